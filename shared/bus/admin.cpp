@@ -1,0 +1,125 @@
+// Sets up the stream and its consumers and reads both, with the operator's user.
+
+#include "shared/bus/acknowledgement.hpp"
+#include "shared/bus/connection.hpp"
+#include "shared/bus/subjects.hpp"
+
+namespace duet::bus {
+
+struct Admin::Inner {
+    explicit Inner(const Options& options)
+        : connection(options, Connection::Start::now_or_throw, Connection::Sending::at_once) {
+        jsCtx* created = nullptr;
+        checked(natsConnection_JetStream(&created, connection.get(), nullptr), "speak to JetStream");
+        context.reset(created);
+    }
+
+    StreamInfoHandle stream(const std::string& name) {
+        jsStreamInfo* found = nullptr;
+        checked(js_GetStreamInfo(&found, context.get(), name.c_str(), nullptr, nullptr), "ask for the state of stream " + name);
+        return StreamInfoHandle{found};
+    }
+
+    ConsumerListHandle consumers(const std::string& name) {
+        jsConsumerInfoList* found = nullptr;
+        checked(js_Consumers(&found, context.get(), name.c_str(), nullptr, nullptr), "list the consumers of stream " + name);
+        return ConsumerListHandle{found};
+    }
+
+    Connection connection;
+    ContextHandle context;
+};
+
+Admin::Admin(const Options& options) : inner_(std::make_unique<Inner>(options)) {}
+Admin::~Admin() = default;
+
+void Admin::ensure_stream(const StreamSettings& settings) {
+    jsStreamConfig config;
+    jsStreamConfig_Init(&config);
+    const char* subjects[] = {settings.subjects.c_str()};
+    config.Name = settings.name.c_str();
+    config.Subjects = subjects;
+    config.SubjectsLen = 1;
+    config.Replicas = settings.replicas;
+    config.MaxAge = std::chrono::nanoseconds(settings.max_age).count();
+    config.Duplicates = std::chrono::nanoseconds(settings.duplicate_window).count();
+
+    auto status = js_AddStream(nullptr, inner_->context.get(), &config, nullptr, nullptr);
+    if (status != NATS_OK) status = js_UpdateStream(nullptr, inner_->context.get(), &config, nullptr, nullptr);
+    checked(status, "set up stream " + settings.name);
+}
+
+void Admin::ensure_consumer(const std::string& stream, const ConsumerSettings& settings) {
+    const auto name = consumer_name(settings.service, settings.event);
+    const auto filter = event_subject(settings.event);
+    const auto deliver = deliver_subject(settings.service, settings.event);
+    jsConsumerConfig config;
+    jsConsumerConfig_Init(&config);
+    config.Durable = name.c_str();
+    config.DeliverPolicy = js_DeliverAll;
+    config.AckPolicy = js_AckExplicit;   // never AckAll: it covers older messages that were not redelivered yet
+    config.AckWait = std::chrono::nanoseconds(settings.ack_wait).count();
+    config.MaxAckPending = settings.max_ack_pending;
+    config.FilterSubject = filter.c_str();
+    config.DeliverSubject = deliver.c_str();
+
+    auto status = js_AddConsumer(nullptr, inner_->context.get(), stream.c_str(), &config, nullptr, nullptr);
+    if (status != NATS_OK) status = js_UpdateConsumer(nullptr, inner_->context.get(), stream.c_str(), &config, nullptr, nullptr);
+    checked(status, "set up consumer " + name + " of stream " + stream);
+}
+
+void Admin::delete_consumer(const std::string& stream, const std::string& consumer) {
+    checked(js_DeleteConsumer(inner_->context.get(), stream.c_str(), consumer.c_str(), nullptr, nullptr),
+            "delete consumer " + consumer + " of stream " + stream);
+}
+
+std::vector<std::string> Admin::consumers(const std::string& stream) {
+    std::vector<std::string> names;
+    for (auto& state : consumer_states(stream)) names.push_back(std::move(state.name));
+    return names;
+}
+
+Admin::StreamState Admin::stream_state(const std::string& stream) {
+    const auto info = inner_->stream(stream);
+    const auto& state = info->State;
+    return {state.Msgs, state.Bytes, state.FirstSeq, state.LastSeq};
+}
+
+std::vector<Admin::ConsumerState> Admin::consumer_states(const std::string& stream) {
+    const auto list = inner_->consumers(stream);
+    std::vector<ConsumerState> states;
+    for (int i = 0; i < list->Count; ++i) {
+        const auto& info = *list->List[i];
+        states.push_back({info.Name, info.NumPending, static_cast<std::uint64_t>(info.NumAckPending),
+                          static_cast<std::uint64_t>(info.NumRedelivered)});
+    }
+    return states;
+}
+
+void Admin::read(const std::string& stream, std::uint64_t first,
+                 const std::function<bool(std::uint64_t, std::string_view, std::string_view)>& visit) {
+    const auto info = inner_->stream(stream);
+    const auto end = info->State.LastSeq;
+    if (info->State.Msgs == 0 || first > end) return;
+
+    jsSubOptions options;
+    jsSubOptions_Init(&options);
+    options.Stream = stream.c_str();
+    options.Ordered = true;
+    options.Config.DeliverPolicy = js_DeliverByStartSequence;
+    options.Config.OptStartSeq = std::max<std::uint64_t>(first, 1);
+    natsSubscription* created = nullptr;
+    checked(js_SubscribeSync(&created, inner_->context.get(), ">", nullptr, &options, nullptr), "read stream " + stream);
+    const SubscriptionHandle subscription{created};
+    for (;;) {
+        natsMsg* taken = nullptr;
+        checked(natsSubscription_NextMsg(&taken, created, 5000), "read stream " + stream);
+        const MessageHandle message{taken};
+        const auto facts = parse_ack_subject(natsMsg_GetReply(taken));
+        const bool wants_more = visit(facts.sequence, natsMsg_GetSubject(taken),
+                                      {natsMsg_GetData(taken), static_cast<std::size_t>(natsMsg_GetDataLength(taken))});
+        if (!wants_more || facts.sequence >= end || facts.pending == 0) return;
+    }
+}
+
+}  // namespace duet::bus

@@ -1,0 +1,85 @@
+// A push consumer needs no JetStream calls here: the broker sends to the deliver subject whatever is due as long as
+// somebody listens, goes on where it stopped when interest returns, and the answer goes to the message's reply subject.
+
+#include "shared/bus/delivery.hpp"
+#include "shared/bus/subjects.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace duet::bus {
+
+namespace {
+
+// Of deliveries not yet handed over, per event; what is beyond is dropped and comes again after the ack wait.
+constexpr int max_waiting_bytes = 64 * 1024 * 1024;
+
+}  // namespace
+
+struct Subscriber::Inner {
+    std::shared_ptr<Connection> connection;
+    std::function<void(Delivery)> on_delivery;
+    std::vector<SubscriptionHandle> subscriptions;
+    std::mutex mutex;                 ///< held while on_delivery runs, so that stop() can wait for it
+    std::condition_variable ended;
+    bool open = true;
+    std::size_t listening = 0;        ///< subscriptions whose last callback has not returned
+
+    void listen(const std::string& subject) {
+        natsSubscription* created = nullptr;
+        checked(natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered, this), "listen to " + subject);
+        subscriptions.emplace_back(created);
+        checked(natsSubscription_SetOnCompleteCB(created, completed, this), "listen to " + subject);
+        {
+            const std::lock_guard lock{mutex};
+            ++listening;
+        }
+        checked(natsSubscription_SetPendingLimits(created, -1, max_waiting_bytes), "listen to " + subject);
+    }
+
+    void stop() {
+        std::unique_lock lock{mutex};
+        open = false;
+        lock.unlock();
+        for (auto& subscription : subscriptions) natsSubscription_Unsubscribe(subscription.get());
+        lock.lock();
+        ended.wait(lock, [this] { return listening == 0; });
+        subscriptions.clear();
+    }
+
+    static void delivered(natsConnection*, natsSubscription*, natsMsg* message, void* self) {
+        auto& inner = *static_cast<Inner*>(self);
+        MessageHandle handle{message};
+        const std::lock_guard lock{inner.mutex};
+        if (!inner.open) return;
+        inner.on_delivery(Delivery{std::make_unique<Delivery::Inner>(Delivery::Inner{inner.connection, std::move(handle)})});
+    }
+
+    static void completed(void* self) {
+        auto& inner = *static_cast<Inner*>(self);
+        const std::lock_guard lock{inner.mutex};
+        --inner.listening;
+        inner.ended.notify_all();
+    }
+};
+
+Subscriber::Subscriber(const Options& options, std::string service, std::vector<std::string> events,
+                       std::function<void(Delivery)> on_delivery)
+    : inner_(std::make_unique<Inner>()) {
+    inner_->connection = std::make_shared<Connection>(options, Connection::Start::in_background, Connection::Sending::at_once);
+    inner_->on_delivery = std::move(on_delivery);
+    for (const auto& event : events) inner_->listen(deliver_subject(service, event));
+}
+
+Subscriber::~Subscriber() { inner_->stop(); }
+
+void Subscriber::stop() { inner_->stop(); }
+
+void Subscriber::flush() {
+    // A flush that fails loses acknowledgements only, and those are hints.
+    if (connected()) natsConnection_FlushTimeout(inner_->connection->get(), 2000);
+}
+
+bool Subscriber::connected() const { return inner_->connection->connected(); }
+
+}  // namespace duet::bus
