@@ -1,0 +1,154 @@
+#include "infra/duet/import/mapping.hpp"
+
+#include "infra/duet/import/countries.hpp"
+#include "infra/duet/import/dates.hpp"
+#include "infra/duet/import/money.hpp"
+#include "infra/duet/import/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace duet::importer {
+
+namespace {
+
+constexpr std::int64_t most_pieces = 1'000'000;      // per line
+constexpr std::int64_t highest_price = 100'000'000;  // pence
+constexpr std::size_t most_lines = 2'000;            // per order
+constexpr std::size_t longest_text = 256;            // characters
+
+bool has_control_characters(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
+
+bool fits_the_shop(std::string_view text) { return characters_in(text) <= longest_text && !has_control_characters(text); }
+
+bool sku_allowed(std::string_view sku) { return !sku.empty() && sku != "." && sku != ".." && fits_the_shop(sku); }
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    text = without_empty_fraction(text);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+enum class InvoiceKind { order, credit, bad_debt, unknown };
+
+InvoiceKind kind_of(std::string_view invoice) {
+    if (invoice.size() > longest_text / 2) return InvoiceKind::unknown;   // with its prefix it must fit a key
+    if (all_digits(invoice)) return InvoiceKind::order;
+    if (invoice.size() > 1 && (invoice.front() == 'C' || invoice.front() == 'c') && all_digits(invoice.substr(1))) {
+        return InvoiceKind::credit;
+    }
+    return !invoice.empty() && (invoice.front() == 'A' || invoice.front() == 'a') ? InvoiceKind::bad_debt : InvoiceKind::unknown;
+}
+
+/// The sign rules and limits of quantity and price; nullopt when they are kept.
+std::optional<Reason> objection(InvoiceKind kind, std::int64_t quantity, const Row& row, std::int64_t price) {
+    if (kind == InvoiceKind::order && quantity <= 0) return Reason::quantity_not_positive;
+    if (kind == InvoiceKind::credit && quantity >= 0) return Reason::quantity_not_negative;
+    if (price == 0 && row.price.find_first_of("123456789") != std::string::npos && row.price.front() != '-') {
+        return Reason::price_rounds_to_zero;
+    }
+    if (price <= 0) return Reason::price_not_positive;
+    if (quantity > most_pieces || quantity < -most_pieces) return Reason::quantity_over_limit;
+    if (price > highest_price) return Reason::price_over_limit;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::variant<AcceptedRow, Reason> judge(const Row& row) {
+    if (!row.readable) return Reason::unreadable_row;
+    const std::string_view invoice = without_empty_fraction(row.invoice);
+    const InvoiceKind kind = kind_of(invoice);
+    if (kind == InvoiceKind::bad_debt) return Reason::bad_debt_adjustment;
+    if (kind == InvoiceKind::unknown) return Reason::unknown_invoice_kind;
+    const auto quantity = whole_number(row.quantity);
+    if (!quantity) return Reason::unreadable_quantity;
+    const auto price = pence_from(row.price);
+    if (!price) return Reason::unreadable_price;
+    if (const auto reason = objection(kind, *quantity, row, *price)) return *reason;
+    const auto placed_at = time_from(row.date);
+    if (!placed_at) return Reason::unreadable_date;
+    if (!sku_allowed(row.sku)) return Reason::sku_not_allowed;
+
+    AcceptedRow accepted;
+    accepted.kind = kind == InvoiceKind::order ? Document::Kind::order : Document::Kind::credit;
+    accepted.invoice = invoice;
+    if (accepted.kind == Document::Kind::credit) accepted.invoice.front() = 'C';
+    accepted.customer_id = row.customer.empty() ? "guest-" + accepted.invoice : std::string(without_empty_fraction(row.customer));
+    if (!fits_the_shop(accepted.customer_id)) return Reason::customer_not_allowed;
+    accepted.country_name = row.country;
+    accepted.placed_at = *placed_at;
+    accepted.line = {row.sku, *quantity < 0 ? -*quantity : *quantity, *price};
+    return accepted;
+}
+
+Document& Mapping::document_of(const AcceptedRow& row) {
+    const auto [place, is_new] = documents_.try_emplace(row.invoice, plan_.documents.size());
+    if (is_new) {
+        plan_.documents.push_back({row.kind, "invoice-" + row.invoice, row.customer_id, country_code(row.country_name),
+                                   row.placed_at, {}, 0});
+    }
+    return plan_.documents[place->second];
+}
+
+void Mapping::count_product(const AcceptedRow& row) {
+    const auto [place, is_new] = products_.try_emplace(row.line.sku, plan_.products.size());
+    if (is_new) plan_.products.push_back({row.line.sku, row.line.unit_price, 0, {}});
+    Product& product = plan_.products[place->second];
+    if (row.kind == Document::Kind::order) product.ordered += row.line.quantity;
+    product.prices.insert(row.line.unit_price);
+}
+
+void Mapping::take(const Row& row) {
+    ++plan_.rows_read;
+    const auto verdict = judge(row);
+    if (const auto* reason = std::get_if<Reason>(&verdict)) {
+        plan_.rejections.push_back({row.line, *reason, row.text});
+        return;
+    }
+    const auto& accepted = std::get<AcceptedRow>(verdict);
+    Document& document = document_of(accepted);
+    // Merged with the same SKU and price, unless the line would outgrow the contract: then a second line takes it, so that
+    // nothing that was sold is lost.
+    const auto same = std::find_if(document.lines.begin(), document.lines.end(), [&](const Line& line) {
+        return line.sku == accepted.line.sku && line.unit_price == accepted.line.unit_price &&
+               line.quantity + accepted.line.quantity <= most_pieces;
+    });
+    if (same != document.lines.end()) {
+        same->quantity += accepted.line.quantity;
+    } else if (document.lines.size() < most_lines) {
+        document.lines.push_back(accepted.line);
+    } else {
+        plan_.rejections.push_back({row.line, Reason::order_too_long, row.text});
+        return;
+    }
+    ++document.rows;
+    ++(accepted.kind == Document::Kind::order ? plan_.rows_ordered : plan_.rows_returned);
+    if (country_code(accepted.country_name) == unknown_country) ++plan_.countries_without_code[accepted.country_name];
+    count_product(accepted);
+}
+
+Plan Mapping::finish(std::string content_digest) {
+    plan_.content_digest = std::move(content_digest);
+    return std::move(plan_);
+}
+
+std::int64_t Document::total() const {
+    std::int64_t sum = 0;
+    for (const Line& line : lines) sum += line.quantity * line.unit_price;
+    return sum;
+}
+
+Plan read_plan(const std::string& path) {
+    RowReader reader(path);
+    Mapping mapping;
+    while (const auto row = reader.next()) mapping.take(*row);
+    return mapping.finish(reader.digest());
+}
+
+}  // namespace duet::importer

@@ -1,0 +1,62 @@
+#include "infra/duet/import/reconcile.hpp"
+
+#include "infra/duet/import/dates.hpp"
+
+#include <stdexcept>
+#include <thread>
+
+namespace duet::importer {
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+/// The answer, once it says something; the shop may be starting or busy.
+http::Answer ask_patiently(http::Client& client, const http::Call& call) {
+    const auto deadline = SteadyClock::now() + std::chrono::minutes(1);
+    for (int attempt = 0;; ++attempt) {
+        const http::Answer answer = client.ask(call);
+        const auto pause = repeat_after(answer, attempt);
+        if (!pause || SteadyClock::now() + *pause > deadline) return answer;
+        std::this_thread::sleep_for(*pause);
+    }
+}
+
+std::string day_after(const std::string& day) {
+    const auto midnight = time_from(day + " 00:00");
+    if (!midnight) throw std::logic_error("not a day: " + day);
+    return rfc3339(*midnight + std::chrono::days(1)).substr(0, 10);
+}
+
+}  // namespace
+
+Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
+    Sums all;
+    if (days.empty()) return all;
+    const std::string first = days.begin()->first.day, end = day_after(days.rbegin()->first.day);
+    std::string after;
+    do {
+        const http::Answer answer = ask_patiently(client, shop.revenue(first, end, after));
+        if (!answer.ok()) throw std::runtime_error("the " + shop.style() + " shop gives no revenue report: " + complaint_in(answer));
+        RevenuePage page = revenue_from(answer.body);
+        for (const auto& [where, sum] : page.sums) all[where] = sum;
+        if (page.next == after) break;
+        after = page.next;
+    } while (!after.empty());
+    return all;
+}
+
+Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected, const Sums& baseline,
+                         std::chrono::milliseconds patience, const std::function<bool()>& interrupted) {
+    const auto deadline = SteadyClock::now() + patience;
+    Reconciliation result;
+    result.expected = expected;
+    while (true) {
+        result.reported = difference(report_of(shop, client, expected), baseline);
+        result.differences = difference(result.reported, expected);
+        if (result.equal() || SteadyClock::now() >= deadline || interrupted()) return result;
+        std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    }
+}
+
+}  // namespace duet::importer

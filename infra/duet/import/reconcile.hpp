@@ -1,0 +1,30 @@
+#pragma once
+// Do the shop's reports say what the file says? By day and country, to the penny.
+
+#include "infra/duet/import/conveyor.hpp"
+#include "infra/duet/import/shop.hpp"
+#include "infra/duet/import/sums.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace duet::importer {
+
+/// The revenue report over the days of `days` (all its pages), asked patiently. Throws std::runtime_error when the shop does
+/// not answer with a report.
+Sums report_of(const Shop& shop, http::Client& client, const Sums& days);
+
+struct Reconciliation {
+    Sums expected;      ///< straight from the file
+    Sums reported;      ///< by the shop, less what it reported before the import
+    Sums differences;   ///< reported less expected; empty when equal
+
+    bool equal() const { return differences.empty(); }
+};
+
+/// Asks until the report equals `expected` or `patience` ends: facts travel for a while after the last order.
+Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected, const Sums& baseline,
+                         std::chrono::milliseconds patience, const std::function<bool()>& interrupted);
+
+}  // namespace duet::importer

@@ -1,0 +1,34 @@
+#pragma once
+// Revenue and refunds by day and country: the unit in which an import is reconciled.
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace duet::importer {
+
+struct Sum {
+    std::int64_t orders = 0;
+    std::int64_t revenue = 0;   ///< pence
+    std::int64_t refunds = 0;   ///< pence
+
+    bool operator==(const Sum&) const = default;
+};
+
+struct DayAndCountry {
+    std::string day;       ///< "2010-12-01"
+    std::string country;   ///< ISO code
+
+    auto operator<=>(const DayAndCountry&) const = default;
+};
+
+using Sums = std::map<DayAndCountry, Sum>;
+
+/// All of them together.
+Sum total_of(const Sums& sums);
+
+/// `later` less `earlier`, row by row; rows that come to nothing are left out.
+Sums difference(const Sums& later, const Sums& earlier);
+
+}  // namespace duet::importer
