@@ -1,0 +1,186 @@
+#include "shared/http/client.hpp"
+
+#include "shared/http/easy_handle.hpp"
+
+#include <future>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <unordered_map>
+
+namespace duet::http {
+
+std::optional<std::string> Answer::header(std::string_view name) const { return find_header(headers, name); }
+
+struct Client::Inner {
+    explicit Inner(const Options& options);
+    ~Inner();
+
+    void send(Call call, std::function<void(Answer)> done);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Waiting {
+        Call call;
+        std::function<void(Answer)> done;
+        Clock::time_point deadline;
+    };
+    struct Flight {
+        std::unique_ptr<EasyHandle> handle;
+        std::function<void(Answer)> done;
+        Clock::time_point deadline;
+    };
+
+    void run();
+    bool take_waiting();
+    void start(Waiting waiting);
+    void land(CURL* easy, CURLcode result);
+    void land_late_ones();
+    void end_all();
+    Flight taken_out(EasyHandle* handle);
+
+    std::unique_ptr<CURLM, CURLMcode (*)(CURLM*)> multi_;
+    std::unordered_map<EasyHandle*, Flight> flights_;   ///< this and the next two: of the thread
+    std::vector<std::unique_ptr<EasyHandle>> spare_;
+    Clock::time_point next_look_;
+
+    std::mutex mutex_;   ///< guards what follows
+    std::vector<Waiting> waiting_;
+    bool stopping_ = false;
+
+    std::thread thread_;   ///< last: it uses all of the above
+};
+
+Client::Inner::Inner(const Options& options) : multi_(nullptr, curl_multi_cleanup) {
+    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (ready == CURLE_OK) multi_.reset(curl_multi_init());
+    if (!multi_) throw std::runtime_error("cannot initialise libcurl");
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, options.connections_per_host);
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 16 * options.connections_per_host);
+    thread_ = std::thread([this] { run(); });
+}
+
+Client::Inner::~Inner() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    curl_multi_wakeup(multi_.get());
+    thread_.join();
+}
+
+void Client::Inner::send(Call call, std::function<void(Answer)> done) {
+    const auto deadline = Clock::now() + call.timeout;
+    bool first = false;
+    {
+        const std::lock_guard lock(mutex_);
+        first = waiting_.empty();
+        waiting_.push_back({std::move(call), std::move(done), deadline});
+    }
+    if (first) curl_multi_wakeup(multi_.get());   // otherwise the thread has been woken and not yet come
+}
+
+void Client::Inner::run() {
+    while (take_waiting()) {
+        int running = 0;
+        curl_multi_perform(multi_.get(), &running);
+        int left = 0;
+        bool landed = false;
+        while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+            if (message->msg != CURLMSG_DONE) continue;
+            land(message->easy_handle, message->data.result);
+            landed = true;
+        }
+        land_late_ones();
+        // What `done` has just sent, and calls that waited for a connection, must not wait for the network.
+        if (!landed) curl_multi_poll(multi_.get(), nullptr, 0, flights_.empty() ? 60'000 : 50, nullptr);
+    }
+    end_all();
+}
+
+bool Client::Inner::take_waiting() {
+    std::vector<Waiting> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return false;
+        taken.swap(waiting_);
+    }
+    for (auto& waiting : taken) start(std::move(waiting));
+    return true;
+}
+
+void Client::Inner::start(Waiting waiting) {
+    Flight flight{nullptr, std::move(waiting.done), waiting.deadline};
+    if (spare_.empty()) {
+        flight.handle = std::make_unique<EasyHandle>();
+    } else {
+        flight.handle = std::move(spare_.back());
+        spare_.pop_back();
+    }
+    auto* handle = flight.handle.get();
+    handle->prepare(std::move(waiting.call));
+    curl_multi_add_handle(multi_.get(), handle->get());
+    flights_.emplace(handle, std::move(flight));
+}
+
+Client::Inner::Flight Client::Inner::taken_out(EasyHandle* handle) {
+    curl_multi_remove_handle(multi_.get(), handle->get());
+    auto node = flights_.extract(handle);
+    return std::move(node.mapped());
+}
+
+void Client::Inner::land(CURL* easy, CURLcode result) {
+    auto flight = taken_out(EasyHandle::of(easy));
+    auto answer = flight.handle->conclude(result);
+    spare_.push_back(std::move(flight.handle));
+    flight.done(std::move(answer));
+}
+
+/// libcurl's own timeout does not run while a call waits for a connection.
+void Client::Inner::land_late_ones() {
+    const auto now = Clock::now();
+    if (now < next_look_) return;
+    next_look_ = now + std::chrono::milliseconds(50);
+    std::vector<EasyHandle*> late;
+    for (const auto& [handle, flight] : flights_)
+        if (flight.deadline < now) late.push_back(handle);
+    for (auto* handle : late) {
+        auto flight = taken_out(handle);
+        auto answer = flight.handle->broken_off("no answer in time");
+        spare_.push_back(std::move(flight.handle));
+        flight.done(std::move(answer));
+    }
+}
+
+void Client::Inner::end_all() {
+    while (!flights_.empty()) {
+        auto flight = taken_out(flights_.begin()->first);
+        flight.done(flight.handle->broken_off("the client was closed"));
+    }
+    std::vector<Waiting> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        taken.swap(waiting_);
+    }
+    for (auto& waiting : taken) {
+        Answer answer;
+        answer.outcome = Answer::Outcome::not_sent;
+        answer.error = waiting.call.url + ": the client was closed";
+        waiting.done(std::move(answer));
+    }
+}
+
+Client::Client() : Client(Options{}) {}
+Client::Client(Options options) : inner_(std::make_unique<Inner>(options)) {}
+Client::~Client() = default;
+
+void Client::send(Call call, std::function<void(Answer)> done) { inner_->send(std::move(call), std::move(done)); }
+
+Answer Client::ask(Call call) {
+    std::promise<Answer> promise;
+    auto answer = promise.get_future();
+    send(std::move(call), [&promise](Answer came) { promise.set_value(std::move(came)); });
+    return answer.get();
+}
+
+}  // namespace duet::http

@@ -1,0 +1,170 @@
+#include "shared/http/connection.hpp"
+
+#include "shared/http/answer_wire.hpp"
+#include "shared/http/desk.hpp"
+#include "shared/http/problem.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace duet::http {
+
+namespace {
+
+/// Requests sent ahead of their answers are kept up to this size; nobody needs more.
+constexpr std::size_t most_unread = 256 * 1024;
+
+/// Bytes written, 0 when the socket is full, -1 when the connection is broken.
+ssize_t write_some(int socket, std::string_view bytes) {
+    for (;;) {
+        const ssize_t written = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (written >= 0) return written;
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return 0;
+        if (errno != EINTR) return -1;
+    }
+}
+
+}  // namespace
+
+void Responder::Pending::send(Response response) {
+    if (sent.exchange(true)) return;
+    const bool keep = keep_alive && !response.close;
+    const auto there = std::move(connection);   // a responder kept after its answer must not keep the socket open
+    there->answer(on_the_wire(response, with_body, keep), !keep);
+}
+
+Connection::Connection(std::shared_ptr<Desk> desk, Descriptor socket)
+    : desk_(std::move(desk)), socket_(std::move(socket)), parser_(desk_->limits()) {
+    desk_->enter(*this);
+}
+
+Connection::~Connection() { desk_->leave(*this); }
+
+void Connection::receive(std::string_view bytes) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (closing_) {
+            thrown_away_ += bytes.size();
+            if (thrown_away_ > 2 * desk_->limits().body) break_off();
+            return;
+        }
+        if (busy_) {
+            if (unread_.size() + bytes.size() > most_unread) break_off();
+            else unread_.append(bytes);
+            return;
+        }
+        busy_ = true;
+    }
+    advance(bytes);
+}
+
+void Connection::resume() {
+    std::string input;
+    {
+        const std::lock_guard lock(mutex_);
+        input.swap(unread_);
+    }
+    advance(input);
+}
+
+/// Reads and serves until input is missing or an answer is owed. The caller has the turn.
+void Connection::advance(std::string_view input) {
+    std::string more;
+    for (;;) {
+        const auto state = parser_.feed(input);
+        if (state == RequestParser::State::more) {
+            if (parser_.take_wish_to_continue() && write_some(socket(), "HTTP/1.1 100 Continue\r\n\r\n") < 0) break_off();
+            midway_ = parser_.midway();
+            const std::lock_guard lock(mutex_);
+            if (unread_.empty()) {
+                busy_ = false;
+                return;
+            }
+            more = std::exchange(unread_, {});
+            input = more;
+            continue;
+        }
+        midway_ = false;
+        serve(state == RequestParser::State::refused);
+        const std::lock_guard lock(mutex_);
+        if (!answered_) {
+            parked_ = true;
+            unread_.insert(0, input);
+            return;
+        }
+        answered_ = false;
+        if (closing_) return;
+    }
+}
+
+void Connection::serve(bool refused) {
+    auto pending = std::make_shared<Responder::Pending>();
+    auto& request = parser_.request();
+    pending->connection = shared_from_this();
+    pending->with_body = request.method != Method::head;
+    pending->keep_alive = parser_.keep_alive();
+    pending->path = request.path;
+    desk_->owed();
+    if (refused) {
+        const auto& why = parser_.refusal();
+        pending->send(problem(why.status, why.slug, why.detail, request.path));
+        return;
+    }
+    desk_->serve(request, std::move(pending));
+    parser_.next();
+}
+
+void Connection::answer(std::string bytes, bool close) {
+    const ssize_t written = write_some(socket(), bytes);
+    if (written < 0) {
+        break_off();
+        finish(true);
+    } else if (static_cast<std::size_t>(written) == bytes.size()) {
+        finish(close);
+    } else {
+        unsent_ = bytes.substr(static_cast<std::size_t>(written));
+        close_after_ = close;
+        desk_->flusher().flush_later(shared_from_this());
+    }
+}
+
+bool Connection::flush() {
+    const ssize_t written = write_some(socket(), unsent_);
+    if (written < 0) {
+        break_off();
+        close_after_ = true;
+    } else {
+        unsent_.erase(0, static_cast<std::size_t>(written));
+        if (!unsent_.empty()) return false;
+    }
+    finish(std::exchange(close_after_, false));
+    return true;
+}
+
+/// The answer is out (or can never be): the turn goes on.
+void Connection::finish(bool close) {
+    bool unread = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (close) {
+            closing_ = true;
+            unread_.clear();
+            // Not both ways: data still coming would turn the close into a reset that destroys the answer on its way.
+            ::shutdown(socket(), SHUT_WR);
+        }
+        if (parked_) {
+            parked_ = false;
+            unread = !unread_.empty();
+            busy_ = unread || closing_;
+        } else {
+            answered_ = true;
+        }
+    }
+    if (unread) desk_->flusher().resume_later(shared_from_this());
+    desk_->settled();
+}
+
+void Connection::break_off() { ::shutdown(socket(), SHUT_RDWR); }
+
+}  // namespace duet::http

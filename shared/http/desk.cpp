@@ -1,0 +1,114 @@
+#include "shared/http/desk.hpp"
+
+#include "shared/http/problem.hpp"
+
+#include <exception>
+#include <iostream>
+
+namespace duet::http {
+
+namespace {
+
+/// The request whose handler is on this thread's stack: if it lets its responder go, `Desk::run` answers.
+thread_local const Responder::Pending* on_the_stack = nullptr;
+
+void complain(const Request& request, std::string_view what) {
+    std::cerr << "http: the handler of " << name_of(request.method) << " " << request.path << " threw: " << what << std::endl;
+}
+
+Response unavailable(const std::string& path, std::string_view detail) {
+    auto response = problem(503, "unavailable", detail, path);
+    response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
+Response given_up(const std::string& path) { return unavailable(path, "The request was given up before it was answered."); }
+
+}  // namespace
+
+Responder::Responder(std::shared_ptr<Pending> pending) : pending_(std::move(pending)) {}
+Responder::Responder(Responder&&) noexcept = default;
+
+Responder& Responder::operator=(Responder&& other) noexcept {
+    std::swap(pending_, other.pending_);
+    return *this;
+}
+
+Responder::~Responder() {
+    if (!pending_ || pending_->sent) return;
+    if (pending_.get() == on_the_stack) pending_->let_go = true;
+    else pending_->send(given_up(pending_->path));
+}
+
+void Responder::send(Response response) { pending_->send(std::move(response)); }
+
+Desk::Desk(const Server::Options& options) : options_(options), limits_{.body = options.max_body} {}
+
+void Desk::serve(Request& request, std::shared_ptr<Responder::Pending> pending) {
+    if (draining_) {
+        auto response = unavailable(request.path, "The service is stopping.");
+        response.close = true;
+        return pending->send(std::move(response));
+    }
+    if (pending_ > options_.max_pending) return pending->send(unavailable(request.path, "The service has more to do than it can keep."));
+
+    auto match = router_.find(request.method, std::string_view(request.target).substr(0, request.target.find('?')));
+    if (match.handler) {
+        request.parameters = std::move(match.parameters);
+        run(*match.handler, request, pending);
+    } else if (!match.allowed.empty()) {
+        auto response = problem(405, "method-not-allowed", "The path does not know this method.", request.path);
+        response.headers.emplace_back("Allow", match.allowed);
+        pending->send(std::move(response));
+    } else if (fallback_) {
+        run(fallback_, request, pending);
+    } else {
+        pending->send(problem(404, "not-found", "There is nothing at this path.", request.path));
+    }
+}
+
+void Desk::run(const Handler& handler, Request& request, const std::shared_ptr<Responder::Pending>& pending) {
+    const auto failed = [&](std::string_view what) {
+        complain(request, what);
+        pending->send(problem(500, "internal-error", "The service failed to answer.", request.path));
+    };
+    on_the_stack = pending.get();
+    try {
+        handler(request, Responder(pending));
+        if (pending->let_go) pending->send(given_up(pending->path));
+    } catch (const std::exception& error) {
+        failed(error.what());
+    } catch (...) {
+        failed("something that is no std::exception");
+    }
+    on_the_stack = nullptr;
+}
+
+void Desk::settled() {
+    if (--pending_ > 0 || !draining_) return;
+    const std::lock_guard lock(mutex_);
+    all_settled_.notify_all();
+}
+
+void Desk::enter(Connection& connection) {
+    const std::lock_guard lock(mutex_);
+    connections_.insert(&connection);
+}
+
+void Desk::leave(Connection& connection) {
+    const std::lock_guard lock(mutex_);
+    connections_.erase(&connection);
+}
+
+void Desk::drain(std::chrono::milliseconds patience) {
+    draining_ = true;
+    std::unique_lock lock(mutex_);
+    all_settled_.wait_for(lock, patience, [this] { return pending_ == 0; });
+}
+
+void Desk::close_all() {
+    const std::lock_guard lock(mutex_);
+    for (auto* connection : connections_) connection->break_off();
+}
+
+}  // namespace duet::http

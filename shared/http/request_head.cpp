@@ -1,0 +1,176 @@
+#include "shared/http/request_head.hpp"
+
+#include "shared/http/target.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <string>
+
+namespace duet::http {
+
+namespace {
+
+constexpr Refusal malformed_line{400, "malformed-request", "The request line is malformed."};
+constexpr Refusal malformed_header{400, "malformed-request", "A header is malformed."};
+constexpr Refusal malformed_target{400, "malformed-request", "The request target is malformed."};
+
+std::string_view take_line(std::string_view& text) {
+    const auto end = text.find("\r\n");
+    const auto line = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 2);
+    return line;
+}
+
+/// tchar of RFC 9110, 5.6.2.
+bool is_token(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isalnum(c) || (c != 0 && std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos);
+    });
+}
+
+bool is_visible(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f; });
+}
+
+bool is_field_value(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
+class HeadParser {
+public:
+    explicit HeadParser(const RequestLimits& limits) : limits_(limits) {}
+
+    std::variant<RequestHead, Refusal> parse(std::string_view text) {
+        if (!request_line(take_line(text))) return refusal_;
+        while (!text.empty())
+            if (!header(take_line(text))) return refusal_;
+        if (!framing()) return refusal_;
+        return std::move(head_);
+    }
+
+private:
+    bool refuse(const Refusal& refusal) {
+        refusal_ = refusal;
+        return false;
+    }
+
+    bool request_line(std::string_view line) {
+        const auto first = line.find(' ');
+        const auto second = line.rfind(' ');
+        if (first == std::string_view::npos || first == second) return refuse(malformed_line);
+        const auto name = line.substr(0, first);
+        const auto version = line.substr(second + 1);
+        if (!is_token(name)) return refuse(malformed_line);
+        if (version == "HTTP/1.0") {
+            http_1_0_ = true;
+            head_.keep_alive = false;
+        } else if (version != "HTTP/1.1") {
+            return version.starts_with("HTTP/") ? refuse({505, "version-not-supported", "This server speaks HTTP/1.1."})
+                                                : refuse(malformed_line);
+        }
+        const auto method = method_named(name);
+        if (!method) return refuse({501, "method-not-implemented", "This server does not know the method."});
+        head_.request.method = *method;
+        return target(line.substr(first + 1, second - first - 1));
+    }
+
+    bool target(std::string_view text) {
+        if (text.size() > limits_.target) return refuse({414, "target-too-long", "The path and query are longer than this server reads."});
+        if (!is_visible(text) || text.find('#') != std::string_view::npos) return refuse(malformed_target);
+        // RFC 9112, 3.2.2: a server must accept the absolute form.
+        if (lower(text.substr(0, 7)) == "http://") {
+            const auto slash = text.find_first_of("/?", 7);
+            text = slash == std::string_view::npos ? "/" : text.substr(slash);
+        }
+        auto& request = head_.request;
+        const bool asterisk = text == "*" && request.method == Method::options;
+        if (!text.starts_with('/') && !asterisk) return refuse(malformed_target);
+        request.target = text;
+        const auto mark = text.find('?');
+        auto path = percent_decoded(text.substr(0, mark));
+        auto query = query_values(mark == std::string_view::npos ? std::string_view{} : text.substr(mark + 1));
+        if (!path || !query) return refuse(malformed_target);
+        request.path = std::move(*path);
+        request.query = std::move(*query);
+        return true;
+    }
+
+    /// A folded line begins with a space, so its "name" is no token and it is refused here, too.
+    bool header(std::string_view line) {
+        if (head_.request.headers.size() == limits_.headers) return refuse({431, "head-too-large", "There are more headers than this server reads."});
+        const auto colon = line.find(':');
+        if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return refuse(malformed_header);
+        const auto value = trimmed(line.substr(colon + 1));
+        if (!is_field_value(value)) return refuse(malformed_header);
+        head_.request.headers.emplace_back(line.substr(0, colon), value);
+        return meaning(lower(line.substr(0, colon)), value);
+    }
+
+    bool meaning(const std::string& name, std::string_view value) {
+        if (name == "host") {
+            if (++hosts_ > 1) return refuse({400, "malformed-request", "The header Host comes twice."});
+        } else if (name == "content-length") {
+            return content_length(value);
+        } else if (name == "transfer-encoding") {
+            if (head_.chunked) return refuse({400, "malformed-request", "The header Transfer-Encoding comes twice."});
+            if (lower(value) != "chunked") return refuse({501, "encoding-not-implemented", "This server reads no transfer encoding but chunked."});
+            head_.chunked = true;
+        } else if (name == "connection") {
+            const auto wish = lower(value);
+            if (wish.find("close") != std::string::npos) head_.keep_alive = false;
+            else if (http_1_0_ && wish.find("keep-alive") != std::string::npos) head_.keep_alive = true;
+        } else if (name == "expect") {
+            if (lower(value) != "100-continue") return refuse({417, "expectation-failed", "This server meets no expectation but 100-continue."});
+            head_.wants_continue = true;
+        }
+        return true;
+    }
+
+    bool content_length(std::string_view value) {
+        if (has_length_) return refuse({400, "malformed-request", "The header Content-Length comes twice."});
+        has_length_ = true;
+        const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c); });
+        if (!digits) return refuse({400, "malformed-request", "Content-Length is not a number."});
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), head_.content_length);
+        if (error != std::errc{} || end != value.data() + value.size() || head_.content_length > limits_.body)
+            too_large_ = true;   // said last: a request that is malformed as well is malformed
+        return true;
+    }
+
+    bool framing() {
+        if (head_.chunked && has_length_) return refuse({400, "malformed-request", "Content-Length and Transfer-Encoding exclude each other."});
+        if (head_.chunked && http_1_0_) return refuse({400, "malformed-request", "HTTP/1.0 knows no Transfer-Encoding."});
+        if (!http_1_0_ && hosts_ == 0) return refuse({400, "malformed-request", "The header Host is missing."});
+        if (too_large_) return refuse({413, "body-too-large", "The body is larger than this server reads."});
+        return true;
+    }
+
+    const RequestLimits& limits_;
+    RequestHead head_;
+    Refusal refusal_;
+    bool http_1_0_ = false;
+    bool has_length_ = false;
+    bool too_large_ = false;
+    int hosts_ = 0;
+};
+
+}  // namespace
+
+std::variant<RequestHead, Refusal> parse_request_head(std::string_view text, const RequestLimits& limits) {
+    return HeadParser(limits).parse(text);
+}
+
+}  // namespace duet::http

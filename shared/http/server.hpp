@@ -1,0 +1,72 @@
+#pragma once
+// The HTTP door of every process: routes in, answers out, from any thread.
+
+#include "shared/http/message.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace duet::http {
+
+/// An answer that is owed to one request. Move-only; may be kept and used later from any thread.
+/// `send` writes the answer to the very connection that asked (a duplicate of its socket is held, so
+/// a reused descriptor number can never receive it). Letting it go unsent answers 503.
+class Responder {
+public:
+    struct Pending;
+    explicit Responder(std::shared_ptr<Pending> pending);
+    Responder(Responder&&) noexcept;
+    Responder& operator=(Responder&&) noexcept;
+    ~Responder();
+
+    /// Sends once; a second call is ignored. Never blocks longer than a bounded write.
+    void send(Response response);
+
+private:
+    std::shared_ptr<Pending> pending_;
+};
+
+/// Runs on a worker thread: answer at once, or keep the responder; never wait inside (a blocked
+/// worker stalls all its other connections).
+using Handler = std::function<void(const Request&, Responder)>;
+
+class Server {
+public:
+    struct Options {
+        std::string host = "127.0.0.1";
+        std::uint16_t port = 0;                ///< 0: the system picks one; `start` returns it
+        int threads = 1;
+        std::size_t max_body = 1024 * 1024;    ///< bytes; larger: 413
+        std::size_t max_pending = 20000;       ///< answers owed at once; more: 503 with Retry-After
+    };
+
+    explicit Server(Options options);
+    ~Server();
+
+    /// Pattern: literal segments and `{name}` segments ("/v1/orders/{id}"). Before `start` only.
+    /// An unknown path answers 404, a known path with another method 405 with `Allow`; HEAD is
+    /// answered from GET.
+    void route(Method method, std::string pattern, Handler handler);
+
+    /// Answers every path no route matches (instead of 404). Before `start` only.
+    void fallback(Handler handler);
+
+    /// Binds and serves; returns the port. Throws std::runtime_error naming host, port and reason.
+    std::uint16_t start();
+
+    /// Stops accepting new requests (503), waits until every owed answer is sent or `patience` ends, closes.
+    void stop(std::chrono::milliseconds patience = std::chrono::seconds(5));
+
+    /// Answers owed right now.
+    std::size_t pending() const;
+
+private:
+    struct Inner;
+    std::unique_ptr<Inner> inner_;
+};
+
+}  // namespace duet::http

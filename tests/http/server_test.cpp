@@ -1,0 +1,279 @@
+// What the server promises to a handler and to a well-behaved client.
+
+#include "shared/http/problem.hpp"
+#include "shared/http/server.hpp"
+#include "tests/catch.hpp"
+#include "tests/http/raw_client.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+using namespace duet::http;
+using duet::tests::RawClient;
+using nlohmann::json;
+
+namespace {
+
+std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: t\r\n\r\n"; }
+
+std::string post(const std::string& target, const std::string& body) {
+    return "POST " + target + " HTTP/1.1\r\nHost: t\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+void echo(const Request& request, Responder answer) { answer.send(Response::json(200, request.body)); }
+
+/// The count goes down after the client has its answer; how soon is the scheduler's.
+bool comes_to_owe_nothing(const Server& server) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (server.pending() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    return server.pending() == 0;
+}
+
+/// Keeps the responder so that the test decides when, and from which thread, it is used.
+struct Parking {
+    std::promise<Responder> promise;
+    Handler handler() {
+        return [this](const Request&, Responder answer) { promise.set_value(std::move(answer)); };
+    }
+    Responder take() { return promise.get_future().get(); }
+};
+
+}  // namespace
+
+TEST_CASE("a request reaches its handler and the answer its sender") {
+    Server server({});
+    server.route(Method::post, "/v1/orders/{id}/lines/{line}", [](const Request& request, Responder answer) {
+        answer.send(Response::json(201, request.parameter("id") + "|" + request.parameter("line") + "|" + request.queried("a").value_or("-") + "|" +
+                                            request.header("x-key").value_or("-") + "|" + request.path + "|" + request.target + "|" + request.body));
+    });
+    RawClient client(server.start());
+    client.say("POST /v1/orders/o%201/lines/a%2Fb?a=x+%26 HTTP/1.1\r\nhost: t\r\nX-KEY:  k \r\nContent-Length: 2\r\n\r\nhi");
+    const auto answer = client.hear();
+    CHECK(answer.status == 201);
+    CHECK(answer.body == "o 1|a/b|x &|k|/v1/orders/o 1/lines/a/b|/v1/orders/o%201/lines/a%2Fb?a=x+%26|hi");
+    CHECK(answer.header("content-type") == "application/json");
+    CHECK(answer.header("connection") == "keep-alive");
+    CHECK_FALSE(answer.header("date").empty());
+}
+
+TEST_CASE("a connection serves many requests, whole, in pieces and ahead of their answers") {
+    Server server({});
+    server.route(Method::post, "/echo", echo);
+    RawClient client(server.start());
+    SECTION("one after the other") {
+        for (int n = 0; n < 50; ++n) {
+            client.say(post("/echo", std::to_string(n)));
+            CHECK(client.hear().body == std::to_string(n));
+        }
+    }
+    SECTION("byte by byte") {
+        for (const char byte : post("/echo", "slow")) client.say({&byte, 1});
+        CHECK(client.hear().body == "slow");
+    }
+    SECTION("pipelined") {
+        std::string all;
+        for (int n = 0; n < 50; ++n) all += post("/echo", std::to_string(n));
+        client.say(all);
+        for (int n = 0; n < 50; ++n) CHECK(client.hear().body == std::to_string(n));
+    }
+    SECTION("chunked") {
+        client.say("POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n4;x=y\r\nabcd\r\n2\r\nef\r\n0\r\nTrailer: t\r\n\r\n" + post("/echo", "next"));
+        CHECK(client.hear().body == "abcdef");
+        CHECK(client.hear().body == "next");
+    }
+    SECTION("after 100 Continue") {
+        client.say("POST /echo HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+        CHECK(client.hear().status == 100);
+        client.say("now");
+        CHECK(client.hear().body == "now");
+    }
+}
+
+TEST_CASE("pipelined requests are answered in their order though other threads answer") {
+    Server server({});
+    std::mutex mutex;
+    std::vector<std::thread> threads;
+    server.route(Method::post, "/echo", [&](const Request& request, Responder answer) {
+        const std::lock_guard lock(mutex);
+        threads.emplace_back([body = request.body, owed = std::move(answer)]() mutable { owed.send(Response::json(200, body)); });
+    });
+    RawClient client(server.start());
+    std::string all;
+    for (int n = 0; n < 200; ++n) all += post("/echo", std::to_string(n));
+    std::thread speaker([&] { client.say(all); });
+    for (int n = 0; n < 200; ++n) CHECK(client.hear().body == std::to_string(n));
+    speaker.join();
+    server.stop();
+    for (auto& thread : threads) thread.join();
+}
+
+TEST_CASE("paths and methods that no route has") {
+    Server server({});
+    server.route(Method::get, "/things/{id}", echo);
+    server.route(Method::put, "/things/{id}", echo);
+    const bool with_fallback = GENERATE(false, true);
+    if (with_fallback) server.fallback([](const Request& request, Responder answer) { answer.send(Response::json(202, request.target)); });
+    RawClient client(server.start());
+
+    client.say(get("/nothing?x=1"));
+    auto answer = client.hear();
+    if (with_fallback) {
+        CHECK(answer.status == 202);
+        CHECK(answer.body == "/nothing?x=1");
+    } else {
+        CHECK(answer.status == 404);
+        CHECK(answer.header("content-type") == "application/problem+json");
+        CHECK(json::parse(answer.body).at("instance") == "/nothing");
+    }
+    client.say(post("/things/1", ""));
+    answer = client.hear();
+    CHECK(answer.status == 405);
+    CHECK(answer.header("allow") == "GET, HEAD, PUT");
+}
+
+TEST_CASE("HEAD is answered from GET, without the body") {
+    Server server({});
+    server.route(Method::get, "/thing", [](const Request&, Responder answer) { answer.send(Response::json(200, "12345")); });
+    RawClient client(server.start());
+    client.say("HEAD /thing HTTP/1.1\r\nHost: t\r\n\r\n");
+    const auto answer = client.hear(false);
+    CHECK(answer.status == 200);
+    CHECK(answer.header("content-length") == "5");
+    client.say(get("/thing"));
+    CHECK(client.hear().body == "12345");
+}
+
+TEST_CASE("a parked answer comes when another thread gives it, and the connection goes on") {
+    Server server({});
+    Parking parking;
+    server.route(Method::get, "/wait", parking.handler());
+    server.route(Method::post, "/echo", echo);
+    RawClient client(server.start());
+    client.say(get("/wait"));
+    auto owed = parking.take();
+    CHECK(server.pending() == 1);
+
+    SECTION("answered") {
+        owed.send(Response::json(200, "late"));
+        owed.send(Response::json(200, "a second time"));
+        CHECK(client.hear().body == "late");
+        client.say(post("/echo", "next"));
+        CHECK(client.hear().body == "next");
+        CHECK(comes_to_owe_nothing(server));
+    }
+    SECTION("let go unsent") {
+        { const auto gone = std::move(owed); }
+        CHECK(client.hear().status == 503);
+    }
+    SECTION("to a client that has finished speaking but listens") {
+        client.half_close();
+        owed.send(Response::json(200, "late"));
+        CHECK(client.hear().body == "late");
+        CHECK(client.closed());
+    }
+    SECTION("to a client that has left") {
+        client.abort();
+        owed.send(Response::json(200, "late"));
+        CHECK(comes_to_owe_nothing(server));
+    }
+}
+
+TEST_CASE("a handler that throws or answers nothing") {
+    Server server({});
+    server.route(Method::get, "/throws", [](const Request&, Responder) { throw std::runtime_error("the secret is 42"); });
+    server.route(Method::get, "/throws-oddly", [](const Request&, Responder) { throw 42; });
+    server.route(Method::get, "/forgets", [](const Request&, Responder) {});
+    RawClient client(server.start());
+    client.say(get("/throws"));
+    const auto answer = client.hear();
+    CHECK(answer.status == 500);
+    CHECK(answer.header("content-type") == "application/problem+json");
+    CHECK(answer.body.find("secret") == std::string::npos);
+    client.say(get("/throws-oddly"));
+    CHECK(client.hear().status == 500);
+    client.say(get("/forgets"));
+    CHECK(client.hear().status == 503);
+    CHECK(comes_to_owe_nothing(server));
+}
+
+TEST_CASE("more answers owed than allowed: 503 with Retry-After, and what was accepted still ends") {
+    Server server({.max_pending = 1});
+    Parking parking;
+    server.route(Method::get, "/wait", parking.handler());
+    const auto port = server.start();
+    RawClient first(port);
+    RawClient second(port);
+    first.say(get("/wait"));
+    auto owed = parking.take();
+    second.say(get("/wait"));
+    const auto refused = second.hear();
+    CHECK(refused.status == 503);
+    CHECK(refused.header("retry-after") == "1");
+    owed.send(Response::json(200, "done"));
+    CHECK(first.hear().body == "done");
+}
+
+TEST_CASE("stop refuses new requests, waits for owed answers and frees the port") {
+    Server server({});
+    Parking parking;
+    server.route(Method::get, "/wait", parking.handler());
+    const auto port = server.start();
+    RawClient waiting(port);
+    waiting.say(get("/wait"));
+    RawClient newcomer(port);
+    auto owed = parking.take();
+
+    SECTION("answered in time") {
+        auto stopping = std::async(std::launch::async, [&] { server.stop(std::chrono::seconds(10)); });
+        int status = 0;
+        while (status != 503) {   // until `stop` has begun
+            RawClient probe(port);
+            probe.say(get("/nothing"));
+            status = probe.hear().status;
+        }
+        newcomer.say(get("/wait"));
+        CHECK(newcomer.hear().status == 503);
+        CHECK(newcomer.closed());
+        CHECK(stopping.wait_for(std::chrono::seconds(0)) == std::future_status::timeout);
+        owed.send(Response::json(200, "done"));
+        CHECK(waiting.hear().body == "done");
+        stopping.get();
+    }
+    SECTION("not answered in time") {
+        server.stop(std::chrono::milliseconds(20));
+        CHECK(waiting.hear().status == 0);
+        owed.send(Response::json(200, "too late"));
+    }
+    CHECK_THROWS(RawClient(port));
+    Server next({.port = port});
+    CHECK(next.start() == port);
+}
+
+TEST_CASE("a port that is taken is named") {
+    Server first({});
+    const auto port = first.start();
+    Server second({.port = port});
+    CHECK_THROWS_WITH(second.start(), Catch::Contains(std::to_string(port)) && Catch::Contains("127.0.0.1"));
+}
+
+TEST_CASE("the handler's headers are written, but cannot split the answer") {
+    Server server({});
+    server.route(Method::get, "/", [](const Request&, Responder answer) {
+        Response response = Response::json(202, "{}");
+        response.headers = {{"Location", "/v1/orders/1"}, {"X-Evil", "a\r\nSet-Cookie: b"}};
+        response.close = true;
+        answer.send(std::move(response));
+    });
+    RawClient client(server.start());
+    client.say(get("/"));
+    const auto answer = client.hear();
+    CHECK(answer.header("location") == "/v1/orders/1");
+    CHECK(answer.header("set-cookie").empty());
+    CHECK(answer.header("connection") == "close");
+    CHECK(client.closed());
+}
