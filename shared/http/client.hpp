@@ -12,9 +12,9 @@ namespace duet::http {
 
 struct Call {
     Method method = Method::get;
-    std::string url;
-    Headers headers;
-    std::string body;
+    std::string url{};
+    Headers headers{};
+    std::string body{};
     std::chrono::milliseconds timeout{5000};
 };
 

@@ -41,9 +41,9 @@ struct Request {
 
 struct Response {
     int status = 200;
-    std::string body;
+    std::string body{};
     std::string content_type = "application/json";
-    Headers headers;
+    Headers headers{};
     bool close = false;   ///< close the connection after this answer
 
     static Response json(int status, std::string body) { return {status, std::move(body), "application/json", {}, false}; }

@@ -1,0 +1,146 @@
+// The client against our server, and against servers that behave badly.
+
+#include "shared/http/client.hpp"
+#include "shared/http/server.hpp"
+#include "tests/catch.hpp"
+#include "tests/http/raw_server.hpp"
+
+#include <atomic>
+#include <future>
+#include <map>
+#include <mutex>
+#include <vector>
+
+using namespace duet::http;
+using duet::tests::RawServer;
+using Outcome = Answer::Outcome;
+
+namespace {
+
+std::string at(std::uint16_t port, const std::string& path) { return "http://127.0.0.1:" + std::to_string(port) + path; }
+
+void describe(const Request& request, Responder answer) {
+    auto response = Response::json(200, std::string(name_of(request.method)) + "|" + request.target + "|" + request.header("content-type").value_or("-") + "|" +
+                                            request.header("x-key").value_or("-") + "|" + request.header("expect").value_or("-") + "|" + request.body);
+    response.headers.emplace_back("X-Answer", "yes");
+    answer.send(std::move(response));
+}
+
+}  // namespace
+
+TEST_CASE("calls of every method arrive as they were meant") {
+    Server server({});
+    server.fallback(describe);
+    const auto port = server.start();
+    Client client;
+    // In turn on the same handle, so that nothing of one call may stay for the next.
+    for (int round = 0; round < 2; ++round) {
+        auto answer = client.ask({Method::post, at(port, "/p?a=%20"), {{"X-Key", "k"}, {"X-Evil", "a\r\nb: c"}}, std::string(3000, 'x')});
+        CHECK(answer.ok());
+        CHECK(answer.body == "POST|/p?a=%20|application/json|k|-|" + std::string(3000, 'x'));
+        CHECK(answer.header("x-answer") == "yes");
+        CHECK(answer.took.count() > 0);
+        CHECK(client.ask({Method::get, at(port, "/g")}).body == "GET|/g|-|-|-|");
+        CHECK(client.ask({Method::put, at(port, "/u"), {{"Content-Type", "text/plain"}}, "b"}).body == "PUT|/u|text/plain|-|-|b");
+        CHECK(client.ask({Method::del, at(port, "/d")}).body == "DELETE|/d|-|-|-|");
+        CHECK(client.ask({Method::post, at(port, "/e")}).body == "POST|/e|-|-|-|");
+        CHECK(client.ask({Method::patch, at(port, "/e"), {}, "b"}).body == "PATCH|/e|application/json|-|-|b");
+        CHECK(client.ask({Method::options, at(port, "/o")}).body == "OPTIONS|/o|-|-|-|");
+        answer = client.ask({Method::head, at(port, "/h")});
+        CHECK(answer.status == 200);
+        CHECK(answer.body.empty());
+        CHECK(answer.header("content-length") == "17");
+    }
+}
+
+TEST_CASE("a thousand calls at once get each its own answer") {
+    Server server({});
+    server.route(Method::post, "/echo", [](const Request& request, Responder answer) { answer.send(Response::json(200, request.body)); });
+    const auto port = server.start();
+    std::mutex mutex;
+    std::map<int, std::string> answers;
+    std::promise<void> all;
+    {
+        Client client({.connections_per_host = 8});
+        for (int n = 0; n < 1000; ++n)
+            client.send({Method::post, at(port, "/echo"), {}, std::to_string(n)}, [&, n](Answer answer) {
+                const std::lock_guard lock(mutex);
+                answers[n] = answer.body;
+                if (answers.size() == 1000) all.set_value();
+            });
+        REQUIRE(all.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+    }
+    for (int n = 0; n < 1000; ++n) CHECK(answers[n] == std::to_string(n));
+}
+
+TEST_CASE("refusals of the server are answers") {
+    Server server({.max_body = 10});
+    server.route(Method::post, "/", describe);
+    const auto port = server.start();
+    Client client;
+    CHECK(client.ask({Method::get, at(port, "/")}).status == 405);
+    CHECK(client.ask({Method::get, at(port, "/nothing")}).status == 404);
+    CHECK(client.ask({Method::post, at(port, "/"), {}, std::string(11, 'x')}).status == 413);
+    CHECK(client.ask({Method::post, at(port, "/"), {}, std::string(1'000'000, 'x')}).status == 413);
+}
+
+TEST_CASE("not_sent: nobody has seen the call") {
+    Client client({.connections_per_host = 1});
+    SECTION("nobody listens") {
+        std::uint16_t port = 0;
+        { port = RawServer{}.port(); }
+        const auto answer = client.ask({Method::post, at(port, "/"), {}, "x"});
+        CHECK(answer.outcome == Outcome::not_sent);
+        CHECK_FALSE(answer.ok());
+        CHECK_THAT(answer.error, Catch::Contains("POST http://127.0.0.1:" + std::to_string(port)));
+    }
+    SECTION("what is no URL, or no protocol of ours") {
+        CHECK(client.ask({Method::get, "nonsense://x"}).outcome == Outcome::not_sent);
+        CHECK(client.ask({Method::get, "http://"}).outcome == Outcome::not_sent);
+        CHECK(client.ask({Method::get, "file:///etc/hostname"}).outcome == Outcome::not_sent);
+    }
+    SECTION("no connection became free in time") {
+        RawServer silent;
+        std::promise<Answer> first;
+        client.send({Method::post, at(silent.port(), "/"), {}, "x", std::chrono::seconds(30)}, [&](Answer answer) { first.set_value(std::move(answer)); });
+        silent.accept();
+        const auto second = client.ask({Method::post, at(silent.port(), "/"), {}, "x", std::chrono::milliseconds(150)});
+        CHECK(second.outcome == Outcome::not_sent);
+        silent.leave();
+        CHECK(first.get_future().get().outcome == Outcome::unknown);
+    }
+}
+
+TEST_CASE("unknown: the other side may have acted") {
+    RawServer other;
+    auto client = std::make_unique<Client>();
+    std::promise<Answer> promise;
+    auto answer = promise.get_future();
+    const auto call = [&](std::chrono::milliseconds timeout) {
+        client->send({Method::post, at(other.port(), "/"), {}, "x", timeout}, [&](Answer came) { promise.set_value(std::move(came)); });
+        other.accept();
+        other.hear("\r\n\r\nx");
+    };
+    SECTION("no answer in time") {
+        call(std::chrono::milliseconds(150));
+        CHECK(answer.get().outcome == Outcome::unknown);
+    }
+    SECTION("the connection ends before the answer") {
+        call(std::chrono::seconds(20));
+        other.leave();
+        CHECK(answer.get().outcome == Outcome::unknown);
+    }
+    SECTION("the connection ends amid the answer") {
+        call(std::chrono::seconds(20));
+        other.say("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+        other.leave();
+        const auto came = answer.get();
+        CHECK(came.outcome == Outcome::unknown);
+        CHECK(came.body.empty());
+    }
+    SECTION("the client is closed") {
+        call(std::chrono::seconds(20));
+        client.reset();
+        CHECK(answer.get().outcome == Outcome::unknown);
+    }
+}
