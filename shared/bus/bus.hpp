@@ -51,6 +51,7 @@ public:
 
 private:
     struct Inner;
+    class Batch;
     std::unique_ptr<Inner> inner_;
 };
 

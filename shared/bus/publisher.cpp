@@ -1,5 +1,5 @@
-// Publishes with the reply subjects of its own inbox, "<inbox>.<n>" with n rising for ever: the answer says which message it
-// is for, an answer that comes after its batch was given up is told apart, and no thread but the caller's takes part.
+// Publishes with reply subjects of its own inbox, "<inbox>.<n>" with n rising for ever: the answer says which message it is
+// for, an answer that comes after its batch was given up is told apart, and no thread but the caller's takes part.
 
 #include "shared/bus/acknowledgement.hpp"
 #include "shared/bus/connection.hpp"
@@ -12,12 +12,14 @@ namespace duet::bus {
 namespace {
 
 using Steady = std::chrono::steady_clock;
+using std::chrono::milliseconds;
 
-// Beyond this many unanswered the broker gains nothing, it only queues.
-constexpr std::size_t max_in_flight = 1024;
+// Sent in bursts of so many, each pushed out at once and answered before the next: the answers then come together and cost
+// one wake-up, where one in, one out costs a wake-up each.
+constexpr std::size_t burst = 1024;
 
-// How long a wait for answers sleeps before it looks whether the connection still stands.
-constexpr std::chrono::milliseconds look_up{20};
+// A wait for answers looks up so often whether the connection still stands.
+constexpr milliseconds look_up{20};
 
 }  // namespace
 
@@ -30,16 +32,16 @@ struct Publisher::Inner {
         checked(natsSubscription_SetPendingLimits(created, -1, -1), "listen for acknowledgements");
     }
 
-    /// Sends one message; the library's buffer takes it. Returns why not, or nothing.
-    std::string send(const Outgoing& message, std::uint64_t number) {
+    /// Gives one message to the library's buffer.
+    void send(const Outgoing& message) {
+        const auto reply = inbox + "." + std::to_string(sent_ever);
         natsMsg* created = nullptr;
-        const auto reply = inbox + "." + std::to_string(number);
-        auto status = natsMsg_Create(&created, message.subject.c_str(), reply.c_str(), message.body.data(),
-                                     static_cast<int>(message.body.size()));
+        checked(natsMsg_Create(&created, message.subject.c_str(), reply.c_str(), message.body.data(),
+                               static_cast<int>(message.body.size())), "make a message");
         const MessageHandle handle{created};
-        if (status == NATS_OK) status = natsMsgHeader_Set(created, "Nats-Msg-Id", message.id.c_str());
-        if (status == NATS_OK) status = natsConnection_PublishMsg(connection.get(), created);
-        return status == NATS_OK ? std::string{} : "publish " + message.subject + ": " + words_of(status);
+        checked(natsMsgHeader_Set(created, "Nats-Msg-Id", message.id.c_str()), "make a message");
+        checked(natsConnection_PublishMsg(connection.get(), created), "publish " + message.subject);
+        ++sent_ever;
     }
 
     Connection connection;
@@ -49,102 +51,119 @@ struct Publisher::Inner {
     std::uint64_t last_sequence = 0;
 };
 
-namespace {
-
-/// One call of publish(): which of its messages are answered.
-class Batch {
+/// One call of publish().
+class Publisher::Batch {
 public:
-    Batch(std::size_t size, std::uint64_t first_number) : stored_(size, false), first_number_(first_number) {}
+    Batch(Inner& inner, std::span<const Outgoing> messages)
+        : inner_(inner), messages_(messages), stored_(messages.size(), false), first_number_(inner.sent_ever) {}
 
-    /// Takes an answer; those to other batches are none of ours. Returns the stream's sequence, 0 for a refusal.
-    std::uint64_t take(natsMsg* answer) {
-        const std::string_view subject = natsMsg_GetSubject(answer);
-        std::uint64_t number = 0;
-        const auto digits = subject.substr(subject.rfind('.') + 1);
-        std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (number < first_number_ || number - first_number_ >= stored_.size()) return 0;
-        ++answered;
-        if (natsMsg_IsNoResponders(answer)) return refused("no stream takes the subject"), 0;
-        const auto parsed = parse_publish_answer(
-            {natsMsg_GetData(answer), static_cast<std::size_t>(natsMsg_GetDataLength(answer))});
-        if (!parsed.error.empty()) return refused(parsed.error), 0;
-        stored_[number - first_number_] = true;
-        return parsed.sequence;
+    /// Nothing left to wait for: all is answered, and all is sent or the rest is not worth sending.
+    bool over() const { return answered_ == sent_ && (sent_ == messages_.size() || !error_.empty()); }
+
+    /// Sends the next burst if the last is answered and the broker is there: what is given to a connection that is down,
+    /// the library keeps and sends long after we gave up.
+    void send(milliseconds patience) {
+        if (answered_ < sent_ || !inner_.connection.connected()) return;
+        if (sent_ == 0) reconnects_ = inner_.connection.reconnects();
+        const auto end = std::min(sent_ + burst, messages_.size());
+        try {
+            for (; sent_ < end; ++sent_) inner_.send(messages_[sent_]);
+        } catch (const std::runtime_error& failure) {
+            fail(failure.what());
+        }
+        // The library's own flushing waits a millisecond for more. A flush that fails shows in the answers that do not come.
+        natsConnection_FlushTimeout(inner_.connection.get(), std::max<std::int64_t>(patience.count(), 1));
     }
 
-    std::size_t stored_prefix() const {
-        return static_cast<std::size_t>(std::find(stored_.begin(), stored_.end(), false) - stored_.begin());
+    /// Takes one answer, waiting for it at most `patience`. False when none can come any more.
+    bool take(milliseconds patience) {
+        natsMsg* taken = nullptr;
+        const auto status = natsSubscription_NextMsg(&taken, inner_.answers.get(), patience.count());
+        const MessageHandle answer{taken};
+        if (status == NATS_OK) {
+            note(taken);
+            return true;
+        }
+        const bool stands = inner_.connection.connected() && inner_.connection.reconnects() == reconnects_;
+        if (status == NATS_TIMEOUT && (sent_ == 0 || stands)) return true;
+        fail("connection lost before all was acknowledged; " + inner_.connection.trouble());
+        return false;
     }
 
-    std::size_t sent = 0;
-    std::size_t answered = 0;
-    std::string error;   ///< the first
+    void fail(const std::string& why) {
+        if (error_.empty()) error_ = why;
+    }
+
+    Published outcome() const {
+        const auto prefix = std::find(stored_.begin(), stored_.end(), false) - stored_.begin();
+        return {static_cast<std::size_t>(prefix), inner_.last_sequence, error_};
+    }
 
 private:
-    void refused(const std::string& why) {
-        if (error.empty()) error = why;
+    void note(natsMsg* answer) {
+        const std::string_view subject = natsMsg_GetSubject(answer);
+        const auto digits = subject.substr(subject.rfind('.') + 1);
+        std::uint64_t number = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (number < first_number_ || number - first_number_ >= sent_) return;   // to a batch given up before
+        ++answered_;
+        if (natsMsg_IsNoResponders(answer)) return fail("no stream takes " + messages_[number - first_number_].subject);
+        const auto parsed = parse_publish_answer(
+            {natsMsg_GetData(answer), static_cast<std::size_t>(natsMsg_GetDataLength(answer))});
+        if (!parsed.error.empty()) return fail(parsed.error);
+        stored_[number - first_number_] = true;
+        inner_.last_sequence = std::max(inner_.last_sequence, parsed.sequence);
     }
 
+    Inner& inner_;
+    std::span<const Outgoing> messages_;
     std::vector<bool> stored_;
     std::uint64_t first_number_;
+    std::uint64_t reconnects_ = 0;
+    std::size_t sent_ = 0;
+    std::size_t answered_ = 0;
+    std::string error_;   ///< the first
 };
-
-}  // namespace
 
 Publisher::Publisher(const Options& options) : inner_(std::make_unique<Inner>(options)) {}
 Publisher::~Publisher() = default;
 
-Publisher::Published Publisher::publish(std::span<const Outgoing> messages, std::chrono::milliseconds patience) {
+Publisher::Published Publisher::publish(std::span<const Outgoing> messages, milliseconds patience) {
     const auto deadline = Steady::now() + patience;
-    const auto reconnects_before = reconnects();
-    Batch batch{messages.size(), inner_->sent_ever};
-    bool sending = true;
-    while (batch.answered < (sending ? messages.size() : batch.sent)) {
-        // Nothing is given to a connection that is down: the library would keep it and send it long after we gave up.
-        const bool up = connected() && (batch.sent == 0 || reconnects() == reconnects_before);
-        if (!up && batch.sent > 0) {
-            batch.error = "connection lost before all was acknowledged; " + inner_->connection.trouble();
+    const auto left = [&] { return std::max(std::chrono::ceil<milliseconds>(deadline - Steady::now()), milliseconds{0}); };
+    Batch batch{*inner_, messages};
+    while (!batch.over()) {
+        batch.send(left());
+        if (left() == milliseconds{0}) {
+            batch.fail("no acknowledgement within " + std::to_string(patience.count()) + " ms; " + inner_->connection.trouble());
             break;
         }
-        while (up && sending && batch.sent < messages.size() && batch.sent - batch.answered < max_in_flight) {
-            const auto refusal = inner_->send(messages[batch.sent], inner_->sent_ever);
-            if (!refusal.empty()) {
-                sending = false;
-                if (batch.error.empty()) batch.error = refusal;
-                break;
-            }
-            ++batch.sent;
-            ++inner_->sent_ever;
-        }
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Steady::now());
-        if (left.count() <= 0) {
-            if (batch.error.empty()) batch.error = "no acknowledgement within " + std::to_string(patience.count()) + " ms; " + inner_->connection.trouble();
-            break;
-        }
-        natsMsg* taken = nullptr;
-        const auto status = natsSubscription_NextMsg(&taken, inner_->answers.get(), std::min(left, look_up).count());
-        const MessageHandle answer{taken};
-        if (status == NATS_OK) inner_->last_sequence = std::max(inner_->last_sequence, batch.take(taken));
+        if (!batch.take(std::min(left(), look_up))) break;
     }
-    return {batch.stored_prefix(), inner_->last_sequence, batch.error};
+    return batch.outcome();
 }
 
 bool Publisher::connected() const { return inner_->connection.connected(); }
 std::uint64_t Publisher::reconnects() const { return inner_->connection.reconnects(); }
 
 std::uint64_t Publisher::stream_last_sequence(const std::string& stream, std::string* error) {
-    jsCtx* created = nullptr;
-    jsOptions settings;
-    jsOptions_Init(&settings);
-    settings.Wait = 2000;
-    jsStreamInfo* found = nullptr;
-    auto status = connected() ? natsConnection_JetStream(&created, inner_->connection.get(), &settings) : NATS_CONNECTION_DISCONNECTED;
-    const ContextHandle context{created};
-    if (status == NATS_OK) status = js_GetStreamInfo(&found, created, stream.c_str(), nullptr, nullptr);
-    const StreamInfoHandle info{found};
-    if (status == NATS_OK) return found->State.LastSeq;
-    if (error != nullptr) *error = "ask for the state of stream " + stream + ": " + words_of(status);
-    return 0;
+    const auto doing = "ask for the state of stream " + stream;
+    try {
+        if (!connected()) throw std::runtime_error(doing + ": " + inner_->connection.trouble());
+        jsOptions settings;
+        checked(jsOptions_Init(&settings), doing);
+        settings.Wait = 2000;
+        jsCtx* created = nullptr;
+        checked(natsConnection_JetStream(&created, inner_->connection.get(), &settings), doing);
+        const ContextHandle context{created};
+        jsStreamInfo* found = nullptr;
+        checked(js_GetStreamInfo(&found, created, stream.c_str(), nullptr, nullptr), doing);
+        const StreamInfoHandle info{found};
+        return found->State.LastSeq;
+    } catch (const std::runtime_error& failure) {
+        if (error != nullptr) *error = failure.what();
+        return 0;
+    }
 }
 
 }  // namespace duet::bus

@@ -14,6 +14,9 @@ namespace duet::test {
 /// Waits until `holds()`, at most `patience`; says whether it did.
 bool eventually(const std::function<bool()>& holds, std::chrono::milliseconds patience = std::chrono::seconds{15});
 
+/// Whether `text` holds `part` (Catch2 names this matcher differently in its versions 2 and 3).
+inline bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 class Broker {
 public:
     /// Starts it with three services, the stream, and the consumers of what they hear:
@@ -23,7 +26,7 @@ public:
     Broker(const Broker&) = delete;
     Broker& operator=(const Broker&) = delete;
 
-    void start();   ///< returns when it answers
+    void start();   ///< returns when it answers; the broker dies with the thread that started it
     void kill();    ///< SIGKILL, and waits for its end
 
     bus::Options as(const std::string& user) const;

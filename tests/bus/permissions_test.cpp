@@ -1,1 +1,118 @@
+// What the broker lets a service do, and what not. "As whom" is a user with its own password; the calls are the operator's.
+
+#include "shared/bus/bus.hpp"
+#include "tests/bus/broker.hpp"
 #include "tests/catch.hpp"
+
+#include <atomic>
+
+using namespace duet;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::filesystem::perms mode_of(const std::filesystem::path& file) { return std::filesystem::status(file).permissions(); }
+
+std::size_t stored(const test::Broker& broker) {
+    return bus::Admin{broker.operator_options()}.stream_state("SHOP").messages;
+}
+
+}  // namespace
+
+TEST_CASE("nobody comes in without a password, or with a wrong one", "[nats]") {
+    test::Broker broker;
+    auto options = broker.as("payments");
+    options.password += "x";
+    CHECK_THROWS_AS(bus::Admin{options}, std::runtime_error);
+    options.user.clear();
+    CHECK_THROWS_AS(bus::Admin{options}, std::runtime_error);
+}
+
+TEST_CASE("a service says its own events and no other's", "[nats]") {
+    test::Broker broker;
+    bus::Publisher payments{broker.as("payments")};
+    const std::vector<bus::Outgoing> own{{"shop.payment.authorized", "1", "{}"}};
+    CHECK(payments.publish(own, 5s).acknowledged == 1);
+    for (const auto* others : {"shop.stock.reserved", "shop.payment.authorized.extra", "deliver.orders.payment-authorized"}) {
+        const std::vector<bus::Outgoing> forged{{others, "2", "{}"}};
+        CHECK(payments.publish(forged, 200ms).acknowledged == 0);
+    }
+    CHECK(stored(broker) == 1);
+}
+
+TEST_CASE("a service hears its own events and no other's", "[nats]") {
+    test::Broker broker;
+    bus::Publisher payments{broker.as("payments")};
+    const std::vector<bus::Outgoing> batch{{"shop.payment.authorized", "1", "{}"}};
+    REQUIRE(payments.publish(batch, 5s).acknowledged == 1);
+    std::atomic<int> overheard{0};
+    std::atomic<int> heard{0};
+    bus::Subscriber spy{broker.as("inventory"), "orders", {"payment.authorized"}, [&](bus::Delivery) { ++overheard; }};
+    bus::Subscriber orders{broker.as("orders"), "orders", {"payment.authorized"}, [&](bus::Delivery delivery) {
+        delivery.ack();
+        ++heard;
+    }};
+    CHECK(test::eventually([&] { return heard > 0; }));
+    CHECK(overheard == 0);
+}
+
+TEST_CASE("a service can neither change nor look through the stream", "[nats]") {
+    test::Broker broker;
+    bus::Publisher inventory{broker.as("inventory")};
+    const std::vector<bus::Outgoing> batch{{"shop.stock.reserved", "1", "{}"}};
+    REQUIRE(inventory.publish(batch, 5s).acknowledged == 1);
+    CHECK(inventory.stream_last_sequence("SHOP") == 1);
+
+    // The API's subjects, published as any message: the broker must not let them through.
+    for (const auto* subject : {"$JS.API.STREAM.PURGE.SHOP", "$JS.API.STREAM.DELETE.SHOP", "$JS.API.STREAM.MSG.DELETE.SHOP",
+                                "$JS.API.CONSUMER.DELETE.SHOP.payments-stock-reserved", "$JS.API.STREAM.MSG.GET.SHOP",
+                                "$JS.ACK.SHOP.payments-stock-reserved.1.1.1.1.0"}) {
+        INFO(subject);
+        const std::vector<bus::Outgoing> request{{subject, "x", ""}};
+        const auto outcome = inventory.publish(request, 200ms);
+        CHECK(outcome.acknowledged == 0);
+        CHECK(test::says(outcome.error, std::string{"Permissions Violation for Publish to \""} + subject));
+    }
+    CHECK(stored(broker) == 1);
+    CHECK(bus::Admin{broker.operator_options()}.consumers("SHOP").size() == 3);
+}
+
+TEST_CASE("the same request from the operator does purge", "[nats]") {   // so the refusals above mean something
+    test::Broker broker;
+    bus::Publisher as_operator{broker.operator_options()};
+    const std::vector<bus::Outgoing> batch{{"shop.stock.reserved", "1", "{}"}};
+    REQUIRE(as_operator.publish(batch, 5s).acknowledged == 1);
+    const std::vector<bus::Outgoing> purge{{"$JS.API.STREAM.PURGE.SHOP", "x", ""}};
+    as_operator.publish(purge, 2s);
+    CHECK(stored(broker) == 0);
+}
+
+TEST_CASE("passwords are their owner's alone, random, and kept", "[nats]") {
+    test::Broker broker;
+    using perms = std::filesystem::perms;
+    CHECK(mode_of(broker.folder() / "passwords.conf") == (perms::owner_read | perms::owner_write));
+    CHECK(mode_of(broker.folder() / "nats.conf") == (perms::owner_read | perms::owner_write));
+    auto first = nats::ensure_passwords(broker.folder(), {"payments"});
+    auto second = nats::ensure_passwords(broker.folder(), {"payments", "newcomer"});
+    CHECK(first["payments"].size() == 48);
+    CHECK(first["payments"] != first["orders"]);
+    CHECK(second["payments"] == first["payments"]);
+    CHECK(second["newcomer"].size() == 48);
+}
+
+TEST_CASE("setting up twice is setting up once, and settings can change", "[nats]") {
+    test::Broker broker;
+    bus::Admin admin{broker.operator_options()};
+    admin.ensure_stream({});
+    bus::Admin::StreamSettings settings;
+    settings.duplicate_window = std::chrono::seconds{60};
+    admin.ensure_stream(settings);
+    std::atomic<int> heard{0};
+    bus::Subscriber orders{broker.as("orders"), "orders", {"payment.authorized"}, [&](bus::Delivery) { ++heard; }};
+    CHECK(test::eventually([&] { return orders.connected(); }));
+    admin.ensure_consumer("SHOP", {"orders", "payment.authorized", std::chrono::milliseconds{700}, 2048});
+    admin.ensure_consumer("SHOP", {"orders", "payment.authorized", std::chrono::milliseconds{900}, 100});
+    CHECK(admin.consumers("SHOP").size() == 3);
+    admin.delete_consumer("SHOP", "orders-payment-authorized");
+    CHECK(admin.consumers("SHOP").size() == 2);
+}

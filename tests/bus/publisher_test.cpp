@@ -1,1 +1,144 @@
+// The relay's side: what an acknowledgement promises, and what becomes of it when the broker dies.
+
+#include "shared/bus/bus.hpp"
+#include "tests/bus/broker.hpp"
 #include "tests/catch.hpp"
+
+#include <thread>
+
+using namespace duet;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::vector<bus::Outgoing> reservations(std::size_t from, std::size_t count) {
+    std::vector<bus::Outgoing> made;
+    for (auto order = from; order < from + count; ++order) {
+        const auto id = "o-" + std::to_string(order) + ":stock.reserved";
+        made.push_back({"shop.stock.reserved", id, "{\"order\":" + std::to_string(order) + "}"});
+    }
+    return made;
+}
+
+/// The relay's loop: again, with the same ids, until all is stored.
+std::size_t publish_until_stored(bus::Publisher& publisher, std::span<const bus::Outgoing> messages) {
+    std::size_t rounds = 0;
+    for (; !messages.empty() && rounds < 100; ++rounds) messages = messages.subspan(publisher.publish(messages, 1s).acknowledged);
+    return rounds;
+}
+
+}  // namespace
+
+TEST_CASE("what is published is acknowledged, all of it, and stands in the stream", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    const auto batch = reservations(0, 3000);   // more than one burst
+    const auto outcome = publisher.publish(batch, 10s);
+    CHECK(outcome.error.empty());
+    CHECK(outcome.acknowledged == batch.size());
+    CHECK(outcome.last_sequence == 3000);
+    CHECK(publisher.stream_last_sequence("SHOP") == 3000);
+
+    std::size_t read = 0;
+    bus::Admin{broker.operator_options()}.read("SHOP", 1, [&](auto sequence, auto subject, auto body) {
+        CHECK(sequence == read + 1);
+        CHECK(subject == batch[read].subject);
+        CHECK(body == batch[read].body);
+        return ++read < 2500;
+    });
+    CHECK(read == 2500);
+}
+
+TEST_CASE("an empty batch is stored at once", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    const auto outcome = publisher.publish({}, 1s);
+    CHECK(outcome.acknowledged == 0);
+    CHECK(outcome.error.empty());
+}
+
+TEST_CASE("a repeated id is acknowledged again and stored once", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    const auto batch = reservations(0, 10);
+    CHECK(publisher.publish(batch, 5s).acknowledged == 10);
+    CHECK(publisher.publish(batch, 5s).acknowledged == 10);
+    CHECK(publisher.publish(batch, 5s).last_sequence == 10);
+    CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 10);
+}
+
+TEST_CASE("the batch counts up to the first message that was not stored", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    auto batch = reservations(0, 10);
+
+    SECTION("because the broker takes no message of that size") {
+        batch[4].body.assign(9 * 1024 * 1024, 'x');
+        const auto outcome = publisher.publish(batch, 5s);
+        CHECK(outcome.acknowledged == 4);
+        CHECK_FALSE(outcome.error.empty());
+    }
+    SECTION("because this service may not say it") {
+        batch[4].subject = "shop.payment.authorized";
+        const auto outcome = publisher.publish(batch, 300ms);
+        CHECK(outcome.acknowledged == 4);
+        CHECK(test::says(outcome.error, "Permissions Violation"));
+    }
+    CHECK(publisher.publish(std::span{batch}.subspan(5), 5s).acknowledged == 5);
+}
+
+TEST_CASE("events of the largest order fit", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    const std::vector<bus::Outgoing> batch{{"shop.stock.reserved", "large", std::string(7 * 1024 * 1024, 'x')}};
+    CHECK(publisher.publish(batch, 10s).acknowledged == 1);
+}
+
+TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and the reason is said", "[bus]") {
+    test::Broker broker;
+    broker.kill();
+    bus::Publisher publisher{broker.as("inventory")};
+    const auto begin = std::chrono::steady_clock::now();
+    const auto outcome = publisher.publish(reservations(0, 10), 300ms);
+    CHECK(std::chrono::steady_clock::now() - begin < 2s);
+    CHECK(outcome.acknowledged == 0);
+    CHECK(test::says(outcome.error, "not connected"));
+    CHECK_FALSE(publisher.connected());
+    std::string error;
+    CHECK(publisher.stream_last_sequence("SHOP", &error) == 0);
+    CHECK_FALSE(error.empty());
+
+    broker.start();
+    CHECK(publish_until_stored(publisher, reservations(0, 10)) < 100);
+    CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 10);   // nothing was kept and sent late
+}
+
+TEST_CASE("a broker killed under load loses nothing that was acknowledged, and publishing goes on", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    REQUIRE(publisher.publish(reservations(0, 1), 5s).acknowledged == 1);
+    const auto before = publisher.reconnects();
+    const auto batch = reservations(1, 60'000);
+    std::span<const bus::Outgoing> rest{batch};
+    std::size_t failures = 0;
+    std::thread relay{[&] {
+        while (!rest.empty() && failures < 200) {
+            const auto outcome = publisher.publish(rest.first(std::min<std::size_t>(rest.size(), 500)), 2s);
+            if (!outcome.error.empty()) ++failures;
+            rest = rest.subspan(outcome.acknowledged);
+        }
+    }};
+    for (int i = 0; i < 3; ++i) {
+        bus::Admin admin{broker.operator_options()};
+        const auto target = admin.stream_state("SHOP").last_sequence + 5'000;
+        CHECK(test::eventually([&] { return admin.stream_state("SHOP").last_sequence >= target; }));
+        broker.kill();
+        broker.start();
+    }
+    relay.join();
+    CHECK(rest.empty());
+    CHECK(failures >= 3);
+    CHECK(publisher.reconnects() >= before + 3);
+    // The window of duplicates is longer than this test: each id once.
+    CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 60'001);
+}
