@@ -108,6 +108,7 @@ void Journal::append(const std::string& line) {
 }
 
 void Journal::begin(const Sums& baseline) {
+    if (::ftruncate(descriptor_, 0) != 0) fail(path_, std::strerror(errno));   // what an earlier beginning left
     baseline_ = baseline;
     for (const auto& [where, sum] : baseline) {
         append("baseline\t" + one_field(where.day) + "\t" + one_field(where.country) + "\t" + std::to_string(sum.orders) + "\t" +

@@ -38,8 +38,9 @@ std::string pounds_of(std::int64_t pence) {
     const std::uint64_t amount = pence < 0 ? 0 - static_cast<std::uint64_t>(pence) : static_cast<std::uint64_t>(pence);
     std::string whole = std::to_string(amount / 100);
     for (std::size_t from_right = 3; from_right < whole.size(); from_right += 4) whole.insert(whole.size() - from_right, ",");
-    const std::string rest = std::to_string(amount % 100);
-    return (pence < 0 ? "-" : "") + whole + "." + (rest.size() < 2 ? "0" : "") + rest;
+    std::string text(pence < 0 ? "-" : "");
+    text.append(whole).append(amount % 100 < 10 ? ".0" : ".").append(std::to_string(amount % 100));
+    return text;
 }
 
 }  // namespace duet::importer

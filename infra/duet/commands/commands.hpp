@@ -1,0 +1,32 @@
+#pragma once
+// The table of commands. One file each; every function adds its command with options, help and examples,
+// and sets `Context::action` when it is chosen.
+
+#include "infra/duet/commands/context.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace duet::commands {
+
+void add_up(CLI::App& app, Context& context);
+void add_down(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_order(CLI::App& app, Context& context);
+void add_orders(CLI::App& app, Context& context);
+void add_logs(CLI::App& app, Context& context);
+void add_kill(CLI::App& app, Context& context);
+void add_fault(CLI::App& app, Context& context);
+void add_dlq(CLI::App& app, Context& context);
+void add_keys(CLI::App& app, Context& context);
+void add_doctor(CLI::App& app, Context& context);
+void add_supervise(CLI::App& app, Context& context);   // internal: what `up` starts
+
+using AddCommand = void (*)(CLI::App&, Context&);
+
+inline constexpr AddCommand all_commands[] = {
+    add_up, add_down, add_status, add_supervise,
+};
+
+}  // namespace duet::commands

@@ -1,0 +1,30 @@
+#pragma once
+// What runs, where, and whether it is ready: behind `status` and at the end of `up`.
+
+#include "infra/duet/processes/plan.hpp"
+#include "infra/duet/processes/record.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace duet::commands {
+
+struct Overview {
+    processes::Paths paths;
+    std::optional<processes::Record> record;   ///< nullopt: not up
+    processes::Plan plan;
+    std::string customer_key;
+    std::string operator_key;
+    std::set<std::string> ready;               ///< slugs
+
+    bool all_ready() const;
+};
+
+/// Asks every process; at most about a second.
+Overview look(const processes::Paths& paths);
+
+std::string as_text(const Overview& overview);
+std::string as_json(const Overview& overview);
+
+}  // namespace duet::commands

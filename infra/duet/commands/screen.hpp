@@ -1,0 +1,23 @@
+#pragma once
+// What a person sees: a progress line that replaces itself, tables, and Ctrl-C.
+
+#include <string>
+#include <vector>
+
+namespace duet::commands {
+
+/// Replaces the line on the terminal (standard error); prints nothing when that is no terminal.
+void show_progress(const std::string& text);
+void clear_progress();
+
+/// A line on standard error, above the progress line.
+void show_note(const std::string& text);
+
+/// Columns aligned, the first row as heading, to standard output.
+void print_table(const std::vector<std::vector<std::string>>& rows);
+
+/// From now on Ctrl-C and SIGTERM only make `interrupted` true.
+void watch_for_interruption();
+bool interrupted();
+
+}  // namespace duet::commands

@@ -1,0 +1,19 @@
+#pragma once
+// Mistyped commands and options get a suggestion instead of a page of help.
+
+#include <string>
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
+
+namespace duet::commands {
+
+/// Throws Failure (misuse) when the first words are no command of ours.
+void refuse_typos(const CLI::App& app, int argc, char** argv);
+
+/// What is wrong with the command line, and what to do.
+std::string explain(const CLI::App& app, const CLI::ParseError& problem);
+
+}  // namespace duet::commands

@@ -1,0 +1,94 @@
+#include "infra/duet/processes/broker.hpp"
+
+#include "infra/duet/processes/journal.hpp"
+#include "infra/nats/server.hpp"
+#include "shared/bus/bus.hpp"
+#include "shared/bus/subjects.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <sys/eventfd.h>
+
+namespace duet::processes {
+namespace {
+
+const Program& broker_program() {
+    const auto& programs = catalogue();
+    return *std::ranges::find_if(programs, [](const Program& program) { return program.is_broker(); });
+}
+
+nats::Setup setup_for(const Paths& paths, const Plan& plan, const std::vector<Description>& services) {
+    nats::Setup setup;
+    setup.state = paths.broker();
+    setup.port = plan.port_of(broker_program());
+    for (const auto& service : services) setup.services.push_back({service.service, service.hears, service.says});
+    return setup;
+}
+
+}  // namespace
+
+Broker::Broker(const Paths& paths, const Plan& plan, std::vector<Description> services)
+    : services_{std::move(services)},
+      url_{plan.url_of(broker_program())},
+      done_{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)} {
+    command_ = nats::command_line(nats::write_configuration(setup_for(paths, plan, services_)));
+    std::vector<std::string> users{nats::operator_user};
+    for (const auto& service : services_) users.push_back(service.service);
+    passwords_ = nats::ensure_passwords(paths.broker(), users);
+}
+
+Broker::~Broker() = default;
+
+void Broker::begin_setup() {
+    not_ready();
+    setup_ = std::jthread{[this](const std::stop_token& stop) { set_up_until_done(stop); }};
+}
+
+void Broker::not_ready() {
+    if (setup_.joinable()) {
+        setup_.request_stop();
+        setup_.join();
+    }
+    ready_ = false;
+    acknowledge();
+}
+
+void Broker::acknowledge() {
+    eventfd_t ignored = 0;
+    eventfd_read(done_.number(), &ignored);   // fails when nothing waits there: just as good
+}
+
+void Broker::set_up_until_done(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        try {
+            set_up();
+            ready_ = true;
+            eventfd_write(done_.number(), 1);
+            return;
+        } catch (const std::exception& problem) {
+            journal(std::string{"nats: not set up yet: "} + problem.what());
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    }
+}
+
+void Broker::set_up() const {
+    bus::Admin admin{{url_, nats::operator_user, passwords_.at(nats::operator_user), "duet"}};
+    const bus::Admin::StreamSettings stream;
+    admin.ensure_stream(stream);
+    const auto existing = admin.consumers(stream.name);
+    for (const auto& service : services_) {
+        std::vector<std::string> wanted;
+        for (const auto& event : service.hears) {
+            admin.ensure_consumer(stream.name, {service.service, event});
+            wanted.push_back(bus::consumer_name(service.service, event));
+        }
+        for (const auto& consumer : existing) {   // an event that the service no longer hears
+            const bool ours = consumer.starts_with(service.service + "-");
+            if (ours && std::ranges::find(wanted, consumer) == wanted.end()) admin.delete_consumer(stream.name, consumer);
+        }
+    }
+}
+
+}  // namespace duet::processes

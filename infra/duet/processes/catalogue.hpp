@@ -1,0 +1,39 @@
+#pragma once
+// Which processes make up the running shop, in which style, and the ports they would like to have.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duet::processes {
+
+inline constexpr std::string_view orchestrated = "orchestrated";
+inline constexpr std::string_view choreographed = "choreographed";
+inline constexpr std::string_view both = "both";
+
+struct Program {
+    std::string name;                ///< also the name of its executable ("nats": nats-server)
+    std::string style;               ///< "orchestrated", "choreographed", or "both" for what stands before the two
+    std::uint16_t preferred_port;
+    bool owns_database;
+
+    bool is_broker() const { return name == "nats"; }
+    bool is_service() const { return style != both && !is_broker(); }
+
+    /// Names it among all: "orchestrated/payments", "gateway", "nats".
+    std::string slug() const;
+
+    friend bool operator==(const Program&, const Program&) = default;
+};
+
+/// All of them, in the order in which they are shown.
+const std::vector<Program>& catalogue();
+
+/// Those needed when these styles run.
+std::vector<Program> programs_for(const std::vector<std::string>& styles);
+
+/// Every name that `logs`, `kill` and `fault` understand, once each.
+std::vector<std::string> known_names();
+
+}  // namespace duet::processes

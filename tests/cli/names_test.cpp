@@ -1,0 +1,47 @@
+// Mistyped words: what, why, and what to do instead.
+
+#include "tests/catch.hpp"
+#include "tests/cli/checkout.hpp"
+
+using duet::tests::Checkout;
+
+SCENARIO("mistyped words get a suggestion and exit code 2") {
+    const Checkout checkout;
+    struct Example {
+        std::vector<std::string> typed;
+        std::string expected;
+    };
+    const auto example = GENERATE(values<Example>({
+        {{"statsu"}, "did you mean 'status'?"},
+        {{"stat"}, "did you mean 'status'?"},
+        {{"dlq", "lst"}, "did you mean 'list'?"},
+        {{"status", "--jsn"}, "did you mean '--json'?"},
+        {{"kill", "paymnets"}, "did you mean 'payments'?"},
+        {{"logs", "gatway"}, "did you mean 'gateway'?"},
+        {{"up", "--style", "orchestrate"}, "did you mean 'orchestrated'?"},
+        {{"xyzzy"}, "`duet --help` lists what there is"},
+    }));
+    const auto outcome = checkout.run(example.typed);
+    INFO(outcome.error);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.error.find(example.expected) != std::string::npos);
+}
+
+SCENARIO("commands that need the shop say that it is not up, and exit with 3") {
+    const Checkout checkout;
+    const auto typed = GENERATE(values<std::vector<std::string>>({
+        {"status"}, {"order"}, {"orders"}, {"kill", "payments"}, {"fault", "list"}, {"dlq", "list"},
+    }));
+    const auto outcome = checkout.run(typed);
+    INFO(typed.front() << ": " << outcome.out << outcome.error);
+    CHECK(outcome.code == 3);
+    CHECK((outcome.out + outcome.error).find("`duet up`") != std::string::npos);
+}
+
+SCENARIO("every command explains itself") {
+    const Checkout checkout;
+    const auto command = GENERATE(values<std::string>({"up", "down", "status", "order", "orders", "logs", "kill", "fault", "dlq", "keys", "doctor"}));
+    const auto outcome = checkout.run({command, "--help"});
+    CHECK(outcome.code == 0);
+    CHECK(outcome.out.size() > 100);
+}
