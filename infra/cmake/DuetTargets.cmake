@@ -1,0 +1,32 @@
+# What every target of ours has in common, said once.
+
+add_library(duet_flags INTERFACE)
+target_include_directories(duet_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(duet_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+# g++ 12 and 13 see uninitialised std::optional members where there are none (GCC bug 105562 and its kin).
+target_compile_options(duet_flags INTERFACE -Wno-maybe-uninitialized)
+if(DUET_WERROR)
+  target_compile_options(duet_flags INTERFACE -Werror)
+endif()
+if(DUET_SANITIZE)
+  target_compile_options(duet_flags INTERFACE -fsanitize=${DUET_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(duet_flags INTERFACE -fsanitize=${DUET_SANITIZE})
+endif()
+
+# embed_text(TARGET FILE NAMESPACE NAME): makes FILE's text available to TARGET as
+# `NAMESPACE::NAME`, a std::string_view declared in the generated header NAME.hpp beside no source.
+function(embed_text target file namespace name)
+  set(source ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  set(header ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target}/${name}.hpp)
+  file(READ ${source} text)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+  file(CONFIGURE OUTPUT ${header} CONTENT
+"#pragma once
+// Generated from ${file}; edit that file.
+#include <string_view>
+namespace ${namespace} {
+inline constexpr std::string_view ${name} = R\"embedded(${text})embedded\";
+}
+" @ONLY)
+  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target})
+endfunction()

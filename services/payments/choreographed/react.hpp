@@ -1,0 +1,11 @@
+#pragma once
+// Payments when it hears.
+
+#include "services/payments/payments.hpp"
+#include "shared/service/reactions.hpp"
+
+namespace duet::payments::choreographed {
+
+void react(service::Reactions& when, Payments& payments);
+
+}  // namespace duet::payments::choreographed

@@ -1,0 +1,21 @@
+#include "schema.hpp"   // generated from store/schema.sql
+#include "services/payments/api.hpp"
+#include "services/payments/choreographed/react.hpp"
+#include "services/payments/orchestrated/react.hpp"
+#include "shared/service/process.hpp"
+
+using namespace duet;
+
+int main(int argc, char** argv) {
+    return service::guarded([&] {
+        service::Process process{"payments", argc, argv};
+        payments::Payments payments;
+
+        process.schema(payments::schema);
+        payments::decide(process.when(), payments);
+        if (process.orchestrated()) payments::orchestrated::react(process.when(), payments);
+        else payments::choreographed::react(process.when(), payments);
+        process.routes(payments::offer);
+        return process.run();
+    });
+}

@@ -1,0 +1,37 @@
+#include "services/payments/orchestrated/react.hpp"
+
+#include "shared/messages/commands.hpp"
+
+namespace duet::payments::orchestrated {
+
+void react(service::Reactions& when, Payments& payments) {
+    when.told<Authorize>([&](const Authorize& order, Transaction& tx) -> Reply {
+        const auto decision = payments.authorize(tx, order);
+        if (decision.kind == Authorised::Kind::later) return Reply::later(std::chrono::ceil<std::chrono::milliseconds>(decision.ready_at - tx.now));
+        if (decision.kind == Authorised::Kind::refused) return Reply::refused(decision.reason);
+        return Reply::done();
+    });
+
+    when.told<Capture>([&](const Capture& order, Transaction& tx) -> Reply {
+        if (!payments.capture(tx, order.order_id)) return Reply::refused("cancelled");
+        return Reply::done();
+    });
+
+    when.told<StopPayment>([&](const StopPayment& order, Transaction& tx) -> Reply {
+        if (!payments.stop(tx, order.order_id)) return Reply::refused("captured");
+        return Reply::done();
+    });
+
+    when.told<Void>([&](const Void& order, Transaction& tx) -> Reply {
+        const auto undone = payments.undo(tx, order.order_id, "cancelled", order.by_operator);
+        if (undone.kind == Voided::Kind::failed) return Reply::failed_for_good("void_failed");
+        return Reply::done();
+    });
+
+    when.told<Refund>([&](const Refund& goods, Transaction& tx) -> Reply {
+        payments.refund(tx, goods);
+        return Reply::done();
+    });
+}
+
+}  // namespace duet::payments::orchestrated

@@ -1,0 +1,11 @@
+#pragma once
+// Payments when it is told.
+
+#include "services/payments/payments.hpp"
+#include "shared/service/reactions.hpp"
+
+namespace duet::payments::orchestrated {
+
+void react(service::Reactions& when, Payments& payments);
+
+}  // namespace duet::payments::orchestrated

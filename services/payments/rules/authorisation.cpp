@@ -1,0 +1,25 @@
+#include "services/payments/rules/authorisation.hpp"
+
+namespace duet::payments {
+
+NetworkAnswer ask_network(std::string_view token, std::int64_t attempt) {
+    using Kind = NetworkAnswer::Kind;
+    constexpr std::int64_t flaky_failures = 2;
+    if (token == "tok_ok" || token == "tok_void_fails") return {};
+    if (token == "tok_declined") return {Kind::refused, "card_declined"};
+    if (token == "tok_insufficient_funds") return {Kind::refused, "insufficient_funds"};
+    if (token == "tok_slow") return {Kind::slow, "", std::chrono::milliseconds{2000}};
+    if (token == "tok_flaky" && attempt <= flaky_failures) return {Kind::unreachable, "the card network did not answer"};
+    if (token == "tok_flaky") return {};
+    if (token == "tok_lost_reply") return {Kind::accepted, "", std::chrono::milliseconds{0}, true};
+    return {Kind::refused, "card_declined"};   // an unknown card
+}
+
+bool can_void(std::string_view token) { return token != "tok_void_fails"; }
+
+std::string refusal(const Account& account, Money amount) {
+    if (account.credit_limit && account.owed() + amount > *account.credit_limit) return "insufficient_funds";
+    return {};
+}
+
+}  // namespace duet::payments

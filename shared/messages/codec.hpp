@@ -1,0 +1,184 @@
+#pragma once
+// Messages to JSON and back, from one list of fields per message:
+//
+//     struct Reserve {
+//         static constexpr std::string_view type = "inventory.reserve";
+//         std::string order_id;
+//         std::vector<Line> lines;
+//         template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); f("lines", s.lines); }
+//     };
+//
+// The same list writes, reads and describes (JSON Schema) a message, so the three cannot drift apart.
+
+#include "shared/clock/clock.hpp"
+#include "shared/messages/body.hpp"
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duet {
+
+namespace codec {
+struct AnyField {
+    template <class T> void operator()(const char*, T&) {}
+};
+}  // namespace codec
+
+template <class T>
+concept Structured = requires(T& value, codec::AnyField field) { T::fields(value, field); };
+
+/// Writes straight into text (RFC 8259); no tree is built on the hot path.
+class JsonWriter {
+public:
+    template <Structured T>
+    void value(const T& object) {
+        out_ += '{';
+        first_ = true;
+        T::fields(object, *this);
+        out_ += '}';
+        first_ = false;
+    }
+    template <class T>
+    void value(const std::vector<T>& items) {
+        out_ += '[';
+        bool first = true;
+        for (const auto& item : items) {
+            if (!first) out_ += ',';
+            first = false;
+            value(item);
+        }
+        out_ += ']';
+    }
+    void value(const std::string& text) { string(text); }
+    void value(std::int64_t number);
+    void value(bool truth) { out_ += truth ? "true" : "false"; }
+    void value(Instant instant) { string(to_rfc3339(instant)); }
+
+    template <class T>
+    void operator()(const char* name, const T& field) {
+        key(name);
+        value(field);
+    }
+    template <class T>
+    void operator()(const char* name, const std::optional<T>& field) {
+        if (field) (*this)(name, *field);
+    }
+
+    void string(std::string_view text);
+    std::string take() { return std::move(out_); }
+
+private:
+    void key(const char* name);
+    std::string out_;
+    bool first_ = true;
+};
+
+/// Reads a message out of a parsed value. Unknown fields pass; a missing or wrong field throws Malformed naming it.
+class JsonReader {
+public:
+    explicit JsonReader(const nlohmann::json& object);
+
+    template <class T>
+    void operator()(const char* name, T& field) {
+        read(required(name), name, field);
+    }
+    template <class T>
+    void operator()(const char* name, std::optional<T>& field) {
+        const auto* found = optional(name);
+        if (found == nullptr) return;
+        T value{};
+        read(*found, name, value);
+        field = std::move(value);
+    }
+
+private:
+    const nlohmann::json& required(const char* name) const;
+    const nlohmann::json* optional(const char* name) const;   ///< null and absent are alike
+
+    template <Structured T>
+    void read(const nlohmann::json& from, const char*, T& into) {
+        JsonReader reader{from};
+        T::fields(into, reader);
+    }
+    template <class T>
+    void read(const nlohmann::json& from, const char* name, std::vector<T>& into) {
+        const auto count = length(from, name);
+        into.resize(count);
+        for (std::size_t i = 0; i < count; ++i) read(element(from, i), name, into[i]);
+    }
+    void read(const nlohmann::json& from, const char* name, std::string& into);
+    void read(const nlohmann::json& from, const char* name, std::int64_t& into);
+    void read(const nlohmann::json& from, const char* name, bool& into);
+    void read(const nlohmann::json& from, const char* name, Instant& into);
+    static std::size_t length(const nlohmann::json& array, const char* name);
+    static const nlohmann::json& element(const nlohmann::json& array, std::size_t index);
+
+    const nlohmann::json& object_;
+};
+
+template <Structured T>
+std::string encode(const T& message) {
+    JsonWriter writer;
+    writer.value(message);
+    return writer.take();
+}
+
+template <Structured T>
+T decode(const Body& body) {
+    T message{};
+    JsonReader reader{body.json()};
+    T::fields(message, reader);
+    return message;
+}
+
+/// Describes a message as JSON Schema (2020-12), as text.
+class SchemaWriter {
+public:
+    template <class T>
+    void operator()(const char* name, const T& field) {
+        property(name, true);
+        describe(field);
+    }
+    template <class T>
+    void operator()(const char* name, const std::optional<T>&) {
+        property(name, false);
+        describe(T{});
+    }
+    template <Structured T>
+    void describe(const T& object) {
+        SchemaWriter inner;
+        T::fields(object, inner);
+        out_ += inner.object();
+    }
+    template <class T>
+    void describe(const std::vector<T>&) {
+        out_ += R"({"type":"array","items":)";
+        describe(T{});
+        out_ += '}';
+    }
+    void describe(const std::string&) { out_ += R"({"type":"string"})"; }
+    void describe(std::int64_t) { out_ += R"({"type":"integer"})"; }
+    void describe(bool) { out_ += R"({"type":"boolean"})"; }
+    void describe(Instant) { out_ += R"({"type":"string","format":"date-time"})"; }
+
+    std::string object() const;
+
+private:
+    void property(const char* name, bool required);
+    std::string out_;
+    std::string required_;
+};
+
+template <Structured T>
+std::string schema_of() {
+    SchemaWriter writer;
+    const T sample{};
+    T::fields(sample, writer);
+    return writer.object();
+}
+
+}  // namespace duet

@@ -1,0 +1,141 @@
+#pragma once
+// The commands of the orchestrated style: verbs, each addressed to one service. Every one may be sent
+// again with the same key and takes effect once.
+
+#include "shared/messages/order.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duet {
+
+/// Most commands need no more than the order they are about.
+struct AboutOrder {
+    std::string order_id;
+
+    const std::string& subject() const { return order_id; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); }
+};
+
+struct AboutOrderWithReason {
+    std::string order_id;
+    std::string reason;
+
+    const std::string& subject() const { return order_id; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+        f("reason", s.reason);
+    }
+};
+
+struct AboutReturn : Return {
+    const std::string& subject() const { return return_id; }
+};
+
+namespace orders {
+struct Open : Order {
+    static constexpr std::string_view service = "orders", type = "orders.open";
+    std::string owner;   ///< the key holder who may see it
+    const std::string& subject() const { return order_id; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        Order::fields(s, f);
+        f("owner", s.owner);
+    }
+};
+/// Ends the order: `cancelled` when that is the reason, `rejected` otherwise.
+struct Reject : AboutOrderWithReason { static constexpr std::string_view service = "orders", type = "orders.reject"; };
+struct PutInReview : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.put_in_review"; };
+struct TakeFromReview : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.take_from_review"; };
+struct Confirm : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.confirm"; };
+struct MarkDispatched : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.mark_dispatched"; };
+struct FlagForAttention : AboutOrderWithReason { static constexpr std::string_view service = "orders", type = "orders.flag_for_attention"; };
+struct OpenReturn : AboutReturn {
+    static constexpr std::string_view service = "orders", type = "orders.open_return";
+    std::string owner;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        Return::fields(s, f);
+        f("owner", s.owner);
+    }
+};
+struct MarkReturned : AboutReturn { static constexpr std::string_view service = "orders", type = "orders.mark_returned"; };
+}  // namespace orders
+
+namespace fraud {
+struct Assess : Slip {
+    static constexpr std::string_view service = "fraud", type = "fraud.assess";
+    const std::string& subject() const { return order_id; }
+};
+/// The order ended without the decision: nobody need decide any more.
+struct CloseReview : AboutOrder { static constexpr std::string_view service = "fraud", type = "fraud.close_review"; };
+struct DecideReview : AboutOrder {
+    static constexpr std::string_view service = "fraud", type = "fraud.decide_review";
+    std::string decision;   ///< "approve", "deny" or "expire"
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        AboutOrder::fields(s, f);
+        f("decision", s.decision);
+    }
+};
+}  // namespace fraud
+
+namespace inventory {
+struct Reserve {
+    static constexpr std::string_view service = "inventory", type = "inventory.reserve";
+    std::string order_id;
+    std::vector<Line> lines;
+    const std::string& subject() const { return order_id; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+        f("lines", s.lines);
+    }
+};
+struct Release : AboutOrder { static constexpr std::string_view service = "inventory", type = "inventory.release"; };
+struct Commit : AboutOrder { static constexpr std::string_view service = "inventory", type = "inventory.commit"; };
+/// Takes goods back into stock; replies with the lines priced.
+struct Restock : AboutReturn { static constexpr std::string_view service = "inventory", type = "inventory.restock"; };
+}  // namespace inventory
+
+namespace payments {
+struct Authorize : Slip {
+    static constexpr std::string_view service = "payments", type = "payments.authorize";
+    const std::string& subject() const { return order_id; }
+};
+struct Void : AboutOrder {
+    static constexpr std::string_view service = "payments", type = "payments.void";
+    bool by_operator = false;   ///< an operator has settled it with the bank by hand
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        AboutOrder::fields(s, f);
+        f("by_operator", s.by_operator);
+    }
+};
+struct Capture : AboutOrder { static constexpr std::string_view service = "payments", type = "payments.capture"; };
+/// "The customer wants to cancel": done = from now on nothing will be captured; refused = it has been captured.
+struct StopPayment : AboutOrder { static constexpr std::string_view service = "payments", type = "payments.stop_payment"; };
+struct Refund : AboutReturn { static constexpr std::string_view service = "payments", type = "payments.refund"; };
+}  // namespace payments
+
+namespace shipping {
+struct Book : Slip {
+    static constexpr std::string_view service = "shipping", type = "shipping.book";
+    const std::string& subject() const { return order_id; }
+};
+struct CancelBooking : AboutOrder { static constexpr std::string_view service = "shipping", type = "shipping.cancel_booking"; };
+struct Dispatch : AboutOrder { static constexpr std::string_view service = "shipping", type = "shipping.dispatch"; };
+}  // namespace shipping
+
+namespace reporting {
+struct RecordOrder : Order {
+    static constexpr std::string_view service = "reporting", type = "reporting.record_order";
+    std::string outcome;   ///< "confirmed", "rejected" or "cancelled"
+    std::string reason;
+    const std::string& subject() const { return order_id; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        Order::fields(s, f);
+        f("outcome", s.outcome);
+        f("reason", s.reason);
+    }
+};
+struct RecordRefund : AboutReturn { static constexpr std::string_view service = "reporting", type = "reporting.record_refund"; };
+}  // namespace reporting
+
+}  // namespace duet

@@ -1,0 +1,140 @@
+#pragma once
+// The events of the choreographed style: what happened, in the past tense, one subject each. No event is
+// addressed to anybody. Forward events carry the order's slip on, so that whoever hears one can act on it alone
+// (event-carried state transfer; Fowler 2017).
+
+#include "shared/messages/order.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duet::events {
+
+struct OfOrder {
+    std::string order_id;
+    const std::string& subject() const { return order_id; }
+    std::string occasion() const { return {}; }   ///< tells apart what can happen more than once to an order
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); }
+};
+
+struct OfOrderWithReason : OfOrder {
+    std::string reason;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfOrder::fields(s, f);
+        f("reason", s.reason);
+    }
+};
+
+struct WithSlip {
+    Slip order;
+    const std::string& subject() const { return order.order_id; }
+    std::string occasion() const { return {}; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order", s.order); }
+};
+
+struct WithOrder {
+    Order order;
+    const std::string& subject() const { return order.order_id; }
+    std::string occasion() const { return {}; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order", s.order); }
+};
+
+/// An order that ended without a sale, with what a report needs to know of it.
+struct WithSlipAndReason : WithSlip {
+    std::string reason;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        WithSlip::fields(s, f);
+        f("reason", s.reason);
+    }
+};
+
+struct WithReturn {
+    Return goods;
+    const std::string& subject() const { return goods.return_id; }
+    std::string occasion() const { return {}; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("return", s.goods); }
+};
+
+/// Something a person asked for; a person may ask again.
+struct Requested : OfOrder {
+    std::string request;
+    std::string occasion() const { return request; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfOrder::fields(s, f);
+        f("request", s.request);
+    }
+};
+
+// ---- forward
+struct OrderPlaced : WithOrder { static constexpr std::string_view type = "order.placed"; };
+struct FraudCleared : WithOrder { static constexpr std::string_view type = "fraud.cleared"; };
+struct FraudFlagged : OfOrder {
+    static constexpr std::string_view type = "fraud.flagged";
+    std::vector<std::string> rules;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfOrder::fields(s, f);
+        f("rules", s.rules);
+    }
+};
+struct FraudBlocked : OfOrderWithReason { static constexpr std::string_view type = "fraud.blocked"; };
+struct StockReserved : WithSlip { static constexpr std::string_view type = "stock.reserved"; };
+struct StockRefused : OfOrderWithReason {
+    static constexpr std::string_view type = "stock.refused";
+    std::vector<std::string> skus;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfOrderWithReason::fields(s, f);
+        f("skus", s.skus);
+    }
+};
+struct PaymentAuthorized : WithSlip { static constexpr std::string_view type = "payment.authorized"; };
+struct PaymentDeclined : OfOrderWithReason { static constexpr std::string_view type = "payment.declined"; };
+struct ShipmentBooked : OfOrder {
+    static constexpr std::string_view type = "shipment.booked";
+    std::string carrier;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfOrder::fields(s, f);
+        f("carrier", s.carrier);
+    }
+};
+struct ShipmentRefused : OfOrderWithReason { static constexpr std::string_view type = "shipment.refused"; };
+struct PaymentCaptured : OfOrder {
+    static constexpr std::string_view type = "payment.captured";
+    Money amount = 0;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfOrder::fields(s, f);
+        f("amount", s.amount);
+    }
+};
+struct StockCommitted : OfOrder { static constexpr std::string_view type = "stock.committed"; };
+struct OrderConfirmed : WithOrder { static constexpr std::string_view type = "order.confirmed"; };
+struct ShipmentDispatched : OfOrder { static constexpr std::string_view type = "shipment.dispatched"; };
+
+// ---- undoing
+struct PaymentVoided : OfOrderWithReason { static constexpr std::string_view type = "payment.voided"; };
+struct ShipmentCancelled : OfOrderWithReason { static constexpr std::string_view type = "shipment.cancelled"; };
+struct StockReleased : OfOrderWithReason { static constexpr std::string_view type = "stock.released"; };
+struct OrderRejected : WithSlipAndReason { static constexpr std::string_view type = "order.rejected"; };
+struct OrderCancelRequested : Requested { static constexpr std::string_view type = "order.cancel_requested"; };
+struct OrderCancelled : WithSlipAndReason { static constexpr std::string_view type = "order.cancelled"; };
+struct CancelRefused : Requested { static constexpr std::string_view type = "cancel.refused"; };
+
+// ---- returns
+struct ReturnRequested : WithReturn { static constexpr std::string_view type = "return.requested"; };
+struct GoodsReturned : WithReturn { static constexpr std::string_view type = "goods.returned"; };
+struct PaymentRefunded : WithReturn { static constexpr std::string_view type = "payment.refunded"; };
+struct OrderReturned : WithReturn { static constexpr std::string_view type = "order.returned"; };
+
+// ---- trouble
+struct OrderStuck : OfOrderWithReason {
+    static constexpr std::string_view type = "order.stuck";
+    std::string attempt;   ///< what was being attempted, so that being stuck twice is two events
+    std::string occasion() const { return attempt; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfOrderWithReason::fields(s, f);
+        f("attempt", s.attempt);
+    }
+};
+struct OrderRetryRequested : Requested { static constexpr std::string_view type = "order.retry_requested"; };
+
+}  // namespace duet::events

@@ -1,0 +1,46 @@
+#pragma once
+// Reads the fields of a customer's request and remembers every wrong one, so that all are named at once.
+
+#include "shared/clock/clock.hpp"
+#include "shared/messages/body.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace duet {
+
+struct WrongField {
+    std::string pointer;   ///< JSON Pointer (RFC 6901); "" is the whole body
+    std::string detail;
+};
+
+class RequestFields {
+public:
+    /// `at` is the pointer of this object within the body.
+    RequestFields(const nlohmann::json& object, std::string at, std::vector<WrongField>& wrong);
+
+    std::string text(const char* name);                              ///< required, 1…256 characters
+    std::optional<std::string> optional_text(const char* name);
+    std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
+    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least, std::int64_t most);
+    std::optional<bool> optional_flag(const char* name);
+    std::optional<Instant> optional_time(const char* name);
+    std::string country(const char* name);                           ///< two capital letters
+    void object(const char* name, const std::function<void(RequestFields&)>& read);
+    void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestFields&)>& read_item);
+    void complain(const char* name, std::string detail);
+
+private:
+    const nlohmann::json* find(const char* name, bool required);
+
+    const nlohmann::json& object_;
+    std::string at_;
+    std::vector<WrongField>& wrong_;
+};
+
+inline constexpr std::size_t longest_text = 256;   ///< characters, not bytes
+
+}  // namespace duet

@@ -1,0 +1,125 @@
+#include "shared/messages/requests.hpp"
+
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace duet::requests {
+
+namespace {
+
+constexpr std::size_t most_lines = 2000;
+constexpr std::int64_t most_quantity = 1'000'000;
+constexpr Money dearest = 100'000'000;
+
+std::string hex_digest(std::initializer_list<std::string_view> parts, std::size_t bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    bool good = context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1;
+    for (const auto part : parts) good = good && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
+    good = good && EVP_DigestFinal_ex(context, digest.data(), &length) == 1;
+    EVP_MD_CTX_free(context);
+    if (!good) throw std::runtime_error("libcrypto could not compute SHA-256");
+
+    static constexpr char hex[] = "0123456789abcdef";
+    std::string text;
+    for (std::size_t i = 0; i < bytes && i < length; ++i) {
+        text += hex[digest[i] >> 4];
+        text += hex[digest[i] & 15];
+    }
+    return text;
+}
+
+/// Parses the body, lets `read` take its fields, and returns either the value or everything that is wrong.
+template <class T>
+Checked<T> checked(std::string_view body, T value, const std::function<void(RequestFields&, T&)>& read) {
+    std::vector<WrongField> wrong;
+    try {
+        const auto parsed = Body::parse(body.empty() ? std::string_view{"{}"} : body);
+        RequestFields fields{parsed.json(), "", wrong};
+        if (parsed.json().is_object()) read(fields, value);
+    } catch (const Malformed& error) {
+        wrong.push_back({"", error.what()});
+    }
+    if (!wrong.empty()) return wrong;
+    return value;
+}
+
+std::vector<Line> read_lines(RequestFields& fields, bool priced) {
+    std::vector<Line> lines;
+    fields.array("lines", 1, most_lines, [&](RequestFields& item) {
+        Line line;
+        line.sku = item.text("sku");
+        line.quantity = item.whole("quantity", 1, most_quantity);
+        line.unit_price = priced ? item.whole("unit_price", 0, dearest) : item.optional_whole("unit_price", 0, dearest).value_or(0);
+        lines.push_back(std::move(line));
+    });
+    return lines;
+}
+
+}  // namespace
+
+Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now) {
+    return checked<PlaceOrder>(body, {{}, owner}, [now](RequestFields& fields, PlaceOrder& request) {
+        auto& order = request.order;
+        order.customer_id = fields.text("customer_id");
+        order.lines = read_lines(fields, true);
+        fields.object("ship_to", [&](RequestFields& to) {
+            order.ship_to.country = to.country("country");
+            order.ship_to.postcode = to.optional_text("postcode");
+        });
+        fields.object("payment", [&](RequestFields& payment) { order.token = payment.text("token"); });
+        order.placed_at = fields.optional_time("placed_at").value_or(now);
+        order.total = total_of(order.lines);
+        order.units = units_of(order.lines);
+    });
+}
+
+Checked<AskReturn> read_return(std::string_view body, const std::string& owner, Instant now) {
+    return checked<AskReturn>(body, {{}, owner}, [now](RequestFields& fields, AskReturn& request) {
+        auto& goods = request.goods;
+        goods.order_id = fields.optional_text("order_id");
+        goods.customer_id = fields.text("customer_id");
+        goods.lines = read_lines(fields, false);
+        goods.placed_at = fields.optional_time("placed_at").value_or(now);
+        if (fields.optional_text("country")) goods.country = fields.country("country");
+    });
+}
+
+Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku) {
+    return checked<PutProduct>(body, {sku, {}, {}, {}}, [](RequestFields& fields, PutProduct& request) {
+        request.price = fields.optional_whole("price", 0, dearest);
+        request.restock = fields.optional_whole("restock", 0, 1'000'000'000);
+        request.strict_price = fields.optional_flag("strict_price");
+    });
+}
+
+Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id) {
+    return checked<PutAccount>(body, {customer_id, 0}, [](RequestFields& fields, PutAccount& request) {
+        request.credit_limit = fields.whole("credit_limit", 0, 1'000'000'000'000'000);
+    });
+}
+
+Checked<DecideReview> read_decision(std::string_view body, const std::string& order_id) {
+    return checked<DecideReview>(body, {order_id, {}}, [](RequestFields& fields, DecideReview& request) {
+        request.decision = fields.text("decision");
+        if (!request.decision.empty() && request.decision != "approve" && request.decision != "deny") fields.complain("decision", "must be \"approve\" or \"deny\"");
+    });
+}
+
+std::string order_id_for(std::string_view owner, std::string_view key, int generation) {
+    const auto count = std::to_string(generation);
+    return "o-" + hex_digest({owner, "\n", key, "\n", count}, 10);
+}
+
+std::string return_id_for(std::string_view owner, std::string_view key, int generation) {
+    const auto count = std::to_string(generation);
+    return "r-" + hex_digest({owner, "\n", key, "\n", count}, 10);
+}
+
+std::string fingerprint(std::string_view body) { return hex_digest({body}, 32); }
+
+}  // namespace duet::requests

@@ -1,0 +1,61 @@
+#pragma once
+// What customers and operators may ask over HTTP, read and checked. Both styles read the same way, so a
+// malformed request gets the same answer from either.
+
+#include "shared/messages/order.hpp"
+#include "shared/messages/request_fields.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace duet::requests {
+
+template <class T>
+using Checked = std::variant<T, std::vector<WrongField>>;
+
+struct PlaceOrder {
+    Order order;          ///< order_id is filled in by `order_id_for`
+    std::string owner;    ///< who holds the key that asked
+};
+
+struct AskReturn {
+    Return goods;
+    std::string owner;
+};
+
+struct PutProduct {
+    std::string sku;
+    std::optional<Money> price;
+    std::optional<std::int64_t> restock;   ///< units to add to the shelf
+    std::optional<bool> strict_price;
+};
+
+struct PutAccount {
+    std::string customer_id;
+    Money credit_limit = 0;
+};
+
+struct DecideReview {
+    std::string order_id;
+    std::string decision;   ///< "approve" or "deny"
+};
+
+/// `now` is the business time of an order that does not say its own.
+Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now);
+Checked<AskReturn> read_return(std::string_view body, const std::string& owner, Instant now);
+Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku);
+Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);
+Checked<DecideReview> read_decision(std::string_view body, const std::string& order_id);
+
+/// Same owner, same key, same id, in either style: the two implementations can be compared order by order.
+/// `generation` counts how often the key was used anew after its 24 hours (0 the first time).
+std::string order_id_for(std::string_view owner, std::string_view idempotency_key, int generation = 0);
+std::string return_id_for(std::string_view owner, std::string_view idempotency_key, int generation = 0);
+
+/// SHA-256 of a body, in hexadecimal: tells whether a repeated key comes with the same request.
+std::string fingerprint(std::string_view body);
+
+}  // namespace duet::requests

@@ -1,0 +1,98 @@
+#include "shared/service/admin.hpp"
+
+#include "shared/http/problem.hpp"
+#include "shared/service/event_door.hpp"
+#include "shared/service/quarantine.hpp"
+
+namespace duet::service {
+
+namespace {
+
+struct ArmedFault {
+    std::string point, effect;
+    std::int64_t fired = 0, passed = 0, times = 0;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("point", s.point);
+        f("effect", s.effect);
+        f("fired", s.fired);
+        f("passed", s.passed);
+        f("times", s.times);
+    }
+};
+
+struct FaultList {
+    std::vector<ArmedFault> faults;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("faults", s.faults); }
+};
+
+struct Arming {
+    std::string fault;   ///< "payments.capture.after_commit=crash,times=1"
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("fault", s.fault); }
+};
+
+struct LetterList {
+    std::vector<DeadLetter> dead_letters;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("dead_letters", s.dead_letters); }
+};
+
+std::string listed(const Faults& faults) {
+    FaultList list;
+    for (const auto& fault : faults.list()) {
+        list.faults.push_back({fault.point, std::string{name_of(fault.effect)}, static_cast<std::int64_t>(fault.fired), static_cast<std::int64_t>(fault.passed),
+                               static_cast<std::int64_t>(fault.times)});
+    }
+    return encode(list);
+}
+
+void redrive(Api& api, const DeadLetter& letter, const std::string& path, http::Responder responder) {
+    auto message = inbound_event(letter.type, letter.raw, 1, 0);
+    message.redriven = true;
+    if (!message.unreadable.empty()) {
+        message.id = letter.id;
+        message.type = letter.type;
+    }
+    auto owed = std::make_shared<http::Responder>(std::move(responder));
+    std::vector<std::pair<Inbound, Writer::Done>> one;
+    one.emplace_back(std::move(message), [owed, path](const Inbound&, const Result& result) {
+        if (result.status == Result::Status::handled || result.status == Result::Status::repeated) return owed->send(http::Response::json(200, R"({"redriven":true})"));
+        owed->send(http::problem(409, "still-fails", "It was tried again and failed again: " + result.error, path));
+    });
+    api.writer().take_all(std::move(one));
+}
+
+}  // namespace
+
+void open_admin_door(Api& api, Faults& faults) {
+    using http::Method, http::Request, http::Responder, http::Response;
+
+    api.route(Method::get, "/admin/faults", [&faults](const Request&, Responder responder) { responder.send(Response::json(200, listed(faults))); });
+    api.route(Method::del, "/admin/faults", [&faults](const Request& request, Responder responder) {
+        if (const auto point = request.queried("point")) faults.clear(*point);
+        else faults.clear();
+        responder.send(Response::json(200, listed(faults)));
+    });
+    api.route(Method::post, "/admin/faults", [&faults](const Request& request, Responder responder) {
+        try {
+            faults.arm_from(decode<Arming>(Body::parse(request.body)).fault);
+        } catch (const std::exception& error) {
+            return responder.send(http::problem(400, "unknown-fault", error.what(), request.path));
+        }
+        responder.send(Response::json(200, listed(faults)));
+    });
+
+    api.query(Method::get, "/admin/dead-letters", [](const Request&, const Caller&, store::Connection& db) {
+        return Response::json(200, encode(LetterList{quarantine::list(db)}));
+    });
+    api.query(Method::get, "/admin/dead-letters/{id}", [](const Request& request, const Caller&, store::Connection& db) {
+        const auto letter = quarantine::find(db, request.parameter("id"));
+        return letter ? Response::json(200, encode(*letter)) : not_found("The dead letter " + request.parameter("id"), request.path);
+    });
+    api.route(Method::post, "/admin/dead-letters/{id}/redrive", [&api](const Request& request, Responder responder) {
+        const auto letter = api.reads().use([&](store::Connection& db) { return quarantine::find(db, request.parameter("id")); });
+        if (!letter) return responder.send(not_found("The dead letter " + request.parameter("id"), request.path));
+        redrive(api, *letter, request.path, std::move(responder));
+    });
+}
+
+}  // namespace duet::service

@@ -1,0 +1,65 @@
+#include "shared/service/command_door.hpp"
+
+#include "shared/http/problem.hpp"
+
+#include <atomic>
+#include <memory>
+
+namespace duet::service {
+
+namespace {
+
+/// Collects the replies of one batch; filled on the writer's thread only.
+struct Batch {
+    http::Responder responder;
+    std::size_t owed;
+    std::string text = "[";
+
+    void reply(const Inbound& command, const Result& result) {
+        if (!result.lose_reply) {
+            if (text.size() > 1) text += ',';
+            text += encode_reply(command.id, result.reply);
+        }
+        if (--owed == 0) responder.send(http::Response::json(200, text + ']'));
+    }
+};
+
+Inbound inbound(ReceivedCommand&& command) {
+    Inbound message;
+    message.kind = Inbound::Kind::command;
+    message.id = std::move(command.id);
+    message.type = std::move(command.type);
+    message.subject = std::move(command.subject);
+    message.traceparent = std::move(command.traceparent);
+    message.attempt = command.attempt;
+    message.data = std::move(command.data);
+    return message;
+}
+
+}  // namespace
+
+void open_command_door(Api& api, Writer& writer, Faults& faults) {
+    api.route(http::Method::post, "/commands", [&writer, &faults](const http::Request& request, http::Responder responder) {
+        if (faults.hit("http.request_lost") == Effect::drop) return responder.send({503, "", "text/plain", {}, true});
+        std::vector<ReceivedCommand> commands;
+        try {
+            commands = read_commands(request.body);
+        } catch (const Malformed& error) {
+            return responder.send(http::problem(400, "malformed-batch", error.what(), request.path));
+        }
+        if (commands.empty()) return responder.send(http::Response::json(200, "[]"));
+        const bool lost = faults.hit("http.reply_lost") == Effect::drop;
+        auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
+        std::vector<std::pair<Inbound, Writer::Done>> messages;
+        for (auto& command : commands) {
+            messages.emplace_back(inbound(std::move(command)), [batch, lost](const Inbound& message, const Result& result) {
+                auto outcome = result;
+                outcome.lose_reply = outcome.lose_reply || lost;
+                batch->reply(message, outcome);
+            });
+        }
+        writer.take_all(std::move(messages));
+    });
+}
+
+}  // namespace duet::service

@@ -1,0 +1,63 @@
+#pragma once
+// The machine: messages in, one transaction, messages out. No threads, no sockets, no wall clock; a process, a test
+// and the simulation drive the same code.
+
+#include "shared/service/inbox.hpp"
+#include "shared/service/outbox.hpp"
+#include "shared/service/reactions.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace duet::service {
+
+class Machine {
+public:
+    struct Settings {
+        std::string source;                               ///< CloudEvents source, "/choreographed/payments"
+        std::int64_t most_attempts = 5;                   ///< an event that fails this often is quarantined
+        std::chrono::minutes outbox_kept{5};              ///< acknowledged rows stay at least this long
+        std::chrono::hours inbox_kept{7 * 24};
+    };
+
+    /// Creates the machine's tables. The references must outlive it; one thread at a time.
+    Machine(store::Connection& db, const Reactions& reactions, const Clock& clock, Faults& faults, Settings settings);
+
+    /// Handles the batch in ONE transaction, each message in a savepoint of its own, so that one that fails rolls back
+    /// alone. Nothing in the returned turn may be told to anybody had this thrown: a StoreError means that nothing of the
+    /// batch happened.
+    Turn process(std::vector<Inbound>& batch);
+
+    /// The timers that are due, as messages for `process`; at most `limit`.
+    std::vector<Inbound> due(int limit = 64);
+    std::optional<Instant> next_due() const { return next_due_; }
+
+    /// The broker has acknowledged every outbox row up to `seq`; written with the next batch.
+    void note_published(std::int64_t seq) { newly_published_ = std::max(newly_published_, seq); }
+    bool has_notes() const { return newly_published_ > outbox_.published(); }
+    void publish_everything_again();
+    const Outbox& outbox() const { return outbox_; }
+
+    /// Deletes outbox rows that need not be kept any more; true when there may be more.
+    bool trim();
+
+private:
+    Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
+    Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);
+    Result put_aside(const Inbound& message, const std::string& reason);
+    void refresh_timers();
+
+    store::Connection& db_;
+    const Reactions& reactions_;
+    const Clock& clock_;
+    Faults& faults_;
+    Settings settings_;
+    Inbox inbox_;
+    Outbox outbox_;
+    std::optional<Instant> next_due_;
+    std::int64_t newly_published_ = 0;
+    bool timers_changed_ = false;
+};
+
+}  // namespace duet::service

@@ -1,0 +1,46 @@
+#include "shared/service/outbox.hpp"
+
+#include <algorithm>
+
+namespace duet::service {
+
+Outbox::Outbox(store::Connection& db, std::string source) : db_{db}, source_{std::move(source)}, published_{published_in(db)} {
+    // A trimmed outbox may be empty; its numbers must go on all the same, because `published` is one of them.
+    next_ = std::max(published_, db_.number("SELECT MAX(seq) FROM outbox").value_or(0)) + 1;
+    next_ = std::max(next_, db_.number("SELECT value FROM machine WHERE name = 'outbox_next'").value_or(1));
+}
+
+OutboxRow Outbox::add(const Event& event, Instant now, const std::string& traceparent) {
+    OutboxRow row{next_++, event.id, event.type, to_cloudevent(event, source_, now, traceparent)};
+    db_.run("INSERT INTO outbox (seq, id, type, body, at) VALUES (?, ?, ?, ?, ?)", row.seq, row.id, row.type, row.body, to_micros(now));
+    return row;
+}
+
+void Outbox::note_published(std::int64_t seq) {
+    if (seq <= published_) return;
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('published', ?)", seq);
+    published_ = seq;
+}
+
+void Outbox::forget_published() {
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('outbox_next', ?)", next_);
+    db_.run("DELETE FROM machine WHERE name = 'published'");
+    published_ = 0;
+}
+
+int Outbox::trim(Instant before, int limit) {
+    return db_.run("DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE seq <= ? AND at < ? ORDER BY seq LIMIT ?)", published_, to_micros(before), limit);
+}
+
+std::vector<OutboxRow> Outbox::after(store::Connection& db, std::int64_t seq, int limit) {
+    std::vector<OutboxRow> rows;
+    auto found = db.query("SELECT seq, id, type, body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit);
+    while (found.next()) rows.push_back({found.integer(0), found.text(1), found.text(2), found.text(3)});
+    return rows;
+}
+
+std::int64_t Outbox::published_in(store::Connection& db) {
+    return db.number("SELECT value FROM machine WHERE name = 'published'").value_or(0);
+}
+
+}  // namespace duet::service

@@ -1,0 +1,41 @@
+#pragma once
+// Transactional outbox (Richardson: "Microservices Patterns", 2018): an event is written in the transaction that
+// decided it, and published from here afterwards.
+
+#include "shared/service/inbound.hpp"
+#include "shared/store/connection.hpp"
+
+#include <string>
+#include <vector>
+
+namespace duet::service {
+
+class Outbox {
+public:
+    /// `source` is the CloudEvents source, e.g. "/choreographed/payments".
+    Outbox(store::Connection& db, std::string source);
+
+    OutboxRow add(const Event& event, Instant now, const std::string& traceparent);
+
+    /// Every row up to here has been acknowledged by the broker, each on its own.
+    std::int64_t published() const { return published_; }
+    void note_published(std::int64_t seq);
+
+    /// Publishes everything that is still kept once more: the broker has lost what it acknowledged.
+    void forget_published();
+
+    /// Deletes acknowledged rows written before `before`; at most `limit` a call.
+    int trim(Instant before, int limit);
+
+    /// Rows after `seq`, oldest first.
+    static std::vector<OutboxRow> after(store::Connection& db, std::int64_t seq, int limit);
+    static std::int64_t published_in(store::Connection& db);
+
+private:
+    store::Connection& db_;
+    std::string source_;
+    std::int64_t next_ = 1;
+    std::int64_t published_ = 0;
+};
+
+}  // namespace duet::service

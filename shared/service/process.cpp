@@ -1,0 +1,216 @@
+#include "shared/service/process.hpp"
+
+#include "shared/config/config.hpp"
+#include "shared/http/problem.hpp"
+#include "shared/log/log.hpp"
+#include "shared/service/admin.hpp"
+#include "shared/service/command_door.hpp"
+#include "shared/service/event_door.hpp"
+#include "shared/service/metrics.hpp"
+#include "shared/service/relay.hpp"
+
+#include <csignal>
+#include <cstring>
+#include <iostream>
+#include <stdexcept>
+
+namespace duet::service {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+Style style_from(const std::string& text) {
+    if (text == "orchestrated") return Style::orchestrated;
+    if (text == "choreographed") return Style::choreographed;
+    throw std::runtime_error("the style '" + text + "' is neither orchestrated nor choreographed; start with --style or set DUET_STYLE");
+}
+
+store::Durability durability() {
+    const auto text = config::text("DUET_DURABILITY").value_or("power");
+    if (text == "power") return store::Durability::power;
+    if (text == "process") return store::Durability::process;
+    throw std::runtime_error("DUET_DURABILITY=" + text + " is neither 'power' (survives a power cut) nor 'process' (survives the death of a process)");
+}
+
+bus::Options broker(const std::string& service) {
+    return {config::required("DUET_NATS_URL"), config::text("DUET_NATS_USER").value_or(service), config::text("DUET_NATS_PASSWORD").value_or(""), service};
+}
+
+/// Blocks the signals that end a process, in every thread that is started after it.
+sigset_t block_end_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return set;
+}
+
+}  // namespace
+
+std::string_view name_of(Style style) { return style == Style::orchestrated ? "orchestrated" : "choreographed"; }
+
+struct Process::Inner {
+    std::string name;
+    Style style = Style::orchestrated;
+    bool describe = false;
+    Reactions when;
+    SystemClock clock;
+    Faults faults;
+    std::string schema;
+    std::function<void(Api&)> offer;
+    std::function<void(std::vector<Command>)> send;
+    std::function<void(store::Connection&, Writer&)> begin;
+    std::function<void()> end;
+
+    int serve();
+};
+
+Process::Process(std::string service, int argc, char** argv) : inner_{std::make_unique<Inner>()} {
+    inner_->name = std::move(service);
+    auto style = config::text("DUET_STYLE").value_or("orchestrated");
+    for (int i = 1; i < argc; ++i) {
+        if (std::strcmp(argv[i], "--describe") == 0) inner_->describe = true;
+        else if (std::strcmp(argv[i], "--style") == 0 && i + 1 < argc) style = argv[++i];
+        else throw std::runtime_error(std::string{"unknown argument '"} + argv[i] + "'; usage: " + inner_->name + " [--style orchestrated|choreographed] [--describe]");
+    }
+    inner_->style = style_from(style);
+}
+
+Process::~Process() = default;
+
+Style Process::style() const { return inner_->style; }
+const std::string& Process::name() const { return inner_->name; }
+Reactions& Process::when() { return inner_->when; }
+const Clock& Process::clock() const { return inner_->clock; }
+Faults& Process::faults() { return inner_->faults; }
+void Process::schema(std::string_view sql) { inner_->schema += sql; }
+void Process::routes(std::function<void(Api&)> offer) { inner_->offer = std::move(offer); }
+void Process::sends(std::function<void(std::vector<Command>)> send) { inner_->send = std::move(send); }
+void Process::at_start(std::function<void(store::Connection&, Writer&)> act) { inner_->begin = std::move(act); }
+void Process::at_stop(std::function<void()> act) { inner_->end = std::move(act); }
+
+int Process::run() {
+    if (inner_->describe) {
+        std::cout << inner_->when.describe(inner_->name) << '\n';
+        return 0;
+    }
+    return inner_->serve();
+}
+
+int Process::Inner::serve() {
+    const auto end_signals = block_end_signals();
+    log::start(name + "/" + std::string{name_of(style)});
+    if (const auto armed = config::text("DUET_FAULTS")) faults.arm_from(*armed);
+
+    const auto path = config::required("DUET_DATABASE");
+    const auto key = config::required("DUET_OPERATOR_KEY");
+    store::Connection db{path, store::Connection::Mode::read_write, durability()};
+    if (!schema.empty()) db.execute(schema);
+    Machine machine{db, when, clock, faults, {"/" + std::string{name_of(style)} + "/" + name}};
+    Writer writer{machine, clock, {}};
+    ReadPool reads{path};
+    Waiters waiters;
+    Metrics metrics{name, std::string{name_of(style)}};
+    const bool hears = !when.heard().empty();
+    const bool says = !when.said().empty();
+
+    std::unique_ptr<Relay> relay;
+    if (says) {
+        relay = std::make_unique<Relay>(
+            Relay::Settings{broker(name), "SHOP", path}, faults, [&writer](std::int64_t seq) { writer.run([seq](Machine& m) { m.note_published(seq); }); },
+            [&writer, &relay] {
+                log::warn("the broker has lost events it had acknowledged; publishing everything that is kept once more");
+                writer.run([&relay](Machine& m) {
+                    m.publish_everything_again();
+                    relay->start_again_from(0);
+                });
+            });
+    }
+
+    Writer::Outlets outlets;
+    if (relay) {
+        outlets.publish = [&](std::vector<OutboxRow> rows) {
+            std::size_t bytes = 0;
+            for (const auto& row : rows) bytes += row.body.size();
+            metrics.sent("event", rows.size(), bytes);
+            relay->hand_over(std::move(rows));
+        };
+    }
+    outlets.send = send;
+    outlets.announce = [&waiters](const Announcement& word) { waiters.settled(word.subject, word.answer); };
+    outlets.measured = [&metrics](std::size_t messages, std::chrono::microseconds took) { metrics.batch(messages, took); };
+    auto next_trim = std::chrono::steady_clock::now();
+    bool storage_well = true;
+    outlets.idle = [&]() -> milliseconds {
+        const auto now = std::chrono::steady_clock::now();
+        if (says && now >= next_trim) {
+            try {
+                next_trim = now + (machine.trim() ? milliseconds{20} : milliseconds{5000});
+                storage_well = true;
+            } catch (const store::StoreError& error) {
+                if (storage_well) log::error(error.what());
+                storage_well = false;
+                next_trim = now + milliseconds{1000};
+            }
+        }
+        return waiters.sweep(now);
+    };
+
+    http::Server::Options door;
+    door.host = config::text("DUET_HOST").value_or("127.0.0.1");
+    door.port = static_cast<std::uint16_t>(config::whole("DUET_PORT", 0, 0, 65535));
+    door.threads = static_cast<int>(config::whole("DUET_HTTP_THREADS", 1, 1, 64));
+    door.max_body = 16 * 1024 * 1024;   // batches of commands; the gateway bounds what customers send
+    http::Server server{door};
+    Api api{server, writer, reads, waiters, clock, key};
+    std::unique_ptr<EventDoor> ears;
+
+    server.route(http::Method::get, "/livez", [](const http::Request&, http::Responder responder) { responder.send(http::Response::json(200, R"({"alive":true})")); });
+    server.route(http::Method::get, "/readyz", [&](const http::Request& request, http::Responder responder) {
+        if (hears && (!ears || !ears->connected())) return responder.send(http::problem(503, "broker-unreachable", "The connection to NATS is down; accepted work waits in the outbox.", request.path));
+        responder.send(http::Response::json(200, R"({"ready":true})"));
+    });
+    server.route(http::Method::get, "/metrics", [&](const http::Request&, http::Responder responder) {
+        metrics.gauge("queue", static_cast<double>(writer.waiting()));
+        if (relay) metrics.gauge("outbox", static_cast<double>(relay->lag()));
+        responder.send({200, metrics.text(), "text/plain; version=0.0.4", {}, false});
+    });
+    open_admin_door(api, faults);
+    if (!when.told_of().empty()) open_command_door(api, writer, faults);
+    if (offer) offer(api);
+
+    if (begin) begin(db, writer);
+    writer.start(std::move(outlets));
+    if (relay) relay->start();
+    if (hears) ears = std::make_unique<EventDoor>(broker(name), name, when.heard(), writer, faults);
+    const auto port = server.start();
+    log::info("serving on " + door.host + ":" + std::to_string(port) + ", database " + path);
+
+    int signal = 0;
+    sigwait(&end_signals, &signal);
+    log::info("asked to stop: finishing what was taken");
+    // No new work, then finish and tell; the order matters.
+    if (ears) ears->stop();
+    if (end) end();
+    writer.run([&waiters](Machine&) { waiters.send_all_away(); });
+    server.stop(milliseconds{2000});
+    writer.stop();
+    if (ears) ears->flush();
+    if (relay) relay->stop(milliseconds{2000});
+    log::info("stopped");
+    return 0;
+}
+
+int guarded(const std::function<int()>& body) {
+    try {
+        return body();
+    } catch (const std::exception& error) {
+        std::cerr << "cannot run: " << error.what() << '\n';
+        return 1;
+    }
+}
+
+}  // namespace duet::service

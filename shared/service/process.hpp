@@ -1,0 +1,55 @@
+#pragma once
+// A service as a process: reads its environment, opens its database and doors, serves until it is asked to stop.
+// A `main` says only what the service is made of.
+
+#include "shared/clock/clock.hpp"
+#include "shared/faults/faults.hpp"
+#include "shared/service/api.hpp"
+#include "shared/service/reactions.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duet::service {
+
+enum class Style { orchestrated, choreographed };
+std::string_view name_of(Style style);
+
+class Process {
+public:
+    /// Reads `--style` and `--describe`. Throws std::runtime_error with what to do about it when they make no sense.
+    Process(std::string service, int argc, char** argv);
+    ~Process();
+
+    Style style() const;
+    bool orchestrated() const { return style() == Style::orchestrated; }
+    const std::string& name() const;
+
+    Reactions& when();
+    const Clock& clock() const;
+    Faults& faults();
+
+    void schema(std::string_view sql);
+    /// Routes; called once, after the database is open and before the door is.
+    void routes(std::function<void(Api&)> offer);
+    /// Where the commands of a committed batch go (coordinator only).
+    void sends(std::function<void(std::vector<Command>)> send);
+    /// Runs once on the opened database, before any message, with the writer ready to take some (coordinator: resume).
+    void at_start(std::function<void(store::Connection&, Writer&)> act);
+    void at_stop(std::function<void()> act);
+
+    /// Serves until SIGTERM or SIGINT; returns the exit status. With `--describe`, prints the declarations and returns.
+    int run();
+
+private:
+    struct Inner;
+    std::unique_ptr<Inner> inner_;
+};
+
+/// Runs `body` and turns an exception into one line on standard error and exit status 1.
+int guarded(const std::function<int()>& body);
+
+}  // namespace duet::service

@@ -1,0 +1,42 @@
+#include "shared/service/reactions.hpp"
+
+#include <stdexcept>
+
+namespace duet::service {
+
+void Reactions::add(Inbound::Kind kind, std::string_view type, Handler handler) {
+    const auto [position, fresh] = handlers_.emplace(std::pair{kind, std::string{type}}, std::move(handler));
+    static_cast<void>(position);
+    if (!fresh) throw std::logic_error("two reactions to '" + std::string{type} + "'");
+}
+
+const Reactions::Handler* Reactions::find(Inbound::Kind kind, const std::string& type) const {
+    const auto found = handlers_.find({kind, type});
+    return found == handlers_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Reactions::of(Inbound::Kind kind) const {
+    std::vector<std::string> types;
+    for (const auto& [key, handler] : handlers_) {
+        if (key.first == kind) types.push_back(key.second);
+    }
+    return types;
+}
+
+std::string Reactions::describe(const std::string& service) const {
+    JsonWriter out;
+    out("service", service);
+    out("hears", heard());
+    out("says", said());
+    out("told", told_of());
+    auto text = '{' + out.take() + ",\"schemas\":{";
+    bool first = true;
+    for (const auto& [type, schema] : schemas_) {
+        if (!first) text += ',';
+        first = false;
+        text += '"' + type + "\":" + schema;
+    }
+    return text + "}}";
+}
+
+}  // namespace duet::service

@@ -1,0 +1,69 @@
+#pragma once
+// Carries outbox rows to the stream: in order, each acknowledged by the broker on its own, again and again until it is.
+
+#include "shared/bus/bus.hpp"
+#include "shared/faults/faults.hpp"
+#include "shared/service/inbound.hpp"
+#include "shared/store/connection.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace duet::service {
+
+class Relay {
+public:
+    struct Settings {
+        bus::Options broker;
+        std::string stream = "SHOP";
+        std::string database;             ///< of the service; read where memory does not have the rows
+        std::size_t batch = 1024;
+        std::size_t most_in_memory = 50000;
+        std::chrono::milliseconds patience{2000};
+    };
+
+    /// `published(seq)`: every row up to seq is acknowledged. `lost()`: the broker has lost acknowledged messages, so
+    /// everything still kept must be published again from the start. Both run on the relay's thread.
+    Relay(Settings settings, Faults& faults, std::function<void(std::int64_t)> published, std::function<void()> lost);
+    ~Relay();
+
+    void start();
+    void hand_over(std::vector<OutboxRow> rows);   ///< just committed, ascending; thread-safe
+    void start_again_from(std::int64_t seq);       ///< thread-safe
+    void stop(std::chrono::milliseconds patience); ///< publishes what it holds if the broker is there
+    bool connected() const { return connected_; }
+    std::uint64_t lag() const;                     ///< rows handed over and not yet acknowledged
+
+private:
+    void loop();
+    std::vector<OutboxRow> next();
+    void publish(const std::vector<OutboxRow>& rows);
+    void look_for_losses();
+
+    Settings settings_;
+    Faults& faults_;
+    std::function<void(std::int64_t)> published_;
+    std::function<void()> lost_;
+    bus::Publisher publisher_;
+    store::Connection reads_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<OutboxRow> rows_;
+    std::int64_t position_ = 0;           ///< everything up to here is acknowledged
+    std::int64_t newest_ = 0;             ///< highest seq known to exist
+    std::uint64_t reconnects_seen_ = 0;
+    std::uint64_t highest_sequence_ = 0;  ///< of the stream, as acknowledged to us
+    std::atomic<bool> connected_{false};
+    std::atomic<bool> stopping_{false};
+    std::chrono::steady_clock::time_point stop_by_{};
+    std::thread thread_;
+};
+
+}  // namespace duet::service

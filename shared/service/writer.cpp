@@ -1,0 +1,142 @@
+#include "shared/service/writer.hpp"
+
+#include <algorithm>
+
+namespace duet::service {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr milliseconds longest_rest{200};
+constexpr milliseconds after_storage_failure{50};
+
+Result storage_failure(const std::string& why, bool no_space) {
+    Result result;
+    result.status = Result::Status::failed;
+    result.reply = Reply::failed(why);
+    result.error = why;
+    result.no_space = no_space;
+    return result;
+}
+
+}  // namespace
+
+Writer::Writer(Machine& machine, const Clock& clock, Settings settings) : machine_{machine}, clock_{clock}, settings_{settings} {}
+
+Writer::~Writer() { stop(); }
+
+void Writer::start(Outlets outlets) {
+    outlets_ = std::move(outlets);
+    thread_ = std::thread{[this] { loop(); }};
+}
+
+bool Writer::take(Inbound message, Done done) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (stopping_ || queue_.size() >= settings_.longest_queue) return false;
+        queue_.emplace_back(std::move(message), std::move(done));
+    }
+    wake_.notify_one();
+    return true;
+}
+
+void Writer::take_all(std::vector<std::pair<Inbound, Done>> messages) {
+    {
+        const std::lock_guard lock{mutex_};
+        for (auto& message : messages) queue_.push_back(std::move(message));
+    }
+    wake_.notify_one();
+}
+
+void Writer::run(std::function<void(Machine&)> act) {
+    {
+        const std::lock_guard lock{mutex_};
+        acts_.push_back(std::move(act));
+    }
+    wake_.notify_one();
+}
+
+void Writer::stop() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+std::size_t Writer::waiting() const {
+    const std::lock_guard lock{mutex_};
+    return queue_.size();
+}
+
+std::vector<std::pair<Inbound, Writer::Done>> Writer::next_batch(milliseconds patience) {
+    std::vector<std::pair<Inbound, Done>> batch;
+    std::unique_lock lock{mutex_};
+    wake_.wait_for(lock, patience, [this] { return stopping_ || !queue_.empty() || !acts_.empty(); });
+    const auto count = std::min(settings_.batch, queue_.size());
+    batch.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    return batch;
+}
+
+void Writer::loop() {
+    auto rest = longest_rest;
+    for (;;) {
+        auto patience = rest;
+        if (const auto due = machine_.next_due()) {
+            const auto until = std::chrono::ceil<milliseconds>(*due - clock_.now());
+            patience = std::clamp(until, milliseconds{0}, patience);
+        }
+        auto batch = next_batch(patience);
+        std::deque<std::function<void(Machine&)>> acts;
+        {
+            const std::lock_guard lock{mutex_};
+            acts.swap(acts_);
+            if (stopping_ && batch.empty() && acts.empty() && queue_.empty()) return;
+        }
+        for (const auto& act : acts) act(machine_);
+        // A failing disk must not stop the clock: what was due stays due.
+        try {
+            for (auto& timer : machine_.due()) batch.emplace_back(std::move(timer), Done{});
+        } catch (const store::StoreError&) {
+            rest = after_storage_failure;
+        }
+        if (!batch.empty()) turn(batch);
+        rest = outlets_.idle ? std::min(outlets_.idle(), longest_rest) : longest_rest;
+    }
+}
+
+void Writer::turn(std::vector<std::pair<Inbound, Done>>& waiting) {
+    const auto began = std::chrono::steady_clock::now();
+    std::vector<Inbound> batch;
+    batch.reserve(waiting.size());
+    for (auto& [message, done] : waiting) batch.push_back(std::move(message));
+
+    Turn turn;
+    try {
+        turn = machine_.process(batch);
+    } catch (const std::exception& error) {
+        // BEGIN or COMMIT failed: nothing of the batch happened, and everybody is told so.
+        const auto* store = dynamic_cast<const store::StoreError*>(&error);
+        turn = {};
+        turn.results.assign(batch.size(), storage_failure(error.what(), store != nullptr && store->full()));
+    }
+    if (outlets_.publish && !turn.events.empty()) outlets_.publish(std::move(turn.events));
+    if (outlets_.send && !turn.commands.empty()) outlets_.send(std::move(turn.commands));
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (waiting[i].second) waiting[i].second(batch[i], turn.results[i]);
+    }
+    if (outlets_.announce) {
+        for (const auto& announcement : turn.announcements) outlets_.announce(announcement);
+    }
+    if (outlets_.measured) {
+        outlets_.measured(batch.size(), std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began));
+    }
+}
+
+}  // namespace duet::service

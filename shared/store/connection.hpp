@@ -1,0 +1,110 @@
+#pragma once
+// SQLite, wrapped thinly: connections, cached statements, transactions, savepoints. The only folder that
+// includes <sqlite3.h>. One connection belongs to one thread at a time.
+
+#include "shared/store/statement.hpp"
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace duet::store {
+
+/// Broken storage. A refusal of the business is never an exception.
+struct StoreError : std::runtime_error {
+    StoreError(int code_, const std::string& what) : std::runtime_error(what), code{code_} {}
+    int code;   ///< SQLite's extended result code
+    bool full() const;   ///< no space left on the volume
+    bool busy() const;
+};
+
+/// What a commit survives. `power`: the machine losing power (one fsync a commit). `process`: this
+/// process being killed (no fsync; the operating system keeps the pages).
+enum class Durability { power, process };
+
+class Connection {
+public:
+    enum class Mode { read_write, read_only };
+
+    /// Opens (and, read_write, creates) the file in WAL mode; ":memory:" for tests.
+    Connection(const std::string& path, Mode mode = Mode::read_write, Durability durability = Durability::power);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Runs a whole script (schema, pragmas).
+    void execute(const std::string& script);
+
+    /// Runs one statement for its effect; returns the rows changed.
+    template <class... Args>
+    int run(std::string_view sql, const Args&... args) {
+        Rows rows{prepared(sql)};
+        rows.bind_all(args...);
+        return rows.finish();
+    }
+
+    /// The rows of a query, read while iterating. At most one iteration of the same text at a time.
+    template <class... Args>
+    Rows query(std::string_view sql, const Args&... args) {
+        Rows rows{prepared(sql)};
+        rows.bind_all(args...);
+        return rows;
+    }
+
+    /// Is there a row? Then its first column as a whole number.
+    template <class... Args>
+    std::optional<std::int64_t> number(std::string_view sql, const Args&... args) {
+        auto rows = query(sql, args...);
+        if (!rows.next()) return std::nullopt;
+        return rows.integer(0);
+    }
+
+    /// Is there a row? Then its first column as text.
+    template <class... Args>
+    std::optional<std::string> string(std::string_view sql, const Args&... args) {
+        auto rows = query(sql, args...);
+        if (!rows.next()) return std::nullopt;
+        return rows.text(0);
+    }
+
+    std::int64_t last_insert_id() const;
+    bool in_transaction() const;
+
+private:
+    friend class Rows;
+    Statement& prepared(std::string_view sql);
+
+    struct Inner;
+    std::unique_ptr<Inner> inner_;
+};
+
+/// BEGIN IMMEDIATE … COMMIT; rolls back unless committed.
+class TransactionScope {
+public:
+    explicit TransactionScope(Connection& db);
+    ~TransactionScope();
+    TransactionScope(const TransactionScope&) = delete;
+    TransactionScope& operator=(const TransactionScope&) = delete;
+    void commit();
+
+private:
+    Connection& db_;
+    bool open_ = true;
+};
+
+/// A savepoint inside a transaction: one message's failure rolls back alone.
+class Savepoint {
+public:
+    explicit Savepoint(Connection& db);
+    ~Savepoint();
+    Savepoint(const Savepoint&) = delete;
+    Savepoint& operator=(const Savepoint&) = delete;
+    void release();
+
+private:
+    Connection& db_;
+    bool open_ = true;
+};
+
+}  // namespace duet::store

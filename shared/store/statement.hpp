@@ -1,0 +1,57 @@
+#pragma once
+// Prepared statements and the rows they give.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace duet::store {
+
+class Statement;   // a prepared statement in a connection's cache
+
+/// One run of a prepared statement. Reset when it goes, so that the cached statement can be used again.
+class Rows {
+public:
+    explicit Rows(Statement& statement);
+    Rows(Rows&& other) noexcept;
+    Rows& operator=(Rows&&) = delete;
+    ~Rows();
+
+    /// Steps to the next row; false at the end. Throws StoreError.
+    bool next();
+
+    std::int64_t integer(int column) const;
+    std::string text(int column) const;
+    std::string_view view(int column) const;   ///< valid until the next `next`
+    bool is_null(int column) const;
+    int columns() const;
+    std::string_view name(int column) const;
+
+    template <class... Args>
+    void bind_all(const Args&... args) {
+        int index = 0;
+        (bind(++index, args), ...);
+    }
+
+    int finish();   ///< steps to the end; returns the rows changed
+
+private:
+    void bind_integer(int index, std::int64_t value);
+    void bind_text(int index, std::string_view value);
+    void bind_null(int index);
+
+    template <class T>
+    void bind(int index, const T& value) {
+        if constexpr (std::is_integral_v<T>) bind_integer(index, static_cast<std::int64_t>(value));
+        else if constexpr (std::is_convertible_v<const T&, std::string_view>) bind_text(index, value);
+        else if constexpr (std::is_same_v<T, std::nullptr_t> || std::is_same_v<T, std::nullopt_t>) bind_null(index);
+        else if (value) bind(index, *value);   // std::optional
+        else bind_null(index);
+    }
+
+    Statement* statement_;
+};
+
+}  // namespace duet::store
