@@ -22,7 +22,9 @@ struct Admin::Inner {
 
     ConsumerListHandle consumers(const std::string& name) {
         jsConsumerInfoList* found = nullptr;
-        checked(js_Consumers(&found, context.get(), name.c_str(), nullptr, nullptr), "list the consumers of stream " + name);
+        const auto status = js_Consumers(&found, context.get(), name.c_str(), nullptr, nullptr);
+        if (status == NATS_NOT_FOUND) stream(name);   // throws when it is the stream that is not there; else there are none
+        else checked(status, "list the consumers of stream " + name);
         return ConsumerListHandle{found};
     }
 
@@ -88,7 +90,7 @@ Admin::StreamState Admin::stream_state(const std::string& stream) {
 std::vector<Admin::ConsumerState> Admin::consumer_states(const std::string& stream) {
     const auto list = inner_->consumers(stream);
     std::vector<ConsumerState> states;
-    for (int i = 0; i < list->Count; ++i) {
+    for (int i = 0; list && i < list->Count; ++i) {
         const auto& info = *list->List[i];
         states.push_back({info.Name, info.NumPending, static_cast<std::uint64_t>(info.NumAckPending),
                           static_cast<std::uint64_t>(info.NumRedelivered)});
