@@ -36,10 +36,13 @@ std::optional<std::int64_t> pence_from(std::string_view pounds) {
 
 std::string pounds_of(std::int64_t pence) {
     const std::uint64_t amount = pence < 0 ? 0 - static_cast<std::uint64_t>(pence) : static_cast<std::uint64_t>(pence);
-    std::string whole = std::to_string(amount / 100);
-    for (std::size_t from_right = 3; from_right < whole.size(); from_right += 4) whole.insert(whole.size() - from_right, ",");
+    const std::string whole = std::to_string(amount / 100);
     std::string text(pence < 0 ? "-" : "");
-    text.append(whole).append(amount % 100 < 10 ? ".0" : ".").append(std::to_string(amount % 100));
+    for (std::size_t digit = 0; digit < whole.size(); ++digit) {
+        if (digit > 0 && (whole.size() - digit) % 3 == 0) text += ',';
+        text += whole[digit];
+    }
+    text.append(amount % 100 < 10 ? ".0" : ".").append(std::to_string(amount % 100));
     return text;
 }
 

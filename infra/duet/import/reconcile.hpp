@@ -17,13 +17,14 @@ Sums report_of(const Shop& shop, http::Client& client, const Sums& days);
 
 struct Reconciliation {
     Sums expected;      ///< straight from the file
-    Sums reported;      ///< by the shop, less what it reported before the import
+    Sums reported;      ///< by the shop; less `baseline` where that was not empty and needed
     Sums differences;   ///< reported less expected; empty when equal
 
     bool equal() const { return differences.empty(); }
 };
 
-/// Asks until the report equals `expected` or `patience` ends: facts travel for a while after the last order.
+/// Asks until the report equals `expected`, or what it gained over `baseline` (the report before the import) does, or
+/// `patience` ends: facts travel for a while after the last order.
 Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected, const Sums& baseline,
                          std::chrono::milliseconds patience, const std::function<bool()>& interrupted);
 

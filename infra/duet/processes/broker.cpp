@@ -42,14 +42,12 @@ Broker::~Broker() = default;
 
 void Broker::begin_setup() {
     not_ready();
+    if (setup_.joinable()) setup_.join();
     setup_ = std::jthread{[this](const std::stop_token& stop) { set_up_until_done(stop); }};
 }
 
 void Broker::not_ready() {
-    if (setup_.joinable()) {
-        setup_.request_stop();
-        setup_.join();
-    }
+    setup_.request_stop();   // not joined: it may wait for the server that has just ended
     ready_ = false;
     acknowledge();
 }
@@ -60,14 +58,17 @@ void Broker::acknowledge() {
 }
 
 void Broker::set_up_until_done(const std::stop_token& stop) {
+    std::string said;
     while (!stop.stop_requested()) {
         try {
             set_up();
+            if (stop.stop_requested()) return;
             ready_ = true;
             eventfd_write(done_.number(), 1);
             return;
         } catch (const std::exception& problem) {
-            journal(std::string{"nats: not set up yet: "} + problem.what());
+            if (said != problem.what()) journal(std::string{"nats: not set up yet: "} + problem.what());
+            said = problem.what();
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
     }

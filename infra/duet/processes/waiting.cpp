@@ -66,8 +66,10 @@ void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how, 
         if (Steady::now() >= deadline) {
             const auto seconds = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(how.patience).count());
             if (missing.empty()) report("the supervisor did not start within " + seconds + " s", paths.supervisor_log());
-            report(missing.front()->program.slug() + " was not ready within " + seconds + " s (" + missing.front()->condition + ")",
-                   paths.log(missing.front()->program));
+            const auto& culprit = *missing.front();
+            const bool set_up_failed = culprit.program.is_broker() && culprit.identity;   // the supervisor knows why
+            report(culprit.program.slug() + " was not ready within " + seconds + " s (" + culprit.condition + ")",
+                   set_up_failed ? paths.supervisor_log() : paths.log(culprit.program));
         }
         std::this_thread::sleep_for(20ms);
     }
