@@ -1,6 +1,7 @@
 #include "shared/http/client.hpp"
 
 #include "shared/http/easy_handle.hpp"
+#include "shared/http/socket_watch.hpp"
 
 #include <future>
 #include <mutex>
@@ -34,12 +35,14 @@ private:
     void run();
     bool take_waiting();
     void start(Waiting waiting);
+    bool land_finished();
     void land(CURL* easy, CURLcode result);
-    void land_late_ones();
+    bool land_late_ones();
     void end_all();
     Flight taken_out(EasyHandle* handle);
 
     std::unique_ptr<CURLM, CURLMcode (*)(CURLM*)> multi_;
+    std::optional<SocketWatch> watch_;
     std::unordered_map<EasyHandle*, Flight> flights_;   ///< this and the next two: of the thread
     std::vector<std::unique_ptr<EasyHandle>> spare_;
     Clock::time_point next_look_;
@@ -57,6 +60,7 @@ Client::Inner::Inner(const Options& options) : multi_(nullptr, curl_multi_cleanu
     if (!multi_) throw std::runtime_error("cannot initialise libcurl");
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, options.connections_per_host);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 16 * options.connections_per_host);
+    watch_.emplace(multi_.get());
     thread_ = std::thread([this] { run(); });
 }
 
@@ -65,7 +69,7 @@ Client::Inner::~Inner() {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
-    curl_multi_wakeup(multi_.get());
+    watch_->wake();
     thread_.join();
 }
 
@@ -77,25 +81,30 @@ void Client::Inner::send(Call call, std::function<void(Answer)> done) {
         first = waiting_.empty();
         waiting_.push_back({std::move(call), std::move(done), deadline});
     }
-    if (first) curl_multi_wakeup(multi_.get());   // otherwise the thread has been woken and not yet come
+    if (first && std::this_thread::get_id() != thread_.get_id()) watch_->wake();   // otherwise the thread has been woken and not yet come
 }
 
 void Client::Inner::run() {
+    std::chrono::milliseconds longest{0};
     while (take_waiting()) {
-        int running = 0;
-        curl_multi_perform(multi_.get(), &running);
-        int left = 0;
-        bool landed = false;
-        while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
-            if (message->msg != CURLMSG_DONE) continue;
-            land(message->easy_handle, message->data.result);
-            landed = true;
-        }
-        land_late_ones();
-        // What `done` has just sent, and calls that waited for a connection, must not wait for the network.
-        if (!landed) curl_multi_poll(multi_.get(), nullptr, 0, flights_.empty() ? 60'000 : 50, nullptr);
+        watch_->turn(longest);
+        // Calls that `done` has sent from this thread wake nobody: look before waiting again.
+        const bool landed = land_finished();
+        const bool late = land_late_ones();
+        longest = std::chrono::milliseconds(landed || late ? 0 : flights_.empty() ? 60'000 : 50);
     }
     end_all();
+}
+
+bool Client::Inner::land_finished() {
+    int left = 0;
+    bool landed = false;
+    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        land(message->easy_handle, message->data.result);
+        landed = true;
+    }
+    return landed;
 }
 
 bool Client::Inner::take_waiting() {
@@ -137,9 +146,9 @@ void Client::Inner::land(CURL* easy, CURLcode result) {
 }
 
 /// libcurl's own timeout does not run while a call waits for a connection.
-void Client::Inner::land_late_ones() {
+bool Client::Inner::land_late_ones() {
     const auto now = Clock::now();
-    if (now < next_look_) return;
+    if (now < next_look_) return false;
     next_look_ = now + std::chrono::milliseconds(50);
     std::vector<EasyHandle*> late;
     for (const auto& [handle, flight] : flights_)
@@ -150,6 +159,7 @@ void Client::Inner::land_late_ones() {
         spare_.push_back(std::move(flight.handle));
         flight.done(std::move(answer));
     }
+    return !late.empty();
 }
 
 void Client::Inner::end_all() {
