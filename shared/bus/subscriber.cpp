@@ -66,7 +66,7 @@ struct Subscriber::Inner {
 Subscriber::Subscriber(const Options& options, std::string service, std::vector<std::string> events,
                        std::function<void(Delivery)> on_delivery)
     : inner_(std::make_unique<Inner>()) {
-    inner_->connection = std::make_shared<Connection>(options, Connection::Start::in_background, Connection::Sending::at_once);
+    inner_->connection = std::make_shared<Connection>(options, Connection::Start::in_background, Connection::Sending::buffered);
     inner_->on_delivery = std::move(on_delivery);
     for (const auto& event : events) inner_->listen(deliver_subject(service, event));
 }

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -100,6 +101,16 @@ void Broker::kill() {
     ::kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
     pid_ = -1;
+}
+
+double Broker::processor_seconds() const {
+    std::ifstream stat{"/proc/" + std::to_string(pid_) + "/stat"};   // proc(5): fields 14 and 15 are ticks, user and system
+    std::string skipped;
+    for (int field = 1; field < 14; ++field) stat >> skipped;
+    double user = 0;
+    double system = 0;
+    stat >> user >> system;
+    return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 bus::Options Broker::as(const std::string& user) const {

@@ -29,6 +29,9 @@ public:
     void start();   ///< returns when it answers; the broker dies with the thread that started it
     void kill();    ///< SIGKILL, and waits for its end
 
+    /// What the broker's process has used so far.
+    double processor_seconds() const;
+
     bus::Options as(const std::string& user) const;
     bus::Options operator_options() const { return as(nats::operator_user); }
     const std::filesystem::path& folder() const { return setup_.state; }

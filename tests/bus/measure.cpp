@@ -23,11 +23,24 @@ double processor_seconds() {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-void report(const char* what, std::size_t count, Steady::time_point begin, double processor_before) {
-    const auto wall = seconds_since(begin);
-    std::printf("%-34s %9.0f /s   %5.2f us CPU each here\n", what, static_cast<double>(count) / wall,
-                (processor_seconds() - processor_before) * 1e6 / static_cast<double>(count));
-}
+/// Wall time says what this machine does now, processor time what a message costs, also on a busy machine.
+class Stopwatch {
+public:
+    explicit Stopwatch(const test::Broker& broker) : broker_(broker), here_(processor_seconds()), there_(broker.processor_seconds()) {}
+
+    void report(const std::string& what, std::size_t count) const {
+        const auto each = [count](double seconds) { return seconds * 1e6 / static_cast<double>(count); };
+        std::printf("%-26s %8.0f /s   CPU each: %6.2f us here, %6.2f us in the broker\n", what.c_str(),
+                    static_cast<double>(count) / seconds_since(begin_), each(processor_seconds() - here_),
+                    each(broker_.processor_seconds() - there_));
+    }
+
+private:
+    const test::Broker& broker_;
+    double here_;
+    double there_;
+    Steady::time_point begin_ = Steady::now();
+};
 
 std::vector<bus::Outgoing> messages(std::size_t from, std::size_t count) {
     std::vector<bus::Outgoing> made;
@@ -44,30 +57,27 @@ void publish(test::Broker& broker, std::size_t total, std::size_t size) {
     for (std::size_t done = 0; done < total; done += size) batches.push_back(messages(ever + done, size));
     ever += total;
     std::vector<double> waits;
-    const auto processor = processor_seconds();
-    const auto begin = Steady::now();
+    const Stopwatch stopwatch{broker};
     for (const auto& batch : batches) {
         const auto start = Steady::now();
         const auto outcome = publisher.publish(batch, std::chrono::seconds{10});
         if (outcome.acknowledged != batch.size()) std::printf("only %zu: %s\n", outcome.acknowledged, outcome.error.c_str());
         waits.push_back(seconds_since(start) * 1e6);
     }
-    const auto title = "publish, batches of " + std::to_string(size);
-    report(title.c_str(), total, begin, processor);
+    stopwatch.report("publish, batches of " + std::to_string(size), total);
     std::sort(waits.begin(), waits.end());
     std::printf("    a batch takes p50 %.0f us, p99 %.0f us\n", waits[waits.size() / 2], waits[waits.size() * 99 / 100]);
 }
 
 void consume(test::Broker& broker, std::size_t total) {
     std::atomic<std::size_t> count{0};
-    const auto processor = processor_seconds();
-    const auto begin = Steady::now();
+    const Stopwatch stopwatch{broker};
     bus::Subscriber subscriber{broker.as("payments"), "payments", {"stock.reserved"}, [&](bus::Delivery delivery) {
         delivery.ack();
         ++count;
     }};
     test::eventually([&] { return count >= total; }, std::chrono::seconds{60});
-    report("consume and acknowledge", count, begin, processor);
+    stopwatch.report("consume and acknowledge", count);
 }
 
 void hops(test::Broker& broker, std::size_t total) {
