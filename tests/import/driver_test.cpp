@@ -214,6 +214,8 @@ TEST_CASE("a wrong key or no shop ends the import with a sentence") {
         CHECK(run_import(command, out) == 0);
         CHECK(out.str().find("rows read 241 = ordered 216 + returned 24 + rejected 1") != std::string::npos);
         CHECK(out.str().find(": equal") != std::string::npos);
+        CHECK(stage.folder.read("state/import-" + stage.plan.content_digest.substr(0, 16) + "-rejected.csv") ==
+              "line,reason,row\n242,quantity_not_positive,\"536999,85123A,x,-5,2010-12-03 09:00:00,0,17000,EIRE\"\n");
     }
     SECTION("only a check") {
         command.only_check = true;

@@ -56,7 +56,7 @@ http::Call PlaceDocument::call() const {
         case Stage::search: return shop_.orders_of(document_.customer_id, page_);
         case Stage::post: return shop_.place(document_);
         case Stage::look: return shop_.look_at(document_.kind, standing_.id);
-        case Stage::approve: return shop_.approve(standing_.id);
+        case Stage::approve: return shop_.approve(standing_.id, looks_);
     }
     throw std::logic_error("a stage without a call");
 }
@@ -106,11 +106,9 @@ std::optional<milliseconds> PlaceDocument::follow(const http::Answer& answer) {
     standing_.id = id;
     stage_ = Stage::look;
     if (standing_.fate == Fate::under_way) return pause();
-    if (standing_.fate == Fate::in_review && options_.approve_reviews) {
-        stage_ = Stage::approve;
-        return looks_ == 0 ? at_once : pause();
-    }
-    return std::nullopt;
+    if (standing_.fate != Fate::in_review || !options_.approve_reviews) return std::nullopt;
+    stage_ = Stage::approve;
+    return at_once;
 }
 
 std::optional<milliseconds> PlaceDocument::refused(const http::Answer& answer) {

@@ -24,6 +24,9 @@ int import_all(const ImportCommand& command, std::ostream& out) {
     print_plan(out, plan, command.list_rejections);
     if (!plan.accounts_for_every_row()) return failed;
     if (command.only_check) return succeeded;
+    if (!plan.rejections.empty()) {
+        out << "all rejected rows, with their reasons: " << write_rejections(command.settings.state_folder, plan) << std::endl;
+    }
 
     const InterruptFlag interrupt;
     ProgressLine line(out, command.on_terminal);

@@ -17,6 +17,7 @@ constexpr std::int64_t most_pieces = 1'000'000;      // per line
 constexpr std::int64_t highest_price = 100'000'000;  // pence
 constexpr std::size_t most_lines = 2'000;            // per order
 constexpr std::size_t longest_text = 256;            // characters
+constexpr std::size_t longest_in_key = 232;          // bytes: with its prefix the SKU must fit an Idempotency-Key of 256
 
 bool has_control_characters(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
@@ -24,7 +25,9 @@ bool has_control_characters(std::string_view text) {
 
 bool fits_the_shop(std::string_view text) { return characters_in(text) <= longest_text && !has_control_characters(text); }
 
-bool sku_allowed(std::string_view sku) { return !sku.empty() && sku != "." && sku != ".." && fits_the_shop(sku); }
+bool sku_allowed(std::string_view sku) {
+    return !sku.empty() && sku != "." && sku != ".." && fits_the_shop(sku) && percent_encoded(sku).size() <= longest_in_key;
+}
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
     text = without_empty_fraction(text);

@@ -116,10 +116,10 @@ http::Call Shop::look_at(Document::Kind kind, const std::string& id) const {
     return call(http::Method::get, (kind == Document::Kind::order ? "/orders/" : "/returns/") + percent_encoded(id));
 }
 
-http::Call Shop::approve(const std::string& order_id) const {
+http::Call Shop::approve(const std::string& order_id, int attempt) const {
     http::Call post = call(http::Method::post, "/reviews/" + percent_encoded(order_id));
     post.headers.emplace_back("Content-Type", "application/json");
-    post.headers.emplace_back("Idempotency-Key", "import-approve-" + order_id);
+    post.headers.emplace_back("Idempotency-Key", "import-approve-" + order_id + "-" + std::to_string(attempt));
     post.body = R"({"decision":"approve"})";
     return post;
 }

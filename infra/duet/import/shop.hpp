@@ -28,7 +28,8 @@ public:
 
     http::Call place(const Document& document) const;
     http::Call look_at(Document::Kind kind, const std::string& id) const;
-    http::Call approve(const std::string& order_id) const;
+    /// Each attempt is a request of its own: a shop that did not know the review yet keeps that answer for its key.
+    http::Call approve(const std::string& order_id, int attempt) const;
     http::Call orders_of(const std::string& customer_id, const std::string& after) const;
 
     /// A page of the revenue by day and country from `first_day` up to and without `end_day` ("2010-12-01").

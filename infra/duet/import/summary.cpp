@@ -4,7 +4,10 @@
 #include "infra/duet/import/text.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <stdexcept>
 
 namespace duet::importer {
 
@@ -61,12 +64,26 @@ void print_plan(std::ostream& out, const Plan& plan, bool list_rejections) {
     std::size_t shown = 0;
     for (const Rejection& rejection : plan.rejections) {
         if (!list_rejections && ++shown > few) {
-            out << "  … and " << plan.rejections.size() - few << " more (--list-rejected lists all)\n";
+            out << "  … and " << plan.rejections.size() - few << " more\n";
             break;
         }
         out << "  line " << rejection.line << ": " << name_of(rejection.reason) << ": " << beginning_of(rejection.text) << '\n';
     }
     out << std::flush;
+}
+
+std::string write_rejections(const std::string& folder, const Plan& plan) {
+    const std::string path = folder + "/import-" + plan.content_digest.substr(0, 16) + "-rejected.csv";
+    std::filesystem::create_directories(folder);
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << "line,reason,row\n";
+    for (const Rejection& rejection : plan.rejections) {
+        file << rejection.line << ',' << name_of(rejection.reason) << ",\"";
+        for (const char c : rejection.text) file << c << (c == '"' ? "\"" : "");
+        file << "\"\n";
+    }
+    if (!file.flush()) throw std::runtime_error("cannot write " + path);
+    return path;
 }
 
 void print_result(std::ostream& out, const StyleResult& result) {
