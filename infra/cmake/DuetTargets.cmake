@@ -16,7 +16,7 @@ endif()
 # embed_text(TARGET FILE NAMESPACE NAME): makes FILE's text available to TARGET as
 # `NAMESPACE::NAME`, a std::string_view declared in the generated header NAME.hpp beside no source.
 function(embed_text target file namespace name)
-  set(source ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE OUTPUT_VARIABLE source)
   set(header ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target}/${name}.hpp)
   file(READ ${source} text)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})

@@ -1,0 +1,13 @@
+#pragma once
+// The routes of inventory, the same in both styles.
+
+#include "services/inventory/inventory.hpp"
+#include "shared/service/api.hpp"
+#include "shared/service/reactions.hpp"
+
+namespace duet::inventory {
+
+void decide(service::Reactions& when, Inventory& inventory);   ///< what its requests do
+void offer(service::Api& api);                               ///< where they come in
+
+}  // namespace duet::inventory

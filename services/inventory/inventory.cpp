@@ -1,0 +1,65 @@
+#include "services/inventory/inventory.hpp"
+
+#include "services/inventory/store/stock_store.hpp"
+
+namespace duet::inventory {
+
+std::optional<Refusal> Inventory::reserve(Transaction& tx, const std::string& order_id, const std::vector<Line>& lines) {
+    StockStore store{tx.db};
+    const auto known = store.state_of(order_id);
+    if (known == State::tombstone || known == State::released) return Refusal{"cancelled", {}};
+    if (known == State::refused) return store.refusal_of(order_id);
+    if (known) return std::nullopt;
+
+    const auto wanted = wanted_of(lines);
+    std::vector<std::optional<Shelf>> shelves;
+    shelves.reserve(wanted.size());
+    for (const auto& want : wanted) shelves.push_back(store.shelf(want.sku));
+
+    auto refused = refusal(wanted, shelves);
+    if (refused) store.refuse(order_id, wanted, *refused);
+    else store.reserve(order_id, wanted);
+    tx.step("inventory.reserve");
+    return refused;
+}
+
+bool Inventory::release(Transaction& tx, const std::string& order_id) {
+    StockStore store{tx.db};
+    const auto next = after_release(store.state_of(order_id));
+    if (!next) return false;
+    if (next == State::tombstone) store.leave_tombstone(order_id);
+    else store.release(order_id);
+    tx.step("inventory.release");
+    return true;
+}
+
+bool Inventory::commit(Transaction& tx, const std::string& order_id) {
+    StockStore store{tx.db};
+    if (!after_commit(store.state_of(order_id))) return false;
+    store.commit(order_id);
+    tx.step("inventory.commit");
+    return true;
+}
+
+std::vector<Line> Inventory::restock(Transaction& tx, const Return& goods) {
+    StockStore store{tx.db};
+    auto lines = goods.lines;
+    for (auto& line : lines) {
+        const auto price = store.take_back(goods.return_id, line, tx.now);
+        if (line.unit_price == 0) line.unit_price = price;
+    }
+    tx.step("inventory.restock");
+    return lines;
+}
+
+bool Inventory::put_product(Transaction& tx, const requests::PutProduct& request) {
+    StockStore store{tx.db};
+    const auto known = store.shelf(request.sku);
+    if (!known && !request.price) return false;
+    const auto before = known.value_or(Shelf{});
+    store.put_product(request.sku, request.price.value_or(before.price), request.strict_price.value_or(before.strict_price));
+    if (request.restock.value_or(0) > 0) store.restock(request.sku, *request.restock, tx.now);
+    return true;
+}
+
+}  // namespace duet::inventory

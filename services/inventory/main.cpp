@@ -1,0 +1,21 @@
+#include "schema.hpp"   // generated from store/schema.sql
+#include "services/inventory/api.hpp"
+#include "services/inventory/choreographed/react.hpp"
+#include "services/inventory/orchestrated/react.hpp"
+#include "shared/service/process.hpp"
+
+using namespace duet;
+
+int main(int argc, char** argv) {
+    return service::guarded([&] {
+        service::Process process{"inventory", argc, argv};
+        inventory::Inventory inventory;
+
+        process.schema(inventory::schema);
+        inventory::decide(process.when(), inventory);
+        if (process.orchestrated()) inventory::orchestrated::react(process.when(), inventory);
+        else inventory::choreographed::react(process.when(), inventory);
+        process.routes(inventory::offer);
+        return process.run();
+    });
+}

@@ -1,0 +1,39 @@
+-- What inventory owns: the products with their prices and stock, who has reserved what, and every unit that came in.
+
+-- For each SKU: restocked + returned = on_hand + reserved + sold (stock begins at nothing; what is put on a new shelf
+-- counts as restocked).
+CREATE TABLE IF NOT EXISTS products (
+    sku          TEXT PRIMARY KEY,
+    price        INTEGER NOT NULL CHECK (price >= 0),             -- pence
+    strict_price INTEGER NOT NULL DEFAULT 0,                      -- refuse an order that quotes another price
+    on_hand      INTEGER NOT NULL DEFAULT 0 CHECK (on_hand >= 0),
+    reserved     INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+    sold         INTEGER NOT NULL DEFAULT 0 CHECK (sold >= 0),
+    restocked    INTEGER NOT NULL DEFAULT 0 CHECK (restocked >= 0),
+    returned     INTEGER NOT NULL DEFAULT 0 CHECK (returned >= 0)
+) WITHOUT ROWID;
+
+-- One row per order. A tombstone was released before it was made; the reservation that comes later is refused.
+CREATE TABLE IF NOT EXISTS reservations (
+    order_id TEXT PRIMARY KEY,
+    state    TEXT NOT NULL CHECK (state IN ('reserved', 'committed', 'released', 'refused', 'tombstone')),
+    reason   TEXT NOT NULL DEFAULT ''                             -- state 'refused': why
+) WITHOUT ROWID;
+
+-- What the order has reserved; of a refused order, the SKUs that stood in the way.
+CREATE TABLE IF NOT EXISTS reservation_lines (
+    order_id TEXT NOT NULL,
+    sku      TEXT NOT NULL,
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    PRIMARY KEY (order_id, sku)
+) WITHOUT ROWID;
+
+-- The stock ledger: units that came in.
+CREATE TABLE IF NOT EXISTS movements (
+    seq      INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL CHECK (kind IN ('restock', 'return')),
+    subject  TEXT NOT NULL,                                       -- the return; '' when an operator restocked
+    sku      TEXT NOT NULL,
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    at       INTEGER NOT NULL
+);

@@ -1,0 +1,33 @@
+#include "services/shipping/choreographed/react.hpp"
+
+#include "shared/messages/events.hpp"
+
+namespace duet::shipping::choreographed {
+
+using namespace events;
+
+void react(service::Reactions& when, Shipping& shipping) {
+    when.hears<PaymentAuthorized>([&](const PaymentAuthorized& payment, Transaction& tx) -> Events {
+        const auto& order = payment.order;
+        const auto booked = shipping.book(tx, order);
+        if (booked.refusal == "cancelled") return {};   // the undoing is on its way
+        if (booked.refused()) return {ShipmentRefused{{{order.order_id}, booked.refusal}}};
+        return {ShipmentBooked{{order.order_id}, booked.carrier}};
+    });
+
+    // Said also where nothing was booked: whoever undoes next waits for it.
+    when.hears<PaymentVoided>([&](const PaymentVoided& payment, Transaction& tx) -> Events {
+        if (!shipping.cancel(tx, payment.order_id)) return {};
+        return {ShipmentCancelled{{{payment.order_id}, payment.reason}}};
+    });
+
+    when.hears<OrderConfirmed>([&](const OrderConfirmed& confirmed, Transaction& tx) -> Events {
+        const auto& order_id = confirmed.order.order_id;
+        if (!shipping.dispatch(tx, order_id)) return {};
+        return {ShipmentDispatched{{order_id}}};
+    });
+
+    when.says<ShipmentBooked, ShipmentRefused, ShipmentCancelled, ShipmentDispatched>();
+}
+
+}  // namespace duet::shipping::choreographed

@@ -1,0 +1,20 @@
+#include "schema.hpp"   // generated from store/schema.sql
+#include "services/shipping/api.hpp"
+#include "services/shipping/choreographed/react.hpp"
+#include "services/shipping/orchestrated/react.hpp"
+#include "shared/service/process.hpp"
+
+using namespace duet;
+
+int main(int argc, char** argv) {
+    return service::guarded([&] {
+        service::Process process{"shipping", argc, argv};
+        shipping::Shipping shipping;
+
+        process.schema(shipping::schema);
+        if (process.orchestrated()) shipping::orchestrated::react(process.when(), shipping);
+        else shipping::choreographed::react(process.when(), shipping);
+        process.routes(shipping::offer);
+        return process.run();
+    });
+}

@@ -1,0 +1,20 @@
+-- What shipping owns: its carriers, and one booking per order.
+
+CREATE TABLE IF NOT EXISTS carriers (
+    zone TEXT PRIMARY KEY CHECK (zone IN ('domestic', 'europe', 'international')),
+    name TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO carriers (zone, name) VALUES
+    ('domestic', 'Albion Parcels'),
+    ('europe', 'Channel Freight'),
+    ('international', 'Meridian Air');
+
+-- A tombstone was cancelled though nothing was booked; the booking that comes later is refused.
+CREATE TABLE IF NOT EXISTS bookings (
+    order_id TEXT PRIMARY KEY,
+    state    TEXT NOT NULL CHECK (state IN ('booked', 'cancelled', 'dispatched', 'refused', 'tombstone')),
+    carrier  TEXT NOT NULL DEFAULT '',
+    country  TEXT NOT NULL DEFAULT '',
+    units    INTEGER NOT NULL DEFAULT 0,
+    reason   TEXT NOT NULL DEFAULT ''              -- of a refusal
+) WITHOUT ROWID;
