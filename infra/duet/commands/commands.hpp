@@ -26,7 +26,7 @@ void add_supervise(CLI::App& app, Context& context);   // internal: what `up` st
 using AddCommand = void (*)(CLI::App&, Context&);
 
 inline constexpr AddCommand all_commands[] = {
-    add_up, add_down, add_status, add_supervise,
+    add_up, add_down, add_status, add_order, add_orders, add_logs, add_kill, add_fault, add_dlq, add_keys, add_doctor, add_supervise,
 };
 
 }  // namespace duet::commands

@@ -1,0 +1,22 @@
+#pragma once
+// What `duet doctor` looks at.
+
+#include "infra/duet/processes/paths.hpp"
+
+#include <string>
+#include <vector>
+
+namespace duet::commands {
+
+struct Finding {
+    enum class Verdict { well, note, bad };
+    std::string what;
+    Verdict verdict = Verdict::well;
+    std::string found;
+    std::string advice;   ///< empty when there is nothing to do
+};
+
+/// Looks, changes nothing.
+std::vector<Finding> examine(const processes::Paths& paths);
+
+}  // namespace duet::commands

@@ -1,0 +1,27 @@
+#pragma once
+// Following an order through its history until nothing more will happen to it.
+
+#include "infra/duet/commands/shop.hpp"
+
+#include <chrono>
+#include <functional>
+
+#include <nlohmann/json.hpp>
+
+namespace duet::commands {
+
+struct Followed {
+    nlohmann::json order;
+    nlohmann::json transitions = nlohmann::json::array();
+    bool ended = false;
+    double seconds = 0;   ///< from the first look to the end
+};
+
+/// Calls `seen` for each transition as it is found, with the seconds since following began. Ends at a final state, when
+/// `patience` is over, or on Ctrl-C.
+Followed follow(Shop& shop, const std::string& style, const std::string& order_id, std::chrono::milliseconds patience,
+                const std::function<void(double after, const nlohmann::json& transition)>& seen);
+
+std::string random_order_key();
+
+}  // namespace duet::commands

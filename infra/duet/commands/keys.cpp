@@ -1,0 +1,81 @@
+// duet keys: who may come to the gateway.
+
+#include "infra/duet/commands/commands.hpp"
+#include "infra/duet/commands/screen.hpp"
+#include "infra/duet/processes/keys.hpp"
+#include "infra/duet/processes/record.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+namespace duet::commands {
+
+using nlohmann::json;
+using processes::Key;
+
+namespace {
+
+struct Options {
+    std::string name;
+    std::string role = "customer";
+    bool json = false;
+};
+
+json to_json(const Key& key) { return {{"name", key.name}, {"role", key.role}, {"key", key.key}}; }
+
+/// The gateway reads the keys when it starts: it is asked to end, and the supervisor starts it again.
+void take_up_in_gateway(const processes::Paths& paths) {
+    const auto record = processes::running_record(paths);
+    if (!record) return;
+    for (const auto& process : record->processes) {
+        if (process.program.name == "gateway" && process.identity) processes::send_signal(*process.identity, SIGTERM);
+    }
+}
+
+int add(const Context& context, const Options& options) {
+    if (options.role != "customer" && options.role != "operator") throw Failure(exit_misuse, "--role is customer or operator, not '" + options.role + "'.");
+    context.paths.prepare();
+    const auto key = processes::add_key(context.paths, options.name, options.role);
+    take_up_in_gateway(context.paths);
+    std::cout << (options.json ? to_json(key).dump(2) : key.key) << '\n';
+    return exit_done;
+}
+
+int list(const Context& context, const Options& options) {
+    context.paths.prepare();
+    json rows = json::array();
+    std::vector<std::vector<std::string>> table{{"name", "role", "key"}};
+    for (const auto& key : processes::ensure_keys(context.paths)) {
+        rows.push_back(to_json(key));
+        table.push_back({key.name, key.role, key.key});
+    }
+    if (options.json) std::cout << rows.dump(2) << '\n';
+    else print_table(table);
+    return exit_done;
+}
+
+}  // namespace
+
+void add_keys(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("keys", "The keys with which customers and operators come to the gateway: add, list");
+    command->require_subcommand(1);
+    command->footer("A customer's key sees only its own orders; an operator's sees all. They are kept in .duet/keys.json (0600).\n\n"
+                    "Examples:\n  duet keys add alice\n  duet keys add boss --role operator\n  duet keys list --json");
+    auto options = std::make_shared<Options>();
+
+    auto* adding = command->add_subcommand("add", "Make a key and print it; the gateway takes it up at once");
+    adding->add_option("name", options->name, "Whose key it is")->required();
+    adding->add_option("--role", options->role, "customer or operator")->capture_default_str();
+    adding->add_flag("--json", options->json, "For programs");
+    adding->callback([&context, options] { context.action = [&context, options] { return add(context, *options); }; });
+
+    auto* listing = command->add_subcommand("list", "All keys");
+    listing->add_flag("--json", options->json, "For programs");
+    listing->callback([&context, options] { context.action = [&context, options] { return list(context, *options); }; });
+}
+
+}  // namespace duet::commands

@@ -1,0 +1,127 @@
+// duet order: places one by hand and follows it to its end.
+
+#include "infra/duet/commands/commands.hpp"
+#include "infra/duet/commands/following.hpp"
+#include "infra/duet/commands/screen.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+namespace duet::commands {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr auto house_sku = "TEAPOT";   // sold when no SKU is asked for; put on the shelf when it is not there
+constexpr long house_price = 1250;
+
+struct Options {
+    std::string style = "both";
+    std::string sku = house_sku;
+    long quantity = 1;
+    long price = -1;
+    std::string token = "tok_ok";
+    std::string country = "GB";
+    std::string customer = "alice";
+    std::string key;
+    double wait = 90;
+    bool json = false;
+};
+
+void fill_shelf(Shop& shop, const std::string& style, long units) {
+    const json body{{"price", house_price}, {"restock", units}};
+    const auto reply = shop.ask(style, http::Method::put, std::string{"/v1/products/"} + house_sku, Shop::Role::operator_, body.dump());
+    if (!reply.ok()) throw Failure(exit_failed, "cannot put a " + std::string{house_sku} + " on the shelf (" + style + "): " + reply.problem());
+    show_note("put " + std::to_string(units) + " " + house_sku + " at 12.50 on the shelf (" + style + ")");
+}
+
+/// The price that the order quotes. Without --price: what the product costs.
+long price_of(Shop& shop, const std::string& style, const Options& options) {
+    if (options.price >= 0) return options.price;
+    const auto reply = shop.ask(style, http::Method::get, "/v1/products/" + percent_encoded(options.sku), Shop::Role::customer);
+    if (options.sku == house_sku && (reply.status == 404 || (reply.ok() && reply.json().value("on_hand", 0L) < options.quantity))) {
+        fill_shelf(shop, style, std::max(100L, options.quantity));
+        return reply.ok() ? reply.json().value("price", house_price) : house_price;
+    }
+    if (reply.status == 404) {
+        throw Failure(exit_failed, "there is no product '" + options.sku + "' (" + style + ").\nLeave out --sku for a " + house_sku +
+                                       ", or give --price as well to order it nevertheless and see it refused.");
+    }
+    if (!reply.ok()) throw Failure(exit_failed, "cannot look up " + options.sku + " (" + style + "): " + reply.problem());
+    return reply.json().value("price", 0L);
+}
+
+std::string seconds(double value) {
+    std::ostringstream text;
+    text << '+' << std::fixed << std::setprecision(3) << value << " s";
+    return text.str();
+}
+
+void print_transition(double after, const json& transition) {
+    std::cout << "  " << std::setw(10) << std::right << seconds(after) << "  " << std::left << std::setw(16) << transition.value("to", "") << "  "
+              << transition.value("cause", "") << std::endl;
+}
+
+json place(Shop& shop, const std::string& style, const Options& options, const std::string& key) {
+    const json body{{"customer_id", options.customer},
+                    {"lines", {{{"sku", options.sku}, {"quantity", options.quantity}, {"unit_price", price_of(shop, style, options)}}}},
+                    {"ship_to", {{"country", options.country}}},
+                    {"payment", {{"token", options.token}}}};
+    const auto reply = shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(), {{"Idempotency-Key", key}});
+    if (!reply.ok()) throw Failure(exit_failed, "the shop (" + style + ") did not take the order: " + reply.problem());
+    return reply.json();
+}
+
+int order(const Context& context, const Options& options) {
+    watch_for_interruption();
+    Shop shop{context.paths};
+    const auto key = options.key.empty() ? random_order_key() : options.key;
+    json all = json::array();
+    bool ended = true;
+    for (const auto& style : shop.running_styles(options.style)) {
+        const auto accepted = place(shop, style, options, key);
+        const auto id = accepted.value("order_id", "");
+        if (!options.json) std::cout << "Order " << id << ", " << style << ":\n";
+        auto followed = follow(shop, style, id, std::chrono::milliseconds(static_cast<long>(options.wait * 1000)), [&](double after, const json& transition) {
+            if (!options.json) print_transition(after, transition);
+        });
+        ended = ended && followed.ended;
+        if (!followed.ended) show_note("not at its end after " + std::to_string(static_cast<long>(options.wait)) + " s: " + followed.order.value("state", "?") + "; `duet orders` shows it later");
+        const auto reason = followed.order.contains("reason") && followed.order["reason"].is_string() ? followed.order["reason"].get<std::string>() : "";
+        if (!options.json && !reason.empty()) std::cout << "  reason: " << reason << '\n';
+        followed.order["style"] = style;
+        followed.order["transitions"] = followed.transitions;
+        followed.order["seconds"] = followed.seconds;
+        all.push_back(std::move(followed.order));
+    }
+    if (options.json) std::cout << all.dump(2) << '\n';
+    return ended ? exit_done : exit_failed;
+}
+
+}  // namespace
+
+void add_order(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("order", "Place an order and follow it to its end");
+    auto options = std::make_shared<Options>();
+    command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
+    command->add_option("--sku", options->sku, "What; the shelf is filled when it is a TEAPOT")->capture_default_str();
+    command->add_option("--quantity", options->quantity, "How many")->capture_default_str();
+    command->add_option("--price", options->price, "The quoted unit price in pence; if not given, what it costs");
+    command->add_option("--token", options->token, "tok_ok, tok_declined, tok_insufficient_funds, tok_slow, tok_flaky, tok_lost_reply, tok_void_fails")->capture_default_str();
+    command->add_option("--country", options->country, "Ship to; AQ cannot be served")->capture_default_str();
+    command->add_option("--customer", options->customer, "Whose order; blocked-… is blocked by fraud")->capture_default_str();
+    command->add_option("--key", options->key, "Idempotency key; twice the same is one order");
+    command->add_option("--wait", options->wait, "Seconds to follow it")->capture_default_str();
+    command->add_flag("--json", options->json, "For programs: an array, one order a style, with its transitions");
+    command->footer("Exit codes: 0 it came to an end (a refusal is one, too), 1 it did not.\n\nExamples:\n  duet order\n  duet order --style orchestrated --token tok_declined\n"
+                    "  duet order --country AQ                 refused by shipping, payment given back\n  duet order --customer blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");
+    command->callback([&context, options] { context.action = [&context, options] { return order(context, *options); }; });
+}
+
+}  // namespace duet::commands
