@@ -1,0 +1,191 @@
+// Inventory on a database in memory: told and hearing, duplicates, tombstones, returns.
+
+#include "schema.hpp"   // generated from services/inventory/store/schema.sql
+#include "services/inventory/choreographed/react.hpp"
+#include "services/inventory/orchestrated/react.hpp"
+#include "services/inventory/store/stock_store.hpp"
+#include "shared/messages/commands.hpp"
+#include "shared/messages/events.hpp"
+#include "tests/catch.hpp"
+#include "tests/rules/stage/stage.hpp"
+
+using namespace duet;
+using namespace duet::inventory;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// Two products: "pen" at £1.20 with 10 on hand, "ink" at £5.00 with 2 on hand and a strict price.
+class Shop : public testing::Stage {
+public:
+    explicit Shop(bool orchestrated) : Stage{schema} {
+        if (orchestrated) orchestrated::react(when, inventory);
+        else choreographed::react(when, inventory);
+        StockStore store{db};
+        store.put_product("pen", 120, false);
+        store.restock("pen", 10, clock.now());
+        store.put_product("ink", 500, true);
+        store.restock("ink", 2, clock.now());
+    }
+
+    Product product(const std::string& sku) { return StockStore{db}.product(sku).value(); }
+
+    /// on hand, reserved, sold
+    std::vector<std::int64_t> stock(const std::string& sku) {
+        const auto it = product(sku);
+        CHECK(it.restocked + it.returned == it.on_hand + it.reserved + it.sold);
+        return {it.on_hand, it.reserved, it.sold};
+    }
+
+private:
+    Inventory inventory;
+};
+
+using Stock = std::vector<std::int64_t>;
+
+struct ToldShop : Shop {
+    ToldShop() : Shop{true} {}
+};
+
+struct HearingShop : Shop {
+    HearingShop() : Shop{false} {}
+};
+
+events::FraudCleared cleared(const std::string& order_id, std::vector<Line> lines) {
+    events::FraudCleared event;
+    event.order.order_id = order_id;
+    event.order.customer_id = "ada";
+    event.order.lines = std::move(lines);
+    event.order.total = total_of(event.order.lines);
+    event.order.units = units_of(event.order.lines);
+    return event;
+}
+
+Return goods(const std::string& return_id, std::vector<Line> lines) {
+    Return back;
+    back.return_id = return_id;
+    back.customer_id = "ada";
+    back.lines = std::move(lines);
+    return back;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(ToldShop, "Told: reserve, commit; each takes effect once however often it is told") {
+    const Reserve reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}, {"pen", 1, 120}}};
+    CHECK(told(reserve).is_done());
+    CHECK(stock("pen") == Stock{6, 4, 0});
+    CHECK(stock("ink") == Stock{1, 1, 0});
+    CHECK(told(reserve).is_done());
+    CHECK(stock("pen") == Stock{6, 4, 0});
+
+    CHECK(told(Commit{{"o-1"}}).is_done());
+    CHECK(told(Commit{{"o-1"}}).is_done());
+    CHECK(stock("pen") == Stock{6, 0, 4});
+    CHECK(stock("ink") == Stock{1, 0, 1});
+}
+
+TEST_CASE_METHOD(ToldShop, "Told: all lines or none, and the same refusal when asked again") {
+    const auto refused = told(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
+    CHECK(refused.is_refused());
+    CHECK(refused.reason == "out_of_stock");
+    CHECK(refused.details == Words{"ink"});
+    CHECK(stock("pen") == Stock{10, 0, 0});
+
+    StockStore{db}.restock("ink", 10, clock.now());
+    const auto again = told(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
+    CHECK(again.reason == "out_of_stock");
+    CHECK(again.details == Words{"ink"});
+    CHECK(told(Reserve{"o-2", {{"ink", 1, 499}}}).reason == "price_changed");
+    CHECK(told(Reserve{"o-3", {{"cup", 1, 499}}}).reason == "unknown_sku");
+}
+
+TEST_CASE_METHOD(ToldShop, "Told: a release gives everything back, once") {
+    told(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}}});
+    told(Reserve{"o-2", {{"pen", 2, 120}}});
+    CHECK(told(Release{{"o-1"}}).is_done());
+    CHECK(told(Release{{"o-1"}}).is_done());
+    CHECK(stock("pen") == Stock{8, 2, 0});
+    CHECK(stock("ink") == Stock{2, 0, 0});
+    CHECK(told(Reserve{"o-1", {{"pen", 3, 120}}}).reason == "cancelled");
+    CHECK(stock("pen") == Stock{8, 2, 0});
+}
+
+TEST_CASE_METHOD(ToldShop, "Told: a release that comes first leaves a tombstone") {
+    CHECK(told(Release{{"o-1"}}).is_done());
+    const auto late = told(Reserve{"o-1", {{"pen", 3, 120}}});
+    CHECK(late.is_refused());
+    CHECK(late.reason == "cancelled");
+    CHECK(stock("pen") == Stock{10, 0, 0});
+}
+
+TEST_CASE_METHOD(ToldShop, "Told: what cannot be is not done silently") {
+    CHECK(tell(Commit{{"o-1"}}).status == service::Result::Status::failed);
+    told(Reserve{"o-1", {{"pen", 3, 120}}});
+    told(Commit{{"o-1"}});
+    CHECK(tell(Release{{"o-1"}}).status == service::Result::Status::failed);
+    CHECK(stock("pen") == Stock{7, 0, 3});
+}
+
+TEST_CASE_METHOD(ToldShop, "Told: goods that come back are priced; an unknown product becomes known") {
+    Restock restock;
+    static_cast<Return&>(restock) = goods("r-1", {{"pen", 2, 0}, {"pen", 1, 90}, {"mug", 4, 250}});
+    const auto first = tell(restock, "saga-1/restock");
+    CHECK(tell(restock, "saga-1/restock").reply.lines.size() == 3);
+    REQUIRE(first.reply.lines.size() == 3);
+    CHECK(first.reply.lines[0].unit_price == 120);
+    CHECK(first.reply.lines[1].unit_price == 90);
+    CHECK(first.reply.lines[2].unit_price == 250);
+    CHECK(stock("pen") == Stock{13, 0, 0});
+    CHECK(product("pen").returned == 3);
+    CHECK(product("pen").price == 120);
+    CHECK(product("mug").price == 250);
+    CHECK(stock("mug") == Stock{4, 0, 0});
+    CHECK(number("SELECT SUM(quantity) FROM movements WHERE kind = 'return'") == 7);
+}
+
+TEST_CASE_METHOD(HearingShop, "Hearing: cleared, captured; a repeated event says nothing new") {
+    CHECK(hear(cleared("o-1", {{"pen", 3, 120}})) == Words{"stock.reserved"});
+    CHECK(said().at(0).id == "o-1:stock.reserved");
+    CHECK(hear(cleared("o-1", {{"pen", 3, 120}})).empty());
+    CHECK(hear(events::PaymentCaptured{{"o-1"}, 360}) == Words{"stock.committed"});
+    CHECK(hear_anew(events::PaymentCaptured{{"o-1"}, 360}).empty());
+    CHECK(stock("pen") == Stock{7, 0, 3});
+}
+
+TEST_CASE_METHOD(HearingShop, "Hearing: refusals") {
+    CHECK(hear(cleared("o-1", {{"pen", 11, 120}})) == Words{"stock.refused out_of_stock"});
+    CHECK(hear(cleared("o-2", {{"ink", 1, 1}})) == Words{"stock.refused price_changed"});
+    CHECK(hear(cleared("o-3", {{"cup", 1, 1}})) == Words{"stock.refused unknown_sku"});
+    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}).empty());   // there is nothing to give back
+}
+
+TEST_CASE_METHOD(HearingShop, "Hearing: declined or cancelled, whichever comes first gives the stock back and says why") {
+    hear(cleared("o-1", {{"pen", 3, 120}}));
+    hear(cleared("o-2", {{"pen", 3, 120}}));
+    CHECK(hear(events::PaymentDeclined{{{"o-1"}, "card_declined"}}) == Words{"stock.released card_declined"});
+    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}).empty());
+    CHECK(hear(events::ShipmentCancelled{{{"o-2"}, "unserviceable_country"}}) == Words{"stock.released unserviceable_country"});
+    CHECK(hear(events::PaymentDeclined{{{"o-2"}, "cancelled"}}).empty());
+    CHECK(stock("pen") == Stock{10, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingShop, "Hearing: a tombstone is said, the reservation that comes later is not") {
+    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}) == Words{"stock.released cancelled"});
+    CHECK(hear(cleared("o-1", {{"pen", 3, 120}})).empty());
+    CHECK(stock("pen") == Stock{10, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingShop, "Hearing: goods that come back are said with their prices") {
+    CHECK(hear(events::ReturnRequested{{goods("r-1", {{"pen", 2, 0}})}}) == Words{"goods.returned"});
+    const auto returned = decode<events::GoodsReturned>(said().at(0).data);
+    CHECK(returned.goods.lines.at(0).unit_price == 120);
+    CHECK(hear(events::ReturnRequested{{goods("r-1", {{"pen", 2, 0}})}}).empty());
+    CHECK(stock("pen") == Stock{12, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingShop, "Hearing: what cannot be is not done silently") {
+    CHECK_THROWS(hear(events::PaymentCaptured{{"o-1"}, 360}));
+    CHECK(stock("pen") == Stock{10, 0, 0});
+}

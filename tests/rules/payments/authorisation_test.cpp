@@ -1,0 +1,59 @@
+// Is the customer good for it? By table.
+
+#include "services/payments/rules/authorisation.hpp"
+#include "tests/catch.hpp"
+
+#include <rapidcheck.h>
+
+using namespace duet;
+using namespace duet::payments;
+
+TEST_CASE("The card network answers as the token says") {
+    using Kind = NetworkAnswer::Kind;
+    struct Example {
+        std::string token;
+        std::int64_t attempt;
+        Kind kind;
+        std::string reason;
+    };
+    const auto example = GENERATE(values<Example>({
+        {"tok_ok", 1, Kind::accepted, ""},
+        {"tok_void_fails", 1, Kind::accepted, ""},
+        {"tok_declined", 1, Kind::refused, "card_declined"},
+        {"tok_declined", 9, Kind::refused, "card_declined"},
+        {"tok_insufficient_funds", 1, Kind::refused, "insufficient_funds"},
+        {"tok_slow", 1, Kind::slow, ""},
+        {"tok_flaky", 1, Kind::unreachable, "the card network did not answer"},
+        {"tok_flaky", 2, Kind::unreachable, "the card network did not answer"},
+        {"tok_flaky", 3, Kind::accepted, ""},
+        {"tok_lost_reply", 1, Kind::accepted, ""},
+        {"4111111111111111", 1, Kind::refused, "card_declined"},
+        {"", 1, Kind::refused, "card_declined"},
+    }));
+    INFO(example.token << ", attempt " << example.attempt);
+    const auto answer = ask_network(example.token, example.attempt);
+    CHECK(answer.kind == example.kind);
+    CHECK(answer.reason == example.reason);
+    CHECK(answer.reply_gets_lost == (example.token == "tok_lost_reply"));
+    CHECK(answer.takes == std::chrono::milliseconds{example.token == "tok_slow" ? 2000 : 0});
+    CHECK(can_void(example.token) == (example.token != "tok_void_fails"));
+}
+
+TEST_CASE("A credit limit counts what is held and captured less what was refunded") {
+    CHECK(refusal({}, 1'000'000'000).empty());                                // no limit unless set
+    CHECK(refusal({0, 0, 0, 100}, 100).empty());
+    CHECK(refusal({0, 0, 0, 100}, 101) == "insufficient_funds");
+    CHECK(refusal({60, 0, 0, 100}, 41) == "insufficient_funds");
+    CHECK(refusal({0, 60, 0, 100}, 41) == "insufficient_funds");
+    CHECK(refusal({30, 30, 20, 100}, 60).empty());
+    CHECK(refusal({30, 30, 20, 100}, 61) == "insufficient_funds");
+}
+
+TEST_CASE("An amount is allowed exactly as far as the limit reaches") {
+    CHECK(rc::check([] {
+        const auto amount = rc::gen::inRange<Money>(0, 1'000'000);
+        const Account account{*amount, *amount, *amount, *amount};
+        const auto asked = *amount;
+        RC_ASSERT(refusal(account, asked).empty() == (account.held + account.captured - account.refunded + asked <= *account.credit_limit));
+    }));
+}

@@ -1,0 +1,249 @@
+// Payments on a database in memory: the hold, the pivot, who wins, tombstones, the moods of the card network.
+
+#include "schema.hpp"   // generated from services/payments/store/schema.sql
+#include "services/payments/choreographed/react.hpp"
+#include "services/payments/orchestrated/react.hpp"
+#include "services/payments/store/payment_store.hpp"
+#include "shared/messages/commands.hpp"
+#include "shared/messages/events.hpp"
+#include "tests/catch.hpp"
+#include "tests/rules/stage/stage.hpp"
+
+using namespace duet;
+using namespace duet::payments;
+using Status = service::Result::Status;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+class Bank : public testing::Stage {
+public:
+    explicit Bank(bool orchestrated) : Stage{schema} {
+        if (orchestrated) orchestrated::react(when, payments);
+        else choreographed::react(when, payments);
+        when.asked<requests::PutAccount>("put", [this](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
+            payments.set_credit_limit(tx, request);
+            return {};
+        });
+    }
+
+    std::string state(const std::string& order_id) {
+        const auto found = PaymentStore{db}.find(order_id);
+        return found ? found->state : "";
+    }
+
+    /// What ada has: held, captured, refunded.
+    std::vector<Money> ada() {
+        const auto account = PaymentStore{db}.account("ada");
+        return {account.held, account.captured, account.refunded};
+    }
+
+private:
+    Payments payments;
+};
+
+using Sums = std::vector<Money>;
+
+struct ToldBank : Bank {
+    ToldBank() : Bank{true} {}
+};
+
+struct HearingBank : Bank {
+    HearingBank() : Bank{false} {}
+};
+
+/// Ada's order of £10.
+Slip order(const std::string& order_id, const std::string& token = "tok_ok") {
+    Slip slip;
+    slip.order_id = order_id;
+    slip.customer_id = "ada";
+    slip.total = 1000;
+    slip.units = 1;
+    slip.token = token;
+    return slip;
+}
+
+Return goods(Money unit_price) {
+    Return back;
+    back.return_id = "r-1";
+    back.customer_id = "ada";
+    back.lines = {{"pen", 2, unit_price}};
+    return back;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(ToldBank, "Told: hold, capture; each once however often it is told") {
+    CHECK(told(Authorize{order("o-1")}).is_done());
+    CHECK(told(Authorize{order("o-1")}).is_done());
+    CHECK(ada() == Sums{1000, 0, 0});
+    CHECK(told(Capture{{"o-1"}}).is_done());
+    CHECK(told(Capture{{"o-1"}}).is_done());
+    CHECK(ada() == Sums{0, 1000, 0});
+}
+
+TEST_CASE_METHOD(ToldBank, "Told: a refusal holds nothing and stays") {
+    CHECK(told(Authorize{order("o-1", "tok_declined")}).reason == "card_declined");
+    CHECK(told(Authorize{order("o-1", "tok_ok")}).reason == "card_declined");
+    CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
+    CHECK(told(Void{{"o-1"}}).is_done());
+    CHECK(ada() == Sums{0, 0, 0});
+}
+
+TEST_CASE_METHOD(ToldBank, "Told: the credit limit") {
+    ask("put", requests::PutAccount{"ada", 1500});
+    CHECK(told(Authorize{order("o-1")}).is_done());
+    CHECK(told(Authorize{order("o-2")}).reason == "insufficient_funds");
+    told(Void{{"o-1"}});
+    CHECK(told(Authorize{order("o-3")}).is_done());
+}
+
+TEST_CASE_METHOD(ToldBank, "Told: a void gives the hold back, once; what comes later is refused") {
+    told(Authorize{order("o-1")});
+    CHECK(told(Void{{"o-1"}}).is_done());
+    CHECK(told(Void{{"o-1"}}).is_done());
+    CHECK(ada() == Sums{0, 0, 0});
+    CHECK(told(Authorize{order("o-1")}).reason == "cancelled");
+    CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
+    CHECK(number("SELECT COUNT(*) FROM transfers") == 2);
+}
+
+TEST_CASE_METHOD(ToldBank, "Told: an undo that comes first leaves a tombstone") {
+    const bool stopped = GENERATE(true, false);
+    if (stopped) CHECK(told(StopPayment{{"o-1"}}).is_done());
+    else CHECK(told(Void{{"o-1"}}).is_done());
+    CHECK(told(Authorize{order("o-1")}).reason == "cancelled");
+    CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
+    CHECK(ada() == Sums{0, 0, 0});
+}
+
+TEST_CASE_METHOD(ToldBank, "Told: one winner, the cancel or the capture") {
+    told(Authorize{order("o-1")});
+    told(Authorize{order("o-2")});
+
+    CHECK(told(StopPayment{{"o-1"}}).is_done());
+    CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
+    CHECK(told(Void{{"o-1"}}).is_done());
+    CHECK(state("o-1") == "voided");
+
+    CHECK(told(Capture{{"o-2"}}).is_done());
+    CHECK(told(StopPayment{{"o-2"}}).reason == "captured");
+    CHECK(told(Void{{"o-2"}}).is_done());
+    CHECK(state("o-2") == "captured");
+    CHECK(ada() == Sums{0, 1000, 0});
+}
+
+TEST_CASE_METHOD(ToldBank, "Told: the moods of the card network") {
+    SECTION("slow: ask again later, nothing is held meanwhile") {
+        const auto first = told(Authorize{order("o-1", "tok_slow")});
+        CHECK(first.outcome == Reply::Outcome::later);
+        CHECK(first.retry_after == std::chrono::milliseconds{2000});
+        clock.advance(std::chrono::milliseconds{1500});
+        CHECK(told(Authorize{order("o-1", "tok_slow")}).retry_after == std::chrono::milliseconds{500});
+        CHECK(ada() == Sums{0, 0, 0});
+        clock.advance(std::chrono::milliseconds{500});
+        CHECK(told(Authorize{order("o-1", "tok_slow")}).is_done());
+        CHECK(ada() == Sums{1000, 0, 0});
+    }
+    SECTION("flaky: fails twice, and nothing is stored of it") {
+        for (const auto attempt : {1, 2}) CHECK(tell(Authorize{order("o-1", "tok_flaky")}, "key", attempt).status == Status::failed);
+        CHECK(state("o-1").empty());
+        CHECK(tell(Authorize{order("o-1", "tok_flaky")}, "key", 3).reply.is_done());
+        CHECK(ada() == Sums{1000, 0, 0});
+    }
+    SECTION("lost reply: the effect stays, the second asking is answered") {
+        CHECK(tell(Authorize{order("o-1", "tok_lost_reply")}, "key").lose_reply);
+        const auto again = tell(Authorize{order("o-1", "tok_lost_reply")}, "key", 2);
+        CHECK(again.status == Status::repeated);
+        CHECK_FALSE(again.lose_reply);
+        CHECK(again.reply.is_done());
+        CHECK(ada() == Sums{1000, 0, 0});
+    }
+    SECTION("void fails for good, until an operator has settled it") {
+        told(Authorize{order("o-1", "tok_void_fails")});
+        CHECK(told(Void{{"o-1"}}).permanent);
+        CHECK(ada() == Sums{1000, 0, 0});
+        CHECK(told(Void{{"o-1"}, true}).is_done());
+        CHECK(ada() == Sums{0, 0, 0});
+    }
+}
+
+TEST_CASE_METHOD(ToldBank, "Told: a refund pays back what the lines say") {
+    Refund refund;
+    static_cast<Return&>(refund) = goods(250);
+    CHECK(tell(refund, "saga/refund").reply.is_done());
+    CHECK(tell(refund, "saga/refund").reply.is_done());
+    CHECK(ada() == Sums{0, 0, 500});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: reserved, booked; a repeated event says nothing new") {
+    CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.authorized"});
+    CHECK(hear(events::StockReserved{{order("o-1")}}).empty());
+    CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}) == Words{"payment.captured"});
+    CHECK(decode<events::PaymentCaptured>(said().at(0).data).amount == 1000);
+    CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}).empty());
+    CHECK(ada() == Sums{0, 1000, 0});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: declined; a refused shipment voids the hold and says why") {
+    CHECK(hear(events::StockReserved{{order("o-1", "tok_declined")}}) == Words{"payment.declined card_declined"});
+    hear(events::StockReserved{{order("o-2")}});
+    CHECK(hear(events::ShipmentRefused{{{"o-2"}, "too_heavy"}}) == Words{"payment.voided too_heavy"});
+    CHECK(ada() == Sums{0, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: one winner, the cancel or the capture") {
+    hear(events::StockReserved{{order("o-1")}});
+    hear(events::StockReserved{{order("o-2")}});
+
+    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) == Words{"payment.voided cancelled"});
+    CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}).empty());
+
+    CHECK(hear(events::ShipmentBooked{{"o-2"}, "post"}) == Words{"payment.captured"});
+    CHECK(hear(events::OrderCancelRequested{{{"o-2"}, "c-2"}}) == Words{"cancel.refused"});
+    CHECK(said().at(0).id == "o-2:cancel.refused:c-2");
+    CHECK(ada() == Sums{0, 1000, 0});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: a cancel that comes first leaves a tombstone, and the undoing begins") {
+    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) == Words{"payment.voided cancelled"});
+    CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.declined cancelled"});
+    CHECK(ada() == Sums{0, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: a slow network is asked again by a timer") {
+    CHECK(hear(events::StockReserved{{order("o-1", "tok_slow")}}).empty());
+    CHECK(let_timers_ring().empty());
+    clock.advance(std::chrono::seconds{2});
+    CHECK(let_timers_ring() == Words{"payment.authorized"});
+    CHECK(let_timers_ring().empty());
+    CHECK(ada() == Sums{1000, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: cancelled while the network is being asked") {
+    hear(events::StockReserved{{order("o-1", "tok_slow")}});
+    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) == Words{"payment.voided cancelled"});
+    clock.advance(std::chrono::seconds{2});
+    CHECK(let_timers_ring() == Words{"payment.declined cancelled"});
+    CHECK(ada() == Sums{0, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: a flaky network is asked again by redelivery") {
+    for (const auto attempt : {1, 2}) CHECK_THROWS(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, attempt));
+    CHECK(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, 3) == Words{"payment.authorized"});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: what cannot be voided is said, and waits for an operator") {
+    hear(events::StockReserved{{order("o-1", "tok_void_fails")}});
+    CHECK(hear(events::ShipmentRefused{{{"o-1"}, "too_heavy"}}) == Words{"order.stuck void_failed"});
+    CHECK(ada() == Sums{1000, 0, 0});
+    CHECK(hear(events::OrderRetryRequested{{{"o-1"}, "retry-1"}}) == Words{"payment.voided too_heavy"});
+    CHECK(ada() == Sums{0, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: goods returned are refunded, once") {
+    CHECK(hear(events::GoodsReturned{{goods(250)}}) == Words{"payment.refunded"});
+    CHECK(hear(events::GoodsReturned{{goods(250)}}).empty());
+    CHECK(ada() == Sums{0, 0, 500});
+}

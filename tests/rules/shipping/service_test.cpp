@@ -1,0 +1,131 @@
+// Shipping on a database in memory: told and hearing, duplicates, tombstones.
+
+#include "schema.hpp"   // generated from services/shipping/store/schema.sql
+#include "services/shipping/choreographed/react.hpp"
+#include "services/shipping/orchestrated/react.hpp"
+#include "services/shipping/store/booking_store.hpp"
+#include "shared/messages/commands.hpp"
+#include "shared/messages/events.hpp"
+#include "tests/catch.hpp"
+#include "tests/rules/stage/stage.hpp"
+
+using namespace duet;
+using namespace duet::shipping;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+class Depot : public testing::Stage {
+public:
+    explicit Depot(bool orchestrated) : Stage{schema} {
+        if (orchestrated) orchestrated::react(when, shipping);
+        else choreographed::react(when, shipping);
+    }
+
+    std::optional<State> state(const std::string& order_id) { return BookingStore{db}.state_of(order_id); }
+
+private:
+    Shipping shipping;
+};
+
+struct ToldDepot : Depot {
+    ToldDepot() : Depot{true} {}
+};
+
+struct HearingDepot : Depot {
+    HearingDepot() : Depot{false} {}
+};
+
+Slip order(const std::string& order_id, const std::string& country = "GB", std::int64_t units = 1) {
+    Slip slip;
+    slip.order_id = order_id;
+    slip.customer_id = "ada";
+    slip.units = units;
+    slip.ship_to.country = country;
+    return slip;
+}
+
+events::OrderConfirmed confirmed(const std::string& order_id) {
+    events::OrderConfirmed event;
+    event.order.order_id = order_id;
+    return event;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(ToldDepot, "Told: book, dispatch; each once however often it is told") {
+    CHECK(told(Book{order("o-1")}).is_done());
+    CHECK(told(Book{order("o-1")}).is_done());
+    CHECK(told(Dispatch{{"o-1"}}).is_done());
+    CHECK(told(Dispatch{{"o-1"}}).is_done());
+    CHECK(state("o-1") == State::dispatched);
+    CHECK(number("SELECT COUNT(*) FROM bookings") == 1);
+}
+
+TEST_CASE_METHOD(ToldDepot, "Told: a refusal is the same when asked again, and its undo is done") {
+    CHECK(told(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
+    CHECK(told(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
+    CHECK(told(Book{order("o-2", "GB", 1'000'001)}).reason == "too_heavy");
+    CHECK(told(CancelBooking{{"o-1"}}).is_done());
+    CHECK(told(Book{order("o-1", "AQ")}).reason == "cancelled");
+}
+
+TEST_CASE_METHOD(ToldDepot, "Told: a cancellation that comes first leaves a tombstone") {
+    CHECK(told(CancelBooking{{"o-1"}}).is_done());
+    const auto late = told(Book{order("o-1")});
+    CHECK(late.is_refused());
+    CHECK(late.reason == "cancelled");
+    CHECK(state("o-1") == State::tombstone);
+}
+
+TEST_CASE_METHOD(ToldDepot, "Told: nothing leaves without being booked, and what left stays away") {
+    CHECK(tell(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
+    CHECK(state("o-1") == std::nullopt);
+    told(Book{order("o-1")});
+    told(CancelBooking{{"o-1"}});
+    CHECK(tell(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
+    CHECK(state("o-1") == State::cancelled);
+    told(Book{order("o-2")});
+    told(Dispatch{{"o-2"}});
+    CHECK(tell(CancelBooking{{"o-2"}}).status == service::Result::Status::failed);
+    CHECK(state("o-2") == State::dispatched);
+}
+
+TEST_CASE_METHOD(HearingDepot, "Hearing: authorised, confirmed; a repeated event says nothing new") {
+    CHECK(hear(events::PaymentAuthorized{{order("o-1")}}) == Words{"shipment.booked"});
+    CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Albion Parcels");
+    CHECK(hear(events::PaymentAuthorized{{order("o-1")}}).empty());
+    CHECK(hear(confirmed("o-1")) == Words{"shipment.dispatched"});
+    CHECK(hear_anew(confirmed("o-1")).empty());
+    CHECK(state("o-1") == State::dispatched);
+}
+
+TEST_CASE_METHOD(HearingDepot, "Hearing: each zone has its carrier") {
+    hear(events::PaymentAuthorized{{order("o-1", "FR")}});
+    CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Channel Freight");
+    hear(events::PaymentAuthorized{{order("o-2", "XX")}});
+    CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Meridian Air");
+}
+
+TEST_CASE_METHOD(HearingDepot, "Hearing: the undo chain goes on through shipping, once, also where nothing was booked") {
+    CHECK(hear(events::PaymentAuthorized{{order("o-1", "AQ")}}) == Words{"shipment.refused unserviceable_country"});
+    CHECK(hear(events::PaymentVoided{{{"o-1"}, "unserviceable_country"}}) == Words{"shipment.cancelled unserviceable_country"});
+    CHECK(hear_anew(events::PaymentVoided{{{"o-1"}, "cancelled"}}).empty());
+
+    hear(events::PaymentAuthorized{{order("o-2")}});
+    CHECK(hear(events::PaymentVoided{{{"o-2"}, "cancelled"}}) == Words{"shipment.cancelled cancelled"});
+    CHECK(hear_anew(events::PaymentVoided{{{"o-2"}, "cancelled"}}).empty());
+    CHECK(state("o-2") == State::cancelled);
+}
+
+TEST_CASE_METHOD(HearingDepot, "Hearing: a tombstone is said, the booking that comes later is not") {
+    CHECK(hear(events::PaymentVoided{{{"o-1"}, "cancelled"}}) == Words{"shipment.cancelled cancelled"});
+    CHECK(hear(events::PaymentAuthorized{{order("o-1")}}).empty());
+    CHECK(state("o-1") == State::tombstone);
+}
+
+TEST_CASE_METHOD(HearingDepot, "Hearing: nothing leaves without being booked") {
+    CHECK_THROWS(hear(confirmed("o-1")));
+    CHECK(state("o-1") == std::nullopt);
+}
