@@ -1,0 +1,25 @@
+#include "schema.hpp"   // generated from store/schema.sql
+#include "services/fraud/api.hpp"
+#include "services/fraud/choreographed/react.hpp"
+#include "services/fraud/orchestrated/react.hpp"
+#include "shared/config/config.hpp"
+#include "shared/service/process.hpp"
+
+using namespace duet;
+
+int main(int argc, char** argv) {
+    return service::guarded([&] {
+        service::Process process{"fraud", argc, argv};
+        fraud::Fraud fraud{config::seconds("DUET_REVIEW_TIMEOUT", std::chrono::seconds{60})};
+
+        process.schema(fraud::schema);
+        if (process.orchestrated()) {
+            fraud::orchestrated::react(process.when(), fraud);
+        } else {
+            fraud::choreographed::react(process.when(), fraud);
+            fraud::decide(process.when(), fraud);
+        }
+        process.routes([&](service::Api& api) { fraud::offer(api, !process.orchestrated()); });
+        return process.run();
+    });
+}

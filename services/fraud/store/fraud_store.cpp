@@ -1,0 +1,69 @@
+#include "services/fraud/store/fraud_store.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <sstream>
+
+namespace duet::fraud {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "" : " ") + name;
+    return text;
+}
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> names;
+    std::istringstream words{text};
+    for (std::string name; words >> name;) names.push_back(name);
+    return names;
+}
+
+}  // namespace
+
+std::optional<Decision> FraudStore::assessed(const std::string& order_id) const {
+    auto row = db_.query("SELECT decision FROM assessments WHERE order_id = ?", order_id);
+    if (!row.next()) return std::nullopt;
+    return decision_named(row.view(0));
+}
+
+void FraudStore::put_assessment(const Slip& order, const Verdict& verdict, Instant now) {
+    db_.run("INSERT INTO assessments (order_id, customer_id, total, decision, score, rules, at) VALUES (?, ?, ?, ?, ?, ?, ?)", order.order_id, order.customer_id, order.total,
+            name_of(verdict.decision), verdict.score, joined(verdict.rules), to_micros(now));
+}
+
+std::optional<Review> FraudStore::review(const std::string& order_id) const {
+    auto row = db_.query("SELECT state, opened_at, expires_at, goes_on FROM reviews WHERE order_id = ?", order_id);
+    if (!row.next()) return std::nullopt;
+    return Review{review_state_named(row.view(0)), from_micros(row.integer(1)), from_micros(row.integer(2)), row.text(3)};
+}
+
+void FraudStore::open_review(const std::string& order_id, const Review& review) {
+    db_.run("INSERT INTO reviews (order_id, state, opened_at, expires_at, goes_on) VALUES (?, 'open', ?, ?, ?)", order_id, to_micros(review.opened_at),
+            to_micros(review.expires_at), review.goes_on);
+}
+
+void FraudStore::end_review(const std::string& order_id, ReviewState state) {
+    db_.run("UPDATE reviews SET state = ? WHERE order_id = ?", name_of(state), order_id);
+}
+
+void FraudStore::put_tombstone(const std::string& order_id, Instant now) {
+    db_.run("INSERT INTO reviews (order_id, state, opened_at, expires_at) VALUES (?, 'closed', ?, ?)", order_id, to_micros(now), to_micros(now));
+}
+
+std::vector<OpenReview> FraudStore::open_reviews(const std::optional<std::pair<Instant, std::string>>& after, std::int64_t limit) const {
+    const auto [opened_at, order_id] = after ? std::pair{to_micros(after->first), after->second} : std::pair{std::numeric_limits<std::int64_t>::min(), std::string{}};
+    auto rows = db_.query(
+        "SELECT r.order_id, a.customer_id, a.total, a.rules, r.opened_at, r.expires_at FROM reviews r JOIN assessments a ON a.order_id = r.order_id "
+        "WHERE r.state = 'open' AND (r.opened_at, r.order_id) > (?, ?) ORDER BY r.opened_at, r.order_id LIMIT ?",
+        opened_at, order_id, limit);
+    std::vector<OpenReview> reviews;
+    while (rows.next()) {
+        reviews.push_back({rows.text(0), rows.text(1), rows.integer(2), split(rows.text(3)), from_micros(rows.integer(4)), from_micros(rows.integer(5))});
+    }
+    return reviews;
+}
+
+}  // namespace duet::fraud

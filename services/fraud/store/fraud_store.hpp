@@ -1,0 +1,60 @@
+#pragma once
+// The statements of fraud: assessments and reviews. Inside the caller's transaction.
+
+#include "services/fraud/rules/assessment.hpp"
+#include "services/fraud/rules/review.hpp"
+#include "shared/store/connection.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace duet::fraud {
+
+struct Review {
+    ReviewState state = ReviewState::open;
+    Instant opened_at{};
+    Instant expires_at{};
+    std::string goes_on;   ///< JSON
+};
+
+/// An open review with what a person needs to decide it.
+struct OpenReview {
+    std::string order_id;
+    std::string customer_id;
+    Money total = 0;
+    std::vector<std::string> rules;
+    Instant opened_at{};
+    Instant expires_at{};
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+        f("customer_id", s.customer_id);
+        f("total", s.total);
+        f("rules", s.rules);
+        f("opened_at", s.opened_at);
+        f("expires_at", s.expires_at);
+    }
+};
+
+class FraudStore {
+public:
+    explicit FraudStore(store::Connection& db) : db_{db} {}
+
+    std::optional<Decision> assessed(const std::string& order_id) const;
+    void put_assessment(const Slip& order, const Verdict& verdict, Instant now);
+
+    std::optional<Review> review(const std::string& order_id) const;
+    void open_review(const std::string& order_id, const Review& review);
+    void end_review(const std::string& order_id, ReviewState state);
+    void put_tombstone(const std::string& order_id, Instant now);
+
+    /// Open reviews, oldest first, after the given place in that order.
+    std::vector<OpenReview> open_reviews(const std::optional<std::pair<Instant, std::string>>& after, std::int64_t limit) const;
+
+private:
+    store::Connection& db_;
+};
+
+}  // namespace duet::fraud

@@ -1,0 +1,23 @@
+-- What fraud owns: what it thought of each order, and the reviews a person must decide.
+
+-- One row per order that was assessed.
+CREATE TABLE IF NOT EXISTS assessments (
+    order_id    TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL,
+    total       INTEGER NOT NULL,                        -- pence
+    decision    TEXT NOT NULL CHECK (decision IN ('clear', 'review', 'block')),
+    score       INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100),
+    rules       TEXT NOT NULL,                           -- names of those that fired, separated by spaces
+    at          INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- One row per order that needed a person. A `closed` row without an assessment is a tombstone: the order had ended
+-- before it was assessed, and must not leave an open review.
+CREATE TABLE IF NOT EXISTS reviews (
+    order_id   TEXT PRIMARY KEY,
+    state      TEXT NOT NULL CHECK (state IN ('open', 'approved', 'denied', 'expired', 'closed')),
+    opened_at  INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    goes_on    TEXT NOT NULL DEFAULT ''                  -- JSON: what must be told on once the review is approved
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS open_reviews ON reviews (opened_at, order_id) WHERE state = 'open';

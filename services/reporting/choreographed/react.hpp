@@ -1,0 +1,11 @@
+#pragma once
+// Reporting when it hears.
+
+#include "services/reporting/reporting.hpp"
+#include "shared/service/reactions.hpp"
+
+namespace duet::reporting::choreographed {
+
+void react(service::Reactions& when, Reporting& reporting);
+
+}  // namespace duet::reporting::choreographed

@@ -1,0 +1,21 @@
+#include "schema.hpp"   // generated from store/schema.sql
+#include "services/reporting/api.hpp"
+#include "services/reporting/choreographed/react.hpp"
+#include "services/reporting/orchestrated/react.hpp"
+#include "shared/config/config.hpp"
+#include "shared/service/process.hpp"
+
+using namespace duet;
+
+int main(int argc, char** argv) {
+    return service::guarded([&] {
+        service::Process process{"reporting", argc, argv};
+        reporting::Reporting reporting{config::seconds("DUET_LATENESS", std::chrono::seconds{60})};
+
+        process.schema(reporting::schema);
+        if (process.orchestrated()) reporting::orchestrated::react(process.when(), reporting);
+        else reporting::choreographed::react(process.when(), reporting);
+        process.routes(reporting::offer);
+        return process.run();
+    });
+}

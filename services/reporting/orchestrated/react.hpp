@@ -1,0 +1,11 @@
+#pragma once
+// Reporting when it is told.
+
+#include "services/reporting/reporting.hpp"
+#include "shared/service/reactions.hpp"
+
+namespace duet::reporting::orchestrated {
+
+void react(service::Reactions& when, Reporting& reporting);
+
+}  // namespace duet::reporting::orchestrated

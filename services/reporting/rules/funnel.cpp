@@ -1,0 +1,63 @@
+#include "services/reporting/rules/funnel.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace duet::reporting {
+
+namespace {
+
+/// Which refusal comes from which step (the table of the order's steps in services/README.md).
+constexpr std::array<std::pair<std::string_view, Stage>, 10> reached_before{{
+    {"fraud_blocked", Stage::placed},
+    {"review_denied", Stage::placed},
+    {"review_expired", Stage::placed},
+    {"unknown_sku", Stage::cleared},
+    {"price_changed", Stage::cleared},
+    {"out_of_stock", Stage::cleared},
+    {"card_declined", Stage::reserved},
+    {"insufficient_funds", Stage::reserved},
+    {"unserviceable_country", Stage::authorized},
+    {"too_heavy", Stage::authorized},
+}};
+
+}  // namespace
+
+std::string_view name_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::confirmed: return "confirmed";
+        case Outcome::rejected: return "rejected";
+        case Outcome::cancelled: return "cancelled";
+    }
+    throw std::invalid_argument("no such outcome");
+}
+
+std::optional<Outcome> outcome_named(std::string_view name) {
+    for (const auto outcome : outcomes) {
+        if (name == name_of(outcome)) return outcome;
+    }
+    return std::nullopt;
+}
+
+std::string_view name_of(Stage stage) {
+    switch (stage) {
+        case Stage::placed: return "placed";
+        case Stage::cleared: return "cleared";
+        case Stage::reserved: return "reserved";
+        case Stage::authorized: return "authorized";
+        case Stage::booked: return "booked";
+        case Stage::captured: return "captured";
+    }
+    throw std::invalid_argument("no such stage");
+}
+
+Stage furthest(Outcome outcome, std::string_view reason) {
+    if (outcome == Outcome::confirmed) return Stage::captured;
+    if (outcome == Outcome::cancelled) return Stage::placed;
+    for (const auto& [refusal, stage] : reached_before) {
+        if (refusal == reason) return stage;
+    }
+    return Stage::placed;
+}
+
+}  // namespace duet::reporting

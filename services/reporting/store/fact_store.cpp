@@ -1,0 +1,37 @@
+#include "services/reporting/store/fact_store.hpp"
+
+namespace duet::reporting {
+
+bool FactStore::add_order(const Slip& order, Outcome outcome, const std::string& reason) {
+    return db_.run("INSERT OR IGNORE INTO orders (order_id, customer_id, country, placed_at, total, outcome, reason) VALUES (?, ?, ?, ?, ?, ?, ?)", order.order_id,
+                   order.customer_id, order.ship_to.country, to_micros(order.placed_at), order.total, name_of(outcome), reason) == 1;
+}
+
+bool FactStore::add_refund(const Return& goods) {
+    return db_.run("INSERT OR IGNORE INTO refunds (return_id, order_id, customer_id, country, placed_at, total) VALUES (?, ?, ?, ?, ?, ?)", goods.return_id, goods.order_id,
+                   goods.customer_id, goods.country, to_micros(goods.placed_at), total_of(goods.lines)) == 1;
+}
+
+void FactStore::add_share(Instant minute, const Share& share, int corrections) {
+    db_.run(
+        "INSERT INTO windows (dimension, minute, key, orders, revenue, refunds, units, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "orders = orders + excluded.orders, revenue = revenue + excluded.revenue, refunds = refunds + excluded.refunds, units = units + excluded.units, "
+        "revision = revision + excluded.revision",
+        name_of(share.dimension), to_micros(minute), share.key, share.orders, share.revenue, share.refunds, share.units, corrections);
+}
+
+void FactStore::add_ending(Instant minute, Outcome outcome, const std::string& reason, int corrections) {
+    db_.run(
+        "INSERT INTO endings (minute, outcome, reason, orders, revision) VALUES (?, ?, ?, 1, ?) ON CONFLICT DO UPDATE SET "
+        "orders = orders + 1, revision = revision + excluded.revision",
+        to_micros(minute), name_of(outcome), reason, corrections);
+}
+
+std::optional<Instant> FactStore::watermark() const {
+    const auto at = db_.number("SELECT at FROM watermark");
+    return at ? std::optional{from_micros(*at)} : std::nullopt;
+}
+
+void FactStore::put_watermark(Instant at) { db_.run("INSERT OR REPLACE INTO watermark (one, at) VALUES (1, ?)", to_micros(at)); }
+
+}  // namespace duet::reporting

@@ -1,0 +1,52 @@
+-- What reporting owns: facts, each once, and the sums of them by business time.
+
+-- One row per order that came to its end.
+CREATE TABLE IF NOT EXISTS orders (
+    order_id    TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL,
+    country     TEXT NOT NULL,
+    placed_at   INTEGER NOT NULL,                        -- business time
+    total       INTEGER NOT NULL,                        -- pence
+    outcome     TEXT NOT NULL CHECK (outcome IN ('confirmed', 'rejected', 'cancelled')),
+    reason      TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- One row per refund.
+CREATE TABLE IF NOT EXISTS refunds (
+    return_id   TEXT PRIMARY KEY,
+    order_id    TEXT,                                    -- NULL: the receipt is lost
+    customer_id TEXT NOT NULL,
+    country     TEXT NOT NULL,
+    placed_at   INTEGER NOT NULL,                        -- business time of the return
+    total       INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Sales and refunds by minute. Hours and days are sums of minutes, made when somebody asks, so that a fact touches
+-- few rows. `revision` counts the late facts that corrected the minute.
+CREATE TABLE IF NOT EXISTS windows (
+    dimension TEXT NOT NULL CHECK (dimension IN ('country', 'sku')),
+    minute    INTEGER NOT NULL,                          -- its start
+    key       TEXT NOT NULL,
+    orders    INTEGER NOT NULL,
+    revenue   INTEGER NOT NULL,
+    refunds   INTEGER NOT NULL,
+    units     INTEGER NOT NULL,
+    revision  INTEGER NOT NULL,
+    PRIMARY KEY (dimension, minute, key)
+) WITHOUT ROWID;
+
+-- How orders ended, by the minute in which they were placed.
+CREATE TABLE IF NOT EXISTS endings (
+    minute   INTEGER NOT NULL,
+    outcome  TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    orders   INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (minute, outcome, reason)
+) WITHOUT ROWID;
+
+-- Up to when the windows are believed to be complete. One row, once there is a fact.
+CREATE TABLE IF NOT EXISTS watermark (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    at  INTEGER NOT NULL
+);
