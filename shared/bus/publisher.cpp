@@ -105,7 +105,7 @@ private:
         const auto digits = subject.substr(subject.rfind('.') + 1);
         std::uint64_t number = 0;
         std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (number < first_number_ || number - first_number_ >= sent_) return;   // to a batch given up before
+        if (number < first_number_) return;   // to a batch given up before
         ++answered_;
         if (natsMsg_IsNoResponders(answer)) return fail("no stream takes " + messages_[number - first_number_].subject);
         const auto parsed = parse_publish_answer(

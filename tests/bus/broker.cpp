@@ -103,6 +103,9 @@ void Broker::kill() {
     pid_ = -1;
 }
 
+void Broker::freeze() { ::kill(pid_, SIGSTOP); }
+void Broker::thaw() { ::kill(pid_, SIGCONT); }
+
 double Broker::processor_seconds() const {
     std::ifstream stat{"/proc/" + std::to_string(pid_) + "/stat"};   // proc(5): fields 14 and 15 are ticks, user and system
     std::string skipped;

@@ -28,6 +28,8 @@ public:
 
     void start();   ///< returns when it answers; the broker dies with the thread that started it
     void kill();    ///< SIGKILL, and waits for its end
+    void freeze();  ///< SIGSTOP: connections stand, nothing is answered
+    void thaw();
 
     /// What the broker's process has used so far.
     double processor_seconds() const;

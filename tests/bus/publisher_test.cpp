@@ -99,7 +99,7 @@ TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and th
     broker.kill();
     bus::Publisher publisher{broker.as("inventory")};
     const auto begin = std::chrono::steady_clock::now();
-    const auto outcome = publisher.publish(reservations(0, 10), 300ms);
+    const auto outcome = publisher.publish(reservations(100, 10), 300ms);
     CHECK(std::chrono::steady_clock::now() - begin < 2s);
     CHECK(outcome.acknowledged == 0);
     CHECK(test::says(outcome.error, "not connected"));
@@ -111,6 +111,49 @@ TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and th
     broker.start();
     CHECK(publish_until_stored(publisher, reservations(0, 10)) < 100);
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 10);   // nothing was kept and sent late
+}
+
+TEST_CASE("an acknowledgement that comes late is not taken for another message's", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    REQUIRE(test::eventually([&] { return publisher.connected(); }));
+    broker.freeze();
+    const auto late = publisher.publish(reservations(0, 10), 200ms);
+    broker.thaw();
+    CHECK(late.acknowledged == 0);
+    CHECK(test::says(late.error, "no acknowledgement within 200 ms"));
+
+    bus::Admin admin{broker.operator_options()};
+    CHECK(test::eventually([&] { return admin.stream_state("SHOP").messages == 10; }));   // it was stored all the same
+    std::vector<bus::Outgoing> forbidden{10, {"shop.payment.authorized", "x", "{}"}};
+    CHECK(publisher.publish(forbidden, 200ms).acknowledged == 0);
+    CHECK(publisher.publish(reservations(0, 10), 5s).acknowledged == 10);
+    CHECK(admin.stream_state("SHOP").messages == 10);
+}
+
+TEST_CASE("the operator sees what waits for whom, and reads from anywhere to the end", "[bus]") {
+    test::Broker broker;
+    bus::Admin admin{broker.operator_options()};
+    std::vector<std::uint64_t> read;
+    const auto note = [&](std::uint64_t sequence, std::string_view, std::string_view) {
+        read.push_back(sequence);
+        return true;
+    };
+    admin.read("SHOP", 1, note);
+    CHECK(read.empty());
+
+    bus::Publisher publisher{broker.as("inventory")};
+    REQUIRE(publisher.publish(reservations(0, 5), 5s).acknowledged == 5);
+    admin.read("SHOP", 4, note);
+    CHECK(read == std::vector<std::uint64_t>{4, 5});
+    admin.read("SHOP", 6, note);
+    CHECK(read.size() == 2);
+    CHECK_THROWS_AS(admin.read("NONE", 1, note), std::runtime_error);
+
+    for (const auto& state : admin.consumer_states("SHOP")) CHECK(state.pending == (state.name == "payments-stock-reserved" ? 5 : 0));
+    const auto state = admin.stream_state("SHOP");
+    CHECK(state.first_sequence == 1);
+    CHECK(state.bytes > 5 * 10);
 }
 
 TEST_CASE("a broker killed under load loses nothing that was acknowledged, and publishing goes on", "[bus]") {
