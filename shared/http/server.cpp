@@ -89,7 +89,12 @@ std::uint16_t Server::start() {
     try {
         const auto flags = Flags<Tcp::Options>(Tcp::Options::ReuseAddr) | Tcp::Options::NoDelay | Tcp::Options::CloseOnExec;
         auto endpoint = std::make_unique<Http::Endpoint>(Address(options.host, Port(options.port)));
-        endpoint->init(Http::Endpoint::options().threads(options.threads).flags(flags));
+        endpoint->init(Http::Endpoint::options()
+                           .threads(options.threads)
+                           .flags(flags)
+                           .headerTimeout(options.request_timeout)
+                           .bodyTimeout(options.request_timeout)
+                           .keepaliveTimeout(options.idle_timeout));
         endpoint->initArgs(static_cast<std::size_t>(options.threads), flags, "", backlog);   // `init` ignores the backlog
         endpoint->setHandler(std::make_shared<Gate>(inner_->desk));
         inner_->desk->flusher().start();

@@ -42,6 +42,8 @@ public:
         int threads = 1;
         std::size_t max_body = 1024 * 1024;    ///< bytes; larger: 413
         std::size_t max_pending = 20000;       ///< answers owed at once; more: 503 with Retry-After
+        std::chrono::milliseconds request_timeout{60'000};   ///< from a request's first byte to its last; longer: 408
+        std::chrono::milliseconds idle_timeout{300'000};     ///< of a connection between requests; longer: closed
     };
 
     explicit Server(Options options);

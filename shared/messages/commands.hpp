@@ -44,7 +44,14 @@ struct Open : Order {
     }
 };
 /// Ends the order: `cancelled` when that is the reason, `rejected` otherwise.
-struct Reject : AboutOrderWithReason { static constexpr std::string_view service = "orders", type = "orders.reject"; };
+struct Reject : AboutOrderWithReason {
+    static constexpr std::string_view service = "orders", type = "orders.reject";
+    std::vector<std::string> skus;   ///< which goods the refusal was about
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        AboutOrderWithReason::fields(s, f);
+        f("skus", s.skus);
+    }
+};
 struct PutInReview : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.put_in_review"; };
 struct TakeFromReview : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.take_from_review"; };
 struct Confirm : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.confirm"; };
@@ -53,9 +60,11 @@ struct FlagForAttention : AboutOrderWithReason { static constexpr std::string_vi
 struct OpenReturn : AboutReturn {
     static constexpr std::string_view service = "orders", type = "orders.open_return";
     std::string owner;
+    bool by_operator = false;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         Return::fields(s, f);
         f("owner", s.owner);
+        f("by_operator", s.by_operator);
     }
 };
 struct MarkReturned : AboutReturn { static constexpr std::string_view service = "orders", type = "orders.mark_returned"; };

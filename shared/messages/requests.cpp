@@ -78,8 +78,8 @@ Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& o
     });
 }
 
-Checked<AskReturn> read_return(std::string_view body, const std::string& owner, Instant now) {
-    return checked<AskReturn>(body, {{}, owner}, [now](RequestFields& fields, AskReturn& request) {
+Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator, Instant now) {
+    return checked<AskReturn>(body, {{}, owner, by_operator}, [now](RequestFields& fields, AskReturn& request) {
         auto& goods = request.goods;
         goods.order_id = fields.optional_text("order_id");
         goods.customer_id = fields.text("customer_id");

@@ -24,6 +24,15 @@ struct PlaceOrder {
 struct AskReturn {
     Return goods;
     std::string owner;
+    bool by_operator = false;
+};
+
+/// Cancel or retry one order.
+struct AboutOrder {
+    std::string order_id;
+    std::string owner;
+    bool by_operator = false;
+    std::string request;   ///< tells one asking from the next
 };
 
 struct PutProduct {
@@ -45,7 +54,7 @@ struct DecideReview {
 
 /// `now` is the business time of an order that does not say its own.
 Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now);
-Checked<AskReturn> read_return(std::string_view body, const std::string& owner, Instant now);
+Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator, Instant now);
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku);
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);
 Checked<DecideReview> read_decision(std::string_view body, const std::string& order_id);

@@ -36,6 +36,15 @@ Machine::Machine(store::Connection& db, const Reactions& reactions, const Clock&
 }
 
 Turn Machine::process(std::vector<Inbound>& batch) {
+    try {
+        return process_in_one(batch);
+    } catch (...) {
+        if (settings_.rolled_back) settings_.rolled_back();
+        throw;
+    }
+}
+
+Turn Machine::process_in_one(std::vector<Inbound>& batch) {
     Turn turn;
     std::vector<std::string> steps;
     store::TransactionScope transaction{db_};
@@ -57,6 +66,7 @@ Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& s
         turn.events.resize(events);
         turn.commands.resize(commands);
         turn.announcements.resize(announcements);
+        if (settings_.rolled_back) settings_.rolled_back();
     };
     std::string problem;
     bool hopeless = false;

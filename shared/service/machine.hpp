@@ -19,6 +19,7 @@ public:
         std::int64_t most_attempts = 5;                   ///< an event that fails this often is quarantined
         std::chrono::minutes outbox_kept{5};              ///< acknowledged rows stay at least this long
         std::chrono::hours inbox_kept{7 * 24};
+        std::function<void()> rolled_back;                ///< something was undone: what memory holds of it may be wrong
     };
 
     /// Creates the machine's tables. The references must outlive it; one thread at a time.
@@ -43,6 +44,7 @@ public:
     bool trim();
 
 private:
+    Turn process_in_one(std::vector<Inbound>& batch);
     Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
     Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);
     Result put_aside(const Inbound& message, const std::string& reason);

@@ -9,7 +9,6 @@
 #include "shared/service/metrics.hpp"
 #include "shared/service/relay.hpp"
 
-#include <csignal>
 #include <cstring>
 #include <iostream>
 #include <stdexcept>
@@ -37,17 +36,6 @@ bus::Options broker(const std::string& service) {
     return {config::required("DUET_NATS_URL"), config::text("DUET_NATS_USER").value_or(service), config::text("DUET_NATS_PASSWORD").value_or(""), service};
 }
 
-/// Blocks the signals that end a process, in every thread that is started after it.
-sigset_t block_end_signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return set;
-}
-
 }  // namespace
 
 std::string_view name_of(Style style) { return style == Style::orchestrated ? "orchestrated" : "choreographed"; }
@@ -62,8 +50,9 @@ struct Process::Inner {
     std::string schema;
     std::function<void(Api&)> offer;
     std::function<void(std::vector<Command>)> send;
-    std::function<void(store::Connection&, Writer&)> begin;
+    std::function<void(store::Connection&, Writer&, Metrics&)> begin;
     std::function<void()> end;
+    std::function<void()> rolled_back;
 
     int serve();
 };
@@ -89,7 +78,8 @@ Faults& Process::faults() { return inner_->faults; }
 void Process::schema(std::string_view sql) { inner_->schema += sql; }
 void Process::routes(std::function<void(Api&)> offer) { inner_->offer = std::move(offer); }
 void Process::sends(std::function<void(std::vector<Command>)> send) { inner_->send = std::move(send); }
-void Process::at_start(std::function<void(store::Connection&, Writer&)> act) { inner_->begin = std::move(act); }
+void Process::at_start(std::function<void(store::Connection&, Writer&, Metrics&)> act) { inner_->begin = std::move(act); }
+void Process::at_rollback(std::function<void()> act) { inner_->rolled_back = std::move(act); }
 void Process::at_stop(std::function<void()> act) { inner_->end = std::move(act); }
 
 int Process::run() {
@@ -101,7 +91,7 @@ int Process::run() {
 }
 
 int Process::Inner::serve() {
-    const auto end_signals = block_end_signals();
+    const EndSignals end_signals;
     log::start(name + "/" + std::string{name_of(style)});
     if (const auto armed = config::text("DUET_FAULTS")) faults.arm_from(*armed);
 
@@ -109,7 +99,10 @@ int Process::Inner::serve() {
     const auto key = config::required("DUET_OPERATOR_KEY");
     store::Connection db{path, store::Connection::Mode::read_write, durability()};
     if (!schema.empty()) db.execute(schema);
-    Machine machine{db, when, clock, faults, {"/" + std::string{name_of(style)} + "/" + name}};
+    Machine::Settings settings;
+    settings.source = "/" + std::string{name_of(style)} + "/" + name;
+    settings.rolled_back = rolled_back;
+    Machine machine{db, when, clock, faults, settings};
     Writer writer{machine, clock, {}};
     ReadPool reads{path};
     Waiters waiters;
@@ -159,11 +152,8 @@ int Process::Inner::serve() {
         return waiters.sweep(now);
     };
 
-    http::Server::Options door;
-    door.host = config::text("DUET_HOST").value_or("127.0.0.1");
-    door.port = static_cast<std::uint16_t>(config::whole("DUET_PORT", 0, 0, 65535));
-    door.threads = static_cast<int>(config::whole("DUET_HTTP_THREADS", 1, 1, 64));
-    door.max_body = 16 * 1024 * 1024;   // batches of commands; the gateway bounds what customers send
+    constexpr std::size_t largest_batch = 16 * 1024 * 1024;   // of commands; the gateway bounds what customers send
+    const auto door = door_options(largest_batch);
     http::Server server{door};
     Api api{server, writer, reads, waiters, clock, key};
     std::unique_ptr<EventDoor> ears;
@@ -182,15 +172,14 @@ int Process::Inner::serve() {
     if (!when.told_of().empty()) open_command_door(api, writer, faults);
     if (offer) offer(api);
 
-    if (begin) begin(db, writer);
+    if (begin) begin(db, writer, metrics);
     writer.start(std::move(outlets));
     if (relay) relay->start();
     if (hears) ears = std::make_unique<EventDoor>(broker(name), name, when.heard(), writer, faults);
     const auto port = server.start();
     log::info("serving on " + door.host + ":" + std::to_string(port) + ", database " + path);
 
-    int signal = 0;
-    sigwait(&end_signals, &signal);
+    end_signals.wait();
     log::info("asked to stop: finishing what was taken");
     // No new work, then finish and tell; the order matters.
     if (ears) ears->stop();
@@ -202,15 +191,6 @@ int Process::Inner::serve() {
     if (relay) relay->stop(milliseconds{2000});
     log::info("stopped");
     return 0;
-}
-
-int guarded(const std::function<int()>& body) {
-    try {
-        return body();
-    } catch (const std::exception& error) {
-        std::cerr << "cannot run: " << error.what() << '\n';
-        return 1;
-    }
 }
 
 }  // namespace duet::service

@@ -5,6 +5,8 @@
 #include "shared/clock/clock.hpp"
 #include "shared/faults/faults.hpp"
 #include "shared/service/api.hpp"
+#include "shared/service/door.hpp"
+#include "shared/service/metrics.hpp"
 #include "shared/service/reactions.hpp"
 
 #include <functional>
@@ -38,7 +40,9 @@ public:
     /// Where the commands of a committed batch go (coordinator only).
     void sends(std::function<void(std::vector<Command>)> send);
     /// Runs once on the opened database, before any message, with the writer ready to take some (coordinator: resume).
-    void at_start(std::function<void(store::Connection&, Writer&)> act);
+    void at_start(std::function<void(store::Connection&, Writer&, Metrics&)> act);
+    /// Something was rolled back (coordinator: what it holds in memory is to be read again).
+    void at_rollback(std::function<void()> act);
     void at_stop(std::function<void()> act);
 
     /// Serves until SIGTERM or SIGINT; returns the exit status. With `--describe`, prints the declarations and returns.
@@ -48,8 +52,5 @@ private:
     struct Inner;
     std::unique_ptr<Inner> inner_;
 };
-
-/// Runs `body` and turns an exception into one line on standard error and exit status 1.
-int guarded(const std::function<int()>& body);
 
 }  // namespace duet::service

@@ -1,0 +1,310 @@
+#include "services/coordinator/engine/engine.hpp"
+
+#include "shared/messages/commands.hpp"
+
+#include <stdexcept>
+
+namespace duet::coordinator {
+
+namespace {
+
+constexpr std::string_view stop_type = payments::StopPayment::type;
+
+const std::string cancelled = "cancelled";
+
+std::string outcome_name(const Reply& reply) {
+    switch (reply.outcome) {
+        case Reply::Outcome::done: return "done";
+        case Reply::Outcome::refused: return "refused";
+        case Reply::Outcome::waiting: return "waiting";
+        case Reply::Outcome::later: return "later";
+        case Reply::Outcome::failed: return "failed";
+    }
+    return "failed";
+}
+
+}  // namespace
+
+void Engine::add(Definition definition, Answer answer) {
+    const auto key = std::pair{definition.name, definition.version};
+    definitions_.emplace(key, std::pair{std::move(definition), std::move(answer)});
+}
+
+SagaStore Engine::store(store::Connection& db) const {
+    return {db, [this](const std::string& name, int version) -> const Definition& {
+                const auto found = definitions_.find({name, version});
+                if (found == definitions_.end()) throw std::runtime_error("saga definition " + name + " version " + std::to_string(version) + " is gone, but sagas run under it");
+                return found->second.first;
+            }};
+}
+
+Progress* Engine::hold(store::Connection& db, const std::string& saga_id) {
+    const auto found = active_.find(saga_id);
+    if (found != active_.end()) return &found->second;
+    auto saga = store(db).find(saga_id);
+    if (!saga) return nullptr;
+    if (saga->phase == Phase::ended) return &ended_.emplace(std::move(*saga));
+    return &active_.emplace(saga_id, std::move(*saga)).first->second;
+}
+
+const Progress* Engine::find(store::Connection& db, const std::string& saga_id) { return hold(db, saga_id); }
+
+Command Engine::next_command(Progress& saga) const {
+    auto& data = saga.data;
+    const auto& step = saga.current();
+    auto command = [&]() -> Command {
+        switch (saga.phase) {
+            case Phase::forward: return step.make(data);
+            case Phase::begin_wait: return step.wait->begin(data);
+            case Phase::deciding: return step.wait->decide(data, saga.decision);
+            case Phase::end_wait: return step.wait->resume(data);
+            case Phase::abandon: return step.wait->abandon(data);
+            case Phase::undo: return step.undo(data);
+            case Phase::flag: return saga.definition->flag(saga.trouble)(data);
+            case Phase::ending: return saga.definition->ending(data);
+            default: throw std::logic_error("no command belongs to phase " + std::string{name_of(saga.phase)});
+        }
+    }();
+    // The key of a step: the same over every retry and restart.
+    command.id = saga.saga_id + "/" + command.type;
+    if (saga.phase == Phase::flag) command.id += "/" + std::to_string(saga.stuck);
+    command.traceparent = saga.traceparent;
+    return command;
+}
+
+Command Engine::stop_command(const Progress& saga) const {
+    Command command{payments::StopPayment{{saga.saga_id}}};
+    command.id = saga.saga_id + "/" + command.type + "/" + saga.cancel_key;
+    command.traceparent = saga.traceparent;
+    return command;
+}
+
+void Engine::begin(Transaction& tx, const std::string& definition, const std::string& saga_id, const std::string& owner, std::any data) {
+    if (hold(tx.db, saga_id) != nullptr) return;
+    Progress saga;
+    saga.saga_id = saga_id;
+    saga.definition = &definitions_.at({definition, 1}).first;
+    saga.owner = owner;
+    saga.data = std::move(data);
+    saga.since = tx.now;
+    saga.traceparent = tx.cause.traceparent;
+    auto command = next_command(saga);
+    saga.awaits = command.type;
+    store(tx.db).insert(saga);
+    active_.emplace(saga_id, std::move(saga));
+    tx.send(std::move(command));
+    tx.step("coordinator.begin");
+}
+
+void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step, bool with_data) {
+    saga.phase = phase;
+    saga.step = step;
+    saga.since = tx.now;
+    saga.awaits.clear();
+    const bool quiet = phase == Phase::waiting || phase == Phase::stuck || phase == Phase::ended;
+    if (!quiet) {
+        auto command = next_command(saga);
+        saga.awaits = command.type;
+        tx.send(std::move(command));
+    }
+    store(tx.db).update(saga, with_data);
+    tx.step("coordinator.step");
+}
+
+void Engine::take(Transaction& tx, const ReceivedReply& received) {
+    const auto slash = received.id.find('/');
+    const auto saga_id = received.id.substr(0, slash);
+    const auto rest = slash == std::string::npos ? std::string{} : received.id.substr(slash + 1);
+    auto* saga = hold(tx.db, saga_id);
+    if (saga == nullptr) return;
+    const auto& reply = received.reply;
+    if (rest.starts_with(stop_type)) {
+        if (saga->cancel == "requested" && rest.ends_with(saga->cancel_key)) take_stop(tx, *saga, reply);
+        return;
+    }
+    if (saga->awaits.empty() || !rest.starts_with(saga->awaits)) return;   // a late reply: its step is over
+    store(tx.db).log(saga_id, saga->awaits, outcome_name(reply), reply.reason, tx.now);
+
+    const bool failed = reply.outcome == Reply::Outcome::failed;
+    switch (saga->phase) {
+        case Phase::forward: forward_done(tx, *saga, reply); break;
+        case Phase::begin_wait: begin_to_wait(tx, *saga); break;
+        case Phase::deciding:
+            if (reply.is_done()) go(tx, *saga, Phase::end_wait, saga->step);
+            else refuse(tx, *saga, reply, saga->step - 1);
+            break;
+        case Phase::end_wait: step_after(tx, *saga); break;
+        case Phase::abandon: undo_from(tx, *saga, saga->step - 1, false); break;
+        case Phase::undo:
+            if (failed) {
+                ask_a_person(tx, *saga, reply.reason);
+            } else {
+                undo_from(tx, *saga, saga->step - 1, false);
+            }
+            break;
+        case Phase::flag:
+            settle(tx, *saga, "needs_attention", saga->trouble);
+            go(tx, *saga, Phase::stuck, saga->step);
+            break;
+        case Phase::ending: go(tx, *saga, Phase::ended, saga->step); break;
+        default: break;
+    }
+    if (saga->phase == Phase::ended) active_.erase(saga_id);
+}
+
+void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
+    const auto& step = saga.current();
+    switch (reply.outcome) {
+        case Reply::Outcome::done: {
+            if (step.learn) {
+                step.learn(saga.data, reply);
+                store(tx.db).update(saga, true);
+            }
+            if (!step.reaches.empty()) settle(tx, saga, step.reaches, "");
+            step_after(tx, saga);
+            break;
+        }
+        case Reply::Outcome::waiting: go(tx, saga, Phase::begin_wait, saga.step); break;
+        case Reply::Outcome::refused: refuse(tx, saga, reply, saga.step - 1); break;
+        // It failed for good without a decision: its outcome is unknown, so it is undone too. Past the pivot only a person helps.
+        default:
+            if (step.kind != Step::Kind::retriable) {
+                refuse(tx, saga, reply, saga.step);
+            } else {
+                ask_a_person(tx, saga, reply.reason);
+            }
+    }
+}
+
+void Engine::step_after(Transaction& tx, Progress& saga) {
+    const bool past_pivot = saga.current().kind != Step::Kind::compensatable;
+    if (saga.cancel == "granted" && !past_pivot) return refuse(tx, saga, Reply::refused(cancelled), saga.step);
+    const auto next = saga.step + 1;
+    if (next < static_cast<int>(saga.definition->steps.size())) return go(tx, saga, Phase::forward, next);
+    go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, saga.step);
+}
+
+void Engine::refuse(Transaction& tx, Progress& saga, const Reply& why, int last_step_to_undo) {
+    auto reason = why;
+    if (reason.outcome == Reply::Outcome::failed) reason.reason = "timed_out";
+    if (saga.cancel == "granted") reason = Reply::refused(cancelled);
+    saga.definition->refuse(saga.data, reason);
+    undo_from(tx, saga, last_step_to_undo, true);
+}
+
+void Engine::ask_a_person(Transaction& tx, Progress& saga, const std::string& why) {
+    ++saga.stuck;
+    saga.trouble = why;
+    go(tx, saga, saga.definition->flag ? Phase::flag : Phase::stuck, saga.step);
+}
+
+void Engine::undo_from(Transaction& tx, Progress& saga, int step, bool with_data) {
+    while (step >= 0 && !saga.definition->steps[static_cast<std::size_t>(step)].undo) --step;
+    if (step >= 0) return go(tx, saga, Phase::undo, step, with_data);
+    const auto reason = saga.definition->reason(saga.data);
+    settle(tx, saga, reason == cancelled ? "cancelled" : "rejected", reason);
+    go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, 0, with_data);
+}
+
+void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason) {
+    if (saga.settled) return;
+    saga.settled = true;
+    const auto answer = definitions_.at({saga.definition->name, saga.definition->version}).second(saga.saga_id, state, reason);
+    store(tx.db).settle(saga.saga_id, answer);
+    tx.announce(saga.saga_id, answer);
+}
+
+// ---- waiting for a person
+
+void Engine::begin_to_wait(Transaction& tx, Progress& saga) {
+    const auto& wait = *saga.current().wait;
+    settle(tx, saga, wait.state, "");
+    if (saga.cancel == "granted") {
+        saga.definition->refuse(saga.data, Reply::refused(cancelled));
+        return go(tx, saga, Phase::abandon, saga.step, true);
+    }
+    tx.remind_at(tx.now + wait.within, WaitIsOver{saga.saga_id});
+    if (saga.decision.empty()) go(tx, saga, Phase::waiting, saga.step);
+    else act_on_decision(tx, saga);
+}
+
+void Engine::act_on_decision(Transaction& tx, Progress& saga) {
+    tx.forget<WaitIsOver>(saga.saga_id);
+    go(tx, saga, Phase::deciding, saga.step);
+}
+
+bool Engine::decide(Transaction& tx, const std::string& saga_id, const std::string& decision) {
+    auto* saga = hold(tx.db, saga_id);
+    if (saga == nullptr || (saga->phase != Phase::waiting && saga->phase != Phase::begin_wait) || !saga->decision.empty()) return false;
+    saga->decision = decision;
+    if (saga->phase == Phase::waiting) act_on_decision(tx, *saga);
+    else store(tx.db).update(*saga, false);
+    return true;
+}
+
+// ---- cancelling, retrying, giving up
+
+bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::string& key) {
+    auto* saga = hold(tx.db, saga_id);
+    if (saga == nullptr || !saga->before_pivot() || saga->undoing() || saga->cancel == "refused") return false;
+    if (!saga->cancel.empty()) return true;   // asked already
+    saga->cancel = "requested";
+    saga->cancel_key = key;
+    store(tx.db).update(*saga, false);
+    tx.send(stop_command(*saga));
+    return true;
+}
+
+void Engine::take_stop(Transaction& tx, Progress& saga, const Reply& reply) {
+    saga.cancel = reply.is_done() ? "granted" : "refused";
+    store(tx.db).log(saga.saga_id, std::string{stop_type}, outcome_name(reply), reply.reason, tx.now);
+    if (saga.cancel == "granted" && saga.phase == Phase::waiting) {
+        tx.forget<WaitIsOver>(saga.saga_id);
+        saga.definition->refuse(saga.data, Reply::refused(cancelled));
+        return go(tx, saga, Phase::abandon, saga.step, true);
+    }
+    // Otherwise the step under way decides: its reply finds the cancel granted, or payments refuses it.
+    store(tx.db).update(saga, false);
+}
+
+bool Engine::retry(Transaction& tx, const std::string& saga_id) {
+    auto* saga = hold(tx.db, saga_id);
+    if (saga == nullptr || saga->phase != Phase::stuck) return false;
+    saga->definition->clear_by_hand(saga->data);
+    const bool was_undoing = !saga->definition->reason(saga->data).empty();
+    go(tx, *saga, was_undoing ? Phase::undo : Phase::forward, saga->step, true);
+    return true;
+}
+
+void Engine::sweep(Transaction& tx) {
+    if (forgotten_) {
+        for (auto& saga : store(tx.db).under_way()) {
+            auto id = saga.saga_id;
+            active_.emplace(std::move(id), std::move(saga));
+        }
+        forgotten_ = false;
+    }
+    std::vector<std::string> overdue;
+    for (const auto& [id, saga] : active_) {
+        if (saga.phase == Phase::forward && saga.current().kind == Step::Kind::compensatable && saga.since + give_up_after_ < tx.now) overdue.push_back(id);
+    }
+    for (const auto& id : overdue) {
+        auto& saga = active_.at(id);
+        store(tx.db).log(id, saga.awaits, "given up", "no answer", tx.now);
+        refuse(tx, saga, Reply::failed("no answer"), saga.step);
+    }
+}
+
+std::vector<Command> Engine::resume(store::Connection& db) {
+    std::vector<Command> commands;
+    active_.clear();
+    for (auto& saga : store(db).under_way()) {
+        if (!saga.awaits.empty()) commands.push_back(next_command(saga));
+        if (saga.cancel == "requested") commands.push_back(stop_command(saga));
+        auto id = saga.saga_id;
+        active_.emplace(std::move(id), std::move(saga));
+    }
+    return commands;
+}
+
+}  // namespace duet::coordinator

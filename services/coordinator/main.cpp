@@ -1,0 +1,59 @@
+#include "schema.hpp"   // generated from store/schema.sql
+#include "services/coordinator/api.hpp"
+#include "services/coordinator/dispatcher.hpp"
+#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/sagas/place_order.hpp"
+#include "services/coordinator/sagas/return_goods.hpp"
+#include "shared/config/config.hpp"
+#include "shared/messages/answers.hpp"
+#include "shared/service/process.hpp"
+
+using namespace duet;
+
+namespace {
+
+constexpr std::chrono::seconds review_timeout{60};
+constexpr std::chrono::seconds give_up_after{600};
+
+coordinator::Dispatcher::Settings peers() {
+    coordinator::Dispatcher::Settings settings;
+    for (const char* name : {"ORDERS", "INVENTORY", "PAYMENTS", "SHIPPING", "FRAUD", "REPORTING"}) {
+        std::string service{name};
+        for (auto& c : service) c = static_cast<char>(std::tolower(c));
+        settings.services[service] = config::required(std::string{"DUET_PEER_ORCHESTRATED_"} + name);
+    }
+    settings.key = config::required("DUET_OPERATOR_KEY");
+    return settings;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return service::guarded([&] {
+        service::Process process{"coordinator", argc, argv};
+        const std::string root = "/orchestrated";
+        coordinator::Engine engine{config::seconds("DUET_GIVE_UP", give_up_after)};
+        engine.add(coordinator::place_order(config::seconds("DUET_REVIEW_TIMEOUT", review_timeout)),
+                   [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::order_state(root, id, state, reason); });
+        engine.add(coordinator::return_goods(),
+                   [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); });
+
+        process.schema(coordinator::schema);
+        coordinator::react(process.when(), engine);
+        coordinator::decide(process.when(), engine, root);
+        process.routes([&](service::Api& api) { coordinator::offer(api, process.clock(), root); });
+
+        std::unique_ptr<coordinator::Dispatcher> dispatcher;
+        process.at_start([&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
+            dispatcher = std::make_unique<coordinator::Dispatcher>(
+                peers(), process.faults(), [&writer](std::vector<ReceivedReply> replies) { writer.take_all(coordinator::as_messages(std::move(replies))); },
+                [&metrics](const char* what, std::size_t messages, std::size_t bytes) { metrics.sent(what, messages, bytes); });
+            writer.take_all(coordinator::first_sweep());
+            dispatcher->send(engine.resume(db));
+        });
+        process.sends([&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
+        process.at_rollback([&] { engine.forget(); });
+        process.at_stop([&] { dispatcher->stop(); });
+        return process.run();
+    });
+}

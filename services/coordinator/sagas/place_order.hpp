@@ -1,0 +1,30 @@
+#pragma once
+// Placing an order, as the coordinator sees it.
+
+#include "services/coordinator/engine/definition.hpp"
+#include "shared/messages/order.hpp"
+
+#include <string>
+#include <vector>
+
+namespace duet::coordinator {
+
+/// What the saga knows of its order.
+struct OrderInHand : Order {
+    std::string owner;
+    std::string refusal;                   ///< why it is being undone
+    std::vector<std::string> details;      ///< e.g. the SKUs that were out of stock
+    bool by_operator = false;              ///< an operator has settled what could not be undone
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        Order::fields(s, f);
+        f("owner", s.owner);
+        f("refusal", s.refusal);
+        f("details", s.details);
+        f("by_operator", s.by_operator);
+    }
+};
+
+Definition place_order(std::chrono::milliseconds review_timeout);
+
+}  // namespace duet::coordinator

@@ -1,0 +1,34 @@
+#pragma once
+// The statements of the saga log.
+
+#include "services/coordinator/engine/progress.hpp"
+#include "shared/store/connection.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace duet::coordinator {
+
+class SagaStore {
+public:
+    using Definitions = std::function<const Definition&(const std::string& name, int version)>;
+
+    SagaStore(store::Connection& db, Definitions definitions) : db_{db}, definitions_{std::move(definitions)} {}
+
+    std::optional<Progress> find(const std::string& saga_id) const;
+    std::vector<Progress> under_way() const;
+    void insert(const Progress& saga);
+    void update(const Progress& saga, bool with_data);
+    void settle(const std::string& saga_id, const std::string& answer);
+    static std::optional<std::string> settled(store::Connection& db, const std::string& saga_id);
+    void log(const std::string& saga_id, const std::string& command, const std::string& outcome, const std::string& reason, Instant now);
+
+private:
+    Progress read(const store::Rows& row) const;
+    store::Connection& db_;
+    Definitions definitions_;
+};
+
+}  // namespace duet::coordinator

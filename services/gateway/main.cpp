@@ -1,0 +1,43 @@
+#include "services/gateway/keys.hpp"
+#include "services/gateway/proxy.hpp"
+#include "shared/config/config.hpp"
+#include "shared/log/log.hpp"
+#include "shared/service/door.hpp"
+
+using namespace duet;
+
+namespace {
+
+std::map<std::string, std::string> peers() {
+    std::map<std::string, std::string> found;
+    for (const std::string style : {"orchestrated", "choreographed"}) {
+        for (const std::string service : {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
+            if (style == "choreographed" && service == "coordinator") continue;
+            std::string name = "DUET_PEER_" + style + "_" + service;
+            for (auto& c : name) c = static_cast<char>(std::toupper(c));
+            found[style + "/" + service] = config::required(name);
+        }
+    }
+    found["console"] = config::required("DUET_PEER_CONSOLE");
+    return found;
+}
+
+}  // namespace
+
+int main() {
+    return service::guarded([] {
+        const service::EndSignals end;
+        log::start("gateway");
+        gateway::Keys keys{config::required("DUET_KEYS")};
+        gateway::Proxy proxy{keys, peers(), config::required("DUET_OPERATOR_KEY")};
+
+        http::Server server{service::door_options(1024 * 1024)};
+        service::offer_probes(server);
+        proxy.offer(server);
+        const auto port = server.start();
+        log::info("serving both styles on port " + std::to_string(port));
+        end.wait();
+        server.stop();
+        return 0;
+    });
+}

@@ -1,0 +1,98 @@
+#include "services/gateway/proxy.hpp"
+
+#include "services/gateway/trace.hpp"
+#include "shared/http/problem.hpp"
+
+#include <memory>
+
+namespace duet::gateway {
+
+using http::Answer, http::Call, http::Method, http::Request, http::Responder, http::Response;
+
+namespace {
+
+constexpr std::chrono::seconds longest_answer{75};   // longer than the longest `Prefer: wait`
+
+/// The path and query as the service will see them: what was matched under "/orchestrated" goes on without it.
+std::string target_of(const Request& request, const std::string& style) {
+    return request.target.substr(style.size() + 1);
+}
+
+Response brought_back(const Answer& answer) {
+    Response response{answer.status, answer.body, answer.header("content-type").value_or("application/json"), {}, false};
+    if (const auto after = answer.header("retry-after")) response.headers.emplace_back("Retry-After", *after);
+    return response;
+}
+
+Response no_answer(const Answer& answer, const std::string& path) {
+    if (answer.outcome == Answer::Outcome::not_sent) {
+        auto response = http::problem(503, "service-down", "The service that answers this is not there right now; nothing was accepted. Ask again shortly.", path);
+        response.headers.emplace_back("Retry-After", "1");
+        return response;
+    }
+    return http::problem(504, "outcome-unknown", "No answer came in time; it may or may not have been accepted. Send it again with the same Idempotency-Key to learn which.", path);
+}
+
+}  // namespace
+
+Proxy::Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key)
+    : keys_{keys}, peers_{std::move(peers)}, internal_key_{std::move(internal_key)}, client_{http::Client::Options{.connections_per_host = 1024}} {}
+
+void Proxy::offer(http::Server& server) {
+    static constexpr Route audit{Method::get, "/v1/audit", "console", "console", true};
+    for (const std::string style : {"orchestrated", "choreographed"}) {
+        for (const auto& one : routes()) route(server, style, one);
+        route(server, style, audit);
+    }
+}
+
+void Proxy::route(http::Server& server, const std::string& style, const Route& route) {
+    server.route(route.method, "/" + style + std::string{route.pattern}, [this, style, &route](const Request& request, Responder responder) {
+        pass_on(request, std::move(responder), style, route);
+    });
+}
+
+void Proxy::pass_on(const Request& request, Responder responder, const std::string& style, const Route& route) {
+    const auto holder = keys_.holder(request.header("Authorization").value_or(""));
+    if (!holder) {
+        auto response = http::problem(401, "key-needed", "Send a key as 'Authorization: Bearer <key>'; `./duet status` says where the keys are.", request.path);
+        response.headers.emplace_back("WWW-Authenticate", "Bearer");
+        return responder.send(std::move(response));
+    }
+    if (route.operator_only && !holder->is_operator) return responder.send(http::problem(403, "operator-only", "This needs the operator's key.", request.path));
+    if (!request.body.empty() && !request.header("Content-Type").value_or("").starts_with("application/json")) {
+        return responder.send(http::problem(415, "json-only", "Bodies are JSON; send Content-Type: application/json.", request.path));
+    }
+
+    const auto& service = style == "orchestrated" ? route.orchestrated : route.choreographed;
+    const bool shared = service == "console";   // one for both styles; it is told which
+    const auto target = target_of(request, style);
+    Call call;
+    call.method = request.method;
+    call.url = peers_.at(shared ? "console" : style + "/" + std::string{service}) + (shared ? "/" + style : "") + target;
+    call.body = request.body;
+    call.timeout = longest_answer;
+    call.headers = {{"Authorization", "Bearer " + internal_key_},
+                    {"Duet-Name", holder->name},
+                    {"Duet-Role", holder->is_operator ? "operator" : "customer"},
+                    {"traceparent", trace_of(request.header("traceparent"))}};
+    for (const char* name : {"Idempotency-Key", "Prefer", "Content-Type"}) {
+        if (const auto value = request.header(name)) call.headers.emplace_back(name, *value);
+    }
+    std::string or_else;
+    if (style == "orchestrated" && !route.or_else.empty()) or_else = peers_.at(style + "/" + std::string{route.or_else}) + target;
+    forward(std::move(call), or_else, request.path, std::make_shared<Responder>(std::move(responder)));
+}
+
+void Proxy::forward(Call call, const std::string& or_else, const std::string& path, std::shared_ptr<Responder> owed) {
+    auto second = or_else.empty() ? Call{} : call;
+    second.url = or_else;
+    client_.send(std::move(call), [this, second = std::move(second), path, owed](Answer answer) mutable {
+        if (answer.outcome != Answer::Outcome::answered) return owed->send(no_answer(answer, path));
+        // Accepted, but not yet opened: whoever accepted it knows.
+        if (answer.status == 404 && !second.url.empty()) return forward(std::move(second), "", path, owed);
+        owed->send(brought_back(answer));
+    });
+}
+
+}  // namespace duet::gateway

@@ -1,0 +1,22 @@
+#pragma once
+// The front door's plan: which request goes to which service, in either style. Data, nothing else.
+
+#include "shared/http/message.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace duet::gateway {
+
+struct Route {
+    http::Method method;
+    std::string_view pattern;
+    std::string_view orchestrated;      ///< the service that answers in that style
+    std::string_view choreographed;
+    bool operator_only = false;
+    std::string_view or_else = {};      ///< orchestrated: asked when the first does not know it (yet)
+};
+
+std::span<const Route> routes();
+
+}  // namespace duet::gateway

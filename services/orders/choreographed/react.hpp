@@ -1,0 +1,15 @@
+#pragma once
+// Orders when it hears, and when customers ask it: in this style orders accepts the orders itself.
+
+#include "services/orders/orders.hpp"
+#include "services/orders/returns.hpp"
+#include "shared/service/reactions.hpp"
+
+namespace duet::orders::choreographed {
+
+void react(service::Reactions& when, Orders& orders, Returns& returns);
+
+/// The requests of customers and operators (requests.cpp).
+void decide(service::Reactions& when, Orders& orders, Returns& returns);
+
+}  // namespace duet::orders::choreographed

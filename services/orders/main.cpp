@@ -1,0 +1,29 @@
+#include "schema.hpp"   // generated from store/schema.sql
+#include "services/orders/api.hpp"
+#include "services/orders/choreographed/react.hpp"
+#include "services/orders/orchestrated/react.hpp"
+#include "shared/service/process.hpp"
+
+using namespace duet;
+
+int main(int argc, char** argv) {
+    return service::guarded([&] {
+        service::Process process{"orders", argc, argv};
+        const auto root = "/" + std::string{service::name_of(process.style())};
+        orders::Orders orders{root};
+        orders::Returns returns{orders};
+
+        process.schema(orders::schema);
+        if (process.orchestrated()) {
+            orders::orchestrated::react(process.when(), orders, returns);
+        } else {
+            orders::choreographed::react(process.when(), orders, returns);
+            orders::choreographed::decide(process.when(), orders, returns);
+        }
+        process.routes([&](service::Api& api) {
+            orders::offer_queries(api, root);
+            if (!process.orchestrated()) orders::offer_requests(api, process.clock());
+        });
+        return process.run();
+    });
+}

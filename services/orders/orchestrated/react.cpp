@@ -1,0 +1,58 @@
+#include "services/orders/orchestrated/react.hpp"
+
+#include "shared/messages/commands.hpp"
+
+namespace duet::orders::orchestrated {
+
+void react(service::Reactions& when, Orders& orders, Returns& returns) {
+    when.told<Open>([&](const Open& order, Transaction& tx) -> Reply {
+        orders.open(tx, order, order.owner);
+        return Reply::done();
+    });
+
+    when.told<PutInReview>([&](const PutInReview& order, Transaction& tx) -> Reply {
+        orders.put_in_review(tx, order.order_id);
+        return Reply::done();
+    });
+
+    when.told<TakeFromReview>([&](const TakeFromReview& order, Transaction& tx) -> Reply {
+        orders.take_from_review(tx, order.order_id);
+        return Reply::done();
+    });
+
+    when.told<Confirm>([&](const Confirm& order, Transaction& tx) -> Reply {
+        if (!orders.confirm(tx, order.order_id)) return Reply::failed_for_good("order_cannot_be_confirmed");
+        return Reply::done();
+    });
+
+    when.told<MarkDispatched>([&](const MarkDispatched& order, Transaction& tx) -> Reply {
+        orders.mark_dispatched(tx, order.order_id);
+        return Reply::done();
+    });
+
+    when.told<Reject>([&](const Reject& order, Transaction& tx) -> Reply {
+        orders.end(tx, order.order_id, order.reason, order.skus);
+        return Reply::done();
+    });
+
+    when.told<FlagForAttention>([&](const FlagForAttention& order, Transaction& tx) -> Reply {
+        orders.flag_for_attention(tx, order.order_id, order.reason);
+        return Reply::done();
+    });
+
+    when.told<OpenReturn>([&](const OpenReturn& goods, Transaction& tx) -> Reply {
+        const auto opened = returns.open(tx, goods, goods.owner, goods.by_operator);
+        if (!opened.reason.empty()) return Reply::refused(opened.reason);
+        auto reply = Reply::done();
+        reply.lines = opened.goods.lines;
+        reply.details = {opened.goods.country};
+        return reply;
+    });
+
+    when.told<MarkReturned>([&](const MarkReturned& goods, Transaction& tx) -> Reply {
+        returns.finish(tx, goods);
+        return Reply::done();
+    });
+}
+
+}  // namespace duet::orders::orchestrated

@@ -1,0 +1,12 @@
+#pragma once
+// Orders when it is told.
+
+#include "services/orders/orders.hpp"
+#include "services/orders/returns.hpp"
+#include "shared/service/reactions.hpp"
+
+namespace duet::orders::orchestrated {
+
+void react(service::Reactions& when, Orders& orders, Returns& returns);
+
+}  // namespace duet::orders::orchestrated

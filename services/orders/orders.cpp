@@ -1,0 +1,76 @@
+#include "services/orders/orders.hpp"
+
+#include "services/orders/rules/states.hpp"
+#include "services/orders/store/order_store.hpp"
+#include "shared/messages/answers.hpp"
+
+namespace duet::orders {
+
+void Orders::open(Transaction& tx, const Order& order, const std::string& owner) {
+    OrderStore store{tx.db};
+    if (store.state(order.order_id)) return;
+    store.insert(order, owner, "pending");
+    store.remember(order.order_id, {1, "", "pending", tx.now, tx.cause.type});
+    tx.step("orders.open");
+}
+
+bool Orders::go(Transaction& tx, const std::string& order_id, const std::string& state, const std::string& reason) {
+    OrderStore store{tx.db};
+    const auto known = store.state(order_id);
+    if (!known || !may_follow(known->state, state)) return false;
+    const auto version = known->version + 1;
+    store.change(order_id, {state, reason, version, known->review_done});
+    store.remember(order_id, {version, known->state, state, tx.now, tx.cause.type});
+    if (is_settled(state) && (known->state == "pending" || known->state == "in_review")) {
+        const auto answer = answers::order_state(root_, order_id, state, reason);
+        store.settle(order_id, answer);
+        tx.announce(order_id, answer);
+    }
+    tx.step("orders." + state);
+    return true;
+}
+
+void Orders::put_in_review(Transaction& tx, const std::string& order_id) {
+    const auto known = OrderStore{tx.db}.state(order_id);
+    if (known && known->review_done) return;   // "flagged" came after "cleared": events may change places
+    go(tx, order_id, "in_review");
+}
+
+void Orders::take_from_review(Transaction& tx, const std::string& order_id) {
+    OrderStore store{tx.db};
+    store.note_review_done(order_id);
+    const auto known = store.state(order_id);
+    if (known && known->state == "in_review") go(tx, order_id, "pending");
+}
+
+bool Orders::confirm(Transaction& tx, const std::string& order_id) {
+    const auto known = OrderStore{tx.db}.state(order_id);
+    if (known && known->state == "in_review") take_from_review(tx, order_id);   // what follows the review overtook its end
+    return go(tx, order_id, "confirmed");
+}
+
+void Orders::mark_dispatched(Transaction& tx, const std::string& order_id) { go(tx, order_id, "dispatched"); }
+
+bool Orders::end(Transaction& tx, const std::string& order_id, const std::string& reason, const std::vector<std::string>& skus) {
+    if (!go(tx, order_id, end_for(reason), reason)) return false;
+    if (!skus.empty()) OrderStore{tx.db}.note_skus(order_id, skus);
+    return true;
+}
+
+void Orders::flag_for_attention(Transaction& tx, const std::string& order_id, const std::string& reason) { go(tx, order_id, "needs_attention", reason); }
+
+std::optional<std::string> Orders::state_for(Transaction& tx, const std::string& order_id, const std::string& owner, bool is_operator) {
+    const auto record = OrderStore{tx.db}.find(order_id);
+    if (!record || (!is_operator && record->owner != owner)) return std::nullopt;
+    return record->now.state;
+}
+
+void Orders::note_cancel(Transaction& tx, const std::string& order_id, const std::string& what) { OrderStore{tx.db}.note_cancel(order_id, what); }
+
+std::optional<Order> Orders::find(Transaction& tx, const std::string& order_id) {
+    auto record = OrderStore{tx.db}.find(order_id);
+    if (!record) return std::nullopt;
+    return std::move(record->order);
+}
+
+}  // namespace duet::orders

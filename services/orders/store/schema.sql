@@ -1,0 +1,55 @@
+-- What orders owns: the orders, their states and how they came to them; the returns.
+
+CREATE TABLE IF NOT EXISTS orders (
+    seq         INTEGER PRIMARY KEY,          -- the order of acceptance; the cursor of a page
+    order_id    TEXT NOT NULL UNIQUE,
+    owner       TEXT NOT NULL,                -- whose key placed it
+    customer_id TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    reason      TEXT NOT NULL DEFAULT '',
+    version     INTEGER NOT NULL,             -- one more with every transition
+    total       INTEGER NOT NULL,             -- pence
+    units       INTEGER NOT NULL,
+    token       TEXT NOT NULL,
+    country     TEXT NOT NULL,
+    postcode    TEXT,
+    placed_at   INTEGER NOT NULL,             -- business time, microseconds
+    lines       TEXT NOT NULL,                -- {"lines":[{sku, quantity, unit_price}]}
+    review_done INTEGER NOT NULL DEFAULT 0,   -- fraud has cleared it: a late "flagged" is history
+    cancel      TEXT,                         -- 'requested' or 'refused' once a customer asked
+    settled     TEXT,                         -- the answer for those who wait, fixed when first settled
+    skus        TEXT NOT NULL DEFAULT ''      -- which goods the refusal was about
+);
+CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (customer_id, seq);
+CREATE INDEX IF NOT EXISTS orders_that_wait ON orders (state, seq) WHERE state IN ('in_review', 'needs_attention');
+
+CREATE TABLE IF NOT EXISTS history (
+    order_id   TEXT NOT NULL,
+    version    INTEGER NOT NULL,
+    from_state TEXT NOT NULL,
+    to_state   TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    cause      TEXT NOT NULL,                 -- the message that caused it
+    PRIMARY KEY (order_id, version)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS returns (
+    return_id   TEXT PRIMARY KEY,
+    owner       TEXT NOT NULL,
+    order_id    TEXT,                         -- NULL: the receipt is lost
+    customer_id TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('pending', 'refunded', 'rejected')),
+    reason      TEXT NOT NULL DEFAULT '',
+    amount      INTEGER NOT NULL,
+    placed_at   INTEGER NOT NULL,
+    lines       TEXT NOT NULL,
+    settled     TEXT
+) WITHOUT ROWID;
+
+-- Units that came back (or are on their way), so that two returns cannot bring back more than was sold.
+CREATE TABLE IF NOT EXISTS returned_units (
+    order_id TEXT NOT NULL,
+    sku      TEXT NOT NULL,
+    units    INTEGER NOT NULL CHECK (units >= 0),
+    PRIMARY KEY (order_id, sku)
+) WITHOUT ROWID;

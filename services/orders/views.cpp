@@ -1,0 +1,119 @@
+#include "services/orders/views.hpp"
+
+#include "shared/messages/answers.hpp"
+
+namespace duet::orders {
+
+namespace {
+
+struct OrderView {
+    std::string order_id, customer_id, state;
+    std::optional<std::string> reason;
+    std::int64_t version = 0;
+    Money total = 0;
+    std::vector<Line> lines;
+    ShipTo ship_to;
+    Instant placed_at{};
+    std::optional<std::string> cancel;
+    std::optional<std::vector<std::string>> skus;
+    answers::Links links;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+        f("customer_id", s.customer_id);
+        f("state", s.state);
+        f("reason", s.reason);
+        f("version", s.version);
+        f("total", s.total);
+        f("lines", s.lines);
+        f("ship_to", s.ship_to);
+        f("placed_at", s.placed_at);
+        f("cancel", s.cancel);
+        f("skus", s.skus);
+        f("links", s.links);
+    }
+};
+
+struct OrderPage {
+    std::vector<OrderView> orders;
+    std::optional<std::string> next;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("orders", s.orders);
+        f("next", s.next);
+    }
+};
+
+struct TransitionView {
+    std::int64_t version = 0;
+    std::string from, to, cause;
+    Instant at{};
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("version", s.version);
+        f("from", s.from);
+        f("to", s.to);
+        f("at", s.at);
+        f("cause", s.cause);
+    }
+};
+
+struct HistoryView {
+    std::string order_id;
+    std::vector<TransitionView> transitions;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+        f("transitions", s.transitions);
+    }
+};
+
+struct ReturnView {
+    std::string return_id, customer_id, state;
+    std::optional<std::string> order_id, reason;
+    Money amount = 0;
+    std::vector<Line> lines;
+    Instant placed_at{};
+    answers::Links links;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("return_id", s.return_id);
+        f("order_id", s.order_id);
+        f("customer_id", s.customer_id);
+        f("state", s.state);
+        f("reason", s.reason);
+        f("amount", s.amount);
+        f("lines", s.lines);
+        f("placed_at", s.placed_at);
+        f("links", s.links);
+    }
+};
+
+OrderView view(const OrderRecord& record, const std::string& root) {
+    const auto& order = record.order;
+    OrderView seen{order.order_id, order.customer_id, record.now.state, answers::unless_empty(record.now.reason), record.now.version, order.total, order.lines, order.ship_to,
+                   order.placed_at, record.cancel, std::nullopt, answers::order_links(root, order.order_id)};
+    if (!record.skus.empty()) seen.skus = record.skus;
+    return seen;
+}
+
+}  // namespace
+
+std::string view_of(const OrderRecord& record, const std::string& root) { return encode(view(record, root)); }
+
+std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter, const std::string& root) {
+    OrderPage page;
+    for (const auto& record : records) page.orders.push_back(view(record, root));
+    if (!records.empty() && static_cast<std::int64_t>(records.size()) == filter.limit) page.next = std::to_string(records.back().seq);
+    return encode(page);
+}
+
+std::string history_of(const std::string& order_id, const std::vector<Transition>& transitions) {
+    HistoryView history{order_id, {}};
+    for (const auto& t : transitions) history.transitions.push_back({t.version, t.from, t.to, t.cause, t.at});
+    return encode(history);
+}
+
+std::string view_of(const ReturnRecord& record, const std::string& root) {
+    const auto& goods = record.goods;
+    return encode(ReturnView{goods.return_id, goods.customer_id, record.state, goods.order_id, answers::unless_empty(record.reason), record.amount, goods.lines, goods.placed_at,
+                             answers::return_links(root, goods.return_id)});
+}
+
+}  // namespace duet::orders

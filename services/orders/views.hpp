@@ -1,0 +1,16 @@
+#pragma once
+// Orders and returns as customers see them.
+
+#include "services/orders/store/order_store.hpp"
+#include "services/orders/store/return_store.hpp"
+
+#include <string>
+
+namespace duet::orders {
+
+std::string view_of(const OrderRecord& record, const std::string& root);
+std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter, const std::string& root);
+std::string history_of(const std::string& order_id, const std::vector<Transition>& transitions);
+std::string view_of(const ReturnRecord& record, const std::string& root);
+
+}  // namespace duet::orders

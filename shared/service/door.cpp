@@ -1,0 +1,50 @@
+#include "shared/service/door.hpp"
+
+#include "shared/config/config.hpp"
+
+#include <exception>
+#include <iostream>
+
+namespace duet::service {
+
+EndSignals::EndSignals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGTERM);
+    sigaddset(&set_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void EndSignals::wait() const {
+    int signal = 0;
+    sigwait(&set_, &signal);
+}
+
+http::Server::Options door_options(std::size_t max_body) {
+    http::Server::Options options;
+    options.host = config::text("DUET_HOST").value_or("127.0.0.1");
+    options.port = static_cast<std::uint16_t>(config::whole("DUET_PORT", 0, 0, 65535));
+    options.threads = static_cast<int>(config::whole("DUET_HTTP_THREADS", 1, 1, 64));
+    options.max_body = max_body;
+    return options;
+}
+
+void offer_probes(http::Server& server) {
+    using http::Method, http::Request, http::Responder, http::Response;
+    server.route(Method::get, "/livez", [](const Request&, Responder responder) { responder.send(Response::json(200, R"({"alive":true})")); });
+    server.route(Method::get, "/readyz", [](const Request&, Responder responder) { responder.send(Response::json(200, R"({"ready":true})")); });
+    server.route(Method::get, "/metrics", [](const Request&, Responder responder) {
+        responder.send({200, "# HELP up The process answers\n# TYPE up gauge\nup 1\n", "text/plain; version=0.0.4", {}, false});
+    });
+}
+
+int guarded(const std::function<int()>& body) {
+    try {
+        return body();
+    } catch (const std::exception& error) {
+        std::cerr << "cannot run: " << error.what() << '\n';
+        return 1;
+    }
+}
+
+}  // namespace duet::service

@@ -1,0 +1,30 @@
+#pragma once
+// What every process does at its HTTP door, whether it is a machine or not.
+
+#include "shared/http/server.hpp"
+
+#include <csignal>
+#include <functional>
+
+namespace duet::service {
+
+/// SIGTERM and SIGINT, blocked in this thread and all that are started after it; SIGPIPE ignored. Make it first.
+class EndSignals {
+public:
+    EndSignals();
+    void wait() const;   ///< until one comes
+
+private:
+    sigset_t set_;
+};
+
+/// DUET_HOST, DUET_PORT, DUET_HTTP_THREADS.
+http::Server::Options door_options(std::size_t max_body);
+
+/// /livez, /readyz, /metrics (with nothing to tell but that the process is there).
+void offer_probes(http::Server& server);
+
+/// Runs `body` and turns an exception into one line on standard error and exit status 1.
+int guarded(const std::function<int()>& body);
+
+}  // namespace duet::service
