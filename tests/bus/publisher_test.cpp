@@ -180,7 +180,6 @@ TEST_CASE("a broker killed under load loses nothing that was acknowledged, and p
     }
     relay.join();
     CHECK(rest.empty());
-    CHECK(failures >= 3);
     CHECK(publisher.reconnects() >= before + 3);
     // The window of duplicates is longer than this test: each id once.
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 60'001);
