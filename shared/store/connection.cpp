@@ -39,7 +39,7 @@ struct Connection::Inner {
 
 Connection::Connection(const std::string& path, Mode mode, Durability durability) : inner_{std::make_unique<Inner>()} {
     const int flags = mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    check(sqlite3_open_v2(path.c_str(), &inner_->db, flags | SQLITE_OPEN_NOMUTEX, nullptr), inner_->db, ("open " + path).c_str());
+    check(sqlite3_open_v2(path.c_str(), &inner_->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr), inner_->db, ("open " + path).c_str());
     sqlite3_extended_result_codes(inner_->db, 1);
     sqlite3_busy_timeout(inner_->db, 5000);
     if (mode == Mode::read_only) return;

@@ -1,0 +1,113 @@
+#include "services/console/audit/audit.hpp"
+
+#include "services/console/audit/invariants.hpp"
+#include "shared/store/connection.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace duet::audit {
+
+namespace {
+
+constexpr std::size_t most_rows = 20;
+
+/// A path as a read-only SQLite URI (https://www.sqlite.org/uri.html).
+std::string read_only_uri(const std::string& path) {
+    static constexpr char hex[] = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (const char c : path) {
+        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '.' || c == '-' || c == '_';
+        if (plain) {
+            uri += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            uri += {'%', hex[byte >> 4], hex[byte & 15]};
+        }
+    }
+    return uri + "?mode=ro";
+}
+
+bool applies(const Query& query, const std::string& style) {
+    return query.applies == Applies::always || (query.applies == Applies::orchestrated) == (style == "orchestrated");
+}
+
+void look(store::Connection& db, const Query& query, Finding& finding) {
+    finding.checked += db.number(query.checked).value_or(0);
+    auto rows = db.query(query.offending);
+    while (rows.next()) {
+        finding.holds = false;
+        if (finding.offending.size() >= most_rows) return;
+        auto& row = finding.offending.emplace_back();
+        for (int i = 0; i < rows.columns(); ++i) row[std::string{rows.name(i)}] = rows.is_null(i) ? "-" : rows.text(i);
+    }
+}
+
+Finding integrity(store::Connection& db, const std::map<std::string, std::string>& databases) {
+    Finding finding{13, "files-sound", "Every database passes SQLite's own integrity check.", true, 0, {}, ""};
+    for (const auto& [service, path] : databases) {
+        ++finding.checked;
+        auto rows = db.query("PRAGMA " + service + ".integrity_check(5)");
+        while (rows.next()) {
+            if (rows.view(0) == "ok") continue;
+            finding.holds = false;
+            finding.offending.push_back({{"database", path}, {"damage", rows.text(0)}});
+        }
+    }
+    return finding;
+}
+
+std::int64_t count_under_way(store::Connection& db, bool orchestrated) {
+    auto count = db.number("SELECT (SELECT COUNT(*) FROM orders.orders WHERE state IN ('pending', 'in_review', 'confirmed')) + "
+                           "(SELECT COUNT(*) FROM orders.returns WHERE state = 'pending')").value_or(0);
+    if (orchestrated) count = std::max(count, db.number("SELECT COUNT(*) FROM coordinator.sagas WHERE phase NOT IN ('ended', 'stuck')").value_or(0));
+    return count;
+}
+
+}  // namespace
+
+Report check(const std::string& style, const std::map<std::string, std::string>& databases) {
+    store::Connection db{":memory:"};
+    for (const auto& [service, path] : databases) db.run("ATTACH ? AS " + service, read_only_uri(path));
+
+    Report report;
+    report.style = style;
+    // One snapshot per file for all queries. The orders' comes first: what it shows as decided, the other files, read later,
+    // must show as done.
+    db.run("BEGIN");
+    report.orders = db.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
+    report.under_way = count_under_way(db, style == "orchestrated");
+    db.execute(std::string{"CREATE TEMP VIEW drained AS SELECT 1 AS yes WHERE "} + (report.under_way == 0 ? "1" : "0"));
+
+    for (const auto& invariant : invariants()) {
+        Finding finding{invariant.id, std::string{invariant.name}, std::string{invariant.words}, true, 0, {}, ""};
+        try {
+            for (const auto& query : invariant.queries) {
+                if (applies(query, style)) look(db, query, finding);
+            }
+        } catch (const store::StoreError& error) {
+            finding.holds = false;
+            finding.error = error.what();
+        }
+        report.findings.push_back(std::move(finding));
+    }
+    report.findings.push_back(integrity(db, databases));
+    db.run("ROLLBACK");
+    report.holds = std::all_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) { return finding.holds; });
+    return report;
+}
+
+std::string to_json(const Report& report) {
+    nlohmann::ordered_json out{{"style", report.style}, {"holds", report.holds}, {"orders", report.orders}, {"under_way", report.under_way}};
+    auto& list = out["invariants"] = nlohmann::ordered_json::array();
+    for (const auto& finding : report.findings) {
+        nlohmann::ordered_json one{{"id", finding.id},           {"name", finding.name},       {"words", finding.words},
+                                   {"holds", finding.holds},     {"checked", finding.checked}, {"offending", finding.offending}};
+        if (!finding.error.empty()) one["error"] = finding.error;
+        list.push_back(std::move(one));
+    }
+    return out.dump();
+}
+
+}  // namespace duet::audit

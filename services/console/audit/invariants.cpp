@@ -1,0 +1,160 @@
+#include "services/console/audit/invariants.hpp"
+
+#include <array>
+
+namespace duet::audit {
+
+namespace {
+
+using enum Applies;
+
+// 1 ---- stock
+constexpr std::array stock = {
+    Query{always, "SELECT COUNT(*) FROM inventory.products",
+          "SELECT sku, restocked, returned, on_hand, reserved, sold FROM inventory.products "
+          "WHERE restocked + returned <> on_hand + reserved + sold OR MIN(on_hand, reserved, sold) < 0"},
+    Query{always, "SELECT 0",
+          "SELECT p.sku, p.reserved, p.sold, COALESCE(SUM(CASE r.state WHEN 'reserved' THEN l.quantity END), 0) AS reserved_by_orders, "
+          "COALESCE(SUM(CASE r.state WHEN 'committed' THEN l.quantity END), 0) AS sold_to_orders "
+          "FROM inventory.products p LEFT JOIN inventory.reservation_lines l ON l.sku = p.sku LEFT JOIN inventory.reservations r ON r.order_id = l.order_id "
+          "GROUP BY p.sku HAVING p.reserved <> reserved_by_orders OR p.sold <> sold_to_orders"},
+};
+
+// 2 ---- money
+constexpr std::array money = {
+    Query{always, "SELECT COUNT(*) FROM payments.transfers",
+          "SELECT a.customer_id, a.held, a.captured, a.refunded, "
+          "SUM(CASE t.kind WHEN 'hold' THEN t.amount WHEN 'void' THEN -t.amount WHEN 'capture' THEN -t.amount ELSE 0 END) AS held_by_ledger, "
+          "SUM(CASE t.kind WHEN 'capture' THEN t.amount ELSE 0 END) AS captured_by_ledger, SUM(CASE t.kind WHEN 'refund' THEN t.amount ELSE 0 END) AS refunded_by_ledger "
+          "FROM payments.accounts a JOIN payments.transfers t ON t.customer_id = a.customer_id GROUP BY a.customer_id "
+          "HAVING a.held <> held_by_ledger OR a.captured <> captured_by_ledger OR a.refunded <> refunded_by_ledger"},
+    Query{always, "SELECT COUNT(*) FROM orders.orders",
+          "SELECT o.order_id, o.state, o.total, COALESCE(SUM(t.amount), 0) AS captured FROM orders.orders o "
+          "LEFT JOIN payments.transfers t ON t.subject = o.order_id AND t.kind = 'capture' "
+          "WHERE o.state IN ('confirmed', 'dispatched', 'partly_returned', 'returned') GROUP BY o.order_id HAVING captured <> o.total"},
+    Query{always, "SELECT 0",
+          "SELECT o.order_id, o.state, a.amount AS still_held FROM orders.orders o JOIN payments.authorisations a ON a.order_id = o.order_id "
+          "WHERE a.state = 'held' AND o.state NOT IN ('pending', 'in_review', 'needs_attention')"},
+    Query{always, "SELECT COUNT(*) FROM orders.returns",
+          "SELECT r.return_id, r.amount, COALESCE(SUM(t.amount), 0) AS refunded FROM orders.returns r "
+          "LEFT JOIN payments.transfers t ON t.subject = r.return_id AND t.kind = 'refund' WHERE r.state = 'refunded' GROUP BY r.return_id HAVING refunded <> r.amount"},
+};
+
+// 3 ---- one end
+constexpr std::array one_end = {
+    Query{always, "SELECT COUNT(*) FROM orders.orders",
+          "SELECT order_id, COUNT(*) AS ends FROM orders.history WHERE to_state IN ('dispatched', 'rejected', 'cancelled') GROUP BY order_id HAVING ends > 1"},
+    Query{always, "SELECT 0",
+          "SELECT order_id, from_state, to_state FROM orders.history WHERE from_state IN ('rejected', 'cancelled', 'returned')"},
+};
+
+// 4 ---- captured once
+constexpr std::array captured_once = {
+    Query{always, "SELECT COUNT(*) FROM payments.transfers WHERE kind = 'capture'",
+          "SELECT subject AS order_id, COUNT(*) AS captures FROM payments.transfers WHERE kind = 'capture' GROUP BY subject HAVING captures > 1"},
+    Query{always, "SELECT 0",
+          "SELECT t.subject AS order_id, t.amount AS captured_without_order FROM payments.transfers t LEFT JOIN orders.orders o ON o.order_id = t.subject "
+          "WHERE t.kind = 'capture' AND o.order_id IS NULL"},
+};
+
+// 5 ---- nothing leaves unpaid
+constexpr std::array shipped_paid = {
+    Query{always, "SELECT COUNT(*) FROM shipping.bookings WHERE state = 'dispatched'",
+          "SELECT b.order_id, a.state AS payment FROM shipping.bookings b LEFT JOIN payments.authorisations a ON a.order_id = b.order_id "
+          "WHERE b.state = 'dispatched' AND (a.state IS NULL OR a.state <> 'captured')"},
+};
+
+// 6 ---- undo is complete
+constexpr std::array undo_complete = {
+    Query{always, "SELECT COUNT(*) FROM orders.orders WHERE state IN ('rejected', 'cancelled')",
+          "SELECT o.order_id, o.state, o.reason, a.state AS payment, r.state AS stock, b.state AS shipment FROM orders.orders o "
+          "LEFT JOIN payments.authorisations a ON a.order_id = o.order_id LEFT JOIN inventory.reservations r ON r.order_id = o.order_id "
+          "LEFT JOIN shipping.bookings b ON b.order_id = o.order_id "
+          "WHERE o.state IN ('rejected', 'cancelled') AND (a.state IN ('held', 'captured') OR r.state IN ('reserved', 'committed') OR b.state IN ('booked', 'dispatched'))"},
+    Query{always, "SELECT 0",
+          "SELECT subject AS order_id, SUM(kind = 'hold') AS holds, SUM(kind = 'void') AS voids, SUM(kind = 'capture') AS captures FROM payments.transfers "
+          "WHERE kind IN ('hold', 'void', 'capture') GROUP BY subject HAVING holds > 1 OR voids + captures > holds"},
+};
+
+// 7 ---- reports equal the ledgers
+constexpr std::array reports = {
+    Query{always, "SELECT COUNT(*) FROM reporting.orders",
+          "SELECT f.order_id, f.outcome AS reported, f.total AS reported_total, o.state, o.total FROM reporting.orders f LEFT JOIN orders.orders o ON o.order_id = f.order_id "
+          "WHERE o.order_id IS NULL OR f.total <> o.total OR (f.outcome = 'confirmed') <> (o.state IN ('confirmed', 'dispatched', 'partly_returned', 'returned', 'needs_attention'))"},
+    Query{always, "SELECT 0",
+          "SELECT o.order_id, o.state AS never_reported FROM orders.orders o LEFT JOIN reporting.orders f ON f.order_id = o.order_id "
+          "WHERE f.order_id IS NULL AND o.state NOT IN ('pending', 'in_review', 'needs_attention') AND EXISTS (SELECT 1 FROM temp.drained)"},
+    Query{always, "SELECT COUNT(*) FROM reporting.windows",
+          "SELECT (SELECT COALESCE(SUM(total), 0) FROM reporting.orders WHERE outcome = 'confirmed') AS by_facts, "
+          "(SELECT COALESCE(SUM(revenue), 0) FROM reporting.windows WHERE dimension = 'country') AS by_windows WHERE by_facts <> by_windows"},
+    Query{always, "SELECT 0",
+          "SELECT (SELECT COALESCE(SUM(amount), 0) FROM payments.transfers WHERE kind = 'refund') AS by_ledger, (SELECT COALESCE(SUM(total), 0) FROM reporting.refunds) AS by_facts "
+          "WHERE by_ledger <> by_facts AND EXISTS (SELECT 1 FROM temp.drained)"},
+};
+
+// 8 ---- nothing acknowledged is lost
+constexpr std::array none_lost = {
+    Query{choreographed, "SELECT COUNT(*) FROM orders.inbox WHERE id LIKE 'request:orders.place:%' AND status = 202",
+          "SELECT i.subject AS order_id FROM orders.inbox i LEFT JOIN orders.orders o ON o.order_id = i.subject "
+          "WHERE i.id LIKE 'request:orders.place:%' AND i.status = 202 AND o.order_id IS NULL"},
+    Query{orchestrated, "SELECT COUNT(*) FROM coordinator.inbox WHERE id LIKE 'request:orders.place:%' AND status = 202",
+          "SELECT i.subject AS order_id FROM coordinator.inbox i LEFT JOIN coordinator.sagas s ON s.saga_id = i.subject "
+          "WHERE i.id LIKE 'request:orders.place:%' AND i.status = 202 AND s.saga_id IS NULL"},
+    Query{orchestrated, "SELECT 0",
+          "SELECT s.saga_id AS order_id, s.phase, s.step FROM coordinator.sagas s LEFT JOIN orders.orders o ON o.order_id = s.saga_id "
+          "WHERE s.definition = 'place-order' AND s.step > 0 AND o.order_id IS NULL"},
+};
+
+// 9 ---- states follow the graph
+constexpr std::array graph = {
+    Query{always, "SELECT COUNT(*) FROM orders.history",
+          "SELECT h.order_id, h.version, h.from_state, h.to_state, p.to_state AS came_from FROM orders.history h "
+          "LEFT JOIN orders.history p ON p.order_id = h.order_id AND p.version = h.version - 1 WHERE h.from_state <> COALESCE(p.to_state, '') OR (h.version > 1) <> (p.version IS NOT NULL)"},
+    Query{always, "SELECT 0",
+          "SELECT o.order_id, o.version, o.state, h.to_state FROM orders.orders o LEFT JOIN orders.history h ON h.order_id = o.order_id AND h.version = o.version "
+          "WHERE h.to_state IS NULL OR h.to_state <> o.state"},
+    Query{always, "SELECT 0",
+          "SELECT order_id, version, from_state, to_state FROM orders.history WHERE to_state <> 'needs_attention' AND from_state || '>' || to_state NOT IN "
+          "('>pending', 'pending>in_review', 'in_review>pending', 'pending>confirmed', 'confirmed>dispatched', 'dispatched>partly_returned', 'dispatched>returned', "
+          "'partly_returned>returned', 'pending>rejected', 'in_review>rejected', 'pending>cancelled', 'in_review>cancelled', 'needs_attention>rejected', "
+          "'needs_attention>cancelled', 'needs_attention>confirmed', 'needs_attention>dispatched')"},
+};
+
+// 10 ---- every order comes to its end
+constexpr std::array all_end = {
+    Query{always, "SELECT COUNT(*) FROM orders.orders",
+          "SELECT o.order_id, o.state, CAST(strftime('%s', 'now') AS INTEGER) - MAX(h.at) / 1000000 AS seconds_without_progress FROM orders.orders o "
+          "JOIN orders.history h ON h.order_id = o.order_id WHERE o.state IN ('pending', 'confirmed') GROUP BY o.order_id HAVING seconds_without_progress > 120"},
+};
+
+// 11 ---- every change has its event
+constexpr std::array outbox = {
+    Query{choreographed, "SELECT COUNT(*) FROM orders.outbox",
+          "SELECT o.order_id, 'order.placed' AS event_missing FROM orders.orders o JOIN orders.history h ON h.order_id = o.order_id AND h.version = 1 "
+          "LEFT JOIN orders.outbox e ON e.id = o.order_id || ':order.placed' WHERE e.id IS NULL AND h.at > (SELECT MIN(at) FROM orders.outbox)"},
+    Query{choreographed, "SELECT COUNT(*) FROM payments.outbox",
+          "SELECT t.subject AS order_id, 'payment.captured' AS event_missing FROM payments.transfers t LEFT JOIN payments.outbox e ON e.id = t.subject || ':payment.captured' "
+          "WHERE t.kind = 'capture' AND e.id IS NULL AND t.at > (SELECT MIN(at) FROM payments.outbox)"},
+    Query{orchestrated, "SELECT COUNT(*) FROM coordinator.sagas",
+          "SELECT saga_id, phase, step FROM coordinator.sagas WHERE awaits = '' AND phase NOT IN ('waiting', 'stuck', 'ended')"},
+};
+
+constexpr std::array all = {
+    Invariant{1, "stock-balances", "For every product, what came in is on the shelf, reserved or sold; nothing is negative, and reservations and sales are those of the orders.", stock},
+    Invariant{2, "money-balances", "Accounts are the sums of their transfers; what was captured is the total of the orders that were sold; a hold exists only while its order is under way.", money},
+    Invariant{3, "one-end", "Every order has at most one end, and nothing follows it.", one_end},
+    Invariant{4, "captured-once", "No order is captured twice, and no capture lacks its order.", captured_once},
+    Invariant{5, "shipped-paid", "No shipment leaves without a captured payment.", shipped_paid},
+    Invariant{6, "undo-complete", "A rejected or cancelled order holds no money, no stock and no booking; each step was undone at most once.", undo_complete},
+    Invariant{7, "reports-equal-ledgers", "What is reported is what happened; once nothing is under way, everything is reported, to the penny.", reports},
+    Invariant{8, "none-lost", "Every order that was acknowledged exists.", none_lost},
+    Invariant{9, "states-follow-graph", "States follow the graph, versions have no gaps.", graph},
+    Invariant{10, "all-end", "No order is left without progress (but those that wait for a person).", all_end},
+    Invariant{11, "changes-have-events", "Every change has its event in the outbox; every saga under way knows what it waits for.", outbox},
+};
+
+}  // namespace
+
+std::span<const Invariant> invariants() { return all; }
+
+}  // namespace duet::audit
