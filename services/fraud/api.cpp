@@ -1,15 +1,13 @@
 #include "services/fraud/api.hpp"
 
-#include "services/fraud/choreographed/react.hpp"
 #include "services/fraud/store/fraud_store.hpp"
-#include "shared/http/problem.hpp"
 
 #include <charconv>
 
 namespace duet::fraud {
 
 using http::Method, http::Request, http::Response;
-using service::Answered, service::Caller;
+using service::Caller;
 
 namespace {
 
@@ -33,13 +31,13 @@ Response list(const Request& request, store::Connection& db) {
     if (const auto given = request.queried("limit")) {
         const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), limit);
         if (error != std::errc{} || end != given->data() + given->size() || limit < 1 || limit > most) {
-            wrong.push_back({"/limit", "must be a whole number from 1 to " + std::to_string(most)});
+            wrong.push_back({"?limit", "must be a whole number from 1 to " + std::to_string(most)});
         }
     }
     std::optional<Place> after;
     if (const auto given = request.queried("after")) {
         after = place_of(*given);
-        if (!after) wrong.push_back({"/after", "must be the `next` of an earlier page"});
+        if (!after) wrong.push_back({"?after", "must be the `next` of an earlier page"});
     }
     if (!wrong.empty()) return service::wrong_fields(wrong, request.path);
 
@@ -56,49 +54,15 @@ Response list(const Request& request, store::Connection& db) {
     return Response::json(200, "{" + page.take() + ",\"next\":" + next + "}");
 }
 
-struct Taken {
-    std::string order_id;
-    std::string decision;
-    template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        f("order_id", s.order_id);
-        f("decision", s.decision);
-    }
-};
-
-std::string already(ReviewState state) {
-    switch (state) {
-        case ReviewState::approved: return "The review was approved before.";
-        case ReviewState::denied: return "The review was denied before.";
-        case ReviewState::expired: return "The review expired before anybody decided.";
-        case ReviewState::closed: return "The order ended before anybody decided.";
-        case ReviewState::open: break;
-    }
-    return "The review is still open.";
-}
-
-service::Answer refused(int status, std::string_view slug, const std::string& why, const std::string& order_id) {
-    return {status, http::problem(status, slug, why, "/v1/reviews/" + order_id).body};
-}
-
 }  // namespace
 
-void decide(service::Reactions& when, Fraud& fraud) {
-    when.asked<requests::DecideReview>("fraud.decide_review", [&](const requests::DecideReview& request, Transaction& tx) -> Answered {
-        const auto decision = request.decision == "approve" ? ReviewDecision::approve : ReviewDecision::deny;
-        const auto decided = fraud.decide(tx, request.order_id, decision);
-        if (!decided) return {refused(404, "not-found", "No review of order " + request.order_id + " is known here.", request.order_id), request.order_id};
-        if (decided->state != after(ReviewState::open, decision)) {
-            return {refused(409, "review-decided", already(decided->state), request.order_id), request.order_id};
-        }
-        return {{202, encode(Taken{request.order_id, request.decision})}, request.order_id, choreographed::said_of(request.order_id, *decided, tx)};
-    });
+void offer_queries(service::Api& api) {
+    api.query(Method::get, "/v1/reviews", [](const Request& request, const Caller&, store::Connection& db) { return list(request, db); });
 }
 
-void offer(service::Api& api, bool takes_decisions) {
-    api.query(Method::get, "/v1/reviews", [](const Request& request, const Caller&, store::Connection& db) { return list(request, db); });
-    if (!takes_decisions) return;
+void offer_requests(service::Api& api) {
     api.ask<requests::DecideReview>(
-        Method::post, "/v1/reviews/{order_id}", "fraud.decide_review",
+        Method::post, "/v1/reviews/{order_id}", "reviews.decide",
         [](const Request& request, const Caller&) { return requests::read_decision(request.body, request.parameter("order_id")); }, {});
 }
 

@@ -1,14 +1,14 @@
 #pragma once
-// The routes of fraud. In the orchestrated style the coordinator takes the operator's decision, because it must resume
-// the order's saga; here it is taken only in the choreographed style.
+// The routes of fraud.
 
-#include "services/fraud/fraud.hpp"
 #include "shared/service/api.hpp"
-#include "shared/service/reactions.hpp"
 
 namespace duet::fraud {
 
-void decide(service::Reactions& when, Fraud& fraud);     ///< what its requests do (choreographed)
-void offer(service::Api& api, bool takes_decisions);     ///< where they come in
+void offer_queries(service::Api& api);
+
+/// The operator's decision, in the choreographed style. Orchestrated, the coordinator takes it, because it must resume
+/// the order's saga.
+void offer_requests(service::Api& api);
 
 }  // namespace duet::fraud

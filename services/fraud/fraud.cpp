@@ -6,26 +6,24 @@ namespace duet::fraud {
 
 Assessed Fraud::assess(Transaction& tx, const Slip& order, const std::string& goes_on) {
     FraudStore store{tx.db};
-    if (const auto decision = store.assessed(order.order_id)) return standing(tx, order.order_id, *decision);
+    if (const auto known = store.verdict(order.order_id)) return standing(tx, order.order_id, *known);
 
     const auto verdict = fraud::assess({order.customer_id, order.total, order.ship_to.country, order.placed_at});
-    store.put_assessment(order, verdict, tx.now);
-    tx.step("fraud.assess");
+    store.put_verdict(order, verdict, tx.now);
     if (verdict.decision == Decision::review && !store.review(order.order_id)) {
-        const Review review{ReviewState::open, tx.now, tx.now + review_timeout_, goes_on};
-        store.open_review(order.order_id, review);
-        return {Assessed::Kind::in_review, "", verdict.rules, review.expires_at};
+        store.open_review(order.order_id, {ReviewState::open, tx.now, tx.now + review_timeout_, goes_on});
     }
-    return standing(tx, order.order_id, verdict.decision);
+    tx.step("fraud.assess");
+    return standing(tx, order.order_id, verdict);
 }
 
-Assessed Fraud::standing(Transaction& tx, const std::string& order_id, Decision decision) const {
-    if (decision == Decision::clear) return {};
-    if (decision == Decision::block) return {Assessed::Kind::refused, "fraud_blocked"};
-    const auto review = FraudStore{tx.db}.review(order_id);
-    if (review->state == ReviewState::open) return {Assessed::Kind::in_review, "", {}, review->expires_at};
-    if (review->state == ReviewState::approved) return {};
-    return {review->state == ReviewState::closed ? Assessed::Kind::moot : Assessed::Kind::refused, refusal(review->state)};
+Assessed Fraud::standing(Transaction& tx, const std::string& order_id, const Verdict& verdict) const {
+    if (verdict.decision == Decision::clear) return {};
+    if (verdict.decision == Decision::block) return {Assessed::Kind::refused, "fraud_blocked"};
+    const auto review = FraudStore{tx.db}.review(order_id).value();
+    if (review.state == ReviewState::open) return {Assessed::Kind::in_review, "", verdict.rules, review.expires_at};
+    if (review.state == ReviewState::approved) return {};
+    return {review.state == ReviewState::closed ? Assessed::Kind::moot : Assessed::Kind::refused, refusal(review.state)};
 }
 
 std::optional<Decided> Fraud::decide(Transaction& tx, const std::string& order_id, ReviewDecision decision) {
@@ -43,8 +41,9 @@ std::optional<Decided> Fraud::decide(Transaction& tx, const std::string& order_i
 
 void Fraud::close(Transaction& tx, const std::string& order_id) {
     if (decide(tx, order_id, ReviewDecision::close)) return;
-    FraudStore store{tx.db};
-    if (!store.assessed(order_id)) store.put_tombstone(order_id, tx.now);
+    if (!has_assessed(tx, order_id)) FraudStore{tx.db}.put_tombstone(order_id, tx.now);
 }
+
+bool Fraud::has_assessed(Transaction& tx, const std::string& order_id) const { return FraudStore{tx.db}.verdict(order_id).has_value(); }
 
 }  // namespace duet::fraud

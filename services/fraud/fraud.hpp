@@ -47,11 +47,13 @@ public:
     /// nullopt: there is no such review.
     std::optional<Decided> decide(Transaction& tx, const std::string& order_id, ReviewDecision decision);
 
+    bool has_assessed(Transaction& tx, const std::string& order_id) const;
+
     /// The order has ended: its review, open or yet to come, need not be decided.
     void close(Transaction& tx, const std::string& order_id);
 
 private:
-    Assessed standing(Transaction& tx, const std::string& order_id, Decision decision) const;
+    Assessed standing(Transaction& tx, const std::string& order_id, const Verdict& verdict) const;
 
     std::chrono::milliseconds review_timeout_;
 };

@@ -17,9 +17,12 @@ int main(int argc, char** argv) {
             fraud::orchestrated::react(process.when(), fraud);
         } else {
             fraud::choreographed::react(process.when(), fraud);
-            fraud::decide(process.when(), fraud);
+            fraud::choreographed::decide(process.when(), fraud);
         }
-        process.routes([&](service::Api& api) { fraud::offer(api, !process.orchestrated()); });
+        process.routes([&](service::Api& api) {
+            fraud::offer_queries(api);
+            if (!process.orchestrated()) fraud::offer_requests(api);
+        });
         return process.run();
     });
 }

@@ -29,7 +29,8 @@ std::vector<KeyHolder> read(const std::string& path) {
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
     std::vector<KeyHolder> holders;
     try {
-        for (const auto& entry : Body::parse(text).json()) {
+        const auto body = Body::parse(text);
+        for (const auto& entry : body.json()) {
             holders.push_back({entry.at("key").get<std::string>(), entry.at("name").get<std::string>(), entry.at("role").get<std::string>() == "operator"});
         }
     } catch (const std::exception& error) {

@@ -7,9 +7,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <map>
-
 namespace duet::reporting {
 
 using http::Method, http::Request, http::Response;
@@ -57,31 +54,20 @@ Response revenue(const Request& request, ReportStore reports) {
     return Response::json(200, with_rows(rows, {{"watermark", or_null(reports.watermark())}, {"next", or_null(next)}}));
 }
 
-Response funnel(const Request& request, ReportStore reports) {
+Response how_far(const Request& request, ReportStore reports) {
     Parameters parameters{request};
     const auto span = parameters.span();
     if (!parameters.wrong().empty()) return wrong_parameters(parameters, request);
 
-    std::int64_t placed = 0, revision = 0;
-    json by_outcome = json::object(), reasons = json::object(), by_stage = json::array();
-    std::map<Stage, std::int64_t> came_to;
-    for (const auto outcome : outcomes) by_outcome[std::string{name_of(outcome)}] = 0;
-    for (const auto& ending : reports.endings(span)) {
-        placed += ending.orders;
-        revision += ending.revision;
-        by_outcome[ending.outcome] = by_outcome.value(ending.outcome, std::int64_t{0}) + ending.orders;
-        if (!ending.reason.empty()) reasons[ending.reason] = reasons.value(ending.reason, std::int64_t{0}) + ending.orders;
-        const auto last = furthest(outcome_named(ending.outcome).value(), ending.reason);
-        for (const auto stage : stages) {
-            if (stage <= last) came_to[stage] += ending.orders;
-        }
-    }
-    for (const auto stage : stages) by_stage.push_back({{"stage", name_of(stage)}, {"orders", came_to[stage]}});
-    return Response::json(200, json{{"placed", placed},
+    const auto funnel = funnel_of(reports.endings(span));
+    json by_outcome, by_stage = json::array();
+    for (const auto& [outcome, orders] : funnel.outcomes) by_outcome[std::string{name_of(outcome)}] = orders;
+    for (const auto& [stage, orders] : funnel.stages) by_stage.push_back({{"stage", name_of(stage)}, {"orders", orders}});
+    return Response::json(200, json{{"placed", funnel.placed},
                                     {"outcomes", by_outcome},
-                                    {"reasons", reasons},
+                                    {"reasons", funnel.reasons},
                                     {"stages", by_stage},
-                                    {"revision", revision},
+                                    {"revision", funnel.revision},
                                     {"watermark", or_null(reports.watermark())}}
                                    .dump());
 }
@@ -93,19 +79,13 @@ Response top_products(const Request& request, ReportStore reports) {
     return Response::json(200, with_rows(reports.top_products(limit), {{"watermark", or_null(reports.watermark())}}));
 }
 
-Response fraud(ReportStore reports) {
-    constexpr std::int64_t million = 1'000'000;
-    std::int64_t assessed = 0;
-    std::map<std::string, std::int64_t> because;
-    for (const auto& ending : reports.endings({})) {
-        assessed += ending.orders;
-        because[ending.reason] += ending.orders;
-    }
-    return Response::json(200, json{{"assessed", assessed},
-                                    {"blocked", because["fraud_blocked"]},
-                                    {"reviewed_denied", because["review_denied"]},
-                                    {"reviewed_expired", because["review_expired"]},
-                                    {"rate_blocked_ppm", because["fraud_blocked"] * million / std::max<std::int64_t>(assessed, 1)},
+Response fraud(const Request&, ReportStore reports) {
+    const auto rates = fraud_rates_of(reports.endings({}));
+    return Response::json(200, json{{"assessed", rates.assessed},
+                                    {"blocked", rates.blocked},
+                                    {"reviewed_denied", rates.reviewed_denied},
+                                    {"reviewed_expired", rates.reviewed_expired},
+                                    {"rate_blocked_ppm", rates.rate_blocked_ppm},
                                     {"watermark", or_null(reports.watermark())}}
                                    .dump());
 }
@@ -120,9 +100,9 @@ void offer(service::Api& api) {
         });
     };
     report("/v1/reports/revenue", revenue);
-    report("/v1/reports/funnel", funnel);
+    report("/v1/reports/funnel", how_far);
     report("/v1/reports/top-products", top_products);
-    report("/v1/reports/fraud", [](const Request&, ReportStore reports) { return fraud(reports); });
+    report("/v1/reports/fraud", fraud);
 }
 
 }  // namespace duet::reporting

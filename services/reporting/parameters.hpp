@@ -26,7 +26,7 @@ public:
 
 private:
     std::optional<Instant> time(const char* name);
-    void complain(const char* name, const std::string& detail) { wrong_.push_back({std::string{"/"} + name, name + (" " + detail)}); }
+    void complain(const char* name, const std::string& detail) { wrong_.push_back({std::string{"?"} + name, name + (" " + detail)}); }
 
     const http::Request& request_;
     std::vector<WrongField> wrong_;

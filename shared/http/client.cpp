@@ -85,13 +85,13 @@ void Client::Inner::send(Call call, std::function<void(Answer)> done) {
 }
 
 void Client::Inner::run() {
-    std::chrono::milliseconds longest{0};
+    bool may_have_sent = false;
     while (take_waiting()) {
-        watch_->turn(longest);
-        // Calls that `done` has sent from this thread wake nobody: look before waiting again.
+        // Calls that `done` has sent from this thread wake nobody: look for them before waiting again.
+        watch_->turn(std::chrono::milliseconds(may_have_sent ? 0 : flights_.empty() ? 60'000 : 50));
         const bool landed = land_finished();
         const bool late = land_late_ones();
-        longest = std::chrono::milliseconds(landed || late ? 0 : flights_.empty() ? 60'000 : 50);
+        may_have_sent = landed || late;
     }
     end_all();
 }
@@ -167,16 +167,19 @@ void Client::Inner::end_all() {
         auto flight = taken_out(flights_.begin()->first);
         flight.done(flight.handle->broken_off("the client was closed"));
     }
-    std::vector<Waiting> taken;
-    {
-        const std::lock_guard lock(mutex_);
-        taken.swap(waiting_);
-    }
-    for (auto& waiting : taken) {
-        Answer answer;
-        answer.outcome = Answer::Outcome::not_sent;
-        answer.error = waiting.call.url + ": the client was closed";
-        waiting.done(std::move(answer));
+    for (;;) {   // `done` may still send
+        std::vector<Waiting> taken;
+        {
+            const std::lock_guard lock(mutex_);
+            taken.swap(waiting_);
+        }
+        if (taken.empty()) return;
+        for (auto& waiting : taken) {
+            Answer answer;
+            answer.outcome = Answer::Outcome::not_sent;
+            answer.error = waiting.call.url + ": the client was closed";
+            waiting.done(std::move(answer));
+        }
     }
 }
 

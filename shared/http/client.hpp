@@ -43,12 +43,12 @@ public:
 
     Client();
     explicit Client(Options options);
-    ~Client();   ///< calls under way end as `unknown`
+    ~Client();   ///< calls under way end as `unknown`, those that wait for their turn as `not_sent`
 
-    /// Starts the call; `done` runs on the client's thread and must not block.
+    /// Starts the call; `done` runs on the client's thread, must not block and must not throw.
     void send(Call call, std::function<void(Answer)> done);
 
-    /// Starts the call and waits for it.
+    /// Starts the call and waits for it. Never from inside a `done`.
     Answer ask(Call call);
 
 private:

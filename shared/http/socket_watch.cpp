@@ -70,10 +70,6 @@ int SocketWatch::waiting_time(std::chrono::milliseconds longest) const {
 
 void SocketWatch::turn(std::chrono::milliseconds longest) {
     int running = 0;
-    if (timer_ && *timer_ <= Clock::now()) {
-        timer_.reset();   // before the call, which may set it anew
-        curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
-    }
     std::array<epoll_event, 128> events{};
     const int count = ::epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()), waiting_time(longest));
     if (count < 0 && errno != EINTR) checked(count, "epoll_wait");
@@ -89,6 +85,11 @@ void SocketWatch::turn(std::chrono::milliseconds longest) {
         if (event.events & EPOLLOUT) ready |= CURL_CSELECT_OUT;
         if (event.events & (EPOLLERR | EPOLLHUP)) ready |= CURL_CSELECT_ERR;
         curl_multi_socket_action(multi_, event.data.fd, ready, &running);
+    }
+    // After the wait, never before it: what the timer finishes must be seen before the next wait.
+    if (timer_ && *timer_ <= Clock::now()) {
+        timer_.reset();   // before the call, which may set it anew
+        curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
     }
 }
 

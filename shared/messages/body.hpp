@@ -24,7 +24,8 @@ public:
     /// Parses text with at most 32 levels (the limit is enforced before the value is built). Throws Malformed.
     static Body parse(std::string_view text);
 
-    const nlohmann::json& json() const { return *value_; }
+    const nlohmann::json& json() const& { return *value_; }
+    const nlohmann::json& json() const&& = delete;   ///< would outlive the body it belongs to
     std::string text() const;
 
 private:

@@ -88,7 +88,8 @@ std::vector<ReceivedReply> read_replies(std::string_view text) {
 
 Reply decode_reply(std::string_view text) {
     try {
-        return reply_from(Body::parse(text).json());
+        const auto body = Body::parse(text);
+        return reply_from(body.json());
     } catch (const nlohmann::json::exception& error) {
         throw Malformed(std::string{"reply: "} + error.what());
     }

@@ -37,6 +37,9 @@ Environment environment_for(const Program& program, const Plan& plan, const Path
         environment["DUET_PEER_" + suffix(peer)] = plan.url_of(peer);
         if (program.name == "console") environment["DUET_DATABASE_" + suffix(peer)] = paths.database(peer).string();
     }
+    for (const auto& peer : catalogue()) {
+        if (program.name == "gateway" && peer.name == "console") environment["DUET_PEER_CONSOLE"] = plan.url_of(peer);
+    }
     if (program.style == choreographed) {
         for (const auto& broker : catalogue()) {
             if (broker.is_broker()) environment["DUET_NATS_URL"] = plan.url_of(broker);

@@ -1,5 +1,5 @@
 #pragma once
-// Fraud when it hears.
+// Fraud when it hears, and when an operator decides a review: in this style fraud takes the decision itself.
 
 #include "services/fraud/fraud.hpp"
 #include "shared/messages/cloudevent.hpp"
@@ -8,6 +8,9 @@
 namespace duet::fraud::choreographed {
 
 void react(service::Reactions& when, Fraud& fraud);
+
+/// The requests of operators (requests.cpp).
+void decide(service::Reactions& when, Fraud& fraud);
 
 /// What is said of a decision about a review; nothing unless this very decision ended it.
 Events said_of(const std::string& order_id, const Decided& decided, Transaction& tx);

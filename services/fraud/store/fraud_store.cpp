@@ -23,13 +23,13 @@ std::vector<std::string> split(const std::string& text) {
 
 }  // namespace
 
-std::optional<Decision> FraudStore::assessed(const std::string& order_id) const {
-    auto row = db_.query("SELECT decision FROM assessments WHERE order_id = ?", order_id);
+std::optional<Verdict> FraudStore::verdict(const std::string& order_id) const {
+    auto row = db_.query("SELECT decision, score, rules FROM assessments WHERE order_id = ?", order_id);
     if (!row.next()) return std::nullopt;
-    return decision_named(row.view(0));
+    return Verdict{decision_named(row.view(0)), row.integer(1), split(row.text(2))};
 }
 
-void FraudStore::put_assessment(const Slip& order, const Verdict& verdict, Instant now) {
+void FraudStore::put_verdict(const Slip& order, const Verdict& verdict, Instant now) {
     db_.run("INSERT INTO assessments (order_id, customer_id, total, decision, score, rules, at) VALUES (?, ?, ?, ?, ?, ?, ?)", order.order_id, order.customer_id, order.total,
             name_of(verdict.decision), verdict.score, joined(verdict.rules), to_micros(now));
 }

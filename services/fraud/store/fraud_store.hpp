@@ -42,8 +42,8 @@ class FraudStore {
 public:
     explicit FraudStore(store::Connection& db) : db_{db} {}
 
-    std::optional<Decision> assessed(const std::string& order_id) const;
-    void put_assessment(const Slip& order, const Verdict& verdict, Instant now);
+    std::optional<Verdict> verdict(const std::string& order_id) const;
+    void put_verdict(const Slip& order, const Verdict& verdict, Instant now);
 
     std::optional<Review> review(const std::string& order_id) const;
     void open_review(const std::string& order_id, const Review& review);

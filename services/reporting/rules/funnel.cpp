@@ -60,4 +60,34 @@ Stage furthest(Outcome outcome, std::string_view reason) {
     return Stage::placed;
 }
 
+Funnel funnel_of(const std::vector<Ending>& endings) {
+    Funnel funnel;
+    for (const auto outcome : outcomes) funnel.outcomes[outcome] = 0;
+    for (const auto stage : stages) funnel.stages[stage] = 0;
+    for (const auto& ending : endings) {
+        funnel.placed += ending.orders;
+        funnel.revision += ending.revision;
+        funnel.outcomes[ending.outcome] += ending.orders;
+        if (!ending.reason.empty()) funnel.reasons[ending.reason] += ending.orders;
+        const auto last = furthest(ending.outcome, ending.reason);
+        for (const auto stage : stages) {
+            if (stage <= last) funnel.stages[stage] += ending.orders;
+        }
+    }
+    return funnel;
+}
+
+FraudRates fraud_rates_of(const std::vector<Ending>& endings) {
+    constexpr std::int64_t million = 1'000'000;
+    FraudRates rates;
+    for (const auto& ending : endings) {
+        rates.assessed += ending.orders;
+        if (ending.reason == "fraud_blocked") rates.blocked += ending.orders;
+        if (ending.reason == "review_denied") rates.reviewed_denied += ending.orders;
+        if (ending.reason == "review_expired") rates.reviewed_expired += ending.orders;
+    }
+    if (rates.assessed > 0) rates.rate_blocked_ppm = rates.blocked * million / rates.assessed;
+    return rates;
+}
+
 }  // namespace duet::reporting

@@ -41,7 +41,7 @@ std::vector<Ending> ReportStore::endings(const Span& span) const {
     auto rows = db_.query("SELECT outcome, reason, SUM(orders), SUM(revision) FROM endings WHERE minute >= ? AND minute < ? GROUP BY outcome, reason ORDER BY outcome, reason",
                           minutes.first, minutes.end);
     std::vector<Ending> found;
-    while (rows.next()) found.push_back({rows.text(0), rows.text(1), rows.integer(2), rows.integer(3)});
+    while (rows.next()) found.push_back({outcome_named(rows.view(0)).value(), rows.text(1), rows.integer(2), rows.integer(3)});
     return found;
 }
 

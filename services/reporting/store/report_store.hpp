@@ -1,6 +1,7 @@
 #pragma once
 // The statements that read the reports.
 
+#include "services/reporting/rules/funnel.hpp"
 #include "services/reporting/rules/shares.hpp"
 #include "services/reporting/rules/windows.hpp"
 #include "shared/store/connection.hpp"
@@ -41,13 +42,6 @@ struct ProductRow {
         f("units", s.units);
         f("revenue", s.revenue);
     }
-};
-
-struct Ending {
-    std::string outcome;
-    std::string reason;
-    std::int64_t orders = 0;
-    std::int64_t revision = 0;
 };
 
 /// From inclusive, to exclusive; a window belongs when its start does.
