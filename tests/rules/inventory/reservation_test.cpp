@@ -48,7 +48,8 @@ TEST_CASE("Reserving is refused with the reason and every SKU that stands in the
         {"another price, strict", {{"a", 1, 199}, {"b", 1, 250}}, {strict, strict}, "price_changed", {"a"}},
         {"dearer than it is, strict", {{"a", 1, 251}}, {strict}, "price_changed", {"a"}},
         {"the right price, strict", {{"a", 1, 250}}, {strict}, "", {}},
-        {"one of two lines wrong, strict", {{"a", 1, 250}, {"a", 1, 249}}, {strict}, "price_changed", {"a"}},
+        {"one of two lines too cheap, strict", {{"a", 1, 250}, {"a", 1, 249}}, {strict}, "price_changed", {"a"}},
+        {"one of two lines too dear, strict", {{"a", 1, 250}, {"a", 1, 251}}, {strict}, "price_changed", {"a"}},
         {"unknown before price before stock", {{"a", 1, 1}, {"b", 1, 1}, {"c", 1, 1}}, {empty, strict, std::nullopt}, "unknown_sku", {"c"}},
         {"price before stock", {{"a", 1, 1}, {"b", 1, 1}}, {empty, strict}, "price_changed", {"b"}},
     }));

@@ -79,6 +79,14 @@ TEST_CASE_METHOD(ToldDepot, "Told: a cancellation that comes first leaves a tomb
     CHECK(state("o-1") == State::tombstone);
 }
 
+TEST_CASE_METHOD(ToldDepot, "Told: what was cancelled is not booked again") {
+    told(Book{order("o-1")});
+    CHECK(told(CancelBooking{{"o-1"}}).is_done());
+    CHECK(told(CancelBooking{{"o-1"}}).is_done());
+    CHECK(told(Book{order("o-1")}).reason == "cancelled");
+    CHECK(state("o-1") == State::cancelled);
+}
+
 TEST_CASE_METHOD(ToldDepot, "Told: nothing leaves without being booked, and what left stays away") {
     CHECK(tell(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
     CHECK(state("o-1") == std::nullopt);
