@@ -5,8 +5,9 @@
 #include "tests/catch.hpp"
 #include "tests/http/raw_server.hpp"
 
-#include <atomic>
+#include <chrono>
 #include <future>
+#include <memory>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -94,10 +95,12 @@ TEST_CASE("not_sent: nobody has seen the call") {
         CHECK_FALSE(answer.ok());
         CHECK_THAT(answer.error, Catch::Contains("POST http://127.0.0.1:" + std::to_string(port)));
     }
-    SECTION("what is no URL, or no protocol of ours") {
+    SECTION("what is no URL, or no protocol of ours, is known at once") {
+        const auto start = std::chrono::steady_clock::now();
         CHECK(client.ask({Method::get, "nonsense://x"}).outcome == Outcome::not_sent);
         CHECK(client.ask({Method::get, "http://"}).outcome == Outcome::not_sent);
         CHECK(client.ask({Method::get, "file:///etc/hostname"}).outcome == Outcome::not_sent);
+        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
     }
     SECTION("no connection became free in time") {
         RawServer silent;
