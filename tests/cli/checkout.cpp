@@ -92,7 +92,8 @@ Outcome Checkout::up(std::vector<std::string> more) const {
 nlohmann::json Checkout::status() const { return nlohmann::json::parse(run({"status", "--json"}).out); }
 
 nlohmann::json Checkout::process(const std::string& name, const std::string& style) const {
-    for (const auto& process : status().at("processes")) {
+    const auto now = status();
+    for (const auto& process : now.at("processes")) {
         if (process.at("name") == name && process.at("style") == style) return process;
     }
     throw std::runtime_error("the status does not list " + style + "/" + name);

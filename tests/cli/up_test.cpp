@@ -22,7 +22,8 @@ namespace {
 
 std::map<std::string, pid_t> pids(const Checkout& checkout) {
     std::map<std::string, pid_t> found;
-    for (const auto& process : checkout.status().at("processes")) {
+    const auto status = checkout.status();
+    for (const auto& process : status.at("processes")) {
         found[process.at("style").get<std::string>() + "/" + process.at("name").get<std::string>()] = process.at("pid").get<pid_t>();
     }
     return found;
@@ -140,6 +141,7 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
     GIVEN("one that dies at once") {
         checkout.environment["DUET_PRETEND"] = "payments=exit";
         const auto outcome = checkout.up({"--style", "orchestrated"});
+        INFO(outcome.error);
         CHECK(outcome.code == 1);
         CHECK(outcome.error.find("orchestrated/payments dies again and again: exit code 7") != std::string::npos);
         CHECK(outcome.error.find("cannot go on: pretending") != std::string::npos);
@@ -147,6 +149,7 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
     GIVEN("one that is never ready") {
         checkout.environment["DUET_PRETEND"] = "fraud=never-ready";
         const auto outcome = checkout.up({"--style", "orchestrated", "--patience", "2"});
+        INFO(outcome.error);
         CHECK(outcome.code == 1);
         CHECK(outcome.error.find("orchestrated/fraud was not ready within 2 s") != std::string::npos);
     }
@@ -160,8 +163,8 @@ SCENARIO("Ctrl-C while up waits leaves nothing running") {
     std::map<std::string, pid_t> started;
     eventually("all are started", [&] {
         if (checkout.run({"status"}).code != 4) return false;
-        started.clear();
-        for (const auto& process : checkout.status().at("processes")) {
+        const auto now = checkout.status();
+        for (const auto& process : now.at("processes")) {
             if (process.at("pid").is_null()) return false;
         }
         started = pids(checkout);

@@ -64,7 +64,7 @@ void end_stale_run(const Paths& paths, const BringUp& how) {
     std::filesystem::remove(paths.record());
     if (how.note) {
         how.note("an earlier run did not end properly; " +
-                 (ended > 0 ? "ended the " + std::to_string(ended) + " processes it left" : std::string{"nothing of it was left running"}) +
+                 (ended > 0 ? "ended the " + std::to_string(ended) + (ended == 1 ? " process" : " processes") + " it left" : std::string{"nothing of it was left running"}) +
                  ". Orders, keys and ports are kept.");
     }
 }
