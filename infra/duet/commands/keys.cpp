@@ -3,12 +3,10 @@
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/processes/keys.hpp"
-#include "infra/duet/processes/record.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <csignal>
 #include <iostream>
 #include <memory>
 
@@ -27,20 +25,10 @@ struct Options {
 
 json to_json(const Key& key) { return {{"name", key.name}, {"role", key.role}, {"key", key.key}}; }
 
-/// The gateway reads the keys when it starts: it is asked to end, and the supervisor starts it again.
-void take_up_in_gateway(const processes::Paths& paths) {
-    const auto record = processes::running_record(paths);
-    if (!record) return;
-    for (const auto& process : record->processes) {
-        if (process.program.name == "gateway" && process.identity) processes::send_signal(*process.identity, SIGTERM);
-    }
-}
-
 int add(const Context& context, const Options& options) {
     if (options.role != "customer" && options.role != "operator") throw Failure(exit_misuse, "--role is customer or operator, not '" + options.role + "'.");
     context.paths.prepare();
     const auto key = processes::add_key(context.paths, options.name, options.role);
-    take_up_in_gateway(context.paths);
     std::cout << (options.json ? to_json(key).dump(2) : key.key) << '\n';
     return exit_done;
 }
@@ -67,7 +55,7 @@ void add_keys(CLI::App& app, Context& context) {
                     "Examples:\n  duet keys add alice\n  duet keys add boss --role operator\n  duet keys list --json");
     auto options = std::make_shared<Options>();
 
-    auto* adding = command->add_subcommand("add", "Make a key and print it; the gateway takes it up at once");
+    auto* adding = command->add_subcommand("add", "Make a key and print it; the gateway takes it up within a second");
     adding->add_option("name", options->name, "Whose key it is")->required();
     adding->add_option("--role", options->role, "customer or operator")->capture_default_str();
     adding->add_flag("--json", options->json, "For programs");

@@ -94,13 +94,21 @@ void end_supervisor(const Identity& supervisor) {
     waitpid(supervisor.pid, &status, WNOHANG);   // when it is our own child; else somebody reaps it
 }
 
+/// Ports that are neither the preferred ones nor those of the last time.
+std::string moved_ports(const std::optional<Plan>& earlier, const Plan& plan) {
+    std::string moved;
+    for (const auto& program : programs_for(plan.styles)) {
+        const auto port = plan.port_of(program);
+        const bool as_before = earlier && earlier->ports.contains(program.slug()) && earlier->ports.at(program.slug()) == port;
+        if (port != program.preferred_port && !as_before) moved += (moved.empty() ? "" : ", ") + program.slug() + " " + std::to_string(port);
+    }
+    return moved;
+}
+
 Plan plan_for(const std::optional<Plan>& earlier, const BringUp& how) {
     Plan plan{how.styles, choose_ports(earlier), config::text("DUET_DURABILITY").value_or("power")};
-    for (const auto& program : programs_for(how.styles)) {
-        const auto port = plan.port_of(program);
-        const bool moved = port != program.preferred_port && !(earlier && earlier->ports.contains(program.slug()) && earlier->ports.at(program.slug()) == port);
-        if (moved && how.note) how.note("port " + std::to_string(program.preferred_port) + " is taken; " + program.slug() + " has " + std::to_string(port));
-    }
+    const auto moved = moved_ports(earlier, plan);
+    if (!moved.empty() && how.note) how.note("some ports are taken by others; here it is " + moved);
     return plan;
 }
 
