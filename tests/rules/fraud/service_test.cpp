@@ -1,0 +1,260 @@
+// Fraud on a database in memory: assessments, reviews, who decides first, tombstones, the timer.
+
+#include "schema.hpp"   // generated from services/fraud/store/schema.sql
+#include "services/fraud/choreographed/react.hpp"
+#include "services/fraud/orchestrated/react.hpp"
+#include "services/fraud/store/fraud_store.hpp"
+#include "shared/messages/commands.hpp"
+#include "shared/messages/events.hpp"
+#include "shared/messages/requests.hpp"
+#include "tests/catch.hpp"
+#include "tests/rules/stage/stage.hpp"
+
+using namespace duet;
+using namespace duet::fraud;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Words = std::vector<std::string>;
+constexpr auto timeout = 60s;
+
+class Desk : public testing::Stage {
+public:
+    explicit Desk(bool orchestrated) : Stage{schema} {
+        if (orchestrated) {
+            orchestrated::react(when, fraud);
+            return;
+        }
+        choreographed::react(when, fraud);
+        choreographed::decide(when, fraud);
+    }
+
+    std::string state(const std::string& order_id) {
+        const auto review = FraudStore{db}.review(order_id);
+        return review ? std::string{name_of(review->state)} : "";
+    }
+    std::size_t open_reviews() { return FraudStore{db}.open_reviews({}, 100).size(); }
+
+private:
+    Fraud fraud{timeout};
+};
+
+struct ToldDesk : Desk {
+    ToldDesk() : Desk{true} {}
+    Reply assess(const std::string& order_id, const std::string& customer_id) { return told(Assess{slip(order_id, customer_id)}); }
+    Reply decide(const std::string& order_id, const std::string& decision) { return told(DecideReview{{order_id}, decision}); }
+
+    static Slip slip(const std::string& order_id, const std::string& customer_id) {
+        Slip order;
+        order.order_id = order_id;
+        order.customer_id = customer_id;
+        order.total = 1234;
+        return order;
+    }
+};
+
+Order order(const std::string& order_id, const std::string& customer_id) {
+    Order placed;
+    static_cast<Slip&>(placed) = ToldDesk::slip(order_id, customer_id);
+    placed.token = "tok_ok";
+    placed.ship_to = {"GB", "SW1A \"1\""};
+    placed.lines = {{"pen", 2, 500}, {"ink", 1, 234}};
+    return placed;
+}
+
+struct HearingDesk : Desk {
+    HearingDesk() : Desk{false} {}
+    Words place(const std::string& order_id, const std::string& customer_id) { return hear(events::OrderPlaced{{order(order_id, customer_id)}}); }
+    Words cancelled(const std::string& order_id) { return hear(events::OrderCancelled{{{order(order_id, "review-ada")}, "cancelled"}}); }
+    Words rejected(const std::string& order_id) { return hear(events::OrderRejected{{{order(order_id, "review-ada")}, "out_of_stock"}}); }
+    int decide(const std::string& order_id, const std::string& decision) {
+        return ask("reviews.decide", requests::DecideReview{order_id, decision}).answer.status;
+    }
+    /// What the last answer's events were.
+    Words last_said() const {
+        Words words;
+        for (const auto& event : said()) words.push_back(event.type);
+        return words;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(ToldDesk, "Told: cleared, blocked, or waiting for a person; asked again, the same") {
+    CHECK(assess("o-1", "ada").is_done());
+    CHECK(assess("o-2", "blocked-ada").reason == "fraud_blocked");
+    CHECK(assess("o-3", "review-ada").outcome == Reply::Outcome::waiting);
+    CHECK(assess("o-1", "ada").is_done());
+    CHECK(assess("o-2", "blocked-ada").reason == "fraud_blocked");
+    CHECK(assess("o-3", "review-ada").outcome == Reply::Outcome::waiting);
+    CHECK(open_reviews() == 1);
+    CHECK(number("SELECT COUNT(*) FROM assessments") == 3);
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: the same command twice gets the stored reply") {
+    const Command once = Assess{slip("o-1", "review-ada")};
+    CHECK(tell(once, "s/1").status == service::Result::Status::handled);
+    decide("o-1", "approve");
+    const auto again = tell(once, "s/1");
+    CHECK(again.status == service::Result::Status::repeated);
+    CHECK(again.reply.outcome == Reply::Outcome::waiting);
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: after the decision, assessing answers with it") {
+    for (const auto* id : {"o-1", "o-2", "o-3", "o-4"}) assess(id, "review-ada");
+    CHECK(decide("o-1", "approve").is_done());
+    CHECK(decide("o-2", "deny").reason == "review_denied");
+    CHECK(decide("o-3", "expire").reason == "review_expired");
+    CHECK(told(CloseReview{{"o-4"}}).is_done());
+    CHECK(assess("o-1", "review-ada").is_done());
+    CHECK(assess("o-2", "review-ada").reason == "review_denied");
+    CHECK(assess("o-3", "review-ada").reason == "review_expired");
+    CHECK(assess("o-4", "review-ada").reason == "review_closed");
+    CHECK(open_reviews() == 0);
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: the first decision wins, and a later one gets its outcome") {
+    assess("o-1", "review-ada");
+    const auto [first, reason] = GENERATE(table<std::string, std::string>({{"approve", ""}, {"deny", "review_denied"}, {"expire", "review_expired"}}));
+    const auto second = GENERATE(as<std::string>{}, "approve", "deny", "expire");
+    CHECK(decide("o-1", first).reason == reason);
+    CHECK(decide("o-1", second).reason == reason);
+    CHECK(told(CloseReview{{"o-1"}}).is_done());
+    CHECK(decide("o-1", second).reason == reason);
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: a closed review is not decided any more, an unknown one is unknown") {
+    assess("o-1", "review-ada");
+    told(CloseReview{{"o-1"}});
+    CHECK(decide("o-1", "approve").reason == "review_closed");
+    CHECK(decide("o-2", "approve").reason == "unknown_review");
+    assess("o-3", "ada");
+    CHECK(decide("o-3", "deny").reason == "unknown_review");
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: a decision nobody knows fails for good and decides nothing") {
+    assess("o-1", "review-ada");
+    const auto reply = decide("o-1", "perhaps");
+    CHECK(reply.outcome == Reply::Outcome::failed);
+    CHECK(reply.permanent);
+    CHECK(state("o-1") == "open");
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: a close that overtakes the assessment leaves no open review behind") {
+    CHECK(told(CloseReview{{"o-1"}}).is_done());
+    CHECK(told(CloseReview{{"o-1"}}).is_done());
+    CHECK(assess("o-1", "review-ada").reason == "review_closed");
+    CHECK(open_reviews() == 0);
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: open reviews are listed oldest first, page by page") {
+    for (const auto* id : {"o-3", "o-1", "o-2"}) {
+        assess(id, "review-ada");
+        clock.advance(1s);
+    }
+    decide("o-1", "approve");
+    assess("o-4", "review-ben");
+    FraudStore store{db};
+    const auto first = store.open_reviews({}, 2);
+    REQUIRE(first.size() == 2);
+    CHECK(first[0].order_id == "o-3");
+    CHECK(first[0].customer_id == "review-ada");
+    CHECK(first[0].total == 1234);
+    CHECK(first[0].rules == Words{"watched_customer"});
+    CHECK(first[0].expires_at == first[0].opened_at + timeout);
+    CHECK(first[1].order_id == "o-2");
+    const auto second = store.open_reviews(std::pair{first[1].opened_at, first[1].order_id}, 2);
+    REQUIRE(second.size() == 1);
+    CHECK(second[0].order_id == "o-4");
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: cleared with the whole order, blocked with its reason, flagged with its rules") {
+    CHECK(place("o-1", "ada") == Words{"fraud.cleared"});
+    CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) == encode(order("o-1", "ada")));
+    CHECK(place("o-2", "blocked-ada") == Words{"fraud.blocked fraud_blocked"});
+    CHECK(place("o-3", "review-ada") == Words{"fraud.flagged"});
+    CHECK(decode<events::FraudFlagged>(said().at(0).data).rules == Words{"watched_customer"});
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: the same event twice says nothing; another with the same news says the same") {
+    CHECK(place("o-1", "review-ada") == Words{"fraud.flagged"});
+    CHECK(place("o-1", "review-ada").empty());
+    clock.advance(timeout / 2);
+    CHECK(hear_anew(events::OrderPlaced{{order("o-1", "review-ada")}}) == Words{"fraud.flagged"});
+    CHECK(decode<events::FraudFlagged>(said().at(0).data).rules == Words{"watched_customer"});
+    clock.advance(timeout / 2);
+    CHECK(let_timers_ring() == Words{"fraud.blocked review_expired"});   // not a moment later for being told twice
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: an operator approves, and the order goes on as it was placed") {
+    place("o-1", "review-ada");
+    CHECK(decide("o-1", "approve") == 202);
+    REQUIRE(last_said() == Words{"fraud.cleared"});
+    CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) == encode(order("o-1", "review-ada")));
+    CHECK(decide("o-1", "approve") == 202);
+    CHECK(last_said().empty());
+    CHECK(decide("o-1", "deny") == 409);
+    clock.advance(timeout * 2);
+    CHECK(let_timers_ring().empty());
+    CHECK(state("o-1") == "approved");
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: an operator denies") {
+    place("o-1", "review-ada");
+    CHECK(decide("o-1", "deny") == 202);
+    CHECK(decode<events::FraudBlocked>(said().at(0).data).reason == "review_denied");
+    CHECK(decide("o-1", "approve") == 409);
+    CHECK(last_said().empty());
+    clock.advance(timeout * 2);
+    CHECK(let_timers_ring().empty());
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: nobody decides in time") {
+    place("o-1", "review-ada");
+    clock.advance(timeout - 1s);
+    CHECK(let_timers_ring().empty());
+    clock.advance(1s);
+    CHECK(let_timers_ring() == Words{"fraud.blocked review_expired"});
+    CHECK(let_timers_ring().empty());
+    CHECK(decide("o-1", "approve") == 409);
+    CHECK(state("o-1") == "expired");
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: only what is in review can be decided") {
+    CHECK(decide("o-1", "approve") == 404);
+    place("o-1", "ada");
+    CHECK(decide("o-1", "approve") == 409);
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: the order's own end closes its review without a word") {
+    place("o-1", "review-ada");
+    place("o-2", "review-ada");
+    CHECK(cancelled("o-1").empty());
+    CHECK(rejected("o-2").empty());
+    CHECK(open_reviews() == 0);
+    CHECK(decide("o-1", "approve") == 409);
+    clock.advance(timeout * 2);
+    CHECK(let_timers_ring().empty());
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: an order that ended before it was heard of leaves no open review") {
+    CHECK(cancelled("o-1").empty());
+    CHECK(place("o-1", "review-ada").empty());
+    CHECK(cancelled("o-2").empty());
+    CHECK(place("o-2", "ada") == Words{"fraud.cleared"});   // whoever comes next finds its own tombstone
+    CHECK(open_reviews() == 0);
+    CHECK(decide("o-1", "approve") == 409);
+    clock.advance(timeout * 2);
+    CHECK(let_timers_ring().empty());
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: an end after the decision changes nothing") {
+    place("o-1", "review-ada");
+    decide("o-1", "approve");
+    CHECK(cancelled("o-1").empty());
+    CHECK(state("o-1") == "approved");
+    place("o-2", "blocked-ada");
+    CHECK(rejected("o-2").empty());
+    CHECK(state("o-2").empty());
+}
