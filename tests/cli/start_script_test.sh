@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# The start script on machines that are not there: dpkg-query, apt-get, sudo, cmake, ninja and ctest are stand-ins that
+# write down how they were called. In a folder with spaces in its name, called from elsewhere.
+set -uo pipefail
+
+script=$1
+work=$(mktemp -d "${TMPDIR:-/tmp}/duet script XXXXXX")
+trap 'rm -rf -- "$work"' EXIT
+failed=0
+
+check() {   # check "what" condition…
+  local what=$1
+  shift
+  if "$@"; then return; fi
+  echo "FAILED: $what ($*)"
+  sed 's/^/  calls: /' "$work/calls"
+  sed 's/^/  said:  /' "$work/said"
+  failed=1
+}
+said() { grep -qF -- "$1" "$work/said"; }
+called() { grep -qF -- "$1" "$work/calls"; }
+not() { ! "$@"; }
+
+stand_in() {   # stand_in name <<'body'
+  { echo '#!/bin/bash'; echo "echo \"$1 \$*\" >> '$work/calls'"; cat; } > "$work/bin/$1"
+  chmod +x "$work/bin/$1"
+}
+
+# A machine where everything is installed and builds.
+fresh_machine() {
+  rm -rf -- "$work/bin" "$work/the checkout"
+  mkdir -p "$work/bin" "$work/the checkout"
+  cp "$script" "$work/the checkout/duet"
+  : > "$work/calls"
+  touch "$work/installed"
+  stand_in id <<< 'if [ "$1" = -u ]; then echo 0; else echo learner; fi'
+  stand_in dpkg-query <<< "[ -e '$work/installed' ] || { echo 'g++ installed'; exit 1; }; shift 3; for package; do echo \"\$package installed\"; done"
+  stand_in apt-get <<< "case \"\$*\" in *install*) touch '$work/installed';; esac"
+  stand_in cmake <<< 'while [ "$1" != -B ]; do shift; done; touch "$2/build.ninja"; echo "CMAKE_HOME_DIRECTORY:INTERNAL='"$work/the checkout"'" > "$2/CMakeCache.txt"'
+  stand_in ninja <<< "mkdir -p '$work/the checkout/build/bin'; printf '#!/bin/bash\necho \"the command: \$*\"\n' > '$work/the checkout/build/bin/duet-command'; chmod +x '$work/the checkout/build/bin/duet-command'"
+  stand_in ctest <<< 'echo "100% tests passed"'
+}
+run() { (cd / && PATH="$work/bin:$PATH" "$work/the checkout/duet" "$@") > "$work/said" 2>&1; code=$?; }
+
+fresh_machine
+run order --style both
+check "builds and hands over" said "the command: order --style both"
+check "builds what runs, not the tests" called "services/all infra/all"
+check "installs nothing" not called "apt-get"
+: > "$work/calls"
+run status
+check "configures only once" not called "cmake -S"
+
+fresh_machine
+rm "$work/installed"
+run status
+check "root: installs what is missing, only that" called "install --no-install-recommends cmake ninja-build"
+check "root: and goes on" said "the command: status"
+
+fresh_machine
+rm "$work/installed"
+stand_in id <<< 'if [ "$1" = -u ]; then echo 1000; else echo learner; fi'
+stand_in sudo <<< 'exit 1'
+run status
+check "an ordinary user is told what to run" said "sudo apt-get update && sudo apt-get install -y --no-install-recommends cmake"
+check "exit code 1" [ "$code" -eq 1 ]
+check "nothing is installed" not called "apt-get"
+
+stand_in sudo <<< 'shift; exec "$@"'
+run status
+check "passwordless sudo is used" called "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"
+check "sudo: and goes on" said "the command: status"
+
+fresh_machine
+stand_in ninja <<< 'echo "[1/2] Building CXX object a.o"; echo "a.cpp:1:1: error: no such thing"; exit 1'
+run status
+check "the compiler's words are shown" said "a.cpp:1:1: error: no such thing"
+check "exit code 1 when the build fails" [ "$code" -eq 1 ]
+
+fresh_machine
+stand_in cmake <<< 'echo "CMake Error: something is not there"; exit 1'
+run status
+check "CMake's words are shown" said "CMake Error: something is not there"
+check "exit code 1 when configuring fails" [ "$code" -eq 1 ]
+
+fresh_machine
+run test --filter cancel
+check "test: builds everything" not called "services/all"
+check "test: only the filtered" called "-R cancel"
+check "test: closing lines" said "100% tests passed"
+run test --preset asna
+check "test: an unknown preset is refused" [ "$code" -eq 2 ]
+stand_in ctest <<< 'exit 8'
+run test
+check "test: a failure is a failure" [ "$code" -eq 8 ]
+
+fresh_machine
+run status
+mv "$work/the checkout/build" "$work/kept"
+sed -i 's/the checkout/elsewhere/' "$work/kept/CMakeCache.txt"
+mv "$work/kept" "$work/the checkout/build"
+: > "$work/calls"
+run status
+check "a moved checkout is configured afresh" called "cmake -S"
+
+fresh_machine
+stand_in ninja <<< "echo \$\$ > '$work/pid'; exec sleep 600"
+(cd / && PATH="$work/bin:$PATH" exec "$work/the checkout/duet" status) > "$work/said" 2>&1 &
+starter=$!
+until [ -s "$work/pid" ]; do sleep 0.02; done
+kill -TERM "$starter"
+wait "$starter"
+check "interrupted: exit code" [ $? -eq 143 ]
+check "interrupted: nothing is left running" not kill -0 "$(cat "$work/pid")" 2>/dev/null
+
+[ "$failed" -eq 0 ] && echo "the start script does what it should"
+exit "$failed"
