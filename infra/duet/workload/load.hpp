@@ -1,0 +1,52 @@
+#pragma once
+// Sends orders to a running shop through its gateway and watches each to its settled state: a closed loop of so many orders
+// in flight, each one POST with `Prefer: wait`.
+
+#include "shared/messages/order.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace duet::workload {
+
+/// Where the shop is and who asks.
+struct Shop {
+    std::string gateway;        ///< "http://127.0.0.1:8080"
+    std::string customer_key;
+    std::string operator_key;
+};
+
+struct PlannedOrder {
+    std::string key;            ///< Idempotency-Key; the same in both styles, so that the same order has the same id
+    std::string customer_id;
+    std::vector<Line> lines;
+    std::string country = "GB";
+    std::string token = "tok_ok";
+    bool send_twice = false;    ///< the POST is repeated with the same key
+    bool cancel = false;        ///< a cancel follows at once
+    bool give_back = false;     ///< everything is returned once it is dispatched
+};
+
+struct Placed {
+    std::string key, order_id, state, reason;
+    int status = 0;                              ///< of the (last) answer
+    std::chrono::microseconds took{0};           ///< POST to settled
+    std::string trouble;                         ///< not empty: it could not be placed, and why
+};
+
+struct Outcome {
+    std::vector<Placed> orders;                  ///< in the plan's order
+    std::chrono::microseconds elapsed{0};
+    double per_second() const { return elapsed.count() == 0 ? 0 : 1e6 * static_cast<double>(orders.size()) / static_cast<double>(elapsed.count()); }
+    std::chrono::microseconds percentile(double share) const;   ///< 0.5, 0.99
+};
+
+/// `style`: "orchestrated" or "choreographed". `progress(done, all)` runs on another thread, often. Answers 429/503 are asked
+/// again after Retry-After with the same key; unknown outcomes too. `stop` ends it early when it returns true.
+Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan, int concurrency,
+              const std::function<void(std::size_t, std::size_t)>& progress = {}, const std::function<bool()>& stop = {});
+
+}  // namespace duet::workload
