@@ -32,7 +32,7 @@ void decide(service::Reactions& when, Orders& orders, Returns& returns) {
     when.asked<requests::AboutOrder>("orders.cancel", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
         const auto state = orders.state_for(tx, request.order_id, request.owner, request.by_operator);
         if (!state) return unknown(request.order_id);
-        if (!may_ask_to_cancel(*state)) return refuse(409, "cannot-cancel", "Conflict", "The order is " + *state + " and can no longer be cancelled.", request.order_id);
+        if (!may_ask_to_cancel(*state)) return refuse(409, "cannot-cancel", "Conflict", "The order can no longer be cancelled: it has been captured, has ended, or waits for an operator.", request.order_id);
         orders.note_cancel(tx, request.order_id, "requested");
         return {{202, answers::order_state(orders.root(), request.order_id, *state, "")}, request.order_id, {OrderCancelRequested{{{request.order_id}, request.request}}}};
     });
@@ -40,7 +40,7 @@ void decide(service::Reactions& when, Orders& orders, Returns& returns) {
     when.asked<requests::AboutOrder>("orders.retry", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
         const auto state = orders.state_for(tx, request.order_id, request.owner, request.by_operator);
         if (!state) return unknown(request.order_id);
-        if (*state != "needs_attention") return refuse(409, "nothing-to-retry", "Conflict", "The order is " + *state + "; only one that needs attention can be retried.", request.order_id);
+        if (*state != "needs_attention") return refuse(409, "nothing-to-retry", "Conflict", "Only an order that needs attention can be retried.", request.order_id);
         return {{202, answers::order_state(orders.root(), request.order_id, *state, "")}, request.order_id, {OrderRetryRequested{{{request.order_id}, request.request}}}};
     });
 
