@@ -86,4 +86,12 @@ inline std::string refusal(int status, const std::string& slug, const std::strin
     return encode(Refusal{"https://duet.example/problems/" + slug, title, detail, instance, status});
 }
 
+/// Why an operator's decision of a review comes too late; `decision` is the one that won, "" when there was none to make.
+inline std::string decided_already(std::string_view decision) {
+    if (decision == "approve") return "The review was approved before.";
+    if (decision == "deny") return "The review was denied before.";
+    if (decision == "expire") return "The review expired before anybody decided.";
+    return "This order does not wait for a decision.";
+}
+
 }  // namespace duet::answers

@@ -22,15 +22,12 @@ Answered refuse(int status, const std::string& slug, const std::string& title, c
     return {{status, answers::refusal(status, slug, title, detail, "/v1/reviews/" + order_id)}, order_id};
 }
 
-std::string already(ReviewState state) {
-    switch (state) {
-        case ReviewState::approved: return "The review was approved before.";
-        case ReviewState::denied: return "The review was denied before.";
-        case ReviewState::expired: return "The review expired before anybody decided.";
-        case ReviewState::closed: return "The order ended before anybody decided.";
-        case ReviewState::open: break;
+/// The decision that led to this state; "" for an order that ended without one.
+std::string_view decision_of(ReviewState state) {
+    for (const std::string_view decision : {"approve", "deny", "expire"}) {
+        if (after(ReviewState::open, review_decision_named(decision).value()) == state) return decision;
     }
-    return "The review is still open.";
+    return {};
 }
 
 }  // namespace
@@ -41,8 +38,8 @@ void decide(service::Reactions& when, Fraud& fraud) {
         const auto decision = request.decision == "approve" ? ReviewDecision::approve : ReviewDecision::deny;
         const auto decided = fraud.decide(tx, order_id, decision);
         if (!decided && !fraud.has_assessed(tx, order_id)) return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.", order_id);
-        if (!decided) return refuse(409, "already-decided", "Conflict", "This order needs no decision.", order_id);
-        if (decided->state != after(ReviewState::open, decision)) return refuse(409, "already-decided", "Conflict", already(decided->state), order_id);
+        if (!decided) return refuse(409, "already-decided", "Conflict", answers::decided_already(""), order_id);
+        if (decided->state != after(ReviewState::open, decision)) return refuse(409, "already-decided", "Conflict", answers::decided_already(decision_of(decided->state)), order_id);
         return {{202, encode(Taken{order_id, request.decision})}, order_id, said_of(order_id, *decided, tx)};
     });
 }

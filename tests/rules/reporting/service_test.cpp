@@ -1,0 +1,179 @@
+// Reporting on a database in memory: told and hearing, each fact once, late facts, what the reports select.
+
+#include "schema.hpp"   // generated from services/reporting/store/schema.sql
+#include "services/reporting/choreographed/react.hpp"
+#include "services/reporting/orchestrated/react.hpp"
+#include "services/reporting/store/report_store.hpp"
+#include "shared/messages/commands.hpp"
+#include "shared/messages/events.hpp"
+#include "tests/catch.hpp"
+#include "tests/rules/stage/stage.hpp"
+
+using namespace duet;
+using namespace duet::reporting;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Instant at(const std::string& time) { return from_rfc3339("2010-12-01T" + time + "Z").value(); }
+
+/// Two pens and an ink, £10.50.
+Order order(const std::string& order_id, const std::string& time, const std::string& country = "GB") {
+    Order sold;
+    sold.order_id = order_id;
+    sold.customer_id = "ada";
+    sold.lines = {{"pen", 2, 400}, {"ink", 1, 250}};
+    sold.total = total_of(sold.lines);
+    sold.ship_to.country = country;
+    sold.placed_at = at(time);
+    return sold;
+}
+
+/// One pen, £4.
+Return goods(const std::string& return_id, const std::string& time, const std::string& country = "GB") {
+    return {return_id, {}, "ada", country, at(time), {{"pen", 1, 400}}};
+}
+
+class Office : public testing::Stage {
+public:
+    explicit Office(bool orchestrated) : Stage{schema} {
+        if (orchestrated) orchestrated::react(when, reporting);
+        else choreographed::react(when, reporting);
+    }
+
+    /// "08:26 GB 1 order(s) 1050 -0 rev 0"
+    Words revenue(Window window, Dimension by, const Span& span = {}) {
+        Words words;
+        for (const auto& row : ReportStore{db}.revenue(window, by, span, {}, 1000)) {
+            words.push_back(to_rfc3339(row.window_start).substr(11, 5) + " " + row.key + " " + std::to_string(row.orders) + " order(s) " + std::to_string(row.revenue) + " -" +
+                            std::to_string(row.refunds) + " rev " + std::to_string(row.revision));
+        }
+        return words;
+    }
+    std::string watermark() {
+        const auto mark = ReportStore{db}.watermark();
+        return mark ? to_rfc3339(*mark).substr(11, 8) : "none";
+    }
+
+private:
+    Reporting reporting{60s};
+};
+
+struct ToldOffice : Office {
+    ToldOffice() : Office{true} {}
+    Reply record(const Order& ended, const std::string& outcome = "confirmed", const std::string& reason = "") { return told(RecordOrder{ended, outcome, reason}); }
+    Reply refund(const Return& returned) { return told(RecordRefund{{returned}}); }
+};
+
+struct HearingOffice : Office {
+    HearingOffice() : Office{false} {}
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(ToldOffice, "Told: a sale, once however often it is told") {
+    CHECK(record(order("o-1", "08:26:30")).is_done());
+    CHECK(record(order("o-1", "08:26:30")).is_done());
+    CHECK(record(order("o-1", "09:00:00"), "cancelled", "cancelled").is_done());   // an order ends once; the first is believed
+    CHECK(revenue(Window::minute, Dimension::country) == Words{"08:26 GB 1 order(s) 1050 -0 rev 0"});
+    CHECK(revenue(Window::hour, Dimension::sku) == Words{"08:00 ink 1 order(s) 250 -0 rev 0", "08:00 pen 1 order(s) 800 -0 rev 0"});
+    CHECK(watermark() == "08:25:30");
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: a refund, once, by its own country and time") {
+    record(order("o-1", "08:26:30"));
+    refund(goods("r-1", "08:27:00", "FR"));
+    refund(goods("r-1", "08:27:00", "FR"));
+    CHECK(revenue(Window::minute, Dimension::country) == Words{"08:26 GB 1 order(s) 1050 -0 rev 0", "08:27 FR 0 order(s) 0 -400 rev 0"});
+    CHECK(revenue(Window::day, Dimension::sku) == Words{"00:00 ink 1 order(s) 250 -0 rev 0", "00:00 pen 1 order(s) 800 -400 rev 0"});
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: an order that was no sale is no revenue, but counts as an ending") {
+    record(order("o-1", "08:26:30"), "rejected", "card_declined");
+    record(order("o-2", "08:27:30"), "cancelled", "cancelled");
+    CHECK(revenue(Window::minute, Dimension::country).empty());
+    const auto endings = ReportStore{db}.endings({});
+    REQUIRE(endings.size() == 2);
+    CHECK(endings[0].outcome == Outcome::cancelled);
+    CHECK(endings[1].reason == "card_declined");
+    CHECK(watermark() == "08:26:30");
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: an outcome nobody knows fails for good and counts nothing") {
+    const auto reply = record(order("o-1", "08:26:30"), "lost");
+    CHECK(reply.outcome == Reply::Outcome::failed);
+    CHECK(reply.permanent);
+    CHECK(number("SELECT COUNT(*) FROM orders") == 0);
+    CHECK(watermark() == "none");
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: a late fact corrects its window and says so; one in time does not") {
+    record(order("o-1", "08:26:30"));
+    record(order("o-2", "08:25:30"));   // as old as the watermark: in time
+    CHECK(revenue(Window::minute, Dimension::country) == Words{"08:25 GB 1 order(s) 1050 -0 rev 0", "08:26 GB 1 order(s) 1050 -0 rev 0"});
+    record(order("o-3", "08:25:29"));
+    record(order("o-4", "08:20:00"));
+    refund(goods("r-1", "08:20:00"));
+    record(order("o-4", "08:20:00"));   // a duplicate corrects nothing
+    CHECK(revenue(Window::minute, Dimension::country) ==
+          Words{"08:20 GB 1 order(s) 1050 -400 rev 2", "08:25 GB 2 order(s) 2100 -0 rev 1", "08:26 GB 1 order(s) 1050 -0 rev 0"});
+    CHECK(revenue(Window::hour, Dimension::country) == Words{"08:00 GB 4 order(s) 4200 -400 rev 3"});
+    CHECK(revenue(Window::minute, Dimension::sku).at(1) == "08:20 pen 1 order(s) 800 -400 rev 2");
+    CHECK(watermark() == "08:25:30");
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: a late ending is visible too") {
+    record(order("o-1", "08:26:30"));
+    record(order("o-2", "08:00:00"), "rejected", "out_of_stock");
+    const auto funnel = funnel_of(ReportStore{db}.endings({}));
+    CHECK(funnel.revision == 1);
+}
+
+TEST_CASE_METHOD(ToldOffice, "A window belongs to a report when its start does: from inclusive, to exclusive") {
+    for (const auto* time : {"08:10:00", "09:00:00", "09:59:59", "10:00:00"}) record(order(std::string{"o-"} + time, time));
+    const auto starts = [this](Window window, const Span& span) {
+        Words words;
+        for (const auto& row : revenue(window, Dimension::country, span)) words.push_back(row.substr(0, 5));
+        return words;
+    };
+    CHECK(starts(Window::hour, {at("09:00:00"), at("10:00:00")}) == Words{"09:00"});
+    CHECK(starts(Window::hour, {at("08:10:00"), {}}) == Words{"09:00", "10:00"});
+    CHECK(starts(Window::hour, {{}, at("09:00:01")}) == Words{"08:00", "09:00"});
+    CHECK(starts(Window::minute, {at("09:00:00"), at("09:59:00")}) == Words{"09:00"});
+    CHECK(starts(Window::day, {at("00:00:01"), {}}).empty());
+    CHECK(revenue(Window::hour, Dimension::country, {at("09:00:00"), at("10:00:00")}) == Words{"09:00 GB 2 order(s) 2100 -0 rev 0"});
+    CHECK(ReportStore{db}.endings({at("09:00:00"), at("10:00:00")}).at(0).orders == 2);
+}
+
+TEST_CASE_METHOD(ToldOffice, "Top products are those that sold for most") {
+    auto big = order("o-1", "08:26:00");
+    big.lines = {{"ink", 1, 900}, {"cap", 90, 10}};
+    record(big);
+    record(order("o-2", "08:26:00"));
+    refund(goods("r-1", "08:26:00"));
+    auto returned = goods("r-2", "08:26:00");
+    returned.lines = {{"never-sold", 1, 5000}};
+    refund(returned);
+    const auto top = ReportStore{db}.top_products(2);
+    REQUIRE(top.size() == 2);
+    CHECK(encode(top[0]) == R"({"sku":"ink","units":2,"revenue":1150})");
+    CHECK(encode(top[1]) == R"({"sku":"cap","units":90,"revenue":900})");
+    CHECK(ReportStore{db}.top_products(10).size() == 3);
+}
+
+TEST_CASE_METHOD(HearingOffice, "Hearing: sales, refusals, cancels and refunds, and not a word about it") {
+    CHECK(hear(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
+    CHECK(hear(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
+    CHECK(hear_anew(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
+    CHECK(hear(events::OrderRejected{{{order("o-2", "08:26:31")}, "fraud_blocked"}}).empty());
+    CHECK(hear(events::OrderCancelled{{{order("o-3", "08:26:32")}, "cancelled"}}).empty());
+    CHECK(hear(events::PaymentRefunded{{goods("r-1", "08:26:33")}}).empty());
+    CHECK(hear_anew(events::PaymentRefunded{{goods("r-1", "08:26:33")}}).empty());
+    CHECK(revenue(Window::day, Dimension::country) == Words{"00:00 GB 1 order(s) 1050 -400 rev 0"});
+    const auto funnel = funnel_of(ReportStore{db}.endings({}));
+    CHECK(funnel.outcomes == std::map<Outcome, std::int64_t>{{Outcome::confirmed, 1}, {Outcome::rejected, 1}, {Outcome::cancelled, 1}});
+    CHECK(funnel.reasons == std::map<std::string, std::int64_t>{{"fraud_blocked", 1}, {"cancelled", 1}});
+    CHECK(watermark() == "08:25:33");
+}
