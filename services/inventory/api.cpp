@@ -36,18 +36,13 @@ std::optional<std::int64_t> limit_of(const Request& request) {
 
 Response page(const Request& request, store::Connection& db) {
     const auto limit = limit_of(request);
-    if (!limit) return service::wrong_fields({{"/limit", "must be a whole number from 1 to " + std::to_string(largest_page)}}, request.path);
+    if (!limit) return service::wrong_fields({{"?limit", "must be a whole number from 1 to " + std::to_string(largest_page)}}, request.path);
     Page page{StockStore{db}.products_after(request.queried("after").value_or(""), *limit + 1), {}};
     if (static_cast<std::int64_t>(page.products.size()) > *limit) {
         page.products.pop_back();
         page.next = page.products.back().sku;
     }
     return Response::json(200, encode(page));
-}
-
-requests::Checked<requests::PutProduct> read_put_product(const Request& request) {
-    const auto& sku = request.parameter("sku");
-    return requests::read_put_product(request.body, sku);
 }
 
 }  // namespace
@@ -70,7 +65,8 @@ void offer(service::Api& api) {
         return Response::json(200, encode(*product));
     });
     api.ask<requests::PutProduct>(
-        Method::put, "/v1/products/{sku}", "inventory.put_product", [](const Request& request, const Caller&) { return read_put_product(request); }, {});
+        Method::put, "/v1/products/{sku}", "inventory.put_product",
+        [](const Request& request, const Caller&) { return requests::read_put_product(request.body, request.parameter("sku")); }, {});
 }
 
 }  // namespace duet::inventory

@@ -1,5 +1,7 @@
 #include "shared/messages/request_fields.hpp"
 
+#include "shared/messages/codec.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace duet {
@@ -10,6 +12,12 @@ std::size_t characters(const std::string& text) {
     std::size_t count = 0;
     for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;   // UTF-8 continuation bytes do not count
     return count;
+}
+
+bool is_utf8(const std::string& text) {
+    JsonWriter out;
+    out.string(text);
+    return nlohmann::json::accept(out.take());
 }
 
 }  // namespace
@@ -44,10 +52,19 @@ std::optional<std::string> RequestFields::optional_text(const char* name) {
         return std::nullopt;
     }
     const auto& text = value->get_ref<const std::string&>();
+    check(name, text);
+    return text;
+}
+
+void RequestFields::in_path(const char* name, const std::string& text) {
+    if (is_utf8(text)) check(name, text);
+    else complain(name, "must be UTF-8");
+}
+
+void RequestFields::check(const char* name, const std::string& text) {
     if (text.empty()) complain(name, "must not be empty");
     else if (characters(text) > longest_text) complain(name, "must have at most 256 characters");
     else if (text.find('\0') != std::string::npos) complain(name, "must not contain a NUL character");
-    return text;
 }
 
 std::int64_t RequestFields::whole(const char* name, std::int64_t least, std::int64_t most) {

@@ -24,6 +24,7 @@ public:
 
     std::string text(const char* name);                              ///< required, 1…256 characters
     std::optional<std::string> optional_text(const char* name);
+    void in_path(const char* name, const std::string& text);         ///< a text that came in the path, not in this object
     std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
     std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least, std::int64_t most);
     std::optional<bool> optional_flag(const char* name);
@@ -35,6 +36,7 @@ public:
 
 private:
     const nlohmann::json* find(const char* name, bool required);
+    void check(const char* name, const std::string& text);
 
     const nlohmann::json& object_;
     std::string at_;

@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <stdexcept>
 
 namespace duet::requests {
@@ -31,6 +33,16 @@ std::string hex_digest(std::initializer_list<std::string_view> parts, std::size_
         text += hex[digest[i] & 15];
     }
     return text;
+}
+
+/// Milliseconds in nine digits of base 32 (enough until the year 3084), then ten of the hash of owner and key.
+std::string sortable_id(Instant placed_at, std::string_view owner, std::string_view key, int generation) {
+    static constexpr char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";   // Crockford's
+    auto millis = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::milliseconds>(placed_at).time_since_epoch().count());
+    std::string time(9, '0');
+    for (auto digit = time.rbegin(); digit != time.rend(); ++digit, millis >>= 5) *digit = alphabet[millis & 31];
+    const auto count = std::to_string(generation);
+    return time + hex_digest({owner, "\n", key, "\n", count}, 5);
 }
 
 /// Parses the body, lets `read` take its fields, and returns either the value or everything that is wrong.
@@ -91,6 +103,7 @@ Checked<AskReturn> read_return(std::string_view body, const std::string& owner, 
 
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku) {
     return checked<PutProduct>(body, {sku, {}, {}, {}}, [](RequestFields& fields, PutProduct& request) {
+        fields.in_path("sku", request.sku);
         request.price = fields.optional_whole("price", 0, dearest);
         request.restock = fields.optional_whole("restock", 0, 1'000'000'000);
         request.strict_price = fields.optional_flag("strict_price");
@@ -99,6 +112,7 @@ Checked<PutProduct> read_put_product(std::string_view body, const std::string& s
 
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id) {
     return checked<PutAccount>(body, {customer_id, 0}, [](RequestFields& fields, PutAccount& request) {
+        fields.in_path("customer_id", request.customer_id);
         request.credit_limit = fields.whole("credit_limit", 0, 1'000'000'000'000'000);
     });
 }
@@ -110,14 +124,12 @@ Checked<DecideReview> read_decision(std::string_view body, const std::string& or
     });
 }
 
-std::string order_id_for(std::string_view owner, std::string_view key, int generation) {
-    const auto count = std::to_string(generation);
-    return "o-" + hex_digest({owner, "\n", key, "\n", count}, 10);
+std::string order_id_for(Instant placed_at, std::string_view owner, std::string_view key, int generation) {
+    return "o-" + sortable_id(placed_at, owner, key, generation);
 }
 
-std::string return_id_for(std::string_view owner, std::string_view key, int generation) {
-    const auto count = std::to_string(generation);
-    return "r-" + hex_digest({owner, "\n", key, "\n", count}, 10);
+std::string return_id_for(Instant placed_at, std::string_view owner, std::string_view key, int generation) {
+    return "r-" + sortable_id(placed_at, owner, key, generation);
 }
 
 std::string fingerprint(std::string_view body) { return hex_digest({body}, 32); }
