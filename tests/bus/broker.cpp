@@ -103,7 +103,11 @@ void Broker::kill() {
     pid_ = -1;
 }
 
-void Broker::freeze() { ::kill(pid_, SIGSTOP); }
+void Broker::freeze() {
+    ::kill(pid_, SIGSTOP);
+    waitpid(pid_, nullptr, WUNTRACED);   // the signal takes its time, this waits for it
+}
+
 void Broker::thaw() { ::kill(pid_, SIGCONT); }
 
 double Broker::processor_seconds() const {

@@ -42,9 +42,6 @@ TEST_CASE("a service says its own events and no other's", "[nats]") {
 
 TEST_CASE("a service hears its own events and no other's", "[nats]") {
     test::Broker broker;
-    bus::Publisher payments{broker.as("payments")};
-    const std::vector<bus::Outgoing> batch{{"shop.payment.authorized", "1", "{}"}};
-    REQUIRE(payments.publish(batch, 5s).acknowledged == 1);
     std::atomic<int> overheard{0};
     std::atomic<int> heard{0};
     bus::Subscriber spy{broker.as("inventory"), "orders", {"payment.authorized"}, [&](bus::Delivery) { ++overheard; }};
@@ -52,7 +49,15 @@ TEST_CASE("a service hears its own events and no other's", "[nats]") {
         delivery.ack();
         ++heard;
     }};
-    CHECK(test::eventually([&] { return heard > 0; }));
+    spy.flush();   // a round trip: the broker has taken or refused the subscription
+    orders.flush();
+
+    bus::Publisher payments{broker.as("payments")};
+    std::vector<bus::Outgoing> batch;
+    for (int i = 0; i < 50; ++i) batch.push_back({"shop.payment.authorized", std::to_string(i), "{}"});
+    REQUIRE(payments.publish(batch, 5s).acknowledged == batch.size());
+    CHECK(test::eventually([&] { return heard == 50; }));
+    spy.flush();
     CHECK(overheard == 0);
 }
 
@@ -111,8 +116,17 @@ TEST_CASE("setting up twice is setting up once, and settings can change", "[nats
     bus::Subscriber orders{broker.as("orders"), "orders", {"payment.authorized"}, [&](bus::Delivery) { ++heard; }};
     CHECK(test::eventually([&] { return orders.connected(); }));
     admin.ensure_consumer("SHOP", {"orders", "payment.authorized", std::chrono::milliseconds{700}, 2048});
-    admin.ensure_consumer("SHOP", {"orders", "payment.authorized", std::chrono::milliseconds{900}, 100});
+    admin.ensure_consumer("SHOP", {"orders", "payment.authorized", std::chrono::seconds{60}, 3});
     CHECK(admin.consumers("SHOP").size() == 3);
+
+    bus::Publisher payments{broker.as("payments")};
+    std::vector<bus::Outgoing> batch;
+    for (int i = 0; i < 10; ++i) batch.push_back({"shop.payment.authorized", std::to_string(i), "{}"});
+    REQUIRE(payments.publish(batch, 5s).acknowledged == batch.size());
+    CHECK(test::eventually([&] { return heard == 3; }));   // the new limit of unacknowledged messages holds
+    orders.flush();
+    CHECK(heard == 3);
+
     admin.delete_consumer("SHOP", "orders-payment-authorized");
     CHECK(admin.consumers("SHOP").size() == 2);
 }

@@ -86,6 +86,16 @@ TEST_CASE("what was published before anybody listened is heard later", "[bus]") 
     CHECK(ear.hears_at_least(1));
 }
 
+TEST_CASE("a consumer that is set up late hears the stream from its beginning", "[bus]") {
+    test::Broker broker;
+    publish(broker, {event("stock.reserved", 1), event("stock.reserved", 2)});
+    bus::Admin{broker.operator_options()}.ensure_consumer("SHOP", {"orders", "stock.reserved"});
+    Ear ear;
+    bus::Subscriber subscriber{broker.as("orders"), "orders", {"stock.reserved"}, ear.hears()};
+    REQUIRE(ear.hears_at_least(2));
+    CHECK(ear.take()[0].sequence() == 1);
+}
+
 TEST_CASE("what was not acknowledged comes again, what was does not", "[bus]") {
     test::Broker broker;
     Ear ear;
