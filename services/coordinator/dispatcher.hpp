@@ -25,7 +25,7 @@ public:
         std::map<std::string, std::string> services;        ///< name → base URL
         std::string key;                                     ///< bearer token of the services
         std::size_t batch = 256;                             ///< commands in one request at most
-        int under_way = 2;                                   ///< requests to one service at once (bulkhead: a slow one delays only itself)
+        int under_way = 1;                                   ///< requests to one service at once (bulkhead: a slow one delays only itself)
         std::chrono::milliseconds timeout{5000};
         std::chrono::milliseconds first_backoff{50};
         std::chrono::milliseconds longest_backoff{2000};

@@ -11,13 +11,16 @@ using service::Answered;
 
 namespace {
 
-Answered refuse(int status, const std::string& slug, const std::string& title, const std::string& detail, const std::string& order_id) {
-    return {{status, answers::refusal(status, slug, title, detail, "/v1/orders/" + order_id)}, order_id};
+Answered refuse(int status, const std::string& slug, const std::string& title, const std::string& detail, const std::string& order_id,
+                const std::string& path = "/v1/orders/") {
+    return {{status, answers::refusal(status, slug, title, detail, path + order_id)}, order_id};
 }
 
 bool visible(const Progress* saga, const std::string& owner, bool by_operator) { return saga != nullptr && (by_operator || saga->owner == owner); }
 
-Answered unknown(const std::string& order_id) { return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.", order_id); }
+Answered unknown(const std::string& order_id, const std::string& path = "/v1/orders/") {
+    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.", order_id, path);
+}
 
 }  // namespace
 
@@ -26,7 +29,7 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
     when.asked<requests::PlaceOrder>("orders.place", [&engine, root](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
         OrderInHand order;
         static_cast<Order&>(order) = request.order;
-        order.order_id = requests::order_id_for(request.owner, tx.cause.subject, tx.cause.generation);
+        order.order_id = requests::order_id_for(request.order.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
         order.owner = request.owner;
         const auto id = order.order_id;
         engine.begin(tx, "place-order", id, request.owner, std::move(order));
@@ -36,7 +39,7 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
     when.asked<requests::AskReturn>("orders.return", [&engine, root](const requests::AskReturn& request, Transaction& tx) -> Answered {
         ReturnInHand goods;
         static_cast<Return&>(goods) = request.goods;
-        goods.return_id = requests::return_id_for(request.owner, tx.cause.subject, tx.cause.generation);
+        goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
         goods.owner = request.owner;
         goods.asked_by_operator = request.by_operator;
         const auto id = goods.return_id;
@@ -60,14 +63,14 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
 
     when.asked<requests::DecideReview>("reviews.decide", [&engine](const requests::DecideReview& request, Transaction& tx) -> Answered {
         const auto* saga = engine.find(tx.db, request.order_id);
-        if (saga == nullptr) return unknown(request.order_id);
+        if (saga == nullptr) return unknown(request.order_id, "/v1/reviews/");
         if (saga->decision == request.decision || engine.decide(tx, request.order_id, request.decision)) {
             JsonWriter out;
             out("order_id", request.order_id);
             out("decision", request.decision);
             return {{202, '{' + out.take() + '}'}, request.order_id};
         }
-        return refuse(409, "already-decided", "Conflict", "This order does not wait for a decision (any more).", request.order_id);
+        return refuse(409, "already-decided", "Conflict", answers::decided_already(saga->decision), request.order_id, "/v1/reviews/");
     });
 }
 

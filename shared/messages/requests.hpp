@@ -59,10 +59,11 @@ Checked<PutProduct> read_put_product(std::string_view body, const std::string& s
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);
 Checked<DecideReview> read_decision(std::string_view body, const std::string& order_id);
 
-/// Same owner, same key, same id, in either style: the two implementations can be compared order by order.
+/// The business time first, then who asked with which key: the same order has the same id in either style, and ids that are
+/// made one after the other stand side by side in every index (a random id would touch a page of its own each time).
 /// `generation` counts how often the key was used anew after its 24 hours (0 the first time).
-std::string order_id_for(std::string_view owner, std::string_view idempotency_key, int generation = 0);
-std::string return_id_for(std::string_view owner, std::string_view idempotency_key, int generation = 0);
+std::string order_id_for(Instant placed_at, std::string_view owner, std::string_view idempotency_key, int generation = 0);
+std::string return_id_for(Instant placed_at, std::string_view owner, std::string_view idempotency_key, int generation = 0);
 
 /// SHA-256 of a body, in hexadecimal: tells whether a repeated key comes with the same request.
 std::string fingerprint(std::string_view body);

@@ -45,7 +45,7 @@ Connection::Connection(const std::string& path, Mode mode, Durability durability
     if (mode == Mode::read_only) return;
     execute("PRAGMA journal_mode=WAL");
     execute(durability == Durability::power ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-    execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864");
+    execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4000");
 }
 
 Connection::~Connection() = default;

@@ -24,7 +24,7 @@ void decide(service::Reactions& when, Orders& orders, Returns& returns) {
     // The order and "order.placed" in one commit: no order without its event, no event without its order.
     when.asked<requests::PlaceOrder>("orders.place", [&](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
         auto order = request.order;
-        order.order_id = requests::order_id_for(request.owner, tx.cause.subject, tx.cause.generation);
+        order.order_id = requests::order_id_for(request.order.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
         orders.open(tx, order, request.owner);
         return {{202, answers::order_state(orders.root(), order.order_id, "pending", "")}, order.order_id, {OrderPlaced{{order}}}};
     });
@@ -46,7 +46,7 @@ void decide(service::Reactions& when, Orders& orders, Returns& returns) {
 
     when.asked<requests::AskReturn>("orders.return", [&](const requests::AskReturn& request, Transaction& tx) -> Answered {
         auto goods = request.goods;
-        goods.return_id = requests::return_id_for(request.owner, tx.cause.subject, tx.cause.generation);
+        goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
         const auto opened = returns.open(tx, goods, request.owner, request.by_operator);
         Answered answered{{202, answers::return_state(orders.root(), goods.return_id, "pending", "")}, goods.return_id};
         if (opened.reason.empty()) answered.events = {ReturnRequested{{opened.goods}}};
