@@ -1,0 +1,93 @@
+// What the documents say is so: the table of who says and hears what, and every file they link to.
+
+#include "tests/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <regex>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path source{DUET_SOURCE};
+
+std::string text_of(const fs::path& file) {
+    std::ifstream in{file};
+    REQUIRE(in);
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+std::string printed_by(const std::string& command) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe{::popen(command.c_str(), "r"), ::pclose};
+    REQUIRE(pipe);
+    std::string text;
+    char part[4096];
+    while (const auto read = std::fread(part, 1, sizeof part, pipe.get())) text.append(part, read);
+    return text;
+}
+
+std::string listed(const nlohmann::json& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "`" : ", `") + name.get<std::string>() + "`";
+    return text;
+}
+
+std::string declared_table() {
+    std::string table = "| service | hears | says |\n|---|---|---|\n";
+    for (const std::string service : {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
+        const auto declared = nlohmann::json::parse(printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
+        table += "| " + service + " | " + listed(declared["hears"]) + " | " + listed(declared["says"]) + " |\n";
+    }
+    return table;
+}
+
+}  // namespace
+
+TEST_CASE("the table of who says and hears what is what the services declare") {
+    const auto text = text_of(source / "services/README.md");
+    const std::string begin = "<!-- declared: who says and hears what -->\n";
+    const auto from = text.find(begin);
+    const auto to = text.find("<!-- end -->");
+    REQUIRE(from != std::string::npos);
+    REQUIRE(to != std::string::npos);
+    CHECK(text.substr(from + begin.size(), to - from - begin.size()) == declared_table());
+}
+
+TEST_CASE("every event that is heard is said by somebody, and every event but the last words is heard") {
+    std::vector<std::string> said, heard;
+    for (const std::string service : {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
+        const auto declared = nlohmann::json::parse(printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
+        for (const auto& name : declared["says"]) said.push_back(name);
+        for (const auto& name : declared["hears"]) heard.push_back(name);
+    }
+    const auto contains = [](const auto& all, const std::string& one) { return std::find(all.begin(), all.end(), one) != all.end(); };
+    for (const auto& name : heard) CHECK((contains(said, name) || name == "nobody says " + name));
+    for (const auto& name : said) CHECK((contains(heard, name) || name == "order.returned"));
+}
+
+TEST_CASE("every file the documents link to exists") {
+    const std::regex link{R"(\]\(([^)#\s]+)[^)]*\))"};
+    int links = 0;
+    for (const auto& entry : fs::recursive_directory_iterator{source}) {
+        const auto path = entry.path();
+        const auto inside = fs::relative(path, source).string();
+        if (path.extension() != ".md" || inside.starts_with("build") || inside.starts_with(".") || inside.starts_with("work")) continue;
+        const auto text = text_of(path);
+        for (auto at = std::sregex_iterator{text.begin(), text.end(), link}; at != std::sregex_iterator{}; ++at) {
+            const auto target = (*at)[1].str();
+            if (target.find("://") != std::string::npos) continue;
+            ++links;
+            INFO(inside << " links to " << target);
+            CHECK(fs::exists(path.parent_path() / target));
+        }
+    }
+    CHECK(links > 20);
+}
