@@ -35,9 +35,8 @@ std::optional<json> look_at(Shop& shop, const std::string& style, const std::str
 
 }  // namespace
 
-Followed follow(Shop& shop, const std::string& style, const std::string& order_id, std::chrono::milliseconds patience,
+Followed follow(Shop& shop, const std::string& style, const std::string& order_id, Steady::time_point begin, std::chrono::milliseconds patience,
                 const std::function<void(double after, const json& transition)>& seen) {
-    const auto begin = Steady::now();
     const auto path = "/v1/orders/" + percent_encoded(order_id);
     Followed followed;
     bool told_of_review = false;

@@ -68,9 +68,9 @@ void print_transition(double after, const json& transition) {
               << transition.value("cause", "") << std::endl;
 }
 
-json place(Shop& shop, const std::string& style, const Options& options, const std::string& key) {
+json place(Shop& shop, const std::string& style, const Options& options, long price, const std::string& key) {
     const json body{{"customer_id", options.customer},
-                    {"lines", {{{"sku", options.sku}, {"quantity", options.quantity}, {"unit_price", price_of(shop, style, options)}}}},
+                    {"lines", {{{"sku", options.sku}, {"quantity", options.quantity}, {"unit_price", price}}}},
                     {"ship_to", {{"country", options.country}}},
                     {"payment", {{"token", options.token}}}};
     const auto reply = shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(), {{"Idempotency-Key", key}});
@@ -85,10 +85,12 @@ int order(const Context& context, const Options& options) {
     json all = json::array();
     bool ended = true;
     for (const auto& style : shop.running_styles(options.style)) {
-        const auto accepted = place(shop, style, options, key);
+        const auto price = price_of(shop, style, options);
+        const auto begin = std::chrono::steady_clock::now();
+        const auto accepted = place(shop, style, options, price, key);
         const auto id = accepted.value("order_id", "");
         if (!options.json) std::cout << "Order " << id << ", " << style << ":\n";
-        auto followed = follow(shop, style, id, std::chrono::milliseconds(static_cast<long>(options.wait * 1000)), [&](double after, const json& transition) {
+        auto followed = follow(shop, style, id, begin, std::chrono::milliseconds(static_cast<long>(options.wait * 1000)), [&](double after, const json& transition) {
             if (!options.json) print_transition(after, transition);
         });
         ended = ended && followed.ended;

@@ -1,11 +1,13 @@
 #include "infra/duet/commands/shop.hpp"
 
+#include "infra/duet/commands/screen.hpp"
 #include "infra/duet/processes/keys.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cctype>
+#include <thread>
 
 namespace duet::commands {
 
@@ -52,15 +54,25 @@ Shop::~Shop() = default;
 
 Reply Shop::send(http::Call call) {
     const auto answer = client_.ask(std::move(call));
-    return {answer.status, answer.outcome == http::Answer::Outcome::answered ? answer.body : answer.error};
+    const bool answered = answer.outcome == http::Answer::Outcome::answered;
+    return {answered ? answer.status : 0, answered ? answer.body : answer.error, answer.outcome == http::Answer::Outcome::not_sent};
 }
 
 Reply Shop::ask(const std::string& style, http::Method method, const std::string& path, Role role, const std::string& body, http::Headers headers) {
     headers.emplace_back("Authorization", "Bearer " + (role == Role::customer ? customer_key_ : operator_key_));
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    auto reply = send({method, gateway_ + "/" + style + path, std::move(headers), body, std::chrono::seconds(30)});
-    if (reply.status == 0) throw Failure(exit_failed, "the gateway at " + gateway_ + " does not answer (" + reply.body + ").\n`duet status` shows what is wrong; it is started again by itself when it died.");
-    return reply;
+    const http::Call call{method, gateway_ + "/" + style + path, std::move(headers), body, std::chrono::seconds(10)};
+    // What died is started again within moments: worth waiting for, where the request has certainly not been acted upon.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(8);
+    for (;;) {
+        auto reply = send(call);
+        const bool soon_better = reply.not_sent || reply.status == 503;
+        if (!soon_better || std::chrono::steady_clock::now() >= deadline || interrupted()) {
+            if (reply.status != 0) return reply;
+            throw Failure(exit_failed, "the gateway at " + gateway_ + " does not answer (" + reply.body + ").\n`duet status` shows what is wrong; it is started again by itself when it died.");
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
 }
 
 Reply Shop::ask_process(const RunningProcess& process, http::Method method, const std::string& path, const std::string& body) {

@@ -11,8 +11,9 @@
 namespace duet::commands {
 
 struct Reply {
-    int status = 0;
+    int status = 0;          ///< 0: nobody answered, `body` says why
     std::string body;
+    bool not_sent = false;   ///< with 0: it has certainly not been acted upon
     bool ok() const { return status >= 200 && status < 300; }
     /// The body as a JSON value. Throws Failure when it is none.
     nlohmann::json json() const;
@@ -28,7 +29,8 @@ public:
 
     enum class Role { customer, operator_ };
 
-    /// Through the gateway: `path` begins with "/v1". Throws Failure when the gateway does not answer.
+    /// Through the gateway: `path` begins with "/v1". Waits some seconds for a process that is being started again; throws
+    /// Failure when the gateway does not answer then.
     Reply ask(const std::string& style, http::Method method, const std::string& path, Role role, const std::string& body = {},
               http::Headers headers = {});
 

@@ -58,6 +58,7 @@ int Supervisor::run() {
                 stopping_ = true;
             }
             if (std::exchange(reload_, false)) take_up_plan();
+            if (!std::filesystem::exists(paths_.record())) write_record();   // removed by somebody: `down` needs it
         }
     } catch (const std::exception& problem) {
         journal(std::string{"supervisor: gives up: "} + problem.what());
