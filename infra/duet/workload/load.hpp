@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,12 @@ struct Shop {
 };
 
 struct PlannedOrder {
-    std::string key;            ///< Idempotency-Key; the same in both styles, so that the same order has the same id
+    std::string key;            ///< Idempotency-Key; the same in both styles, with the same `placed_at`: so the order has the same id
     std::string customer_id;
     std::vector<Line> lines;
     std::string country = "GB";
     std::string token = "tok_ok";
+    std::optional<Instant> placed_at{};   ///< business time; absent: when it arrives
     bool send_twice = false;    ///< the POST is repeated with the same key
     bool cancel = false;        ///< a cancel follows at once
     bool give_back = false;     ///< everything is returned once it is dispatched
@@ -35,6 +37,7 @@ struct Placed {
     int status = 0;                              ///< of the (last) answer
     std::chrono::microseconds took{0};           ///< POST to settled
     std::string trouble;                         ///< not empty: it could not be placed, and why
+    std::string return_state;                    ///< of the return, where one was asked for: "refunded", "rejected"
 };
 
 struct Outcome {
@@ -44,8 +47,9 @@ struct Outcome {
     std::chrono::microseconds percentile(double share) const;   ///< 0.5, 0.99
 };
 
-/// `style`: "orchestrated" or "choreographed". `progress(done, all)` runs on another thread, often. Answers 429/503 are asked
-/// again after Retry-After with the same key; unknown outcomes too. `stop` ends it early when it returns true.
+/// `style`: "orchestrated" or "choreographed". `progress(done, all)` and `stop` run on the calling thread, some twenty times a
+/// second. Answers 429/503 are asked again after Retry-After with the same key; unknown outcomes too; an order that gets no usable
+/// answer for two minutes is given up. When `stop` returns true it ends early: orders not settled by then say so in `trouble`.
 Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan, int concurrency,
               const std::function<void(std::size_t, std::size_t)>& progress = {}, const std::function<bool()>& stop = {});
 

@@ -1,0 +1,106 @@
+#include "infra/duet/workload/calls.hpp"
+
+#include "shared/messages/codec.hpp"
+
+namespace duet::workload {
+
+namespace {
+
+constexpr auto longest_answer = std::chrono::seconds(45);   // the shop waits 30 of them
+
+struct Payment {
+    std::string token;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("token", s.token); }
+};
+
+struct OrderBody {
+    const std::string& customer_id;
+    const std::vector<Line>& lines;
+    ShipTo ship_to;
+    Payment payment;
+    std::optional<Instant> placed_at;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("customer_id", s.customer_id);
+        f("lines", s.lines);
+        f("ship_to", s.ship_to);
+        f("payment", s.payment);
+        f("placed_at", s.placed_at);
+    }
+};
+
+struct ReturnBody {
+    const std::string& order_id;
+    const std::string& customer_id;
+    const std::vector<Line>& lines;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+        f("customer_id", s.customer_id);
+        f("lines", s.lines);
+    }
+};
+
+struct ProductBody {
+    Money price = 0;
+    std::int64_t restock = 0;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("price", s.price);
+        f("restock", s.restock);
+    }
+};
+
+}  // namespace
+
+Calls::Calls(const Shop& shop, const std::string& style)
+    : base_{shop.gateway + "/" + style}, customer_{"Bearer " + shop.customer_key}, operator_{"Bearer " + shop.operator_key} {}
+
+http::Call Calls::call(http::Method method, const std::string& path, const std::string& key) const {
+    http::Call call{method, base_ + path, {{"Authorization", customer_}}, {}, longest_answer};
+    if (!key.empty()) call.headers.emplace_back("Idempotency-Key", key);
+    if (method == http::Method::post || method == http::Method::put) call.headers.emplace_back("Content-Type", "application/json");
+    return call;
+}
+
+http::Call Calls::place(const PlannedOrder& order, bool wait) const {
+    auto made = call(http::Method::post, "/v1/orders", order.key);
+    if (wait) made.headers.emplace_back("Prefer", "wait=30");
+    made.body = encode(OrderBody{order.customer_id, order.lines, {order.country, {}}, {order.token}, order.placed_at});
+    return made;
+}
+
+http::Call Calls::cancel(const PlannedOrder& order, const std::string& order_id) const {
+    return call(http::Method::post, "/v1/orders/" + order_id + "/cancel", order.key + "-cancel");
+}
+
+http::Call Calls::look_at(const std::string& order_id) const { return call(http::Method::get, "/v1/orders/" + order_id, ""); }
+
+http::Call Calls::give_back(const PlannedOrder& order, const std::string& order_id) const {
+    auto made = call(http::Method::post, "/v1/returns", order.key + "-return");
+    made.headers.emplace_back("Prefer", "wait=30");
+    made.body = encode(ReturnBody{order_id, order.customer_id, order.lines});
+    return made;
+}
+
+http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t restock, const std::string& key) const {
+    auto made = call(http::Method::put, "/v1/products/" + sku, key);
+    made.headers.front().second = operator_;
+    made.body = encode(ProductBody{price, restock});
+    return made;
+}
+
+std::string text_in(std::string_view answer, std::string_view field) {
+    // A quote inside a value is escaped there, so `"field":"` can only be the field itself.
+    std::string mark;
+    mark.append("\"").append(field).append("\":\"");
+    const auto at = answer.find(mark);
+    if (at == std::string_view::npos) return {};
+    const auto begin = at + mark.size();
+    return std::string{answer.substr(begin, answer.find('"', begin) - begin)};
+}
+
+bool is_settled(std::string_view state) { return !state.empty() && state != "pending"; }
+
+}  // namespace duet::workload
