@@ -78,14 +78,14 @@ constexpr std::array undo_complete = {
 
 // 7 ---- reports equal the ledgers
 constexpr std::array reports = {
-    Query{always, "SELECT COUNT(*) FROM reporting.orders",
-          "SELECT f.order_id, f.outcome AS reported, f.total AS reported_total, o.state, o.total FROM reporting.orders f LEFT JOIN orders.orders o ON o.order_id = f.order_id "
+    Query{always, "SELECT COUNT(*) FROM reporting.facts",
+          "SELECT f.order_id, f.outcome AS reported, f.total AS reported_total, o.state, o.total FROM reporting.facts f LEFT JOIN orders.orders o ON o.order_id = f.order_id "
           "WHERE o.order_id IS NULL OR f.total <> o.total OR (f.outcome = 'confirmed') <> (o.state IN ('confirmed', 'dispatched', 'partly_returned', 'returned', 'needs_attention'))"},
     Query{always, "SELECT 0",
-          "SELECT o.order_id, o.state AS never_reported FROM orders.orders o LEFT JOIN reporting.orders f ON f.order_id = o.order_id "
+          "SELECT o.order_id, o.state AS never_reported FROM orders.orders o LEFT JOIN reporting.facts f ON f.order_id = o.order_id "
           "WHERE f.order_id IS NULL AND o.state NOT IN ('pending', 'in_review', 'needs_attention') AND EXISTS (SELECT 1 FROM temp.drained)"},
     Query{always, "SELECT COUNT(*) FROM reporting.windows",
-          "SELECT (SELECT COALESCE(SUM(total), 0) FROM reporting.orders WHERE outcome = 'confirmed') AS by_facts, "
+          "SELECT (SELECT COALESCE(SUM(total), 0) FROM reporting.facts WHERE outcome = 'confirmed') AS by_facts, "
           "(SELECT COALESCE(SUM(revenue), 0) FROM reporting.windows WHERE dimension = 'country') AS by_windows WHERE by_facts <> by_windows"},
     Query{always, "SELECT 0",
           "SELECT (SELECT COALESCE(SUM(amount), 0) FROM payments.transfers WHERE kind = 'refund') AS by_ledger, (SELECT COALESCE(SUM(total), 0) FROM reporting.refunds) AS by_facts "

@@ -3,7 +3,7 @@
 namespace duet::reporting {
 
 bool FactStore::add_order(const Slip& order, Outcome outcome, const std::string& reason) {
-    return db_.run("INSERT OR IGNORE INTO orders (order_id, customer_id, country, placed_at, total, outcome, reason) VALUES (?, ?, ?, ?, ?, ?, ?)", order.order_id,
+    return db_.run("INSERT OR IGNORE INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason) VALUES (?, ?, ?, ?, ?, ?, ?)", order.order_id,
                    order.customer_id, order.ship_to.country, to_micros(order.placed_at), order.total, name_of(outcome), reason) == 1;
 }
 

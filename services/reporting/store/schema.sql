@@ -1,7 +1,7 @@
 -- What reporting owns: facts, each once, and the sums of them by business time.
 
 -- One row per order that came to its end.
-CREATE TABLE IF NOT EXISTS orders (
+CREATE TABLE IF NOT EXISTS facts (
     order_id    TEXT PRIMARY KEY,
     customer_id TEXT NOT NULL,
     country     TEXT NOT NULL,

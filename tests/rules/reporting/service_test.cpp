@@ -105,7 +105,7 @@ TEST_CASE_METHOD(ToldOffice, "Told: an outcome nobody knows fails for good and c
     const auto reply = record(order("o-1", "08:26:30"), "lost");
     CHECK(reply.outcome == Reply::Outcome::failed);
     CHECK(reply.permanent);
-    CHECK(number("SELECT COUNT(*) FROM orders") == 0);
+    CHECK(number("SELECT COUNT(*) FROM facts") == 0);
     CHECK(watermark() == "none");
 }
 
