@@ -83,17 +83,11 @@ Refusal StockStore::refusal_of(const std::string& order_id) const {
 void StockStore::leave_tombstone(const std::string& order_id) { add_reservation(order_id, State::tombstone, ""); }
 
 void StockStore::release(const std::string& order_id) {
-    move_on(order_id, State::released);
-    db_.run("UPDATE products SET reserved = reserved - line.quantity, on_hand = on_hand + line.quantity "
-            "FROM reservation_lines AS line WHERE line.order_id = ? AND line.sku = products.sku",
-            order_id);
+    settle(order_id, State::released, "UPDATE products SET reserved = reserved - ?1, on_hand = on_hand + ?1 WHERE sku = ?2");
 }
 
 void StockStore::commit(const std::string& order_id) {
-    move_on(order_id, State::committed);
-    db_.run("UPDATE products SET reserved = reserved - line.quantity, sold = sold + line.quantity "
-            "FROM reservation_lines AS line WHERE line.order_id = ? AND line.sku = products.sku",
-            order_id);
+    settle(order_id, State::committed, "UPDATE products SET reserved = reserved - ?1, sold = sold + ?1 WHERE sku = ?2");
 }
 
 void StockStore::add_reservation(const std::string& order_id, State state, const std::string& reason) {
@@ -104,8 +98,10 @@ void StockStore::add_line(const std::string& order_id, const Wanted& want) {
     db_.run("INSERT INTO reservation_lines (order_id, sku, quantity) VALUES (?, ?, ?)", order_id, want.sku, want.quantity);
 }
 
-void StockStore::move_on(const std::string& order_id, State state) {
+void StockStore::settle(const std::string& order_id, State state, std::string_view move_units) {
     db_.run("UPDATE reservations SET state = ? WHERE order_id = ?", name_of(state), order_id);
+    auto lines = db_.query("SELECT sku, quantity FROM reservation_lines WHERE order_id = ?", order_id);
+    while (lines.next()) db_.run(move_units, lines.integer(1), lines.view(0));
 }
 
 }  // namespace duet::inventory

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace duet::inventory {
@@ -61,7 +62,8 @@ public:
 private:
     void add_reservation(const std::string& order_id, State state, const std::string& reason);
     void add_line(const std::string& order_id, const Wanted& want);
-    void move_on(const std::string& order_id, State state);
+    /// The reservation reaches its end; `move_units` moves ?1 units of the SKU ?2.
+    void settle(const std::string& order_id, State state, std::string_view move_units);
 
     store::Connection& db_;
 };
