@@ -2,6 +2,8 @@
 
 #include "shared/messages/codec.hpp"
 
+#include <cctype>
+
 namespace duet::workload {
 
 namespace {
@@ -42,15 +44,34 @@ struct ReturnBody {
     }
 };
 
+struct DecisionBody {
+    const std::string& decision;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("decision", s.decision); }
+};
+
 struct ProductBody {
     Money price = 0;
     std::int64_t restock = 0;
+    bool strict_price = false;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("price", s.price);
         f("restock", s.restock);
+        f("strict_price", s.strict_price);
     }
 };
+
+/// Everything but unreserved characters as %XX: SKUs of real shops have spaces and slashes.
+std::string in_path(const std::string& text) {
+    std::string out;
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (std::isalnum(byte) != 0 || std::string_view{"-._~"}.find(letter) != std::string_view::npos) out += letter;
+        else out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
+    }
+    return out;
+}
 
 }  // namespace
 
@@ -84,10 +105,23 @@ http::Call Calls::give_back(const PlannedOrder& order, const std::string& order_
     return made;
 }
 
-http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t restock, const std::string& key) const {
-    auto made = call(http::Method::put, "/v1/products/" + sku, key);
+http::Call Calls::decide(const PlannedOrder& order, const std::string& order_id, int attempt) const {
+    auto made = call(http::Method::post, "/v1/reviews/" + order_id, order.key + "-" + order.decision + "-" + std::to_string(attempt));
     made.headers.front().second = operator_;
-    made.body = encode(ProductBody{price, restock});
+    made.body = encode(DecisionBody{order.decision});
+    return made;
+}
+
+http::Call Calls::any_in(const std::string& state) const {
+    auto made = call(http::Method::get, "/v1/orders?limit=1&state=" + state, "");
+    made.headers.front().second = operator_;
+    return made;
+}
+
+http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t restock, bool strict_price, const std::string& key) const {
+    auto made = call(http::Method::put, "/v1/products/" + in_path(sku), key);
+    made.headers.front().second = operator_;
+    made.body = encode(ProductBody{price, restock, strict_price});
     return made;
 }
 

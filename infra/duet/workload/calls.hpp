@@ -19,7 +19,11 @@ public:
     http::Call cancel(const PlannedOrder& order, const std::string& order_id) const;
     http::Call look_at(const std::string& order_id) const;
     http::Call give_back(const PlannedOrder& order, const std::string& order_id) const;
-    http::Call put_product(const std::string& sku, Money price, std::int64_t restock, const std::string& key) const;
+    /// Each attempt is a request of its own: a shop that did not know the review yet keeps that answer for its key.
+    http::Call decide(const PlannedOrder& order, const std::string& order_id, int attempt) const;
+    /// At most one order of that state: is there any?
+    http::Call any_in(const std::string& state) const;
+    http::Call put_product(const std::string& sku, Money price, std::int64_t restock, bool strict_price, const std::string& key) const;
 
 private:
     http::Call call(http::Method method, const std::string& path, const std::string& key) const;

@@ -18,15 +18,17 @@ using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
 constexpr auto patience = std::chrono::minutes(2);   // without a usable answer
+constexpr auto longest_order = std::chrono::minutes(5);
 constexpr auto soon = milliseconds(20);
 
 http::Client::Options connections_for(int concurrency) { return {.connections_per_host = 2L * concurrency}; }   // an order sent twice waits twice
 
 /// One order's way: what is to be asked next, and what came of it so far.
 struct Errand {
-    enum class Stage { place, cancel, place_and_wait, await_dispatch, give_back, done };
+    enum class Stage { place, cancel, place_and_wait, await_dispatch, give_back, decide, done };
     Stage stage = Stage::place;
     int attempt = 0;
+    int decisions = 0;   ///< asked for, each with a key of its own
     int under_way = 0;   ///< calls that have not been answered
     Steady::time_point begun{};
     Steady::time_point last_word{};
@@ -78,6 +80,7 @@ private:
             case Stage::cancel: return calls_.cancel(order, id);
             case Stage::await_dispatch: return calls_.look_at(id);
             case Stage::give_back: return calls_.give_back(order, id);
+            case Stage::decide: return calls_.decide(order, id, errands_[number].decisions);
             default: return calls_.place(order, true);
         }
     }
@@ -104,7 +107,11 @@ private:
         errand.attempt = 0;
         errand.last_word = Steady::now();
         auto& placed = outcome_.orders[number];
-        if (errand.stage != Stage::cancel) placed.status = answer.status;
+        if (errand.stage == Stage::place || errand.stage == Stage::place_and_wait) placed.status = answer.status;
+        if (Steady::now() - errand.begun > longest_order) {
+            placed.trouble = "not done after " + std::to_string(longest_order.count()) + " min; last: " + answer.body.substr(0, 200);
+            return end(number);
+        }
         follow(number, errand, placed, answer);
     }
 
@@ -142,6 +149,10 @@ private:
                 if (answer.ok() && placed.return_state == "pending") return send(number);
                 if (!answer.ok()) placed.trouble = "the return was answered " + std::to_string(answer.status) + ": " + answer.body.substr(0, 200);
                 return end(number);
+            case Stage::decide:
+                if (answer.ok()) return end(number);
+                ++errand.decisions;   // the review may not be known yet, or be over: its order tells
+                return send_after(soon, number);
             case Stage::done: return;
         }
     }
@@ -159,6 +170,10 @@ private:
         placed.reason = text_in(answer.body, "reason");
         if (!is_settled(placed.state)) return send(number);   // the wait is over: once more, with the same key
         placed.took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - errand.begun);
+        if (placed.state == "in_review" && !plan_[number].decision.empty()) {
+            errand.stage = Stage::decide;
+            return send(number);
+        }
         if (!plan_[number].give_back || (placed.state != "confirmed" && placed.state != "dispatched")) return end(number);
         errand.stage = Stage::await_dispatch;
         send(number);

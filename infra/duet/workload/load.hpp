@@ -30,6 +30,7 @@ struct PlannedOrder {
     bool send_twice = false;    ///< the POST is repeated with the same key
     bool cancel = false;        ///< a cancel follows at once
     bool give_back = false;     ///< everything is returned once it is dispatched
+    std::string decision;       ///< "approve" or "deny": what the operator says when it is in review; "": nobody decides
 };
 
 struct Placed {

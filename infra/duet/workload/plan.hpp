@@ -4,6 +4,7 @@
 #include "infra/duet/workload/load.hpp"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct Product {
     Money price = 0;
     std::int64_t stock = 0;   ///< put on the shelf before the run
     bool scarce = false;      ///< less than the orders ask for: who gets it depends on who comes first
+    bool strict_price = false;   ///< an order that quotes another is refused
 };
 
 struct WorkloadPlan {
@@ -30,7 +32,10 @@ enum class Mix {
 /// millisecond before the second.
 WorkloadPlan make_plan(Mix mix, std::size_t orders, std::uint64_t seed, const std::string& run, Instant begin);
 
-/// Does its end depend on what else happens at the same time? A cancel races the capture, scarce stock goes to who comes first.
-bool depends_on_order(const WorkloadPlan& plan, const PlannedOrder& order);
+/// The products that not everybody can have.
+std::set<std::string> scarce_skus(const WorkloadPlan& plan);
+
+/// What decides its end besides itself: "a cancel races the capture", "scarce stock goes to who comes first"; "": nothing.
+std::string what_decides(const PlannedOrder& order, const std::set<std::string>& scarce);
 
 }  // namespace duet::workload

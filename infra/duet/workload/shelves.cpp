@@ -1,8 +1,8 @@
 #include "infra/duet/workload/shelves.hpp"
 
+#include "infra/duet/workload/asking.hpp"
 #include "infra/duet/workload/calls.hpp"
 
-#include <future>
 #include <stdexcept>
 #include <thread>
 
@@ -14,16 +14,6 @@ constexpr std::size_t at_once = 32;
 constexpr int attempts = 40;
 constexpr auto pause = std::chrono::milliseconds(250);
 
-bool is_to_be_repeated(const http::Answer& answer) { return answer.outcome != http::Answer::Outcome::answered || answer.status >= 500 || answer.status == 429; }
-
-std::vector<http::Answer> ask_all(http::Client& client, std::vector<http::Call> calls) {
-    std::vector<std::promise<http::Answer>> promises(calls.size());
-    for (std::size_t i = 0; i < calls.size(); ++i) client.send(std::move(calls[i]), [&promise = promises[i]](http::Answer answer) { promise.set_value(std::move(answer)); });
-    std::vector<http::Answer> answers;
-    for (auto& promise : promises) answers.push_back(promise.get_future().get());
-    return answers;
-}
-
 }  // namespace
 
 void fill_shelves(const Shop& shop, const std::string& style, const std::vector<Product>& products, const std::string& run, const std::function<bool()>& stop) {
@@ -34,7 +24,10 @@ void fill_shelves(const Shop& shop, const std::string& style, const std::vector<
         for (int attempt = 0;; ++attempt) {
             if (stop && stop()) return;
             std::vector<http::Call> batch;
-            for (auto i = begin; i < end; ++i) batch.push_back(calls.put_product(products[i].sku, products[i].price, products[i].stock, "stock-" + run + "-" + products[i].sku));
+            for (auto i = begin; i < end; ++i) {
+                const auto& product = products[i];
+                batch.push_back(calls.put_product(product.sku, product.price, product.stock, product.strict_price, "stock-" + run + "-" + product.sku));
+            }
             bool repeat = false;
             const auto answers = ask_all(client, std::move(batch));
             for (std::size_t i = 0; i < answers.size(); ++i) {
