@@ -15,7 +15,11 @@ void add_down(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_order(CLI::App& app, Context& context);
 void add_orders(CLI::App& app, Context& context);
+void add_demo(CLI::App& app, Context& context);
 void add_compare(CLI::App& app, Context& context);
+void add_audit(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
+void add_bench(CLI::App& app, Context& context);
 void add_logs(CLI::App& app, Context& context);
 void add_kill(CLI::App& app, Context& context);
 void add_fault(CLI::App& app, Context& context);
@@ -27,7 +31,8 @@ void add_supervise(CLI::App& app, Context& context);   // internal: what `up` st
 using AddCommand = void (*)(CLI::App&, Context&);
 
 inline constexpr AddCommand all_commands[] = {
-    add_up, add_down, add_status, add_order, add_orders, add_compare, add_logs, add_kill, add_fault, add_dlq, add_keys, add_doctor, add_supervise,
+    add_up, add_down, add_status, add_order, add_orders, add_demo, add_compare, add_audit, add_import, add_bench,
+    add_logs, add_kill, add_fault, add_dlq, add_keys, add_doctor, add_supervise,
 };
 
 }  // namespace duet::commands

@@ -38,6 +38,7 @@ public:
     Reply ask_process(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body = {});
 
     const processes::Record& record() const { return record_; }
+    const std::string& durability() const { return plan_.durability; }   ///< "power" or "process"
     const std::vector<std::string>& styles() const { return plan_.styles; }
 
     /// The styles meant by an option ("both": those that run). Throws Failure when one of them is not up.

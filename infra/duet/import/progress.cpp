@@ -5,7 +5,7 @@ namespace duet::importer {
 std::string text_of(const Progress& progress) {
     std::string text = progress.style + " " + progress.doing + " " + std::to_string(progress.done) + "/" + std::to_string(progress.all);
     if (progress.rows > 0) text += ", " + std::to_string(progress.rows_done) + "/" + std::to_string(progress.rows) + " rows";
-    text += ", " + std::to_string(static_cast<long>(progress.per_second + 0.5)) + "/s";
+    if (progress.per_second > 0) text += ", " + std::to_string(static_cast<long>(progress.per_second + 0.5)) + "/s";
     if (!progress.last && progress.per_second > 0) text += ", " + std::to_string(progress.left.count()) + " s left";
     return text;
 }

@@ -18,7 +18,7 @@ struct Progress {
     bool last = false;                    ///< of this phase
 };
 
-/// "orchestrated invoices 812/1885, 17,204/42,208 rows, 310/s, 4 s left".
+/// "orchestrated invoices 812/1885, 17204/42208 rows, 310/s, 4 s left".
 std::string text_of(const Progress& progress);
 
 /// Shows progress: one line that rewrites itself on a terminal, a plain line every few seconds elsewhere. One thread.

@@ -1,0 +1,32 @@
+#pragma once
+// Audits of one style, from a running shop through its gateway and from a stopped shop's files.
+
+#include "infra/duet/processes/paths.hpp"
+#include "infra/duet/workload/load.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace duet::commands {
+
+/// The answer of GET /<style>/v1/audit. Throws Failure when there is none.
+nlohmann::json audit_of(const workload::Shop& shop, const std::string& style);
+
+/// Audits until nothing is under way but reviews that wait for a person, or `patience` ends; the last audit.
+nlohmann::json audit_after_drain(const workload::Shop& shop, const std::string& style, std::chrono::milliseconds patience, const std::function<bool()>& stop);
+
+/// The same straight from the files. Throws Failure when the style has none.
+nlohmann::json audit_of_files(const processes::Paths& paths, const std::string& style);
+
+/// An order's transitions (version, from, to, at, cause); empty when it is not known.
+nlohmann::json history_of(const workload::Shop& shop, const std::string& style, const std::string& order_id);
+nlohmann::json history_in_files(const processes::Paths& paths, const std::string& style, const std::string& order_id);
+
+/// The styles whose files are there, of those wanted.
+std::vector<std::string> styles_with_files(const processes::Paths& paths, const std::vector<std::string>& wanted);
+
+}  // namespace duet::commands

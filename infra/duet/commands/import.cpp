@@ -1,0 +1,123 @@
+// duet import: real invoices into the running shop, reconciled to the penny.
+
+#include "infra/duet/import/import.hpp"
+
+#include "infra/duet/commands/commands.hpp"
+#include "infra/duet/commands/screen.hpp"
+#include "infra/duet/commands/shop.hpp"
+#include "infra/duet/commands/under_load.hpp"
+#include "infra/duet/import/interrupt.hpp"
+#include "infra/duet/import/mapping.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+
+#include <unistd.h>
+
+namespace duet::commands {
+
+namespace {
+
+struct Options {
+    std::string file;
+    std::string style = "both";
+    std::string reviews = "approve";
+    std::size_t concurrency = 64;
+    bool only_check = false;
+    bool list_rejections = false;
+    bool json = false;
+};
+
+using nlohmann::json;
+
+json exceptions_json(const std::vector<importer::Exception>& exceptions) {
+    json list = json::array();
+    for (const auto& one : exceptions) list.push_back({{"key", one.key}, {"total", one.total}, {"id", one.standing.id}, {"state", one.standing.state}, {"reason", one.standing.reason}});
+    return list;
+}
+
+json result_json(const importer::StyleResult& result) {
+    using End = importer::StyleResult::End;
+    const auto expected = importer::total_of(result.reconciliation.expected), reported = importer::total_of(result.reconciliation.reported);
+    json differences = json::array();
+    for (const auto& [where, sum] : result.reconciliation.differences) {
+        differences.push_back({{"day", where.day}, {"country", where.country}, {"orders", sum.orders}, {"revenue", sum.revenue}, {"refunds", sum.refunds}});
+    }
+    return {{"style", result.style},
+            {"end", result.end == End::complete ? "complete" : result.end == End::interrupted ? "interrupted" : "gave_up"},
+            {"trouble", result.trouble},
+            {"orders_taken", result.orders_taken},
+            {"returns_taken", result.returns_taken},
+            {"found_done", result.found_done},
+            {"refused", exceptions_json(result.refused)},
+            {"unsettled", exceptions_json(result.unsettled)},
+            {"seconds", result.seconds},
+            {"revenue", {{"file", expected.revenue}, {"shop", reported.revenue}}},
+            {"refunds", {{"file", expected.refunds}, {"shop", reported.refunds}}},
+            {"reconciled", result.end == End::complete && result.reconciliation.equal()},
+            {"differences", differences}};
+}
+
+/// As run_import, with one JSON value instead of text.
+int import_as_json(const importer::ImportCommand& command) {
+    const auto plan = importer::read_plan(command.file);
+    json rejected = json::array();
+    for (const auto& rejection : plan.rejections) rejected.push_back({{"line", rejection.line}, {"reason", importer::name_of(rejection.reason)}});
+    json value{{"rows", {{"read", plan.rows_read}, {"ordered", plan.rows_ordered}, {"returned", plan.rows_returned}, {"rejected", plan.rejections.size()}}}, {"rejected", rejected}, {"styles", json::array()}};
+    bool good = plan.accounts_for_every_row();
+    const importer::InterruptFlag interrupt;
+    auto settings = command.settings;
+    settings.interrupted = [&] { return interrupt.raised(); };
+    settings.progress = [](const importer::Progress& progress) { show_progress(importer::text_of(progress)); };
+    for (const auto& style : command.only_check ? std::vector<std::string>{} : command.styles) {
+        if (!good || interrupt.raised()) break;
+        const auto result = importer::import_into(style, command.file, plan, settings);
+        value["styles"].push_back(result_json(result));
+        good = result.end == importer::StyleResult::End::complete && result.unsettled.empty() && result.reconciliation.equal();
+    }
+    clear_progress();
+    std::cout << value.dump(2) << '\n';
+    return interrupt.raised() ? exit_interrupted : good ? exit_done : exit_failed;
+}
+
+int import(const Context& context, const Options& options) {
+    importer::ImportCommand command;
+    command.file = options.file;
+    command.only_check = options.only_check;
+    command.list_rejections = options.list_rejections;
+    command.on_terminal = isatty(STDOUT_FILENO) == 1;
+    command.settings.state_folder = context.paths.state.string();
+    command.settings.approve_reviews = options.reviews == "approve";
+    command.settings.in_flight = options.concurrency;
+    if (!options.only_check) {
+        const auto shop = shop_under_load(context.paths);
+        command.styles = Shop{context.paths}.running_styles(options.style);
+        command.settings.gateway_url = shop.gateway;
+        command.settings.operator_key = shop.operator_key;
+    }
+    return options.json ? import_as_json(command) : importer::run_import(command, std::cout);
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("import", "Bring a month of real invoices into the shop and reconcile it to the penny");
+    auto options = std::make_shared<Options>();
+    command->add_option("file", options->file, "FILE.csv or FILE.csv.gz of the UCI \"Online Retail\" data set")->required()->check(CLI::ExistingFile);
+    command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
+    command->add_option("--reviews", options->reviews, "Orders that fraud flags: approve them, or leave them to a person")->capture_default_str()->check(CLI::IsMember({"approve", "leave"}));
+    command->add_option("--concurrency", options->concurrency, "Invoices in flight")->capture_default_str()->check(CLI::Range(1, 1024));
+    command->add_flag("--check", options->only_check, "Only read the file and account for every row; needs no shop");
+    command->add_flag("--list-rejected", options->list_rejections, "Show every rejected row, not the first few");
+    command->add_flag("--json", options->json, "For programs");
+    command->footer("May be interrupted (Ctrl-C) and started again: what is in stays in, once. Ends with a reconciliation: rows read = ordered +\n"
+                    "returned + rejected, and the shop's revenue by country and day = the same sums straight from the file. Exit status 1 when\n"
+                    "something differs or is unsettled.\n\n"
+                    "Examples:\n  duet import online-retail-2010-12.csv.gz\n  duet import december.csv --style choreographed --concurrency 256\n  duet import december.csv --check");
+    command->callback([&context, options] { context.action = [&context, options] { return import(context, *options); }; });
+}
+
+}  // namespace duet::commands
