@@ -37,7 +37,7 @@ std::vector<Product> products_for(Mix mix, std::size_t orders, const std::string
     for (std::size_t i = 0; i < abundant_products; ++i) products.push_back({numbered("CUP", run, i), static_cast<Money>(99 + 50 * dice.below(20)), plenty});
     if (mix == Mix::plain) return products;
     const auto few = static_cast<std::int64_t>(orders / 200 + 1);   // some 3 in 400 orders want each of these
-    for (std::size_t i = 0; i < scarce_products; ++i) products.push_back({numbered("RARE", run, i), static_cast<Money>(2500 + 100 * i), few / 2 + 1, true});
+    for (std::size_t i = 0; i < scarce_products; ++i) products.push_back({numbered("RARE", run, i), static_cast<Money>(2500 + 100 * i), few / 4 + 1, true});
     products.push_back({numbered("FIXED", run, 0), fixed_price, plenty, false, true});
     for (std::size_t i = 0; i < 2; ++i) products.push_back({numbered("LEAD", run, i), 1, 1'000'000'000});
     return products;

@@ -1,0 +1,90 @@
+// Processes die, stand still, or lose their broker while orders come in. Whatever was accepted still ends, once.
+
+#include "tests/catch.hpp"
+#include "tests/promises/load.hpp"
+
+#include <chrono>
+#include <csignal>
+
+using namespace duet;
+using namespace duet::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::vector<std::string> everybody(Style style) {
+    std::vector<std::string> names{"orders", "fraud", "inventory", "payments", "shipping", "reporting", "gateway"};
+    if (style == Style::orchestrated) names.insert(names.begin(), "coordinator");
+    else names.push_back("nats");
+    return names;
+}
+
+processes::RunningProcess find(Shop& shop, const std::string& name, Style style) {
+    return name == "gateway" ? shop.process(name) : shop.process(name, style);
+}
+
+}  // namespace
+
+TEST_CASE("every process is killed once while orders come in") {
+    Side side{BOTH_STYLES};
+    auto& shop = side.shop();
+    const auto names = everybody(side.style());
+    const int share = 30;
+    Load load{side, share * static_cast<int>(names.size() + 1), 8};
+    int killed = 0;
+    for (const auto& name : names) {
+        INFO("killing " << name << " of " << name_of(side.style()));
+        eventually("more orders have come in", [&] { return load.accepted() >= (killed + 1) * share; }, 60s);
+        const auto victim = find(shop, name, side.style());
+        shop.signal(victim, SIGKILL);
+        eventually("the supervisor has started it again", [&] {
+            const auto now = find(shop, name, side.style());
+            return now.identity && now.identity != victim.identity;
+        });
+        ++killed;
+    }
+    load.all_end();
+    shop.all_ready();
+    side.audit_holds();
+}
+
+TEST_CASE("a service that stands still for a while holds nothing up for ever") {
+    Side side{BOTH_STYLES};
+    auto& shop = side.shop();
+    const auto name = GENERATE(as<std::string>{}, "payments", "orders");
+    Load load{side, 60, 8};
+    eventually("orders come in", [&] { return load.accepted() >= 20; });
+    const auto process = shop.process(name, side.style());
+    shop.signal(process, SIGSTOP);
+    const auto until = std::chrono::steady_clock::now() + 3s;   // longer than an acknowledgement or a command is waited for
+    eventually("three seconds have passed", [&] { return std::chrono::steady_clock::now() > until; });
+    shop.signal(process, SIGCONT);
+    load.all_end();
+    side.audit_holds();
+}
+
+TEST_CASE("the broker is dead for ten seconds") {
+    auto& shop = Shop::get();
+    Side heard{Style::choreographed}, told{Style::orchestrated};
+    Load waiting{heard, 150, 4};
+    eventually("orders come in", [&] { return waiting.accepted() >= 20; });
+    const auto until = std::chrono::steady_clock::now() + 10s;
+    std::string unaffected;
+    std::string meanwhile;
+    while (std::chrono::steady_clock::now() < until) {
+        // The supervisor starts it again and again; it never gets far.
+        const auto broker = shop.process("nats");
+        if (broker.identity) processes::send_signal(*broker.identity, SIGKILL);
+        if (meanwhile.empty()) meanwhile = heard.accepted({.sku = heard.product(10)});
+        if (unaffected.empty()) {
+            unaffected = told.accepted({.sku = told.product(10)});
+            told.reaches(unaffected, "dispatched", 5s);
+        }
+    }
+    CHECK(heard.state_of(meanwhile) == "pending");
+    waiting.all_end();
+    heard.reaches(meanwhile, "dispatched", 60s);
+    shop.all_ready();
+    heard.audit_holds();
+    told.audit_holds();
+}

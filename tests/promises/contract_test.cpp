@@ -1,0 +1,154 @@
+// The HTTP contract at the front door: keys, limits, and every wrong field said at once, the same in both styles.
+
+#include "tests/catch.hpp"
+#include "tests/promises/scenario.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace duet;
+using namespace duet::tests;
+using http::Method;
+using nlohmann::json;
+
+namespace {
+
+Reply post_order(Side& side, const std::string& body, const std::string& content_type = "application/json") {
+    return side.shop().ask(side.style(), {.method = Method::post, .path = "/v1/orders", .body = body, .key = fresh("key"), .content_type = content_type});
+}
+
+void is_problem(const Reply& reply, int status) {
+    INFO(reply.status << " " << reply.text);
+    CHECK(reply.status == status);
+    const auto problem = reply.json();
+    REQUIRE(problem.is_object());
+    for (const char* field : {"type", "title", "status", "detail", "instance"}) CHECK(problem.contains(field));
+    CHECK(problem.value("status", 0) == status);
+    CHECK(http::find_header(reply.headers, "content-type").value_or("").starts_with("application/problem+json"));
+}
+
+std::string with(const json& changes) {
+    auto order = json::parse(Basket{.customer = "c", .sku = "s"}.body());
+    order.merge_patch(changes);
+    return order.dump();
+}
+
+}  // namespace
+
+TEST_CASE("every wrong field is named at once, in the same words in both styles") {
+    const auto body = GENERATE(as<std::string>{}, R"({})", R"([])", R"("text")", "", "{", "nothing",
+                               R"({"customer_id":"","lines":[],"ship_to":{"country":"gb"},"payment":{}})",
+                               R"({"customer_id":7,"lines":[{"sku":"a","quantity":0,"unit_price":-1},{"quantity":1000001,"unit_price":100000001}],"ship_to":{},"payment":{"token":""},"placed_at":"yesterday"})",
+                               R"({"customer_id":"c","lines":[3],"ship_to":"GB","payment":[]})", R"({"customer_id":"c","lines":[{"sku":"a","quantity":1.5,"unit_price":1e3}],"ship_to":{"country":"GB","postcode":5},"payment":{"token":"tok_ok"}})");
+    INFO(body);
+    std::vector<json> answers;
+    for (const auto style : {Style::orchestrated, Style::choreographed}) {
+        Side side{style};
+        const auto reply = post_order(side, body);
+        is_problem(reply, 400);
+        auto problem = reply.json();
+        problem.erase("instance");
+        CHECK_FALSE(problem.at("errors").empty());
+        answers.push_back(problem);
+    }
+    CHECK(answers[0].dump() == answers[1].dump());
+}
+
+TEST_CASE("wrong fields are JSON pointers") {
+    Side side{BOTH_STYLES};
+    const auto reply = post_order(side, R"({"customer_id":7,"lines":[{"sku":"a","quantity":0,"unit_price":-1}],"ship_to":{},"payment":{"token":""}})");
+    std::vector<std::string> pointers;
+    const auto problem = reply.json();
+    for (const auto& error : problem.at("errors")) pointers.push_back(error.at("pointer"));
+    std::sort(pointers.begin(), pointers.end());
+    INFO(reply.text);
+    CHECK(pointers == std::vector<std::string>{"/customer_id", "/lines/0/quantity", "/lines/0/unit_price", "/payment/token", "/ship_to/country"});
+}
+
+TEST_CASE("limits") {
+    Side side{BOTH_STYLES};
+    const auto line = json{{"sku", "s"}, {"quantity", 1}, {"unit_price", 1}};
+    is_problem(post_order(side, with({{"lines", json(2001, line)}})), 400);
+    is_problem(post_order(side, with({{"customer_id", std::string(257, 'x')}})), 400);
+    is_problem(post_order(side, "{\"customer_id\":\"\xff\xfe\"}"), 400);
+    is_problem(post_order(side, with({{"lines", {{{"sku", "s"}, {"quantity", 1'000'001}, {"unit_price", 1}}}}})), 400);
+    is_problem(post_order(side, with({{"lines", {{{"sku", "s"}, {"quantity", 0}, {"unit_price", 1}}}}})), 400);
+    is_problem(post_order(side, std::string(33, '[') + std::string(33, ']')), 400);
+    is_problem(post_order(side, std::string(100'000, '[')), 400);
+    is_problem(post_order(side, with({{"note", std::string(1024 * 1024, 'x')}})), 413);
+
+    // At the limit it is fine: unknown fields pass, the longest name, two thousand lines.
+    auto longest = json::parse(with({{"customer_id", std::string(256, 'x')}, {"unheard_of", true}, {"lines", json(2000, line)}}));
+    longest["lines"][0]["sku"] = std::string(256, 'y');
+    const auto accepted = post_order(side, longest.dump());
+    CHECK(accepted.status == 202);
+    side.reaches(accepted.field("order_id"), "rejected");
+    CHECK(side.reason_of(accepted.field("order_id")) == "unknown_sku");
+    side.audit_holds();
+}
+
+TEST_CASE("who may what") {
+    Side side{BOTH_STYLES};
+    auto& shop = side.shop();
+    const auto style = side.style();
+    is_problem(shop.ask(style, {.path = "/v1/orders", .as = ""}), 401);
+    is_problem(shop.ask(style, {.path = "/v1/orders", .as = "not-a-key"}), 401);
+    is_problem(shop.ask(style, {.path = "/v1/audit"}), 403);
+    is_problem(shop.ask(style, {.path = "/v1/reviews"}), 403);
+    is_problem(shop.ask(style, {.method = Method::put, .path = "/v1/products/p", .body = R"({"price":1})"}), 403);
+    is_problem(shop.ask(style, {.method = Method::put, .path = "/v1/accounts/c", .body = R"({"credit_limit":1})"}), 403);
+    is_problem(shop.ask(style, {.path = "/v1/orders/o-nobody"}), 404);
+    is_problem(shop.ask(style, {.path = "/v1/orders/o-nobody/history"}), 404);
+    is_problem(shop.ask(style, {.path = "/v1/returns/r-nobody"}), 404);
+    is_problem(shop.ask(style, {.path = "/v1/products/nothing"}), 404);
+    is_problem(shop.ask(style, {.path = "/v1/nothing"}), 404);
+    is_problem(shop.ask_gateway("", {.path = "/nowhere"}), 404);
+    is_problem(shop.ask(style, {.method = Method::del, .path = "/v1/orders"}), 405);
+    is_problem(post_order(side, "a=b", "application/x-www-form-urlencoded"), 415);
+    for (const char* path : {"/livez", "/readyz", "/metrics"}) CHECK(shop.ask_gateway("", {.path = path, .as = ""}).status == 200);
+    // A service answers the gateway and the operator only.
+    const auto orders = shop.process("orders", style);
+    http::Client stranger;
+    CHECK(stranger.ask({Method::get, "http://127.0.0.1:" + std::to_string(orders.port) + "/v1/orders", {}, "", std::chrono::seconds(10)}).status == 401);
+}
+
+TEST_CASE("a customer sees only their own orders") {
+    Side side{BOTH_STYLES};
+    auto& shop = side.shop();
+    const auto stranger = json::parse(shop.duet({"keys", "add", fresh("stranger"), "--json"})).at("key").get<std::string>();
+    const Basket basket{.sku = side.product(10)};
+    const auto id = side.accepted(basket);
+    side.reaches(id, "dispatched");
+    eventually("the new key counts", [&] { return side.get("/v1/products", stranger).status == 200; });
+    CHECK(side.get("/v1/orders/" + id, stranger).status == 404);
+    CHECK(side.get("/v1/orders/" + id + "/history", stranger).status == 404);
+    CHECK(side.post("/v1/orders/" + id + "/cancel", "", stranger).status == 404);
+    CHECK(side.get("/v1/orders?customer_id=" + basket.customer, stranger).json().at("orders").empty());
+    CHECK(side.get("/v1/orders?customer_id=" + basket.customer, "customer").json().at("orders").size() == 1);
+
+    const auto theirs = shop.ask(side.style(), {.method = Method::post, .path = "/v1/orders", .body = basket.body(), .key = fresh("key"), .wait = 20, .as = stranger});
+    CHECK(theirs.status == 201);
+    CHECK(side.get("/v1/orders/" + theirs.field("order_id"), stranger).status == 200);
+    CHECK(side.get("/v1/orders/" + theirs.field("order_id"), "customer").status == 404);
+    side.audit_holds();
+}
+
+TEST_CASE("orders come in pages") {
+    Side side{BOTH_STYLES};
+    const Basket basket{.sku = side.product(10)};
+    std::vector<std::string> placed;
+    for (int i = 0; i < 5; ++i) placed.push_back(side.accepted(basket));
+    for (const auto& id : placed) side.reaches(id, "dispatched");
+    std::vector<std::string> seen;
+    std::string after;
+    do {
+        const auto page = side.get("/v1/orders?state=dispatched&limit=2&customer_id=" + basket.customer + (after.empty() ? "" : "&after=" + after)).json();
+        REQUIRE(page.at("orders").size() <= 2);
+        for (const auto& order : page.at("orders")) seen.push_back(order.at("order_id"));
+        after = page.contains("next") && !page.at("next").is_null() ? page.at("next").get<std::string>() : "";
+    } while (!after.empty());
+    std::sort(placed.begin(), placed.end());
+    std::sort(seen.begin(), seen.end());
+    CHECK(seen == placed);
+    is_problem(side.get("/v1/orders?limit=0"), 400);
+    is_problem(side.get("/v1/orders?after=x"), 400);
+}

@@ -1,0 +1,89 @@
+// Faults at the points between durable steps: lost replies, lost acknowledgements, duplicates, crashes. The effect is there once.
+
+#include "tests/catch.hpp"
+#include "tests/promises/scenario.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace duet;
+using namespace duet::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Example {
+    Style style;
+    std::string service, fault;
+    bool crashes() const { return fault.find("=crash") != std::string::npos; }
+};
+
+constexpr auto told = Style::orchestrated;
+constexpr auto heard = Style::choreographed;
+
+void fired(Side& side, const Example& example, unsigned restarts_before) {
+    if (example.crashes()) {
+        eventually("it crashed and is back", [&] { return side.shop().process(example.service, example.style).restarts > restarts_before; });
+        side.shop().all_ready();
+        return;
+    }
+    const auto armed = side.shop().ask_process(side.shop().process(example.service, example.style), http::Method::get, "/admin/faults").json();
+    INFO(armed.dump());
+    CHECK(armed.at("faults").at(0).at("fired") > 0);
+    side.disarm(example.service);
+}
+
+}  // namespace
+
+TEST_CASE("a fault at one point changes nothing in the end") {
+    const auto example = GENERATE(values<Example>({
+        {told, "payments", "http.reply_lost=drop,times=3"},
+        {told, "inventory", "http.request_lost=drop,times=3"},
+        {told, "coordinator", "coordinator.reply_lost=drop,times=4"},
+        {told, "payments", "payments.capture.after_commit=crash"},
+        {told, "payments", "payments.capture.before_commit=error,times=3"},
+        {told, "inventory", "inventory.release.after_commit=crash"},
+        {told, "coordinator", "machine.after_commit=crash,after=4"},
+        {told, "coordinator", "machine.before_commit=crash,after=6"},
+        {told, "orders", "orders.confirmed.after_commit=crash"},
+        {told, "shipping", "shipping.book.before_commit=error,times=2"},
+        {heard, "payments", "bus.before_ack=drop,times=4"},
+        {heard, "inventory", "bus.publish=duplicate,times=8"},
+        {heard, "payments", "bus.publish=duplicate,times=8"},
+        {heard, "orders", "bus.publish=duplicate,times=8"},
+        {heard, "shipping", "bus.deliver=drop,times=3"},
+        {heard, "orders", "bus.before_publish=drop,times=3"},
+        {heard, "payments", "bus.after_publish=crash"},
+        {heard, "payments", "payments.capture.after_commit=crash"},
+        {heard, "payments", "payments.capture.before_commit=error,times=2"},
+        {heard, "inventory", "inventory.release.after_commit=crash"},
+        {heard, "orders", "machine.after_commit=crash,after=3"},
+        {heard, "fraud", "machine.before_commit=crash,after=1"},
+    }));
+    Side side{example.style};
+    INFO(name_of(example.style) << " " << example.service << " " << example.fault);
+    const Basket good{.sku = side.product(100)};
+    const Basket bad{.sku = good.sku, .country = "AQ"};
+    const auto restarts = side.shop().process(example.service, example.style).restarts;
+    side.arm(example.service, example.fault);
+
+    std::vector<std::string> sold, refused;
+    for (int i = 0; i < 4; ++i) {
+        for (const auto& [basket, into] : {std::pair{&good, &sold}, std::pair{&bad, &refused}}) {
+            const auto key = fresh("key");
+            eventually("it is accepted", [&, basket = basket, into = into] {
+                const auto reply = side.place(*basket, 0, key);
+                if (reply.status == 202) into->push_back(reply.field("order_id"));
+                return reply.status == 202;
+            });
+        }
+    }
+    for (const auto& id : sold) side.reaches(id, "dispatched");
+    for (const auto& id : refused) side.reaches(id, "rejected");
+    fired(side, example, restarts);
+    for (const auto& id : sold) side.history_is_whole(id);
+    CHECK(side.stock_of(good.sku).at("sold") == 4);
+    CHECK(side.stock_of(good.sku).at("on_hand") == 96);
+    CHECK(side.account_of(good.customer).at("captured") == 1000);
+    CHECK(side.account_of(bad.customer).at("held") == 0);
+    side.audit_holds();
+}

@@ -1,0 +1,64 @@
+// No space left: refused before it is acknowledged, and on again when there is space.
+
+#include "tests/catch.hpp"
+#include "tests/promises/scenario.hpp"
+#include "tests/promises/small_disk.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace duet;
+using namespace duet::tests;
+
+namespace {
+
+SmallDisk& disk() {
+    static SmallDisk one;
+    return one;
+}
+
+// All databases of this program's shop lie on the small volume, when there can be one.
+const bool configured = [] {
+    Shop::configure({{"DUET_REVIEW_TIMEOUT", "4"}}, [](const processes::Paths& paths) {
+        disk().mount(paths.state / "data", paths.state / "small.img");
+        paths.prepare();   // the folders are on the volume now
+    }, [] { disk().unmount(); });
+    return true;
+}();
+
+}  // namespace
+
+TEST_CASE("a full disk refuses orders before it acknowledges them") {
+    REQUIRE(configured);
+    Side side{BOTH_STYLES};
+    if (!disk().mounted()) {
+        WARN("left out: " << disk().problem());
+        return;
+    }
+    const Basket basket{.sku = side.product(10'000)};
+    side.reaches(side.accepted(basket), "dispatched");
+    disk().fill();
+    std::vector<std::string> acknowledged;
+    Reply refused;
+    eventually("the disk is full", [&] {
+        refused = side.place(basket, 0);
+        if (refused.status == 202) acknowledged.push_back(refused.field("order_id"));
+        return refused.status != 202;
+    }, std::chrono::seconds(60));
+    INFO(refused.text);
+    CHECK(refused.status == 503);
+    CHECK(http::find_header(refused.headers, "retry-after").has_value());
+    CHECK(refused.field("type").find("storage-full") != std::string::npos);
+    const auto orders = [&] { return side.get("/v1/orders?limit=1000&customer_id=" + basket.customer).json().at("orders").size(); };
+    disk().free();
+
+    std::string after;
+    eventually("it goes on", [&] {
+        const auto reply = side.place(basket, 0);
+        after = reply.field("order_id");
+        return reply.status == 202;
+    });
+    side.reaches(after, "dispatched", std::chrono::seconds(60));
+    for (const auto& id : acknowledged) side.reaches(id, "dispatched", std::chrono::seconds(60));
+    CHECK(orders() == acknowledged.size() + 2);   // none of the refused ones
+    side.audit_holds();
+}

@@ -1,0 +1,69 @@
+#include "tests/promises/load.hpp"
+
+#include "tests/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+
+namespace duet::tests {
+
+using namespace std::chrono_literals;
+
+Load::Load(Side side, int orders, int at_once) : side_{side}, orders_{orders}, sku_{side_.product(1'000'000)}, numbers_(static_cast<std::size_t>(orders)) {
+    for (int i = 0; i < at_once; ++i) workers_.emplace_back([this] { work(); });
+}
+
+Load::~Load() {
+    stop_ = true;
+    for (auto& worker : workers_) worker.join();
+}
+
+Basket Load::basket(int number) const {
+    Basket basket{.customer = customer_, .sku = sku_};
+    if (number % 7 == 0) basket.country = "AQ";
+    return basket;
+}
+
+void Load::work() {
+    for (int number = next_++; number < orders_ && !stop_; number = next_++) place(number);
+}
+
+void Load::place(int number) {
+    const auto key = customer_ + "/" + std::to_string(number);
+    while (!stop_) {
+        const auto reply = side_.place(basket(number), 0, key);
+        if (reply.status == 202) {
+            numbers_[static_cast<std::size_t>(number)] = reply.field("order_id");
+            ++accepted_;
+            return;
+        }
+        std::this_thread::sleep_for(50ms);   // as a polite customer would
+    }
+}
+
+void Load::all_end(std::chrono::seconds patience) {
+    eventually("all orders are accepted", [this] { return all_accepted(); }, patience);
+    std::map<std::string, std::string> states;
+    eventually("all orders have ended", [&] {
+        const auto page = side_.get("/v1/orders?limit=1000&customer_id=" + customer_);
+        if (page.status != 200) return false;
+        states.clear();
+        bool ended = true;
+        const auto body = page.json();
+        for (const auto& order : body.at("orders")) {
+            const auto state = order.at("state").get<std::string>();
+            ended = ended && (state == "dispatched" || state == "rejected");
+            states[order.at("order_id")] = state;
+        }
+        return ended && states.size() >= numbers_.size();
+    }, patience);
+    CHECK(states.size() == numbers_.size());   // a key sent again has made no second order
+    for (int number = 0; number < orders_; ++number) {
+        const auto& id = numbers_[static_cast<std::size_t>(number)];
+        INFO("order " << number << " is " << id);
+        CHECK(states[id] == (number % 7 == 0 ? "rejected" : "dispatched"));
+    }
+}
+
+}  // namespace duet::tests

@@ -1,0 +1,38 @@
+#pragma once
+// Many orders at once, from customers who do not give up: an order whose POST failed or timed out is sent again with its key.
+
+#include "tests/promises/scenario.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace duet::tests {
+
+class Load {
+public:
+    /// Begins to place `orders` orders of one customer; every seventh is for a country nobody delivers to.
+    Load(Side side, int orders, int at_once = 16);
+    ~Load();
+
+    int accepted() const { return accepted_; }
+    bool all_accepted() const { return accepted_ >= orders_; }
+
+    /// Waits until all are accepted and have ended, each exactly once, as its basket lets expect.
+    void all_end(std::chrono::seconds patience = std::chrono::seconds(90));
+
+private:
+    void place(int number);
+    void work();
+    Basket basket(int number) const;
+
+    Side side_;
+    int orders_;
+    std::string customer_ = fresh("crowd");
+    std::string sku_;
+    std::atomic<int> next_{0}, accepted_{0};
+    std::atomic<bool> stop_{false};
+    std::vector<std::string> numbers_;   ///< by number of the order; written by its worker only
+    std::vector<std::thread> workers_;
+};
+
+}  // namespace duet::tests
