@@ -15,7 +15,7 @@ namespace duet::tests {
 namespace {
 
 constexpr off_t megabyte = 1024 * 1024;
-constexpr off_t size = 64 * megabyte;
+constexpr off_t size = 400 * megabyte;   // thirteen databases, each with a write-ahead log of up to 16 MB
 
 void run(const std::vector<std::string>& command) { processes::output_of(command, std::chrono::seconds(30)); }
 
