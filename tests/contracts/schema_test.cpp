@@ -1,0 +1,49 @@
+// The validator itself: a validator that lets everything pass would let the contracts pass, too.
+
+#include "tests/catch.hpp"
+#include "tests/contracts/schema.hpp"
+
+#include <nlohmann/json.hpp>
+
+using duet::contracts::errors_of;
+using duet::contracts::errors_of_cloudevent;
+using nlohmann::json;
+
+namespace {
+
+const json schema = json::parse(R"({"type":"object","required":["id","lines"],"properties":{"id":{"type":"string"},"amount":{"type":"integer"},"done":{"type":"boolean"},
+    "at":{"type":"string","format":"date-time"},"lines":{"type":"array","items":{"type":"object","required":["sku"],"properties":{"sku":{"type":"string"}}}}}})");
+const json valid = json::parse(R"({"id":"a","amount":1,"done":true,"at":"2010-12-01T08:26:00Z","lines":[{"sku":"s"}],"unheard_of":{}})");
+
+}  // namespace
+
+TEST_CASE("a valid value passes, with fields nobody declared") { CHECK(errors_of(valid, schema).empty()); }
+
+TEST_CASE("every kind of mistake is found") {
+    const auto [change, pointer] = GENERATE(table<std::string, std::string>({
+        {R"({"id":null})", "/id: is missing"},
+        {R"({"id":7})", "/id: is not of type 'string'"},
+        {R"({"amount":"1"})", "/amount: is not of type 'integer'"},
+        {R"({"amount":1.5})", "/amount: is not of type 'integer'"},
+        {R"({"done":0})", "/done: is not of type 'boolean'"},
+        {R"({"at":"yesterday"})", "/at: is not an RFC 3339 time"},
+        {R"({"lines":{}})", "/lines: is not of type 'array'"},
+        {R"({"lines":[{"sku":"s"},{}]})", "/lines/1/sku: is missing"},
+    }));
+    auto value = valid;
+    value.merge_patch(json::parse(change));
+    CHECK(errors_of(value, schema) == std::vector<std::string>{pointer});
+}
+
+TEST_CASE("a schema beyond the validator is not waved through") { CHECK_FALSE(errors_of("x", json{{"type", "string"}, {"maxLength", 3}}).empty()); }
+
+TEST_CASE("what is no CloudEvent is found") {
+    const json event = json::parse(R"({"specversion":"1.0","id":"i","source":"/s","type":"shop.a.b.v1","subject":"o","time":"2010-12-01T08:26:00Z","data":{}})");
+    CHECK(errors_of_cloudevent(event).empty());
+    const auto change = GENERATE(as<std::string>{}, R"({"specversion":"0.3"})", R"({"id":""})", R"({"id":null})", R"({"type":"a.b"})", R"({"type":"shop.a.b.v2"})", R"({"time":"now"})",
+                                 R"({"data":[]})", R"({"trace_parent":"x"})", R"({"source":5})", R"({"datacontenttype":"text/plain"})");
+    auto broken = event;
+    broken.merge_patch(json::parse(change));
+    INFO(change);
+    CHECK_FALSE(errors_of_cloudevent(broken).empty());
+}
