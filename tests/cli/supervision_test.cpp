@@ -9,6 +9,7 @@
 #include <csignal>
 #include <fstream>
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,6 +113,7 @@ SCENARIO("everything ends when the process that asked for it ends, or when the s
     const Checkout checkout;
     const auto owner = fork();
     if (owner == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);   // when this test is itself cut short
         for (;;) pause();
     }
     REQUIRE(checkout.run({"up", "--style", "orchestrated", "--owner", std::to_string(owner)}).code == 0);
