@@ -15,17 +15,22 @@ void Orders::open(Transaction& tx, const Order& order, const std::string& owner)
 }
 
 bool Orders::go(Transaction& tx, const std::string& order_id, const std::string& state, const std::string& reason) {
+    const auto known = OrderStore{tx.db}.state(order_id);
+    return known && go_on(tx, order_id, *known, state, reason);
+}
+
+bool Orders::go_on(Transaction& tx, const std::string& order_id, const OrderState& known, const std::string& state, const std::string& reason) {
+    if (!may_follow(known.state, state)) return false;
     OrderStore store{tx.db};
-    const auto known = store.state(order_id);
-    if (!known || !may_follow(known->state, state)) return false;
-    const auto version = known->version + 1;
-    store.change(order_id, {state, reason, version, known->review_done});
-    store.remember(order_id, {version, known->state, state, tx.now, tx.cause.type});
-    if (is_settled(state) && (known->state == "pending" || known->state == "in_review")) {
-        const auto answer = answers::order_state(root_, order_id, state, reason);
-        store.settle(order_id, answer);
-        tx.announce(order_id, answer);
+    const OrderState now{state, reason, known.version + 1, known.review_done};
+    if (is_settled(state) && (known.state == "pending" || known.state == "in_review")) {
+        auto answer = answers::order_state(root_, order_id, state, reason);
+        store.change_and_settle(order_id, now, answer);
+        tx.announce(order_id, std::move(answer));
+    } else {
+        store.change(order_id, now);
     }
+    store.remember(order_id, {now.version, known.state, state, tx.now, tx.cause.type});
     tx.step("orders." + state);
     return true;
 }
@@ -45,7 +50,8 @@ void Orders::take_from_review(Transaction& tx, const std::string& order_id) {
 
 bool Orders::confirm(Transaction& tx, const std::string& order_id) {
     const auto known = OrderStore{tx.db}.state(order_id);
-    if (known && known->state == "in_review") take_from_review(tx, order_id);   // what follows the review overtook its end
+    if (known && known->state != "in_review") return go_on(tx, order_id, *known, "confirmed", "");
+    take_from_review(tx, order_id);   // what follows the review overtook its end
     return go(tx, order_id, "confirmed");
 }
 

@@ -12,6 +12,8 @@ namespace duet::orders {
 
 using service::Transaction;
 
+struct OrderState;
+
 class Orders {
 public:
     /// `root` is the style's prefix at the gateway, for links: "/choreographed".
@@ -41,6 +43,8 @@ public:
     bool go(Transaction& tx, const std::string& order_id, const std::string& state, const std::string& reason = "");
 
 private:
+    bool go_on(Transaction& tx, const std::string& order_id, const OrderState& known, const std::string& state, const std::string& reason);
+
     std::string root_;
 };
 

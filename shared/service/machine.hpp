@@ -25,8 +25,7 @@ public:
     /// Creates the machine's tables. The references must outlive it; one thread at a time.
     Machine(store::Connection& db, const Reactions& reactions, const Clock& clock, Faults& faults, Settings settings);
 
-    /// Handles the batch in ONE transaction, each message in a savepoint of its own, so that one that fails rolls back
-    /// alone. Nothing in the returned turn may be told to anybody had this thrown: a StoreError means that nothing of the
+    /// Handles the batch in ONE transaction; a message that fails rolls back alone (in a savepoint of its own). Nothing in the returned turn may be told to anybody had this thrown: a StoreError means that nothing of the
     /// batch happened.
     Turn process(std::vector<Inbound>& batch);
 
@@ -44,11 +43,17 @@ public:
     bool trim();
 
 private:
-    Turn process_in_one(std::vector<Inbound>& batch);
+    struct Work;   // what a batch has come to so far
+
+    std::optional<Turn> process_together(std::vector<Inbound>& batch);
+    Turn process_each(std::vector<Inbound>& batch);
+    Turn finish(store::TransactionScope& transaction, Work& work);
     Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
+    Result failed(Inbound& message, const std::string& problem, bool hopeless);
     Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);
     Result put_aside(const Inbound& message, const std::string& reason);
     void refresh_timers();
+    void forget_since(std::int64_t outbox_mark);
 
     store::Connection& db_;
     const Reactions& reactions_;

@@ -17,6 +17,10 @@ public:
 
     OutboxRow add(const Event& event, Instant now, const std::string& traceparent);
 
+    /// The number of the next row, and back to it once what was added since has been rolled back.
+    std::int64_t next() const { return next_; }
+    void back_to(std::int64_t next) { next_ = next; }
+
     /// Every row up to here has been acknowledged by the broker, each on its own.
     std::int64_t published() const { return published_; }
     void note_published(std::int64_t seq);

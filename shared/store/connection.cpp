@@ -20,6 +20,12 @@ void check(int code, sqlite3* db, const char* doing) {
 
 namespace {
 
+/// SQLite counts every allocation under one lock for statistics nobody reads here. To be said before its first use.
+void count_no_allocations() {
+    static const int said = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    check(said, nullptr, "configure SQLite");
+}
+
 struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -38,6 +44,7 @@ struct Connection::Inner {
 };
 
 Connection::Connection(const std::string& path, Mode mode, Durability durability) : inner_{std::make_unique<Inner>()} {
+    count_no_allocations();
     const int flags = mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     check(sqlite3_open_v2(path.c_str(), &inner_->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr), inner_->db, ("open " + path).c_str());
     sqlite3_extended_result_codes(inner_->db, 1);

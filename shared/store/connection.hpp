@@ -39,23 +39,19 @@ public:
     /// Runs one statement for its effect; returns the rows changed.
     template <class... Args>
     int run(std::string_view sql, const Args&... args) {
-        Rows rows{prepared(sql)};
-        rows.bind_all(args...);
-        return rows.finish();
+        return start(sql, Rows::Arguments::stay, args...).finish();
     }
 
     /// The rows of a query, read while iterating. At most one iteration of the same text at a time.
     template <class... Args>
     Rows query(std::string_view sql, const Args&... args) {
-        Rows rows{prepared(sql)};
-        rows.bind_all(args...);
-        return rows;
+        return start(sql, Rows::Arguments::may_go, args...);
     }
 
     /// Is there a row? Then its first column as a whole number.
     template <class... Args>
     std::optional<std::int64_t> number(std::string_view sql, const Args&... args) {
-        auto rows = query(sql, args...);
+        auto rows = start(sql, Rows::Arguments::stay, args...);
         if (!rows.next()) return std::nullopt;
         return rows.integer(0);
     }
@@ -63,7 +59,7 @@ public:
     /// Is there a row? Then its first column as text.
     template <class... Args>
     std::optional<std::string> string(std::string_view sql, const Args&... args) {
-        auto rows = query(sql, args...);
+        auto rows = start(sql, Rows::Arguments::stay, args...);
         if (!rows.next()) return std::nullopt;
         return rows.text(0);
     }
@@ -74,6 +70,13 @@ public:
 private:
     friend class Rows;
     Statement& prepared(std::string_view sql);
+
+    template <class... Args>
+    Rows start(std::string_view sql, Rows::Arguments arguments, const Args&... args) {
+        Rows rows{prepared(sql)};
+        rows.bind_all(arguments, args...);
+        return rows;
+    }
 
     struct Inner;
     std::unique_ptr<Inner> inner_;

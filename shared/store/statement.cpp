@@ -55,9 +55,9 @@ void Rows::bind_integer(int index, std::int64_t value) {
     check(sqlite3_bind_int64(statement_->handle, index, value), statement_->db, sqlite3_sql(statement_->handle));
 }
 
-void Rows::bind_text(int index, std::string_view value) {
-    // Transient: a query's rows may be read after the argument has gone.
-    check(sqlite3_bind_text64(statement_->handle, index, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8),
+void Rows::bind_text(int index, std::string_view value, Arguments arguments) {
+    const auto lifetime = arguments == Arguments::stay ? SQLITE_STATIC : SQLITE_TRANSIENT;
+    check(sqlite3_bind_text64(statement_->handle, index, value.data() == nullptr ? "" : value.data(), value.size(), lifetime, SQLITE_UTF8),
           statement_->db, sqlite3_sql(statement_->handle));
 }
 

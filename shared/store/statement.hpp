@@ -29,25 +29,28 @@ public:
     int columns() const;
     std::string_view name(int column) const;
 
+    /// Do the arguments outlive the reading of the rows? Then their texts need not be copied.
+    enum class Arguments { stay, may_go };
+
     template <class... Args>
-    void bind_all(const Args&... args) {
+    void bind_all([[maybe_unused]] Arguments arguments, const Args&... args) {
         int index = 0;
-        (bind(++index, args), ...);
+        (bind(++index, args, arguments), ...);
     }
 
     int finish();   ///< steps to the end; returns the rows changed
 
 private:
     void bind_integer(int index, std::int64_t value);
-    void bind_text(int index, std::string_view value);
+    void bind_text(int index, std::string_view value, Arguments arguments);
     void bind_null(int index);
 
     template <class T>
-    void bind(int index, const T& value) {
+    void bind(int index, const T& value, Arguments arguments) {
         if constexpr (std::is_integral_v<T>) bind_integer(index, static_cast<std::int64_t>(value));
-        else if constexpr (std::is_convertible_v<const T&, std::string_view>) bind_text(index, value);
+        else if constexpr (std::is_convertible_v<const T&, std::string_view>) bind_text(index, value, arguments);
         else if constexpr (std::is_same_v<T, std::nullptr_t> || std::is_same_v<T, std::nullopt_t>) bind_null(index);
-        else if (value) bind(index, *value);   // std::optional
+        else if (value) bind(index, *value, arguments);   // std::optional
         else bind_null(index);
     }
 

@@ -101,7 +101,7 @@ constexpr std::array none_lost = {
           "SELECT i.subject AS order_id FROM coordinator.inbox i LEFT JOIN coordinator.sagas s ON s.saga_id = i.subject "
           "WHERE i.id LIKE 'request:orders.place:%' AND i.status = 202 AND s.saga_id IS NULL"},
     Query{orchestrated, "SELECT 0",
-          "SELECT s.saga_id AS order_id, s.phase, s.step FROM coordinator.sagas s LEFT JOIN orders.orders o ON o.order_id = s.saga_id "
+          "SELECT s.saga_id AS order_id, s.phase, s.step FROM coordinator.progress s LEFT JOIN orders.orders o ON o.order_id = s.saga_id "
           "WHERE s.definition = 'place-order' AND s.step > 0 AND o.order_id IS NULL"},
 };
 
@@ -136,7 +136,7 @@ constexpr std::array outbox = {
           "SELECT t.subject AS order_id, 'payment.captured' AS event_missing FROM payments.transfers t LEFT JOIN payments.outbox e ON e.id = t.subject || ':payment.captured' "
           "WHERE t.kind = 'capture' AND e.id IS NULL AND t.at > (SELECT MIN(at) FROM payments.outbox)"},
     Query{orchestrated, "SELECT COUNT(*) FROM coordinator.sagas",
-          "SELECT saga_id, phase, step FROM coordinator.sagas WHERE awaits = '' AND phase NOT IN ('waiting', 'stuck', 'ended')"},
+          "SELECT saga_id, phase, step FROM coordinator.progress WHERE awaits = '' AND phase NOT IN ('waiting', 'stuck', 'ended')"},
 };
 
 constexpr std::array all = {

@@ -86,17 +86,15 @@ void Engine::begin(Transaction& tx, const std::string& definition, const std::st
     saga.definition = &definitions_.at({definition, 1}).first;
     saga.owner = owner;
     saga.data = std::move(data);
-    saga.since = tx.now;
     saga.traceparent = tx.cause.traceparent;
-    auto command = next_command(saga);
-    saga.awaits = command.type;
     store(tx.db).insert(saga);
+    move_ = {"", "begun", ""};
+    go(tx, saga, Phase::forward, 0);
     active_.emplace(saga_id, std::move(saga));
-    tx.send(std::move(command));
     tx.step("coordinator.begin");
 }
 
-void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step, bool with_data) {
+void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
     saga.phase = phase;
     saga.step = step;
     saga.since = tx.now;
@@ -107,7 +105,7 @@ void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step, bool wit
         saga.awaits = command.type;
         tx.send(std::move(command));
     }
-    store(tx.db).update(saga, with_data);
+    store(tx.db).log(saga, move_, tx.now);
     tx.step("coordinator.step");
 }
 
@@ -123,7 +121,7 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
         return;
     }
     if (saga->awaits.empty() || !rest.starts_with(saga->awaits)) return;   // a late reply: its step is over
-    store(tx.db).log(saga_id, saga->awaits, outcome_name(reply), reply.reason, tx.now);
+    move_ = {saga->awaits, outcome_name(reply), reply.reason};
 
     const bool failed = reply.outcome == Reply::Outcome::failed;
     switch (saga->phase) {
@@ -134,12 +132,12 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
             else refuse(tx, *saga, reply, saga->step - 1);
             break;
         case Phase::end_wait: step_after(tx, *saga); break;
-        case Phase::abandon: undo_from(tx, *saga, saga->step - 1, false); break;
+        case Phase::abandon: undo_from(tx, *saga, saga->step - 1); break;
         case Phase::undo:
             if (failed) {
                 ask_a_person(tx, *saga, reply.reason);
             } else {
-                undo_from(tx, *saga, saga->step - 1, false);
+                undo_from(tx, *saga, saga->step - 1);
             }
             break;
         case Phase::flag:
@@ -158,7 +156,7 @@ void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
         case Reply::Outcome::done: {
             if (step.learn) {
                 step.learn(saga.data, reply);
-                store(tx.db).update(saga, true);
+                store(tx.db).note(saga);
             }
             if (!step.reaches.empty()) settle(tx, saga, step.reaches, "");
             step_after(tx, saga);
@@ -189,28 +187,30 @@ void Engine::refuse(Transaction& tx, Progress& saga, const Reply& why, int last_
     if (reason.outcome == Reply::Outcome::failed) reason.reason = "timed_out";
     if (saga.cancel == "granted") reason = Reply::refused(cancelled);
     saga.definition->refuse(saga.data, reason);
-    undo_from(tx, saga, last_step_to_undo, true);
+    store(tx.db).note(saga);
+    undo_from(tx, saga, last_step_to_undo);
 }
 
 void Engine::ask_a_person(Transaction& tx, Progress& saga, const std::string& why) {
     ++saga.stuck;
     saga.trouble = why;
+    store(tx.db).note(saga);
     go(tx, saga, saga.definition->flag ? Phase::flag : Phase::stuck, saga.step);
 }
 
-void Engine::undo_from(Transaction& tx, Progress& saga, int step, bool with_data) {
+void Engine::undo_from(Transaction& tx, Progress& saga, int step) {
     while (step >= 0 && !saga.definition->steps[static_cast<std::size_t>(step)].undo) --step;
-    if (step >= 0) return go(tx, saga, Phase::undo, step, with_data);
+    if (step >= 0) return go(tx, saga, Phase::undo, step);
     const auto reason = saga.definition->reason(saga.data);
     settle(tx, saga, reason == cancelled ? "cancelled" : "rejected", reason);
-    go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, 0, with_data);
+    go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, 0);
 }
 
 void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason) {
     if (saga.settled) return;
     saga.settled = true;
     const auto answer = definitions_.at({saga.definition->name, saga.definition->version}).second(saga.saga_id, state, reason);
-    store(tx.db).settle(saga.saga_id, answer);
+    move_.settled = answer;
     tx.announce(saga.saga_id, answer);
 }
 
@@ -220,12 +220,17 @@ void Engine::begin_to_wait(Transaction& tx, Progress& saga) {
     const auto& wait = *saga.current().wait;
     settle(tx, saga, wait.state, "");
     if (saga.cancel == "granted") {
-        saga.definition->refuse(saga.data, Reply::refused(cancelled));
-        return go(tx, saga, Phase::abandon, saga.step, true);
+        return abandon(tx, saga);
     }
     tx.remind_at(tx.now + wait.within, WaitIsOver{saga.saga_id});
     if (saga.decision.empty()) go(tx, saga, Phase::waiting, saga.step);
     else act_on_decision(tx, saga);
+}
+
+void Engine::abandon(Transaction& tx, Progress& saga) {
+    saga.definition->refuse(saga.data, Reply::refused(cancelled));
+    store(tx.db).note(saga);
+    go(tx, saga, Phase::abandon, saga.step);
 }
 
 void Engine::act_on_decision(Transaction& tx, Progress& saga) {
@@ -237,8 +242,9 @@ bool Engine::decide(Transaction& tx, const std::string& saga_id, const std::stri
     auto* saga = hold(tx.db, saga_id);
     if (saga == nullptr || (saga->phase != Phase::waiting && saga->phase != Phase::begin_wait) || !saga->decision.empty()) return false;
     saga->decision = decision;
+    store(tx.db).note(*saga);
+    move_ = {"review", decision, ""};
     if (saga->phase == Phase::waiting) act_on_decision(tx, *saga);
-    else store(tx.db).update(*saga, false);
     return true;
 }
 
@@ -250,29 +256,31 @@ bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::stri
     if (!saga->cancel.empty()) return true;   // asked already
     saga->cancel = "requested";
     saga->cancel_key = key;
-    store(tx.db).update(*saga, false);
+    store(tx.db).note(*saga);
     tx.send(stop_command(*saga));
     return true;
 }
 
 void Engine::take_stop(Transaction& tx, Progress& saga, const Reply& reply) {
     saga.cancel = reply.is_done() ? "granted" : "refused";
-    store(tx.db).log(saga.saga_id, std::string{stop_type}, outcome_name(reply), reply.reason, tx.now);
+    store(tx.db).note(saga);
+    move_ = {std::string{stop_type}, outcome_name(reply), reply.reason};
     if (saga.cancel == "granted" && saga.phase == Phase::waiting) {
         tx.forget<WaitIsOver>(saga.saga_id);
-        saga.definition->refuse(saga.data, Reply::refused(cancelled));
-        return go(tx, saga, Phase::abandon, saga.step, true);
+        return abandon(tx, saga);
     }
     // Otherwise the step under way decides: its reply finds the cancel granted, or payments refuses it.
-    store(tx.db).update(saga, false);
+    store(tx.db).log(saga, move_, saga.since);
 }
 
 bool Engine::retry(Transaction& tx, const std::string& saga_id) {
     auto* saga = hold(tx.db, saga_id);
     if (saga == nullptr || saga->phase != Phase::stuck) return false;
     saga->definition->clear_by_hand(saga->data);
+    store(tx.db).note(*saga);
+    move_ = {"retry", "asked", ""};
     const bool was_undoing = !saga->definition->reason(saga->data).empty();
-    go(tx, *saga, was_undoing ? Phase::undo : Phase::forward, saga->step, true);
+    go(tx, *saga, was_undoing ? Phase::undo : Phase::forward, saga->step);
     return true;
 }
 
@@ -290,7 +298,7 @@ void Engine::sweep(Transaction& tx) {
     }
     for (const auto& id : overdue) {
         auto& saga = active_.at(id);
-        store(tx.db).log(id, saga.awaits, "given up", "no answer", tx.now);
+        move_ = {saga.awaits, "given up", "no answer"};
         refuse(tx, saga, Reply::failed("no answer"), saga.step);
     }
 }

@@ -60,14 +60,15 @@ private:
     Command next_command(Progress& saga) const;
     Command stop_command(const Progress& saga) const;
 
-    void go(Transaction& tx, Progress& saga, Phase phase, int step, bool with_data = false);
+    void go(Transaction& tx, Progress& saga, Phase phase, int step);
     void forward_done(Transaction& tx, Progress& saga, const Reply& reply);
     void step_after(Transaction& tx, Progress& saga);
     void refuse(Transaction& tx, Progress& saga, const Reply& why, int last_step_to_undo);
-    void undo_from(Transaction& tx, Progress& saga, int step, bool with_data);
+    void undo_from(Transaction& tx, Progress& saga, int step);
     void ask_a_person(Transaction& tx, Progress& saga, const std::string& why);
     void take_stop(Transaction& tx, Progress& saga, const Reply& reply);
     void begin_to_wait(Transaction& tx, Progress& saga);
+    void abandon(Transaction& tx, Progress& saga);
     void act_on_decision(Transaction& tx, Progress& saga);
     void settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason);
 
@@ -75,6 +76,7 @@ private:
     std::map<std::pair<std::string, int>, std::pair<Definition, Answer>> definitions_;
     std::unordered_map<std::string, Progress> active_;
     std::optional<Progress> ended_;   ///< one that was looked at after its end
+    Move move_;                       ///< what the message being handled says; written with where it leads
     bool forgotten_ = false;
 };
 

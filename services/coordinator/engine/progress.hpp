@@ -27,6 +27,14 @@ enum class Phase {
 std::string_view name_of(Phase phase);
 Phase phase_named(std::string_view name);
 
+/// What led a saga on: an answer to a command, or somebody's decision.
+struct Move {
+    std::string command;
+    std::string outcome;
+    std::string reason;
+    std::optional<std::string> settled = {};   ///< the answer for those who wait, when this settles it
+};
+
 struct Progress {
     std::string saga_id;
     const Definition* definition = nullptr;
@@ -41,6 +49,7 @@ struct Progress {
     std::int64_t stuck = 0;      ///< how often a person was needed
     std::string trouble;         ///< why, the last time
     std::string traceparent;
+    std::int64_t moves = 0;      ///< rows in the log
     bool settled = false;
 
     const Step& current() const { return definition->steps[static_cast<std::size_t>(step)]; }

@@ -4,11 +4,9 @@ namespace duet::coordinator {
 
 namespace {
 
-constexpr const char* one =
-    "SELECT saga_id, definition, version, owner, data, phase, step, since, awaits, cancel, cancel_key, decision, stuck, traceparent, settled IS NOT NULL, trouble FROM sagas WHERE saga_id = ?";
-constexpr const char* unfinished =
-    "SELECT saga_id, definition, version, owner, data, phase, step, since, awaits, cancel, cancel_key, decision, stuck, traceparent, settled IS NOT NULL, trouble FROM sagas "
-    "WHERE phase <> 'ended'";
+#define DUET_PROGRESS \
+    "SELECT saga_id, definition, version, owner, data, phase, step, since, awaits, cancel, cancel_key, decision, stuck, trouble, traceparent, move, " \
+    "EXISTS (SELECT 1 FROM saga_log l WHERE l.saga_id = progress.saga_id AND l.settled IS NOT NULL) FROM progress "
 
 }  // namespace
 
@@ -26,49 +24,45 @@ Progress SagaStore::read(const store::Rows& row) const {
     saga.cancel_key = row.text(10);
     saga.decision = row.text(11);
     saga.stuck = row.integer(12);
-    saga.traceparent = row.text(13);
-    saga.settled = row.integer(14) != 0;
-    saga.trouble = row.text(15);
+    saga.trouble = row.text(13);
+    saga.traceparent = row.text(14);
+    saga.moves = row.integer(15) + 1;
+    saga.settled = row.integer(16) != 0;
     return saga;
 }
 
 std::optional<Progress> SagaStore::find(const std::string& saga_id) const {
-    auto row = db_.query(one, saga_id);
+    auto row = db_.query(DUET_PROGRESS "WHERE saga_id = ?", saga_id);
     if (!row.next()) return std::nullopt;
     return read(row);
 }
 
 std::vector<Progress> SagaStore::under_way() const {
     std::vector<Progress> sagas;
-    auto rows = db_.query(unfinished);
+    auto rows = db_.query(DUET_PROGRESS "WHERE saga_id IN (SELECT saga_id FROM under_way) ORDER BY saga_id");
     while (rows.next()) sagas.push_back(read(rows));
     return sagas;
 }
 
 void SagaStore::insert(const Progress& saga) {
-    db_.run("INSERT INTO sagas (saga_id, definition, version, owner, data, phase, step, since, awaits, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", saga.saga_id,
-            saga.definition->name, saga.definition->version, saga.owner, saga.definition->save(saga.data), name_of(saga.phase), saga.step, to_micros(saga.since), saga.awaits,
-            saga.traceparent);
+    db_.run("INSERT INTO sagas (saga_id, definition, version, owner, data, traceparent) VALUES (?, ?, ?, ?, ?, ?)", saga.saga_id, saga.definition->name,
+            saga.definition->version, saga.owner, saga.definition->save(saga.data), saga.traceparent);
+    db_.run("INSERT INTO under_way (saga_id) VALUES (?)", saga.saga_id);
 }
 
-void SagaStore::update(const Progress& saga, bool with_data) {
-    db_.run("UPDATE sagas SET phase = ?, step = ?, since = ?, awaits = ?, cancel = ?, cancel_key = ?, decision = ?, stuck = ?, trouble = ? WHERE saga_id = ?", name_of(saga.phase), saga.step,
-            to_micros(saga.since), saga.awaits, saga.cancel, saga.cancel_key, saga.decision, saga.stuck, saga.trouble, saga.saga_id);
-    if (with_data) db_.run("UPDATE sagas SET data = ? WHERE saga_id = ?", saga.definition->save(saga.data), saga.saga_id);
+void SagaStore::log(Progress& saga, const Move& move, Instant now) {
+    db_.run("INSERT INTO saga_log (saga_id, move, command, outcome, reason, phase, step, awaits, settled, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", saga.saga_id, saga.moves++,
+            move.command, move.outcome, move.reason, name_of(saga.phase), saga.step, saga.awaits, move.settled, to_micros(now));
+    if (saga.phase == Phase::ended) db_.run("DELETE FROM under_way WHERE saga_id = ?", saga.saga_id);
 }
 
-void SagaStore::settle(const std::string& saga_id, const std::string& answer) {
-    db_.run("UPDATE sagas SET settled = ? WHERE saga_id = ? AND settled IS NULL", answer, saga_id);
+void SagaStore::note(const Progress& saga) {
+    db_.run("UPDATE sagas SET data = ?, cancel = ?, cancel_key = ?, decision = ?, stuck = ?, trouble = ? WHERE saga_id = ?", saga.definition->save(saga.data), saga.cancel,
+            saga.cancel_key, saga.decision, saga.stuck, saga.trouble, saga.saga_id);
 }
 
 std::optional<std::string> SagaStore::settled(store::Connection& db, const std::string& saga_id) {
-    auto row = db.query("SELECT settled FROM sagas WHERE saga_id = ? AND settled IS NOT NULL", saga_id);
-    if (!row.next()) return std::nullopt;
-    return row.text(0);
-}
-
-void SagaStore::log(const std::string& saga_id, const std::string& command, const std::string& outcome, const std::string& reason, Instant now) {
-    db_.run("INSERT INTO saga_log (saga_id, command, outcome, reason, at) VALUES (?, ?, ?, ?, ?)", saga_id, command, outcome, reason, to_micros(now));
+    return db.string("SELECT settled FROM saga_log WHERE saga_id = ? AND settled IS NOT NULL", saga_id);
 }
 
 }  // namespace duet::coordinator

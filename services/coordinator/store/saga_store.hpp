@@ -19,11 +19,14 @@ public:
 
     std::optional<Progress> find(const std::string& saga_id) const;
     std::vector<Progress> under_way() const;
+
     void insert(const Progress& saga);
-    void update(const Progress& saga, bool with_data);
-    void settle(const std::string& saga_id, const std::string& answer);
+    /// Appends where the saga stands now, and what led there; counts the move.
+    void log(Progress& saga, const Move& move, Instant now);
+    /// What is known of the saga beside its steps has changed.
+    void note(const Progress& saga);
+
     static std::optional<std::string> settled(store::Connection& db, const std::string& saga_id);
-    void log(const std::string& saga_id, const std::string& command, const std::string& outcome, const std::string& reason, Instant now);
 
 private:
     Progress read(const store::Rows& row) const;

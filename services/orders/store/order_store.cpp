@@ -76,6 +76,10 @@ void OrderStore::change(const std::string& order_id, const OrderState& to) {
     db_.run("UPDATE orders SET state = ?, reason = ?, version = ? WHERE order_id = ?", to.state, to.reason, to.version, order_id);
 }
 
+void OrderStore::change_and_settle(const std::string& order_id, const OrderState& to, const std::string& answer) {
+    db_.run("UPDATE orders SET state = ?, reason = ?, version = ?, settled = COALESCE(settled, ?) WHERE order_id = ?", to.state, to.reason, to.version, answer, order_id);
+}
+
 void OrderStore::remember(const std::string& order_id, const Transition& t) {
     db_.run("INSERT INTO history (order_id, version, from_state, to_state, at, cause) VALUES (?, ?, ?, ?, ?, ?)", order_id, t.version, t.from, t.to, to_micros(t.at), t.cause);
 }
@@ -88,8 +92,5 @@ void OrderStore::note_skus(const std::string& order_id, const std::vector<std::s
     db_.run("UPDATE orders SET skus = ? WHERE order_id = ?", skus_text(skus), order_id);
 }
 
-void OrderStore::settle(const std::string& order_id, const std::string& answer) {
-    db_.run("UPDATE orders SET settled = ? WHERE order_id = ? AND settled IS NULL", answer, order_id);
-}
 
 }  // namespace duet::orders

@@ -80,7 +80,7 @@ public:
         return keep(machine->process(due));
     }
 
-    std::string phase() { return *db.string("SELECT phase FROM sagas WHERE saga_id = 'o-1'"); }
+    std::string phase() { return *db.string("SELECT phase FROM progress WHERE saga_id = 'o-1'"); }
     const Words& settled() const { return settled_; }
     const Words& keys() const { return keys_; }
 

@@ -131,9 +131,28 @@ TEST_CASE("one message that fails rolls back alone") {
     CHECK(turn.results[2].status == Status::handled);
     CHECK(service.worked() == 2);
     CHECK(turn.events.size() == 2);
-    CHECK(service.rollbacks == 1);
+    CHECK(service.rollbacks == 2);   // the try without savepoints, then the one message in its own
     service.misbehave = "";
     CHECK(service.process({service.event("o-2", 2)}).results[0].status == Status::handled);
+}
+
+TEST_CASE("what a rolled back message was to say leaves no gap in the outbox's numbers") {
+    Counter service;
+    service.misbehave = "o-2";
+    const auto turn = service.process({service.event("o-1"), service.event("o-2"), service.event("o-3")});
+    REQUIRE(turn.events.size() == 2);
+    CHECK(turn.events[0].seq == 1);
+    CHECK(turn.events[1].seq == 2);
+    CHECK(service.db.number("SELECT MAX(seq) FROM outbox") == 2);
+}
+
+TEST_CASE("while faults are armed, no message is tried twice: a fault fires for the message it meets") {
+    Counter service;
+    service.faults.arm_from("somewhere.else=error");
+    service.misbehave = "o-2";
+    service.process({service.event("o-1"), service.event("o-2"), service.event("o-3")});
+    CHECK(service.rollbacks == 1);
+    CHECK(service.worked() == 2);
 }
 
 TEST_CASE("when the commit fails, nothing of the batch happened") {
