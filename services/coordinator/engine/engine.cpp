@@ -39,12 +39,20 @@ SagaStore Engine::store(store::Connection& db) const {
 }
 
 Progress* Engine::hold(store::Connection& db, const std::string& saga_id) {
+    if (forgotten_) load(db);
     const auto found = active_.find(saga_id);
     if (found != active_.end()) return &found->second;
-    auto saga = store(db).find(saga_id);
-    if (!saga) return nullptr;
-    if (saga->phase == Phase::ended) return &ended_.emplace(std::move(*saga));
-    return &active_.emplace(saga_id, std::move(*saga)).first->second;
+    ended_ = store(db).find_ended(saga_id);
+    return ended_ ? &*ended_ : nullptr;
+}
+
+void Engine::load(store::Connection& db) {
+    active_.clear();
+    for (auto& saga : store(db).under_way()) {
+        auto id = saga.saga_id;
+        active_.emplace(std::move(id), std::move(saga));
+    }
+    forgotten_ = false;
 }
 
 const Progress* Engine::find(store::Connection& db, const std::string& saga_id) { return hold(db, saga_id); }
@@ -95,6 +103,7 @@ void Engine::begin(Transaction& tx, const std::string& definition, const std::st
 }
 
 void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
+    move_.from = saga.phase;
     saga.phase = phase;
     saga.step = step;
     saga.since = tx.now;
@@ -210,7 +219,7 @@ void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, c
     if (saga.settled) return;
     saga.settled = true;
     const auto answer = definitions_.at({saga.definition->name, saga.definition->version}).second(saga.saga_id, state, reason);
-    move_.settled = answer;
+    store(tx.db).settle(saga.saga_id, answer);
     tx.announce(saga.saga_id, answer);
 }
 
@@ -264,7 +273,7 @@ bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::stri
 void Engine::take_stop(Transaction& tx, Progress& saga, const Reply& reply) {
     saga.cancel = reply.is_done() ? "granted" : "refused";
     store(tx.db).note(saga);
-    move_ = {std::string{stop_type}, outcome_name(reply), reply.reason};
+    move_ = {std::string{stop_type}, outcome_name(reply), reply.reason, saga.phase};
     if (saga.cancel == "granted" && saga.phase == Phase::waiting) {
         tx.forget<WaitIsOver>(saga.saga_id);
         return abandon(tx, saga);
@@ -285,13 +294,7 @@ bool Engine::retry(Transaction& tx, const std::string& saga_id) {
 }
 
 void Engine::sweep(Transaction& tx) {
-    if (forgotten_) {
-        for (auto& saga : store(tx.db).under_way()) {
-            auto id = saga.saga_id;
-            active_.emplace(std::move(id), std::move(saga));
-        }
-        forgotten_ = false;
-    }
+    if (forgotten_) load(tx.db);
     std::vector<std::string> overdue;
     for (const auto& [id, saga] : active_) {
         if (saga.phase == Phase::forward && saga.current().kind == Step::Kind::compensatable && saga.since + give_up_after_ < tx.now) overdue.push_back(id);
@@ -305,12 +308,10 @@ void Engine::sweep(Transaction& tx) {
 
 std::vector<Command> Engine::resume(store::Connection& db) {
     std::vector<Command> commands;
-    active_.clear();
-    for (auto& saga : store(db).under_way()) {
+    load(db);
+    for (auto& [id, saga] : active_) {
         if (!saga.awaits.empty()) commands.push_back(next_command(saga));
         if (saga.cancel == "requested") commands.push_back(stop_command(saga));
-        auto id = saga.saga_id;
-        active_.emplace(std::move(id), std::move(saga));
     }
     return commands;
 }

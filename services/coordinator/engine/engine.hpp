@@ -56,6 +56,7 @@ public:
 
 private:
     Progress* hold(store::Connection& db, const std::string& saga_id);
+    void load(store::Connection& db);
     SagaStore store(store::Connection& db) const;
     Command next_command(Progress& saga) const;
     Command stop_command(const Progress& saga) const;
@@ -74,7 +75,7 @@ private:
 
     std::chrono::milliseconds give_up_after_;
     std::map<std::pair<std::string, int>, std::pair<Definition, Answer>> definitions_;
-    std::unordered_map<std::string, Progress> active_;
+    std::map<std::string, Progress> active_;          ///< all that are under way, by id
     std::optional<Progress> ended_;   ///< one that was looked at after its end
     Move move_;                       ///< what the message being handled says; written with where it leads
     bool forgotten_ = false;

@@ -32,7 +32,7 @@ struct Move {
     std::string command;
     std::string outcome;
     std::string reason;
-    std::optional<std::string> settled = {};   ///< the answer for those who wait, when this settles it
+    Phase from = Phase::forward;   ///< where the saga stood
 };
 
 struct Progress {
@@ -49,7 +49,6 @@ struct Progress {
     std::int64_t stuck = 0;      ///< how often a person was needed
     std::string trouble;         ///< why, the last time
     std::string traceparent;
-    std::int64_t moves = 0;      ///< rows in the log
     bool settled = false;
 
     const Step& current() const { return definition->steps[static_cast<std::size_t>(step)]; }

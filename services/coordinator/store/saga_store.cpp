@@ -1,47 +1,78 @@
 #include "services/coordinator/store/saga_store.hpp"
 
+#include <stdexcept>
+#include <unordered_map>
+
 namespace duet::coordinator {
 
 namespace {
 
-#define DUET_PROGRESS \
-    "SELECT saga_id, definition, version, owner, data, phase, step, since, awaits, cancel, cancel_key, decision, stuck, trouble, traceparent, move, " \
-    "EXISTS (SELECT 1 FROM saga_log l WHERE l.saga_id = progress.saga_id AND l.settled IS NOT NULL) FROM progress "
+#define DUET_SAGA                                                                                                                              \
+    "SELECT s.saga_id, s.definition, s.version, s.owner, s.data, s.cancel, s.cancel_key, s.decision, s.stuck, s.trouble, s.traceparent, "       \
+    "EXISTS (SELECT 1 FROM answers a WHERE a.saga_id = s.saga_id) FROM sagas s "
+
+/// Where those stand that wait for a person, and the last rows of the others.
+constexpr const char* resting =
+    "SELECT l.saga_id, l.phase, l.step, l.awaits, l.at FROM under_way u JOIN saga_log l ON l.seq = u.rests";
+constexpr const char* backwards = "SELECT saga_id, phase, step, awaits, at FROM saga_log ORDER BY seq DESC";
+
+void place_at(Progress& saga, const store::Rows& row) {
+    saga.phase = phase_named(row.view(1));
+    saga.step = static_cast<int>(row.integer(2));
+    saga.awaits = row.text(3);
+    saga.since = from_micros(row.integer(4));
+}
+
+bool rests(Phase phase) { return phase == Phase::waiting || phase == Phase::stuck; }
 
 }  // namespace
 
-Progress SagaStore::read(const store::Rows& row) const {
+Progress SagaStore::begun(const store::Rows& row) const {
     Progress saga;
     saga.saga_id = row.text(0);
     saga.definition = &definitions_(row.text(1), static_cast<int>(row.integer(2)));
     saga.owner = row.text(3);
     saga.data = saga.definition->load(Body::parse(row.view(4)));
-    saga.phase = phase_named(row.view(5));
-    saga.step = static_cast<int>(row.integer(6));
-    saga.since = from_micros(row.integer(7));
-    saga.awaits = row.text(8);
-    saga.cancel = row.text(9);
-    saga.cancel_key = row.text(10);
-    saga.decision = row.text(11);
-    saga.stuck = row.integer(12);
-    saga.trouble = row.text(13);
-    saga.traceparent = row.text(14);
-    saga.moves = row.integer(15) + 1;
-    saga.settled = row.integer(16) != 0;
+    saga.cancel = row.text(5);
+    saga.cancel_key = row.text(6);
+    saga.decision = row.text(7);
+    saga.stuck = row.integer(8);
+    saga.trouble = row.text(9);
+    saga.traceparent = row.text(10);
+    saga.settled = row.integer(11) != 0;
     return saga;
 }
 
-std::optional<Progress> SagaStore::find(const std::string& saga_id) const {
-    auto row = db_.query(DUET_PROGRESS "WHERE saga_id = ?", saga_id);
+std::optional<Progress> SagaStore::find_ended(const std::string& saga_id) const {
+    auto row = db_.query(DUET_SAGA "WHERE s.saga_id = ?", saga_id);
     if (!row.next()) return std::nullopt;
-    return read(row);
+    auto saga = begun(row);
+    saga.phase = Phase::ended;
+    return saga;
 }
 
 std::vector<Progress> SagaStore::under_way() const {
     std::vector<Progress> sagas;
-    auto rows = db_.query(DUET_PROGRESS "WHERE saga_id IN (SELECT saga_id FROM under_way) ORDER BY saga_id");
-    while (rows.next()) sagas.push_back(read(rows));
+    auto rows = db_.query(DUET_SAGA "WHERE s.saga_id IN (SELECT saga_id FROM under_way) ORDER BY s.saga_id");
+    while (rows.next()) sagas.push_back(begun(rows));
+    place(sagas);
     return sagas;
+}
+
+/// Says of each where it stands: the last row of each, found from the log's end.
+void SagaStore::place(std::vector<Progress>& sagas) const {
+    std::unordered_map<std::string_view, Progress*> missing;
+    for (auto& saga : sagas) missing.emplace(saga.saga_id, &saga);
+    for (const auto* query : {resting, backwards}) {
+        auto rows = db_.query(query);
+        while (!missing.empty() && rows.next()) {
+            const auto found = missing.find(rows.view(0));
+            if (found == missing.end()) continue;
+            place_at(*found->second, rows);
+            missing.erase(found);
+        }
+    }
+    if (!missing.empty()) throw std::runtime_error("the saga log has no row of " + std::string{missing.begin()->first} + ", which is under way");
 }
 
 void SagaStore::insert(const Progress& saga) {
@@ -50,9 +81,11 @@ void SagaStore::insert(const Progress& saga) {
     db_.run("INSERT INTO under_way (saga_id) VALUES (?)", saga.saga_id);
 }
 
-void SagaStore::log(Progress& saga, const Move& move, Instant now) {
-    db_.run("INSERT INTO saga_log (saga_id, move, command, outcome, reason, phase, step, awaits, settled, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", saga.saga_id, saga.moves++,
-            move.command, move.outcome, move.reason, name_of(saga.phase), saga.step, saga.awaits, move.settled, to_micros(now));
+void SagaStore::log(const Progress& saga, const Move& move, Instant now) {
+    db_.run("INSERT INTO saga_log (saga_id, command, outcome, reason, phase, step, awaits, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", saga.saga_id, move.command, move.outcome,
+            move.reason, name_of(saga.phase), saga.step, saga.awaits, to_micros(now));
+    if (rests(saga.phase)) db_.run("UPDATE under_way SET rests = ? WHERE saga_id = ?", db_.last_insert_id(), saga.saga_id);
+    else if (rests(move.from)) db_.run("UPDATE under_way SET rests = NULL WHERE saga_id = ?", saga.saga_id);
     if (saga.phase == Phase::ended) db_.run("DELETE FROM under_way WHERE saga_id = ?", saga.saga_id);
 }
 
@@ -61,8 +94,12 @@ void SagaStore::note(const Progress& saga) {
             saga.cancel_key, saga.decision, saga.stuck, saga.trouble, saga.saga_id);
 }
 
+void SagaStore::settle(const std::string& saga_id, const std::string& answer) {
+    db_.run("INSERT INTO answers (saga_id, answer) VALUES (?, ?)", saga_id, answer);
+}
+
 std::optional<std::string> SagaStore::settled(store::Connection& db, const std::string& saga_id) {
-    return db.string("SELECT settled FROM saga_log WHERE saga_id = ? AND settled IS NOT NULL", saga_id);
+    return db.string("SELECT answer FROM answers WHERE saga_id = ?", saga_id);
 }
 
 }  // namespace duet::coordinator

@@ -17,19 +17,22 @@ public:
 
     SagaStore(store::Connection& db, Definitions definitions) : db_{db}, definitions_{std::move(definitions)} {}
 
-    std::optional<Progress> find(const std::string& saga_id) const;
+    /// One that has ended; nullopt for one that never began. Which are under way is `under_way`'s to say.
+    std::optional<Progress> find_ended(const std::string& saga_id) const;
     std::vector<Progress> under_way() const;
 
     void insert(const Progress& saga);
-    /// Appends where the saga stands now, and what led there; counts the move.
-    void log(Progress& saga, const Move& move, Instant now);
+    /// Appends where the saga stands now, and what led there.
+    void log(const Progress& saga, const Move& move, Instant now);
     /// What is known of the saga beside its steps has changed.
     void note(const Progress& saga);
+    void settle(const std::string& saga_id, const std::string& answer);
 
     static std::optional<std::string> settled(store::Connection& db, const std::string& saga_id);
 
 private:
-    Progress read(const store::Rows& row) const;
+    Progress begun(const store::Rows& row) const;
+    void place(std::vector<Progress>& sagas) const;
     store::Connection& db_;
     Definitions definitions_;
 };

@@ -17,25 +17,34 @@ CREATE TABLE IF NOT EXISTS sagas (
     traceparent TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 
--- The log: one row a move, never changed. The last row of a saga says where it stands.
+-- The log: one row a move, appended and never changed. The last row of a saga says where it stands. It has no index: it is
+-- written all the time and read by a restart, which begins at its end.
 CREATE TABLE IF NOT EXISTS saga_log (
+    seq     INTEGER PRIMARY KEY,
     saga_id TEXT NOT NULL,
-    move    INTEGER NOT NULL,                -- 0, 1, 2 …
     command TEXT NOT NULL,                   -- what was answered (or decided) …
     outcome TEXT NOT NULL,                   -- … and how
     reason  TEXT NOT NULL,
     phase   TEXT NOT NULL,                   -- where the saga stands since
     step    INTEGER NOT NULL,
     awaits  TEXT NOT NULL,                   -- the command whose reply is awaited now; '' when none is
-    settled TEXT,                            -- the answer for those who wait, with the move that settled it
-    at      INTEGER NOT NULL,                -- microseconds
-    PRIMARY KEY (saga_id, move)
+    at      INTEGER NOT NULL                 -- microseconds
+);
+
+-- Those that have not ended. One that waits for a person may wait long, so its row says where in the log it stands; the
+-- others' last rows are near the end.
+CREATE TABLE IF NOT EXISTS under_way (
+    saga_id TEXT PRIMARY KEY,
+    rests   INTEGER                          -- saga_log.seq
 ) WITHOUT ROWID;
 
--- Those that have not ended, so that a restart need not look through all that have.
-CREATE TABLE IF NOT EXISTS under_way (saga_id TEXT PRIMARY KEY) WITHOUT ROWID;
+-- What those who wait for a saga are told, fixed when it is first settled.
+CREATE TABLE IF NOT EXISTS answers (
+    saga_id TEXT PRIMARY KEY,
+    answer  TEXT NOT NULL
+) WITHOUT ROWID;
 
+-- Where every saga stands; reads the whole log.
 CREATE VIEW IF NOT EXISTS progress AS
-    SELECT s.saga_id, s.definition, s.version, s.owner, s.data, l.phase, l.step, l.at AS since, l.awaits, s.cancel, s.cancel_key, s.decision, s.stuck, s.trouble,
-           s.traceparent, l.move
-    FROM sagas s JOIN saga_log l ON l.saga_id = s.saga_id AND l.move = (SELECT MAX(move) FROM saga_log WHERE saga_id = s.saga_id);
+    SELECT s.saga_id, s.definition, l.phase, l.step, l.awaits, l.since, s.cancel, s.decision, s.stuck, s.trouble
+    FROM sagas s JOIN (SELECT saga_id, phase, step, awaits, at AS since, MAX(seq) FROM saga_log GROUP BY saga_id) l ON l.saga_id = s.saga_id;

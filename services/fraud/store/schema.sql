@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS assessments (
     order_id    TEXT PRIMARY KEY,
     customer_id TEXT NOT NULL,
     total       INTEGER NOT NULL,                        -- pence
-    decision    TEXT NOT NULL CHECK (decision IN ('clear', 'review', 'block')),
+    decision    TEXT NOT NULL CHECK (decision = 'clear' OR decision = 'review' OR decision = 'block'),
     score       INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100),
     rules       TEXT NOT NULL,                           -- names of those that fired, separated by spaces
     at          INTEGER NOT NULL
@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS assessments (
 -- before it was assessed, and must not leave an open review.
 CREATE TABLE IF NOT EXISTS reviews (
     order_id   TEXT PRIMARY KEY,
-    state      TEXT NOT NULL CHECK (state IN ('open', 'approved', 'denied', 'expired', 'closed')),
+    state      TEXT NOT NULL CHECK (state = 'open' OR state = 'approved' OR state = 'denied' OR state = 'expired' OR state = 'closed'),
     opened_at  INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     goes_on    TEXT NOT NULL DEFAULT ''                  -- JSON: what must be told on once the review is approved

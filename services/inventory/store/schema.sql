@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS products (
 -- One row per order. A tombstone was released before it was made; the reservation that comes later is refused.
 CREATE TABLE IF NOT EXISTS reservations (
     order_id TEXT PRIMARY KEY,
-    state    TEXT NOT NULL CHECK (state IN ('reserved', 'committed', 'released', 'refused', 'tombstone')),
+    state    TEXT NOT NULL CHECK (state = 'reserved' OR state = 'committed' OR state = 'released' OR state = 'refused' OR state = 'tombstone'),
     reason   TEXT NOT NULL DEFAULT ''                             -- state 'refused': why
 ) WITHOUT ROWID;
 
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS reservation_lines (
 -- The stock ledger: units that came in.
 CREATE TABLE IF NOT EXISTS movements (
     seq      INTEGER PRIMARY KEY,
-    kind     TEXT NOT NULL CHECK (kind IN ('restock', 'return')),
+    kind     TEXT NOT NULL CHECK (kind = 'restock' OR kind = 'return'),
     subject  TEXT NOT NULL,                                       -- the return; '' when an operator restocked
     sku      TEXT NOT NULL,
     quantity INTEGER NOT NULL CHECK (quantity > 0),

@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS returns (
     owner       TEXT NOT NULL,
     order_id    TEXT,                         -- NULL: the receipt is lost
     customer_id TEXT NOT NULL,
-    state       TEXT NOT NULL CHECK (state IN ('pending', 'refunded', 'rejected')),
+    state       TEXT NOT NULL CHECK (state = 'pending' OR state = 'refunded' OR state = 'rejected'),
     reason      TEXT NOT NULL DEFAULT '',
     amount      INTEGER NOT NULL,
     placed_at   INTEGER NOT NULL,

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS authorisations (
     customer_id TEXT NOT NULL,
     amount      INTEGER NOT NULL CHECK (amount >= 0),   -- pence
     token       TEXT NOT NULL,
-    state       TEXT NOT NULL CHECK (state IN ('asked', 'held', 'captured', 'voided', 'declined', 'tombstone')),
+    state       TEXT NOT NULL CHECK (state = 'asked' OR state = 'held' OR state = 'captured' OR state = 'voided' OR state = 'declined' OR state = 'tombstone'),
     stopped     INTEGER NOT NULL DEFAULT 0,              -- the customer cancelled first: never capture
     reason      TEXT NOT NULL DEFAULT '',
     ready_at    INTEGER NOT NULL DEFAULT 0               -- state 'asked': when the network will have answered
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS authorisations (
 -- Double entry: one row moves `amount` from the account `debit` to the account `credit`, so every posting balances.
 CREATE TABLE IF NOT EXISTS transfers (
     seq     INTEGER PRIMARY KEY,
-    kind    TEXT NOT NULL CHECK (kind IN ('hold', 'void', 'capture', 'refund')),
+    kind    TEXT NOT NULL CHECK (kind = 'hold' OR kind = 'void' OR kind = 'capture' OR kind = 'refund'),
     subject TEXT NOT NULL,                               -- order or return
     customer_id TEXT NOT NULL,
     debit   TEXT NOT NULL,

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS facts (
     country     TEXT NOT NULL,
     placed_at   INTEGER NOT NULL,                        -- business time
     total       INTEGER NOT NULL,                        -- pence
-    outcome     TEXT NOT NULL CHECK (outcome IN ('confirmed', 'rejected', 'cancelled')),
+    outcome     TEXT NOT NULL CHECK (outcome = 'confirmed' OR outcome = 'rejected' OR outcome = 'cancelled'),
     reason      TEXT NOT NULL
 ) WITHOUT ROWID;
 
@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS refunds (
 -- Sales and refunds by minute. Hours and days are sums of minutes, made when somebody asks, so that a fact touches
 -- few rows. `revision` counts the late facts that corrected the minute.
 CREATE TABLE IF NOT EXISTS windows (
-    dimension TEXT NOT NULL CHECK (dimension IN ('country', 'sku')),
+    dimension TEXT NOT NULL CHECK (dimension = 'country' OR dimension = 'sku'),
     minute    INTEGER NOT NULL,                          -- its start
     key       TEXT NOT NULL,
     orders    INTEGER NOT NULL,

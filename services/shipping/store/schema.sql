@@ -1,7 +1,7 @@
 -- What shipping owns: its carriers, and one booking per order.
 
 CREATE TABLE IF NOT EXISTS carriers (
-    zone TEXT PRIMARY KEY CHECK (zone IN ('domestic', 'europe', 'international')),
+    zone TEXT PRIMARY KEY CHECK (zone = 'domestic' OR zone = 'europe' OR zone = 'international'),
     name TEXT NOT NULL
 ) WITHOUT ROWID;
 INSERT OR IGNORE INTO carriers (zone, name) VALUES
@@ -12,7 +12,7 @@ INSERT OR IGNORE INTO carriers (zone, name) VALUES
 -- A tombstone was cancelled though nothing was booked; the booking that comes later is refused.
 CREATE TABLE IF NOT EXISTS bookings (
     order_id TEXT PRIMARY KEY,
-    state    TEXT NOT NULL CHECK (state IN ('booked', 'cancelled', 'dispatched', 'refused', 'tombstone')),
+    state    TEXT NOT NULL CHECK (state = 'booked' OR state = 'cancelled' OR state = 'dispatched' OR state = 'refused' OR state = 'tombstone'),
     carrier  TEXT NOT NULL DEFAULT '',
     country  TEXT NOT NULL DEFAULT '',
     units    INTEGER NOT NULL DEFAULT 0,
