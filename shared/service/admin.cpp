@@ -1,7 +1,7 @@
 #include "shared/service/admin.hpp"
 
 #include "shared/http/problem.hpp"
-#include "shared/service/event_door.hpp"
+#include "shared/service/hearing.hpp"
 #include "shared/service/quarantine.hpp"
 
 namespace duet::service {
