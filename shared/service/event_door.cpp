@@ -1,6 +1,6 @@
 #include "shared/service/event_door.hpp"
 
-#include "shared/service/hearing.hpp"
+#include "shared/service/arrival.hpp"
 
 namespace duet::service {
 

@@ -1,4 +1,6 @@
-#include "shared/service/hearing.hpp"
+#include "shared/service/arrival.hpp"
+
+#include "shared/messages/requests.hpp"
 
 #include <algorithm>
 #include <string>
@@ -13,6 +15,18 @@ std::chrono::milliseconds backoff(std::int64_t attempt) {
 }
 
 }  // namespace
+
+Inbound inbound_command(ReceivedCommand&& command) {
+    Inbound message;
+    message.kind = Inbound::Kind::command;
+    message.id = std::move(command.id);
+    message.type = std::move(command.type);
+    message.subject = std::move(command.subject);
+    message.traceparent = std::move(command.traceparent);
+    message.attempt = command.attempt;
+    message.data = std::move(command.data);
+    return message;
+}
 
 Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence) {
     Inbound message;
@@ -31,6 +45,28 @@ Inbound inbound_event(std::string_view subject, std::string_view body, std::int6
         message.type = std::string{subject};
         message.unreadable = error.what();
     }
+    return message;
+}
+
+Inbound inbound_again(const DeadLetter& letter) {
+    auto message = inbound_event(letter.type, letter.raw, 1, 0);
+    message.redriven = true;
+    if (!message.unreadable.empty()) {
+        message.id = letter.id;
+        message.type = letter.type;
+    }
+    return message;
+}
+
+Inbound inbound_request(const std::string& type, const std::string& caller, const std::string& key, std::any payload, std::string_view what) {
+    Inbound message;
+    message.kind = Inbound::Kind::request;
+    message.type = type;
+    message.subject = key;
+    message.payload = std::move(payload);
+    if (key.empty()) return message;
+    message.id = "request:" + type + ":" + caller + ":" + key;
+    message.fingerprint = requests::fingerprint(what);
     return message;
 }
 

@@ -1,0 +1,39 @@
+#pragma once
+// The fault points of one simulated process: the names are those of the real one, and at every pass the weather decides.
+
+#include "shared/faults/faults.hpp"
+#include "tests/simulation/world.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace duet::simulation {
+
+/// The process dies here. No std::exception on purpose: nothing that handles errors may survive it.
+struct Crash {
+    std::string point;
+};
+
+class FaultPoints final : public Faults {
+public:
+    FaultPoints(World& world, std::string process) : world_{world}, process_{std::move(process)} { fire_at_every_pass(); }
+
+    /// What is being done from now on; the passes are counted anew.
+    void occasion(std::string about) {
+        about_ = std::move(about);
+        passed_ = 0;
+    }
+
+protected:
+    Effect fire(std::string_view point) override;
+
+private:
+    bool strikes(Kind kind, std::string_view point);
+
+    World& world_;
+    std::string process_;
+    std::string about_;
+    std::uint64_t passed_ = 0;
+};
+
+}  // namespace duet::simulation
