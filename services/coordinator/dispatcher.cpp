@@ -43,6 +43,11 @@ void Dispatcher::send(std::vector<Command> commands) {
     for (const auto& start : sends) start();
 }
 
+void Dispatcher::not_written(ReceivedReply reply) {
+    const std::lock_guard lock{mutex_};
+    asking_.not_written(std::move(reply), now());   // the loop looks again soon
+}
+
 void Dispatcher::collect_sends(std::vector<std::function<void()>>& sends) {
     if (stopping_) return;
     for (const auto& service : asking_.services()) {
@@ -108,12 +113,13 @@ void Dispatcher::loop() {
         auto until = now() + longest_rest;
         if (const auto due = asking_.next_due()) until = std::min<Asking::Moment>(until, *due);
         wake_.wait_until(lock, Steady::time_point{until});
-        asking_.due(now());
+        auto replies = asking_.due(now());
         std::vector<std::function<void()>> sends;
         collect_sends(sends);
-        if (sends.empty()) continue;
+        if (sends.empty() && replies.empty()) continue;
         lock.unlock();
         for (const auto& start : sends) start();
+        if (!replies.empty()) replied_(std::move(replies));
         lock.lock();
     }
 }

@@ -28,13 +28,14 @@ public:
         Asking::Settings asking{};
     };
 
-    /// `replied` gets what was decided, on the client's thread. A command without an answer is asked again with the same id
+    /// `replied` gets what was decided, on a thread of the dispatcher. A command without an answer is asked again with the same id
     /// until there is one.
     Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied,
                std::function<void(const char* what, std::size_t messages, std::size_t bytes)> measured);
     ~Dispatcher();
 
     void send(std::vector<Command> commands);   ///< thread-safe
+    void not_written(ReceivedReply reply);      ///< `replied` gets it once more; thread-safe
     void stop();                                ///< replies that come later are dropped; the services have kept them
 
 private:

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace duet::simulation {
 
@@ -18,10 +19,11 @@ class FaultPoints final : public Faults {
 public:
     FaultPoints(World& world, std::string process) : world_{world}, process_{std::move(process)} { fire_at_every_pass(); }
 
-    /// What is being done from now on; the passes are counted anew.
+    /// What is being done from now on; the passes are counted anew. The same thing done once more is another occasion, or a fault
+    /// would strike at every attempt.
     void occasion(std::string about) {
         about_ = std::move(about);
-        passed_ = 0;
+        passed_ = 1000 * ++occasions_[about_];
     }
 
 protected:
@@ -34,6 +36,7 @@ private:
     std::string process_;
     std::string about_;
     std::uint64_t passed_ = 0;
+    std::unordered_map<std::string, std::uint64_t> occasions_;   // looked up, never gone through
 };
 
 }  // namespace duet::simulation

@@ -98,8 +98,15 @@ void Post::finish(const std::shared_ptr<Call>& call, std::vector<ReceivedReply> 
     if (call->over || call->coordinator_life != life_ || !coordinator_.alive()) return;
     call->over = true;
     auto decided = asking_->answered(call->service, std::move(call->batch), std::move(replies), moment(world_));
-    if (!decided.empty()) coordinator_.take_all(coordinator::as_messages(std::move(decided)));
+    hand_over(std::move(decided));
     pump();
+}
+
+void Post::hand_over(std::vector<ReceivedReply> replies) {
+    coordinator_.take_all(coordinator::as_messages(std::move(replies), [this](ReceivedReply reply) {
+        asking_->not_written(std::move(reply), moment(world_));
+        wake_when_due();
+    }));
 }
 
 void Post::wake_when_due() {
@@ -107,7 +114,7 @@ void Post::wake_when_due() {
     if (!due) return;
     world_.agenda.at(Instant{std::max(*due, moment(world_))}, [this, life = life_] {
         if (life != life_ || !coordinator_.alive()) return;
-        asking_->due(moment(world_));
+        hand_over(asking_->due(moment(world_)));
         pump();
     });
 }

@@ -42,6 +42,7 @@ private:
     void arrive(const std::shared_ptr<Call>& call, const std::string& body, bool unheard);
     void answer(const std::shared_ptr<Call>& call, std::string text);
     void finish(const std::shared_ptr<Call>& call, std::vector<ReceivedReply> replies);
+    void hand_over(std::vector<ReceivedReply> replies);
     void wake_when_due();
 
     World& world_;

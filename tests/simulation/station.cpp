@@ -142,7 +142,7 @@ void Station::round() {
         if (batch.empty()) return;
         ++world_.tally.rounds;
         const auto& first = batch.front().first;
-        faults_.occasion(role_.name + first.id + first.subject + first.type + std::to_string(first.attempt) + "/" + std::to_string(life_));
+        faults_.occasion(role_.name + first.id + first.subject + first.type + std::to_string(first.attempt));
         service::take_round(*machine_, batch, spoken);
     });
     if (!survived) return;

@@ -61,17 +61,25 @@ std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch ba
     return decided;
 }
 
-void Asking::due(Moment now) {
+std::vector<ReceivedReply> Asking::due(Moment now) {
     while (!later_.empty() && later_.begin()->first <= now) {
         auto asked = std::move(later_.begin()->second);
         later_.erase(later_.begin());
         lanes_[asked.command.service].waiting.push_back(std::move(asked));
     }
+    std::vector<ReceivedReply> replies;
+    while (!unwritten_.empty() && unwritten_.begin()->first <= now) {
+        replies.push_back(std::move(unwritten_.begin()->second));
+        unwritten_.erase(unwritten_.begin());
+    }
+    return replies;
 }
 
 std::optional<Asking::Moment> Asking::next_due() const {
-    if (later_.empty()) return std::nullopt;
-    return later_.begin()->first;
+    std::optional<Moment> first;
+    if (!later_.empty()) first = later_.begin()->first;
+    if (!unwritten_.empty()) first = std::min(first.value_or(Moment::max()), unwritten_.begin()->first);
+    return first;
 }
 
 milliseconds Asking::backoff(std::int64_t attempt) const {

@@ -25,6 +25,7 @@ public:
         int under_way = 1;                       ///< requests to one service at once (bulkhead: a slow one delays only itself)
         std::chrono::milliseconds first_backoff{50};
         std::chrono::milliseconds longest_backoff{2000};
+        std::chrono::milliseconds hand_over_again{500};
     };
 
     struct Asked {
@@ -46,7 +47,11 @@ public:
     /// never assumed to be one or the other.
     std::vector<ReceivedReply> answered(const std::string& service, Batch batch, std::vector<ReceivedReply> replies, Moment now);
 
-    void due(Moment now);                        ///< what is to be asked again waits for its service from now on
+    /// The coordinator could not write this reply down (its disk is full): it is handed over once more, nobody is asked again.
+    void not_written(ReceivedReply reply, Moment now) { unwritten_.emplace(now + settings_.hand_over_again, std::move(reply)); }
+
+    /// What is to be asked again waits for its service from now on; returns the replies to hand over once more.
+    std::vector<ReceivedReply> due(Moment now);
     std::optional<Moment> next_due() const;
 
 private:
@@ -61,6 +66,7 @@ private:
     std::function<std::int64_t(std::int64_t)> below_;
     std::map<std::string, Lane> lanes_;
     std::multimap<Moment, Asked> later_;
+    std::multimap<Moment, ReceivedReply> unwritten_;
 };
 
 }  // namespace duet::coordinator
