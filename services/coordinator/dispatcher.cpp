@@ -3,16 +3,22 @@
 #include "shared/log/log.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <memory>
 
 namespace duet::coordinator {
 
-using std::chrono::milliseconds;
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+Asking::Moment now() { return std::chrono::duration_cast<Asking::Moment>(Steady::now().time_since_epoch()); }
+
+}  // namespace
 
 Dispatcher::Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied,
-                       std::function<void(const char*, std::size_t, std::size_t)> measured)
-    : settings_{std::move(settings)}, faults_{faults}, replied_{std::move(replied)}, measured_{std::move(measured)} {
-    for (const auto& [name, url] : settings_.services) lanes_[name].url = url;
+                       std::function<void(const char* what, std::size_t messages, std::size_t bytes)> measured)
+    : settings_{std::move(settings)}, faults_{faults}, replied_{std::move(replied)}, measured_{std::move(measured)},
+      asking_{settings_.asking, [this](std::int64_t n) { return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_); }} {
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -31,111 +37,89 @@ void Dispatcher::send(std::vector<Command> commands) {
     std::vector<std::function<void()>> sends;
     {
         const std::lock_guard lock{mutex_};
-        for (auto& command : commands) {
-            auto& lane = lanes_.at(command.service);
-            lane.waiting.push_back({std::move(command), 1});
-        }
-        for (auto& [name, lane] : lanes_) pump(lane, sends);
+        asking_.add(std::move(commands));
+        collect_sends(sends);
     }
     for (const auto& start : sends) start();
 }
 
-void Dispatcher::pump(Lane& lane, std::vector<std::function<void()>>& sends) {
-    while (!stopping_ && !lane.waiting.empty() && lane.under_way < settings_.under_way) {
-        const auto count = std::min(settings_.batch, lane.waiting.size());
-        std::vector<Asked> batch(std::make_move_iterator(lane.waiting.begin()), std::make_move_iterator(lane.waiting.begin() + static_cast<std::ptrdiff_t>(count)));
-        lane.waiting.erase(lane.waiting.begin(), lane.waiting.begin() + static_cast<std::ptrdiff_t>(count));
-        ++lane.under_way;
+void Dispatcher::not_written(ReceivedReply reply) {
+    const std::lock_guard lock{mutex_};
+    asking_.not_written(std::move(reply), now());   // the loop looks again soon
+}
 
-        http::Call call;
-        call.method = http::Method::post;
-        call.url = lane.url + "/commands";
-        call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + settings_.key}};
-        call.timeout = settings_.timeout;
-        call.body = "[";
-        for (const auto& asked : batch) {
-            if (call.body.size() > 1) call.body += ',';
-            append_command(call.body, asked.command, asked.attempt);
-        }
-        call.body += ']';
-        if (measured_) measured_("command", batch.size(), call.body.size());
-        auto service = batch.front().command.service;
-        auto held = std::make_shared<std::vector<Asked>>(std::move(batch));
-        sends.push_back([this, service = std::move(service), held, call = std::move(call)]() mutable {
-            client_.send(std::move(call), [this, service, held](http::Answer answer) { answered(service, std::move(*held), answer); });
-        });
+void Dispatcher::collect_sends(std::vector<std::function<void()>>& sends) {
+    if (stopping_) return;
+    for (const auto& service : asking_.services()) {
+        for (auto batch = asking_.next(service); !batch.empty(); batch = asking_.next(service)) sends.push_back(sending(service, std::move(batch)));
     }
 }
 
-void Dispatcher::answered(const std::string& service, std::vector<Asked> batch, const http::Answer& answer) {
-    std::unordered_map<std::string, Reply> replies;
-    std::size_t bytes = 0;
-    if (answer.ok() && faults_.hit("coordinator.reply_lost") != Effect::drop) {
-        bytes = answer.body.size();
-        try {
-            for (auto& received : read_replies(answer.body)) replies.emplace(std::move(received.id), std::move(received.reply));
-        } catch (const Malformed& error) {
-            log::warn(service + " answered what cannot be read: " + error.what());
-        }
-    } else if (!answer.ok() && batch.front().attempt == 1) {
-        log::warn(service + " did not answer " + std::to_string(batch.size()) + " command(s), asking again: " +
-                  (answer.error.empty() ? "status " + std::to_string(answer.status) : answer.error));
+std::function<void()> Dispatcher::sending(const std::string& service, Asking::Batch batch) {
+    http::Call call;
+    call.method = http::Method::post;
+    call.url = settings_.services.at(service) + "/commands";
+    call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + settings_.key}};
+    call.timeout = settings_.timeout;
+    call.body = "[";
+    for (const auto& asked : batch) {
+        if (call.body.size() > 1) call.body += ',';
+        append_command(call.body, asked.command, asked.attempt);
     }
-    if (measured_) measured_("reply", replies.size(), bytes);
+    call.body += ']';
+    if (measured_) measured_("command", batch.size(), call.body.size());
+    auto held = std::make_shared<Asking::Batch>(std::move(batch));
+    return [this, service, held, call = std::move(call)]() mutable {
+        client_.send(std::move(call), [this, service, held](http::Answer answer) { answered(service, std::move(*held), answer); });
+    };
+}
 
+std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service, const Asking::Batch& batch, const http::Answer& answer) {
+    if (!answer.ok()) {
+        if (batch.front().attempt == 1) {
+            log::warn(service + " did not answer " + std::to_string(batch.size()) + " command(s), asking again: " +
+                      (answer.error.empty() ? "status " + std::to_string(answer.status) : answer.error));
+        }
+        return {};
+    }
+    if (faults_.hit("coordinator.reply_lost") == Effect::drop) return {};
+    try {
+        return read_replies(answer.body);
+    } catch (const Malformed& error) {
+        log::warn(service + " answered what cannot be read: " + error.what());
+        return {};
+    }
+}
+
+void Dispatcher::answered(const std::string& service, Asking::Batch batch, const http::Answer& answer) {
+    auto replies = replies_in(service, batch, answer);
+    if (measured_) measured_("reply", replies.size(), answer.body.size());
     std::vector<ReceivedReply> decided;
     std::vector<std::function<void()>> sends;
     {
         const std::lock_guard lock{mutex_};
-        for (auto& asked : batch) {
-            const auto found = replies.find(asked.command.id);
-            if (found == replies.end()) {
-                // Unknown outcome: never assume, ask again with the same key.
-                const auto pause = backoff(asked.attempt++);
-                ask_again(std::move(asked), pause);
-            } else if (found->second.outcome == Reply::Outcome::later) {
-                ask_again(std::move(asked), found->second.retry_after);
-            } else if (found->second.outcome == Reply::Outcome::failed && !found->second.permanent) {
-                const auto pause = backoff(asked.attempt++);
-                ask_again(std::move(asked), pause);
-            } else {
-                decided.push_back({asked.command.id, std::move(found->second)});
-            }
-        }
-        auto& lane = lanes_.at(service);
-        --lane.under_way;
-        if (answer.ok()) pump(lane, sends);
+        decided = asking_.answered(service, std::move(batch), std::move(replies), now());
+        if (answer.ok()) collect_sends(sends);
     }
     wake_.notify_one();
     for (const auto& start : sends) start();
     if (!decided.empty()) replied_(std::move(decided));
 }
 
-void Dispatcher::ask_again(Asked asked, milliseconds after) { later_.emplace(Steady::now() + after, std::move(asked)); }
-
-milliseconds Dispatcher::backoff(std::int64_t attempt) {
-    const auto ceiling = std::min(settings_.longest_backoff.count(), settings_.first_backoff.count() << std::min<std::int64_t>(attempt - 1, 16));
-    return milliseconds{std::uniform_int_distribution<std::int64_t>{1, std::max<std::int64_t>(ceiling, 1)}(random_)};
-}
-
 void Dispatcher::loop() {
-    constexpr milliseconds longest_rest{100};
+    constexpr std::chrono::milliseconds longest_rest{100};
     std::unique_lock lock{mutex_};
     while (!stopping_) {
-        auto until = Steady::now() + longest_rest;
-        if (!later_.empty()) until = std::min(until, later_.begin()->first);
-        wake_.wait_until(lock, until);
+        auto until = now() + longest_rest;
+        if (const auto due = asking_.next_due()) until = std::min<Asking::Moment>(until, *due);
+        wake_.wait_until(lock, Steady::time_point{until});
+        auto replies = asking_.due(now());
         std::vector<std::function<void()>> sends;
-        const auto now = Steady::now();
-        while (!later_.empty() && later_.begin()->first <= now) {
-            auto asked = std::move(later_.begin()->second);
-            later_.erase(later_.begin());
-            lanes_.at(asked.command.service).waiting.push_back(std::move(asked));
-        }
-        for (auto& [name, lane] : lanes_) pump(lane, sends);
-        if (sends.empty()) continue;
+        collect_sends(sends);
+        if (sends.empty() && replies.empty()) continue;
         lock.unlock();
         for (const auto& start : sends) start();
+        if (!replies.empty()) replied_(std::move(replies));
         lock.lock();
     }
 }

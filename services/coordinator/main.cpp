@@ -46,7 +46,10 @@ int main(int argc, char** argv) {
         std::unique_ptr<coordinator::Dispatcher> dispatcher;
         process.at_start([&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
             dispatcher = std::make_unique<coordinator::Dispatcher>(
-                peers(), process.faults(), [&writer](std::vector<ReceivedReply> replies) { writer.take_all(coordinator::as_messages(std::move(replies))); },
+                peers(), process.faults(),
+                [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
+                    writer.take_all(coordinator::as_messages(std::move(replies), [&dispatcher](ReceivedReply reply) { dispatcher->not_written(std::move(reply)); }));
+                },
                 [&metrics](const char* what, std::size_t messages, std::size_t bytes) { metrics.sent(what, messages, bytes); });
             writer.take_all(coordinator::first_sweep());
             dispatcher->send(engine.resume(db));

@@ -56,11 +56,13 @@ public:
     void arm_from(std::string_view specification);
 
 protected:
+    /// What a pass does; the simulation decides for itself at every point.
+    virtual Effect fire(std::string_view point);
+    void fire_at_every_pass() { armed_ = true; }
     virtual void crash(std::string_view point);                       ///< SIGKILL to this very process
     virtual void wait(std::chrono::milliseconds delay);
 
 private:
-    Effect fire(std::string_view point);
     double chance();
 
     std::atomic<bool> armed_{false};

@@ -1,7 +1,7 @@
 #include "shared/service/admin.hpp"
 
 #include "shared/http/problem.hpp"
-#include "shared/service/event_door.hpp"
+#include "shared/service/arrival.hpp"
 #include "shared/service/quarantine.hpp"
 
 namespace duet::service {
@@ -46,15 +46,9 @@ std::string listed(const Faults& faults) {
 }
 
 void redrive(Api& api, const DeadLetter& letter, const std::string& path, http::Responder responder) {
-    auto message = inbound_event(letter.type, letter.raw, 1, 0);
-    message.redriven = true;
-    if (!message.unreadable.empty()) {
-        message.id = letter.id;
-        message.type = letter.type;
-    }
     auto owed = std::make_shared<http::Responder>(std::move(responder));
     std::vector<std::pair<Inbound, Writer::Done>> one;
-    one.emplace_back(std::move(message), [owed, path](const Inbound&, const Result& result) {
+    one.emplace_back(inbound_again(letter), [owed, path](const Inbound&, const Result& result) {
         if (result.status == Result::Status::handled || result.status == Result::Status::repeated) return owed->send(http::Response::json(200, R"({"redriven":true})"));
         owed->send(http::problem(409, "still-fails", "It was tried again and failed again: " + result.error, path));
     });

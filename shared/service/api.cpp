@@ -1,6 +1,7 @@
 #include "shared/service/api.hpp"
 
 #include "shared/http/problem.hpp"
+#include "shared/service/arrival.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -90,14 +91,8 @@ void Api::pass_on(const http::Request& request, http::Responder responder, const
     }
     if (key.size() > 256) return responder.send(http::problem(400, "idempotency-key-too-long", "An Idempotency-Key has at most 256 bytes.", request.path));
 
-    Inbound message;
-    message.kind = Inbound::Kind::request;
-    message.id = key.empty() ? "" : "request:" + type + ":" + caller_of(request).name + ":" + key;
-    message.type = type;
-    message.subject = key;
+    auto message = inbound_request(type, caller_of(request).name, key, std::move(payload), request.path + "\n" + request.body);
     message.traceparent = request.header("traceparent").value_or("");
-    message.payload = std::move(payload);
-    message.fingerprint = key.empty() ? "" : requests::fingerprint(request.path + "\n" + request.body);
     if (!begin(message.id)) {
         return responder.send(http::problem(409, "request-in-flight", "A request with this Idempotency-Key is being handled right now; ask again for its answer.", request.path));
     }

@@ -1,6 +1,7 @@
 #include "shared/service/command_door.hpp"
 
 #include "shared/http/problem.hpp"
+#include "shared/service/arrival.hpp"
 
 #include <atomic>
 #include <memory>
@@ -24,18 +25,6 @@ struct Batch {
     }
 };
 
-Inbound inbound(ReceivedCommand&& command) {
-    Inbound message;
-    message.kind = Inbound::Kind::command;
-    message.id = std::move(command.id);
-    message.type = std::move(command.type);
-    message.subject = std::move(command.subject);
-    message.traceparent = std::move(command.traceparent);
-    message.attempt = command.attempt;
-    message.data = std::move(command.data);
-    return message;
-}
-
 }  // namespace
 
 void open_command_door(Api& api, Writer& writer, Faults& faults) {
@@ -52,7 +41,7 @@ void open_command_door(Api& api, Writer& writer, Faults& faults) {
         auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
         std::vector<std::pair<Inbound, Writer::Done>> messages;
         for (auto& command : commands) {
-            messages.emplace_back(inbound(std::move(command)), [batch, lost](const Inbound& message, const Result& result) {
+            messages.emplace_back(inbound_command(std::move(command)), [batch, lost](const Inbound& message, const Result& result) {
                 auto outcome = result;
                 outcome.lose_reply = outcome.lose_reply || lost;
                 batch->reply(message, outcome);

@@ -1,37 +1,8 @@
 #include "shared/service/event_door.hpp"
 
-#include <algorithm>
+#include "shared/service/arrival.hpp"
 
 namespace duet::service {
-
-namespace {
-
-/// 100 ms, 200 ms, 400 ms … at most 5 s.
-std::chrono::milliseconds backoff(std::int64_t attempt) {
-    return std::chrono::milliseconds{std::min<std::int64_t>(100LL << std::min<std::int64_t>(attempt - 1, 6), 5000)};
-}
-
-}  // namespace
-
-Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence) {
-    Inbound message;
-    message.kind = Inbound::Kind::event;
-    message.attempt = attempt;
-    message.raw = body;
-    try {
-        auto event = from_cloudevent(body);
-        message.id = std::move(event.id);
-        message.type = std::move(event.type);
-        message.subject = std::move(event.subject);
-        message.traceparent = std::move(event.traceparent);
-        message.data = std::move(event.data);
-    } catch (const Malformed& error) {
-        message.id = "stream:" + std::to_string(sequence);
-        message.type = std::string{subject};
-        message.unreadable = error.what();
-    }
-    return message;
-}
 
 EventDoor::EventDoor(const bus::Options& broker, std::string service, std::vector<std::string> events, Writer& writer, Faults& faults)
     : writer_{writer}, faults_{faults},
@@ -43,12 +14,11 @@ void EventDoor::hand_over(bus::Delivery delivery) {
     auto held = std::make_shared<bus::Delivery>(std::move(delivery));
     std::vector<std::pair<Inbound, Writer::Done>> messages;
     messages.emplace_back(std::move(message), [this, held](const Inbound& event, const Result& result) {
-        if (result.lose_reply || faults_.hit("bus.before_ack") == Effect::drop) return;
-        switch (result.status) {
-            case Result::Status::failed: return held->retry_after(backoff(event.attempt));
-            case Result::Status::quarantined: return held->give_up();
-            default: return held->ack();
-        }
+        const auto [word, after] = acknowledgement_of(event, result);
+        if (word == Acknowledgement::Word::none || faults_.hit("bus.before_ack") == Effect::drop) return;
+        if (word == Acknowledgement::Word::again) held->retry_after(after);
+        else if (word == Acknowledgement::Word::give_up) held->give_up();
+        else held->ack();
     });
     writer_.take_all(std::move(messages));
 }

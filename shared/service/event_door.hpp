@@ -26,7 +26,4 @@ private:
     std::unique_ptr<bus::Subscriber> subscriber_;
 };
 
-/// An event as a message for the machine; what cannot be read is marked so, and ends in the quarantine.
-Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence);
-
 }  // namespace duet::service

@@ -6,7 +6,7 @@ namespace duet::service {
 
 Outbox::Outbox(store::Connection& db, std::string source) : db_{db}, source_{std::move(source)}, published_{published_in(db)} {
     // A trimmed outbox may be empty; its numbers must go on all the same, because `published` is one of them.
-    next_ = std::max(published_, db_.number("SELECT MAX(seq) FROM outbox").value_or(0)) + 1;
+    next_ = std::max(published_, newest_in(db_)) + 1;
     next_ = std::max(next_, db_.number("SELECT value FROM machine WHERE name = 'outbox_next'").value_or(1));
 }
 
@@ -42,5 +42,7 @@ std::vector<OutboxRow> Outbox::after(store::Connection& db, std::int64_t seq, in
 std::int64_t Outbox::published_in(store::Connection& db) {
     return db.number("SELECT value FROM machine WHERE name = 'published'").value_or(0);
 }
+
+std::int64_t Outbox::newest_in(store::Connection& db) { return db.number("SELECT MAX(seq) FROM outbox").value_or(0); }
 
 }  // namespace duet::service

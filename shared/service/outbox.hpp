@@ -34,6 +34,7 @@ public:
     /// Rows after `seq`, oldest first.
     static std::vector<OutboxRow> after(store::Connection& db, std::int64_t seq, int limit);
     static std::int64_t published_in(store::Connection& db);
+    static std::int64_t newest_in(store::Connection& db);
 
 private:
     store::Connection& db_;

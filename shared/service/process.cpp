@@ -114,12 +114,9 @@ int Process::Inner::serve() {
     if (says) {
         relay = std::make_unique<Relay>(
             Relay::Settings{broker(name), "SHOP", path}, faults, [&writer](std::int64_t seq) { writer.run([seq](Machine& m) { m.note_published(seq); }); },
-            [&writer, &relay] {
+            [&writer] {
                 log::warn("the broker has lost events it had acknowledged; publishing everything that is kept once more");
-                writer.run([&relay](Machine& m) {
-                    m.publish_everything_again();
-                    relay->start_again_from(0);
-                });
+                writer.run([](Machine& m) { m.publish_everything_again(); });
             });
     }
 

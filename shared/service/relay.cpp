@@ -2,8 +2,6 @@
 
 #include "shared/service/outbox.hpp"
 
-#include <algorithm>
-
 namespace duet::service {
 
 using std::chrono::milliseconds;
@@ -11,10 +9,8 @@ using Steady = std::chrono::steady_clock;
 
 Relay::Relay(Settings settings, Faults& faults, std::function<void(std::int64_t)> published, std::function<void()> lost)
     : settings_{std::move(settings)}, faults_{faults}, published_{std::move(published)}, lost_{std::move(lost)}, publisher_{settings_.broker},
-      reads_{settings_.database, store::Connection::Mode::read_only} {
-    position_ = Outbox::published_in(reads_);
-    newest_ = reads_.number("SELECT MAX(seq) FROM outbox").value_or(0);
-}
+      reads_{settings_.database, store::Connection::Mode::read_only},
+      tail_{Outbox::published_in(reads_), Outbox::newest_in(reads_), settings_.most_in_memory} {}
 
 Relay::~Relay() { stop(milliseconds{0}); }
 
@@ -25,26 +21,14 @@ void Relay::start() {
 void Relay::hand_over(std::vector<OutboxRow> rows) {
     {
         const std::lock_guard lock{mutex_};
-        newest_ = std::max(newest_, rows.back().seq);
-        if (rows_.size() < settings_.most_in_memory) {
-            for (auto& row : rows) rows_.push_back(std::move(row));
-        } else {
-            rows_.clear();   // too far behind: the database has them all, in order
-        }
+        tail_.hand_over(std::move(rows));
     }
     wake_.notify_one();
 }
 
-void Relay::start_again_from(std::int64_t seq) {
-    const std::lock_guard lock{mutex_};
-    position_ = seq;
-    highest_sequence_ = 0;
-    rows_.clear();
-}
-
 std::uint64_t Relay::lag() const {
     const std::lock_guard lock{mutex_};
-    return newest_ > position_ ? static_cast<std::uint64_t>(newest_ - position_) : 0;
+    return static_cast<std::uint64_t>(tail_.lag());
 }
 
 void Relay::stop(milliseconds patience) {
@@ -61,8 +45,8 @@ void Relay::loop() {
     for (;;) {
         {
             std::unique_lock lock{mutex_};
-            wake_.wait_for(lock, milliseconds{200}, [this] { return stopping_ || newest_ > position_; });
-            const bool nothing_left = newest_ <= position_;
+            wake_.wait_for(lock, milliseconds{200}, [this] { return stopping_ || tail_.lag() > 0; });
+            const bool nothing_left = tail_.lag() == 0;
             if (stopping_ && (nothing_left || Steady::now() >= stop_by_)) return;
         }
         connected_ = publisher_.connected();
@@ -73,22 +57,13 @@ void Relay::loop() {
 }
 
 std::vector<OutboxRow> Relay::next() {
-    std::vector<OutboxRow> batch;
+    std::int64_t after = 0;
     {
         const std::lock_guard lock{mutex_};
-        while (!rows_.empty() && rows_.front().seq <= position_) rows_.pop_front();
-        if (newest_ <= position_) return batch;
-        const bool continues = !rows_.empty() && rows_.front().seq == position_ + 1;
-        if (continues) {
-            const auto count = std::min(settings_.batch, rows_.size());
-            batch.assign(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(count));
-            return batch;
-        }
+        if (auto rows = tail_.next(settings_.batch)) return std::move(*rows);
+        after = tail_.position();
     }
-    // Memory does not have them (a restart, or too far behind): the outbox does. Numbers may have gaps where a
-    // message was rolled back, so the database decides what comes next.
-    batch = Outbox::after(reads_, position_, static_cast<int>(settings_.batch));
-    return batch;
+    return Outbox::after(reads_, after, static_cast<int>(settings_.batch));
 }
 
 void Relay::publish(const std::vector<OutboxRow>& rows) {
@@ -104,16 +79,14 @@ void Relay::publish(const std::vector<OutboxRow>& rows) {
         }
     }
     const auto outcome = publisher_.publish(outgoing, settings_.patience);
-    highest_sequence_ = std::max(highest_sequence_, outcome.last_sequence);
-    const auto stored = std::min(outcome.acknowledged, rows.size());
-    if (stored == 0) return;
-    faults_.hit("bus.after_publish");
-    const auto seq = rows[stored - 1].seq;
+    if (outcome.acknowledged > 0) faults_.hit("bus.after_publish");
+    std::int64_t position = 0;
     {
         const std::lock_guard lock{mutex_};
-        position_ = std::max(position_, seq);
+        if (!tail_.acknowledged(rows, outcome.acknowledged, outcome.last_sequence)) return;
+        position = tail_.position();
     }
-    published_(seq);
+    published_(position);
 }
 
 void Relay::look_for_losses() {
@@ -123,7 +96,12 @@ void Relay::look_for_losses() {
     const auto last = publisher_.stream_last_sequence(settings_.stream, &error);
     if (!error.empty()) return;   // asked again in the next round
     reconnects_seen_ = reconnects;
-    if (last < highest_sequence_) lost_();
+    {
+        const std::lock_guard lock{mutex_};
+        if (!tail_.lost_by(last)) return;
+        tail_.start_again();   // here and now: an acknowledgement that comes later must not move the position past what is lost
+    }
+    lost_();
 }
 
 }  // namespace duet::service

@@ -3,13 +3,12 @@
 
 #include "shared/bus/bus.hpp"
 #include "shared/faults/faults.hpp"
-#include "shared/service/inbound.hpp"
+#include "shared/service/outbox_tail.hpp"
 #include "shared/store/connection.hpp"
 
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -29,14 +28,13 @@ public:
         std::chrono::milliseconds patience{2000};
     };
 
-    /// `published(seq)`: every row up to seq is acknowledged. `lost()`: the broker has lost acknowledged messages, so
-    /// everything still kept must be published again from the start. Both run on the relay's thread.
+    /// `published(seq)`: every row up to seq is acknowledged. `lost()`: the broker has lost acknowledged messages, and
+    /// everything still kept is published again from the start. Both run on the relay's thread, in the order of events.
     Relay(Settings settings, Faults& faults, std::function<void(std::int64_t)> published, std::function<void()> lost);
     ~Relay();
 
     void start();
     void hand_over(std::vector<OutboxRow> rows);   ///< just committed, ascending; thread-safe
-    void start_again_from(std::int64_t seq);       ///< thread-safe
     void stop(std::chrono::milliseconds patience); ///< publishes what it holds if the broker is there
     bool connected() const { return connected_; }
     std::uint64_t lag() const;                     ///< rows handed over and not yet acknowledged
@@ -55,11 +53,8 @@ private:
     store::Connection reads_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<OutboxRow> rows_;
-    std::int64_t position_ = 0;           ///< everything up to here is acknowledged
-    std::int64_t newest_ = 0;             ///< highest seq known to exist
+    OutboxTail tail_;
     std::uint64_t reconnects_seen_ = 0;
-    std::uint64_t highest_sequence_ = 0;  ///< of the stream, as acknowledged to us
     std::atomic<bool> connected_{false};
     std::atomic<bool> stopping_{false};
     std::chrono::steady_clock::time_point stop_by_{};

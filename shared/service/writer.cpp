@@ -11,15 +11,6 @@ namespace {
 constexpr milliseconds longest_rest{200};
 constexpr milliseconds after_storage_failure{50};
 
-Result storage_failure(const std::string& why, bool no_space) {
-    Result result;
-    result.status = Result::Status::failed;
-    result.reply = Reply::failed(why);
-    result.error = why;
-    result.no_space = no_space;
-    return result;
-}
-
 }  // namespace
 
 Writer::Writer(Machine& machine, const Clock& clock, Settings settings) : machine_{machine}, clock_{clock}, settings_{settings} {}
@@ -113,29 +104,9 @@ void Writer::loop() {
 
 void Writer::turn(std::vector<std::pair<Inbound, Done>>& waiting) {
     const auto began = std::chrono::steady_clock::now();
-    std::vector<Inbound> batch;
-    batch.reserve(waiting.size());
-    for (auto& [message, done] : waiting) batch.push_back(std::move(message));
-
-    Turn turn;
-    try {
-        turn = machine_.process(batch);
-    } catch (const std::exception& error) {
-        // BEGIN or COMMIT failed: nothing of the batch happened, and everybody is told so.
-        const auto* store = dynamic_cast<const store::StoreError*>(&error);
-        turn = {};
-        turn.results.assign(batch.size(), storage_failure(error.what(), store != nullptr && store->full()));
-    }
-    if (outlets_.publish && !turn.events.empty()) outlets_.publish(std::move(turn.events));
-    if (outlets_.send && !turn.commands.empty()) outlets_.send(std::move(turn.commands));
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-        if (waiting[i].second) waiting[i].second(batch[i], turn.results[i]);
-    }
-    if (outlets_.announce) {
-        for (const auto& announcement : turn.announcements) outlets_.announce(announcement);
-    }
+    take_round(machine_, waiting, outlets_);
     if (outlets_.measured) {
-        outlets_.measured(batch.size(), std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began));
+        outlets_.measured(waiting.size(), std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began));
     }
 }
 

@@ -2,7 +2,7 @@
 // The one thread that writes a service's database. It takes what waits, up to a batch, in one transaction (group
 // commit), and only then answers, publishes, acknowledges.
 
-#include "shared/service/machine.hpp"
+#include "shared/service/round.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -15,13 +15,10 @@ namespace duet::service {
 
 class Writer {
 public:
-    /// Runs on the writer's thread once the message is durable (or has failed); must not block.
-    using Done = std::function<void(const Inbound&, const Result&)>;
+    /// Runs on the writer's thread.
+    using Done = service::Done;
 
-    struct Outlets {
-        std::function<void(std::vector<OutboxRow>)> publish;     ///< events of a committed batch
-        std::function<void(std::vector<Command>)> send;          ///< commands of a committed batch
-        std::function<void(const Announcement&)> announce;
+    struct Outlets : Spoken {
         std::function<void(std::size_t batch, std::chrono::microseconds took)> measured;
         std::function<std::chrono::milliseconds()> idle;         ///< called between batches; returns how soon it wants to be called again
     };

@@ -160,7 +160,7 @@ private:
                 return 0;
             });
             auto read = timed("read replies", [&] { return read_replies(answer + ']'); });
-            for (auto& [message, done] : coordinator::as_messages(std::move(read))) replies.push_back(std::move(message));
+            for (auto& [message, done] : coordinator::as_messages(std::move(read), [](ReceivedReply) {})) replies.push_back(std::move(message));
         }
         return replies;
     }

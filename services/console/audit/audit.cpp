@@ -67,6 +67,29 @@ std::int64_t count_under_way(store::Connection& db, bool orchestrated) {
 
 }  // namespace
 
+std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained, Instant now) {
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS drained (yes INTEGER); CREATE TEMP TABLE IF NOT EXISTS moment (now INTEGER)");
+    db.run("DELETE FROM temp.drained");
+    db.run("DELETE FROM temp.moment");
+    if (drained) db.run("INSERT INTO temp.drained VALUES (1)");
+    db.run("INSERT INTO temp.moment VALUES (?)", to_micros(now));
+
+    std::vector<Finding> findings;
+    for (const auto& invariant : invariants()) {
+        Finding finding{invariant.id, std::string{invariant.name}, std::string{invariant.words}, true, 0, {}, ""};
+        try {
+            for (const auto& query : invariant.queries) {
+                if (applies(query, style)) look(db, query, finding);
+            }
+        } catch (const store::StoreError& error) {
+            finding.holds = false;
+            finding.error = error.what();
+        }
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
 Report check(const std::string& style, const std::map<std::string, std::string>& databases) {
     store::Connection db{":memory:"};
     for (const auto& [service, path] : databases) db.run("ATTACH ? AS " + service, read_only_uri(path));
@@ -78,20 +101,7 @@ Report check(const std::string& style, const std::map<std::string, std::string>&
     db.run("BEGIN");
     report.orders = db.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
     report.under_way = count_under_way(db, style == "orchestrated");
-    db.execute(std::string{"CREATE TEMP VIEW drained AS SELECT 1 AS yes WHERE "} + (report.under_way == 0 ? "1" : "0"));
-
-    for (const auto& invariant : invariants()) {
-        Finding finding{invariant.id, std::string{invariant.name}, std::string{invariant.words}, true, 0, {}, ""};
-        try {
-            for (const auto& query : invariant.queries) {
-                if (applies(query, style)) look(db, query, finding);
-            }
-        } catch (const store::StoreError& error) {
-            finding.holds = false;
-            finding.error = error.what();
-        }
-        report.findings.push_back(std::move(finding));
-    }
+    report.findings = examine(db, style, report.under_way == 0, SystemClock{}.now());
     report.findings.push_back(integrity(db, databases));
     db.run("ROLLBACK");
     report.holds = std::all_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) { return finding.holds; });

@@ -2,10 +2,16 @@
 // Checks every invariant against the services' files. Reads only; works on a running and on a stopped shop. It is the one
 // place that looks into all the files, as an auditor does; no service may.
 
+#include "shared/clock/clock.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
+
+namespace duet::store {
+class Connection;
+}
 
 namespace duet::audit {
 
@@ -28,6 +34,10 @@ struct Report {
 
 /// `databases`: service → path of its file. Throws store::StoreError when a file cannot be opened.
 Report check(const std::string& style, const std::map<std::string, std::string>& databases);
+
+/// The same on a connection that has the files attached as schemas named like their services, all but the files' own soundness.
+/// `drained`: nothing is under way, so what must be true in the end must be true now.
+std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained, Instant now);
 
 std::string to_json(const Report& report);
 

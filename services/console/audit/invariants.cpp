@@ -123,7 +123,7 @@ constexpr std::array graph = {
 // 10 ---- every order comes to its end
 constexpr std::array all_end = {
     Query{always, "SELECT COUNT(*) FROM orders.orders",
-          "SELECT o.order_id, o.state, CAST(strftime('%s', 'now') AS INTEGER) - MAX(h.at) / 1000000 AS seconds_without_progress FROM orders.orders o "
+          "SELECT o.order_id, o.state, (SELECT now FROM temp.moment) / 1000000 - MAX(h.at) / 1000000 AS seconds_without_progress FROM orders.orders o "
           "JOIN orders.history h ON h.order_id = o.order_id WHERE o.state IN ('pending', 'confirmed') GROUP BY o.order_id HAVING seconds_without_progress > 120"},
 };
 

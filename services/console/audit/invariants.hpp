@@ -9,8 +9,8 @@ namespace duet::audit {
 enum class Applies { always, orchestrated, choreographed };
 
 /// `checked` counts what was looked at; `offending` gives the rows that break it. Both see the services' files as the schemas
-/// orders, inventory, payments, shipping, fraud, reporting (and coordinator), and a view `drained` with one row when
-/// nothing is under way.
+/// orders, inventory, payments, shipping, fraud, reporting (and coordinator), a table `drained` with one row when
+/// nothing is under way, and a table `moment` with the time of the audit.
 struct Query {
     Applies applies;
     std::string_view checked;

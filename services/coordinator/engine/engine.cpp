@@ -2,6 +2,8 @@
 
 #include "shared/messages/commands.hpp"
 
+#include <iterator>
+#include <limits>
 #include <stdexcept>
 
 namespace duet::coordinator {
@@ -36,6 +38,12 @@ SagaStore Engine::store(store::Connection& db) const {
                 if (found == definitions_.end()) throw std::runtime_error("saga definition " + name + " version " + std::to_string(version) + " is gone, but sagas run under it");
                 return found->second.first;
             }};
+}
+
+const Definition& Engine::newest(const std::string& name) const {
+    const auto after = definitions_.upper_bound({name, std::numeric_limits<int>::max()});
+    if (after == definitions_.begin() || std::prev(after)->first.first != name) throw std::logic_error("no saga is called '" + name + "'");
+    return std::prev(after)->second.first;
 }
 
 Progress* Engine::hold(store::Connection& db, const std::string& saga_id) {
@@ -91,7 +99,7 @@ void Engine::begin(Transaction& tx, const std::string& definition, const std::st
     if (hold(tx.db, saga_id) != nullptr) return;
     Progress saga;
     saga.saga_id = saga_id;
-    saga.definition = &definitions_.at({definition, 1}).first;
+    saga.definition = &newest(definition);
     saga.owner = owner;
     saga.data = std::move(data);
     saga.traceparent = tx.cause.traceparent;
@@ -197,6 +205,9 @@ void Engine::refuse(Transaction& tx, Progress& saga, const Reply& why, int last_
     if (saga.cancel == "granted") reason = Reply::refused(cancelled);
     saga.definition->refuse(saga.data, reason);
     store(tx.db).note(saga);
+    // Nobody knows whether the step waits for a person by now: whoever might be asked is told not to decide.
+    const bool might_wait = why.outcome == Reply::Outcome::failed && saga.phase == Phase::forward && saga.current().wait;
+    if (might_wait) return go(tx, saga, Phase::abandon, saga.step);
     undo_from(tx, saga, last_step_to_undo);
 }
 
@@ -295,9 +306,10 @@ bool Engine::retry(Transaction& tx, const std::string& saga_id) {
 
 void Engine::sweep(Transaction& tx) {
     if (forgotten_) load(tx.db);
+    // The first step is never given up: nothing is done before it, and its own undo would have to ask the same service.
     std::vector<std::string> overdue;
     for (const auto& [id, saga] : active_) {
-        if (saga.phase == Phase::forward && saga.current().kind == Step::Kind::compensatable && saga.since + give_up_after_ < tx.now) overdue.push_back(id);
+        if (saga.phase == Phase::forward && saga.step > 0 && saga.current().kind == Step::Kind::compensatable && saga.since + give_up_after_ < tx.now) overdue.push_back(id);
     }
     for (const auto& id : overdue) {
         auto& saga = active_.at(id);

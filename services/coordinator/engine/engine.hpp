@@ -25,6 +25,7 @@ public:
     /// outcome is unknown).
     explicit Engine(std::chrono::milliseconds give_up_after) : give_up_after_{give_up_after} {}
 
+    /// A saga begins under the newest version there is, and ends under the one it began with.
     void add(Definition definition, Answer answer);
 
     /// Begins a saga: its row and the acknowledgement to the customer are one commit. Nothing happens if it is known.
@@ -55,6 +56,7 @@ public:
     }
 
 private:
+    const Definition& newest(const std::string& name) const;
     Progress* hold(store::Connection& db, const std::string& saga_id);
     void load(store::Connection& db);
     SagaStore store(store::Connection& db) const;

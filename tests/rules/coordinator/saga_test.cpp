@@ -271,3 +271,54 @@ TEST_CASE("a step that nobody answers is given up before the pivot, and undone t
         CHECK(desk.act([&](Transaction& tx) { desk.engine->sweep(tx); }).empty());
     }
 }
+
+TEST_CASE("the first step is never given up: until it is answered nothing else is done, and only the same service could undo it") {
+    Desk desk;
+    desk.begin();
+    desk.clock.advance(std::chrono::hours{24});
+    CHECK(desk.act([&](Transaction& tx) { desk.engine->sweep(tx); }).empty());
+    CHECK(desk.done("orders.open") == Words{"fraud.assess"});
+}
+
+TEST_CASE("a step that may wait for a person is given up: the person is told not to decide") {
+    Desk desk;
+    desk.run(desk.begin(), "fraud.assess");
+    desk.clock.advance(std::chrono::seconds{601});
+    CHECK(desk.act([&](Transaction& tx) { desk.engine->sweep(tx); }) == Words{"fraud.close_review"});
+    CHECK(desk.reply("fraud.assess", Reply::waiting()).empty());
+    CHECK(desk.run(desk.done("fraud.close_review")) == Words{"orders.reject", "reporting.record_order"});
+    CHECK(desk.settled() == Words{"rejected timed_out"});
+}
+
+TEST_CASE("an order ends under the definition it began with, a new one begins under the newest") {
+    Desk desk;
+    desk.run(desk.begin(), "inventory.reserve");
+    Definition next = place_order(std::chrono::seconds{60});
+    next.version = 2;
+    next.steps.erase(next.steps.begin() + 4);   // the shipment is not booked any more
+    desk.engine->add(next, [](const std::string&, const std::string& state, const std::string&) { return state; });
+    desk.restart();
+    CHECK(desk.run({"inventory.reserve"}, "payments.capture") == Words{"inventory.reserve", "payments.authorize", "shipping.book"});
+    CHECK(desk.db.number("SELECT version FROM sagas WHERE saga_id = 'o-1'") == 1);
+
+    desk.act([&](Transaction& tx) {
+        OrderInHand order;
+        order.order_id = "o-2";
+        desk.engine->begin(tx, "place-order", "o-2", "ada", order);
+    });
+    CHECK(desk.db.number("SELECT version FROM sagas WHERE saga_id = 'o-2'") == 2);
+}
+
+TEST_CASE("a reply that could not be written down is handed back") {
+    Desk desk;
+    desk.begin();
+    std::vector<ReceivedReply> handed_back;
+    auto messages = as_messages({{"o-1/orders.open", Reply::done()}}, [&](ReceivedReply reply) { handed_back.push_back(std::move(reply)); });
+    service::Result result;
+    messages.at(0).second(messages.at(0).first, result);
+    CHECK(handed_back.empty());
+    result.status = service::Result::Status::failed;
+    messages.at(0).second(messages.at(0).first, result);
+    REQUIRE(handed_back.size() == 1);
+    CHECK(handed_back[0].id == "o-1/orders.open");
+}

@@ -1,0 +1,72 @@
+#pragma once
+// Which commands go out next, and what an answer or a silence means: the one retry layer of the orchestrated style. No
+// threads, no sockets; the dispatcher and the simulation ask the same object.
+
+#include "shared/messages/command.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace duet::coordinator {
+
+/// One thread at a time.
+class Asking {
+public:
+    using Moment = std::chrono::microseconds;   ///< since any fixed point
+
+    struct Settings {
+        std::size_t batch = 256;                 ///< commands in one request at most
+        int under_way = 1;                       ///< requests to one service at once (bulkhead: a slow one delays only itself)
+        std::chrono::milliseconds first_backoff{50};
+        std::chrono::milliseconds longest_backoff{2000};
+        std::chrono::milliseconds hand_over_again{500};
+    };
+
+    struct Asked {
+        Command command;
+        std::int64_t attempt = 1;
+    };
+    using Batch = std::vector<Asked>;
+
+    /// `below(n)` gives a whole number from 0 to n - 1: full jitter (Brooker, "Exponential Backoff and Jitter", 2015).
+    Asking(Settings settings, std::function<std::int64_t(std::int64_t)> below) : settings_{settings}, below_{std::move(below)} {}
+
+    void add(std::vector<Command> commands);
+
+    /// The next request to the service; empty when there is none, or enough are under way.
+    Batch next(const std::string& service);
+    std::vector<std::string> services() const;   ///< that something waits for
+
+    /// What was decided. The rest is asked again with the same ids once `due` says so: no reply is an unknown outcome, and
+    /// never assumed to be one or the other.
+    std::vector<ReceivedReply> answered(const std::string& service, Batch batch, std::vector<ReceivedReply> replies, Moment now);
+
+    /// The coordinator could not write this reply down (its disk is full): it is handed over once more, nobody is asked again.
+    void not_written(ReceivedReply reply, Moment now) { unwritten_.emplace(now + settings_.hand_over_again, std::move(reply)); }
+
+    /// What is to be asked again waits for its service from now on; returns the replies to hand over once more.
+    std::vector<ReceivedReply> due(Moment now);
+    std::optional<Moment> next_due() const;
+
+private:
+    struct Lane {
+        std::deque<Asked> waiting;
+        int under_way = 0;
+    };
+    void later(Asked asked, Moment at) { later_.emplace(at, std::move(asked)); }
+    std::chrono::milliseconds backoff(std::int64_t attempt) const;
+
+    Settings settings_;
+    std::function<std::int64_t(std::int64_t)> below_;
+    std::map<std::string, Lane> lanes_;
+    std::multimap<Moment, Asked> later_;
+    std::multimap<Moment, ReceivedReply> unwritten_;
+};
+
+}  // namespace duet::coordinator

@@ -1,0 +1,83 @@
+#include "shared/service/arrival.hpp"
+
+#include "shared/messages/requests.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace duet::service {
+
+namespace {
+
+/// 100 ms, 200 ms, 400 ms … at most 5 s.
+std::chrono::milliseconds backoff(std::int64_t attempt) {
+    return std::chrono::milliseconds{std::min<std::int64_t>(100LL << std::min<std::int64_t>(attempt - 1, 6), 5000)};
+}
+
+}  // namespace
+
+Inbound inbound_command(ReceivedCommand&& command) {
+    Inbound message;
+    message.kind = Inbound::Kind::command;
+    message.id = std::move(command.id);
+    message.type = std::move(command.type);
+    message.subject = std::move(command.subject);
+    message.traceparent = std::move(command.traceparent);
+    message.attempt = command.attempt;
+    message.data = std::move(command.data);
+    return message;
+}
+
+Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence) {
+    Inbound message;
+    message.kind = Inbound::Kind::event;
+    message.attempt = attempt;
+    message.raw = body;
+    try {
+        auto event = from_cloudevent(body);
+        message.id = std::move(event.id);
+        message.type = std::move(event.type);
+        message.subject = std::move(event.subject);
+        message.traceparent = std::move(event.traceparent);
+        message.data = std::move(event.data);
+    } catch (const Malformed& error) {
+        message.id = "stream:" + std::to_string(sequence);
+        message.type = std::string{subject};
+        message.unreadable = error.what();
+    }
+    return message;
+}
+
+Inbound inbound_again(const DeadLetter& letter) {
+    auto message = inbound_event(letter.type, letter.raw, 1, 0);
+    message.redriven = true;
+    if (!message.unreadable.empty()) {
+        message.id = letter.id;
+        message.type = letter.type;
+    }
+    return message;
+}
+
+Inbound inbound_request(const std::string& type, const std::string& caller, const std::string& key, std::any payload, std::string_view what) {
+    Inbound message;
+    message.kind = Inbound::Kind::request;
+    message.type = type;
+    message.subject = key;
+    message.payload = std::move(payload);
+    if (key.empty()) return message;
+    message.id = "request:" + type + ":" + caller + ":" + key;
+    message.fingerprint = requests::fingerprint(what);
+    return message;
+}
+
+Acknowledgement acknowledgement_of(const Inbound& event, const Result& result) {
+    using Word = Acknowledgement::Word;
+    if (result.lose_reply) return {};
+    switch (result.status) {
+        case Result::Status::failed: return {Word::again, backoff(event.attempt)};
+        case Result::Status::quarantined: return {Word::give_up};
+        default: return {Word::ack};
+    }
+}
+
+}  // namespace duet::service

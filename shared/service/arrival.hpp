@@ -1,0 +1,42 @@
+#pragma once
+// What reaches a door, as a message for the machine; and what the broker is told once the machine is done with an event.
+// The doors of a process and of the simulation let the same messages in.
+
+#include "shared/service/inbound.hpp"
+#include "shared/service/quarantine.hpp"
+
+#include <any>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace duet::service {
+
+Inbound inbound_command(ReceivedCommand&& command);
+
+/// An event; what cannot be read is marked so, and ends in the quarantine.
+Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence);
+
+/// What was put aside, sent again by a person.
+Inbound inbound_again(const DeadLetter& letter);
+
+/// A request of `caller` with its idempotency key ("" when it has none); `what` is all that must be the same when the key is
+/// used again.
+Inbound inbound_request(const std::string& type, const std::string& caller, const std::string& key, std::any payload, std::string_view what);
+
+struct Acknowledgement {
+    enum class Word {
+        none,      ///< the broker hears nothing and delivers again in its own time
+        ack,
+        again,     ///< deliver again after `after`
+        give_up    ///< never deliver again
+    };
+    Word word = Word::none;
+    std::chrono::milliseconds after{0};
+};
+
+/// REQUIRES: the result is durable. An event that was acknowledged before its effect is lost with the process.
+Acknowledgement acknowledgement_of(const Inbound& event, const Result& result);
+
+}  // namespace duet::service

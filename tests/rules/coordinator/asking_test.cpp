@@ -1,0 +1,85 @@
+// What is asked next, and what an answer or a silence means.
+
+#include "services/coordinator/engine/asking.hpp"
+#include "shared/messages/commands.hpp"
+#include "tests/catch.hpp"
+
+using namespace duet;
+using coordinator::Asking;
+using std::chrono::milliseconds;
+
+namespace {
+
+Command command(const std::string& id) {
+    Command made{orders::Confirm{{id}}};
+    made.id = id;
+    return made;
+}
+
+std::vector<std::string> ids(const Asking::Batch& batch) {
+    std::vector<std::string> all;
+    for (const auto& asked : batch) all.push_back(asked.command.id);
+    return all;
+}
+
+Asking asking(std::size_t batch = 256) {
+    Asking::Settings settings;
+    settings.batch = batch;
+    return {settings, [](std::int64_t n) { return n - 1; }};
+}
+
+using Ids = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("one request to a service at a time, as many commands in it as fit") {
+    auto desk = asking(2);
+    desk.add({command("a"), command("b"), command("c")});
+    CHECK(desk.services() == Ids{"orders"});
+    const auto first = desk.next("orders");
+    CHECK(ids(first) == Ids{"a", "b"});
+    CHECK(desk.next("orders").empty());
+    CHECK(desk.answered("orders", first, {{"a", Reply::done()}, {"b", Reply::refused("no")}}, {}).size() == 2);
+    CHECK(ids(desk.next("orders")) == Ids{"c"});
+}
+
+TEST_CASE("no reply is no answer: the same command is asked again, later and later") {
+    auto desk = asking();
+    desk.add({command("a")});
+    Asking::Moment now{0};
+    for (const auto pause : {50, 100, 200, 400, 800, 1600, 2000, 2000}) {
+        CHECK(desk.answered("orders", desk.next("orders"), {}, now).empty());
+        CHECK(desk.next_due() == now + milliseconds{pause});
+        now = *desk.next_due();
+        desk.due(now - milliseconds{1});
+        CHECK(desk.services().empty());
+        desk.due(now);
+        CHECK(desk.services() == Ids{"orders"});
+    }
+    const auto last = desk.next("orders");
+    CHECK(last.at(0).attempt == 9);
+    CHECK(last.at(0).command.id == "a");
+}
+
+TEST_CASE("failed is asked again, failed for good is decided, later means later") {
+    auto desk = asking();
+    desk.add({command("a"), command("b"), command("c")});
+    const auto decided = desk.answered("orders", desk.next("orders"), {{"a", Reply::failed("busy")}, {"b", Reply::failed_for_good("never")}, {"c", Reply::later(milliseconds{700})}}, {});
+    REQUIRE(decided.size() == 1);
+    CHECK(decided[0].id == "b");
+    desk.due(milliseconds{50});
+    CHECK(ids(desk.next("orders")) == Ids{"a"});
+    CHECK(desk.next_due() == Asking::Moment{milliseconds{700}});
+}
+
+TEST_CASE("a reply that could not be written down comes once more, and nobody is asked for it") {
+    auto desk = asking();
+    desk.not_written({"a", Reply::done()}, {});
+    CHECK(desk.services().empty());
+    CHECK(desk.due(milliseconds{499}).empty());
+    REQUIRE(desk.next_due() == Asking::Moment{milliseconds{500}});
+    const auto again = desk.due(milliseconds{500});
+    REQUIRE(again.size() == 1);
+    CHECK(again[0].id == "a");
+    CHECK(desk.due(milliseconds{10'000}).empty());
+}

@@ -1,0 +1,141 @@
+#include "tests/simulation/broker.hpp"
+
+#include "shared/service/arrival.hpp"
+
+namespace duet::simulation {
+
+using service::Acknowledgement;
+
+namespace {
+
+constexpr seconds duplicate_window{20};
+constexpr seconds ack_wait{3};
+constexpr milliseconds interest_wait{200};
+constexpr std::int64_t longest_memory_lost_ms = 30'000;   // must stay below what the outboxes keep
+
+}  // namespace
+
+void Broker::connect(Station& station, const std::vector<std::string>& events) {
+    for (const auto& event : events) {
+        auto consumer = std::make_unique<Consumer>();
+        consumer->station = &station;
+        consumer->type = event;
+        consumers_.push_back(std::move(consumer));
+    }
+}
+
+std::uint64_t Broker::store(const std::string& id, const std::string& type, const std::string& body) {
+    const auto now = world_.clock.now();
+    if (const auto known = by_id_.find(id); known != by_id_.end()) {
+        const auto& message = stream_[known->second];
+        if (message.at + duplicate_window > now) return message.sequence;
+    }
+    const auto sequence = last_sequence() + 1;
+    by_id_[id] = stream_.size();
+    stream_.push_back({sequence, id, type, body, now});
+    for (auto& consumer : consumers_) {
+        if (consumer->type != type) continue;
+        consumer->pending[sequence] = {};
+        offer(*consumer, sequence, world_.on_the_way("deliver", consumer->station->name() + id, sequence));
+    }
+    return sequence;
+}
+
+void Broker::offer(Consumer& consumer, std::uint64_t sequence, microseconds pause) {
+    world_.after(pause, [this, &consumer, sequence, connection = connection_] {
+        if (connection == connection_ && up_) deliver(consumer, sequence);
+    });
+}
+
+void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
+    const auto found = consumer.pending.find(sequence);
+    if (found == consumer.pending.end()) return;
+    if (!consumer.station->alive()) return offer(consumer, sequence, interest_wait);
+    auto& copy = found->second;
+    ++copy.attempt;
+    const auto wait = ++copy.wait;
+    world_.after(ack_wait, [this, &consumer, sequence, wait, connection = connection_] {
+        const auto still = consumer.pending.find(sequence);
+        if (connection == connection_ && up_ && still != consumer.pending.end() && still->second.wait == wait) deliver(consumer, sequence);
+    });
+    const auto& message = stream_[sequence - stream_.front().sequence];
+    const auto attempt = static_cast<std::uint64_t>(copy.attempt);
+    const auto about = consumer.station->name() + message.id;
+    if (world_.weather.strikes(Kind::delivery_lost, "bus.deliver", about, attempt)) return;
+    if (world_.weather.strikes(Kind::repeated, "bus.repeated", about, attempt)) hear(consumer, message, copy.attempt);
+    hear(consumer, message, copy.attempt);
+}
+
+void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
+    auto event = service::inbound_event("shop." + message.type, message.body, attempt, message.sequence);
+    if (world_.trace.kept()) world_.note(Happening::What::says, "broker", consumer.station->name(), message.type + (attempt > 1 ? " (delivery " + std::to_string(attempt) + ")" : ""), event.subject);
+    consumer.station->take(std::move(event), [this, &consumer, sequence = message.sequence](const service::Inbound& heard, const service::Result& result) {
+        finished(consumer, heard, result, sequence);
+    });
+}
+
+void Broker::finished(Consumer& consumer, const service::Inbound& event, const service::Result& result, std::uint64_t sequence) {
+    const auto answer = service::acknowledgement_of(event, result);
+    if (answer.word == Acknowledgement::Word::none) return;
+    consumer.station->faults().hit("bus.before_ack");
+    const auto about = consumer.station->name() + event.id;
+    if (world_.weather.strikes(Kind::ack_lost, "bus.before_ack", about, static_cast<std::uint64_t>(event.attempt))) return;
+    world_.after(world_.on_the_way("ack", about, static_cast<std::uint64_t>(event.attempt)), [this, &consumer, sequence, answer, connection = connection_] {
+        const auto found = consumer.pending.find(sequence);
+        if (connection != connection_ || !up_ || found == consumer.pending.end()) return;
+        if (answer.word == Acknowledgement::Word::again) {
+            ++found->second.wait;
+            return offer(consumer, sequence, answer.after);
+        }
+        consumer.pending.erase(found);
+        consumer.acknowledged[sequence] = world_.clock.now();
+    });
+}
+
+void Broker::go_down(microseconds time, bool older_store) {
+    up_ = false;
+    ++connection_;
+    const auto lost = older_store ? milliseconds{world_.chance.below(longest_memory_lost_ms, "restore", "broker", connection_)} : milliseconds{0};
+    if (world_.trace.kept()) world_.note(Happening::What::fault, "broker", "", "down for " + std::to_string(time.count() / 1000) + " ms, forgets " + std::to_string(lost.count()) + " ms");
+    if (older_store) forget_since(world_.clock.now() - lost);
+    world_.after(time, [this] { come_back(); });
+}
+
+void Broker::forget_since(Instant instant) {
+    while (!stream_.empty() && stream_.back().at >= instant) {
+        const auto sequence = stream_.back().sequence;
+        for (auto& consumer : consumers_) {
+            consumer->pending.erase(sequence);
+            consumer->acknowledged.erase(sequence);
+        }
+        stream_.pop_back();
+    }
+    by_id_.clear();
+    for (std::size_t i = 0; i < stream_.size(); ++i) by_id_[stream_[i].id] = i;
+    for (auto& consumer : consumers_) {
+        std::erase_if(consumer->acknowledged, [&](const auto& entry) {
+            if (entry.second < instant) return false;
+            consumer->pending[entry.first] = {};
+            return true;
+        });
+    }
+}
+
+void Broker::come_back() {
+    up_ = true;
+    ++connection_;
+    if (world_.trace.kept()) world_.note(Happening::What::note, "broker", "", "is back, its stream ends at " + std::to_string(last_sequence()));
+    for (auto& consumer : consumers_) {
+        for (const auto& [sequence, copy] : consumer->pending) offer(*consumer, sequence, world_.on_the_way("deliver again", consumer->station->name(), sequence + connection_ * 100'000));
+    }
+    if (came_back) came_back();
+}
+
+bool Broker::all_acknowledged() const {
+    for (const auto& consumer : consumers_) {
+        if (!consumer->pending.empty()) return false;
+    }
+    return true;
+}
+
+}  // namespace duet::simulation

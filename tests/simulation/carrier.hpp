@@ -1,0 +1,42 @@
+#pragma once
+// Carries one service's outbox to the simulated broker: the relay's own decisions (service::OutboxTail), with publications and
+// acknowledgements that get lost.
+
+#include "shared/service/outbox_tail.hpp"
+#include "tests/simulation/broker.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace duet::simulation {
+
+class Carrier {
+public:
+    /// Becomes the station's way out; both must outlive it.
+    Carrier(World& world, Station& station, Broker& broker);
+
+    void begin();                ///< the station's process begins
+    void broker_came_back();
+    bool nothing_left() const { return tail_ && tail_->lag() == 0; }
+
+private:
+    struct Sent {
+        std::vector<service::OutboxRow> rows;
+        std::vector<std::uint64_t> sequences;   ///< of those whose acknowledgement came; 0 for the others
+    };
+
+    void carry_on(microseconds pause);
+    void carry();
+    void arrive(const std::shared_ptr<Sent>& sent);
+    void acknowledged(const Sent& sent);
+
+    World& world_;
+    Station& station_;
+    Broker& broker_;
+    std::unique_ptr<service::OutboxTail> tail_;
+    bool planned_ = false;
+    bool on_the_wire_ = false;
+    std::uint64_t life_ = 0;
+};
+
+}  // namespace duet::simulation

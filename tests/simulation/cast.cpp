@@ -1,0 +1,108 @@
+#include "tests/simulation/cast.hpp"
+
+#include "fraud_schema.hpp"   // these are generated from the services' schema.sql
+#include "inventory_schema.hpp"
+#include "orders_schema.hpp"
+#include "payments_schema.hpp"
+#include "reporting_schema.hpp"
+#include "services/fraud/choreographed/react.hpp"
+#include "services/fraud/orchestrated/react.hpp"
+#include "services/inventory/choreographed/react.hpp"
+#include "services/inventory/orchestrated/react.hpp"
+#include "services/orders/choreographed/react.hpp"
+#include "services/orders/orchestrated/react.hpp"
+#include "services/payments/choreographed/react.hpp"
+#include "services/payments/orchestrated/react.hpp"
+#include "services/reporting/choreographed/react.hpp"
+#include "services/reporting/orchestrated/react.hpp"
+#include "services/shipping/choreographed/react.hpp"
+#include "services/shipping/orchestrated/react.hpp"
+#include "shipping_schema.hpp"
+
+namespace duet::simulation {
+
+using service::Answered, service::Reactions, service::Transaction;
+
+namespace {
+
+Role orders_role(Style style) {
+    struct Held {
+        explicit Held(std::string root) : orders{std::move(root)} {}
+        orders::Orders orders;
+        orders::Returns returns{orders};
+    };
+    return {"orders", orders_schema, [style](Reactions& when) -> Parts {
+                auto held = std::make_shared<Held>("/" + name_of(style));
+                if (style == Style::orchestrated) {
+                    orders::orchestrated::react(when, held->orders, held->returns);
+                } else {
+                    orders::choreographed::react(when, held->orders, held->returns);
+                    orders::choreographed::decide(when, held->orders, held->returns);
+                }
+                return {held, {}};
+            }};
+}
+
+Role fraud_role(Style style, const Patience& patience) {
+    return {"fraud", fraud_schema, [style, review = patience.review](Reactions& when) -> Parts {
+                auto held = std::make_shared<fraud::Fraud>(review);
+                if (style == Style::orchestrated) {
+                    fraud::orchestrated::react(when, *held);
+                } else {
+                    fraud::choreographed::react(when, *held);
+                    fraud::choreographed::decide(when, *held);
+                }
+                return {held, {}};
+            }};
+}
+
+Role inventory_role(Style style) {
+    return {"inventory", inventory_schema, [style](Reactions& when) -> Parts {
+                auto held = std::make_shared<inventory::Inventory>();
+                if (style == Style::orchestrated) inventory::orchestrated::react(when, *held);
+                else inventory::choreographed::react(when, *held);
+                when.asked<requests::PutProduct>("inventory.put_product", [held](const requests::PutProduct& request, Transaction& tx) -> Answered {
+                    return {{held->put_product(tx, request) ? 200 : 400, "{}"}, request.sku};
+                });
+                return {held, {}};
+            }};
+}
+
+Role payments_role(Style style) {
+    return {"payments", payments_schema, [style](Reactions& when) -> Parts {
+                auto held = std::make_shared<payments::Payments>();
+                if (style == Style::orchestrated) payments::orchestrated::react(when, *held);
+                else payments::choreographed::react(when, *held);
+                when.asked<requests::PutAccount>("payments.put_account", [held](const requests::PutAccount& request, Transaction& tx) -> Answered {
+                    held->set_credit_limit(tx, request);
+                    return {{200, "{}"}, request.customer_id};
+                });
+                return {held, {}};
+            }};
+}
+
+Role shipping_role(Style style) {
+    return {"shipping", shipping_schema, [style](Reactions& when) -> Parts {
+                auto held = std::make_shared<shipping::Shipping>();
+                if (style == Style::orchestrated) shipping::orchestrated::react(when, *held);
+                else shipping::choreographed::react(when, *held);
+                return {held, {}};
+            }};
+}
+
+Role reporting_role(Style style, const Patience& patience) {
+    return {"reporting", reporting_schema, [style, lateness = patience.lateness](Reactions& when) -> Parts {
+                auto held = std::make_shared<reporting::Reporting>(lateness);
+                if (style == Style::orchestrated) reporting::orchestrated::react(when, *held);
+                else reporting::choreographed::react(when, *held);
+                return {held, {}};
+            }};
+}
+
+}  // namespace
+
+std::vector<Role> services_of(Style style, const Patience& patience) {
+    return {orders_role(style), fraud_role(style, patience), inventory_role(style), payments_role(style), shipping_role(style), reporting_role(style, patience)};
+}
+
+}  // namespace duet::simulation

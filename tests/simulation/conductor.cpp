@@ -1,0 +1,45 @@
+#include "coordinator_schema.hpp"   // generated from services/coordinator/store/schema.sql
+#include "services/coordinator/api.hpp"
+#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/sagas/place_order.hpp"
+#include "services/coordinator/sagas/return_goods.hpp"
+#include "shared/messages/answers.hpp"
+#include "tests/simulation/cast.hpp"
+
+#include <algorithm>
+
+namespace duet::simulation {
+
+using coordinator::Definition;
+
+namespace {
+
+const std::string root = "/orchestrated";
+
+std::string order_answer(const std::string& id, const std::string& state, const std::string& reason) { return answers::order_state(root, id, state, reason); }
+std::string return_answer(const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); }
+
+/// Tomorrow's saga: the same steps, the shipment booked before the payment is authorised.
+Definition next_version(Definition definition) {
+    definition.version = 2;
+    auto& steps = definition.steps;
+    const auto named = [&](const std::string& name) { return std::find_if(steps.begin(), steps.end(), [&](const auto& step) { return step.name == name; }); };
+    std::iter_swap(named("authorise payment"), named("book the shipment"));
+    return definition;
+}
+
+}  // namespace
+
+Role Conductor::role() {
+    return {"coordinator", coordinator_schema, [this](service::Reactions& when) -> Parts {
+                engine_ = std::make_shared<coordinator::Engine>(patience_.give_up);
+                engine_->add(coordinator::place_order(patience_.review), order_answer);
+                engine_->add(coordinator::return_goods(), return_answer);
+                if (versions_ == 2) engine_->add(next_version(coordinator::place_order(patience_.review)), order_answer);
+                coordinator::react(when, *engine_);
+                coordinator::decide(when, *engine_, root);
+                return {engine_, [engine = engine_.get()] { engine->forget(); }};
+            }};
+}
+
+}  // namespace duet::simulation

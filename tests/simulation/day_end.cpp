@@ -1,0 +1,91 @@
+#include "tests/simulation/day_end.hpp"
+
+#include "services/console/audit/audit.hpp"
+#include "shared/service/outbox.hpp"
+
+#include <set>
+
+namespace duet::simulation {
+
+namespace {
+
+std::string words(const std::map<std::string, std::string>& row) {
+    std::string text;
+    for (const auto& [column, value] : row) text += (text.empty() ? "" : ", ") + column + " " + value;
+    return text;
+}
+
+std::string subject_in(const std::map<std::string, std::string>& row) {
+    for (const auto* name : {"order_id", "return_id", "saga_id"}) {
+        if (const auto found = row.find(name); found != row.end()) return found->second;
+    }
+    return {};
+}
+
+}  // namespace
+
+void DayEnd::audit(bool at_the_end) const {
+    for (const auto& finding : audit::examine(db_, name_of(scenario_.style), at_the_end, world_.clock.now())) {
+        if (finding.name == "all-end" && !at_the_end) continue;   // the faults go on
+        if (!finding.error.empty()) watch_.complain(finding.name, "cannot be checked: " + finding.error);
+        else if (!finding.holds) watch_.complain(finding.name, words(finding.offending.front()), subject_in(finding.offending.front()));
+        if (watch_.violation()) return;
+    }
+    if (!at_the_end || !world_.chance.one_in(16, "integrity", "")) return;
+    auto schemas = db_.query("SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp') ORDER BY name");
+    while (schemas.next()) {
+        const auto sound = db_.string("PRAGMA " + schemas.text(0) + ".integrity_check(1)").value_or("");
+        if (sound != "ok") watch_.complain("files-sound", schemas.text(0) + ": " + sound);
+    }
+}
+
+void DayEnd::journal(const Journal& journal) const {
+    for (const auto& [key, entry] : journal.orders) {
+        if (!entry.contradiction.empty()) watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
+        if (entry.subject.empty()) continue;
+        if (!db_.number("SELECT 1 FROM orders.orders WHERE order_id = ?", entry.subject)) watch_.complain("none-lost", "it was acknowledged (" + key + ") and does not exist", entry.subject);
+    }
+    for (const auto& [key, entry] : journal.returns) {
+        if (!entry.contradiction.empty()) watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
+        if (entry.subject.empty()) continue;
+        if (!db_.number("SELECT 1 FROM orders.returns WHERE return_id = ?", entry.subject)) watch_.complain("none-lost", "it was acknowledged (" + key + ") and does not exist", entry.subject);
+    }
+    // One key, one order: also where no acknowledgement ever arrived.
+    const auto orders = db_.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
+    if (orders > static_cast<std::int64_t>(journal.orders.size())) watch_.complain("same-key-same-answer", std::to_string(journal.orders.size()) + " keys made " + std::to_string(orders) + " orders");
+}
+
+void DayEnd::reviews() const {
+    const auto open = db_.string("SELECT order_id FROM fraud.reviews WHERE state = 'open'");
+    if (open) watch_.complain("undo-complete", "its review is still open, though nobody waits for it", *open);
+}
+
+void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const {
+    std::set<std::string> published;
+    for (const auto& message : broker.stream()) published.insert(message.id);
+    for (const auto& [name, station] : stations) {
+        for (const auto& row : service::Outbox::after(station->db(), 0, 1'000'000)) {
+            if (!published.contains(row.id)) watch_.complain("changes-have-events", name + " said " + row.id + ", and the stream does not know it", row.id.substr(0, row.id.find(':')));
+        }
+        std::set<std::string> heard;
+        for (const auto& type : station->heard()) heard.insert(type);
+        for (const auto& message : broker.stream()) {
+            if (!heard.contains(message.type) || message.id.starts_with("poison")) continue;
+            const auto id = message.id.substr(0, message.id.find('#'));
+            if (!station->db().number("SELECT 1 FROM inbox WHERE id = ?", id)) watch_.complain("changes-have-events", name + " was to hear " + id + " and never did", id.substr(0, id.find(':')));
+        }
+    }
+}
+
+void DayEnd::unfinished() const {
+    auto order = db_.query("SELECT order_id, state FROM orders.orders WHERE state NOT IN ('dispatched', 'partly_returned', 'returned', 'rejected', 'cancelled') ORDER BY seq LIMIT 1");
+    if (order.next()) return watch_.complain("all-end", "the order is still " + order.text(1), order.text(0));
+    if (const auto back = db_.string("SELECT return_id FROM orders.returns WHERE state = 'pending'")) return watch_.complain("all-end", "the return is still pending", *back);
+    if (scenario_.style == Style::orchestrated) {
+        auto saga = db_.query("SELECT saga_id, phase, awaits FROM coordinator.sagas WHERE phase <> 'ended'");
+        if (saga.next()) return watch_.complain("all-end", "its saga is still in phase " + saga.text(1) + " and awaits '" + saga.text(2) + "'", saga.text(0));
+    }
+    watch_.complain("all-end", "messages are still under way");
+}
+
+}  // namespace duet::simulation

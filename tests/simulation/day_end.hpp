@@ -1,0 +1,33 @@
+#pragma once
+// The whole shop under the auditor's eyes: every invariant as the console's queries have it, and what only the end of the day can
+// show: that every order has ended, that what was acknowledged is there, that outbox, inbox and stream agree.
+
+#include "tests/simulation/broker.hpp"
+#include "tests/simulation/disk.hpp"
+#include "tests/simulation/people.hpp"
+#include "tests/simulation/watch.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace duet::simulation {
+
+class DayEnd {
+public:
+    DayEnd(const Scenario& scenario, World& world, Disks& disks, Watch& watch) : scenario_{scenario}, world_{world}, db_{disks.all()}, watch_{watch} {}
+
+    void audit(bool at_the_end) const;
+    void journal(const Journal& journal) const;
+    void reviews() const;
+    void stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const;
+    void unfinished() const;   ///< somebody still waits, long after the last fault
+
+private:
+    const Scenario& scenario_;
+    World& world_;
+    store::Connection& db_;
+    Watch& watch_;
+};
+
+}  // namespace duet::simulation

@@ -1,0 +1,42 @@
+#pragma once
+// The fault points of one simulated process: the names are those of the real one, and at every pass the weather decides.
+
+#include "shared/faults/faults.hpp"
+#include "tests/simulation/world.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace duet::simulation {
+
+/// The process dies here. No std::exception on purpose: nothing that handles errors may survive it.
+struct Crash {
+    std::string point;
+};
+
+class FaultPoints final : public Faults {
+public:
+    FaultPoints(World& world, std::string process) : world_{world}, process_{std::move(process)} { fire_at_every_pass(); }
+
+    /// What is being done from now on; the passes are counted anew. The same thing done once more is another occasion, or a fault
+    /// would strike at every attempt.
+    void occasion(std::string about) {
+        about_ = std::move(about);
+        passed_ = 1000 * ++occasions_[about_];
+    }
+
+protected:
+    Effect fire(std::string_view point) override;
+
+private:
+    bool strikes(Kind kind, std::string_view point);
+
+    World& world_;
+    std::string process_;
+    std::string about_;
+    std::uint64_t passed_ = 0;
+    std::unordered_map<std::string, std::uint64_t> occasions_;   // looked up, never gone through
+};
+
+}  // namespace duet::simulation

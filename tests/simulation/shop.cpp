@@ -1,0 +1,184 @@
+#include "tests/simulation/shop.hpp"
+
+#include "services/coordinator/reactions.hpp"
+#include "shared/service/arrival.hpp"
+#include "shared/service/quarantine.hpp"
+#include "tests/simulation/day_end.hpp"
+
+namespace duet::simulation {
+
+using service::Inbound;
+
+namespace {
+
+constexpr seconds tending{4};
+constexpr seconds looking{1};
+constexpr seconds longest_recovery{180};   // every order ends within three minutes after the last fault
+constexpr std::int64_t rounds_between_examinations = 250;
+
+}  // namespace
+
+Shop::Shop(const Scenario& scenario, Disks& disks, bool with_trace)
+    : scenario_{scenario}, world_{scenario.seed, scenario_.forecast, with_trace}, disks_{disks}, watch_{scenario.style, world_.clock}, healing_{healing_of(scenario_)} {
+    for (auto& role : services_of(scenario_.style, patience_)) add(std::move(role), disks);
+    if (scenario_.style == Style::orchestrated) build_orchestrated(disks);
+    else build_choreographed(disks);
+    const bool orchestrated = scenario_.style == Style::orchestrated;
+    people_ = std::make_unique<People>(world_, scenario_, *stations_.at(orchestrated ? "coordinator" : "orders"), *stations_.at(orchestrated ? "coordinator" : "fraud"), *stations_.at("orders"));
+}
+
+Station& Shop::add(Role role, Disks& disks) {
+    auto& disk = disks.wiped(role.name, role.schema);
+    const auto name = role.name;
+    auto& station = *stations_.emplace(name, std::make_unique<Station>(world_, std::move(role), disk, "/" + name_of(scenario_.style) + "/" + name)).first->second;
+    station.looked_at = [this, &station](const std::vector<std::string>& subjects) { watch_.look(station.name(), station.db(), subjects); };
+    return station;
+}
+
+void Shop::build_orchestrated(Disks& disks) {
+    std::map<std::string, Station*> services;
+    for (const auto& [name, station] : stations_) services[name] = station.get();
+    auto& coordinator = add(conductor_.role(), disks);
+    post_ = std::make_unique<Post>(world_, coordinator, std::move(services));
+    coordinator.started = [this, &coordinator] {
+        coordinator.take_all(coordinator::first_sweep());
+        post_->begin(conductor_.engine().resume(coordinator.db()));
+    };
+}
+
+void Shop::build_choreographed(Disks&) {
+    broker_ = std::make_unique<Broker>(world_);
+    for (const auto& [name, station] : stations_) {
+        auto& carrier = *carriers_.emplace_back(std::make_unique<Carrier>(world_, *station, *broker_));
+        station->started = [&carrier] { carrier.begin(); };
+    }
+    broker_->came_back = [this] {
+        for (const auto& carrier : carriers_) carrier->broker_came_back();
+    };
+}
+
+Outcome Shop::run() {
+    for (const auto& [name, station] : stations_) station->start();
+    if (broker_) {
+        for (const auto& [name, station] : stations_) broker_->connect(*station, station->heard());
+    }
+    fill_shelves();
+    world_.weather.begin();
+    people_->begin();
+    plan_disasters();
+    tend(dawn + tending);
+    world_.agenda.at(healing_, [this] { heal(); });
+    go_through_the_agenda();
+    return outcome();
+}
+
+void Shop::fill_shelves() {
+    std::vector<Inbound> goods, accounts;
+    for (const auto& [sku, price, strict, units] : shelves()) {
+        goods.push_back(service::inbound_request("inventory.put_product", "operator", "", requests::PutProduct{sku, price, units, strict}, ""));
+    }
+    accounts.push_back(service::inbound_request("payments.put_account", "operator", "", requests::PutAccount{short_of_money, small_credit}, ""));
+    stations_.at("inventory")->machine().process(goods);
+    stations_.at("payments")->machine().process(accounts);
+}
+
+void Shop::go_through_the_agenda() {
+    while (!over_ && !watch_.violation() && !world_.agenda.empty()) {
+        if (world_.agenda.next() > world_.clock.now()) world_.clock.set(world_.agenda.next());
+        world_.agenda.take()();
+        if (world_.tally.rounds < rounds_examined_ + rounds_between_examinations) continue;
+        rounds_examined_ = world_.tally.rounds;
+        examine(false);
+    }
+    if (!watch_.violation()) examine(true);
+}
+
+void Shop::examine(bool at_the_end) {
+    const DayEnd day{scenario_, world_, disks_, watch_};
+    day.audit(at_the_end);
+    if (!at_the_end || watch_.violation()) return;
+    day.journal(people_->journal());
+    day.reviews();
+    if (broker_) day.stream(stations_, *broker_);
+}
+
+/// The operator's round: stuck orders, dead letters, old rows of the outbox.
+void Shop::tend(Instant when) {
+    world_.agenda.at(when, [this, when] {
+        people_->look_after_the_stuck();
+        if (healed_) redrive();
+        for (const auto& [name, station] : stations_) station->act([](service::Machine& machine) { machine.trim(); });
+        tend(when + tending);
+    });
+}
+
+void Shop::redrive() {
+    for (const auto& [name, station] : stations_) {
+        if (!station->alive()) continue;
+        for (const auto& letter : service::quarantine::list(station->db())) {
+            auto message = service::inbound_again(letter);
+            if (message.unreadable.empty()) station->take(std::move(message), {});   // what nobody can read stays where it is
+        }
+    }
+}
+
+void Shop::heal() {
+    healed_ = true;
+    world_.weather.heal();
+    for (const auto& [name, station] : stations_) station->start_at_once();
+    world_.note(Happening::What::note, "weather", "", "clears up");
+    const auto look = [this](auto again) -> void {
+        if (drained()) {
+            over_ = true;
+        } else if (world_.clock.now() > healing_ + longest_recovery) {
+            DayEnd{scenario_, world_, disks_, watch_}.unfinished();
+            over_ = true;
+        } else {
+            world_.after(looking, [again] { again(again); });
+        }
+    };
+    look(look);
+}
+
+bool Shop::nothing_under_way() {
+    auto& db = disks_.all();
+    const auto orders = db.number("SELECT COUNT(*) FROM orders.orders WHERE state NOT IN ('dispatched', 'partly_returned', 'returned', 'rejected', 'cancelled')").value_or(0);
+    const auto returns = db.number("SELECT COUNT(*) FROM orders.returns WHERE state = 'pending'").value_or(0);
+    if (orders + returns > 0) return false;
+    return scenario_.style != Style::orchestrated || db.number("SELECT COUNT(*) FROM coordinator.sagas WHERE phase <> 'ended'").value_or(0) == 0;
+}
+
+bool Shop::drained() {
+    if (!people_->satisfied() || !nothing_under_way()) return false;
+    for (const auto& [name, station] : stations_) {
+        if (!station->alive() || !station->idle()) return false;
+    }
+    for (const auto& carrier : carriers_) {
+        if (!carrier->nothing_left()) return false;
+    }
+    return !broker_ || broker_->all_acknowledged();
+}
+
+Outcome Shop::outcome() {
+    Outcome outcome;
+    outcome.violation = watch_.violation();
+    outcome.struck = world_.weather.struck();
+    for (const auto& strike : outcome.struck) ++world_.tally.faults[static_cast<std::size_t>(strike.kind)];
+    auto& db = disks_.all();
+    auto rows = db.query("SELECT order_id, state, reason FROM orders.orders ORDER BY order_id");
+    while (rows.next()) {
+        const auto ending = rows.text(2).empty() ? rows.text(1) : rows.text(1) + " " + rows.text(2);
+        ++world_.tally.endings[ending];
+        ++world_.tally.orders;
+        outcome.orders[rows.text(0)] = ending;
+    }
+    auto accounts = db.query("SELECT customer_id, held || ' ' || captured || ' ' || refunded FROM payments.accounts ORDER BY customer_id");
+    while (accounts.next()) outcome.accounts[accounts.text(0)] = accounts.text(1);
+    outcome.tally = std::move(world_.tally);
+    outcome.trace = std::move(world_.trace);
+    return outcome;
+}
+
+Outcome play(const Scenario& scenario, Disks& disks, bool with_trace) { return Shop{scenario, disks, with_trace}.run(); }
+
+}  // namespace duet::simulation

@@ -1,0 +1,70 @@
+#pragma once
+// One run: the whole shop of one style, from its opening to the day's end, under the weather of one seed.
+
+#include "tests/simulation/carrier.hpp"
+#include "tests/simulation/cast.hpp"
+#include "tests/simulation/disk.hpp"
+#include "tests/simulation/people.hpp"
+#include "tests/simulation/post.hpp"
+#include "tests/simulation/watch.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace duet::simulation {
+
+struct Outcome {
+    std::optional<Violation> violation;
+    Tally tally;
+    std::vector<Weather::Strike> struck;
+    Trace trace{false};
+    std::map<std::string, std::string> orders;     ///< key → "rejected card_declined"
+    std::map<std::string, std::string> accounts;   ///< customer → "held captured refunded"
+};
+
+class Shop {
+public:
+    Shop(const Scenario& scenario, Disks& disks, bool with_trace);
+    Outcome run();
+
+private:
+    void build_orchestrated(Disks& disks);
+    void build_choreographed(Disks& disks);
+    Station& add(Role role, Disks& disks);
+    void fill_shelves();
+    void plan_disasters();
+    void plan_an_outage(Station& station, std::uint64_t which);
+    void plan_the_brokers_bad_day();
+    void tend(Instant when);
+    void heal();
+    void redrive();
+    void go_through_the_agenda();
+    bool drained();
+    bool nothing_under_way();
+    void examine(bool at_the_end);
+    Outcome outcome();
+
+    Scenario scenario_;
+    World world_;
+    Disks& disks_;
+    Patience patience_;
+    Conductor conductor_{patience_};
+    Watch watch_;
+    std::map<std::string, std::unique_ptr<Station>> stations_;
+    std::unique_ptr<Post> post_;
+    std::unique_ptr<Broker> broker_;
+    std::vector<std::unique_ptr<Carrier>> carriers_;
+    std::unique_ptr<People> people_;
+    Instant healing_;
+    bool healed_ = false;
+    bool over_ = false;
+    std::int64_t rounds_examined_ = 0;
+};
+
+/// One run from beginning to end.
+Outcome play(const Scenario& scenario, Disks& disks, bool with_trace = false);
+
+}  // namespace duet::simulation

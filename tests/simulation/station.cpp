@@ -1,0 +1,165 @@
+#include "tests/simulation/station.hpp"
+
+#include <any>
+
+namespace duet::simulation {
+
+using service::Inbound, service::Result;
+
+std::string subject_of(const Inbound& message) {
+    if (message.kind == Inbound::Kind::request) return {};   // its subject is its key; the answer names the order
+    return message.subject.substr(0, message.subject.find('/'));
+}
+
+namespace {
+
+constexpr milliseconds timer_grain{1};
+
+std::string_view name_of(Result::Status status) {
+    switch (status) {
+        case Result::Status::handled: return "handled";
+        case Result::Status::repeated: return "knew";
+        case Result::Status::mismatched: return "refused, another body:";
+        case Result::Status::failed: return "failed at";
+        case Result::Status::quarantined: return "quarantined";
+    }
+    return "?";
+}
+
+}  // namespace
+
+Station::Station(World& world, Role role, store::Connection& disk, std::string source)
+    : world_{world}, role_{std::move(role)}, disk_{disk}, source_{std::move(source)}, faults_{world, role_.name} {}
+
+void Station::start() {
+    if (alive() || world_.clock.now() < not_before_) return;
+    ++life_;
+    reactions_ = std::make_unique<service::Reactions>();
+    parts_ = role_.make(*reactions_);
+    service::Machine::Settings settings;
+    settings.source = source_;
+    settings.rolled_back = parts_.rolled_back;
+    settings.outbox_kept = outbox_kept;
+    machine_ = std::make_unique<service::Machine>(disk_, *reactions_, world_.clock, faults_, settings);
+    if (started) started();
+    plan_round(world_.clock.now());
+}
+
+void Station::crash(std::string_view why) {
+    if (!alive()) return;
+    if (world_.trace.kept()) world_.note(Happening::What::fault, role_.name, "", "dies: " + std::string{why});
+    machine_.reset();
+    parts_ = {};
+    reactions_.reset();
+    queue_.clear();
+    acts_.clear();
+    planned_.reset();
+    ++life_;
+    const auto pause = milliseconds{50 + world_.chance.below(2000, "restart", role_.name, life_)};
+    world_.agenda.at(std::max(world_.clock.now() + pause, not_before_), [this] { start(); });
+    if (looked_at) looked_at(subjects_);
+}
+
+void Station::stay_down(microseconds time) {
+    not_before_ = world_.clock.now() + time;
+    if (alive()) crash("for " + std::to_string(time.count() / 1'000'000) + " s");
+}
+
+void Station::start_at_once() {
+    not_before_ = Instant{};
+    start();
+}
+
+bool Station::run(std::string about, const std::function<void()>& act) {
+    faults_.occasion(std::move(about));
+    try {
+        act();
+        return true;
+    } catch (const Crash& crashed) {
+        crash(crashed.point);
+        return false;
+    }
+}
+
+void Station::later(microseconds pause, std::function<void()> act) {
+    world_.after(pause, [this, life = life_, act = std::move(act)] {
+        if (life == life_ && alive()) run(role_.name + std::to_string(world_.clock.now().time_since_epoch().count()), act);
+    });
+}
+
+void Station::take(Inbound message, service::Done done) {
+    if (!alive()) return;
+    queue_.emplace_back(std::move(message), std::move(done));
+    plan_round(world_.clock.now() + microseconds{80 + world_.chance.below(400, "round", role_.name, rounds_)});
+}
+
+void Station::take_all(service::Waiting messages) {
+    for (auto& [message, done] : messages) take(std::move(message), std::move(done));
+}
+
+void Station::act(std::function<void(service::Machine&)> act) {
+    if (!alive()) return;
+    acts_.push_back(std::move(act));
+    plan_round(world_.clock.now() + microseconds{50});
+}
+
+void Station::plan_round(Instant when) {
+    if (planned_ && *planned_ <= when) return;
+    planned_ = when;
+    world_.agenda.at(when, [this, life = life_, when] {
+        if (life != life_ || !alive() || planned_ != when) return;
+        planned_.reset();
+        round();
+    });
+}
+
+service::Waiting Station::next_batch() {
+    service::Waiting batch;
+    const auto most = 1 + world_.chance.below(12, "batch", role_.name, rounds_);
+    while (!queue_.empty() && static_cast<std::int64_t>(batch.size()) < most) {
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    for (auto& timer : machine_->due()) batch.emplace_back(std::move(timer), service::Done{});
+    for (auto& [message, done] : batch) {
+        if (auto subject = subject_of(message); !subject.empty()) subjects_.push_back(std::move(subject));
+        done = [this, done = std::move(done)](const Inbound& handled, const Result& result) {
+            note(handled, result);
+            if (done) done(handled, result);
+        };
+    }
+    return batch;
+}
+
+void Station::round() {
+    ++rounds_;
+    subjects_.clear();
+    auto acts = std::move(acts_);
+    acts_.clear();
+    const bool survived = run(role_.name, [&] {
+        for (const auto& act : acts) act(*machine_);
+        auto batch = next_batch();
+        if (batch.empty()) return;
+        ++world_.tally.rounds;
+        const auto& first = batch.front().first;
+        faults_.occasion(role_.name + first.id + first.subject + first.type + std::to_string(first.attempt));
+        service::take_round(*machine_, batch, spoken);
+    });
+    if (!survived) return;
+    if (looked_at && !subjects_.empty()) looked_at(subjects_);
+    if (!queue_.empty() || !acts_.empty()) plan_round(world_.clock.now() + microseconds{60});
+    else if (const auto due = machine_->next_due()) plan_round(std::max(*due, world_.clock.now() + timer_grain));
+}
+
+void Station::note(const Inbound& message, const Result& result) {
+    if (!result.subject.empty()) subjects_.push_back(result.subject);
+    ++world_.tally.messages[message.type];
+    if (!world_.trace.kept()) return;
+    auto words = std::string{name_of(result.status)} + " " + (message.kind == Inbound::Kind::reply ? "the reply to " + message.subject : message.type);
+    if (!result.reply.reason.empty()) words += " (" + result.reply.reason + ")";
+    if (result.answer.status != 200) words += " " + std::to_string(result.answer.status);
+    if (result.status == Result::Status::failed || result.status == Result::Status::quarantined) words += ": " + result.error;
+    world_.note(Happening::What::round, role_.name, "", std::move(words), result.subject.empty() ? subject_of(message) : result.subject);
+}
+
+}  // namespace duet::simulation

@@ -1,0 +1,93 @@
+#pragma once
+// One service of the simulated shop: the real machine with what waits for it. A crash loses everything but the disk;
+// what the process had planned dies with it.
+
+#include "shared/service/reactions.hpp"
+#include "shared/service/round.hpp"
+#include "tests/simulation/fault_points.hpp"
+#include "tests/simulation/world.hpp"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duet::simulation {
+
+/// What a process is made of besides its machine: the objects its `main` makes.
+struct Parts {
+    std::shared_ptr<void> held;
+    std::function<void()> rolled_back;                   ///< may be empty
+};
+
+struct Role {
+    std::string name;
+    std::string_view schema;
+    std::function<Parts(service::Reactions&)> make;      ///< declares the reactions
+};
+
+/// Shorter than in a process, so that a run sees rows being trimmed; longer than what a broker may forget.
+inline constexpr std::chrono::minutes outbox_kept{1};
+
+class Station {
+public:
+    Station(World& world, Role role, store::Connection& disk, std::string source);
+
+    /// Called whenever the process begins, before its first message.
+    std::function<void()> started;
+    service::Spoken spoken;
+    /// What may have changed: after every round, and after a crash.
+    std::function<void(const std::vector<std::string>& subjects)> looked_at;
+
+    void start();
+    void crash(std::string_view why);                    ///< starts again after a while
+    void start_at_once();                                ///< whatever it was waiting for
+    void stay_down(microseconds time);                   ///< crashes and does not start before
+
+    void take(service::Inbound message, service::Done done);
+    void take_all(service::Waiting messages);
+    void act(std::function<void(service::Machine&)> act);
+
+    /// Something this process does later, if it still lives; it may crash doing it.
+    void later(microseconds pause, std::function<void()> act);
+    /// Something this process does now; false when it crashed doing it.
+    bool run(std::string about, const std::function<void()>& act);
+
+    bool alive() const { return machine_ != nullptr; }
+    bool idle() const { return queue_.empty() && acts_.empty(); }
+    const std::string& name() const { return role_.name; }
+    store::Connection& db() { return disk_; }
+    service::Machine& machine() { return *machine_; }
+    FaultPoints& faults() { return faults_; }
+    std::vector<std::string> heard() const { return reactions_ ? reactions_->heard() : std::vector<std::string>{}; }
+
+private:
+    void plan_round(Instant when);
+    void round();
+    service::Waiting next_batch();
+    void note(const service::Inbound& message, const service::Result& result);
+
+    World& world_;
+    Role role_;
+    store::Connection& disk_;
+    std::string source_;
+    FaultPoints faults_;
+    Parts parts_;
+    std::unique_ptr<service::Reactions> reactions_;
+    std::unique_ptr<service::Machine> machine_;
+    std::deque<std::pair<service::Inbound, service::Done>> queue_;
+    std::deque<std::function<void(service::Machine&)>> acts_;
+    std::vector<std::string> subjects_;
+    std::optional<Instant> planned_;
+    Instant not_before_{};
+    std::uint64_t life_ = 0;
+    std::uint64_t rounds_ = 0;
+};
+
+/// The order or return a message is about; empty when it is about neither.
+std::string subject_of(const service::Inbound& message);
+
+}  // namespace duet::simulation
