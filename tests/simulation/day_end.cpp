@@ -82,7 +82,7 @@ void DayEnd::unfinished() const {
     if (order.next()) return watch_.complain("all-end", "the order is still " + order.text(1), order.text(0));
     if (const auto back = db_.string("SELECT return_id FROM orders.returns WHERE state = 'pending'")) return watch_.complain("all-end", "the return is still pending", *back);
     if (scenario_.style == Style::orchestrated) {
-        auto saga = db_.query("SELECT saga_id, phase, awaits FROM coordinator.sagas WHERE phase <> 'ended'");
+        auto saga = db_.query("SELECT saga_id, phase, awaits FROM coordinator.progress WHERE phase <> 'ended'");
         if (saga.next()) return watch_.complain("all-end", "its saga is still in phase " + saga.text(1) + " and awaits '" + saga.text(2) + "'", saga.text(0));
     }
     watch_.complain("all-end", "messages are still under way");

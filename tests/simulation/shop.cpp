@@ -145,7 +145,7 @@ bool Shop::nothing_under_way() {
     const auto orders = db.number("SELECT COUNT(*) FROM orders.orders WHERE state NOT IN ('dispatched', 'partly_returned', 'returned', 'rejected', 'cancelled')").value_or(0);
     const auto returns = db.number("SELECT COUNT(*) FROM orders.returns WHERE state = 'pending'").value_or(0);
     if (orders + returns > 0) return false;
-    return scenario_.style != Style::orchestrated || db.number("SELECT COUNT(*) FROM coordinator.sagas WHERE phase <> 'ended'").value_or(0) == 0;
+    return scenario_.style != Style::orchestrated || db.number("SELECT COUNT(*) FROM coordinator.under_way").value_or(0) == 0;
 }
 
 bool Shop::drained() {
