@@ -1,7 +1,7 @@
 #include "services/gateway/keys.hpp"
 
 #include "shared/log/log.hpp"
-#include "shared/messages/body.hpp"
+#include "shared/messages/json_tree.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -29,8 +29,7 @@ std::vector<KeyHolder> read(const std::string& path) {
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
     std::vector<KeyHolder> holders;
     try {
-        const auto body = Body::parse(text);
-        for (const auto& entry : body.json()) {
+        for (const auto& entry : parse_tree(text)) {
             holders.push_back({entry.at("key").get<std::string>(), entry.at("name").get<std::string>(), entry.at("role").get<std::string>() == "operator"});
         }
     } catch (const std::exception& error) {

@@ -1,7 +1,5 @@
 #include "shared/clock/clock.hpp"
 
-#include <cstdio>
-
 namespace duet {
 
 using namespace std::chrono;
@@ -10,22 +8,29 @@ Instant SystemClock::now() const {
     return time_point_cast<microseconds>(system_clock::now());
 }
 
+namespace {
+
+/// Writes `value` in decimal over `width` characters of `text` from `at` on, with leading zeros.
+void put(std::string& text, std::size_t at, std::size_t width, unsigned value) {
+    for (std::size_t i = width; i-- > 0; value /= 10) text[at + i] = static_cast<char>('0' + value % 10);
+}
+
+}  // namespace
+
 std::string to_rfc3339(Instant instant) {
     const auto day = floor<days>(instant);
     const year_month_day date{day};
-    const hh_mm_ss time{instant - day};
-    const auto millis = duration_cast<milliseconds>(time.subseconds()).count();
-    char text[40];
-    const int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                     static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                                     static_cast<int>(time.seconds().count()));
-    std::string out(text, static_cast<std::size_t>(length));
-    if (millis != 0) {
-        std::snprintf(text, sizeof text, ".%03d", static_cast<int>(millis));
-        out += text;
-    }
-    return out + 'Z';
+    const auto millis = static_cast<unsigned>(floor<milliseconds>(instant - day).count());
+    const auto seconds = millis / 1000;
+    std::string text = millis % 1000 != 0 ? "0000-00-00T00:00:00.000Z" : "0000-00-00T00:00:00Z";
+    put(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+    put(text, 5, 2, static_cast<unsigned>(date.month()));
+    put(text, 8, 2, static_cast<unsigned>(date.day()));
+    put(text, 11, 2, seconds / 3600);
+    put(text, 14, 2, seconds / 60 % 60);
+    put(text, 17, 2, seconds % 60);
+    if (millis % 1000 != 0) put(text, 20, 3, millis % 1000);
+    return text;
 }
 
 namespace {

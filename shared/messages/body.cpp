@@ -1,43 +1,88 @@
 #include "shared/messages/body.hpp"
 
-#include <nlohmann/json.hpp>
+#include "shared/messages/json_tree.hpp"
+
+#include <simdjson.h>
+
+#include <bit>
+#include <new>
+#include <type_traits>
 
 namespace duet {
 
-Body::Body() : value_{std::make_shared<nlohmann::json>(nlohmann::json::object())} {}
+namespace dom = simdjson::dom;
 
 namespace {
 
-/// nlohmann parses deep nesting but overflows the stack when it destroys it, so depth is bounded before anything is built.
-void refuse_deep(std::string_view text) {
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') ++i;
-            else if (c == '"') in_string = false;
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > deepest_json) throw Malformed("JSON nested deeper than " + std::to_string(deepest_json) + " levels");
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
-    }
+/// A parser keeps working memory of several times the longest text it has read; a longer one than this gets its own.
+constexpr std::size_t everyday_length = std::size_t{1} << 20;
+
+// A JsonValue is simdjson's element under a name that does not need its header.
+static_assert(sizeof(JsonValue) == sizeof(dom::element) && std::is_trivially_copyable_v<dom::element>);
+dom::element element(const JsonValue& value) { return std::bit_cast<dom::element>(value); }
+JsonValue value_of(dom::element element) { return std::bit_cast<JsonValue>(element); }
+
+dom::parser parser_for(std::size_t length, std::size_t depth) {
+    dom::parser parser;
+    if (parser.allocate(length, depth) != simdjson::SUCCESS) throw std::bad_alloc{};
+    return parser;
+}
+
+simdjson::simdjson_result<dom::element> read_everyday(dom::document& into, std::string_view text) {
+    thread_local auto parser = parser_for(4096, deepest_json);
+    return parser.parse_into_document(into, text.data(), text.size());
+}
+
+/// simdjson does not count an empty object or array as a level, so whatever reaches the last level is counted here.
+simdjson::simdjson_result<dom::element> read_rare(dom::document& into, std::string_view text) {
+    refuse_deep(text);
+    auto parser = parser_for(text.size(), deepest_json + 1);
+    return parser.parse_into_document(into, text.data(), text.size());
+}
+
+template <class T>
+std::optional<T> get(const JsonValue& value) {
+    T found{};
+    if (element(value).get(found) != simdjson::SUCCESS) return std::nullopt;
+    return found;
 }
 
 }  // namespace
 
-Body Body::parse(std::string_view text) {
-    refuse_deep(text);
-    try {
-        return Body{std::make_shared<const nlohmann::json>(nlohmann::json::parse(text))};
-    } catch (const nlohmann::json::exception& error) {
-        throw Malformed(std::string{"not JSON: "} + error.what());
-    }
+bool JsonValue::is_object() const { return element(*this).is_object(); }
+bool JsonValue::is_array() const { return element(*this).is_array(); }
+std::optional<std::string_view> JsonValue::text() const { return get<std::string_view>(*this); }
+std::optional<std::int64_t> JsonValue::whole() const { return get<std::int64_t>(*this); }
+std::optional<bool> JsonValue::truth() const { return get<bool>(*this); }
+
+std::optional<JsonValue> JsonValue::find(std::string_view name) const {
+    dom::element found;
+    if (element(*this).at_key(name).get(found) != simdjson::SUCCESS || found.is_null()) return std::nullopt;
+    return value_of(found);
 }
 
-std::string Body::text() const { return value_->dump(); }
+std::vector<JsonValue> JsonValue::items() const {
+    std::vector<JsonValue> items;
+    dom::array array;
+    if (element(*this).get(array) != simdjson::SUCCESS) return items;
+    items.reserve(array.size());
+    for (const auto item : array) items.push_back(value_of(item));
+    return items;
+}
+
+Body::Body() {
+    static const auto nothing = parse("{}");   // lives longer than any body, so none needs to hold it
+    value_ = nothing.value_;
+}
+
+Body Body::parse(std::string_view text) {
+    if (text.empty()) throw Malformed("not JSON: the text is empty");
+    const auto document = std::make_shared<dom::document>();
+    auto read = text.size() > everyday_length ? read_rare(*document, text) : read_everyday(*document, text);
+    if (read.error() == simdjson::DEPTH_ERROR) read = read_rare(*document, text);
+    if (read.error() == simdjson::MEMALLOC) throw std::bad_alloc{};
+    if (read.error() != simdjson::SUCCESS) throw Malformed(std::string{"not JSON: "} + simdjson::error_message(read.error()));
+    return Body{document, value_of(read.value_unsafe())};
+}
 
 }  // namespace duet

@@ -1,12 +1,15 @@
 #pragma once
-// A parsed JSON value, held behind a pointer so that the heavy JSON header stays in few files.
+// A message's JSON once it is read. It is read by simdjson (https://simdjson.org), whose header stays in body.cpp: it
+// checks the whole text, UTF-8 included, and lays its values out in one piece of memory. Documents that people write,
+// where every wrong field is to be named, are read by json_tree.hpp.
 
-#include <nlohmann/json_fwd.hpp>
-
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace duet {
 
@@ -15,24 +18,45 @@ struct Malformed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Immutable, cheap to copy (shared), safe to read from any thread.
+/// One value of a text that was read. Two words: copy it. It lives as long as the Body it came from, or any copy of that Body.
+class JsonValue {
+public:
+    bool is_object() const;
+    bool is_array() const;
+
+    /// The object's field; nothing when it is absent or null, which are alike here. Of a field given twice the first counts.
+    std::optional<JsonValue> find(std::string_view name) const;
+    std::vector<JsonValue> items() const;            ///< of an array
+
+    // Nothing when the value is of another kind.
+    std::optional<std::string_view> text() const;
+    std::optional<std::int64_t> whole() const;       ///< nor when it is written with a fraction or exponent, or needs more than 64 bits
+    std::optional<bool> truth() const;
+
+private:
+    [[maybe_unused]] const void* document_ = nullptr;
+    [[maybe_unused]] std::size_t at_ = 0;
+};
+
+/// A value and the text it is part of. Immutable, cheap to copy (shared), safe to read from any thread.
 class Body {
 public:
     Body();   ///< an empty object
-    explicit Body(std::shared_ptr<const nlohmann::json> value) : value_{std::move(value)} {}
 
-    /// Parses text with at most 32 levels (the limit is enforced before the value is built). Throws Malformed.
+    /// Reads text with at most 32 levels. Throws Malformed.
     static Body parse(std::string_view text);
 
-    const nlohmann::json& json() const& { return *value_; }
-    const nlohmann::json& json() const&& = delete;   ///< would outlive the body it belongs to
-    std::string text() const;
+    /// A part of this body that keeps the whole of it alive.
+    Body part(JsonValue value) const { return Body{document_, value}; }
+
+    JsonValue value() const& { return value_; }
+    JsonValue value() const&& = delete;   ///< would outlive the body it belongs to
 
 private:
-    std::shared_ptr<const nlohmann::json> value_;
-};
+    Body(std::shared_ptr<const void> document, JsonValue value) : document_{std::move(document)}, value_{value} {}
 
-/// Depth to which JSON is read (SHOP contract).
-inline constexpr int deepest_json = 32;
+    std::shared_ptr<const void> document_;
+    JsonValue value_;
+};
 
 }  // namespace duet

@@ -1,12 +1,37 @@
 #include "shared/messages/codec.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <charconv>
 
 namespace duet {
 
-void JsonWriter::key(const char* name) {
+namespace {
+
+bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+void append_escaped(std::string& out, char c) {
+    static constexpr char hex[] = "0123456789abcdef";
+    out += '\\';
+    if (c == '"' || c == '\\') {
+        out += c;
+    } else {
+        out += "u00";
+        out += hex[c >> 4];
+        out += hex[c & 15];
+    }
+}
+
+Malformed wrong(const char* name, const char* how) { return Malformed(std::string{"field '"} + name + "' is " + how); }
+
+template <class T>
+T some(const std::optional<T>& found, const char* name, const char* otherwise) {
+    if (!found) throw wrong(name, otherwise);
+    return *found;
+}
+
+}  // namespace
+
+void JsonWriter::key(std::string_view name) {
     if (!first_) out_ += ',';
     first_ = false;
     out_ += '"';
@@ -22,67 +47,36 @@ void JsonWriter::value(std::int64_t number) {
 }
 
 void JsonWriter::string(std::string_view text) {
-    static constexpr char hex[] = "0123456789abcdef";
     out_ += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out_ += '\\';
-            out_ += c;
-        } else if (byte < 0x20) {
-            out_ += "\\u00";
-            out_ += hex[byte >> 4];
-            out_ += hex[byte & 15];
-        } else {
-            out_ += c;
-        }
+    while (!text.empty()) {
+        const auto plain = std::find_if_not(text.begin(), text.end(), is_plain);
+        out_.append(text.begin(), plain);
+        text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
+        if (text.empty()) break;
+        append_escaped(out_, text.front());
+        text.remove_prefix(1);
     }
     out_ += '"';
 }
 
-JsonReader::JsonReader(const nlohmann::json& object) : object_{object} {
+JsonReader::JsonReader(JsonValue object) : object_{object} {
     if (!object.is_object()) throw Malformed("expected a JSON object");
 }
 
-const nlohmann::json* JsonReader::optional(const char* name) const {
-    const auto found = object_.find(name);
-    return found == object_.end() || found->is_null() ? nullptr : &*found;
+JsonValue JsonReader::required(const char* name) const { return some(object_.find(name), name, "missing"); }
+
+void JsonReader::read(JsonValue from, const char* name, std::string& into) { into = some(from.text(), name, "not a string"); }
+void JsonReader::read(JsonValue from, const char* name, std::int64_t& into) { into = some(from.whole(), name, "not a whole number"); }
+void JsonReader::read(JsonValue from, const char* name, bool& into) { into = some(from.truth(), name, "not true or false"); }
+
+void JsonReader::read(JsonValue from, const char* name, Instant& into) {
+    into = some(from_rfc3339(some(from.text(), name, "not a string")), name, "not an RFC 3339 time");
 }
 
-const nlohmann::json& JsonReader::required(const char* name) const {
-    if (const auto* found = optional(name)) return *found;
-    throw Malformed(std::string{"field '"} + name + "' is missing");
+std::vector<JsonValue> JsonReader::array(JsonValue from, const char* name) {
+    if (!from.is_array()) throw wrong(name, "not an array");
+    return from.items();
 }
-
-void JsonReader::read(const nlohmann::json& from, const char* name, std::string& into) {
-    if (!from.is_string()) throw Malformed(std::string{"field '"} + name + "' is not a string");
-    into = from.get_ref<const std::string&>();
-}
-
-void JsonReader::read(const nlohmann::json& from, const char* name, std::int64_t& into) {
-    if (!from.is_number_integer()) throw Malformed(std::string{"field '"} + name + "' is not a whole number");
-    into = from.get<std::int64_t>();
-}
-
-void JsonReader::read(const nlohmann::json& from, const char* name, bool& into) {
-    if (!from.is_boolean()) throw Malformed(std::string{"field '"} + name + "' is not true or false");
-    into = from.get<bool>();
-}
-
-void JsonReader::read(const nlohmann::json& from, const char* name, Instant& into) {
-    std::string text;
-    read(from, name, text);
-    const auto instant = from_rfc3339(text);
-    if (!instant) throw Malformed(std::string{"field '"} + name + "' is not an RFC 3339 time");
-    into = *instant;
-}
-
-std::size_t JsonReader::length(const nlohmann::json& array, const char* name) {
-    if (!array.is_array()) throw Malformed(std::string{"field '"} + name + "' is not an array");
-    return array.size();
-}
-
-const nlohmann::json& JsonReader::element(const nlohmann::json& array, std::size_t index) { return array[index]; }
 
 void SchemaWriter::property(const char* name, bool required) {
     if (!out_.empty()) out_ += ',';

@@ -34,6 +34,11 @@ concept Structured = requires(T& value, codec::AnyField field) { T::fields(value
 /// Writes straight into text (RFC 8259); no tree is built on the hot path.
 class JsonWriter {
 public:
+    JsonWriter() : out_{own_} {}
+    explicit JsonWriter(std::string& into) : out_{into} {}   ///< appends; `into` must outlive the writer
+    JsonWriter(const JsonWriter&) = delete;
+    JsonWriter& operator=(const JsonWriter&) = delete;
+
     template <Structured T>
     void value(const T& object) {
         out_ += '{';
@@ -54,6 +59,8 @@ public:
         out_ += ']';
     }
     void value(const std::string& text) { string(text); }
+    void value(std::string_view text) { string(text); }
+    void value(const char* text) { string(text); }   // would become a bool
     void value(std::int64_t number);
     void value(bool truth) { out_ += truth ? "true" : "false"; }
     void value(Instant instant) { string(to_rfc3339(instant)); }
@@ -67,20 +74,28 @@ public:
     void operator()(const char* name, const std::optional<T>& field) {
         if (field) (*this)(name, *field);
     }
+    /// A field whose value is JSON already.
+    void json(const char* name, std::string_view text) {
+        key(name);
+        out_ += text;
+    }
 
     void string(std::string_view text);
     std::string take() { return std::move(out_); }
 
 private:
-    void key(const char* name);
-    std::string out_;
+    void key(std::string_view name);
+
+    std::string own_;
+    std::string& out_;
     bool first_ = true;
 };
 
 /// Reads a message out of a parsed value. Unknown fields pass; a missing or wrong field throws Malformed naming it.
 class JsonReader {
 public:
-    explicit JsonReader(const nlohmann::json& object);
+    /// The value's body must outlive the reader.
+    explicit JsonReader(JsonValue object);
 
     template <class T>
     void operator()(const char* name, T& field) {
@@ -88,49 +103,52 @@ public:
     }
     template <class T>
     void operator()(const char* name, std::optional<T>& field) {
-        const auto* found = optional(name);
-        if (found == nullptr) return;
-        T value{};
-        read(*found, name, value);
-        field = std::move(value);
+        if (const auto found = object_.find(name)) read(*found, name, field.emplace());
+    }
+    /// A field that keeps the value it has when the message does not bring one.
+    template <class T>
+    void unless_absent(const char* name, T& field) {
+        if (const auto found = object_.find(name)) read(*found, name, field);
     }
 
 private:
-    const nlohmann::json& required(const char* name) const;
-    const nlohmann::json* optional(const char* name) const;   ///< null and absent are alike
+    JsonValue required(const char* name) const;
 
     template <Structured T>
-    void read(const nlohmann::json& from, const char*, T& into) {
+    void read(JsonValue from, const char*, T& into) {
         JsonReader reader{from};
         T::fields(into, reader);
     }
     template <class T>
-    void read(const nlohmann::json& from, const char* name, std::vector<T>& into) {
-        const auto count = length(from, name);
-        into.resize(count);
-        for (std::size_t i = 0; i < count; ++i) read(element(from, i), name, into[i]);
+    void read(JsonValue from, const char* name, std::vector<T>& into) {
+        const auto items = array(from, name);
+        into.resize(items.size());
+        for (std::size_t i = 0; i < items.size(); ++i) read(items[i], name, into[i]);
     }
-    void read(const nlohmann::json& from, const char* name, std::string& into);
-    void read(const nlohmann::json& from, const char* name, std::int64_t& into);
-    void read(const nlohmann::json& from, const char* name, bool& into);
-    void read(const nlohmann::json& from, const char* name, Instant& into);
-    static std::size_t length(const nlohmann::json& array, const char* name);
-    static const nlohmann::json& element(const nlohmann::json& array, std::size_t index);
+    void read(JsonValue from, const char* name, std::string& into);
+    void read(JsonValue from, const char* name, std::int64_t& into);
+    void read(JsonValue from, const char* name, bool& into);
+    void read(JsonValue from, const char* name, Instant& into);
+    static std::vector<JsonValue> array(JsonValue from, const char* name);
 
-    const nlohmann::json& object_;
+    JsonValue object_;
 };
+
+/// Most messages are shorter than this; room made once is cheaper than growing five times.
+inline constexpr std::size_t usual_length = 512;
 
 template <Structured T>
 std::string encode(const T& message) {
-    JsonWriter writer;
-    writer.value(message);
-    return writer.take();
+    std::string text;
+    text.reserve(usual_length);
+    JsonWriter{text}.value(message);
+    return text;
 }
 
 template <Structured T>
 T decode(const Body& body) {
     T message{};
-    JsonReader reader{body.json()};
+    JsonReader reader{body.value()};
     T::fields(message, reader);
     return message;
 }

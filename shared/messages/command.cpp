@@ -1,7 +1,5 @@
 #include "shared/messages/command.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <array>
 
 namespace duet {
@@ -10,101 +8,106 @@ namespace {
 
 constexpr std::array<std::string_view, 5> outcomes = {"done", "refused", "waiting", "later", "failed"};
 
-std::string text_at(const nlohmann::json& object, const char* name) {
-    const auto found = object.find(name);
-    if (found == object.end()) return {};
-    if (!found->is_string()) throw Malformed(std::string{"'"} + name + "' is not a string");
-    return found->get<std::string>();
-}
-
-std::string required_at(const nlohmann::json& object, const char* name) {
-    if (!object.is_object()) throw Malformed("expected an object in the batch");
-    auto text = text_at(object, name);
-    if (text.empty()) throw Malformed(std::string{"'"} + name + "' is missing");
-    return text;
-}
-
-Reply reply_from(const nlohmann::json& object) {
-    const auto name = required_at(object, "outcome");
-    Reply reply;
-    std::size_t index = 0;
-    while (index < outcomes.size() && outcomes[index] != name) ++index;
-    if (index == outcomes.size()) throw Malformed("unknown outcome '" + name + "'");
-    reply.outcome = static_cast<Reply::Outcome>(index);
-    reply.reason = text_at(object, "reason");
-    if (const auto found = object.find("details"); found != object.end()) reply.details = found->get<std::vector<std::string>>();
-    if (const auto found = object.find("retry_after_ms"); found != object.end()) reply.retry_after = std::chrono::milliseconds{found->get<std::int64_t>()};
-    if (const auto found = object.find("permanent"); found != object.end()) reply.permanent = found->get<bool>();
-    if (const auto found = object.find("lines"); found != object.end()) {
-        for (const auto& line : *found) reply.lines.push_back({line.at("sku"), line.at("quantity"), line.at("unit_price")});
+Reply::Outcome outcome_named(const std::string& name) {
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        if (outcomes[i] == name) return static_cast<Reply::Outcome>(i);
     }
+    throw Malformed("unknown outcome '" + name + "'");
+}
+
+void read_key(JsonReader& in, const char* name, std::string& into) {
+    in(name, into);
+    if (into.empty()) throw Malformed(std::string{"field '"} + name + "' is empty");
+}
+
+Reply reply_from(JsonReader& in) {
+    std::string outcome;
+    std::int64_t retry_after = 0;
+    Reply reply;
+    in("outcome", outcome);
+    in.unless_absent("reason", reply.reason);
+    in.unless_absent("details", reply.details);
+    in.unless_absent("lines", reply.lines);
+    in.unless_absent("retry_after_ms", retry_after);
+    in.unless_absent("permanent", reply.permanent);
+    reply.outcome = outcome_named(outcome);
+    reply.retry_after = std::chrono::milliseconds{retry_after};
     return reply;
 }
 
-const nlohmann::json& array_in(const Body& body) {
-    if (!body.json().is_array()) throw Malformed("a batch is a JSON array");
-    return body.json();
+std::vector<JsonValue> items_of(const Body& batch) {
+    if (!batch.value().is_array()) throw Malformed("a batch is a JSON array");
+    return batch.value().items();
 }
 
 }  // namespace
 
 void append_command(std::string& batch, const Command& command, std::int64_t attempt) {
-    JsonWriter out;
+    batch += '{';
+    JsonWriter out{batch};
     out("id", command.id);
     out("type", command.type);
     out("subject", command.subject);
     if (!command.traceparent.empty()) out("traceparent", command.traceparent);
     out("attempt", attempt);
-    batch += '{' + out.take() + ",\"data\":" + command.data + '}';
+    out.json("data", command.data);
+    batch += '}';
 }
 
 std::vector<ReceivedCommand> read_commands(std::string_view text) {
-    const auto shared = std::make_shared<const Body>(Body::parse(text));
-    std::vector<ReceivedCommand> commands;
-    for (const auto& item : array_in(*shared)) {
-        auto& command = commands.emplace_back();
-        command.id = required_at(item, "id");
-        command.type = required_at(item, "type");
-        command.subject = text_at(item, "subject");
-        command.traceparent = text_at(item, "traceparent");
-        if (const auto attempt = item.find("attempt"); attempt != item.end() && attempt->is_number_integer()) command.attempt = attempt->get<std::int64_t>();
-        const auto data = item.find("data");
-        if (data == item.end() || !data->is_object()) throw Malformed("command " + command.id + " has no object as 'data'");
-        command.data = Body{std::shared_ptr<const nlohmann::json>{shared, &*data}};
+    const auto batch = Body::parse(text);
+    const auto items = items_of(batch);
+    std::vector<ReceivedCommand> commands(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto& command = commands[i];
+        JsonReader in{items[i]};
+        read_key(in, "id", command.id);
+        read_key(in, "type", command.type);
+        in.unless_absent("subject", command.subject);
+        in.unless_absent("traceparent", command.traceparent);
+        in.unless_absent("attempt", command.attempt);
+        const auto data = items[i].find("data");
+        if (!data || !data->is_object()) throw Malformed("command " + command.id + " has no object as 'data'");
+        command.data = batch.part(*data);
     }
     return commands;
 }
 
 std::vector<ReceivedReply> read_replies(std::string_view text) {
-    const auto body = Body::parse(text);
+    const auto batch = Body::parse(text);
     std::vector<ReceivedReply> replies;
-    try {
-        for (const auto& item : array_in(body)) replies.push_back({required_at(item, "id"), reply_from(item)});
-    } catch (const nlohmann::json::exception& error) {
-        throw Malformed(std::string{"reply: "} + error.what());
+    for (const auto item : items_of(batch)) {
+        JsonReader in{item};
+        auto& reply = replies.emplace_back();
+        read_key(in, "id", reply.id);
+        reply.reply = reply_from(in);
     }
     return replies;
 }
 
 Reply decode_reply(std::string_view text) {
-    try {
-        const auto body = Body::parse(text);
-        return reply_from(body.json());
-    } catch (const nlohmann::json::exception& error) {
-        throw Malformed(std::string{"reply: "} + error.what());
-    }
+    const auto body = Body::parse(text);
+    JsonReader in{body.value()};
+    return reply_from(in);
 }
 
 std::string encode_reply(const std::string& command_id, const Reply& reply) {
-    JsonWriter out;
+    std::string text;
+    append_reply(text, command_id, reply);
+    return text;
+}
+
+void append_reply(std::string& batch, std::string_view command_id, const Reply& reply) {
+    batch += '{';
+    JsonWriter out{batch};
     out("id", command_id);
-    out("outcome", std::string{outcomes[static_cast<std::size_t>(reply.outcome)]});
+    out("outcome", outcomes[static_cast<std::size_t>(reply.outcome)]);
     if (!reply.reason.empty()) out("reason", reply.reason);
     if (!reply.details.empty()) out("details", reply.details);
     if (!reply.lines.empty()) out("lines", reply.lines);
     if (reply.retry_after.count() > 0) out("retry_after_ms", static_cast<std::int64_t>(reply.retry_after.count()));
     if (reply.permanent) out("permanent", true);
-    return '{' + out.take() + '}';
+    batch += '}';
 }
 
 }  // namespace duet

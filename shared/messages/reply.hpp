@@ -60,4 +60,7 @@ private:
 
 std::string encode_reply(const std::string& command_id, const Reply& reply);
 
+/// Appends one reply to a batch that is being written ("[" and "]" are the caller's).
+void append_reply(std::string& batch, std::string_view command_id, const Reply& reply);
+
 }  // namespace duet

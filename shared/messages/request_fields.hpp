@@ -2,7 +2,8 @@
 // Reads the fields of a customer's request and remembers every wrong one, so that all are named at once.
 
 #include "shared/clock/clock.hpp"
-#include "shared/messages/body.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <functional>

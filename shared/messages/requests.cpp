@@ -1,5 +1,7 @@
 #include "shared/messages/requests.hpp"
 
+#include "shared/messages/json_tree.hpp"
+
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
@@ -50,9 +52,9 @@ template <class T>
 Checked<T> checked(std::string_view body, T value, const std::function<void(RequestFields&, T&)>& read) {
     std::vector<WrongField> wrong;
     try {
-        const auto parsed = Body::parse(body.empty() ? std::string_view{"{}"} : body);
-        RequestFields fields{parsed.json(), "", wrong};
-        if (parsed.json().is_object()) read(fields, value);
+        const auto parsed = parse_tree(body.empty() ? std::string_view{"{}"} : body);
+        RequestFields fields{parsed, "", wrong};
+        if (parsed.is_object()) read(fields, value);
     } catch (const Malformed& error) {
         wrong.push_back({"", error.what()});
     }

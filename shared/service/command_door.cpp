@@ -19,7 +19,7 @@ struct Batch {
     void reply(const Inbound& command, const Result& result) {
         if (!result.lose_reply) {
             if (text.size() > 1) text += ',';
-            text += encode_reply(command.id, result.reply);
+            append_reply(text, command.id, result.reply);
         }
         if (--owed == 0) responder.send(http::Response::json(200, text + ']'));
     }

@@ -155,7 +155,7 @@ private:
             timed("write replies", [&] {
                 for (std::size_t i = 0; i < batch.size(); ++i) {
                     if (i > 0) answer += ',';
-                    answer += encode_reply(batch[i].id, turn.results[i].reply);
+                    append_reply(answer, batch[i].id, turn.results[i].reply);
                 }
                 return 0;
             });

@@ -1,7 +1,5 @@
 #include "tests/rules/stage/stage.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <stdexcept>
 
 namespace duet::testing {
@@ -82,8 +80,8 @@ std::vector<std::string> Stage::words(const Result& result) const {
     if (result.status == Result::Status::failed || result.status == Result::Status::quarantined) throw std::runtime_error(result.error);
     std::vector<std::string> words;
     for (const auto& event : said_) {
-        const auto& data = event.data.json();
-        words.push_back(event.type + (data.contains("reason") ? " " + data["reason"].get<std::string>() : ""));
+        const auto reason = event.data.value().find("reason");
+        words.push_back(event.type + (reason ? " " + std::string{reason->text().value()} : ""));
     }
     return words;
 }
