@@ -27,11 +27,11 @@ PublishAnswer parse_publish_answer(std::string_view json) {
     if (json.find("\"error\"") != std::string_view::npos) {
         const auto description = after(json, "\"description\":\"");
         const auto words = description.substr(0, description.find('"'));
-        return {0, words.empty() ? std::string{json} : std::string{words}};
+        return {0, words.empty() ? std::string{json} : std::string{words}, false};
     }
     const auto sequence = number_at(after(json, "\"seq\":"));
-    if (sequence == 0) return {0, "not an acknowledgement: " + std::string{json}};
-    return {sequence, {}};
+    if (sequence == 0) return {0, "not an acknowledgement: " + std::string{json}, false};
+    return {sequence, {}, after(json, "\"duplicate\":").substr(0, 5).find("true") != std::string_view::npos};
 }
 
 DeliveryFacts parse_ack_subject(std::string_view subject) {

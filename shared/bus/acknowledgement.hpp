@@ -11,6 +11,7 @@ namespace duet::bus {
 struct PublishAnswer {
     std::uint64_t sequence = 0;   ///< of the stored message (of the first one, for a duplicate); 0 when it was not stored
     std::string error;            ///< the broker's words when it was not stored
+    bool repeated = false;        ///< the stream had it, and knew it by its id
 };
 PublishAnswer parse_publish_answer(std::string_view json);
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +43,10 @@ public:
     /// Publishes all and waits for every acknowledgement, at most `patience`. A message whose acknowledgement did not
     /// come may nevertheless be in the stream: publish it again with the same id.
     Published publish(std::span<const Outgoing> batch, std::chrono::milliseconds patience);
+
+    /// Does the stream have the message with this id? It knows those of its duplicate window. Asked with a publication that it
+    /// cannot take, so that asking leaves no trace. nullopt: no answer within `patience`.
+    std::optional<bool> knows(const std::string& subject, const std::string& id, std::chrono::milliseconds patience);
 
     bool connected() const;
     /// Rises with every reconnect: the broker may have restarted and lost unsynced acknowledged messages.

@@ -21,6 +21,20 @@ constexpr std::size_t burst = 1024;
 // A wait for answers looks up so often whether the connection still stands.
 constexpr milliseconds look_up{20};
 
+// A stream that is expected to end here refuses the message, after it has looked whether it knows it.
+constexpr const char* never_reached = "9223372036854775807";
+
+std::string_view text_of(natsMsg* message) { return {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))}; }
+
+/// Which of all messages ever sent the answer is for.
+std::uint64_t number_of(natsMsg* answer) {
+    const std::string_view subject = natsMsg_GetSubject(answer);
+    const auto digits = subject.substr(subject.rfind('.') + 1);
+    std::uint64_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
+
 }  // namespace
 
 struct Publisher::Inner {
@@ -32,14 +46,15 @@ struct Publisher::Inner {
         checked(natsSubscription_SetPendingLimits(created, -1, -1), "listen for acknowledgements");
     }
 
-    /// Gives one message to the library's buffer.
-    void send(const Outgoing& message) {
+    /// Gives one message to the library's buffer. `impossible`: one that the stream will only recognise or refuse.
+    void send(const Outgoing& message, bool impossible = false) {
         const auto reply = inbox + "." + std::to_string(sent_ever);
         natsMsg* created = nullptr;
         checked(natsMsg_Create(&created, message.subject.c_str(), reply.c_str(), message.body.data(),
                                static_cast<int>(message.body.size())), "make a message");
         const MessageHandle handle{created};
         checked(natsMsgHeader_Set(created, "Nats-Msg-Id", message.id.c_str()), "make a message");
+        if (impossible) checked(natsMsgHeader_Set(created, "Nats-Expected-Last-Sequence", never_reached), "make a message");
         checked(natsConnection_PublishMsg(connection.get(), created), "publish " + message.subject);
         ++sent_ever;
     }
@@ -101,15 +116,11 @@ public:
 
 private:
     void note(natsMsg* answer) {
-        const std::string_view subject = natsMsg_GetSubject(answer);
-        const auto digits = subject.substr(subject.rfind('.') + 1);
-        std::uint64_t number = 0;
-        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        const auto number = number_of(answer);
         if (number < first_number_) return;   // to a batch given up before
         ++answered_;
         if (natsMsg_IsNoResponders(answer)) return fail("no stream takes " + messages_[number - first_number_].subject);
-        const auto parsed = parse_publish_answer(
-            {natsMsg_GetData(answer), static_cast<std::size_t>(natsMsg_GetDataLength(answer))});
+        const auto parsed = parse_publish_answer(text_of(answer));
         if (!parsed.error.empty()) return fail(parsed.error);
         stored_[number - first_number_] = true;
         inner_.last_sequence = std::max(inner_.last_sequence, parsed.sequence);
@@ -141,6 +152,25 @@ Publisher::Published Publisher::publish(std::span<const Outgoing> messages, mill
         if (!batch.take(std::min(left(), look_up))) break;
     }
     return batch.outcome();
+}
+
+std::optional<bool> Publisher::knows(const std::string& subject, const std::string& id, milliseconds patience) {
+    if (!connected()) return std::nullopt;
+    const auto number = inner_->sent_ever;
+    const auto deadline = Steady::now() + patience;
+    inner_->send({subject, id, ""}, true);
+    natsConnection_FlushTimeout(inner_->connection.get(), patience.count());
+    while (Steady::now() < deadline && connected()) {
+        natsMsg* taken = nullptr;
+        if (natsSubscription_NextMsg(&taken, inner_->answers.get(), look_up.count()) != NATS_OK) continue;
+        const MessageHandle answer{taken};
+        if (number_of(taken) != number) continue;   // to a batch given up before
+        const auto parsed = parse_publish_answer(text_of(taken));
+        if (parsed.repeated) return true;
+        if (parsed.error.find("wrong last sequence") != std::string::npos) return false;
+        return std::nullopt;
+    }
+    return std::nullopt;
 }
 
 bool Publisher::connected() const { return inner_->connection.connected(); }

@@ -12,9 +12,18 @@ void OutboxTail::hand_over(std::vector<OutboxRow> rows) {
     else rows_.clear();   // too far behind: the database has them all, in order
 }
 
+bool OutboxTail::answered(bool known) {
+    recognised_ = true;
+    // How long the stream is would not tell: others may have made it as long again.
+    if (known) return false;
+    position_ = 0;
+    rows_.clear();
+    return true;
+}
+
 std::optional<std::vector<OutboxRow>> OutboxTail::next(std::size_t limit) {
     while (!rows_.empty() && rows_.front().seq <= position_) rows_.pop_front();
-    if (newest_ <= position_) return std::vector<OutboxRow>{};
+    if (!recognised_ || newest_ <= position_) return std::vector<OutboxRow>{};
     // Memory may not have them: after a restart, when too far behind, or where a message was rolled back and its numbers
     // are a gap.
     if (rows_.empty() || rows_.front().seq != position_ + 1) return std::nullopt;
@@ -22,18 +31,11 @@ std::optional<std::vector<OutboxRow>> OutboxTail::next(std::size_t limit) {
     return std::vector<OutboxRow>{rows_.begin(), rows_.begin() + count};
 }
 
-bool OutboxTail::acknowledged(const std::vector<OutboxRow>& rows, std::size_t stored, std::uint64_t last_sequence) {
-    highest_sequence_ = std::max(highest_sequence_, last_sequence);
+bool OutboxTail::acknowledged(const std::vector<OutboxRow>& rows, std::size_t stored) {
     const auto prefix = std::min(stored, rows.size());
-    if (prefix == 0 || rows[prefix - 1].seq <= position_) return false;
+    if (!recognised_ || prefix == 0 || rows[prefix - 1].seq <= position_) return false;
     position_ = rows[prefix - 1].seq;
     return true;
-}
-
-void OutboxTail::start_again() {
-    position_ = 0;
-    highest_sequence_ = 0;
-    rows_.clear();
 }
 
 }  // namespace duet::service

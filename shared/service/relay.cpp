@@ -7,6 +7,12 @@ namespace duet::service {
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
+namespace {
+
+bus::Outgoing outgoing(const OutboxRow& row) { return {"shop." + row.type, row.id, row.body}; }
+
+}  // namespace
+
 Relay::Relay(Settings settings, Faults& faults, std::function<void(std::int64_t)> published, std::function<void()> lost)
     : settings_{std::move(settings)}, faults_{faults}, published_{std::move(published)}, lost_{std::move(lost)}, publisher_{settings_.broker},
       reads_{settings_.database, store::Connection::Mode::read_only},
@@ -68,40 +74,58 @@ std::vector<OutboxRow> Relay::next() {
 
 void Relay::publish(const std::vector<OutboxRow>& rows) {
     if (faults_.hit("bus.before_publish") == Effect::drop) return;
-    std::vector<bus::Outgoing> outgoing;
-    outgoing.reserve(rows.size());
-    for (const auto& row : rows) outgoing.push_back({"shop." + row.type, row.id, row.body});
+    std::vector<bus::Outgoing> messages;
+    messages.reserve(rows.size());
+    for (const auto& row : rows) messages.push_back(outgoing(row));
     if (faults_.hit("bus.publish") == Effect::duplicate) {
-        const auto once = outgoing;
+        const auto once = messages;
         for (auto message : once) {
             message.id += "#again";   // gets past the broker's own deduplication: the inbox has to notice
-            outgoing.push_back(std::move(message));
+            messages.push_back(std::move(message));
         }
     }
-    const auto outcome = publisher_.publish(outgoing, settings_.patience);
+    const auto outcome = publisher_.publish(messages, settings_.patience);
     if (outcome.acknowledged > 0) faults_.hit("bus.after_publish");
+    notice_new_connection();
     std::int64_t position = 0;
     {
         const std::lock_guard lock{mutex_};
-        if (!tail_.acknowledged(rows, outcome.acknowledged, outcome.last_sequence)) return;
+        if (!tail_.acknowledged(rows, outcome.acknowledged)) return;
         position = tail_.position();
     }
     published_(position);
 }
 
-void Relay::look_for_losses() {
+bool Relay::notice_new_connection() {
     const auto reconnects = publisher_.reconnects();
-    if (reconnects == reconnects_seen_ || !publisher_.connected()) return;
-    std::string error;
-    const auto last = publisher_.stream_last_sequence(settings_.stream, &error);
-    if (!error.empty()) return;   // asked again in the next round
+    if (reconnects == reconnects_seen_) return false;
     reconnects_seen_ = reconnects;
+    const std::lock_guard lock{mutex_};
+    tail_.connected_anew();
+    return true;
+}
+
+void Relay::look_for_losses() {
+    notice_new_connection();
+    std::int64_t position = 0;
     {
         const std::lock_guard lock{mutex_};
-        if (!tail_.lost_by(last)) return;
-        tail_.start_again();   // here and now: an acknowledgement that comes later must not move the position past what is lost
+        if (!tail_.must_ask()) return;
+        position = tail_.position();
     }
-    lost_();
+    const auto last = Outbox::after(reads_, position - 1, 1);
+    if (last.empty() || last.front().seq != position) {
+        const std::lock_guard lock{mutex_};
+        return tail_.nothing_to_ask();
+    }
+    const auto known = publisher_.knows("shop." + last.front().type, last.front().id, settings_.patience);
+    if (notice_new_connection() || !known) return;   // asked again in the next round
+    bool lost = false;
+    {
+        const std::lock_guard lock{mutex_};
+        lost = tail_.answered(*known);
+    }
+    if (lost) lost_();
 }
 
 }  // namespace duet::service

@@ -43,6 +43,7 @@ private:
     void loop();
     std::vector<OutboxRow> next();
     void publish(const std::vector<OutboxRow>& rows);
+    bool notice_new_connection();
     void look_for_losses();
 
     Settings settings_;

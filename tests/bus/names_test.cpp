@@ -17,6 +17,14 @@ TEST_CASE("an event has one subject, one consumer a service and one deliver subj
 TEST_CASE("the broker's answer to a publish is a sequence or its reason", "[bus]") {
     CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":42})").sequence == 42);
     CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").sequence == 7);
+    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").repeated);
+    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP","seq":7,"duplicate":true})").repeated);
+    CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": false})").repeated);
+    CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7})").repeated);
+    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").repeated);
+    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate":true})").repeated);
+    CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": false})").repeated);
+    CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7})").repeated);
     const auto refused = bus::parse_publish_answer(
         R"({"error":{"code":503,"err_code":10077,"description":"maximum messages exceeded"},"stream":"SHOP","seq":0})");
     CHECK(refused.sequence == 0);

@@ -184,3 +184,36 @@ TEST_CASE("a broker killed under load loses nothing that was acknowledged, and p
     // The window of duplicates is longer than this test: each id once.
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 60'001);
 }
+
+TEST_CASE("the broker says whether it knows a message, and asking leaves no trace", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    const auto batch = reservations(0, 5);
+    REQUIRE(publisher.publish(batch, 5s).acknowledged == 5);
+    CHECK(publisher.knows(batch[4].subject, batch[4].id, 2s) == true);
+    CHECK(publisher.knows("shop.stock.reserved", "o-9:stock.reserved", 2s) == false);
+    CHECK(publisher.knows("shop.stock.reserved", "o-9:stock.reserved", 2s) == false);
+    CHECK(publisher.knows("shop.payment.authorized", "x", 100ms) == std::nullopt);   // not this service's to say
+    CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 5);
+    CHECK(publisher.publish(reservations(5, 1), 5s).acknowledged == 1);
+}
+
+TEST_CASE("a broker with an older store does not know what it acknowledged since, even when the stream is as long again", "[bus]") {
+    test::Broker broker;
+    bus::Publisher publisher{broker.as("inventory")};
+    REQUIRE(publisher.publish(reservations(0, 3), 5s).acknowledged == 3);
+    broker.kill();
+    const auto older = broker.folder().string() + ".older";
+    std::filesystem::copy(broker.folder(), older, std::filesystem::copy_options::recursive);
+    broker.start();
+    REQUIRE(publish_until_stored(publisher, reservations(3, 2)) > 0);
+    broker.kill();
+    std::filesystem::remove_all(broker.folder() / "jetstream");
+    std::filesystem::copy(std::filesystem::path{older} / "jetstream", broker.folder() / "jetstream", std::filesystem::copy_options::recursive);
+    broker.start();
+    REQUIRE(publish_until_stored(publisher, reservations(100, 2)) > 0);
+    CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").last_sequence == 5);
+    CHECK(publisher.knows("shop.stock.reserved", "o-2:stock.reserved", 2s) == true);
+    CHECK(publisher.knows("shop.stock.reserved", "o-4:stock.reserved", 2s) == false);
+    std::filesystem::remove_all(older);
+}

@@ -24,12 +24,9 @@ void Broker::connect(Station& station, const std::vector<std::string>& events) {
     }
 }
 
-std::uint64_t Broker::store(const std::string& id, const std::string& type, const std::string& body) {
+void Broker::store(const std::string& id, const std::string& type, const std::string& body) {
     const auto now = world_.clock.now();
-    if (const auto known = by_id_.find(id); known != by_id_.end()) {
-        const auto& message = stream_[known->second];
-        if (message.at + duplicate_window > now) return message.sequence;
-    }
+    if (knows(id)) return;
     const auto sequence = last_sequence() + 1;
     by_id_[id] = stream_.size();
     stream_.push_back({sequence, id, type, body, now});
@@ -38,7 +35,11 @@ std::uint64_t Broker::store(const std::string& id, const std::string& type, cons
         consumer->pending[sequence] = {};
         offer(*consumer, sequence, world_.on_the_way("deliver", consumer->station->name() + id, sequence));
     }
-    return sequence;
+}
+
+bool Broker::knows(const std::string& id) const {
+    const auto known = by_id_.find(id);
+    return known != by_id_.end() && stream_[known->second].at + duplicate_window > world_.clock.now();
 }
 
 void Broker::offer(Consumer& consumer, std::uint64_t sequence, microseconds pause) {

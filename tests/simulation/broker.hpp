@@ -27,8 +27,9 @@ public:
     /// The service hears these events from now on.
     void connect(Station& station, const std::vector<std::string>& events);
 
-    /// The sequence under which the message stands in the stream now.
-    std::uint64_t store(const std::string& id, const std::string& type, const std::string& body);
+    /// Keeps it, unless it knows it by its id.
+    void store(const std::string& id, const std::string& type, const std::string& body);
+    bool knows(const std::string& id) const;
 
     bool up() const { return up_; }
     void go_down(microseconds time, bool older_store);

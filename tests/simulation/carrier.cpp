@@ -2,8 +2,6 @@
 
 #include "shared/service/outbox.hpp"
 
-#include <algorithm>
-
 namespace duet::simulation {
 
 using service::Outbox, service::OutboxRow;
@@ -31,8 +29,15 @@ void Carrier::begin() {
     carry_on(microseconds{300});
 }
 
+void Carrier::broker_came_back() {
+    if (!station_.alive()) return;
+    ++reconnects_;
+    tail_->connected_anew();
+    carry_on(world_.on_the_way("reconnect", station_.name(), life_));
+}
+
 void Carrier::carry_on(microseconds pause) {
-    if (planned_ || on_the_wire_ || tail_->lag() == 0) return;
+    if (planned_ || on_the_wire_ || nothing_left()) return;
     planned_ = true;
     station_.later(pause, [this] { carry(); });
 }
@@ -40,52 +45,74 @@ void Carrier::carry_on(microseconds pause) {
 void Carrier::carry() {
     planned_ = false;
     if (!broker_.up()) return carry_on(look_again);
-    auto sent = std::make_shared<Sent>();
+    if (tail_->must_ask()) {
+        const auto last = Outbox::after(station_.db(), tail_->position() - 1, 1);
+        if (!last.empty() && last.front().seq == tail_->position()) return ask_whether_known(last.front());
+        tail_->nothing_to_ask();
+    }
     auto rows = tail_->next(batch);
-    sent->rows = rows ? std::move(*rows) : Outbox::after(station_.db(), tail_->position(), batch);
-    if (sent->rows.empty()) return;
-    station_.faults().occasion(station_.name() + sent->rows.front().id + std::to_string(life_));
+    if (!rows) rows = Outbox::after(station_.db(), tail_->position(), batch);
+    if (!rows->empty()) put_on_the_wire(std::move(*rows));
+}
+
+void Carrier::put_on_the_wire(std::vector<OutboxRow> rows) {
+    const auto about = station_.name() + rows.front().id;
+    station_.faults().occasion(about);
     station_.faults().hit("bus.before_publish");
     on_the_wire_ = true;
-    const auto pause = world_.on_the_way("publish", sent->rows.front().id, life_);
+    auto sent = std::make_shared<Sent>(Sent{std::move(rows)});
+    const auto pause = world_.on_the_way("publish", about, life_);
     // What is on the wire arrives, whatever becomes of the process.
     world_.after(pause, [this, sent] { arrive(sent); });
-    station_.later(pause + world_.on_the_way("published", sent->rows.front().id, life_) + microseconds{1}, [this, sent] { acknowledged(*sent); });
+    station_.later(pause + world_.on_the_way("published", about, life_) + microseconds{1}, [this, sent] {
+        on_the_wire_ = false;
+        acknowledged(*sent);
+    });
 }
 
 void Carrier::arrive(const std::shared_ptr<Sent>& sent) {
     const auto now = static_cast<std::uint64_t>(to_micros(world_.clock.now()));
     for (const auto& row : sent->rows) {
-        sent->sequences.push_back(0);
-        if (!broker_.up() || world_.weather.strikes(Kind::publish_lost, "bus.publish", row.id, now)) continue;
-        const auto sequence = broker_.store(row.id, row.type, row.body);
-        if (world_.weather.strikes(Kind::published_twice, "bus.publish", row.id, now)) broker_.store(row.id + "#again", row.type, row.body);
-        if (!world_.weather.strikes(Kind::publish_ack_lost, "bus.publish", row.id, now)) sent->sequences.back() = sequence;
+        bool acknowledged = false;
+        if (broker_.up() && !world_.weather.strikes(Kind::publish_lost, "bus.publish", row.id, now)) {
+            broker_.store(row.id, row.type, row.body);
+            if (world_.weather.strikes(Kind::published_twice, "bus.publish", row.id, now)) broker_.store(row.id + "#again", row.type, row.body);
+            acknowledged = !world_.weather.strikes(Kind::publish_ack_lost, "bus.publish", row.id, now);
+        }
+        sent->gap = sent->gap || !acknowledged;
+        if (!sent->gap) ++sent->stored;
     }
 }
 
 void Carrier::acknowledged(const Sent& sent) {
-    on_the_wire_ = false;
-    const auto gap = std::find(sent.sequences.begin(), sent.sequences.end(), 0u);
-    const auto stored = static_cast<std::size_t>(gap - sent.sequences.begin());
-    const auto last = sent.sequences.empty() ? 0 : *std::max_element(sent.sequences.begin(), sent.sequences.end());
-    if (stored > 0) station_.faults().hit("bus.after_publish");
-    if (tail_->acknowledged(sent.rows, stored, last)) {
+    if (sent.stored > 0) station_.faults().hit("bus.after_publish");
+    if (tail_->acknowledged(sent.rows, sent.stored)) {
         station_.act([seq = tail_->position()](service::Machine& machine) { machine.note_published(seq); });
     }
-    carry_on(stored == sent.rows.size() ? microseconds{30} : microseconds{patience});
+    carry_on(sent.gap ? microseconds{patience} : microseconds{30});
 }
 
-void Carrier::broker_came_back() {
-    if (!station_.alive()) return;
-    station_.later(world_.on_the_way("reconnect", station_.name(), life_), [this] {
-        if (on_the_wire_) return station_.later(milliseconds{1}, [this] { broker_came_back(); });   // it does one thing at a time
-        if (!broker_.up() || !tail_->lost_by(broker_.last_sequence())) return carry_on(microseconds{30});
-        if (world_.trace.kept()) world_.note(Happening::What::note, station_.name(), "", "the broker has lost events: everything that is kept goes out again");
-        tail_->start_again();
-        station_.act([](service::Machine& machine) { machine.publish_everything_again(); });
-        carry_on(microseconds{30});
+void Carrier::ask_whether_known(const OutboxRow& row) {
+    on_the_wire_ = true;
+    const auto pause = world_.on_the_way("known?", station_.name() + row.id, life_);
+    auto known = std::make_shared<std::optional<bool>>();
+    world_.after(pause, [this, known, id = row.id] {
+        const auto now = static_cast<std::uint64_t>(to_micros(world_.clock.now()));
+        if (broker_.up() && !world_.weather.strikes(Kind::publish_ack_lost, "bus.known", id, now)) *known = broker_.knows(id);
     });
+    station_.later(pause * 2 + microseconds{1}, [this, known, reconnects = reconnects_] {
+        on_the_wire_ = false;
+        answered(reconnects == reconnects_ ? *known : std::nullopt);
+    });
+}
+
+void Carrier::answered(std::optional<bool> known) {
+    if (!known) return carry_on(patience);
+    if (tail_->answered(*known)) {
+        if (world_.trace.kept()) world_.note(Happening::What::note, station_.name(), "", "the broker has lost events: everything that is kept goes out again");
+        station_.act([](service::Machine& machine) { machine.publish_everything_again(); });
+    }
+    carry_on(microseconds{30});
 }
 
 }  // namespace duet::simulation

@@ -6,6 +6,7 @@
 #include "tests/simulation/broker.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace duet::simulation {
@@ -17,16 +18,20 @@ public:
 
     void begin();                ///< the station's process begins
     void broker_came_back();
-    bool nothing_left() const { return tail_ && tail_->lag() == 0; }
+    bool nothing_left() const { return tail_ && tail_->lag() == 0 && !tail_->must_ask(); }
 
 private:
     struct Sent {
         std::vector<service::OutboxRow> rows;
-        std::vector<std::uint64_t> sequences;   ///< of those whose acknowledgement came; 0 for the others
+        std::size_t stored = 0;      ///< how many of the first have been acknowledged
+        bool gap = false;            ///< one has not been
     };
 
     void carry_on(microseconds pause);
     void carry();
+    void put_on_the_wire(std::vector<service::OutboxRow> rows);
+    void ask_whether_known(const service::OutboxRow& row);
+    void answered(std::optional<bool> known);
     void arrive(const std::shared_ptr<Sent>& sent);
     void acknowledged(const Sent& sent);
 
@@ -37,6 +42,7 @@ private:
     bool planned_ = false;
     bool on_the_wire_ = false;
     std::uint64_t life_ = 0;
+    std::uint64_t reconnects_ = 0;
 };
 
 }  // namespace duet::simulation

@@ -1,0 +1,89 @@
+// Which rows go out next, and when everything goes out again.
+
+#include "shared/service/outbox_tail.hpp"
+#include "tests/catch.hpp"
+
+using duet::service::OutboxRow, duet::service::OutboxTail;
+
+namespace {
+
+std::vector<OutboxRow> rows(std::int64_t from, std::int64_t to) {
+    std::vector<OutboxRow> made;
+    for (auto seq = from; seq <= to; ++seq) made.push_back({seq, "id-" + std::to_string(seq), "stock.reserved", "{}"});
+    return made;
+}
+
+std::vector<std::int64_t> next(OutboxTail& tail, std::size_t limit = 10) {
+    const auto found = tail.next(limit);
+    REQUIRE(found);
+    std::vector<std::int64_t> numbers;
+    for (const auto& row : *found) numbers.push_back(row.seq);
+    return numbers;
+}
+
+using Numbers = std::vector<std::int64_t>;
+
+OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t most_in_memory = 100) {
+    OutboxTail tail{position, newest, most_in_memory};
+    tail.nothing_to_ask();
+    return tail;
+}
+
+}  // namespace
+
+TEST_CASE("rows go out in order, up to the first that was not acknowledged, and from there again") {
+    auto tail = asked(0, 0);
+    tail.hand_over(rows(1, 5));
+    CHECK(next(tail, 3) == Numbers{1, 2, 3});
+    CHECK(tail.acknowledged(rows(1, 3), 2));
+    CHECK(tail.position() == 2);
+    CHECK(next(tail) == Numbers{3, 4, 5});
+    CHECK(tail.lag() == 3);
+    CHECK_FALSE(tail.acknowledged(rows(3, 5), 0));
+    CHECK(tail.acknowledged(rows(3, 5), 3));
+    CHECK(next(tail).empty());
+}
+
+TEST_CASE("what memory does not have, the outbox is asked for") {
+    SECTION("after a restart") {
+        auto tail = asked(2, 5);
+        CHECK_FALSE(tail.next(10));
+    }
+    SECTION("where a message was rolled back") {
+        auto tail = asked(2, 2);
+        tail.hand_over(rows(4, 5));
+        CHECK_FALSE(tail.next(10));
+    }
+    SECTION("when it is too far behind") {
+        auto tail = asked(0, 0, 2);
+        tail.hand_over(rows(1, 2));
+        tail.hand_over(rows(3, 4));
+        CHECK_FALSE(tail.next(10));
+    }
+}
+
+TEST_CASE("nothing goes out and no acknowledgement counts before the broker has said whether it still knows the last row") {
+    OutboxTail tail{3, 5, 100};
+    CHECK(tail.must_ask());
+    CHECK(next(tail).empty());
+    CHECK_FALSE(tail.acknowledged(rows(4, 5), 2));
+    CHECK_FALSE(tail.answered(true));
+    CHECK(tail.position() == 3);
+    CHECK(tail.acknowledged(rows(4, 5), 2));
+
+    tail.connected_anew();
+    CHECK(tail.must_ask());
+    tail.hand_over(rows(6, 6));
+    CHECK(next(tail).empty());
+}
+
+TEST_CASE("a broker that does not know the last acknowledged row gets everything that is kept once more") {
+    OutboxTail tail{3, 5, 100};
+    CHECK(tail.answered(false));
+    CHECK(tail.position() == 0);
+    CHECK(tail.lag() == 5);
+    CHECK_FALSE(tail.next(10));   // the outbox has them all
+    // An acknowledgement from before must not move the position past what is lost.
+    tail.connected_anew();
+    CHECK_FALSE(tail.acknowledged(rows(4, 5), 2));
+}
