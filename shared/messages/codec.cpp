@@ -1,13 +1,17 @@
 #include "shared/messages/codec.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace duet {
 
 namespace {
 
-bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+/// How many characters at the front of `text` stand for themselves in JSON.
+std::size_t plain_front(std::string_view text) {
+    std::size_t count = 0;
+    while (count < text.size() && static_cast<unsigned char>(text[count]) >= 0x20 && text[count] != '"' && text[count] != '\\') ++count;
+    return count;
+}
 
 void append_escaped(std::string& out, char c) {
     static constexpr char hex[] = "0123456789abcdef";
@@ -48,13 +52,11 @@ void JsonWriter::value(std::int64_t number) {
 
 void JsonWriter::string(std::string_view text) {
     out_ += '"';
-    while (!text.empty()) {
-        const auto plain = std::find_if_not(text.begin(), text.end(), is_plain);
-        out_.append(text.begin(), plain);
-        text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
-        if (text.empty()) break;
-        append_escaped(out_, text.front());
-        text.remove_prefix(1);
+    for (auto plain = plain_front(text);; plain = plain_front(text)) {
+        out_ += text.substr(0, plain);
+        if (plain == text.size()) break;
+        append_escaped(out_, text[plain]);
+        text.remove_prefix(plain + 1);
     }
     out_ += '"';
 }

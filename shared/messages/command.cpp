@@ -75,12 +75,12 @@ std::vector<ReceivedCommand> read_commands(std::string_view text) {
 
 std::vector<ReceivedReply> read_replies(std::string_view text) {
     const auto batch = Body::parse(text);
-    std::vector<ReceivedReply> replies;
-    for (const auto item : items_of(batch)) {
-        JsonReader in{item};
-        auto& reply = replies.emplace_back();
-        read_key(in, "id", reply.id);
-        reply.reply = reply_from(in);
+    const auto items = items_of(batch);
+    std::vector<ReceivedReply> replies(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        JsonReader in{items[i]};
+        read_key(in, "id", replies[i].id);
+        replies[i].reply = reply_from(in);
     }
     return replies;
 }
