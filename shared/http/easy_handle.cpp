@@ -54,6 +54,7 @@ EasyHandle::EasyHandle(curl_sockopt_callback opened, void* whom) : easy_(curl_ea
     set(get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(get(), CURLOPT_PROTOCOLS_STR, "http");
     set(get(), CURLOPT_PROXY, "");   // the environment's proxy is for the outer world
+    set(get(), CURLOPT_NOPROXY, "*");   // or it looks into the environment at every call
     set(get(), CURLOPT_ERRORBUFFER, error_.data());
     set(get(), CURLOPT_WRITEFUNCTION, &take_body);
     set(get(), CURLOPT_WRITEDATA, static_cast<void*>(this));
