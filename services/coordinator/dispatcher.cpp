@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 Dispatcher::Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied,
                        std::function<void(const char*, std::size_t, std::size_t)> measured)
     : settings_{std::move(settings)}, faults_{faults}, replied_{std::move(replied)}, measured_{std::move(measured)} {
-    for (const auto& [name, url] : settings_.services) lanes_[name].url = url;
+    for (const auto& [name, url] : settings_.services) lanes_[name];
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -28,42 +28,45 @@ void Dispatcher::stop() {
 }
 
 void Dispatcher::send(std::vector<Command> commands) {
-    std::vector<std::function<void()>> sends;
+    std::vector<Batch> ready;
     {
         const std::lock_guard lock{mutex_};
         for (auto& command : commands) {
             auto& lane = lanes_.at(command.service);
             lane.waiting.push_back({std::move(command), 1});
         }
-        for (auto& [name, lane] : lanes_) pump(lane, sends);
+        for (auto& [name, lane] : lanes_) pump(name, lane, ready);
     }
-    for (const auto& start : sends) start();
+    start(std::move(ready));
 }
 
-void Dispatcher::pump(Lane& lane, std::vector<std::function<void()>>& sends) {
+void Dispatcher::pump(const std::string& service, Lane& lane, std::vector<Batch>& ready) {
     while (!stopping_ && !lane.waiting.empty() && lane.under_way < settings_.under_way) {
-        const auto count = std::min(settings_.batch, lane.waiting.size());
-        std::vector<Asked> batch(std::make_move_iterator(lane.waiting.begin()), std::make_move_iterator(lane.waiting.begin() + static_cast<std::ptrdiff_t>(count)));
-        lane.waiting.erase(lane.waiting.begin(), lane.waiting.begin() + static_cast<std::ptrdiff_t>(count));
+        const auto count = static_cast<std::ptrdiff_t>(std::min(settings_.batch, lane.waiting.size()));
+        const auto first = lane.waiting.begin();
+        ready.push_back({service, {std::make_move_iterator(first), std::make_move_iterator(first + count)}});
+        lane.waiting.erase(first, first + count);
         ++lane.under_way;
+    }
+}
 
+/// Without the lock: writing down a batch takes longer than all that is done under it.
+void Dispatcher::start(std::vector<Batch> ready) {
+    for (auto& batch : ready) {
         http::Call call;
         call.method = http::Method::post;
-        call.url = lane.url + "/commands";
+        call.url = settings_.services.at(batch.service) + "/commands";
         call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + settings_.key}};
         call.timeout = settings_.timeout;
         call.body = "[";
-        for (const auto& asked : batch) {
+        for (const auto& asked : batch.commands) {
             if (call.body.size() > 1) call.body += ',';
             append_command(call.body, asked.command, asked.attempt);
         }
         call.body += ']';
-        if (measured_) measured_("command", batch.size(), call.body.size());
-        auto service = batch.front().command.service;
-        auto held = std::make_shared<std::vector<Asked>>(std::move(batch));
-        sends.push_back([this, service = std::move(service), held, call = std::move(call)]() mutable {
-            client_.send(std::move(call), [this, service, held](http::Answer answer) { answered(service, std::move(*held), answer); });
-        });
+        if (measured_) measured_("command", batch.commands.size(), call.body.size());
+        auto held = std::make_shared<Batch>(std::move(batch));
+        client_.send(std::move(call), [this, held](const http::Answer& answer) { answered(held->service, std::move(held->commands), answer); });
     }
 }
 
@@ -84,7 +87,7 @@ void Dispatcher::answered(const std::string& service, std::vector<Asked> batch, 
     if (measured_) measured_("reply", replies.size(), bytes);
 
     std::vector<ReceivedReply> decided;
-    std::vector<std::function<void()>> sends;
+    std::vector<Batch> ready;
     bool some_again = false;
     {
         const std::lock_guard lock{mutex_};
@@ -106,12 +109,12 @@ void Dispatcher::answered(const std::string& service, std::vector<Asked> batch, 
         }
         auto& lane = lanes_.at(service);
         --lane.under_way;
-        if (answer.ok()) pump(lane, sends);
+        if (answer.ok()) pump(service, lane, ready);
         some_again = later_.size() > later_before;
     }
     // The other thread only sends what waits for its time; most answers leave nothing of that.
     if (some_again || !answer.ok()) wake_.notify_one();
-    for (const auto& start : sends) start();
+    start(std::move(ready));
     if (!decided.empty()) replied_(std::move(decided));
 }
 
@@ -129,17 +132,17 @@ void Dispatcher::loop() {
         auto until = Steady::now() + longest_rest;
         if (!later_.empty()) until = std::min(until, later_.begin()->first);
         wake_.wait_until(lock, until);
-        std::vector<std::function<void()>> sends;
+        std::vector<Batch> ready;
         const auto now = Steady::now();
         while (!later_.empty() && later_.begin()->first <= now) {
             auto asked = std::move(later_.begin()->second);
             later_.erase(later_.begin());
             lanes_.at(asked.command.service).waiting.push_back(std::move(asked));
         }
-        for (auto& [name, lane] : lanes_) pump(lane, sends);
-        if (sends.empty()) continue;
+        for (auto& [name, lane] : lanes_) pump(name, lane, ready);
+        if (ready.empty()) continue;
         lock.unlock();
-        for (const auto& start : sends) start();
+        start(std::move(ready));
         lock.lock();
     }
 }

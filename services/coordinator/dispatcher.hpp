@@ -47,13 +47,17 @@ private:
         Command command;
         std::int64_t attempt = 1;
     };
+    struct Batch {
+        std::string service;
+        std::vector<Asked> commands;
+    };
     struct Lane {
-        std::string url;
         std::deque<Asked> waiting;
         int under_way = 0;
     };
 
-    void pump(Lane& lane, std::vector<std::function<void()>>& sends);
+    void pump(const std::string& service, Lane& lane, std::vector<Batch>& ready);
+    void start(std::vector<Batch> ready);
     void answered(const std::string& service, std::vector<Asked> batch, const http::Answer& answer);
     void ask_again(Asked asked, std::chrono::milliseconds after);
     std::chrono::milliseconds backoff(std::int64_t attempt);
