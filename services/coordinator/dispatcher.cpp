@@ -34,13 +34,13 @@ void Dispatcher::stop() {
 }
 
 void Dispatcher::send(std::vector<Command> commands) {
-    std::vector<std::function<void()>> sends;
+    std::vector<Ready> ready;
     {
         const std::lock_guard lock{mutex_};
         asking_.add(std::move(commands));
-        collect_sends(sends);
+        ready = take_ready();
     }
-    for (const auto& start : sends) start();
+    start(std::move(ready));
 }
 
 void Dispatcher::not_written(ReceivedReply reply) {
@@ -48,30 +48,33 @@ void Dispatcher::not_written(ReceivedReply reply) {
     asking_.not_written(std::move(reply), now());   // the loop looks again soon
 }
 
-void Dispatcher::collect_sends(std::vector<std::function<void()>>& sends) {
-    if (stopping_) return;
+std::vector<Dispatcher::Ready> Dispatcher::take_ready() {
+    std::vector<Ready> ready;
+    if (stopping_) return ready;
     for (const auto& service : asking_.services()) {
-        for (auto batch = asking_.next(service); !batch.empty(); batch = asking_.next(service)) sends.push_back(sending(service, std::move(batch)));
+        for (auto batch = asking_.next(service); !batch.empty(); batch = asking_.next(service)) ready.push_back({service, std::move(batch)});
     }
+    return ready;
 }
 
-std::function<void()> Dispatcher::sending(const std::string& service, Asking::Batch batch) {
-    http::Call call;
-    call.method = http::Method::post;
-    call.url = settings_.services.at(service) + "/commands";
-    call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + settings_.key}};
-    call.timeout = settings_.timeout;
-    call.body = "[";
-    for (const auto& asked : batch) {
-        if (call.body.size() > 1) call.body += ',';
-        append_command(call.body, asked.command, asked.attempt);
+/// Without the lock: writing down a batch takes longer than all that is done under it.
+void Dispatcher::start(std::vector<Ready> ready) {
+    for (auto& [service, batch] : ready) {
+        http::Call call;
+        call.method = http::Method::post;
+        call.url = settings_.services.at(service) + "/commands";
+        call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + settings_.key}};
+        call.timeout = settings_.timeout;
+        call.body = "[";
+        for (const auto& asked : batch) {
+            if (call.body.size() > 1) call.body += ',';
+            append_command(call.body, asked.command, asked.attempt);
+        }
+        call.body += ']';
+        if (measured_) measured_("command", batch.size(), call.body.size());
+        auto held = std::make_shared<Ready>(std::move(service), std::move(batch));
+        client_.send(std::move(call), [this, held](const http::Answer& answer) { answered(held->first, std::move(held->second), answer); });
     }
-    call.body += ']';
-    if (measured_) measured_("command", batch.size(), call.body.size());
-    auto held = std::make_shared<Asking::Batch>(std::move(batch));
-    return [this, service, held, call = std::move(call)]() mutable {
-        client_.send(std::move(call), [this, service, held](http::Answer answer) { answered(service, std::move(*held), answer); });
-    };
 }
 
 std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service, const Asking::Batch& batch, const http::Answer& answer) {
@@ -95,14 +98,18 @@ void Dispatcher::answered(const std::string& service, Asking::Batch batch, const
     auto replies = replies_in(service, batch, answer);
     if (measured_) measured_("reply", replies.size(), answer.body.size());
     std::vector<ReceivedReply> decided;
-    std::vector<std::function<void()>> sends;
+    std::vector<Ready> ready;
+    bool some_again = false;
     {
         const std::lock_guard lock{mutex_};
+        const auto asked = batch.size();
         decided = asking_.answered(service, std::move(batch), std::move(replies), now());
-        if (answer.ok()) collect_sends(sends);
+        some_again = decided.size() < asked;
+        if (answer.ok()) ready = take_ready();
     }
-    wake_.notify_one();
-    for (const auto& start : sends) start();
+    // The other thread only sends what waits for its time; most answers leave nothing of that.
+    if (some_again) wake_.notify_one();
+    start(std::move(ready));
     if (!decided.empty()) replied_(std::move(decided));
 }
 
@@ -114,11 +121,10 @@ void Dispatcher::loop() {
         if (const auto due = asking_.next_due()) until = std::min<Asking::Moment>(until, *due);
         wake_.wait_until(lock, Steady::time_point{until});
         auto replies = asking_.due(now());
-        std::vector<std::function<void()>> sends;
-        collect_sends(sends);
-        if (sends.empty() && replies.empty()) continue;
+        auto ready = take_ready();
+        if (ready.empty() && replies.empty()) continue;
         lock.unlock();
-        for (const auto& start : sends) start();
+        start(std::move(ready));
         if (!replies.empty()) replied_(std::move(replies));
         lock.lock();
     }

@@ -39,8 +39,10 @@ public:
     void stop();                                ///< replies that come later are dropped; the services have kept them
 
 private:
-    void collect_sends(std::vector<std::function<void()>>& sends);
-    std::function<void()> sending(const std::string& service, Asking::Batch batch);
+    using Ready = std::pair<std::string, Asking::Batch>;   ///< for whom, and what
+
+    std::vector<Ready> take_ready();
+    void start(std::vector<Ready> ready);
     void answered(const std::string& service, Asking::Batch batch, const http::Answer& answer);
     std::vector<ReceivedReply> replies_in(const std::string& service, const Asking::Batch& batch, const http::Answer& answer);
     void loop();

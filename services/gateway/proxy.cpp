@@ -18,8 +18,8 @@ std::string target_of(const Request& request, const std::string& style) {
     return request.target.substr(style.size() + 1);
 }
 
-Response brought_back(const Answer& answer) {
-    Response response{answer.status, answer.body, answer.header("content-type").value_or("application/json"), {}, false};
+Response brought_back(Answer answer) {
+    Response response{answer.status, std::move(answer.body), answer.header("content-type").value_or("application/json"), {}, false};
     if (const auto after = answer.header("retry-after")) response.headers.emplace_back("Retry-After", *after);
     return response;
 }
@@ -91,7 +91,7 @@ void Proxy::forward(Call call, const std::string& or_else, const std::string& pa
         if (answer.outcome != Answer::Outcome::answered) return owed->send(no_answer(answer, path));
         // Accepted, but not yet opened: whoever accepted it knows.
         if (answer.status == 404 && !second.url.empty()) return forward(std::move(second), "", path, owed);
-        owed->send(brought_back(answer));
+        owed->send(brought_back(std::move(answer)));
     });
 }
 

@@ -33,7 +33,8 @@ private:
     };
 
     void run();
-    bool take_waiting();
+    void start_waiting();
+    bool may_sleep();
     void start(Waiting waiting);
     bool land_finished();
     void land(CURL* easy, CURLcode result);
@@ -50,6 +51,7 @@ private:
     std::mutex mutex_;   ///< guards what follows
     std::vector<Waiting> waiting_;
     bool stopping_ = false;
+    bool asleep_ = false;   ///< or about to be: only then a call has to wake the thread
 
     std::thread thread_;   ///< last: it uses all of the above
 };
@@ -75,25 +77,34 @@ Client::Inner::~Inner() {
 
 void Client::Inner::send(Call call, std::function<void(Answer)> done) {
     const auto deadline = Clock::now() + call.timeout;
-    bool first = false;
+    bool wake = false;
     {
         const std::lock_guard lock(mutex_);
-        first = waiting_.empty();
         waiting_.push_back({std::move(call), std::move(done), deadline});
+        wake = std::exchange(asleep_, false);
     }
-    if (first && std::this_thread::get_id() != thread_.get_id()) watch_->wake();   // otherwise the thread has been woken and not yet come
+    if (wake) watch_->wake();
 }
 
 void Client::Inner::run() {
-    bool may_have_sent = false;
-    while (take_waiting()) {
-        // Calls that `done` has sent from this thread wake nobody: look for them before waiting again.
-        watch_->turn(std::chrono::milliseconds(may_have_sent ? 0 : flights_.empty() ? 60'000 : 50));
+    for (;;) {
+        start_waiting();
+        watch_->do_what_is_due();
         const bool landed = land_finished();
         const bool late = land_late_ones();
-        may_have_sent = landed || late;
+        if (landed || late) continue;   // `done` may have sent
+        if (may_sleep()) watch_->turn(std::chrono::milliseconds(flights_.empty() ? 60'000 : 50));
+        const std::lock_guard lock(mutex_);
+        asleep_ = false;
+        if (stopping_) break;
     }
     end_all();
+}
+
+bool Client::Inner::may_sleep() {
+    const std::lock_guard lock(mutex_);
+    asleep_ = waiting_.empty() && !stopping_;
+    return asleep_;
 }
 
 bool Client::Inner::land_finished() {
@@ -107,21 +118,19 @@ bool Client::Inner::land_finished() {
     return landed;
 }
 
-bool Client::Inner::take_waiting() {
+void Client::Inner::start_waiting() {
     std::vector<Waiting> taken;
     {
         const std::lock_guard lock(mutex_);
-        if (stopping_) return false;
         taken.swap(waiting_);
     }
     for (auto& waiting : taken) start(std::move(waiting));
-    return true;
 }
 
 void Client::Inner::start(Waiting waiting) {
     Flight flight{nullptr, std::move(waiting.done), waiting.deadline};
     if (spare_.empty()) {
-        flight.handle = std::make_unique<EasyHandle>();
+        flight.handle = std::make_unique<EasyHandle>(&SocketWatch::opened, &*watch_);
     } else {
         flight.handle = std::move(spare_.back());
         spare_.pop_back();
@@ -145,7 +154,7 @@ void Client::Inner::land(CURL* easy, CURLcode result) {
     flight.done(std::move(answer));
 }
 
-/// libcurl's own timeout does not run while a call waits for a connection.
+/// libcurl's own timeout does not run while a call waits for a connection, and costs every call a timer.
 bool Client::Inner::land_late_ones() {
     const auto now = Clock::now();
     if (now < next_look_) return false;

@@ -10,6 +10,7 @@
 
 namespace duet::http {
 
+/// Host, framing and `Accept: */*` are the client's own; of a call come the other headers.
 struct Call {
     Method method = Method::get;
     std::string url{};

@@ -1,7 +1,6 @@
 #include "shared/http/easy_handle.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <stdexcept>
 
 namespace duet::http {
@@ -9,6 +8,7 @@ namespace duet::http {
 namespace {
 
 constexpr std::size_t largest_answer = 64 * 1024 * 1024;
+constexpr std::size_t large_body = 512 * 1024;
 
 template <typename Value>
 void set(CURL* easy, CURLoption option, Value value) {
@@ -16,9 +16,16 @@ void set(CURL* easy, CURLoption option, Value value) {
 }
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-    return text;
+    constexpr std::string_view space = " \t\r\n";
+    const auto first = text.find_first_not_of(space);
+    return first == std::string_view::npos ? std::string_view{} : text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+/// A line break would begin a header of the value's author.
+void append_header(std::string& lines, std::string_view name, std::string_view value) {
+    const auto start = lines.size();
+    lines.append(name).append(": ").append(value);
+    std::replace_if(lines.begin() + static_cast<std::ptrdiff_t>(start), lines.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
 }
 
 /// The failures of libcurl that happen before a byte of the request can have left.
@@ -37,14 +44,17 @@ bool before_sending(CURLcode result) {
 
 }  // namespace
 
-EasyHandle::EasyHandle() : easy_(curl_easy_init(), curl_easy_cleanup), header_lines_(nullptr, curl_slist_free_all) {
+EasyHandle::EasyHandle(curl_sockopt_callback opened, void* whom) : easy_(curl_easy_init(), curl_easy_cleanup) {
     if (!easy_) throw std::runtime_error("cannot make a libcurl handle");
     set(get(), CURLOPT_PRIVATE, static_cast<void*>(this));
     set(get(), CURLOPT_NOSIGNAL, 1L);
+    set(get(), CURLOPT_SOCKOPTFUNCTION, opened);
+    set(get(), CURLOPT_SOCKOPTDATA, whom);
     set(get(), CURLOPT_TCP_NODELAY, 1L);
     set(get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(get(), CURLOPT_PROTOCOLS_STR, "http");
     set(get(), CURLOPT_PROXY, "");   // the environment's proxy is for the outer world
+    set(get(), CURLOPT_NOPROXY, "*");   // or it looks into the environment at every call
     set(get(), CURLOPT_ERRORBUFFER, error_.data());
     set(get(), CURLOPT_WRITEFUNCTION, &take_body);
     set(get(), CURLOPT_WRITEDATA, static_cast<void*>(this));
@@ -61,42 +71,53 @@ EasyHandle* EasyHandle::of(CURL* easy) {
 }
 
 void EasyHandle::prepare(Call call) {
+    const bool same_url = call.url == call_.url;
     call_ = std::move(call);
     answer_ = {};
     error_[0] = '\0';
-    set(get(), CURLOPT_URL, call_.url.c_str());
-    set(get(), CURLOPT_TIMEOUT_MS, std::max<long>(1, static_cast<long>(call_.timeout.count())));
+    if (!same_url) set(get(), CURLOPT_URL, call_.url.c_str());
     set_method();
     set_headers();
 }
 
 void EasyHandle::set_method() {
-    const bool has_body = call_.method == Method::post || call_.method == Method::put || call_.method == Method::patch ||
-                          !call_.body.empty();
-    set(get(), CURLOPT_NOBODY, 0L);
-    set(get(), CURLOPT_HTTPGET, 1L);
-    if (has_body) {
-        set(get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call_.body.size()));
-        set(get(), CURLOPT_POSTFIELDS, call_.body.c_str());
+    const auto method = call_.method;
+    const bool has_body = method == Method::post || method == Method::put || method == Method::patch || !call_.body.empty();
+    if (set_up_for_ != std::pair{method, has_body}) {
+        set(get(), CURLOPT_NOBODY, 0L);
+        set(get(), CURLOPT_HTTPGET, 1L);
+        if (has_body) set_body();
+        if (method == Method::head) set(get(), CURLOPT_NOBODY, 1L);
+        const bool implied = method == Method::head || method == (has_body ? Method::post : Method::get);
+        set(get(), CURLOPT_CUSTOMREQUEST, implied ? nullptr : name_of(method).data());
+        set_up_for_ = {method, has_body};
+    } else if (has_body) {
+        set_body();
     }
-    if (call_.method == Method::head) set(get(), CURLOPT_NOBODY, 1L);
-    const bool implied = call_.method == Method::head || call_.method == (has_body ? Method::post : Method::get);
-    set(get(), CURLOPT_CUSTOMREQUEST, implied ? nullptr : name_of(call_.method).data());
 }
 
+void EasyHandle::set_body() {
+    set(get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call_.body.size()));
+    set(get(), CURLOPT_POSTFIELDS, call_.body.c_str());
+}
+
+/// libcurl compares each line of the list with some twenty names and sends it as it is. So most headers go to it as one
+/// line of several; of their own are only those it would otherwise add itself.
 void EasyHandle::set_headers() {
-    curl_slist* lines = curl_slist_append(nullptr, "Expect:");
-    bool typed = false;
+    lines_ = "Accept: */*";
+    type_ = call_.body.empty() ? "Content-Type:" : "Content-Type: application/json";   // with nothing behind it: none is sent
     for (const auto& [name, value] : call_.headers) {
-        typed = typed || (name.size() == 12 && find_header({{name, ""}}, "content-type"));
-        // A line break would begin a header of the value's author.
-        std::string line = name + (value.empty() ? ";" : ": " + value);
-        std::replace_if(line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
-        lines = curl_slist_append(lines, line.c_str());
+        if (same_name(name, "content-type")) {
+            type_.clear();
+            append_header(type_, name, value);
+        } else {
+            append_header(lines_.append("\r\n"), name, value);
+        }
     }
-    if (!typed) lines = curl_slist_append(lines, call_.body.empty() ? "Content-Type:" : "Content-Type: application/json");
-    set(get(), CURLOPT_HTTPHEADER, lines);
-    header_lines_.reset(lines);
+    list_ = {curl_slist{lines_.data(), &list_[1]}, curl_slist{type_.data(), nullptr}, curl_slist{no_expect_.data(), nullptr}};
+    // Only before a body of a megabyte libcurl asks whether it is welcome, and waits.
+    if (call_.body.size() > large_body) list_[1].next = &list_[2];
+    set(get(), CURLOPT_HTTPHEADER, list_.data());
 }
 
 std::size_t EasyHandle::take_body(char* bytes, std::size_t size, std::size_t count, void* self) {
@@ -113,9 +134,7 @@ std::size_t EasyHandle::take_header(char* bytes, std::size_t size, std::size_t c
     if (line.starts_with("HTTP/")) {
         headers.clear();   // of an interim answer ("100 Continue")
     } else if (colon != std::string_view::npos) {
-        std::string name(line.substr(0, colon));
-        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
+        headers.emplace_back(in_lower_case(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
     }
     return size * count;
 }

@@ -7,12 +7,18 @@
 
 #include <array>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace duet::http {
 
 class EasyHandle {
 public:
-    EasyHandle();
+    /// `opened` learns of every socket this handle opens (CURLOPT_SOCKOPTFUNCTION).
+    EasyHandle(curl_sockopt_callback opened, void* whom);
     EasyHandle(const EasyHandle&) = delete;
     EasyHandle& operator=(const EasyHandle&) = delete;
     ~EasyHandle();
@@ -31,12 +37,15 @@ private:
     static std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* self);
     static std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* self);
     void set_method();
+    void set_body();
     void set_headers();
     bool anything_sent() const;
     Answer taken();
 
     std::unique_ptr<CURL, void (*)(CURL*)> easy_;
-    std::unique_ptr<curl_slist, void (*)(curl_slist*)> header_lines_;
+    std::string lines_, type_, no_expect_ = "Expect:";   ///< the request's headers
+    std::array<curl_slist, 3> list_{};      ///< the same as libcurl wants it: it reads the list and copies nothing
+    std::optional<std::pair<Method, bool>> set_up_for_;   ///< method, and whether with a body: mostly that of the last call
     std::array<char, CURL_ERROR_SIZE> error_{};
     Call call_;
     Answer answer_;

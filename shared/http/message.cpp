@@ -1,19 +1,18 @@
 #include "shared/http/message.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace duet::http {
 
-namespace {
-
-bool same_name(std::string_view left, std::string_view right) {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](unsigned char a, unsigned char b) {
-        return std::tolower(a) == std::tolower(b);
-    });
+std::string in_lower_case(std::string_view text) {
+    std::string result(text);
+    for (auto& letter : result) letter = lower(letter);
+    return result;
 }
 
-}  // namespace
+bool same_name(std::string_view left, std::string_view right) {
+    return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) { return lower(a) == lower(b); });
+}
 
 std::optional<std::string> find_header(const Headers& headers, std::string_view name) {
     for (const auto& [key, value] : headers)

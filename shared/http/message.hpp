@@ -19,6 +19,11 @@ std::optional<Method> method_named(std::string_view name);
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+/// Header names are ASCII and compared without case; no locale has a say in it.
+constexpr char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+std::string in_lower_case(std::string_view text);
+bool same_name(std::string_view left, std::string_view right);
+
 /// The first header of that name, compared without case.
 std::optional<std::string> find_header(const Headers& headers, std::string_view name);
 

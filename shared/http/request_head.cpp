@@ -3,7 +3,7 @@
 #include "shared/http/target.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 #include <charconv>
 #include <string>
 
@@ -22,20 +22,33 @@ std::string_view take_line(std::string_view& text) {
     return line;
 }
 
+/// A set of bytes, asked once for every byte of a head.
+using Bytes = std::array<bool, 256>;
+
+template <class Belongs>
+constexpr Bytes bytes_that(Belongs belongs) {
+    Bytes set{};
+    for (int byte = 0; byte < 256; ++byte) set[static_cast<std::size_t>(byte)] = belongs(byte);
+    return set;
+}
+
+constexpr bool is_digit(int c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 /// tchar of RFC 9110, 5.6.2.
-bool is_token(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return std::isalnum(c) || (c != 0 && std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos);
-    });
+constexpr Bytes of_a_token = bytes_that([](int c) {
+    return is_digit(c) || is_letter(c) || (c > 0 && c < 128 && std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos);
+});
+constexpr Bytes visible = bytes_that([](int c) { return c > 0x20 && c < 0x7f; });
+constexpr Bytes of_a_value = bytes_that([](int c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
+
+bool all_in(const Bytes& set, std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [&](char c) { return set[static_cast<unsigned char>(c)]; });
 }
 
-bool is_visible(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f; });
-}
-
-bool is_field_value(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
-}
+bool is_token(std::string_view text) { return !text.empty() && all_in(of_a_token, text); }
+bool is_visible(std::string_view text) { return all_in(visible, text); }
+bool is_field_value(std::string_view text) { return all_in(of_a_value, text); }
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -43,17 +56,12 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
 class HeadParser {
 public:
     explicit HeadParser(const RequestLimits& limits) : limits_(limits) {}
 
     std::variant<RequestHead, Refusal> parse(std::string_view text) {
+        head_.request.headers.reserve(12);   // more than most requests have
         if (!request_line(take_line(text))) return refusal_;
         while (!text.empty())
             if (!header(take_line(text))) return refusal_;
@@ -91,7 +99,7 @@ private:
         if (text.size() > limits_.target) return refuse({414, "target-too-long", "The path and query are longer than this server reads."});
         if (!is_visible(text) || text.find('#') != std::string_view::npos) return refuse(malformed_target);
         // RFC 9112, 3.2.2: a server must accept the absolute form.
-        if (lower(text.substr(0, 7)) == "http://") {
+        if (same_name(text.substr(0, 7), "http://")) {
             const auto slash = text.find_first_of("/?", 7);
             text = slash == std::string_view::npos ? "/" : text.substr(slash);
         }
@@ -116,24 +124,24 @@ private:
         const auto value = trimmed(line.substr(colon + 1));
         if (!is_field_value(value)) return refuse(malformed_header);
         head_.request.headers.emplace_back(line.substr(0, colon), value);
-        return meaning(lower(line.substr(0, colon)), value);
+        return meaning(line.substr(0, colon), value);
     }
 
-    bool meaning(const std::string& name, std::string_view value) {
-        if (name == "host") {
+    bool meaning(std::string_view name, std::string_view value) {
+        if (same_name(name, "host")) {
             if (++hosts_ > 1) return refuse({400, "malformed-request", "The header Host comes twice."});
-        } else if (name == "content-length") {
+        } else if (same_name(name, "content-length")) {
             return content_length(value);
-        } else if (name == "transfer-encoding") {
+        } else if (same_name(name, "transfer-encoding")) {
             if (head_.chunked) return refuse({400, "malformed-request", "The header Transfer-Encoding comes twice."});
-            if (lower(value) != "chunked") return refuse({501, "encoding-not-implemented", "This server reads no transfer encoding but chunked."});
+            if (!same_name(value, "chunked")) return refuse({501, "encoding-not-implemented", "This server reads no transfer encoding but chunked."});
             head_.chunked = true;
-        } else if (name == "connection") {
-            const auto wish = lower(value);
+        } else if (same_name(name, "connection")) {
+            const auto wish = in_lower_case(value);
             if (wish.find("close") != std::string::npos) head_.keep_alive = false;
             else if (http_1_0_ && wish.find("keep-alive") != std::string::npos) head_.keep_alive = true;
-        } else if (name == "expect") {
-            if (lower(value) != "100-continue") return refuse({417, "expectation-failed", "This server meets no expectation but 100-continue."});
+        } else if (same_name(name, "expect")) {
+            if (!same_name(value, "100-continue")) return refuse({417, "expectation-failed", "This server meets no expectation but 100-continue."});
             head_.wants_continue = true;
         }
         return true;
@@ -142,7 +150,7 @@ private:
     bool content_length(std::string_view value) {
         if (has_length_) return refuse({400, "malformed-request", "The header Content-Length comes twice."});
         has_length_ = true;
-        const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c); });
+        const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
         if (!digits) return refuse({400, "malformed-request", "Content-Length is not a number."});
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), head_.content_length);
         if (error != std::errc{} || end != value.data() + value.size() || head_.content_length > limits_.body)

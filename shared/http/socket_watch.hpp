@@ -7,7 +7,9 @@
 #include <curl/curl.h>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace duet::http {
 
@@ -19,15 +21,28 @@ public:
     SocketWatch& operator=(const SocketWatch&) = delete;
     ~SocketWatch();
 
-    /// Waits for a socket, libcurl's timer, `wake` or `longest`, and lets libcurl work on what is ready.
+    /// Lets libcurl do what is due without a wait: calls that were just added are sent here.
+    void do_what_is_due();
+    /// Waits for a socket, libcurl's timer, `wake` or `longest`, and lets libcurl work on the sockets that are ready.
     void turn(std::chrono::milliseconds longest);
     /// Thread-safe.
     void wake();
+    /// A new socket has this number: nothing is known of it (CURLOPT_SOCKOPTFUNCTION; `self`: the watch).
+    static int opened(void* self, curl_socket_t socket, curlsocktype);
 
 private:
     using Clock = std::chrono::steady_clock;
 
-    static int socket_changed(CURL*, curl_socket_t socket, int wanted, void* self, void* known);
+    /// What libcurl wants of a socket, and what the kernel was told. They differ on purpose: a connection that rests
+    /// between two calls stays registered, which saves two system calls a call.
+    struct Interest {
+        std::uint32_t wanted = 0, registered = 0;
+    };
+
+    static int socket_changed(CURL*, curl_socket_t socket, int wanted, void* self, void*);
+    Interest& interest(curl_socket_t socket);
+    int tell_kernel(curl_socket_t socket, std::uint32_t events);
+    void act_on(curl_socket_t socket, std::uint32_t events);
     static int timer_changed(CURLM*, long milliseconds, void* self);
     int waiting_time(std::chrono::milliseconds longest) const;
 
@@ -35,6 +50,7 @@ private:
     Descriptor epoll_;
     Descriptor wake_up_;
     std::optional<Clock::time_point> timer_;
+    std::vector<Interest> interests_;   ///< by descriptor number
 };
 
 }  // namespace duet::http

@@ -74,6 +74,20 @@ TEST_CASE("a thousand calls at once get each its own answer") {
     for (int n = 0; n < 1000; ++n) CHECK(answers[n] == std::to_string(n));
 }
 
+TEST_CASE("a connection that the other side closed while it rested does no harm") {
+    RawServer other;
+    Client client;
+    for (int round = 0; round < 3; ++round) {
+        std::promise<Answer> came;
+        client.send({Method::post, at(other.port(), "/"), {{"X-Empty", ""}}, "x"}, [&](Answer answer) { came.set_value(std::move(answer)); });
+        other.accept();
+        other.hear("\r\n\r\nx");
+        other.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        CHECK(came.get_future().get().body == "ok");
+        other.leave();
+    }
+}
+
 TEST_CASE("refusals of the server are answers") {
     Server server({.max_body = 10});
     server.route(Method::post, "/", describe);
