@@ -46,7 +46,7 @@ std::string listed(const Faults& faults) {
 }
 
 void redrive(Api& api, const DeadLetter& letter, const std::string& path, http::Responder responder) {
-    auto message = inbound_event(letter.type, letter.raw, 1, 0);
+    auto message = inbound_event(letter.type, letter.raw, 1, letter.id);
     message.redriven = true;
     if (!message.unreadable.empty()) {
         message.id = letter.id;

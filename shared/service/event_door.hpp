@@ -26,7 +26,11 @@ private:
     std::unique_ptr<bus::Subscriber> subscriber_;
 };
 
-/// An event as a message for the machine; what cannot be read is marked so, and ends in the quarantine.
-Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence);
+/// An event as a message for the machine; what cannot be read is marked so, named after its `place` in the stream, and ends in
+/// the quarantine.
+Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, const std::string& place);
+
+/// The events of a message of the stream, each on its own: one, or those of a batch.
+std::vector<Inbound> inbound_events(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence);
 
 }  // namespace duet::service

@@ -1,6 +1,7 @@
 #include "shared/service/relay.hpp"
 
 #include "shared/service/outbox.hpp"
+#include "shared/service/packing.hpp"
 
 #include <algorithm>
 
@@ -93,9 +94,7 @@ std::vector<OutboxRow> Relay::next() {
 
 void Relay::publish(const std::vector<OutboxRow>& rows) {
     if (faults_.hit("bus.before_publish") == Effect::drop) return;
-    std::vector<bus::Outgoing> outgoing;
-    outgoing.reserve(rows.size());
-    for (const auto& row : rows) outgoing.push_back({"shop." + row.type, row.id, row.body});
+    auto [outgoing, rows_through] = pack(rows);
     if (faults_.hit("bus.publish") == Effect::duplicate) {
         const auto once = outgoing;
         for (auto message : once) {
@@ -105,10 +104,10 @@ void Relay::publish(const std::vector<OutboxRow>& rows) {
     }
     const auto outcome = publisher_.publish(outgoing, settings_.patience);
     highest_sequence_ = std::max(highest_sequence_, outcome.last_sequence);
-    const auto stored = std::min(outcome.acknowledged, rows.size());
+    const auto stored = std::min(outcome.acknowledged, rows_through.size());
     if (stored == 0) return;
     faults_.hit("bus.after_publish");
-    const auto seq = rows[stored - 1].seq;
+    const auto seq = rows[rows_through[stored - 1] - 1].seq;
     {
         const std::lock_guard lock{mutex_};
         position_ = std::max(position_, seq);
