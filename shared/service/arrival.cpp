@@ -1,5 +1,6 @@
 #include "shared/service/arrival.hpp"
 
+#include "shared/messages/cloudevent_batch.hpp"
 #include "shared/messages/requests.hpp"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Inbound inbound_command(ReceivedCommand&& command) {
     return message;
 }
 
-Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence) {
+Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, const std::string& place) {
     Inbound message;
     message.kind = Inbound::Kind::event;
     message.attempt = attempt;
@@ -41,15 +42,27 @@ Inbound inbound_event(std::string_view subject, std::string_view body, std::int6
         message.traceparent = std::move(event.traceparent);
         message.data = std::move(event.data);
     } catch (const Malformed& error) {
-        message.id = "stream:" + std::to_string(sequence);
+        message.id = "stream:" + place;
         message.type = std::string{subject};
         message.unreadable = error.what();
     }
     return message;
 }
 
+std::vector<Inbound> inbound_events(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence) {
+    const auto events = cloudevents_in(body);
+    std::vector<Inbound> messages;
+    messages.reserve(events.size());
+    for (const auto event : events) {
+        auto place = std::to_string(sequence);
+        if (events.size() > 1) place += "/" + std::to_string(messages.size());
+        messages.push_back(inbound_event(subject, event, attempt, place));
+    }
+    return messages;
+}
+
 Inbound inbound_again(const DeadLetter& letter) {
-    auto message = inbound_event(letter.type, letter.raw, 1, 0);
+    auto message = inbound_event(letter.type, letter.raw, 1, letter.id);
     message.redriven = true;
     if (!message.unreadable.empty()) {
         message.id = letter.id;
@@ -78,6 +91,10 @@ Acknowledgement acknowledgement_of(const Inbound& event, const Result& result) {
         case Result::Status::quarantined: return {Word::give_up};
         default: return {Word::ack};
     }
+}
+
+Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other) {
+    return {std::max(one.word, other.word), std::max(one.after, other.after)};
 }
 
 }  // namespace duet::service

@@ -10,13 +10,17 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace duet::service {
 
 Inbound inbound_command(ReceivedCommand&& command);
 
-/// An event; what cannot be read is marked so, and ends in the quarantine.
-Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence);
+/// An event; what cannot be read is marked so, named after its `place` in the stream, and ends in the quarantine.
+Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, const std::string& place);
+
+/// The events of a message of the stream, each on its own: one, or those of a batch.
+std::vector<Inbound> inbound_events(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence);
 
 /// What was put aside, sent again by a person.
 Inbound inbound_again(const DeadLetter& letter);
@@ -27,14 +31,18 @@ Inbound inbound_request(const std::string& type, const std::string& caller, cons
 
 struct Acknowledgement {
     enum class Word {
-        none,      ///< the broker hears nothing and delivers again in its own time
+        give_up,   ///< never deliver again
         ack,
         again,     ///< deliver again after `after`
-        give_up    ///< never deliver again
+        none       ///< the broker hears nothing and delivers again in its own time
     };
     Word word = Word::none;
     std::chrono::milliseconds after{0};
 };
+
+/// What the broker is told of a message that held both: the later word counts. What failed comes again with its companions;
+/// those are known then (inbox), and take no effect twice.
+Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other);
 
 /// REQUIRES: the result is durable. An event that was acknowledged before its effect is lost with the process.
 Acknowledgement acknowledgement_of(const Inbound& event, const Result& result);

@@ -4,22 +4,50 @@
 
 namespace duet::service {
 
+namespace {
+
+/// One delivery while its events are with the writer: when the last of them is done, the broker is answered for all.
+/// Used by the writer's thread alone.
+class Owed {
+public:
+    Owed(bus::Delivery delivery, std::size_t events, Faults& faults) : delivery_{std::move(delivery)}, waiting_{events}, faults_{faults} {}
+
+    void note(const Acknowledgement& of_one) {
+        answer_ = of_both(answer_, of_one);
+        if (--waiting_ == 0) answer();
+    }
+
+private:
+    using Word = Acknowledgement::Word;
+
+    void answer() {
+        if (answer_.word == Word::none || faults_.hit("bus.before_ack") == Effect::drop) return;
+        if (answer_.word == Word::again) delivery_.retry_after(answer_.after);
+        else if (answer_.word == Word::give_up) delivery_.give_up();
+        else delivery_.ack();
+    }
+
+    bus::Delivery delivery_;
+    std::size_t waiting_;
+    Faults& faults_;
+    Acknowledgement answer_{Word::give_up};
+};
+
+}  // namespace
+
 EventDoor::EventDoor(const bus::Options& broker, std::string service, std::vector<std::string> events, Writer& writer, Faults& faults)
     : writer_{writer}, faults_{faults},
       subscriber_{std::make_unique<bus::Subscriber>(broker, std::move(service), std::move(events), [this](bus::Delivery delivery) { hand_over(std::move(delivery)); })} {}
 
 void EventDoor::hand_over(bus::Delivery delivery) {
     if (faults_.hit("bus.deliver") == Effect::drop) return;   // the broker will deliver it again
-    auto message = inbound_event(delivery.subject(), delivery.body(), static_cast<std::int64_t>(delivery.attempt()), delivery.sequence());
-    auto held = std::make_shared<bus::Delivery>(std::move(delivery));
+    auto events = inbound_events(delivery.subject(), delivery.body(), static_cast<std::int64_t>(delivery.attempt()), delivery.sequence());
+    const auto owed = std::make_shared<Owed>(std::move(delivery), events.size(), faults_);
     std::vector<std::pair<Inbound, Writer::Done>> messages;
-    messages.emplace_back(std::move(message), [this, held](const Inbound& event, const Result& result) {
-        const auto [word, after] = acknowledgement_of(event, result);
-        if (word == Acknowledgement::Word::none || faults_.hit("bus.before_ack") == Effect::drop) return;
-        if (word == Acknowledgement::Word::again) held->retry_after(after);
-        else if (word == Acknowledgement::Word::give_up) held->give_up();
-        else held->ack();
-    });
+    messages.reserve(events.size());
+    for (auto& event : events) {
+        messages.emplace_back(std::move(event), [owed](const Inbound& done, const Result& result) { owed->note(acknowledgement_of(done, result)); });
+    }
     writer_.take_all(std::move(messages));
 }
 

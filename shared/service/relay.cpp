@@ -1,17 +1,14 @@
 #include "shared/service/relay.hpp"
 
 #include "shared/service/outbox.hpp"
+#include "shared/service/packing.hpp"
+
+#include <algorithm>
 
 namespace duet::service {
 
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
-
-namespace {
-
-bus::Outgoing outgoing(const OutboxRow& row) { return {"shop." + row.type, row.id, row.body}; }
-
-}  // namespace
 
 Relay::Relay(Settings settings, Faults& faults, std::function<void(std::int64_t)> published, std::function<void()> lost)
     : settings_{std::move(settings)}, faults_{faults}, published_{std::move(published)}, lost_{std::move(lost)}, publisher_{settings_.broker},
@@ -74,9 +71,7 @@ std::vector<OutboxRow> Relay::next() {
 
 void Relay::publish(const std::vector<OutboxRow>& rows) {
     if (faults_.hit("bus.before_publish") == Effect::drop) return;
-    std::vector<bus::Outgoing> messages;
-    messages.reserve(rows.size());
-    for (const auto& row : rows) messages.push_back(outgoing(row));
+    auto [messages, rows_through] = pack(rows);
     if (faults_.hit("bus.publish") == Effect::duplicate) {
         const auto once = messages;
         for (auto message : once) {
@@ -87,10 +82,12 @@ void Relay::publish(const std::vector<OutboxRow>& rows) {
     const auto outcome = publisher_.publish(messages, settings_.patience);
     if (outcome.acknowledged > 0) faults_.hit("bus.after_publish");
     notice_new_connection();
+    const auto whole = std::min(outcome.acknowledged, rows_through.size());
+    const auto stored = whole == 0 ? 0 : rows_through[whole - 1];
     std::int64_t position = 0;
     {
         const std::lock_guard lock{mutex_};
-        if (!tail_.acknowledged(rows, outcome.acknowledged)) return;
+        if (!tail_.acknowledged(rows, stored)) return;
         position = tail_.position();
     }
     published_(position);
@@ -105,6 +102,15 @@ bool Relay::notice_new_connection() {
     return true;
 }
 
+/// Does the stream know the last of these rows, in whatever company it went out?
+std::optional<bool> Relay::is_known(const std::vector<OutboxRow>& rows) {
+    for (const auto& message : messages_with_last(rows)) {
+        const auto known = publisher_.knows(message.subject, message.id, settings_.patience);
+        if (!known || *known) return known;
+    }
+    return false;
+}
+
 void Relay::look_for_losses() {
     notice_new_connection();
     std::int64_t position = 0;
@@ -113,12 +119,13 @@ void Relay::look_for_losses() {
         if (!tail_.must_ask()) return;
         position = tail_.position();
     }
-    const auto last = Outbox::after(reads_, position - 1, 1);
-    if (last.empty() || last.front().seq != position) {
+    auto last = Outbox::after(reads_, position - static_cast<std::int64_t>(most_events_in_a_message), static_cast<int>(most_events_in_a_message));
+    while (!last.empty() && last.back().seq > position) last.pop_back();
+    if (last.empty() || last.back().seq != position) {
         const std::lock_guard lock{mutex_};
         return tail_.nothing_to_ask();
     }
-    const auto known = publisher_.knows("shop." + last.front().type, last.front().id, settings_.patience);
+    const auto known = is_known(last);
     if (notice_new_connection() || !known) return;   // asked again in the next round
     bool lost = false;
     {

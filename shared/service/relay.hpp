@@ -45,6 +45,7 @@ private:
     void publish(const std::vector<OutboxRow>& rows);
     bool notice_new_connection();
     void look_for_losses();
+    std::optional<bool> is_known(const std::vector<OutboxRow>& rows);
 
     Settings settings_;
     Faults& faults_;

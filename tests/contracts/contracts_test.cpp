@@ -4,6 +4,7 @@
 #include "infra/duet/processes/launch.hpp"
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
+#include "shared/messages/cloudevent_batch.hpp"
 #include "tests/catch.hpp"
 #include "tests/contracts/schema.hpp"
 #include "tests/promises/scenario.hpp"
@@ -96,7 +97,7 @@ std::vector<Seen> stream_of(Shop& shop) {
     bus::Admin admin{{"nats://127.0.0.1:" + std::to_string(shop.process("nats").port), nats::operator_user, password, "test"}};
     std::vector<Seen> all;
     admin.read("SHOP", 1, [&](std::uint64_t, std::string_view subject, std::string_view body) {
-        all.push_back({std::string{subject}, json::parse(body)});
+        for (const auto event : cloudevents_in(body)) all.push_back({std::string{subject}, json::parse(event)});
         return true;
     });
     return all;

@@ -68,7 +68,7 @@ void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
 }
 
 void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
-    auto event = service::inbound_event("shop." + message.type, message.body, attempt, message.sequence);
+    auto event = service::inbound_event("shop." + message.type, message.body, attempt, std::to_string(message.sequence));
     if (world_.trace.kept()) world_.note(Happening::What::says, "broker", consumer.station->name(), message.type + (attempt > 1 ? " (delivery " + std::to_string(attempt) + ")" : ""), event.subject);
     consumer.station->take(std::move(event), [this, &consumer, sequence = message.sequence](const service::Inbound& heard, const service::Result& result) {
         finished(consumer, heard, result, sequence);

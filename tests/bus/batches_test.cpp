@@ -1,0 +1,213 @@
+// Several events in one message: from the outbox into the stream, out of it into the machine, each handled on its own.
+
+#include "shared/messages/cloudevent_batch.hpp"
+#include "shared/messages/events.hpp"
+#include "shared/service/event_door.hpp"
+#include "shared/service/packing.hpp"
+#include "shared/service/quarantine.hpp"
+#include "shared/service/relay.hpp"
+#include "tests/bus/broker.hpp"
+#include "tests/catch.hpp"
+
+#include <atomic>
+#include <future>
+#include <set>
+
+using namespace duet;
+using namespace duet::service;
+using namespace std::chrono_literals;
+
+namespace {
+
+OutboxRow row(std::int64_t seq, const std::string& type, std::size_t size = 10) {
+    return {seq, "o-" + std::to_string(seq) + ":" + type, type, "{" + std::string(size - 2, ' ') + "}"};
+}
+
+Event reserved(const std::string& order) {
+    Slip slip;
+    slip.order_id = order;
+    return events::StockReserved{{slip}};
+}
+
+std::string envelope(const std::string& order) { return to_cloudevent(reserved(order), "/test", Instant{}, ""); }
+
+std::string batch_of(const std::vector<std::string>& events) {
+    std::string text;
+    for (const auto& event : events) text += (text.empty() ? "[" : ",") + event;
+    return text + "]";
+}
+
+/// A service that hears stock.reserved and notes the order; behind a real door, on a database in memory.
+class Hearer {
+public:
+    explicit Hearer(test::Broker& broker) {
+        db_.execute("CREATE TABLE work (subject TEXT NOT NULL)");
+        when_.hears<events::StockReserved>([this](const events::StockReserved& event, Transaction& tx) -> Events {
+            tx.db.run("INSERT INTO work (subject) VALUES (?)", event.order.order_id);
+            if (event.order.order_id == "o-poison" || (event.order.order_id == "o-flaky" && flaky_-- > 0)) throw Transient("not now");
+            return {};
+        });
+        machine_ = std::make_unique<Machine>(db_, when_, clock_, faults, Machine::Settings{.source = "/test", .rolled_back = {}});
+        writer_ = std::make_unique<Writer>(*machine_, clock_, Writer::Settings{});
+        writer_->start({});
+        door_ = std::make_unique<EventDoor>(broker.as("payments"), "payments", std::vector<std::string>{"stock.reserved"}, *writer_, faults);
+    }
+    ~Hearer() {
+        door_->stop();
+        writer_->stop();
+    }
+
+    /// What is asked runs on the writer's thread, which owns the database.
+    template <class Ask>
+    auto ask(Ask question) {
+        std::promise<std::invoke_result_t<Ask, store::Connection&>> answer;
+        writer_->run([&](Machine&) { answer.set_value(question(db_)); });
+        return answer.get_future().get();
+    }
+    std::vector<std::string> worked() {
+        return ask([](store::Connection& db) {
+            std::vector<std::string> subjects;
+            auto rows = db.query("SELECT subject FROM work ORDER BY rowid");
+            while (rows.next()) subjects.push_back(rows.text(0));
+            return subjects;
+        });
+    }
+    std::vector<DeadLetter> put_aside() { return ask([](store::Connection& db) { return quarantine::list(db); }); }
+
+    Faults faults;
+
+private:
+    store::Connection db_{":memory:"};
+    Reactions when_;
+    SystemClock clock_;
+    std::atomic<int> flaky_{2};
+    std::unique_ptr<Machine> machine_;
+    std::unique_ptr<Writer> writer_;
+    std::unique_ptr<EventDoor> door_;
+};
+
+void publish(test::Broker& broker, const std::string& body) {
+    bus::Publisher publisher{broker.as("inventory")};
+    static int ever = 0;
+    const std::vector<bus::Outgoing> one{{"shop.stock.reserved", "message-" + std::to_string(ever++), body}};
+    REQUIRE(publisher.publish(one, 10s).acknowledged == 1);
+}
+
+bool all_is_answered(test::Broker& broker) {
+    bus::Admin admin{broker.operator_options()};
+    return test::eventually([&] {
+        for (const auto& state : admin.consumer_states("SHOP"))
+            if (state.name == "payments-stock-reserved" && state.pending + state.unacknowledged > 0) return false;
+        return true;
+    });
+}
+
+using Orders = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a row alone is a plain event, neighbours of one type share a message", "[batches]") {
+    const std::vector<OutboxRow> rows{row(1, "stock.reserved"), row(2, "stock.released"), row(3, "stock.released"), row(4, "stock.reserved")};
+    const auto packed = pack(rows);
+    REQUIRE(packed.messages.size() == 3);
+    CHECK(packed.rows_through == std::vector<std::size_t>{1, 3, 4});
+    CHECK(packed.messages[0].id == "o-1:stock.reserved");
+    CHECK(packed.messages[0].body == rows[0].body);
+    CHECK(packed.messages[1].subject == "shop.stock.released");
+    CHECK(packed.messages[1].body == batch_of({rows[1].body, rows[2].body}));
+}
+
+TEST_CASE("a batch is bounded by count and by size", "[batches]") {
+    std::vector<OutboxRow> many;
+    for (int i = 1; i <= 150; ++i) many.push_back(row(i, "stock.reserved"));
+    CHECK(pack(many).rows_through == std::vector<std::size_t>{64, 128, 150});
+
+    const std::vector<OutboxRow> large{row(1, "a", 100'000), row(2, "a", 100'000), row(3, "a", 100'000), row(4, "a", 1'000'000), row(5, "a")};
+    CHECK(pack(large).rows_through == std::vector<std::size_t>{2, 3, 4, 5});
+    CHECK(pack({}).messages.empty());
+}
+
+TEST_CASE("the same rows are the same message, others are not", "[batches]") {
+    const std::vector<OutboxRow> rows{row(1, "a"), row(2, "a"), row(3, "a")};
+    const auto id_of = [](std::span<const OutboxRow> some) { return pack(some).messages[0].id; };
+    const std::span all{rows};
+    CHECK(id_of(all) == id_of(all));
+    CHECK(id_of(all) != id_of(all.first(2)));
+    CHECK(id_of(all.first(2)) != id_of(all.last(2)));
+    auto said_again = rows;
+    for (auto& one : said_again) one.seq += 10;   // the first is the same event, what follows it need not be
+    CHECK(id_of(all) != id_of(said_again));
+}
+
+TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few messages", "[batches]") {
+    test::Broker broker;
+    const auto file = (broker.folder() / "outbox.db").string();
+    store::Connection db{file};
+    Reactions none;
+    ManualClock clock;
+    Faults faults;
+    Machine machine{db, none, clock, faults, {}};   // makes the tables
+    for (int i = 1; i <= 200; ++i) {
+        const auto one = row(i, i <= 190 ? "stock.reserved" : "stock.released");
+        db.run("INSERT INTO outbox (seq, id, type, body, at) VALUES (?, ?, ?, ?, 0)", one.seq, one.id, one.type, std::to_string(i));
+    }
+    std::atomic<std::int64_t> published{0};
+    Relay relay{{broker.as("inventory"), "SHOP", file}, faults, [&](std::int64_t seq) { published = seq; }, [] {}};
+    relay.start();
+    REQUIRE(test::eventually([&] { return published == 200; }));
+    std::string in_order;
+    std::size_t messages = 0;
+    bus::Admin{broker.operator_options()}.read("SHOP", 1, [&](auto, auto, auto body) {
+        for (const auto number : cloudevents_in(body)) in_order += std::string{number} + " ";
+        return ++messages > 0;
+    });
+    std::string wanted;
+    for (int i = 1; i <= 200; ++i) wanted += std::to_string(i) + " ";
+    CHECK(in_order == wanted);
+    CHECK(messages == 4);   // 64 + 64 + 62 of one type, 10 of the other
+}
+
+TEST_CASE("each event of a batch is handled on its own, in order, and the whole acknowledged", "[batches]") {
+    test::Broker broker;
+    Hearer hearer{broker};
+    publish(broker, batch_of({envelope("o-1"), envelope("o-2"), envelope("o-1"), envelope("o-3")}));
+    CHECK(all_is_answered(broker));
+    CHECK(hearer.worked() == Orders{"o-1", "o-2", "o-3"});
+}
+
+TEST_CASE("one that fails for a while comes again with its companions, which take no effect twice", "[batches]") {
+    test::Broker broker;
+    Hearer hearer{broker};
+    publish(broker, batch_of({envelope("o-1"), envelope("o-flaky"), envelope("o-2")}));
+    REQUIRE(test::eventually([&] { return hearer.worked().size() == 3; }));
+    CHECK(hearer.worked() == Orders{"o-1", "o-2", "o-flaky"});
+    CHECK(all_is_answered(broker));
+    CHECK(hearer.put_aside().empty());
+}
+
+TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest is handled", "[batches]") {
+    test::Broker broker;
+    Hearer hearer{broker};
+    const auto poison = envelope("o-poison");
+    publish(broker, batch_of({envelope("o-1"), poison, R"({"id":"half"})", envelope("o-2")}));
+    REQUIRE(test::eventually([&] { return hearer.put_aside().size() == 2; }));
+    CHECK(all_is_answered(broker));
+    CHECK(hearer.worked() == Orders{"o-1", "o-2"});
+    std::set<std::string> raw, ids;
+    for (const auto& letter : hearer.put_aside()) {
+        raw.insert(letter.raw);
+        ids.insert(letter.id);
+    }
+    CHECK(raw == std::set<std::string>{poison, R"({"id":"half"})"});
+    CHECK(ids == std::set<std::string>{reserved("o-poison").id, "stream:1/2"});
+}
+
+TEST_CASE("a batch whose acknowledgement is lost comes again and takes no effect twice", "[batches]") {
+    test::Broker broker;
+    Hearer hearer{broker};
+    hearer.faults.arm_from("bus.before_ack=drop,times=1");
+    publish(broker, batch_of({envelope("o-1"), envelope("o-2")}));
+    REQUIRE(test::eventually([&] { return hearer.worked().size() == 2; }));
+    CHECK(all_is_answered(broker));   // after the ack wait
+    CHECK(hearer.worked() == Orders{"o-1", "o-2"});
+}
