@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace duet {
 
 namespace {
@@ -56,6 +58,15 @@ std::optional<std::string> RequestFields::optional_text(const char* name) {
     return text;
 }
 
+std::string RequestFields::one_of(const char* name, const std::vector<std::string>& words) {
+    auto given = text(name);
+    if (given.empty() || std::find(words.begin(), words.end(), given) != words.end()) return given;
+    std::string listed;
+    for (const auto& word : words) listed += (listed.empty() ? "\"" : " or \"") + word + "\"";
+    complain(name, "must be " + listed);
+    return given;
+}
+
 void RequestFields::in_path(const char* name, const std::string& text) {
     if (is_utf8(text)) check(name, text);
     else complain(name, "must be UTF-8");
@@ -102,9 +113,14 @@ std::optional<Instant> RequestFields::optional_time(const char* name) {
 }
 
 std::string RequestFields::country(const char* name) {
-    auto given = text(name);
+    find(name, true);
+    return optional_country(name).value_or("");
+}
+
+std::optional<std::string> RequestFields::optional_country(const char* name) {
+    auto given = optional_text(name);
     const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    if (!given.empty() && (given.size() != 2 || !capital(given[0]) || !capital(given[1]))) complain(name, "must be two capital letters of ISO 3166, such as GB");
+    if (given && !given->empty() && (given->size() != 2 || !capital((*given)[0]) || !capital((*given)[1]))) complain(name, "must be two capital letters of ISO 3166, such as GB");
     return given;
 }
 
