@@ -16,13 +16,13 @@ std::size_t characters(const std::string& text) {
     return count;
 }
 
-bool is_utf8(const std::string& text) {
+}  // namespace
+
+bool is_utf8(std::string_view text) {
     JsonWriter out;
     out.string(text);
     return nlohmann::json::accept(out.take());
 }
-
-}  // namespace
 
 RequestFields::RequestFields(const nlohmann::json& object, std::string at, std::vector<WrongField>& wrong)
     : object_{object}, at_{std::move(at)}, wrong_{wrong} {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace duet {
@@ -17,6 +18,9 @@ struct WrongField {
     std::string pointer;   ///< JSON Pointer (RFC 6901); "" is the whole body
     std::string detail;
 };
+
+/// Well-formed UTF-8 (RFC 3629)?
+bool is_utf8(std::string_view text);
 
 class RequestFields {
 public:

@@ -52,6 +52,7 @@ std::set<int> refusals_of(const Operation& operation, const Route& route) {
     all.insert({401, 503, 504});
     if (route.operator_only) all.insert(403);
     if (operation.key != Operation::Key::never) all.insert({400, 409, 422});
+    if (operation.pattern.find('{') != std::string_view::npos) all.insert(400);   // what stands in the path is UTF-8
     if (!operation.body.empty()) all.insert({400, 413, 415});
     return all;
 }
