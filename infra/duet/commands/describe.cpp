@@ -41,6 +41,7 @@ std::string listed(const std::vector<std::string>& words) {
 
 void print(const documents::Declarations& all) {
     for (const auto& one : all) {
+        if (one.hears.empty() && one.says.empty() && one.told.empty()) continue;   // the coordinator tells
         std::cout << one.style << '/' << one.service << '\n';
         for (const auto& [what, words] : {std::pair{"hears", one.hears}, {"says", one.says}, {"told", one.told}}) {
             if (!words.empty()) std::cout << "  " << what << ": " << listed(words) << '\n';
