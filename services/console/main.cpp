@@ -3,6 +3,7 @@
 #include "services/console/audit/audit.hpp"
 #include "shared/config/config.hpp"
 #include "shared/http/problem.hpp"
+#include "shared/http/secret.hpp"
 #include "shared/log/log.hpp"
 #include "shared/service/door.hpp"
 #include "shared/store/connection.hpp"
@@ -41,7 +42,7 @@ int main() {
         service::offer_probes(server);
         for (const std::string style : {"orchestrated", "choreographed"}) {
             server.route(http::Method::get, "/" + style + "/v1/audit", [style, key](const http::Request& request, http::Responder responder) {
-                if (request.header("Authorization") != key) return responder.send(http::problem(401, "key-needed", "The audit is the operator's.", request.path));
+                if (!http::same_secret(request.header("Authorization").value_or(""), key)) return responder.send(http::problem(401, "key-needed", "The audit is the operator's.", request.path));
                 responder.send(answer_audit(style, request.path));
             });
         }

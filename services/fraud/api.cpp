@@ -1,6 +1,7 @@
 #include "services/fraud/api.hpp"
 
 #include "services/fraud/store/fraud_store.hpp"
+#include "shared/messages/schemas.hpp"
 
 #include <charconv>
 
@@ -55,6 +56,10 @@ Response list(const Request& request, store::Connection& db) {
 }
 
 }  // namespace
+
+void describe(service::Reactions& when) {
+    when.answers("ReviewPage", schemas::object({{"reviews", schemas::list_of(schema_of<OpenReview>())}, {"next", schemas::text_or_null}}));
+}
 
 void offer_queries(service::Api& api) {
     api.query(Method::get, "/v1/reviews", [](const Request& request, const Caller&, store::Connection& db) { return list(request, db); });

@@ -2,9 +2,11 @@
 // The routes of fraud.
 
 #include "shared/service/api.hpp"
+#include "shared/service/reactions.hpp"
 
 namespace duet::fraud {
 
+void describe(service::Reactions& when);   ///< what is answered
 void offer_queries(service::Api& api);
 
 /// The operator's decision, in the choreographed style. Orchestrated, the coordinator takes it, because it must resume

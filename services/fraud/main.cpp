@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
         fraud::Fraud fraud{config::seconds("DUET_REVIEW_TIMEOUT", std::chrono::seconds{60})};
 
         process.schema(fraud::schema);
+        fraud::describe(process.when());
         if (process.orchestrated()) {
             fraud::orchestrated::react(process.when(), fraud);
         } else {

@@ -1,5 +1,6 @@
 #include "services/gateway/keys.hpp"
 
+#include "shared/http/secret.hpp"
 #include "shared/log/log.hpp"
 #include "shared/messages/json_tree.hpp"
 
@@ -7,7 +8,6 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -15,13 +15,6 @@
 namespace duet::gateway {
 
 namespace {
-
-/// Compares in a time that does not depend on where the texts differ.
-bool same_secret(std::string_view a, std::string_view b) {
-    unsigned char difference = a.size() == b.size() ? 0 : 1;
-    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-    return difference == 0;
-}
 
 std::vector<KeyHolder> read(const std::string& path) {
     std::ifstream file{path};
@@ -50,7 +43,7 @@ std::optional<KeyHolder> Keys::holder(std::string_view authorization) {
     read_if_changed();
     std::optional<KeyHolder> found;
     for (const auto& holder : holders_) {
-        if (same_secret(holder.key, given)) found = holder;
+        if (http::same_secret(holder.key, given)) found = holder;
     }
     return found;
 }

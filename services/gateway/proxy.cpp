@@ -7,7 +7,7 @@
 
 namespace duet::gateway {
 
-using http::Answer, http::Call, http::Method, http::Request, http::Responder, http::Response;
+using http::Answer, http::Call, http::Request, http::Responder, http::Response;
 
 namespace {
 
@@ -39,10 +39,8 @@ Proxy::Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string i
     : keys_{keys}, peers_{std::move(peers)}, internal_key_{std::move(internal_key)}, client_{http::Client::Options{.connections_per_host = 1024}} {}
 
 void Proxy::offer(http::Server& server) {
-    static constexpr Route audit{Method::get, "/v1/audit", "console", "console", true};
     for (const std::string style : {"orchestrated", "choreographed"}) {
         for (const auto& one : routes()) route(server, style, one);
-        route(server, style, audit);
     }
 }
 

@@ -17,7 +17,7 @@ public:
     /// `peers`: "orchestrated/orders" → base URL. `internal_key` opens the services' doors.
     Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key);
 
-    /// Puts every route of the plan, under both styles, and the audit on the server.
+    /// Puts every route of the plan, under both styles, on the server.
     void offer(http::Server& server);
 
 private:

@@ -29,6 +29,7 @@ constexpr std::array plan = {
     Route{Method::get,  "/v1/reports/funnel",              "reporting",   "reporting"},
     Route{Method::get,  "/v1/reports/top-products",        "reporting",   "reporting"},
     Route{Method::get,  "/v1/reports/fraud",               "reporting",   "reporting"},
+    Route{Method::get,  "/v1/audit",                       "console",     "console",     true},
 };
 
 }  // namespace

@@ -48,6 +48,8 @@ Response page(const Request& request, store::Connection& db) {
 }  // namespace
 
 void decide(service::Reactions& when, Inventory& inventory) {
+    when.answers<Product>("Product");
+    when.answers<Page>("ProductPage");
     when.asked<requests::PutProduct>("inventory.put_product", [&](const requests::PutProduct& request, Transaction& tx) -> service::Answered {
         if (!inventory.put_product(tx, request)) {
             const auto problem = service::wrong_fields({{"/price", "a new product needs a price"}}, "/v1/products/" + request.sku);

@@ -2,6 +2,7 @@
 #include "services/orders/api.hpp"
 #include "services/orders/choreographed/react.hpp"
 #include "services/orders/orchestrated/react.hpp"
+#include "services/orders/views.hpp"
 #include "shared/service/process.hpp"
 
 using namespace duet;
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
         orders::Returns returns{orders};
 
         process.schema(orders::schema);
+        orders::describe(process.when());
         if (process.orchestrated()) {
             orders::orchestrated::react(process.when(), orders, returns);
         } else {

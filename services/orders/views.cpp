@@ -95,6 +95,15 @@ OrderView view(const OrderRecord& record, const std::string& root) {
 
 }  // namespace
 
+void describe(service::Reactions& when) {
+    when.answers<answers::OrderState>("OrderState");
+    when.answers<answers::ReturnState>("ReturnState");
+    when.answers<OrderView>("Order");
+    when.answers<OrderPage>("OrderPage");
+    when.answers<HistoryView>("OrderHistory");
+    when.answers<ReturnView>("Return");
+}
+
 std::string view_of(const OrderRecord& record, const std::string& root) { return encode(view(record, root)); }
 
 std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter, const std::string& root) {

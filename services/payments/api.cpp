@@ -31,6 +31,7 @@ std::string view_of(store::Connection& db, const std::string& customer_id) {
 }  // namespace
 
 void decide(service::Reactions& when, Payments& payments) {
+    when.answers<AccountView>("Account");
     when.asked<requests::PutAccount>("payments.put_account", [&](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
         payments.set_credit_limit(tx, request);
         return {{200, view_of(tx.db, request.customer_id)}, request.customer_id};

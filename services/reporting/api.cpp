@@ -4,6 +4,7 @@
 #include "services/reporting/rules/funnel.hpp"
 #include "services/reporting/store/report_store.hpp"
 #include "shared/http/problem.hpp"
+#include "shared/messages/schemas.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -91,6 +92,24 @@ Response fraud(const Request&, ReportStore reports) {
 }
 
 }  // namespace
+
+void describe(service::Reactions& when) {
+    using namespace schemas;
+    when.answers("RevenueReport", object({{"rows", list_of(schema_of<RevenueRow>())}, {"watermark", time_or_null}, {"next", text_or_null}}));
+    when.answers("FunnelReport", object({{"placed", whole},
+                                         {"outcomes", by_name(whole)},
+                                         {"reasons", by_name(whole)},
+                                         {"stages", list_of(object({{"stage", text}, {"orders", whole}}))},
+                                         {"revision", whole},
+                                         {"watermark", time_or_null}}));
+    when.answers("TopProductsReport", object({{"rows", list_of(schema_of<ProductRow>())}, {"watermark", time_or_null}}));
+    when.answers("FraudReport", object({{"assessed", whole},
+                                        {"blocked", whole},
+                                        {"reviewed_denied", whole},
+                                        {"reviewed_expired", whole},
+                                        {"rate_blocked_ppm", whole},
+                                        {"watermark", time_or_null}}));
+}
 
 void offer(service::Api& api) {
     const auto report = [&api](const std::string& path, Response (*answer)(const Request&, ReportStore)) {

@@ -2,9 +2,11 @@
 // The routes of reporting, the same in both styles. It is asked nothing that would change anything.
 
 #include "shared/service/api.hpp"
+#include "shared/service/reactions.hpp"
 
 namespace duet::reporting {
 
+void describe(service::Reactions& when);   ///< what is answered
 void offer(service::Api& api);   ///< where its queries come in
 
 }  // namespace duet::reporting

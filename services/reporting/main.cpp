@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
         reporting::Reporting reporting{config::seconds("DUET_LATENESS", std::chrono::seconds{60})};
 
         process.schema(reporting::schema);
+        reporting::describe(process.when());
         if (process.orchestrated()) reporting::orchestrated::react(process.when(), reporting);
         else reporting::choreographed::react(process.when(), reporting);
         process.routes(reporting::offer);

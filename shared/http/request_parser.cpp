@@ -60,7 +60,8 @@ bool RequestParser::read_head(std::string_view& input) {
     const auto end = text_.find("\r\n\r\n", before);
     if (end == std::string::npos) {
         input.remove_prefix(part.size());
-        return text_.size() >= limits_.head + 4 && refuse(head_too_large);
+        if (text_.size() >= limits_.head + 4) return refuse(head_too_large);
+        return !input.empty();   // empty lines that were skipped have made room for more of it
     }
     const auto of_the_next = text_.size() - (end + 4);
     input.remove_prefix(part.size() - of_the_next);

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace duet {
 
 namespace {
@@ -14,13 +16,13 @@ std::size_t characters(const std::string& text) {
     return count;
 }
 
-bool is_utf8(const std::string& text) {
+}  // namespace
+
+bool is_utf8(std::string_view text) {
     JsonWriter out;
     out.string(text);
     return nlohmann::json::accept(out.take());
 }
-
-}  // namespace
 
 RequestFields::RequestFields(const nlohmann::json& object, std::string at, std::vector<WrongField>& wrong)
     : object_{object}, at_{std::move(at)}, wrong_{wrong} {
@@ -54,6 +56,15 @@ std::optional<std::string> RequestFields::optional_text(const char* name) {
     const auto& text = value->get_ref<const std::string&>();
     check(name, text);
     return text;
+}
+
+std::string RequestFields::one_of(const char* name, const std::vector<std::string>& words) {
+    auto given = text(name);
+    if (given.empty() || std::find(words.begin(), words.end(), given) != words.end()) return given;
+    std::string listed;
+    for (const auto& word : words) listed += (listed.empty() ? "\"" : " or \"") + word + "\"";
+    complain(name, "must be " + listed);
+    return given;
 }
 
 void RequestFields::in_path(const char* name, const std::string& text) {
@@ -102,9 +113,14 @@ std::optional<Instant> RequestFields::optional_time(const char* name) {
 }
 
 std::string RequestFields::country(const char* name) {
-    auto given = text(name);
+    find(name, true);
+    return optional_country(name).value_or("");
+}
+
+std::optional<std::string> RequestFields::optional_country(const char* name) {
+    auto given = optional_text(name);
     const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    if (!given.empty() && (given.size() != 2 || !capital(given[0]) || !capital(given[1]))) complain(name, "must be two capital letters of ISO 3166, such as GB");
+    if (given && !given->empty() && (given->size() != 2 || !capital((*given)[0]) || !capital((*given)[1]))) complain(name, "must be two capital letters of ISO 3166, such as GB");
     return given;
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace duet {
@@ -18,6 +19,9 @@ struct WrongField {
     std::string detail;
 };
 
+/// Well-formed UTF-8 (RFC 3629)?
+bool is_utf8(std::string_view text);
+
 class RequestFields {
 public:
     /// `at` is the pointer of this object within the body.
@@ -25,12 +29,14 @@ public:
 
     std::string text(const char* name);                              ///< required, 1…256 characters
     std::optional<std::string> optional_text(const char* name);
+    std::string one_of(const char* name, const std::vector<std::string>& words);
     void in_path(const char* name, const std::string& text);         ///< a text that came in the path, not in this object
     std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
     std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least, std::int64_t most);
     std::optional<bool> optional_flag(const char* name);
     std::optional<Instant> optional_time(const char* name);
     std::string country(const char* name);                           ///< two capital letters
+    std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestFields&)>& read);
     void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestFields&)>& read_item);
     void complain(const char* name, std::string detail);

@@ -1,6 +1,7 @@
 #include "shared/messages/requests.hpp"
 
 #include "shared/messages/json_tree.hpp"
+#include "shared/messages/request_schema.hpp"
 
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
@@ -62,9 +63,12 @@ Checked<T> checked(std::string_view body, T value, const std::function<void(Requ
     return value;
 }
 
-std::vector<Line> read_lines(RequestFields& fields, bool priced) {
+// What each request consists of: taken by RequestFields when it is read, by RequestSchema when it is described.
+
+template <class Fields>
+std::vector<Line> take_lines(Fields& fields, bool priced) {
     std::vector<Line> lines;
-    fields.array("lines", 1, most_lines, [&](RequestFields& item) {
+    fields.array("lines", 1, most_lines, [&](auto& item) {
         Line line;
         line.sku = item.text("sku");
         line.quantity = item.whole("quantity", 1, most_quantity);
@@ -74,56 +78,86 @@ std::vector<Line> read_lines(RequestFields& fields, bool priced) {
     return lines;
 }
 
+template <class Fields>
+void take(Fields& fields, PlaceOrder& request, Instant now) {
+    auto& order = request.order;
+    order.customer_id = fields.text("customer_id");
+    order.lines = take_lines(fields, true);
+    fields.object("ship_to", [&](auto& to) {
+        order.ship_to.country = to.country("country");
+        order.ship_to.postcode = to.optional_text("postcode");
+    });
+    fields.object("payment", [&](auto& payment) { order.token = payment.text("token"); });
+    order.placed_at = fields.optional_time("placed_at").value_or(now);
+    order.total = total_of(order.lines);
+    order.units = units_of(order.lines);
+}
+
+template <class Fields>
+void take(Fields& fields, AskReturn& request, Instant now) {
+    auto& goods = request.goods;
+    goods.order_id = fields.optional_text("order_id");
+    goods.customer_id = fields.text("customer_id");
+    goods.lines = take_lines(fields, false);
+    goods.placed_at = fields.optional_time("placed_at").value_or(now);
+    if (const auto country = fields.optional_country("country")) goods.country = *country;
+}
+
+template <class Fields>
+void take(Fields& fields, PutProduct& request) {
+    fields.in_path("sku", request.sku);
+    request.price = fields.optional_whole("price", 0, dearest);
+    request.restock = fields.optional_whole("restock", 0, 1'000'000'000);
+    request.strict_price = fields.optional_flag("strict_price");
+}
+
+template <class Fields>
+void take(Fields& fields, PutAccount& request) {
+    fields.in_path("customer_id", request.customer_id);
+    request.credit_limit = fields.whole("credit_limit", 0, 1'000'000'000'000'000);
+}
+
+template <class Fields>
+void take(Fields& fields, DecideReview& request) {
+    request.decision = fields.one_of("decision", {"approve", "deny"});
+}
+
+template <class T, class... More>
+std::string described(More... more) {
+    RequestSchema schema;
+    T request{};
+    take(schema, request, more...);
+    return schema.json();
+}
+
 }  // namespace
 
 Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now) {
-    return checked<PlaceOrder>(body, {{}, owner}, [now](RequestFields& fields, PlaceOrder& request) {
-        auto& order = request.order;
-        order.customer_id = fields.text("customer_id");
-        order.lines = read_lines(fields, true);
-        fields.object("ship_to", [&](RequestFields& to) {
-            order.ship_to.country = to.country("country");
-            order.ship_to.postcode = to.optional_text("postcode");
-        });
-        fields.object("payment", [&](RequestFields& payment) { order.token = payment.text("token"); });
-        order.placed_at = fields.optional_time("placed_at").value_or(now);
-        order.total = total_of(order.lines);
-        order.units = units_of(order.lines);
-    });
+    return checked<PlaceOrder>(body, {{}, owner}, [now](RequestFields& fields, PlaceOrder& request) { take(fields, request, now); });
 }
 
 Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator, Instant now) {
-    return checked<AskReturn>(body, {{}, owner, by_operator}, [now](RequestFields& fields, AskReturn& request) {
-        auto& goods = request.goods;
-        goods.order_id = fields.optional_text("order_id");
-        goods.customer_id = fields.text("customer_id");
-        goods.lines = read_lines(fields, false);
-        goods.placed_at = fields.optional_time("placed_at").value_or(now);
-        if (fields.optional_text("country")) goods.country = fields.country("country");
-    });
+    return checked<AskReturn>(body, {{}, owner, by_operator}, [now](RequestFields& fields, AskReturn& request) { take(fields, request, now); });
 }
 
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku) {
-    return checked<PutProduct>(body, {sku, {}, {}, {}}, [](RequestFields& fields, PutProduct& request) {
-        fields.in_path("sku", request.sku);
-        request.price = fields.optional_whole("price", 0, dearest);
-        request.restock = fields.optional_whole("restock", 0, 1'000'000'000);
-        request.strict_price = fields.optional_flag("strict_price");
-    });
+    return checked<PutProduct>(body, {sku, {}, {}, {}}, [](RequestFields& fields, PutProduct& request) { take(fields, request); });
 }
 
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id) {
-    return checked<PutAccount>(body, {customer_id, 0}, [](RequestFields& fields, PutAccount& request) {
-        fields.in_path("customer_id", request.customer_id);
-        request.credit_limit = fields.whole("credit_limit", 0, 1'000'000'000'000'000);
-    });
+    return checked<PutAccount>(body, {customer_id, 0}, [](RequestFields& fields, PutAccount& request) { take(fields, request); });
 }
 
 Checked<DecideReview> read_decision(std::string_view body, const std::string& order_id) {
-    return checked<DecideReview>(body, {order_id, {}}, [](RequestFields& fields, DecideReview& request) {
-        request.decision = fields.text("decision");
-        if (!request.decision.empty() && request.decision != "approve" && request.decision != "deny") fields.complain("decision", "must be \"approve\" or \"deny\"");
-    });
+    return checked<DecideReview>(body, {order_id, {}}, [](RequestFields& fields, DecideReview& request) { take(fields, request); });
+}
+
+std::map<std::string, std::string> body_schemas() {
+    return {{"PlaceOrder", described<PlaceOrder>(Instant{})},
+            {"AskReturn", described<AskReturn>(Instant{})},
+            {"PutProduct", described<PutProduct>()},
+            {"PutAccount", described<PutAccount>()},
+            {"DecideReview", described<DecideReview>()}};
 }
 
 std::string order_id_for(Instant placed_at, std::string_view owner, std::string_view key, int generation) {

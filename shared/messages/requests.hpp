@@ -5,6 +5,7 @@
 #include "shared/messages/order.hpp"
 #include "shared/messages/request_fields.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,9 @@ Checked<AskReturn> read_return(std::string_view body, const std::string& owner, 
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku);
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);
 Checked<DecideReview> read_decision(std::string_view body, const std::string& order_id);
+
+/// What the bodies must be, as JSON Schema, by name ("PlaceOrder"): the same lists of fields that read them.
+std::map<std::string, std::string> body_schemas();
 
 /// The business time first, then who asked with which key: the same order has the same id in either style, and ids that are
 /// made one after the other stand side by side in every index (a random id would touch a page of its own each time).

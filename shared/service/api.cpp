@@ -1,6 +1,7 @@
 #include "shared/service/api.hpp"
 
 #include "shared/http/problem.hpp"
+#include "shared/http/secret.hpp"
 #include "shared/service/arrival.hpp"
 
 #include <algorithm>
@@ -11,13 +12,6 @@ namespace duet::service {
 namespace {
 
 constexpr long longest_wait = 60;   // seconds
-
-/// Compares in a time that does not depend on where the texts differ.
-bool same_secret(std::string_view a, std::string_view b) {
-    unsigned char difference = a.size() == b.size() ? 0 : 1;
-    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-    return difference == 0;
-}
 
 /// `Prefer: wait=N` (RFC 7240).
 std::chrono::seconds preferred_wait(const http::Request& request) {
@@ -61,9 +55,15 @@ Api::Api(http::Server& server, Writer& writer, ReadPool& reads, Waiters& waiters
 void Api::route(http::Method method, const std::string& pattern, http::Handler handler) {
     server_.route(method, pattern, [this, handler = std::move(handler)](const http::Request& request, http::Responder responder) {
         const auto given = request.header("Authorization").value_or("");
-        if (!same_secret(given, "Bearer " + internal_key_)) {
+        if (!http::same_secret(given, "Bearer " + internal_key_)) {
             return responder.send(http::problem(401, "key-needed", "This process answers the gateway and the operator only; send the operator key as 'Authorization: Bearer <key>'.", request.path));
         }
+        // Ids out of the path are told back in answers, which are JSON: no handler need think of it.
+        std::vector<WrongField> wrong;
+        for (const auto& [name, value] : request.parameters) {
+            if (!is_utf8(value)) wrong.push_back({"/" + name, "must be UTF-8"});
+        }
+        if (!wrong.empty()) return responder.send(wrong_fields(wrong, request.path));
         handler(request, std::move(responder));
     });
 }

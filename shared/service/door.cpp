@@ -1,6 +1,7 @@
 #include "shared/service/door.hpp"
 
 #include "shared/config/config.hpp"
+#include "shared/service/state.hpp"
 
 #include <exception>
 #include <iostream>
@@ -41,6 +42,9 @@ void offer_probes(http::Server& server) {
 int guarded(const std::function<int()>& body) {
     try {
         return body();
+    } catch (const Refused& refusal) {
+        std::cerr << refusal.what() << std::endl;
+        return exit_refused;
     } catch (const std::exception& error) {
         std::cerr << "cannot run: " << error.what() << '\n';
         return 1;

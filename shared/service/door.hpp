@@ -24,7 +24,7 @@ http::Server::Options door_options(std::size_t max_body);
 /// /livez, /readyz, /metrics (with nothing to tell but that the process is there).
 void offer_probes(http::Server& server);
 
-/// Runs `body` and turns an exception into one line on standard error and exit status 1.
+/// Runs `body` and turns an exception into words on standard error and exit status 1; `Refused` into `exit_refused`.
 int guarded(const std::function<int()>& body);
 
 }  // namespace duet::service

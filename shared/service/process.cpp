@@ -8,6 +8,7 @@
 #include "shared/service/event_door.hpp"
 #include "shared/service/metrics.hpp"
 #include "shared/service/relay.hpp"
+#include "shared/service/state.hpp"
 
 #include <cstring>
 #include <iostream>
@@ -98,7 +99,7 @@ int Process::Inner::serve() {
     const auto path = config::required("DUET_DATABASE");
     const auto key = config::required("DUET_OPERATOR_KEY");
     store::Connection db{path, store::Connection::Mode::read_write, durability()};
-    if (!schema.empty()) db.execute(schema);
+    make_or_check(db, schema, path);
     Machine::Settings settings;
     settings.source = "/" + std::string{name_of(style)} + "/" + name;
     settings.rolled_back = rolled_back;

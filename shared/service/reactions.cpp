@@ -23,20 +23,23 @@ std::vector<std::string> Reactions::of(Inbound::Kind kind) const {
     return types;
 }
 
+namespace {
+
+std::string object_of(const std::map<std::string, std::string>& schemas) {
+    std::string text;
+    for (const auto& [name, schema] : schemas) text += (text.empty() ? "\"" : ",\"") + name + "\":" + schema;
+    return '{' + text + '}';
+}
+
+}  // namespace
+
 std::string Reactions::describe(const std::string& service) const {
     JsonWriter out;
     out("service", service);
     out("hears", heard());
     out("says", said());
     out("told", told_of());
-    auto text = '{' + out.take() + ",\"schemas\":{";
-    bool first = true;
-    for (const auto& [type, schema] : schemas_) {
-        if (!first) text += ',';
-        first = false;
-        text += '"' + type + "\":" + schema;
-    }
-    return text + "}}";
+    return '{' + out.take() + ",\"schemas\":" + object_of(schemas_) + ",\"answers\":" + object_of(answers_) + '}';
 }
 
 }  // namespace duet::service

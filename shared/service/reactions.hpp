@@ -88,13 +88,20 @@ public:
         ((schemas_[std::string{E::type}] = schema_of<E>()), ...);
     }
 
+    /// What customers and operators are answered here, by the name it has in the OpenAPI document.
+    template <class A>
+    void answers(const std::string& name) {
+        answers(name, schema_of<A>());
+    }
+    void answers(const std::string& name, std::string schema) { answers_[name] = std::move(schema); }
+
     const Handler* find(Inbound::Kind kind, const std::string& type) const;
     bool may_say(const std::string& type) const { return says_.contains(type); }
 
     std::vector<std::string> heard() const { return of(Inbound::Kind::event); }
     std::vector<std::string> told_of() const { return of(Inbound::Kind::command); }
     std::vector<std::string> said() const { return {says_.begin(), says_.end()}; }
-    /// {"service","hears":[],"says":[],"told":[],"schemas":{type: JSON Schema}} as JSON text.
+    /// {"service","hears":[],"says":[],"told":[],"schemas":{type: JSON Schema},"answers":{name: JSON Schema}} as JSON text.
     std::string describe(const std::string& service) const;
 
 private:
@@ -104,6 +111,7 @@ private:
     std::map<std::pair<Inbound::Kind, std::string>, Handler> handlers_;
     std::set<std::string> says_;
     std::map<std::string, std::string> schemas_;
+    std::map<std::string, std::string> answers_;
 };
 
 }  // namespace duet::service

@@ -19,6 +19,18 @@ SCENARIO("mistyped words get a suggestion and exit code 2") {
         {{"kill", "paymnets"}, "did you mean 'payments'?"},
         {{"logs", "gatway"}, "did you mean 'gateway'?"},
         {{"up", "--style", "orchestrate"}, "did you mean 'orchestrated'?"},
+        {{"fault", "arm", "payments.captrue.after_commit=crash"}, "did you mean 'payments.capture.after_commit'?"},
+        {{"fault", "clear", "bus.befor_ack"}, "did you mean 'bus.before_ack'?"},
+        {{"fault", "arm"}, "`duet fault arm --help`"},
+        {{"fault"}, "`duet fault` wants one of: arm, list, clear."},
+        {{"orders", "--state", "dispached"}, "did you mean 'dispatched'?"},
+        {{"orders", "--limit", "0"}, "--limit"},
+        {{"order", "--quantity", "0"}, "--quantity"},
+        {{"order", "--price", "-5"}, "--price"},
+        {{"logs", "--lines", "-1"}, "--lines"},
+        {{"up", "--patience", "-1"}, "--patience"},
+        {{"keys", "add", ""}, "a key's name has 1 to 64 letters"},
+        {{"keys", "add", "a:b"}, "a key's name has 1 to 64 letters"},
         {{"xyzzy"}, "`duet --help` lists what there is"},
     }));
     const auto outcome = checkout.run(example.typed);
@@ -40,8 +52,9 @@ SCENARIO("commands that need the shop say that it is not up, and exit with 3") {
 
 SCENARIO("every command explains itself") {
     const Checkout checkout;
-    const auto command = GENERATE(values<std::string>({"up", "down", "status", "order", "orders", "logs", "kill", "fault", "dlq", "keys", "doctor"}));
+    const auto command = GENERATE(values<std::string>({"up", "down", "status", "order", "orders", "logs", "kill", "fault", "dlq", "keys", "doctor", "describe", "compare", "audit", "import", "bench", "demo"}));
     const auto outcome = checkout.run({command, "--help"});
     CHECK(outcome.code == 0);
     CHECK(outcome.out.size() > 100);
+    CHECK(outcome.out.find("Examples:") != std::string::npos);
 }

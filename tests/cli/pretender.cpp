@@ -3,6 +3,7 @@
 
 #include "shared/config/config.hpp"
 #include "shared/http/server.hpp"
+#include "shared/service/state.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -69,6 +70,10 @@ int main(int argc, char** argv) {
     if (pretends(name, "exit")) {
         std::cerr << "cannot go on: pretending" << std::endl;
         return 7;
+    }
+    if (pretends(name, "refuse")) {
+        std::cerr << "made by another version: pretending" << std::endl;
+        return service::exit_refused;
     }
     return serve(name);
 }

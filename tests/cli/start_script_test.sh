@@ -56,6 +56,15 @@ rm "$work/installed"
 run status
 check "root: installs what is missing, only that" called "install --no-install-recommends cmake ninja-build"
 check "root: and goes on" said "the command: status"
+check "what only the tests need is not among it" not called "clang"
+
+fresh_machine
+run status
+rm "$work/installed"
+: > "$work/calls"
+run test
+check "test: installs what the tests need, too" called "clang libclang-rt-dev"
+check "test: and configures again, because more can be found now" called "cmake -S"
 
 fresh_machine
 rm "$work/installed"

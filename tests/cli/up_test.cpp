@@ -146,6 +146,16 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
         CHECK(outcome.error.find("orchestrated/payments dies again and again: exit code 7") != std::string::npos);
         CHECK(outcome.error.find("cannot go on: pretending") != std::string::npos);
     }
+    GIVEN("one that refuses to start") {
+        checkout.environment["DUET_PRETEND"] = "orders=refuse";
+        const auto outcome = checkout.up({"--style", "orchestrated"});
+        INFO(outcome.error);
+        CHECK(outcome.code == 1);
+        CHECK(outcome.error.find("orchestrated/orders refuses to start") != std::string::npos);
+        const auto words = outcome.error.find("made by another version: pretending");
+        CHECK(words != std::string::npos);
+        CHECK(outcome.error.find("made by another version", words + 1) == std::string::npos);   // it was started once
+    }
     GIVEN("one that is never ready") {
         checkout.environment["DUET_PRETEND"] = "fraud=never-ready";
         const auto outcome = checkout.up({"--style", "orchestrated", "--patience", "2"});

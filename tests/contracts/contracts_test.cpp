@@ -6,6 +6,7 @@
 #include "shared/bus/bus.hpp"
 #include "shared/messages/cloudevent_batch.hpp"
 #include "tests/catch.hpp"
+#include "tests/contracts/documents.hpp"
 #include "tests/contracts/schema.hpp"
 #include "tests/promises/scenario.hpp"
 
@@ -121,6 +122,8 @@ TEST_CASE("what flowed is what was declared") {
         return std::any_of(seen.begin(), seen.end(), [](const Seen& one) { return one.subject == "shop.order.returned"; });
     });
 
+    const auto document = json::parse(side.shop().duet({"describe", "--asyncapi"}));
+    const auto& messages = document.at("components").at("messages");
     std::set<std::string> happened, ids;
     for (const auto& [subject, event] : stream_of(side.shop())) {
         const auto errors = contracts::errors_of_cloudevent(event);
@@ -136,8 +139,10 @@ TEST_CASE("what flowed is what was declared") {
         CHECK(event.at("source") == "/choreographed/" + *declared.sayers.at(type).begin());
         REQUIRE(declared.schemas.contains(type));
         const auto wrong = contracts::errors_of(event.at("data"), declared.schemas.at(type));
-        INFO(listed(wrong));
+        const auto unpromised = contracts::errors_of(event, messages.at("event." + type).at("payload"), document, contracts::Undeclared::refuse);
+        INFO(listed(wrong) << listed(unpromised));
         CHECK(wrong.empty());
+        CHECK(unpromised.empty());
     }
 
     for (const auto& [event, sayers] : declared.sayers) {
@@ -149,4 +154,59 @@ TEST_CASE("what flowed is what was declared") {
         INFO(event << " is heard by " << *hearers.begin());
         CHECK(declared.sayers.contains(event));
     }
+}
+
+TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
+    REQUIRE(configured);
+    Side side{BOTH_STYLES};
+    const auto document = json::parse(side.shop().duet({"describe", "--openapi"}));
+    std::set<std::string> answered;   // with success; `Shop` holds each answer against the document
+    const auto expect = [&](const std::string& method, const std::string& path, const Reply& reply) {
+        INFO(method << " " << path << ": " << reply.status << " " << reply.text);
+        CHECK(reply.status / 100 == 2);
+        answered.insert(method + " " + contracts::pattern_for(path.substr(0, path.find('?')), document));
+    };
+    const auto get = [&](const std::string& path) { expect("get", path, side.get(path)); };
+    const auto post = [&](const std::string& path, const json& body = {}) { expect("post", path, side.post(path, body.is_null() ? "" : body.dump())); };
+
+    const auto sku = fresh("sku");
+    expect("put", "/v1/products/" + sku, side.put("/v1/products/" + sku, R"({"price":250,"restock":100})"));
+    const Basket basket{.sku = sku, .quantity = 2};
+    expect("put", "/v1/accounts/" + basket.customer, side.put("/v1/accounts/" + basket.customer, R"({"credit_limit":100000})"));
+    const auto placed = side.place(basket);
+    expect("post", "/v1/orders", placed);
+    const auto order = placed.field("order_id");
+    side.reaches(order, "dispatched");
+    for (const char* path : {"/v1/orders?limit=2", "/v1/products?limit=1", "/v1/audit", "/v1/reports/funnel", "/v1/reports/top-products?limit=3", "/v1/reports/fraud",
+                             "/v1/reports/revenue?window=minute&by=sku&from=2000-01-01T00:00:00Z&limit=1"}) {
+        get(path);
+    }
+    get("/v1/orders/" + order);
+    get("/v1/orders/" + order + "/history");
+    get("/v1/products/" + sku);
+    get("/v1/accounts/" + basket.customer);
+
+    const json goods{{"order_id", order}, {"customer_id", basket.customer}, {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
+    const auto back = side.shop().ask(side.style(), {.method = http::Method::post, .path = "/v1/returns", .body = goods.dump(), .key = fresh("return"), .wait = 20, .as = "operator"});
+    expect("post", "/v1/returns", back);
+    get("/v1/returns/" + back.field("return_id"));
+
+    const auto reviewed = side.accepted({.customer = fresh("review-c"), .sku = sku});
+    eventually("it waits for a person", [&] { return side.state_of(reviewed) == "in_review"; });
+    get("/v1/reviews?limit=1");
+    post("/v1/reviews/" + reviewed, {{"decision", "deny"}});
+
+    const auto stuck = side.accepted({.sku = sku, .token = "tok_void_fails", .country = "AQ"});
+    side.reaches(stuck, "needs_attention");
+    post("/v1/orders/" + stuck + "/retry");
+    const auto unwanted = side.accepted({.sku = sku, .token = "tok_slow"});
+    post("/v1/orders/" + unwanted + "/cancel");
+    side.reaches(unwanted, "cancelled");
+
+    std::set<std::string> promised;
+    for (const auto& [path, item] : document.at("paths").items()) {
+        for (const auto& [method, operation] : item.items()) promised.insert(method + " " + path);
+    }
+    CHECK(answered == promised);
+    side.audit_holds();
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 using duet::contracts::errors_of;
+using duet::contracts::Undeclared;
 using duet::contracts::errors_of_cloudevent;
 using nlohmann::json;
 
@@ -22,12 +23,12 @@ TEST_CASE("a valid value passes, with fields nobody declared") { CHECK(errors_of
 TEST_CASE("every kind of mistake is found") {
     const auto [change, pointer] = GENERATE(table<std::string, std::string>({
         {R"({"id":null})", "/id: is missing"},
-        {R"({"id":7})", "/id: is not of type 'string'"},
-        {R"({"amount":"1"})", "/amount: is not of type 'integer'"},
-        {R"({"amount":1.5})", "/amount: is not of type 'integer'"},
-        {R"({"done":0})", "/done: is not of type 'boolean'"},
+        {R"({"id":7})", "/id: is not of type \"string\""},
+        {R"({"amount":"1"})", "/amount: is not of type \"integer\""},
+        {R"({"amount":1.5})", "/amount: is not of type \"integer\""},
+        {R"({"done":0})", "/done: is not of type \"boolean\""},
         {R"({"at":"yesterday"})", "/at: is not an RFC 3339 time"},
-        {R"({"lines":{}})", "/lines: is not of type 'array'"},
+        {R"({"lines":{}})", "/lines: is not of type \"array\""},
         {R"({"lines":[{"sku":"s"},{}]})", "/lines/1/sku: is missing"},
     }));
     auto value = valid;
@@ -35,7 +36,31 @@ TEST_CASE("every kind of mistake is found") {
     CHECK(errors_of(value, schema) == std::vector<std::string>{pointer});
 }
 
-TEST_CASE("a schema beyond the validator is not waved through") { CHECK_FALSE(errors_of("x", json{{"type", "string"}, {"maxLength", 3}}).empty()); }
+TEST_CASE("a schema beyond the validator is not waved through") { CHECK_FALSE(errors_of("x", json{{"type", "string"}, {"multipleOf", 3}}).empty()); }
+
+TEST_CASE("limits, choices and references bite") {
+    const auto [limited, good, bad] = GENERATE(table<std::string, std::string, std::string>({
+        {R"({"type":"integer","minimum":1,"maximum":3})", "3", "4"},
+        {R"({"type":"integer","minimum":1})", "1", "0"},
+        {R"({"type":"string","minLength":1,"maxLength":2})", R"("äö")", R"("abc")"},
+        {R"({"type":"array","minItems":1,"maxItems":1,"items":{"type":"integer"}})", "[1]", "[]"},
+        {R"({"type":"string","enum":["a","b"]})", R"("b")", R"("c")"},
+        {R"({"type":"string","const":"1.0"})", R"("1.0")", R"("1.1")"},
+        {R"({"type":"string","pattern":"^[A-Z]{2}$"})", R"("GB")", R"("gb")"},
+        {R"({"type":["string","null"],"format":"date-time"})", "null", R"("soon")"},
+        {R"({"type":"object","additionalProperties":{"type":"integer"}})", R"({"x":1})", R"({"x":"1"})"},
+        {R"({"oneOf":[{"type":"string"},{"type":"integer"}]})", "1", "true"},
+        {R"({"$ref":"#/named"})", R"("x")", "7"},
+    }));
+    const auto document = json::parse(R"({"named":{"type":"string"}})");
+    INFO(limited);
+    CHECK(errors_of(json::parse(good), json::parse(limited), document).empty());
+    CHECK(errors_of(json::parse(bad), json::parse(limited), document).size() == 1);
+}
+
+TEST_CASE("a field that is declared nowhere is found when it should be") {
+    CHECK(errors_of(valid, schema, schema, Undeclared::refuse) == std::vector<std::string>{"/unheard_of: is declared nowhere"});
+}
 
 TEST_CASE("what is no CloudEvent is found") {
     const json event = json::parse(R"({"specversion":"1.0","id":"i","source":"/s","type":"shop.a.b.v1","subject":"o","time":"2010-12-01T08:26:00Z","data":{}})");

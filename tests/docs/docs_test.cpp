@@ -80,6 +80,25 @@ TEST_CASE("every event that is heard is said by somebody, and every event but th
     }
 }
 
+TEST_CASE("the help of `duet fault` names every fault point of the code") {
+    const auto help = printed_by("'" DUET_BIN "/duet-command' fault --help");
+    const std::regex step{R"re(\btx\.step\("([a-z_]+\.[a-z_]+)"\))re"}, point{R"re(\bhit\("([a-z_]+\.[a-z_]+)"\))re"};
+    int found = 0;
+    for (const auto* folder : {"services", "shared"}) {
+        for (const auto& entry : fs::recursive_directory_iterator{source / folder}) {
+            if (entry.path().extension() != ".cpp") continue;
+            const auto text = text_of(entry.path());
+            for (const auto& kind : {step, point}) {
+                for (auto at = std::sregex_iterator{text.begin(), text.end(), kind}; at != std::sregex_iterator{}; ++at, ++found) {
+                    INFO(entry.path() << ": " << (*at)[1]);
+                    CHECK(help.find((*at)[1].str()) != std::string::npos);
+                }
+            }
+        }
+    }
+    CHECK(found > 20);
+}
+
 TEST_CASE("every file the documents link to exists") {
     const std::regex link{R"(\]\(([^)#\s]+)[^)]*\))"};
     int links = 0;

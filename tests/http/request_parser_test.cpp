@@ -33,6 +33,7 @@ std::vector<Example> examples() {
     return {
         {200, "GET / HTTP/1.1\r\nHost: t\r\n\r\n"},
         {200, "\r\n\r\nGET / HTTP/1.1\r\nHost:\r\n\r\n"},
+        {200, "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n" + with("X: " + std::string(468, 'a') + "\r\n")},   // empty lines, then a long head
         {200, "GET http://t/a?b HTTP/1.1\r\nHost: t\r\n\r\n"},
         {200, "OPTIONS * HTTP/1.1\r\nHost: t\r\n\r\n"},
         {200, "GET / HTTP/1.0\r\n\r\n"},

@@ -86,6 +86,20 @@ TEST_CASE("limits") {
     side.audit_holds();
 }
 
+TEST_CASE("what stands in a path is UTF-8") {
+    Side side{BOTH_STYLES};
+    for (const char* path : {"/v1/orders/%ff", "/v1/orders/o%fe/history", "/v1/returns/%c3", "/v1/products/%ff", "/v1/accounts/%ff%fe"}) {
+        const auto reply = side.get(path);
+        is_problem(reply, 400);
+        CHECK(reply.json().at("errors").size() == 1);
+    }
+    for (const char* path : {"/v1/orders/%ff/cancel", "/v1/orders/%ff/retry"}) is_problem(side.post(path), 400);
+    is_problem(side.post("/v1/reviews/%ff", R"({"decision":"deny"})"), 400);
+    is_problem(side.put("/v1/products/%ff", R"({"price":1})"), 400);
+    is_problem(side.put("/v1/accounts/%ff", R"({"credit_limit":1})"), 400);
+    CHECK(side.get("/v1/accounts/%C3%A4%E2%82%AC").field("customer_id") == "ä€");
+}
+
 TEST_CASE("who may what") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();

@@ -5,6 +5,7 @@
 #include "infra/duet/processes/readiness.hpp"
 #include "shared/config/config.hpp"
 #include "tests/catch.hpp"
+#include "tests/contracts/documents.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -81,6 +82,7 @@ Shop::Shop() : client_{http::Client::Options{.connections_per_host = 256}} {
     paths_.prepare();
     if (configuration().prepare) configuration().prepare(paths_);
     const auto status = json::parse(processes::output_of({command(), "up", "--json", "--patience", "150", "--owner", std::to_string(getpid())}, 160s));
+    openapi_ = json::parse(processes::output_of({command(), "describe", "--openapi"}, 30s));
     gateway_ = status.at("gateway");
     customer_key_ = status.at("keys").at("customer");
     operator_key_ = status.at("keys").at("operator");
@@ -111,10 +113,38 @@ http::Call Shop::call_for(const std::string& prefix, const Ask& what) const {
     return call;
 }
 
-Reply Shop::ask_gateway(const std::string& prefix, const Ask& what) { return reply_of(client_.ask(call_for(prefix, what))); }
+Reply Shop::ask_gateway(const std::string& prefix, const Ask& what) {
+    auto reply = reply_of(client_.ask(call_for(prefix, what)));
+    hold_to_contract(prefix, what, reply);
+    no_contract_broken();
+    return reply;
+}
+
+void Shop::hold_to_contract(const std::string& prefix, const Ask& what, const Reply& reply) {
+    if (reply.status == 0 || prefix.empty()) return;   // no answer; no route of a style
+    const contracts::SeenAnswer seen{std::string{http::name_of(what.method)}, what.path.substr(0, what.path.find('?')), reply.status,
+                                     http::find_header(reply.headers, "content-type").value_or(""), reply.text};
+    const auto errors = contracts::errors_of_answer(seen, openapi_);
+    const std::lock_guard lock{mutex_};
+    broken_.insert(broken_.end(), errors.begin(), errors.end());
+}
+
+/// On the test's own thread, because answers arrive on another.
+void Shop::no_contract_broken() {
+    const std::lock_guard lock{mutex_};
+    for (const auto& error : broken_) {
+        INFO("not as services/openapi.json promises: " << error);
+        CHECK(broken_.empty());
+    }
+    broken_.clear();
+}
 
 void Shop::send(Style style, const Ask& what, std::function<void(Reply)> done) {
-    client_.send(call_for("/" + name_of(style), what), [done = std::move(done)](const http::Answer& answer) { done(reply_of(answer)); });
+    client_.send(call_for("/" + name_of(style), what), [this, style, what, done = std::move(done)](const http::Answer& answer) {
+        const auto reply = reply_of(answer);
+        hold_to_contract("/" + name_of(style), what, reply);
+        done(reply);
+    });
 }
 
 std::string Shop::duet(const std::vector<std::string>& arguments) const {

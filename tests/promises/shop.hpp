@@ -5,10 +5,11 @@
 #include "infra/duet/processes/record.hpp"
 #include "shared/http/client.hpp"
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,7 @@ public:
 
     ~Shop();
 
+    /// Every answer of the gateway is held against the OpenAPI document; one that it does not promise fails the test.
     Reply ask(Style style, const Ask& what) { return ask_gateway("/" + name_of(style), what); }
     Reply ask_gateway(const std::string& prefix, const Ask& what);
     void send(Style style, const Ask& what, std::function<void(Reply)> done);
@@ -67,10 +69,15 @@ public:
 
 private:
     Shop();
+    void hold_to_contract(const std::string& prefix, const Ask& what, const Reply& reply);
+    void no_contract_broken();
     http::Call call_for(const std::string& prefix, const Ask& what) const;
 
     processes::Paths paths_;
     std::string gateway_, customer_key_, operator_key_;
+    nlohmann::json openapi_;
+    std::mutex mutex_;
+    std::vector<std::string> broken_;   ///< promises of the OpenAPI document
     http::Client client_;
 };
 

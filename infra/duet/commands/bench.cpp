@@ -177,7 +177,7 @@ void add_bench(CLI::App& app, Context& context) {
     command->add_option("--seconds", options->seconds, "Time for each floor")->capture_default_str()->check(CLI::Range(0.1, 60.0));
     command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
     command->add_flag("--json", options->json, "For programs");
-    command->footer("The shop must be up; its durability is measured as it is:\n  duet up && duet bench\n  DUET_DURABILITY=process duet up && duet bench --concurrency 64 --json");
+    command->footer("The shop must be up; its durability is measured as it is.\n\nExamples:\n  duet up && duet bench\n  DUET_DURABILITY=process duet up && duet bench --concurrency 64 --json");
     command->callback([&context, options] { context.action = [&context, options] { return run_bench(context, *options); }; });
 }
 

@@ -25,6 +25,7 @@ void add_kill(CLI::App& app, Context& context);
 void add_fault(CLI::App& app, Context& context);
 void add_dlq(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);
+void add_describe(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_supervise(CLI::App& app, Context& context);   // internal: what `up` starts
 
@@ -32,7 +33,7 @@ using AddCommand = void (*)(CLI::App&, Context&);
 
 inline constexpr AddCommand all_commands[] = {
     add_up, add_down, add_status, add_order, add_orders, add_demo, add_compare, add_audit, add_import, add_bench,
-    add_logs, add_kill, add_fault, add_dlq, add_keys, add_doctor, add_supervise,
+    add_logs, add_kill, add_fault, add_dlq, add_keys, add_describe, add_doctor, add_supervise,
 };
 
 }  // namespace duet::commands

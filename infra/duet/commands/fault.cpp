@@ -1,8 +1,10 @@
 // duet fault: arms, lists and clears fault points in running processes.
 
 #include "infra/duet/commands/commands.hpp"
+#include "infra/duet/commands/fault_points.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/shop.hpp"
+#include "infra/duet/commands/suggestion.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -65,7 +67,15 @@ void collect(json& rows, const RunningProcess& process, const Reply& reply) {
     }
 }
 
+/// A point that nobody passes would never fire.
+void check_point(const std::string& point) {
+    const auto known = fault_points();
+    if (std::ranges::find(known, point) != known.end()) return;
+    throw Failure(exit_misuse, "there is no fault point '" + point + "'" + suggestion(point, known) + "\n`duet fault --help` lists them.");
+}
+
 int arm(const Context& context, const Options& options) {
+    check_point(options.fault.substr(0, options.fault.find('=')));
     const auto name = service_of(options);
     check_name(name);
     Shop shop{context.paths};
@@ -80,6 +90,7 @@ int arm(const Context& context, const Options& options) {
 }
 
 int list_or_clear(const Context& context, const Options& options, http::Method method) {
+    if (!options.fault.empty()) check_point(options.fault);
     Shop shop{context.paths};
     json rows = json::array();
     const auto query = options.fault.empty() ? "" : "?point=" + percent_encoded(options.fault);
@@ -88,6 +99,8 @@ int list_or_clear(const Context& context, const Options& options, http::Method m
         if (reply.ok()) collect(rows, process, reply);
         else show_note(process.program.slug() + " left out: " + reply.problem());
     }
+    const bool clears = method == http::Method::del;
+    if (clears && !options.json) std::cout << "Disarmed" << (options.fault.empty() ? "" : " " + options.fault) << ". Left:\n";
     print(rows, options.json);
     return exit_done;
 }
@@ -103,8 +116,10 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
 void add_fault(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("fault", "Make something go wrong at a named point: arm, list, clear");
     command->require_subcommand(1);
-    command->footer("A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, drop, duplicate; then, with commas,\n"
-                    "after=N (let N passes through first), times=N (0: always; 1 if not said), probability=P.\n\nExamples:\n"
+    command->footer(std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, drop, duplicate; then, with commas,\n"
+                    "after=N (let N passes through first), times=N (0: always; 1 if not said), probability=P.\n\n"} +
+                    fault_points_in_words() +
+                    "\nExamples:\n"
                     "  duet fault arm payments.capture.after_commit=crash --style choreographed\n"
                     "  duet fault arm bus.before_ack=drop,times=3 --service inventory\n  duet fault list\n  duet fault clear");
     auto options = std::make_shared<Options>();

@@ -7,6 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <iostream>
 #include <memory>
 
@@ -27,6 +29,10 @@ json to_json(const Key& key) { return {{"name", key.name}, {"role", key.role}, {
 
 int add(const Context& context, const Options& options) {
     if (options.role != "customer" && options.role != "operator") throw Failure(exit_misuse, "--role is customer or operator, not '" + options.role + "'.");
+    const auto plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; };
+    if (options.name.empty() || options.name.size() > 64 || !std::ranges::all_of(options.name, plain)) {
+        throw Failure(exit_misuse, "a key's name has 1 to 64 letters, digits, '-', '_' or '.', not '" + options.name + "'.\nIt names the holder in the shop's records.");
+    }
     context.paths.prepare();
     const auto key = processes::add_key(context.paths, options.name, options.role);
     std::cout << (options.json ? to_json(key).dump(2) : key.key) << '\n';

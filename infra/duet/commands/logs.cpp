@@ -1,8 +1,10 @@
 // duet logs: what the processes say.
 
 #include "infra/duet/commands/commands.hpp"
+#include "infra/duet/commands/order_story.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/processes/files.hpp"
+#include "infra/duet/processes/record.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -63,6 +65,17 @@ std::vector<std::string> new_lines(Log& log) {
     return lines;
 }
 
+/// What the shop itself knows of the order, when it is up.
+std::vector<StoryLine> story(const Context& context, const Options& options) {
+    if (options.order.empty() || !options.name.empty()) return {};
+    if (!processes::running_record(context.paths)) {
+        show_note("the shop is not up, so its history of the order is not shown; `duet up` first");
+        return {};
+    }
+    Shop shop{context.paths};
+    return story_of(shop, shop.running_styles(options.style), options.order);
+}
+
 void print(const std::string& label, const std::string& line, std::size_t width) {
     std::cout << label << std::string(width - label.size() + 1, ' ') << line << '\n';
 }
@@ -75,19 +88,26 @@ int logs(const Context& context, const Options& options) {
 
     struct Line {
         std::string text;
-        const Log* log;
+        std::string label;
     };
     std::vector<Line> lines;
     for (auto& log : chosen) {
         auto found = new_lines(log);
         std::erase_if(found, [&](const std::string& line) { return !wanted(options, line); });
         const auto skipped = options.order.empty() && found.size() > options.lines ? found.size() - options.lines : 0;
-        for (auto index = skipped; index < found.size(); ++index) lines.push_back({std::move(found[index]), &log});
+        for (auto index = skipped; index < found.size(); ++index) lines.push_back({std::move(found[index]), log.label});
+    }
+    for (auto& [label, text] : story(context, options)) {
+        width = std::max(width, label.size());
+        lines.push_back({std::move(text), std::move(label)});
+    }
+    if (!options.order.empty() && lines.empty() && !options.follow) {
+        throw Failure(exit_failed, "nothing is known of an order '" + options.order + "'.\n`duet orders` lists those there are.");
     }
     // Every line begins with its time, so that sorting by its beginning tells one story.
     std::ranges::stable_sort(lines, {}, [](const Line& line) { return line.text.substr(0, 24); });
     const auto skipped = options.order.empty() && lines.size() > options.lines ? lines.size() - options.lines : 0;
-    for (auto index = skipped; index < lines.size(); ++index) print(lines[index].log->label, lines[index].text, width);
+    for (auto index = skipped; index < lines.size(); ++index) print(lines[index].label, lines[index].text, width);
     std::cout << std::flush;
 
     if (options.follow) watch_for_interruption();
@@ -110,10 +130,10 @@ void add_logs(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     command->add_option("service", options->name, "Only of this one (also: nats, supervisor)");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")->capture_default_str();
-    command->add_option("--order", options->order, "Only lines about this order, all of them");
-    command->add_option("-n,--lines", options->lines, "How many of the last lines")->capture_default_str();
+    command->add_option("--order", options->order, "Only lines about this order, all of them, with its history");
+    command->add_option("-n,--lines", options->lines, "How many of the last lines")->capture_default_str()->check(CLI::Range(0, 1'000'000));
     command->add_flag("-f,--follow", options->follow, "Go on until Ctrl-C");
-    command->footer("Examples:\n  duet logs payments\n  duet logs -f --style choreographed\n  duet logs --order o-17\n  duet logs supervisor");
+    command->footer("Examples:\n  duet logs payments\n  duet logs -f --style choreographed\n  duet logs --order o-1m86d3hz6c71120b3df\n  duet logs supervisor");
     command->callback([&context, options] { context.action = [&context, options] { return logs(context, *options); }; });
 }
 

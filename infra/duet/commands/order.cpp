@@ -113,13 +113,13 @@ void add_order(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
     command->add_option("--sku", options->sku, "What; the shelf is filled when it is a TEAPOT")->capture_default_str();
-    command->add_option("--quantity", options->quantity, "How many")->capture_default_str();
-    command->add_option("--price", options->price, "The quoted unit price in pence; if not given, what it costs");
+    command->add_option("--quantity", options->quantity, "How many")->capture_default_str()->check(CLI::Range(1, 1'000'000));
+    command->add_option("--price", options->price, "The quoted unit price in pence; if not given, what it costs")->check(CLI::Range(0, 100'000'000));
     command->add_option("--token", options->token, "tok_ok, tok_declined, tok_insufficient_funds, tok_slow, tok_flaky, tok_lost_reply, tok_void_fails")->capture_default_str();
     command->add_option("--country", options->country, "Ship to; AQ cannot be served")->capture_default_str();
     command->add_option("--customer", options->customer, "Whose order; blocked-… is blocked by fraud")->capture_default_str();
     command->add_option("--key", options->key, "Idempotency key; twice the same is one order");
-    command->add_option("--wait", options->wait, "Seconds to follow it")->capture_default_str();
+    command->add_option("--wait", options->wait, "Seconds to follow it")->capture_default_str()->check(CLI::Range(0.0, 86400.0));
     command->add_flag("--json", options->json, "For programs: an array, one order a style, with its transitions");
     command->footer("Exit codes: 0 it came to an end (a refusal is one, too), 1 it did not.\n\nExamples:\n  duet order\n  duet order --style orchestrated --token tok_declined\n"
                     "  duet order --country AQ                 refused by shipping, payment given back\n  duet order --customer blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");

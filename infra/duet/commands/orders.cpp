@@ -3,10 +3,12 @@
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/shop.hpp"
+#include "infra/duet/commands/suggestion.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -48,7 +50,14 @@ json page(Shop& shop, const std::string& style, const Options& options) {
     return orders;
 }
 
+void check_state(const std::string& state) {
+    static const std::vector<std::string> states{"pending", "in_review", "confirmed", "dispatched", "partly_returned", "returned", "rejected", "cancelled", "needs_attention"};
+    if (state.empty() || std::ranges::find(states, state) != states.end()) return;
+    throw Failure(exit_misuse, "there is no state '" + state + "'" + suggestion(state, states) + "\n`duet orders --help` lists them.");
+}
+
 int orders(const Context& context, const Options& options) {
+    check_state(options.state);
     Shop shop{context.paths};
     json all = json::array();
     for (const auto& style : shop.running_styles(options.style)) {
@@ -58,7 +67,8 @@ int orders(const Context& context, const Options& options) {
         std::cout << all.dump(2) << '\n';
         return exit_done;
     }
-    if (all.empty()) std::cout << "No orders. `duet order` places one.\n";
+    const bool all_meant = options.state.empty() && options.customer.empty();
+    if (all.empty()) std::cout << (all_meant ? "No orders. `duet order` places one.\n" : "No such orders.\n");
     if (all.empty()) return exit_done;
     std::vector<std::vector<std::string>> table{{"style", "order", "customer", "state", "reason", "total", "placed"}};
     for (const auto& order : all) {
@@ -75,9 +85,9 @@ void add_orders(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("orders", "List orders");
     auto options = std::make_shared<Options>();
     command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
-    command->add_option("--state", options->state, "e.g. needs_attention, in_review, dispatched");
+    command->add_option("--state", options->state, "pending, in_review, confirmed, dispatched, partly_returned, returned, rejected, cancelled, needs_attention");
     command->add_option("--customer", options->customer, "Only of this customer");
-    command->add_option("--limit", options->limit, "At most so many a style")->capture_default_str();
+    command->add_option("--limit", options->limit, "At most so many a style")->capture_default_str()->check(CLI::Range(1, 1000));
     command->add_flag("--json", options->json, "For programs");
     command->footer("Examples:\n  duet orders\n  duet orders --state needs_attention --style choreographed\n  duet orders --customer alice --json");
     command->callback([&context, options] { context.action = [&context, options] { return orders(context, *options); }; });

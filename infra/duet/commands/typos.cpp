@@ -26,9 +26,16 @@ const CLI::App* command_of(const CLI::App& app, const std::string& name) {
     return found.empty() ? nullptr : found.front();
 }
 
-std::string usual_words(const CLI::App& app) {
-    const auto path = app.get_parent() == nullptr ? std::string{"duet"} : "duet " + app.get_name();
-    return "`" + path + " --help` lists what there is.";
+/// "duet fault arm"
+std::string path_of(const CLI::App& app) { return app.get_parent() == nullptr ? std::string{"duet"} : path_of(*app.get_parent()) + " " + app.get_name(); }
+
+std::string usual_words(const CLI::App& app) { return "`" + path_of(app) + " --help` lists what there is."; }
+
+/// "`duet fault` wants one of: arm, list, clear."
+std::string wants_one_of(const CLI::App& command) {
+    std::string names;
+    for (const auto& name : names_of(command)) names += (names.empty() ? "" : ", ") + name;
+    return "`" + path_of(command) + "` wants one of: " + names + ".";
 }
 
 /// The deepest command that was given.
@@ -58,8 +65,7 @@ void refuse_typos(const CLI::App& app, int argc, char** argv) {
         const auto* next = command_of(*here, word);
         if (next == nullptr && names_of(*here).empty()) return;   // an argument of the command
         if (next == nullptr) {
-            const auto path = here == &app ? std::string{"duet"} : "duet " + here->get_name();
-            throw Failure(exit_misuse, "there is no command '" + path + " " + word + "'" + suggestion(word, names_of(*here)) + "\n" + usual_words(*here));
+            throw Failure(exit_misuse, "there is no command '" + path_of(*here) + " " + word + "'" + suggestion(word, names_of(*here)) + "\n" + usual_words(*here));
         }
         here = next;
     }
@@ -72,6 +78,8 @@ std::string explain(const CLI::App& app, const CLI::ParseError& problem) {
         if (words.empty()) words = app.remaining(true);
         if (auto text = unknown_option(command, words); !text.empty()) return text;
     }
+    const bool nothing_chosen = dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr && command.get_require_subcommand_min() > 0;
+    if (nothing_chosen) return wants_one_of(command) + "\n" + usual_words(command);
     return std::string{problem.what()} + "\n" + usual_words(command);
 }
 

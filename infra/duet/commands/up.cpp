@@ -50,7 +50,7 @@ void add_up(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("up", "Start the shop and wait until it is ready; safe to repeat");
     auto options = std::make_shared<Options>();
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")->capture_default_str();
-    command->add_option("--patience", options->patience, "Seconds until everything must be ready")->capture_default_str();
+    command->add_option("--patience", options->patience, "Seconds until everything must be ready")->capture_default_str()->check(CLI::Range(0.1, 86400.0));
     command->add_option("--owner", options->owner, "End everything when the process of this number ends")->group("");
     command->add_flag("--allow-missing", options->allow_missing, "Go on without programs that are not built");
     command->add_flag("--json", options->json, "For programs: as `duet status --json`");

@@ -1,5 +1,7 @@
 #include "infra/duet/processes/child.hpp"
 
+#include "shared/service/state.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -29,7 +31,7 @@ Child::Child(Program program, std::uint16_t port, bool built) : built_{built} {
 }
 
 std::optional<Child::Time> Child::next_start() const {
-    if (!built_ || running()) return std::nullopt;
+    if (!built_ || running() || refused()) return std::nullopt;
     return next_start_;
 }
 
@@ -43,6 +45,10 @@ void Child::started(Identity identity, Time now) {
 void Child::died(int wait_status, Time now) {
     state_.identity.reset();
     state_.last_end = end_in_words(wait_status);
+    if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == service::exit_refused) {
+        state_.condition = refuses_to_start;
+        return;
+    }
     state_.failures = now - started_at_ >= well_after ? 1 : state_.failures + 1;
     back_off(now);
 }

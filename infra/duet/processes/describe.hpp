@@ -1,9 +1,9 @@
 #pragma once
-// What a service says about itself: `<service> --describe --style choreographed`.
+// What a service says about itself: `<service> --describe --style STYLE`.
 
 #include "infra/duet/processes/paths.hpp"
 
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,8 +11,12 @@ namespace duet::processes {
 
 struct Description {
     std::string service;
+    std::string style;
     std::vector<std::string> hears;   ///< events, without "shop." in front
     std::vector<std::string> says;
+    std::vector<std::string> told;    ///< commands
+    std::map<std::string, std::string> schemas;   ///< of events and commands: type → JSON Schema
+    std::map<std::string, std::string> answers;   ///< to customers and operators: name → JSON Schema
 };
 
 /// Throws std::runtime_error naming the program when it does not answer properly.

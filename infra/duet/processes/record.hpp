@@ -8,13 +8,15 @@
 
 namespace duet::processes {
 
+inline constexpr auto refuses_to_start = "refuses to start, see its log";
+
 struct RunningProcess {
     Program program;
     std::optional<Identity> identity;   ///< absent while it waits for its (re)start or was never built
     std::uint16_t port = 0;
     unsigned restarts = 0;              ///< since `up`
     unsigned failures = 0;              ///< deaths in a row, each soon after its start
-    std::string condition;              ///< "running", "waiting for nats", "starting again in 200 ms", "not built"
+    std::string condition;              ///< "running", "waiting for nats", "starting again in 200 ms", "not built", `refuses_to_start`
     std::string last_end;               ///< how it ended the last time: "killed by signal 9"; empty when never
 };
 

@@ -59,6 +59,7 @@ void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how, 
             missing = not_ready(*record, ready_ones(client, *record));
             if (missing.empty()) return;
             for (const auto* process : missing) {
+                if (process->condition == refuses_to_start) report(process->program.slug() + " refuses to start", paths.log(process->program));
                 if (process->failures >= hopeless_after) report(process->program.slug() + " dies again and again: " + process->last_end, paths.log(process->program));
             }
         }

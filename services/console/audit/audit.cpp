@@ -1,6 +1,7 @@
 #include "services/console/audit/audit.hpp"
 
 #include "services/console/audit/invariants.hpp"
+#include "shared/messages/schemas.hpp"
 #include "shared/store/connection.hpp"
 
 #include <nlohmann/json.hpp>
@@ -106,6 +107,14 @@ Report check(const std::string& style, const std::map<std::string, std::string>&
     db.run("ROLLBACK");
     report.holds = std::all_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) { return finding.holds; });
     return report;
+}
+
+std::string schema() {
+    using namespace schemas;
+    const auto finding = R"({"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"},"words":{"type":"string"},"holds":{"type":"boolean"},)"
+                         R"("checked":{"type":"integer"},"offending":{"type":"array","items":{"type":"object","additionalProperties":{"type":"string"}}},)"
+                         R"("error":{"type":"string"}},"required":["id","name","words","holds","checked","offending"]})";
+    return object({{"style", text}, {"holds", flag}, {"orders", whole}, {"under_way", whole}, {"invariants", list_of(finding)}});
 }
 
 std::string to_json(const Report& report) {

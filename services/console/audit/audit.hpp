@@ -39,6 +39,9 @@ Report check(const std::string& style, const std::map<std::string, std::string>&
 /// `drained`: nothing is under way, so what must be true in the end must be true now.
 std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained, Instant now);
 
+/// What `to_json` gives, as JSON Schema.
+std::string schema();
+
 std::string to_json(const Report& report);
 
 }  // namespace duet::audit

@@ -33,6 +33,7 @@ std::string_view decision_of(ReviewState state) {
 }  // namespace
 
 void decide(service::Reactions& when, Fraud& fraud) {
+    when.answers<Taken>("ReviewDecision");
     when.asked<requests::DecideReview>("reviews.decide", [&](const requests::DecideReview& request, Transaction& tx) -> Answered {
         const auto& order_id = request.order_id;
         const auto decision = request.decision == "approve" ? ReviewDecision::approve : ReviewDecision::deny;

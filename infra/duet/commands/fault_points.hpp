@@ -1,0 +1,16 @@
+#pragma once
+// The names of the fault points, for the help and for whoever mistypes one. A test compares them with the code.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duet::commands {
+
+/// Every point: "bus.before_ack", "payments.capture.after_commit".
+std::vector<std::string> fault_points();
+
+/// All of them, for the help.
+std::string fault_points_in_words();
+
+}  // namespace duet::commands

@@ -1,0 +1,73 @@
+#include "services/gateway/contract.hpp"
+
+namespace duet::gateway {
+
+namespace {
+
+using http::Method;
+using Key = Operation::Key;
+
+constexpr auto text = R"({"type":"string"})";
+constexpr auto time = R"({"type":"string","format":"date-time"})";
+constexpr auto up_to_1000 = R"({"type":"integer","minimum":1,"maximum":1000})";
+constexpr auto up_to_10000 = R"({"type":"integer","minimum":1,"maximum":10000})";
+
+constexpr Parameter after{"after", text, "The `next` of an earlier page"};
+constexpr Parameter page_limit{"limit", up_to_1000, "How many a page; 100 unless said"};
+constexpr Parameter from{"from", time, "Windows that begin at this time or later"};
+constexpr Parameter to{"to", time, "Windows that begin before this time"};
+
+std::vector<Operation> plan() {
+    return {
+        {.id = "placeOrder", .method = Method::post, .pattern = "/v1/orders", .summary = "Place an order",
+         .answers = {{201, "OrderState", "Settled within `Prefer: wait`"}, {202, "OrderState", "Accepted"}}, .body = "PlaceOrder", .key = Key::must, .waits = true},
+        {.id = "listOrders", .method = Method::get, .pattern = "/v1/orders", .summary = "Orders, a page at a time; customers see their own",
+         .answers = {{200, "OrderPage", "A page"}}, .refusals = {400},
+         .query = {{"state", text, "Only in this state"}, {"customer_id", text, "Only of this customer"}, after, page_limit}},
+        {.id = "getOrder", .method = Method::get, .pattern = "/v1/orders/{order_id}", .summary = "An order", .answers = {{200, "Order", "The order"}}, .refusals = {404}},
+        {.id = "getOrderHistory", .method = Method::get, .pattern = "/v1/orders/{order_id}/history", .summary = "Its states, and what caused each",
+         .answers = {{200, "OrderHistory", "The transitions, oldest first"}}, .refusals = {404}},
+        {.id = "cancelOrder", .method = Method::post, .pattern = "/v1/orders/{order_id}/cancel", .summary = "Ask for an order to be cancelled; the payment decides who came first",
+         .answers = {{202, "OrderState", "Asked for"}}, .refusals = {404, 409}, .key = Key::may},
+        {.id = "retryOrder", .method = Method::post, .pattern = "/v1/orders/{order_id}/retry", .summary = "Go on with an order that needs attention",
+         .answers = {{202, "OrderState", "Goes on"}}, .refusals = {404, 409}, .key = Key::may},
+        {.id = "askReturn", .method = Method::post, .pattern = "/v1/returns", .summary = "Bring goods back, with or without the order's number",
+         .answers = {{201, "ReturnState", "Settled within `Prefer: wait`"}, {202, "ReturnState", "Accepted"}}, .body = "AskReturn", .key = Key::must, .waits = true},
+        {.id = "getReturn", .method = Method::get, .pattern = "/v1/returns/{return_id}", .summary = "A return", .answers = {{200, "Return", "The return"}}, .refusals = {404}},
+        {.id = "listReviews", .method = Method::get, .pattern = "/v1/reviews", .summary = "Orders that wait for a person, oldest first",
+         .answers = {{200, "ReviewPage", "A page"}}, .refusals = {400}, .query = {after, page_limit}},
+        {.id = "decideReview", .method = Method::post, .pattern = "/v1/reviews/{order_id}", .summary = "Approve or deny an order that waits for a person",
+         .answers = {{202, "ReviewDecision", "Taken"}}, .refusals = {404, 409}, .body = "DecideReview", .key = Key::may},
+        {.id = "listProducts", .method = Method::get, .pattern = "/v1/products", .summary = "Products and their stock, by SKU",
+         .answers = {{200, "ProductPage", "A page"}}, .refusals = {400}, .query = {after, page_limit}},
+        {.id = "getProduct", .method = Method::get, .pattern = "/v1/products/{sku}", .summary = "A product and its stock", .answers = {{200, "Product", "The product"}}, .refusals = {404}},
+        {.id = "putProduct", .method = Method::put, .pattern = "/v1/products/{sku}", .summary = "Set a price, restock",
+         .answers = {{200, "Product", "The product as it is now"}}, .body = "PutProduct", .key = Key::may},
+        {.id = "getAccount", .method = Method::get, .pattern = "/v1/accounts/{customer_id}", .summary = "What is held, captured and refunded of a customer",
+         .answers = {{200, "Account", "The account; all 0 for a customer who never ordered"}}},
+        {.id = "putAccount", .method = Method::put, .pattern = "/v1/accounts/{customer_id}", .summary = "Set a credit limit",
+         .answers = {{200, "Account", "The account as it is now"}}, .body = "PutAccount", .key = Key::may},
+        {.id = "reportRevenue", .method = Method::get, .pattern = "/v1/reports/revenue", .summary = "Revenue and refunds by window of business time",
+         .answers = {{200, "RevenueReport", "The windows, with the watermark"}}, .refusals = {400},
+         .query = {{"window", R"({"type":"string","enum":["minute","hour","day"]})", "Day unless said"},
+                   {"by", R"({"type":"string","enum":["country","sku"]})", "Country unless said"},
+                   from, to, after, {"limit", up_to_10000, "How many rows; 1,000 unless said"}}},
+        {.id = "reportFunnel", .method = Method::get, .pattern = "/v1/reports/funnel", .summary = "How far orders came, and why they did not come further",
+         .answers = {{200, "FunnelReport", "The funnel, with the watermark"}}, .refusals = {400}, .query = {from, to}},
+        {.id = "reportTopProducts", .method = Method::get, .pattern = "/v1/reports/top-products", .summary = "What sells best",
+         .answers = {{200, "TopProductsReport", "The products, with the watermark"}}, .refusals = {400}, .query = {{"limit", up_to_10000, "How many; 10 unless said"}}},
+        {.id = "reportFraud", .method = Method::get, .pattern = "/v1/reports/fraud", .summary = "What fraud did to the orders that ended",
+         .answers = {{200, "FraudReport", "The rates, with the watermark"}}},
+        {.id = "audit", .method = Method::get, .pattern = "/v1/audit", .summary = "Every promise of the shop, checked against the databases",
+         .answers = {{200, "Audit", "Each invariant, with what offends it"}}},
+    };
+}
+
+}  // namespace
+
+std::span<const Operation> operations() {
+    static const auto all = plan();
+    return all;
+}
+
+}  // namespace duet::gateway

@@ -1,0 +1,32 @@
+// A state folder that another version of the program made, and the real programs.
+
+#include "infra/duet/processes/catalogue.hpp"
+#include "infra/duet/processes/paths.hpp"
+#include "shared/store/connection.hpp"
+#include "tests/catch.hpp"
+#include "tests/cli/checkout.hpp"
+
+using namespace duet;
+using duet::tests::Checkout;
+
+SCENARIO("a database of another version is refused with what to do, and left as it is") {
+    Checkout checkout;
+    checkout.environment.erase("DUET_PROGRAMS");   // the real ones, beside the command
+    const auto file = checkout.state() / "data" / "orchestrated" / "payments.db";
+    std::filesystem::create_directories(file.parent_path());
+    {
+        store::Connection older{file.string()};
+        older.execute("CREATE TABLE old_accounts (customer TEXT PRIMARY KEY, owed INTEGER); INSERT INTO old_accounts VALUES ('alice', 7)");
+    }
+    const auto outcome = checkout.up({"--style", "orchestrated"});
+    INFO(outcome.error);
+    CHECK(outcome.code == 1);
+    for (const char* words : {"orchestrated/payments refuses to start", "payments.db was made by another version of Duet", "an unknown table 'old_accounts'", "`./duet down`", "DUET_STATE="}) {
+        CHECK(outcome.error.find(words) != std::string::npos);
+    }
+    CHECK(checkout.run({"status"}).code == 3);   // nothing was left running
+
+    store::Connection after{file.string(), store::Connection::Mode::read_only};
+    CHECK(after.number("SELECT owed FROM old_accounts") == 7);
+    CHECK(after.number("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'") == 1);
+}

@@ -1,0 +1,53 @@
+// What services are told, and what they reply: POST /commands, both ways.
+
+#include "shared/messages/command.hpp"
+#include "shared/messages/commands.hpp"
+#include "tests/fuzz/targets/fuzz.hpp"
+
+using namespace duet;
+using fuzz::must;
+
+namespace {
+
+template <class Read>
+void malformed_or_fine(Read read) {
+    try {
+        read();
+    } catch (const Malformed&) {
+        // the one way in which a message is refused
+    }
+}
+
+template <class... C>
+void decode_as(const ReceivedCommand& command) {
+    const auto one = [&]<class T>(const T*) {
+        if (command.type == T::type) must(encode(decode<T>(command.data)) == encode(decode<T>(Body::parse(command.data.text()))), "data reads the same again");
+    };
+    (one(static_cast<const C*>(nullptr)), ...);
+}
+
+void look_at(const ReceivedCommand& command) {
+    must(!command.id.empty() && !command.type.empty(), "a command has an id and a type");
+    malformed_or_fine([&] { decode_as<orders::Open, inventory::Reserve, payments::Authorize, payments::Capture, shipping::Book, reporting::RecordOrder>(command); });
+}
+
+void look_at(const ReceivedReply& reply) {
+    must(!reply.id.empty(), "a reply says of which command it is");
+    const auto again = read_replies("[" + encode_reply(reply.id, reply.reply) + "]");
+    must(again.size() == 1 && again[0].id == reply.id && again[0].reply.outcome == reply.reply.outcome, "a reply is written and read again unchanged");
+    must(again[0].reply.reason == reply.reply.reason && again[0].reply.details == reply.reply.details, "with its reason and details");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto text = fuzz::text_of(data, size);
+    malformed_or_fine([&] {
+        for (const auto& command : read_commands(text)) look_at(command);
+    });
+    malformed_or_fine([&] {
+        for (const auto& reply : read_replies(text)) look_at(reply);
+    });
+    malformed_or_fine([&] { decode_reply(text); });
+    return 0;
+}

@@ -1,0 +1,21 @@
+#pragma once
+// What the fuzz targets share.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace duet::fuzz {
+
+/// Ends the program, which is a finding, unless it holds.
+inline void must(bool holds, const char* what) {
+    if (holds) return;
+    std::fprintf(stderr, "does not hold: %s\n", what);
+    std::abort();
+}
+
+inline std::string_view text_of(const std::uint8_t* data, std::size_t size) { return {reinterpret_cast<const char*>(data), size}; }
+
+}  // namespace duet::fuzz

@@ -1,0 +1,63 @@
+// The broker comes back with older files than it had acknowledged (a power cut: it syncs later than it acknowledges), and so do the
+// services, all at once. What is missing is published again.
+
+#include "infra/nats/server.hpp"
+#include "shared/bus/bus.hpp"
+#include "tests/catch.hpp"
+#include "tests/promises/scenario.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+
+using namespace duet;
+using namespace duet::tests;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Is the event of this order in the stream?
+bool in_stream(Shop& shop, const std::string& id) {
+    const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user}).at(nats::operator_user);
+    bus::Admin admin{{"nats://127.0.0.1:" + std::to_string(shop.process("nats").port), nats::operator_user, password, "test"}};
+    bool found = false;
+    admin.read("SHOP", 1, [&](std::uint64_t, std::string_view, std::string_view body) {
+        found = found || json::parse(body, nullptr, false).value("id", "") == id;
+        return !found;
+    });
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("the broker and every service start again, the broker with older files") {
+    Side side{Style::choreographed};
+    auto& shop = side.shop();
+    const Basket basket{.sku = side.product(100)};
+    const auto before = side.accepted(basket);
+    side.reaches(before, "dispatched");
+    const auto files = shop.paths().broker() / "jetstream", older = shop.paths().state / "older";
+    shop.restart([&] { fs::copy(files, older, fs::copy_options::recursive); });
+
+    const auto ended = side.accepted(basket);
+    side.reaches(ended, "dispatched");
+    // This one's event is acknowledged, and heard by nobody yet.
+    shop.signal(shop.process("inventory", side.style()), SIGSTOP);
+    const auto waiting = side.accepted(basket);
+    eventually("fraud has cleared it", [&] { return in_stream(shop, waiting + ":fraud.cleared"); });
+    shop.restart([&] {
+        fs::remove_all(files);
+        fs::rename(older, files);
+    });
+
+    side.reaches(waiting, "dispatched", 60s);
+    for (const auto* event : {":order.placed", ":fraud.cleared", ":shipment.dispatched"}) {
+        eventually("what the broker had lost is in the stream again", [&] { return in_stream(shop, ended + event) && in_stream(shop, waiting + event); });
+    }
+    CHECK(side.state_of(before) == "dispatched");
+    CHECK(side.state_of(ended) == "dispatched");
+    side.audit_holds();
+}
