@@ -85,4 +85,6 @@ Body Body::parse(std::string_view text) {
     return Body{document, value_of(read.value_unsafe())};
 }
 
+std::string Body::text() const { return simdjson::minify(element(value_)); }
+
 }  // namespace duet

@@ -52,6 +52,8 @@ public:
     JsonValue value() const& { return value_; }
     JsonValue value() const&& = delete;   ///< would outlive the body it belongs to
 
+    std::string text() const;   ///< as JSON again, without spaces
+
 private:
     Body(std::shared_ptr<const void> document, JsonValue value) : document_{std::move(document)}, value_{value} {}
 

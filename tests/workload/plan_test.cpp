@@ -3,6 +3,8 @@
 #include "tests/catch.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 using namespace duet;
 using namespace duet::workload;

@@ -94,6 +94,14 @@ TEST_CASE("a body that was given nothing is an empty object") {
     CHECK_FALSE(nothing.value().find("order_id").has_value());
 }
 
+TEST_CASE("a body is written as it was read, but for spaces and escapes that need not be") {
+    const std::string text = R"({"text":"\"\\\n\u0001ü😀","numbers":[-9223372036854775808,18446744073709551615,1.5],"others":[true,false,null,{},[]]})";
+    CHECK(Body::parse(text).text() == text);
+    CHECK(Body::parse(" [ 1 , { \"a\" : \"\\u00fc\" } ] ").text() == R"([1,{"a":"ü"}])");
+    CHECK(Body{}.text() == "{}");
+    CHECK(read_commands(batch_of(2)).at(1).data.text() == R"({"order_id":"o-1","lines":[{"sku":"mug","quantity":1,"unit_price":500}]})");
+}
+
 TEST_CASE("a message outlives its batch") {
     Body last;
     {
