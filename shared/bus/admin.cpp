@@ -28,6 +28,27 @@ struct Admin::Inner {
         return ConsumerListHandle{found};
     }
 
+    /// A consumer of its own that is asked for messages. Not the library's ordered one: it starts itself anew in a thread that
+    /// may outlive the subscription, and then works on freed memory (nats.c 3.4).
+    SubscriptionHandle reader_of(const std::string& stream, std::uint64_t first) {
+        jsSubOptions options;
+        jsSubOptions_Init(&options);
+        options.Stream = stream.c_str();
+        options.Config.DeliverPolicy = js_DeliverByStartSequence;
+        options.Config.OptStartSeq = first;
+        options.Config.AckPolicy = js_AckNone;
+        natsSubscription* created = nullptr;
+        checked(js_PullSubscribe(&created, context.get(), ">", nullptr, nullptr, &options, nullptr), "read stream " + stream);
+        return SubscriptionHandle{created};
+    }
+
+    /// What comes next, one message at least.
+    natsMsgList fetch(natsSubscription* subscription, const std::string& stream) {
+        natsMsgList list{};
+        checked(natsSubscription_Fetch(&list, subscription, 500, 5000, nullptr), "read stream " + stream);
+        return list;
+    }
+
     Connection connection;
     ContextHandle context;
 };
@@ -104,23 +125,17 @@ void Admin::read(const std::string& stream, std::uint64_t first,
     const auto end = info->State.LastSeq;
     if (info->State.Msgs == 0 || first > end) return;
 
-    jsSubOptions options;
-    jsSubOptions_Init(&options);
-    options.Stream = stream.c_str();
-    options.Ordered = true;
-    options.Config.DeliverPolicy = js_DeliverByStartSequence;
-    options.Config.OptStartSeq = std::max<std::uint64_t>(first, 1);
-    natsSubscription* created = nullptr;
-    checked(js_SubscribeSync(&created, inner_->context.get(), ">", nullptr, &options, nullptr), "read stream " + stream);
-    const SubscriptionHandle subscription{created};
+    const auto subscription = inner_->reader_of(stream, std::max<std::uint64_t>(first, 1));
     for (;;) {
-        natsMsg* taken = nullptr;
-        checked(natsSubscription_NextMsg(&taken, created, 5000), "read stream " + stream);
-        const MessageHandle message{taken};
-        const auto facts = parse_ack_subject(natsMsg_GetReply(taken));
-        const bool wants_more = visit(facts.sequence, natsMsg_GetSubject(taken),
-                                      {natsMsg_GetData(taken), static_cast<std::size_t>(natsMsg_GetDataLength(taken))});
-        if (!wants_more || facts.sequence >= end || facts.pending == 0) return;
+        auto fetched = inner_->fetch(subscription.get(), stream);
+        const std::unique_ptr<natsMsgList, Destroyed<natsMsgList_Destroy>> owner{&fetched};
+        for (int i = 0; i < fetched.Count; ++i) {
+            const auto* message = fetched.Msgs[i];
+            const auto facts = parse_ack_subject(natsMsg_GetReply(message));
+            const bool wants_more = visit(facts.sequence, natsMsg_GetSubject(message),
+                                          {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))});
+            if (!wants_more || facts.sequence >= end || facts.pending == 0) return;
+        }
     }
 }
 
