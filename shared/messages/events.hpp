@@ -68,7 +68,14 @@ struct Requested : OfOrder {
 
 // ---- forward
 struct OrderPlaced : WithOrder { static constexpr std::string_view type = "order.placed"; };
-struct FraudCleared : WithOrder { static constexpr std::string_view type = "fraud.cleared"; };
+struct FraudCleared : WithOrder {
+    static constexpr std::string_view type = "fraud.cleared";
+    bool reviewed = false;   ///< a person had to look, which ends now
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        WithOrder::fields(s, f);
+        f("reviewed", s.reviewed);
+    }
+};
 struct FraudFlagged : OfOrder {
     static constexpr std::string_view type = "fraud.flagged";
     std::vector<std::string> rules;

@@ -39,7 +39,7 @@ Events close(Fraud& fraud, const std::string& order_id, Transaction& tx) {
 Events said_of(const std::string& order_id, const Decided& decided, Transaction& tx) {
     if (!decided.now) return {};
     tx.forget<ReviewRunsOut>(order_id);
-    if (decided.state == ReviewState::approved) return {FraudCleared{{decode<Order>(Body::parse(decided.goes_on))}}};
+    if (decided.state == ReviewState::approved) return {FraudCleared{{decode<Order>(Body::parse(decided.goes_on))}, true}};
     return {FraudBlocked{{{order_id}, refusal(decided.state)}}};
 }
 

@@ -25,7 +25,7 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
     });
 
     when.hears<FraudCleared>([&](const FraudCleared& cleared, Transaction& tx) -> Events {
-        orders.take_from_review(tx, cleared.order.order_id);
+        if (cleared.reviewed) orders.take_from_review(tx, cleared.order.order_id);
         return {};
     });
 
