@@ -4,8 +4,11 @@
 #include "infra/duet/processes/launch.hpp"
 #include "services/gateway/contract.hpp"
 #include "services/gateway/routes.hpp"
+#include "shared/messages/cloudevent.hpp"
+#include "shared/messages/cloudevent_batch.hpp"
 #include "shared/messages/command.hpp"
 #include "shared/messages/commands.hpp"
+#include "shared/messages/events.hpp"
 #include "shared/messages/requests.hpp"
 #include "tests/catch.hpp"
 #include "tests/contracts/documents.hpp"
@@ -216,6 +219,18 @@ TEST_CASE("commands and replies on the wire are what the document says") {
     for (const auto& reply : {Reply::done(), Reply::refused("out_of_stock", {"mug"}), Reply::waiting(), Reply::later(500ms), Reply::failed("why"), Reply::failed_for_good("why"), priced}) {
         as_document_says("replies", "[" + encode_reply("o-1/step", reply) + "]");
     }
+}
+
+TEST_CASE("an event alone and several in one message are what the document says") {
+    const auto fits = [](const char* message, const std::string& text) {
+        return errors_of(json::parse(text), asyncapi()["components"]["messages"][message]["payload"], asyncapi(), Undeclared::refuse).empty();
+    };
+    const auto one = to_cloudevent(events::StockCommitted{{"o-1"}}, "/choreographed/inventory", Instant{}, "");
+    const std::vector<std::string_view> alone{one}, together{one, one};
+    CHECK(fits("event.stock.committed", to_cloudevent_batch(alone)));
+    CHECK(fits("events.stock.committed", to_cloudevent_batch(together)));
+    CHECK_FALSE(fits("event.stock.committed", to_cloudevent_batch(together)));
+    CHECK_FALSE(fits("events.order.confirmed", to_cloudevent_batch(together)));
 }
 
 TEST_CASE("an answer that the document does not promise is found") {

@@ -81,8 +81,12 @@ Shop::Shop() : client_{http::Client::Options{.connections_per_host = 256}} {
     for (const auto& [name, value] : configuration().environment) setenv(name.c_str(), value.c_str(), 1);
     paths_.prepare();
     if (configuration().prepare) configuration().prepare(paths_);
-    const auto status = json::parse(processes::output_of({command(), "up", "--json", "--patience", "150", "--owner", std::to_string(getpid())}, 160s));
     openapi_ = json::parse(processes::output_of({command(), "describe", "--openapi"}, 30s));
+    start();
+}
+
+void Shop::start() {
+    const auto status = json::parse(processes::output_of({command(), "up", "--json", "--patience", "150", "--owner", std::to_string(getpid())}, 160s));
     gateway_ = status.at("gateway");
     customer_key_ = status.at("keys").at("customer");
     operator_key_ = status.at("keys").at("operator");
@@ -173,6 +177,12 @@ void Shop::signal(const processes::RunningProcess& process, int signal) const {
 Reply Shop::ask_process(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body) {
     return reply_of(client_.ask({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
                                  {{"Authorization", "Bearer " + operator_key_}, {"Content-Type", "application/json"}}, body, 10s}));
+}
+
+void Shop::restart(const std::function<void()>& meanwhile) {
+    processes::output_of({command(), "down"}, 60s);
+    meanwhile();
+    start();
 }
 
 void Shop::all_ready() {

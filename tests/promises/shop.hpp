@@ -64,11 +64,15 @@ public:
     Reply ask_process(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body = "");
     void all_ready();   ///< waits until every process is
 
+    /// Ends everything (`duet down`), lets `meanwhile` do something to the state folder, and starts it again.
+    void restart(const std::function<void()>& meanwhile);
+
     const processes::Paths& paths() const { return paths_; }
     const std::string& key(const std::string& role) const { return role == "operator" ? operator_key_ : customer_key_; }
 
 private:
     Shop();
+    void start();
     void hold_to_contract(const std::string& prefix, const Ask& what, const Reply& reply);
     void no_contract_broken();
     http::Call call_for(const std::string& prefix, const Ask& what) const;

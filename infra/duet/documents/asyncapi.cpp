@@ -54,18 +54,27 @@ json reply() {
 
 class Document {
 public:
+    /// A message of the stream holds one event, or several of the same type that were published together.
     void event(const std::string& type) {
-        const auto name = "event." + type;
-        if (out_["components"]["messages"].contains(name)) return;
-        out_["channels"][name] = {{"address", "shop." + type}, {"servers", json::array({ref("servers", stream)})}, {"messages", {{name, ref("components/messages", name)}}}};
-        out_["components"]["messages"][name] = {{"name", type}, {"contentType", "application/cloudevents+json"}, {"payload", envelope(type)}};
+        const auto name = "event." + type, several = "events." + type;
+        auto& components = out_["components"];
+        if (components["messages"].contains(name)) return;
+        components["schemas"][name] = envelope(type);
+        const auto one = ref("components/schemas", name);
+        components["messages"][name] = {{"name", name}, {"contentType", "application/cloudevents+json"}, {"payload", one}};
+        components["messages"][several] = {{"name", several}, {"contentType", "application/cloudevents-batch+json"}, {"payload", {{"type", "array"}, {"minItems", 1}, {"items", one}}}};
+        out_["channels"][name] = {{"address", "shop." + type},
+                                  {"servers", json::array({ref("servers", stream)})},
+                                  {"messages", {{name, ref("components/messages", name)}, {several, ref("components/messages", several)}}}};
     }
 
     void operation(const std::string& service, const char* action, const std::string& type) {
         const auto name = "event." + type;
         event(type);
         out_["operations"][service + (std::string{action} == "send" ? ".says." : ".hears.") + type] = {
-            {"action", action}, {"channel", ref("channels", name)}, {"messages", json::array({ref("channels/" + name + "/messages", name)})}};
+            {"action", action},
+            {"channel", ref("channels", name)},
+            {"messages", json::array({ref("channels/" + name + "/messages", name), ref("channels/" + name + "/messages", "events." + type)})}};
     }
 
     /// POST /commands of one service: an array of any of its commands, answered by an array of replies.

@@ -1,6 +1,7 @@
-// Events as they come from the stream, and what every reaction reads out of them.
+// Messages as they come from the stream, one event or several in each, and what every reaction reads out of them.
 
 #include "shared/messages/cloudevent.hpp"
+#include "shared/messages/cloudevent_batch.hpp"
 #include "shared/messages/events.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 
@@ -24,11 +25,9 @@ void hear_one_of(const Envelope& envelope) {
     (hear<E>(envelope), ...);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void look_at(std::string_view event) {
     try {
-        const auto envelope = from_cloudevent(fuzz::text_of(data, size));
+        const auto envelope = from_cloudevent(event);
         must(envelope.version == 1, "an unknown version is refused");
         must(!envelope.type.empty(), "an event has a type");
         using namespace events;
@@ -37,5 +36,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } catch (const Malformed&) {
         // the one way in which an event is refused
     }
+}
+
+/// Cutting a message into its events agrees with reading it as JSON.
+void look_at_cuts(std::string_view message, const std::vector<std::string_view>& events) {
+    must(!events.empty(), "a message has at least itself in it");
+    try {
+        const auto whole = Body::parse(message);
+        if (!whole.value().is_array() || whole.value().items().empty()) return;
+        must(events.size() == whole.value().items().size(), "an array is cut into as many events as it has");
+    } catch (const Malformed&) {
+        // no JSON: each piece is refused by itself
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto message = fuzz::text_of(data, size);
+    const auto events = cloudevents_in(message);
+    look_at_cuts(message, events);
+    for (const auto event : events) look_at(event);
     return 0;
 }
