@@ -66,7 +66,7 @@ void Shop::plan_the_brokers_bad_day() {
         if (!world_.weather.strikes(Kind::poison, "poison", "", i)) continue;
         world_.agenda.at(dawn + seconds{1} + milliseconds{world_.chance.below(30'000, "poison", "", i + 10)}, [this, i] {
             const auto nonsense = i == 0 ? std::string{"{\"specversion\":"} : std::string{R"({"specversion":"1.0","id":"p","source":"/x","type":"shop.stock.reserved.v9","subject":"o-x","data":{}})"};
-            if (broker_->up()) broker_->store("poison-" + std::to_string(i), "stock.reserved", nonsense);
+            if (broker_->up()) broker_->store({"shop.stock.reserved", "poison-" + std::to_string(i), nonsense});
         });
     }
 }
