@@ -31,7 +31,7 @@ void Shop::plan_disasters() {
             world_.clock.advance(jump);
         });
     }
-    if (post_ && world_.chance.percent(40, "upgrade", "coordinator")) {
+    if (post_ && !scenario_.one_by_one && world_.chance.percent(40, "upgrade", "coordinator")) {
         world_.agenda.at(some_time("upgrade", "coordinator", 1), [this] {
             conductor_.upgrade();
             world_.note(Happening::What::note, "coordinator", "", "a second version of the saga is rolled out");

@@ -1,11 +1,13 @@
 // duet-mutants: plants bugs and shows that the simulation catches each by the invariant it breaks.
 //     duet-mutants plant NAME OUT     writes the overlay
 //     duet-mutants [NAME…] [--json]   runs them (already built) and prints the table
+//     duet-mutants show NAME          a failing day of that bug, made small and drawn
 
 #include "tests/simulation/mutants/planting.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iomanip>
@@ -41,36 +43,45 @@ std::string printed_by(const std::string& command) {
     return text;
 }
 
-Verdict run(const Mutant& mutant) {
+/// One thread, so that the first seed that fails is the first there is.
+std::string command_for(const Mutant& mutant) {
     const auto program = fs::path{DUET_BIN} / ("mutant-" + mutant.name);
-    if (!fs::exists(program)) throw std::runtime_error(program.string() + " is not built: ninja mutants");
-    // One thread, so that the first seed that fails is the first there is.
-    const auto report = nlohmann::json::parse(printed_by("'" + program.string() + "' --jobs 1 --failures 1 --as-they-are --json --style " + mutant.style + " --seeds " + std::to_string(mutant.seeds)));
+    if (!fs::exists(program)) throw std::runtime_error(program.string() + " is not built; ./duet mutants builds all of them");
+    return "'" + program.string() + "' --jobs 1 --failures 1 --style " + mutant.style + " --seeds " + std::to_string(mutant.seeds);
+}
+
+int show(const std::string& name) {
+    std::cout << printed_by(command_for(read_mutant(folder / (name + ".mutant"))));
+    return 0;
+}
+
+Verdict run(const Mutant& mutant) {
+    const auto report = nlohmann::json::parse(printed_by(command_for(mutant) + " --as-they-are --json"));
     for (const auto& style : report) {
         for (const auto& violation : style["violations"]) return {violation["invariant"], violation["seed"], violation["what"]};
     }
     return {};
 }
 
-bool good(const Mutant& mutant, const Verdict& verdict) { return verdict.caught_by == mutant.invariant; }
+bool good(const Mutant& mutant, const Verdict& verdict) { return std::find(mutant.invariants.begin(), mutant.invariants.end(), verdict.caught_by) != mutant.invariants.end(); }
 
 void print(const Mutant& mutant, const Verdict& verdict) {
-    std::cout << std::left << (good(mutant, verdict) ? "caught    " : "NOT SO    ") << std::setw(26) << mutant.name << std::setw(24) << mutant.invariant << std::setw(15) << mutant.style << std::right << std::setw(4)
+    std::cout << std::left << (good(mutant, verdict) ? "caught    " : "NOT SO    ") << std::setw(29) << mutant.name << std::setw(24) << (verdict.caught_by.empty() ? mutant.invariants.front() : verdict.caught_by) << std::setw(15) << mutant.style << std::right << std::setw(4)
               << (verdict.caught_by.empty() ? std::string{"-"} : std::to_string(verdict.needed)) << " of " << std::setw(4) << mutant.seeds << "  " << mutant.bug << '\n';
     if (verdict.caught_by.empty()) std::cout << "          survived\n";
-    else if (!good(mutant, verdict)) std::cout << "          was caught by " << verdict.caught_by << ": " << verdict.what << '\n';
+    else if (!good(mutant, verdict)) std::cout << "          " << mutant.invariants.front() << " was to catch it; this did: " << verdict.what << '\n';
 }
 
 int run_all(const std::vector<std::string>& names, bool json) {
     auto all = nlohmann::ordered_json::array();
     int bad = 0, ran = 0;
-    if (!json) std::cout << "          " << std::left << std::setw(26) << "bug" << std::setw(24) << "invariant" << std::setw(15) << "style" << "seeds needed\n";
+    if (!json) std::cout << "          " << std::left << std::setw(29) << "bug" << std::setw(24) << "caught by" << std::setw(15) << "style" << "seeds needed\n";
     for (const auto& mutant : read_mutants(folder)) {
         if (!names.empty() && std::find(names.begin(), names.end(), mutant.name) == names.end()) continue;
         const auto verdict = run(mutant);
         ++ran;
         if (!good(mutant, verdict)) ++bad;
-        if (json) all.push_back({{"bug", mutant.name}, {"words", mutant.bug}, {"style", mutant.style}, {"invariant", mutant.invariant}, {"caught_by", verdict.caught_by}, {"seeds_needed", verdict.needed}, {"seeds_allowed", mutant.seeds}});
+        if (json) all.push_back({{"bug", mutant.name}, {"words", mutant.bug}, {"style", mutant.style}, {"invariants", mutant.invariants}, {"caught_by", verdict.caught_by}, {"seeds_needed", verdict.needed}, {"seeds_allowed", mutant.seeds}});
         else print(mutant, verdict);
     }
     if (json) std::cout << all.dump(2) << '\n';
@@ -79,7 +90,7 @@ int run_all(const std::vector<std::string>& names, bool json) {
 }
 
 int usage() {
-    std::cout << "Usage: duet mutants [NAME…] [--json]\nPlants bugs in the shop's code, one at a time, and shows which invariant of the simulation catches each, within how many seeds.\n"
+    std::cout << "Usage: duet mutants [NAME…] [--json]\n       duet mutants show NAME\nPlants bugs in the shop's code, one at a time, and shows which invariant of the simulation catches each, within how many seeds.\n`show` draws a day on which the bug shows.\n"
                  "Exit codes: 0 each was caught by the invariant it names, 1 one was not.\n";
     return 0;
 }
@@ -90,6 +101,7 @@ int main(int argc, char** argv) {
     try {
         std::vector<std::string> words{argv + 1, argv + argc};
         if (words.size() == 3 && words[0] == "plant") return plant(words[1], words[2]);
+        if (words.size() == 2 && words[0] == "show") return show(words[1]);
         if (std::find(words.begin(), words.end(), "--help") != words.end()) return usage();
         return run_all({words.begin(), std::remove(words.begin(), words.end(), "--json")}, std::find(argv + 1, argv + argc, std::string{"--json"}) != argv + argc);
     } catch (const std::exception& problem) {

@@ -21,6 +21,18 @@ std::string value_of(const std::string& head, const std::string& name) {
     return head.substr(from, head.find('\n', from) - from);
 }
 
+std::vector<std::string> split(const std::string& names) {
+    const std::string between = " or ";
+    std::vector<std::string> all;
+    std::size_t from = 0;
+    for (auto at = names.find(between); at != std::string::npos; at = names.find(between, from)) {
+        all.push_back(names.substr(from, at - from));
+        from = at + between.size();
+    }
+    all.push_back(names.substr(from));
+    return all;
+}
+
 }  // namespace
 
 std::string text_of(const fs::path& file) {
@@ -37,7 +49,7 @@ Mutant read_mutant(const fs::path& manifest) {
         if (first == std::string::npos || second == std::string::npos) throw std::runtime_error("'---- this' or '---- becomes' is missing");
         const auto head = text.substr(0, first);
         if (!head.starts_with("# ")) throw std::runtime_error("the first line does not say what the bug is ('# …')");
-        return {manifest.stem().string(), head.substr(2, head.find('\n') - 2), value_of(head, "file"), value_of(head, "style"), value_of(head, "invariant"), std::stoull(value_of(head, "seeds")),
+        return {manifest.stem().string(), head.substr(2, head.find('\n') - 2), value_of(head, "file"), value_of(head, "style"), split(value_of(head, "invariant")), std::stoull(value_of(head, "seeds")),
                 text.substr(first + begins.size(), second - first - begins.size()), text.substr(second + becomes.size())};
     } catch (const std::exception& problem) {
         throw std::runtime_error(manifest.string() + ": " + problem.what());

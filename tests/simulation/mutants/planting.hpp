@@ -5,7 +5,7 @@
 //     # An event is acknowledged before it is handled.
 //     file: shared/service/arrival.cpp
 //     style: choreographed
-//     invariant: all-end
+//     invariant: all-end or changes-have-events
 //     seeds: 300
 //     ---- this
 //     …
@@ -25,7 +25,7 @@ struct Mutant {
     std::string bug;               ///< in words
     std::string file;              ///< from the root
     std::string style;
-    std::string invariant;         ///< that must catch it
+    std::vector<std::string> invariants;   ///< one of which must catch it; usually one. A lost event breaks another with every event
     std::uint64_t seeds = 0;       ///< within so many
     std::string original, planted;
 };
