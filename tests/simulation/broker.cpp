@@ -19,21 +19,20 @@ void Broker::connect(Station& station, const std::vector<std::string>& events) {
     for (const auto& event : events) {
         auto consumer = std::make_unique<Consumer>();
         consumer->station = &station;
-        consumer->type = event;
+        consumer->subject = "shop." + event;
         consumers_.push_back(std::move(consumer));
     }
 }
 
-void Broker::store(const std::string& id, const std::string& type, const std::string& body) {
-    const auto now = world_.clock.now();
-    if (knows(id)) return;
+void Broker::store(const bus::Outgoing& message) {
+    if (knows(message.id)) return;
     const auto sequence = last_sequence() + 1;
-    by_id_[id] = stream_.size();
-    stream_.push_back({sequence, id, type, body, now});
+    by_id_[message.id] = stream_.size();
+    stream_.push_back({sequence, message.id, message.subject, message.body, world_.clock.now()});
     for (auto& consumer : consumers_) {
-        if (consumer->type != type) continue;
+        if (consumer->subject != message.subject) continue;
         consumer->pending[sequence] = {};
-        offer(*consumer, sequence, world_.on_the_way("deliver", consumer->station->name() + id, sequence));
+        offer(*consumer, sequence, world_.on_the_way("deliver", consumer->station->name() + message.id, sequence));
     }
 }
 
@@ -67,21 +66,33 @@ void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
     hear(consumer, message, copy.attempt);
 }
 
+/// One delivery while its events are with the service: when the last of them is done, the broker is answered for all.
+struct Broker::Owed {
+    Consumer& consumer;
+    std::uint64_t sequence;
+    std::string about;
+    std::uint64_t attempt;
+    std::size_t waiting;
+    Acknowledgement answer{Acknowledgement::Word::give_up};
+};
+
 void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
-    auto event = service::inbound_event("shop." + message.type, message.body, attempt, std::to_string(message.sequence));
-    if (world_.trace.kept()) world_.note(Happening::What::says, "broker", consumer.station->name(), message.type + (attempt > 1 ? " (delivery " + std::to_string(attempt) + ")" : ""), event.subject);
-    consumer.station->take(std::move(event), [this, &consumer, sequence = message.sequence](const service::Inbound& heard, const service::Result& result) {
-        finished(consumer, heard, result, sequence);
-    });
+    auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
+    auto owed = std::make_shared<Owed>(Owed{consumer, message.sequence, consumer.station->name() + message.id, static_cast<std::uint64_t>(attempt), events.size()});
+    for (auto& event : events) {
+        if (world_.trace.kept()) world_.note(Happening::What::says, "broker", consumer.station->name(), event.type + (attempt > 1 ? " (delivery " + std::to_string(attempt) + ")" : ""), event.subject);
+        consumer.station->take(std::move(event), [this, owed](const service::Inbound& done, const service::Result& result) {
+            owed->answer = service::of_both(owed->answer, service::acknowledgement_of(done, result));
+            if (--owed->waiting == 0) answer(*owed);
+        });
+    }
 }
 
-void Broker::finished(Consumer& consumer, const service::Inbound& event, const service::Result& result, std::uint64_t sequence) {
-    const auto answer = service::acknowledgement_of(event, result);
-    if (answer.word == Acknowledgement::Word::none) return;
-    consumer.station->faults().hit("bus.before_ack");
-    const auto about = consumer.station->name() + event.id;
-    if (world_.weather.strikes(Kind::ack_lost, "bus.before_ack", about, static_cast<std::uint64_t>(event.attempt))) return;
-    world_.after(world_.on_the_way("ack", about, static_cast<std::uint64_t>(event.attempt)), [this, &consumer, sequence, answer, connection = connection_] {
+void Broker::answer(const Owed& owed) {
+    if (owed.answer.word == Acknowledgement::Word::none) return;
+    owed.consumer.station->faults().hit("bus.before_ack");
+    if (world_.weather.strikes(Kind::ack_lost, "bus.before_ack", owed.about, owed.attempt)) return;
+    world_.after(world_.on_the_way("ack", owed.about, owed.attempt), [this, &consumer = owed.consumer, sequence = owed.sequence, answer = owed.answer, connection = connection_] {
         const auto found = consumer.pending.find(sequence);
         if (connection != connection_ || !up_ || found == consumer.pending.end()) return;
         if (answer.word == Acknowledgement::Word::again) {

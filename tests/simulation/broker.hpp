@@ -3,6 +3,7 @@
 // event, delivery until acknowledged. It goes down, and may come back with an older store: what it had acknowledged since is
 // gone, and so are the acknowledgements it had got.
 
+#include "shared/bus/bus.hpp"
 #include "tests/simulation/station.hpp"
 
 #include <cstdint>
@@ -18,7 +19,7 @@ class Broker {
 public:
     struct Message {
         std::uint64_t sequence = 0;
-        std::string id, type, body;
+        std::string id, subject, body;
         Instant at{};
     };
 
@@ -28,7 +29,7 @@ public:
     void connect(Station& station, const std::vector<std::string>& events);
 
     /// Keeps it, unless it knows it by its id.
-    void store(const std::string& id, const std::string& type, const std::string& body);
+    void store(const bus::Outgoing& message);
     bool knows(const std::string& id) const;
 
     bool up() const { return up_; }
@@ -42,7 +43,7 @@ public:
 private:
     struct Consumer {
         Station* station = nullptr;
-        std::string type;
+        std::string subject;
         struct Copy {
             std::int64_t attempt = 0;
             std::uint64_t wait = 0;               ///< tells one wait for an acknowledgement from the next
@@ -54,7 +55,8 @@ private:
     void offer(Consumer& consumer, std::uint64_t sequence, microseconds pause);
     void deliver(Consumer& consumer, std::uint64_t sequence);
     void hear(Consumer& consumer, const Message& message, std::int64_t attempt);
-    void finished(Consumer& consumer, const service::Inbound& event, const service::Result& result, std::uint64_t sequence);
+    struct Owed;
+    void answer(const Owed& owed);
     void forget_since(Instant instant);
     void come_back();
 

@@ -2,6 +2,8 @@
 
 #include "shared/service/outbox.hpp"
 
+#include <algorithm>
+
 namespace duet::simulation {
 
 using service::Outbox, service::OutboxRow;
@@ -46,8 +48,10 @@ void Carrier::carry() {
     planned_ = false;
     if (!broker_.up()) return carry_on(look_again);
     if (tail_->must_ask()) {
-        const auto last = Outbox::after(station_.db(), tail_->position() - 1, 1);
-        if (!last.empty() && last.front().seq == tail_->position()) return ask_whether_known(last.front());
+        constexpr auto most = service::most_events_in_a_message;
+        auto last = Outbox::after(station_.db(), tail_->position() - static_cast<std::int64_t>(most), static_cast<int>(most));
+        while (!last.empty() && last.back().seq > tail_->position()) last.pop_back();
+        if (!last.empty() && last.back().seq == tail_->position()) return ask_whether_known(last);
         tail_->nothing_to_ask();
     }
     auto rows = tail_->next(batch);
@@ -60,7 +64,9 @@ void Carrier::put_on_the_wire(std::vector<OutboxRow> rows) {
     station_.faults().occasion(about);
     station_.faults().hit("bus.before_publish");
     on_the_wire_ = true;
-    auto sent = std::make_shared<Sent>(Sent{std::move(rows)});
+    auto sent = std::make_shared<Sent>();
+    sent->packed = service::pack(rows);
+    sent->rows = std::move(rows);
     const auto pause = world_.on_the_way("publish", about, life_);
     // What is on the wire arrives, whatever becomes of the process.
     world_.after(pause, [this, sent] { arrive(sent); });
@@ -72,12 +78,12 @@ void Carrier::put_on_the_wire(std::vector<OutboxRow> rows) {
 
 void Carrier::arrive(const std::shared_ptr<Sent>& sent) {
     const auto now = static_cast<std::uint64_t>(to_micros(world_.clock.now()));
-    for (const auto& row : sent->rows) {
+    for (const auto& message : sent->packed.messages) {
         bool acknowledged = false;
-        if (broker_.up() && !world_.weather.strikes(Kind::publish_lost, "bus.publish", row.id, now)) {
-            broker_.store(row.id, row.type, row.body);
-            if (world_.weather.strikes(Kind::published_twice, "bus.publish", row.id, now)) broker_.store(row.id + "#again", row.type, row.body);
-            acknowledged = !world_.weather.strikes(Kind::publish_ack_lost, "bus.publish", row.id, now);
+        if (broker_.up() && !world_.weather.strikes(Kind::publish_lost, "bus.publish", message.id, now)) {
+            broker_.store(message);
+            if (world_.weather.strikes(Kind::published_twice, "bus.publish", message.id, now)) broker_.store({message.subject, message.id + "#again", message.body});
+            acknowledged = !world_.weather.strikes(Kind::publish_ack_lost, "bus.publish", message.id, now);
         }
         sent->gap = sent->gap || !acknowledged;
         if (!sent->gap) ++sent->stored;
@@ -86,19 +92,20 @@ void Carrier::arrive(const std::shared_ptr<Sent>& sent) {
 
 void Carrier::acknowledged(const Sent& sent) {
     if (sent.stored > 0) station_.faults().hit("bus.after_publish");
-    if (tail_->acknowledged(sent.rows, sent.stored)) {
+    if (tail_->acknowledged(sent.rows, sent.stored == 0 ? 0 : sent.packed.rows_through[sent.stored - 1])) {
         station_.act([seq = tail_->position()](service::Machine& machine) { machine.note_published(seq); });
     }
     carry_on(sent.gap ? microseconds{patience} : microseconds{30});
 }
 
-void Carrier::ask_whether_known(const OutboxRow& row) {
+void Carrier::ask_whether_known(const std::vector<OutboxRow>& last) {
     on_the_wire_ = true;
-    const auto pause = world_.on_the_way("known?", station_.name() + row.id, life_);
+    const auto pause = world_.on_the_way("known?", station_.name() + last.back().id, life_);
     auto known = std::make_shared<std::optional<bool>>();
-    world_.after(pause, [this, known, id = row.id] {
+    world_.after(pause, [this, known, messages = service::messages_with_last(last)] {
         const auto now = static_cast<std::uint64_t>(to_micros(world_.clock.now()));
-        if (broker_.up() && !world_.weather.strikes(Kind::publish_ack_lost, "bus.known", id, now)) *known = broker_.knows(id);
+        if (!broker_.up() || world_.weather.strikes(Kind::publish_ack_lost, "bus.known", messages.front().id, now)) return;
+        *known = std::any_of(messages.begin(), messages.end(), [this](const bus::Outgoing& message) { return broker_.knows(message.id); });
     });
     station_.later(pause * 2 + microseconds{1}, [this, known, reconnects = reconnects_] {
         on_the_wire_ = false;

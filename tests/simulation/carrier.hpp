@@ -3,6 +3,7 @@
 // acknowledgements that get lost.
 
 #include "shared/service/outbox_tail.hpp"
+#include "shared/service/packing.hpp"
 #include "tests/simulation/broker.hpp"
 
 #include <memory>
@@ -23,14 +24,15 @@ public:
 private:
     struct Sent {
         std::vector<service::OutboxRow> rows;
-        std::size_t stored = 0;      ///< how many of the first have been acknowledged
+        service::Packed packed;
+        std::size_t stored = 0;      ///< how many of the first messages have been acknowledged
         bool gap = false;            ///< one has not been
     };
 
     void carry_on(microseconds pause);
     void carry();
     void put_on_the_wire(std::vector<service::OutboxRow> rows);
-    void ask_whether_known(const service::OutboxRow& row);
+    void ask_whether_known(const std::vector<service::OutboxRow>& last);
     void answered(std::optional<bool> known);
     void arrive(const std::shared_ptr<Sent>& sent);
     void acknowledged(const Sent& sent);

@@ -1,6 +1,7 @@
 #include "tests/simulation/day_end.hpp"
 
 #include "services/console/audit/audit.hpp"
+#include "shared/service/arrival.hpp"
 #include "shared/service/outbox.hpp"
 
 #include <set>
@@ -61,17 +62,20 @@ void DayEnd::reviews() const {
 }
 
 void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const {
-    std::set<std::string> published;
-    for (const auto& message : broker.stream()) published.insert(message.id);
+    std::map<std::string, std::string> published;   // id → subject in the stream
+    for (const auto& message : broker.stream()) {
+        for (const auto& event : service::inbound_events(message.subject, message.body, 1, message.sequence)) {
+            if (event.unreadable.empty()) published[event.id] = message.subject;
+        }
+    }
     for (const auto& [name, station] : stations) {
         for (const auto& row : service::Outbox::after(station->db(), 0, 1'000'000)) {
             if (!published.contains(row.id)) watch_.complain("changes-have-events", name + " said " + row.id + ", and the stream does not know it", row.id.substr(0, row.id.find(':')));
         }
         std::set<std::string> heard;
-        for (const auto& type : station->heard()) heard.insert(type);
-        for (const auto& message : broker.stream()) {
-            if (!heard.contains(message.type) || message.id.starts_with("poison")) continue;
-            const auto id = message.id.substr(0, message.id.find('#'));
+        for (const auto& type : station->heard()) heard.insert("shop." + type);
+        for (const auto& [id, subject] : published) {
+            if (!heard.contains(subject)) continue;
             if (!station->db().number("SELECT 1 FROM inbox WHERE id = ?", id)) watch_.complain("changes-have-events", name + " was to hear " + id + " and never did", id.substr(0, id.find(':')));
         }
     }

@@ -31,7 +31,7 @@ void Shop::plan_disasters() {
             world_.clock.advance(jump);
         });
     }
-    if (post_ && world_.chance.percent(40, "upgrade", "coordinator")) {
+    if (post_ && !scenario_.one_by_one && world_.chance.percent(40, "upgrade", "coordinator")) {
         world_.agenda.at(some_time("upgrade", "coordinator", 1), [this] {
             conductor_.upgrade();
             world_.note(Happening::What::note, "coordinator", "", "a second version of the saga is rolled out");
@@ -66,7 +66,7 @@ void Shop::plan_the_brokers_bad_day() {
         if (!world_.weather.strikes(Kind::poison, "poison", "", i)) continue;
         world_.agenda.at(dawn + seconds{1} + milliseconds{world_.chance.below(30'000, "poison", "", i + 10)}, [this, i] {
             const auto nonsense = i == 0 ? std::string{"{\"specversion\":"} : std::string{R"({"specversion":"1.0","id":"p","source":"/x","type":"shop.stock.reserved.v9","subject":"o-x","data":{}})"};
-            if (broker_->up()) broker_->store("poison-" + std::to_string(i), "stock.reserved", nonsense);
+            if (broker_->up()) broker_->store({"shop.stock.reserved", "poison-" + std::to_string(i), nonsense});
         });
     }
 }

@@ -24,7 +24,11 @@ public:
     void occasion(std::string about) {
         about_ = std::move(about);
         passed_ = 1000 * ++occasions_[about_];
+        armed_now_ = !world_.chance.one_in(3, "any armed", about_, passed_);
     }
+
+    /// Whether a round is tried as a whole depends on it; both ways must be gone.
+    bool any_armed() const override { return armed_now_; }
 
 protected:
     Effect fire(std::string_view point) override;
@@ -36,6 +40,7 @@ private:
     std::string process_;
     std::string about_;
     std::uint64_t passed_ = 0;
+    bool armed_now_ = true;
     std::unordered_map<std::string, std::uint64_t> occasions_;   // looked up, never gone through
 };
 

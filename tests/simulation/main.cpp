@@ -1,33 +1,127 @@
-#include "tests/simulation/shop.hpp"
+// duet-simulate: the shop of either style, many days under many seeds. `./duet simulate` hands over to it.
+
+#include "tests/simulation/diagram.hpp"
+#include "tests/simulation/report.hpp"
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
 #include <iostream>
-#include <chrono>
+#include <sstream>
+
+namespace {
+
 using namespace duet::simulation;
-int main(int argc, char** argv) {
-    Scenario s;
-    s.style = std::string(argv[1]) == "o" ? Style::orchestrated : Style::choreographed;
-    const auto from = std::stoull(argv[2]), n = std::stoull(argv[3]);
-    s.orders = std::stoi(argv[4]);
-    const bool none = argc > 5 && std::string(argv[5]) == "none";
-    if (none) s.forecast.named.emplace();
-    const bool trace = argc > 6;
-    Disks disks;
-    Tally all;
-    const auto t0 = std::chrono::steady_clock::now();
-    std::map<std::string,int> bad;
-    for (auto seed = from; seed < from + n; ++seed) {
-        s.seed = seed;
-        auto o = play(s, disks, trace);
-        all += o.tally;
-        if (trace) std::cout << o.trace.text();
-        if (o.violation) {
-            if (++bad[o.violation->invariant] <= 5) std::cout << "seed " << seed << ": " << o.violation->invariant << ": " << o.violation->what << " [" << o.violation->subject << "] at " << seconds_since(dawn, o.violation->at) << "\n";
+
+struct Options {
+    std::string style = "both";
+    std::string faults = "all";
+    std::uint64_t seed = 1, seeds = 200;
+    int orders = 20, jobs = 2;
+    std::size_t failures = 3;
+    bool json = false, mermaid = false, trace = false, as_they_are = false;
+};
+
+std::optional<std::set<Kind>> kinds_in(const std::string& list) {
+    if (list == "all") return std::nullopt;
+    std::set<Kind> named;
+    if (list == "none") return named;
+    std::istringstream words{list};
+    for (std::string word; std::getline(words, word, ',');) {
+        const auto kind = kind_named(word);
+        if (!kind) {
+            std::string known;
+            for (std::size_t i = 0; i < kinds; ++i) known += " " + std::string{name_of(static_cast<Kind>(i))};
+            throw CLI::ValidationError("--faults", "there is no fault '" + word + "'; there are:" + known + ", and all, none");
         }
+        named.insert(*kind);
     }
-    const auto t = std::chrono::duration<double>(std::chrono::steady_clock::now() - t0).count();
-    std::cout << n << " seeds, " << all.orders << " orders, " << all.rounds << " rounds, " << t << " s, " << 1000 * t / double(all.orders) << " ms/order\n";
-    for (auto& [k, v] : bad) std::cout << k << " " << v << "\n";
-    for (auto& [k, v] : all.endings) std::cout << "  " << k << " " << v << "\n";
-    for (std::size_t i = 0; i < kinds; ++i) std::cout << "  " << name_of(Kind(i)) << "=" << all.faults[i];
-    std::cout << "\n";
-    for (auto& [k, v] : all.answers) std::cout << "  " << k << " " << v << "\n";
+    return named;
+}
+
+void show_progress(Style style, std::uint64_t seeds, std::uint64_t of, std::size_t failures, double took) {
+    if (isatty(STDERR_FILENO) == 0) return;
+    std::cerr << "\r\033[K" << name_of(style) << ": " << seeds << " of " << of << " seeds, " << static_cast<int>(static_cast<double>(seeds) / took) << " seeds/s, " << failures << " failed" << std::flush;
+    if (seeds == of) std::cerr << "\r\033[K";
+}
+
+Report campaign(Style style, const Options& options) {
+    Scenario scenario;
+    scenario.style = style;
+    scenario.seed = options.seed;
+    scenario.orders = options.orders;
+    scenario.forecast.named = kinds_in(options.faults);
+    const auto began = std::chrono::steady_clock::now();
+    Report report{style, {}, {}, "./duet simulate --style " + name_of(style) + " --orders " + std::to_string(options.orders) + " --faults " + options.faults};
+    report.played = play_all({scenario, options.seeds, options.jobs, options.failures}, [&](std::uint64_t seeds, std::size_t failures) {
+        show_progress(style, seeds, options.seeds, failures, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+    });
+    if (options.as_they_are) return report;
+    Disks disks;
+    for (const auto& failed : report.played.failed) {
+        scenario.seed = failed.seed;
+        auto shrunk = shrink(scenario, failed.outcome, disks);
+        auto calm = shrunk.scenario;
+        calm.forecast.named.emplace();
+        const auto scene = scene_of(shrunk.outcome, play(calm, disks, true));
+        report.found.push_back({failed, std::move(shrunk), as_text(scene), as_mermaid(scene)});
+    }
+    return report;
+}
+
+void print_trace(Style style, const Options& options) {
+    Scenario scenario;
+    scenario.style = style;
+    scenario.seed = options.seed;
+    scenario.orders = options.orders;
+    scenario.forecast.named = kinds_in(options.faults);
+    Disks disks;
+    std::cout << play(scenario, disks, true).trace.text();
+}
+
+int run(const Options& options) {
+    std::vector<Style> styles;
+    if (options.style != "choreographed") styles.push_back(Style::orchestrated);
+    if (options.style != "orchestrated") styles.push_back(Style::choreographed);
+    std::vector<Report> reports;
+    bool good = true;
+    for (const auto style : styles) {
+        if (options.trace) {
+            print_trace(style, options);
+            continue;
+        }
+        reports.push_back(campaign(style, options));
+        good = good && reports.back().played.failed.empty();
+        if (!options.json) std::cout << as_text(reports.back(), options.mermaid);
+    }
+    if (options.json) std::cout << as_json(reports) << '\n';
+    return good ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"The whole shop in one process: every seed is a day with its own orders and its own faults, and every day is the same when it is played again.", "duet simulate"};
+    Options options;
+    app.add_option("--style", options.style, "orchestrated, choreographed, both")->capture_default_str()->check(CLI::IsMember({"orchestrated", "choreographed", "both"}));
+    app.add_option("--seeds", options.seeds, "How many days")->capture_default_str()->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
+    app.add_option("--seed", options.seed, "The first")->capture_default_str();
+    app.add_option("--orders", options.orders, "Orders a day")->capture_default_str()->check(CLI::Range(1, 1000));
+    app.add_option("--faults", options.faults, "all, none, or kinds separated by commas: crash,late,…")->capture_default_str();
+    app.add_option("--jobs", options.jobs, "Threads")->capture_default_str()->check(CLI::Range(1, 256));
+    app.add_option("--failures", options.failures, "Stops after so many")->capture_default_str()->check(CLI::Range(1, 1000));
+    app.add_flag("--json", options.json, "For programs");
+    app.add_flag("--mermaid", options.mermaid, "Failures also as Mermaid diagrams");
+    app.add_flag("--trace", options.trace, "Prints everything that happens on the first day, checks nothing else");
+    app.add_flag("--as-they-are", options.as_they_are, "Failing days are not made smaller");
+    app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 2 the command line made no sense.");
+    try {
+        app.parse(argc, argv);
+        return run(options);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? 0 : 2;
+    } catch (const std::exception& problem) {
+        std::cerr << "duet simulate: " << problem.what() << '\n';
+        return 1;
+    }
 }

@@ -102,7 +102,7 @@ Order order_of(const Scenario& scenario, int n) {
     const auto lines = 1 + chance.below(3, "lines", name);
     for (std::int64_t i = 0; i < lines; ++i) {
         const auto which = static_cast<std::uint64_t>(i);
-        Line line{std::string{one_of(goods, chance.below(100, "sku", name, which))}, 1 + chance.below(3, "quantity", name, which), 500 + 100 * chance.below(9, "price", name, which)};
+        Line line{std::string{one_of(goods, chance.below(100, "sku", name, which))}, 1 + chance.below(3, "quantity", name, which), 499 + 103 * chance.below(9, "price", name, which)};
         if (line.sku == "fixed") line.unit_price = chance.percent(60, "strict", name) ? 700 : 650;
         order.lines.push_back(std::move(line));
     }

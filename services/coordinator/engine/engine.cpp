@@ -325,6 +325,7 @@ std::vector<Command> Engine::resume(store::Connection& db) {
         if (!saga.awaits.empty()) commands.push_back(next_command(saga));
         if (saga.cancel == "requested") commands.push_back(stop_command(saga));
     }
+    std::stable_sort(commands.begin(), commands.end(), [](const Command& a, const Command& b) { return a.subject < b.subject; });   // by the time they were placed
     return commands;
 }
 

@@ -1,0 +1,165 @@
+// Events in every possible order: for small orders, all of them. Whatever the order, the shop comes to a good end.
+
+#include "services/console/audit/audit.hpp"
+#include "shared/messages/requests.hpp"
+#include "shared/service/arrival.hpp"
+#include "tests/catch.hpp"
+#include "tests/simulation/cast.hpp"
+#include "tests/simulation/disk.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+
+using namespace duet;
+using namespace duet::simulation;
+using service::Inbound;
+
+namespace {
+
+/// One order in a shop in which a schedule of choices says which of the waiting deliveries comes next.
+class SmallShop {
+public:
+    explicit SmallShop(Disks& disks) : disks_{disks} {
+        for (auto& role : services_of(Style::choreographed, {})) {
+            auto& player = players_[role.name];
+            player.db = &disks.wiped(role.name, role.schema);
+            player.parts = role.make(player.when);
+            service::Machine::Settings settings;
+            settings.source = "/test/" + role.name;
+            player.machine = std::make_unique<service::Machine>(*player.db, player.when, clock_, faults_, settings);
+        }
+        ask("inventory", "inventory.put_product", "", requests::PutProduct{"mug", 500, 5, {}});
+    }
+
+    std::string place(const std::string& token, const std::string& country, const std::string& customer) {
+        requests::PlaceOrder request;
+        request.owner = "ada";
+        request.order.customer_id = customer;
+        request.order.token = token;
+        request.order.ship_to.country = country;
+        request.order.lines = {{"mug", 2, 500}};
+        request.order.total = 1000;
+        request.order.units = 2;
+        request.order.placed_at = clock_.now();
+        order_id_ = ask("orders", "orders.place", "k", request);
+        return order_id_;
+    }
+    void cancel() { ask("orders", "orders.cancel", "c", requests::AboutOrder{order_id_, "ada", false, "c"}); }
+    void approve() { ask("fraud", "reviews.decide", "", requests::DecideReview{order_id_, "approve"}); }
+
+    std::size_t waiting() const { return waiting_.size(); }
+    void deliver(std::size_t which) {
+        auto [service, message] = std::move(waiting_[which]);
+        waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(which));
+        handle(service, std::move(message));
+    }
+
+    std::string state() { return players_.at("orders").db->string("SELECT state FROM orders WHERE order_id = ?", order_id_).value_or("?"); }
+    std::string broken() {
+        for (const auto& finding : audit::examine(disks_.all(), "choreographed", true, clock_.now())) {
+            if (!finding.error.empty()) return finding.name + ": " + finding.error;
+            if (!finding.holds) return finding.name;
+        }
+        return {};
+    }
+
+private:
+    struct Player {
+        store::Connection* db = nullptr;
+        service::Reactions when;
+        Parts parts;
+        std::unique_ptr<service::Machine> machine;
+    };
+
+    std::string ask(const std::string& service, const std::string& type, const std::string& key, std::any payload) {
+        return handle(service, service::inbound_request(type, "ada", key, std::move(payload), key));
+    }
+
+    std::string handle(const std::string& service, Inbound message) {
+        std::vector<Inbound> batch;
+        batch.push_back(std::move(message));
+        const auto turn = players_.at(service).machine->process(batch);
+        REQUIRE(turn.results[0].status == service::Result::Status::handled);
+        for (const auto& row : turn.events) {
+            for (auto& [name, player] : players_) {
+                const auto heard = player.when.heard();
+                if (std::find(heard.begin(), heard.end(), row.type) != heard.end()) waiting_.emplace_back(name, service::inbound_event("shop." + row.type, row.body, 1, "1"));
+            }
+        }
+        return turn.results[0].subject;
+    }
+
+    Disks& disks_;
+    ManualClock clock_{dawn};
+    Faults faults_;
+    std::map<std::string, Player> players_;
+    std::vector<std::pair<std::string, Inbound>> waiting_;
+    std::string order_id_;
+};
+
+struct Small {
+    std::string token, country, customer;
+    bool cancels = false;
+    bool reviewed = false;
+    std::set<std::string> ends;          ///< that must all be reached by some schedule, and no other
+};
+
+/// Goes through the tree of all schedules, one leaf a run, leftmost first. The customer's cancel and the operator's approval are
+/// choices like the deliveries: each comes at every possible moment.
+std::size_t go_through(const Small& small) {
+    Disks disks;
+    std::vector<std::size_t> choices;
+    std::set<std::string> ends;
+    std::size_t schedules = 0;
+    for (bool more = true; more;) {
+        SmallShop shop{disks};
+        shop.place(small.token, small.country, small.customer);
+        bool cancels = small.cancels;
+        bool reviews = small.reviewed;
+        std::vector<std::size_t> options;
+        for (std::size_t step = 0; shop.waiting() + (cancels ? 1 : 0) > 0; ++step) {
+            options.push_back(shop.waiting() + (cancels ? 1 : 0));
+            if (step == choices.size()) choices.push_back(0);
+            if (choices[step] < shop.waiting()) {
+                shop.deliver(choices[step]);
+            } else {
+                shop.cancel();
+                cancels = false;
+            }
+            if (reviews && shop.waiting() == 0) {
+                shop.approve();
+                reviews = false;
+            }
+        }
+        ++schedules;
+        ends.insert(shop.state());
+        const auto broken = shop.broken();
+        if (!broken.empty()) FAIL_CHECK("schedule " << schedules << " breaks " << broken);
+        while (!choices.empty() && choices.back() + 1 == options[choices.size() - 1]) choices.pop_back();
+        more = !choices.empty();
+        if (more) ++choices.back();
+    }
+    CHECK(ends == small.ends);
+    return schedules;
+}
+
+}  // namespace
+
+TEST_CASE("an order that goes well ends dispatched in every order of its events") {
+    CHECK(go_through({"tok_ok", "GB", "ada", false, false, {"dispatched"}}) > 20);
+}
+
+TEST_CASE("an order that is refused ends rejected in every order of its events") {
+    CHECK(go_through({"tok_declined", "GB", "ada", false, false, {"rejected"}}) > 5);
+    CHECK(go_through({"tok_ok", "AQ", "ada", false, false, {"rejected"}}) > 5);
+    CHECK(go_through({"tok_ok", "GB", "blocked-bob", false, false, {"rejected"}}) >= 1);
+}
+
+TEST_CASE("a cancel at every moment and in every order of all events: cancelled or dispatched, nothing in between") {
+    CHECK(go_through({"tok_ok", "GB", "ada", true, false, {"cancelled", "dispatched"}}) > 1000);
+}
+
+TEST_CASE("an order in review that is approved ends dispatched in every order of its events") {
+    CHECK(go_through({"tok_ok", "GB", "review-ray", false, true, {"dispatched"}}) > 20);
+}
