@@ -25,6 +25,10 @@ enum class Phase {
 };
 
 std::string_view name_of(Phase phase);
+std::string_view name_of(Reply::Outcome outcome);
+
+/// The reason of an undo that a customer's cancel began.
+inline const std::string cancelled = "cancelled";
 Phase phase_named(std::string_view name);
 
 /// What led a saga on: an answer to a command, or somebody's decision.

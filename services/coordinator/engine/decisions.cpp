@@ -1,0 +1,100 @@
+// What people and clocks decide about sagas under way: reviews, cancels, retries, giving up.
+
+#include "services/coordinator/engine/engine.hpp"
+
+#include "shared/messages/commands.hpp"
+
+namespace duet::coordinator {
+
+Command Engine::stop_command(const Progress& saga) const {
+    Command command{payments::StopPayment{{saga.saga_id}}};
+    command.id = saga.saga_id + "/" + command.type + "/" + saga.cancel_key;
+    command.traceparent = saga.traceparent;
+    return command;
+}
+
+// ---- waiting for a person
+
+void Engine::begin_to_wait(Transaction& tx, Progress& saga) {
+    const auto& wait = *saga.current().wait;
+    settle(tx, saga, wait.state, "");
+    if (saga.cancel == "granted") {
+        return abandon(tx, saga);
+    }
+    tx.remind_at(tx.now + wait.within, WaitIsOver{saga.saga_id});
+    if (saga.decision.empty()) go(tx, saga, Phase::waiting, saga.step);
+    else act_on_decision(tx, saga);
+}
+
+void Engine::abandon(Transaction& tx, Progress& saga) {
+    saga.definition->refuse(saga.data, Reply::refused(cancelled));
+    store(tx.db).note(saga);
+    go(tx, saga, Phase::abandon, saga.step);
+}
+
+void Engine::act_on_decision(Transaction& tx, Progress& saga) {
+    tx.forget<WaitIsOver>(saga.saga_id);
+    go(tx, saga, Phase::deciding, saga.step);
+}
+
+bool Engine::decide(Transaction& tx, const std::string& saga_id, const std::string& decision) {
+    auto* saga = hold(tx.db, saga_id);
+    if (saga == nullptr || (saga->phase != Phase::waiting && saga->phase != Phase::begin_wait) || !saga->decision.empty()) return false;
+    saga->decision = decision;
+    store(tx.db).note(*saga);
+    move_ = {"review", decision, ""};
+    if (saga->phase == Phase::waiting) act_on_decision(tx, *saga);
+    return true;
+}
+
+// ---- cancelling, retrying, giving up
+
+bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::string& key) {
+    auto* saga = hold(tx.db, saga_id);
+    if (saga == nullptr || !saga->before_pivot() || saga->undoing() || saga->cancel == "refused") return false;
+    if (!saga->cancel.empty()) return true;   // asked already
+    saga->cancel = "requested";
+    saga->cancel_key = key;
+    store(tx.db).note(*saga);
+    tx.send(stop_command(*saga));
+    return true;
+}
+
+void Engine::take_stop(Transaction& tx, Progress& saga, const Reply& reply) {
+    saga.cancel = reply.is_done() ? "granted" : "refused";
+    store(tx.db).note(saga);
+    move_ = {std::string{payments::StopPayment::type}, std::string{name_of(reply.outcome)}, reply.reason, saga.phase};
+    if (saga.cancel == "granted" && saga.phase == Phase::waiting) {
+        tx.forget<WaitIsOver>(saga.saga_id);
+        return abandon(tx, saga);
+    }
+    // Otherwise the step under way decides: its reply finds the cancel granted, or payments refuses it.
+    store(tx.db).log(saga, move_, saga.since);
+}
+
+bool Engine::retry(Transaction& tx, const std::string& saga_id) {
+    auto* saga = hold(tx.db, saga_id);
+    if (saga == nullptr || saga->phase != Phase::stuck) return false;
+    saga->definition->clear_by_hand(saga->data);
+    store(tx.db).note(*saga);
+    move_ = {"retry", "asked", ""};
+    const bool was_undoing = !saga->definition->reason(saga->data).empty();
+    go(tx, *saga, was_undoing ? Phase::undo : Phase::forward, saga->step);
+    return true;
+}
+
+void Engine::sweep(Transaction& tx) {
+    if (forgotten_) load(tx.db);
+    // The first step is never given up: nothing is done before it, and its own undo would have to ask the same service.
+    std::vector<std::string> overdue;
+    for (const auto& [id, saga] : active_) {
+        if (saga.phase == Phase::forward && saga.step > 0 && saga.current().kind == Step::Kind::compensatable && saga.since + give_up_after_ < tx.now) overdue.push_back(id);
+    }
+    for (const auto& id : overdue) {
+        auto& saga = active_.at(id);
+        move_ = {saga.awaits, "given up", "no answer"};
+        refuse(tx, saga, Reply::failed("no answer"), saga.step);
+    }
+}
+
+}  // namespace duet::coordinator
