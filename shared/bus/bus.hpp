@@ -37,6 +37,7 @@ public:
 
     struct Published {
         std::size_t acknowledged = 0;        ///< length of the *prefix* of the batch whose every message the broker stored
+        std::vector<std::uint64_t> sequences;///< where in the stream the messages of the prefix stand
         std::uint64_t last_sequence = 0;     ///< highest stream sequence acknowledged so far
         std::string error;                   ///< why it stopped there, empty when all are stored
     };

@@ -70,7 +70,7 @@ struct Publisher::Inner {
 class Publisher::Batch {
 public:
     Batch(Inner& inner, std::span<const Outgoing> messages)
-        : inner_(inner), messages_(messages), stored_(messages.size(), false), first_number_(inner.sent_ever) {}
+        : inner_(inner), messages_(messages), stored_(messages.size(), 0), first_number_(inner.sent_ever) {}
 
     /// Nothing left to wait for: all is answered, and all is sent or the rest is not worth sending.
     bool over() const { return answered_ == sent_ && (sent_ == messages_.size() || !error_.empty()); }
@@ -110,8 +110,8 @@ public:
     }
 
     Published outcome() const {
-        const auto prefix = std::find(stored_.begin(), stored_.end(), false) - stored_.begin();
-        return {static_cast<std::size_t>(prefix), inner_.last_sequence, error_};
+        const auto gap = std::find(stored_.begin(), stored_.end(), std::uint64_t{0});
+        return {static_cast<std::size_t>(gap - stored_.begin()), {stored_.begin(), gap}, inner_.last_sequence, error_};
     }
 
 private:
@@ -122,13 +122,13 @@ private:
         if (natsMsg_IsNoResponders(answer)) return fail("no stream takes " + messages_[number - first_number_].subject);
         const auto parsed = parse_publish_answer(text_of(answer));
         if (!parsed.error.empty()) return fail(parsed.error);
-        stored_[number - first_number_] = true;
+        stored_[number - first_number_] = parsed.sequence;
         inner_.last_sequence = std::max(inner_.last_sequence, parsed.sequence);
     }
 
     Inner& inner_;
     std::span<const Outgoing> messages_;
-    std::vector<bool> stored_;
+    std::vector<std::uint64_t> stored_;   ///< the sequence of each; 0: not acknowledged
     std::uint64_t first_number_;
     std::uint64_t reconnects_ = 0;
     std::size_t sent_ = 0;

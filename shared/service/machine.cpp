@@ -217,7 +217,7 @@ void Machine::publish_everything_again() {
     store::TransactionScope transaction{db_};
     outbox_.forget_published();
     transaction.commit();
-    newly_published_ = 0;
+    newly_published_ = {};
 }
 
 bool Machine::trim() {

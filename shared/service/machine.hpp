@@ -33,9 +33,11 @@ public:
     std::vector<Inbound> due(int limit = 64);
     std::optional<Instant> next_due() const { return next_due_; }
 
-    /// The broker has acknowledged every outbox row up to `seq`; written with the next batch.
-    void note_published(std::int64_t seq) { newly_published_ = std::max(newly_published_, seq); }
-    bool has_notes() const { return newly_published_ > outbox_.published(); }
+    /// What the broker has acknowledged; written with the next batch.
+    void note_published(const Published& published) {
+        if (published.seq > newly_published_.seq) newly_published_ = published;
+    }
+    bool has_notes() const { return newly_published_.seq > outbox_.published(); }
     void publish_everything_again();
     const Outbox& outbox() const { return outbox_; }
 
@@ -63,7 +65,7 @@ private:
     Inbox inbox_;
     Outbox outbox_;
     std::optional<Instant> next_due_;
-    std::int64_t newly_published_ = 0;
+    Published newly_published_;
     bool timers_changed_ = false;
 };
 

@@ -4,7 +4,7 @@
 
 namespace duet::service {
 
-Outbox::Outbox(store::Connection& db, std::string source) : db_{db}, source_{std::move(source)}, published_{published_in(db)} {
+Outbox::Outbox(store::Connection& db, std::string source) : db_{db}, source_{std::move(source)}, published_{published_in(db).seq} {
     // A trimmed outbox may be empty; its numbers must go on all the same, because `published` is one of them.
     next_ = std::max(published_, newest_in(db_)) + 1;
     next_ = std::max(next_, db_.number("SELECT value FROM machine WHERE name = 'outbox_next'").value_or(1));
@@ -16,15 +16,15 @@ OutboxRow Outbox::add(const Event& event, Instant now, const std::string& tracep
     return row;
 }
 
-void Outbox::note_published(std::int64_t seq) {
-    if (seq <= published_) return;
-    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('published', ?)", seq);
-    published_ = seq;
+void Outbox::note_published(const Published& published) {
+    if (published.seq <= published_) return;
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('published', ?), ('witness', ?), ('witness_sequence', ?)", published.seq, published.witness, published.witness_sequence);
+    published_ = published.seq;
 }
 
 void Outbox::forget_published() {
     db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('outbox_next', ?)", next_);
-    db_.run("DELETE FROM machine WHERE name = 'published'");
+    db_.run("DELETE FROM machine WHERE name IN ('published', 'witness', 'witness_sequence')");
     published_ = 0;
 }
 
@@ -39,8 +39,9 @@ std::vector<OutboxRow> Outbox::after(store::Connection& db, std::int64_t seq, in
     return rows;
 }
 
-std::int64_t Outbox::published_in(store::Connection& db) {
-    return db.number("SELECT value FROM machine WHERE name = 'published'").value_or(0);
+Published Outbox::published_in(store::Connection& db) {
+    const auto value = [&db](std::string_view name) { return db.number("SELECT value FROM machine WHERE name = ?", name).value_or(0); };
+    return {value("published"), value("witness"), static_cast<std::uint64_t>(value("witness_sequence"))};
 }
 
 std::int64_t Outbox::newest_in(store::Connection& db) { return db.number("SELECT MAX(seq) FROM outbox").value_or(0); }

@@ -2,7 +2,7 @@
 // Transactional outbox (Richardson: "Microservices Patterns", 2018): an event is written in the transaction that
 // decided it, and published from here afterwards.
 
-#include "shared/service/inbound.hpp"
+#include "shared/service/outbox_tail.hpp"
 #include "shared/store/connection.hpp"
 
 #include <string>
@@ -23,7 +23,7 @@ public:
 
     /// Every row up to here has been acknowledged by the broker, each on its own.
     std::int64_t published() const { return published_; }
-    void note_published(std::int64_t seq);
+    void note_published(const Published& published);
 
     /// Publishes everything that is still kept once more: the broker has lost what it acknowledged.
     void forget_published();
@@ -33,7 +33,7 @@ public:
 
     /// Rows after `seq`, oldest first.
     static std::vector<OutboxRow> after(store::Connection& db, std::int64_t seq, int limit);
-    static std::int64_t published_in(store::Connection& db);
+    static Published published_in(store::Connection& db);
     static std::int64_t newest_in(store::Connection& db);
 
 private:

@@ -16,25 +16,32 @@ bool OutboxTail::answered(bool known) {
     recognised_ = true;
     // How long the stream is would not tell: others may have made it as long again.
     if (known) return false;
-    position_ = 0;
+    published_ = {};
     rows_.clear();
     return true;
 }
 
 std::optional<std::vector<OutboxRow>> OutboxTail::next(std::size_t limit) {
-    while (!rows_.empty() && rows_.front().seq <= position_) rows_.pop_front();
-    if (!recognised_ || newest_ <= position_) return std::vector<OutboxRow>{};
+    while (!rows_.empty() && rows_.front().seq <= position()) rows_.pop_front();
+    if (!recognised_ || newest_ <= position()) return std::vector<OutboxRow>{};
     // Memory may not have them: after a restart, when too far behind, or where a message was rolled back and its numbers
     // are a gap.
-    if (rows_.empty() || rows_.front().seq != position_ + 1) return std::nullopt;
+    if (rows_.empty() || rows_.front().seq != position() + 1) return std::nullopt;
     const auto count = static_cast<std::ptrdiff_t>(std::min(limit, rows_.size()));
     return std::vector<OutboxRow>{rows_.begin(), rows_.begin() + count};
 }
 
-bool OutboxTail::acknowledged(const std::vector<OutboxRow>& rows, std::size_t stored) {
-    const auto prefix = std::min(stored, rows.size());
-    if (!recognised_ || prefix == 0 || rows[prefix - 1].seq <= position_) return false;
-    position_ = rows[prefix - 1].seq;
+bool OutboxTail::acknowledged(const std::vector<OutboxRow>& rows, const std::vector<std::size_t>& rows_through, const std::vector<std::uint64_t>& sequences) {
+    const auto messages = std::min(sequences.size(), rows_through.size());
+    if (!recognised_ || messages == 0) return false;
+    const auto& last = rows[rows_through[messages - 1] - 1];
+    if (last.seq <= position()) return false;
+    published_.seq = last.seq;
+    for (std::size_t i = 0; i < messages; ++i) {
+        if (sequences[i] < published_.witness_sequence) continue;
+        published_.witness = rows[rows_through[i] - 1].seq;
+        published_.witness_sequence = sequences[i];
+    }
     return true;
 }
 

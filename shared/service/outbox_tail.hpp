@@ -12,16 +12,23 @@
 
 namespace duet::service {
 
+/// What the broker has acknowledged.
+struct Published {
+    std::int64_t seq = 0;                 ///< every row up to here
+    std::int64_t witness = 0;             ///< of those, the row that came into the stream last: as long as it is there, all are
+    std::uint64_t witness_sequence = 0;   ///< where it stands
+};
+
 class OutboxTail {
 public:
-    /// Everything up to `position` is acknowledged; `newest` is the highest row there is.
-    OutboxTail(std::int64_t position, std::int64_t newest, std::size_t most_in_memory) : position_{position}, newest_{newest}, most_in_memory_{most_in_memory} {}
+    /// `newest` is the highest row there is.
+    OutboxTail(Published published, std::int64_t newest, std::size_t most_in_memory) : published_{published}, newest_{newest}, most_in_memory_{most_in_memory} {}
 
     void hand_over(std::vector<OutboxRow> rows);   ///< just committed, ascending
 
     /// There is a new connection to the broker, which may have been started again and have lost what it had not synced. Nothing
-    /// goes out, and no acknowledgement counts, until the broker has
-    /// been asked whether it knows the last acknowledged row.
+    /// goes out, and no acknowledgement counts, until the broker has been asked whether it knows the witness. The row with the
+    /// highest number would not do: one before it may have been lost on its way, and have come into the stream after it.
     void connected_anew() { recognised_ = false; }
     bool must_ask() const { return !recognised_; }
     /// The answer. True: it has lost that row (or has forgotten that it had it, being asked after its window for repetitions),
@@ -34,16 +41,17 @@ public:
     /// after `position()`.
     std::optional<std::vector<OutboxRow>> next(std::size_t limit);
 
-    /// The broker has stored the first `stored` of these rows, each acknowledged on its own. What it stored beyond the first gap
-    /// is published again. True: `position()` has moved.
-    bool acknowledged(const std::vector<OutboxRow>& rows, std::size_t stored);
+    /// The broker has stored rows: message i is acknowledged on its own, holds the rows up to `rows_through[i]`, and stands at
+    /// `sequences[i]`; up to the first gap, because what was stored beyond it is published again. True: `published()` has moved.
+    bool acknowledged(const std::vector<OutboxRow>& rows, const std::vector<std::size_t>& rows_through, const std::vector<std::uint64_t>& sequences);
 
-    std::int64_t position() const { return position_; }
-    std::int64_t lag() const { return newest_ > position_ ? newest_ - position_ : 0; }
+    const Published& published() const { return published_; }
+    std::int64_t position() const { return published_.seq; }
+    std::int64_t lag() const { return newest_ > position() ? newest_ - position() : 0; }
 
 private:
     std::deque<OutboxRow> rows_;
-    std::int64_t position_;
+    Published published_;
     std::int64_t newest_;
     std::size_t most_in_memory_;
     bool recognised_ = false;

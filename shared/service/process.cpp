@@ -114,7 +114,7 @@ int Process::Inner::serve() {
     std::unique_ptr<Relay> relay;
     if (says) {
         relay = std::make_unique<Relay>(
-            Relay::Settings{broker(name), "SHOP", path}, faults, [&writer](std::int64_t seq) { writer.run([seq](Machine& m) { m.note_published(seq); }); },
+            Relay::Settings{broker(name), "SHOP", path}, faults, [&writer](const Published& published) { writer.run([published](Machine& m) { m.note_published(published); }); },
             [&writer] {
                 log::warn("the broker has lost events it had acknowledged; publishing everything that is kept once more");
                 writer.run([](Machine& m) { m.publish_everything_again(); });

@@ -10,7 +10,7 @@ namespace duet::service {
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
-Relay::Relay(Settings settings, Faults& faults, std::function<void(std::int64_t)> published, std::function<void()> lost)
+Relay::Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published, std::function<void()> lost)
     : settings_{std::move(settings)}, faults_{faults}, published_{std::move(published)}, lost_{std::move(lost)}, publisher_{settings_.broker},
       reads_{settings_.database, store::Connection::Mode::read_only},
       tail_{Outbox::published_in(reads_), Outbox::newest_in(reads_), settings_.most_in_memory} {}
@@ -82,15 +82,13 @@ void Relay::publish(const std::vector<OutboxRow>& rows) {
     const auto outcome = publisher_.publish(messages, settings_.patience);
     if (outcome.acknowledged > 0) faults_.hit("bus.after_publish");
     notice_new_connection();
-    const auto whole = std::min(outcome.acknowledged, rows_through.size());
-    const auto stored = whole == 0 ? 0 : rows_through[whole - 1];
-    std::int64_t position = 0;
+    Published published;
     {
         const std::lock_guard lock{mutex_};
-        if (!tail_.acknowledged(rows, stored)) return;
-        position = tail_.position();
+        if (!tail_.acknowledged(rows, rows_through, outcome.sequences)) return;
+        published = tail_.published();
     }
-    published_(position);
+    published_(published);
 }
 
 bool Relay::notice_new_connection() {
@@ -113,15 +111,15 @@ std::optional<bool> Relay::is_known(const std::vector<OutboxRow>& rows) {
 
 void Relay::look_for_losses() {
     notice_new_connection();
-    std::int64_t position = 0;
+    std::int64_t witness = 0;
     {
         const std::lock_guard lock{mutex_};
         if (!tail_.must_ask()) return;
-        position = tail_.position();
+        witness = tail_.published().witness;
     }
-    auto last = Outbox::after(reads_, position - static_cast<std::int64_t>(most_events_in_a_message), static_cast<int>(most_events_in_a_message));
-    while (!last.empty() && last.back().seq > position) last.pop_back();
-    if (last.empty() || last.back().seq != position) {
+    auto last = Outbox::after(reads_, witness - static_cast<std::int64_t>(most_events_in_a_message), static_cast<int>(most_events_in_a_message));
+    while (!last.empty() && last.back().seq > witness) last.pop_back();
+    if (last.empty() || last.back().seq != witness) {
         const std::lock_guard lock{mutex_};
         return tail_.nothing_to_ask();
     }

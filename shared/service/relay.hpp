@@ -28,9 +28,9 @@ public:
         std::chrono::milliseconds patience{2000};
     };
 
-    /// `published(seq)`: every row up to seq is acknowledged. `lost()`: the broker has lost acknowledged messages, and
+    /// `published`: what is acknowledged now. `lost()`: the broker has lost acknowledged messages, and
     /// everything still kept is published again from the start. Both run on the relay's thread, in the order of events.
-    Relay(Settings settings, Faults& faults, std::function<void(std::int64_t)> published, std::function<void()> lost);
+    Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published, std::function<void()> lost);
     ~Relay();
 
     void start();
@@ -49,7 +49,7 @@ private:
 
     Settings settings_;
     Faults& faults_;
-    std::function<void(std::int64_t)> published_;
+    std::function<void(const Published&)> published_;
     std::function<void()> lost_;
     bus::Publisher publisher_;
     store::Connection reads_;

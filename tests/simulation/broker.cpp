@@ -24,8 +24,8 @@ void Broker::connect(Station& station, const std::vector<std::string>& events) {
     }
 }
 
-void Broker::store(const bus::Outgoing& message) {
-    if (knows(message.id)) return;
+std::uint64_t Broker::store(const bus::Outgoing& message) {
+    if (knows(message.id)) return stream_[by_id_.at(message.id)].sequence;
     const auto sequence = last_sequence() + 1;
     by_id_[message.id] = stream_.size();
     stream_.push_back({sequence, message.id, message.subject, message.body, world_.clock.now()});
@@ -34,6 +34,7 @@ void Broker::store(const bus::Outgoing& message) {
         consumer->pending[sequence] = {};
         offer(*consumer, sequence, world_.on_the_way("deliver", consumer->station->name() + message.id, sequence));
     }
+    return sequence;
 }
 
 bool Broker::knows(const std::string& id) const {

@@ -28,8 +28,8 @@ public:
     /// The service hears these events from now on.
     void connect(Station& station, const std::vector<std::string>& events);
 
-    /// Keeps it, unless it knows it by its id.
-    void store(const bus::Outgoing& message);
+    /// Keeps it, unless it knows it by its id. Returns where it stands.
+    std::uint64_t store(const bus::Outgoing& message);
     bool knows(const std::string& id) const;
 
     bool up() const { return up_; }

@@ -49,9 +49,9 @@ void Carrier::carry() {
     if (!broker_.up()) return carry_on(look_again);
     if (tail_->must_ask()) {
         constexpr auto most = service::most_events_in_a_message;
-        auto last = Outbox::after(station_.db(), tail_->position() - static_cast<std::int64_t>(most), static_cast<int>(most));
-        while (!last.empty() && last.back().seq > tail_->position()) last.pop_back();
-        if (!last.empty() && last.back().seq == tail_->position()) return ask_whether_known(last);
+        auto last = Outbox::after(station_.db(), tail_->published().witness - static_cast<std::int64_t>(most), static_cast<int>(most));
+        while (!last.empty() && last.back().seq > tail_->published().witness) last.pop_back();
+        if (!last.empty() && last.back().seq == tail_->published().witness) return ask_whether_known(last);
         tail_->nothing_to_ask();
     }
     auto rows = tail_->next(batch);
@@ -78,22 +78,32 @@ void Carrier::put_on_the_wire(std::vector<OutboxRow> rows) {
 
 void Carrier::arrive(const std::shared_ptr<Sent>& sent) {
     const auto now = static_cast<std::uint64_t>(to_micros(world_.clock.now()));
-    for (const auto& message : sent->packed.messages) {
+    std::size_t begun = 0;
+    for (std::size_t i = 0; i < sent->packed.messages.size(); ++i) {
+        const auto& message = sent->packed.messages[i];
+        std::uint64_t stored = 0;
         bool acknowledged = false;
         if (broker_.up() && !world_.weather.strikes(Kind::publish_lost, "bus.publish", message.id, now)) {
-            broker_.store(message);
+            stored = broker_.store(message);
             if (world_.weather.strikes(Kind::published_twice, "bus.publish", message.id, now)) broker_.store({message.subject, message.id + "#again", message.body});
             acknowledged = !world_.weather.strikes(Kind::publish_ack_lost, "bus.publish", message.id, now);
         }
+        for (; begun < sent->packed.rows_through[i]; ++begun) tell(sent->rows[begun], stored != 0, acknowledged);
         sent->gap = sent->gap || !acknowledged;
-        if (!sent->gap) ++sent->stored;
+        if (!sent->gap) sent->sequences.push_back(stored);
     }
 }
 
+void Carrier::tell(const OutboxRow& row, bool stored, bool acknowledged) {
+    if (!world_.trace.kept()) return;
+    const auto* became = acknowledged ? "" : stored ? " (its acknowledgement is lost)" : " (lost)";
+    world_.note(Happening::What::says, station_.name(), "broker", row.type + became, row.id.substr(0, row.id.find(':')));
+}
+
 void Carrier::acknowledged(const Sent& sent) {
-    if (sent.stored > 0) station_.faults().hit("bus.after_publish");
-    if (tail_->acknowledged(sent.rows, sent.stored == 0 ? 0 : sent.packed.rows_through[sent.stored - 1])) {
-        station_.act([seq = tail_->position()](service::Machine& machine) { machine.note_published(seq); });
+    if (!sent.sequences.empty()) station_.faults().hit("bus.after_publish");
+    if (tail_->acknowledged(sent.rows, sent.packed.rows_through, sent.sequences)) {
+        station_.act([published = tail_->published()](service::Machine& machine) { machine.note_published(published); });
     }
     carry_on(sent.gap ? microseconds{patience} : microseconds{30});
 }

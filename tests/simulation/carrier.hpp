@@ -25,7 +25,7 @@ private:
     struct Sent {
         std::vector<service::OutboxRow> rows;
         service::Packed packed;
-        std::size_t stored = 0;      ///< how many of the first messages have been acknowledged
+        std::vector<std::uint64_t> sequences;   ///< of the first messages, which have been acknowledged
         bool gap = false;            ///< one has not been
     };
 
@@ -35,6 +35,7 @@ private:
     void ask_whether_known(const std::vector<service::OutboxRow>& last);
     void answered(std::optional<bool> known);
     void arrive(const std::shared_ptr<Sent>& sent);
+    void tell(const service::OutboxRow& row, bool stored, bool acknowledged);
     void acknowledged(const Sent& sent);
 
     World& world_;

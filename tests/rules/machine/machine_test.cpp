@@ -262,7 +262,7 @@ TEST_CASE("outbox rows are numbered without repetition, kept after publishing, a
     const auto first = service.process({service.event("o-1"), service.event("o-2")}).events;
     REQUIRE(first.size() == 2);
     CHECK(first[1].seq > first[0].seq);
-    service.machine->note_published(first[1].seq);
+    service.machine->note_published({first[1].seq, first[1].seq, 2});
     service.process({});
     CHECK(service.machine->outbox().published() == first[1].seq);
     service.machine->trim();

@@ -24,7 +24,7 @@ std::vector<std::int64_t> next(OutboxTail& tail, std::size_t limit = 10) {
 using Numbers = std::vector<std::int64_t>;
 
 OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t most_in_memory = 100) {
-    OutboxTail tail{position, newest, most_in_memory};
+    OutboxTail tail{{position, position, static_cast<std::uint64_t>(position)}, newest, most_in_memory};
     tail.nothing_to_ask();
     return tail;
 }
@@ -35,12 +35,12 @@ TEST_CASE("rows go out in order, up to the first that was not acknowledged, and 
     auto tail = asked(0, 0);
     tail.hand_over(rows(1, 5));
     CHECK(next(tail, 3) == Numbers{1, 2, 3});
-    CHECK(tail.acknowledged(rows(1, 3), 2));
+    CHECK(tail.acknowledged(rows(1, 3), {1, 2, 3}, {1, 2}));
     CHECK(tail.position() == 2);
     CHECK(next(tail) == Numbers{3, 4, 5});
     CHECK(tail.lag() == 3);
-    CHECK_FALSE(tail.acknowledged(rows(3, 5), 0));
-    CHECK(tail.acknowledged(rows(3, 5), 3));
+    CHECK_FALSE(tail.acknowledged(rows(3, 5), {3}, {}));
+    CHECK(tail.acknowledged(rows(3, 5), {2, 3}, {3, 4}));
     CHECK(next(tail).empty());
 }
 
@@ -63,13 +63,13 @@ TEST_CASE("what memory does not have, the outbox is asked for") {
 }
 
 TEST_CASE("nothing goes out and no acknowledgement counts before the broker has said whether it still knows the last row") {
-    OutboxTail tail{3, 5, 100};
+    OutboxTail tail{{3, 3, 3}, 5, 100};
     CHECK(tail.must_ask());
     CHECK(next(tail).empty());
-    CHECK_FALSE(tail.acknowledged(rows(4, 5), 2));
+    CHECK_FALSE(tail.acknowledged(rows(4, 5), {1, 2}, {4, 5}));
     CHECK_FALSE(tail.answered(true));
     CHECK(tail.position() == 3);
-    CHECK(tail.acknowledged(rows(4, 5), 2));
+    CHECK(tail.acknowledged(rows(4, 5), {1, 2}, {4, 5}));
 
     tail.connected_anew();
     CHECK(tail.must_ask());
@@ -78,12 +78,27 @@ TEST_CASE("nothing goes out and no acknowledgement counts before the broker has 
 }
 
 TEST_CASE("a broker that does not know the last acknowledged row gets everything that is kept once more") {
-    OutboxTail tail{3, 5, 100};
+    OutboxTail tail{{3, 3, 3}, 5, 100};
     CHECK(tail.answered(false));
     CHECK(tail.position() == 0);
     CHECK(tail.lag() == 5);
     CHECK_FALSE(tail.next(10));   // the outbox has them all
     // An acknowledgement from before must not move the position past what is lost.
     tail.connected_anew();
-    CHECK_FALSE(tail.acknowledged(rows(4, 5), 2));
+    CHECK_FALSE(tail.acknowledged(rows(4, 5), {1, 2}, {4, 5}));
+}
+
+TEST_CASE("the witness is the row that came into the stream last, not the one with the highest number") {
+    auto tail = asked(0, 4);
+    // The first was lost on its way, the others were stored; it came into the stream after them.
+    CHECK(tail.acknowledged(rows(1, 4), {1, 2, 4}, {14, 11, 12}));
+    CHECK(tail.position() == 4);
+    CHECK(tail.published().witness == 1);
+    CHECK(tail.published().witness_sequence == 14);
+    // A batch that the stream knew already has no better witness.
+    CHECK(tail.acknowledged(rows(5, 6), {1, 2}, {9, 10}));
+    CHECK(tail.published().witness == 1);
+    // Of several rows in a message, the last: by it the message can be found again.
+    CHECK(tail.acknowledged(rows(7, 9), {3}, {15}));
+    CHECK(tail.published().witness == 9);
 }
