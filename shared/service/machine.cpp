@@ -223,7 +223,7 @@ void Machine::publish_everything_again() {
 bool Machine::trim() {
     constexpr int chunk = 500;
     store::TransactionScope transaction{db_};
-    const int removed = outbox_.trim(clock_.now() - settings_.outbox_kept, chunk);
+    const int removed = outbox_.trim(clock_.now(), settings_.outbox_kept, chunk);
     transaction.commit();
     return removed == chunk;
 }

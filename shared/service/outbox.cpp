@@ -26,10 +26,15 @@ void Outbox::forget_published() {
     db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('outbox_next', ?)", next_);
     db_.run("DELETE FROM machine WHERE name IN ('published', 'witness', 'witness_sequence')");
     published_ = 0;
+    acknowledged_by_.clear();
 }
 
-int Outbox::trim(Instant before, int limit) {
-    return db_.run("DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE seq <= ? AND at < ? ORDER BY seq LIMIT ?)", published_, to_micros(before), limit);
+int Outbox::trim(Instant now, std::chrono::minutes kept, int limit) {
+    if (acknowledged_by_.empty() || acknowledged_by_.back().second != published_) acknowledged_by_.emplace_back(now, published_);
+    while (acknowledged_by_.size() > 1 && acknowledged_by_[1].first + kept <= now) acknowledged_by_.pop_front();
+    const auto [when, seq] = acknowledged_by_.front();
+    if (when + kept > now) return 0;
+    return db_.run("DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE seq <= ? ORDER BY seq LIMIT ?)", seq, limit);
 }
 
 std::vector<OutboxRow> Outbox::after(store::Connection& db, std::int64_t seq, int limit) {

@@ -5,7 +5,10 @@
 #include "shared/service/outbox_tail.hpp"
 #include "shared/store/connection.hpp"
 
+#include <chrono>
+#include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace duet::service {
@@ -28,8 +31,9 @@ public:
     /// Publishes everything that is still kept once more: the broker has lost what it acknowledged.
     void forget_published();
 
-    /// Deletes acknowledged rows written before `before`; at most `limit` a call.
-    int trim(Instant before, int limit);
+    /// Deletes rows that were acknowledged longer ago than `kept`, at most `limit` a call. How long ago a row was written says
+    /// nothing: what waited for a broker that was away is the newest in the stream, and the first that a broker may lose.
+    int trim(Instant now, std::chrono::minutes kept, int limit);
 
     /// Rows after `seq`, oldest first.
     static std::vector<OutboxRow> after(store::Connection& db, std::int64_t seq, int limit);
@@ -41,6 +45,7 @@ private:
     std::string source_;
     std::int64_t next_ = 1;
     std::int64_t published_ = 0;
+    std::deque<std::pair<Instant, std::int64_t>> acknowledged_by_;   ///< when `trim` looked, and what was acknowledged by then
 };
 
 }  // namespace duet::service

@@ -273,3 +273,21 @@ TEST_CASE("outbox rows are numbered without repetition, kept after publishing, a
     service.start();
     CHECK(service.process({service.event("o-3")}).events[0].seq > first[1].seq);
 }
+
+TEST_CASE("what waited long for the broker is kept as long as anything else once it is published") {
+    Counter service;
+    const auto row = service.process({service.event("o-1")}).events.at(0);
+    service.machine->trim();
+    service.clock.advance(std::chrono::minutes{20});   // the broker is away
+    service.machine->trim();
+    service.machine->note_published({row.seq, row.seq, 1});
+    service.process({});
+    service.machine->trim();
+    CHECK(service.outbox() == 1);
+    service.clock.advance(std::chrono::minutes{4});
+    service.machine->trim();
+    CHECK(service.outbox() == 1);
+    service.clock.advance(std::chrono::minutes{2});
+    service.machine->trim();
+    CHECK(service.outbox() == 0);
+}
