@@ -64,6 +64,7 @@ TEST_CASE("a repeated id is acknowledged again and stored once", "[bus]") {
     CHECK(publisher.publish(batch, 5s).acknowledged == 10);
     CHECK(publisher.publish(batch, 5s).acknowledged == 10);
     CHECK(publisher.publish(batch, 5s).last_sequence == 10);
+    CHECK(publisher.publish(std::span{batch}.first(3), 5s).sequences == std::vector<std::uint64_t>{1, 2, 3});   // where they stood
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 10);
 }
 
