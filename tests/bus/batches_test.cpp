@@ -152,7 +152,7 @@ TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few m
         db.run("INSERT INTO outbox (seq, id, type, body, at) VALUES (?, ?, ?, ?, 0)", one.seq, one.id, one.type, std::to_string(i));
     }
     std::atomic<std::int64_t> published{0};
-    Relay relay{{broker.as("inventory"), "SHOP", file}, faults, [&](std::int64_t seq) { published = seq; }, [] {}};
+    Relay relay{{broker.as("inventory"), "SHOP", file}, faults, [&](const Published& now) { published = now.seq; }, [] {}};
     relay.start();
     REQUIRE(test::eventually([&] { return published == 200; }));
     std::string in_order;
