@@ -94,8 +94,8 @@ Turn Machine::finish(store::TransactionScope& transaction, Work& work) {
 
 /// Something was rolled back: what memory holds of it goes, too.
 void Machine::forget_since(std::int64_t outbox_mark) {
-    outbox_.back_to(outbox_mark);
     if (settings_.rolled_back) settings_.rolled_back();
+    outbox_.back_to(outbox_mark);
 }
 
 Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& steps) {

@@ -16,6 +16,11 @@ OutboxRow Outbox::add(const Event& event, Instant now, const std::string& tracep
     return row;
 }
 
+void Outbox::back_to(std::int64_t next) {
+    next_ = next;
+    published_ = published_in(db_).seq;   // a note of it may have been rolled back, too
+}
+
 void Outbox::note_published(const Published& published) {
     if (published.seq <= published_) return;
     db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('published', ?), ('witness', ?), ('witness_sequence', ?)", published.seq, published.witness, published.witness_sequence);

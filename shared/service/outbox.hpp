@@ -22,7 +22,7 @@ public:
 
     /// The number of the next row, and back to it once what was added since has been rolled back.
     std::int64_t next() const { return next_; }
-    void back_to(std::int64_t next) { next_ = next; }
+    void back_to(std::int64_t next);
 
     /// Every row up to here has been acknowledged by the broker, each on its own.
     std::int64_t published() const { return published_; }

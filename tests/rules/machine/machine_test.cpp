@@ -146,6 +146,15 @@ TEST_CASE("what a rolled back message was to say leaves no gap in the outbox's n
     CHECK(service.db.number("SELECT MAX(seq) FROM outbox") == 2);
 }
 
+TEST_CASE("what the broker acknowledged is written with the batch, also when a message of it fails") {
+    Counter service;
+    service.process({service.event("o-1")});
+    service.machine->note_published({1, 1, 1});
+    service.misbehave = "o-2";
+    service.process({service.event("o-2"), service.event("o-3")});
+    CHECK(Outbox::published_in(service.db).seq == 1);
+}
+
 TEST_CASE("while faults are armed, no message is tried twice: a fault fires for the message it meets") {
     Counter service;
     service.faults.arm_from("somewhere.else=error");
