@@ -9,6 +9,7 @@
 #include "shared/service/metrics.hpp"
 #include "shared/service/relay.hpp"
 #include "shared/service/state.hpp"
+#include "shared/store/checkpointer.hpp"
 
 #include <cstring>
 #include <iostream>
@@ -100,6 +101,7 @@ int Process::Inner::serve() {
     const auto key = config::required("DUET_OPERATOR_KEY");
     store::Connection db{path, store::Connection::Mode::read_write, durability()};
     make_or_check(db, schema, path);
+    const store::Checkpointer checkpointer{db, path, durability()};
     Machine::Settings settings;
     settings.source = "/" + std::string{name_of(style)} + "/" + name;
     settings.rolled_back = rolled_back;
