@@ -15,6 +15,22 @@ bool is_hex(std::string_view text) {
 
 bool all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
 
+std::string_view take(std::string_view& rest, char separator) {
+    const auto at = rest.find(separator);
+    const auto part = rest.substr(0, at);
+    rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);
+    return part;
+}
+
+/// "duet=<span>;<kind>;<type>"
+void read_state(std::string_view state, TraceContext& into) {
+    if (!state.starts_with(state_key)) return;
+    state.remove_prefix(state_key.size());
+    into.came_from = span_from(take(state, ';')).value_or(0);
+    into.kind = take(state, ';');
+    into.type = take(state, ';');
+}
+
 /// FNV-1a (Fowler, Noll, Vo 1991) over the parts; a byte that no UTF-8 text has keeps neighbours apart.
 class Hash {
 public:
@@ -59,9 +75,8 @@ std::optional<TraceContext> read_context(std::string_view text) {
     const auto version = all.substr(0, 2), trace = all.substr(3, 32), flags = all.substr(53, 2);
     const auto span = span_from(all.substr(36, 16));
     if (!is_hex(version) || version == "ff" || !is_hex(trace) || all_zero(trace) || !span || !is_hex(flags)) return std::nullopt;
-    TraceContext context{trace, *span, 0, is_sampled(all)};
-    const auto state = tracestate_in(text);
-    if (state.starts_with(state_key)) context.came_from = span_from(state.substr(state_key.size())).value_or(0);
+    TraceContext context{trace, *span, 0, {}, {}, is_sampled(all)};
+    read_state(tracestate_in(text), context);
     return context;
 }
 
@@ -75,12 +90,16 @@ std::string traceparent(std::string_view trace_id, SpanId span) {
     return text += "-01";
 }
 
-std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from) {
+std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from, std::string_view kind, std::string_view type) {
     auto text = traceparent(trace_id, span);
-    if (came_from == 0) return text;
     text += ' ';
     text += state_key;
-    return text += hex_of(came_from);
+    text += hex_of(came_from);
+    for (const auto word : {kind, type}) {
+        text += ';';
+        text += word;
+    }
+    return text;
 }
 
 std::string_view traceparent_in(std::string_view kept) { return kept.substr(0, kept.find(' ')); }

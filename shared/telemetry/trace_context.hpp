@@ -3,8 +3,9 @@
 //
 //     00-<trace id, 32 hex digits>-<span id, 16>-<flags, 2>
 //
-// Where it is kept (outbox, timers, saga log) what `tracestate` says may follow behind a space: "duet=<span id>" names the span
-// that this one came from, so that a span whose process died before telling of it can be told of again.
+// Where it is kept (outbox, timers, saga log) what `tracestate` says may follow behind a space: "duet=<span id>;event;stock.reserved"
+// names the span that this one came from and the message it handled, so that a span whose process died before telling of it can be
+// told of again.
 //
 // Span ids are computed, not drawn: the same cause gives the same id, before a crash and after it.
 
@@ -30,7 +31,8 @@ constexpr bool is_sampled(std::string_view context) {
 struct TraceContext {
     std::string_view trace_id;
     SpanId span = 0;
-    SpanId came_from = 0;   ///< of tracestate; 0 when it does not say
+    SpanId came_from = 0;         ///< of tracestate; 0 when it does not say
+    std::string_view kind, type;  ///< of tracestate: the message that the span handled
     bool sampled = false;
 };
 
@@ -45,8 +47,8 @@ std::optional<SpanId> span_from(std::string_view hex);   ///< 16 lower case digi
 
 /// "00-<trace id>-<span>-01".
 std::string traceparent(std::string_view trace_id, SpanId span);
-/// The same with the span it came from behind it.
-std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from);
+/// The same with the span it came from and the message it handled behind it.
+std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from, std::string_view kind, std::string_view type);
 
 /// What goes on the wire of a kept context: its traceparent, and its tracestate ("" when it has none).
 std::string_view traceparent_in(std::string_view kept);
