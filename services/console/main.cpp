@@ -1,6 +1,7 @@
-// The console looks at the shop from outside: nothing depends on it. Today it answers audits; the live page finds its room here.
+// The console looks at the shop from outside: nothing depends on it. It answers audits and keeps the newest traces.
 
 #include "services/console/audit/audit.hpp"
+#include "services/console/traces/routes.hpp"
 #include "shared/config/config.hpp"
 #include "shared/http/problem.hpp"
 #include "shared/http/secret.hpp"
@@ -38,8 +39,11 @@ int main() {
         const service::EndSignals end;
         log::start("console");
         const auto key = "Bearer " + config::required("DUET_OPERATOR_KEY");
-        http::Server server{service::door_options(1024 * 1024)};
+        console::TraceStore traces{config::required("DUET_DATABASE")};
+        console::Feed feed;
+        http::Server server{service::door_options(8 * 1024 * 1024)};   // the largest is a batch of spans
         service::offer_probes(server);
+        console::offer_traces(server, traces, feed, config::required("DUET_OPERATOR_KEY"));
         for (const std::string style : {"orchestrated", "choreographed"}) {
             server.route(http::Method::get, "/" + style + "/v1/audit", [style, key](const http::Request& request, http::Responder responder) {
                 if (!http::same_secret(request.header("Authorization").value_or(""), key)) return responder.send(http::problem(401, "key-needed", "The audit is the operator's.", request.path));
@@ -49,6 +53,7 @@ int main() {
         const auto port = server.start();
         log::info("serving on port " + std::to_string(port));
         end.wait();
+        feed.close();
         server.stop();
         return 0;
     });
