@@ -31,20 +31,21 @@ void print_rows(const json& rows) {
     if (!table.empty()) print_table(table);
 }
 
-void print_finding(const json& finding) {
+void print_finding(const json& finding, const std::string& style) {
     const auto number = "I" + std::to_string(finding.value("id", 0));
     std::cout << (finding.value("holds", false) ? "  holds   " : "  BROKEN  ") << number << std::string(number.size() < 3 ? 2 : 1, ' ') << finding.value("words", "") << " ("
               << finding.value("checked", 0L) << " checked)\n";
     if (finding.contains("error")) std::cout << "      could not be checked: " << finding["error"].get<std::string>() << '\n';
     print_rows(finding["offending"]);
-    if (!finding.value("holds", false)) std::cout << "      its queries: duet audit --explain " << number << '\n';
+    if (!finding.value("holds", false)) std::cout << "      its queries: duet audit --style " << style << " --explain " << number << '\n';
 }
 
 }  // namespace
 
 void print_report(const json& report, const std::string& where) {
-    std::cout << report.value("style", "") << ", " << where << ": " << report.value("orders", 0L) << " orders, " << report.value("under_way", 0L) << " under way\n";
-    for (const auto& finding : report["invariants"]) print_finding(finding);
+    const auto style = report.value("style", "");
+    std::cout << style << ", " << where << ": " << report.value("orders", 0L) << " orders, " << report.value("under_way", 0L) << " under way\n";
+    for (const auto& finding : report["invariants"]) print_finding(finding, style);
 }
 
 void print_story(const std::string& style, const audit::Story& story) {
