@@ -12,6 +12,7 @@
 #include "shared/service/state.hpp"
 #include "shared/service/teller.hpp"
 #include "shared/store/checkpointer.hpp"
+#include "shared/store/recording.hpp"
 
 #include <cstring>
 #include <iostream>
@@ -114,6 +115,7 @@ int Process::Inner::serve() {
     if (const auto armed = config::text("DUET_FAULTS")) faults.arm_from(*armed);
 
     const auto path = config::required("DUET_DATABASE");
+    if (const auto folder = config::text("DUET_STORE_RECORDING")) store::record_writes(*folder);   // for tests of power loss
     const auto key = config::required("DUET_OPERATOR_KEY");
     if (adopt_rebuilt(path)) log::info("the rebuilt database takes the old one's place");
     store::Connection db{path, store::Connection::Mode::read_write, durability()};
@@ -125,7 +127,9 @@ int Process::Inner::serve() {
     settings.source = "/" + std::string{name_of(style)} + "/" + name;
     settings.rolled_back = rolled_back;
     Machine machine{db, when, clock, faults, settings};
-    Writer writer{machine, clock, {}};
+    Writer::Settings queue;
+    queue.longest_queue = static_cast<std::size_t>(config::whole("DUET_LONGEST_QUEUE", static_cast<long>(queue.longest_queue), 1, 10'000'000));
+    Writer writer{machine, clock, queue};
     ReadPool reads{path};
     Waiters waiters;
     Metrics metrics{name, std::string{name_of(style)}};

@@ -18,13 +18,12 @@ void check(int code, sqlite3* db, const char* doing) {
                                    ") in " + (file != nullptr ? file : "?") + " while: " + doing);
 }
 
-namespace {
-
-/// SQLite counts every allocation under one lock for statistics nobody reads here. To be said before its first use.
 void count_no_allocations() {
     static const int said = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     check(said, nullptr, "configure SQLite");
 }
+
+namespace {
 
 /// Pages of the write-ahead log from which SQLite checkpoints by itself.
 constexpr int longest_log = 4000;

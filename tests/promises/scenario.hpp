@@ -16,6 +16,7 @@ struct Basket {
     std::int64_t price = 250;
     std::string token = "tok_ok";
     std::string country = "GB";
+    int earlier = 0;            ///< orders of this customer before it, one every ten minutes of business time: ten within an hour are suspicious
     std::string body() const;   ///< the order as JSON
 };
 
