@@ -35,12 +35,13 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
         return;
     }
     Basket basket{.sku = side.product(10'000)};
+    int placed = 0;
     side.reaches(side.accepted(basket), "dispatched");
     disk().fill();
     std::vector<std::string> acknowledged;
     Reply refused;
     eventually("the disk is full", [&] {
-        ++basket.earlier;
+        basket.placed_at = in_peace(++placed);
         refused = side.place(basket, 0);
         if (refused.status == 202) acknowledged.push_back(refused.field("order_id"));
         return refused.status != 202;
@@ -54,7 +55,7 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
 
     std::string after;
     eventually("it goes on", [&] {
-        ++basket.earlier;
+        basket.placed_at = in_peace(++placed);
         const auto reply = side.place(basket, 0);
         after = reply.field("order_id");
         return reply.status == 202;

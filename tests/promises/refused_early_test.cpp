@@ -37,7 +37,10 @@ TEST_CASE("more requests than a service can hold are refused at once, and what w
     Basket basket{.sku = side.product(1000)};
     side.arm(keeper(side.style()), "machine.before_commit=delay:2000");
     AtOnce crowd{side.shop()};
-    for (basket.earlier = 1; basket.earlier <= 150; ++basket.earlier) crowd.send(side.style(), placing(basket, fresh("key")));
+    for (int i = 0; i < 150; ++i) {
+        basket.placed_at = in_peace(i);
+        crowd.send(side.style(), placing(basket, fresh("key")));
+    }
     std::vector<std::string> accepted;
     std::size_t refused = 0;
     for (const auto& reply : crowd.answers()) {

@@ -16,9 +16,11 @@ std::string Basket::body() const {
                {"lines", {{{"sku", sku}, {"quantity", quantity}, {"unit_price", price}}}},
                {"ship_to", {{"country", country}}},
                {"payment", {{"token", token}}}};
-    if (earlier > 0) order["placed_at"] = to_rfc3339(from_rfc3339("2026-01-01T00:00:00Z").value() + std::chrono::minutes{10} * earlier);
+    if (!placed_at.empty()) order["placed_at"] = placed_at;
     return order.dump();
 }
+
+std::string in_peace(int number) { return to_rfc3339(from_rfc3339("2026-01-01T00:00:00Z").value() + std::chrono::minutes{10} * number); }
 
 std::string Side::product(int on_hand, bool strict_price) {
     const auto sku = fresh("sku");
