@@ -35,8 +35,8 @@ Response no_answer(const Answer& answer, const std::string& path) {
 
 }  // namespace
 
-Proxy::Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key)
-    : keys_{keys}, peers_{std::move(peers)}, internal_key_{std::move(internal_key)}, client_{http::Client::Options{.connections_per_host = 1024}} {}
+Proxy::Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key, Faults& faults)
+    : keys_{keys}, peers_{std::move(peers)}, internal_key_{std::move(internal_key)}, faults_{faults}, client_{http::Client::Options{.connections_per_host = 1024}} {}
 
 void Proxy::offer(http::Server& server) {
     for (const std::string style : {"orchestrated", "choreographed"}) {
@@ -62,6 +62,7 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
         return responder.send(http::problem(415, "json-only", "Bodies are JSON; send Content-Type: application/json.", request.path));
     }
 
+    if (faults_.hit("gateway.request") == Effect::drop) return responder.break_off();
     const auto& service = style == "orchestrated" ? route.orchestrated : route.choreographed;
     const bool shared = service == "console";   // one for both styles; it is told which
     const auto target = target_of(request, style);
@@ -89,6 +90,7 @@ void Proxy::forward(Call call, const std::string& or_else, const std::string& pa
         if (answer.outcome != Answer::Outcome::answered) return owed->send(no_answer(answer, path));
         // Accepted, but not yet opened: whoever accepted it knows.
         if (answer.status == 404 && !second.url.empty()) return forward(std::move(second), "", path, owed);
+        if (faults_.hit("gateway.reply") == Effect::drop) return owed->break_off();
         owed->send(brought_back(std::move(answer)));
     });
 }

@@ -5,6 +5,7 @@
 #include "services/gateway/keys.hpp"
 #include "services/gateway/routes.hpp"
 #include "shared/http/client.hpp"
+#include "shared/faults/faults.hpp"
 #include "shared/http/server.hpp"
 
 #include <map>
@@ -15,7 +16,7 @@ namespace duet::gateway {
 class Proxy {
 public:
     /// `peers`: "orchestrated/orders" → base URL. `internal_key` opens the services' doors.
-    Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key);
+    Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key, Faults& faults);
 
     /// Puts every route of the plan, under both styles, on the server.
     void offer(http::Server& server);
@@ -28,6 +29,7 @@ private:
     Keys& keys_;
     std::map<std::string, std::string> peers_;
     std::string internal_key_;
+    Faults& faults_;
     http::Client client_;
 };
 

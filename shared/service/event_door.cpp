@@ -1,6 +1,7 @@
 #include "shared/service/event_door.hpp"
 
 #include "shared/service/arrival.hpp"
+#include "shared/service/bad_delivery.hpp"
 
 namespace duet::service {
 
@@ -40,7 +41,22 @@ EventDoor::EventDoor(const bus::Options& broker, std::string service, std::vecto
       subscriber_{std::make_unique<bus::Subscriber>(broker, std::move(service), std::move(events), [this](bus::Delivery delivery) { hand_over(std::move(delivery)); })} {}
 
 void EventDoor::hand_over(bus::Delivery delivery) {
-    if (faults_.hit("bus.deliver") == Effect::drop) return;   // the broker will deliver it again
+    const auto fault = faults_.hit("bus.deliver");
+    if (fault == Effect::drop) return;   // the broker will deliver it again
+    std::unique_ptr<bus::Delivery> overtaken;
+    {
+        const std::lock_guard lock{mutex_};
+        if (fault == Effect::reorder && !overtaken_) {   // when no other comes, the broker delivers it again
+            overtaken_ = std::make_unique<bus::Delivery>(std::move(delivery));
+            return;
+        }
+        overtaken = std::move(overtaken_);
+    }
+    pass_on(std::move(delivery), fault);
+    if (overtaken) pass_on(std::move(*overtaken), Effect::none);
+}
+
+void EventDoor::pass_on(bus::Delivery delivery, Effect fault) {
     auto events = inbound_events(delivery.subject(), delivery.body(), static_cast<std::int64_t>(delivery.attempt()), delivery.sequence());
     const auto owed = std::make_shared<Owed>(std::move(delivery), events.size(), faults_);
     std::vector<std::pair<Inbound, Writer::Done>> messages;
@@ -48,10 +64,15 @@ void EventDoor::hand_over(bus::Delivery delivery) {
     for (auto& event : events) {
         messages.emplace_back(std::move(event), [owed](const Inbound& done, const Result& result) { owed->note(acknowledgement_of(done, result)); });
     }
+    deliver_badly(fault, messages);
     writer_.take_all(std::move(messages));
 }
 
-void EventDoor::stop() { subscriber_->stop(); }
+void EventDoor::stop() {
+    subscriber_->stop();
+    const std::lock_guard lock{mutex_};
+    overtaken_.reset();   // the broker delivers it again
+}
 void EventDoor::flush() { subscriber_->flush(); }
 bool EventDoor::connected() const { return subscriber_->connected(); }
 

@@ -85,6 +85,7 @@ Turn Machine::process_each(std::vector<Inbound>& batch) {
 }
 
 Turn Machine::finish(store::TransactionScope& transaction, Work& work) {
+    if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
     faults_.hit("machine.before_commit");
     transaction.commit();
     faults_.hit("machine.after_commit");

@@ -46,7 +46,7 @@ struct Process::Inner {
     Style style = Style::orchestrated;
     bool describe = false;
     Reactions when;
-    SystemClock clock;
+    ShiftedClock clock;
     Faults faults;
     std::string schema;
     std::function<void(Api&)> offer;
@@ -166,7 +166,7 @@ int Process::Inner::serve() {
         if (relay) metrics.gauge("outbox", static_cast<double>(relay->lag()));
         responder.send({200, metrics.text(), "text/plain; version=0.0.4", {}, false});
     });
-    open_admin_door(api, faults);
+    open_admin_door(api, faults, clock);
     if (!when.told_of().empty()) open_command_door(api, writer, faults);
     if (offer) offer(api);
 
