@@ -103,6 +103,7 @@ Turn Machine::process_each(std::vector<Inbound>& batch) {
 Turn Machine::finish(store::TransactionScope& transaction, Work& work) {
     std::optional<Concerning> concerning;
     if (!work.concerns.empty()) concerning.emplace(std::move(work.concerns));
+    if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
     faults_.hit("machine.before_commit");
     transaction.commit();
     if (!work.turn.spans.empty()) end_spans(work.turn.spans, clock_.now());

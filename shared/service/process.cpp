@@ -51,7 +51,7 @@ struct Process::Inner {
     bool describe = false;
     Rebuild rebuild;
     Reactions when;
-    SystemClock clock;
+    ShiftedClock clock;
     Faults faults;
     std::string schema;
     std::function<void(Api&)> offer;
@@ -193,7 +193,7 @@ int Process::Inner::serve() {
         metrics.spans(teller->counts().exported, teller->counts().dropped);
         responder.send({200, metrics.text(), "text/plain; version=0.0.4", {}, false});
     });
-    open_admin_door(api, faults);
+    open_admin_door(api, faults, clock);
     if (hears) ears.offer(api);
     if (!when.told_of().empty()) open_command_door(api, writer, faults);
     if (offer) offer(api);

@@ -10,6 +10,8 @@ namespace duet::store {
 bool StoreError::full() const { return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE; }
 bool StoreError::busy() const { return (code & 0xff) == SQLITE_BUSY; }
 
+StoreError no_space() { return {SQLITE_FULL, "SQLite: database or disk is full (injected)"}; }
+
 void check(int code, sqlite3* db, const char* doing) {
     if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return;
     const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;

@@ -1,8 +1,8 @@
 // No space left: refused before it is acknowledged, and on again when there is space.
 
+#include "infra/duet/chaos/small_disk.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
-#include "tests/promises/small_disk.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -11,15 +11,15 @@ using namespace duet::tests;
 
 namespace {
 
-SmallDisk& disk() {
-    static SmallDisk one;
+chaos::SmallDisk& disk() {
+    static chaos::SmallDisk one;
     return one;
 }
 
 // All databases of this program's shop lie on the small volume, when there can be one.
 const bool configured = [] {
     Shop::configure({{"DUET_REVIEW_TIMEOUT", "4"}}, [](const processes::Paths& paths) {
-        disk().mount(paths.state / "data", paths.state / "small.img");
+        disk().mount(paths.state / "data", paths.state / "small.img", 400);   // thirteen databases, each with a write-ahead log of up to 16 MB
         paths.prepare();   // the folders are on the volume now
     }, [] { disk().unmount(); });
     return true;
