@@ -2,6 +2,7 @@
 
 #include "services/console/control/control.hpp"
 #include "services/console/site/site.hpp"
+#include "services/console/traces/routes.hpp"
 #include "shared/config/config.hpp"
 #include "shared/log/log.hpp"
 #include "shared/service/door.hpp"
@@ -34,13 +35,18 @@ int main() {
         const console::Guard guard{key};
         console::Control control{config::required("DUET_STATE"), databases(), key, clock};
 
-        http::Server server{service::door_options(1024 * 1024)};
+        console::TraceStore traces{config::required("DUET_DATABASE")};
+        console::Feed feed;
+
+        http::Server server{service::door_options(8 * 1024 * 1024)};   // the largest is a batch of spans
         service::offer_probes(server);
         console::offer_page(server, guard);
+        console::offer_traces(server, traces, feed, key);
         control.offer(server, guard);
         const auto port = server.start();
         log::info("serving on port " + std::to_string(port));
         end.wait();
+        feed.close();
         server.stop();
         return 0;
     });

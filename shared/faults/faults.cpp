@@ -37,7 +37,12 @@ std::string_view take(std::string_view& rest, char separator) {
     return part;
 }
 
+thread_local const Concerns* concerns_now = nullptr;
+
 }  // namespace
+
+Concerning::Concerning(Concerns concerns) : mine_{std::move(concerns)}, before_{concerns_now} { concerns_now = &mine_; }
+Concerning::~Concerning() { concerns_now = before_; }
 
 std::string_view name_of(Effect effect) {
     for (const auto& [text, known] : effects) {
@@ -124,6 +129,7 @@ Effect Faults::fire(std::string_view point) {
         ++fault.fired;
         fired = fault;
     }
+    if (struck_) struck_(fired, concerns_now == nullptr ? Concerns{} : *concerns_now);
     switch (fired.effect) {
         case Effect::crash: crash(point); return Effect::crash;
         case Effect::error: throw InjectedError("injected error at " + fired.point);

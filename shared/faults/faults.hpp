@@ -5,11 +5,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace duet {
@@ -33,6 +35,26 @@ struct InjectedError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// What a thread works on while it passes fault points, for whoever watches them: a trace context and what it is about.
+struct Concern {
+    std::string context;
+    std::string subject;
+};
+using Concerns = std::vector<Concern>;
+
+/// Says so for as long as it lives; on this thread.
+class Concerning {
+public:
+    explicit Concerning(Concerns concerns);
+    ~Concerning();
+    Concerning(const Concerning&) = delete;
+    Concerning& operator=(const Concerning&) = delete;
+
+private:
+    Concerns mine_;
+    const Concerns* before_;
+};
+
 /// The armed faults of one process. Thread-safe. The simulation derives from it to make `crash` an exception.
 class Faults {
 public:
@@ -43,6 +65,8 @@ public:
     void clear();                         ///< disarms everything
     void clear(const std::string& point);
     std::vector<Fault> list() const;
+    /// `struck` is told of every fault that fires, before it takes effect: a crash leaves no time afterwards. Before any thread passes a point.
+    void watch(std::function<void(const Fault&, const Concerns&)> struck) { struck_ = std::move(struck); }
     /// The simulation says so now and then.
     virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
 
@@ -69,6 +93,7 @@ private:
     std::atomic<bool> armed_{false};
     mutable std::mutex mutex_;
     std::map<std::string, Fault, std::less<>> faults_;
+    std::function<void(const Fault&, const Concerns&)> struck_;
     std::uint64_t state_;
 };
 

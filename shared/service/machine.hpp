@@ -50,6 +50,8 @@ private:
     std::optional<Turn> process_together(std::vector<Inbound>& batch);
     Turn process_each(std::vector<Inbound>& batch);
     Turn finish(store::TransactionScope& transaction, Work& work);
+    void begin(Inbound& message);
+    void tell(const Inbound& message, Turn& turn, std::size_t said);
     Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
     Result failed(Inbound& message, const std::string& problem, bool hopeless);
     Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);

@@ -9,6 +9,8 @@
 #include "shared/service/metrics.hpp"
 #include "shared/service/relay.hpp"
 #include "shared/service/state.hpp"
+#include "shared/service/teller.hpp"
+#include "shared/store/checkpointer.hpp"
 
 #include <cstring>
 #include <iostream>
@@ -54,6 +56,8 @@ struct Process::Inner {
     std::function<void(store::Connection&, Writer&, Metrics&)> begin;
     std::function<void()> end;
     std::function<void()> rolled_back;
+    std::function<telemetry::Spans(store::Connection&, Instant)> catch_up;
+    std::unique_ptr<Teller> teller;
 
     int serve();
 };
@@ -80,6 +84,10 @@ void Process::schema(std::string_view sql) { inner_->schema += sql; }
 void Process::routes(std::function<void(Api&)> offer) { inner_->offer = std::move(offer); }
 void Process::sends(std::function<void(std::vector<Command>)> send) { inner_->send = std::move(send); }
 void Process::at_start(std::function<void(store::Connection&, Writer&, Metrics&)> act) { inner_->begin = std::move(act); }
+std::function<void(telemetry::Spans)> Process::tells() {
+    return [inner = inner_.get()](telemetry::Spans spans) { inner->teller->tell(std::move(spans)); };
+}
+void Process::catches_up(std::function<telemetry::Spans(store::Connection&, Instant)> read) { inner_->catch_up = std::move(read); }
 void Process::at_rollback(std::function<void()> act) { inner_->rolled_back = std::move(act); }
 void Process::at_stop(std::function<void()> act) { inner_->end = std::move(act); }
 
@@ -100,6 +108,9 @@ int Process::Inner::serve() {
     const auto key = config::required("DUET_OPERATOR_KEY");
     store::Connection db{path, store::Connection::Mode::read_write, durability()};
     make_or_check(db, schema, path);
+    teller = std::make_unique<Teller>(name, std::string{name_of(style)}, path, clock);
+    teller->watch(faults);
+    const store::Checkpointer checkpointer{db, path, durability()};
     Machine::Settings settings;
     settings.source = "/" + std::string{name_of(style)} + "/" + name;
     settings.rolled_back = rolled_back;
@@ -131,6 +142,7 @@ int Process::Inner::serve() {
         };
     }
     outlets.send = send;
+    outlets.tell = [this](telemetry::Spans spans) { teller->tell(std::move(spans)); };
     outlets.announce = [&waiters](const Announcement& word) { waiters.settled(word.subject, word.answer); };
     outlets.measured = [&metrics](std::size_t messages, std::chrono::microseconds took) { metrics.batch(messages, took); };
     auto next_trim = std::chrono::steady_clock::now();
@@ -164,12 +176,14 @@ int Process::Inner::serve() {
     server.route(http::Method::get, "/metrics", [&](const http::Request&, http::Responder responder) {
         metrics.gauge("queue", static_cast<double>(writer.waiting()));
         if (relay) metrics.gauge("outbox", static_cast<double>(relay->lag()));
+        metrics.spans(teller->counts().exported, teller->counts().dropped);
         responder.send({200, metrics.text(), "text/plain; version=0.0.4", {}, false});
     });
     open_admin_door(api, faults);
     if (!when.told_of().empty()) open_command_door(api, writer, faults);
     if (offer) offer(api);
 
+    teller->catch_up(db, catch_up);
     if (begin) begin(db, writer, metrics);
     writer.start(std::move(outlets));
     if (relay) relay->start();
@@ -187,6 +201,7 @@ int Process::Inner::serve() {
     writer.stop();
     if (ears) ears->flush();
     if (relay) relay->stop(milliseconds{2000});
+    teller->stop(milliseconds{1000});
     log::info("stopped");
     return 0;
 }

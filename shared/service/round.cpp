@@ -38,6 +38,7 @@ void take_round(Machine& machine, Waiting& waiting, const Spoken& spoken) {
     for (std::size_t i = 0; i < batch.size(); ++i) {
         if (waiting[i].second) waiting[i].second(batch[i], turn.results[i]);
     }
+    if (spoken.tell && !turn.spans.empty()) spoken.tell(std::move(turn.spans));
     if (!spoken.announce) return;
     for (const auto& announcement : turn.announcements) spoken.announce(announcement);
 }

@@ -26,6 +26,9 @@ void count_no_allocations() {
     check(said, nullptr, "configure SQLite");
 }
 
+/// Pages of the write-ahead log from which SQLite checkpoints by itself.
+constexpr int longest_log = 4000;
+
 struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -36,6 +39,7 @@ struct TextHash {
 struct Connection::Inner {
     sqlite3* db = nullptr;
     std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements;
+    std::function<void(int)> after_commit;
 
     ~Inner() {
         for (auto& [sql, statement] : statements) sqlite3_finalize(statement.handle);
@@ -52,7 +56,8 @@ Connection::Connection(const std::string& path, Mode mode, Durability durability
     if (mode == Mode::read_only) return;
     execute("PRAGMA journal_mode=WAL");
     execute(durability == Durability::power ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-    execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4000");
+    execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864");
+    after_commit(nullptr);
 }
 
 Connection::~Connection() = default;
@@ -69,6 +74,21 @@ Statement& Connection::prepared(std::string_view sql) {
           std::string{sql}.c_str());
     return inner_->statements.emplace(std::string{sql}, Statement{inner_->db, handle, false}).first->second;
 }
+
+void Connection::after_commit(std::function<void(int)> act) {
+    inner_->after_commit = std::move(act);
+    if (!inner_->after_commit) {
+        sqlite3_wal_autocheckpoint(inner_->db, longest_log);
+        return;
+    }
+    const auto hook = [](void* inner, sqlite3*, const char*, int pages) {
+        static_cast<Inner*>(inner)->after_commit(pages);
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(inner_->db, hook, inner_.get());
+}
+
+bool Connection::checkpoint() { return sqlite3_wal_checkpoint_v2(inner_->db, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) == SQLITE_OK; }
 
 std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(inner_->db); }
 
