@@ -7,8 +7,6 @@ using namespace duet::tests;
 
 namespace {
 
-const std::string cleared = "[data-state='cleared']";
-
 std::string sides_of(const std::string& fault) { return "li:has(> .fault-row > [data-fault='" + fault + "']) .fault-side"; }
 
 }  // namespace
@@ -28,7 +26,7 @@ TEST_CASE("each fault button arms both sides, tells when it has fired, and the s
     CHECK(visit.state("orchestrated").starts_with("dispatched"));
     CHECK(visit.state("choreographed").starts_with("dispatched"));
     browser.screenshot("fault-" + fault);
-    browser.value("document.querySelector(\".side button.quiet.needs-key:last-child\")?.click()");   // clear what still waits
+    browser.value("document.getElementById('clear-all')?.click()");   // what still waits
     visit.shows("the invariants hold", [&] { return browser.text("#verdict").starts_with("All "); });
 }
 
@@ -46,7 +44,7 @@ TEST_CASE("a poisonous message is put aside, looked at, and handled once the cau
     browser.click("#tab-sagas");
     visit.shows("the saga, with what is left of it", [&] { return browser.count(".chain li[data-state='now']") > 0 && browser.count(".chain li[data-state='left']") > 0; });
     browser.screenshot("saga-under-way");
-    browser.click("[aria-label='Clear: A poisonous message']");
+    browser.click("[aria-label='Clear: Poison']");
     visit.shows("it is disarmed", [&] { return browser.count(sides_of("poison")) == 0; });
     browser.click("#tab-letters");
     browser.click(letter);

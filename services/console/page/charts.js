@@ -21,7 +21,15 @@ let samples = [];
 let Chart = null;
 let charts = [];
 
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A colour of the style sheet as it is right now, in dark or light. */
+function color(name) {
+  const probe = h('i', { hidden: true });
+  probe.style.color = `var(${name})`;
+  element.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
 
 const number = (value) => (value === null || value === undefined ? '–' : value >= 100 ? Math.round(value).toLocaleString() : value.toFixed(1));
 
@@ -38,7 +46,7 @@ const seconds = () => {
 };
 
 function options(picture) {
-  const axis = { grid: { color: color('--line') }, ticks: { color: color('--soft'), maxTicksLimit: 5, font: { size: 10 } }, border: { display: false } };
+  const axis = { grid: { color: color('--line') }, ticks: { color: color('--soft'), maxTicksLimit: 5, maxRotation: 0, font: { size: 10 } }, border: { display: false } };
   return {
     animation: false, responsive: true, maintainAspectRatio: false, events: calm() ? [] : ['mousemove', 'mouseout'], interaction: { mode: 'index', intersect: false },
     plugins: { legend: { display: false }, title: { display: false } },
@@ -48,7 +56,7 @@ function options(picture) {
 
 function newest(picture) {
   const latest = samples.at(-1);
-  return table(`${picture.title}, now`, ['', ...picture.lines.map(([, name]) => `${name || picture.title.toLowerCase()} (${picture.unit})`)],
+  return table(`${picture.title}, now`, ['now', ...picture.lines.map(([, name]) => `${name} ${picture.unit}`.trim())],
     styles.map((style) => [h('span', { class: `key ${style}` }, style), ...picture.lines.map(([field]) => number(latest?.[style]?.[field]))]));
 }
 

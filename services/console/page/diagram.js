@@ -7,7 +7,7 @@ import { layout, lifelines, visible } from './layout.js';
 import { light, note } from './light.js';
 import { mark } from './marks.js';
 import { equivalents } from './pair.js';
-import { isPlaying, shownUntil, since } from './player.js';
+import { isPlaying, isWhole, shownUntil, since } from './player.js';
 import { find, kill, runs } from './processes.js';
 import { mood, span } from './words.js';
 
@@ -17,7 +17,7 @@ export class Side {
   constructor(style) {
     this.style = style;
     this.diagram = null;
-    this.marks = new Map();     // step → {element, text}
+    this.marks = new Map();     // a step's key → {element, text}
     this.redraw = onceAFrame(() => this.draw());
     this.build();
     new ResizeObserver(this.redraw).observe(this.scroll);
@@ -86,7 +86,7 @@ export class Side {
     if (!row) return;
     this.see(row);
     this.draw();
-    this.marks.get(row.step.n)?.element.focus({ preventScroll: true });
+    this.steps.querySelector(`[data-n="${row.step.n}"]`)?.focus({ preventScroll: true });
   }
 
   see(row) {
@@ -133,15 +133,17 @@ export class Side {
   }
 
   element_of(row, width) {
-    const text = JSON.stringify([row.y, row.x1, row.x2, row.step.label, row.step.kind, row.step.attempt, row.step.fault, row.step.undo, row.step.business]);
-    const kept = this.marks.get(row.step.n);
+    const { n, span_id, kind, label, attempt, fault, undo, lost, business } = row.step;
+    const key = `${span_id}/${kind}/${attempt}/${label}`;   // steps that come late change the numbers of those after them
+    const text = JSON.stringify([n, row.y, row.x1, row.x2, fault, undo, lost, business]);
+    const kept = this.marks.get(key);
     if (kept?.text === text) return kept.element;
     const element = mark(row, since(this.diagram, row.step), width);
     if (!kept && !calm()) {
       element.classList.add('fresh');
       element.addEventListener('animationend', () => element.classList.remove('fresh'), { once: true });
     }
-    this.marks.set(row.step.n, { element, text });
+    this.marks.set(key, { element, text });
     return element;
   }
 
@@ -149,24 +151,28 @@ export class Side {
     const signature = JSON.stringify([names, names.map((name) => find(name, this.style)), this.scroll.clientWidth]);
     if (signature === this.signature) return;
     this.signature = signature;
-    put(this.heads, names.map((name) => this.head(name)));
+    const rows = Math.min(4, Math.max(2, Math.ceil(96 / (this.plan.half * 2))));
+    this.heads.style.height = `${rows * 24 + 8}px`;
+    put(this.heads, names.map((name, index) => this.head(name, index % rows)));
   }
 
-  head(name) {
+  /** Heads stand in two rows or more, so that neighbours have room for their names. */
+  head(name, row) {
     const process = find(name, this.style);
     const head = h(process ? 'button' : 'span', {
       type: process ? 'button' : undefined, class: `head ${process?.state ?? 'nobody'}${process ? ' needs-key' : ''}`, 'data-process': `${this.style}/${name}`,
-      title: process ? `${name}: ${process.state}, port ${process.port}, process ${process.pid ?? '–'}${process.restarts > 0 ? `, started again ${process.restarts} times` : ''}. A click kills it.` : name,
+      title: process ? `${name}: ${process.state}, port ${process.port}, process ${process.pid ?? '–'}${process.condition === 'running' ? '' : `, ${process.condition}`}${process.restarts > 0 ? `, started again ${process.restarts} times` : ''}. A click kills it.` : name,
       'aria-label': process ? `Kill ${name}, ${this.style}, which is ${process.state}` : name, onclick: process ? () => kill(process) : undefined,
-    }, h('i', { class: 'dot' }), h('b', {}, name), h('small', {}, process ? (process.state === 'up' ? `:${process.port}` : process.state) : ''));
-    head.style.left = `${this.plan.x(name)}px`;
-    head.style.width = `${Math.max(40, this.plan.half * 2 - 4)}px`;
+    }, h('i', { class: 'dot' }), h('b', {}, name));
+    head.style.top = `${4 + row * 24}px`;
+    const room = name.length * 7.4 + 26;
+    head.style.left = `${Math.min(this.plan.x(name), this.scroll.clientWidth - room / 2)}px`;
     return head;
   }
 
   drawState() {
     const { diagram } = this;
-    const whole = shownUntil() >= (diagram?.ended_at ?? 0) - (diagram?.began_at ?? 0);
+    const whole = isWhole(diagram);
     const state = diagram ? (whole ? diagram.state : 'under way') : '';
     this.state.textContent = state ? `${state}${diagram.complete && whole ? ` · ${span(diagram.ended_at - diagram.began_at)} · ${diagram.steps.length} steps` : ''}` : '';
     this.state.dataset.mood = state ? mood(state) : '';

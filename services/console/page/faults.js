@@ -39,22 +39,33 @@ function sides(fault) {
 }
 
 function byHand(fault) {
+  if (!opened.has(fault.id)) return null;
   const curl = fault.breaks.map((one) => one.curl).filter(Boolean).map((line) => line.replace('$CONSOLE_PORT', location.port));
-  return h('details', { open: opened.has(fault.id), ontoggle: (event) => { if (event.target.open) opened.add(fault.id); else opened.delete(fault.id); } },
-    h('summary', {}, 'By hand, and what to watch'),
-    h('p', {}, fault.words), h('p', {}, fault.watch),
+  return h('div', { class: 'by-hand', id: `by-hand-${fault.id}` }, h('p', {}, fault.words), h('p', {}, fault.watch),
     h('pre', { tabindex: 0, 'aria-label': 'As duet commands' }, fault.duet.join('\n')), h('pre', { tabindex: 0, 'aria-label': 'As curl commands' }, curl.join('\n\n')));
+}
+
+function toggle(id) {
+  if (!opened.delete(id)) opened.add(id);
+  draw();
+}
+
+function item(fault) {
+  const may = document.body.dataset.operator === 'yes';
+  const open = opened.has(fault.id);
+  return h('li', { 'data-armed': fault.sides.some((side) => side.armed) ? 'yes' : 'no' },
+    h('div', { class: 'fault-row' },
+      h('button', { type: 'button', class: 'fault needs-key', 'data-fault': fault.id, disabled: busy === fault.id || !may, title: fault.words, onclick: () => arm(fault.id) }, fault.title),
+      fault.sides.some((side) => side.armed) && h('button', { type: 'button', class: 'quiet needs-key', disabled: !may, 'aria-label': `Clear: ${fault.title}`, onclick: () => clear(fault.id) }, 'Clear'),
+      h('button', { type: 'button', class: 'quiet more', 'data-fault': `more-${fault.id}`, 'aria-expanded': open, 'aria-controls': `by-hand-${fault.id}`, 'aria-label': `How: ${fault.title}`, title: 'By hand, and what to watch', onclick: () => toggle(fault.id) }, open ? '−' : '?')),
+    sides(fault), byHand(fault));
 }
 
 function draw() {
   const focused = document.activeElement?.dataset?.fault;
   put(by('faults'),
-    h('ul', { class: 'shelf' }, state.shelf.map((fault) => h('li', { 'data-armed': fault.sides.some((side) => side.armed) ? 'yes' : 'no' },
-      h('div', { class: 'fault-row' },
-        h('button', { type: 'button', class: 'fault needs-key', 'data-fault': fault.id, disabled: busy === fault.id || document.body.dataset.operator !== 'yes', title: fault.words, onclick: () => arm(fault.id) }, fault.title),
-        fault.sides.some((side) => side.armed) && h('button', { type: 'button', class: 'quiet needs-key', 'aria-label': `Clear: ${fault.title}`, onclick: () => clear(fault.id) }, 'Clear')),
-      sides(fault), byHand(fault)))),
-    state.armed.length > 0 && h('button', { type: 'button', class: 'quiet needs-key', onclick: clearAll }, 'Clear everything that is armed'));
+    h('ul', { class: 'shelf' }, state.shelf.map(item)),
+    state.armed.length > 0 && h('button', { type: 'button', class: 'quiet needs-key', id: 'clear-all', disabled: document.body.dataset.operator !== 'yes', onclick: clearAll }, 'Clear everything that is armed'));
   if (focused) document.querySelector(`[data-fault="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 

@@ -54,7 +54,7 @@ function drawVerdict() {
   const under = present().reduce((sum, style) => sum + report[style].under_way, 0);
   put(by('verdict'), words, under > 0 && h('small', {}, `${under} under way`));
   by('verdict').dataset.holds = problem || !report ? '' : holds() ? 'yes' : 'no';
-  mark('invariants', !report ? '' : holds() ? '✓' : '✗');
+  mark('invariants', !report ? '' : holds() ? '✓' : '✗', !holds());
 }
 
 export function check() {

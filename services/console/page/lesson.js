@@ -7,7 +7,7 @@ import { check, holds, onChecked, settled } from './invariants.js';
 import { onPlaced, place } from './orders.js';
 import { current, onPair } from './pair.js';
 import { allUp, onProcesses, processes } from './processes.js';
-import { onTime, shownUntil } from './player.js';
+import { isWhole as isPlayed, onTime } from './player.js';
 import { all as runs, onRuns } from './runs.js';
 import { onKey } from './session.js';
 import { styles } from './words.js';
@@ -22,7 +22,7 @@ let dismissed = localStorage.getItem(done) === 'yes';
 const diagrams = () => styles.map((style) => current()[style]).filter(Boolean);
 const isWhole = () => {
   const both = diagrams();
-  return current().order === order && both.length > 0 && both.every((one) => one.complete && shownUntil() >= one.ended_at - one.began_at);
+  return current().order === order && both.length > 0 && both.every((one) => one.complete && isPlayed(one));
 };
 
 const words = {

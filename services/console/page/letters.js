@@ -43,7 +43,7 @@ function draw(answer) {
   const letters = answer.dead_letters;
   mark('letters', letters.length > 0 ? String(letters.length) : '');
   put(element,
-    letters.length === 0 ? h('p', { class: 'quiet-words' }, 'No dead letters. The fault “a poisonous message” makes one.') : h('ul', { class: 'letters' }, letters.slice(0, 100).map(item)),
+    letters.length === 0 ? h('p', { class: 'quiet-words' }, 'No dead letters. The fault “Poison” makes one.') : h('ul', { class: 'letters' }, letters.slice(0, 100).map(item)),
     letters.length > 100 && h('p', { class: 'quiet-words' }, `and ${letters.length - 100} more: ./duet dlq list`),
     answer.silent.length > 0 && h('p', { class: 'quiet-words' }, `Not asked, because they do not answer: ${answer.silent.join(', ')}`));
 }

@@ -24,6 +24,8 @@ export const onTime = (listener) => { listeners.push(listener); };
 export const shownUntil = () => until;
 export const since = (diagram, step) => step.at - diagram.began_at;
 export const isPlaying = () => playing;
+/** Is every step of it shown? */
+export const isWhole = (diagram) => (diagram?.steps ?? []).every((step) => since(diagram, step) <= until);
 
 const shownCount = () => moments.filter((moment) => moment <= until).length;
 const atEnd = () => moments.length === 0 || until >= moments[moments.length - 1];
@@ -118,7 +120,7 @@ function draw() {
 }
 
 function keys(event) {
-  if (event.target.closest('input, select, textarea, button, a, summary') || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.('input, select, textarea, button, a, summary') || event.ctrlKey || event.metaKey || event.altKey) return;
   const act = { ' ': () => (playing && !atEnd() ? pause() : play()), ',': () => step(-1), '.': () => step(1) }[event.key];
   if (!act) return;
   event.preventDefault();

@@ -23,9 +23,11 @@ export function choose(id, focus = false) {
 }
 
 /** A short word beside the title: how many there are. */
-export function mark(id, words) {
+export function mark(id, words, bad = false) {
   const tab = tabs.find((one) => one.id === id);
-  if (tab) tab.mark.textContent = words;
+  if (!tab) return;
+  tab.mark.textContent = words;
+  tab.mark.toggleAttribute('data-bad', bad);
 }
 
 function keys(event) {

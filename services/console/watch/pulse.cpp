@@ -22,6 +22,7 @@ std::optional<double> quantile(std::vector<double>& values, double share) {
     return values[std::clamp<std::size_t>(rank, 1, values.size()) - 1];
 }
 
+PulseTaker::PulseTaker(std::map<std::string, std::string> databases) : databases_{std::move(databases)} {}
 PulseTaker::~PulseTaker() = default;
 PulseTaker::PulseTaker(PulseTaker&&) noexcept = default;
 

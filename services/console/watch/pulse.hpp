@@ -26,7 +26,7 @@ struct Pulse {
 /// One thread. Opens the files when they are there, and again after a failure.
 class PulseTaker {
 public:
-    explicit PulseTaker(std::map<std::string, std::string> databases) : databases_{std::move(databases)} {}
+    explicit PulseTaker(std::map<std::string, std::string> databases);
     ~PulseTaker();
     PulseTaker(PulseTaker&&) noexcept;
 
