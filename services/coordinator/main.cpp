@@ -5,6 +5,7 @@
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
 #include "services/coordinator/sagas_under_way.hpp"
+#include "services/coordinator/store/untold.hpp"
 #include "shared/config/config.hpp"
 #include "shared/messages/answers.hpp"
 #include "shared/service/process.hpp"
@@ -54,11 +55,12 @@ int main(int argc, char** argv) {
                 [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
                     writer.take_all(coordinator::as_messages(std::move(replies), [&dispatcher](ReceivedReply reply) { dispatcher->not_written(std::move(reply)); }));
                 },
-                [&metrics](const char* what, std::size_t messages, std::size_t bytes) { metrics.sent(what, messages, bytes); });
+                [&metrics](const char* what, std::size_t messages, std::size_t bytes) { metrics.sent(what, messages, bytes); }, process.tells());
             writer.take_all(coordinator::first_sweep());
-            dispatcher->send(engine.resume(db));
+            dispatcher->send(engine.resume(db), 2);
         });
         process.sends([&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
+        process.catches_up(coordinator::untold_moves);
         process.at_rollback([&] { engine.forget(); });
         process.at_stop([&] { dispatcher->stop(); });
         return process.run();

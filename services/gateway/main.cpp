@@ -29,7 +29,9 @@ int main() {
         const service::EndSignals end;
         log::start("gateway");
         gateway::Keys keys{config::required("DUET_KEYS")};
-        gateway::Proxy proxy{keys, peers(), config::required("DUET_OPERATOR_KEY")};
+        const auto exporter = telemetry::exporter_for("gateway", "both");
+        gateway::Sampling sampling{telemetry::mode()};
+        gateway::Proxy proxy{keys, peers(), config::required("DUET_OPERATOR_KEY"), sampling, exporter.get()};
 
         http::Server server{service::door_options(1024 * 1024)};
         service::offer_probes(server);
@@ -38,6 +40,7 @@ int main() {
         log::info("serving both styles on port " + std::to_string(port));
         end.wait();
         server.stop();
+        if (exporter) exporter->stop(std::chrono::milliseconds{1000});
         return 0;
     });
 }

@@ -15,6 +15,9 @@ void add_down(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_order(CLI::App& app, Context& context);
 void add_orders(CLI::App& app, Context& context);
+void add_trace(CLI::App& app, Context& context);
+void add_saga(CLI::App& app, Context& context);
+void add_flow(CLI::App& app, Context& context);
 void add_demo(CLI::App& app, Context& context);
 void add_compare(CLI::App& app, Context& context);
 void add_audit(CLI::App& app, Context& context);
@@ -34,7 +37,7 @@ void add_supervise(CLI::App& app, Context& context);   // internal: what `up` st
 using AddCommand = void (*)(CLI::App&, Context&);
 
 inline constexpr AddCommand all_commands[] = {
-    add_up, add_down, add_status, add_order, add_orders, add_demo, add_compare, add_audit, add_import, add_bench, add_simulate, add_mutants,
+    add_up, add_down, add_status, add_order, add_orders, add_trace, add_saga, add_flow, add_demo, add_compare, add_audit, add_import, add_bench, add_simulate, add_mutants,
     add_logs, add_kill, add_fault, add_dlq, add_keys, add_describe, add_doctor, add_supervise,
 };
 

@@ -72,7 +72,7 @@ private:
     void refuse(Transaction& tx, Progress& saga, const Reply& why, int last_step_to_undo);
     void undo_from(Transaction& tx, Progress& saga, int step);
     void ask_a_person(Transaction& tx, Progress& saga, const std::string& why);
-    void take_stop(Transaction& tx, Progress& saga, const Reply& reply);
+    void take_stop(Transaction& tx, Progress& saga, const ReceivedReply& received);
     void begin_to_wait(Transaction& tx, Progress& saga);
     void abandon(Transaction& tx, Progress& saga);
     void act_on_decision(Transaction& tx, Progress& saga);
