@@ -34,7 +34,7 @@ nlohmann::json rows_of(store::Connection& db, const Table& table, const std::str
     auto found = nlohmann::json::array();
     auto rows = db.query(table.query, order);
     while (rows.next()) {
-        nlohmann::ordered_json row;
+        nlohmann::json row;
         for (int i = 0; i < rows.columns(); ++i) row[std::string{rows.name(i)}] = rows.is_null(i) ? "" : rows.text(i);
         found.push_back(row);
     }
