@@ -8,7 +8,8 @@ namespace duet::console {
 using http::Request, http::Responder;
 
 bool names_this_machine(std::string_view host) {
-    const auto name = host.starts_with('[') ? host.substr(0, host.find(']') + 1) : host.substr(0, host.find(':'));
+    const auto port = host.starts_with('[') ? host.find("]:") : host.find(':');
+    const auto name = port == std::string_view::npos ? host : host.substr(0, host.starts_with('[') ? port + 1 : port);
     return name == "127.0.0.1" || name == "localhost" || name == "[::1]";
 }
 
