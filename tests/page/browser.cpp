@@ -115,6 +115,7 @@ std::string Browser::element(const std::string& css) { return ask(Method::post, 
 void Browser::click(const std::string& css) { ask(Method::post, session_ + "/element/" + element(css) + "/click"); }
 
 void Browser::hover(const std::string& css) {
+    value("document.querySelector(" + json(css).dump() + ").scrollIntoView({block: 'center'})");
     const json move{{"type", "pointerMove"}, {"duration", 50}, {"x", 0}, {"y", 0}, {"origin", {{element_name, element(css)}}}};
     ask(Method::post, session_ + "/actions", {{"actions", {{{"type", "pointer"}, {"id", "mouse"}, {"parameters", {{"pointerType", "mouse"}}}, {"actions", {move}}}}}});
 }

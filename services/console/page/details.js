@@ -8,7 +8,7 @@ import { clock, span, styles } from './words.js';
 
 let opener = null;
 
-const isHeader = (name) => /(^|\.)headers?\./.test(name) || ['traceparent', 'messaging.message.id', 'http.request.method', 'url.path', 'http.response.status_code'].includes(name);
+const isHeader = (name) => /(^|\.)headers?\./.test(name) || ['traceparent', 'http.request.method', 'url.path', 'http.response.status_code'].includes(name);
 const isBody = (name) => /(^|\.)body$/.test(name);
 const isSource = (name) => /^code\./.test(name);
 const isRow = (name) => /(^|\.)(row|rows|db)\.(before|after)$/.test(name) || /\.(before|after)$/.test(name);
@@ -30,11 +30,11 @@ const pairs = (entries) => h('dl', {}, entries.map(([name, value]) => [h('dt', {
 function attributesOf(step) {
   const all = Object.entries(step.attributes ?? {});
   const named = (test) => all.filter(([name]) => test(name));
-  const rest = all.filter(([name]) => !isHeader(name) && !isBody(name) && !isSource(name) && !isRow(name));
+  const rest = all.filter(([name]) => name !== 'messaging.message.id' && !isHeader(name) && !isBody(name) && !isSource(name) && !isRow(name));
   const headers = [['id', step.message_id], ['span', step.span_id], ['caused by', step.parent_id], ...named(isHeader)].filter(([, value]) => value);
   return [
     headers.length > 0 && section('Headers', pairs(headers)),
-    named(isBody).map(([name, value]) => section('Body', h('pre', { 'data-name': name }, pretty(value)))),
+    named(isBody).map(([name, value]) => section(name.includes('reply') ? 'Answer' : 'Body', h('pre', { 'data-name': name }, pretty(value)))),
     named(isRow).length > 0 && section('Rows', named(isRow).map(([name, value]) => [h('h4', {}, name.endsWith('before') ? 'before' : 'after'), h('pre', {}, pretty(value))])),
     source(step.attributes ?? {}) && section('Handled by', h('code', {}, source(step.attributes))),
     rest.length > 0 && section('Attributes', pairs(rest)),

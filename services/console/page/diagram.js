@@ -9,6 +9,7 @@ import { mark } from './marks.js';
 import { equivalents } from './pair.js';
 import { isPlaying, isWhole, shownUntil, since } from './player.js';
 import { find, kill, runs } from './processes.js';
+import { may } from './session.js';
 import { mood, span } from './words.js';
 
 const titles = { orchestrated: ['Orchestrated', 'one tells, over HTTP'], choreographed: ['Choreographed', 'each hears, over NATS'] };
@@ -38,6 +39,7 @@ export class Side {
     this.svg.addEventListener('pointerover', (event) => this.point(event));
     this.svg.addEventListener('pointerleave', () => light(null));
     this.svg.addEventListener('focusin', (event) => this.point(event));
+    this.svg.addEventListener('focusout', () => light(null));
     this.svg.addEventListener('click', (event) => this.choose(event));
     this.svg.addEventListener('keydown', (event) => this.keys(event));
   }
@@ -148,7 +150,7 @@ export class Side {
   }
 
   drawHeads(names) {
-    const signature = JSON.stringify([names, names.map((name) => find(name, this.style)), this.scroll.clientWidth]);
+    const signature = JSON.stringify([may(), names, names.map((name) => find(name, this.style)), this.scroll.clientWidth]);
     if (signature === this.signature) return;
     this.signature = signature;
     const rows = Math.min(4, Math.max(2, Math.ceil(96 / (this.plan.half * 2))));
@@ -160,7 +162,7 @@ export class Side {
   head(name, row) {
     const process = find(name, this.style);
     const head = h(process ? 'button' : 'span', {
-      type: process ? 'button' : undefined, class: `head ${process?.state ?? 'nobody'}${process ? ' needs-key' : ''}`, 'data-process': `${this.style}/${name}`,
+      type: process ? 'button' : undefined, disabled: process && !may(), class: `head ${process?.state ?? 'nobody'}${process ? ' needs-key' : ''}`, 'data-process': `${this.style}/${name}`,
       title: process ? `${name}: ${process.state}, port ${process.port}, process ${process.pid ?? '–'}${process.condition === 'running' ? '' : `, ${process.condition}`}${process.restarts > 0 ? `, started again ${process.restarts} times` : ''}. A click kills it.` : name,
       'aria-label': process ? `Kill ${name}, ${this.style}, which is ${process.state}` : name, onclick: process ? () => kill(process) : undefined,
     }, h('i', { class: 'dot' }), h('b', {}, name));

@@ -4,6 +4,7 @@ import { del, every, get, post, Problem } from './api.js';
 import { by, h, put } from './dom.js';
 import { on } from './feed.js';
 import { say } from './notice.js';
+import { may } from './session.js';
 
 const listeners = [];
 let state = { shelf: [], armed: [] };
@@ -51,12 +52,11 @@ function toggle(id) {
 }
 
 function item(fault) {
-  const may = document.body.dataset.operator === 'yes';
   const open = opened.has(fault.id);
   return h('li', { 'data-armed': fault.sides.some((side) => side.armed) ? 'yes' : 'no' },
     h('div', { class: 'fault-row' },
-      h('button', { type: 'button', class: 'fault needs-key', 'data-fault': fault.id, disabled: busy === fault.id || !may, title: fault.words, onclick: () => arm(fault.id) }, fault.title),
-      fault.sides.some((side) => side.armed) && h('button', { type: 'button', class: 'quiet needs-key', disabled: !may, 'aria-label': `Clear: ${fault.title}`, onclick: () => clear(fault.id) }, 'Clear'),
+      h('button', { type: 'button', class: 'fault needs-key', 'data-fault': fault.id, disabled: busy === fault.id || !may(), title: fault.words, onclick: () => arm(fault.id) }, fault.title),
+      fault.sides.some((side) => side.armed) && h('button', { type: 'button', class: 'quiet needs-key', disabled: !may(), 'aria-label': `Clear: ${fault.title}`, onclick: () => clear(fault.id) }, 'Clear'),
       h('button', { type: 'button', class: 'quiet more', 'data-fault': `more-${fault.id}`, 'aria-expanded': open, 'aria-controls': `by-hand-${fault.id}`, 'aria-label': `How: ${fault.title}`, title: 'By hand, and what to watch', onclick: () => toggle(fault.id) }, open ? '−' : '?')),
     sides(fault), byHand(fault));
 }
@@ -65,7 +65,7 @@ function draw() {
   const focused = document.activeElement?.dataset?.fault;
   put(by('faults'),
     h('ul', { class: 'shelf' }, state.shelf.map(item)),
-    state.armed.length > 0 && h('button', { type: 'button', class: 'quiet needs-key', id: 'clear-all', disabled: document.body.dataset.operator !== 'yes', onclick: clearAll }, 'Clear everything that is armed'));
+    state.armed.length > 0 && h('button', { type: 'button', class: 'quiet needs-key', id: 'clear-all', disabled: !may(), onclick: clearAll }, 'Clear everything that is armed'));
   if (focused) document.querySelector(`[data-fault="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 

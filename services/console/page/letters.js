@@ -3,6 +3,7 @@
 import { every, get, post, Problem } from './api.js';
 import { h, put } from './dom.js';
 import { say } from './notice.js';
+import { may } from './session.js';
 import { show } from './pair.js';
 import { add, isShown, mark } from './tabs.js';
 import { clock } from './words.js';
@@ -31,7 +32,7 @@ function item(letter) {
     h('div', { class: 'letter-head' },
       h('span', { class: `key ${letter.style}` }, letter.service), h('b', {}, letter.type), h('span', { class: 'quiet-words' }, `${letter.attempts} attempts, ${clock(at)}`),
       letter.subject && h('button', { type: 'button', class: 'quiet', onclick: () => show(letter.subject) }, 'Its order'),
-      h('button', { type: 'button', class: 'needs-key', 'data-redrive': letter.id, disabled: document.body.dataset.operator !== 'yes', onclick: () => redrive(letter) }, 'Handle it again')),
+      h('button', { type: 'button', class: 'needs-key', 'data-redrive': letter.id, disabled: !may(), onclick: () => redrive(letter) }, 'Handle it again')),
     h('p', { class: 'fault-words' }, letter.reason),
     h('details', {}, h('summary', {}, letter.id), h('pre', { tabindex: 0 }, pretty(letter.raw))));
 }

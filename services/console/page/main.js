@@ -21,7 +21,7 @@ import { begin as beginTabs } from './tabs.js';
 import { begin as beginTheme } from './theme.js';
 
 onKey((may, words) => {
-  for (const button of document.querySelectorAll('.needs-key')) button.disabled = !may;
+  for (const button of document.querySelectorAll('.needs-key')) button.disabled = !may;   // those that are drawn later ask for themselves
   if (!may) say(words || 'This page may look, not touch. To place orders and break things, open the link that ./duet status prints.', 'calm', true);
   redrawFaults();
 });

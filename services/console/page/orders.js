@@ -3,6 +3,7 @@
 import { post, Problem } from './api.js';
 import { by, h, put } from './dom.js';
 import { say } from './notice.js';
+import { may } from './session.js';
 import { show } from './pair.js';
 import { watchFromStart } from './player.js';
 import { styles } from './words.js';
@@ -35,7 +36,7 @@ export async function place(wish = {}) {
     say(error.message, 'bad');
     return null;
   } finally {
-    by('place').disabled = document.body.dataset.operator !== 'yes';
+    by('place').disabled = !may();
   }
 }
 

@@ -4,6 +4,7 @@ import { every, get, post, Problem } from './api.js';
 import { by, h, put } from './dom.js';
 import { on } from './feed.js';
 import { say } from './notice.js';
+import { may } from './session.js';
 
 const listeners = [];
 let known = [];
@@ -32,7 +33,7 @@ function drawLamps() {
   put(by('lamps'),
     h('span', { class: 'lamp-count' }, known.length === 0 ? 'The shop is not up' : `${up} of ${known.length} processes`),
     before.map((one) => h('button', {
-      type: 'button', class: `lamp ${one.state} needs-key`, title: `${one.name}: ${one.state}, port ${one.port}, process ${one.pid ?? '–'}. A click kills it.`,
+      type: 'button', class: `lamp ${one.state} needs-key`, disabled: !may(), title: `${one.name}: ${one.state}, port ${one.port}, process ${one.pid ?? '–'}. A click kills it.`,
       'aria-label': `Kill ${one.name}, which is ${one.state}`, 'data-process': one.name, onclick: () => kill(one),
     }, h('i', { class: 'dot' }), one.name)));
 }

@@ -7,6 +7,7 @@ import { current, onPair, show } from './pair.js';
 import { clock, mood, short, span, styles } from './words.js';
 
 const most = 60;
+const isOrder = /^[or]-/;   // an order or a return; an operator's request about a product is followed, too
 let runs = [];
 const listeners = [];
 
@@ -17,7 +18,7 @@ export const onRuns = (listener) => { listeners.push(listener); };
 function gather(traces) {
   const orders = new Map();
   for (const trace of traces) {
-    if (!trace.order_id) continue;
+    if (!isOrder.test(trace.order_id)) continue;
     const run = orders.get(trace.order_id) ?? { order: trace.order_id, began: trace.began_at };
     run[trace.style] = trace;
     run.began = Math.min(run.began, trace.began_at);

@@ -6,10 +6,10 @@ const listeners = [];
 let current = null;
 
 export const key = () => current;
+export const may = () => current !== null;
 export const onKey = (listener) => { listeners.push(listener); };
 
 function tell(words = '') {
-  document.body.dataset.operator = current ? 'yes' : 'no';
   for (const listener of listeners) listener(current !== null, words);
 }
 

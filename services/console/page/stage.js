@@ -2,6 +2,7 @@
 
 import { by, h, put } from './dom.js';
 import { Side } from './diagram.js';
+import { light } from './light.js';
 import { onPair } from './pair.js';
 import { onTime } from './player.js';
 import { onProcesses } from './processes.js';
@@ -13,7 +14,8 @@ export function begin() {
   sides.choreographed.other = sides.orchestrated;
   put(by('sides'), styles.map((style) => sides[style].element));
   const all = Object.values(sides);
-  onPair((pair) => {
+  onPair((pair, fresh) => {
+    if (fresh) light(null);
     put(by('order-title'), pair.order ? ['Order ', h('a', { href: `#order=${encodeURIComponent(pair.order)}`, title: 'This address shows this order again' }, pair.order)] : 'No order yet');
     for (const style of styles) sides[style].set(pair[style]);
   });
