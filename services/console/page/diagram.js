@@ -18,6 +18,7 @@ export class Side {
   constructor(style) {
     this.style = style;
     this.diagram = null;
+    this.followed = 0;          // rows that were shown the last time
     this.marks = new Map();     // a step's key → {element, text}
     this.redraw = onceAFrame(() => this.draw());
     this.build();
@@ -46,6 +47,7 @@ export class Side {
 
   set(diagram) {
     this.diagram = diagram;
+    this.drawState();
     this.list();
     this.redraw();
   }
@@ -123,7 +125,8 @@ export class Side {
   drawRows(width) {
     const until = shownUntil();
     const shown = this.plan.rows.filter((row) => since(this.diagram, row.step) <= until);
-    if (isPlaying() && shown.length > 0) this.see(shown[shown.length - 1]);
+    if (isPlaying() && shown.length > this.followed) this.see(shown[shown.length - 1]);   // only what is new: whoever scrolls back is left alone
+    this.followed = shown.length;
     this.empty.hidden = shown.length > 0 || this.plan.rows.length > 0;
     this.empty.textContent = runs(this.style) || find('console', 'both') === undefined ? 'Nothing has happened yet.' : `The ${this.style} style is not up. ./duet up --style ${this.style} starts it.`;
     const top = this.scroll.scrollTop;
