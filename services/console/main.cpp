@@ -33,10 +33,9 @@ int main() {
         const SystemClock clock;
         const auto key = config::required("DUET_OPERATOR_KEY");
         const console::Guard guard{key};
-        console::Control control{config::required("DUET_STATE"), databases(), key, clock};
-
         console::TraceStore traces{config::required("DUET_DATABASE")};
         console::Feed feed;
+        console::Control control{config::required("DUET_STATE"), databases(), key, clock, [&feed](std::vector<std::string> changes) { feed.say(std::move(changes)); }};
 
         http::Server server{service::door_options(8 * 1024 * 1024)};   // the largest is a batch of spans
         service::offer_probes(server);

@@ -51,9 +51,9 @@ std::int64_t number_in(const Request& request, const std::string& name, std::int
 
 }  // namespace
 
-Control::Control(std::filesystem::path state, Databases databases, const std::string& operator_key, const Clock& clock)
+Control::Control(std::filesystem::path state, Databases databases, const std::string& operator_key, const Clock& clock, std::function<void(std::vector<std::string>)> changed)
     : databases_{std::move(databases)}, peers_{std::move(state), operator_key}, tickets_{clock}, armory_{peers_}, audits_{databases_}, placing_{peers_, clock},
-      watch_{peers_, databases_, clock}, errands_{4} {}
+      watch_{peers_, databases_, clock, std::move(changed)}, errands_{4} {}
 
 void Control::offer(http::Server& server, const Guard& guard) {
     offer_session(server, guard);

@@ -13,7 +13,8 @@ namespace duet::console {
 
 class Control {
 public:
-    Control(std::filesystem::path state, Databases databases, const std::string& operator_key, const Clock& clock);
+    /// `changed`: of each process that comes or goes while somebody looks.
+    Control(std::filesystem::path state, Databases databases, const std::string& operator_key, const Clock& clock, std::function<void(std::vector<std::string>)> changed);
 
     void offer(http::Server& server, const Guard& guard);
 

@@ -46,9 +46,24 @@ void Readiness::look(bool all) {
         });
     }
     answered.wait();
-    const std::lock_guard lock{mutex_};
-    cast_ = std::move(cast);
-    ready_ = std::move(ready);
+    {
+        const std::lock_guard lock{mutex_};
+        cast_ = std::move(cast);
+        ready_ = std::move(ready);
+    }
+    tell_changes();
+}
+
+void Readiness::tell_changes() {
+    std::vector<std::string> changes;
+    const auto now = as_json();
+    for (const auto& process : now["processes"]) {
+        auto& told = told_[process["style"].get<std::string>() + "/" + process["name"].get<std::string>()];
+        if (told == process["state"]) continue;
+        told = process["state"];
+        changes.push_back(json{{"kind", "process"}, {"name", process["name"]}, {"style", process["style"]}, {"state", process["state"]}}.dump());
+    }
+    if (changed_ && !changes.empty()) changed_(std::move(changes));
 }
 
 Cast Readiness::cast() const {

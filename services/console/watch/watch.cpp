@@ -19,7 +19,8 @@ json or_null(const std::optional<double>& value) { return value ? json(*value) :
 
 }  // namespace
 
-Watch::Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases, const Clock& clock) : peers_{peers}, clock_{clock}, readiness_{peers} {
+Watch::Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases, const Clock& clock, std::function<void(std::vector<std::string>)> changed)
+    : peers_{peers}, clock_{clock}, readiness_{peers, std::move(changed)} {
     for (auto& [style, files] : databases) takers_.emplace(style, PulseTaker{std::move(files)});
     thread_ = std::thread{[this] { loop(); }};
 }

@@ -16,8 +16,8 @@ namespace duet::console {
 /// Thread-safe.
 class Watch {
 public:
-    /// `databases`: style → service → file.
-    Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases, const Clock& clock);
+    /// `databases`: style → service → file. `changed`: as Readiness says.
+    Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases, const Clock& clock, std::function<void(std::vector<std::string>)> changed);
     ~Watch();
 
     nlohmann::json processes();   ///< as Readiness says it
