@@ -50,7 +50,7 @@ std::string padded(const std::string& text, std::size_t width) { return text + s
 std::vector<std::string> as_lines(const Sequence& sequence, const Layout& layout) {
     std::string names = padded(layout.heading, layout.left + 2);
     for (const auto& name : sequence.participants) names += padded(name, layout.column);
-    std::vector<std::string> lines{names};
+    std::vector<std::string> lines{without_end(std::move(names))};
     for (const auto& line : sequence.lines) {
         auto text = right_aligned(line.left, layout.left) + "  " + across(line, sequence.participants, layout) + " " + line.words;
         if (!line.aside.empty()) text += "   " + line.aside;

@@ -9,15 +9,15 @@
 namespace duet::drawing {
 
 struct Line {
-    std::string left{};        ///< before the lifelines: a time
-    std::string from{}, to{};    ///< participants; `to` empty: a mark at one place
-    std::string words{};       ///< behind the lifelines; on the arrow in Mermaid
-    std::string aside{};       ///< behind the words, for a terminal only: a duration, a remark
+    std::string left{};      ///< before the lifelines: a time
+    std::string from{}, to{};  ///< participants; `to` empty: a mark at one place
+    std::string words{};     ///< behind the lifelines; on the arrow in Mermaid
+    std::string aside{};     ///< behind the words, for a terminal only: a duration, a remark
     bool dashed = false;
     bool answers = false;    ///< Mermaid draws answers with a dotted line
     bool lost = false;       ///< did not arrive
     bool alarming = false;   ///< a mark: something went wrong here
-    std::string remark{};      ///< Mermaid: a note of its own behind the line
+    std::string remark{};    ///< Mermaid: a note of its own behind the line
 };
 
 struct Sequence {

@@ -18,7 +18,7 @@ constexpr std::chrono::minutes crashes_kept{10};
 
 /// A line of the file of crashes.
 struct Mark {
-    Instant at{};
+    std::int64_t at = 0;   // microseconds; RFC 3339 would round them
     std::string point, context, subject;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("at", s.at);
@@ -46,7 +46,7 @@ void Teller::watch(Faults& faults) {
 void Teller::write_down(const Fault& fault, const Concerns& concerns, Instant now) const {
     std::string lines;
     for (const auto& concern : concerns) {
-        if (telemetry::is_sampled(concern.context)) lines += encode(Mark{now, fault.point, concern.context, concern.subject}) + '\n';
+        if (telemetry::is_sampled(concern.context)) lines += encode(Mark{to_micros(now), fault.point, concern.context, concern.subject}) + '\n';
     }
     if (lines.empty()) return;
     const int file = ::open(marks_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -61,11 +61,11 @@ telemetry::Spans Teller::written_down(Instant since) const {
     for (std::string line; std::getline(file, line);) {
         try {
             const auto mark = decode<Mark>(Body::parse(line));
-            if (mark.at < since) continue;
+            if (from_micros(mark.at) < since) continue;
             Fault fault;
             fault.point = mark.point;
             fault.effect = Effect::crash;
-            for (auto& span : spans_of(fault, {{mark.context, mark.subject}}, source_, mark.at)) spans.push_back(std::move(span));
+            for (auto& span : spans_of(fault, {{mark.context, mark.subject}}, source_, from_micros(mark.at))) spans.push_back(std::move(span));
         } catch (const Malformed&) {
             continue;   // a line that the disk had no room for
         }

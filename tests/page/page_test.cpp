@@ -47,7 +47,7 @@ TEST_CASE("a step lights up its equivalent on the other side, and opens with wha
     CHECK(browser.value("document.activeElement.closest('.style')?.classList.contains('choreographed') ?? false") == true);
     browser.keys("\uE007");   // enter
     visit.shows("the details, with what the service has written", [&] { return browser.count("#details:not([hidden]) .rows table") > 0; });
-    CHECK(browser.text("#details").find("authorise") != std::string::npos);
+    CHECK(browser.text("#details").find("payments.authorize") != std::string::npos);
     browser.screenshot("details");
     browser.keys("\uE00C");   // escape
     CHECK(browser.count("#details[hidden]") == 1);

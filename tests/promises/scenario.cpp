@@ -10,11 +10,12 @@ using nlohmann::json;
 using http::Method;
 
 std::string Basket::body() const {
-    return json{{"customer_id", customer},
-                {"lines", {{{"sku", sku}, {"quantity", quantity}, {"unit_price", price}}}},
-                {"ship_to", {{"country", country}}},
-                {"payment", {{"token", token}}}}
-        .dump();
+    json order{{"customer_id", customer},
+               {"lines", {{{"sku", sku}, {"quantity", quantity}, {"unit_price", price}}}},
+               {"ship_to", {{"country", country}}},
+               {"payment", {{"token", token}}}};
+    if (!placed_at.empty()) order["placed_at"] = placed_at;
+    return order.dump();
 }
 
 std::string Side::product(int on_hand, bool strict_price) {

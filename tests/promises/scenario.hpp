@@ -16,6 +16,7 @@ struct Basket {
     std::int64_t price = 250;
     std::string token = "tok_ok";
     std::string country = "GB";
+    std::string placed_at{};    ///< business time; when it arrives, if not given
     std::string body() const;   ///< the order as JSON
 };
 

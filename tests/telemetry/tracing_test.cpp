@@ -51,7 +51,11 @@ struct House {
         when.says<events::StockReleased, events::StockCommitted>();
         start();
     }
-    void start() { machine = std::make_unique<Machine>(db, when, clock, faults, Machine::Settings{"/choreographed/inventory"}); }
+    void start() {
+        Machine::Settings settings;
+        settings.source = "/choreographed/inventory";
+        machine = std::make_unique<Machine>(db, when, clock, faults, settings);
+    }
 
     static Inbound event(const std::string& context, std::int64_t attempt = 1) {
         Slip slip;
@@ -250,6 +254,6 @@ TEST_CASE("a command's span is the same told of at once and read from the log") 
     CHECK(span.came_from == 0x11);
     CHECK(coordinator::asked_context(saga, "o-1/payments.capture", 1) != context);   // asked anew after a person had helped
     CHECK(coordinator::asked_context(unfollowed, "o-1/payments.capture", 0) == unfollowed);
-    CHECK_FALSE(coordinator::asked_span(unfollowed, {"o-1", "o-1/payments.capture", "payments.capture"}));
+    CHECK_FALSE(coordinator::asked_span(unfollowed, {"o-1", "o-1/payments.capture", "payments.capture", 0, {}, {}, "", ""}));
     CHECK(coordinator::attempt_span(context, "o-1", "payments.capture", 1, from_micros(1), from_micros(2), "no reply").value().came_from == span.id);
 }
