@@ -3,6 +3,7 @@
 #include "services/coordinator/dispatcher.hpp"
 #include "services/coordinator/reactions.hpp"
 #include "services/coordinator/sagas/known.hpp"
+#include "services/coordinator/sagas_under_way.hpp"
 #include "services/coordinator/store/untold.hpp"
 #include "shared/config/config.hpp"
 #include "shared/service/process.hpp"
@@ -37,7 +38,10 @@ int main(int argc, char** argv) {
         process.schema(coordinator::schema);
         coordinator::react(process.when(), engine);
         coordinator::decide(process.when(), engine, root);
-        process.routes([&](service::Api& api) { coordinator::offer(api, process.clock(), root); });
+        process.routes([&](service::Api& api) {
+            coordinator::offer(api, process.clock(), root);
+            coordinator::offer_sagas_under_way(api, engine);
+        });
 
         std::unique_ptr<coordinator::Dispatcher> dispatcher;
         process.at_start([&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {

@@ -119,7 +119,11 @@ void Machine::begin(Inbound& message) {
 
 void Machine::tell(const Inbound& message, Turn& turn, std::size_t said) {
     if (message.came_from == 0) return;
-    turn.spans.push_back(span_of(message, turn.results.back(), std::span{turn.events}.subspan(said)));
+    auto& span = turn.spans.emplace_back(span_of(message, turn.results.back(), std::span{turn.events}.subspan(said)));
+    if (const auto* place = reactions_.place_of(message.kind, message.type)) {
+        span.note("code.file.path", place->file);
+        span.note("code.line.number", std::int64_t{place->line});
+    }
 }
 
 /// Something was rolled back: what memory holds of it goes, too.

@@ -12,6 +12,7 @@ struct Metrics::Inner {
     prometheus::Registry registry;
     prometheus::Labels labels;
     prometheus::Counter& handled;
+    prometheus::Counter& repeated;
     prometheus::Counter& batches;
     prometheus::Histogram& turn;
     prometheus::Family<prometheus::Counter>& sent;
@@ -22,6 +23,7 @@ struct Metrics::Inner {
     explicit Inner(const prometheus::Labels& own)
         : labels{own},
           handled{prometheus::BuildCounter().Name("duet_messages_handled_total").Help("Messages taken through the machine").Labels(own).Register(registry).Add({})},
+          repeated{prometheus::BuildCounter().Name("duet_messages_repeated_total").Help("Messages that were asked again, delivered again, or known already").Labels(own).Register(registry).Add({})},
           batches{prometheus::BuildCounter().Name("duet_batches_total").Help("Transactions").Labels(own).Register(registry).Add({})},
           turn{prometheus::BuildHistogram().Name("duet_turn_seconds").Help("From the first message of a batch to its commit and answers").Labels(own).Register(registry).Add(
               {}, prometheus::Histogram::BucketBoundaries{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1})},
@@ -39,6 +41,8 @@ void Metrics::batch(std::size_t messages, std::chrono::microseconds took) {
     inner_->batches.Increment();
     inner_->turn.Observe(std::chrono::duration<double>(took).count());
 }
+
+void Metrics::came_again(std::size_t messages) { inner_->repeated.Increment(static_cast<double>(messages)); }
 
 void Metrics::sent(const char* what, std::size_t messages, std::size_t bytes) {
     inner_->sent.Add({{"kind", what}}).Increment(static_cast<double>(messages));

@@ -15,6 +15,7 @@ public:
     ~Metrics();
 
     void batch(std::size_t messages, std::chrono::microseconds took);
+    void came_again(std::size_t messages);
     void sent(const char* what, std::size_t messages, std::size_t bytes);   ///< "event", "command"
     void gauge(const char* name, double value);                              ///< "queue", "outbox"
     void spans(std::uint64_t exported, std::uint64_t dropped);               ///< since the start

@@ -159,6 +159,7 @@ int Process::Inner::serve() {
     outlets.tell = [this](telemetry::Spans spans) { teller->tell(std::move(spans)); };
     outlets.announce = [&waiters](const Announcement& word) { waiters.settled(word.subject, word.answer); };
     outlets.measured = [&metrics](std::size_t messages, std::chrono::microseconds took) { metrics.batch(messages, took); };
+    outlets.came_again = [&metrics](std::size_t messages) { metrics.came_again(messages); };
     auto next_trim = std::chrono::steady_clock::now();
     bool storage_well = true;
     outlets.idle = [&]() -> milliseconds {

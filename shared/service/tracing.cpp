@@ -57,6 +57,27 @@ Span described(std::string_view kind, const std::string& type, const std::string
 
 }  // namespace
 
+namespace {
+
+/// What a person wants to see of a message; a long one is cut, for a trace is no archive.
+std::string shortened(std::string text) {
+    constexpr std::size_t most = 4096;
+    if (text.size() <= most) return text;
+    auto end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;   // not in the middle of a letter
+    text.resize(end);
+    return text + "…";
+}
+
+void note_bodies(Span& span, const Inbound& message, const Result& result) {
+    if (message.kind == Inbound::Kind::event) span.note(names::body, shortened(message.raw));
+    if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::timer) span.note(names::body, shortened(message.data.text()));
+    if (message.kind == Inbound::Kind::command) span.note(names::reply_body, shortened(encode_reply(message.id, result.reply)));
+    if (message.kind == Inbound::Kind::request) span.note(names::reply_body, shortened(result.answer.body));
+}
+
+}  // namespace
+
 void follow(Inbound& message, std::string_view source, Instant now) {
     if (message.came_from != 0) return;
     const auto context = telemetry::read_context(message.traceparent);
@@ -83,6 +104,7 @@ Span span_of(const Inbound& message, const Result& result, std::span<const Outbo
     if (!result.reply.reason.empty()) span.note(names::reason, result.reply.reason);
     if (is_request) span.note("http.response.status_code", std::int64_t{result.answer.status});
     if (result.lose_reply) span.note(names::reply_lost, true);
+    note_bodies(span, message, result);
     std::vector<std::string> events;
     for (const auto& row : said) events.push_back(row.type);
     if (!events.empty()) span.note(names::says, std::move(events));

@@ -50,6 +50,8 @@ inline constexpr auto effect = "duet.fault.effect";
 inline constexpr auto style = "duet.style";
 inline constexpr auto recovered = "duet.recovered";///< told of again after a restart, from what is durable
 inline constexpr auto reply_lost = "duet.reply_lost";
+inline constexpr auto body = "duet.body";          ///< of the message, at most 4 KB of it
+inline constexpr auto reply_body = "duet.reply.body";
 inline constexpr auto message_id = "messaging.message.id";
 }  // namespace names
 

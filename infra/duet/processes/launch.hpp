@@ -1,7 +1,7 @@
 #pragma once
 // Starts a program as a child whose output goes to a log file and which does not outlive its parent unnoticed.
 
-#include "infra/duet/processes/identity.hpp"
+#include "shared/processes/identity.hpp"
 
 #include <filesystem>
 #include <map>

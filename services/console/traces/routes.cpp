@@ -1,5 +1,6 @@
 #include "services/console/traces/routes.hpp"
 
+#include "services/console/door/guard.hpp"
 #include "services/console/traces/received.hpp"
 #include "shared/http/problem.hpp"
 #include "shared/http/secret.hpp"
@@ -101,22 +102,23 @@ void offer_traces(http::Server& server, TraceStore& store, Feed& feed, const std
         }
         responder.send(take(request, store, feed));
     });
+    const Guard guard{operator_key};
     const auto reading = [&](const char* pattern, Response (*answer)(const Request&, TraceStore&)) {
-        server.route(Method::get, pattern, [&store, answer](const Request& request, Responder responder) {
+        server.route(Method::get, pattern, guard.reading([&store, answer](const Request& request, Responder responder) {
             try {
                 responder.send(answer(request, store));
             } catch (const store::StoreError& error) {
                 responder.send(http::problem(503, "cannot-read", std::string{"The traces cannot be read: "} + error.what(), request.path));
             }
-        });
+        }));
     };
     reading("/api/traces", list);
     reading("/api/traces/{id}", one);
     reading("/api/pair", pair);
-    server.route(Method::get, "/api/feed", [&feed](const Request& request, Responder responder) {
+    server.route(Method::get, "/api/feed", guard.reading([&feed](const Request& request, Responder responder) {
         const auto wait = std::clamp<std::int64_t>(whole(request, "wait").value_or(20), 0, 60);
         feed.wait(whole(request, "after"), std::chrono::seconds{wait}, std::move(responder));
-    });
+    }));
 }
 
 }  // namespace duet::console

@@ -46,6 +46,9 @@ public:
     /// The saga as it stands, or nullptr. The pointer lives until the next call.
     const Progress* find(store::Connection& db, const std::string& saga_id);
 
+    /// For a look from another thread, on a connection of its own; the definitions do not change once the process runs.
+    std::vector<Progress> some_under_way(store::Connection& db, int limit) const { return store(db).newest_under_way(limit); }
+
     /// Loads what is under way and returns the commands to send again: the same keys, so that nothing is done twice.
     std::vector<Command> resume(store::Connection& db);
 
