@@ -30,3 +30,29 @@ inline constexpr std::string_view ${name} = R\"embedded(${text})embedded\";
 " @ONLY)
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target})
 endfunction()
+
+# embed_files(TARGET FOLDER NAMESPACE NAME files…): makes the files of FOLDER available to TARGET as `NAMESPACE::NAME`, an array of
+# pairs of a file's name and its text, declared in the generated header NAME.hpp. Built again when one of them changes.
+function(embed_files target folder namespace name)
+  set(entries "")
+  set(count 0)
+  foreach(file IN LISTS ARGN)
+    set(source ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${file})
+    file(READ ${source} text)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+    string(APPEND entries "    {\"${file}\", R\"embedded(${text})embedded\"},\n")
+    math(EXPR count "${count} + 1")
+  endforeach()
+  file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target}/${name}.hpp CONTENT
+"#pragma once
+// Generated from the files of ${folder}/; edit those.
+#include <array>
+#include <string_view>
+#include <utility>
+namespace ${namespace} {
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, ${count}> ${name}{{
+${entries}}};
+}
+" @ONLY)
+  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target})
+endfunction()

@@ -1,9 +1,11 @@
 #include "services/coordinator/dispatcher.hpp"
 
+#include "services/coordinator/engine/telling.hpp"
 #include "shared/log/log.hpp"
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace duet::coordinator {
 
@@ -13,11 +15,17 @@ using Steady = std::chrono::steady_clock;
 
 Asking::Moment now() { return std::chrono::duration_cast<Asking::Moment>(Steady::now().time_since_epoch()); }
 
+Concerns concerns_of(const Asking::Batch& batch) {
+    Concerns concerns;
+    for (const auto& asked : batch) concerns.push_back({asked.command.traceparent, asked.command.subject});
+    return concerns;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied,
-                       std::function<void(const char* what, std::size_t messages, std::size_t bytes)> measured)
-    : settings_{std::move(settings)}, faults_{faults}, replied_{std::move(replied)}, measured_{std::move(measured)},
+                       std::function<void(const char* what, std::size_t messages, std::size_t bytes)> measured, std::function<void(telemetry::Spans)> tell)
+    : settings_{std::move(settings)}, faults_{faults}, replied_{std::move(replied)}, measured_{std::move(measured)}, tell_{std::move(tell)},
       asking_{settings_.asking, [this](std::int64_t n) { return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_); }} {
     thread_ = std::thread{[this] { loop(); }};
 }
@@ -33,11 +41,11 @@ void Dispatcher::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-void Dispatcher::send(std::vector<Command> commands) {
+void Dispatcher::send(std::vector<Command> commands, std::int64_t attempt) {
     std::vector<Ready> ready;
     {
         const std::lock_guard lock{mutex_};
-        asking_.add(std::move(commands));
+        asking_.add(std::move(commands), attempt);
         ready = take_ready();
     }
     start(std::move(ready));
@@ -85,6 +93,8 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service, co
         }
         return {};
     }
+    std::optional<Concerning> concerning;
+    if (faults_.any_armed()) concerning.emplace(concerns_of(batch));
     if (faults_.hit("coordinator.reply_lost") == Effect::drop) return {};
     try {
         return read_replies(answer.body);
@@ -94,9 +104,24 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service, co
     }
 }
 
+/// Whoever follows an order wants to see what was asked in vain.
+void Dispatcher::tell_of_silence(const Asking::Batch& batch, const std::vector<ReceivedReply>& replies, const http::Answer& answer) {
+    const auto ended = SystemClock{}.now();
+    const auto why = !answer.error.empty() ? answer.error : answer.ok() ? "no reply" : "status " + std::to_string(answer.status);
+    telemetry::Spans spans;
+    for (const auto& [command, attempt] : batch) {
+        if (!telemetry::is_sampled(command.traceparent)) continue;
+        const bool replied = std::any_of(replies.begin(), replies.end(), [&](const ReceivedReply& reply) { return reply.id == command.id; });
+        if (replied) continue;
+        if (auto span = attempt_span(command.traceparent, command.subject, command.type, attempt, ended - answer.took, ended, why)) spans.push_back(*std::move(span));
+    }
+    if (!spans.empty()) tell_(std::move(spans));
+}
+
 void Dispatcher::answered(const std::string& service, Asking::Batch batch, const http::Answer& answer) {
     auto replies = replies_in(service, batch, answer);
     if (measured_) measured_("reply", replies.size(), answer.body.size());
+    if (tell_ && replies.size() < batch.size()) tell_of_silence(batch, replies, answer);
     std::vector<ReceivedReply> decided;
     std::vector<Ready> ready;
     bool some_again = false;

@@ -6,6 +6,7 @@
 #include "shared/faults/faults.hpp"
 #include "shared/http/client.hpp"
 #include "shared/messages/command.hpp"
+#include "shared/telemetry/span.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -31,10 +32,11 @@ public:
     /// `replied` gets what was decided, on a thread of the dispatcher. A command without an answer is asked again with the same id
     /// until there is one.
     Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied,
-               std::function<void(const char* what, std::size_t messages, std::size_t bytes)> measured);
+               std::function<void(const char* what, std::size_t messages, std::size_t bytes)> measured, std::function<void(telemetry::Spans)> tell = {});
     ~Dispatcher();
 
-    void send(std::vector<Command> commands);   ///< thread-safe
+    /// Thread-safe. `attempt`: 2 for what may have been sent before, by a process that has died since.
+    void send(std::vector<Command> commands, std::int64_t attempt = 1);
     void not_written(ReceivedReply reply);      ///< `replied` gets it once more; thread-safe
     void stop();                                ///< replies that come later are dropped; the services have kept them
 
@@ -45,12 +47,14 @@ private:
     void start(std::vector<Ready> ready);
     void answered(const std::string& service, Asking::Batch batch, const http::Answer& answer);
     std::vector<ReceivedReply> replies_in(const std::string& service, const Asking::Batch& batch, const http::Answer& answer);
+    void tell_of_silence(const Asking::Batch& batch, const std::vector<ReceivedReply>& replies, const http::Answer& answer);
     void loop();
 
     Settings settings_;
     Faults& faults_;
     std::function<void(std::vector<ReceivedReply>)> replied_;
     std::function<void(const char*, std::size_t, std::size_t)> measured_;
+    std::function<void(telemetry::Spans)> tell_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::minstd_rand random_{std::random_device{}()};

@@ -3,6 +3,8 @@
 #include "services/coordinator/dispatcher.hpp"
 #include "services/coordinator/reactions.hpp"
 #include "services/coordinator/sagas/known.hpp"
+#include "services/coordinator/sagas_under_way.hpp"
+#include "services/coordinator/store/untold.hpp"
 #include "shared/config/config.hpp"
 #include "shared/service/process.hpp"
 
@@ -36,7 +38,10 @@ int main(int argc, char** argv) {
         process.schema(coordinator::schema);
         coordinator::react(process.when(), engine);
         coordinator::decide(process.when(), engine, root);
-        process.routes([&](service::Api& api) { coordinator::offer(api, process.clock(), root); });
+        process.routes([&](service::Api& api) {
+            coordinator::offer(api, process.clock(), root);
+            coordinator::offer_sagas_under_way(api, engine);
+        });
 
         std::unique_ptr<coordinator::Dispatcher> dispatcher;
         process.at_start([&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
@@ -45,11 +50,12 @@ int main(int argc, char** argv) {
                 [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
                     writer.take_all(coordinator::as_messages(std::move(replies), [&dispatcher](ReceivedReply reply) { dispatcher->not_written(std::move(reply)); }));
                 },
-                [&metrics](const char* what, std::size_t messages, std::size_t bytes) { metrics.sent(what, messages, bytes); });
+                [&metrics](const char* what, std::size_t messages, std::size_t bytes) { metrics.sent(what, messages, bytes); }, process.tells());
             writer.take_all(coordinator::first_sweep());
-            dispatcher->send(engine.resume(db));
+            dispatcher->send(engine.resume(db), 2);
         });
         process.sends([&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
+        process.catches_up(coordinator::untold_moves);
         process.at_rollback([&] { engine.forget(); });
         process.at_stop([&] { dispatcher->stop(); });
         return process.run();

@@ -8,8 +8,10 @@ Assessed Fraud::assess(Transaction& tx, const Slip& order, const std::string& go
     FraudStore store{tx.db};
     if (const auto known = store.verdict(order.order_id)) return standing(tx, order.order_id, *known);
 
-    const auto verdict = fraud::assess({order.customer_id, order.total, order.ship_to.country, order.placed_at});
+    const auto about = store.about(order);
+    const auto verdict = fraud::assess(about);
     store.put_verdict(order, verdict, tx.now);
+    store.remember(order, about.past.with(order.total));
     if (verdict.decision == Decision::review && !store.review(order.order_id)) {
         store.open_review(order.order_id, {ReviewState::open, tx.now, tx.now + review_timeout_, goes_on});
     }

@@ -35,8 +35,13 @@ Response no_answer(const Answer& answer, const std::string& path) {
 
 }  // namespace
 
-Proxy::Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key)
-    : keys_{keys}, peers_{std::move(peers)}, internal_key_{std::move(internal_key)}, client_{http::Client::Options{.connections_per_host = 1024}} {}
+struct Proxy::UnderWay {
+    Responder owed;
+    std::optional<telemetry::Span> span{};
+};
+
+Proxy::Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key, Faults& faults, Sampling& sampling, telemetry::Exporter* exporter)
+    : keys_{keys}, peers_{std::move(peers)}, internal_key_{std::move(internal_key)}, faults_{faults}, sampling_{sampling}, exporter_{exporter}, client_{http::Client::Options{.connections_per_host = 1024}} {}
 
 void Proxy::offer(http::Server& server) {
     for (const std::string style : {"orchestrated", "choreographed"}) {
@@ -62,9 +67,11 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
         return responder.send(http::problem(415, "json-only", "Bodies are JSON; send Content-Type: application/json.", request.path));
     }
 
+    if (faults_.hit("gateway.request") == Effect::drop) return responder.break_off();
     const auto& service = style == "orchestrated" ? route.orchestrated : route.choreographed;
     const bool shared = service == "console";   // one for both styles; it is told which
     const auto target = target_of(request, style);
+    auto way = std::make_shared<UnderWay>(UnderWay{std::move(responder)});
     Call call;
     call.method = request.method;
     call.url = peers_.at(shared ? "console" : style + "/" + std::string{service}) + (shared ? "/" + style : "") + target;
@@ -73,23 +80,60 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
     call.headers = {{"Authorization", "Bearer " + internal_key_},
                     {"Duet-Name", holder->name},
                     {"Duet-Role", holder->is_operator ? "operator" : "customer"},
-                    {"traceparent", trace_of(request.header("traceparent"))}};
+                    {"traceparent", follow(request, style, *way)}};
     for (const char* name : {"Idempotency-Key", "Prefer", "Content-Type"}) {
         if (const auto value = request.header(name)) call.headers.emplace_back(name, *value);
     }
     std::string or_else;
     if (style == "orchestrated" && !route.or_else.empty()) or_else = peers_.at(style + "/" + std::string{route.or_else}) + target;
-    forward(std::move(call), or_else, request.path, std::make_shared<Responder>(std::move(responder)));
+    forward(std::move(call), or_else, request.path, std::move(way));
 }
 
-void Proxy::forward(Call call, const std::string& or_else, const std::string& path, std::shared_ptr<Responder> owed) {
+/// The trace context that the request goes on with. Questions are followed only when the caller wants it.
+std::string Proxy::follow(const Request& request, const std::string& style, UnderWay& way) {
+    const auto given = request.header("traceparent");
+    const bool callers = given && is_traceparent(*given);
+    const auto trace = trace_of(given);
+    const bool changes = request.method != http::Method::get && request.method != http::Method::head;
+    const bool sampled = callers ? sampling_.take_callers(telemetry::is_sampled(trace)) : changes && sampling_.take(std::chrono::steady_clock::now());
+    if (!sampled || !changes || exporter_ == nullptr) return gone_on_with(trace, trace.substr(36, 16), sampled);
+    telemetry::Span span;
+    span.trace_id = trace.substr(3, 32);
+    span.id = telemetry::span_from(new_span_id()).value();
+    if (callers) span.came_from = telemetry::span_from(trace.substr(36, 16)).value();
+    span.kind = telemetry::Span::Kind::server;
+    span.name = std::string{http::name_of(request.method)} + " " + request.path;
+    span.began = SystemClock{}.now();
+    span.note(telemetry::names::kind, std::string{"request"});
+    span.note(telemetry::names::style, style);
+    span.note("http.request.method", std::string{http::name_of(request.method)});
+    span.note("url.path", request.path);
+    auto context = gone_on_with(trace, telemetry::hex_of(span.id), true);
+    way.span = std::move(span);
+    return context;
+}
+
+void Proxy::answer(UnderWay& way, Response response) {
+    if (way.span) {
+        way.span->ended = SystemClock{}.now();
+        way.span->note("http.response.status_code", std::int64_t{response.status});
+        if (response.status >= 500) way.span->failure = "status " + std::to_string(response.status);
+        telemetry::Spans spans;
+        spans.push_back(*std::move(way.span));
+        exporter_->add(std::move(spans));
+    }
+    way.owed.send(std::move(response));
+}
+
+void Proxy::forward(Call call, const std::string& or_else, const std::string& path, std::shared_ptr<UnderWay> way) {
     auto second = or_else.empty() ? Call{} : call;
     second.url = or_else;
-    client_.send(std::move(call), [this, second = std::move(second), path, owed](Answer answer) mutable {
-        if (answer.outcome != Answer::Outcome::answered) return owed->send(no_answer(answer, path));
+    client_.send(std::move(call), [this, second = std::move(second), path, way](Answer told) mutable {
+        if (told.outcome != Answer::Outcome::answered) return answer(*way, no_answer(told, path));
         // Accepted, but not yet opened: whoever accepted it knows.
-        if (answer.status == 404 && !second.url.empty()) return forward(std::move(second), "", path, owed);
-        owed->send(brought_back(std::move(answer)));
+        if (told.status == 404 && !second.url.empty()) return forward(std::move(second), "", path, way);
+        if (faults_.hit("gateway.reply") == Effect::drop) return way->owed.break_off();
+        answer(*way, brought_back(std::move(told)));
     });
 }
 

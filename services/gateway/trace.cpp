@@ -39,4 +39,15 @@ std::string trace_of(const std::optional<std::string>& given) {
     return "00-" + hex(32) + "-" + hex(16) + "-01";
 }
 
+std::string gone_on_with(const std::string& traceparent, const std::string& span_id, bool sampled) {
+    return "00-" + traceparent.substr(3, 32) + "-" + span_id + (sampled ? "-01" : "-00");
+}
+
+std::string new_span_id() {
+    for (;;) {
+        auto id = hex(16);
+        if (!all_zero(id)) return id;
+    }
+}
+
 }  // namespace duet::gateway

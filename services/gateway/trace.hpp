@@ -11,4 +11,10 @@ std::string trace_of(const std::optional<std::string>& given);
 
 bool is_traceparent(const std::string& text);
 
+/// The same trace, from another of its spans on, followed or not.
+std::string gone_on_with(const std::string& traceparent, const std::string& span_id, bool sampled);
+
+/// An id for a span of the gateway's own: random, since nothing that it does is ever done again.
+std::string new_span_id();
+
 }  // namespace duet::gateway

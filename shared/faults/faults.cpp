@@ -11,7 +11,8 @@ namespace duet {
 namespace {
 
 constexpr std::pair<std::string_view, Effect> effects[] = {
-    {"crash", Effect::crash}, {"error", Effect::error}, {"delay", Effect::delay}, {"drop", Effect::drop}, {"duplicate", Effect::duplicate}};
+    {"crash", Effect::crash}, {"error", Effect::error}, {"delay", Effect::delay}, {"drop", Effect::drop},
+    {"duplicate", Effect::duplicate}, {"reorder", Effect::reorder}};
 
 std::optional<Effect> effect_named(std::string_view name) {
     for (const auto& [text, effect] : effects) {
@@ -37,7 +38,12 @@ std::string_view take(std::string_view& rest, char separator) {
     return part;
 }
 
+thread_local const Concerns* concerns_now = nullptr;
+
 }  // namespace
+
+Concerning::Concerning(Concerns concerns) : mine_{std::move(concerns)}, before_{concerns_now} { concerns_now = &mine_; }
+Concerning::~Concerning() { concerns_now = before_; }
 
 std::string_view name_of(Effect effect) {
     for (const auto& [text, known] : effects) {
@@ -54,7 +60,7 @@ Fault parse_fault(std::string_view specification) {
     const auto kind = take(action, ':');
     const auto effect = effect_named(kind);
     if (fault.point.empty() || !effect) {
-        throw std::invalid_argument("fault: '" + std::string{specification} + "' is not POINT=EFFECT with EFFECT one of crash, error, delay:MS, drop, duplicate");
+        throw std::invalid_argument("fault: '" + std::string{specification} + "' is not POINT=EFFECT with EFFECT one of crash, error, delay:MS, drop, duplicate, reorder");
     }
     fault.effect = *effect;
     if (!action.empty()) fault.delay = std::chrono::milliseconds{number_in<long>(action, "delay")};
@@ -124,6 +130,7 @@ Effect Faults::fire(std::string_view point) {
         ++fault.fired;
         fired = fault;
     }
+    if (struck_) struck_(fired, concerns_now == nullptr ? Concerns{} : *concerns_now);
     switch (fired.effect) {
         case Effect::crash: crash(point); return Effect::crash;
         case Effect::error: throw InjectedError("injected error at " + fired.point);

@@ -5,17 +5,19 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace duet {
 
 /// What an armed point does when it is reached.
-enum class Effect { none, crash, error, delay, drop, duplicate };
+enum class Effect { none, crash, error, delay, drop, duplicate, reorder };
 
 struct Fault {
     std::string point;                     ///< e.g. "payments.capture.after_commit"
@@ -33,6 +35,26 @@ struct InjectedError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// What a thread works on while it passes fault points, for whoever watches them: a trace context and what it is about.
+struct Concern {
+    std::string context;
+    std::string subject;
+};
+using Concerns = std::vector<Concern>;
+
+/// Says so for as long as it lives; on this thread.
+class Concerning {
+public:
+    explicit Concerning(Concerns concerns);
+    ~Concerning();
+    Concerning(const Concerning&) = delete;
+    Concerning& operator=(const Concerning&) = delete;
+
+private:
+    Concerns mine_;
+    const Concerns* before_;
+};
+
 /// The armed faults of one process. Thread-safe. The simulation derives from it to make `crash` an exception.
 class Faults {
 public:
@@ -43,10 +65,12 @@ public:
     void clear();                         ///< disarms everything
     void clear(const std::string& point);
     std::vector<Fault> list() const;
+    /// `struck` is told of every fault that fires, before it takes effect: a crash leaves no time afterwards. Before any thread passes a point.
+    void watch(std::function<void(const Fault&, const Concerns&)> struck) { struck_ = std::move(struck); }
     /// The simulation says so now and then.
     virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
 
-    /// What should happen here? Crash, error and delay are carried out; drop and duplicate are returned to the caller.
+    /// What should happen here? Crash, error and delay are carried out; drop, duplicate and reorder are returned to the caller.
     Effect hit(std::string_view point) {
         if (!armed_.load(std::memory_order_relaxed)) [[likely]] return Effect::none;
         return fire(point);
@@ -69,6 +93,7 @@ private:
     std::atomic<bool> armed_{false};
     mutable std::mutex mutex_;
     std::map<std::string, Fault, std::less<>> faults_;
+    std::function<void(const Fault&, const Concerns&)> struck_;
     std::uint64_t state_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "shared/http/connection.hpp"
 #include "shared/http/desk.hpp"
+#include "shared/http/race_detector.hpp"
 
 #include <pistache/endpoint.h>
 #include <pistache/http.h>
@@ -33,20 +34,36 @@ public:
 private:
     using Peer = std::shared_ptr<Pistache::Tcp::Peer>;
 
+    /// What Pistache keeps for us with a peer, alone; whichever of its threads lets the peer go ends it.
+    struct Kept {
+        explicit Kept(std::shared_ptr<Connection> shared) : connection(std::move(shared)) {}
+        ~Kept() { taken_over(this); }
+        Kept(const Kept&) = delete;
+        Kept& operator=(const Kept&) = delete;
+        std::shared_ptr<Connection> connection;
+    };
+
     void onInput(const char* bytes, std::size_t length, const Peer& peer) override {
-        auto connection = std::static_pointer_cast<Connection>(peer->tryGetData("connection"));
-        if (!connection) {
-            Descriptor socket(::fcntl(peer->fd(), F_DUPFD_CLOEXEC, 0));
-            if (!socket.valid()) {   // out of descriptors: nothing can be answered safely
-                ::shutdown(peer->fd(), SHUT_RDWR);
-                return;
-            }
-            connection = std::make_shared<Connection>(desk_, std::move(socket));
-            peer->putData("connection", connection);
+        auto* kept = kept_with(peer);
+        if (kept == nullptr) {   // out of descriptors: nothing can be answered safely
+            ::shutdown(peer->fd(), SHUT_RDWR);
+            return;
         }
+        const auto& connection = kept->connection;
         if (!connection->midway()) getParser(peer)->reset();   // Pistache measures its timeouts from here
         connection->receive({bytes, length});
         peer->setIdle(!connection->midway());   // a client that waits for its answer gets no 408
+        handed_over(kept);
+    }
+
+    Kept* kept_with(const Peer& peer) {
+        if (auto* kept = static_cast<Kept*>(peer->tryGetData("connection").get())) return kept;
+        Descriptor socket(::fcntl(peer->fd(), F_DUPFD_CLOEXEC, 0));
+        if (!socket.valid()) return nullptr;
+        auto fresh = std::make_shared<Kept>(std::make_shared<Connection>(desk_, std::move(socket)));
+        auto* kept = fresh.get();
+        peer->putData("connection", std::move(fresh));
+        return kept;
     }
 
     std::shared_ptr<Desk> desk_;

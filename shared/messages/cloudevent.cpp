@@ -26,9 +26,16 @@ void bring_up_to_date(const Envelope& event) {
     if (event.version != today) throw Malformed("version " + std::to_string(event.version) + " of " + event.type + " is not known here");
 }
 
+/// The distributed tracing extension of CloudEvents: what stands behind a space is the tracestate.
+void write_trace(JsonWriter& out, std::string_view trace) {
+    const auto space = trace.find(' ');
+    out("traceparent", trace.substr(0, space));
+    if (space != std::string_view::npos) out("tracestate", trace.substr(space + 1));
+}
+
 }  // namespace
 
-std::string to_cloudevent(const Event& event, std::string_view source, Instant time, std::string_view traceparent) {
+std::string to_cloudevent(const Event& event, std::string_view source, Instant time, std::string_view trace) {
     std::string text;
     text.reserve(event.data.size() + usual_length);
     text += '{';
@@ -40,7 +47,7 @@ std::string to_cloudevent(const Event& event, std::string_view source, Instant t
     out("subject", event.subject);
     out("time", time);
     out("datacontenttype", "application/json");
-    if (!traceparent.empty()) out("traceparent", traceparent);
+    if (!trace.empty()) write_trace(out, trace);
     out.json("data", event.data);
     text += '}';
     return text;
@@ -59,6 +66,7 @@ Envelope from_cloudevent(std::string_view text) {
     split_type(type, event);
     in("subject", event.subject);
     in.unless_absent("traceparent", event.traceparent);
+    in.unless_absent("tracestate", event.tracestate);
     in.unless_absent("time", time);
     if (const auto instant = from_rfc3339(time)) event.time = *instant;
     const auto data = whole.value().find("data");

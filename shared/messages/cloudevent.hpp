@@ -1,6 +1,6 @@
 #pragma once
 // Events on the wire: CloudEvents 1.0, structured JSON (https://github.com/cloudevents/spec), with the
-// extensions `traceparent` (distributed tracing) and `sequence`.
+// extensions `traceparent` and `tracestate` (distributed tracing).
 
 #include "shared/clock/clock.hpp"
 #include "shared/messages/body.hpp"
@@ -41,11 +41,12 @@ struct Envelope {
     std::string subject;
     Instant time{};
     std::string traceparent;   ///< W3C trace context; empty when unknown
+    std::string tracestate;    ///< what the sender says beside it; empty mostly
     Body data;
 };
 
-/// The event in its envelope, as JSON text.
-std::string to_cloudevent(const Event& event, std::string_view source, Instant time, std::string_view traceparent);
+/// The event in its envelope, as JSON text. `trace`: a traceparent, and behind a space its tracestate, if there is one.
+std::string to_cloudevent(const Event& event, std::string_view source, Instant time, std::string_view trace);
 
 /// Reads an envelope. Versions older than today's are brought up to date here and nowhere else. Throws Malformed, also for a
 /// version this code does not know.

@@ -2,9 +2,10 @@
 
 #include "shared/http/problem.hpp"
 #include "shared/service/arrival.hpp"
+#include "shared/service/bad_delivery.hpp"
 
-#include <atomic>
 #include <memory>
+#include <optional>
 
 namespace duet::service {
 
@@ -25,17 +26,25 @@ struct Batch {
     }
 };
 
+Concerns concerns_of(const std::vector<ReceivedCommand>& commands) {
+    Concerns concerns;
+    for (const auto& command : commands) concerns.push_back({command.traceparent, command.subject});
+    return concerns;
+}
+
 }  // namespace
 
 void open_command_door(Api& api, Writer& writer, Faults& faults) {
     api.route(http::Method::post, "/commands", [&writer, &faults](const http::Request& request, http::Responder responder) {
-        if (faults.hit("http.request_lost") == Effect::drop) return responder.send({503, "", "text/plain", {}, true});
         std::vector<ReceivedCommand> commands;
         try {
             commands = read_commands(request.body);
         } catch (const Malformed& error) {
             return responder.send(http::problem(400, "malformed-batch", error.what(), request.path));
         }
+        std::optional<Concerning> concerning;
+        if (faults.any_armed()) concerning.emplace(concerns_of(commands));
+        if (faults.hit("http.request_lost") == Effect::drop) return responder.send({503, "", "text/plain", {}, true});
         if (commands.empty()) return responder.send(http::Response::json(200, "[]"));
         const bool lost = faults.hit("http.reply_lost") == Effect::drop;
         auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
@@ -47,6 +56,7 @@ void open_command_door(Api& api, Writer& writer, Faults& faults) {
                 batch->reply(message, outcome);
             });
         }
+        deliver_badly(faults.hit("http.deliver"), messages);
         writer.take_all(std::move(messages));
     });
 }

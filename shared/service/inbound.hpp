@@ -4,6 +4,7 @@
 #include "shared/messages/body.hpp"
 #include "shared/messages/cloudevent.hpp"
 #include "shared/messages/command.hpp"
+#include "shared/telemetry/span.hpp"
 
 #include <any>
 #include <cstdint>
@@ -19,7 +20,9 @@ struct Inbound {
     std::string id;             ///< the same id takes effect once; empty: no such promise was asked for
     std::string type;
     std::string subject;
-    std::string traceparent;
+    std::string traceparent;    ///< a trace context; from its handling on, that of the handling itself (tracing.hpp)
+    telemetry::SpanId came_from = 0;   ///< of a message that is followed and being handled: the span that caused it
+    Instant began{};            ///< with `came_from`
     std::int64_t attempt = 1;   ///< how often it has been delivered, this time included
     Body data;
     std::any payload;           ///< requests and replies: the value, read and checked at the door
@@ -73,6 +76,7 @@ struct Turn {
     std::vector<OutboxRow> events;
     std::vector<Command> commands;             ///< coordinator only
     std::vector<Announcement> announcements;
+    telemetry::Spans spans;                    ///< what there is to tell of messages that are followed
 };
 
 }  // namespace duet::service

@@ -2,9 +2,11 @@
 
 #include "schema.hpp"   // generated from schema.sql
 #include "shared/service/quarantine.hpp"
+#include "shared/service/tracing.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <stdexcept>
 
 namespace duet::service {
@@ -38,6 +40,7 @@ Machine::Machine(store::Connection& db, const Reactions& reactions, const Clock&
 struct Machine::Work {
     Turn turn;
     std::vector<std::string> steps;
+    Concerns concerns;   // what a fault at the commit strikes
 };
 
 Turn Machine::process(std::vector<Inbound>& batch) {
@@ -65,8 +68,11 @@ std::optional<Turn> Machine::process_together(std::vector<Inbound>& batch) {
         if (has_notes()) outbox_.note_published(newly_published_);
         bool well = true;
         for (auto message = batch.begin(); well && message != batch.end(); ++message) {
+            const auto said = work.turn.events.size();
+            begin(*message);
             work.turn.results.push_back(apply(*message, work.turn, work.steps));
             well = work.turn.results.back().reply.outcome != Reply::Outcome::failed;
+            tell(*message, work.turn, said);
         }
         if (well) return finish(transaction, work);
     } catch (const std::exception&) {
@@ -80,16 +86,44 @@ Turn Machine::process_each(std::vector<Inbound>& batch) {
     Work work;
     store::TransactionScope transaction{db_};
     if (has_notes()) outbox_.note_published(newly_published_);
-    for (auto& message : batch) work.turn.results.push_back(handle(message, work.turn, work.steps));
+    for (auto& message : batch) {
+        const auto said = work.turn.events.size();
+        begin(message);
+        std::optional<Concerning> concerning;
+        if (faults_.any_armed() && message.came_from != 0) {
+            work.concerns.push_back(concern_of(message));
+            concerning.emplace(Concerns{work.concerns.back()});
+        }
+        work.turn.results.push_back(handle(message, work.turn, work.steps));
+        tell(message, work.turn, said);
+    }
     return finish(transaction, work);
 }
 
 Turn Machine::finish(store::TransactionScope& transaction, Work& work) {
+    std::optional<Concerning> concerning;
+    if (!work.concerns.empty()) concerning.emplace(std::move(work.concerns));
+    if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
     faults_.hit("machine.before_commit");
     transaction.commit();
+    if (!work.turn.spans.empty()) end_spans(work.turn.spans, clock_.now());
     faults_.hit("machine.after_commit");
     for (const auto& step : work.steps) faults_.hit(step + ".after_commit");
     return std::move(work.turn);
+}
+
+/// The one branch that a message costs which nobody follows.
+void Machine::begin(Inbound& message) {
+    if (telemetry::is_sampled(message.traceparent)) follow(message, settings_.source, clock_.now());
+}
+
+void Machine::tell(const Inbound& message, Turn& turn, std::size_t said) {
+    if (message.came_from == 0) return;
+    auto& span = turn.spans.emplace_back(span_of(message, turn.results.back(), std::span{turn.events}.subspan(said)));
+    if (const auto* place = reactions_.place_of(message.kind, message.type)) {
+        span.note("code.file.path", place->file);
+        span.note("code.line.number", std::int64_t{place->line});
+    }
 }
 
 /// Something was rolled back: what memory holds of it goes, too.
@@ -102,11 +136,13 @@ Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& s
     const auto events = turn.events.size();
     const auto commands = turn.commands.size();
     const auto announcements = turn.announcements.size();
+    const auto spans = turn.spans.size();
     const auto mark = outbox_.next();
     const auto undo_words = [&] {
         turn.events.resize(events);
         turn.commands.resize(commands);
         turn.announcements.resize(announcements);
+        turn.spans.resize(spans);
         forget_since(mark);
     };
     std::string problem;
@@ -170,6 +206,7 @@ Result Machine::apply(Inbound& message, Turn& turn, std::vector<std::string>& st
     timers_changed_ = timers_changed_ || tx.timers_changed_;
     std::move(tx.commands_.begin(), tx.commands_.end(), std::back_inserter(turn.commands));
     std::move(tx.announcements_.begin(), tx.announcements_.end(), std::back_inserter(turn.announcements));
+    std::move(tx.spans_.begin(), tx.spans_.end(), std::back_inserter(turn.spans));
     std::move(tx.steps_.begin(), tx.steps_.end(), std::back_inserter(steps));
 
     Result result;
@@ -219,6 +256,14 @@ void Machine::publish_everything_again() {
     transaction.commit();
     newly_published_ = {};
 }
+
+void Machine::pause(bool pauses) {
+    store::TransactionScope transaction{db_};
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('paused', ?)", pauses ? 1 : 0);
+    transaction.commit();
+}
+
+bool Machine::paused(store::Connection& db) { return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0; }
 
 bool Machine::trim() {
     constexpr int chunk = 500;

@@ -41,6 +41,10 @@ public:
     void publish_everything_again();
     const Outbox& outbox() const { return outbox_; }
 
+    /// Written down for those who hear for the machine: whether they pause.
+    void pause(bool pauses);
+    static bool paused(store::Connection& db);
+
     /// Deletes outbox rows that need not be kept any more; true when there may be more.
     bool trim();
 
@@ -50,6 +54,8 @@ private:
     std::optional<Turn> process_together(std::vector<Inbound>& batch);
     Turn process_each(std::vector<Inbound>& batch);
     Turn finish(store::TransactionScope& transaction, Work& work);
+    void begin(Inbound& message);
+    void tell(const Inbound& message, Turn& turn, std::size_t said);
     Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
     Result failed(Inbound& message, const std::string& problem, bool hopeless);
     Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);

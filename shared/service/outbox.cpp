@@ -10,8 +10,8 @@ Outbox::Outbox(store::Connection& db, std::string source) : db_{db}, source_{std
     next_ = std::max(next_, db_.number("SELECT value FROM machine WHERE name = 'outbox_next'").value_or(1));
 }
 
-OutboxRow Outbox::add(const Event& event, Instant now, const std::string& traceparent) {
-    OutboxRow row{next_++, event.id, event.type, to_cloudevent(event, source_, now, traceparent)};
+OutboxRow Outbox::add(const Event& event, Instant now, const std::string& trace) {
+    OutboxRow row{next_++, event.id, event.type, to_cloudevent(event, source_, now, trace)};
     db_.run("INSERT INTO outbox (seq, id, type, body, at) VALUES (?, ?, ?, ?, ?)", row.seq, row.id, row.type, row.body, to_micros(now));
     return row;
 }

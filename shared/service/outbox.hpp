@@ -18,7 +18,7 @@ public:
     /// `source` is the CloudEvents source, e.g. "/choreographed/payments".
     Outbox(store::Connection& db, std::string source);
 
-    OutboxRow add(const Event& event, Instant now, const std::string& traceparent);
+    OutboxRow add(const Event& event, Instant now, const std::string& trace);
 
     /// The number of the next row, and back to it once what was added since has been rolled back.
     std::int64_t next() const { return next_; }

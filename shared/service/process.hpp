@@ -41,6 +41,10 @@ public:
     void sends(std::function<void(std::vector<Command>)> send);
     /// Runs once on the opened database, before any message, with the writer ready to take some (coordinator: resume).
     void at_start(std::function<void(store::Connection&, Writer&, Metrics&)> act);
+    /// What happened to messages that are followed; from any thread while the process serves.
+    std::function<void(telemetry::Spans)> tells();
+    /// What only this service can read of what it handled after `since` and may not have told of.
+    void catches_up(std::function<telemetry::Spans(store::Connection&, Instant since)> read);
     /// Something was rolled back (coordinator: what it holds in memory is to be read again).
     void at_rollback(std::function<void()> act);
     void at_stop(std::function<void()> act);

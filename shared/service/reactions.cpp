@@ -4,20 +4,37 @@
 
 namespace duet::service {
 
-void Reactions::add(Inbound::Kind kind, std::string_view type, Handler handler) {
-    const auto [position, fresh] = handlers_.emplace(std::pair{kind, std::string{type}}, std::move(handler));
+namespace {
+
+/// As it stands in the repository, wherever that was built.
+std::string in_repository(std::string_view file) {
+    for (const std::string_view folder : {"services/", "shared/", "tests/"}) {
+        if (const auto at = file.rfind(folder); at != std::string_view::npos) return std::string{file.substr(at)};
+    }
+    return std::string{file};
+}
+
+}  // namespace
+
+void Reactions::add(Inbound::Kind kind, std::string_view type, const char* file, int line, Handler handler) {
+    const auto [position, fresh] = handlers_.emplace(std::pair{kind, std::string{type}}, Reaction{std::move(handler), {in_repository(file), line}});
     static_cast<void>(position);
     if (!fresh) throw std::logic_error("two reactions to '" + std::string{type} + "'");
 }
 
 const Reactions::Handler* Reactions::find(Inbound::Kind kind, const std::string& type) const {
     const auto found = handlers_.find({kind, type});
-    return found == handlers_.end() ? nullptr : &found->second;
+    return found == handlers_.end() ? nullptr : &found->second.handler;
+}
+
+const Place* Reactions::place_of(Inbound::Kind kind, const std::string& type) const {
+    const auto found = handlers_.find({kind, type});
+    return found == handlers_.end() ? nullptr : &found->second.place;
 }
 
 std::vector<std::string> Reactions::of(Inbound::Kind kind) const {
     std::vector<std::string> types;
-    for (const auto& [key, handler] : handlers_) {
+    for (const auto& [key, reaction] : handlers_) {
         if (key.first == kind) types.push_back(key.second);
     }
     return types;

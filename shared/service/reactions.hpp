@@ -32,14 +32,21 @@ struct Answered {
     Events events = {};
 };
 
+/// Where a handler was declared: "services/payments/orchestrated/react.cpp", 23.
+struct Place {
+    std::string file;
+    int line = 0;
+};
+
+/// The places are filled in by the compiler at the caller's (std::source_location does the same, but not in clang 14).
 class Reactions {
 public:
     using Handler = std::function<void(const Inbound&, Transaction&, Effects&)>;
 
     /// A command: Reply handler(const C&, Transaction&).
     template <class C, class F>
-    void told(F handler) {
-        add(Inbound::Kind::command, C::type, [handler](const Inbound& message, Transaction& tx, Effects& effects) {
+    void told(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::command, C::type, file, line, [handler](const Inbound& message, Transaction& tx, Effects& effects) {
             effects.reply = handler(decode<C>(message.data), tx);
         });
         schemas_[std::string{C::type}] = schema_of<C>();
@@ -47,8 +54,8 @@ public:
 
     /// An event: Events handler(const E&, Transaction&).
     template <class E, class F>
-    void hears(F handler) {
-        add(Inbound::Kind::event, E::type, [handler](const Inbound& message, Transaction& tx, Effects& effects) {
+    void hears(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::event, E::type, file, line, [handler](const Inbound& message, Transaction& tx, Effects& effects) {
             effects.events = handler(decode<E>(message.data), tx);
         });
         schemas_[std::string{E::type}] = schema_of<E>();
@@ -56,16 +63,16 @@ public:
 
     /// A timer set with remind_at: Events handler(const T&, Transaction&).
     template <class T, class F>
-    void due(F handler) {
-        add(Inbound::Kind::timer, T::type, [handler](const Inbound& message, Transaction& tx, Effects& effects) {
+    void due(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::timer, T::type, file, line, [handler](const Inbound& message, Transaction& tx, Effects& effects) {
             effects.events = handler(decode<T>(message.data), tx);
         });
     }
 
     /// A customer's or operator's request: Answered handler(const R&, Transaction&).
     template <class R, class F>
-    void asked(std::string type, F handler) {
-        add(Inbound::Kind::request, type, [handler](const Inbound& message, Transaction& tx, Effects& effects) {
+    void asked(std::string type, F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::request, type, file, line, [handler](const Inbound& message, Transaction& tx, Effects& effects) {
             Answered answered = handler(std::any_cast<const R&>(message.payload), tx);
             effects.answer = std::move(answered.answer);
             effects.subject = std::move(answered.subject);
@@ -75,8 +82,8 @@ public:
 
     /// A reply to a command sent earlier (coordinator only): void handler(const ReceivedReply&, Transaction&).
     template <class F>
-    void answered(F handler) {
-        add(Inbound::Kind::reply, "reply", [handler](const Inbound& message, Transaction& tx, Effects&) {
+    void answered(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::reply, "reply", file, line, [handler](const Inbound& message, Transaction& tx, Effects&) {
             handler(std::any_cast<const ReceivedReply&>(message.payload), tx);
         });
     }
@@ -96,6 +103,8 @@ public:
     void answers(const std::string& name, std::string schema) { answers_[name] = std::move(schema); }
 
     const Handler* find(Inbound::Kind kind, const std::string& type) const;
+    /// Where the handler of this is declared; nullptr when nobody reacts to it.
+    const Place* place_of(Inbound::Kind kind, const std::string& type) const;
     bool may_say(const std::string& type) const { return says_.contains(type); }
 
     std::vector<std::string> heard() const { return of(Inbound::Kind::event); }
@@ -105,10 +114,14 @@ public:
     std::string describe(const std::string& service) const;
 
 private:
-    void add(Inbound::Kind kind, std::string_view type, Handler handler);
+    void add(Inbound::Kind kind, std::string_view type, const char* file, int line, Handler handler);
     std::vector<std::string> of(Inbound::Kind kind) const;
 
-    std::map<std::pair<Inbound::Kind, std::string>, Handler> handlers_;
+    struct Reaction {
+        Handler handler;
+        Place place;
+    };
+    std::map<std::pair<Inbound::Kind, std::string>, Reaction> handlers_;
     std::set<std::string> says_;
     std::map<std::string, std::string> schemas_;
     std::map<std::string, std::string> answers_;

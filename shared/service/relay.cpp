@@ -2,6 +2,7 @@
 
 #include "shared/service/outbox.hpp"
 #include "shared/service/packing.hpp"
+#include "shared/service/tracing.hpp"
 
 #include <algorithm>
 
@@ -9,6 +10,16 @@ namespace duet::service {
 
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
+
+namespace {
+
+Concerns concerns_of(const std::vector<OutboxRow>& rows) {
+    Concerns concerns;
+    for (const auto& row : rows) concerns.push_back({kept_in(row.body), row.id.substr(0, row.id.find(':'))});   // ids begin with the order's
+    return concerns;
+}
+
+}  // namespace
 
 Relay::Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published, std::function<void()> lost)
     : settings_{std::move(settings)}, faults_{faults}, published_{std::move(published)}, lost_{std::move(lost)}, publisher_{settings_.broker},
@@ -70,6 +81,8 @@ std::vector<OutboxRow> Relay::next() {
 }
 
 void Relay::publish(const std::vector<OutboxRow>& rows) {
+    std::optional<Concerning> concerning;
+    if (faults_.any_armed()) concerning.emplace(concerns_of(rows));
     if (faults_.hit("bus.before_publish") == Effect::drop) return;
     auto [messages, rows_through] = pack(rows);
     if (faults_.hit("bus.publish") == Effect::duplicate) {

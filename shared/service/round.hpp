@@ -19,6 +19,8 @@ struct Spoken {
     std::function<void(std::vector<OutboxRow>)> publish;
     std::function<void(std::vector<Command>)> send;
     std::function<void(const Announcement&)> announce;
+    std::function<void(telemetry::Spans)> tell;
+    std::function<void(std::size_t messages)> came_again;   ///< asked again, delivered again, or known already
 };
 
 /// Never throws for broken storage: then nothing of the round happened, and everybody is told so.

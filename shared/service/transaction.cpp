@@ -10,7 +10,7 @@ void Transaction::step(std::string_view name) {
 
 void Transaction::remind(Instant due, std::string_view type, const std::string& subject, const std::string& data) {
     db.run("INSERT OR REPLACE INTO timers (id, due, type, subject, traceparent, data) VALUES (?, ?, ?, ?, ?, ?)", std::string{type} + ":" + subject,
-           to_micros(due), type, subject, cause.traceparent, data);
+           to_micros(due), type, subject, context_, data);
     timers_changed_ = true;
 }
 

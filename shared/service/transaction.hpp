@@ -17,7 +17,7 @@ namespace duet::service {
 class Transaction {
 public:
     Transaction(store::Connection& database, Instant at, Faults& faults, const Inbound& message)
-        : db{database}, now{at}, cause{message}, faults_{faults} {}
+        : db{database}, now{at}, cause{message}, faults_{faults}, context_{message.traceparent} {}
 
     store::Connection& db;
     const Instant now;
@@ -42,6 +42,11 @@ public:
     /// The effect stays, but whoever asked shall not hear of it this time (test token `tok_lost_reply`).
     void lose_reply() { lose_reply_ = true; }
 
+    /// What is reminded from here on belongs to this trace, and not to that of `cause` (a reply brings none along).
+    void follow(const std::string& context) { context_ = context; }
+    /// Something to tell of a trace, once this is committed.
+    void tell(telemetry::Span span) { spans_.push_back(std::move(span)); }
+
     /// Names the step for fault points: "<step>.before_commit" is hit now, "<step>.after_commit" once it is durable.
     void step(std::string_view name);
 
@@ -54,6 +59,8 @@ private:
     std::vector<Command> commands_;
     std::vector<Announcement> announcements_;
     std::vector<std::string> steps_;
+    telemetry::Spans spans_;
+    std::string_view context_;
     bool timers_changed_ = false;
     bool lose_reply_ = false;
 };

@@ -10,6 +10,8 @@ namespace duet::store {
 bool StoreError::full() const { return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE; }
 bool StoreError::busy() const { return (code & 0xff) == SQLITE_BUSY; }
 
+StoreError no_space() { return {SQLITE_FULL, "SQLite: database or disk is full (injected)"}; }
+
 void check(int code, sqlite3* db, const char* doing) {
     if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return;
     const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
@@ -25,6 +27,9 @@ void count_no_allocations() {
 
 namespace {
 
+/// Pages of the write-ahead log from which SQLite checkpoints by itself.
+constexpr int longest_log = 4000;
+
 struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -35,6 +40,7 @@ struct TextHash {
 struct Connection::Inner {
     sqlite3* db = nullptr;
     std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements;
+    std::function<void(int)> after_commit;
 
     ~Inner() {
         for (auto& [sql, statement] : statements) sqlite3_finalize(statement.handle);
@@ -51,7 +57,8 @@ Connection::Connection(const std::string& path, Mode mode, Durability durability
     if (mode == Mode::read_only) return;
     execute("PRAGMA journal_mode=WAL");
     execute(durability == Durability::power ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-    execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4000");
+    execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864");
+    after_commit(nullptr);
 }
 
 Connection::~Connection() = default;
@@ -68,6 +75,21 @@ Statement& Connection::prepared(std::string_view sql) {
           std::string{sql}.c_str());
     return inner_->statements.emplace(std::string{sql}, Statement{inner_->db, handle, false}).first->second;
 }
+
+void Connection::after_commit(std::function<void(int)> act) {
+    inner_->after_commit = std::move(act);
+    if (!inner_->after_commit) {
+        sqlite3_wal_autocheckpoint(inner_->db, longest_log);
+        return;
+    }
+    const auto hook = [](void* inner, sqlite3*, const char*, int pages) {
+        static_cast<Inner*>(inner)->after_commit(pages);
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(inner_->db, hook, inner_.get());
+}
+
+bool Connection::checkpoint() { return sqlite3_wal_checkpoint_v2(inner_->db, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) == SQLITE_OK; }
 
 std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(inner_->db); }
 

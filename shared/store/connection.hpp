@@ -4,6 +4,7 @@
 
 #include "shared/store/statement.hpp"
 
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -18,6 +19,9 @@ struct StoreError : std::runtime_error {
     bool full() const;   ///< no space left on the volume
     bool busy() const;
 };
+
+/// What a full volume throws, for where one is only pretended.
+StoreError no_space();
 
 /// What a commit survives. `power`: the machine losing power (one fsync a commit). `process`: this
 /// process being killed (no fsync; the operating system keeps the pages).
@@ -63,6 +67,14 @@ public:
         if (!rows.next()) return std::nullopt;
         return rows.text(0);
     }
+
+    /// Calls `act` after each commit with the pages the write-ahead log holds by then, instead of SQLite's automatic checkpoint;
+    /// none brings that back. In the thread that commits.
+    void after_commit(std::function<void(int pages)> act);
+
+    /// Copies what the write-ahead log holds into the database, as far as readers allow it, waiting for no one. False when the volume
+    /// does not take it: nothing is lost, the log stays.
+    bool checkpoint();
 
     std::int64_t last_insert_id() const;
     bool in_transaction() const;

@@ -1,6 +1,6 @@
 // What dies is started again; what a crashed run leaves is cleared up; nothing else is ever touched.
 
-#include "infra/duet/processes/identity.hpp"
+#include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"
 

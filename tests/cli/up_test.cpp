@@ -1,6 +1,6 @@
 // duet up, down and status.
 
-#include "infra/duet/processes/identity.hpp"
+#include "shared/processes/identity.hpp"
 #include "infra/duet/processes/record.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"

@@ -116,7 +116,7 @@ std::vector<std::string> errors_of_cloudevent(const json& event) {
     static const json text{{"type", "string"}};
     static const json envelope{{"type", "object"},
                                {"required", {"specversion", "id", "source", "type", "subject", "time", "data"}},
-                               {"properties", {{"specversion", text}, {"id", text}, {"source", text}, {"type", text}, {"subject", text}, {"traceparent", text}, {"datacontenttype", text},
+                               {"properties", {{"specversion", text}, {"id", text}, {"source", text}, {"type", text}, {"subject", text}, {"traceparent", text}, {"tracestate", text}, {"datacontenttype", text},
                                                {"time", {{"type", "string"}, {"format", "date-time"}}}, {"data", {{"type", "object"}}}}}};
     auto errors = errors_of(event, envelope);
     if (!errors.empty()) return errors;

@@ -5,6 +5,7 @@
 #include "tests/http/raw_client.hpp"
 
 #include <ctime>
+#include <mutex>
 #include <vector>
 
 using namespace duet::http;
@@ -44,11 +45,17 @@ TEST_CASE("a client that reads late gets its whole answer, and nobody waits for 
 }
 
 TEST_CASE("a client that sends ahead without end is broken off") {
-    Server server({});
+    std::mutex mutex;
     std::vector<Responder> owed;
-    server.route(Method::get, "/wait", [&](const Request&, Responder answer) { owed.push_back(std::move(answer)); });
+    Server server({});
+    server.route(Method::get, "/wait", [&](const Request&, Responder answer) {
+        const std::lock_guard lock(mutex);
+        owed.push_back(std::move(answer));
+    });
     RawClient client(server.start());
     client.say("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n");
     const std::string ahead(10'000, 'x');
     CHECK_THROWS([&] { for (int n = 0; n < 10'000; ++n) client.say(ahead); }());
+    const std::lock_guard lock(mutex);
+    owed.clear();
 }

@@ -85,7 +85,7 @@ void FakeShop::put_product(const http::Request& request, http::Responder answer)
 
 void FakeShop::enter(Entry& entry, const std::string& key, const json& body) {
     for (const auto& [other_key, other] : entries_) {
-        if (other_key != key && other.customer == body["customer_id"] && other.state == "pending") took_turns_ = false;
+        if (other_key != key && other.customer == body["customer_id"].get<std::string>() && other.state == "pending") took_turns_ = false;
     }
     entry.id = "o-" + key;
     entry.customer = body["customer_id"];

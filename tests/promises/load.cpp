@@ -10,7 +10,14 @@ namespace duet::tests {
 
 using namespace std::chrono_literals;
 
-Load::Load(Side side, int orders, int at_once) : side_{side}, orders_{orders}, sku_{side_.product(1'000'000)}, numbers_(static_cast<std::size_t>(orders)) {
+namespace {
+
+constexpr std::chrono::minutes between_orders{10};
+
+}  // namespace
+
+Load::Load(Side side, int orders, int at_once)
+    : side_{side}, orders_{orders}, first_placed_{SystemClock{}.now() - orders * between_orders}, sku_{side_.product(1'000'000)}, numbers_(static_cast<std::size_t>(orders)) {
     for (int i = 0; i < at_once; ++i) workers_.emplace_back([this] { work(); });
 }
 
@@ -20,7 +27,7 @@ Load::~Load() {
 }
 
 Basket Load::basket(int number) const {
-    Basket basket{.customer = customer_, .sku = sku_};
+    Basket basket{.customer = customer_, .sku = sku_, .placed_at = to_rfc3339(first_placed_ + number * between_orders)};
     if (number % 7 == 0) basket.country = "AQ";
     return basket;
 }

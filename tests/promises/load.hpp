@@ -1,6 +1,7 @@
 #pragma once
 // Many orders at once, from customers who do not give up: an order whose POST failed or timed out is sent again with its key.
 
+#include "shared/clock/clock.hpp"
 #include "tests/promises/scenario.hpp"
 
 #include <atomic>
@@ -42,6 +43,7 @@ private:
     Side side_;
     int orders_;
     std::string customer_ = fresh("crowd");
+    Instant first_placed_;   ///< business time; ten minutes lie between two orders, which fraud finds nothing about
     std::string sku_;
     std::atomic<int> next_{0}, accepted_{0};
     std::atomic<bool> stop_{false};

@@ -34,10 +34,13 @@ bool may_be_sent_again(const Reply& reply) { return reply.status == 503 && http:
 TEST_CASE("more requests than a service can hold are refused at once, and what was accepted ends") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
-    const Basket basket{.sku = side.product(1000)};
+    Basket basket{.sku = side.product(1000)};
     side.arm(keeper(side.style()), "machine.before_commit=delay:2000");
     AtOnce crowd{side.shop()};
-    for (int i = 0; i < 150; ++i) crowd.send(side.style(), placing(basket, fresh("key")));
+    for (int i = 0; i < 150; ++i) {
+        basket.placed_at = in_peace(i);
+        crowd.send(side.style(), placing(basket, fresh("key")));
+    }
     std::vector<std::string> accepted;
     std::size_t refused = 0;
     for (const auto& reply : crowd.answers()) {

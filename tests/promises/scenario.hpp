@@ -16,8 +16,12 @@ struct Basket {
     std::int64_t price = 250;
     std::string token = "tok_ok";
     std::string country = "GB";
+    std::string placed_at{};    ///< business time; when it arrives, if not given
     std::string body() const;   ///< the order as JSON
 };
+
+/// The business time of a customer's `number`th order of many: ten minutes between two, for ten within an hour are suspicious.
+std::string in_peace(int number);
 
 /// One style of the shop, from a customer's and an operator's side.
 class Side {

@@ -1,5 +1,7 @@
 #include "tests/simulation/diagram.hpp"
 
+#include "shared/drawing/sequence.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -7,7 +9,6 @@ namespace duet::simulation {
 
 namespace {
 
-constexpr std::size_t width = 13;                 // of a participant's column
 constexpr std::size_t most_lines = 70;
 constexpr std::array order_of_columns{"customer", "coordinator", "broker", "orders", "fraud", "inventory", "payments", "shipping", "reporting", "clock", "weather"};
 
@@ -20,22 +21,6 @@ std::vector<std::string> participants(const Scene& scene) {
         if (takes_part) found.push_back(name);
     }
     return found;
-}
-
-std::string line_of(const Happening& h, const std::vector<std::string>& columns) {
-    std::string line(columns.size() * width, ' ');
-    for (std::size_t i = 0; i < columns.size(); ++i) line[i * width] = '|';
-    const auto place = [&](const std::string& name) { return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin()) * width; };
-    const auto from = place(h.from);
-    if (h.to.empty()) {
-        line[from] = h.what == Happening::What::fault ? 'X' : '*';
-        return line;
-    }
-    const auto to = place(h.to);
-    for (auto i = std::min(from, to) + 1; i < std::max(from, to); ++i) line[i] = '-';
-    if (from < to) line[to - 1] = '>';
-    else line[to + 1] = '<';
-    return line;
 }
 
 bool belongs(const Happening& h, const std::string& subject) {
@@ -77,38 +62,34 @@ Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
     return scene;
 }
 
-std::string as_text(const Scene& scene) {
-    const auto columns = participants(scene);
-    std::string text = "  seconds    ";
-    for (const auto& name : columns) text += name + std::string(width - std::min(width, name.size()), ' ');
-    text += '\n';
-    for (std::size_t i = 0; i < scene.happenings.size(); ++i) {
-        const auto& h = scene.happenings[i];
-        auto at = seconds_since(dawn, h.at);
-        at.insert(0, at.size() < 11 ? 11 - at.size() : 0, ' ');
-        text += at + "  " + line_of(h, columns) + " " + h.words;
-        if (scene.divergence == i) text += "   <-- " + scene.remark;
-        text += '\n';
+namespace {
+
+drawing::Sequence sequence_of(const Scene& scene) {
+    drawing::Sequence sequence{participants(scene), {}};
+    for (const auto& h : scene.happenings) {
+        drawing::Line line;
+        line.left = seconds_since(dawn, h.at);
+        line.from = h.from;
+        line.to = h.to;
+        line.words = h.words;
+        line.alarming = h.what == Happening::What::fault;
+        sequence.lines.push_back(std::move(line));
     }
-    return text;
+    return sequence;
+}
+
+}  // namespace
+
+std::string as_text(const Scene& scene) {
+    auto sequence = sequence_of(scene);
+    if (scene.divergence) sequence.lines[*scene.divergence].aside = "<-- " + scene.remark;
+    return drawing::as_text(sequence, {.heading = "  seconds"});
 }
 
 std::string as_mermaid(const Scene& scene) {
-    const auto plain = [](std::string words) {
-        for (auto& c : words) {
-            if (c == ';' || c == '#' || c == ':') c = ' ';   // they have a meaning there
-        }
-        return words;
-    };
-    std::string text = "sequenceDiagram\n";
-    for (const auto& name : participants(scene)) text += "  participant " + name + "\n";
-    for (std::size_t i = 0; i < scene.happenings.size(); ++i) {
-        const auto& h = scene.happenings[i];
-        if (h.to.empty()) text += "  Note over " + h.from + ": " + plain((h.what == Happening::What::fault ? "FAULT " : "") + h.words) + "\n";
-        else text += "  " + h.from + "->>" + h.to + ": " + plain(h.words) + "\n";
-        if (scene.divergence == i) text += "  Note over " + h.from + ": FIRST DIVERGENCE " + plain(scene.remark) + "\n";
-    }
-    return text;
+    auto sequence = sequence_of(scene);
+    if (scene.divergence) sequence.lines[*scene.divergence].remark = "FIRST DIVERGENCE " + scene.remark;
+    return drawing::as_mermaid(sequence);
 }
 
 }  // namespace duet::simulation

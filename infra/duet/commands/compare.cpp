@@ -4,6 +4,7 @@
 #include "infra/duet/commands/comparing.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/shop.hpp"
+#include "infra/duet/commands/verdict.hpp"
 #include "infra/duet/workload/from_file.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace duet::commands {
 
@@ -23,6 +25,7 @@ struct Options {
     std::size_t orders = 1000;
     std::uint64_t seed = 1;
     int concurrency = 64;
+    std::string fault;
     bool json = false;
 };
 
@@ -31,8 +34,21 @@ workload::WorkloadPlan plan_for(const Options& options, const std::string& run) 
     return workload::make_plan(options.mix == "plain" ? workload::Mix::plain : workload::Mix::everything, options.orders, options.seed, run, SystemClock{}.now());
 }
 
+void print(const Compared& compared, const std::vector<Struck>& struck, const Options& options) {
+    if (!options.json) {
+        print(compared);
+        if (!struck.empty()) print(struck, options.fault);
+        return;
+    }
+    auto value = to_json(compared);
+    for (const auto& one : struck) value["styles"][one.style]["under_fault"] = to_json(one);
+    std::cout << value.dump(2) << '\n';
+}
+
 int compare(const Context& context, const Options& options) {
     watch_for_interruption();
+    std::optional<std::pair<std::string, std::string>> fault;
+    if (!options.fault.empty()) fault = service_and_fault(options.fault);
     Comparing how;
     how.styles = Shop{context.paths}.running_styles(options.style);
     if (options.seed % 2 == 0) std::ranges::reverse(how.styles);   // neither always has the warmer machine
@@ -41,10 +57,15 @@ int compare(const Context& context, const Options& options) {
     how.progress = show_progress;
     how.stop = interrupted;
     const auto compared = run_plan(context.paths, plan_for(options, how.run), how);
+    std::vector<Struck> struck;
+    if (fault) {
+        show_progress("one order in each style under " + options.fault);
+        for (const auto& style : how.styles) struck.push_back(strike(context.paths, style, fault->first, fault->second));
+    }
     clear_progress();
-    if (options.json) std::cout << to_json(compared).dump(2) << '\n';
-    else print(compared);
-    return compared.good() ? exit_done : exit_failed;
+    print(compared, struck, options);
+    const bool all_ended = std::ranges::all_of(struck, [](const Struck& one) { return !one.state.empty(); });
+    return compared.good() && all_ended ? exit_done : exit_failed;
 }
 
 }  // namespace
@@ -60,10 +81,12 @@ void add_compare(CLI::App& app, Context& context) {
         ->capture_default_str()
         ->check(CLI::IsMember({"plain", "everything"}));
     command->add_option("--file", options->file, "The orders of a file that `duet import` reads, instead of a mix (its returns are left out)")->check(CLI::ExistingFile);
+    command->add_option("--fault", options->fault, "Then one more order in each style under this fault, and what each did: payments.capture.after_commit=crash, payments:bus.before_ack=drop");
     command->add_flag("--json", options->json, "For programs");
     command->footer("One style after the other, each audited at its end. Orders whose end hangs on the moment (a cancel that races the capture,\n"
                     "scarce stock) are counted apart. Exit status 1 when other orders disagree or an audit does not hold.\n\n"
                     "Examples:\n  duet compare\n  duet compare --orders 20000 --concurrency 256 --mix plain\n  duet compare --seed 7 --json\n"
+                    "  duet compare --orders 500 --fault payments.capture.after_commit=crash\n"
                     "  duet compare --file online-retail-2010-12.csv.gz");
     command->callback([&context, options] { context.action = [&context, options] { return compare(context, *options); }; });
 }

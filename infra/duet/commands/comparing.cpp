@@ -2,6 +2,7 @@
 
 #include "infra/duet/commands/audits.hpp"
 #include "infra/duet/commands/under_load.hpp"
+#include "infra/duet/commands/verdict.hpp"
 #include "infra/duet/processes/running.hpp"
 #include "infra/duet/workload/endings.hpp"
 #include "infra/duet/workload/shelves.hpp"
@@ -99,8 +100,10 @@ bool Compared::good() const {
 
 Compared run_plan(const processes::Paths& paths, workload::WorkloadPlan plan, const Comparing& how) {
     const auto shop = shop_under_load(paths);
+    const Followers followers{paths};
     Compared compared{std::move(plan), {}, {}, how.at_once && how.styles.size() > 1};
     compared.runs = compared.at_once ? run_at_once(paths, shop, compared.plan, how) : run_one_after_the_other(paths, shop, compared.plan, how);
+    for (auto& run : compared.runs) run.traffic = followers.since_then(run.style);
     if (compared.runs.size() == 2) compared.comparison = workload::compare(compared.plan, compared.runs[0].ends, compared.runs[1].ends);
     return compared;
 }

@@ -4,6 +4,7 @@
 #include "infra/duet/processes/paths.hpp"
 #include "infra/duet/workload/comparison.hpp"
 #include "infra/duet/workload/costs.hpp"
+#include "services/console/diagram/traffic.hpp"
 
 #include <functional>
 #include <optional>
@@ -21,6 +22,7 @@ struct StyleRun {
     std::vector<workload::End> ends;
     workload::Costs costs;
     bool drained = false;      ///< nothing was under way any more when it was measured and audited
+    console::Traffic traffic;  ///< of those of its orders that were followed
     nlohmann::json audit;      ///< of the whole shop of that style, after drain
     bool holds() const { return audit.value("holds", false); }
 };

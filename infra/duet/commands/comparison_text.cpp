@@ -5,6 +5,7 @@
 
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -38,6 +39,10 @@ constexpr Row rows[] = {
     {"p99 to settled", [](const StyleRun& run) { return fixed(milliseconds(run.outcome.percentile(0.99)), 1) + " ms"; }},
     {"messages per order", [](const StyleRun& run) { return fixed(per_order(run, run.costs.messages), 1); }},
     {"bytes per order", [](const StyleRun& run) { return fixed(per_order(run, run.costs.bytes), 0); }},
+    {"hops per order *", [](const StyleRun& run) { return run.traffic.orders == 0 ? std::string{"–"} : fixed(run.traffic.hops_per_order(), 1); }},
+    {"asked or delivered again *", [](const StyleRun& run) { return std::to_string(run.traffic.again); }},
+    {"undone steps *", [](const StyleRun& run) { return std::to_string(run.traffic.undone); }},
+    {"pairs that speak *", [](const StyleRun& run) { return std::to_string(run.traffic.pairs.size()); }},
     {"processes involved", [](const StyleRun& run) { return std::to_string(run.costs.processes); }},
     {"CPU s per 1,000 orders", [](const StyleRun& run) { return fixed(1000 * per_order(run, run.costs.cpu_seconds), 2); }},
     {"audit", [](const StyleRun& run) { return std::string{run.holds() ? "holds" : "BROKEN"} + " (" + std::to_string(run.audit.value("invariants", json::array()).size()) + " invariants)"; }},
@@ -83,6 +88,19 @@ void print_agreement(const Compared& compared) {
     print_differences(compared, comparison.wrong);
 }
 
+/// Who must know whom, from what was really said.
+void print_coupling(const Compared& compared) {
+    std::cout << "\n* of the orders that were followed:";
+    for (const auto& run : compared.runs) std::cout << ' ' << run.traffic.orders << ' ' << run.style << (&run == &compared.runs.back() ? ".\n" : ",");
+    for (const auto& run : compared.runs) {
+        std::map<std::string, std::string> spoken_to;
+        for (const auto& [from, to] : run.traffic.pairs) spoken_to[from] += (spoken_to[from].empty() ? "" : ", ") + to;
+        if (spoken_to.empty()) continue;
+        std::cout << (run.style == "orchestrated" ? "Who tells whom, " : "Whom others hear, ") << run.style << ":\n";
+        for (const auto& [from, to] : spoken_to) std::cout << "  " << from << " → " << to << '\n';
+    }
+}
+
 void print_troubles(const StyleRun& run) {
     if (!run.drained) std::cout << run.style << ": orders were still under way when it was measured.\n";
     for (const auto& name : run.costs.restarted) std::cout << run.style << ": " << name << " was started again in between; its earlier share is not counted.\n";
@@ -103,6 +121,12 @@ json ends_json(const StyleRun& run) {
         if (!end.trouble.empty()) ends.back()["trouble"] = end.trouble;
     }
     return ends;
+}
+
+json traffic_json(const console::Traffic& traffic) {
+    json pairs = json::array();
+    for (const auto& [from, to] : traffic.pairs) pairs.push_back({from, to});
+    return {{"orders", traffic.orders}, {"hops_per_order", traffic.hops_per_order()}, {"again", traffic.again}, {"undone", traffic.undone}, {"faults", traffic.faults}, {"pairs", pairs}};
 }
 
 json differences_json(const Compared& compared, const std::vector<workload::Difference>& differences) {
@@ -128,6 +152,7 @@ void print(const Compared& compared) {
     }
     print_table(table);
     if (compared.at_once) std::cout << "What both share (the gateway) is in neither's processes and CPU; the shop works for both at the same time.\n";
+    print_coupling(compared);
     if (compared.comparison) print_agreement(compared);
     for (const auto& run : compared.runs) print_troubles(run);
 }
@@ -140,6 +165,7 @@ json to_json(const Compared& compared) {
                                       {"p99_ms", milliseconds(run.outcome.percentile(0.99))},
                                       {"messages_per_order", per_order(run, run.costs.messages)},
                                       {"bytes_per_order", per_order(run, run.costs.bytes)},
+                                      {"followed", traffic_json(run.traffic)},
                                       {"processes", run.costs.processes},
                                       {"cpu_seconds_per_1000_orders", 1000 * per_order(run, run.costs.cpu_seconds)},
                                       {"restarted", run.costs.restarted},

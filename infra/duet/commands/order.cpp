@@ -3,6 +3,8 @@
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/following.hpp"
 #include "infra/duet/commands/screen.hpp"
+#include "infra/duet/commands/traces.hpp"
+#include "shared/clock/clock.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -68,12 +70,20 @@ void print_transition(double after, const json& transition) {
               << transition.value("cause", "") << std::endl;
 }
 
-json place(Shop& shop, const std::string& style, const Options& options, long price, const std::string& key) {
-    const json body{{"customer_id", options.customer},
-                    {"lines", {{{"sku", options.sku}, {"quantity", options.quantity}, {"unit_price", price}}}},
-                    {"ship_to", {{"country", options.country}}},
-                    {"payment", {{"token", options.token}}}};
-    const auto reply = shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(), {{"Idempotency-Key", key}});
+/// What both styles are given alike, so that it is the same order with the same number in both.
+struct Sameness {
+    std::string key;
+    std::string placed_at;   ///< empty with a key that a person chose: then the body must be the same the next time
+};
+
+json place(Shop& shop, const std::string& style, const Options& options, long price, const Sameness& same) {
+    json body{{"customer_id", options.customer},
+              {"lines", {{{"sku", options.sku}, {"quantity", options.quantity}, {"unit_price", price}}}},
+              {"ship_to", {{"country", options.country}}},
+              {"payment", {{"token", options.token}}}};
+    if (!same.placed_at.empty()) body["placed_at"] = same.placed_at;
+    const auto reply = shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
+                                {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
     if (!reply.ok()) throw Failure(exit_failed, "the shop (" + style + ") did not take the order: " + reply.problem());
     return reply.json();
 }
@@ -81,13 +91,13 @@ json place(Shop& shop, const std::string& style, const Options& options, long pr
 int order(const Context& context, const Options& options) {
     watch_for_interruption();
     Shop shop{context.paths};
-    const auto key = options.key.empty() ? random_order_key() : options.key;
+    const auto same = options.key.empty() ? Sameness{random_order_key(), to_rfc3339(SystemClock{}.now())} : Sameness{options.key, ""};
     json all = json::array();
     bool ended = true;
     for (const auto& style : shop.running_styles(options.style)) {
         const auto price = price_of(shop, style, options);
         const auto begin = std::chrono::steady_clock::now();
-        const auto accepted = place(shop, style, options, price, key);
+        const auto accepted = place(shop, style, options, price, same);
         const auto id = accepted.value("order_id", "");
         if (!options.json) std::cout << "Order " << id << ", " << style << ":\n";
         auto followed = follow(shop, style, id, begin, std::chrono::milliseconds(static_cast<long>(options.wait * 1000)), [&](double after, const json& transition) {

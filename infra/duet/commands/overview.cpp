@@ -1,5 +1,6 @@
 #include "infra/duet/commands/overview.hpp"
 
+#include "infra/duet/commands/page_link.hpp"
 #include "infra/duet/processes/keys.hpp"
 #include "infra/duet/processes/readiness.hpp"
 #include "shared/http/client.hpp"
@@ -69,6 +70,7 @@ Overview look(const processes::Paths& paths) {
     overview.operator_key = processes::key_for(paths, "operator");
     http::Client client;
     overview.ready = processes::ready_ones(client, *overview.record);
+    if (overview.ready.contains("console")) overview.page = page_link(overview.plan, overview.operator_key).value_or(page_address(overview.plan));
     return overview;
 }
 
@@ -79,6 +81,7 @@ std::string as_text(const Overview& overview) {
     for (const auto& process : overview.record->processes) text += line_of(overview, process);
     text += "\n  gateway   " + gateway + "/orchestrated and " + gateway + "/choreographed";
     text += "\n  console   " + overview.plan.url_of(program_named("console"));
+    if (!overview.page.empty()) text += "\n  live page " + overview.page + "  (this link is good once)";
     text += "\n  keys      customer " + overview.customer_key + "\n            operator " + overview.operator_key;
     text += "\n  state     " + overview.paths.state.string() + " (durability: " + overview.plan.durability + ")\n";
     return text;
@@ -90,6 +93,7 @@ std::string as_json(const Overview& overview) {
         value["ready"] = overview.all_ready();
         value["gateway"] = overview.plan.url_of(program_named("gateway"));
         value["console"] = overview.plan.url_of(program_named("console"));
+        value["page"] = overview.page;
         value["nats"] = overview.plan.url_of(program_named("nats"));
         value["styles"] = overview.plan.styles;
         value["durability"] = overview.plan.durability;

@@ -17,6 +17,7 @@ struct Overview {
     std::string customer_key;
     std::string operator_key;
     std::set<std::string> ready;               ///< slugs
+    std::string page;                          ///< a link that opens the live page for the operator, once
 
     bool all_ready() const;
 };

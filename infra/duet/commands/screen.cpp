@@ -1,8 +1,10 @@
 #include "infra/duet/commands/screen.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
 #include <sys/ioctl.h>
@@ -54,6 +56,24 @@ void print_table(const std::vector<std::vector<std::string>>& rows) {
         line.erase(line.find_last_not_of(' ') + 1);
         std::cout << line << '\n';
     }
+}
+
+std::size_t width_of_output() {
+    winsize size{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 10) return size.ws_col;
+    const char* columns = std::getenv("COLUMNS");
+    return columns == nullptr ? 0 : std::strtoul(columns, nullptr, 10);
+}
+
+bool terminal_shows_unicode() {
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value == nullptr || *value == '\0') continue;
+        std::string text{value};
+        std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        return text.find("utf-8") != std::string::npos || text.find("utf8") != std::string::npos;
+    }
+    return false;
 }
 
 void watch_for_interruption() {

@@ -1,6 +1,7 @@
 #pragma once
 // What a person sees: a progress line that replaces itself, tables, and Ctrl-C.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,11 @@ void show_note(const std::string& text);
 
 /// Columns aligned, the first row as heading, to standard output.
 void print_table(const std::vector<std::vector<std::string>>& rows);
+
+/// Of standard output: that of its terminal, or COLUMNS; 0 when neither is known.
+std::size_t width_of_output();
+/// Does the locale say UTF-8?
+bool terminal_shows_unicode();
 
 /// From now on Ctrl-C and SIGTERM only make `interrupted` true.
 void watch_for_interruption();

@@ -2,6 +2,7 @@
 
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/overview.hpp"
+#include "infra/duet/commands/page_link.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/processes/running.hpp"
 
@@ -18,6 +19,7 @@ struct Options {
     double patience = 60;
     pid_t owner = 0;
     bool allow_missing = false;
+    bool no_open = false;
     bool json = false;
 };
 
@@ -37,8 +39,15 @@ processes::BringUp how_for(const Options& options) {
 
 int up(const Context& context, const Options& options) {
     watch_for_interruption();
-    processes::bring_up(context.paths, how_for(options));
+    PageOpener page{context.paths, !options.no_open && !options.json && options.owner == 0};
+    auto how = how_for(options);
+    how.progress = [&page](const std::string& text) {
+        show_progress(text);
+        page.look();
+    };
+    processes::bring_up(context.paths, how);
     clear_progress();
+    page.look();   // everything was up already
     const auto overview = look(context.paths);
     std::cout << (options.json ? as_json(overview) : as_text(overview));
     return exit_done;
@@ -53,9 +62,10 @@ void add_up(CLI::App& app, Context& context) {
     command->add_option("--patience", options->patience, "Seconds until everything must be ready")->capture_default_str()->check(CLI::Range(0.1, 86400.0));
     command->add_option("--owner", options->owner, "End everything when the process of this number ends")->group("");
     command->add_flag("--allow-missing", options->allow_missing, "Go on without programs that are not built");
+    command->add_flag("--no-open", options->no_open, "Do not open the live page in a browser; its link is printed in any case");
     command->add_flag("--json", options->json, "For programs: as `duet status --json`");
     command->footer("A supervisor stays in the background: it starts again what dies. Taken ports are replaced by others, which are\n"
-                    "shown. Ctrl-C while it waits ends what was started.\n\n"
+                    "shown. Ctrl-C while it waits ends what was started. On a desktop, the live page opens by itself.\n\n"
                     "Examples:\n  duet up\n  duet up --style choreographed\n  DUET_DURABILITY=process duet up     commits survive a crash, not a power cut");
     command->callback([&context, options] { context.action = [&context, options] { return up(context, *options); }; });
 }

@@ -20,6 +20,7 @@ json envelope(const std::string& event) {
               {"time", {{"type", "string"}, {"format", "date-time"}}},
               {"datacontenttype", {{"type", "string"}, {"const", "application/json"}}},
               {"traceparent", text("W3C trace context")},
+              {"tracestate", text("W3C trace context, of followed orders: the span that this event's cause came from, so that a trace survives a crash")},
               {"data", ref("components/schemas", event)}}},
             {"required", {"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "data"}}};
 }

@@ -38,7 +38,9 @@ Environment environment_for(const Program& program, const Plan& plan, const Path
         if (program.name == "console") environment["DUET_DATABASE_" + suffix(peer)] = paths.database(peer).string();
     }
     for (const auto& peer : catalogue()) {
-        if (program.name == "gateway" && peer.name == "console") environment["DUET_PEER_CONSOLE"] = plan.url_of(peer);
+        if (peer.name != "console" || program.name == "console" || program.is_broker()) continue;
+        environment["DUET_CONSOLE"] = plan.url_of(peer);   // where spans go
+        if (program.name == "gateway") environment["DUET_PEER_CONSOLE"] = plan.url_of(peer);
     }
     if (program.style == choreographed) {
         for (const auto& broker : catalogue()) {

@@ -1,7 +1,7 @@
 #pragma once
 // What runs right now: written by the supervisor at every change, read by everybody else.
 
-#include "infra/duet/processes/identity.hpp"
+#include "shared/processes/identity.hpp"
 #include "infra/duet/processes/paths.hpp"
 
 #include <optional>

@@ -17,10 +17,10 @@ bool decides(const Reply& reply) {
 
 }  // namespace
 
-void Asking::add(std::vector<Command> commands) {
+void Asking::add(std::vector<Command> commands, std::int64_t attempt) {
     for (auto& command : commands) {
         auto& lane = lanes_[command.service];
-        lane.waiting.push_back({std::move(command), 1});
+        lane.waiting.push_back({std::move(command), attempt});
     }
 }
 

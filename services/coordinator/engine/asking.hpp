@@ -37,7 +37,8 @@ public:
     /// `below(n)` gives a whole number from 0 to n - 1: full jitter (Brooker, "Exponential Backoff and Jitter", 2015).
     Asking(Settings settings, std::function<std::int64_t(std::int64_t)> below) : settings_{settings}, below_{std::move(below)} {}
 
-    void add(std::vector<Command> commands);
+    /// `attempt`: 2 for what may have been sent before, by a process that has died since.
+    void add(std::vector<Command> commands, std::int64_t attempt = 1);
 
     /// The next request to the service; empty when there is none, or enough are under way.
     Batch next(const std::string& service);

@@ -2,6 +2,7 @@
 
 #include "services/coordinator/engine/engine.hpp"
 
+#include "services/coordinator/engine/telling.hpp"
 #include "shared/messages/commands.hpp"
 
 namespace duet::coordinator {
@@ -9,7 +10,7 @@ namespace duet::coordinator {
 Command Engine::stop_command(const Progress& saga) const {
     Command command{payments::StopPayment{{saga.saga_id}}};
     command.id = saga.saga_id + "/" + command.type + "/" + saga.cancel_key;
-    command.traceparent = saga.traceparent;
+    command.traceparent = asked_context(saga.traceparent, command.id, saga.stuck);
     return command;
 }
 
@@ -21,6 +22,7 @@ void Engine::begin_to_wait(Transaction& tx, Progress& saga) {
     if (saga.cancel == "granted") {
         return abandon(tx, saga);
     }
+    tx.follow(saga.traceparent);
     tx.remind_at(tx.now + wait.within, WaitIsOver{saga.saga_id});
     if (saga.decision.empty()) go(tx, saga, Phase::waiting, saga.step);
     else act_on_decision(tx, saga);
@@ -60,10 +62,12 @@ bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::stri
     return true;
 }
 
-void Engine::take_stop(Transaction& tx, Progress& saga, const Reply& reply) {
+void Engine::take_stop(Transaction& tx, Progress& saga, const ReceivedReply& received) {
+    const auto& reply = received.reply;
     saga.cancel = reply.is_done() ? "granted" : "refused";
     store(tx.db).note(saga);
     move_ = {std::string{payments::StopPayment::type}, std::string{name_of(reply.outcome)}, reply.reason, saga.phase};
+    if (auto span = asked_span(saga.traceparent, {saga.saga_id, received.id, move_.command, saga.stuck, tx.now, tx.now, move_.outcome, move_.reason})) tx.tell(*std::move(span));
     if (saga.cancel == "granted" && saga.phase == Phase::waiting) {
         tx.forget<WaitIsOver>(saga.saga_id);
         return abandon(tx, saga);

@@ -41,6 +41,7 @@ struct Definition {
     int version = 1;
     std::vector<Step> steps;
     MakeCommand ending;                                                      ///< after the last step and after a complete undo alike
+    std::function<std::any()> blank;                                         ///< data of no order: enough to ask which commands there are
     std::function<std::any(const Body&)> load;
     std::function<std::string(const std::any&)> save;
     std::function<void(std::any& data, const Reply& why)> refuse;            ///< the saga is being undone, and why
@@ -58,6 +59,7 @@ public:
     explicit Saga(std::string name, int version = 1) {
         definition_.name = std::move(name);
         definition_.version = version;
+        definition_.blank = [] { return std::any{T{}}; };
         definition_.load = [](const Body& body) { return std::any{decode<T>(body)}; };
         definition_.save = [](const std::any& data) { return encode(std::any_cast<const T&>(data)); };
         definition_.refuse = [](std::any& data, const Reply& why) {

@@ -1,5 +1,6 @@
 #include "services/coordinator/engine/engine.hpp"
 
+#include "services/coordinator/engine/telling.hpp"
 #include "shared/messages/commands.hpp"
 
 #include <iterator>
@@ -65,7 +66,7 @@ Command Engine::next_command(Progress& saga) const {
     // The key of a step: the same over every retry and restart.
     command.id = saga.saga_id + "/" + command.type;
     if (saga.phase == Phase::flag) command.id += "/" + std::to_string(saga.stuck);
-    command.traceparent = saga.traceparent;
+    command.traceparent = asked_context(saga.traceparent, command.id, saga.stuck);
     return command;
 }
 
@@ -108,11 +109,12 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
     if (saga == nullptr) return;
     const auto& reply = received.reply;
     if (rest.starts_with(payments::StopPayment::type)) {
-        if (saga->cancel == "requested" && rest.ends_with(saga->cancel_key)) take_stop(tx, *saga, reply);
+        if (saga->cancel == "requested" && rest.ends_with(saga->cancel_key)) take_stop(tx, *saga, received);
         return;
     }
     if (saga->awaits.empty() || !rest.starts_with(saga->awaits)) return;   // a late reply: its step is over
     move_ = {saga->awaits, std::string{name_of(reply.outcome)}, reply.reason};
+    if (auto span = asked_span(saga->traceparent, {saga_id, received.id, saga->awaits, saga->stuck, saga->since, tx.now, move_.outcome, move_.reason})) tx.tell(*std::move(span));
 
     const bool failed = reply.outcome == Reply::Outcome::failed;
     switch (saga->phase) {

@@ -46,6 +46,9 @@ public:
     /// The saga as it stands, or nullptr. The pointer lives until the next call.
     const Progress* find(store::Connection& db, const std::string& saga_id);
 
+    /// For a look from another thread, on a connection of its own; the definitions do not change once the process runs.
+    std::vector<Progress> some_under_way(store::Connection& db, int limit) const { return store(db).newest_under_way(limit); }
+
     /// Loads what is under way and returns the commands to send again: the same keys, so that nothing is done twice.
     std::vector<Command> resume(store::Connection& db);
 
@@ -69,7 +72,7 @@ private:
     void refuse(Transaction& tx, Progress& saga, const Reply& why, int last_step_to_undo);
     void undo_from(Transaction& tx, Progress& saga, int step);
     void ask_a_person(Transaction& tx, Progress& saga, const std::string& why);
-    void take_stop(Transaction& tx, Progress& saga, const Reply& reply);
+    void take_stop(Transaction& tx, Progress& saga, const ReceivedReply& received);
     void begin_to_wait(Transaction& tx, Progress& saga);
     void abandon(Transaction& tx, Progress& saga);
     void act_on_decision(Transaction& tx, Progress& saga);

@@ -1,7 +1,7 @@
 #include "services/coordinator/store/saga_store.hpp"
 
+#include <set>
 #include <stdexcept>
-#include <unordered_map>
 
 namespace duet::coordinator {
 
@@ -13,8 +13,10 @@ namespace {
 
 /// Where those stand that wait for a person, and the last rows of the others.
 constexpr const char* resting =
-    "SELECT l.saga_id, l.phase, l.step, l.awaits, l.at FROM under_way u JOIN saga_log l ON l.seq = u.rests";
-constexpr const char* backwards = "SELECT saga_id, phase, step, awaits, at FROM saga_log ORDER BY seq DESC";
+    "SELECT l.saga_id, l.phase, l.step, l.awaits, l.at FROM under_way u JOIN saga_log l ON l.seq = u.rests LIMIT ?";
+constexpr const char* backwards = "SELECT saga_id, phase, step, awaits, at FROM saga_log ORDER BY seq DESC LIMIT ?";
+constexpr std::int64_t to_the_beginning = -1;   // SQLite: no limit
+constexpr std::int64_t quick_look = 50'000;     // rows
 
 void place_at(Progress& saga, const store::Rows& row) {
     saga.phase = phase_named(row.view(1));
@@ -55,16 +57,28 @@ std::vector<Progress> SagaStore::under_way() const {
     std::vector<Progress> sagas;
     auto rows = db_.query(DUET_SAGA "WHERE s.saga_id IN (SELECT saga_id FROM under_way) ORDER BY s.saga_id");
     while (rows.next()) sagas.push_back(begun(rows));
-    place(sagas);
+    const auto missing = place(sagas, to_the_beginning);
+    if (!missing.empty()) throw std::runtime_error("the saga log has no row of " + std::string{missing.begin()->first} + ", which is under way");
     return sagas;
 }
 
-/// Says of each where it stands: the last row of each, found from the log's end.
-void SagaStore::place(std::vector<Progress>& sagas) const {
+std::vector<Progress> SagaStore::newest_under_way(int limit) const {
+    std::vector<Progress> sagas;
+    auto rows = db_.query(DUET_SAGA "WHERE s.saga_id IN (SELECT saga_id FROM under_way ORDER BY saga_id DESC LIMIT ?) ORDER BY s.saga_id DESC", limit);
+    while (rows.next()) sagas.push_back(begun(rows));
+    const auto missing = place(sagas, quick_look);
+    std::set<std::string, std::less<>> far_back;
+    for (const auto& [id, saga] : missing) far_back.emplace(id);
+    std::erase_if(sagas, [&](const Progress& saga) { return far_back.contains(saga.saga_id); });
+    return sagas;
+}
+
+/// Says of each where it stands: the last row of each, found from the log's end. Returns those that were not found.
+std::unordered_map<std::string_view, Progress*> SagaStore::place(std::vector<Progress>& sagas, std::int64_t rows_back) const {
     std::unordered_map<std::string_view, Progress*> missing;
     for (auto& saga : sagas) missing.emplace(saga.saga_id, &saga);
     for (const auto* query : {resting, backwards}) {
-        auto rows = db_.query(query);
+        auto rows = db_.query(query, rows_back);
         while (!missing.empty() && rows.next()) {
             const auto found = missing.find(rows.view(0));
             if (found == missing.end()) continue;
@@ -72,7 +86,7 @@ void SagaStore::place(std::vector<Progress>& sagas) const {
             missing.erase(found);
         }
     }
-    if (!missing.empty()) throw std::runtime_error("the saga log has no row of " + std::string{missing.begin()->first} + ", which is under way");
+    return missing;
 }
 
 void SagaStore::insert(const Progress& saga) {

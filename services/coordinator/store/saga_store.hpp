@@ -7,6 +7,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace duet::coordinator {
@@ -20,6 +22,8 @@ public:
     /// One that has ended; nullopt for one that never began. Which are under way is `under_way`'s to say.
     std::optional<Progress> find_ended(const std::string& saga_id) const;
     std::vector<Progress> under_way() const;
+    /// For a look at a running shop: the newest `limit`, without those whose last move lies further back than a quick look goes.
+    std::vector<Progress> newest_under_way(int limit) const;
 
     void insert(const Progress& saga);
     /// Appends where the saga stands now, and what led there.
@@ -32,7 +36,7 @@ public:
 
 private:
     Progress begun(const store::Rows& row) const;
-    void place(std::vector<Progress>& sagas) const;
+    std::unordered_map<std::string_view, Progress*> place(std::vector<Progress>& sagas, std::int64_t rows_back) const;
     store::Connection& db_;
     Definitions definitions_;
 };

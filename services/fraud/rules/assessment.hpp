@@ -1,8 +1,10 @@
 #pragma once
 // Clear, review or block? Decisions only: plain values in, a decision out.
 
+#include "services/fraud/rules/past.hpp"
 #include "shared/messages/order.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,13 +12,20 @@
 
 namespace duet::fraud {
 
-/// What a rule may look at. The figures of the sliding windows (orders and amounts of the last hour, past values,
-/// past countries) will join here; a rule that needs more than this struct is not a rule.
+constexpr std::chrono::hours window{1};   ///< of business time, up to and with the order's own moment
+
+/// What a rule may look at: the order, and what is known of its customer's other orders. A rule that needs more than this struct
+/// is not a rule.
 struct Assessment {
     std::string customer_id;
     Money total = 0;
     std::string country;
     Instant placed_at{};
+
+    std::int64_t orders_in_window{};            ///< other orders of the customer, at most a few more than any rule asks for
+    Money amount_in_window{};                   ///< of those
+    Past past{};                                ///< all other orders assessed before this one
+    std::vector<std::string> last_countries{};  ///< of up to five orders placed before this one, newest first
 };
 
 enum class Decision { clear, review, block };

@@ -30,8 +30,33 @@ std::optional<Verdict> FraudStore::verdict(const std::string& order_id) const {
 }
 
 void FraudStore::put_verdict(const Slip& order, const Verdict& verdict, Instant now) {
-    db_.run("INSERT INTO assessments (order_id, customer_id, total, decision, score, rules, at) VALUES (?, ?, ?, ?, ?, ?, ?)", order.order_id, order.customer_id, order.total,
-            name_of(verdict.decision), verdict.score, joined(verdict.rules), to_micros(now));
+    db_.run("INSERT INTO assessments (order_id, customer_id, country, placed_at, total, decision, score, rules, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", order.order_id,
+            order.customer_id, order.ship_to.country, to_micros(order.placed_at), order.total, name_of(verdict.decision), verdict.score, joined(verdict.rules), to_micros(now));
+}
+
+Assessment FraudStore::about(const Slip& order) const {
+    Assessment assessment{order.customer_id, order.total, order.ship_to.country, order.placed_at};
+    auto known = db_.query("SELECT orders, sum, squares FROM customers WHERE customer_id = ?", order.customer_id);
+    if (!known.next()) return assessment;   // a new customer: most are
+    assessment.past = {known.integer(0), known.integer(1), wide_named(known.view(2))};
+
+    constexpr std::int64_t most = 100;   // no rule counts further
+    auto lately = db_.query("SELECT COUNT(*), COALESCE(SUM(total), 0) FROM (SELECT total FROM assessments WHERE customer_id = ? AND placed_at > ? AND placed_at <= ? LIMIT ?)",
+                            order.customer_id, to_micros(order.placed_at - window), to_micros(order.placed_at), most);
+    lately.next();
+    assessment.orders_in_window = lately.integer(0);
+    assessment.amount_in_window = lately.integer(1);
+
+    auto before = db_.query("SELECT country FROM assessments WHERE customer_id = ? AND placed_at <= ? ORDER BY placed_at DESC, order_id DESC LIMIT 5", order.customer_id,
+                            to_micros(order.placed_at));
+    while (before.next()) assessment.last_countries.push_back(before.text(0));
+    return assessment;
+}
+
+void FraudStore::remember(const Slip& order, const Past& past) {
+    db_.run("INSERT INTO customers (customer_id, first_country, orders, sum, squares) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET orders = excluded.orders, sum = excluded.sum, "
+            "squares = excluded.squares",
+            order.customer_id, order.ship_to.country, past.orders, past.sum, to_text(past.squares));
 }
 
 std::optional<Review> FraudStore::review(const std::string& order_id) const {

@@ -45,6 +45,11 @@ public:
     std::optional<Verdict> verdict(const std::string& order_id) const;
     void put_verdict(const Slip& order, const Verdict& verdict, Instant now);
 
+    /// The order, with what is known of its customer.
+    Assessment about(const Slip& order) const;
+    /// From now on the order belongs to its customer's past.
+    void remember(const Slip& order, const Past& past);
+
     std::optional<Review> review(const std::string& order_id) const;
     void open_review(const std::string& order_id, const Review& review);
     void end_review(const std::string& order_id, ReviewState state);

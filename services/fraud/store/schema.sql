@@ -1,14 +1,26 @@
 -- What fraud owns: what it thought of each order, and the reviews a person must decide.
 
--- One row per order that was assessed.
+-- One row per order that was assessed. By customer and business time it is the sliding window: what lies outside is not read.
 CREATE TABLE IF NOT EXISTS assessments (
     order_id    TEXT PRIMARY KEY,
     customer_id TEXT NOT NULL,
+    country     TEXT NOT NULL,
+    placed_at   INTEGER NOT NULL,                        -- business time
     total       INTEGER NOT NULL,                        -- pence
     decision    TEXT NOT NULL CHECK (decision = 'clear' OR decision = 'review' OR decision = 'block'),
     score       INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100),
     rules       TEXT NOT NULL,                           -- names of those that fired, separated by spaces
     at          INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS assessments_by_customer ON assessments (customer_id, placed_at);
+
+-- What mean and deviation of a customer's order values need, in one row however many orders there were.
+CREATE TABLE IF NOT EXISTS customers (
+    customer_id   TEXT PRIMARY KEY,
+    first_country TEXT NOT NULL,
+    orders        INTEGER NOT NULL,
+    sum           INTEGER NOT NULL,                      -- pence
+    squares       TEXT NOT NULL                          -- pence², decimal: it need not fit into 64 bits
 ) WITHOUT ROWID;
 
 -- One row per order that needed a person. A `closed` row without an assessment is a tombstone: the order had ended

@@ -1,4 +1,4 @@
-#include "infra/duet/processes/identity.hpp"
+#include "shared/processes/identity.hpp"
 
 #include <cerrno>
 #include <csignal>

@@ -1,0 +1,39 @@
+#include "services/console/door/tickets.hpp"
+
+#include <cerrno>
+#include <system_error>
+#include <vector>
+
+#include <sys/random.h>
+
+namespace duet::console {
+
+std::string random_hex(std::size_t bytes) {
+    std::vector<unsigned char> random(bytes);
+    if (getrandom(random.data(), bytes, 0) != static_cast<ssize_t>(bytes)) throw std::system_error(errno, std::generic_category(), "the system gives no random bytes");
+    std::string hex;
+    for (const auto byte : random) hex += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
+    return hex;
+}
+
+std::string Tickets::issue() {
+    constexpr std::size_t most = 1000;
+    auto ticket = random_hex(16);
+    const auto now = clock_.now();
+    const std::lock_guard lock{mutex_};
+    std::erase_if(until_, [now](const auto& one) { return one.second <= now; });
+    if (until_.size() >= most) until_.clear();   // nobody needs that many: something is going round in circles
+    until_.emplace(ticket, now + good_for);
+    return ticket;
+}
+
+bool Tickets::redeem(const std::string& ticket) {
+    const std::lock_guard lock{mutex_};
+    const auto found = until_.find(ticket);
+    if (found == until_.end()) return false;
+    const bool good = clock_.now() < found->second;
+    until_.erase(found);
+    return good;
+}
+
+}  // namespace duet::console

@@ -1,0 +1,42 @@
+// The page's parts, in the order in which they begin.
+
+import { begin as beginCharts } from './charts.js';
+import { begin as beginDetails } from './details.js';
+import { begin as beginFaults, redraw as redrawFaults } from './faults.js';
+import { follow } from './feed.js';
+import { begin as beginInvariants } from './invariants.js';
+import { begin as beginLesson } from './lesson.js';
+import { begin as beginLetters } from './letters.js';
+import { begin as beginLog } from './log.js';
+import { say } from './notice.js';
+import { begin as beginOrders } from './orders.js';
+import { begin as beginPair } from './pair.js';
+import { begin as beginPlayer } from './player.js';
+import { begin as beginProcesses } from './processes.js';
+import { begin as beginRuns } from './runs.js';
+import { begin as beginSagas } from './sagas.js';
+import { begin as beginSession, onKey } from './session.js';
+import { begin as beginStage } from './stage.js';
+import { begin as beginTabs } from './tabs.js';
+import { begin as beginTheme } from './theme.js';
+
+onKey((may, words) => {
+  for (const button of document.querySelectorAll('.needs-key')) button.disabled = !may;   // those that are drawn later ask for themselves
+  if (!may) say(words || 'This page may look, not touch. To place orders and break things, open the link that ./duet status prints.', 'calm', true);
+  redrawFaults();
+});
+
+beginTheme();
+beginPlayer();
+beginStage();
+beginDetails();
+beginOrders();
+for (const begin of [beginInvariants, beginCharts, beginLetters, beginSagas, beginLog]) begin();
+beginTabs();
+beginLesson();
+await beginSession();
+beginProcesses();
+beginRuns();
+beginFaults();
+beginPair();
+follow();

@@ -1,0 +1,64 @@
+// The picture of one step: an arrow, or a sign on a lifeline; and in words for whoever does not see it.
+
+import { s } from './dom.js';
+import { gutter, labelAt, rowHeight } from './layout.js';
+import { span } from './words.js';
+
+export function inWords(step, moment) {
+  const way = step.to && step.to !== step.from ? `${step.from} to ${step.to}` : `at ${step.from}`;
+  const more = [
+    step.undo ? 'undoing' : '',
+    step.attempt > 1 ? `attempt ${step.attempt}` : '',
+    step.fault ? `fault ${step.fault}` : '',
+    step.lost ? 'lost on its way' : '',
+  ].filter(Boolean);
+  return `${step.kind}: ${step.label}, ${way}, at ${span(moment)}${more.length > 0 ? `, ${more.join(', ')}` : ''}`;
+}
+
+function arrow(row) {
+  const right = row.x2 > row.x1;
+  const end = row.x2 + (right ? -2 : 2);
+  const back = end + (right ? -8 : 8);
+  const open = row.step.kind === 'answer' || row.step.kind === 'reply';
+  return [
+    s('line', { class: 'shaft', x1: row.x1, y1: row.y, x2: open ? end : back, y2: row.y }),
+    s('path', { class: open ? 'tip open' : 'tip', d: `M${back} ${row.y - 4.5}L${end} ${row.y}L${back} ${row.y + 4.5}${open ? '' : 'Z'}` }),
+    s('circle', { class: 'origin', cx: row.x1, cy: row.y, r: 2.5 }),
+  ];
+}
+
+const bolt = (x, y) => s('path', { class: 'bolt', d: `M${x + 2} ${y - 9}l-7 10h5l-3 8 8-11h-5z` });
+
+const cross = (x, y) => s('path', { class: 'cross', d: `M${x - 5} ${y - 5}l10 10m0-10l-10 10` });
+
+function sign(row) {
+  if (row.step.fault || row.step.kind === 'fault') return [bolt(row.x1, row.y)];
+  if (row.step.kind === 'timer') {
+    return [s('circle', { class: 'sign', cx: row.x1, cy: row.y, r: 7 }), s('path', { class: 'hand', d: `M${row.x1} ${row.y - 4}v4l3 2` })];
+  }
+  return [s('rect', { class: 'sign', x: row.x1 - 4, y: row.y - 6, width: 8, height: 12, rx: 2 })];
+}
+
+function badges(row) {
+  const signs = [];
+  if (row.step.lost) signs.push(cross(row.x1 + (row.x2 - row.x1) * 0.82, row.y));
+  if (row.step.fault && !row.own) signs.push(bolt(row.x1 + (row.x2 > row.x1 ? 12 : -12), row.y));
+  return signs;
+}
+
+/** The <g> of a row, `width` wide. It says by its classes what it is; whether it is shown and lit is said by others. */
+export function mark(row, moment, width) {
+  const { step } = row;
+  const fault = step.fault || step.kind === 'fault';
+  const again = step.attempt > 1 ? ` · attempt ${step.attempt}` : '';
+  const text = step.label + again;
+  const beside = row.x1 + 12 + text.length * 6.3 < width;
+  const at = row.own ? row.x1 + (beside ? 12 : -12) : labelAt(row.x1, row.x2, text, width);
+  const classes = ['step', `kind-${step.kind}`, step.undo ? 'undo' : '', step.business ? '' : 'alone', fault ? 'fault' : '', step.attempt > 1 ? 'again' : '', step.lost ? 'lost' : ''];
+  return s('g', { class: classes.filter(Boolean).join(' '), role: 'button', tabindex: -1, 'aria-label': inWords(step, moment), 'data-n': step.n, 'data-business': step.business },
+    s('rect', { class: 'hit', x: 2, y: row.y - rowHeight / 2 - 4, width: width - 4, height: rowHeight, rx: 5 }),
+    s('text', { class: 'moment', x: gutter - 12, y: row.y + 4, 'text-anchor': 'end' }, span(moment)),
+    row.own ? sign(row) : arrow(row),
+    s('text', { class: 'label', x: at, y: row.own ? row.y + 4 : row.y - 6, 'text-anchor': row.own ? (beside ? 'start' : 'end') : 'middle' }, step.label, again && s('tspan', { class: 'badge' }, again)),
+    badges(row));
+}

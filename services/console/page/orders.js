@@ -1,0 +1,46 @@
+// Placing the same order in both styles, and watching it from its beginning.
+
+import { post, Problem } from './api.js';
+import { by, h, put } from './dom.js';
+import { say } from './notice.js';
+import { may } from './session.js';
+import { show } from './pair.js';
+import { watchFromStart } from './player.js';
+import { styles } from './words.js';
+
+const wishes = [
+  { name: 'that goes well', wish: {} },
+  { name: 'with a declined card', wish: { token: 'tok_declined' } },
+  { name: 'to Antarctica', wish: { country: 'AQ' } },
+  { name: 'of a blocked customer', wish: { customer: 'blocked-eve' } },
+  { name: 'with a slow card', wish: { token: 'tok_slow' } },
+  { name: 'with a flaky card', wish: { token: 'tok_flaky' } },
+];
+
+const listeners = [];
+export const onPlaced = (listener) => { listeners.push(listener); };
+
+export async function place(wish = {}) {
+  by('place').disabled = true;
+  try {
+    const placed = await post('/api/orders', wish);
+    const refused = styles.filter((style) => placed[style]?.problem);
+    if (refused.length > 0) say(refused.map((style) => `${style}: ${placed[style].problem}`).join(' '), 'bad');
+    if (!placed.order_id) return null;
+    watchFromStart();
+    show(placed.order_id);
+    for (const listener of listeners) listener(placed.order_id);
+    return placed.order_id;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    say(error.message, 'bad');
+    return null;
+  } finally {
+    by('place').disabled = !may();
+  }
+}
+
+export function begin() {
+  put(by('wish'), wishes.map((one) => h('option', {}, one.name)));
+  by('place').addEventListener('click', () => place(wishes[by('wish').selectedIndex].wish));
+}

@@ -1,0 +1,18 @@
+#include "services/gateway/sampling.hpp"
+
+#include <algorithm>
+
+namespace duet::gateway {
+
+bool Sampling::take(Moment now) {
+    if (mode_ != telemetry::Mode::sampled) return mode_ == telemetry::Mode::all;
+    const std::lock_guard lock{mutex_};
+    const std::chrono::duration<double> passed = now - filled_;
+    tokens_ = std::min(a_second_, tokens_ + passed.count() * a_second_);
+    filled_ = now;
+    if (tokens_ < 1) return false;
+    tokens_ -= 1;
+    return true;
+}
+
+}  // namespace duet::gateway

@@ -1,0 +1,168 @@
+// The small parts behind the page: tickets, the shelf, numbers out of metrics, and how a style does.
+
+#include "services/console/control/log_lines.hpp"
+#include "services/console/control/order_rows.hpp"
+#include "services/console/control/shelf.hpp"
+#include "services/console/door/tickets.hpp"
+#include "services/console/watch/counters.hpp"
+#include "services/console/watch/pulse.hpp"
+#include "shared/store/connection.hpp"
+#include "tests/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include <stdlib.h>
+
+using namespace duet;
+using namespace duet::console;
+
+namespace {
+
+class Folder {
+public:
+    Folder() {
+        auto pattern = (std::filesystem::temp_directory_path() / "duet-console-XXXXXX").string();
+        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
+        path_ = pattern;
+    }
+    ~Folder() {
+        std::error_code left_over;
+        std::filesystem::remove_all(path_, left_over);
+    }
+    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// The tables of orders and reporting, as far as they are looked at.
+void make_orders(const std::string& path) {
+    store::Connection db{path};
+    db.execute("CREATE TABLE orders (seq INTEGER PRIMARY KEY, order_id TEXT UNIQUE, state TEXT);"
+               "CREATE TABLE history (order_id TEXT, version INTEGER, from_state TEXT, to_state TEXT, at INTEGER, cause TEXT, PRIMARY KEY (order_id, version))");
+}
+
+void make_reporting(const std::string& path) { store::Connection{path}.execute("CREATE TABLE inbox (id TEXT PRIMARY KEY, at INTEGER)"); }
+
+void order(const std::string& path, const std::string& id, const std::string& state, std::int64_t begin, std::int64_t end) {
+    store::Connection db{path};
+    db.run("INSERT INTO orders (order_id, state) VALUES (?, ?)", id, state);
+    db.run("INSERT INTO history VALUES (?, 1, '', 'pending', ?, 'placed')", id, begin);
+    if (state == "pending") return;
+    db.run("INSERT INTO history VALUES (?, 2, 'pending', 'confirmed', ?, 'stock')", id, end - 1000);
+    db.run("INSERT INTO history VALUES (?, 3, 'confirmed', ?, ?, 'parcel')", id, state, end);
+}
+
+}  // namespace
+
+TEST_CASE("a ticket is good once, and not for ever") {
+    ManualClock clock;
+    Tickets tickets{clock};
+    const auto ticket = tickets.issue();
+    CHECK(ticket.size() == 32);
+    CHECK(tickets.issue() != ticket);
+    CHECK_FALSE(tickets.redeem("another"));
+    CHECK(tickets.redeem(ticket));
+    CHECK_FALSE(tickets.redeem(ticket));
+    const auto old = tickets.issue();
+    clock.advance(Tickets::good_for);
+    CHECK_FALSE(tickets.redeem(old));
+}
+
+TEST_CASE("each fault on the shelf breaks both styles, and says how to do it by hand") {
+    std::set<std::string> ids;
+    for (const auto& fault : shelf()) {
+        INFO(fault.id);
+        CHECK(ids.insert(fault.id).second);
+        CHECK(on_shelf(fault.id) == &fault);
+        std::set<std::string> styles;
+        for (const auto& one : fault.breaks) styles.insert(one.style);
+        CHECK(styles == std::set<std::string>{"orchestrated", "choreographed"});
+        for (const auto& line : as_duet(fault)) CHECK((line.starts_with("./duet fault arm ") || line.starts_with("./duet kill ")));
+    }
+    CHECK(ids == std::set<std::string>{"crash-after-capture", "payment-times-out", "duplicate-delivery", "out-of-order", "middle-gone", "fraud-slow", "disk-full", "poison"});
+    CHECK(on_shelf("nothing") == nullptr);
+    CHECK(as_duet(*on_shelf("crash-after-capture")) == std::vector<std::string>{"./duet fault arm payments.capture.after_commit=crash"});
+    CHECK(as_duet(*on_shelf("middle-gone")) == std::vector<std::string>{"./duet kill coordinator --style orchestrated", "./duet kill nats"});
+    CHECK(as_duet(*on_shelf("duplicate-delivery")).front() == "./duet fault arm http.reply_lost=drop --service payments --style orchestrated");
+}
+
+TEST_CASE("numbers out of the Prometheus text") {
+    const std::string text = "# HELP duet_waiting What waits\n# TYPE duet_waiting gauge\nduet_waiting{place=\"queue\",style=\"x\"} 3\nduet_waiting{place=\"outbox\"} 4.5\n"
+                             "duet_waiting_more{place=\"queue\"} 100\nup 1\nduet_big 1.5e+06";
+    CHECK(sum_of(text, "duet_waiting") == 7.5);
+    CHECK(sum_of(text, "duet_waiting", "place=\"queue\"") == 3);
+    CHECK(sum_of(text, "up") == 1);
+    CHECK(sum_of(text, "duet_big") == 1.5e6);
+    CHECK(sum_of(text, "nothing") == 0);
+    CHECK(sum_of("", "up") == 0);
+}
+
+TEST_CASE("quantiles by the nearest rank") {
+    std::vector<double> values{5, 1, 4, 2, 3};
+    CHECK(quantile(values, 0.5) == 3.0);
+    CHECK(quantile(values, 0.99) == 5.0);
+    std::vector<double> one{7}, none;
+    CHECK(quantile(one, 0.5) == 7.0);
+    CHECK_FALSE(quantile(none, 0.5));
+}
+
+TEST_CASE("how a style does: what came, what is under way, how long it took, how fresh the report is") {
+    const Folder folder;
+    const auto orders = (folder / "orders.db").string(), reporting = (folder / "reporting.db").string();
+    PulseTaker taker{{{"orders", orders}, {"reporting", reporting}}};
+    const Instant now = from_micros(1'000'000'000);
+    CHECK_FALSE(taker.take(now));   // not there yet
+    make_orders(orders);
+    make_reporting(reporting);
+    REQUIRE(taker.take(now));       // and then it is
+    CHECK_FALSE(taker.take(now)->p50_ms);
+
+    order(orders, "o-1", "dispatched", 999'000'000, 999'010'000);   // 10 ms
+    order(orders, "o-2", "dispatched", 999'000'000, 999'030'000);   // 30 ms
+    order(orders, "o-3", "dispatched", 900'000'000, 900'500'000);   // long ago
+    order(orders, "o-4", "pending", 999'999'000, 0);
+    store::Connection{reporting}.run("INSERT INTO inbox VALUES ('o-1:order.confirmed', ?), ('o-2/reporting.record', ?), ('o-3:order.confirmed', ?)", 999'014'000, 999'036'000, 900'504'000);
+    const auto pulse = taker.take(now);
+    REQUIRE(pulse);
+    CHECK(pulse->accepted == 4);
+    CHECK(pulse->in_flight == 1);
+    CHECK(pulse->p50_ms == 10.0);
+    CHECK(pulse->p99_ms == 30.0);
+    CHECK(pulse->freshness_ms == 5.0);   // confirmed 1 ms before the end: 5, 7 and 5 ms
+}
+
+TEST_CASE("the log of one order: lines that name it, with its history, in the order of time") {
+    const Folder folder;
+    std::filesystem::create_directory(folder / "logs");
+    std::ofstream{folder / "logs/choreographed-payments.log"} << "2001-09-09T01:46:40.100Z info  payments  took o-7\n2001-09-09T01:46:40.200Z info  payments  took o-8\nnot a line of ours o-7\n";
+    std::ofstream{folder / "logs/gateway.log"} << "2001-09-09T01:46:39.900Z info  gateway  serving\n";
+    const auto orders = (folder / "orders.db").string();
+    make_orders(orders);
+    order(orders, "o-7", "pending", 1'000'000'000'050'000, 0);
+    const Databases databases{{"choreographed", {{"orders", orders}}}};
+
+    const auto mine = log_lines(folder / "logs", databases, "o-7", 100)["lines"];
+    REQUIRE(mine.size() == 2);
+    CHECK(mine[0]["text"] == "order o-7: pending (placed)");
+    CHECK(mine[1]["who"] == "choreographed-payments");
+    const auto all = log_lines(folder / "logs", databases, "", 2)["lines"];
+    REQUIRE(all.size() == 2);   // the newest
+    CHECK(all[0]["text"] == "info  payments  took o-7");
+}
+
+TEST_CASE("the rows of an order, of the tables that know it") {
+    const Folder folder;
+    const auto fraud = (folder / "fraud.db").string();
+    store::Connection{fraud}.execute("CREATE TABLE assessments (order_id TEXT, decision TEXT, score INTEGER, rules TEXT); CREATE TABLE reviews (order_id TEXT, state TEXT);"
+                                     "INSERT INTO assessments VALUES ('o-1', 'clear', 3, NULL), ('o-2', 'block', 90, 'blocked')");
+    const auto tables = order_rows({{"fraud", fraud}}, "o-1")["tables"];
+    REQUIRE(tables.size() == 1);
+    CHECK(tables[0]["table"] == "assessments");
+    CHECK(tables[0]["rows"] == nlohmann::json::parse(R"([{"decision":"clear","score":"3","rules":""}])"));
+}

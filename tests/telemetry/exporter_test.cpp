@@ -1,0 +1,189 @@
+// The exporter against a real server: batches, patience, and a bound that drops rather than blocks.
+
+#include "shared/telemetry/exporter.hpp"
+#include "tests/catch.hpp"
+#include "tests/telemetry/otlp_schema.hpp"
+
+#include "shared/http/server.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <mutex>
+
+using namespace duet;
+using namespace duet::telemetry;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+namespace {
+
+/// Takes exports as a collector does, and answers what it is told to.
+class Collector {
+public:
+    Collector() {
+        server_.route(http::Method::post, "/v1/traces", [this](const http::Request& request, http::Responder responder) {
+            const std::lock_guard lock{mutex_};
+            if (silent_) return held_.push_back(std::move(responder));
+            seen_.push_back({request.header("Content-Type").value_or(""), request.header("Authorization").value_or(""), json::parse(request.body)});
+            const int status = answers_.empty() ? 200 : answers_.front();
+            if (!answers_.empty()) answers_.erase(answers_.begin());
+            responder.send(http::Response::json(status, "{}"));
+        });
+        port_ = server_.start();
+    }
+    ~Collector() {
+        {
+            const std::lock_guard lock{mutex_};
+            held_.clear();
+        }
+        server_.stop(100ms);
+    }
+
+    struct Seen {
+        std::string content_type, authorization;
+        json body;
+        const json& spans() const { return body.at("resourceSpans").at(0).at("scopeSpans").at(0).at("spans"); }
+    };
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/v1/traces"; }
+    void answer(std::vector<int> statuses) { const std::lock_guard lock{mutex_}; answers_ = std::move(statuses); }
+    void be_silent() { const std::lock_guard lock{mutex_}; silent_ = true; }
+    std::vector<Seen> seen() { const std::lock_guard lock{mutex_}; return seen_; }
+    std::size_t held() { const std::lock_guard lock{mutex_}; return held_.size(); }
+
+private:
+    std::mutex mutex_;
+    std::vector<Seen> seen_;
+    std::vector<int> answers_;
+    std::vector<http::Responder> held_;
+    bool silent_ = false;
+    http::Server server_{http::Server::Options{}};
+    std::uint16_t port_ = 0;
+};
+
+Spans spans(std::size_t count) {
+    Spans made;
+    for (std::size_t i = 0; i < count; ++i) {
+        Span span;
+        span.trace_id = "0af7651916cd43dd8448eb211c80319c";
+        span.id = i + 1;
+        span.name = "payments.capture";
+        span.began = span.ended = from_micros(1'700'000'000'000'000);
+        made.push_back(std::move(span));
+    }
+    return made;
+}
+
+template <class F>
+void eventually(F holds) {
+    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    while (!holds()) {
+        REQUIRE(std::chrono::steady_clock::now() < deadline);
+        std::this_thread::sleep_for(2ms);   // between two looks
+    }
+}
+
+Exporter::Limits quick() { return {.most_waiting = 100, .batch = 10, .linger = 1ms, .timeout = 5s, .first_pause = 1ms, .longest_pause = 4ms}; }
+const Resource us{"payments", "orchestrated", "1"};
+
+/// An environment variable as long as it lives.
+class Setting {
+public:
+    Setting(std::string name, const std::string& value) : name_{std::move(name)} { setenv(name_.c_str(), value.c_str(), 1); }
+    ~Setting() { unsetenv(name_.c_str()); }
+
+private:
+    std::string name_;
+};
+
+}  // namespace
+
+TEST_CASE("spans arrive in batches that the protocol allows") {
+    Collector collector;
+    Exporter exporter{{collector.url(), {{"Authorization", "Bearer key"}}}, us, quick()};
+    exporter.add(spans(25));
+    eventually([&] { return exporter.counts().exported == 25; });
+    std::size_t all = 0;
+    for (const auto& seen : collector.seen()) {
+        CHECK(seen.content_type == "application/json");
+        CHECK(seen.authorization == "Bearer key");
+        CHECK(tests::errors_of_otlp(seen.body).empty());
+        CHECK(seen.spans().size() <= 10);
+        all += seen.spans().size();
+    }
+    CHECK(all == 25);
+    CHECK(exporter.counts().dropped == 0);
+}
+
+TEST_CASE("a batch that the collector could not take yet is sent again, one that it refuses is not") {
+    Collector collector;
+    collector.answer({503, 429, 200, 400, 200});
+    Exporter exporter{{collector.url(), {}}, us, quick()};
+    exporter.add(spans(1));
+    eventually([&] { return exporter.counts().exported == 1; });
+    CHECK(collector.seen().size() == 3);
+    exporter.add(spans(2));
+    eventually([&] { return exporter.counts().dropped == 2; });
+    exporter.add(spans(3));
+    eventually([&] { return exporter.counts().exported == 4; });
+    CHECK(collector.seen().size() == 5);
+}
+
+TEST_CASE("a collector that does not answer makes nobody wait: what does not fit is dropped and counted") {
+    Collector collector;
+    collector.be_silent();
+    Exporter exporter{{collector.url(), {}}, us, quick()};
+    exporter.add(spans(10));
+    eventually([&] { return collector.held() == 1; });   // the first batch is with the collector, and stays there
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < 1000; ++i) exporter.add(spans(1));
+    CHECK(std::chrono::steady_clock::now() - begin < 4s);   // the collector's silence lasts for 5
+    const auto counts = exporter.counts();
+    CHECK(counts.waiting == 100);
+    CHECK(counts.dropped == 900);
+    CHECK(counts.exported == 0);
+}
+
+TEST_CASE("at the end what waits is sent, as far as patience goes") {
+    Collector collector;
+    auto limits = quick();
+    limits.linger = 10s;   // nothing would go out by itself
+    {
+        Exporter exporter{{collector.url(), {}}, us, limits};
+        exporter.add(spans(7));
+        exporter.stop(5s);
+        CHECK(exporter.counts().exported == 7);
+    }
+    Exporter nobody{{"http://127.0.0.1:9/v1/traces", {}}, us, limits};
+    nobody.add(spans(7));
+    nobody.stop(50ms);
+    CHECK(nobody.counts().dropped == 7);
+}
+
+TEST_CASE("where spans go") {
+    SECTION("nowhere unless somebody says so") { CHECK_FALSE(destination()); }
+    SECTION("to the console, with the operator's key") {
+        const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"}, key{"DUET_OPERATOR_KEY", "secret"};
+        const auto where = destination().value();
+        CHECK(where.url == "http://127.0.0.1:4100/v1/traces");
+        CHECK(where.headers == std::vector<std::pair<std::string, std::string>>{{"Authorization", "Bearer secret"}});
+    }
+    SECTION("to any collector instead, which gets no key of ours") {
+        const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"}, key{"DUET_OPERATOR_KEY", "secret"}, other{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://elsewhere:4318/"};
+        CHECK(destination().value().url == "http://elsewhere:4318/v1/traces");
+        CHECK(destination().value().headers.empty());
+        const Setting headers{"OTEL_EXPORTER_OTLP_HEADERS", "api-key=a%20b, x=y"}, exact{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://elsewhere/here"};
+        CHECK(destination().value().url == "http://elsewhere/here");
+        CHECK(destination().value().headers == std::vector<std::pair<std::string, std::string>>{{"api-key", "a b"}, {"x", "y"}});
+    }
+    SECTION("off is off") {
+        const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"}, off{"DUET_TRACE", "off"};
+        CHECK_FALSE(destination());
+        CHECK(exporter_for("payments", "orchestrated") == nullptr);
+    }
+    SECTION("nonsense is refused") {
+        const Setting some{"DUET_TRACE", "some"};
+        CHECK_THROWS_AS(mode(), std::runtime_error);
+    }
+}

@@ -1,0 +1,120 @@
+// What is exported is OTLP/JSON, and what is not is noticed.
+
+#include "services/console/traces/received.hpp"
+#include "shared/messages/body.hpp"
+#include "shared/telemetry/otlp.hpp"
+#include "tests/catch.hpp"
+#include "tests/telemetry/otlp_schema.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace duet;
+using namespace duet::telemetry;
+using nlohmann::json;
+
+namespace {
+
+Span whole_span() {
+    Span span;
+    span.trace_id = "0af7651916cd43dd8448eb211c80319c";
+    span.id = 0xb7ad6b7169203331;
+    span.came_from = 0x00f067aa0ba902b7;
+    span.kind = Span::Kind::consumer;
+    span.name = "process shop.stock.reserved";
+    span.began = from_micros(1'700'000'000'123'456);
+    span.ended = from_micros(1'700'000'000'124'000);
+    span.failure = "not now: \"quoted\"\n";
+    span.note(names::order, std::string{"o-1"});
+    span.note(names::attempt, std::int64_t{2});
+    span.note(names::reply_lost, true);
+    span.note(names::says, std::vector<std::string>{"payment.authorized", "payment.declined"});
+    return span;
+}
+
+std::string listed(const std::vector<std::string>& errors) {
+    std::string text;
+    for (const auto& error : errors) text += "\n" + error;
+    return text;
+}
+
+json exported(const Span& span) { return json::parse(to_otlp({"payments", "choreographed", "4711"}, std::vector{span})); }
+
+}  // namespace
+
+TEST_CASE("an export is what the protocol defines") {
+    auto root = whole_span();
+    root.came_from = 0;
+    root.failure.clear();
+    for (const auto& span : {whole_span(), root}) {
+        const auto errors = tests::errors_of_otlp(exported(span));
+        INFO(listed(errors));
+        CHECK(errors.empty());
+    }
+}
+
+TEST_CASE("ids, times and numbers are written as the JSON encoding wants them") {
+    const auto out = exported(whole_span());
+    const auto& span = out["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+    CHECK(span["traceId"] == "0af7651916cd43dd8448eb211c80319c");
+    CHECK(span["spanId"] == "b7ad6b7169203331");
+    CHECK(span["parentSpanId"] == "00f067aa0ba902b7");
+    CHECK(span["kind"] == 5);
+    CHECK(span["startTimeUnixNano"] == "1700000000123456000");
+    CHECK(span["status"] == json{{"code", 2}, {"message", "not now: \"quoted\"\n"}});
+    CHECK(span["attributes"][1] == json{{"key", "duet.attempt"}, {"value", {{"intValue", "2"}}}});
+    CHECK(out["resourceSpans"][0]["resource"]["attributes"][0] == json{{"key", "service.name"}, {"value", {{"stringValue", "payments"}}}});
+}
+
+TEST_CASE("the check of the protocol bites") {
+    const auto [where, value] = GENERATE(table<std::string, json>({{"/traceId", "CvdlGRbNQ92ESOshHIAxnA=="},
+                                                                   {"/traceId", "0AF7651916CD43DD8448EB211C80319C"},
+                                                                   {"/spanId", "0000000000000000"},
+                                                                   {"/parentSpanId", 1},
+                                                                   {"/kind", "SPAN_KIND_SERVER"},
+                                                                   {"/kind", 6},
+                                                                   {"/startTimeUnixNano", 1700000000123456000},
+                                                                   {"/endTimeUnixNano", "1"},
+                                                                   {"/start_time_unix_nano", "1"},
+                                                                   {"/name", ""},
+                                                                   {"/attributes/0/value/intValue", 2},
+                                                                   {"/attributes/1/value/intValue", 2},
+                                                                   {"/attributes/1/key", "duet.order_id"},
+                                                                   {"/status/code", "STATUS_CODE_ERROR"}}));
+    auto out = exported(whole_span());
+    out["resourceSpans"][0]["scopeSpans"][0]["spans"][0][json::json_pointer{where}] = value;
+    INFO(where << " = " << value.dump());
+    CHECK_FALSE(tests::errors_of_otlp(out).empty());
+}
+
+TEST_CASE("the console reads what is exported") {
+    const auto received = console::read_otlp(exported(whole_span()).dump());
+    CHECK(received.rejected == 0);
+    REQUIRE(received.spans.size() == 1);
+    const auto& span = received.spans.front();
+    CHECK(span.service == "payments");
+    CHECK(span.style == "choreographed");
+    CHECK(span.span_id == "b7ad6b7169203331");
+    CHECK(span.parent_id == "00f067aa0ba902b7");
+    CHECK(span.began == 1'700'000'000'123'456);
+    CHECK(span.ended == 1'700'000'000'124'000);
+    CHECK(span.failure == "not now: \"quoted\"\n");
+    CHECK(span.of(names::order) == "o-1");
+    CHECK(span.of(names::attempt) == "2");
+    CHECK(span.of(names::reply_lost) == "true");
+    CHECK(span.of(names::says) == "payment.authorized, payment.declined");
+}
+
+TEST_CASE("what is no span is rejected alone, what is no export as a whole") {
+    auto out = exported(whole_span());
+    auto& spans = out["resourceSpans"][0]["scopeSpans"][0]["spans"];
+    auto wrong = spans[0];
+    wrong["traceId"] = "CvdlGRbNQ92ESOshHIAxnA==";
+    spans.push_back(wrong);
+    spans.push_back(7);
+    const auto received = console::read_otlp(out.dump());
+    CHECK(received.spans.size() == 1);
+    CHECK(received.rejected == 2);
+    CHECK(received.why.find("traceId") != std::string::npos);
+    for (const auto* text : {"", "{", "[]", "{}", R"({"resourceSpans":{}})"}) CHECK_THROWS_AS(console::read_otlp(text), Malformed);
+    CHECK(console::read_otlp(R"({"resourceSpans":[{"scopeSpans":[7,{"spans":null}],"future":1},8]})").spans.empty());
+}

@@ -1,0 +1,53 @@
+// Sequence diagrams, drawn.
+
+#include "shared/drawing/sequence.hpp"
+#include "tests/catch.hpp"
+
+using namespace duet::drawing;
+
+namespace {
+
+Sequence example() {
+    Sequence sequence{{"orders", "payments", "shipping"}, {}};
+    sequence.lines.push_back({.left = "+0.1 ms", .from = "orders", .to = "shipping", .words = "book", .aside = "2 ms"});
+    sequence.lines.push_back({.left = "+2 ms", .from = "shipping", .to = "payments", .words = "void", .dashed = true});
+    sequence.lines.push_back({.from = "payments", .to = "orders", .words = "done", .answers = true, .lost = true});
+    sequence.lines.push_back({.from = "payments", .words = "crash", .alarming = true});
+    sequence.lines.push_back({.from = "shipping", .to = "shipping", .words = "remembers; that: #1"});
+    return sequence;
+}
+
+}  // namespace
+
+TEST_CASE("for a terminal") {
+    const auto text = as_text(example(), {.column = 10, .left = 8});
+    CHECK(text == "          orders    payments  shipping\n"
+                  " +0.1 ms  |------------------>|          book   2 ms\n"
+                  "   +2 ms  |         |<........|          void\n"
+                  "          |<---x----|         |          done\n"
+                  "          |         X         |          crash\n"
+                  "          |         |         *          remembers; that: #1\n");
+}
+
+TEST_CASE("with lines, counted by characters and not by bytes") {
+    const auto lines = as_lines(example(), {.column = 10, .left = 8, .pen = unicode});
+    CHECK(lines[1] == " +0.1 ms  │──────────────────▶│          book   2 ms");
+    CHECK(width_of(lines[1]) == 10 + 30 + 1 + 4 + 3 + 4);
+}
+
+TEST_CASE("as Mermaid, without what has a meaning there") {
+    CHECK(as_mermaid(example()) == "sequenceDiagram\n"
+                                   "  participant orders\n"
+                                   "  participant payments\n"
+                                   "  participant shipping\n"
+                                   "  orders->>shipping: book\n"
+                                   "  shipping-->>payments: void\n"
+                                   "  payments--xorders: done\n"
+                                   "  Note over payments: FAULT crash\n"
+                                   "  Note over shipping: remembers  that   1\n");
+}
+
+TEST_CASE("two beside each other") {
+    CHECK(beside({"ab", "c"}, {"1", "2", "3"}, 2) == std::vector<std::string>{"ab  1", "c   2", "    3"});
+    CHECK(beside({"ab", "│"}, {}, 2) == std::vector<std::string>{"ab", "│"});
+}
