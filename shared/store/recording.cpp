@@ -47,11 +47,13 @@ std::string begun_at() {
 
 void read_into(std::vector<Recorded>& all, const fs::path& file) {
     std::ifstream in{file, std::ios::binary};
+    const auto before = all.size();   // by processes before this one
     Head head{};
     while (in.read(reinterpret_cast<char*>(&head), sizeof head)) {
         Recorded one{head.kind, std::chrono::nanoseconds{head.at}, std::string(head.name, '\0'), head.offset, std::string(head.bytes, '\0')};
         in.read(one.file.data(), static_cast<std::streamsize>(head.name));
         if (!in.read(one.bytes.data(), static_cast<std::streamsize>(head.bytes))) return;   // the process died while writing this down
+        if (one.kind == Recorded::Kind::sync) one.offset += before;
         all.push_back(std::move(one));
     }
 }
@@ -80,8 +82,14 @@ bool Recording::add(Recorded::Kind kind, std::string_view file, std::uint64_t of
     head.bytes = bytes.size();
     head.name = static_cast<std::uint32_t>(file.size());
     head.kind = kind;
+    ++count_;
     const iovec parts[] = {{&head, sizeof head}, {const_cast<char*>(file.data()), file.size()}, {const_cast<char*>(bytes.data()), bytes.size()}};
     return writev(file_, parts, 3) == static_cast<ssize_t>(sizeof head + file.size() + bytes.size());
+}
+
+std::uint64_t Recording::count() const {
+    const std::lock_guard lock{mutex_};
+    return count_;
 }
 
 std::vector<Recorded> recorded(const fs::path& folder, const std::string& database) {

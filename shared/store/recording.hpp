@@ -24,7 +24,7 @@ struct Recorded {
     /// may be on the disk), when a sync was done (from then on what came before it must be).
     std::chrono::nanoseconds at{0};
     std::string file;           ///< what the file's name has beyond the database's: "", "-wal", "-journal"
-    std::uint64_t offset = 0;   ///< of a write; of a truncation, the new length
+    std::uint64_t offset = 0;   ///< of a write; of a truncation, the new length; of a sync, how many of the things recorded it came after when it began
     std::string bytes;          ///< of a write
 };
 
@@ -45,9 +45,13 @@ public:
     /// False when it could not be written down.
     bool add(Recorded::Kind kind, std::string_view file, std::uint64_t offset = 0, std::string_view bytes = {});
 
+    /// How many things are recorded. What is written while a sync runs is not what it syncs.
+    std::uint64_t count() const;
+
 private:
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     int file_;
+    std::uint64_t count_ = 0;
 };
 
 }  // namespace duet::store

@@ -74,8 +74,10 @@ int truncate(sqlite3_file* file, sqlite3_int64 length) {
 }
 
 int sync(sqlite3_file* file, int flags) {
+    const auto* recording = ours(file).recording;
+    const auto before = recording == nullptr ? 0 : recording->count();
     const int code = theirs(file)->pMethods->xSync(theirs(file), flags);
-    if (code == SQLITE_OK && !add(file, Recorded::Kind::sync)) return SQLITE_IOERR_FSYNC;
+    if (code == SQLITE_OK && !add(file, Recorded::Kind::sync, static_cast<sqlite3_int64>(before))) return SQLITE_IOERR_FSYNC;
     return code;
 }
 

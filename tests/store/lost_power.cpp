@@ -52,8 +52,8 @@ LostPower::Remains LostPower::remains_of(const std::vector<Recorded>& recorded, 
         if (change.kind == Kind::remove) known.erase(change.file);
         if (change.kind != Kind::sync) continue;
         // With the first sync of a log SQLite syncs the folder, too, and so what was removed there.
-        if (!change.file.empty() && known.insert(change.file).second) folder_synced = end;
-        if (change.file == file) synced = end;
+        if (!change.file.empty() && known.insert(change.file).second) folder_synced = change.offset;
+        if (change.file == file) synced = std::max<std::size_t>(synced, change.offset);
     }
     const auto fate = static_cast<Unsynced>(below(4));
     auto last = end;

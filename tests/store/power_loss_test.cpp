@@ -1,5 +1,6 @@
 // The power goes at any instant while a database is written: what `Durability::power` promises of a commit, and what `process` does not.
 
+#include "shared/store/checkpointer.hpp"
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/lost_power.hpp"
@@ -7,7 +8,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include <stdlib.h>
 
@@ -40,13 +43,17 @@ struct Written {
     Moment begun;
 };
 
-Written write_a_while(store::Durability durability, const std::string& name) {
+enum class Checkpoints { in_commits, beside };
+
+Written write_a_while(store::Durability durability, const std::string& name, Checkpoints checkpoints = Checkpoints::in_commits) {
     const auto path = folder() / "live" / name;
     fs::create_directories(path.parent_path());
     Written written;
     {
         store::Connection db{path.string(), store::Connection::Mode::read_write, durability};
         db.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, text TEXT); PRAGMA wal_autocheckpoint=40");
+        std::optional<store::Checkpointer> beside;
+        if (checkpoints == Checkpoints::beside) beside.emplace(db, path.string(), durability, store::Checkpointer::Settings{.begin_at = 40, .most = 400});
         written.begun = moment_now();
         for (std::int64_t i = 0; i < 400; ++i) {
             store::TransactionScope transaction{db};
@@ -99,7 +106,9 @@ void at_many_instants(const Written& written, const std::function<void(const Fou
 }  // namespace
 
 TEST_CASE("what was committed to last through a loss of power is there whenever it comes") {
-    const auto written = write_a_while(store::Durability::power, "power.db");
+    const auto [checkpoints, name] = GENERATE(std::pair{Checkpoints::in_commits, "power.db"}, std::pair{Checkpoints::beside, "beside.db"});
+    INFO(name);
+    const auto written = write_a_while(store::Durability::power, name, checkpoints);
     at_many_instants(written, [](const Found& found) {
         CHECK(found.soundness == "ok");
         CHECK(found.whole);
@@ -148,6 +157,7 @@ TEST_CASE("a recording tells what was done to which file, in order") {
     }
     CHECK(synced >= written.committed.size());
     CHECK(checkpointed > 5);
+    CHECK(std::all_of(written.recorded.begin(), written.recorded.end(), [&](const store::Recorded& one) { return one.kind != store::Recorded::Kind::sync || one.offset <= written.recorded.size(); }));
     CHECK(store::recorded_databases(folder() / "recordings").size() >= 1);
     CHECK(store::recorded(folder() / "recordings", "live/nobody.db").empty());
 }
