@@ -20,6 +20,7 @@ using std::chrono::milliseconds;
 
 constexpr auto recovers_within = 60s;
 constexpr auto drains_within = 180s;
+constexpr int impatient = 2;   // customers just before and just after each strike who ask once and never again
 constexpr long probes_at_once = 256;
 
 /// Both styles' load, each on a thread of its own.
@@ -65,7 +66,9 @@ public:
 
     void begin(const Injection& injection) {
         under_way_.push_back(std::async(std::launch::async, [this, injection] {
+            for (int i = 0; i < impatient; ++i) post_once(scene_, injection.style);
             auto happened = strike(injection, scene_);
+            for (int i = 0; i < impatient; ++i) post_once(scene_, injection.style);
             if (happened.fired) ++fired_;
             if (happened.fired) await_recovery(happened, scene_, recovers_within);
             return happened;
