@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <csignal>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
@@ -40,7 +39,9 @@ private:
 
 std::optional<Identity> identity_of(pid_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
-    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    std::ostringstream all;
+    all << file.rdbuf();   // not by iterators: they throw when it goes between our opening and our reading
+    const auto text = all.str();
     const auto name_end = text.rfind(')');   // the name may itself contain spaces and parentheses
     if (name_end == std::string::npos) return std::nullopt;
     std::istringstream fields{text.substr(name_end + 1)};

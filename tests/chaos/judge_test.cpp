@@ -170,6 +170,14 @@ TEST_CASE("what may not be is found") {
         day.keeps("kept", "cancelled");
         CHECK(day.rules() == Rules{"contradiction"});
     }
+    SECTION("nothing was accepted, it was said, and it was") {
+        day.asked("POST", "/v1/orders", "full", 503);
+        day.journal.back().problem = "https://duet.example/problems/storage-full";
+        CHECK(day.rules().empty());
+        CHECK(judge(day.journal, day.books, "customer").refused == 1);
+        day.keeps("full", "dispatched");
+        CHECK(day.rules() == Rules{"refused-but-there"});
+    }
     SECTION("a return was acknowledged and is not kept") {
         day.asked("POST", "/v1/returns", "back", 201, "r-1", "refunded");
         CHECK(day.rules() == Rules{"lost"});

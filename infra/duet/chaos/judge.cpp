@@ -102,9 +102,10 @@ private:
         const auto found = books_.orders.find(id);
         const auto known = books_.known_by.find(id);
         if (found == books_.orders.end() && known == books_.known_by.end() && !accepted) {
-            ++judgement_.unknown_absent;
+            ++(story.refusals == story.posts ? judgement_.refused : judgement_.unknown_absent);
             return;
         }
+        if (story.refusals == story.posts) add("refused-but-there", id, "was refused each time it was posted, and was accepted all the same");
         if (found == books_.orders.end()) return;   // known to somebody: "half" says so
         ++judgement_.unknown_whole;
         if (!accepted) add("half", id, "is in the orders, but its request is not kept: the same key would make another");

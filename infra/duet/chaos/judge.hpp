@@ -18,6 +18,7 @@ struct Judgement {
     std::vector<Violation> violations;
     std::size_t requests = 0, answers = 0;   ///< in the journal, of this style
     std::size_t acknowledged = 0;            ///< orders with a 201 or 202: each is there once
+    std::size_t refused = 0;                 ///< orders that were refused each time ("nothing was accepted"): none is there
     std::size_t unknown_whole = 0;           ///< orders whose POST never got one: there, and whole …
     std::size_t unknown_absent = 0;          ///< … or not at all
     std::size_t repeated = 0;                ///< keys that were posted more than once: one order each

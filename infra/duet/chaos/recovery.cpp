@@ -20,12 +20,12 @@ bool is_back(const Happened& happened, Scene& scene) {
     return (!happened.gone || now.identity != happened.gone) && scene.ready(now);
 }
 
-workload::PlannedOrder probe() {
+workload::PlannedOrder one_of(const std::string& who) {
     static std::atomic<int> count{0};
     workload::PlannedOrder order;
     const auto number = std::to_string(++count);
-    order.key = "probe-" + number;
-    order.customer_id = "prober-" + number;
+    order.key = who + "-" + number;
+    order.customer_id = who + "-" + number;
     order.lines = {{probe_sku(), 1, 100}};
     order.placed_at = std::chrono::time_point_cast<std::chrono::milliseconds>(SystemClock{}.now());
     return order;
@@ -34,7 +34,7 @@ workload::PlannedOrder probe() {
 /// One order from its POST to its dispatch, asking again with the same key for as long as need be.
 class Probe {
 public:
-    Probe(Scene& scene, const std::string& style, Steady::time_point deadline) : scene_{scene}, calls_{scene.shop(), style}, deadline_{deadline}, order_{probe()} {}
+    Probe(Scene& scene, const std::string& style, Steady::time_point deadline) : scene_{scene}, calls_{scene.shop(), style}, deadline_{deadline}, order_{one_of("prober")} {}
 
     bool place() {
         return until([this] {
@@ -71,6 +71,10 @@ private:
 };
 
 }  // namespace
+
+void post_once(Scene& scene, const std::string& style) {
+    scene.wire().send(workload::Calls{scene.shop(), style}.place(one_of("impatient"), false), [](const http::Answer&) {});
+}
 
 std::string probe_sku() { return "PROBE"; }
 

@@ -11,6 +11,9 @@ namespace duet::chaos {
 /// Fills in `recovery`, or says that it did not within `patience`. A console places no orders: for it, ready is well.
 void await_recovery(Happened& happened, Scene& scene, std::chrono::milliseconds patience);
 
+/// A customer who asks once and never again, whatever comes of it. Waits for nothing.
+void post_once(Scene& scene, const std::string& style);
+
 /// The product that these orders are about; to be put on the shelf before.
 std::string probe_sku();
 

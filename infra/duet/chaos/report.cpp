@@ -65,7 +65,7 @@ ordered_json json_of(const StyleVerdict& verdict) {
     return {{"style", verdict.style},
             {"orders", verdict.orders},
             {"drained_ms", verdict.drained.count()},
-            {"journal", {{"requests", judged.requests}, {"answers", judged.answers}, {"acknowledged", judged.acknowledged}, {"unknown_whole", judged.unknown_whole},
+            {"journal", {{"requests", judged.requests}, {"answers", judged.answers}, {"acknowledged", judged.acknowledged}, {"refused", judged.refused}, {"unknown_whole", judged.unknown_whole},
                          {"unknown_absent", judged.unknown_absent}, {"keys_repeated", judged.repeated}, {"statements", judged.statements}}},
             {"audit", {{"holds", verdict.audit.holds}, {"orders", verdict.audit.orders}, {"under_way", verdict.audit.under_way}}}};
 }
@@ -130,7 +130,7 @@ std::string summary_of(const Result& result) {
     for (const auto& verdict : result.styles) {
         const auto& judged = verdict.judgement;
         text += verdict.style + ": " + std::to_string(judged.requests) + " requests and " + std::to_string(judged.answers) + " answers in the journal; " + std::to_string(judged.acknowledged) +
-                " orders acknowledged, " + std::to_string(judged.unknown_whole + judged.unknown_absent) + " never answered (" + std::to_string(judged.unknown_whole) + " there whole, " +
+                " orders acknowledged, " + std::to_string(judged.refused) + " refused, " + std::to_string(judged.unknown_whole + judged.unknown_absent) + " never answered (" + std::to_string(judged.unknown_whole) + " there whole, " +
                 std::to_string(judged.unknown_absent) + " not at all); " + std::to_string(judged.repeated) + " keys posted more than once, " + std::to_string(judged.statements) +
                 " statements held against the end. Audit of " + std::to_string(verdict.audit.orders) + " orders: " + (verdict.audit.holds ? "holds" : "does NOT hold") + ". Drained " +
                 seconds(verdict.drained) + " s after the last fault.\n";

@@ -19,7 +19,8 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 constexpr auto recovers_within = 60s;
-constexpr auto drains_within = 180s;
+constexpr auto drains_within = 120s;   // from the last healing: the load's last orders, and everything else
+constexpr int impatient = 2;   // customers just before and just after each strike who ask once and never again
 constexpr long probes_at_once = 256;
 
 /// Both styles' load, each on a thread of its own.
@@ -65,7 +66,9 @@ public:
 
     void begin(const Injection& injection) {
         under_way_.push_back(std::async(std::launch::async, [this, injection] {
+            for (int i = 0; i < impatient; ++i) post_once(scene_, injection.style);
             auto happened = strike(injection, scene_);
+            for (int i = 0; i < impatient; ++i) post_once(scene_, injection.style);
             if (happened.fired) ++fired_;
             if (happened.fired) await_recovery(happened, scene_, recovers_within);
             return happened;
@@ -98,7 +101,6 @@ public:
         result_.durability = stage_.plan().durability;
         const auto plan = prepare();
         auto outcomes = break_it(plan);
-        heal();
         drain();
         stage_.bring_down();
         judge_all(result_, stage_, journal_entries(), plan, outcomes);
@@ -128,7 +130,9 @@ private:
         wait_until(result_.began + result_.schedule.length, [&] { return words(strikes, customers); });
         while (strikes.busy()) pause("the last faults heal");
         result_.happened = strikes.all();
-        while (customers.busy()) pause("the last orders: " + customers.in_words());
+        heal();
+        while (customers.busy() && Steady::now() < healed_ + drains_within) pause("the last orders: " + customers.in_words());
+        customers.end();   // who is not served by now says so
         return customers.outcomes();
     }
 

@@ -8,6 +8,12 @@ namespace {
 
 bool is_success(const Entry& answer) { return answer.outcome == "answered" && answer.status >= 200 && answer.status < 300; }
 
+/// "Nothing was accepted": by the shop's own words, or because the call never left.
+bool is_refusal(const Entry& answer) {
+    if (answer.outcome == "not_sent") return true;
+    return answer.problem.ends_with("/storage-full") || answer.problem.ends_with("/overloaded") || answer.problem.ends_with("/service-down");
+}
+
 /// "/v1/orders/o-1/cancel" → "o-1"; "" when the path is about none.
 std::string order_in(const std::string& path) {
     constexpr std::string_view begin = "/v1/orders/";
@@ -63,6 +69,7 @@ private:
     void post_answered(const Entry& entry, const Told& told) {
         auto& story = stories_.orders[entry.key];
         story.to = entry.at;
+        if (is_refusal(entry)) ++story.refusals;
         if (!is_success(entry)) return;
         story.ids.insert(entry.id);
         story.told.push_back(told);

@@ -21,6 +21,7 @@ struct Story {
     std::string key;
     std::string body;                    ///< of the POST
     int posts = 0;
+    int refusals = 0;                    ///< posts that were certainly not accepted: never sent, or told that nothing was accepted
     std::set<std::string> ids;           ///< that 201 and 202 named
     std::vector<Told> told;
     bool cancel_asked = false, cancel_only_refused = true;

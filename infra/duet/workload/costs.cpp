@@ -18,7 +18,9 @@ namespace {
 /// utime + stime, fields 14 and 15 of /proc/<pid>/stat (proc(5)).
 double cpu_seconds_of(pid_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
-    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    std::ostringstream all;
+    all << file.rdbuf();   // not by iterators: they throw when it goes between our opening and our reading
+    const auto text = all.str();
     const auto name_end = text.rfind(')');   // the name may itself contain spaces and parentheses
     if (name_end == std::string::npos) return 0;
     std::istringstream fields{text.substr(name_end + 1)};
