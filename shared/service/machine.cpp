@@ -252,6 +252,14 @@ void Machine::publish_everything_again() {
     newly_published_ = {};
 }
 
+void Machine::pause(bool pauses) {
+    store::TransactionScope transaction{db_};
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('paused', ?)", pauses ? 1 : 0);
+    transaction.commit();
+}
+
+bool Machine::paused(store::Connection& db) { return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0; }
+
 bool Machine::trim() {
     constexpr int chunk = 500;
     store::TransactionScope transaction{db_};

@@ -258,7 +258,7 @@ TEST_CASE("a port that is taken is named") {
     Server first({});
     const auto port = first.start();
     Server second({.port = port});
-    CHECK_THROWS_WITH(second.start(), Catch::Contains(std::to_string(port)) && Catch::Contains("127.0.0.1"));
+    CHECK_THROWS_WITH(second.start(), duet::tests::ContainsSubstring(std::to_string(port)) && duet::tests::ContainsSubstring("127.0.0.1"));
 }
 
 TEST_CASE("the handler's headers are written, but cannot split the answer") {

@@ -25,6 +25,7 @@ void add_import(CLI::App& app, Context& context);
 void add_bench(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
 void add_mutants(CLI::App& app, Context& context);
+void add_rebuild(CLI::App& app, Context& context);
 void add_logs(CLI::App& app, Context& context);
 void add_kill(CLI::App& app, Context& context);
 void add_fault(CLI::App& app, Context& context);
@@ -37,7 +38,7 @@ void add_supervise(CLI::App& app, Context& context);   // internal: what `up` st
 using AddCommand = void (*)(CLI::App&, Context&);
 
 inline constexpr AddCommand all_commands[] = {
-    add_up, add_down, add_status, add_order, add_orders, add_trace, add_saga, add_flow, add_demo, add_compare, add_audit, add_import, add_bench, add_simulate, add_mutants,
+    add_up, add_down, add_status, add_order, add_orders, add_trace, add_saga, add_flow, add_demo, add_compare, add_audit, add_import, add_bench, add_simulate, add_mutants, add_rebuild,
     add_logs, add_kill, add_fault, add_dlq, add_keys, add_describe, add_doctor, add_supervise,
 };
 
