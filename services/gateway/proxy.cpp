@@ -18,6 +18,11 @@ std::string target_of(const Request& request, const std::string& style) {
     return request.target.substr(style.size() + 1);
 }
 
+/// Does it set a whole flow going? A cancel or a new price alone tells nothing.
+bool begins_something(const Route& route) {
+    return route.method == http::Method::post && (route.pattern == "/v1/orders" || route.pattern == "/v1/returns");
+}
+
 Response brought_back(Answer answer) {
     Response response{answer.status, std::move(answer.body), answer.header("content-type").value_or("application/json"), {}, false};
     if (const auto after = answer.header("retry-after")) response.headers.emplace_back("Retry-After", *after);
@@ -80,7 +85,7 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
     call.headers = {{"Authorization", "Bearer " + internal_key_},
                     {"Duet-Name", holder->name},
                     {"Duet-Role", holder->is_operator ? "operator" : "customer"},
-                    {"traceparent", follow(request, style, *way)}};
+                    {"traceparent", follow(request, style, route, *way)}};
     for (const char* name : {"Idempotency-Key", "Prefer", "Content-Type"}) {
         if (const auto value = request.header(name)) call.headers.emplace_back(name, *value);
     }
@@ -90,12 +95,12 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
 }
 
 /// The trace context that the request goes on with. Questions are followed only when the caller wants it.
-std::string Proxy::follow(const Request& request, const std::string& style, UnderWay& way) {
+std::string Proxy::follow(const Request& request, const std::string& style, const Route& route, UnderWay& way) {
     const auto given = request.header("traceparent");
     const bool callers = given && is_traceparent(*given);
     const auto trace = trace_of(given);
     const bool changes = request.method != http::Method::get && request.method != http::Method::head;
-    const bool sampled = callers ? sampling_.take_callers(telemetry::is_sampled(trace)) : changes && sampling_.take(std::chrono::steady_clock::now());
+    const bool sampled = callers ? sampling_.take_callers(telemetry::is_sampled(trace)) : changes && sampling_.take(begins_something(route), std::chrono::steady_clock::now());
     if (!sampled || !changes || exporter_ == nullptr) return gone_on_with(trace, trace.substr(36, 16), sampled);
     telemetry::Span span;
     span.trace_id = trace.substr(3, 32);

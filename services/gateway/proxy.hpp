@@ -28,7 +28,7 @@ private:
     void pass_on(const http::Request& request, http::Responder responder, const std::string& style, const Route& route);
     /// A request on its way: who is owed the answer, and what to tell of it when it is followed.
     struct UnderWay;
-    std::string follow(const http::Request& request, const std::string& style, UnderWay& way);
+    std::string follow(const http::Request& request, const std::string& style, const Route& route, UnderWay& way);
     void forward(http::Call call, const std::string& or_else, const std::string& path, std::shared_ptr<UnderWay> way);
     void answer(UnderWay& way, http::Response response);
 

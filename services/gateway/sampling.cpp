@@ -4,8 +4,9 @@
 
 namespace duet::gateway {
 
-bool Sampling::take(Moment now) {
+bool Sampling::take(bool begins_something, Moment now) {
     if (mode_ != telemetry::Mode::sampled) return mode_ == telemetry::Mode::all;
+    if (!begins_something) return false;
     const std::lock_guard lock{mutex_};
     const std::chrono::duration<double> passed = now - filled_;
     tokens_ = std::min(a_second_, tokens_ + passed.count() * a_second_);

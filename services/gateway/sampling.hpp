@@ -18,8 +18,8 @@ public:
 
     explicit Sampling(telemetry::Mode mode, double a_second = usual_rate) : mode_{mode}, a_second_{a_second}, tokens_{a_second} {}
 
-    /// Shall a trace that begins here be followed?
-    bool take(Moment now);
+    /// Shall a trace that begins here be followed? Of `sampled` traces only those that set a whole flow going are.
+    bool take(bool begins_something, Moment now);
 
     /// Shall one that the caller began? It says so itself, unless all or none are.
     bool take_callers(bool sampled) const { return mode_ == telemetry::Mode::all || (mode_ == telemetry::Mode::sampled && sampled); }

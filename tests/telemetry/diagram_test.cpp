@@ -141,6 +141,7 @@ TEST_CASE("how far an order has come") {
     c.add("2", "1", "fraud", "event", "order.rejected");
     CHECK(state_told_by(c.spans) == "rejected");
     CHECK(diagram_of(c.spans).complete);
+    CHECK(diagram_of(c.spans).reached_at == c.spans[0].ended);   // what came afterwards is not counted
 }
 
 TEST_CASE("one tree is connected, two are not") {
@@ -157,7 +158,7 @@ TEST_CASE("as JSON, in the promised shape") {
     Told told{"choreographed"};
     told.add("o", "g", "orders", "request", "orders.place").add("f", "o", "fraud", "event", "order.placed");
     const auto json = nlohmann::json::parse(to_json(diagram_of(told.spans)));
-    for (const auto* field : {"trace_id", "style", "order_id", "state", "began_at", "ended_at", "complete", "lifelines", "steps"}) CHECK(json.contains(field));
+    for (const auto* field : {"trace_id", "style", "order_id", "state", "began_at", "ended_at", "reached_at", "complete", "lifelines", "steps"}) CHECK(json.contains(field));
     for (const auto* field : {"n", "at", "duration_us", "from", "to", "kind", "label", "business", "undo", "lost", "attempt", "fault", "span_id", "parent_id", "message_id", "attributes"}) {
         CHECK(json["steps"][1].contains(field));
     }

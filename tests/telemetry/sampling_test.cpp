@@ -13,7 +13,7 @@ namespace {
 
 int taken(Sampling& sampling, Sampling::Moment now, int of) {
     int count = 0;
-    for (int i = 0; i < of; ++i) count += sampling.take(now) ? 1 : 0;
+    for (int i = 0; i < of; ++i) count += sampling.take(true, now) ? 1 : 0;
     return count;
 }
 
@@ -26,6 +26,13 @@ TEST_CASE("so many new traces a second are followed, whatever the traffic") {
     CHECK(taken(sampling, start + 100ms, 1000) == 2);
     CHECK(taken(sampling, start + 1100ms, 1000) == 20);
     CHECK(taken(sampling, start + 1h, 1000) == 20);   // no more is saved up
+}
+
+TEST_CASE("what begins nothing uses nothing up") {
+    Sampling sampling{Mode::sampled, 20};
+    for (int i = 0; i < 100; ++i) CHECK_FALSE(sampling.take(false, Sampling::Moment{1h}));
+    CHECK(taken(sampling, Sampling::Moment{1h}, 1000) == 20);
+    CHECK(Sampling{Mode::all}.take(false, Sampling::Moment{1h}));
 }
 
 TEST_CASE("a caller who follows a trace is followed") {

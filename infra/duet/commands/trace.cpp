@@ -24,7 +24,7 @@ struct Options {
 };
 
 std::string title_of(const console::Diagram& diagram) {
-    std::string text = "Order " + diagram.order_id + ", " + diagram.style + ": " + diagram.state + " after " + console::duration_text(diagram.ended_at - diagram.began_at);
+    std::string text = "Order " + diagram.order_id + ", " + diagram.style + ": " + diagram.state + " after " + console::duration_text(diagram.reached_at - diagram.began_at);
     if (!diagram.complete) text += " (still going on, or not all of it was heard)";
     return text;
 }

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <iostream>
 #include <set>
+#include <thread>
 
 namespace duet::commands {
 
@@ -59,7 +60,17 @@ void read(const console::Diagram& diagram, Struck& into) {
     into.traffic = console::traffic_of({diagram});
     const auto fault = std::ranges::find_if(diagram.steps, [](const console::Step& step) { return step.kind == "fault"; });
     into.fired = fault != diagram.steps.end();
-    if (into.fired) into.recovery = static_cast<double>(diagram.ended_at - fault->at) / 1e6;
+    if (into.fired) into.recovery = static_cast<double>(diagram.reached_at - fault->at) / 1e6;
+}
+
+/// The broker delivers again what nobody acknowledged, but only after some seconds.
+void wait_for_repetition(const processes::Paths& paths, const std::string& order, const std::string& style, Struck& into) {
+    const auto deadline = std::chrono::steady_clock::now() + 5s;
+    do {
+        if (const auto diagram = diagram_of(paths, order, style)) read(*diagram, into);
+        if (into.traffic.again > 0 && into.fired) return;
+        std::this_thread::sleep_for(100ms);   // between two looks
+    } while (std::chrono::steady_clock::now() < deadline && !interrupted());
 }
 
 std::string seconds(double value) { return console::duration_text(static_cast<std::int64_t>(value * 1e6)); }
@@ -93,7 +104,7 @@ Struck strike(const processes::Paths& paths, const std::string& style, const std
     const auto followed = follow(shop, style, order, std::chrono::steady_clock::now(), 60s, [](double, const json&) {});
     struck.seconds = followed.seconds;
     if (followed.ended) struck.state = followed.order.value("state", "");
-    if (const auto diagram = diagram_of(paths, order, style)) read(*diagram, struck);
+    wait_for_repetition(paths, order, style, struck);
     struck.restarts = restarts_of(paths, service, style) - process.restarts;
     const auto again = Shop{paths}.processes_named(service, style).front();
     const auto point = fault.substr(0, fault.find('='));

@@ -141,6 +141,7 @@ private:
         const bool first = number(span.of(names::attempt), 1) == 1;
         auto& step = add(span, "event", first ? said : span.began, told ? cause->second->service : std::string{"broker"}, span.service, span.of(names::type) + again(span));
         step.duration_us = span.ended - span.began;
+        step.attributes["duet.on_its_way_us"] = std::to_string(span.began - step.at);
         mean(step, of_event(span.service, span.of(names::type)));
         if (!span.failure.empty()) add(span, "local", span.ended, span.service, span.service, "failed: " + span.failure);
     }
@@ -200,7 +201,9 @@ Diagram diagram_of(const SeenSpans& spans) {
         if (diagram.style.empty() && span.style != "both") diagram.style = span.style;
         if (diagram.order_id.empty()) diagram.order_id = span.of(names::order);
     }
-    diagram.state = state_told_by(spans);
+    const auto reached = reached_by(spans);
+    diagram.state = reached.state;
+    diagram.reached_at = reached.at;
     diagram.complete = is_end(diagram.state) && all_connected(spans);
     diagram.steps = Drawing{spans}.steps();
     diagram.lifelines = in_order_of_appearance(diagram.steps);

@@ -24,6 +24,7 @@ struct Step {
 struct Diagram {
     std::string trace_id, style, order_id, state;
     std::int64_t began_at = 0, ended_at = 0;
+    std::int64_t reached_at = 0;   ///< when it came to `state`; what is delivered again may follow long after
     bool complete = false;         ///< it has come to an end, and every span's cause is there
     std::vector<std::string> lifelines;   ///< in order of appearance
     std::vector<Step> steps;

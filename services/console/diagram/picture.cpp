@@ -1,11 +1,20 @@
 #include "services/console/diagram/picture.hpp"
 
+#include <cstdlib>
 #include <iomanip>
 #include <sstream>
 
 namespace duet::console {
 
 namespace {
+
+constexpr std::int64_t worth_telling = 20'000;   // microseconds: longer than a broker takes that is there
+
+/// From its being said to its being heard.
+std::int64_t on_its_way(const Step& step) {
+    const auto found = step.attributes.find("duet.on_its_way_us");
+    return found == step.attributes.end() ? 0 : std::strtoll(found->second.c_str(), nullptr, 10);
+}
 
 drawing::Line line_of(const Step& step, std::int64_t began) {
     drawing::Line line;
@@ -20,6 +29,7 @@ drawing::Line line_of(const Step& step, std::int64_t began) {
     if (step.attempt > 1 && step.kind != "reply") line.words += ", attempt " + std::to_string(step.attempt);
     const bool works = step.kind == "command" || step.kind == "event" || step.kind == "request";
     if (works && step.duration_us > 0) line.aside = duration_text(step.duration_us);
+    if (const auto way = on_its_way(step); way >= worth_telling) line.aside += (line.aside.empty() ? "" : ", ") + duration_text(way) + " on its way";
     return line;
 }
 

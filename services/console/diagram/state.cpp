@@ -55,19 +55,20 @@ bool is_end(const std::string& state) {
     return ends.contains(state);
 }
 
-std::string state_told_by(const SeenSpans& spans) {
+Reached reached_by(const SeenSpans& spans) {
     std::vector<const SeenSpan*> in_order;
     for (const auto& span : spans) in_order.push_back(&span);
     std::stable_sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) { return a->ended < b->ended; });
-    std::string state = "pending";
+    Reached reached{"pending", in_order.empty() ? 0 : in_order.front()->ended};
     bool cancelled = false;
     for (const auto* span : in_order) {
         cancelled = cancelled || stopped(*span);
         const auto next = told_by(*span);
-        const bool left_behind = is_end(state) && next != "returned" && state != "needs_attention";
-        if (!next.empty() && !left_behind) state = next;
+        const bool left_behind = is_end(reached.state) && next != "returned" && reached.state != "needs_attention";
+        if (!next.empty() && next != reached.state && !left_behind) reached = {std::string{next}, span->ended};
     }
-    return state == "rejected" && cancelled ? "cancelled" : state;
+    if (reached.state == "rejected" && cancelled) reached.state = "cancelled";
+    return reached;
 }
 
 bool connected(const SeenSpans& spans) {

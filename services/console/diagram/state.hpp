@@ -5,8 +5,12 @@
 
 namespace duet::console {
 
-/// "pending", "in_review", "confirmed", "dispatched", "rejected", "cancelled", "returned", "needs_attention".
-std::string state_told_by(const SeenSpans& spans);
+struct Reached {
+    std::string state;       ///< "pending", "in_review", "confirmed", "dispatched", "rejected", "cancelled", "returned", "needs_attention"
+    std::int64_t at = 0;     ///< when; microseconds. What comes again may come much later
+};
+Reached reached_by(const SeenSpans& spans);
+inline std::string state_told_by(const SeenSpans& spans) { return reached_by(spans).state; }
 bool is_end(const std::string& state);
 
 /// One tree: every span's cause is among them, but for one cause that all others stand on (the caller's own span, or that of a
