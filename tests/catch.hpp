@@ -3,6 +3,12 @@
 
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
+namespace duet::tests {
+using Catch::Matchers::ContainsSubstring;
+}
 #else
 #include <catch2/catch.hpp>
+namespace duet::tests {
+inline auto ContainsSubstring(const std::string& text) { return Catch::Contains(text); }
+}
 #endif

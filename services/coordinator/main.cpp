@@ -2,12 +2,10 @@
 #include "services/coordinator/api.hpp"
 #include "services/coordinator/dispatcher.hpp"
 #include "services/coordinator/reactions.hpp"
-#include "services/coordinator/sagas/place_order.hpp"
-#include "services/coordinator/sagas/return_goods.hpp"
+#include "services/coordinator/sagas/known.hpp"
 #include "services/coordinator/sagas_under_way.hpp"
 #include "services/coordinator/store/untold.hpp"
 #include "shared/config/config.hpp"
-#include "shared/messages/answers.hpp"
 #include "shared/service/process.hpp"
 
 using namespace duet;
@@ -35,10 +33,7 @@ int main(int argc, char** argv) {
         service::Process process{"coordinator", argc, argv};
         const std::string root = "/orchestrated";
         coordinator::Engine engine{config::seconds("DUET_GIVE_UP", give_up_after)};
-        engine.add(coordinator::place_order(config::seconds("DUET_REVIEW_TIMEOUT", review_timeout)),
-                   [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::order_state(root, id, state, reason); });
-        engine.add(coordinator::return_goods(),
-                   [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); });
+        coordinator::add_known_sagas(engine, root, config::seconds("DUET_REVIEW_TIMEOUT", review_timeout));
 
         process.schema(coordinator::schema);
         coordinator::react(process.when(), engine);

@@ -55,9 +55,10 @@ std::vector<Operation> plan() {
         {.id = "reportFunnel", .method = Method::get, .pattern = "/v1/reports/funnel", .summary = "How far orders came, and why they did not come further",
          .answers = {{200, "FunnelReport", "The funnel, with the watermark"}}, .refusals = {400}, .query = {from, to}},
         {.id = "reportTopProducts", .method = Method::get, .pattern = "/v1/reports/top-products", .summary = "What sells best",
-         .answers = {{200, "TopProductsReport", "The products, with the watermark"}}, .refusals = {400}, .query = {{"limit", up_to_10000, "How many; 10 unless said"}}},
+         .answers = {{200, "TopProductsReport", "The products, with the watermark"}}, .refusals = {400},
+         .query = {from, to, {"limit", up_to_10000, "How many; 10 unless said"}}},
         {.id = "reportFraud", .method = Method::get, .pattern = "/v1/reports/fraud", .summary = "What fraud did to the orders that ended",
-         .answers = {{200, "FraudReport", "The rates, with the watermark"}}},
+         .answers = {{200, "FraudReport", "The rates, with the watermark"}}, .refusals = {400}, .query = {from, to}},
         {.id = "audit", .method = Method::get, .pattern = "/v1/audit", .summary = "Every promise of the shop, checked against the databases",
          .answers = {{200, "Audit", "Each invariant, with what offends it"}}},
     };

@@ -1,7 +1,11 @@
 #include "services/gateway/keys.hpp"
 #include "services/gateway/proxy.hpp"
 #include "shared/config/config.hpp"
+#include "shared/faults/faults.hpp"
+#include "shared/http/problem.hpp"
+#include "shared/http/secret.hpp"
 #include "shared/log/log.hpp"
+#include "shared/service/admin.hpp"
 #include "shared/service/door.hpp"
 
 using namespace duet;
@@ -22,6 +26,16 @@ std::map<std::string, std::string> peers() {
     return found;
 }
 
+/// Routes that only the operator's key opens.
+auto for_operators(http::Server& server, const std::string& key) {
+    return [&server, key](http::Method method, const std::string& pattern, http::Handler handler) {
+        server.route(method, pattern, [key, handler = std::move(handler)](const http::Request& request, http::Responder responder) {
+            if (!http::same_secret(request.header("Authorization").value_or(""), key)) return responder.send(http::problem(401, "key-needed", "This is the operator's.", request.path));
+            handler(request, std::move(responder));
+        });
+    };
+}
+
 }  // namespace
 
 int main() {
@@ -31,10 +45,13 @@ int main() {
         gateway::Keys keys{config::required("DUET_KEYS")};
         const auto exporter = telemetry::exporter_for("gateway", "both");
         gateway::Sampling sampling{telemetry::mode()};
-        gateway::Proxy proxy{keys, peers(), config::required("DUET_OPERATOR_KEY"), sampling, exporter.get()};
+        Faults faults;
+        if (const auto armed = config::text("DUET_FAULTS")) faults.arm_from(*armed);
+        gateway::Proxy proxy{keys, peers(), config::required("DUET_OPERATOR_KEY"), faults, sampling, exporter.get()};
 
         http::Server server{service::door_options(1024 * 1024)};
         service::offer_probes(server);
+        service::open_faults_door(for_operators(server, "Bearer " + config::required("DUET_OPERATOR_KEY")), faults);
         proxy.offer(server);
         const auto port = server.start();
         log::info("serving both styles on port " + std::to_string(port));

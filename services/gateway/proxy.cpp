@@ -40,8 +40,8 @@ struct Proxy::UnderWay {
     std::optional<telemetry::Span> span{};
 };
 
-Proxy::Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key, Sampling& sampling, telemetry::Exporter* exporter)
-    : keys_{keys}, peers_{std::move(peers)}, internal_key_{std::move(internal_key)}, sampling_{sampling}, exporter_{exporter}, client_{http::Client::Options{.connections_per_host = 1024}} {}
+Proxy::Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key, Faults& faults, Sampling& sampling, telemetry::Exporter* exporter)
+    : keys_{keys}, peers_{std::move(peers)}, internal_key_{std::move(internal_key)}, faults_{faults}, sampling_{sampling}, exporter_{exporter}, client_{http::Client::Options{.connections_per_host = 1024}} {}
 
 void Proxy::offer(http::Server& server) {
     for (const std::string style : {"orchestrated", "choreographed"}) {
@@ -67,6 +67,7 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
         return responder.send(http::problem(415, "json-only", "Bodies are JSON; send Content-Type: application/json.", request.path));
     }
 
+    if (faults_.hit("gateway.request") == Effect::drop) return responder.break_off();
     const auto& service = style == "orchestrated" ? route.orchestrated : route.choreographed;
     const bool shared = service == "console";   // one for both styles; it is told which
     const auto target = target_of(request, style);
@@ -131,6 +132,7 @@ void Proxy::forward(Call call, const std::string& or_else, const std::string& pa
         if (told.outcome != Answer::Outcome::answered) return answer(*way, no_answer(told, path));
         // Accepted, but not yet opened: whoever accepted it knows.
         if (told.status == 404 && !second.url.empty()) return forward(std::move(second), "", path, way);
+        if (faults_.hit("gateway.reply") == Effect::drop) return way->owed.break_off();
         answer(*way, brought_back(std::move(told)));
     });
 }

@@ -6,6 +6,7 @@
 #include "services/gateway/routes.hpp"
 #include "services/gateway/sampling.hpp"
 #include "shared/http/client.hpp"
+#include "shared/faults/faults.hpp"
 #include "shared/http/server.hpp"
 #include "shared/telemetry/exporter.hpp"
 
@@ -17,7 +18,7 @@ namespace duet::gateway {
 class Proxy {
 public:
     /// `peers`: "orchestrated/orders" → base URL. `internal_key` opens the services' doors. `exporter` may be null.
-    Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key, Sampling& sampling, telemetry::Exporter* exporter);
+    Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key, Faults& faults, Sampling& sampling, telemetry::Exporter* exporter);
 
     /// Puts every route of the plan, under both styles, on the server.
     void offer(http::Server& server);
@@ -34,6 +35,7 @@ private:
     Keys& keys_;
     std::map<std::string, std::string> peers_;
     std::string internal_key_;
+    Faults& faults_;
     Sampling& sampling_;
     telemetry::Exporter* exporter_;
     http::Client client_;

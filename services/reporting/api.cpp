@@ -75,13 +75,17 @@ Response how_far(const Request& request, ReportStore reports) {
 
 Response top_products(const Request& request, ReportStore reports) {
     Parameters parameters{request};
+    const auto span = parameters.span();
     const auto limit = parameters.limit(10, 10'000);
     if (!parameters.wrong().empty()) return wrong_parameters(parameters, request);
-    return Response::json(200, with_rows(reports.top_products(limit), {{"watermark", or_null(reports.watermark())}}));
+    return Response::json(200, with_rows(reports.top_products(span, limit), {{"watermark", or_null(reports.watermark())}}));
 }
 
-Response fraud(const Request&, ReportStore reports) {
-    const auto rates = fraud_rates_of(reports.endings({}));
+Response fraud(const Request& request, ReportStore reports) {
+    Parameters parameters{request};
+    const auto span = parameters.span();
+    if (!parameters.wrong().empty()) return wrong_parameters(parameters, request);
+    const auto rates = fraud_rates_of(reports.endings(span));
     return Response::json(200, json{{"assessed", rates.assessed},
                                     {"blocked", rates.blocked},
                                     {"reviewed_denied", rates.reviewed_denied},

@@ -4,6 +4,8 @@
 #include "shared/bus/connection.hpp"
 #include "shared/bus/subjects.hpp"
 
+#include <algorithm>
+
 namespace duet::bus {
 
 struct Admin::Inner {
@@ -114,7 +116,7 @@ std::vector<Admin::ConsumerState> Admin::consumer_states(const std::string& stre
     for (int i = 0; list && i < list->Count; ++i) {
         const auto& info = *list->List[i];
         states.push_back({info.Name, info.NumPending, static_cast<std::uint64_t>(info.NumAckPending),
-                          static_cast<std::uint64_t>(info.NumRedelivered)});
+                          static_cast<std::uint64_t>(info.NumRedelivered), std::max(info.Delivered.Stream, info.AckFloor.Stream)});
     }
     return states;
 }

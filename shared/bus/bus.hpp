@@ -129,7 +129,11 @@ public:
 
     struct StreamState { std::uint64_t messages = 0, bytes = 0, first_sequence = 0, last_sequence = 0; };
     StreamState stream_state(const std::string& stream);
-    struct ConsumerState { std::string name; std::uint64_t pending = 0, unacknowledged = 0, redelivered = 0; };
+    struct ConsumerState {
+        std::string name;
+        std::uint64_t pending = 0, unacknowledged = 0, redelivered = 0;
+        std::uint64_t reached = 0;   ///< highest sequence of the stream that it has been given
+    };
     std::vector<ConsumerState> consumer_states(const std::string& stream);
 
     /// Reads stored messages from `first` on, in order, until `visit` returns false or the end is reached.

@@ -1,6 +1,7 @@
 #pragma once
 // Time and chance as things that are handed in, so that a test and the simulation can hold them.
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -22,6 +23,17 @@ public:
 class SystemClock final : public Clock {
 public:
     Instant now() const override;
+};
+
+/// The machine's wall clock as a process sees it whose clock has been set wrong. Thread-safe.
+class ShiftedClock final : public Clock {
+public:
+    Instant now() const override { return SystemClock{}.now() + shift(); }
+    void set_shift(std::chrono::microseconds by) { shift_ = by.count(); }
+    std::chrono::microseconds shift() const { return std::chrono::microseconds{shift_.load()}; }
+
+private:
+    std::atomic<std::int64_t> shift_{0};
 };
 
 /// Stands still until moved; for tests and the simulation.

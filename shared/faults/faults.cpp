@@ -11,7 +11,8 @@ namespace duet {
 namespace {
 
 constexpr std::pair<std::string_view, Effect> effects[] = {
-    {"crash", Effect::crash}, {"error", Effect::error}, {"delay", Effect::delay}, {"drop", Effect::drop}, {"duplicate", Effect::duplicate}};
+    {"crash", Effect::crash}, {"error", Effect::error}, {"delay", Effect::delay}, {"drop", Effect::drop},
+    {"duplicate", Effect::duplicate}, {"reorder", Effect::reorder}};
 
 std::optional<Effect> effect_named(std::string_view name) {
     for (const auto& [text, effect] : effects) {
@@ -59,7 +60,7 @@ Fault parse_fault(std::string_view specification) {
     const auto kind = take(action, ':');
     const auto effect = effect_named(kind);
     if (fault.point.empty() || !effect) {
-        throw std::invalid_argument("fault: '" + std::string{specification} + "' is not POINT=EFFECT with EFFECT one of crash, error, delay:MS, drop, duplicate");
+        throw std::invalid_argument("fault: '" + std::string{specification} + "' is not POINT=EFFECT with EFFECT one of crash, error, delay:MS, drop, duplicate, reorder");
     }
     fault.effect = *effect;
     if (!action.empty()) fault.delay = std::chrono::milliseconds{number_in<long>(action, "delay")};

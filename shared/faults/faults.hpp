@@ -17,7 +17,7 @@
 namespace duet {
 
 /// What an armed point does when it is reached.
-enum class Effect { none, crash, error, delay, drop, duplicate };
+enum class Effect { none, crash, error, delay, drop, duplicate, reorder };
 
 struct Fault {
     std::string point;                     ///< e.g. "payments.capture.after_commit"
@@ -70,7 +70,7 @@ public:
     /// The simulation says so now and then.
     virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
 
-    /// What should happen here? Crash, error and delay are carried out; drop and duplicate are returned to the caller.
+    /// What should happen here? Crash, error and delay are carried out; drop, duplicate and reorder are returned to the caller.
     Effect hit(std::string_view point) {
         if (!armed_.load(std::memory_order_relaxed)) [[likely]] return Effect::none;
         return fire(point);

@@ -34,6 +34,12 @@ void Responder::Pending::send(Response response) {
     there->answer(on_the_wire(response, with_body, keep), !keep);
 }
 
+void Responder::Pending::break_off() {
+    if (sent.exchange(true)) return;
+    const auto there = std::move(connection);
+    there->abandon();
+}
+
 Connection::Connection(std::shared_ptr<Desk> desk, Descriptor socket)
     : desk_(std::move(desk)), socket_(std::move(socket)), parser_(desk_->limits()) {
     desk_->enter(*this);
@@ -127,6 +133,11 @@ void Connection::answer(std::string bytes, bool close) {
         close_after_ = close;
         desk_->flusher().flush_later(shared_from_this());
     }
+}
+
+void Connection::abandon() {
+    break_off();
+    finish(true);
 }
 
 bool Connection::flush() {

@@ -31,6 +31,7 @@ struct Responder::Pending {
 
     /// Once, from any thread; later calls do nothing.
     void send(Response response);
+    void break_off();
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -44,6 +45,8 @@ public:
     void resume();
     /// Writes an answer, or leaves the rest to the flusher. Any thread; never waits.
     void answer(std::string bytes, bool close);
+    /// No answer will come: the connection ends. Any thread.
+    void abandon();
     /// Goes on writing; true when nothing is left to write (the flusher's thread).
     bool flush();
     /// Ends the connection both ways; Pistache notices and lets it go.

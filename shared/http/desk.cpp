@@ -41,6 +41,7 @@ Responder::~Responder() {
 }
 
 void Responder::send(Response response) { pending_->send(std::move(response)); }
+void Responder::break_off() { pending_->break_off(); }
 
 Desk::Desk(const Server::Options& options) : options_(options), limits_{.body = options.max_body} {}
 

@@ -28,20 +28,6 @@ void append_header(std::string& lines, std::string_view name, std::string_view v
     std::replace_if(lines.begin() + static_cast<std::ptrdiff_t>(start), lines.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
 }
 
-/// The failures of libcurl that happen before a byte of the request can have left.
-bool before_sending(CURLcode result) {
-    switch (result) {
-        case CURLE_UNSUPPORTED_PROTOCOL:
-        case CURLE_URL_MALFORMAT:
-        case CURLE_COULDNT_RESOLVE_HOST:
-        case CURLE_COULDNT_RESOLVE_PROXY:
-        case CURLE_COULDNT_CONNECT:
-        case CURLE_OUT_OF_MEMORY:
-        case CURLE_INTERFACE_FAILED: return true;
-        default: return false;
-    }
-}
-
 }  // namespace
 
 EasyHandle::EasyHandle(curl_sockopt_callback opened, void* whom) : easy_(curl_easy_init(), curl_easy_cleanup) {
@@ -153,11 +139,11 @@ Answer EasyHandle::conclude(CURLcode result) {
         answer_.status = static_cast<int>(status);
         return taken();
     }
-    auto answer = broken_off(error_[0] != '\0' ? error_.data() : curl_easy_strerror(result));
-    if (before_sending(result)) answer.outcome = Answer::Outcome::not_sent;
-    return answer;
+    return broken_off(error_[0] != '\0' ? error_.data() : curl_easy_strerror(result));
 }
 
+/// "Cannot connect" alone does not mean that nobody has seen the call: when a kept connection ends before the answer, libcurl
+/// tries once more by itself, and the error is that of the second try. The bytes are counted over both.
 Answer EasyHandle::broken_off(std::string why) {
     answer_.outcome = anything_sent() ? Answer::Outcome::unknown : Answer::Outcome::not_sent;
     answer_.headers.clear();

@@ -26,6 +26,9 @@ public:
     /// Sends once; a second call is ignored. Never blocks longer than a bounded write.
     void send(Response response);
 
+    /// Ends the connection without an answer, as a server does that dies. Counts as an answer: later ones are ignored.
+    void break_off();
+
 private:
     std::shared_ptr<Pending> pending_;
 };

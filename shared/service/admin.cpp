@@ -31,6 +31,13 @@ struct Arming {
     template <class Self, class Field> static void fields(Self& s, Field&& f) { f("fault", s.fault); }
 };
 
+struct ClockState {
+    std::int64_t shift_ms = 0;   ///< how far the clock of this process is ahead of the machine's
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("shift_ms", s.shift_ms); }
+};
+
+std::string shown(const ShiftedClock& clock) { return encode(ClockState{std::chrono::duration_cast<std::chrono::milliseconds>(clock.shift()).count()}); }
+
 struct LetterList {
     std::vector<DeadLetter> dead_letters;
     template <class Self, class Field> static void fields(Self& s, Field&& f) { f("dead_letters", s.dead_letters); }
@@ -57,16 +64,16 @@ void redrive(Api& api, const DeadLetter& letter, const std::string& path, http::
 
 }  // namespace
 
-void open_admin_door(Api& api, Faults& faults) {
-    using http::Method, http::Request, http::Responder, http::Response;
+using http::Method, http::Request, http::Responder, http::Response;
 
-    api.route(Method::get, "/admin/faults", [&faults](const Request&, Responder responder) { responder.send(Response::json(200, listed(faults))); });
-    api.route(Method::del, "/admin/faults", [&faults](const Request& request, Responder responder) {
+void open_faults_door(const std::function<void(Method, const std::string&, http::Handler)>& route, Faults& faults) {
+    route(Method::get, "/admin/faults", [&faults](const Request&, Responder responder) { responder.send(Response::json(200, listed(faults))); });
+    route(Method::del, "/admin/faults", [&faults](const Request& request, Responder responder) {
         if (const auto point = request.queried("point")) faults.clear(*point);
         else faults.clear();
         responder.send(Response::json(200, listed(faults)));
     });
-    api.route(Method::post, "/admin/faults", [&faults](const Request& request, Responder responder) {
+    route(Method::post, "/admin/faults", [&faults](const Request& request, Responder responder) {
         try {
             faults.arm_from(decode<Arming>(Body::parse(request.body)).fault);
         } catch (const std::exception& error) {
@@ -74,6 +81,27 @@ void open_admin_door(Api& api, Faults& faults) {
         }
         responder.send(Response::json(200, listed(faults)));
     });
+}
+
+namespace {
+
+void open_clock_door(Api& api, ShiftedClock& clock) {
+    api.route(Method::get, "/admin/clock", [&clock](const Request&, Responder responder) { responder.send(Response::json(200, shown(clock))); });
+    api.route(Method::post, "/admin/clock", [&clock](const Request& request, Responder responder) {
+        try {
+            clock.set_shift(std::chrono::milliseconds{decode<ClockState>(Body::parse(request.body)).shift_ms});
+        } catch (const std::exception& error) {
+            return responder.send(http::problem(400, "unknown-shift", std::string{"Send {\"shift_ms\": N}: "} + error.what(), request.path));
+        }
+        responder.send(Response::json(200, shown(clock)));
+    });
+}
+
+}  // namespace
+
+void open_admin_door(Api& api, Faults& faults, ShiftedClock& clock) {
+    open_faults_door([&api](Method method, const std::string& pattern, http::Handler handler) { api.route(method, pattern, std::move(handler)); }, faults);
+    open_clock_door(api, clock);
 
     api.query(Method::get, "/admin/dead-letters", [](const Request&, const Caller&, store::Connection& db) {
         return Response::json(200, encode(LetterList{quarantine::list(db)}));

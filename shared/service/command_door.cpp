@@ -2,8 +2,8 @@
 
 #include "shared/http/problem.hpp"
 #include "shared/service/arrival.hpp"
+#include "shared/service/bad_delivery.hpp"
 
-#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -56,6 +56,7 @@ void open_command_door(Api& api, Writer& writer, Faults& faults) {
                 batch->reply(message, outcome);
             });
         }
+        deliver_badly(faults.hit("http.deliver"), messages);
         writer.take_all(std::move(messages));
     });
 }

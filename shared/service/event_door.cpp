@@ -1,6 +1,7 @@
 #include "shared/service/event_door.hpp"
 
 #include "shared/service/arrival.hpp"
+#include "shared/service/bad_delivery.hpp"
 #include "shared/service/tracing.hpp"
 
 #include <optional>
@@ -40,6 +41,10 @@ private:
     Acknowledgement answer_{Word::give_up};
 };
 
+std::vector<Inbound> events_in(const bus::Delivery& delivery) {
+    return inbound_events(delivery.subject(), delivery.body(), static_cast<std::int64_t>(delivery.attempt()), delivery.sequence());
+}
+
 Concerns concerns_of(const std::vector<Inbound>& events) {
     Concerns concerns;
     for (const auto& event : events) concerns.push_back(concern_of(event));
@@ -53,20 +58,40 @@ EventDoor::EventDoor(const bus::Options& broker, std::string service, std::vecto
       subscriber_{std::make_unique<bus::Subscriber>(broker, std::move(service), std::move(events), [this](bus::Delivery delivery) { hand_over(std::move(delivery)); })} {}
 
 void EventDoor::hand_over(bus::Delivery delivery) {
-    auto events = inbound_events(delivery.subject(), delivery.body(), static_cast<std::int64_t>(delivery.attempt()), delivery.sequence());
     std::optional<Concerning> concerning;
-    if (faults_.any_armed()) concerning.emplace(concerns_of(events));
-    if (faults_.hit("bus.deliver") == Effect::drop) return;   // the broker will deliver it again
+    if (faults_.any_armed()) concerning.emplace(concerns_of(events_in(delivery)));
+    const auto fault = faults_.hit("bus.deliver");
+    if (fault == Effect::drop) return;   // the broker will deliver it again
+    std::unique_ptr<bus::Delivery> overtaken;
+    {
+        const std::lock_guard lock{mutex_};
+        if (fault == Effect::reorder && !overtaken_) {   // when no other comes, the broker delivers it again
+            overtaken_ = std::make_unique<bus::Delivery>(std::move(delivery));
+            return;
+        }
+        overtaken = std::move(overtaken_);
+    }
+    pass_on(std::move(delivery), fault);
+    if (overtaken) pass_on(std::move(*overtaken), Effect::none);
+}
+
+void EventDoor::pass_on(bus::Delivery delivery, Effect fault) {
+    auto events = events_in(delivery);
     const auto owed = std::make_shared<Owed>(std::move(delivery), events.size(), faults_);
     std::vector<std::pair<Inbound, Writer::Done>> messages;
     messages.reserve(events.size());
     for (auto& event : events) {
         messages.emplace_back(std::move(event), [owed](const Inbound& done, const Result& result) { owed->note(done, acknowledgement_of(done, result)); });
     }
+    deliver_badly(fault, messages);
     writer_.take_all(std::move(messages));
 }
 
-void EventDoor::stop() { subscriber_->stop(); }
+void EventDoor::stop() {
+    subscriber_->stop();
+    const std::lock_guard lock{mutex_};
+    overtaken_.reset();   // the broker delivers it again
+}
 void EventDoor::flush() { subscriber_->flush(); }
 bool EventDoor::connected() const { return subscriber_->connected(); }
 

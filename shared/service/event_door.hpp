@@ -6,6 +6,7 @@
 #include "shared/service/writer.hpp"
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,12 @@ public:
 
 private:
     void hand_over(bus::Delivery delivery);
+    void pass_on(bus::Delivery delivery, Effect fault);
 
     Writer& writer_;
     Faults& faults_;
+    std::mutex mutex_;
+    std::unique_ptr<bus::Delivery> overtaken_;   ///< held back until another has passed it (bus.deliver=reorder)
     std::unique_ptr<bus::Subscriber> subscriber_;
 };
 

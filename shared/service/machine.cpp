@@ -103,6 +103,7 @@ Turn Machine::process_each(std::vector<Inbound>& batch) {
 Turn Machine::finish(store::TransactionScope& transaction, Work& work) {
     std::optional<Concerning> concerning;
     if (!work.concerns.empty()) concerning.emplace(std::move(work.concerns));
+    if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
     faults_.hit("machine.before_commit");
     transaction.commit();
     if (!work.turn.spans.empty()) end_spans(work.turn.spans, clock_.now());
@@ -255,6 +256,14 @@ void Machine::publish_everything_again() {
     transaction.commit();
     newly_published_ = {};
 }
+
+void Machine::pause(bool pauses) {
+    store::TransactionScope transaction{db_};
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('paused', ?)", pauses ? 1 : 0);
+    transaction.commit();
+}
+
+bool Machine::paused(store::Connection& db) { return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0; }
 
 bool Machine::trim() {
     constexpr int chunk = 500;

@@ -41,6 +41,10 @@ public:
     void publish_everything_again();
     const Outbox& outbox() const { return outbox_; }
 
+    /// Written down for those who hear for the machine: whether they pause.
+    void pause(bool pauses);
+    static bool paused(store::Connection& db);
+
     /// Deletes outbox rows that need not be kept any more; true when there may be more.
     bool trim();
 

@@ -5,12 +5,14 @@
 #include "shared/log/log.hpp"
 #include "shared/service/admin.hpp"
 #include "shared/service/command_door.hpp"
-#include "shared/service/event_door.hpp"
+#include "shared/service/hearing.hpp"
 #include "shared/service/metrics.hpp"
+#include "shared/service/rebuild.hpp"
 #include "shared/service/relay.hpp"
 #include "shared/service/state.hpp"
 #include "shared/service/teller.hpp"
 #include "shared/store/checkpointer.hpp"
+#include "shared/store/recording.hpp"
 
 #include <cstring>
 #include <iostream>
@@ -47,8 +49,9 @@ struct Process::Inner {
     std::string name;
     Style style = Style::orchestrated;
     bool describe = false;
+    Rebuild rebuild;
     Reactions when;
-    SystemClock clock;
+    ShiftedClock clock;
     Faults faults;
     std::string schema;
     std::function<void(Api&)> offer;
@@ -68,7 +71,10 @@ Process::Process(std::string service, int argc, char** argv) : inner_{std::make_
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--describe") == 0) inner_->describe = true;
         else if (std::strcmp(argv[i], "--style") == 0 && i + 1 < argc) style = argv[++i];
-        else throw std::runtime_error(std::string{"unknown argument '"} + argv[i] + "'; usage: " + inner_->name + " [--style orchestrated|choreographed] [--describe]");
+        else if (std::strcmp(argv[i], "--rebuild") == 0 && i + 1 < argc) inner_->rebuild.file = argv[++i];
+        else if (std::strcmp(argv[i], "--from-what-is-left") == 0) inner_->rebuild.from_what_is_left = true;
+        else throw std::runtime_error(std::string{"unknown argument '"} + argv[i] + "'; usage: " + inner_->name +
+                                      " [--style orchestrated|choreographed] [--describe] [--rebuild FILE [--from-what-is-left]]");
     }
     inner_->style = style_from(style);
 }
@@ -96,6 +102,10 @@ int Process::run() {
         std::cout << inner_->when.describe(inner_->name) << '\n';
         return 0;
     }
+    if (!inner_->rebuild.file.empty()) {
+        std::cout << rebuild(inner_->rebuild, inner_->when, inner_->schema, broker(inner_->name)) << '\n';
+        return 0;
+    }
     return inner_->serve();
 }
 
@@ -105,7 +115,9 @@ int Process::Inner::serve() {
     if (const auto armed = config::text("DUET_FAULTS")) faults.arm_from(*armed);
 
     const auto path = config::required("DUET_DATABASE");
+    if (const auto folder = config::text("DUET_STORE_RECORDING")) store::record_writes(*folder);   // for tests of power loss
     const auto key = config::required("DUET_OPERATOR_KEY");
+    if (adopt_rebuilt(path)) log::info("the rebuilt database takes the old one's place");
     store::Connection db{path, store::Connection::Mode::read_write, durability()};
     make_or_check(db, schema, path);
     teller = std::make_unique<Teller>(name, std::string{name_of(style)}, path, clock);
@@ -115,7 +127,9 @@ int Process::Inner::serve() {
     settings.source = "/" + std::string{name_of(style)} + "/" + name;
     settings.rolled_back = rolled_back;
     Machine machine{db, when, clock, faults, settings};
-    Writer writer{machine, clock, {}};
+    Writer::Settings queue;
+    queue.longest_queue = static_cast<std::size_t>(config::whole("DUET_LONGEST_QUEUE", static_cast<long>(queue.longest_queue), 1, 10'000'000));
+    Writer writer{machine, clock, queue};
     ReadPool reads{path};
     Waiters waiters;
     Metrics metrics{name, std::string{name_of(style)}};
@@ -167,11 +181,11 @@ int Process::Inner::serve() {
     const auto door = door_options(largest_batch);
     http::Server server{door};
     Api api{server, writer, reads, waiters, clock, key};
-    std::unique_ptr<EventDoor> ears;
+    Hearing ears{writer, [&] { return std::make_unique<EventDoor>(broker(name), name, when.heard(), writer, faults); }};
 
     server.route(http::Method::get, "/livez", [](const http::Request&, http::Responder responder) { responder.send(http::Response::json(200, R"({"alive":true})")); });
     server.route(http::Method::get, "/readyz", [&](const http::Request& request, http::Responder responder) {
-        if (hears && (!ears || !ears->connected())) return responder.send(http::problem(503, "broker-unreachable", "The connection to NATS is down; accepted work waits in the outbox.", request.path));
+        if (hears && !ears.connected()) return responder.send(http::problem(503, "broker-unreachable", "The connection to NATS is down; accepted work waits in the outbox.", request.path));
         responder.send(http::Response::json(200, R"({"ready":true})"));
     });
     server.route(http::Method::get, "/metrics", [&](const http::Request&, http::Responder responder) {
@@ -180,27 +194,28 @@ int Process::Inner::serve() {
         metrics.spans(teller->counts().exported, teller->counts().dropped);
         responder.send({200, metrics.text(), "text/plain; version=0.0.4", {}, false});
     });
-    open_admin_door(api, faults);
+    open_admin_door(api, faults, clock);
+    if (hears) ears.offer(api);
     if (!when.told_of().empty()) open_command_door(api, writer, faults);
     if (offer) offer(api);
 
     teller->catch_up(db, catch_up);
     if (begin) begin(db, writer, metrics);
+    if (hears) ears.begin(db);
     writer.start(std::move(outlets));
     if (relay) relay->start();
-    if (hears) ears = std::make_unique<EventDoor>(broker(name), name, when.heard(), writer, faults);
     const auto port = server.start();
     log::info("serving on " + door.host + ":" + std::to_string(port) + ", database " + path);
 
     end_signals.wait();
     log::info("asked to stop: finishing what was taken");
     // No new work, then finish and tell; the order matters.
-    if (ears) ears->stop();
+    ears.stop();
     if (end) end();
     writer.run([&waiters](Machine&) { waiters.send_all_away(); });
     server.stop(milliseconds{2000});
     writer.stop();
-    if (ears) ears->flush();
+    ears.flush();
     if (relay) relay->stop(milliseconds{2000});
     teller->stop(milliseconds{1000});
     log::info("stopped");

@@ -10,6 +10,8 @@ namespace duet::store {
 bool StoreError::full() const { return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE; }
 bool StoreError::busy() const { return (code & 0xff) == SQLITE_BUSY; }
 
+StoreError no_space() { return {SQLITE_FULL, "SQLite: database or disk is full (injected)"}; }
+
 void check(int code, sqlite3* db, const char* doing) {
     if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return;
     const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
@@ -18,13 +20,12 @@ void check(int code, sqlite3* db, const char* doing) {
                                    ") in " + (file != nullptr ? file : "?") + " while: " + doing);
 }
 
-namespace {
-
-/// SQLite counts every allocation under one lock for statistics nobody reads here. To be said before its first use.
 void count_no_allocations() {
     static const int said = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     check(said, nullptr, "configure SQLite");
 }
+
+namespace {
 
 /// Pages of the write-ahead log from which SQLite checkpoints by itself.
 constexpr int longest_log = 4000;

@@ -20,6 +20,9 @@ struct StoreError : std::runtime_error {
     bool busy() const;
 };
 
+/// What a full volume throws, for where one is only pretended.
+StoreError no_space();
+
 /// What a commit survives. `power`: the machine losing power (one fsync a commit). `process`: this
 /// process being killed (no fsync; the operating system keeps the pages).
 enum class Durability { power, process };

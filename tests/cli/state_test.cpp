@@ -30,3 +30,17 @@ SCENARIO("a database of another version is refused with what to do, and left as 
     CHECK(after.number("SELECT owed FROM old_accounts") == 7);
     CHECK(after.number("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'") == 1);
 }
+
+SCENARIO("a copy of a running shop's state folder is another shop, and not up") {
+    Checkout checkout;
+    REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
+    const auto state = checkout.environment["DUET_STATE"];
+    const auto copy = state + " copied";
+    std::filesystem::copy(state, copy, std::filesystem::copy_options::recursive);
+
+    checkout.environment["DUET_STATE"] = copy;
+    CHECK(checkout.run({"status"}).code == 3);
+    CHECK(checkout.run({"down"}).code == 0);
+    checkout.environment["DUET_STATE"] = state;
+    CHECK(checkout.run({"status"}).code == 0);   // nobody has ended it
+}

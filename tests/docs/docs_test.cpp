@@ -99,6 +99,29 @@ TEST_CASE("the help of `duet fault` names every fault point of the code") {
     CHECK(found > 20);
 }
 
+TEST_CASE("every promise in the table of promises has the tests it names") {
+    std::string tests;
+    for (const auto& entry : fs::recursive_directory_iterator{source / "tests"}) {
+        if (entry.path().extension() == ".cpp") tests += text_of(entry.path());
+    }
+    const auto text = text_of(source / "tests/promises/README.md");
+    const auto from = text.find("<!-- promises -->");
+    const auto table = text.substr(from, text.find("<!-- end -->") - from);
+    const std::regex row{R"re(\n\| [^|]+ \| [^|]+ \| [^|\n]+ \|)re"}, name{R"re("([^"]+)")re"};
+    int rows = 0;
+    for (auto at = std::sregex_iterator{table.begin(), table.end(), row}; at != std::sregex_iterator{}; ++at, ++rows) {
+        const auto line = at->str();
+        INFO(line);
+        auto named = std::sregex_iterator{line.begin(), line.end(), name};
+        CHECK((rows == 0 || named != std::sregex_iterator{}));   // the first is the heading
+        for (; named != std::sregex_iterator{}; ++named) {
+            INFO((*named)[1]);
+            CHECK(tests.find("TEST_CASE(\"" + (*named)[1].str() + "\")") != std::string::npos);
+        }
+    }
+    CHECK(rows == 1 + 20);
+}
+
 TEST_CASE("every file the documents link to exists") {
     const std::regex link{R"(\]\(([^)#\s]+)[^)]*\))"};
     int links = 0;

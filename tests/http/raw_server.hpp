@@ -18,6 +18,7 @@ public:
     /// Reads until the request so far ends with `end`.
     void hear(std::string_view end);
     void say(std::string_view bytes);
+    void stop_listening() { listening_ = http::Descriptor{}; }
     void leave() { connection_ = http::Descriptor{}; }
 
 private:

@@ -258,7 +258,7 @@ TEST_CASE("a port that is taken is named") {
     Server first({});
     const auto port = first.start();
     Server second({.port = port});
-    CHECK_THROWS_WITH(second.start(), Catch::Contains(std::to_string(port)) && Catch::Contains("127.0.0.1"));
+    CHECK_THROWS_WITH(second.start(), duet::tests::ContainsSubstring(std::to_string(port)) && duet::tests::ContainsSubstring("127.0.0.1"));
 }
 
 TEST_CASE("the handler's headers are written, but cannot split the answer") {
@@ -276,4 +276,25 @@ TEST_CASE("the handler's headers are written, but cannot split the answer") {
     CHECK(answer.header("set-cookie").empty());
     CHECK(answer.header("connection") == "close");
     CHECK(client.closed());
+}
+
+TEST_CASE("a responder can break off: no answer, the connection ends, and nothing is owed") {
+    Server server({});
+    Parking parking;
+    server.route(Method::get, "/at-once", [](const Request&, Responder answer) { answer.break_off(); });
+    server.route(Method::get, "/later", parking.handler());
+    const auto port = server.start();
+    RawClient client(port);
+    SECTION("while the handler runs") { client.say(get("/at-once")); }
+    SECTION("from elsewhere, later") {
+        client.say(get("/later"));
+        auto answer = parking.take();
+        answer.break_off();
+        answer.send(Response::json(200, "too late"));
+    }
+    CHECK(client.hear().status == 0);
+    CHECK(comes_to_owe_nothing(server));
+    RawClient other(port);
+    other.say(get("/nowhere"));
+    CHECK(other.hear().status == 404);   // the server lives
 }

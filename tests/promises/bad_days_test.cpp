@@ -63,6 +63,29 @@ TEST_CASE("a service that stands still for a while holds nothing up for ever") {
     side.audit_holds();
 }
 
+TEST_CASE("a service is dead for eight seconds: what was accepted meanwhile ends once it is back") {
+    Side told{Style::orchestrated}, heard{Style::choreographed};
+    auto& shop = told.shop();
+    Load commands{told, 60, 4}, events{heard, 60, 4};
+    eventually("orders come in", [&] { return commands.accepted() >= 5 && events.accepted() >= 5; });
+    const auto accepted = commands.accepted() + events.accepted();
+    const auto until = std::chrono::steady_clock::now() + 8s;
+    eventually("eight seconds have passed", [&] {
+        // The supervisor starts them again and again; they never get far.
+        for (const auto style : {Style::orchestrated, Style::choreographed}) {
+            const auto payments = shop.process("payments", style);
+            if (payments.identity) processes::send_signal(*payments.identity, SIGKILL);
+        }
+        return std::chrono::steady_clock::now() > until;
+    });
+    CHECK(commands.accepted() + events.accepted() > accepted);
+    commands.all_end();
+    events.all_end();
+    shop.all_ready();
+    told.audit_holds();
+    heard.audit_holds();
+}
+
 TEST_CASE("the broker is dead for ten seconds") {
     auto& shop = Shop::get();
     Side heard{Style::choreographed}, told{Style::orchestrated};

@@ -39,6 +39,9 @@ TEST_CASE("a fault at one point changes nothing in the end") {
         {told, "payments", "http.reply_lost=drop,times=3"},
         {told, "inventory", "http.request_lost=drop,times=3"},
         {told, "coordinator", "coordinator.reply_lost=drop,times=4"},
+        {told, "payments", "http.deliver=duplicate,times=8"},
+        {told, "inventory", "http.deliver=reorder,times=8"},
+        {told, "orders", "store.full=drop,times=3"},
         {told, "payments", "payments.capture.after_commit=crash"},
         {told, "payments", "payments.capture.before_commit=error,times=3"},
         {told, "inventory", "inventory.release.after_commit=crash"},
@@ -51,6 +54,9 @@ TEST_CASE("a fault at one point changes nothing in the end") {
         {heard, "payments", "bus.publish=duplicate,times=8"},
         {heard, "orders", "bus.publish=duplicate,times=8"},
         {heard, "shipping", "bus.deliver=drop,times=3"},
+        {heard, "payments", "bus.deliver=duplicate,times=8"},
+        {heard, "orders", "bus.deliver=reorder,times=3"},
+        {heard, "inventory", "store.full=drop,times=3"},
         {heard, "orders", "bus.before_publish=drop,times=3"},
         {heard, "payments", "bus.after_publish=crash"},
         {heard, "payments", "payments.capture.after_commit=crash"},
@@ -85,5 +91,34 @@ TEST_CASE("a fault at one point changes nothing in the end") {
     CHECK(side.stock_of(good.sku).at("on_hand") == 96);
     CHECK(side.account_of(good.customer).at("captured") == 1000);
     CHECK(side.account_of(bad.customer).at("held") == 0);
+    side.audit_holds();
+}
+
+TEST_CASE("events arrive in any order, and more than once") {
+    Side side{Style::choreographed};
+    const std::vector<std::string> everybody{"orders", "fraud", "inventory", "payments", "shipping", "reporting"};
+    const Basket good{.sku = side.product(100)};
+    Basket bad{.sku = good.sku, .country = "AQ"};
+    // What is dropped comes again seconds later, after everything that came behind it.
+    for (const auto& service : everybody) side.arm(service, "bus.deliver=drop,probability=0.2,times=0;bus.publish=duplicate,probability=0.3,times=0");
+    std::vector<std::string> sold, refused;
+    for (int i = 0; i < 20; ++i) {
+        sold.push_back(side.accepted(good));
+        refused.push_back(side.accepted(bad));
+    }
+    const auto dropped = [&] {
+        std::int64_t count = 0;
+        for (const auto& service : everybody) {
+            const auto armed = side.shop().ask_process(side.shop().process(service, side.style()), http::Method::get, "/admin/faults").json();
+            for (const auto& fault : armed.at("faults")) count += fault.at("point") == "bus.deliver" ? fault.at("fired").get<std::int64_t>() : 0;
+        }
+        return count;
+    };
+    eventually("enough came late", [&] { return dropped() >= 20; });
+    for (const auto& service : everybody) side.disarm(service);
+    for (const auto& id : sold) side.reaches(id, "dispatched");
+    for (const auto& id : refused) side.reaches(id, "rejected");
+    CHECK(side.stock_of(good.sku).at("sold") == 20);
+    CHECK(side.stock_of(good.sku).at("on_hand") == 80);
     side.audit_holds();
 }

@@ -1,8 +1,8 @@
 // No space left: refused before it is acknowledged, and on again when there is space.
 
+#include "infra/duet/chaos/small_disk.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
-#include "tests/promises/small_disk.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -11,15 +11,15 @@ using namespace duet::tests;
 
 namespace {
 
-SmallDisk& disk() {
-    static SmallDisk one;
+chaos::SmallDisk& disk() {
+    static chaos::SmallDisk one;
     return one;
 }
 
 // All databases of this program's shop lie on the small volume, when there can be one.
 const bool configured = [] {
     Shop::configure({{"DUET_REVIEW_TIMEOUT", "4"}}, [](const processes::Paths& paths) {
-        disk().mount(paths.state / "data", paths.state / "small.img");
+        disk().mount(paths.state / "data", paths.state / "small.img", 400);   // thirteen databases, each with a write-ahead log of up to 16 MB
         paths.prepare();   // the folders are on the volume now
     }, [] { disk().unmount(); });
     return true;
@@ -34,12 +34,14 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
         WARN("left out: " << disk().problem());
         return;
     }
-    const Basket basket{.sku = side.product(10'000)};
+    Basket basket{.sku = side.product(10'000)};
+    int placed = 0;
     side.reaches(side.accepted(basket), "dispatched");
     disk().fill();
     std::vector<std::string> acknowledged;
     Reply refused;
     eventually("the disk is full", [&] {
+        basket.placed_at = in_peace(++placed);
         refused = side.place(basket, 0);
         if (refused.status == 202) acknowledged.push_back(refused.field("order_id"));
         return refused.status != 202;
@@ -53,6 +55,7 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
 
     std::string after;
     eventually("it goes on", [&] {
+        basket.placed_at = in_peace(++placed);
         const auto reply = side.place(basket, 0);
         after = reply.field("order_id");
         return reply.status == 202;

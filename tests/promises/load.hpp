@@ -5,7 +5,11 @@
 #include "tests/promises/scenario.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <mutex>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace duet::tests {
 
@@ -18,6 +22,15 @@ public:
     int accepted() const { return accepted_; }
     bool all_accepted() const { return accepted_ >= orders_; }
 
+    /// What a customer was told, and when; how the order must end. Of those accepted so far.
+    struct Promise {
+        std::string order_id;
+        std::chrono::steady_clock::time_point at;
+        std::string end;
+    };
+    std::vector<Promise> promises() const;
+    const std::string& customer() const { return customer_; }
+
     /// Waits until all are accepted and have ended, each exactly once, as its basket lets expect.
     void all_end(std::chrono::seconds patience = std::chrono::seconds(90));
 
@@ -25,6 +38,7 @@ private:
     void place(int number);
     void work();
     Basket basket(int number) const;
+    static std::string end_of(int number) { return number % 7 == 0 ? "rejected" : "dispatched"; }
 
     Side side_;
     int orders_;
@@ -34,6 +48,8 @@ private:
     std::atomic<int> next_{0}, accepted_{0};
     std::atomic<bool> stop_{false};
     std::vector<std::string> numbers_;   ///< by number of the order; written by its worker only
+    mutable std::mutex mutex_;
+    std::vector<Promise> promises_;
     std::vector<std::thread> workers_;
 };
 

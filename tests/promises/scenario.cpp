@@ -1,5 +1,7 @@
 #include "tests/promises/scenario.hpp"
 
+#include "shared/clock/clock.hpp"
+
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>
@@ -17,6 +19,8 @@ std::string Basket::body() const {
     if (!placed_at.empty()) order["placed_at"] = placed_at;
     return order.dump();
 }
+
+std::string in_peace(int number) { return to_rfc3339(from_rfc3339("2026-01-01T00:00:00Z").value() + std::chrono::minutes{10} * number); }
 
 std::string Side::product(int on_hand, bool strict_price) {
     const auto sku = fresh("sku");

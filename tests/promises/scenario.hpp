@@ -20,6 +20,9 @@ struct Basket {
     std::string body() const;   ///< the order as JSON
 };
 
+/// The business time of a customer's `number`th order of many: ten minutes between two, for ten within an hour are suspicious.
+std::string in_peace(int number);
+
 /// One style of the shop, from a customer's and an operator's side.
 class Side {
 public:

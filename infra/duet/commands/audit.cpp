@@ -1,17 +1,19 @@
-// duet audit: every invariant of the shop, whether it holds, and what breaks it.
+// duet audit: every invariant of the shop, whether it holds, what breaks it, and what happened to the orders concerned.
 
+#include "infra/duet/commands/audit_queries.hpp"
+#include "infra/duet/commands/audit_text.hpp"
 #include "infra/duet/commands/audits.hpp"
 #include "infra/duet/commands/commands.hpp"
-#include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/under_load.hpp"
 #include "infra/duet/processes/record.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 
 namespace duet::commands {
 
@@ -19,113 +21,124 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t most_histories = 5;
+constexpr std::size_t most_histories = 3;
 
 struct Options {
     std::string style = "both";
+    std::string explain;
+    std::vector<std::string> orders;
+    bool all_histories = false;
     bool json = false;
 };
 
-/// The shop's own answer when it is up, its files when it is not.
-class Auditor {
-public:
-    explicit Auditor(const processes::Paths& paths) : paths_{paths} {
-        if (processes::running_record(paths)) shop_ = shop_under_load(paths);
-    }
+std::vector<std::string> styles_to_audit(const processes::Paths& paths, const std::string& option) {
+    auto found = styles_with_files(paths, styles_from(option));
+    if (found.empty()) throw Failure(exit_failed, "there is nothing to audit in " + (paths.state / "data").string() + ".\nStart the shop with `duet up` and place orders, or run `duet demo`.");
+    return found;
+}
 
-    std::vector<std::string> styles(const std::string& option) const {
-        const auto wanted = styles_from(option);
-        auto found = styles_with_files(paths_, wanted);
-        if (found.empty()) throw Failure(exit_failed, "there is nothing to audit in " + (paths_.state / "data").string() + ".\nStart the shop with `duet up` and place orders, or run `duet demo`.");
-        return found;
-    }
-    json audit(const std::string& style) const { return shop_ ? audit_of(*shop_, style) : audit_of_files(paths_, style); }
-    json history(const std::string& style, const std::string& order_id) const { return shop_ ? history_of(*shop_, style, order_id) : history_in_files(paths_, style, order_id); }
-    std::string where() const { return shop_ ? "the running shop" : "the stopped shop's files"; }
-
-private:
-    const processes::Paths& paths_;
-    std::optional<workload::Shop> shop_;
-};
-
-std::set<std::string> offending_orders(const json& report) {
-    std::set<std::string> orders;
+/// Orders, sagas and returns in the rows that break something; the whole list, in the order in which they were found.
+std::vector<std::string> concerned(const json& report) {
+    std::vector<std::string> subjects;
     for (const auto& invariant : report["invariants"]) {
         for (const auto& row : invariant["offending"]) {
-            if (row.contains("order_id")) orders.insert(row["order_id"].get<std::string>());
+            for (const char* column : {"order_id", "saga_id", "return_id"}) {
+                const auto subject = row.value(column, "");
+                if (!subject.empty() && std::ranges::find(subjects, subject) == subjects.end()) subjects.push_back(subject);
+            }
         }
     }
-    return orders;
+    return subjects;
 }
 
-void print_rows(const json& rows) {
-    // Queries of one invariant give different columns: a table for each run of rows with the same.
-    std::vector<std::vector<std::string>> table;
-    for (const auto& row : rows) {
-        std::vector<std::string> names{"    "}, values{"    "};
-        for (const auto& [name, value] : row.items()) {
-            names.push_back(name);
-            values.push_back(value.is_string() ? value.get<std::string>() : value.dump());
-        }
-        if (table.empty() || table.front() != names) {
-            if (!table.empty()) print_table(table);
-            table = {names};
-        }
-        table.push_back(values);
-    }
-    if (!table.empty()) print_table(table);
+json as_json(const audit::Story& story) {
+    json lines = json::array(), stands = json::array();
+    for (const auto& line : story.lines) lines.push_back({{"at", to_rfc3339(line.at)}, {"service", line.service}, {"what", line.what}});
+    for (const auto& [service, what] : story.stands) stands.push_back({{"service", service}, {"what", what}});
+    return {{"lines", lines}, {"stands", stands}};
 }
 
-void print_report(const json& report, const std::string& where) {
-    std::cout << report.value("style", "") << ", " << where << ": " << report.value("orders", 0L) << " orders, " << report.value("under_way", 0L) << " under way\n";
-    for (const auto& invariant : report["invariants"]) {
-        std::cout << (invariant.value("holds", false) ? "  holds   " : "  BROKEN  ") << invariant.value("words", "") << " (" << invariant.value("checked", 0L) << " checked)\n";
-        if (invariant.contains("error")) std::cout << "    could not be checked: " << invariant["error"].get<std::string>() << '\n';
-        print_rows(invariant["offending"]);
-    }
-}
+/// One style: the report, and what happened to those concerned (or to those asked for).
+class Case {
+public:
+    Case(const processes::Paths& paths, std::string style, json report) : databases_{databases_of(paths, style)}, style_{std::move(style)}, report_(std::move(report)) {}   // braces would make a list of it
 
-void print_histories(const json& histories) {
-    for (const auto& [order_id, transitions] : histories.items()) {
-        std::cout << "  What happened to " << order_id << ":\n";
-        std::vector<std::vector<std::string>> table{{"    ", "version", "from", "to", "at", "cause"}};
-        for (const auto& step : transitions) table.push_back({"    ", std::to_string(step.value("version", 0L)), step.value("from", ""), step.value("to", ""), step.value("at", ""), step.value("cause", "")});
-        print_table(table);
+    bool holds() const { return report_.value("holds", false); }
+
+    void tell(const std::vector<std::string>& asked_for, bool all) {
+        const auto broken = concerned(report_);
+        const auto shown = asked_for.empty() ? std::min(broken.size(), all ? broken.size() : most_histories) : 0;
+        stories_.clear();
+        for (const auto& subject : asked_for) stories_.push_back(audit::story_of(databases_, subject));
+        for (std::size_t i = 0; i < shown; ++i) stories_.push_back(audit::story_of(databases_, broken[i]));
+        untold_ = asked_for.empty() ? broken.size() - shown : 0;
     }
-}
+
+    void print(const std::string& where) const {
+        print_report(report_, where);
+        for (const auto& story : stories_) print_story(style_, story);
+        if (untold_ > 0) std::cout << "  and " << untold_ << " more orders: --histories tells all\n";
+    }
+
+    json for_programs() const {
+        auto all = report_;
+        auto& histories = all["histories"] = json::object();
+        for (const auto& story : stories_) histories[story.subject] = as_json(story);
+        return all;
+    }
+
+private:
+    std::map<std::string, std::string> databases_;
+    std::string style_;
+    json report_;
+    std::vector<audit::Story> stories_;
+    std::size_t untold_ = 0;
+};
 
 int audit(const Context& context, const Options& options) {
-    const Auditor auditor{context.paths};
+    std::optional<workload::Shop> shop;   // it answers by itself when it is up; else its files are looked at
+    if (processes::running_record(context.paths)) shop = shop_under_load(context.paths);
     json all = json::array();
     bool holds = true;
-    for (const auto& style : auditor.styles(options.style)) {
-        auto report = auditor.audit(style);
-        holds = holds && report.value("holds", false);
-        auto& histories = report["histories"] = json::object();
-        for (const auto& order_id : offending_orders(report)) {
-            if (histories.size() < most_histories) histories[order_id] = auditor.history(style, order_id);
-        }
-        if (!options.json) {
-            print_report(report, auditor.where());
-            print_histories(histories);
-        }
-        all.push_back(std::move(report));
+    for (const auto& style : styles_to_audit(context.paths, options.style)) {
+        Case one{context.paths, style, shop ? audit_of(*shop, style) : audit_of_files(context.paths, style)};
+        one.tell(options.orders, options.all_histories);
+        holds = holds && one.holds();
+        if (options.json) all.push_back(one.for_programs());
+        else one.print(shop ? "the running shop" : "the stopped shop's files");
     }
     if (options.json) std::cout << all.dump(2) << '\n';
+    else std::cout << "I12 (both styles alike) and I14 (each of these catches a planted bug) are not about one shop's files: the tests and `duet mutants` ask them.\n";
     return holds ? exit_done : exit_failed;
+}
+
+int explain(const Context& context, const Options& options) {
+    const auto invariants = invariants_named(options.explain);
+    if (options.json) {
+        std::cout << queries_of(invariants).dump(2) << '\n';
+        return exit_done;
+    }
+    const auto style = styles_with_files(context.paths, styles_from(options.style));
+    const auto shown = style.empty() ? styles_from(options.style).front() : style.front();
+    std::cout << "-- To ask it by hand: duet audit --style " << shown << " --explain " << options.explain << " | sqlite3 -box\n" << script_of(invariants, shown, databases_of(context.paths, shown));
+    return exit_done;
 }
 
 }  // namespace
 
 void add_audit(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("audit", "Check every invariant of the shop against its files");
+    auto* command = app.add_subcommand("audit", "Check every invariant of the shop against its files, and tell what breaks it");
     auto options = std::make_shared<Options>();
     command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that have files")->capture_default_str();
+    command->add_option("--explain", options->explain, "Print the queries of an invariant (I4, captured-once, all) and audit nothing");
+    command->add_option("--history", options->orders, "Tell what happened to these orders (or returns), broken or not");
+    command->add_flag("--histories", options->all_histories, "Tell what happened to every order concerned, not to the first " + std::to_string(most_histories) + " only");
     command->add_flag("--json", options->json, "For programs");
-    command->footer("Works on a running and on a stopped shop. What breaks an invariant is shown row by row, with the history of the orders\n"
-                    "concerned. Exit status 1 when one does not hold.\n\n"
-                    "Examples:\n  duet audit\n  duet audit --style choreographed\n  duet audit --json | jq '.[].holds'");
-    command->callback([&context, options] { context.action = [&context, options] { return audit(context, *options); }; });
+    command->footer("Works on a running and on a stopped shop. What breaks an invariant is shown row by row, and what happened to the orders\n"
+                    "concerned: what each service was asked, told or heard, wrote, and said. Exit status 1 when one does not hold.\n\n"
+                    "Examples:\n  duet audit\n  duet audit --style choreographed --history o-1a2b\n  duet audit --explain I4\n"
+                    "  duet audit --style choreographed --explain all | sqlite3 -box\n  duet audit --json | jq '.[].holds'");
+    command->callback([&context, options] { context.action = [&context, options] { return options->explain.empty() ? audit(context, *options) : explain(context, *options); }; });
 }
 
 }  // namespace duet::commands

@@ -2,11 +2,8 @@
 
 #include "infra/duet/commands/context.hpp"
 #include "services/console/audit/audit.hpp"
-#include "shared/clock/clock.hpp"
 #include "shared/http/client.hpp"
-#include "shared/store/connection.hpp"
 
-#include <map>
 #include <thread>
 
 namespace duet::commands {
@@ -35,6 +32,8 @@ json asked(const workload::Shop& shop, const std::string& style, const std::stri
     }
 }
 
+}  // namespace
+
 std::map<std::string, std::string> databases_of(const processes::Paths& paths, const std::string& style) {
     std::map<std::string, std::string> databases;
     for (const auto& program : processes::catalogue()) {
@@ -42,8 +41,6 @@ std::map<std::string, std::string> databases_of(const processes::Paths& paths, c
     }
     return databases;
 }
-
-}  // namespace
 
 json audit_of(const workload::Shop& shop, const std::string& style) {
     auto report = asked(shop, style, "/v1/audit");
@@ -67,21 +64,6 @@ json audit_of_files(const processes::Paths& paths, const std::string& style) {
     const auto databases = databases_of(paths, style);
     if (!databases.contains("orders")) throw Failure(exit_failed, "there are no files of the " + style + " style in " + (paths.state / "data").string() + ".\nStart the shop with `duet up`.");
     return json::parse(audit::to_json(audit::check(style, databases)));
-}
-
-json history_of(const workload::Shop& shop, const std::string& style, const std::string& order_id) {
-    const auto history = asked(shop, style, "/v1/orders/" + order_id + "/history");
-    return history.is_object() ? history.value("transitions", json::array()) : json::array();
-}
-
-json history_in_files(const processes::Paths& paths, const std::string& style, const std::string& order_id) {
-    store::Connection db{databases_of(paths, style).at("orders"), store::Connection::Mode::read_only};
-    auto rows = db.query("SELECT version, from_state, to_state, at, cause FROM history WHERE order_id = ? ORDER BY version", order_id);
-    json transitions = json::array();
-    while (rows.next()) {
-        transitions.push_back({{"version", rows.integer(0)}, {"from", rows.text(1)}, {"to", rows.text(2)}, {"at", to_rfc3339(from_micros(rows.integer(3)))}, {"cause", rows.text(4)}});
-    }
-    return transitions;
 }
 
 std::vector<std::string> styles_with_files(const processes::Paths& paths, const std::vector<std::string>& wanted) {

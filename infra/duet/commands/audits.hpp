@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,8 @@ nlohmann::json audit_after_drain(const workload::Shop& shop, const std::string& 
 /// The same straight from the files. Throws Failure when the style has none.
 nlohmann::json audit_of_files(const processes::Paths& paths, const std::string& style);
 
-/// An order's transitions (version, from, to, at, cause); empty when it is not known.
-nlohmann::json history_of(const workload::Shop& shop, const std::string& style, const std::string& order_id);
-nlohmann::json history_in_files(const processes::Paths& paths, const std::string& style, const std::string& order_id);
+/// Service → path of its file, of those that are there.
+std::map<std::string, std::string> databases_of(const processes::Paths& paths, const std::string& style);
 
 /// The styles whose files are there, of those wanted.
 std::vector<std::string> styles_with_files(const processes::Paths& paths, const std::vector<std::string>& wanted);

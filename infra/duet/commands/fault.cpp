@@ -116,7 +116,7 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
 void add_fault(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("fault", "Make something go wrong at a named point: arm, list, clear");
     command->require_subcommand(1);
-    command->footer(std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, drop, duplicate; then, with commas,\n"
+    command->footer(std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, drop, duplicate, reorder; then, with commas,\n"
                     "after=N (let N passes through first), times=N (0: always; 1 if not said), probability=P.\n\n"} +
                     fault_points_in_words() +
                     "\nExamples:\n"

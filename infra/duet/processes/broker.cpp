@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include <sys/eventfd.h>
+#include <unistd.h>
 
 namespace duet::processes {
 namespace {
@@ -24,6 +25,22 @@ nats::Setup setup_for(const Paths& paths, const Plan& plan, const std::vector<De
     setup.port = plan.port_of(broker_program());
     for (const auto& service : services) setup.services.push_back({service.service, service.hears, service.says});
     return setup;
+}
+
+/// After a loss of power the broker may be found with fewer messages than its consumers say they were given: it syncs both later, and
+/// each on its own. The numbers of what was lost are given to other messages then, which such a consumer would take for known and
+/// never deliver. Made anew it delivers everything; the inboxes know what was handled.
+void forget_consumers_ahead(bus::Admin& admin, const std::string& stream) {
+    const auto last = admin.stream_state(stream).last_sequence;
+    bool forgotten = false;
+    for (const auto& consumer : admin.consumer_states(stream)) {
+        if (consumer.reached <= last) continue;
+        journal("nats: consumer " + consumer.name + " had been given message " + std::to_string(consumer.reached) + ", the stream ends with " + std::to_string(last) +
+                ": messages were lost; the consumer is made anew and delivers everything once more");
+        admin.delete_consumer(stream, consumer.name);
+        forgotten = true;
+    }
+    if (forgotten) sync();   // its old files must not come back with the next loss of power
 }
 
 }  // namespace
@@ -78,6 +95,7 @@ void Broker::set_up() const {
     bus::Admin admin{{url_, nats::operator_user, passwords_.at(nats::operator_user), "duet"}};
     const bus::Admin::StreamSettings stream;
     admin.ensure_stream(stream);
+    forget_consumers_ahead(admin, stream.name);
     const auto existing = admin.consumers(stream.name);
     for (const auto& service : services_) {
         std::vector<std::string> wanted;

@@ -86,9 +86,9 @@ Identity launch(const Launch& what) {
     become(arguments.data(), environment.data());
 }
 
-std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience) {
+std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience, const Environment& its) {
     auto words = command;
-    auto lines = lines_of(own_environment());
+    auto lines = lines_of(its);
     const auto arguments = pointers(words);
     const auto environment = pointers(lines);
     int ends[2];

@@ -32,6 +32,6 @@ Identity launch(const Launch& what);
 
 /// Runs the command to its end and returns its standard output; standard error goes to ours.
 /// Throws std::runtime_error when it fails or does not end within `patience` (it is then killed).
-std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience);
+std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience, const Environment& its = own_environment());
 
 }  // namespace duet::processes

@@ -4,7 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cerrno>
 #include <csignal>
+#include <system_error>
+
+#include <sys/stat.h>
 
 namespace duet::processes {
 
@@ -37,6 +41,13 @@ RunningProcess process_from(const json& value) {
     return process;
 }
 
+/// Which folder a record lies in, wherever it is moved: a copy of it is another.
+std::string identity_of(const std::filesystem::path& folder) {
+    struct stat found {};
+    if (stat(folder.c_str(), &found) != 0) throw std::system_error(errno, std::generic_category(), "look at " + folder.string());
+    return std::to_string(found.st_dev) + ":" + std::to_string(found.st_ino);
+}
+
 Record record_from(const json& value) {
     Record record;
     record.supervisor = {value.at("supervisor").at("pid").get<pid_t>(), value.at("supervisor").at("started").get<std::uint64_t>()};
@@ -53,7 +64,10 @@ std::optional<Record> load_record(const Paths& paths) {
     const auto text = read_file(paths.record());
     if (!text) return std::nullopt;
     try {
-        return record_from(json::parse(*text));
+        const auto value = json::parse(*text);
+        const auto folder = identity_of(paths.state);
+        if (value.value("folder", folder) != folder) return std::nullopt;   // copied: what it tells of belongs to the folder it was copied from
+        return record_from(value);
     } catch (const json::exception&) {
         return std::nullopt;   // written by another version, or cut off by a power loss: as good as none
     }
@@ -64,6 +78,7 @@ void save_record(const Paths& paths, const Record& record) {
     for (const auto& process : record.processes) processes.push_back(to_json(process));
     const json value{{"supervisor", {{"pid", record.supervisor.pid}, {"started", record.supervisor.started}}},
                      {"boot", record.boot},
+                     {"folder", identity_of(paths.state)},
                      {"broker_ready", record.broker_ready},
                      {"stopping", record.stopping},
                      {"processes", processes}};

@@ -28,7 +28,7 @@ struct Record {
     std::vector<RunningProcess> processes;
 };
 
-/// nullopt when there is none or when it is damaged beyond reading.
+/// nullopt when there is none, when it is damaged beyond reading, or when the folder is a copy of another.
 std::optional<Record> load_record(const Paths& paths);
 void save_record(const Paths& paths, const Record& record);
 

@@ -1,6 +1,7 @@
 #include "infra/duet/workload/load.hpp"
 
 #include "infra/duet/workload/calls.hpp"
+#include "infra/duet/workload/wire.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -25,7 +26,7 @@ http::Client::Options connections_for(int concurrency) { return {.connections_pe
 
 /// One order's way: what is to be asked next, and what came of it so far.
 struct Errand {
-    enum class Stage { place, cancel, place_and_wait, await_dispatch, give_back, decide, done };
+    enum class Stage { wait_for_turn, place, cancel, place_and_wait, await_dispatch, give_back, decide, done };
     Stage stage = Stage::place;
     int attempt = 0;
     int decisions = 0;   ///< asked for, each with a key of its own
@@ -38,22 +39,22 @@ struct Errand {
 /// first orders and sends what has to wait a while. An errand is touched by one of them at a time: by who holds its number.
 class Load {
 public:
-    Load(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan, int concurrency)
-        : calls_{shop, style}, plan_{plan}, errands_(plan.size()), client_{std::make_unique<http::Client>(connections_for(concurrency))} {
+    Load(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan, Pace pace)
+        : calls_{shop, style}, plan_{plan}, errands_(plan.size()), concurrency_{pace.concurrency}, per_second_{pace.orders_per_second}, wire_{std::move(pace.wire)}, out_{wire_.get()} {
         outcome_.orders.resize(plan.size());
         for (std::size_t i = 0; i < plan.size(); ++i) outcome_.orders[i].key = plan[i].key;
     }
 
-    Outcome run(int concurrency, const std::function<void(std::size_t, std::size_t)>& progress, const std::function<bool()>& stop) {
-        const auto begun = Steady::now();
-        for (int i = 0; i < concurrency; ++i) begin_next();
+    Outcome run(const std::function<void(std::size_t, std::size_t)>& progress, const std::function<bool()>& stop) {
+        begun_ = Steady::now();
+        for (int i = 0; i < concurrency_; ++i) begin_next();
         while (done_ < plan_.size()) {
             if (progress) progress(done_, plan_.size());
             if (stop && stop()) stopped_ = true;
             if (stopped_) break;
             wait_and_send_due();
         }
-        outcome_.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun);
+        outcome_.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun_);
         return finish(progress);
     }
 
@@ -63,12 +64,19 @@ private:
     void begin_next() {
         const auto number = next_++;
         if (number >= plan_.size() || stopped_) return;
+        const auto turn = per_second_ > 0 ? begun_ + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(static_cast<double>(number) / per_second_)) : begun_;
+        if (turn <= Steady::now()) return begin(number);
+        errands_[number].stage = Stage::wait_for_turn;
+        send_at(turn, number);
+    }
+
+    void begin(std::size_t number) {
         auto& errand = errands_[number];
         errand.stage = plan_[number].cancel ? Stage::place : Stage::place_and_wait;
         errand.begun = errand.last_word = Steady::now();
         const bool twice = plan_[number].send_twice;
         errand.under_way = twice ? 2 : 1;
-        if (twice) client_->send(call_for(number), [this, number](http::Answer answer) { take_twin(number, answer); });
+        if (twice) out_->send(call_for(number), [this, number](http::Answer answer) { take_twin(number, answer); });
         send(number);
     }
 
@@ -86,13 +94,15 @@ private:
     }
 
     void send(std::size_t number) {
-        client_->send(call_for(number), [this, number](const http::Answer& answer) { take(number, answer); });
+        out_->send(call_for(number), [this, number](const http::Answer& answer) { take(number, answer); });
     }
 
-    void send_after(milliseconds pause, std::size_t number) {
+    void send_after(milliseconds pause, std::size_t number) { send_at(Steady::now() + pause, number); }
+
+    void send_at(Steady::time_point when, std::size_t number) {
         {
             const std::lock_guard lock{mutex_};
-            later_.emplace(Steady::now() + pause, number);
+            later_.emplace(when, number);
         }
         wake_.notify_one();
     }
@@ -153,6 +163,7 @@ private:
                 if (answer.ok()) return end(number);
                 ++errand.decisions;   // the review may not be known yet, or be over: its order tells
                 return send_after(soon, number);
+            case Stage::wait_for_turn:
             case Stage::done: return;
         }
     }
@@ -217,11 +228,11 @@ private:
                 later_.erase(later_.begin());
             }
         }
-        for (const auto number : due) send(number);
+        for (const auto number : due) errands_[number].stage == Stage::wait_for_turn ? begin(number) : send(number);
     }
 
     Outcome finish(const std::function<void(std::size_t, std::size_t)>& progress) {
-        client_.reset();   // when stopped: calls under way end now, and nobody else writes from here on
+        wire_.reset();   // when stopped: calls under way end now, and nobody else writes from here on
         for (std::size_t i = 0; stopped_ && i < plan_.size(); ++i) {
             if (outcome_.orders[i].took.count() == 0 && outcome_.orders[i].trouble.empty()) outcome_.orders[i].trouble = "stopped before it was settled";
         }
@@ -240,7 +251,11 @@ private:
     std::condition_variable wake_;
     std::multimap<Steady::time_point, std::size_t> later_;
 
-    std::unique_ptr<http::Client> client_;   ///< last: its thread uses all of the above
+    const int concurrency_;
+    const double per_second_;
+    Steady::time_point begun_{};
+    std::unique_ptr<Wire> wire_;   ///< last: its thread uses all of the above …
+    Wire* const out_;              ///< … also while the wire is being ended
 };
 
 }  // namespace
@@ -260,8 +275,13 @@ std::chrono::microseconds Outcome::percentile(double share) const {
 
 Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan, int concurrency,
               const std::function<void(std::size_t, std::size_t)>& progress, const std::function<bool()>& stop) {
+    return place(shop, style, plan, Pace{concurrency, 0, std::make_unique<StraightWire>(connections_for(concurrency))}, progress, stop);
+}
+
+Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan, Pace pace,
+              const std::function<void(std::size_t, std::size_t)>& progress, const std::function<bool()>& stop) {
     if (plan.empty()) return {};
-    return Load{shop, style, plan, concurrency}.run(concurrency, progress, stop);
+    return Load{shop, style, plan, std::move(pace)}.run(progress, stop);
 }
 
 }  // namespace duet::workload

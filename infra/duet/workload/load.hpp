@@ -7,11 +7,14 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace duet::workload {
+
+class Wire;
 
 /// Where the shop is and who asks.
 struct Shop {
@@ -53,5 +56,14 @@ struct Outcome {
 /// answer for two minutes is given up. When `stop` returns true it ends early: orders not settled by then say so in `trouble`.
 Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan, int concurrency,
               const std::function<void(std::size_t, std::size_t)>& progress = {}, const std::function<bool()>& stop = {});
+
+/// The same at a pace, over a wire of the caller's.
+struct Pace {
+    int concurrency = 64;
+    double orders_per_second = 0;          ///< begun at most; 0: as many as the loop has room for
+    std::unique_ptr<Wire> wire;
+};
+Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan, Pace pace,
+              const std::function<void(std::size_t, std::size_t)>& progress, const std::function<bool()>& stop);
 
 }  // namespace duet::workload

@@ -1,7 +1,8 @@
 #include "infra/duet/workload/plan.hpp"
 
+#include "infra/duet/workload/dice.hpp"
+
 #include <algorithm>
-#include <random>
 
 namespace duet::workload {
 
@@ -17,17 +18,6 @@ constexpr std::int64_t heavy_units = 600'000;   // two lines of them are more th
 constexpr Money fixed_price = 500;
 constexpr std::size_t orders_per_customer = 4;
 constexpr const char* countries[] = {"GB", "GB", "GB", "GB", "DE", "FR", "IE", "NL"};
-
-/// Draws that are the same everywhere: the standard's distributions are not (they differ from library to library).
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : engine_{seed} {}
-    std::size_t below(std::size_t bound) { return static_cast<std::size_t>(engine_() % bound); }
-    bool one_in(std::size_t bound) { return below(bound) == 0; }
-
-private:
-    std::mt19937_64 engine_;
-};
 
 std::string numbered(const std::string& word, const std::string& run, std::size_t number) { return word + "-" + run + "-" + std::to_string(number); }
 

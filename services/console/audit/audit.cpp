@@ -14,22 +14,6 @@ namespace {
 
 constexpr std::size_t most_rows = 20;
 
-/// A path as a read-only SQLite URI (https://www.sqlite.org/uri.html).
-std::string read_only_uri(const std::string& path) {
-    static constexpr char hex[] = "0123456789ABCDEF";
-    std::string uri = "file:";
-    for (const char c : path) {
-        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '.' || c == '-' || c == '_';
-        if (plain) {
-            uri += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            uri += {'%', hex[byte >> 4], hex[byte & 15]};
-        }
-    }
-    return uri + "?mode=ro";
-}
-
 bool applies(const Query& query, const std::string& style) {
     return query.applies == Applies::always || (query.applies == Applies::orchestrated) == (style == "orchestrated");
 }
@@ -45,16 +29,26 @@ void look(store::Connection& db, const Query& query, Finding& finding) {
     }
 }
 
+void check_file(store::Connection& db, const std::string& service, const std::string& path, Finding& finding) {
+    const auto damaged = [&](const std::string& how) {
+        finding.holds = false;
+        finding.offending.push_back({{"database", path}, {"damage", how}});
+    };
+    try {
+        auto rows = db.query("PRAGMA " + service + ".integrity_check(5)");
+        while (rows.next()) {
+            if (rows.view(0) != "ok") damaged(rows.text(0));
+        }
+    } catch (const store::StoreError& error) {   // damaged so badly that not even that can be found out
+        damaged(error.what());
+    }
+}
+
 Finding integrity(store::Connection& db, const std::map<std::string, std::string>& databases) {
     Finding finding{13, "files-sound", "Every database passes SQLite's own integrity check.", true, 0, {}, ""};
     for (const auto& [service, path] : databases) {
         ++finding.checked;
-        auto rows = db.query("PRAGMA " + service + ".integrity_check(5)");
-        while (rows.next()) {
-            if (rows.view(0) == "ok") continue;
-            finding.holds = false;
-            finding.offending.push_back({{"database", path}, {"damage", rows.text(0)}});
-        }
+        check_file(db, service, path, finding);
     }
     return finding;
 }
@@ -67,6 +61,25 @@ std::int64_t count_under_way(store::Connection& db, bool orchestrated) {
 }
 
 }  // namespace
+
+std::string read_only_uri(const std::string& path) {
+    static constexpr char hex[] = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (const char c : path) {
+        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '.' || c == '-' || c == '_';
+        if (plain) {
+            uri += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            uri += {'%', hex[byte >> 4], hex[byte & 15]};
+        }
+    }
+    return uri + "?mode=ro";
+}
+
+void attach(store::Connection& db, const std::map<std::string, std::string>& databases) {
+    for (const auto& [service, path] : databases) db.run("ATTACH ? AS " + service, read_only_uri(path));
+}
 
 std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained, Instant now) {
     db.execute("CREATE TEMP TABLE IF NOT EXISTS drained (yes INTEGER); CREATE TEMP TABLE IF NOT EXISTS moment (now INTEGER)");
@@ -93,7 +106,7 @@ std::vector<Finding> examine(store::Connection& db, const std::string& style, bo
 
 Report check(const std::string& style, const std::map<std::string, std::string>& databases) {
     store::Connection db{":memory:"};
-    for (const auto& [service, path] : databases) db.run("ATTACH ? AS " + service, read_only_uri(path));
+    attach(db, databases);
 
     Report report;
     report.style = style;

@@ -35,6 +35,12 @@ struct Report {
 /// `databases`: service → path of its file. Throws store::StoreError when a file cannot be opened.
 Report check(const std::string& style, const std::map<std::string, std::string>& databases);
 
+/// Attaches the files to `db`, to be read only, each as a schema named like its service.
+void attach(store::Connection& db, const std::map<std::string, std::string>& databases);
+
+/// A path as a read-only SQLite URI (https://www.sqlite.org/uri.html).
+std::string read_only_uri(const std::string& path);
+
 /// The same on a connection that has the files attached as schemas named like their services, all but the files' own soundness.
 /// `drained`: nothing is under way, so what must be true in the end must be true now.
 std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained, Instant now);

@@ -45,9 +45,11 @@ std::vector<Ending> ReportStore::endings(const Span& span) const {
     return found;
 }
 
-std::vector<ProductRow> ReportStore::top_products(std::int64_t limit) const {
+std::vector<ProductRow> ReportStore::top_products(const Span& span, std::int64_t limit) const {
+    const auto minutes = minutes_of(span, Window::minute);
     auto rows = db_.query(
-        "SELECT key, SUM(units), SUM(revenue) AS sold FROM windows WHERE dimension = 'sku' GROUP BY key HAVING SUM(orders) > 0 ORDER BY sold DESC, key LIMIT ?", limit);
+        "SELECT key, SUM(units), SUM(revenue) AS sold FROM windows WHERE dimension = 'sku' AND minute >= ? AND minute < ? GROUP BY key HAVING SUM(orders) > 0 ORDER BY sold DESC, key LIMIT ?",
+        minutes.first, minutes.end, limit);
     std::vector<ProductRow> products;
     while (rows.next()) products.push_back({rows.text(0), rows.integer(1), rows.integer(2)});
     return products;

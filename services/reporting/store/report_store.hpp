@@ -62,7 +62,7 @@ public:
     /// How the orders placed in `span` ended; one entry for each outcome and reason.
     std::vector<Ending> endings(const Span& span) const;
 
-    std::vector<ProductRow> top_products(std::int64_t limit) const;
+    std::vector<ProductRow> top_products(const Span& span, std::int64_t limit) const;
     std::optional<Instant> watermark() const;
 
 private:

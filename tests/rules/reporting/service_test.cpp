@@ -156,11 +156,18 @@ TEST_CASE_METHOD(ToldOffice, "Top products are those that sold for most") {
     auto returned = goods("r-2", "08:26:00");
     returned.lines = {{"never-sold", 1, 5000}};
     refund(returned);
-    const auto top = ReportStore{db}.top_products(2);
+    const auto top = ReportStore{db}.top_products({}, 2);
     REQUIRE(top.size() == 2);
     CHECK(encode(top[0]) == R"({"sku":"ink","units":2,"revenue":1150})");
     CHECK(encode(top[1]) == R"({"sku":"cap","units":90,"revenue":900})");
-    CHECK(ReportStore{db}.top_products(10).size() == 3);
+    CHECK(ReportStore{db}.top_products({}, 10).size() == 3);
+
+    auto later = order("o-3", "09:10:00");
+    later.lines = {{"hat", 1, 20}};
+    record(later);
+    const auto of_the_hour = ReportStore{db}.top_products({at("09:00:00"), at("10:00:00")}, 10);
+    REQUIRE(of_the_hour.size() == 1);
+    CHECK(of_the_hour[0].sku == "hat");
 }
 
 TEST_CASE_METHOD(HearingOffice, "Hearing: sales, refusals, cancels and refunds, and not a word about it") {

@@ -1,0 +1,24 @@
+#include "tests/promises/at_once.hpp"
+
+#include "tests/catch.hpp"
+
+namespace duet::tests {
+
+void AtOnce::send(Style style, const Ask& what) {
+    ++sent_;
+    shop_.send(style, what, [arrived = arrived_](Reply reply) {
+        const std::lock_guard lock{arrived->mutex};
+        arrived->replies.push_back(std::move(reply));
+        arrived->wake.notify_one();
+    });
+}
+
+std::vector<Reply> AtOnce::answers(std::chrono::seconds patience) {
+    std::unique_lock lock{arrived_->mutex};
+    const bool all = arrived_->wake.wait_for(lock, patience, [this] { return arrived_->replies.size() == sent_; });
+    INFO(arrived_->replies.size() << " of " << sent_ << " requests are answered");
+    REQUIRE(all);
+    return arrived_->replies;
+}
+
+}  // namespace duet::tests

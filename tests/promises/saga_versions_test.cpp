@@ -1,0 +1,74 @@
+// The steps of a saga change while orders are under way. Leaves the next release's coordinator running.
+
+#include "shared/store/connection.hpp"
+#include "tests/catch.hpp"
+#include "tests/promises/scenario.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+
+#include <stdlib.h>
+
+using namespace duet;
+using namespace duet::tests;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// This build's programs, but the coordinator of the next release.
+fs::path programs_of_next_release(const processes::Paths& paths) {
+    const auto folder = paths.state / "next release";
+    fs::create_directories(folder);
+    for (const auto& entry : fs::directory_iterator{paths.programs}) {
+        if (entry.path().filename() != "coordinator") fs::create_symlink(entry.path(), folder / entry.path().filename());
+    }
+    fs::create_symlink(DUET_NEXT_COORDINATOR, folder / "coordinator");
+    return folder;
+}
+
+struct Way {
+    std::int64_t version = 0;
+    Words steps;
+};
+
+/// The version an order's saga began with, and in which order payments and shipping were told.
+Way way_of(Side& side, const std::string& id) {
+    store::Connection db{(side.shop().paths().state / "data/orchestrated/coordinator.db").string(), store::Connection::Mode::read_only};
+    Way way{db.number("SELECT version FROM sagas WHERE saga_id = ?", id).value_or(0), {}};
+    auto rows = db.query("SELECT command FROM saga_log WHERE saga_id = ? AND command IN ('payments.authorize', 'shipping.book') ORDER BY seq", id);
+    while (rows.next()) way.steps.push_back(rows.text(0));
+    return way;
+}
+
+}  // namespace
+
+TEST_CASE("a saga changes while orders are under way: each ends under the definition it began with, new ones under the next") {
+    Side side{Style::orchestrated};
+    const Basket basket{.sku = side.product(1000)};
+    const auto waiting = side.accepted({.customer = fresh("review-c"), .sku = basket.sku});
+    eventually("it waits for a person", [&] { return side.state_of(waiting) == "in_review"; });
+    std::vector<std::string> hasty;
+    for (int i = 0; i < 30; ++i) hasty.push_back(side.accepted(basket));
+    side.shop().restart([&] { setenv("DUET_PROGRAMS", programs_of_next_release(side.shop().paths()).c_str(), 1); });
+
+    const auto after = side.accepted(basket);
+    side.reaches(after, "dispatched");
+    CHECK(way_of(side, after).version == 2);
+    CHECK(way_of(side, after).steps == Words{"shipping.book", "payments.authorize"});
+
+    REQUIRE(side.post("/v1/reviews/" + waiting, R"({"decision":"approve"})").status / 100 == 2);
+    hasty.push_back(waiting);
+    for (const auto& id : hasty) {
+        side.reaches(id, "dispatched");
+        CHECK(way_of(side, id).version == 1);
+        CHECK(way_of(side, id).steps == Words{"payments.authorize", "shipping.book"});
+    }
+    const auto undone = side.accepted({.sku = basket.sku, .token = "tok_declined"});
+    side.reaches(undone, "rejected");
+    CHECK(side.stock_of(basket.sku).at("sold") == 32);
+    side.audit_holds();
+}

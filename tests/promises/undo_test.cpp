@@ -1,0 +1,106 @@
+// Undoing: in which order, how often, and what when nobody knows whether there is anything to undo.
+
+#include "services/console/audit/story.hpp"
+#include "shared/messages/command.hpp"
+#include "shared/messages/commands.hpp"
+#include "shared/store/connection.hpp"
+#include "tests/catch.hpp"
+#include "tests/promises/scenario.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+
+using namespace duet;
+using namespace duet::tests;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+std::map<std::string, std::string> databases(Side& side) {
+    std::map<std::string, std::string> found;
+    for (const auto& entry : std::filesystem::directory_iterator{side.shop().paths().state / "data" / name_of(side.style())}) {
+        if (entry.path().extension() == ".db") found[entry.path().stem().string()] = entry.path().string();
+    }
+    return found;
+}
+
+/// What was said of an order (choreographed), or which commands were answered (orchestrated), in order, from `first` on.
+Words told_from(Side& side, const std::string& id, const std::string& first) {
+    const std::string mark = side.style() == Style::orchestrated ? "saga: " : "says ";
+    Words words;
+    for (const auto& line : audit::story_of(databases(side), id).lines) {
+        if (!line.what.starts_with(mark)) continue;
+        const auto word = line.what.substr(mark.size(), line.what.find_first_of(" ,", mark.size()) - mark.size());
+        if (!words.empty() || word == first) words.push_back(word);
+    }
+    return words;
+}
+
+std::int64_t count(Side& side, const std::string& service, const std::string& query, const std::string& id) {
+    store::Connection db{databases(side).at(service), store::Connection::Mode::read_only};
+    return db.number(query, id).value_or(-1);
+}
+
+bool awaits(Side& side, const std::string& id, const std::string& command) {
+    return count(side, "coordinator", "SELECT COUNT(*) FROM progress WHERE saga_id = ?1 AND awaits = '" + command + "'", id) == 1;
+}
+
+}  // namespace
+
+TEST_CASE("a refusal undoes what was done, the last step first, each exactly once") {
+    Side side{BOTH_STYLES};
+    const Basket basket{.sku = side.product(10), .country = "AQ"};
+    const auto id = side.accepted(basket);
+    side.reaches(id, "rejected");
+    side.audit_holds();
+    if (side.style() == Style::orchestrated) {
+        CHECK(told_from(side, id, "shipping.book") == Words{"shipping.book", "payments.void", "inventory.release", "orders.reject", "reporting.record_order"});
+    } else {
+        CHECK(told_from(side, id, "shipment.refused") == Words{"shipment.refused", "payment.voided", "shipment.cancelled", "stock.released", "order.rejected"});
+    }
+    CHECK(count(side, "payments", "SELECT COUNT(*) FROM transfers WHERE subject = ?1 AND kind = 'void'", id) == 1);
+    CHECK(side.stock_of(basket.sku).at("on_hand") == 10);
+}
+
+TEST_CASE("nobody knows whether a step was taken: it is asked again, given up, and undone with the others; come late, it is refused") {
+    // Only here can a step be given up: where nobody commands, an event comes again until whoever hears it is done.
+    Side side{Style::orchestrated};
+    struct Example {
+        std::string service, fault, command, undo, order;
+    };
+    // Shipping and payments do what they are told, and nobody learns of it; inventory does not hear of it.
+    std::vector<Example> examples{{"shipping", "http.reply_lost=drop,times=0", "shipping.book", "shipping.cancel_booking", ""},
+                                  {"payments", "http.reply_lost=drop,times=0", "payments.authorize", "payments.void", ""},
+                                  {"inventory", "http.request_lost=drop,times=0", "inventory.reserve", "inventory.release", ""}};
+    const Basket basket{.sku = side.product(100)};
+    for (auto& example : examples) {
+        side.arm(example.service, example.fault);
+        example.order = side.accepted(basket);
+        eventually("the coordinator waits for an answer to " + example.command, [&] { return awaits(side, example.order, example.command); });
+    }
+    for (auto& example : examples) eventually("it asks for " + example.undo, [&] { return awaits(side, example.order, example.undo); });
+    for (auto& example : examples) side.disarm(example.service);
+    for (auto& example : examples) {
+        INFO(example.command);
+        side.reaches(example.order, "rejected");
+        CHECK(side.reason_of(example.order) == "timed_out");
+    }
+    CHECK(side.stock_of(basket.sku).at("on_hand") == 100);
+    CHECK(side.account_of(basket.customer).at("held") == 0);
+    for (const auto* kind : {"hold", "void"}) {
+        CHECK(count(side, "payments", std::string{"SELECT COUNT(*) FROM transfers WHERE subject = ?1 AND kind = '"} + kind + "'", examples[1].order) == 1);
+    }
+
+    // What inventory never heard of was undone all the same; the step, were it still on its way, comes after its undo.
+    Command late = inventory::Reserve{examples[2].order, {{basket.sku, 1, 250}}};
+    late.id = examples[2].order + "/inventory.reserve";
+    std::string batch = "[";
+    append_command(batch, late, 1);
+    const auto answer = side.shop().ask_process(side.shop().process("inventory", side.style()), http::Method::post, "/commands", batch + "]").json();
+    INFO(answer.dump());
+    CHECK(answer.at(0).at("outcome") == "refused");
+    CHECK(side.stock_of(basket.sku).at("on_hand") == 100);
+    side.audit_holds();
+}
