@@ -28,7 +28,7 @@ Checkout::Checkout() {
     for (const auto& name : processes::known_names()) {
         if (name != "nats") fs::create_symlink(DUET_PRETENDER, programs() / name);
     }
-    environment = {{"DUET_STATE", state().string()}, {"DUET_PROGRAMS", programs().string()}};
+    environment = {{"DUET_STATE", state().string()}, {"DUET_PROGRAMS", programs().string()}, {"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}};   // no browser opens
 }
 
 Checkout::~Checkout() {
@@ -41,7 +41,8 @@ std::vector<std::string> Checkout::whole_environment() const {
     std::vector<std::string> lines;
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string line{*entry};
-        if (!line.starts_with("DUET_")) lines.push_back(line);   // whatever this test was itself started with
+        if (line.starts_with("DUET_") || environment.contains(line.substr(0, line.find('=')))) continue;   // whatever this test was itself started with
+        lines.push_back(line);
     }
     for (const auto& [name, value] : environment) lines.push_back(name + "=" + value);
     return lines;

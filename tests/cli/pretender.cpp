@@ -47,6 +47,9 @@ int serve(const std::string& name) {
     server.route(http::Method::get, "/environment", [](const http::Request&, http::Responder responder) {
         responder.send({200, environment_as_text(), "text/plain", {}, false});
     });
+    server.route(http::Method::post, "/api/tickets", [](const http::Request&, http::Responder responder) {   // of the console
+        responder.send(http::Response::json(200, R"({"ticket":"pretended"})"));
+    });
     server.start();
     std::cout << name << " pretends to serve" << std::endl;
     int signal = 0;

@@ -186,3 +186,28 @@ SCENARIO("Ctrl-C while up waits leaves nothing running") {
     CHECK(WEXITSTATUS(status) == 130);
     CHECK(none_of_them_runs(started));
 }
+
+SCENARIO("up opens the live page where there is a desktop, unless told not to, and prints its link in any case") {
+    Checkout checkout;
+    const auto seen = checkout.programs() / "opened";
+    const auto opener = checkout.programs() / "xdg-open";
+    std::ofstream{opener} << "#!/bin/sh\necho \"$1\" >> '" << seen.string() << "'\n";
+    std::filesystem::permissions(opener, std::filesystem::perms::owner_all);
+    checkout.environment["PATH"] = checkout.programs().string() + ":/usr/bin:/bin";
+    const auto opened = [&] {
+        std::ifstream in{seen};
+        return std::string{std::istreambuf_iterator<char>{in}, {}};
+    };
+
+    const auto without = checkout.up();   // no desktop
+    INFO(without.error);
+    REQUIRE(without.code == 0);
+    CHECK(without.out.find("/#ticket=pretended") != std::string::npos);
+    checkout.environment["DISPLAY"] = ":7";
+    REQUIRE(checkout.up({"--no-open"}).code == 0);
+    REQUIRE(checkout.up({"--json"}).code == 0);
+    CHECK(opened().empty());
+
+    REQUIRE(checkout.up().code == 0);
+    eventually("the page is opened", [&] { return opened() == checkout.status().at("console").get<std::string>() + "/#ticket=pretended\n"; });
+}

@@ -59,7 +59,7 @@ TEST_CASE("both sides go back and forth in time together") {
     Visit visit;
     auto& browser = visit.browser();
     visit.place();
-    visit.shows("both ended", [&] { return visit.both_ended(); });
+    visit.shows("both ended, and every step is drawn", [&] { return visit.both_ended() && visit.all_drawn("orchestrated") && visit.all_drawn("choreographed"); });
     const int left = visit.steps("orchestrated"), right = visit.steps("choreographed");
 
     browser.value("(() => { const scrub = document.getElementById('scrub'); scrub.value = Math.floor(scrub.max / 2); scrub.dispatchEvent(new Event('input')); })()");
@@ -129,4 +129,25 @@ TEST_CASE("the panels, in dark and light and on a narrow screen") {
     browser.window(420, 900);
     CHECK(browser.value("document.documentElement.scrollWidth <= 420") == true);   // nothing sticks out
     browser.screenshot("narrow");
+}
+
+TEST_CASE("a diagram of thousands of steps keeps only those in sight in the document") {
+    if (!there_is_a_browser()) return;
+    Visit visit;
+    auto& browser = visit.browser();
+    browser.value(R"((async () => {
+        const { Side } = await import('/page/diagram.js');
+        const side = new Side('orchestrated');
+        side.element.id = 'many';
+        document.getElementById('sides').append(side.element);
+        const steps = Array.from({ length: 5000 }, (_, n) => ({ n: n + 1, at: n, duration_us: 1, from: 'coordinator', to: 'payments', kind: 'command', label: `step ${n + 1}`,
+            business: '', undo: false, attempt: 1, fault: '', span_id: String(n), parent_id: '', message_id: '', attributes: {} }));
+        side.set({ style: 'orchestrated', order_id: 'o-many', state: 'dispatched', began_at: 0, ended_at: 5000, complete: true, lifelines: [], steps });
+    })())");
+    visit.shows("the first of them", [&] { return browser.count("#many .step[data-n='1']") == 1; });
+    CHECK(browser.count("#many .step") < 100);
+    browser.value("document.querySelector('#many .scroll').scrollTo(0, 1e9)");
+    visit.shows("the last of them", [&] { return browser.count("#many .step[data-n='5000']") == 1; });
+    CHECK(browser.count("#many .step") < 100);
+    CHECK(browser.count("#many .step[data-n='1']") == 0);
 }

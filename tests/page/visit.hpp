@@ -26,6 +26,8 @@ public:
     std::string state(const std::string& style) { return browser_.text(".style." + style + " .state"); }
     /// Both sides show an order that has ended.
     bool both_ended();
+    /// As many steps are drawn as the side says it has.
+    bool all_drawn(const std::string& style) { return state(style).ends_with(" " + std::to_string(steps(style)) + " steps"); }
     std::string order() { return browser_.text("#order-title a"); }
     /// Places an order of that kind by the page's own controls; returns its id once the page shows it.
     std::string place(int wish = 0);

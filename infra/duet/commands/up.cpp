@@ -39,7 +39,7 @@ processes::BringUp how_for(const Options& options) {
 
 int up(const Context& context, const Options& options) {
     watch_for_interruption();
-    PageOpener page{context.paths, !options.no_open && !options.json && options.owner == 0};
+    PageOpener page{context.paths, !options.no_open && !options.json};
     auto how = how_for(options);
     how.progress = [&page](const std::string& text) {
         show_progress(text);

@@ -121,7 +121,7 @@ void Control::offer_trouble(http::Server& server, const Guard& guard) {
 /// The audit as the gateway offers it to operators.
 void Control::offer_audits(http::Server& server, const Guard& guard) {
     for (const auto& [style, files] : databases_) {
-        server.route(Method::get, "/" + style + "/v1/audit", guard.writing(errands_.answering([this, style = style](const Request&) { return Response::json(200, audits_.of(style)); })));
+        server.route(Method::get, "/" + style + "/v1/audit", guard.keyed(errands_.answering([this, style = style](const Request&) { return Response::json(200, audits_.of(style)); })));
     }
 }
 

@@ -22,13 +22,13 @@ http::Handler Guard::reading(http::Handler handler) const {
     };
 }
 
-http::Handler Guard::writing(http::Handler handler) const {
-    return reading([bearer = bearer_, handler = std::move(handler)](const Request& request, Responder responder) {
+http::Handler Guard::keyed(http::Handler handler) const {
+    return [bearer = bearer_, handler = std::move(handler)](const Request& request, Responder responder) {
         if (!http::same_secret(request.header("Authorization").value_or(""), bearer)) {
             return responder.send(http::problem(401, "key-needed", "This changes something, so it needs the operator's key: open the page by the link that `./duet status` prints, or send the key as 'Authorization: Bearer <key>'.", request.path));
         }
         handler(request, std::move(responder));
-    });
+    };
 }
 
 }  // namespace duet::console

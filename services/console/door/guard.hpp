@@ -14,8 +14,10 @@ public:
     /// Only for requests that were addressed to this machine by name: a page of another site whose name was made to point to
     /// 127.0.0.1 (DNS rebinding) reads nothing.
     http::Handler reading(http::Handler handler) const;
-    /// The same, and with the operator's key, which no other site knows: so nothing can be changed across sites, either.
-    http::Handler writing(http::Handler handler) const;
+    /// With the operator's key, which no other site knows. For other processes, whatever name they call this machine by.
+    http::Handler keyed(http::Handler handler) const;
+    /// Both.
+    http::Handler writing(http::Handler handler) const { return reading(keyed(std::move(handler))); }
 
 private:
     std::string bearer_;

@@ -34,9 +34,24 @@ export function visible(rows, top, bottom) {
   return rows.slice(first, last);
 }
 
+const letter = 6.4;            // about as wide as one of a label
+
+/** As much of the text as fits into `room` pixels. */
+export function fit(text, room) {
+  const most = Math.max(3, Math.floor(room / letter));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** Where a text stands beside a lifeline: on the side with more room. {x, anchor, room} */
+export function beside(x, width) {
+  const right = width - x - 16;
+  const left = x - 16 - gutter;
+  return right >= left ? { x: x + 12, anchor: 'start', room: right } : { x: x - 12, anchor: 'end', room: left };
+}
+
 /** A text centred between two lifelines, moved so that it stays inside. */
 export function labelAt(x1, x2, text, width) {
-  const room = text.length * 6.3 + 10;
+  const room = text.length * letter + 10;
   const middle = (x1 + x2) / 2;
   return Math.min(width - room / 2 - 2, Math.max(gutter + room / 2 - 6, middle));
 }

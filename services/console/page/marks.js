@@ -1,7 +1,7 @@
 // The picture of one step: an arrow, or a sign on a lifeline; and in words for whoever does not see it.
 
 import { s } from './dom.js';
-import { gutter, labelAt, rowHeight } from './layout.js';
+import { beside, fit, gutter, labelAt, rowHeight } from './layout.js';
 import { span } from './words.js';
 
 export function inWords(step, moment) {
@@ -51,14 +51,15 @@ export function mark(row, moment, width) {
   const { step } = row;
   const fault = step.fault || step.kind === 'fault';
   const again = step.attempt > 1 ? ` · attempt ${step.attempt}` : '';
-  const text = step.label + again;
-  const beside = row.x1 + 12 + text.length * 6.3 < width;
-  const at = row.own ? row.x1 + (beside ? 12 : -12) : labelAt(row.x1, row.x2, text, width);
+  const place = row.own ? beside(row.x1, width) : { anchor: 'middle', room: width - gutter };
+  const text = fit(step.label, place.room - again.length * 7 - (fault ? step.label.length : 0));   // what is bold is wider
+  const at = row.own ? place.x : labelAt(row.x1, row.x2, text + again, width);
   const classes = ['step', `kind-${step.kind}`, step.undo ? 'undo' : '', step.business ? '' : 'alone', fault ? 'fault' : '', step.attempt > 1 ? 'again' : '', step.lost ? 'lost' : ''];
   return s('g', { class: classes.filter(Boolean).join(' '), role: 'button', tabindex: -1, 'aria-label': inWords(step, moment), 'data-n': step.n, 'data-business': step.business },
+    text !== step.label && s('title', {}, step.label),
     s('rect', { class: 'hit', x: 2, y: row.y - rowHeight / 2 - 4, width: width - 4, height: rowHeight, rx: 5 }),
     s('text', { class: 'moment', x: gutter - 12, y: row.y + 4, 'text-anchor': 'end' }, span(moment)),
     row.own ? sign(row) : arrow(row),
-    s('text', { class: 'label', x: at, y: row.own ? row.y + 4 : row.y - 6, 'text-anchor': row.own ? (beside ? 'start' : 'end') : 'middle' }, step.label, again && s('tspan', { class: 'badge' }, again)),
+    s('text', { class: 'label', x: at, y: row.own ? row.y + 4 : row.y - 6, 'text-anchor': place.anchor }, text, again && s('tspan', { class: 'badge' }, again)),
     badges(row));
 }
