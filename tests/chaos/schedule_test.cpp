@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 #include <future>
+#include <thread>
 
 namespace duet::chaos {
 
