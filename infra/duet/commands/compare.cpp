@@ -60,7 +60,8 @@ int compare(const Context& context, const Options& options) {
     std::vector<Struck> struck;
     if (fault) {
         show_progress("one order in each style under " + options.fault);
-        for (const auto& style : how.styles) struck.push_back(strike(context.paths, style, fault->first, fault->second));
+        const auto order = new_order();
+        for (const auto& style : how.styles) struck.push_back(strike(context.paths, style, fault->first, fault->second, order));
     }
     clear_progress();
     print(compared, struck, options);

@@ -7,6 +7,7 @@
 #include "infra/duet/commands/traces.hpp"
 #include "services/console/diagram/picture.hpp"
 #include "services/console/traces/trace_store.hpp"
+#include "shared/clock/clock.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -35,10 +36,10 @@ void expect(const Reply& reply, const std::string& what) {
     if (!reply.ok()) throw Failure(exit_failed, what + ": " + (reply.status == 0 ? reply.body : reply.problem()));
 }
 
-std::string place_followed(Shop& shop, const std::string& style) {
+std::string place_followed(Shop& shop, const std::string& style, const SameOrder& same) {
     expect(shop.ask(style, http::Method::put, std::string{"/v1/products/"} + sku, Shop::Role::operator_, json{{"price", 1000}, {"restock", 1}}.dump()), "cannot put something on the shelf");
-    const json body{{"customer_id", "verdict"}, {"lines", {{{"sku", sku}, {"quantity", 1}, {"unit_price", 1000}}}}, {"ship_to", {{"country", "GB"}}}, {"payment", {{"token", "tok_ok"}}}};
-    const auto reply = shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(), {{"Idempotency-Key", random_order_key()}, {"traceparent", new_traceparent()}});
+    const json body{{"customer_id", "verdict"}, {"placed_at", same.placed_at}, {"lines", {{{"sku", sku}, {"quantity", 1}, {"unit_price", 1000}}}}, {"ship_to", {{"country", "GB"}}}, {"payment", {{"token", "tok_ok"}}}};
+    const auto reply = shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(), {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
     expect(reply, "the shop (" + style + ") did not take the order");
     return reply.json().value("order_id", "");
 }
@@ -94,13 +95,15 @@ console::Traffic Followers::since_then(const std::string& style) const {
     return console::traffic_of(diagrams);
 }
 
-Struck strike(const processes::Paths& paths, const std::string& style, const std::string& service, const std::string& fault) {
+SameOrder new_order() { return {random_order_key(), to_rfc3339(SystemClock{}.now())}; }
+
+Struck strike(const processes::Paths& paths, const std::string& style, const std::string& service, const std::string& fault, const SameOrder& same) {
     Shop shop{paths};
     const auto process = shop.processes_named(service, style).front();
     expect(shop.ask_process(process, http::Method::post, "/admin/faults", json{{"fault", fault}}.dump()), "cannot arm " + fault + " in " + process.program.slug());
     Struck struck;
     struck.style = style;
-    const auto order = place_followed(shop, style);
+    const auto order = place_followed(shop, style, same);
     const auto followed = follow(shop, style, order, std::chrono::steady_clock::now(), 60s, [](double, const json&) {});
     struck.seconds = followed.seconds;
     if (followed.ended) struck.state = followed.order.value("state", "");

@@ -34,8 +34,14 @@ struct Struck {
     unsigned restarts = 0;          ///< of the service that was struck
 };
 
-/// Arms `fault` ("payments.capture.after_commit=crash") in `service` of the style, places an order, and follows it to its end.
-Struck strike(const processes::Paths& paths, const std::string& style, const std::string& service, const std::string& fault);
+/// What both styles are given alike, so that it is the same order with the same number in both.
+struct SameOrder {
+    std::string key, placed_at;
+};
+SameOrder new_order();
+
+/// Arms `fault` ("payments.capture.after_commit=crash") in `service` of the style, places the order, and follows it to its end.
+Struck strike(const processes::Paths& paths, const std::string& style, const std::string& service, const std::string& fault, const SameOrder& order);
 
 void print(const std::vector<Struck>& struck, const std::string& fault);
 nlohmann::json to_json(const Struck& struck);
