@@ -1,5 +1,6 @@
 // The small parts behind the page: tickets, the shelf, numbers out of metrics, and how a style does.
 
+#include "services/console/audit/looking_again.hpp"
 #include "services/console/control/log_lines.hpp"
 #include "services/console/control/order_rows.hpp"
 #include "services/console/control/shelf.hpp"
@@ -11,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -165,4 +167,23 @@ TEST_CASE("the rows of an order, of the tables that know it") {
     REQUIRE(tables.size() == 1);
     CHECK(tables[0]["table"] == "assessments");
     CHECK(tables[0]["rows"] == nlohmann::json::parse(R"([{"decision":"clear","score":"3","rules":""}])"));
+}
+
+TEST_CASE("an audit of a running shop tells what is still wrong when it looks again, and not what was seen half way") {
+    using audit::Finding, audit::still_so;
+    const auto finding = [](int id, std::vector<std::map<std::string, std::string>> rows) { return Finding{id, "", "", rows.empty(), 5, std::move(rows), ""}; };
+    const std::vector<Finding> earlier{finding(4, {{{"order_id", "o-1"}, {"captured", "5"}}, {{"order_id", "o-2"}, {"captured", "7"}}}), finding(5, {}), finding(1, {{{"sku", "mug"}, {"sold", "3"}}})};
+
+    const auto torn = still_so(earlier, {finding(4, {{{"order_id", "o-3"}, {"captured", "9"}}}), finding(5, {{{"order_id", "o-1"}}}), finding(1, {})});
+    CHECK(std::all_of(torn.begin(), torn.end(), [](const Finding& one) { return one.holds && one.offending.empty(); }));
+
+    const auto wrong = still_so(earlier, {finding(4, {{{"order_id", "o-1"}, {"captured", "6"}}, {{"order_id", "o-3"}, {"captured", "9"}}}), finding(5, {}), finding(1, {{{"sku", "mug"}, {"sold", "4"}}})});
+    REQUIRE(wrong[0].offending.size() == 1);
+    CHECK(wrong[0].offending[0].at("order_id") == "o-1");
+    CHECK_FALSE(wrong[0].holds);
+    CHECK_FALSE(wrong[2].holds);
+
+    auto unreadable = finding(4, {});
+    unreadable.error = "the file is gone";
+    CHECK_FALSE(still_so(earlier, {unreadable})[0].holds);
 }

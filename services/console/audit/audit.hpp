@@ -32,7 +32,8 @@ struct Report {
     std::vector<Finding> findings;
 };
 
-/// `databases`: service → path of its file. Throws store::StoreError when a file cannot be opened.
+/// `databases`: service → path of its file. What breaks an invariant is told when it does so at several looks (looking_again.hpp), since a
+/// running shop changes meanwhile. Throws store::StoreError when a file cannot be opened.
 Report check(const std::string& style, const std::map<std::string, std::string>& databases);
 
 /// Attaches the files to `db`, to be read only, each as a schema named like its service.
