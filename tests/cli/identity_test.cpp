@@ -1,6 +1,6 @@
 // Processes come and go while they are looked at.
 
-#include "infra/duet/processes/identity.hpp"
+#include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
 
 #include <atomic>
