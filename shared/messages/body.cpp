@@ -81,7 +81,7 @@ Body Body::parse(std::string_view text) {
     auto read = text.size() > everyday_length ? read_rare(*document, text) : read_everyday(*document, text);
     if (read.error() == simdjson::DEPTH_ERROR) read = read_rare(*document, text);
     if (read.error() == simdjson::MEMALLOC) throw std::bad_alloc{};
-    if (read.error() != simdjson::SUCCESS) throw Malformed(std::string{"not JSON: "} + simdjson::error_message(read.error()));
+    if (read.error() != simdjson::SUCCESS) throw Malformed(read.error() == simdjson::UTF8_ERROR ? "not JSON: it is not UTF-8" : "not JSON: it is not well formed");
     return Body{document, value_of(read.value_unsafe())};
 }
 

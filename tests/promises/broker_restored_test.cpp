@@ -69,7 +69,7 @@ TEST_CASE("the broker and every service start again, the broker with older files
 TEST_CASE("the broker is found with fewer messages than its consumers were given: the numbers given anew hide nothing") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
-    const Basket basket{.sku = side.product(100)};
+    Basket basket{.sku = side.product(100)};
     side.reaches(side.accepted(basket), "dispatched");
     const auto messages = shop.paths().broker() / "jetstream/jetstream/$G/streams/SHOP/msgs", older = shop.paths().state / "older messages";
     shop.restart([&] { fs::copy(messages, older, fs::copy_options::recursive); });
@@ -77,7 +77,10 @@ TEST_CASE("the broker is found with fewer messages than its consumers were given
     // Their events are acknowledged, some heard, and nobody has heard all of them.
     shop.signal(shop.process("inventory", side.style()), SIGSTOP);
     std::vector<std::string> waiting;
-    for (int i = 0; i < 12; ++i) waiting.push_back(side.accepted(basket));
+    for (int i = 0; i < 12; ++i) {
+        basket.placed_at = in_peace(i);
+        waiting.push_back(side.accepted(basket));
+    }
     for (const auto& id : waiting) eventually("fraud has cleared it", [&] { return in_stream(shop, id + ":fraud.cleared"); });
     shop.restart([&] {
         fs::remove_all(messages);

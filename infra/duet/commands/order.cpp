@@ -30,7 +30,7 @@ struct Options {
     long price = -1;
     std::string token = "tok_ok";
     std::string country = "GB";
-    std::string customer = "alice";
+    std::string customer;   ///< empty: one of the order's own, for ten orders of one customer within an hour are suspicious
     std::string key;
     double wait = 90;
     bool json = false;
@@ -77,7 +77,7 @@ struct Sameness {
 };
 
 json place(Shop& shop, const std::string& style, const Options& options, long price, const Sameness& same) {
-    json body{{"customer_id", options.customer},
+    json body{{"customer_id", options.customer.empty() ? "visitor-" + same.key : options.customer},
               {"lines", {{{"sku", options.sku}, {"quantity", options.quantity}, {"unit_price", price}}}},
               {"ship_to", {{"country", options.country}}},
               {"payment", {{"token", options.token}}}};
@@ -127,7 +127,7 @@ void add_order(CLI::App& app, Context& context) {
     command->add_option("--price", options->price, "The quoted unit price in pence; if not given, what it costs")->check(CLI::Range(0, 100'000'000));
     command->add_option("--token", options->token, "tok_ok, tok_declined, tok_insufficient_funds, tok_slow, tok_flaky, tok_lost_reply, tok_void_fails")->capture_default_str();
     command->add_option("--country", options->country, "Ship to; AQ cannot be served")->capture_default_str();
-    command->add_option("--customer", options->customer, "Whose order; blocked-… is blocked by fraud")->capture_default_str();
+    command->add_option("--customer", options->customer, "Whose order; a new customer unless given; blocked-… is blocked by fraud");
     command->add_option("--key", options->key, "Idempotency key; twice the same is one order");
     command->add_option("--wait", options->wait, "Seconds to follow it")->capture_default_str()->check(CLI::Range(0.0, 86400.0));
     command->add_flag("--json", options->json, "For programs: an array, one order a style, with its transitions");
