@@ -72,9 +72,10 @@ Process::Process(std::string service, int argc, char** argv) : inner_{std::make_
         if (std::strcmp(argv[i], "--describe") == 0) inner_->describe = true;
         else if (std::strcmp(argv[i], "--style") == 0 && i + 1 < argc) style = argv[++i];
         else if (std::strcmp(argv[i], "--rebuild") == 0 && i + 1 < argc) inner_->rebuild.file = argv[++i];
+        else if (std::strcmp(argv[i], "--known-to") == 0 && i + 1 < argc) inner_->rebuild.known_to = argv[++i];
         else if (std::strcmp(argv[i], "--from-what-is-left") == 0) inner_->rebuild.from_what_is_left = true;
         else throw std::runtime_error(std::string{"unknown argument '"} + argv[i] + "'; usage: " + inner_->name +
-                                      " [--style orchestrated|choreographed] [--describe] [--rebuild FILE [--from-what-is-left]]");
+                                      " [--style orchestrated|choreographed] [--describe] [--rebuild FILE [--from-what-is-left] [--known-to FILE]]");
     }
     inner_->style = style_from(style);
 }

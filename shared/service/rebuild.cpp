@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 
 namespace duet::service {
 
@@ -15,13 +16,15 @@ constexpr std::size_t batch_size = 256;
 /// The machine of the service, fed from the stream instead of its doors.
 class Replay {
 public:
-    Replay(store::Connection& db, const Reactions& reactions) : db_{db}, heard_{reactions.heard()}, machine_{db, reactions, clock_, faults_, {}} {}
+    Replay(store::Connection& db, const Reactions& reactions, const std::string& known_to) : db_{db}, heard_{reactions.heard()}, machine_{db, reactions, clock_, faults_, {}} {
+        if (!known_to.empty()) known_to_ = std::make_unique<store::Connection>(known_to, store::Connection::Mode::read_only);
+    }
 
     void take(std::uint64_t sequence, std::string_view subject, std::string_view body) {
         // What fails here failed there: the fifth attempt is the last.
         for (auto& event : inbound_events(subject, body, Machine::Settings{}.most_attempts, sequence)) {
             const bool heard = !event.unreadable.empty() || std::find(heard_.begin(), heard_.end(), event.type) != heard_.end();
-            if (heard && hears(subject)) batch_.push_back(std::move(event));
+            if (heard && hears(subject) && known(event)) batch_.push_back(std::move(event));
         }
         last_ = sequence;
         if (batch_.size() >= batch_size) process();
@@ -30,6 +33,7 @@ public:
     void process() {
         if (!batch_.empty()) machine_.process(batch_);
         batch_.clear();
+        if (known_to_) return;   // what was passed over is still to be taken
         db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('rebuilt_to', ?)", static_cast<std::int64_t>(last_));
     }
 
@@ -41,7 +45,10 @@ private:
         return std::any_of(heard_.begin(), heard_.end(), [&](const std::string& event) { return subject == "shop." + event; });
     }
 
+    bool known(const Inbound& event) const { return !known_to_ || known_to_->number("SELECT 1 FROM inbox WHERE id = ?", event.id).has_value(); }
+
     store::Connection& db_;
+    std::unique_ptr<store::Connection> known_to_;
     const std::vector<std::string> heard_;
     SystemClock clock_;
     Faults faults_;
@@ -68,7 +75,7 @@ std::uint64_t rebuild(const Rebuild& what, const Reactions& reactions, std::stri
     bus::Admin broker{operator_};
     store::Connection db{what.file, store::Connection::Mode::read_write, store::Durability::process};
     make_or_check(db, schema, what.file);
-    Replay replay{db, reactions};
+    Replay replay{db, reactions, what.known_to};
     const auto next = rebuilt_to(db) + 1;
     const auto stream = broker.stream_state(what.stream);
     if (!what.from_what_is_left) refuse_when_short(next, stream);

@@ -17,6 +17,8 @@ struct Rebuild {
     std::string file;                   ///< the new database; made when missing, gone on with otherwise
     std::string stream = "SHOP";
     bool from_what_is_left = false;     ///< also when the stream has lost its beginning
+    std::string known_to{};             ///< a database of the same service that pauses: only what it has heard is taken, and `file` is not
+                                        ///< marked as having come further, so that both can be compared
 };
 
 /// Takes every message from where `file` stands up to the stream's end as it is when asked, and returns that end. As the operator: it needs

@@ -33,7 +33,7 @@ int rebuild(const Context& context, const Options& options) {
     say(options, "Taking the stream from its beginning into a new database; the old one serves …");
     rebuilding.take_all();
     say(options, "  up to message " + std::to_string(rebuilding.taken()) + "; now the rest, while " + options.service + " pauses …");
-    rebuilding.pause_and_take_the_rest();
+    rebuilding.pause_and_take_what_it_knows();
     const auto differences = rebuilding.differences();
     if (!options.check) rebuilding.put_in_place();
 

@@ -71,10 +71,11 @@ Rebuilding::~Rebuilding() {
 
 processes::RunningProcess Rebuilding::live() const { return Shop{paths_}.processes_named(service_, std::string{processes::choreographed}).front(); }
 
-void Rebuilding::take() {
+void Rebuilding::take(const std::filesystem::path& known_to) {
     const auto program = live().program;
     std::vector<std::string> command{paths_.executable(program).string(), "--style", program.style, "--rebuild", fresh_.string()};
     if (from_what_is_left_) command.emplace_back("--from-what-is-left");
+    if (!known_to.empty()) command.insert(command.end(), {"--known-to", known_to.string()});
     try {
         const auto said = processes::output_of(command, longest_take, environment_of(paths_, program));
         std::from_chars(said.data(), said.data() + said.size(), taken_);
@@ -85,11 +86,26 @@ void Rebuilding::take() {
 
 void Rebuilding::take_all() { take(); }
 
-void Rebuilding::pause_and_take_the_rest() {
+/// Until the live service has heard all that the new database was told of, so that a pause finds them alike.
+void Rebuilding::let_it_come_as_far() const {
+    store::Connection fresh{fresh_.string(), store::Connection::Mode::read_only}, old{database_.string(), store::Connection::Mode::read_only};
+    std::vector<std::string> ids;
+    for (auto rows = fresh.query("SELECT id FROM inbox"); rows.next();) ids.push_back(rows.text(0));
+    const auto until = std::chrono::steady_clock::now() + patience;
+    for (const auto& id : ids) {
+        while (!old.number("SELECT 1 FROM inbox WHERE id = ?", id)) {
+            if (std::chrono::steady_clock::now() > until) return;   // it never heard of it: the differences will tell
+            std::this_thread::sleep_for(5ms);
+        }
+    }
+}
+
+void Rebuilding::pause_and_take_what_it_knows() {
+    let_it_come_as_far();
     paused_ = true;
     const auto reply = shop_.ask_process(live(), http::Method::post, "/admin/pause");
     if (!reply.ok()) throw Failure(exit_failed, service_ + " does not pause: " + reply.problem() + ".\nIt serves as before; try again.");
-    take();
+    take(database_);
 }
 
 std::vector<std::string> Rebuilding::differences() const {
@@ -107,6 +123,7 @@ std::vector<std::string> Rebuilding::differences() const {
 }
 
 void Rebuilding::put_in_place() {
+    take();
     const auto before = live();
     std::filesystem::rename(fresh_, database_.string() + ".rebuilt");
     paused_ = false;   // the process that takes it over hears: its new database knows of no pause

@@ -16,18 +16,20 @@ public:
     ~Rebuilding();   ///< lets the service hear again, removes what is unfinished
 
     void take_all();
-    void pause_and_take_the_rest();
+    /// From here on the service pauses, and the new database knows of what it knew, and of no more.
+    void pause_and_take_what_it_knows();
 
-    /// What the live database and the new one do not agree about, in words; after the rest has been taken.
+    /// What the live database and the new one do not agree about, in words; while it pauses.
     std::vector<std::string> differences() const;
 
-    /// Hands the new database over and waits until the service serves from it.
+    /// Takes the rest, hands the new database over and waits until the service serves from it.
     void put_in_place();
 
     std::uint64_t taken() const { return taken_; }   ///< messages of the stream
 
 private:
-    void take();
+    void take(const std::filesystem::path& known_to = {});
+    void let_it_come_as_far() const;
     void let_hear_again() noexcept;
     processes::RunningProcess live() const;
 

@@ -59,7 +59,7 @@ void Readiness::tell_changes() {
     const auto now = as_json();
     for (const auto& process : now["processes"]) {
         auto& told = told_[process["style"].get<std::string>() + "/" + process["name"].get<std::string>()];
-        if (told == process["state"]) continue;
+        if (told == process["state"].get<std::string>()) continue;
         told = process["state"];
         changes.push_back(json{{"kind", "process"}, {"name", process["name"]}, {"style", process["style"]}, {"state", process["state"]}}.dump());
     }
