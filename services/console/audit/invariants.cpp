@@ -88,6 +88,11 @@ constexpr std::array reports = {
           "SELECT (SELECT COALESCE(SUM(total), 0) FROM reporting.facts WHERE outcome = 'confirmed') AS by_facts, "
           "(SELECT COALESCE(SUM(revenue), 0) FROM reporting.windows WHERE dimension = 'country') AS by_windows WHERE by_facts <> by_windows"},
     Query{always, "SELECT 0",
+          "SELECT minute, country, SUM(in_windows) AS by_windows, SUM(in_facts) AS by_facts FROM ("
+          "SELECT minute, key AS country, revenue AS in_windows, 0 AS in_facts FROM reporting.windows WHERE dimension = 'country' "
+          "UNION ALL SELECT placed_at - (placed_at % 60000000 + 60000000) % 60000000, country, 0, total FROM reporting.facts WHERE outcome = 'confirmed') "
+          "GROUP BY minute, country HAVING SUM(in_windows) <> SUM(in_facts)"},
+    Query{always, "SELECT 0",
           "SELECT (SELECT COALESCE(SUM(amount), 0) FROM payments.transfers WHERE kind = 'refund') AS by_ledger, (SELECT COALESCE(SUM(total), 0) FROM reporting.refunds) AS by_facts "
           "WHERE by_ledger <> by_facts AND EXISTS (SELECT 1 FROM temp.drained)"},
 };
