@@ -135,9 +135,9 @@ TEST_CASE("an order's diagram can be asked for and drawn, with what went wrong")
     const auto count = [&](const char* field, const char* value) {
         return std::ranges::count_if(diagram["steps"], [&](const nlohmann::json& step) { return step[field] == value && step["kind"] != "reply"; });
     };
-    eventually("the diagram is complete, and the capture has been asked for, or delivered, again", [&] {
+    eventually("the diagram is complete, the crash has been told of, and the capture has been asked for, or delivered, again", [&] {
         diagram = side.shop().ask_process(side.shop().process("console"), http::Method::get, "/api/traces/" + id + "?style=" + name_of(side.style())).json();
-        return diagram.is_object() && diagram.value("complete", false) && count("business", "capture-payment") >= 2;
+        return diagram.is_object() && diagram.value("complete", false) && count("business", "capture-payment") >= 2 && count("kind", "fault") >= 1;
     });
     CHECK(diagram["state"] == "dispatched");
     CHECK(count("kind", "fault") == 1);
