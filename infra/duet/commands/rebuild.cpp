@@ -29,12 +29,14 @@ int rebuild(const Context& context, const Options& options) {
     if (options.service != "reporting") {
         throw Failure(exit_misuse, "only reporting can be rebuilt: it says nothing, so hearing everything once more does no harm.\nThe other services' events would be said again.");
     }
+    watch_for_interruption();   // Ctrl-C must not leave the service paused: a step that was broken off ends the rebuild as every failure does
     Rebuilding rebuilding{context.paths, options.service, options.from_what_is_left};
     say(options, "Taking the stream from its beginning into a new database; the old one serves …");
     rebuilding.take_all();
     say(options, "  up to message " + std::to_string(rebuilding.taken()) + "; now the rest, while " + options.service + " pauses …");
     rebuilding.pause_and_take_what_it_knows();
     const auto differences = rebuilding.differences();
+    if (interrupted()) throw Failure(exit_interrupted, "interrupted; nothing was changed, " + options.service + " serves as before.");
     if (!options.check) rebuilding.put_in_place();
 
     if (options.json) {
