@@ -7,7 +7,7 @@ namespace {
 constexpr std::chrono::hours answers_are_kept{24};
 
 bool plain(const Reply& reply) {
-    return reply.outcome == Reply::Outcome::done && reply.reason.empty() && reply.details.empty() && reply.lines.empty();
+    return reply.outcome == Reply::Outcome::done && reply.reason.empty() && reply.details.empty() && reply.lines.empty() && reply.data.empty();
 }
 
 }  // namespace

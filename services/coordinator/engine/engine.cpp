@@ -140,7 +140,9 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
         case Phase::ending: go(tx, *saga, Phase::ended, saga->step); break;
         default: break;
     }
-    if (saga->phase == Phase::ended) active_.erase(saga_id);
+    if (saga->phase != Phase::ended) return;
+    look_(tx, *saga);
+    active_.erase(saga_id);
 }
 
 void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
@@ -203,6 +205,7 @@ void Engine::undo_from(Transaction& tx, Progress& saga, int step) {
 }
 
 void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason) {
+    look_(tx, saga);
     if (saga.settled) return;
     saga.settled = true;
     const auto answer = definitions_.at({saga.definition->name, saga.definition->version}).second(saga.saga_id, state, reason);

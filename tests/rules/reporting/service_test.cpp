@@ -63,8 +63,19 @@ private:
 
 struct ToldOffice : Office {
     ToldOffice() : Office{true} {}
-    Reply record(const Order& ended, const std::string& outcome = "confirmed", const std::string& reason = "") { return told(RecordOrder{ended, outcome, reason}); }
-    Reply refund(const Return& returned) { return told(RecordRefund{{returned}}); }
+    /// Each in a round of its own.
+    Reply record(const Order& ended, const std::string& outcome = "confirmed", const std::string& reason = "", std::int64_t score = 0) {
+        return load({{ended, outcome, reason, score}}, {});
+    }
+    Reply refund(const Return& returned) { return load({}, {returned}); }
+
+    Reply load(const std::vector<EndedOrder>& orders, const std::vector<Return>& refunds) {
+        const auto before = cursors;
+        cursors.orders += static_cast<std::int64_t>(orders.size());
+        cursors.payments += static_cast<std::int64_t>(refunds.size());
+        return told(Load{{"round-1"}, before, cursors, false, orders, refunds});
+    }
+    Cursors cursors;
 };
 
 struct HearingOffice : Office {
