@@ -18,7 +18,7 @@ struct RoundIsDue {
 
 /// The next piece of a backfill, with what is known of it.
 struct BackfillGoesOn {
-    static constexpr std::string_view type = "coordinator.backfill_goes_on";
+    static constexpr std::string_view type = backfill_goes_on;
     std::string name = "analytics";
     Round piece;
     const std::string& subject() const { return name; }
@@ -51,11 +51,10 @@ void Pipeline::look_at(Transaction& tx, const Progress& saga) {
     tx.remind_at(tx.now, BackfillGoesOn{"analytics", next});
 }
 
-/// What was recorded while the round was under way may not be in it: only a round that finds nothing is the last.
+/// What was recorded while the round was under way has set the timer for the next: whoever records it replies, and the reply wakes.
 void Pipeline::after_round(Transaction& tx, const Round& round) {
-    const bool for_nothing = !round.refusal.empty();
-    if (round.more && !for_nothing) return plan(tx, tx.now);
-    if (round.extracted > 0 || for_nothing) wake(tx);
+    if (!round.refusal.empty()) return wake(tx);   // it was of no use
+    if (round.more) plan(tx, tx.now);
 }
 
 void Pipeline::wake(Transaction& tx) {
@@ -84,8 +83,7 @@ void Pipeline::begin_round(Transaction& tx) {
 
 bool Pipeline::backfill(Transaction& tx, Instant from) {
     LaneStore lanes{tx.db};
-    const bool goes_on = tx.db.number("SELECT 1 FROM timers WHERE type = ?", BackfillGoesOn::type).has_value();
-    if (goes_on || lanes.under_way(LaneName::backfill)) return false;
+    if (lanes.backfill_open()) return false;
     lanes.begin_backfill(from, tx.now);
     Round first;
     first.from = from;

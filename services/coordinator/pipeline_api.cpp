@@ -34,13 +34,14 @@ requests::Checked<AskBackfill> read_backfill(const Request& request, Instant now
 
 struct PipelineView {
     std::optional<Lane> rounds, backfill;
-    std::optional<std::string> round_under_way, backfill_under_way;
+    std::optional<std::string> round_under_way;
+    bool backfill_open = false;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("rounds", s.rounds);
         f("backfill", s.backfill);
         f("round_under_way", s.round_under_way);
-        f("backfill_under_way", s.backfill_under_way);
+        f("backfill_open", s.backfill_open);
     }
 };
 
@@ -50,7 +51,7 @@ void offer_pipeline(service::Api& api, const Clock& clock) {
     api.query(Method::get, "/admin/pipeline", [](const Request&, const Caller&, store::Connection& db) {
         const store::Savepoint snapshot{db};
         const LaneStore lanes{db};
-        return Response::json(200, encode(PipelineView{lanes.find(LaneName::rounds), lanes.find(LaneName::backfill), lanes.under_way(LaneName::rounds), lanes.under_way(LaneName::backfill)}));
+        return Response::json(200, encode(PipelineView{lanes.find(LaneName::rounds), lanes.find(LaneName::backfill), lanes.under_way(LaneName::rounds), lanes.backfill_open()}));
     });
     api.ask<AskBackfill>(
         Method::post, "/admin/pipeline/backfill", "pipeline.backfill", [&clock](const Request& request, const Caller&) { return read_backfill(request, clock.now()); }, {});

@@ -36,6 +36,10 @@ std::optional<std::string> LaneStore::under_way(LaneName lane) const {
     return db_.string("SELECT saga_id FROM under_way WHERE saga_id >= ?1 AND saga_id < ?1 || '~' LIMIT 1", prefix);
 }
 
+bool LaneStore::backfill_open() const {
+    return under_way(LaneName::backfill) || db_.number("SELECT 1 FROM timers WHERE type = ?", backfill_goes_on);
+}
+
 std::string LaneStore::next_id(LaneName lane) const {
     return prefix_of(lane) + std::to_string(db_.number("SELECT MAX(seq) FROM saga_log").value_or(0) + 1);   // the log only grows
 }

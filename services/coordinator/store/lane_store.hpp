@@ -6,10 +6,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace duet::coordinator {
 
 enum class LaneName { rounds, backfill };
+
+/// The timer between two pieces of a backfill.
+inline constexpr std::string_view backfill_goes_on = "coordinator.backfill_goes_on";
 
 struct Lane {
     std::int64_t rounds = 0, transactions = 0, recorded = 0, changed = 0;
@@ -38,6 +42,8 @@ public:
 
     /// The saga of that lane that is under way; nullopt when none is.
     std::optional<std::string> under_way(LaneName lane) const;
+    /// A backfill is under way, or between two pieces.
+    bool backfill_open() const;
     /// A name that no saga has had.
     std::string next_id(LaneName lane) const;
 
