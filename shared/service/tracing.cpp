@@ -13,25 +13,9 @@ using telemetry::Span;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kinds{"command", "event", "request", "timer", "reply"};
-
-std::string_view name_of(Inbound::Kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
-
 Span::Kind otlp_kind(std::string_view kind) {
     if (kind == "event") return Span::Kind::consumer;
     return kind == "command" || kind == "request" ? Span::Kind::server : Span::Kind::internal;
-}
-
-std::string_view outcome_of(const Inbound& message, const Result& result) {
-    constexpr std::array<std::string_view, 5> outcomes{"done", "refused", "waiting", "later", "failed"};
-    switch (result.status) {
-        case Result::Status::repeated: return "repeated";
-        case Result::Status::mismatched: return "mismatched";
-        case Result::Status::quarantined: return "quarantined";
-        case Result::Status::failed: return "failed";
-        default: break;
-    }
-    return message.kind == Inbound::Kind::command ? outcomes[static_cast<std::size_t>(result.reply.outcome)] : outcomes[0];
 }
 
 /// Attributes that every handling has, and those the OpenTelemetry conventions want of its kind

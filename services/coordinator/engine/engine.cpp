@@ -45,6 +45,13 @@ void Engine::load(store::Connection& db) {
     forgotten_ = false;
 }
 
+std::map<std::pair<std::string, std::string>, std::size_t> Engine::count(store::Connection& db) {
+    if (forgotten_) load(db);
+    std::map<std::pair<std::string, std::string>, std::size_t> counts;
+    for (const auto& [id, saga] : active_) ++counts[{saga.definition->name, std::string{name_of(saga.phase)}}];
+    return counts;
+}
+
 const Progress* Engine::find(store::Connection& db, const std::string& saga_id) { return hold(db, saga_id); }
 
 Command Engine::next_command(Progress& saga) const {
