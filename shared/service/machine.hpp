@@ -60,6 +60,7 @@ private:
     void begin(Inbound& message);
     void tell(const Inbound& message, Turn& turn, std::size_t said);
     Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
+    static Result failure(const std::string& why, bool no_space = false);
     Result failed(Inbound& message, const std::string& problem, bool hopeless);
     Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);
     Result put_aside(const Inbound& message, const std::string& reason);
