@@ -153,6 +153,22 @@ std::string kept_in(std::string_view cloudevent) {
     return state.empty() ? std::string{parent} : std::string{parent} + " " + std::string{state};
 }
 
+namespace {
+
+/// A command that was not simply done.
+void note_reply(Span& span, const Reply& reply) {
+    Inbound command;
+    command.kind = Inbound::Kind::command;
+    Result result;
+    result.reply = reply;
+    for (auto& attribute : span.attributes) {
+        if (attribute.key == names::outcome) attribute.value = std::string{outcome_of(command, result)};
+    }
+    if (!reply.reason.empty()) span.note(names::reason, reply.reason);
+}
+
+}  // namespace
+
 telemetry::Spans untold(store::Connection& db, Instant since, Instant now) {
     constexpr int most = 20'000;
     telemetry::Spans spans;
@@ -171,6 +187,14 @@ telemetry::Spans untold(store::Connection& db, Instant since, Instant now) {
     while (rows.next() && from_micros(rows.integer(2)) >= since) {
         const auto kept = kept_in(rows.view(0));
         if (telemetry::is_sampled(kept)) take(kept, from_cloudevent(rows.view(0)).subject, from_micros(rows.integer(2)), rows.text(1));
+    }
+    // What had no consequences, and what a command was answered.
+    auto handled = db.query("SELECT context, subject, at, reply FROM inbox WHERE context IS NOT NULL AND at >= ? ORDER BY at DESC LIMIT ?", to_micros(since), most);
+    while (handled.next()) {
+        take(handled.view(0), handled.text(1), from_micros(handled.integer(2)), "");
+        const auto context = telemetry::followed(handled.view(0));
+        if (!context || context->kind != name_of(Inbound::Kind::command) || handled.is_null(3)) continue;
+        if (const auto told = known.find(context->span); told != known.end()) note_reply(spans[told->second], decode_reply(handled.view(3)));
     }
     auto timers = db.query("SELECT traceparent, subject, due FROM timers WHERE traceparent <> '' LIMIT ?", most);
     while (timers.next()) take(timers.view(0), timers.text(1), std::min(now, from_micros(timers.integer(2))), "");

@@ -99,7 +99,9 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
         case Phase::ending: go(tx, *saga, Phase::ended, saga->step); break;
         default: break;
     }
-    if (saga->phase == Phase::ended) active_.erase(saga_id);
+    if (saga->phase != Phase::ended) return;
+    look_(tx, *saga);
+    active_.erase(saga_id);
 }
 
 void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
@@ -135,6 +137,7 @@ void Engine::step_after(Transaction& tx, Progress& saga) {
 }
 
 void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason) {
+    look_(tx, saga);
     if (saga.settled) return;
     saga.settled = true;
     const auto answer = definitions_.at({saga.definition->name, saga.definition->version}).second(saga.saga_id, state, reason);
