@@ -59,6 +59,19 @@ TEST_CASE("the compiler's words name the file that was given, from the checkout"
     CHECK(built.said.find((folder / "outbox.cpp").lexically_relative(DUET_SOURCE).string() + ":3:") != std::string::npos);
 }
 
+TEST_CASE("a program gets the files that it is made of, and no others") {
+    const Scratch scratch;
+    const std::string capture = "/services/payments/pivot.cpp", tail = "/shared/service/outbox_tail.cpp";
+    const auto built = build({tree(), scratch.folder(), true}, {{capture.substr(1), DUET_SOURCE + capture}, {tail.substr(1), DUET_SOURCE + tail}}, {"payments", "shipping"});
+    INFO(built.said);
+    CHECK(built.well);
+    for (const auto* program : {"payments", "shipping"}) {
+        const auto described = processes::run_bounded({(scratch.folder() / program).string(), "--describe", "--style", "choreographed"}, "/", {});
+        CHECK(described.well());
+        CHECK(described.out.find("\"hears\"") != std::string::npos);
+    }
+}
+
 TEST_CASE("which programs a file belongs to") {
     CHECK(tree().contains("payments", "shared/service/outbox.cpp"));
     CHECK(tree().contains("payments", "services/payments/pivot.cpp"));

@@ -2,6 +2,7 @@
 
 #include "tests/simulation/diagram.hpp"
 #include "tests/simulation/report.hpp"
+#include "tests/simulation/watchdog.hpp"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -17,9 +18,9 @@ struct Options {
     std::string style = "both";
     std::string faults = "all";
     std::uint64_t seed = 1, seeds = 200;
-    int orders = 20, jobs = 2;
+    int orders = 20, jobs = 2, longest_day = 0;
     std::size_t failures = 3;
-    bool json = false, mermaid = false, trace = false, as_they_are = false, say_seeds = false, draw = false;
+    bool json = false, mermaid = false, trace = false, as_they_are = false, draw = false;
     std::string without;
 };
 
@@ -68,8 +69,10 @@ Report campaign(Style style, const Options& options) {
     auto scenario = scenario_of(style, options);
     const auto began = std::chrono::steady_clock::now();
     Report report{style, {}, {}, "./duet simulate --style " + name_of(style) + " --orders " + std::to_string(options.orders) + " --faults " + options.faults};
+    std::optional<Watchdog> watchdog;
+    if (options.longest_day > 0) watchdog.emplace(options.longest_day);
     const auto begins = [&](std::uint64_t seed) {
-        if (options.say_seeds) std::cerr << name_of(style) << ' ' << seed << std::endl;
+        if (watchdog) watchdog->begins(seed);
     };
     report.played = play_all({scenario, options.seeds, options.jobs, options.failures, begins}, [&](std::uint64_t seeds, std::size_t failures) {
         show_progress(style, seeds, options.seeds, failures, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
@@ -78,6 +81,7 @@ Report campaign(Style style, const Options& options) {
     Disks disks;
     for (const auto& failed : report.played.failed) {
         scenario.seed = failed.seed;
+        begins(failed.seed);
         auto shrunk = shrink(scenario, failed.outcome, disks);
         auto calm = shrunk.scenario;
         calm.forecast.named.emplace();
@@ -133,13 +137,13 @@ int main(int argc, char** argv) {
     app.add_option("--orders", options.orders, "Orders a day")->capture_default_str()->check(CLI::Range(0, 1000));
     app.add_option("--faults", options.faults, "all, none, or kinds separated by commas: crash,late,…; crash=40: at one occasion of forty")->capture_default_str();
     app.add_option("--without", options.without, "A service that dies at dawn and never comes back");
+    app.add_option("--longest-day", options.longest_day, "Seconds of processor time; a day that takes longer never ends, and its seed is said (0: any)")->capture_default_str()->check(CLI::Range(0, 3600));
     app.add_option("--jobs", options.jobs, "Threads")->capture_default_str()->check(CLI::Range(1, 256));
     app.add_option("--failures", options.failures, "Stops after so many")->capture_default_str()->check(CLI::Range(1, 1000));
     app.add_flag("--json", options.json, "For programs");
     app.add_flag("--mermaid", options.mermaid, "Failures also as Mermaid diagrams");
     app.add_flag("--trace", options.trace, "Prints everything that happens on the first day, checks nothing else");
     app.add_flag("--draw", options.draw, "Draws the first day, whatever happens on it");
-    app.add_flag("--say-seeds", options.say_seeds, "Says each seed before its day begins, for days that never end");
     app.add_flag("--as-they-are", options.as_they_are, "Failing days are not made smaller");
     app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 2 the command line made no sense.");
     try {

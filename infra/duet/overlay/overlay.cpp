@@ -55,16 +55,22 @@ fs::path as_named(const fs::path& file, const fs::path& checkout) {
 Built build(const Building& where, const std::vector<Replacement>& replacements, const std::vector<std::string>& programs) {
     fs::create_directories(where.folder);
     std::vector<Errand> compiling, linking;
-    std::vector<fs::path> objects;
-    std::vector<std::string> files;
     for (const auto& replacement : replacements) {
-        objects.push_back(object_of(where, replacement));
-        files.push_back(replacement.file);
-        compiling.push_back({where.tree.compiling(replacement.file, as_named(replacement.by, where.tree.source()), objects.back()) + " " + where.flags + (where.quiet ? " -w" : ""), where.tree.source()});
+        const auto command = where.tree.compiling(replacement.file, as_named(replacement.by, where.tree.source()), object_of(where, replacement));
+        compiling.push_back({command + " " + where.flags + (where.quiet ? " -w" : ""), where.tree.source()});
     }
     auto built = run_all(compiling);
     if (!built.well) return built;
-    for (const auto& program : programs) linking.push_back({where.tree.linking(program, files, objects, where.folder / program), where.tree.build()});
+    for (const auto& program : programs) {
+        std::vector<fs::path> objects;   // its own alone: others would need what it does not have
+        std::vector<std::string> files;
+        for (const auto& replacement : replacements) {
+            if (!where.tree.contains(program, replacement.file)) continue;
+            objects.push_back(object_of(where, replacement));
+            files.push_back(replacement.file);
+        }
+        linking.push_back({where.tree.linking(program, files, objects, where.folder / program), where.tree.build()});
+    }
     auto linked = run_all(linking);
     linked.said = built.said + linked.said;
     return linked;
