@@ -50,17 +50,25 @@ int main(int argc, char** argv) {
             coordinator::offer_pipeline(api, process.clock());
         });
 
+        std::unique_ptr<coordinator::Measures> measures;
+        store::Connection* database = nullptr;
         std::unique_ptr<coordinator::Dispatcher> dispatcher;
         process.at_start([&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
+            database = &db;
+            measures = std::make_unique<coordinator::Measures>(metrics);
             dispatcher = std::make_unique<coordinator::Dispatcher>(
                 peers(), process.faults(),
                 [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
                     writer.take_all(coordinator::as_messages(std::move(replies), [&dispatcher](ReceivedReply reply) { dispatcher->not_written(std::move(reply)); }));
                 },
-                [&metrics](const char* what, std::size_t messages, std::size_t bytes) { metrics.sent(what, messages, bytes); }, process.tells());
+                *measures, process.tells());
             writer.take_all(coordinator::first_sweep());
             writer.take_all(coordinator::first_round());
             dispatcher->send(engine.resume(db), 2);
+        });
+        process.before_metrics([&] {
+            dispatcher->measure();
+            measures->sagas(engine.count(*database));
         });
         process.sends([&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
         process.catches_up(coordinator::untold_moves);

@@ -60,28 +60,6 @@ Voided Payments::undo(Transaction& tx, const std::string& order_id, const std::s
     return {Voided::Kind::voided, known.reason};
 }
 
-bool Payments::capture(Transaction& tx, const std::string& order_id) {
-    PaymentStore store{tx.db};
-    auto known = store.find(order_id);
-    if (!known || known->stopped || (known->state != "held" && known->state != "captured")) return false;
-    if (known->state == "captured") return true;
-    known->state = "captured";
-    store.put(order_id, *known);
-    store.capture(order_id, known->customer_id, known->amount, tx.now);
-    tx.step("payments.capture");
-    return true;
-}
-
-bool Payments::stop(Transaction& tx, const std::string& order_id) {
-    PaymentStore store{tx.db};
-    auto known = store.find(order_id).value_or(Authorisation{"", 0, "", "tombstone", true, "cancelled", {}});
-    if (known.state == "captured") return false;
-    known.stopped = true;
-    store.put(order_id, known);
-    tx.step("payments.stop");
-    return true;
-}
-
 void Payments::refund(Transaction& tx, const Return& goods) {
     PaymentStore{tx.db}.refund(goods.return_id, goods.customer_id, total_of(goods.lines), tx.now);
     tx.step("payments.refund");

@@ -1,28 +1,13 @@
 #include "shared/service/machine.hpp"
 
 #include "schema.hpp"   // generated from schema.sql
-#include "shared/service/quarantine.hpp"
 #include "shared/service/tracing.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <span>
-#include <stdexcept>
 
 namespace duet::service {
 
 namespace {
-
-constexpr std::chrono::seconds timer_retry{1};
-
-Result failure(const std::string& why, bool no_space = false) {
-    Result result;
-    result.status = Result::Status::failed;
-    result.reply = Reply::failed(why);
-    result.error = why;
-    result.no_space = no_space;
-    return result;
-}
 
 store::Connection& with_schema(store::Connection& db) {
     db.execute(std::string{schema});
@@ -132,124 +117,6 @@ void Machine::forget_since(std::int64_t outbox_mark) {
     outbox_.back_to(outbox_mark);
 }
 
-Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& steps) {
-    const auto events = turn.events.size();
-    const auto commands = turn.commands.size();
-    const auto announcements = turn.announcements.size();
-    const auto spans = turn.spans.size();
-    const auto mark = outbox_.next();
-    const auto undo_words = [&] {
-        turn.events.resize(events);
-        turn.commands.resize(commands);
-        turn.announcements.resize(announcements);
-        turn.spans.resize(spans);
-        forget_since(mark);
-    };
-    std::string problem;
-    bool hopeless = false;
-    try {
-        store::Savepoint savepoint{db_};
-        auto result = apply(message, turn, steps);
-        // It decided nothing: forget the message, so that the same key may ask again.
-        if (result.reply.outcome == Reply::Outcome::failed) {
-            undo_words();
-            return result;
-        }
-        savepoint.release();
-        return result;
-    } catch (const Malformed& error) {
-        problem = error.what();
-        hopeless = true;
-    } catch (const store::StoreError& error) {
-        if (!db_.in_transaction()) throw;   // SQLite has rolled everything back: the whole batch failed
-        undo_words();
-        return failure(error.what(), error.full());
-    } catch (const std::exception& error) {
-        problem = error.what();
-    }
-    undo_words();
-    return failed(message, problem, hopeless);
-}
-
-Result Machine::failed(Inbound& message, const std::string& problem, bool hopeless) {
-    if (message.kind == Inbound::Kind::event && (hopeless || message.attempt >= settings_.most_attempts)) return put_aside(message, problem);
-    if (message.kind == Inbound::Kind::timer) {
-        db_.run("UPDATE timers SET due = ? WHERE type = ? AND subject = ?", to_micros(clock_.now() + timer_retry), message.type, message.subject);
-        timers_changed_ = true;
-    }
-    auto result = failure(problem);
-    result.reply.permanent = hopeless;
-    return result;
-}
-
-Result Machine::apply(Inbound& message, Turn& turn, std::vector<std::string>& steps) {
-    if (!message.unreadable.empty()) throw Malformed(message.unreadable);
-    const auto now = clock_.now();
-    if (auto before = inbox_.seen(message, now)) {
-        if (message.redriven) quarantine::remove(db_, message.id);
-        return *before;
-    }
-    const auto* handler = reactions_.find(message.kind, message.type);
-    if (handler == nullptr) throw Malformed("nobody here reacts to '" + message.type + "'");
-    if (message.kind == Inbound::Kind::timer) db_.run("DELETE FROM timers WHERE type = ? AND subject = ?", message.type, message.subject);
-
-    Transaction tx{db_, now, faults_, message};
-    Effects effects;
-    (*handler)(message, tx, effects);
-
-    for (const auto& event : effects.events) {
-        if (!reactions_.may_say(event.type)) throw std::logic_error("'" + event.type + "' is said but not declared");
-        turn.events.push_back(outbox_.add(event, now, message.traceparent));
-    }
-    if (message.redriven) quarantine::remove(db_, message.id);
-    if (message.kind == Inbound::Kind::timer) timers_changed_ = true;
-    timers_changed_ = timers_changed_ || tx.timers_changed_;
-    std::move(tx.commands_.begin(), tx.commands_.end(), std::back_inserter(turn.commands));
-    std::move(tx.announcements_.begin(), tx.announcements_.end(), std::back_inserter(turn.announcements));
-    std::move(tx.spans_.begin(), tx.spans_.end(), std::back_inserter(turn.spans));
-    std::move(tx.steps_.begin(), tx.steps_.end(), std::back_inserter(steps));
-
-    Result result;
-    result.reply = std::move(effects.reply);
-    result.answer = std::move(effects.answer);
-    result.subject = std::move(effects.subject);
-    result.lose_reply = tx.lose_reply_;
-    const bool decided = result.reply.outcome != Reply::Outcome::later && result.reply.kept;
-    if (!decided) db_.run("DELETE FROM inbox WHERE id = ?", message.id);
-    else inbox_.keep(message, result);
-    return result;
-}
-
-Result Machine::put_aside(const Inbound& message, const std::string& reason) {
-    quarantine::put(db_, message, reason, clock_.now());
-    Result result;
-    result.status = Result::Status::quarantined;
-    result.error = reason;
-    return result;
-}
-
-std::vector<Inbound> Machine::due(int limit) {
-    std::vector<Inbound> messages;
-    if (!next_due_ || *next_due_ > clock_.now()) return messages;
-    auto rows = db_.query("SELECT type, subject, traceparent, data FROM timers WHERE due <= ? ORDER BY due, id LIMIT ?", to_micros(clock_.now()), limit);
-    while (rows.next()) {
-        Inbound message;
-        message.kind = Inbound::Kind::timer;
-        message.type = rows.text(0);
-        message.subject = rows.text(1);
-        message.traceparent = rows.text(2);
-        message.data = Body::parse(rows.view(3));
-        messages.push_back(std::move(message));
-    }
-    return messages;
-}
-
-void Machine::refresh_timers() {
-    auto rows = db_.query("SELECT due FROM timers ORDER BY due LIMIT 1");
-    next_due_ = rows.next() ? std::optional{from_micros(rows.integer(0))} : std::nullopt;
-    timers_changed_ = false;
-}
-
 void Machine::publish_everything_again() {
     store::TransactionScope transaction{db_};
     outbox_.forget_published();
@@ -264,6 +131,12 @@ void Machine::pause(bool pauses) {
 }
 
 bool Machine::paused(store::Connection& db) { return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0; }
+
+void Machine::write_something() {
+    store::TransactionScope transaction{db_};
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('written', ?)", to_micros(clock_.now()));
+    transaction.commit();
+}
 
 bool Machine::trim() {
     constexpr int chunk = 500;

@@ -45,6 +45,9 @@ public:
     void pause(bool pauses);
     static bool paused(store::Connection& db);
 
+    /// A commit of its own that changes nothing anybody reads: throws StoreError when the database takes no writes.
+    void write_something();
+
     /// Deletes outbox rows that need not be kept any more; true when there may be more.
     bool trim();
 
@@ -57,6 +60,7 @@ private:
     void begin(Inbound& message);
     void tell(const Inbound& message, Turn& turn, std::size_t said);
     Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
+    static Result failure(const std::string& why, bool no_space = false);
     Result failed(Inbound& message, const std::string& problem, bool hopeless);
     Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);
     Result put_aside(const Inbound& message, const std::string& reason);

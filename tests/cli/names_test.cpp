@@ -52,7 +52,7 @@ SCENARIO("commands that need the shop say that it is not up, and exit with 3") {
 
 SCENARIO("every command explains itself") {
     const Checkout checkout;
-    const auto command = GENERATE(values<std::string>({"up", "down", "status", "order", "orders", "logs", "kill", "fault", "dlq", "keys", "doctor", "describe", "compare", "audit", "import", "bench", "demo", "chaos"}));
+    const auto command = GENERATE(values<std::string>({"up", "down", "status", "order", "orders", "logs", "kill", "fault", "dlq", "keys", "doctor", "describe", "compare", "audit", "import", "bench", "demo", "chaos", "lab"}));
     const auto outcome = checkout.run({command, "--help"});
     CHECK(outcome.code == 0);
     CHECK(outcome.out.size() > 100);

@@ -23,6 +23,7 @@ Played play_all(const Campaign& campaign, const std::function<void(std::uint64_t
         auto scenario = campaign.scenario;
         for (auto i = next++; i < campaign.seeds; i = next++) {
             scenario.seed = campaign.scenario.seed + i;
+            if (campaign.begins) campaign.begins(scenario.seed);
             auto outcome = play(scenario, disks);
             const std::lock_guard lock{mutex};
             ++played.seeds;

@@ -62,6 +62,14 @@ Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
     return scene;
 }
 
+Scene whole_scene(const Outcome& outcome) {
+    Scene scene;
+    for (const auto& h : outcome.trace.all()) {
+        if (scene.happenings.size() < most_lines) scene.happenings.push_back(h);
+    }
+    return scene;
+}
+
 namespace {
 
 drawing::Sequence sequence_of(const Scene& scene) {

@@ -2,6 +2,7 @@
 
 #include "tests/simulation/diagram.hpp"
 #include "tests/simulation/report.hpp"
+#include "tests/simulation/watchdog.hpp"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -17,26 +18,45 @@ struct Options {
     std::string style = "both";
     std::string faults = "all";
     std::uint64_t seed = 1, seeds = 200;
-    int orders = 20, jobs = 2;
+    int orders = 20, jobs = 2, longest_day = 0;
     std::size_t failures = 3;
-    bool json = false, mermaid = false, trace = false, as_they_are = false;
+    bool json = false, mermaid = false, trace = false, as_they_are = false, draw = false;
+    std::string without;
 };
 
-std::optional<std::set<Kind>> kinds_in(const std::string& list) {
-    if (list == "all") return std::nullopt;
-    std::set<Kind> named;
-    if (list == "none") return named;
+Kind kind_in(const std::string& word) {
+    if (const auto kind = kind_named(word)) return *kind;
+    std::string known;
+    for (std::size_t i = 0; i < kinds; ++i) known += " " + std::string{name_of(static_cast<Kind>(i))};
+    throw CLI::ValidationError("--faults", "there is no fault '" + word + "'; there are:" + known + ", and all, none");
+}
+
+/// "crash,late=40": what may strike, and of what is said how often, at every fortieth occasion.
+Forecast forecast_in(const std::string& list) {
+    Forecast forecast;
+    if (list == "all") return forecast;
+    forecast.named.emplace();
+    if (list == "none") return forecast;
     std::istringstream words{list};
     for (std::string word; std::getline(words, word, ',');) {
-        const auto kind = kind_named(word);
-        if (!kind) {
-            std::string known;
-            for (std::size_t i = 0; i < kinds; ++i) known += " " + std::string{name_of(static_cast<Kind>(i))};
-            throw CLI::ValidationError("--faults", "there is no fault '" + word + "'; there are:" + known + ", and all, none");
-        }
-        named.insert(*kind);
+        const auto equals = word.find('=');
+        const auto kind = kind_in(word.substr(0, equals));
+        forecast.named->insert(kind);
+        if (equals == std::string::npos) continue;
+        forecast.one_in[kind] = std::atoll(word.c_str() + equals + 1);
+        if (forecast.one_in[kind] < 1) throw CLI::ValidationError("--faults", "'" + word + "' wants a number from 1 on after its '='");
     }
-    return named;
+    return forecast;
+}
+
+Scenario scenario_of(Style style, const Options& options) {
+    Scenario scenario;
+    scenario.style = style;
+    scenario.seed = options.seed;
+    scenario.orders = options.orders;
+    scenario.forecast = forecast_in(options.faults);
+    scenario.absent = options.without;
+    return scenario;
 }
 
 void show_progress(Style style, std::uint64_t seeds, std::uint64_t of, std::size_t failures, double took) {
@@ -46,37 +66,44 @@ void show_progress(Style style, std::uint64_t seeds, std::uint64_t of, std::size
 }
 
 Report campaign(Style style, const Options& options) {
-    Scenario scenario;
-    scenario.style = style;
-    scenario.seed = options.seed;
-    scenario.orders = options.orders;
-    scenario.forecast.named = kinds_in(options.faults);
+    auto scenario = scenario_of(style, options);
     const auto began = std::chrono::steady_clock::now();
     Report report{style, {}, {}, "./duet simulate --style " + name_of(style) + " --orders " + std::to_string(options.orders) + " --faults " + options.faults};
-    report.played = play_all({scenario, options.seeds, options.jobs, options.failures}, [&](std::uint64_t seeds, std::size_t failures) {
+    std::optional<Watchdog> watchdog;
+    if (options.longest_day > 0) watchdog.emplace(options.longest_day);
+    const auto begins = [&](std::uint64_t seed) {
+        if (watchdog) watchdog->begins(seed);
+    };
+    report.played = play_all({scenario, options.seeds, options.jobs, options.failures, begins}, [&](std::uint64_t seeds, std::size_t failures) {
         show_progress(style, seeds, options.seeds, failures, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
     });
     if (options.as_they_are) return report;
     Disks disks;
     for (const auto& failed : report.played.failed) {
         scenario.seed = failed.seed;
+        begins(failed.seed);
         auto shrunk = shrink(scenario, failed.outcome, disks);
         auto calm = shrunk.scenario;
         calm.forecast.named.emplace();
-        const auto scene = scene_of(shrunk.outcome, play(calm, disks, true));
-        report.found.push_back({failed, std::move(shrunk), as_text(scene), as_mermaid(scene)});
+        auto scene = scene_of(shrunk.outcome, play(calm, disks, true));
+        auto text = as_text(scene), mermaid = as_mermaid(scene);
+        report.found.push_back({failed, std::move(shrunk), std::move(scene), std::move(text), std::move(mermaid)});
     }
     return report;
 }
 
 void print_trace(Style style, const Options& options) {
-    Scenario scenario;
-    scenario.style = style;
-    scenario.seed = options.seed;
-    scenario.orders = options.orders;
-    scenario.forecast.named = kinds_in(options.faults);
     Disks disks;
-    std::cout << play(scenario, disks, true).trace.text();
+    std::cout << play(scenario_of(style, options), disks, true).trace.text();
+}
+
+/// The day as it is, well or not.
+void draw(Style style, const Options& options) {
+    Disks disks;
+    const auto outcome = play(scenario_of(style, options), disks, true);
+    std::cout << as_text(whole_scene(outcome));
+    for (const auto& [key, ending] : outcome.orders) std::cout << "  " << key << " ended " << ending << '\n';
+    std::cout << (outcome.violation ? "  FAIL  " + outcome.violation->invariant + ": " + outcome.violation->what : "  every invariant held") << '\n';
 }
 
 int run(const Options& options) {
@@ -86,8 +113,9 @@ int run(const Options& options) {
     std::vector<Report> reports;
     bool good = true;
     for (const auto style : styles) {
-        if (options.trace) {
-            print_trace(style, options);
+        if (options.trace || options.draw) {
+            if (options.trace) print_trace(style, options);
+            else draw(style, options);
             continue;
         }
         reports.push_back(campaign(style, options));
@@ -106,15 +134,18 @@ int main(int argc, char** argv) {
     app.add_option("--style", options.style, "orchestrated, choreographed, both")->capture_default_str()->check(CLI::IsMember({"orchestrated", "choreographed", "both"}));
     app.add_option("--seeds", options.seeds, "How many days")->capture_default_str()->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
     app.add_option("--seed", options.seed, "The first")->capture_default_str();
-    app.add_option("--orders", options.orders, "Orders a day")->capture_default_str()->check(CLI::Range(1, 1000));
-    app.add_option("--faults", options.faults, "all, none, or kinds separated by commas: crash,late,…")->capture_default_str();
+    app.add_option("--orders", options.orders, "Orders a day")->capture_default_str()->check(CLI::Range(0, 1000));
+    app.add_option("--faults", options.faults, "all, none, or kinds separated by commas: crash,late,…; crash=40: at one occasion of forty")->capture_default_str();
+    app.add_option("--without", options.without, "A service that dies at dawn and never comes back");
+    app.add_option("--longest-day", options.longest_day, "Seconds of processor time; a day that takes longer never ends, and its seed is said (0: any)")->capture_default_str()->check(CLI::Range(0, 3600));
     app.add_option("--jobs", options.jobs, "Threads")->capture_default_str()->check(CLI::Range(1, 256));
     app.add_option("--failures", options.failures, "Stops after so many")->capture_default_str()->check(CLI::Range(1, 1000));
     app.add_flag("--json", options.json, "For programs");
     app.add_flag("--mermaid", options.mermaid, "Failures also as Mermaid diagrams");
     app.add_flag("--trace", options.trace, "Prints everything that happens on the first day, checks nothing else");
+    app.add_flag("--draw", options.draw, "Draws the first day, whatever happens on it");
     app.add_flag("--as-they-are", options.as_they_are, "Failing days are not made smaller");
-    app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 2 the command line made no sense.");
+    app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 2 the command line made no sense.");
     try {
         app.parse(argc, argv);
         return run(options);

@@ -40,6 +40,15 @@ nlohmann::ordered_json counts(const std::map<std::string, std::int64_t, std::les
     return out;
 }
 
+nlohmann::ordered_json story_of(const Scene& scene) {
+    auto story = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < scene.happenings.size(); ++i) {
+        const auto& h = scene.happenings[i];
+        story.push_back({{"at", seconds_since(dawn, h.at)}, {"from", h.from}, {"to", h.to}, {"words", h.words}, {"about", h.subject}, {"fault", h.what == Happening::What::fault}, {"divergence", scene.divergence == i}});
+    }
+    return story;
+}
+
 }  // namespace
 
 std::vector<std::string> not_reached(Style style, const Tally& tally) {
@@ -70,11 +79,11 @@ std::string as_text(const Report& report, bool with_mermaid) {
         << "  answers: " << listed(tally.answers) << "\n";
     const auto missing = not_reached(report.style, tally);
     out << "  never reached: " << (missing.empty() ? "nothing" : joined(missing)) << "\n";
-    for (const auto& [failure, shrunk, scene, mermaid] : report.found) {
+    for (const auto& [failure, shrunk, scene, diagram, mermaid] : report.found) {
         const auto& violation = *shrunk.outcome.violation;
         out << "\nFAIL  " << violation.invariant << "   seed " << failure.seed << "   " << name_of(report.style) << ", " << shrunk.orders << " order(s), " << shrunk.faults << " fault(s), after "
             << shrunk.runs << " runs\n  " << (violation.subject.empty() ? "the shop" : violation.subject) << ": " << violation.what << "\n\n"
-            << scene << "\n  replay: " << replay_of(report, failure.seed) << "\n";
+            << diagram << "\n  replay: " << replay_of(report, failure.seed) << "\n";
         if (with_mermaid) out << "\n" << mermaid;
     }
     if (failed.empty()) out << "  every invariant held\n";
@@ -104,8 +113,13 @@ std::string as_json(const std::vector<Report>& reports) {
             violations.push_back({{"seed", seed}, {"invariant", outcome.violation->invariant}, {"what", outcome.violation->what}, {"subject", outcome.violation->subject}, {"replay", replay_of(report, seed)}});
         }
         for (std::size_t i = 0; i < report.found.size(); ++i) {
-            violations[i]["shrunk"] = {{"orders", report.found[i].shrunk.orders}, {"faults", report.found[i].shrunk.faults}};
-            violations[i]["mermaid"] = report.found[i].mermaid;
+            const auto& found = report.found[i];
+            violations[i]["shrunk"] = {{"orders", found.shrunk.orders}, {"faults", found.shrunk.faults}};
+            violations[i]["subject"] = found.shrunk.outcome.violation->subject;   // of the small day
+            violations[i]["what"] = found.shrunk.outcome.violation->what;
+            violations[i]["diagram"] = found.diagram;
+            violations[i]["mermaid"] = found.mermaid;
+            violations[i]["story"] = story_of(found.scene);
         }
         all.push_back(std::move(one));
     }

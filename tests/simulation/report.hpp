@@ -2,6 +2,7 @@
 // What a campaign found, for people and for programs.
 
 #include "tests/simulation/campaign.hpp"
+#include "tests/simulation/diagram.hpp"
 #include "tests/simulation/shrink.hpp"
 
 #include <string>
@@ -12,7 +13,8 @@ namespace duet::simulation {
 struct Found {
     Failed failed;
     Shrunk shrunk;
-    std::string scene, mermaid;
+    Scene scene;
+    std::string diagram, mermaid;
 };
 
 struct Report {

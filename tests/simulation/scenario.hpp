@@ -19,6 +19,7 @@ struct Scenario {
     int orders = 20;
     bool one_by_one = false;      ///< an order is placed when the one before has long ended, and nobody changes their mind
     Forecast forecast;
+    std::string absent;           ///< a service that dies at dawn and never comes back
     std::set<int> left_out;       ///< wishes
 };
 

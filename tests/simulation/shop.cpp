@@ -65,6 +65,7 @@ Outcome Shop::run() {
         for (const auto& [name, station] : stations_) broker_->connect(*station, station->heard());
     }
     fill_shelves();
+    if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end()) absent->second->leave_for_good();
     world_.weather.begin();
     people_->begin();
     plan_disasters();

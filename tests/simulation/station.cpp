@@ -32,7 +32,7 @@ Station::Station(World& world, Role role, store::Connection& disk, std::string s
     : world_{world}, role_{std::move(role)}, disk_{disk}, source_{std::move(source)}, faults_{world, role_.name} {}
 
 void Station::start() {
-    if (alive() || world_.clock.now() < not_before_) return;
+    if (alive() || gone_for_good_ || world_.clock.now() < not_before_) return;
     ++life_;
     reactions_ = std::make_unique<service::Reactions>();
     parts_ = role_.make(*reactions_);
@@ -63,6 +63,11 @@ void Station::crash(std::string_view why) {
 void Station::stay_down(microseconds time) {
     not_before_ = world_.clock.now() + time;
     if (alive()) crash("for " + std::to_string(time.count() / 1'000'000) + " s");
+}
+
+void Station::leave_for_good() {
+    gone_for_good_ = true;
+    crash("for good");
 }
 
 void Station::start_at_once() {

@@ -46,6 +46,7 @@ public:
     void crash(std::string_view why);                    ///< starts again after a while
     void start_at_once();                                ///< whatever it was waiting for
     void stay_down(microseconds time);                   ///< crashes and does not start before
+    void leave_for_good();
 
     void take(service::Inbound message, service::Done done);
     void take_all(service::Waiting messages);
@@ -83,6 +84,7 @@ private:
     std::vector<std::string> subjects_;
     std::optional<Instant> planned_;
     Instant not_before_{};
+    bool gone_for_good_ = false;
     std::uint64_t life_ = 0;
     std::uint64_t rounds_ = 0;
 };

@@ -48,6 +48,7 @@ Weather::Weather(const Chance& chance, const Forecast& forecast) : chance_{chanc
         const bool chosen = forecast.named ? forecast.named->contains(static_cast<Kind>(i)) : chance.percent(60, "weather", usual[i].name);
         // What happens a few times a run is not made rarer by the mood.
         if (chosen) one_in_[i] = usual[i].one_in < 10 ? usual[i].one_in : usual[i].one_in * mood;
+        if (const auto often = forecast.one_in.find(static_cast<Kind>(i)); chosen && often != forecast.one_in.end()) one_in_[i] = often->second;
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,6 +41,7 @@ std::optional<Kind> kind_named(std::string_view name);
 /// Which faults may strike: all, some kinds, or exactly those that are listed.
 struct Forecast {
     std::optional<std::set<Kind>> named;               ///< none: the seed chooses
+    std::map<Kind, std::int64_t> one_in;               ///< occasions, for kinds that shall strike as often on every day
     std::optional<std::set<std::uint64_t>> only;       ///< the shrinker's choice of single faults
 };
 

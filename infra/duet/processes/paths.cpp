@@ -4,17 +4,13 @@
 
 namespace duet::processes {
 namespace fs = std::filesystem;
-namespace {
 
-/// The checkout an executable belongs to: the nearest folder above it that holds the start script.
 fs::path checkout_above(const fs::path& folder) {
     for (auto here = folder; here != here.root_path(); here = here.parent_path()) {
         if (fs::is_regular_file(here / "duet") && fs::is_regular_file(here / "CMakePresets.json")) return here;
     }
     return fs::current_path();
 }
-
-}  // namespace
 
 fs::path Paths::log(const Program& program) const {
     return state / "logs" / ((program.is_service() ? program.style + "-" : std::string{}) + program.name + ".log");

@@ -29,4 +29,7 @@ struct Paths {
 /// From the environment (DUET_STATE, DUET_PROGRAMS, DUET_ROOT) and from where this executable lies.
 Paths find_paths();
 
+/// The checkout an executable belongs to: the nearest folder above it that holds the start script.
+std::filesystem::path checkout_above(const std::filesystem::path& folder);
+
 }  // namespace duet::processes

@@ -36,39 +36,14 @@ Progress* Engine::hold(store::Connection& db, const std::string& saga_id) {
     return ended_ ? &*ended_ : nullptr;
 }
 
-void Engine::load(store::Connection& db) {
-    active_.clear();
-    for (auto& saga : store(db).under_way()) {
-        auto id = saga.saga_id;
-        active_.emplace(std::move(id), std::move(saga));
-    }
-    forgotten_ = false;
+std::map<std::pair<std::string, std::string>, std::size_t> Engine::count(store::Connection& db) {
+    if (forgotten_) load(db);
+    std::map<std::pair<std::string, std::string>, std::size_t> counts;
+    for (const auto& [id, saga] : active_) ++counts[{saga.definition->name, std::string{name_of(saga.phase)}}];
+    return counts;
 }
 
 const Progress* Engine::find(store::Connection& db, const std::string& saga_id) { return hold(db, saga_id); }
-
-Command Engine::next_command(Progress& saga) const {
-    auto& data = saga.data;
-    const auto& step = saga.current();
-    auto command = [&]() -> Command {
-        switch (saga.phase) {
-            case Phase::forward: return step.make(data);
-            case Phase::begin_wait: return step.wait->begin(data);
-            case Phase::deciding: return step.wait->decide(data, saga.decision);
-            case Phase::end_wait: return step.wait->resume(data);
-            case Phase::abandon: return step.wait->abandon(data);
-            case Phase::undo: return step.undo(data);
-            case Phase::flag: return saga.definition->flag(saga.trouble)(data);
-            case Phase::ending: return saga.definition->ending(data);
-            default: throw std::logic_error("no command belongs to phase " + std::string{name_of(saga.phase)});
-        }
-    }();
-    // The key of a step: the same over every retry and restart.
-    command.id = saga.saga_id + "/" + command.type;
-    if (saga.phase == Phase::flag) command.id += "/" + std::to_string(saga.stuck);
-    command.traceparent = asked_context(saga.traceparent, command.id, saga.stuck);
-    return command;
-}
 
 void Engine::begin(Transaction& tx, const std::string& definition, const std::string& saga_id, const std::string& owner, std::any data) {
     if (hold(tx.db, saga_id) != nullptr) return;
@@ -83,22 +58,6 @@ void Engine::begin(Transaction& tx, const std::string& definition, const std::st
     go(tx, saga, Phase::forward, 0);
     active_.emplace(saga_id, std::move(saga));
     tx.step("coordinator.begin");
-}
-
-void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
-    move_.from = saga.phase;
-    saga.phase = phase;
-    saga.step = step;
-    saga.since = tx.now;
-    saga.awaits.clear();
-    const bool quiet = phase == Phase::waiting || phase == Phase::stuck || phase == Phase::ended;
-    if (!quiet) {
-        auto command = next_command(saga);
-        saga.awaits = command.type;
-        tx.send(std::move(command));
-    }
-    store(tx.db).log(saga, move_, tx.now);
-    tx.step("coordinator.step");
 }
 
 void Engine::take(Transaction& tx, const ReceivedReply& received) {
@@ -177,33 +136,6 @@ void Engine::step_after(Transaction& tx, Progress& saga) {
     go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, saga.step);
 }
 
-void Engine::refuse(Transaction& tx, Progress& saga, const Reply& why, int last_step_to_undo) {
-    auto reason = why;
-    if (reason.outcome == Reply::Outcome::failed) reason.reason = "timed_out";
-    if (saga.cancel == "granted") reason = Reply::refused(cancelled);
-    saga.definition->refuse(saga.data, reason);
-    store(tx.db).note(saga);
-    // Nobody knows whether the step waits for a person by now: whoever might be asked is told not to decide.
-    const bool might_wait = why.outcome == Reply::Outcome::failed && saga.phase == Phase::forward && saga.current().wait;
-    if (might_wait) return go(tx, saga, Phase::abandon, saga.step);
-    undo_from(tx, saga, last_step_to_undo);
-}
-
-void Engine::ask_a_person(Transaction& tx, Progress& saga, const std::string& why) {
-    ++saga.stuck;
-    saga.trouble = why;
-    store(tx.db).note(saga);
-    go(tx, saga, saga.definition->flag ? Phase::flag : Phase::stuck, saga.step);
-}
-
-void Engine::undo_from(Transaction& tx, Progress& saga, int step) {
-    while (step >= 0 && !saga.definition->steps[static_cast<std::size_t>(step)].undo) --step;
-    if (step >= 0) return go(tx, saga, Phase::undo, step);
-    const auto reason = saga.definition->reason(saga.data);
-    settle(tx, saga, reason == cancelled ? "cancelled" : "rejected", reason);
-    go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, 0);
-}
-
 void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason) {
     look_(tx, saga);
     if (saga.settled) return;
@@ -211,17 +143,6 @@ void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, c
     const auto answer = definitions_.at({saga.definition->name, saga.definition->version}).second(saga.saga_id, state, reason);
     store(tx.db).settle(saga.saga_id, answer);
     tx.announce(saga.saga_id, answer);
-}
-
-std::vector<Command> Engine::resume(store::Connection& db) {
-    std::vector<Command> commands;
-    load(db);
-    for (auto& [id, saga] : active_) {
-        if (!saga.awaits.empty()) commands.push_back(next_command(saga));
-        if (saga.cancel == "requested") commands.push_back(stop_command(saga));
-    }
-    std::stable_sort(commands.begin(), commands.end(), [](const Command& a, const Command& b) { return a.subject < b.subject; });   // by the time they were placed
-    return commands;
 }
 
 }  // namespace duet::coordinator

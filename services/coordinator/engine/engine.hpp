@@ -50,6 +50,9 @@ public:
     /// The saga as it stands, or nullptr. The pointer lives until the next call.
     const Progress* find(store::Connection& db, const std::string& saga_id);
 
+    /// How many sagas are under way, by definition and phase.
+    std::map<std::pair<std::string, std::string>, std::size_t> count(store::Connection& db);
+
     /// For a look from another thread, on a connection of its own; the definitions do not change once the process runs.
     std::vector<Progress> some_under_way(store::Connection& db, int limit) const { return store(db).newest_under_way(limit); }
 

@@ -1,21 +1,21 @@
 // duet-mutants: plants bugs and shows that the simulation catches each by the invariant it breaks.
-//     duet-mutants plant NAME OUT     writes the overlay
-//     duet-mutants [NAME…] [--json]   runs them (already built) and prints the table
+//     duet-mutants [NAME…] [--json]   builds and runs them, and prints the table
 //     duet-mutants show NAME          a failing day of that bug, made small and drawn
 
-#include "tests/simulation/mutants/planting.hpp"
+#include "infra/duet/processes/bounded.hpp"
+#include "tests/simulation/mutants/building.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
+#include <chrono>
+#include <future>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 
 namespace {
 
+using namespace duet;
 using namespace duet::mutants;
 namespace fs = std::filesystem;
 
@@ -27,36 +27,32 @@ struct Verdict {
     std::string what;
 };
 
-int plant(const std::string& name, const fs::path& out) {
-    const auto mutant = read_mutant(folder / (name + ".mutant"));
-    const auto planted = planted_in(mutant, text_of(fs::path{DUET_SOURCE} / mutant.file));
-    std::ofstream{out} << "// Planted: " << mutant.bug << "\n#line 1 \"" << (fs::path{DUET_SOURCE} / mutant.file).string() << "\"\n" << planted;
-    return 0;
-}
-
-std::string printed_by(const std::string& command) {
-    const std::unique_ptr<FILE, void (*)(FILE*)> pipe{::popen(command.c_str(), "r"), [](FILE* open) { ::pclose(open); }};
-    if (!pipe) throw std::runtime_error("cannot run " + command);
-    std::string text;
-    char part[4096];
-    while (const auto read = std::fread(part, 1, sizeof part, pipe.get())) text.append(part, read);
-    return text;
-}
+constexpr std::chrono::minutes patience{10};
 
 /// One thread, so that the first seed that fails is the first there is.
-std::string command_for(const Mutant& mutant) {
-    const auto program = fs::path{DUET_BIN} / ("mutant-" + mutant.name);
-    if (!fs::exists(program)) throw std::runtime_error(program.string() + " is not built; ./duet mutants builds all of them");
-    return "'" + program.string() + "' --jobs 1 --failures 1 --style " + mutant.style + " --seeds " + std::to_string(mutant.seeds);
+std::string printed_by(const Mutant& mutant, const overlay::BuildTree& tree, std::vector<std::string> more) {
+    std::vector<std::string> command{build(mutant, tree).string(), "--jobs", "1", "--failures", "1", "--style", mutant.style, "--seeds", std::to_string(mutant.seeds)};
+    command.insert(command.end(), more.begin(), more.end());
+    processes::Bounds bounds;
+    bounds.time = patience;
+    const auto ended = processes::run_bounded(command, tree.source(), bounds);
+    if (ended.exit_code() != 0 && ended.exit_code() != 1) throw std::runtime_error("the simulation with the bug " + mutant.name + " did not come to an end: " + ended.error);
+    return ended.out;
 }
 
-int show(const std::string& name) {
-    std::cout << printed_by(command_for(read_mutant(folder / (name + ".mutant"))));
+Mutant named(const std::string& name) {
+    const auto file = folder / (name + ".mutant");
+    if (!fs::exists(file)) throw std::runtime_error("there is no planted bug '" + name + "'; `duet mutants` lists them");
+    return read_mutant(file);
+}
+
+int show(const std::string& name, const overlay::BuildTree& tree) {
+    std::cout << printed_by(named(name), tree, {});
     return 0;
 }
 
-Verdict run(const Mutant& mutant) {
-    const auto report = nlohmann::json::parse(printed_by(command_for(mutant) + " --as-they-are --json"));
+Verdict run(const Mutant& mutant, const overlay::BuildTree& tree) {
+    const auto report = nlohmann::json::parse(printed_by(mutant, tree, {"--as-they-are", "--json"}));
     for (const auto& style : report) {
         for (const auto& violation : style["violations"]) return {violation["invariant"], violation["seed"], violation["what"]};
     }
@@ -72,21 +68,36 @@ void print(const Mutant& mutant, const Verdict& verdict) {
     else if (!good(mutant, verdict)) std::cout << "          " << mutant.invariants.front() << " was to catch it; this did: " << verdict.what << '\n';
 }
 
-int run_all(const std::vector<std::string>& names, bool json) {
+std::vector<Mutant> chosen(const std::vector<std::string>& names) {
+    if (names.empty()) return read_mutants(folder);
+    std::vector<Mutant> mutants;
+    for (const auto& name : names) mutants.push_back(named(name));
+    return mutants;
+}
+
+/// Two at a time, told in their order.
+int run_all(const std::vector<std::string>& names, bool json, const overlay::BuildTree& tree) {
+    const auto mutants = chosen(names);
     auto all = nlohmann::ordered_json::array();
-    int bad = 0, ran = 0;
+    std::size_t bad = 0;
     if (!json) std::cout << "          " << std::left << std::setw(29) << "bug" << std::setw(24) << "caught by" << std::setw(15) << "style" << "seeds needed\n";
-    for (const auto& mutant : read_mutants(folder)) {
-        if (!names.empty() && std::find(names.begin(), names.end(), mutant.name) == names.end()) continue;
-        const auto verdict = run(mutant);
-        ++ran;
+    std::future<Verdict> next;
+    const auto begin = [&](std::size_t i) {
+        if (i < mutants.size()) next = std::async(std::launch::async, run, std::cref(mutants[i]), std::cref(tree));
+    };
+    begin(0);
+    for (std::size_t i = 0; i < mutants.size(); ++i) {
+        auto mine = std::move(next);
+        begin(i + 1);
+        const auto verdict = mine.get();
+        const auto& mutant = mutants[i];
         if (!good(mutant, verdict)) ++bad;
         if (json) all.push_back({{"bug", mutant.name}, {"words", mutant.bug}, {"style", mutant.style}, {"invariants", mutant.invariants}, {"caught_by", verdict.caught_by}, {"seeds_needed", verdict.needed}, {"seeds_allowed", mutant.seeds}});
         else print(mutant, verdict);
     }
     if (json) std::cout << all.dump(2) << '\n';
-    else std::cout << ran << " bugs planted, " << ran - bad << " caught by the invariant they break" << (bad > 0 ? ", " + std::to_string(bad) + " not" : "") << '\n';
-    return bad == 0 && ran > 0 ? 0 : 1;
+    else std::cout << mutants.size() << " bugs planted, " << mutants.size() - bad << " caught by the invariant they break" << (bad > 0 ? ", " + std::to_string(bad) + " not" : "") << '\n';
+    return bad == 0 && !mutants.empty() ? 0 : 1;
 }
 
 int usage() {
@@ -99,11 +110,13 @@ int usage() {
 
 int main(int argc, char** argv) {
     try {
-        std::vector<std::string> words{argv + 1, argv + argc};
-        if (words.size() == 3 && words[0] == "plant") return plant(words[1], words[2]);
-        if (words.size() == 2 && words[0] == "show") return show(words[1]);
+        const std::vector<std::string> words{argv + 1, argv + argc};
         if (std::find(words.begin(), words.end(), "--help") != words.end()) return usage();
-        return run_all({words.begin(), std::remove(words.begin(), words.end(), "--json")}, std::find(argv + 1, argv + argc, std::string{"--json"}) != argv + argc);
+        const overlay::BuildTree tree{DUET_SOURCE, fs::path{DUET_BIN}.parent_path()};
+        if (words.size() == 2 && words[0] == "show") return show(words[1], tree);
+        std::vector<std::string> names;
+        std::remove_copy(words.begin(), words.end(), std::back_inserter(names), "--json");
+        return run_all(names, names.size() < words.size(), tree);
     } catch (const std::exception& problem) {
         std::cerr << "duet mutants: " << problem.what() << '\n';
         return 1;

@@ -1,18 +1,13 @@
 #include "tests/simulation/mutants/planting.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <sstream>
+#include <stdexcept>
 
 namespace duet::mutants {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-const std::string begins = "---- this\n";
-const std::string becomes = "---- becomes\n";
 
 std::string value_of(const std::string& head, const std::string& name) {
     const auto at = head.find("\n" + name + ": ");
@@ -35,22 +30,12 @@ std::vector<std::string> split(const std::string& names) {
 
 }  // namespace
 
-std::string text_of(const fs::path& file) {
-    std::ifstream in{file};
-    if (!in) throw std::runtime_error("cannot read " + file.string());
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 Mutant read_mutant(const fs::path& manifest) {
-    const auto text = text_of(manifest);
+    const auto text = overlay::text_of(manifest);
     try {
-        const auto first = text.find(begins);
-        const auto second = text.find(becomes);
-        if (first == std::string::npos || second == std::string::npos) throw std::runtime_error("'---- this' or '---- becomes' is missing");
-        const auto head = text.substr(0, first);
+        const std::string head{overlay::head_of(text)};
         if (!head.starts_with("# ")) throw std::runtime_error("the first line does not say what the bug is ('# …')");
-        return {manifest.stem().string(), head.substr(2, head.find('\n') - 2), value_of(head, "file"), value_of(head, "style"), split(value_of(head, "invariant")), std::stoull(value_of(head, "seeds")),
-                text.substr(first + begins.size(), second - first - begins.size()), text.substr(second + becomes.size())};
+        return {manifest.stem().string(), head.substr(2, head.find('\n') - 2), value_of(head, "file"), value_of(head, "style"), split(value_of(head, "invariant")), std::stoull(value_of(head, "seeds")), overlay::edits_in(text)};
     } catch (const std::exception& problem) {
         throw std::runtime_error(manifest.string() + ": " + problem.what());
     }
@@ -66,15 +51,12 @@ std::vector<Mutant> read_mutants(const fs::path& folder) {
 }
 
 std::string planted_in(const Mutant& mutant, const std::string& source) {
-    const auto at = source.find(mutant.original);
-    const bool once = at != std::string::npos && source.find(mutant.original, at + 1) == std::string::npos;
-    if (!once) {
-        throw Stale("tests/simulation/mutants/" + mutant.name + ".mutant: its text stands " + (at == std::string::npos ? "nowhere" : "more than once") + " in " + mutant.file +
-                    ". The file has changed: plant the same bug (" + mutant.bug + ") in the new text, between '---- this' and '---- becomes'.");
+    try {
+        return overlay::edited(source, mutant.edits);
+    } catch (const overlay::Stale& problem) {
+        throw overlay::Stale("tests/simulation/mutants/" + mutant.name + ".mutant: " + problem.what() + " in " + mutant.file + ". The file has changed: plant the same bug (" + mutant.bug +
+                             ") in the new text, between '---- this' and '---- becomes'.");
     }
-    auto planted = source;
-    planted.replace(at, mutant.original.size(), mutant.planted);
-    return planted;
 }
 
 }  // namespace duet::mutants

@@ -1,0 +1,49 @@
+#pragma once
+// What the commands of `duet lab` have in common: the labs, the learner's progress, which lab is meant, and what a check prints.
+
+#include "infra/duet/commands/context.hpp"
+#include "infra/duet/lab/places.hpp"
+#include "infra/duet/lab/progress.hpp"
+#include "infra/duet/lab/variant.hpp"
+#include "infra/duet/lab/verdict.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace CLI {
+class App;
+}
+
+namespace duet::commands {
+
+struct Desk {
+    lab::Places places;
+    std::vector<lab::Lab> labs;
+    lab::Progress progress;
+
+    /// "2", "02", "lost-order", "02-lost-order". Throws Failure (misuse) with a suggestion.
+    const lab::Lab& lab(const std::string& word) const;
+    /// The same, and it has been started. Throws Failure saying how to start it.
+    const lab::Lab& started(const std::string& word) const;
+    std::string replay(const lab::Lab& lab) const { return "./duet lab replay " + std::to_string(lab.number); }
+};
+
+/// Throws Failure when there are no labs here.
+Desk open_desk(const Context& context);
+
+/// The styles of the lab that are meant by an option ("" or "both": all of them). Throws Failure (misuse).
+std::vector<std::string> styles_of(const lab::Lab& lab, const std::string& option);
+
+/// A subcommand with the number of a lab as its first argument.
+struct LabOption {
+    std::string lab;
+};
+CLI::App* lab_command(CLI::App& parent, const std::string& name, const std::string& words, LabOption& option);
+
+// Each adds its subcommands, see commands.hpp.
+void add_lab_files(CLI::App& parent, Context& context);      // start, diff, reset, solution, rebase
+void add_lab_checks(CLI::App& parent, Context& context);     // observe, check, watch, replay
+void add_lab_teaching(CLI::App& parent, Context& context);   // hint, explain, diagnose
+void add_lab_care(CLI::App& parent, Context& context);       // doctor, verify
+
+}  // namespace duet::commands

@@ -1,0 +1,149 @@
+// duet lab start, diff, reset, solution, rebase: the learner's copy of a lab's files.
+
+#include "infra/duet/commands/lab_desk.hpp"
+#include "infra/duet/commands/screen.hpp"
+#include "infra/duet/lab/workspace.hpp"
+#include "infra/duet/overlay/edit.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <fstream>
+#include <iostream>
+
+namespace duet::commands {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void say_what_to_edit(const Desk& desk, const lab::Lab& lab) {
+    std::cout << "Lab " << lab.number << ", " << lab.title << ": " << desk.places.named(desk.places.work_of(lab)) << "/\n";
+    for (const auto& file : lab.files) std::cout << "  " << file.name << std::string(file.name.size() < 28 ? 28 - file.name.size() : 1, ' ') << "takes the place of " << file.file << '\n';
+    const auto number = std::to_string(lab.number);
+    std::cout << "\nRead " << desk.places.named(lab.folder / "README.md") << ", then ./duet lab observe " << number << ".\n";
+}
+
+int start(const Context& context, const std::string& word) {
+    auto desk = open_desk(context);
+    const auto& lab = desk.lab(word);
+    if (!lab::lay_out(desk.places, lab)) show_note("lab " + std::to_string(lab.number) + " is laid out already; nothing was touched (./duet lab reset " + std::to_string(lab.number) + " begins anew).");
+    else desk.progress.note(lab.name, "started");
+    say_what_to_edit(desk, lab);
+    return exit_done;
+}
+
+int reset(const Context& context, const std::string& word) {
+    auto desk = open_desk(context);
+    const auto& lab = desk.lab(word);
+    const auto stash = lab::reset(desk.places, lab);
+    desk.progress.note(lab.name, "reset", stash.empty() ? "" : desk.places.named(stash));
+    if (!stash.empty()) std::cout << "What you had is in " << desk.places.named(stash) << "/.\n";
+    say_what_to_edit(desk, lab);
+    return exit_done;
+}
+
+int diff(const Context& context, const std::string& word) {
+    const auto desk = open_desk(context);
+    const auto& lab = desk.started(word);
+    bool any = false;
+    for (const auto& file : lab.files) {
+        const auto text = lab::difference(lab.folder / "starter" / file.name, desk.places.work_of(lab) / file.name, "starter/" + file.name, desk.places.named(desk.places.work_of(lab) / file.name));
+        any = any || !text.empty();
+        std::cout << text;
+    }
+    if (!any) std::cout << "You have changed nothing yet.\n";
+    return exit_done;
+}
+
+int solution(const Context& context, const std::string& word) {
+    auto desk = open_desk(context);
+    const auto& lab = desk.lab(word);
+    desk.progress.note(lab.name, "solution");
+    const bool begun = lab::is_laid_out(desk.places, lab);
+    for (const auto& file : lab.files) {
+        const auto mine = begun ? desk.places.work_of(lab) / file.name : lab.folder / "starter" / file.name;
+        std::cout << lab::difference(mine, desk.places.source / file.file, begun ? desk.places.named(mine) : "starter/" + file.name, file.file);
+    }
+    std::cout << "\nThe solution is the shipped code itself. Why it is so: ./duet lab explain " << lab.number << '\n';
+    return exit_done;
+}
+
+/// One file brought up to what is shipped now. Returns what there is to say.
+std::string rebase_file(const fs::path& mine, const fs::path& base, const fs::path& shipped) {
+    const auto merged = lab::merge(mine, base, shipped);
+    std::ofstream{mine} << merged.text;
+    return merged.clean ? "merged" : "merged, with conflicts: look for <<<<<<<";
+}
+
+int rebase_learners(const Desk& desk, const lab::Lab& lab) {
+    int conflicts = 0;
+    for (const auto& file : lab.files) {
+        const auto mine = desk.places.work_of(lab) / file.name, base = desk.places.begun_from(lab) / file.name, shipped = desk.places.source / file.file;
+        if (!fs::exists(mine) || !fs::exists(base) || overlay::text_of(base) == overlay::text_of(shipped)) continue;
+        const auto said = rebase_file(mine, base, shipped);
+        conflicts += said == "merged" ? 0 : 1;
+        fs::copy_file(shipped, base, fs::copy_options::overwrite_existing);
+        std::cout << desk.places.named(mine) << ": " << file.file << " has changed since you began; " << said << '\n';
+    }
+    return conflicts;
+}
+
+/// The lab's own versions; for who keeps the labs.
+int rebase_versions(const Desk& desk, const lab::Lab& lab) {
+    int conflicts = 0;
+    for (const auto& file : lab.files) {
+        const auto shipped = desk.places.source / file.file;
+        const auto now = lab::base_of(overlay::text_of(shipped));
+        if (now == file.base) continue;
+        const auto before = lab::from_history(desk.places.source, file.file, file.base);
+        if (!before) throw Failure(exit_failed, "the version of " + file.file + " that lab " + std::to_string(lab.number) + " was made from (" + file.base + ") is not in this checkout's history.\nMerge by hand, then write \"base\": \"" + now + "\" into lab.json.");
+        const auto base = desk.places.scratch_of(lab, "rebase") / file.name;
+        fs::create_directories(base.parent_path());
+        std::ofstream{base} << *before;
+        for (const auto& variant : lab::variants_of(lab)) {
+            const auto mine = variant.folder / file.name;
+            if (!fs::exists(mine)) continue;
+            const auto said = rebase_file(mine, base, shipped);
+            conflicts += said == "merged" ? 0 : 1;
+            std::cout << desk.places.named(mine) << ": " << said << '\n';
+        }
+        auto text = overlay::text_of(lab.folder / "lab.json");
+        text.replace(text.find(file.base), file.base.size(), now);
+        std::ofstream{lab.folder / "lab.json"} << text;
+    }
+    return conflicts;
+}
+
+int rebase(const Context& context, const std::string& word, bool of_the_lab) {
+    const auto desk = open_desk(context);
+    const auto& lab = of_the_lab ? desk.lab(word) : desk.started(word);
+    const auto conflicts = of_the_lab ? rebase_versions(desk, lab) : rebase_learners(desk, lab);
+    std::cout << (conflicts > 0 ? "Resolve the conflicts, then check again.\n" : of_the_lab ? "Up to date; `./duet lab verify " + std::to_string(lab.number) + "` decides whether it still teaches what it should.\n" : "Up to date with what is shipped.\n");
+    return conflicts > 0 ? exit_failed : exit_done;
+}
+
+using Act = int (*)(const Context&, const std::string&);
+
+void add(CLI::App& parent, Context& context, const std::string& name, const std::string& words, Act act) {
+    auto option = std::make_shared<LabOption>();
+    auto* command = lab_command(parent, name, words, *option);
+    command->footer("Examples:\n  duet lab " + name + " 2");
+    command->callback([&context, option, act] { context.action = [&context, option, act] { return act(context, option->lab); }; });
+}
+
+}  // namespace
+
+void add_lab_files(CLI::App& parent, Context& context) {
+    add(parent, context, "start", "Lay out a lab's files for you to mend; what is laid out already is not touched", start);
+    add(parent, context, "diff", "What you have changed", diff);
+    add(parent, context, "reset", "Begin anew; what you had is put aside", reset);
+    add(parent, context, "solution", "What the shipped code has that yours has not", solution);
+    auto option = std::make_shared<LabOption>();
+    auto of_the_lab = std::make_shared<bool>(false);
+    auto* command = lab_command(parent, "rebase", "The checkout was updated: merge what has changed in the shipped files into yours", *option);
+    command->add_flag("--versions", *of_the_lab, "For who keeps the labs: the lab's own starter and alternatives instead of your copy");
+    command->footer("Three ways (diff3): yours, the shipped file as it was when you began, the shipped file now.\n\nExamples:\n  duet lab rebase 2\n  duet lab rebase 2 --versions");
+    command->callback([&context, option, of_the_lab] { context.action = [&context, option, of_the_lab] { return rebase(context, option->lab, *of_the_lab); }; });
+}
+
+}  // namespace duet::commands

@@ -1,0 +1,22 @@
+#pragma once
+// From a lab's files to a verdict: build what changed, check, tell.
+
+#include "infra/duet/lab/places.hpp"
+#include "infra/duet/lab/quick.hpp"
+#include "infra/duet/lab/variant.hpp"
+
+namespace duet::lab {
+
+/// The simulation with a variant's files in it.
+struct Prepared {
+    std::filesystem::path program;
+    overlay::Built built;              ///< not well: there is no program, and this is why
+};
+
+/// `quiet`: without warnings.
+Prepared prepare(const Places& places, const overlay::BuildTree& tree, const Lab& lab, const Variant& variant, bool quiet);
+
+/// It does not build: a verdict too.
+Verdict not_built(const std::string& style, const overlay::Built& built);
+
+}  // namespace duet::lab

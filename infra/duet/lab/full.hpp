@@ -1,0 +1,22 @@
+#pragma once
+// The full check: real processes, a real broker, real kills.
+
+#include "infra/duet/lab/places.hpp"
+#include "infra/duet/lab/variant.hpp"
+#include "infra/duet/lab/verdict.hpp"
+
+#include <functional>
+
+namespace duet::lab {
+
+/// A folder with every program of the shop, those that are made of the variant's files built with them.
+struct Programs {
+    std::filesystem::path folder;
+    overlay::Built built;
+};
+Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, const Lab& lab, const Variant& variant, bool quiet);
+
+/// Orders without trouble, orders under the fault, orders after a kill; then the databases are judged.
+Verdict check_full(const Places& places, const std::filesystem::path& programs, const Lab& lab, const std::string& style, const std::function<void(const std::string&)>& progress);
+
+}  // namespace duet::lab

@@ -1,0 +1,72 @@
+#pragma once
+// A lab as its folder describes it (labs/README.md). Plain values; whoever checks, watches or explains starts here.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace duet::lab {
+
+/// A file the learner edits: flat in their folder, somewhere in the checkout.
+struct LabFile {
+    std::string name;                  ///< "outbox.cpp"
+    std::string file;                  ///< "shared/service/outbox.cpp"
+    std::string base;                  ///< SHA-256 of the shipped file that the lab's versions were made from, its first 16 digits; empty for a file that only mutants change
+};
+
+/// The simulated days of one style.
+struct Quick {
+    std::uint64_t seed = 1;            ///< the published one: the first of its days
+    std::uint64_t days = 1000;         ///< half of them from the published seed on, a quarter from each of two fresh seeds
+    int orders = 4;                    ///< a day
+    std::string faults;                ///< as `duet simulate --faults` takes them
+    std::vector<std::string> fires;    ///< faults that must have struck, else nothing is proved
+    std::vector<std::string> at;       ///< fault points where something must have struck
+    std::vector<std::string> endings{"dispatched"};   ///< each must have been reached by orders
+};
+
+/// Real processes of one style.
+struct Full {
+    int orders = 6;                    ///< before the fault, and again under it
+    std::string victim, fault;         ///< whose process, and what is armed there: "machine.after_commit=crash"
+    std::string token = "tok_ok", country = "GB";   ///< of the orders under the fault
+    std::string killed;                ///< and then killed, while it holds
+    int within = 20;                   ///< seconds until every order has ended
+};
+
+struct Scene {
+    std::string name, words;           ///< what is shown
+    std::string style, faults;
+    std::uint64_t seed = 1;
+    int orders = 1;
+    bool healthy = false;              ///< nothing is wrong here
+};
+
+struct Lab {
+    std::filesystem::path folder;
+    int number = 0;
+    std::string name;                  ///< of its folder: "02-lost-order"
+    std::string title, minutes;
+    std::vector<std::string> styles;   ///< in which it is done
+    std::vector<LabFile> files;
+    std::vector<LabFile> others;       ///< that only mutants change
+    std::vector<std::string> invariants;   ///< its own; the first is the one the starter is known by
+    std::map<std::string, Quick> quick;    ///< by style
+    std::map<std::string, Full> full;
+    std::vector<Scene> scenes;
+
+    bool done_in(const std::string& style) const { return quick.contains(style); }
+};
+
+/// Throws std::runtime_error naming the file and what is wrong with it.
+Lab read_lab(const std::filesystem::path& folder);
+
+/// By number. A folder that begins with two digits is a lab.
+std::vector<Lab> read_labs(const std::filesystem::path& labs);
+
+/// The first 16 hexadecimal digits of the SHA-256 of a file's text.
+std::string base_of(const std::string& text);
+
+}  // namespace duet::lab

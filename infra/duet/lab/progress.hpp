@@ -1,0 +1,36 @@
+#pragma once
+// What the learner has done: a text file, one line an event, appended and never changed. A person can read it, and so can an instructor's script:
+//
+//     2026-11-24T15:02:11Z  02-lost-order  checked   quick PASS seeds 4417, 83920011, 5520917
+//
+// It outlives updates of the checkout.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace duet::lab {
+
+struct Entry {
+    std::string at, lab, what, detail;
+};
+
+class Progress {
+public:
+    /// Reads what there is; lines that make no sense are left alone.
+    explicit Progress(std::filesystem::path file);
+
+    void note(const std::string& lab, const std::string& what, const std::string& detail = {});
+
+    bool has(const std::string& lab, const std::string& what) const;
+    int count(const std::string& lab, const std::string& what) const;
+    /// Its newest entry of this kind; nullptr when there is none.
+    const Entry* last(const std::string& lab, const std::string& what) const;
+    const std::vector<Entry>& entries() const { return entries_; }
+
+private:
+    std::filesystem::path file_;
+    std::vector<Entry> entries_;
+};
+
+}  // namespace duet::lab

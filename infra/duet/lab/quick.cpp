@@ -1,0 +1,146 @@
+#include "infra/duet/lab/quick.hpp"
+
+#include "infra/duet/processes/bounded.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cstring>
+#include <random>
+
+namespace duet::lab {
+
+using nlohmann::json;
+using processes::Ended;
+
+namespace {
+
+constexpr std::chrono::minutes longest_block{5};   // by the wall clock, for what sleeps; computing is counted by the program itself
+constexpr int longest_day = 4;                     // seconds of processor time
+constexpr std::size_t memory = std::size_t{2} << 30;
+
+Ended play(const std::filesystem::path& program, std::vector<std::string> words, std::chrono::milliseconds time) {
+    words.insert(words.begin(), program.string());
+    return processes::run_bounded(words, program.parent_path(), {time, memory});
+}
+
+std::vector<std::string> words_for_block(const std::string& style, const Days& days, std::pair<std::uint64_t, std::uint64_t> block) {
+    std::vector<std::string> words{"--style", style, "--orders", std::to_string(days.orders), "--faults", days.faults, "--seed", std::to_string(block.first), "--seeds", std::to_string(block.second), "--failures", "1", "--longest-day", std::to_string(longest_day)};
+    if (!days.without.empty()) words.insert(words.end(), {"--without", days.without});
+    return words;
+}
+
+/// What was counted over all blocks.
+struct Counted {
+    std::map<std::string, std::int64_t> faults, points, endings;
+    void add(const json& report) {
+        for (const auto& [name, count] : report.at("faults").items()) faults[name] += count.get<std::int64_t>();
+        for (const auto& [name, count] : report.at("fault_points_struck").items()) points[name] += count.get<std::int64_t>();
+        for (const auto& [name, count] : report.at("endings").items()) endings[name] += count.get<std::int64_t>();
+    }
+    std::int64_t all_faults() const {
+        std::int64_t sum = 0;
+        for (const auto& [name, count] : faults) sum += count;
+        return sum;
+    }
+};
+
+void take_violation(Verdict& verdict, const json& violation) {
+    verdict.kind = Verdict::Kind::fail;
+    verdict.invariant = violation.at("invariant");
+    verdict.seed = violation.at("seed");
+    verdict.subject = violation.at("subject");
+    verdict.what = violation.at("what");
+    verdict.diagram = violation.value("diagram", "");
+    const auto story = violation.value("story", json::array());
+    for (const auto& moment : story) {
+        const std::string to = moment.at("to"), words = moment.at("words");
+        verdict.story.push_back({moment.at("from"), to.empty() ? words : "to " + to + ": " + words, moment.at("fault"), moment.at("divergence")});
+    }
+}
+
+/// "the day of seed N does not end", as the program's watchdog says it.
+std::uint64_t day_in(const std::string& said) {
+    const std::string words = "the day of seed ";
+    const auto at = said.rfind(words);
+    return at == std::string::npos ? 0 : std::strtoull(said.c_str() + at + words.size(), nullptr, 10);
+}
+
+void take_trouble(Verdict& verdict, const Ended& ended) {
+    verdict.kind = Verdict::Kind::fail;
+    verdict.seed = day_in(ended.error);
+    verdict.invariant = "does-not-crash";
+    if (!ended.in_time || ended.error.find("does not end") != std::string::npos) {
+        verdict.invariant = "comes-back";
+        verdict.what = "the shop stands still: a day takes a few milliseconds, this one took seconds of computing, and was stopped. Is there a loop that never ends?";
+    } else if (ended.signal() != 0) {
+        verdict.what = std::string{"the program died of signal "} + std::to_string(ended.signal()) + " (" + strsignal(ended.signal()) + ")" + (ended.error.empty() ? "" : "\n  it said: " + ended.error.substr(0, 500));
+    } else {
+        verdict.what = "the program gave up: " + ended.error.substr(0, 1000);
+    }
+}
+
+/// Did anything happen, and did what was to strike strike? Empty when it did.
+std::string nothing_proved(const Quick& quick, const Verdict& verdict, const Counted& counted, const Days& days) {
+    if (verdict.orders == 0) return "no order was ever accepted, so nothing was tried";
+    for (const auto& ending : quick.endings) {
+        const auto found = counted.endings.find(ending);
+        const auto share = static_cast<double>(found == counted.endings.end() ? 0 : found->second) / static_cast<double>(verdict.orders);
+        if (share < 0.01) return "hardly an order came to be '" + ending + "', so nothing was tried";
+    }
+    if (days.faults == "none") return {};
+    for (const auto& fault : quick.fires) {
+        if (counted.faults.at(fault) == 0) return "the fault '" + fault + "' never struck";
+    }
+    for (const auto& point : quick.at) {
+        if (!counted.points.contains(point)) return "nothing ever struck at '" + point + "'";
+    }
+    return {};
+}
+
+}  // namespace
+
+Days days_of(const Quick& quick) {
+    std::random_device random;
+    const auto fresh = [&random] { return 1'000'000 + random() % 1'000'000'000; };
+    const auto quarter = std::max<std::uint64_t>(quick.days / 4, 1);
+    return {{{quick.seed, quarter * 2}, {fresh(), quarter}, {fresh(), quarter}}, quick.faults, quick.orders, ""};
+}
+
+Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days) { return {{{seed, days}}, quick.faults, quick.orders, ""}; }
+
+Verdict check_quick(const std::filesystem::path& program, const Quick& quick, const std::string& style, const Days& days) {
+    const auto began = std::chrono::steady_clock::now();
+    Verdict verdict;
+    verdict.style = style;
+    Counted counted;
+    for (const auto& block : days.blocks) {
+        verdict.seeds.push_back(block.first);
+        auto words = words_for_block(style, days, block);
+        words.insert(words.end(), {"--json", "--jobs", std::to_string(days.jobs)});
+        if (!days.made_small) words.emplace_back("--as-they-are");
+        const auto ended = play(program, words, longest_block);
+        auto report = ended.exit_code() == 0 || ended.exit_code() == 1 ? json::parse(ended.out, nullptr, false) : json{};
+        if (!report.is_array() || report.empty()) {
+            take_trouble(verdict, ended);
+            break;
+        }
+        verdict.days += report[0].at("seeds").get<std::uint64_t>();
+        verdict.orders += report[0].at("orders").get<std::int64_t>();
+        counted.add(report[0]);
+        if (report[0].at("violations").empty()) continue;
+        take_violation(verdict, report[0]["violations"][0]);
+        break;
+    }
+    verdict.struck = counted.all_faults();
+    if (verdict.kind != Verdict::Kind::fail) {
+        verdict.what = nothing_proved(quick, verdict, counted, days);
+        verdict.kind = verdict.what.empty() ? Verdict::Kind::pass : Verdict::Kind::inconclusive;
+    }
+    verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    return verdict;
+}
+
+std::vector<std::string> words_for(const std::string& style, const Days& days, std::uint64_t seed) { return words_for_block(style, days, {seed, 1}); }
+
+}  // namespace duet::lab

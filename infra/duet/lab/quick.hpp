@@ -1,0 +1,33 @@
+#pragma once
+// The quick check: thousands of simulated days of the shop with the learner's files in it.
+
+#include "infra/duet/lab/lab.hpp"
+#include "infra/duet/lab/verdict.hpp"
+
+#include <filesystem>
+#include <utility>
+
+namespace duet::lab {
+
+/// Which days are played, and how.
+struct Days {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks;   ///< the first seed, and how many
+    std::string faults;
+    int orders = 4;
+    std::string without;               ///< a service that dies at dawn and never comes back
+    bool made_small = true;            ///< a failing day is made small and drawn
+    int jobs = 2;                      ///< threads
+};
+
+/// The published seed and two fresh ones.
+Days days_of(const Quick& quick);
+/// One day, or as many as are given, from this seed on.
+Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days);
+
+/// `program`: the simulation with the files in question. Never throws for what the files do: a crash, an endless loop and nonsense are verdicts.
+Verdict check_quick(const std::filesystem::path& program, const Quick& quick, const std::string& style, const Days& days);
+
+/// The program's arguments that play a day and tell of it to a person.
+std::vector<std::string> words_for(const std::string& style, const Days& days, std::uint64_t seed);
+
+}  // namespace duet::lab

@@ -1,0 +1,60 @@
+#pragma once
+// A shop of its own for a full check: real processes in one style, some of them built with the learner's files; ended, and its folder removed, with this object.
+
+#include "infra/duet/processes/record.hpp"
+#include "infra/duet/processes/running.hpp"
+#include "infra/duet/workload/load.hpp"
+#include "services/console/audit/audit.hpp"
+#include "shared/http/client.hpp"
+
+#include <map>
+#include <optional>
+
+namespace duet::lab {
+
+class RealShop {
+public:
+    struct Order {
+        std::string key, id, state;
+    };
+
+    /// `programs`: the executables. Throws as `bring_up` does.
+    RealShop(const std::filesystem::path& programs, const std::filesystem::path& folder, std::string style, std::function<void(const std::string&)> progress);
+    ~RealShop();
+    RealShop(const RealShop&) = delete;
+    RealShop& operator=(const RealShop&) = delete;
+
+    /// Orders, one after the other, each asked for again with its key until it is accepted. False: one was not within the time.
+    bool place(int orders, const std::string& token, const std::string& country, std::chrono::seconds within);
+    /// Waits until every order that was accepted has ended (or needs a person). Returns the first that has not.
+    std::optional<Order> not_ended(std::chrono::seconds within);
+
+    /// Arms a fault of the service's process. False: it did not take it.
+    bool arm(const std::string& service, const std::string& fault);
+    /// Has the armed fault struck, by the process' own count or because it ended there?
+    bool struck(std::chrono::seconds within);
+    /// SIGKILL. False: it was not running.
+    bool kill(const std::string& service);
+
+    audit::Report audit() const;
+    /// Its processes that cannot be kept running, with how they end; empty: none.
+    std::string dying() const;
+    std::size_t accepted() const { return orders_.size(); }
+
+private:
+    processes::RunningProcess find(const std::string& service) const;
+    http::Answer ask(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body = {});
+    bool accepted(const workload::PlannedOrder& planned, std::chrono::steady_clock::time_point deadline);
+    bool fault_fired(const processes::RunningProcess& process);
+
+    std::string style_;
+    processes::Paths paths_;
+    workload::Shop shop_;
+    http::Client client_;
+    std::vector<Order> orders_;
+    int asked_ = 0;
+    std::optional<processes::RunningProcess> victim_;
+    std::function<void(const std::string&)> progress_;
+};
+
+}  // namespace duet::lab

@@ -1,0 +1,76 @@
+#include "infra/duet/lab/variant.hpp"
+
+#include "infra/duet/overlay/edit.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+namespace duet::lab {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<fs::path> folders_in(const fs::path& folder) {
+    std::vector<fs::path> found;
+    if (!fs::is_directory(folder)) return found;
+    for (const auto& entry : fs::directory_iterator{folder}) {
+        if (entry.is_directory()) found.push_back(entry.path());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+Variant described(Variant::Kind kind, const fs::path& folder) {
+    const auto file = folder / "about.json";
+    try {
+        const auto about = nlohmann::json::parse(overlay::text_of(file));
+        Variant variant{kind, folder.filename().string(), about.at("idea"), about.value("caught_by", std::vector<std::string>{}), about.value("styles", std::vector<std::string>{}), folder};
+        if ((kind == Variant::Kind::mutant) == variant.caught_by.empty()) throw std::runtime_error("\"caught_by\" names the invariants that catch a wrong fix, and only of such");
+        return variant;
+    } catch (const std::exception& problem) {
+        throw std::runtime_error(file.string() + ": " + problem.what());
+    }
+}
+
+overlay::Replacement made_by_edit(const fs::path& edit, const LabFile& file, const fs::path& source, const fs::path& scratch) {
+    const auto original = source / file.file, made = scratch / file.name;
+    fs::create_directories(scratch);
+    try {
+        const auto text = overlay::edited(overlay::text_of(original), overlay::edits_in(overlay::text_of(edit)));
+        std::ofstream{made} << "#line 1 \"" << edit.lexically_relative(source).string() << "\"\n" << text;
+    } catch (const std::exception& problem) {
+        throw overlay::Stale(edit.string() + ": " + problem.what() + " (of " + file.file + "). The shipped file has changed: make the same change in its new text.");
+    }
+    return {file.file, made};
+}
+
+}  // namespace
+
+std::vector<Variant> variants_of(const Lab& lab) {
+    std::vector<Variant> all{{Variant::Kind::starter, "starter", "", lab.invariants, {}, lab.folder / "starter"}};
+    for (const auto& folder : folders_in(lab.folder / "alt")) all.push_back(described(Variant::Kind::alternative, folder));
+    for (const auto& folder : folders_in(lab.folder / "mutants")) all.push_back(described(Variant::Kind::mutant, folder));
+    return all;
+}
+
+Variant learners(const fs::path& work) { return {Variant::Kind::learners, "work", "", {}, {}, work}; }
+
+std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& variant, const fs::path& source, const fs::path& scratch) {
+    std::vector<overlay::Replacement> found;
+    if (variant.kind == Variant::Kind::shipped) return found;
+    auto files = lab.files;
+    files.insert(files.end(), lab.others.begin(), lab.others.end());
+    for (const auto& file : files) {
+        const auto whole = variant.folder / file.name, edit = variant.folder / (file.name + ".edit");
+        if (fs::exists(whole)) found.push_back({file.file, whole});
+        else if (fs::exists(edit)) found.push_back(made_by_edit(edit, file, source, scratch));
+    }
+    if (found.empty()) throw std::runtime_error(variant.folder.string() + " has none of the lab's files");
+    return found;
+}
+
+}  // namespace duet::lab

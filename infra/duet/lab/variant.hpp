@@ -1,0 +1,26 @@
+#pragma once
+// One version of a lab's files: the starter, another right fix, a wrong fix, the learner's own.
+
+#include "infra/duet/lab/lab.hpp"
+#include "infra/duet/overlay/overlay.hpp"
+
+namespace duet::lab {
+
+struct Variant {
+    enum class Kind { shipped, starter, alternative, mutant, learners };
+    Kind kind = Kind::shipped;
+    std::string name;                        ///< of its folder
+    std::string idea;                        ///< a mutant's: what somebody would think
+    std::vector<std::string> caught_by;      ///< the invariants, one of which must catch it
+    std::vector<std::string> styles;         ///< in which it is wrong; empty: in each of the lab's
+    std::filesystem::path folder;            ///< whole files by name, or edits of the shipped ones: "outbox.cpp.edit"
+};
+
+/// The starter first, then the alternatives, then the mutants, by name. Throws std::runtime_error naming the file and what is wrong with it.
+std::vector<Variant> variants_of(const Lab& lab);
+Variant learners(const std::filesystem::path& work);
+
+/// What it puts in place of which files; edits are written out into `scratch`. Throws overlay::Stale.
+std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& variant, const std::filesystem::path& source, const std::filesystem::path& scratch);
+
+}  // namespace duet::lab

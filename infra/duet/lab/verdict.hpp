@@ -1,0 +1,44 @@
+#pragma once
+// What a check came to, and how it is told.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace duet::lab {
+
+/// One thing that happened on the way to a failure.
+struct Moment {
+    std::string who, what;
+    bool fault = false, divergence = false;
+};
+
+struct Verdict {
+    enum class Kind { pass, fail, inconclusive };
+    Kind kind = Kind::inconclusive;
+    std::string style;
+    std::string invariant;             ///< that broke; "builds", "comes-back", "does-not-crash" where it got no further
+    std::uint64_t seed = 0;            ///< of the day on which; 0: none
+    double seconds = 0;
+    std::string subject, what;         ///< of which order what is wrong; why nothing is proved
+    std::vector<Moment> story;
+    std::string diagram;               ///< of the day made small
+    std::vector<std::uint64_t> seeds;  ///< the days that were played begin at these
+    std::uint64_t days = 0;
+    std::int64_t orders = 0, struck = 0;   ///< in all days; faults
+    std::string proved{};              ///< with real processes: what was done
+
+    bool passed() const { return kind == Kind::pass; }
+};
+
+/// "I4 captured-once"; an invariant of no number stays as it is.
+std::string numbered(const std::string& invariant);
+
+/// As a story; `replay` is the command that shows the day again, without its seed.
+std::string as_text(const Verdict& verdict, const std::string& replay);
+std::string as_json(const std::vector<Verdict>& verdicts);
+
+/// Exit code of them all: 0 all passed, 1 one failed, 2 none failed and one proves nothing.
+int exit_code_of(const std::vector<Verdict>& verdicts);
+
+}  // namespace duet::lab

@@ -1,0 +1,205 @@
+#include "infra/duet/lab/verify.hpp"
+
+#include "infra/duet/lab/full.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <future>
+#include <random>
+
+namespace duet::lab {
+
+using Kind = Variant::Kind;
+
+namespace {
+
+/// One thing to be shown.
+struct Claim {
+    std::string who;                       ///< "mutants/publish-first"
+    std::string style;
+    Kind kind = Kind::shipped;
+    std::vector<std::string> caught_by;    ///< empty: it passes
+    bool only_not_pass = false;            ///< any other verdict than PASS will do
+    std::function<Verdict()> check;
+};
+
+std::string as_one_line(const Verdict& verdict) {
+    if (verdict.passed()) return "PASS";
+    if (verdict.kind == Verdict::Kind::inconclusive) return "INCONCLUSIVE (" + verdict.what + ")";
+    return "FAIL " + verdict.invariant + (verdict.seed != 0 ? " (seed " + std::to_string(verdict.seed) + ")" : "") + ": " + verdict.subject + " " + verdict.what.substr(0, 600);
+}
+
+/// Empty when the verdict is what is claimed.
+std::string contradiction(const Claim& claim, const Verdict& verdict) {
+    const auto said = claim.who + ": " + as_one_line(verdict);
+    if (claim.only_not_pass) return verdict.passed() ? said + "; it must not" : "";
+    if (claim.caught_by.empty()) return verdict.passed() ? "" : said + "; it should pass";
+    const bool caught = verdict.kind == Verdict::Kind::fail && std::find(claim.caught_by.begin(), claim.caught_by.end(), verdict.invariant) != claim.caught_by.end();
+    std::string names;
+    for (const auto& name : claim.caught_by) names += (names.empty() ? "" : " or ") + name;
+    return caught ? "" : said + "; it should fail on " + names;
+}
+
+void enter(Proof& proof, const Claim& claim, const std::vector<Verdict>& verdicts) {
+    std::string problem;
+    for (const auto& verdict : verdicts) {
+        if (problem.empty()) problem = contradiction(claim, verdict);
+    }
+    if (!problem.empty()) proof.problems.push_back(problem);
+    const bool well = problem.empty();
+    if (claim.kind == Kind::starter) {
+        for (const auto& verdict : verdicts) {
+            if (proof.starter.find(verdict.invariant) == std::string::npos) proof.starter += (proof.starter.empty() ? "" : ", ") + verdict.invariant;
+        }
+    }
+    if (claim.kind == Kind::alternative) ++proof.alternatives, proof.passed += well ? 1 : 0;
+    if (claim.kind == Kind::mutant) {
+        ++proof.mutants, proof.killed += well ? 1 : 0;
+        ++proof.by[verdicts.front().invariant];
+    }
+}
+
+// ---- the claims of a lab
+
+std::uint64_t fresh_seed() {
+    static std::random_device random;
+    return 1'000'000 + random() % 1'000'000'000;
+}
+
+bool applies(const Variant& variant, const std::string& style) { return variant.styles.empty() || std::find(variant.styles.begin(), variant.styles.end(), style) != variant.styles.end(); }
+
+std::string who(const Variant& variant) { return variant.kind == Kind::mutant ? "mutants/" + variant.name : variant.kind == Kind::alternative ? "alt/" + variant.name : variant.name; }
+
+std::vector<std::string> services_in(const std::string& style) {
+    std::vector<std::string> names{"orders", "fraud", "inventory", "payments", "shipping", "reporting"};
+    if (style == "orchestrated") names.emplace_back("coordinator");
+    return names;
+}
+
+class Claims {
+public:
+    Claims(const Places& places, const overlay::BuildTree& tree, const Lab& lab, const Verification& how) : places_{places}, tree_{tree}, lab_{lab}, how_{how} {}
+
+    std::vector<Claim> in(const std::string& style) {
+        style_ = style;
+        claims_.clear();
+        auto variants = variants_of(lab_);
+        variants.insert(variants.begin(), Variant{Kind::shipped, "shipped", "", {}, {}, {}});
+        for (const auto& variant : variants) {
+            if (applies(variant, style)) add(variant);
+        }
+        if (!how_.full) nothing_happens();
+        return std::move(claims_);
+    }
+
+private:
+    void add(const Variant& variant) {
+        if (how_.full) return claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, variant, style = style_] { return check_with_processes(variant, style); }});
+        claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, variant, style = style_] { return check(variant, style, days(style, variant.caught_by.empty())); }});
+        if (variant.kind != Kind::shipped) return;
+        claims_.push_back({"shipped, without faults", style_, Kind::learners, {}, false, [this, variant, style = style_] {
+            auto calm = days(style, true);
+            calm.faults = "none";
+            return check(variant, style, calm);
+        }});
+    }
+
+    /// An empty day, and a day on which one service never comes to work, prove nothing or fail; they do not pass.
+    void nothing_happens() {
+        const Variant shipped{Kind::shipped, "shipped", "", {}, {}, {}};
+        const auto must_not_pass = [&](const std::string& name, auto change) {
+            claims_.push_back({name, style_, Kind::learners, {}, true, [this, shipped, style = style_, change] {
+                auto few = days_from(lab_.quick.at(style), fresh_seed(), 3);
+                few.made_small = false;
+                change(few);
+                return check(shipped, style, few);
+            }});
+        };
+        must_not_pass("a day without orders", [](Days& few) { few.orders = 0; });
+        for (const auto& service : services_in(style_)) {
+            must_not_pass("a shop without " + service, [service](Days& few) {
+                few.without = service;
+                few.orders = std::max(few.orders, 6);   // so that some need the service
+            });
+        }
+    }
+
+    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed; who shall fail has all of them to do it in.
+    Days days(const std::string& style, bool passes) const {
+        const auto& quick = lab_.quick.at(style);
+        const auto some = std::max<std::uint64_t>(quick.days / 8, 1);
+        Days days{{{fresh_seed(), some}, {quick.seed, some}}, quick.faults, quick.orders, ""};
+        if (!passes) days.blocks = {{fresh_seed(), quick.days / 2}};
+        days.made_small = false;
+        days.jobs = 1;
+        return days;
+    }
+
+    Verdict check(const Variant& variant, const std::string& style, const Days& days) const {
+        const auto ready = prepare(places_, tree_, lab_, variant, true);
+        return ready.built.well ? check_quick(ready.program, lab_.quick.at(style), style, days) : not_built(style, ready.built);
+    }
+
+    Verdict check_with_processes(const Variant& variant, const std::string& style) const {
+        const auto programs = prepare_programs(places_, tree_, lab_, variant, true);
+        return programs.built.well ? check_full(places_, programs.folder, lab_, style, how_.progress) : not_built(style, programs.built);
+    }
+
+    const Places& places_;
+    const overlay::BuildTree& tree_;
+    const Lab& lab_;
+    const Verification& how_;
+    std::string style_;
+    std::vector<Claim> claims_;
+};
+
+std::vector<Verdict> checked(const Claim& claim, int times) {
+    std::vector<Verdict> verdicts;
+    try {
+        for (int i = 0; i < times; ++i) verdicts.push_back(claim.check());
+    } catch (const std::exception& problem) {
+        Verdict verdict;
+        verdict.what = problem.what();
+        verdicts.push_back(std::move(verdict));
+    }
+    return verdicts;
+}
+
+/// Two at a time, one with real processes; entered in their order.
+Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& claims, const Verification& how) {
+    const auto began = std::chrono::steady_clock::now();
+    Proof proof;
+    proof.lab = lab.name;
+    proof.style = style;
+    const std::size_t lanes = how.full ? 1 : 2;
+    std::deque<std::future<std::vector<Verdict>>> under_way;
+    std::size_t begun = 0;
+    for (const auto& claim : claims) {
+        while (begun < claims.size() && under_way.size() < lanes) under_way.push_back(std::async(std::launch::async, checked, std::cref(claims[begun++]), how.times));
+        if (how.progress) how.progress(lab.name + " " + style + ": " + claim.who + " …");
+        enter(proof, claim, under_way.front().get());
+        under_way.pop_front();
+    }
+    proof.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    return proof;
+}
+
+}  // namespace
+
+std::vector<Proof> verify(const Places& places, const Lab& lab, const Verification& how) {
+    const overlay::BuildTree tree{places.source, places.build};
+    std::vector<Proof> proofs;
+    for (const auto& style : lab.styles) {
+        if (how.full && !lab.full.contains(style)) continue;
+        Claims claims{places, tree, lab, how};
+        proofs.push_back(prove(lab, style, claims.in(style), how));
+    }
+    if (!proofs.empty()) {
+        const auto faults = faults_of(places, lab);
+        proofs.front().problems.insert(proofs.front().problems.end(), faults.begin(), faults.end());
+    }
+    return proofs;
+}
+
+}  // namespace duet::lab

@@ -1,0 +1,88 @@
+#include "infra/duet/lab/workspace.hpp"
+
+#include "infra/duet/overlay/edit.hpp"
+#include "infra/duet/processes/bounded.hpp"
+#include "shared/clock/clock.hpp"
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace duet::lab {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto overwrite = fs::copy_options::overwrite_existing;
+
+std::string printed_by(const std::vector<std::string>& command, const fs::path& folder) {
+    const auto ended = processes::run_bounded(command, folder, {});
+    return ended.well() ? ended.out : std::string{};
+}
+
+/// "20261124-150211"
+std::string moment() {
+    std::string digits;
+    for (const char c : to_rfc3339(std::chrono::floor<std::chrono::seconds>(SystemClock{}.now()))) {
+        if (c >= '0' && c <= '9') digits += c;
+    }
+    return digits.substr(0, 8) + "-" + digits.substr(8, 6);
+}
+
+}  // namespace
+
+bool is_laid_out(const Places& places, const Lab& lab) { return fs::is_directory(places.work_of(lab)); }
+
+bool lay_out(const Places& places, const Lab& lab) {
+    if (is_laid_out(places, lab)) return false;
+    const auto work = places.work_of(lab), begun = places.begun_from(lab);
+    fs::create_directories(work);
+    fs::create_directories(begun);
+    for (const auto& file : lab.files) {
+        fs::copy_file(lab.folder / "starter" / file.name, work / file.name, overwrite);
+        fs::copy_file(places.source / file.file, begun / file.name, overwrite);
+    }
+    for (const auto& entry : fs::directory_iterator{lab.folder / "starter"}) {   // what is no code: a sheet to fill in
+        if (!fs::exists(work / entry.path().filename())) fs::copy_file(entry.path(), work / entry.path().filename());
+    }
+    return true;
+}
+
+fs::path reset(const Places& places, const Lab& lab) {
+    fs::path stash;
+    if (is_laid_out(places, lab)) {
+        const auto name = lab.name + "-" + moment();
+        stash = places.work / "stash" / name;
+        for (int n = 2; fs::exists(stash); ++n) stash = places.work / "stash" / (name + "-" + std::to_string(n));
+        fs::create_directories(stash.parent_path());
+        fs::rename(places.work_of(lab), stash);
+    }
+    lay_out(places, lab);
+    return stash;
+}
+
+std::string difference(const fs::path& from, const fs::path& to, const std::string& from_name, const std::string& to_name) {
+    const auto ended = processes::run_bounded({"/usr/bin/diff", "-u", "--label", from_name, "--label", to_name, from.string(), to.string()}, "/", {});
+    if (ended.exit_code() != 0 && ended.exit_code() != 1) throw std::runtime_error("diff failed: " + ended.error);
+    return ended.out;
+}
+
+Merged merge(const fs::path& mine, const fs::path& base, const fs::path& theirs) {
+    const auto ended = processes::run_bounded({"/usr/bin/diff3", "-m", "-L", "yours", "-L", "before", "-L", "shipped", mine.string(), base.string(), theirs.string()}, "/", {});
+    if (ended.exit_code() != 0 && ended.exit_code() != 1) throw std::runtime_error("diff3 failed: " + ended.error);
+    return {ended.out, ended.exit_code() == 0};
+}
+
+std::optional<std::string> from_history(const fs::path& source, const std::string& file, const std::string& base) {
+    const fs::path git = "/usr/bin/git";
+    if (!fs::exists(git)) return std::nullopt;
+    std::istringstream commits{printed_by({git.string(), "log", "--format=%H", "--", file}, source)};
+    for (std::string commit; std::getline(commits, commit);) {
+        auto text = printed_by({git.string(), "show", commit + ":" + file}, source);
+        if (base_of(text) == base) return text;
+    }
+    return std::nullopt;
+}
+
+}  // namespace duet::lab

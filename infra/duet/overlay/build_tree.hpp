@@ -1,0 +1,48 @@
+#pragma once
+// How this checkout was built: how each source is compiled and how each program is linked, as CMake and Ninja wrote it down.
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace duet::overlay {
+
+/// Thread-safe.
+class BuildTree {
+public:
+    /// `build`: the folder with build.ninja. Throws std::runtime_error saying what is missing and what to do.
+    BuildTree(std::filesystem::path source, std::filesystem::path build);
+
+    const std::filesystem::path& source() const { return source_; }
+    const std::filesystem::path& build() const { return build_; }
+
+    /// For a shell in the checkout: compiles `instead` the way the checkout's `file` is compiled. Throws std::runtime_error when nothing here is built of `file`.
+    std::string compiling(const std::string& file, const std::filesystem::path& instead, const std::filesystem::path& object) const;
+
+    /// For a shell in the build folder: links the program (a name in bin/) with these objects in place of those of `files`.
+    /// A program's library is searched after them, so its own object of such a file is not taken.
+    std::string linking(const std::string& program, const std::vector<std::string>& files, const std::vector<std::filesystem::path>& objects, const std::filesystem::path& out) const;
+
+    /// Is the program, or a library of it, made of this file?
+    bool contains(const std::string& program, const std::string& file) const;
+
+private:
+    struct Compilation {
+        std::string command;   ///< up to its " -o "
+        std::string object;    ///< from the build folder
+    };
+    const Compilation& compilation_of(const std::string& file) const;
+    const std::string& link_of(const std::string& program) const;
+
+    std::filesystem::path source_, build_;
+    std::map<std::string, Compilation> compilations_;   ///< by file, from the checkout
+    mutable std::mutex mutex_;
+    mutable std::map<std::string, std::string> links_;
+};
+
+/// One word of a shell.
+std::string quoted(const std::string& word);
+
+}  // namespace duet::overlay

@@ -1,0 +1,61 @@
+#include "shared/service/inbox.hpp"
+
+namespace duet::service {
+
+namespace {
+
+constexpr std::chrono::hours answers_are_kept{24};
+
+/// Payments looks at its own rows before it takes money, so these two need not be remembered here.
+bool known_elsewhere(const Inbound& message) { return message.type == "payments.capture" || message.type == "shipment.booked"; }
+
+bool plain(const Reply& reply) {
+    return reply.outcome == Reply::Outcome::done && reply.reason.empty() && reply.details.empty() && reply.lines.empty();
+}
+
+}  // namespace
+
+/// Called first of all, within the transaction that will hold the message's effect. With a value, nothing more is done, and that is what whoever sent it gets.
+std::optional<Result> Inbox::seen(Inbound& message, Instant now) {
+    if (message.id.empty()) return std::nullopt;
+    const bool fresh = db_.run("INSERT OR IGNORE INTO inbox (id, fingerprint, at) VALUES (?, ?, ?)", message.id,
+                               message.fingerprint.empty() ? std::optional<std::string>{} : std::optional{message.fingerprint}, to_micros(now)) == 1;
+    if (fresh) return std::nullopt;
+    if (known_elsewhere(message)) return std::nullopt;   // the row is for the books
+
+    auto row = db_.query("SELECT fingerprint, status, reply, generation, at, subject FROM inbox WHERE id = ?", message.id);
+    row.next();
+    const bool expired = message.kind == Inbound::Kind::request && from_micros(row.integer(4)) + answers_are_kept < now;
+    if (!expired) return stored(message, row);
+
+    message.generation = static_cast<int>(row.integer(3)) + 1;
+    db_.run("UPDATE inbox SET fingerprint = ?, generation = ?, reply = NULL, at = ? WHERE id = ?", message.fingerprint, message.generation, to_micros(now), message.id);
+    return std::nullopt;
+}
+
+Result Inbox::stored(const Inbound& message, store::Rows& row) const {
+    Result result;
+    result.status = Result::Status::repeated;
+    if (message.kind == Inbound::Kind::request) {
+        if (row.view(0) != message.fingerprint) result.status = Result::Status::mismatched;
+        result.answer = {static_cast<int>(row.integer(1)), row.text(2)};
+        result.subject = row.text(5);
+    } else if (!row.is_null(2)) {
+        result.reply = decode_reply(row.view(2));
+    }
+    return result;
+}
+
+/// Called last of all, within the same transaction.
+void Inbox::keep(const Inbound& message, const Result& result) {
+    if (message.id.empty()) return;
+    if (message.kind == Inbound::Kind::request) {
+        db_.run("UPDATE inbox SET status = ?, reply = ?, subject = ? WHERE id = ?", result.answer.status, result.answer.body, result.subject, message.id);
+    } else if (message.kind == Inbound::Kind::command && !plain(result.reply)) {
+        db_.run("UPDATE inbox SET reply = ? WHERE id = ?", encode_reply(message.id, result.reply), message.id);
+    }
+}
+
+int Inbox::forget(Instant before) { return db_.run("DELETE FROM inbox WHERE at < ?", to_micros(before)); }
+
+}  // namespace duet::service

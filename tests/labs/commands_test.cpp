@@ -1,0 +1,175 @@
+// `duet lab` as a learner meets it: laid out, broken, mended, misused; in folders of its own.
+
+#include "infra/duet/overlay/edit.hpp"
+#include "infra/duet/processes/bounded.hpp"
+#include "tests/catch.hpp"
+#include "tests/labs/scratch.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace duet;
+using duet::overlay::text_of;
+using duet::tests::Scratch;
+
+namespace {
+
+const std::filesystem::path source{DUET_SOURCE};
+
+class Learner {
+public:
+    processes::Ended types(const std::string& words) const {
+        const auto command = "DUET_ROOT='" DUET_SOURCE "' DUET_STATE='" + (scratch_.folder() / "state").string() + "' DUET_WORK='" + work().string() + "' '" DUET_COMMAND "' lab " + words + " </dev/null";
+        auto bounds = processes::Bounds{};
+        bounds.time = std::chrono::minutes{3};
+        return processes::run_bounded({"/bin/sh", "-c", command}, "/", bounds);
+    }
+    std::filesystem::path work() const { return scratch_.folder() / "work"; }
+    void writes(const std::string& file, const std::string& text) const { scratch_.file("work/" + file, text); }
+    std::string progress() const { return text_of(scratch_.folder() / "state/labs.txt"); }
+
+private:
+    Scratch scratch_;
+};
+
+bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+std::string shipped_outbox() { return text_of(source / "shared/service/outbox.cpp"); }
+
+std::string with(std::string text, const std::string& part, const std::string& by) { return overlay::edited(std::move(text), {{part, by}}); }
+
+}  // namespace
+
+SCENARIO("a lab from its beginning to its end") {
+    const Learner learner;
+    CHECK(says(learner.types("").out, "Lost order"));
+    const auto begun = learner.types("start 2");
+    CHECK(begun.exit_code() == 0);
+    CHECK(says(begun.out, "outbox.cpp"));
+    CHECK(text_of(learner.work() / "02-lost-order/outbox.cpp") == text_of(source / "labs/02-lost-order/starter/outbox.cpp"));
+
+    const auto broken = learner.types("check 2 --seed 4417");
+    INFO(broken.out << broken.error);
+    CHECK(broken.exit_code() == 1);
+    CHECK(says(broken.out, "FAIL  I10 all-end"));
+    CHECK(says(broken.out, "<-- first divergence"));
+    CHECK(says(broken.out, "replay: ./duet lab replay 2 --seed 4417"));
+    CHECK(learner.types("replay 2 --seed 4417").exit_code() == 1);
+
+    CHECK(learner.types("hint 2").exit_code() == 0);
+    learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+    const auto mended = learner.types("check lost-order --json");
+    INFO(mended.out << mended.error);
+    CHECK(mended.exit_code() == 0);
+    const auto verdict = nlohmann::json::parse(mended.out).at(0);
+    CHECK(verdict["verdict"] == "PASS");
+    CHECK(verdict["seeds"].size() == 3);
+    CHECK(verdict["faults"] > 100);
+    CHECK(says(learner.progress(), "finished  1 hints"));
+
+    const auto again = learner.types("check 2");
+    CHECK(again.exit_code() == 0);
+    CHECK(says(again.out, "a finished lab is not checked again"));
+    CHECK(says(learner.types("").out, "finished"));
+
+    CHECK(learner.types("reset 2").exit_code() == 0);
+    CHECK(std::filesystem::exists(learner.work() / "stash"));
+    CHECK(says(learner.types("diff 2").out, "nothing yet"));
+    CHECK(says(learner.types("solution 2").out, "INSERT INTO outbox"));
+    CHECK(says(learner.types("explain 2").out, "shared/service/outbox.cpp:"));
+}
+
+SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle") {
+    const Learner learner;
+    learner.types("start 2");
+    SECTION("it does not compile") {
+        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "return rows;", "return lines;"));
+        const auto said = learner.types("check 2");
+        CHECK(said.exit_code() == 1);
+        INFO(said.out);
+        CHECK(says(said.out, "FAIL  builds"));
+        CHECK(says(said.out, "02-lost-order/outbox.cpp:"));
+        CHECK(says(said.out, "was not declared"));
+    }
+    SECTION("a function is gone") {
+        auto text = shipped_outbox();
+        text.erase(text.find("int Outbox::trim"), text.find("std::vector<OutboxRow> Outbox::after") - text.find("int Outbox::trim"));
+        learner.writes("02-lost-order/outbox.cpp", text);
+        const auto said = learner.types("check 2");
+        CHECK(said.exit_code() == 1);
+        INFO(said.out);
+        CHECK((says(said.out, "a function that you removed or renamed") || says(said.out, "undefined reference to `duet::service::Outbox::trim")));
+    }
+    SECTION("it never comes back") {
+        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
+        const auto said = learner.types("check 2");
+        CHECK(said.exit_code() == 1);
+        INFO(said.out << said.error);
+        CHECK(says(said.out, "FAIL  comes-back"));
+        CHECK(says(said.out, "replay: "));
+    }
+    SECTION("it crashes") {
+        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    if (event.type == \"stock.reserved\") __builtin_trap();\n    OutboxRow row{"));
+        const auto said = learner.types("check 2");
+        CHECK(said.exit_code() == 1);
+        INFO(said.out << said.error);
+        CHECK(says(said.out, "FAIL  does-not-crash"));
+    }
+}
+
+SCENARIO("mistyped words of `duet lab` say what was meant") {
+    const Learner learner;
+    struct Example {
+        std::string typed, expected;
+        int code;
+    };
+    const auto example = GENERATE(values<Example>({
+        {"chekc 2", "did you mean 'check'?", 2},
+        {"check lost-ordr", "did you mean 'lost-order'?", 2},
+        {"check 99", "there is no lab '99'", 2},
+        {"check 2", "./duet lab start 2", 1},
+        {"observe 2", "./duet lab start 2", 1},
+        {"replay 2", "--seed", 2},
+        {"check 2 --quick --full", "--quick", 2},
+        {"check 2 --sed 3", "did you mean '--seed'?", 2},
+        {"diagnose 2 --answer a", "one letter for each", 2},
+        {"diagnose 2 --answer a,z,a,a", "'z' is no answer", 2},
+        {"verify 2 --times 0", "--times", 2},
+    }));
+    const auto said = learner.types(example.typed);
+    INFO(example.typed << ": " << said.error);
+    CHECK(said.exit_code() == example.code);
+    CHECK(says(said.error, example.expected));
+}
+
+SCENARIO("a style in which a lab is not done is refused") {
+    const Learner learner;
+    learner.types("start 2");
+    const auto said = learner.types("check 2 --style orchestrated");
+    CHECK(said.exit_code() == 2);
+    CHECK(says(said.error, "not done in the orchestrated style"));
+}
+
+SCENARIO("every subcommand explains itself") {
+    const Learner learner;
+    const auto command = GENERATE(values<std::string>({"start", "observe", "diagnose", "check", "watch", "hint", "replay", "solution", "diff", "reset", "explain", "rebase", "doctor", "verify"}));
+    const auto said = learner.types(command + " --help");
+    CHECK(said.exit_code() == 0);
+    CHECK(says(said.out, "Examples:"));
+}
+
+SCENARIO("answers are judged, and each wrong one is refuted by its own evidence") {
+    const Learner learner;
+    const auto asked = nlohmann::json::parse(learner.types("diagnose 2 --json").out);
+    std::string all_first;
+    for (std::size_t i = 0; i < asked.size(); ++i) all_first += i == 0 ? "a" : ",a";
+    const auto judged = nlohmann::json::parse(learner.types("diagnose 2 --json --answer " + all_first).out);
+    REQUIRE(judged.size() == asked.size());
+    for (const auto& one : judged) CHECK(one["why"].get<std::string>().size() > 30);
+    CHECK(says(learner.progress(), "diagnosed"));
+}
+
+SCENARIO("the checkout moves on: the learner's copy takes what has changed") {
+    const Learner learner;
+    learner.types("start 2");
+    CHECK(says(learner.types("rebase 2").out, "Up to date"));
+}

@@ -1,0 +1,148 @@
+// Progress, hints, questions, quotations, verdicts.
+
+#include "infra/duet/lab/progress.hpp"
+#include "infra/duet/lab/teaching.hpp"
+#include "infra/duet/lab/variant.hpp"
+#include "infra/duet/lab/verdict.hpp"
+#include "infra/duet/lab/verify.hpp"
+#include "infra/duet/lab/workspace.hpp"
+#include "infra/duet/overlay/edit.hpp"
+#include "tests/catch.hpp"
+#include "tests/labs/scratch.hpp"
+
+#include <sstream>
+
+using namespace duet;
+using namespace duet::lab;
+using duet::tests::Scratch;
+
+namespace {
+
+const std::filesystem::path source{DUET_SOURCE};
+
+Verdict failure() {
+    Verdict verdict;
+    verdict.kind = Verdict::Kind::fail;
+    verdict.style = "choreographed";
+    verdict.invariant = "captured-once";
+    verdict.seed = 4417;
+    verdict.seconds = 11.2;
+    verdict.subject = "o-17";
+    verdict.what = "captured 2 times";
+    verdict.story = {{"payments", "capture committed"}, {"payments", "dies: before the ack", true}, {"payments", "redelivered", false, true}};
+    return verdict;
+}
+
+}  // namespace
+
+TEST_CASE("a verdict reads like a story") {
+    const auto text = as_text(failure(), "./duet lab replay 3");
+    INFO(text);
+    CHECK(text.starts_with("FAIL  I4 captured-once"));
+    CHECK(text.find("seed 4417") != std::string::npos);
+    CHECK(text.find("order o-17: captured 2 times") != std::string::npos);
+    CHECK(text.find("[fault fired]") != std::string::npos);
+    CHECK(text.find("redelivered") < text.find("<-- first divergence"));
+    CHECK(text.find("replay: ./duet lab replay 3 --seed 4417") != std::string::npos);
+}
+
+TEST_CASE("what a long story is cut to has its divergence") {
+    auto verdict = failure();
+    verdict.story.assign(100, {"orders", "something"});
+    verdict.story[40].divergence = true;
+    const auto text = as_text(verdict, "");
+    CHECK(text.find("<-- first divergence") != std::string::npos);
+    CHECK(text.find("28 before") != std::string::npos);
+}
+
+TEST_CASE("a failure outweighs what proves nothing, and that outweighs a pass") {
+    Verdict pass, nothing;
+    pass.kind = Verdict::Kind::pass;
+    CHECK(exit_code_of({pass, pass}) == 0);
+    CHECK(exit_code_of({pass, nothing}) == 2);
+    CHECK(exit_code_of({nothing, failure()}) == 1);
+    CHECK(exit_code_of({}) == 2);
+}
+
+TEST_CASE("progress is text that is only added to, and read again") {
+    const Scratch scratch;
+    const auto file = scratch.folder() / "labs.txt";
+    {
+        Progress progress{file};
+        CHECK_FALSE(progress.has("02-lost-order", "started"));
+        progress.note("02-lost-order", "started");
+        progress.note("02-lost-order", "hint", "1");
+        progress.note("02-lost-order", "hint", "2");
+    }
+    std::ofstream{file, std::ios::app} << "a line that somebody added\n\n";
+    Progress again{file};
+    CHECK(again.has("02-lost-order", "started"));
+    CHECK(again.count("02-lost-order", "hint") == 2);
+    REQUIRE(again.last("02-lost-order", "hint") != nullptr);
+    CHECK(again.last("02-lost-order", "hint")->detail == "2");
+    CHECK(again.count("03-charged-twice", "hint") == 0);
+}
+
+TEST_CASE("a quotation is what one line begins, to its end") {
+    const Scratch scratch;
+    scratch.file("a.cpp", "int other();\n\nint answer() {\n    if (true) {\n        return 42;\n    }\n    return 0;\n}\n\nint last;\n");
+    CHECK(quotation(scratch.folder(), "a.cpp", "int answer(") == "    a.cpp:3\n    | int answer() {\n    |     if (true) {\n    |         return 42;\n    |     }\n    |     return 0;\n    | }\n");
+    CHECK(quotation(scratch.folder(), "a.cpp", "int last") == "    a.cpp:10\n    | int last;\n");
+    CHECK_THROWS(quotation(scratch.folder(), "a.cpp", "int "));
+    CHECK_THROWS(quotation(scratch.folder(), "a.cpp", "nowhere"));
+}
+
+TEST_CASE("three ways: what was changed here and there is in it, and what contradicts is marked") {
+    const Scratch scratch;
+    scratch.file("base", "a\nb\nc\nd\ne\n");
+    scratch.file("mine", "A\nb\nc\nd\ne\n");
+    scratch.file("theirs", "a\nb\nc\nd\nE\n");
+    scratch.file("other", "X\nb\nc\nd\ne\n");
+    const auto merged = merge(scratch.folder() / "mine", scratch.folder() / "base", scratch.folder() / "theirs");
+    CHECK(merged.clean);
+    CHECK(merged.text == "A\nb\nc\nd\nE\n");
+    const auto torn = merge(scratch.folder() / "mine", scratch.folder() / "base", scratch.folder() / "other");
+    CHECK_FALSE(torn.clean);
+    CHECK(torn.text.find("<<<<<<<") != std::string::npos);
+}
+
+TEST_CASE("every lab is whole: hints, questions, quotations, versions of today's files") {
+    Places places;
+    places.source = source;
+    const auto labs = read_labs(source / "labs");
+    CHECK(labs.size() >= 1);
+    for (const auto& lab : labs) {
+        for (const auto& fault : faults_of(places, lab)) FAIL_CHECK(lab.name << ": " << fault);
+        for (const auto& variant : variants_of(lab)) {
+            INFO(lab.name << " " << variant.name);
+            const Scratch scratch;
+            CHECK_NOTHROW(replacements(lab, variant, source, scratch.folder()));
+        }
+    }
+}
+
+TEST_CASE("a lab says never the cause in its README: it does not show the shipped code") {
+    for (const auto& lab : read_labs(source / "labs")) {
+        const auto text = overlay::text_of(lab.folder / "README.md");
+        INFO(lab.name);
+        CHECK(text.find("{{") == std::string::npos);
+        for (const auto& file : lab.files) CHECK(text.find(file.name) != std::string::npos);
+    }
+}
+
+TEST_CASE("a lab.json that is wrong says where and what") {
+    const Scratch scratch;
+    const auto read = [&](const std::string& json) -> std::string {
+        scratch.file("02-a/lab.json", json);
+        try {
+            read_lab(scratch.folder() / "02-a");
+            return "";
+        } catch (const std::runtime_error& problem) {
+            return problem.what();
+        }
+    };
+    CHECK(read("{").find("02-a/lab.json") != std::string::npos);
+    CHECK(read(R"({"number": 2})").find("title") != std::string::npos);
+    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrate"]})").find("there is no style 'orchestrate'") != std::string::npos);
+    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"]})").find("\"quick\"") != std::string::npos);
+}

@@ -1,0 +1,84 @@
+// The quick check, by the shipped simulation: what passes, and what proves nothing.
+
+#include "infra/duet/lab/quick.hpp"
+#include "tests/catch.hpp"
+
+using namespace duet::lab;
+
+namespace {
+
+const std::filesystem::path shipped{DUET_BUILD "/bin/duet-simulate"};
+
+Quick some() {
+    Quick quick;
+    quick.orders = 2;
+    quick.faults = "crash=25";
+    quick.fires = {"crash"};
+    return quick;
+}
+
+Verdict checked(const Quick& quick, const std::string& style, const Days& days) { return check_quick(shipped, quick, style, days); }
+
+}  // namespace
+
+TEST_CASE("the shipped code passes in both styles") {
+    const auto style = GENERATE(std::string{"orchestrated"}, std::string{"choreographed"});
+    const auto verdict = checked(some(), style, days_from(some(), 1, 60));
+    INFO(verdict.what);
+    CHECK(verdict.passed());
+    CHECK(verdict.days == 60);
+    CHECK(verdict.orders > 60);
+    CHECK(verdict.struck > 60);
+}
+
+TEST_CASE("a day without orders proves nothing") {
+    auto days = days_from(some(), 1, 20);
+    days.orders = 0;
+    const auto verdict = checked(some(), "choreographed", days);
+    CHECK(verdict.kind == Verdict::Kind::inconclusive);
+    CHECK(verdict.what.find("no order") != std::string::npos);
+}
+
+TEST_CASE("a fault that never struck proves nothing") {
+    auto quick = some();
+    quick.fires = {"poison"};
+    const auto verdict = checked(quick, "choreographed", days_from(quick, 1, 20));
+    CHECK(verdict.kind == Verdict::Kind::inconclusive);
+    CHECK(verdict.what.find("'poison' never struck") != std::string::npos);
+}
+
+TEST_CASE("a point where nothing struck proves nothing") {
+    auto quick = some();
+    quick.at = {"bus.before_ack"};   // the orchestrated style has no broker
+    const auto verdict = checked(quick, "orchestrated", days_from(quick, 1, 20));
+    CHECK(verdict.kind == Verdict::Kind::inconclusive);
+    CHECK(verdict.what.find("bus.before_ack") != std::string::npos);
+}
+
+TEST_CASE("an ending that no order came to proves nothing") {
+    auto quick = some();
+    quick.endings = {"lost in the post"};
+    CHECK(checked(quick, "choreographed", days_from(quick, 1, 20)).kind == Verdict::Kind::inconclusive);
+}
+
+TEST_CASE("a shop without one of its services does not pass") {
+    const auto service = GENERATE(std::string{"orders"}, std::string{"inventory"}, std::string{"payments"}, std::string{"shipping"});
+    const auto style = GENERATE(std::string{"orchestrated"}, std::string{"choreographed"});
+    auto days = days_from(some(), 1, 3);
+    days.orders = 6;
+    days.made_small = false;
+    days.without = service;
+    INFO(style << " without " << service);
+    CHECK_FALSE(checked(some(), style, days).passed());
+}
+
+TEST_CASE("half of the days are from the published seed, the others from fresh ones") {
+    auto quick = some();
+    quick.seed = 4417;
+    quick.days = 100;
+    const auto days = days_of(quick), others = days_of(quick);
+    REQUIRE(days.blocks.size() == 3);
+    CHECK(days.blocks[0] == std::pair<std::uint64_t, std::uint64_t>{4417, 50});
+    CHECK(days.blocks[1].first != others.blocks[1].first);
+    CHECK(days.blocks[1].first != days.blocks[2].first);
+}

@@ -1,0 +1,110 @@
+#include "tests/simulation/watchdog.hpp"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <cstring>
+#include <iostream>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <pthread.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace duet::simulation {
+
+namespace {
+
+thread_local std::uint64_t seed_of_this_day = 0;
+
+/// Only what signal-safety(7) allows.
+void say_seed(std::uint64_t seed, const char* what) {
+    std::array<char, 24> digits{};
+    auto at = digits.size();
+    do {
+        digits[--at] = static_cast<char>('0' + seed % 10);
+        seed /= 10;
+    } while (seed > 0);
+    const auto say = [](const char* text, std::size_t length) {
+        if (write(STDERR_FILENO, text, length) < 0) return;   // nobody is left to tell
+    };
+    const char begin[] = "the day of seed ";
+    say(begin, sizeof begin - 1);
+    say(digits.data() + at, digits.size() - at);
+    say(what, std::strlen(what));
+}
+
+void crashed(int signal) {
+    say_seed(seed_of_this_day, " crashed\n");
+    std::signal(signal, SIG_DFL);
+    raise(signal);
+}
+
+std::chrono::nanoseconds used_by(clockid_t clock) {
+    timespec now{};
+    clock_gettime(clock, &now);
+    return std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec};
+}
+
+}  // namespace
+
+struct Watchdog::Inner {
+    struct Day {
+        std::thread::id thread;
+        clockid_t clock{};
+        std::uint64_t seed = 0;
+        std::chrono::nanoseconds began{};
+    };
+    std::chrono::seconds longest;
+    std::mutex mutex;
+    std::condition_variable over;
+    bool stopping = false;
+    std::vector<Day> days;
+    std::thread thread;
+
+    void look() {
+        std::unique_lock lock{mutex};
+        while (!over.wait_for(lock, std::chrono::milliseconds{250}, [this] { return stopping; })) {
+            for (const auto& day : days) {
+                if (used_by(day.clock) - day.began < longest) continue;
+                say_seed(day.seed, " does not end\n");
+                _exit(exit_stuck);
+            }
+        }
+    }
+};
+
+Watchdog::Watchdog(int seconds) : inner_{std::make_unique<Inner>()} {
+    inner_->longest = std::chrono::seconds{seconds};
+    for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGBUS}) std::signal(signal, crashed);
+    inner_->thread = std::thread{[this] { inner_->look(); }};
+}
+
+Watchdog::~Watchdog() {
+    {
+        const std::lock_guard lock{inner_->mutex};
+        inner_->stopping = true;
+    }
+    inner_->over.notify_one();
+    inner_->thread.join();
+}
+
+void Watchdog::begins(std::uint64_t seed) {
+    seed_of_this_day = seed;
+    Inner::Day day{std::this_thread::get_id(), {}, seed, {}};
+    pthread_getcpuclockid(pthread_self(), &day.clock);
+    day.began = used_by(day.clock);
+    const std::lock_guard lock{inner_->mutex};
+    for (auto& known : inner_->days) {
+        if (known.thread != day.thread) continue;
+        known = day;
+        return;
+    }
+    inner_->days.push_back(day);
+}
+
+}  // namespace duet::simulation
