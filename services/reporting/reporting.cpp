@@ -9,7 +9,7 @@ namespace duet::reporting {
 
 bool Reporting::record(Transaction& tx, const Slip& order, const std::vector<Line>& lines, Outcome outcome, const std::string& reason, std::int64_t score) {
     FactStore store{tx.db};
-    if (!store.add_order(order, outcome, reason, score)) return false;
+    if (!store.add_order(order, outcome, reason, score, tx.now)) return false;
     const auto minute = window_start(order.placed_at, Window::minute);
     const int late = corrections(tx, order.placed_at);
     store.add_ending(minute, outcome, reason, late);

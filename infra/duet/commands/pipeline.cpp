@@ -1,10 +1,9 @@
 // duet pipeline: how far the orchestrated analytics have come, and a backfill.
 
+#include "infra/duet/commands/backfill.hpp"
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/pipeline_state.hpp"
 #include "infra/duet/commands/screen.hpp"
-#include "infra/duet/commands/shop.hpp"
-#include "infra/duet/processes/catalogue.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -12,14 +11,12 @@
 #include <cstdio>
 #include <iostream>
 #include <memory>
-#include <thread>
 
 namespace duet::commands {
 
 namespace {
 
 using nlohmann::json;
-using namespace std::chrono_literals;
 
 struct Options {
     std::string from;
@@ -51,12 +48,6 @@ int status(const Context& context, const Options& options) {
     return exit_done;
 }
 
-json look(Shop& shop, const processes::RunningProcess& coordinator) {
-    const auto reply = shop.ask_process(coordinator, http::Method::get, "/admin/pipeline");
-    if (!reply.ok()) throw Failure(exit_failed, "the coordinator does not tell how far it is: " + reply.problem() + ".\nThe backfill goes on by itself; `duet pipeline` looks again.");
-    return reply.json();
-}
-
 void print_backfill(const std::string& from, const json& lane) {
     const auto recorded = lane.value("recorded", 0L), changed = lane.value("changed", 0L);
     std::cout << "From " << from << " on: " << lane.value("transactions", 0L) << " transactions fetched once more, in " << lane.value("rounds", 0L) << " pieces; "
@@ -66,22 +57,13 @@ void print_backfill(const std::string& from, const json& lane) {
 
 int backfill(const Context& context, const Options& options) {
     watch_for_interruption();
-    Shop shop{context.paths};
-    const auto coordinator = shop.processes_named("coordinator", std::string{processes::orchestrated}).front();
-    const auto reply = shop.ask_process(coordinator, http::Method::post, "/admin/pipeline/backfill", json{{"from", options.from}}.dump());
-    if (reply.status == 400) {
-        throw Failure(exit_misuse, "--from " + options.from + " is no date to begin at: " + reply.problem() + ".\nGive a day or a time that has passed: duet pipeline backfill --from 2010-12-01");
-    }
-    if (reply.status == 409) throw Failure(exit_failed, "not begun: " + reply.problem() + "\n`duet pipeline` tells how far it is.");
-    if (!reply.ok()) throw Failure(exit_failed, "the coordinator does not take the backfill: " + reply.problem() + ".\nNothing was begun; `duet status` shows what is wrong.");
+    Backfill again{context.paths};
+    again.begin(options.from);
     if (options.in_background) return exit_done;
-    auto seen = look(shop, coordinator);
-    for (; seen.value("backfill_open", false) && !interrupted(); seen = look(shop, coordinator)) std::this_thread::sleep_for(50ms);
-    if (interrupted()) throw Failure(exit_interrupted, "interrupted; the backfill goes on by itself, `duet pipeline` shows how far the pipeline is.");
-    const auto lane = seen.value("backfill", json::object());
-    if (options.json) std::cout << lane.dump(2) << '\n';
-    else print_backfill(options.from, lane);
-    const auto trouble = lane.value("trouble", "");
+    if (!again.wait(interrupted)) throw Failure(exit_interrupted, "interrupted; the backfill goes on by itself, `duet pipeline` shows how far the pipeline is.");
+    if (options.json) std::cout << again.lane().dump(2) << '\n';
+    else print_backfill(options.from, again.lane());
+    const auto trouble = again.lane().value("trouble", "");
     if (!trouble.empty()) throw Failure(exit_failed, "the backfill ended early: " + trouble + ".\nAsk for it again.");
     return exit_done;
 }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t looked_at = 5000;
 constexpr std::int64_t micros_of_latencies = 10'000'000;
-constexpr std::int64_t facts_looked_at = 2000;
+constexpr int facts_looked_at = 30;
 
 }  // namespace
 
@@ -43,16 +43,17 @@ void PulseTaker::latencies(Pulse& pulse, std::int64_t newest, Instant now) {
     pulse.p99_ms = quantile(took, 0.99);
 }
 
-void PulseTaker::freshness(Pulse& pulse, std::int64_t newest, Instant now) {
-    auto since = to_micros(now);
+void PulseTaker::freshness(Pulse& pulse, std::int64_t newest) {
+    std::vector<double> lags;
     auto ended = open("orders").query(
         "SELECT o.order_id, MIN(h.at) FROM orders o JOIN history h ON h.order_id = o.order_id "
-        "WHERE o.seq > ? AND h.to_state IN ('confirmed', 'rejected', 'cancelled') GROUP BY o.seq ORDER BY o.seq DESC",
-        newest - facts_looked_at);
+        "WHERE o.seq > ? AND h.to_state IN ('confirmed', 'rejected', 'cancelled') GROUP BY o.seq ORDER BY o.seq DESC LIMIT ?",
+        newest - 10 * facts_looked_at, facts_looked_at);
     while (ended.next()) {
-        if (!open("reporting").number("SELECT 1 FROM facts WHERE order_id = ?", ended.text(0))) since = std::min(since, ended.integer(1));
+        const auto known = open("reporting").number("SELECT at FROM facts WHERE order_id = ?", ended.text(0));
+        if (known && *known > 0) lags.push_back(std::max(0.0, static_cast<double>(*known - ended.integer(1)) / 1000));
     }
-    if (newest > 0) pulse.freshness_ms = static_cast<double>(to_micros(now) - since) / 1000;
+    pulse.freshness_ms = quantile(lags, 0.50);
 }
 
 std::optional<Pulse> PulseTaker::take(Instant now) {
@@ -61,10 +62,10 @@ std::optional<Pulse> PulseTaker::take(Instant now) {
         const auto newest = open("orders").number("SELECT MAX(seq) FROM orders").value_or(0);
         pulse.accepted = newest;
         pulse.in_flight = databases_.contains("coordinator")
-                              ? open("coordinator").number("SELECT COUNT(*) FROM under_way").value_or(0)
+                              ? open("coordinator").number("SELECT COUNT(*) FROM under_way WHERE saga_id NOT LIKE 'round-%' AND saga_id NOT LIKE 'backfill-%'").value_or(0)
                               : open("orders").number("SELECT COUNT(*) FROM orders WHERE seq > ? AND state IN ('pending', 'in_review', 'confirmed')", newest - looked_at).value_or(0);
         latencies(pulse, newest, now);
-        freshness(pulse, newest, now);
+        freshness(pulse, newest);
         return pulse;
     } catch (const store::StoreError&) {
         open_.clear();   // not there yet, or made anew: opened again the next time

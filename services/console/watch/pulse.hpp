@@ -20,7 +20,7 @@ struct Pulse {
     std::int64_t accepted = 0;             ///< orders since the beginning
     std::int64_t in_flight = 0;            ///< not at their end; of the newest 5,000
     std::optional<double> p50_ms, p99_ms;  ///< from being opened to dispatched, rejected or cancelled; of those that ended in the last 10 s
-    std::optional<double> freshness_ms;    ///< how long the oldest outcome has been waiting that the report lacks; 0 when it lacks none of the newest
+    std::optional<double> freshness_ms;    ///< from an order's outcome to its fact in the report, median of the newest
 };
 
 /// One thread. Opens the files when they are there, and again after a failure.
@@ -36,7 +36,7 @@ public:
 private:
     store::Connection& open(const std::string& service);
     void latencies(Pulse& pulse, std::int64_t newest, Instant now);
-    void freshness(Pulse& pulse, std::int64_t newest, Instant now);
+    void freshness(Pulse& pulse, std::int64_t newest);
 
     std::map<std::string, std::string> databases_;
     std::map<std::string, std::unique_ptr<store::Connection>> open_;

@@ -2,9 +2,9 @@
 
 namespace duet::reporting {
 
-bool FactStore::add_order(const Slip& order, Outcome outcome, const std::string& reason, std::int64_t score) {
-    return db_.run("INSERT OR IGNORE INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", order.order_id,
-                   order.customer_id, order.ship_to.country, to_micros(order.placed_at), order.total, name_of(outcome), reason, score) == 1;
+bool FactStore::add_order(const Slip& order, Outcome outcome, const std::string& reason, std::int64_t score, Instant now) {
+    return db_.run("INSERT OR IGNORE INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason, score, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", order.order_id,
+                   order.customer_id, order.ship_to.country, to_micros(order.placed_at), order.total, name_of(outcome), reason, score, to_micros(now)) == 1;
 }
 
 void FactStore::correct_score(const std::string& order_id, std::int64_t score) {

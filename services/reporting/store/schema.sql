@@ -9,7 +9,8 @@ CREATE TABLE IF NOT EXISTS facts (
     total       INTEGER NOT NULL,                        -- pence
     outcome     TEXT NOT NULL CHECK (outcome = 'confirmed' OR outcome = 'rejected' OR outcome = 'cancelled'),
     reason      TEXT NOT NULL,
-    score       INTEGER NOT NULL DEFAULT 0               -- fraud's, when the pipeline brought it; no event carries it
+    score       INTEGER NOT NULL,                        -- fraud's, when the pipeline brought it; no event carries it
+    at          INTEGER NOT NULL                         -- when it was counted, by the clock: how fresh the report is
 ) WITHOUT ROWID;
 
 -- One row per refund.
