@@ -41,7 +41,7 @@ public:
         if (!shop_.arm(full_.victim, full_.fault)) return nothing_proved("the fault " + full_.fault + " could not be armed in " + full_.victim);
         if (!orders("orders under the fault " + full_.fault, full_.orders, full_.token, full_.country)) return false;
         fired_ = shop_.struck(to_strike);
-        return all_end(full_.victim + " was struck by " + full_.fault) && (fired_ || nothing_proved("the fault " + full_.fault + " of " + full_.victim + " never struck"));
+        return all_end(full_.victim + (fired_ ? " was struck by " : " was to be struck by ") + full_.fault);
     }
 
     bool after_a_kill() {
@@ -54,6 +54,7 @@ public:
         verdict_.orders = report.orders;
         if (report.orders < static_cast<std::int64_t>(shop_.accepted())) return fail("none-lost", "", std::to_string(shop_.accepted()) + " orders were acknowledged, " + std::to_string(report.orders) + " are there");
         if (const auto* broken = most_telling(report)) return fail(broken->name, "", broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
+        if (!fired_) return void(nothing_proved("the fault " + full_.fault + " of " + full_.victim + " never struck"));
         verdict_.kind = Verdict::Kind::pass;
         verdict_.proved = std::to_string(report.orders) + " orders, " + full_.victim + " struck by " + full_.fault + ", " + full_.killed + " killed with SIGKILL; every invariant holds in the databases";
     }
