@@ -57,7 +57,7 @@ Frames counted(Browser& browser) {
 
 }  // namespace
 
-TEST_CASE("a hundred traces of a hundred spans and a thousand orders a second leave the page fluid") {
+TEST_CASE("a hundred traces of a hundred spans, and as many orders as the machine can take, leave the page fluid") {
     if (!there_is_a_browser()) return;
     auto& shop = Shop::get();
     shop.all_ready();
@@ -82,8 +82,9 @@ TEST_CASE("a hundred traces of a hundred spans and a thousand orders a second le
     }
     const auto page = counted(visit.browser()), nothing = counted(empty);
     const auto compared = load.get();
+    // Two cores carry the shop, its load and two browsers: what counts is that the page is not the slow one.
     std::cout << "frames a second: the page " << page.a_second << ", an empty one " << nothing.a_second << "; longest pause " << page.longest_ms << " and " << nothing.longest_ms
-              << " ms; keys " << [&] { std::string keys; for (const auto& [key, value] : compared.items()) keys += key + "=" + value.dump().substr(0, 200) + "\n"; return keys; }() << std::endl;
+              << " ms; orders a second, told and heard: " << compared.at("styles").at("orchestrated").at("orders_per_second") << " and " << compared.at("styles").at("choreographed").at("orders_per_second") << std::endl;
     CHECK(page.a_second > nothing.a_second / 2);
     CHECK(clicks > 5);
 }
