@@ -61,6 +61,20 @@ void DayEnd::reviews() const {
     if (open) watch_.complain("undo-complete", "its review is still open, though nobody waits for it", *open);
 }
 
+void DayEnd::refusals() const {
+    auto order = db_.query(
+        "SELECT o.order_id, o.reason FROM orders.orders o LEFT JOIN shipping.bookings b ON b.order_id = o.order_id LEFT JOIN payments.authorisations a ON a.order_id = o.order_id "
+        "LEFT JOIN inventory.reservations r ON r.order_id = o.order_id LEFT JOIN fraud.assessments f ON f.order_id = o.order_id LEFT JOIN fraud.reviews v ON v.order_id = o.order_id "
+        "WHERE o.state = 'rejected' AND NOT COALESCE(CASE "
+        "WHEN o.reason IN ('unserviceable_country', 'too_heavy') THEN b.reason = o.reason "
+        "WHEN o.reason IN ('card_declined', 'insufficient_funds') THEN a.state = 'declined' AND a.reason = o.reason "
+        "WHEN o.reason IN ('out_of_stock', 'unknown_sku', 'price_changed') THEN r.reason = o.reason "
+        "WHEN o.reason = 'fraud_blocked' THEN f.decision = 'block' WHEN o.reason = 'review_denied' THEN v.state = 'denied' WHEN o.reason = 'review_expired' THEN v.state = 'expired' "
+        "WHEN o.reason = 'timed_out' THEN ? END, 0) ORDER BY o.seq LIMIT 1",
+        scenario_.style == Style::orchestrated);   // there somebody waits, and may give up
+    if (order.next()) watch_.complain("refused-by-somebody", "it was rejected (" + order.text(1) + "), and nobody refused it for that", order.text(0));
+}
+
 void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const {
     std::map<std::string, std::string> published;   // id → subject in the stream
     for (const auto& message : broker.stream()) {

@@ -20,6 +20,7 @@ public:
     void audit(bool at_the_end) const;
     void journal(const Journal& journal) const;
     void reviews() const;
+    void refusals() const;                    ///< every rejected order was refused by the service whose reason it bears
     void stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const;
     void unfinished() const;   ///< somebody still waits, long after the last fault
 

@@ -102,6 +102,7 @@ void Shop::examine(bool at_the_end) {
     if (!at_the_end || watch_.violation()) return;
     day.journal(people_->journal());
     day.reviews();
+    day.refusals();
     if (broker_) day.stream(stations_, *broker_);
 }
 

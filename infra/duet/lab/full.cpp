@@ -32,7 +32,7 @@ std::string words_of(const std::map<std::string, std::string>& row) {
 
 class Checking {
 public:
-    Checking(RealShop& shop, const Full& full, Verdict& verdict, const std::function<void(const std::string&)>& progress) : shop_{shop}, full_{full}, verdict_{verdict}, progress_{progress} {}
+    Checking(RealShop& shop, const Lab& lab, Verdict& verdict, const std::function<void(const std::string&)>& progress) : shop_{shop}, lab_{lab}, full_{lab.full.at(verdict.style)}, verdict_{verdict}, progress_{progress} {}
 
     /// False: it is decided already.
     bool without_trouble() { return orders("orders without trouble", full_.orders, "tok_ok", "GB") && all_end("nothing was broken yet"); }
@@ -41,7 +41,7 @@ public:
         if (!shop_.arm(full_.victim, full_.fault)) return nothing_proved("the fault " + full_.fault + " could not be armed in " + full_.victim);
         if (!orders("orders under the fault " + full_.fault, full_.orders, full_.token, full_.country)) return false;
         fired_ = shop_.struck(to_strike);
-        return all_end(full_.victim + " was struck by " + full_.fault) && (fired_ || nothing_proved("the fault " + full_.fault + " of " + full_.victim + " never struck"));
+        return all_end(full_.victim + (fired_ ? " was struck by " : " was to be struck by ") + full_.fault);
     }
 
     bool after_a_kill() {
@@ -53,15 +53,24 @@ public:
         const auto report = shop_.audit();
         verdict_.orders = report.orders;
         if (report.orders < static_cast<std::int64_t>(shop_.accepted())) return fail("none-lost", "", std::to_string(shop_.accepted()) + " orders were acknowledged, " + std::to_string(report.orders) + " are there");
-        for (const auto& finding : report.findings) {
-            if (finding.holds) continue;
-            return fail(finding.name, "", finding.error.empty() ? words_of(finding.offending.front()) : finding.error);
-        }
+        if (const auto* broken = most_telling(report)) return fail(broken->name, "", broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
+        if (!fired_) return void(nothing_proved("the fault " + full_.fault + " of " + full_.victim + " never struck"));
         verdict_.kind = Verdict::Kind::pass;
         verdict_.proved = std::to_string(report.orders) + " orders, " + full_.victim + " struck by " + full_.fault + ", " + full_.killed + " killed with SIGKILL; every invariant holds in the databases";
     }
 
 private:
+    /// The lab's own invariant, if it is among those that are broken; nullptr when none is.
+    const audit::Finding* most_telling(const audit::Report& report) const {
+        const audit::Finding* first = nullptr;
+        for (const auto& finding : report.findings) {
+            if (finding.holds) continue;
+            if (std::find(lab_.invariants.begin(), lab_.invariants.end(), finding.name) != lab_.invariants.end()) return &finding;
+            if (first == nullptr) first = &finding;
+        }
+        return first;
+    }
+
     bool orders(const std::string& what, int count, const std::string& token, const std::string& country) {
         progress_(verdict_.style + ": " + what + " …");
         if (shop_.place(count, token, country, to_be_accepted)) return true;
@@ -91,6 +100,7 @@ private:
     }
 
     RealShop& shop_;
+    const Lab& lab_;
     const Full& full_;
     Verdict& verdict_;
     const std::function<void(const std::string&)>& progress_;
@@ -118,7 +128,7 @@ Verdict check_full(const Places& places, const fs::path& programs, const Lab& la
     Verdict verdict;
     verdict.style = style;
     RealShop shop{programs, places.state / "labs" / (lab.name + "-shop"), style, progress};
-    Checking checking{shop, lab.full.at(style), verdict, progress};
+    Checking checking{shop, lab, verdict, progress};
     if (checking.without_trouble() && checking.under_the_fault() && checking.after_a_kill()) checking.judge();
     verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return verdict;

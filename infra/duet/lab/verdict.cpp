@@ -73,9 +73,9 @@ std::string as_text(const Verdict& verdict, const std::string& replay) {
         return out.str();
     }
     out << std::left << std::setw(14) << verdict.style << ' ' << seconds_in(verdict) << "\n  ";
-    if (!verdict.what.empty()) out << verdict.what << "\n  ";
+    if (!verdict.what.empty()) out << verdict.what << '\n';
     if (!verdict.proved.empty()) out << verdict.proved << '\n';
-    else out << verdict.days << " days (from seeds " << listed(verdict.seeds) << "), " << verdict.orders << " orders, " << verdict.struck << " faults struck\n";
+    else if (verdict.days > 0) out << (verdict.what.empty() ? "" : "  ") << verdict.days << " days (from seeds " << listed(verdict.seeds) << "), " << verdict.orders << " orders, " << verdict.struck << " faults struck\n";
     return out.str();
 }
 

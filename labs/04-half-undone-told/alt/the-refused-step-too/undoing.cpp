@@ -1,0 +1,37 @@
+// Compensation: a saga that cannot go on is undone step by step, the last one first, each with a command of its own that is written down before it is
+// sent. What cannot be undone waits for a person.
+
+#include "services/coordinator/engine/engine.hpp"
+
+#include <algorithm>
+
+namespace duet::coordinator {
+
+void Engine::refuse(Transaction& tx, Progress& saga, const Reply& why, int last_step_to_undo) {
+    auto reason = why;
+    if (reason.outcome == Reply::Outcome::failed) reason.reason = "timed_out";
+    if (saga.cancel == "granted") reason = Reply::refused(cancelled);
+    saga.definition->refuse(saga.data, reason);
+    store(tx.db).note(saga);
+    // Nobody knows whether the step waits for a person by now: whoever might be asked is told not to decide.
+    const bool might_wait = why.outcome == Reply::Outcome::failed && saga.phase == Phase::forward && saga.current().wait;
+    if (might_wait) return go(tx, saga, Phase::abandon, saga.step);
+    undo_from(tx, saga, std::max(last_step_to_undo, saga.phase == Phase::forward ? saga.step : last_step_to_undo));
+}
+
+void Engine::undo_from(Transaction& tx, Progress& saga, int step) {
+    while (step >= 0 && !saga.definition->steps[static_cast<std::size_t>(step)].undo) --step;
+    if (step >= 0) return go(tx, saga, Phase::undo, step);
+    const auto reason = saga.definition->reason(saga.data);
+    settle(tx, saga, reason == cancelled ? "cancelled" : "rejected", reason);
+    go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, 0);
+}
+
+void Engine::ask_a_person(Transaction& tx, Progress& saga, const std::string& why) {
+    ++saga.stuck;
+    saga.trouble = why;
+    store(tx.db).note(saga);
+    go(tx, saga, saga.definition->flag ? Phase::flag : Phase::stuck, saga.step);
+}
+
+}  // namespace duet::coordinator
