@@ -127,3 +127,28 @@ TEST_CASE("a backfill from the future or from nonsense is refused, with what to 
     }
     CHECK_THROWS(side.shop().duet({"pipeline", "backfill", "--from", "2999-01-01"}));
 }
+
+TEST_CASE("both styles' analytics are measured in one run, come out right, and leave reporting running") {
+    Side side{Style::orchestrated};
+    auto& shop = side.shop();
+    const auto told = json::parse(shop.duet({"compare", "analytics", "--rate", "100", "--seconds", "1", "--away", "1", "--waiting", "200", "--late", "100", "--json"}));
+    for (const auto& [style, one] : told.at("styles").items()) {
+        INFO(style << ": " << one.dump(2));
+        CHECK(one.at("freshness").at("orders") == 100);
+        CHECK(one.at("freshness").at("median_ms") > 0);
+        CHECK(one.at("away").at("settled") == 100);
+        CHECK(one.at("away").at("waiting") == 100);
+        CHECK(one.at("away").at("caught_up") == true);
+        CHECK(one.at("waiting").at("waiting") == 200);
+        CHECK(one.at("waiting").at("facts_per_second") > 0);
+        CHECK(one.at("late").at("right") == true);
+        CHECK(one.at("late").at("corrections") > 0);
+        CHECK(one.at("new_consumer").at("facts") >= 900);
+        CHECK(one.at("new_consumer").at("trouble") == "");
+        CHECK(one.at("audit_holds") == true);
+    }
+    CHECK(told.at("styles").size() == 2);
+    CHECK(told.at("styles").at("choreographed").at("freshness").at("target_p99_ms") == 250);
+    CHECK(told.at("styles").at("orchestrated").at("freshness").at("target_p99_ms") == 1250);
+    for (const auto style : {Style::orchestrated, Style::choreographed}) CHECK(shop.ask_process(shop.process("reporting", style), http::Method::get, "/readyz").status == 200);
+}
