@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <regex>
+
 using namespace duet;
 using duet::overlay::text_of;
 using duet::tests::Scratch;
@@ -172,4 +174,24 @@ SCENARIO("the checkout moves on: the learner's copy takes what has changed") {
     const Learner learner;
     learner.types("start 2");
     CHECK(says(learner.types("rebase 2").out, "Up to date"));
+}
+
+SCENARIO("every command in the README of a lab runs") {
+    const std::regex line{R"(\n\./duet lab ([^\n]+))"};
+    int ran = 0;
+    for (const auto& entry : std::filesystem::directory_iterator{source / "labs"}) {
+        if (!entry.is_directory()) continue;
+        const Learner learner;
+        const auto text = text_of(entry.path() / "README.md");
+        for (auto at = std::sregex_iterator{text.begin(), text.end(), line}; at != std::sregex_iterator{}; ++at, ++ran) {
+            auto words = (*at)[1].str();
+            const bool takes_long = words.starts_with("watch") || words.find("--full") != std::string::npos;   // these are tried by hand, and by `duet lab verify --full`
+            if (takes_long) words += " --help";
+            const auto said = learner.types(words);
+            INFO(entry.path().filename() << ": " << words << "\n" << said.out << said.error);
+            CHECK((said.exit_code() == 0 || said.exit_code() == 1 || says(said.out, "INCONCLUSIVE")));
+            CHECK_FALSE(says(said.error, "lists what there is"));
+        }
+    }
+    CHECK(ran >= 30);
 }

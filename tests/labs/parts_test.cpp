@@ -110,10 +110,11 @@ TEST_CASE("every lab is whole: hints, questions, quotations, versions of today's
     Places places;
     places.source = source;
     const auto labs = read_labs(source / "labs");
-    CHECK(labs.size() >= 1);
+    CHECK(labs.size() >= 5);
     for (const auto& lab : labs) {
         for (const auto& fault : faults_of(places, lab)) FAIL_CHECK(lab.name << ": " << fault);
         for (const auto& variant : variants_of(lab)) {
+            if (!lab.sheet.empty()) continue;
             INFO(lab.name << " " << variant.name);
             const Scratch scratch;
             CHECK_NOTHROW(replacements(lab, variant, source, scratch.folder()));
@@ -127,6 +128,7 @@ TEST_CASE("a lab says never the cause in its README: it does not show the shippe
         INFO(lab.name);
         CHECK(text.find("{{") == std::string::npos);
         for (const auto& file : lab.files) CHECK(text.find(file.name) != std::string::npos);
+        CHECK(text.find("lab start " + std::to_string(lab.number)) != std::string::npos);
     }
 }
 

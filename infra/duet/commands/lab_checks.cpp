@@ -6,6 +6,7 @@
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/lab/checking.hpp"
 #include "infra/duet/lab/full.hpp"
+#include "infra/duet/lab/sheet.hpp"
 #include "infra/duet/processes/bounded.hpp"
 #include "infra/duet/processes/keys.hpp"
 #include "infra/duet/processes/record.hpp"
@@ -30,14 +31,28 @@ struct Options {
 lab::Prepared prepared(const Desk& desk, const lab::Lab& lab) {
     show_progress("building what you changed …");
     const overlay::BuildTree tree{desk.places.source, desk.places.build};
-    auto ready = lab::prepare(desk.places, tree, lab, lab::learners(desk.places.work_of(lab)), false);
+    auto ready = lab::prepare(desk.places, tree, lab, lab.files.empty() ? lab::Variant{} : lab::learners(desk.places.work_of(lab)), false);
     clear_progress();
     return ready;
+}
+
+/// What was expected is held against what is so; which is told once everything was expected.
+lab::Verdict check_sheet(const Desk& desk, const lab::Lab& lab, const std::filesystem::path& program, bool quiet) {
+    const auto answers = lab::held_against(program, lab, desk.places.work_of(lab) / lab.sheet);
+    auto verdict = lab::verdict_of(answers);
+    if (quiet) return verdict;
+    std::vector<std::vector<std::string>> rows{{"", "YOU", verdict.kind == lab::Verdict::Kind::inconclusive ? "" : "MEASURED"}};
+    for (const auto& answer : answers) {
+        rows.push_back({answer.ask, answer.expected ? std::to_string(*answer.expected) : "?", verdict.kind == lab::Verdict::Kind::inconclusive ? "" : std::to_string(answer.measured)});
+    }
+    print_table(rows);
+    return verdict;
 }
 
 std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab, const Options& options) {
     const auto ready = prepared(desk, lab);
     if (!ready.built.well) return {lab::not_built("", ready.built)};
+    if (!lab.sheet.empty()) return {check_sheet(desk, lab, ready.program, options.json)};
     if (!options.json) std::cerr << ready.built.said;
     std::vector<lab::Verdict> verdicts;
     for (const auto& style : styles_of(lab, options.style)) {
@@ -142,6 +157,7 @@ processes::Ended played(const std::filesystem::path& program, std::vector<std::s
 int replay(const Context& context, const Options& options) {
     const auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
+    if (!lab.sheet.empty()) throw Failure(exit_failed, "in lab " + std::to_string(lab.number) + " nothing breaks, so there is no day to be played again; ./duet lab observe " + std::to_string(lab.number) + " draws its days.");
     const auto ready = prepared(desk, lab);
     if (!ready.built.well) throw Failure(exit_failed, ready.built.said);
     if (!options.seed) throw Failure(exit_misuse, "which day? --seed N, as the verdict says it");

@@ -18,6 +18,7 @@ namespace {
 
 void say_what_to_edit(const Desk& desk, const lab::Lab& lab) {
     std::cout << "Lab " << lab.number << ", " << lab.title << ": " << desk.places.named(desk.places.work_of(lab)) << "/\n";
+    if (!lab.sheet.empty()) std::cout << "  " << lab.sheet << "  to be filled in\n";
     for (const auto& file : lab.files) std::cout << "  " << file.name << std::string(file.name.size() < 28 ? 28 - file.name.size() : 1, ' ') << "takes the place of " << file.file << '\n';
     const auto number = std::to_string(lab.number);
     std::cout << "\nRead " << desk.places.named(lab.folder / "README.md") << ", then ./duet lab observe " << number << ".\n";
@@ -58,6 +59,10 @@ int diff(const Context& context, const std::string& word) {
 int solution(const Context& context, const std::string& word) {
     auto desk = open_desk(context);
     const auto& lab = desk.lab(word);
+    if (!lab.sheet.empty()) {
+        std::cout << "Nothing is broken here; what you expected is held against what is measured once you have written down all of it (./duet lab check " << lab.number << ").\n";
+        return exit_done;
+    }
     desk.progress.note(lab.name, "solution");
     const bool begun = lab::is_laid_out(desk.places, lab);
     for (const auto& file : lab.files) {

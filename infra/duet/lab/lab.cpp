@@ -42,6 +42,8 @@ Scene scene_in(const json& value) {
     return {value.at("name"), value.at("words"), value.at("style"), value.value("faults", "none"), value.value("seed", std::uint64_t{1}), value.value("orders", 1), value.value("healthy", false)};
 }
 
+Count count_in(const json& value) { return {value.at("ask"), value.at("style"), value.at("seed"), value.at("lines"), value.value("without", "")}; }
+
 Lab lab_in(const json& value) {
     Lab lab;
     lab.number = value.at("number");
@@ -56,13 +58,16 @@ Lab lab_in(const json& value) {
     for (const auto& [style, what] : full.items()) lab.full[style] = full_in(what);
     const auto scenes = value.value("scenes", json::array());
     for (const auto& scene : scenes) lab.scenes.push_back(scene_in(scene));
+    const auto counts = value.value("counts", json::array());
+    lab.sheet = value.value("sheet", "");
+    for (const auto& count : counts) lab.counts.push_back(count_in(count));
     return lab;
 }
 
 void look_over(const Lab& lab) {
     for (const auto& style : lab.styles) {
         if (style != "orchestrated" && style != "choreographed") throw std::runtime_error("there is no style '" + style + "'");
-        if (!lab.quick.contains(style)) throw std::runtime_error("\"quick\" has nothing for the style '" + style + "'");
+        if (!lab.quick.contains(style) && lab.sheet.empty()) throw std::runtime_error("\"quick\" has nothing for the style '" + style + "'");
     }
     if (lab.styles.empty()) throw std::runtime_error("\"styles\" is empty");
     if (lab.invariants.empty() && !lab.files.empty()) throw std::runtime_error("\"invariants\" is empty");

@@ -44,6 +44,15 @@ struct Scene {
     bool healthy = false;              ///< nothing is wrong here
 };
 
+/// Something to be counted on a day without faults.
+struct Count {
+    std::string ask;                   ///< in the learner's sheet, before the "="
+    std::string style;
+    std::uint64_t seed = 1;            ///< of a day of one order
+    std::string lines;                 ///< regular expression (ECMAScript): of the day's trace
+    std::string without;               ///< a service that is away all day
+};
+
 struct Lab {
     std::filesystem::path folder;
     int number = 0;
@@ -56,6 +65,8 @@ struct Lab {
     std::map<std::string, Quick> quick;    ///< by style
     std::map<std::string, Full> full;
     std::vector<Scene> scenes;
+    std::string sheet;                 ///< nothing is broken here: a sheet of expectations to fill in, instead of files to mend
+    std::vector<Count> counts;
 
     bool done_in(const std::string& style) const { return quick.contains(style); }
 };
