@@ -101,6 +101,7 @@ void Shop::examine(bool at_the_end) {
     day.journal(people_->journal());
     day.reviews();
     day.refusals();
+    day.cancels();
     if (broker_) day.stream(stations_, *broker_);
 }
 
