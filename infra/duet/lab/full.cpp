@@ -43,6 +43,7 @@ public:
         planned.token = full_.token;
         planned.country = full_.country;
         planned.customer_id = full_.customer;
+        planned.cancel = full_.cancelled;
         if (!orders("orders under the fault " + full_.fault, full_.orders, planned)) return false;
         fired_ = shop_.struck(to_strike);
         return all_end(full_.victim + (fired_ ? " was struck by " : " was to be struck by ") + full_.fault);

@@ -85,6 +85,7 @@ bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_poin
         const auto id = workload::text_in(answer.body, "order_id");
         if (!answer.ok() || id.empty()) return false;
         orders_.push_back({planned.key, id, ""});
+        if (planned.cancel) client_.ask(calls.cancel(planned, id));
         return true;
     });
 }
