@@ -6,6 +6,7 @@
 #include "shared/config/config.hpp"
 #include "shared/log/log.hpp"
 #include "shared/service/door.hpp"
+#include "shared/service/measures.hpp"
 
 using namespace duet;
 
@@ -37,8 +38,11 @@ int main() {
         console::Feed feed;
         console::Control control{config::required("DUET_STATE"), databases(), key, clock, [&feed](std::vector<std::string> changes) { feed.say(std::move(changes)); }};
 
-        http::Server server{service::door_options(8 * 1024 * 1024)};   // the largest is a batch of spans
-        service::offer_probes(server);
+        telemetry::Metrics metrics{{{"service", "console"}, {"style", "both"}}};
+        auto door = service::door_options(8 * 1024 * 1024);   // the largest is a batch of spans
+        door.served = service::measure_requests(metrics);
+        http::Server server{door};
+        service::offer_probes(server, metrics);
         console::offer_page(server, guard);
         console::offer_traces(server, traces, feed, key);
         control.offer(server, guard);

@@ -23,9 +23,9 @@ Concerns concerns_of(const Asking::Batch& batch) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied,
-                       std::function<void(const char* what, std::size_t messages, std::size_t bytes)> measured, std::function<void(telemetry::Spans)> tell)
-    : settings_{std::move(settings)}, faults_{faults}, replied_{std::move(replied)}, measured_{std::move(measured)}, tell_{std::move(tell)},
+Dispatcher::Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied, Measures& measures,
+                       std::function<void(telemetry::Spans)> tell)
+    : settings_{std::move(settings)}, faults_{faults}, replied_{std::move(replied)}, measures_{measures}, tell_{std::move(tell)},
       asking_{settings_.asking, [this](std::int64_t n) { return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_); }} {
     thread_ = std::thread{[this] { loop(); }};
 }
@@ -60,7 +60,7 @@ std::vector<Dispatcher::Ready> Dispatcher::take_ready() {
     std::vector<Ready> ready;
     if (stopping_) return ready;
     for (const auto& service : asking_.services()) {
-        for (auto batch = asking_.next(service); !batch.empty(); batch = asking_.next(service)) ready.push_back({service, std::move(batch)});
+        for (auto batch = asking_.next(service, now()); !batch.empty(); batch = asking_.next(service, now())) ready.push_back({service, std::move(batch)});
     }
     return ready;
 }
@@ -74,12 +74,14 @@ void Dispatcher::start(std::vector<Ready> ready) {
         call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + settings_.key}};
         call.timeout = settings_.timeout;
         call.body = "[";
+        std::size_t again = 0;
         for (const auto& asked : batch) {
+            again += asked.attempt > 1 ? 1 : 0;
             if (call.body.size() > 1) call.body += ',';
             append_command(call.body, asked.command, asked.attempt);
         }
         call.body += ']';
-        if (measured_) measured_("command", batch.size(), call.body.size());
+        measures_.asked(service, batch.size(), again, call.body.size());
         auto held = std::make_shared<Ready>(std::move(service), std::move(batch));
         client_.send(std::move(call), [this, held](const http::Answer& answer) { answered(held->first, std::move(held->second), answer); });
     }
@@ -120,7 +122,7 @@ void Dispatcher::tell_of_silence(const Asking::Batch& batch, const std::vector<R
 
 void Dispatcher::answered(const std::string& service, Asking::Batch batch, const http::Answer& answer) {
     auto replies = replies_in(service, batch, answer);
-    if (measured_) measured_("reply", replies.size(), answer.body.size());
+    measures_.answered(service, replies.size(), batch.size() - std::min(batch.size(), replies.size()), answer.body.size(), answer.took);
     if (tell_ && replies.size() < batch.size()) tell_of_silence(batch, replies, answer);
     std::vector<ReceivedReply> decided;
     std::vector<Ready> ready;
@@ -136,6 +138,12 @@ void Dispatcher::answered(const std::string& service, Asking::Batch batch, const
     if (some_again) wake_.notify_one();
     start(std::move(ready));
     if (!decided.empty()) replied_(std::move(decided));
+}
+
+void Dispatcher::measure() {
+    const std::lock_guard lock{mutex_};
+    measures_.waiting(asking_.waiting());
+    measures_.breakers(asking_.breakers(now()));
 }
 
 void Dispatcher::loop() {

@@ -3,6 +3,7 @@
 // the orchestrated style. Loses nothing that matters: what must be sent is in the saga log.
 
 #include "services/coordinator/engine/asking.hpp"
+#include "services/coordinator/measures.hpp"
 #include "shared/faults/faults.hpp"
 #include "shared/http/client.hpp"
 #include "shared/messages/command.hpp"
@@ -31,13 +32,15 @@ public:
 
     /// `replied` gets what was decided, on a thread of the dispatcher. A command without an answer is asked again with the same id
     /// until there is one.
-    Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied,
-               std::function<void(const char* what, std::size_t messages, std::size_t bytes)> measured, std::function<void(telemetry::Spans)> tell = {});
+    Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied, Measures& measures,
+               std::function<void(telemetry::Spans)> tell = {});
     ~Dispatcher();
 
     /// Thread-safe. `attempt`: 2 for what may have been sent before, by a process that has died since.
     void send(std::vector<Command> commands, std::int64_t attempt = 1);
     void not_written(ReceivedReply reply);      ///< `replied` gets it once more; thread-safe
+    /// Sets the gauges; thread-safe.
+    void measure();
     void stop();                                ///< replies that come later are dropped; the services have kept them
 
 private:
@@ -53,7 +56,7 @@ private:
     Settings settings_;
     Faults& faults_;
     std::function<void(std::vector<ReceivedReply>)> replied_;
-    std::function<void(const char*, std::size_t, std::size_t)> measured_;
+    Measures& measures_;
     std::function<void(telemetry::Spans)> tell_;
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -1,6 +1,8 @@
 #include "schema.hpp"   // generated from store/schema.sql
 #include "services/coordinator/api.hpp"
 #include "services/coordinator/dispatcher.hpp"
+#include "services/coordinator/pipeline.hpp"
+#include "services/coordinator/pipeline_api.hpp"
 #include "services/coordinator/reactions.hpp"
 #include "services/coordinator/sagas/known.hpp"
 #include "services/coordinator/sagas_under_way.hpp"
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds review_timeout{60};
 constexpr std::chrono::seconds give_up_after{600};
+constexpr std::chrono::seconds between_rounds{1};
 
 coordinator::Dispatcher::Settings peers() {
     coordinator::Dispatcher::Settings settings;
@@ -35,28 +38,44 @@ int main(int argc, char** argv) {
         coordinator::Engine engine{config::seconds("DUET_GIVE_UP", give_up_after)};
         coordinator::add_known_sagas(engine, root, config::seconds("DUET_REVIEW_TIMEOUT", review_timeout));
 
+        coordinator::Pipeline pipeline{engine, config::seconds("DUET_ROUND", between_rounds)};
+
         process.schema(coordinator::schema);
         coordinator::react(process.when(), engine);
+        coordinator::react(process.when(), pipeline);
         coordinator::decide(process.when(), engine, root);
         process.routes([&](service::Api& api) {
             coordinator::offer(api, process.clock(), root);
             coordinator::offer_sagas_under_way(api, engine);
+            coordinator::offer_pipeline(api, process.clock());
         });
 
+        std::unique_ptr<coordinator::Measures> measures;
+        store::Connection* database = nullptr;
         std::unique_ptr<coordinator::Dispatcher> dispatcher;
         process.at_start([&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
+            database = &db;
+            measures = std::make_unique<coordinator::Measures>(metrics);
             dispatcher = std::make_unique<coordinator::Dispatcher>(
                 peers(), process.faults(),
                 [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
                     writer.take_all(coordinator::as_messages(std::move(replies), [&dispatcher](ReceivedReply reply) { dispatcher->not_written(std::move(reply)); }));
                 },
-                [&metrics](const char* what, std::size_t messages, std::size_t bytes) { metrics.sent(what, messages, bytes); }, process.tells());
+                *measures, process.tells());
             writer.take_all(coordinator::first_sweep());
+            writer.take_all(coordinator::first_round());
             dispatcher->send(engine.resume(db), 2);
+        });
+        process.before_metrics([&] {
+            dispatcher->measure();
+            measures->sagas(engine.count(*database));
         });
         process.sends([&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
         process.catches_up(coordinator::untold_moves);
-        process.at_rollback([&] { engine.forget(); });
+        process.at_rollback([&] {
+            engine.forget();
+            pipeline.forget();
+        });
         process.at_stop([&] { dispatcher->stop(); });
         return process.run();
     });

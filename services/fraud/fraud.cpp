@@ -1,6 +1,9 @@
 #include "services/fraud/fraud.hpp"
 
 #include "services/fraud/store/fraud_store.hpp"
+#include "services/fraud/store/score_store.hpp"
+
+#include <algorithm>
 
 namespace duet::fraud {
 
@@ -40,6 +43,22 @@ std::optional<Decided> Fraud::decide(Transaction& tx, const std::string& order_i
     }
     return Decided{state, changed, std::move(review->goes_on)};
 }
+
+Scores Fraud::score(Transaction& tx, const std::vector<std::string>& order_ids, const Cursors& through, bool again) {
+    ScoreStore store{tx.db};
+    Scores scores;
+    for (const auto& order_id : order_ids) {
+        const Score score{order_id, store.assessed(order_id)};
+        if (store.put(score)) ++scores.changed;
+        if (score.score > 0) scores.above_zero.push_back(score);
+    }
+    const auto before = store.cursors();
+    if (!again) store.put_cursors({std::max(before.orders, through.orders), std::max(before.payments, through.payments)});
+    tx.step("fraud.score");
+    return scores;
+}
+
+Cursors Fraud::cursors(Transaction& tx) const { return ScoreStore{tx.db}.cursors(); }
 
 void Fraud::close(Transaction& tx, const std::string& order_id) {
     if (decide(tx, order_id, ReviewDecision::close)) return;

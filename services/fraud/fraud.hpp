@@ -4,7 +4,7 @@
 
 #include "services/fraud/rules/assessment.hpp"
 #include "services/fraud/rules/review.hpp"
-#include "shared/messages/order.hpp"
+#include "shared/messages/transactions.hpp"
 #include "shared/service/transaction.hpp"
 
 #include <chrono>
@@ -48,6 +48,11 @@ public:
     std::optional<Decided> decide(Transaction& tx, const std::string& order_id, ReviewDecision decision);
 
     bool has_assessed(Transaction& tx, const std::string& order_id) const;
+
+    /// The pipeline's stage: keeps the score of each order, which is that of its assessment, and how far it has come. Those scored
+    /// `again` (of a backfill) leave the cursor where it is; what is not as it was is counted.
+    Scores score(Transaction& tx, const std::vector<std::string>& order_ids, const Cursors& through, bool again);
+    Cursors cursors(Transaction& tx) const;
 
     /// The order has ended: its review, open or yet to come, need not be decided.
     void close(Transaction& tx, const std::string& order_id);

@@ -7,6 +7,7 @@
 #include "shared/log/log.hpp"
 #include "shared/service/admin.hpp"
 #include "shared/service/door.hpp"
+#include "shared/service/measures.hpp"
 
 using namespace duet;
 
@@ -49,8 +50,11 @@ int main() {
         if (const auto armed = config::text("DUET_FAULTS")) faults.arm_from(*armed);
         gateway::Proxy proxy{keys, peers(), config::required("DUET_OPERATOR_KEY"), faults, sampling, exporter.get()};
 
-        http::Server server{service::door_options(1024 * 1024)};
-        service::offer_probes(server);
+        telemetry::Metrics metrics{{{"service", "gateway"}, {"style", "both"}}};
+        auto door = service::door_options(1024 * 1024);
+        door.served = service::measure_requests(metrics);
+        http::Server server{door};
+        service::offer_probes(server, metrics);
         service::open_faults_door(for_operators(server, "Bearer " + config::required("DUET_OPERATOR_KEY")), faults);
         proxy.offer(server);
         const auto port = server.start();

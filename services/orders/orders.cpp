@@ -1,6 +1,7 @@
 #include "services/orders/orders.hpp"
 
 #include "services/orders/rules/states.hpp"
+#include "services/orders/store/ended_store.hpp"
 #include "services/orders/store/order_store.hpp"
 #include "shared/messages/answers.hpp"
 
@@ -78,5 +79,11 @@ std::optional<Order> Orders::find(Transaction& tx, const std::string& order_id) 
     if (!record) return std::nullopt;
     return std::move(record->order);
 }
+
+void Orders::note_end(Transaction& tx, const std::string& order_id, const std::string& outcome, const std::string& reason) {
+    EndedStore{tx.db}.add(order_id, outcome, reason);
+}
+
+EndedOrders Orders::ended_after(Transaction& tx, const ExtractAfter& asked) { return EndedStore{tx.db}.after(asked); }
 
 }  // namespace duet::orders

@@ -1,6 +1,7 @@
 #pragma once
 // Orders: rules and store, inside a transaction. Both styles call these and nothing else.
 
+#include "shared/messages/commands.hpp"
 #include "shared/messages/order.hpp"
 #include "shared/service/transaction.hpp"
 
@@ -37,6 +38,10 @@ public:
     void note_cancel(Transaction& tx, const std::string& order_id, const std::string& what);
 
     std::optional<Order> find(Transaction& tx, const std::string& order_id);
+
+    /// Notes that the order has ended, for those who ask for what ended after a place: what choreographed an event says.
+    void note_end(Transaction& tx, const std::string& order_id, const std::string& outcome, const std::string& reason);
+    EndedOrders ended_after(Transaction& tx, const ExtractAfter& asked);
     const std::string& root() const { return root_; }
 
     /// Goes to `state` if the graph allows it; false, and nothing changes, if it does not.

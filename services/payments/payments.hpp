@@ -3,7 +3,7 @@
 // whether an order is captured or cancelled first is decided here and nowhere else.
 
 #include "services/payments/rules/authorisation.hpp"
-#include "shared/messages/order.hpp"
+#include "shared/messages/commands.hpp"
 #include "shared/messages/requests.hpp"
 #include "shared/service/transaction.hpp"
 
@@ -45,6 +45,11 @@ public:
     bool stop(Transaction& tx, const std::string& order_id);
 
     void refund(Transaction& tx, const Return& goods);
+
+    /// Notes the refund for those who ask for what was refunded after a place: what choreographed an event says.
+    void note_refund(Transaction& tx, const Return& goods);
+    PaidRefunds refunded_after(Transaction& tx, const ExtractAfter& asked);
+
     void set_credit_limit(Transaction& tx, const requests::PutAccount& request);
 
     /// The amount that was captured or is held for the order; 0 when none.

@@ -22,9 +22,12 @@ struct Admin::Inner {
         return StreamInfoHandle{found};
     }
 
-    ConsumerListHandle consumers(const std::string& name) {
+    ConsumerListHandle consumers(const std::string& name, std::chrono::milliseconds patience) {
+        jsOptions options;
+        checked(jsOptions_Init(&options), "list the consumers of stream " + name);
+        options.Wait = patience.count();
         jsConsumerInfoList* found = nullptr;
-        const auto status = js_Consumers(&found, context.get(), name.c_str(), nullptr, nullptr);
+        const auto status = js_Consumers(&found, context.get(), name.c_str(), &options, nullptr);
         if (status == NATS_NOT_FOUND) stream(name);   // throws when it is the stream that is not there; else there are none
         else checked(status, "list the consumers of stream " + name);
         return ConsumerListHandle{found};
@@ -110,8 +113,8 @@ Admin::StreamState Admin::stream_state(const std::string& stream) {
     return {state.Msgs, state.Bytes, state.FirstSeq, state.LastSeq};
 }
 
-std::vector<Admin::ConsumerState> Admin::consumer_states(const std::string& stream) {
-    const auto list = inner_->consumers(stream);
+std::vector<Admin::ConsumerState> Admin::consumer_states(const std::string& stream, std::chrono::milliseconds patience) {
+    const auto list = inner_->consumers(stream, patience);
     std::vector<ConsumerState> states;
     for (int i = 0; list && i < list->Count; ++i) {
         const auto& info = *list->List[i];

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace duet::bus {
@@ -95,6 +96,8 @@ public:
     void stop();              ///< no further deliveries after it returns; the connection stays so that acks can go out
     void flush();             ///< pushes buffered acks to the server
     bool connected() const;
+    /// For each event: the messages that the broker said, with its last delivery, still wait for this service. Any thread.
+    std::vector<std::pair<std::string, std::uint64_t>> lag() const;
 
 private:
     struct Inner;
@@ -134,7 +137,8 @@ public:
         std::uint64_t pending = 0, unacknowledged = 0, redelivered = 0;
         std::uint64_t reached = 0;   ///< highest sequence of the stream that it has been given
     };
-    std::vector<ConsumerState> consumer_states(const std::string& stream);
+    /// Throws std::runtime_error when the broker does not answer within `patience`.
+    std::vector<ConsumerState> consumer_states(const std::string& stream, std::chrono::milliseconds patience = std::chrono::seconds(5));
 
     /// Reads stored messages from `first` on, in order, until `visit` returns false or the end is reached.
     void read(const std::string& stream, std::uint64_t first,

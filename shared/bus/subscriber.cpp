@@ -1,10 +1,13 @@
 // A push consumer needs no JetStream calls here: the broker sends to the deliver subject whatever is due as long as
 // somebody listens, goes on where it stopped when interest returns, and the answer goes to the message's reply subject.
 
+#include "shared/bus/acknowledgement.hpp"
 #include "shared/bus/delivery.hpp"
 #include "shared/bus/subjects.hpp"
 
+#include <atomic>
 #include <condition_variable>
+#include <list>
 #include <mutex>
 
 namespace duet::bus {
@@ -17,17 +20,25 @@ constexpr int max_waiting_bytes = 64 * 1024 * 1024;
 }  // namespace
 
 struct Subscriber::Inner {
+    struct Ear {
+        Inner& inner;
+        std::string event;
+        std::atomic<std::uint64_t> behind{0};   ///< messages that wait for it at the broker
+    };
+
     std::shared_ptr<Connection> connection;
     std::function<void(Delivery)> on_delivery;
+    std::list<Ear> ears;
     std::vector<SubscriptionHandle> subscriptions;
     std::mutex mutex;                 ///< held while on_delivery runs, so that stop() can wait for it
     std::condition_variable ended;
     bool open = true;
     std::size_t listening = 0;        ///< subscriptions whose last callback has not returned
 
-    void listen(const std::string& subject) {
+    void listen(const std::string& event, const std::string& subject) {
         natsSubscription* created = nullptr;
-        checked(natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered, this), "listen to " + subject);
+        auto& ear = ears.emplace_back(*this, event);
+        checked(natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered, &ear), "listen to " + subject);
         subscriptions.emplace_back(created);
         checked(natsSubscription_SetOnCompleteCB(created, completed, this), "listen to " + subject);
         {
@@ -48,8 +59,10 @@ struct Subscriber::Inner {
     }
 
     static void delivered(natsConnection*, natsSubscription*, natsMsg* message, void* self) {
-        auto& inner = *static_cast<Inner*>(self);
+        auto& ear = *static_cast<Ear*>(self);
+        auto& inner = ear.inner;
         MessageHandle handle{message};
+        if (const auto* reply = natsMsg_GetReply(message)) ear.behind = parse_ack_subject(reply).pending;
         const std::lock_guard lock{inner.mutex};
         if (!inner.open) return;
         inner.on_delivery(Delivery{std::make_unique<Delivery::Inner>(Delivery::Inner{inner.connection, std::move(handle)})});
@@ -68,7 +81,7 @@ Subscriber::Subscriber(const Options& options, std::string service, std::vector<
     : inner_(std::make_unique<Inner>()) {
     inner_->connection = std::make_shared<Connection>(options, Connection::Start::in_background, Connection::Sending::buffered);
     inner_->on_delivery = std::move(on_delivery);
-    for (const auto& event : events) inner_->listen(deliver_subject(service, event));
+    for (const auto& event : events) inner_->listen(event, deliver_subject(service, event));
 }
 
 Subscriber::~Subscriber() { inner_->stop(); }
@@ -78,6 +91,12 @@ void Subscriber::stop() { inner_->stop(); }
 void Subscriber::flush() {
     // A flush that fails loses acknowledgements only, and those are hints.
     if (connected()) natsConnection_FlushTimeout(inner_->connection->get(), 2000);
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> Subscriber::lag() const {
+    std::vector<std::pair<std::string, std::uint64_t>> behind;
+    for (const auto& ear : inner_->ears) behind.emplace_back(ear.event, ear.behind);
+    return behind;
 }
 
 bool Subscriber::connected() const { return inner_->connection->connected(); }

@@ -31,13 +31,21 @@ void Responder::Pending::send(Response response) {
     if (sent.exchange(true)) return;
     const bool keep = keep_alive && !response.close;
     const auto there = std::move(connection);   // a responder kept after its answer must not keep the socket open
+    const auto status = response.status;
     there->answer(on_the_wire(response, with_body, keep), !keep);
+    note(*there, status);
 }
 
 void Responder::Pending::break_off() {
     if (sent.exchange(true)) return;
     const auto there = std::move(connection);
     there->abandon();
+    note(*there, 0);
+}
+
+void Responder::Pending::note(const Connection& there, int status) const {
+    const auto& served = there.desk().served();
+    if (served) served({pattern, method, status, std::chrono::steady_clock::now() - began});
 }
 
 Connection::Connection(std::shared_ptr<Desk> desk, Descriptor socket)
@@ -111,6 +119,8 @@ void Connection::serve(bool refused) {
     pending->with_body = request.method != Method::head;
     pending->keep_alive = parser_.keep_alive();
     pending->path = request.path;
+    pending->method = request.method;
+    pending->began = std::chrono::steady_clock::now();
     desk_->owed();
     if (refused) {
         const auto& why = parser_.refusal();

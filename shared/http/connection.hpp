@@ -10,6 +10,7 @@
 #include "shared/http/server.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -24,6 +25,9 @@ class Connection;
 struct Responder::Pending {
     std::shared_ptr<Connection> connection;
     std::string path;
+    std::string_view pattern{};   ///< of the route, once it is known
+    Method method = Method::get;
+    std::chrono::steady_clock::time_point began{};
     bool with_body = true;
     bool keep_alive = true;
     std::atomic<bool> sent{false};
@@ -32,6 +36,9 @@ struct Responder::Pending {
     /// Once, from any thread; later calls do nothing.
     void send(Response response);
     void break_off();
+
+private:
+    void note(const Connection& there, int status) const;
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -52,6 +59,7 @@ public:
     /// Ends the connection both ways; Pistache notices and lets it go.
     void break_off();
 
+    const Desk& desk() const { return *desk_; }
     int socket() const { return socket_.number(); }
     bool midway() const { return midway_; }
 

@@ -54,6 +54,7 @@ void Desk::serve(Request& request, std::shared_ptr<Responder::Pending> pending) 
     if (pending_ > options_.max_pending) return pending->send(unavailable(request.path, "The service has more to do than it can keep."));
 
     auto match = router_.find(request.method, std::string_view(request.target).substr(0, request.target.find('?')));
+    pending->pattern = match.pattern;
     if (match.handler) {
         request.parameters = std::move(match.parameters);
         run(*match.handler, request, pending);

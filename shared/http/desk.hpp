@@ -23,6 +23,7 @@ public:
     Router& router() { return router_; }
     void fallback(Handler handler) { fallback_ = std::move(handler); }
 
+    const std::function<void(const Served&)>& served() const { return options_.served; }
     const RequestLimits& limits() const { return limits_; }
     Flusher& flusher() { return flusher_; }
 

@@ -33,7 +33,7 @@ void Router::add(Method method, std::string_view pattern, Handler handler) {
     auto segments = path_segments(pattern);
     if (!segments || !pattern.starts_with('/')) throw std::invalid_argument("no route pattern: " + std::string(pattern));
     auto route = std::find_if(routes_.begin(), routes_.end(), [&](const Route& known) { return known.segments == *segments; });
-    if (route == routes_.end()) route = routes_.insert(routes_.end(), Route{std::move(*segments), {}});
+    if (route == routes_.end()) route = routes_.insert(routes_.end(), Route{std::string(pattern), std::move(*segments), {}});
     if (!route->handlers.emplace(method, std::move(handler)).second)
         throw std::invalid_argument("two routes for " + std::string(name_of(method)) + " " + std::string(pattern));
 }
@@ -46,6 +46,7 @@ Router::Match Router::find(Method method, std::string_view path) const {
             if (matches(route.segments, *segments) && (!closest || is_closer(route.segments, closest->segments))) closest = &route;
     Match match;
     if (!closest) return match;
+    match.pattern = closest->pattern;
 
     auto handler = closest->handlers.find(method);
     if (handler == closest->handlers.end() && method == Method::head) handler = closest->handlers.find(Method::get);

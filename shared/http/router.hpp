@@ -15,6 +15,7 @@ class Router {
 public:
     struct Match {
         const Handler* handler = nullptr;                ///< null: see `allowed`
+        std::string_view pattern;                        ///< of the path's route, whatever the method; empty: no such path
         std::map<std::string, std::string> parameters;
         std::string allowed;                             ///< the methods of a path that has not this one; empty: no such path
     };
@@ -26,6 +27,7 @@ public:
 
 private:
     struct Route {
+        std::string pattern;
         std::vector<std::string> segments;
         std::map<Method, Handler> handlers;
     };

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace duet::http {
 
@@ -33,6 +34,14 @@ private:
     std::shared_ptr<Pending> pending_;
 };
 
+/// One request and what became of it, for those who measure.
+struct Served {
+    std::string_view pattern;   ///< of the route ("/v1/orders/{id}"); empty: no route had it
+    Method method = Method::get;
+    int status = 0;             ///< 0: the connection was broken off
+    std::chrono::steady_clock::duration took{};
+};
+
 /// Runs on a worker thread: answer at once, or keep the responder; never wait inside (a blocked
 /// worker stalls all its other connections).
 using Handler = std::function<void(const Request&, Responder)>;
@@ -47,6 +56,7 @@ public:
         std::size_t max_pending = 20000;       ///< answers owed at once; more: 503 with Retry-After
         std::chrono::milliseconds request_timeout{60'000};   ///< from a request's first byte to its last; longer: 408
         std::chrono::milliseconds idle_timeout{300'000};     ///< of a connection between requests; longer: closed
+        std::function<void(const Served&)> served{};         ///< called after each answer, on the thread that gave it; may be empty
     };
 
     explicit Server(Options options);

@@ -20,7 +20,8 @@ void read_key(JsonReader& in, const char* name, std::string& into) {
     if (into.empty()) throw Malformed(std::string{"field '"} + name + "' is empty");
 }
 
-Reply reply_from(JsonReader& in) {
+Reply reply_from(const Body& body, JsonValue value) {
+    JsonReader in{value};
     std::string outcome;
     std::int64_t retry_after = 0;
     Reply reply;
@@ -32,6 +33,7 @@ Reply reply_from(JsonReader& in) {
     in.unless_absent("permanent", reply.permanent);
     reply.outcome = outcome_named(outcome);
     reply.retry_after = std::chrono::milliseconds{retry_after};
+    if (const auto data = value.find("data")) reply.data = body.part(*data).text();
     return reply;
 }
 
@@ -80,15 +82,14 @@ std::vector<ReceivedReply> read_replies(std::string_view text) {
     for (std::size_t i = 0; i < items.size(); ++i) {
         JsonReader in{items[i]};
         read_key(in, "id", replies[i].id);
-        replies[i].reply = reply_from(in);
+        replies[i].reply = reply_from(batch, items[i]);
     }
     return replies;
 }
 
 Reply decode_reply(std::string_view text) {
     const auto body = Body::parse(text);
-    JsonReader in{body.value()};
-    return reply_from(in);
+    return reply_from(body, body.value());
 }
 
 std::string encode_reply(const std::string& command_id, const Reply& reply) {
@@ -105,6 +106,7 @@ void append_reply(std::string& batch, std::string_view command_id, const Reply& 
     if (!reply.reason.empty()) out("reason", reply.reason);
     if (!reply.details.empty()) out("details", reply.details);
     if (!reply.lines.empty()) out("lines", reply.lines);
+    if (!reply.data.empty()) out.json("data", reply.data);
     if (reply.retry_after.count() > 0) out("retry_after_ms", static_cast<std::int64_t>(reply.retry_after.count()));
     if (reply.permanent) out("permanent", true);
     batch += '}';

@@ -3,6 +3,7 @@
 // again with the same key and takes effect once.
 
 #include "shared/messages/order.hpp"
+#include "shared/messages/transactions.hpp"
 
 #include <string>
 #include <string_view>
@@ -31,6 +32,28 @@ struct AboutOrderWithReason {
 
 struct AboutReturn : Return {
     const std::string& subject() const { return return_id; }
+};
+
+/// Of a round of the analytics pipeline.
+struct OfRound {
+    std::string round;
+
+    const std::string& subject() const { return round; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("round", s.round); }
+};
+
+/// "What have you recorded after this place?" A question: asked again it may find more.
+struct ExtractAfter : OfRound {
+    std::int64_t after = 0;
+    std::optional<std::int64_t> until;   ///< and not behind this place
+    std::optional<Instant> from;         ///< only what has this business time or a later one
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfRound::fields(s, f);
+        f("after", s.after);
+        f("until", s.until);
+        f("from", s.from);
+    }
 };
 
 namespace orders {
@@ -68,6 +91,8 @@ struct OpenReturn : AboutReturn {
     }
 };
 struct MarkReturned : AboutReturn { static constexpr std::string_view service = "orders", type = "orders.mark_returned"; };
+/// Replies with EndedOrders.
+struct Extract : ExtractAfter { static constexpr std::string_view service = "orders", type = "orders.extract"; };
 }  // namespace orders
 
 namespace fraud {
@@ -83,6 +108,21 @@ struct DecideReview : AboutOrder {
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         AboutOrder::fields(s, f);
         f("decision", s.decision);
+    }
+};
+/// "Up to where have you scored?" Replies with Cursors.
+struct TellCursor : OfRound { static constexpr std::string_view service = "fraud", type = "fraud.tell_cursor"; };
+/// Keeps the score of each and how far it has come, in one transaction; replies with Scores.
+struct ScoreOrders : OfRound {
+    static constexpr std::string_view service = "fraud", type = "fraud.score_orders";
+    Cursors through;
+    bool again = false;                   ///< of a backfill: the cursor stays where it is
+    std::vector<std::string> order_ids;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfRound::fields(s, f);
+        f("through", s.through);
+        f("again", s.again);
+        f("order_ids", s.order_ids);
     }
 };
 }  // namespace fraud
@@ -121,6 +161,8 @@ struct Capture : AboutOrder { static constexpr std::string_view service = "payme
 /// "The customer wants to cancel": done = from now on nothing will be captured; refused = it has been captured.
 struct StopPayment : AboutOrder { static constexpr std::string_view service = "payments", type = "payments.stop_payment"; };
 struct Refund : AboutReturn { static constexpr std::string_view service = "payments", type = "payments.refund"; };
+/// Replies with PaidRefunds.
+struct Extract : ExtractAfter { static constexpr std::string_view service = "payments", type = "payments.extract"; };
 }  // namespace payments
 
 namespace shipping {
@@ -133,18 +175,24 @@ struct Dispatch : AboutOrder { static constexpr std::string_view service = "ship
 }  // namespace shipping
 
 namespace reporting {
-struct RecordOrder : Order {
-    static constexpr std::string_view service = "reporting", type = "reporting.record_order";
-    std::string outcome;   ///< "confirmed", "rejected" or "cancelled"
-    std::string reason;
-    const std::string& subject() const { return order_id; }
+/// "Up to where have you loaded?" Replies with Cursors.
+struct TellCursor : OfRound { static constexpr std::string_view service = "reporting", type = "reporting.tell_cursor"; };
+/// Counts each transaction once and keeps how far it has come, in one transaction; replies with Loaded.
+struct Load : OfRound {
+    static constexpr std::string_view service = "reporting", type = "reporting.load";
+    Cursors after, through;
+    bool again = false;                   ///< of a backfill: the cursors stay where they are
+    std::vector<EndedOrder> orders;
+    std::vector<Return> refunds;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        Order::fields(s, f);
-        f("outcome", s.outcome);
-        f("reason", s.reason);
+        OfRound::fields(s, f);
+        f("after", s.after);
+        f("through", s.through);
+        f("again", s.again);
+        f("orders", s.orders);
+        f("refunds", s.refunds);
     }
 };
-struct RecordRefund : AboutReturn { static constexpr std::string_view service = "reporting", type = "reporting.record_refund"; };
 }  // namespace reporting
 
 }  // namespace duet

@@ -22,8 +22,10 @@ struct Reply {
     std::string reason;
     std::vector<std::string> details;              ///< e.g. the SKUs that were refused
     std::vector<Line> lines;                       ///< e.g. the lines with their prices filled in
+    std::string data;                              ///< JSON: what was asked for, where that is more
     std::chrono::milliseconds retry_after{0};
     bool permanent = false;                        ///< with `failed`: asking again will not help, an operator must look
+    bool kept = true;                              ///< false: asked again with the same key, it is answered anew
 
     static Reply done() { return {}; }
     static Reply refused(std::string why, std::vector<std::string> which = {}) {
@@ -31,6 +33,18 @@ struct Reply {
         reply.outcome = Outcome::refused;
         reply.reason = std::move(why);
         reply.details = std::move(which);
+        return reply;
+    }
+    /// It is done, and this is what there is to know of it.
+    static Reply done_with(std::string json) {
+        Reply reply;
+        reply.data = std::move(json);
+        return reply;
+    }
+    /// To a question: nothing was changed, so there is nothing to remember.
+    static Reply answer(std::string json) {
+        auto reply = done_with(std::move(json));
+        reply.kept = false;
         return reply;
     }
     static Reply waiting() { return with(Outcome::waiting, {}); }

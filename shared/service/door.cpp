@@ -30,13 +30,11 @@ http::Server::Options door_options(std::size_t max_body) {
     return options;
 }
 
-void offer_probes(http::Server& server) {
+void offer_probes(http::Server& server, const telemetry::Metrics& metrics) {
     using http::Method, http::Request, http::Responder, http::Response;
     server.route(Method::get, "/livez", [](const Request&, Responder responder) { responder.send(Response::json(200, R"({"alive":true})")); });
     server.route(Method::get, "/readyz", [](const Request&, Responder responder) { responder.send(Response::json(200, R"({"ready":true})")); });
-    server.route(Method::get, "/metrics", [](const Request&, Responder responder) {
-        responder.send({200, "# HELP up The process answers\n# TYPE up gauge\nup 1\n", "text/plain; version=0.0.4", {}, false});
-    });
+    server.route(Method::get, "/metrics", [&metrics](const Request&, Responder responder) { responder.send({200, metrics.text(), telemetry::Metrics::content_type, {}, false}); });
 }
 
 int guarded(const std::function<int()>& body) {

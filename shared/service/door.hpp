@@ -2,6 +2,7 @@
 // What every process does at its HTTP door, whether it is a machine or not.
 
 #include "shared/http/server.hpp"
+#include "shared/telemetry/metrics.hpp"
 
 #include <csignal>
 #include <functional>
@@ -21,8 +22,8 @@ private:
 /// DUET_HOST, DUET_PORT, DUET_HTTP_THREADS.
 http::Server::Options door_options(std::size_t max_body);
 
-/// /livez, /readyz, /metrics (with nothing to tell but that the process is there).
-void offer_probes(http::Server& server);
+/// /livez, /readyz and /metrics of a process that depends on nothing: it is ready as soon as it answers.
+void offer_probes(http::Server& server, const telemetry::Metrics& metrics);
 
 /// Runs `body` and turns an exception into words on standard error and exit status 1; `Refused` into `exit_refused`.
 int guarded(const std::function<int()>& body);

@@ -18,6 +18,7 @@ public:
     void stop();    ///< hears nothing more; what was handed over is still acknowledged
     void flush();
     bool connected() const;
+    auto lag() const { return subscriber_->lag(); }
 
 private:
     void hand_over(bus::Delivery delivery);

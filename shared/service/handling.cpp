@@ -81,8 +81,8 @@ Result Machine::apply(Inbound& message, Turn& turn, std::vector<std::string>& st
     result.answer = std::move(effects.answer);
     result.subject = std::move(effects.subject);
     result.lose_reply = tx.lose_reply_;
-    const bool undecided = result.reply.outcome == Reply::Outcome::later;
-    if (undecided) db_.run("DELETE FROM inbox WHERE id = ?", message.id);
+    const bool decided = result.reply.outcome != Reply::Outcome::later && result.reply.kept;
+    if (!decided) db_.run("DELETE FROM inbox WHERE id = ?", message.id);
     else inbox_.keep(message, result);
     return result;
 }

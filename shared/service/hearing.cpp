@@ -55,6 +55,11 @@ bool Hearing::paused() const {
     return !door_;
 }
 
+std::vector<std::pair<std::string, std::uint64_t>> Hearing::lag() const {
+    const std::lock_guard lock{mutex_};
+    return door_ ? door_->lag() : std::vector<std::pair<std::string, std::uint64_t>>{};
+}
+
 void Hearing::stop() {
     const std::lock_guard lock{mutex_};
     if (door_) door_->stop();

@@ -24,6 +24,7 @@ public:
 
     bool connected() const;   ///< also while it pauses: nothing is wrong then
     bool paused() const;
+    std::vector<std::pair<std::string, std::uint64_t>> lag() const;   ///< as bus::Subscriber says it; none while it pauses
     void stop();
     void flush();
 

@@ -7,8 +7,10 @@
 #include "shared/telemetry/span.hpp"
 
 #include <any>
+#include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace duet::service {
@@ -23,6 +25,7 @@ struct Inbound {
     std::string traceparent;    ///< a trace context; from its handling on, that of the handling itself (tracing.hpp)
     telemetry::SpanId came_from = 0;   ///< of a message that is followed and being handled: the span that caused it
     Instant began{};            ///< with `came_from`
+    std::chrono::steady_clock::time_point arrived{};   ///< set by the writer, for its measurements alone
     std::int64_t attempt = 1;   ///< how often it has been delivered, this time included
     Body data;
     std::any payload;           ///< requests and replies: the value, read and checked at the door
@@ -55,6 +58,10 @@ struct Result {
     bool no_space = false;     ///< failed because the volume is full
     bool lose_reply = false;   ///< test token: the effect stays, this first reply (or acknowledgement) is lost
 };
+
+/// "command", "event", …; and in one word what became of a message: "done", "refused", "repeated", "failed", …
+std::string_view name_of(Inbound::Kind kind);
+std::string_view outcome_of(const Inbound& message, const Result& result);
 
 /// An outbox row on its way to the broker.
 struct OutboxRow {

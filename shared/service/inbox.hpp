@@ -25,6 +25,7 @@ public:
     int forget(Instant before);
 
 private:
+    bool remember(const Inbound& message, Instant now);   ///< false when it is known
     Result stored(const Inbound& message, store::Rows& row) const;
     store::Connection& db_;
 };

@@ -132,6 +132,12 @@ void Machine::pause(bool pauses) {
 
 bool Machine::paused(store::Connection& db) { return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0; }
 
+void Machine::write_something() {
+    store::TransactionScope transaction{db_};
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('written', ?)", to_micros(clock_.now()));
+    transaction.commit();
+}
+
 bool Machine::trim() {
     constexpr int chunk = 500;
     store::TransactionScope transaction{db_};

@@ -45,6 +45,9 @@ public:
     void pause(bool pauses);
     static bool paused(store::Connection& db);
 
+    /// A commit of its own that changes nothing anybody reads: throws StoreError when the database takes no writes.
+    void write_something();
+
     /// Deletes outbox rows that need not be kept any more; true when there may be more.
     bool trim();
 

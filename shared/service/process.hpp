@@ -6,8 +6,8 @@
 #include "shared/faults/faults.hpp"
 #include "shared/service/api.hpp"
 #include "shared/service/door.hpp"
-#include "shared/service/metrics.hpp"
 #include "shared/service/reactions.hpp"
+#include "shared/telemetry/metrics.hpp"
 
 #include <functional>
 #include <memory>
@@ -16,6 +16,8 @@
 #include <vector>
 
 namespace duet::service {
+
+using telemetry::Metrics;
 
 enum class Style { orchestrated, choreographed };
 std::string_view name_of(Style style);
@@ -45,6 +47,8 @@ public:
     std::function<void(telemetry::Spans)> tells();
     /// What only this service can read of what it handled after `since` and may not have told of.
     void catches_up(std::function<telemetry::Spans(store::Connection&, Instant since)> read);
+    /// Runs on the writer's thread before each look at /metrics: for what is only counted when somebody asks.
+    void before_metrics(std::function<void()> act);
     /// Something was rolled back (coordinator: what it holds in memory is to be read again).
     void at_rollback(std::function<void()> act);
     void at_stop(std::function<void()> act);

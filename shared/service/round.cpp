@@ -14,8 +14,6 @@ Result storage_failure(const std::exception& error) {
     return result;
 }
 
-bool came_again(const Inbound& message, const Result& result) { return message.attempt > 1 || result.status == Result::Status::repeated; }
-
 Turn durable_turn(Machine& machine, std::vector<Inbound>& batch) {
     try {
         return machine.process(batch);
@@ -35,9 +33,7 @@ void take_round(Machine& machine, Waiting& waiting, const Spoken& spoken) {
     for (auto& [message, done] : waiting) batch.push_back(std::move(message));
 
     auto turn = durable_turn(machine, batch);
-    std::size_t again = 0;
-    for (std::size_t i = 0; i < batch.size(); ++i) again += came_again(batch[i], turn.results[i]) ? 1 : 0;
-    if (spoken.came_again && again > 0) spoken.came_again(again);
+    if (spoken.measure) spoken.measure(batch, turn.results);
     if (spoken.publish && !turn.events.empty()) spoken.publish(std::move(turn.events));
     if (spoken.send && !turn.commands.empty()) spoken.send(std::move(turn.commands));
     for (std::size_t i = 0; i < batch.size(); ++i) {

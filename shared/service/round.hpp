@@ -20,7 +20,7 @@ struct Spoken {
     std::function<void(std::vector<Command>)> send;
     std::function<void(const Announcement&)> announce;
     std::function<void(telemetry::Spans)> tell;
-    std::function<void(std::size_t messages)> came_again;   ///< asked again, delivered again, or known already
+    std::function<void(const std::vector<Inbound>&, const std::vector<Result>&)> measure;   ///< each message with what became of it
 };
 
 /// Never throws for broken storage: then nothing of the round happened, and everybody is told so.

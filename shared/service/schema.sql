@@ -6,11 +6,13 @@ CREATE TABLE IF NOT EXISTS inbox (
     id          TEXT PRIMARY KEY,
     fingerprint TEXT,                          -- requests: SHA-256 of the body
     status      INTEGER NOT NULL DEFAULT 0,    -- requests: HTTP status of the stored answer
-    subject     TEXT,                          -- requests: the order (or return) it is about
+    subject     TEXT,                          -- requests, and what is followed: the order (or return) it is about
     reply       TEXT,
     generation  INTEGER NOT NULL DEFAULT 0,    -- requests: how often the key was used anew after 24 hours
-    at          INTEGER NOT NULL
+    at          INTEGER NOT NULL,
+    context     TEXT                           -- of what is followed: its trace context; so that it can be told of after a crash
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS inbox_followed ON inbox (at) WHERE context IS NOT NULL;
 
 -- Events that were decided and must reach the stream. Kept for a while after the broker has acknowledged them,
 -- because the broker syncs to disk later than it acknowledges.

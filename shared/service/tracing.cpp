@@ -13,25 +13,9 @@ using telemetry::Span;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kinds{"command", "event", "request", "timer", "reply"};
-
-std::string_view name_of(Inbound::Kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
-
 Span::Kind otlp_kind(std::string_view kind) {
     if (kind == "event") return Span::Kind::consumer;
     return kind == "command" || kind == "request" ? Span::Kind::server : Span::Kind::internal;
-}
-
-std::string_view outcome_of(const Inbound& message, const Result& result) {
-    constexpr std::array<std::string_view, 5> outcomes{"done", "refused", "waiting", "later", "failed"};
-    switch (result.status) {
-        case Result::Status::repeated: return "repeated";
-        case Result::Status::mismatched: return "mismatched";
-        case Result::Status::quarantined: return "quarantined";
-        case Result::Status::failed: return "failed";
-        default: break;
-    }
-    return message.kind == Inbound::Kind::command ? outcomes[static_cast<std::size_t>(result.reply.outcome)] : outcomes[0];
 }
 
 /// Attributes that every handling has, and those the OpenTelemetry conventions want of its kind
@@ -169,6 +153,22 @@ std::string kept_in(std::string_view cloudevent) {
     return state.empty() ? std::string{parent} : std::string{parent} + " " + std::string{state};
 }
 
+namespace {
+
+/// A command that was not simply done.
+void note_reply(Span& span, const Reply& reply) {
+    Inbound command;
+    command.kind = Inbound::Kind::command;
+    Result result;
+    result.reply = reply;
+    for (auto& attribute : span.attributes) {
+        if (attribute.key == names::outcome) attribute.value = std::string{outcome_of(command, result)};
+    }
+    if (!reply.reason.empty()) span.note(names::reason, reply.reason);
+}
+
+}  // namespace
+
 telemetry::Spans untold(store::Connection& db, Instant since, Instant now) {
     constexpr int most = 20'000;
     telemetry::Spans spans;
@@ -187,6 +187,14 @@ telemetry::Spans untold(store::Connection& db, Instant since, Instant now) {
     while (rows.next() && from_micros(rows.integer(2)) >= since) {
         const auto kept = kept_in(rows.view(0));
         if (telemetry::is_sampled(kept)) take(kept, from_cloudevent(rows.view(0)).subject, from_micros(rows.integer(2)), rows.text(1));
+    }
+    // What had no consequences, and what a command was answered.
+    auto handled = db.query("SELECT context, subject, at, reply FROM inbox WHERE context IS NOT NULL AND at >= ? ORDER BY at DESC LIMIT ?", to_micros(since), most);
+    while (handled.next()) {
+        take(handled.view(0), handled.text(1), from_micros(handled.integer(2)), "");
+        const auto context = telemetry::followed(handled.view(0));
+        if (!context || context->kind != name_of(Inbound::Kind::command) || handled.is_null(3)) continue;
+        if (const auto told = known.find(context->span); told != known.end()) note_reply(spans[told->second], decode_reply(handled.view(3)));
     }
     auto timers = db.query("SELECT traceparent, subject, due FROM timers WHERE traceparent <> '' LIMIT ?", most);
     while (timers.next()) take(timers.view(0), timers.text(1), std::min(now, from_micros(timers.integer(2))), "");

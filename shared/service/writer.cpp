@@ -23,6 +23,7 @@ void Writer::start(Outlets outlets) {
 }
 
 bool Writer::take(Inbound message, Done done) {
+    message.arrived = std::chrono::steady_clock::now();
     {
         const std::lock_guard lock{mutex_};
         if (stopping_ || queue_.size() >= settings_.longest_queue) return false;
@@ -33,9 +34,13 @@ bool Writer::take(Inbound message, Done done) {
 }
 
 void Writer::take_all(std::vector<std::pair<Inbound, Done>> messages) {
+    const auto now = std::chrono::steady_clock::now();
     {
         const std::lock_guard lock{mutex_};
-        for (auto& message : messages) queue_.push_back(std::move(message));
+        for (auto& message : messages) {
+            message.first.arrived = now;
+            queue_.push_back(std::move(message));
+        }
     }
     wake_.notify_one();
 }
@@ -93,7 +98,10 @@ void Writer::loop() {
         for (const auto& act : acts) act(machine_);
         // A failing disk must not stop the clock: what was due stays due.
         try {
-            for (auto& timer : machine_.due()) batch.emplace_back(std::move(timer), Done{});
+            for (auto& timer : machine_.due()) {
+                timer.arrived = std::chrono::steady_clock::now();
+                batch.emplace_back(std::move(timer), Done{});
+            }
         } catch (const store::StoreError&) {
             rest = after_storage_failure;
         }
@@ -105,9 +113,7 @@ void Writer::loop() {
 void Writer::turn(std::vector<std::pair<Inbound, Done>>& waiting) {
     const auto began = std::chrono::steady_clock::now();
     take_round(machine_, waiting, outlets_);
-    if (outlets_.measured) {
-        outlets_.measured(waiting.size(), std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began));
-    }
+    if (outlets_.measured) outlets_.measured(waiting.size(), std::chrono::steady_clock::now() - began);
 }
 
 }  // namespace duet::service

@@ -19,7 +19,7 @@ public:
     using Done = service::Done;
 
     struct Outlets : Spoken {
-        std::function<void(std::size_t batch, std::chrono::microseconds took)> measured;
+        std::function<void(std::size_t batch, std::chrono::steady_clock::duration took)> measured;
         std::function<std::chrono::milliseconds()> idle;         ///< called between batches; returns how soon it wants to be called again
     };
 

@@ -103,7 +103,9 @@ TransactionScope::~TransactionScope() {
 }
 
 void TransactionScope::commit() {
+    const auto began = std::chrono::steady_clock::now();
     db_.run("COMMIT");
+    db_.last_commit_ = std::chrono::steady_clock::now() - began;
     open_ = false;
 }
 

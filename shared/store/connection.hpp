@@ -4,6 +4,7 @@
 
 #include "shared/store/statement.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -76,11 +77,15 @@ public:
     /// does not take it: nothing is lost, the log stays.
     bool checkpoint();
 
+    /// How long the last COMMIT took, with what it synced.
+    std::chrono::steady_clock::duration last_commit() const { return last_commit_; }
+
     std::int64_t last_insert_id() const;
     bool in_transaction() const;
 
 private:
     friend class Rows;
+    friend class TransactionScope;
     Statement& prepared(std::string_view sql);
 
     template <class... Args>
@@ -92,6 +97,7 @@ private:
 
     struct Inner;
     std::unique_ptr<Inner> inner_;
+    std::chrono::steady_clock::duration last_commit_{};
 };
 
 /// BEGIN IMMEDIATE … COMMIT; rolls back unless committed.

@@ -99,6 +99,20 @@ TEST_CASE("a busy shop that loses answers gets every order once, each customer's
     CHECK(stage.shop.customers_took_turns());
 }
 
+TEST_CASE("documents that are sent twice are there once, and both answers name the same") {
+    Stage stage;
+    Settings settings = stage.settings();
+    settings.twice = {"invoice-536000", "invoice-C536009", "invoice-536011"};
+    const StyleResult result = stage.run(settings);
+    CHECK(result.good());
+    CHECK(result.orders_taken == 108);
+    CHECK(stage.shop.entries() == 120);
+    for (const auto& [key, posts] : stage.shop.posts_by_key()) {
+        INFO(key);
+        CHECK(posts == (settings.twice.contains(key) ? 2 : 1));
+    }
+}
+
 TEST_CASE("an interrupted import goes on where it was") {
     Stage stage;
     Settings settings = stage.settings();

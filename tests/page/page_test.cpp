@@ -116,7 +116,7 @@ TEST_CASE("the panels, in dark and light and on a narrow screen") {
     for (const std::string tab : {"charts", "letters", "sagas", "log", "invariants"}) {
         browser.click("#tab-" + tab);
         CHECK(browser.count("#panel-" + tab + ":not([hidden])") == 1);
-        if (tab == "charts") visit.shows("six pictures, each with a table", [&] { return browser.count("#panel-charts canvas") == 6 && browser.count("#panel-charts table") == 6; });
+        if (tab == "charts") visit.shows("seven pictures, each with a table", [&] { return browser.count("#panel-charts canvas") == 7 && browser.count("#panel-charts table") == 7; });
         if (tab == "log") visit.shows("what the processes said", [&] { return browser.count("#panel-log .log p") > 10; });
         browser.value("document.getElementById('panel-" + tab + "').scrollIntoView()");
         browser.screenshot("panel-" + tab);

@@ -49,7 +49,7 @@ void make_orders(const std::string& path) {
                "CREATE TABLE history (order_id TEXT, version INTEGER, from_state TEXT, to_state TEXT, at INTEGER, cause TEXT, PRIMARY KEY (order_id, version))");
 }
 
-void make_reporting(const std::string& path) { store::Connection{path}.execute("CREATE TABLE inbox (id TEXT PRIMARY KEY, at INTEGER)"); }
+void make_reporting(const std::string& path) { store::Connection{path}.execute("CREATE TABLE facts (order_id TEXT PRIMARY KEY, at INTEGER)"); }
 
 void order(const std::string& path, const std::string& id, const std::string& state, std::int64_t begin, std::int64_t end) {
     store::Connection db{path};
@@ -129,7 +129,7 @@ TEST_CASE("how a style does: what came, what is under way, how long it took, how
     order(orders, "o-2", "dispatched", 999'000'000, 999'030'000);   // 30 ms
     order(orders, "o-3", "dispatched", 900'000'000, 900'500'000);   // long ago
     order(orders, "o-4", "pending", 999'999'000, 0);
-    store::Connection{reporting}.run("INSERT INTO inbox VALUES ('o-1:order.confirmed', ?), ('o-2/reporting.record', ?), ('o-3:order.confirmed', ?)", 999'014'000, 999'036'000, 900'504'000);
+    store::Connection{reporting}.run("INSERT INTO facts VALUES ('o-1', ?), ('o-2', ?), ('o-3', ?)", 999'014'000, 999'036'000, 900'504'000);
     const auto pulse = taker.take(now);
     REQUIRE(pulse);
     CHECK(pulse->accepted == 4);

@@ -105,6 +105,12 @@ TEST_CASE("the broker is dead for ten seconds") {
         }
     }
     CHECK(heard.state_of(meanwhile) == "pending");
+    const auto orders = shop.process("orders", Style::choreographed);
+    CHECK(shop.ask_process(orders, http::Method::get, "/livez").status == 200);
+    const auto unready = shop.ask_process(orders, http::Method::get, "/readyz");
+    CHECK(unready.status == 503);
+    CHECK(unready.field("type").find("broker-unreachable") != std::string::npos);
+    CHECK(shop.ask_process(shop.process("orders", Style::orchestrated), http::Method::get, "/readyz").status == 200);
     waiting.all_end();
     heard.reaches(meanwhile, "dispatched", 60s);
     shop.all_ready();

@@ -50,8 +50,11 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
     CHECK(refused.status == 503);
     CHECK(http::find_header(refused.headers, "retry-after").has_value());
     CHECK(refused.field("type").find("storage-full") != std::string::npos);
+    const auto ready = [&] { return side.shop().ask_process(side.shop().process("orders", side.style()), http::Method::get, "/readyz"); };
+    eventually("the probe says so", [&] { return ready().field("type").find("database-not-writable") != std::string::npos; });
     const auto orders = [&] { return side.get("/v1/orders?limit=1000&customer_id=" + basket.customer).json().at("orders").size(); };
     disk().free();
+    eventually("the probe says that there is space", [&] { return ready().status == 200; });
 
     std::string after;
     eventually("it goes on", [&] {

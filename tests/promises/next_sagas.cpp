@@ -1,6 +1,7 @@
 // The sagas of a coordinator of the next release, in which the shipment is booked before the payment is authorised. It still knows
 // how orders went that began before.
 
+#include "services/coordinator/sagas/analytics.hpp"
 #include "services/coordinator/sagas/known.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
@@ -28,6 +29,7 @@ void add_known_sagas(Engine& engine, const std::string& root, std::chrono::milli
     const auto order = [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::order_state(root, id, state, reason); };
     engine.add(place_order(review_timeout), order);
     engine.add(booked_first(place_order(review_timeout)), order);
+    add_analytics(engine);
     engine.add(return_goods(), [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); });
 }
 

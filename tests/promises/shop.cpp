@@ -154,7 +154,7 @@ void Shop::send(Style style, const Ask& what, std::function<void(Reply)> done) {
 std::string Shop::duet(const std::vector<std::string>& arguments) const {
     std::vector<std::string> words{command()};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    return processes::output_of(words, 30s);
+    return processes::output_of(words, 120s);   // an import, a comparison
 }
 
 std::vector<processes::RunningProcess> Shop::all_processes() const {

@@ -125,7 +125,7 @@ TEST_CASE("500 orders in each style, under faults and kills: every trace is one 
         CHECK(orders_in(spans).size() == 1);
         ended += console::is_end(console::state_told_by(spans)) ? 1u : 0u;
     }
-    CHECK(ended >= orders * 3 / 4);   // a last word that nobody refers to may be lost with its process
+    CHECK(ended >= orders * 95 / 100);   // the gateway keeps nothing: its own words may be lost with it
     CHECK(kinds(traces, "fault") > 0);
     side.audit_holds();
 }

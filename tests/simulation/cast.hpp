@@ -19,6 +19,7 @@ struct Patience {
     std::chrono::milliseconds review{20'000};
     std::chrono::milliseconds give_up{15'000};
     std::chrono::milliseconds lateness{5'000};
+    std::chrono::milliseconds round{1'000};
 };
 
 /// The six services, in the order in which an order meets them.
@@ -35,7 +36,7 @@ public:
 
 private:
     Patience patience_;
-    std::shared_ptr<coordinator::Engine> engine_;
+    coordinator::Engine* engine_ = nullptr;   ///< of the process that lives
     int versions_ = 1;
 };
 

@@ -1,6 +1,8 @@
 #include "coordinator_schema.hpp"   // generated from services/coordinator/store/schema.sql
 #include "services/coordinator/api.hpp"
+#include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/reactions.hpp"
+#include "services/coordinator/sagas/analytics.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
 #include "shared/messages/answers.hpp"
@@ -32,13 +34,24 @@ Definition next_version(Definition definition) {
 
 Role Conductor::role() {
     return {"coordinator", coordinator_schema, [this](service::Reactions& when) -> Parts {
-                engine_ = std::make_shared<coordinator::Engine>(patience_.give_up);
+                struct Held {
+                    explicit Held(const Patience& patience) : engine{patience.give_up}, pipeline{engine, patience.round} {}
+                    coordinator::Engine engine;
+                    coordinator::Pipeline pipeline;
+                };
+                auto held = std::make_shared<Held>(patience_);
+                engine_ = &held->engine;
                 engine_->add(coordinator::place_order(patience_.review), order_answer);
                 engine_->add(coordinator::return_goods(), return_answer);
+                coordinator::add_analytics(*engine_);
                 if (versions_ == 2) engine_->add(next_version(coordinator::place_order(patience_.review)), order_answer);
                 coordinator::react(when, *engine_);
+                coordinator::react(when, held->pipeline);
                 coordinator::decide(when, *engine_, root);
-                return {engine_, [engine = engine_.get()] { engine->forget(); }};
+                return {held, [held = held.get()] {
+                            held->engine.forget();
+                            held->pipeline.forget();
+                        }};
             }};
 }
 

@@ -1,5 +1,6 @@
 #include "tests/simulation/people.hpp"
 
+#include "services/coordinator/pipeline.hpp"
 #include "shared/service/arrival.hpp"
 
 namespace duet::simulation {
@@ -181,5 +182,7 @@ void People::look_after_the_stuck() {
         ask(door_, "orders.retry", key, requests::AboutOrder{id, "operator", true, key}, "/v1/orders/" + id + "/retry\n", [](const Heard&) {});
     }
 }
+
+void People::ask_for_backfill(Instant from) { ask(door_, "pipeline.backfill", "", coordinator::AskBackfill{from}, "", [](const Heard&) {}); }
 
 }  // namespace duet::simulation

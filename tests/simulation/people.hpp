@@ -40,6 +40,8 @@ public:
     bool satisfied() const { return busy_ == 0; }
     /// An operator looks after what needs a person.
     void look_after_the_stuck();
+    /// And wants the pipeline to fetch once more what has been placed since.
+    void ask_for_backfill(Instant from);
     const Journal& journal() const { return journal_; }
 
 private:

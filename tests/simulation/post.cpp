@@ -42,7 +42,7 @@ void Post::begin(std::vector<Command> resumed) {
 
 void Post::pump() {
     for (const auto& service : asking_->services()) {
-        for (auto batch = asking_->next(service); !batch.empty(); batch = asking_->next(service)) send(service, std::move(batch));
+        for (auto batch = asking_->next(service, moment(world_)); !batch.empty(); batch = asking_->next(service, moment(world_))) send(service, std::move(batch));
     }
     wake_when_due();
 }

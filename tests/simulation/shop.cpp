@@ -1,5 +1,6 @@
 #include "tests/simulation/shop.hpp"
 
+#include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/reactions.hpp"
 #include "shared/service/arrival.hpp"
 #include "shared/service/quarantine.hpp"
@@ -42,6 +43,7 @@ void Shop::build_orchestrated(Disks& disks) {
     post_ = std::make_unique<Post>(world_, coordinator, std::move(services));
     coordinator.started = [this, &coordinator] {
         coordinator.take_all(coordinator::first_sweep());
+        coordinator.take_all(coordinator::first_round());
         post_->begin(conductor_.engine().resume(coordinator.db()));
     };
 }
@@ -109,6 +111,8 @@ void Shop::examine(bool at_the_end) {
 void Shop::tend(Instant when) {
     world_.agenda.at(when, [this, when] {
         people_->look_after_the_stuck();
+        const auto now = static_cast<std::uint64_t>(to_micros(when));
+        if (post_ && world_.chance.one_in(5, "backfill", "", now)) people_->ask_for_backfill(dawn + milliseconds{world_.chance.below(9000, "backfill from", "", now)});
         if (healed_) redrive();
         for (const auto& [name, station] : stations_) station->act([](service::Machine& machine) { machine.trim(); });
         tend(when + tending);
@@ -147,7 +151,9 @@ bool Shop::nothing_under_way() {
     auto& db = disks_.all();
     const auto orders = db.number("SELECT COUNT(*) FROM orders.orders WHERE state NOT IN ('dispatched', 'partly_returned', 'returned', 'rejected', 'cancelled')").value_or(0);
     const auto returns = db.number("SELECT COUNT(*) FROM orders.returns WHERE state = 'pending'").value_or(0);
-    if (orders + returns > 0) return false;
+    const auto not_loaded = db.number("SELECT (SELECT COUNT(*) FROM orders.ended WHERE seq > COALESCE((SELECT orders FROM reporting.cursors), 0)) + "
+                                      "(SELECT COUNT(*) FROM payments.refunds WHERE seq > COALESCE((SELECT payments FROM reporting.cursors), 0))").value_or(0);
+    if (orders + returns + not_loaded > 0) return false;
     return scenario_.style != Style::orchestrated || db.number("SELECT COUNT(*) FROM coordinator.under_way").value_or(0) == 0;
 }
 

@@ -111,7 +111,6 @@ TEST_CASE("the equivalent steps of both styles have the same key, and it is nobo
                                                                                                  {"orders.confirm", "orders", "stock.committed"},
                                                                                                  {"shipping.dispatch", "shipping", "order.confirmed"},
                                                                                                  {"orders.mark_dispatched", "orders", "shipment.dispatched"},
-                                                                                                 {"reporting.record_order", "reporting", "order.confirmed"},
                                                                                                  {"payments.void", "payments", "shipment.refused"},
                                                                                                  {"inventory.release", "inventory", "payment.declined"},
                                                                                                  {"shipping.cancel_booking", "shipping", "payment.voided"},

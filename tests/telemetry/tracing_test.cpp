@@ -40,7 +40,7 @@ struct House {
             if (misbehave == "throw") throw Transient("not now");
             if (misbehave == "remind") tx.remind_at(tx.now + 1s, Later{stock.order.order_id});
             tx.step("test.reserved");
-            if (misbehave == "remind") return {};
+            if (misbehave == "remind" || misbehave == "silent") return {};
             return {events::StockReleased{{{stock.order.order_id}, "because"}}, events::StockCommitted{{stock.order.order_id}}};
         });
         when.due<Later>([](const Later& later, Transaction&) -> Events { return {events::StockReleased{{{later.order_id}, "late"}}}; });
@@ -215,6 +215,32 @@ TEST_CASE("what a process did not live to tell is read from what it wrote") {
     REQUIRE(reminded.size() == 1);
     CHECK(reminded[0].id == set.id);
     CHECK(reminded[0].came_from == cause);
+}
+
+TEST_CASE("what had no consequences, and what a command was answered, is told again, too") {
+    House house;
+    house.misbehave = "silent";
+    const auto heard = house.take(House::event(followed)).spans.at(0);
+    const auto now = house.clock.now() + 1s;
+    const auto spans = untold(house.db, now - 2min, now);
+    REQUIRE(spans.size() == 1);
+    CHECK(spans[0].id == heard.id);
+    CHECK(text_of(spans[0], names::order) == "o-1");
+    CHECK(untold(house.db, now + 1min, now + 2min).empty());
+
+    House other;
+    other.misbehave = "refuse";
+    const auto told = other.take(House::command(followed)).spans.at(0);
+    const auto answered = untold(other.db, now - 2min, now);
+    REQUIRE(answered.size() == 1);
+    CHECK(answered[0].id == told.id);
+    CHECK(text_of(answered[0], names::outcome) == "refused");
+    CHECK(text_of(answered[0], names::reason) == "not today");
+
+    House quiet;
+    quiet.misbehave = "silent";
+    quiet.take(House::event(unfollowed));
+    CHECK(untold(quiet.db, now - 2min, now).empty());
 }
 
 TEST_CASE("a fault tells whom it struck, beside the handling that may never be told of") {

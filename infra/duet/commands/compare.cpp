@@ -1,6 +1,7 @@
 // duet compare: the same orders through both styles, and what came of each.
 
 #include "infra/duet/commands/commands.hpp"
+#include "infra/duet/commands/compare_analytics.hpp"
 #include "infra/duet/commands/comparing.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/shop.hpp"
@@ -89,7 +90,11 @@ void add_compare(CLI::App& app, Context& context) {
                     "Examples:\n  duet compare\n  duet compare --orders 20000 --concurrency 256 --mix plain\n  duet compare --seed 7 --json\n"
                     "  duet compare --orders 500 --fault payments.capture.after_commit=crash\n"
                     "  duet compare --file online-retail-2010-12.csv.gz");
-    command->callback([&context, options] { context.action = [&context, options] { return compare(context, *options); }; });
+    command->require_subcommand(0, 1);
+    add_compare_analytics(*command, context);
+    command->callback([&context, options] {
+        if (!context.action) context.action = [&context, options] { return compare(context, *options); };
+    });
 }
 
 }  // namespace duet::commands

@@ -45,10 +45,10 @@ StyleRun run_style(const processes::Paths& paths, const workload::Shop& shop, co
     const auto before = workload::read_counters(involved(paths, style, how.at_once));
     run.outcome = workload::place(shop, style, plan.orders, how.concurrency, [&](std::size_t done, std::size_t) { settled(done); }, how.stop);
     run.drained = workload::wait_for_drain(shop, style, patience, how.stop);
+    run.audit = audit_after_drain(shop, style, patience, how.stop);   // it waits for the reports, too, which belong to the costs
     run.costs = workload::between(before, workload::read_counters(involved(paths, style, how.at_once)));
     run.ends = workload::ends_of(shop, style, run.outcome, how.stop);
     if (how.stop()) throw processes::Interrupted{};
-    run.audit = audit_after_drain(shop, style, patience, how.stop);
     return run;
 }
 

@@ -18,11 +18,11 @@ constexpr std::array steps{
     "coordinator.begin", "coordinator.step",
     "orders.open", "orders.open_return", "orders.in_review", "orders.pending", "orders.confirmed", "orders.dispatched", "orders.partly_returned", "orders.returned",
     "orders.rejected", "orders.cancelled", "orders.needs_attention",
-    "fraud.assess", "fraud.decide",
+    "fraud.assess", "fraud.decide", "fraud.score",
     "inventory.reserve", "inventory.release", "inventory.commit", "inventory.restock",
     "payments.authorize", "payments.capture", "payments.void", "payments.stop", "payments.refund",
     "shipping.book", "shipping.cancel", "shipping.dispatch",
-    "reporting.record",
+    "reporting.record", "reporting.load",
 };
 
 template <std::size_t N>

@@ -4,6 +4,7 @@
 #include "infra/duet/commands/pictures.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/suggestion.hpp"
+#include "services/coordinator/sagas/analytics.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
 #include "shared/config/config.hpp"
@@ -30,11 +31,11 @@ std::vector<coordinator::Outline> outlines_named(const std::string& name) {
     std::vector<coordinator::Outline> found;
     std::vector<std::string> known;
     const auto review_timeout = config::seconds("DUET_REVIEW_TIMEOUT", std::chrono::seconds{60});
-    for (const auto& definition : {coordinator::place_order(review_timeout), coordinator::return_goods()}) {
+    for (const auto& definition : {coordinator::place_order(review_timeout), coordinator::return_goods(), coordinator::analytics_round(), coordinator::analytics_backfill()}) {
         known.push_back(definition.name);
         if (name.empty() || name == definition.name) found.push_back(coordinator::outline_of(definition));
     }
-    if (found.empty()) throw Failure(exit_misuse, "there is no saga '" + name + "'" + suggestion(name, known) + "\nSagas: place-order, return-goods.");
+    if (found.empty()) throw Failure(exit_misuse, "there is no saga '" + name + "'" + suggestion(name, known) + "\nSagas: place-order, return-goods, analytics-round, analytics-backfill.");
     return found;
 }
 
@@ -70,7 +71,7 @@ int saga(const Options& options) {
 void add_saga(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("saga", "Draw what the coordinator follows: steps, pivot, undo; out of the definition that runs");
     auto options = std::make_shared<Options>();
-    command->add_option("NAME", options->name, "place-order or return-goods; both if not given");
+    command->add_option("NAME", options->name, "place-order, return-goods, analytics-round or analytics-backfill; all if not given");
     command->add_flag("--mermaid", options->mermaid, "As Mermaid, for Markdown");
     command->add_flag("--json", options->json, "For programs");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");

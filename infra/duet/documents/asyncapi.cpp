@@ -48,6 +48,7 @@ json reply() {
               {"reason", name},
               {"details", {{"type", "array"}, {"items", name}}},
               {"lines", {{"type", "array"}, {"items", line}}},
+              {"data", {{"type", "object"}, {"description", "What was asked for, where it is more"}}},
               {"retry_after_ms", whole},
               {"permanent", {{"type", "boolean"}}}}},
             {"required", {"id", "outcome"}}};

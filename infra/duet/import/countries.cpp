@@ -26,6 +26,8 @@ constexpr std::array<Entry, 41> codes{{
 
 }  // namespace
 
+std::span<const Entry> country_codes() { return codes; }
+
 std::string country_code(std::string_view name) {
     const auto known = std::find_if(codes.begin(), codes.end(), [&](const Entry& entry) { return entry.first == name; });
     return std::string(known == codes.end() ? unknown_country : known->second);

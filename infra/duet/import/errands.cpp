@@ -91,7 +91,8 @@ std::optional<milliseconds> PlaceDocument::searched(const http::Answer& answer) 
 std::optional<milliseconds> PlaceDocument::posted(const http::Answer& answer) {
     must_be_welcome(answer, call());
     if (answer.status == 409) return pause();   // the same key is in flight
-    return answer.ok() ? follow(answer) : refused(answer);
+    if (!answer.ok()) return refused(answer);
+    return posted_once_ ? known_again(answer) : follow(answer);
 }
 
 std::optional<milliseconds> PlaceDocument::follow(const http::Answer& answer) {
@@ -106,9 +107,23 @@ std::optional<milliseconds> PlaceDocument::follow(const http::Answer& answer) {
     standing_.id = id;
     stage_ = Stage::look;
     if (standing_.fate == Fate::under_way) return pause();
-    if (standing_.fate != Fate::in_review || !options_.approve_reviews) return std::nullopt;
+    if (standing_.fate != Fate::in_review || !options_.approve_reviews) return once_more();
     stage_ = Stage::approve;
     return at_once;
+}
+
+std::optional<milliseconds> PlaceDocument::once_more() {
+    if (!options_.twice || standing_.fate != Fate::taken) return std::nullopt;
+    posted_once_ = true;
+    stage_ = Stage::post;
+    return at_once;
+}
+
+/// The answer to the second POST is that of the first, whatever the document has come to since.
+std::optional<milliseconds> PlaceDocument::known_again(const http::Answer& answer) {
+    const auto again = standing_from(answer.body);
+    if (!again || again->id != standing_.id) standing_ = {Fate::needs_attention, standing_.id, "there twice", "the same key gave " + standing_.id + " and " + (again ? again->id : answer.body)};
+    return std::nullopt;
 }
 
 std::optional<milliseconds> PlaceDocument::refused(const http::Answer& answer) {

@@ -36,6 +36,7 @@ class PlaceDocument : public Errand {
 public:
     struct Options {
         bool approve_reviews = true;
+        bool twice = false;        ///< once it is settled, it is posted once more with the same key, as a customer who is not sure
         bool look_first = false;   ///< the shop may have forgotten the key (older than 24 h): look among the customer's orders first
         std::chrono::milliseconds patience = std::chrono::minutes(2);   ///< for the order to settle, counted in the pauses between looks
     };
@@ -55,6 +56,8 @@ private:
     std::optional<std::chrono::milliseconds> searched(const http::Answer& answer);
     std::optional<std::chrono::milliseconds> posted(const http::Answer& answer);
     std::optional<std::chrono::milliseconds> follow(const http::Answer& answer);
+    std::optional<std::chrono::milliseconds> once_more();
+    std::optional<std::chrono::milliseconds> known_again(const http::Answer& answer);
     std::optional<std::chrono::milliseconds> refused(const http::Answer& answer);
     std::optional<std::chrono::milliseconds> pause();
 
@@ -65,6 +68,7 @@ private:
     Stage stage_;
     Standing standing_;
     std::string page_;                        ///< of the search
+    bool posted_once_ = false;
     int looks_ = 0;
     std::chrono::milliseconds waited_{0};
 };

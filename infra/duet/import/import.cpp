@@ -15,12 +15,11 @@ constexpr int succeeded = 0, failed = 1, interrupted = 130;
 
 int status_of(const StyleResult& result) {
     if (result.end == StyleResult::End::interrupted) return interrupted;
-    const bool good = result.end == StyleResult::End::complete && result.unsettled.empty() && result.reconciliation.equal();
-    return good ? succeeded : failed;
+    return result.good() ? succeeded : failed;
 }
 
 int import_all(const ImportCommand& command, std::ostream& out) {
-    const Plan plan = read_plan(command.file);
+    const Plan plan = plan_of(command);
     print_plan(out, plan, command.list_rejections);
     if (!plan.accounts_for_every_row()) return failed;
     if (command.only_check) return succeeded;
@@ -31,6 +30,7 @@ int import_all(const ImportCommand& command, std::ostream& out) {
     const InterruptFlag interrupt;
     ProgressLine line(out, command.on_terminal);
     Settings settings = command.settings;
+    settings.twice = sent_twice(plan, command.arrival);
     settings.interrupted = [&] { return interrupt.raised(); };
     settings.progress = [&](const Progress& progress) { line.show(progress); };
     int status = succeeded;
@@ -47,6 +47,12 @@ int import_all(const ImportCommand& command, std::ostream& out) {
 }
 
 }  // namespace
+
+Plan plan_of(const ImportCommand& command) {
+    auto plan = read_plan(command.file);
+    shuffle(plan, command.arrival);
+    return plan;
+}
 
 int run_import(const ImportCommand& command, std::ostream& out) {
     try {

@@ -43,6 +43,14 @@ std::size_t position_of(const Column& column, const std::vector<std::string>& he
 
 }  // namespace
 
+std::vector<std::string> column_names(const std::string& path) {
+    const auto header = CsvReader{Input{path}}.next();
+    if (!header) throw std::runtime_error(path + ": the file is empty");
+    std::vector<std::string> names;
+    for (const auto& column : columns) names.push_back(header->fields[position_of(column, header->fields, path)]);
+    return names;
+}
+
 RowReader::RowReader(const std::string& path) : csv_(Input(path)) {
     const auto header = csv_.next();
     if (!header) throw std::runtime_error(path + ": the file is empty");

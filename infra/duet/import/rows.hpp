@@ -23,6 +23,10 @@ struct Row {
     bool readable = true;     ///< false: it has not the header's number of fields, or its last quote is never closed
 };
 
+/// The names of the seven columns that a row is read from, as the file's first line writes them: invoice, SKU, quantity, date, price, customer,
+/// country. Throws as RowReader does.
+std::vector<std::string> column_names(const std::string& path);
+
 /// Finds the columns by their header (in any order; the names of both "Online Retail" files), then reads row by row.
 class RowReader {
 public:

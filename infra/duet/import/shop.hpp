@@ -35,6 +35,9 @@ public:
     /// A page of the revenue by day and country from `first_day` up to and without `end_day` ("2010-12-01").
     http::Call revenue(const std::string& first_day, const std::string& end_day, const std::string& after) const;
 
+    /// Any report: "/reports/top-products?limit=20".
+    http::Call report(const std::string& path) const { return call(http::Method::get, path); }
+
 private:
     http::Call call(http::Method method, const std::string& path) const;
 

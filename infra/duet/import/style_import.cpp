@@ -60,6 +60,7 @@ public:
             result_.seconds = std::chrono::duration<double>(SteadyClock::now() - begin).count();
             result_.reconciliation = reconcile(shop_, client_, straight_sums(file_, left_out()), journal_.baseline(),
                                                settings_.drain_patience, settings_.interrupted);
+            if (settings_.check_reports) result_.reports = check_reports(shop_, client_, file_, left_out().invoices, settings_.state_folder + "/check-" + shop_.style());
         }
         return std::move(result_);
     }
@@ -128,6 +129,7 @@ private:
         options.approve_reviews = settings_.approve_reviews;
         options.patience = settings_.patience;
         options.look_first = key_is_old(document.key);
+        options.twice = settings_.twice.contains(document.key);
         if (!journal_.sent_at(document.key)) journal_.about_to_send(document.key);
         return std::make_unique<PlaceDocument>(shop_, document, place, options);
     }

@@ -6,10 +6,12 @@
 #include "infra/duet/import/plan.hpp"
 #include "infra/duet/import/progress.hpp"
 #include "infra/duet/import/reconcile.hpp"
+#include "infra/duet/import/report_check.hpp"
 #include "infra/duet/import/shop.hpp"
 
 #include <chrono>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ struct Settings {
     std::string operator_key;
     std::string state_folder;                   ///< the journal goes there
     bool approve_reviews = true;                ///< false: `in_review` is left to a person
+    std::set<std::string> twice;                ///< keys of the documents that are sent once more
+    bool check_reports = false;                 ///< also hold the reports against what sqlite3 finds in the file
     std::size_t in_flight = 64;                 ///< calls at once
     std::chrono::seconds wait{10};              ///< `Prefer: wait`
     std::chrono::milliseconds patience = std::chrono::minutes(2);         ///< with a shop that does not answer
@@ -46,6 +50,9 @@ struct StyleResult {
     std::vector<Exception> unsettled;      ///< in review, in need of attention, or still under way
     double seconds = 0;
     Reconciliation reconciliation;         ///< with complete
+    ReportCheck reports;                   ///< with complete, when it was asked for
+
+    bool good() const { return end == End::complete && unsettled.empty() && reconciliation.equal() && reports.equal(); }
 };
 
 /// May be interrupted or killed at any moment and called again with the same file: it goes on where it was. Throws

@@ -47,6 +47,12 @@ void print_reconciliation(std::ostream& out, const Reconciliation& reconciliatio
     }
 }
 
+void print_check(std::ostream& out, const ReportCheck& check) {
+    out << "  reports against sqlite3 on the file: " << check.figures << " figures (revenue and refunds by day and country, orders by hour, top 20 products): "
+        << (check.equal() ? "equal" : "DIFFERENT") << '\n';
+    for (const auto& difference : check.differences) out << "    " << difference << '\n';
+}
+
 }  // namespace
 
 void print_plan(std::ostream& out, const Plan& plan, bool list_rejections) {
@@ -93,6 +99,7 @@ void print_result(std::ostream& out, const StyleResult& result) {
     print_exceptions(out, "refused by the shop", result.refused);
     print_exceptions(out, "not settled, run the import again later", result.unsettled);
     if (result.end == StyleResult::End::complete) print_reconciliation(out, result.reconciliation);
+    if (result.reports.figures > 0) print_check(out, result.reports);
     if (result.end == StyleResult::End::interrupted) out << "  interrupted; nothing is lost\n";
     if (result.end == StyleResult::End::gave_up) out << "  stopped: the shop does not answer: " << result.trouble << '\n';
     out << std::flush;

@@ -1,5 +1,7 @@
 #include "infra/duet/processes/environment.hpp"
 
+#include "infra/nats/server.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -42,12 +44,14 @@ Environment environment_for(const Program& program, const Plan& plan, const Path
         environment["DUET_CONSOLE"] = plan.url_of(peer);   // where spans go
         if (program.name == "gateway") environment["DUET_PEER_CONSOLE"] = plan.url_of(peer);
     }
-    if (program.style == choreographed) {
+    if (program.style == choreographed || program.name == "console") {
         for (const auto& broker : catalogue()) {
             if (broker.is_broker()) environment["DUET_NATS_URL"] = plan.url_of(broker);
         }
-        const auto password = secrets.broker_passwords.find(program.name);
-        environment["DUET_NATS_USER"] = program.name;
+        // The console reads the consumers' lag, as only the operator may.
+        const auto user = program.name == "console" ? std::string{nats::operator_user} : program.name;
+        const auto password = secrets.broker_passwords.find(user);
+        environment["DUET_NATS_USER"] = user;
         environment["DUET_NATS_PASSWORD"] = password == secrets.broker_passwords.end() ? "" : password->second;
     }
     return environment;

@@ -92,6 +92,9 @@ constexpr std::array reports = {
           "SELECT minute, key AS country, revenue AS in_windows, 0 AS in_facts FROM reporting.windows WHERE dimension = 'country' "
           "UNION ALL SELECT placed_at - (placed_at % 60000000 + 60000000) % 60000000, country, 0, total FROM reporting.facts WHERE outcome = 'confirmed') "
           "GROUP BY minute, country HAVING SUM(in_windows) <> SUM(in_facts)"},
+    Query{orchestrated, "SELECT COUNT(*) FROM fraud.scores",
+          "SELECT f.order_id, f.score AS reported_score, s.score FROM reporting.facts f LEFT JOIN fraud.scores s ON s.order_id = f.order_id "
+          "WHERE (s.score IS NULL OR s.score <> f.score) AND EXISTS (SELECT 1 FROM temp.drained)"},
     Query{always, "SELECT 0",
           "SELECT (SELECT COALESCE(SUM(amount), 0) FROM payments.transfers WHERE kind = 'refund') AS by_ledger, (SELECT COALESCE(SUM(total), 0) FROM reporting.refunds) AS by_facts "
           "WHERE by_ledger <> by_facts AND EXISTS (SELECT 1 FROM temp.drained)"},

@@ -35,6 +35,7 @@ constexpr std::array written = {
     Source{"fraud", "SELECT opened_at, 'review opened' FROM fraud.reviews WHERE order_id = ?1 AND opened_at > 0"},
     Source{"inventory", "SELECT at, kind || ' ' || quantity || ' × ' || sku FROM inventory.movements WHERE subject = ?1 ORDER BY seq"},
     Source{"payments", "SELECT at, 'ledger: ' || kind || ' ' || amount || ' of ' || customer_id || ', ' || debit || ' → ' || credit FROM payments.transfers WHERE subject = ?1 ORDER BY seq"},
+    Source{"reporting", "SELECT at, 'counted as ' || outcome || ', total ' || total FROM reporting.facts WHERE order_id = ?1"},
     Source{"coordinator", "SELECT at, 'saga: ' || CASE command WHEN '' THEN '' ELSE command || ' ' END || outcome || CASE reason WHEN '' THEN '' ELSE ' (' || reason || ')' END || "
                           "CASE awaits WHEN '' THEN ', ' || phase ELSE ', next ' || awaits END FROM coordinator.saga_log WHERE saga_id = ?1 ORDER BY seq"},
 };

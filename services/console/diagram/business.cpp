@@ -26,7 +26,6 @@ constexpr std::array commands{
     Told{"orders.confirm", {"confirm-order"}},
     Told{"shipping.dispatch", {"dispatch-shipment"}},
     Told{"orders.mark_dispatched", {"mark-dispatched"}},
-    Told{"reporting.record_order", {"record-facts"}},
     Told{"payments.stop_payment", {"stop-payment"}},
     Told{"shipping.cancel_booking", {"cancel-booking", true}},
     Told{"payments.void", {"void-payment", true}},
@@ -37,7 +36,6 @@ constexpr std::array commands{
     Told{"inventory.restock", {"restock"}},
     Told{"payments.refund", {"refund"}},
     Told{"orders.mark_returned", {"mark-returned"}},
-    Told{"reporting.record_refund", {"record-refund"}},
 };
 
 struct Heard {

@@ -12,6 +12,7 @@ const pictures = [
   { title: 'In flight', unit: 'orders', lines: [['in_flight', '']] },
   { title: 'Delivered more than once', unit: 'messages/s', lines: [['repeated_per_s', '']] },
   { title: 'Waiting in queues and outboxes', unit: 'messages', lines: [['waiting', '']] },
+  { title: 'Consumer lag', unit: 'messages', lines: [['behind', '']] },
   { title: 'Report freshness', unit: 'ms behind', lines: [['freshness_ms', '']] },
 ];
 const kept = 180;

@@ -50,9 +50,7 @@ void PulseTaker::freshness(Pulse& pulse, std::int64_t newest) {
         "WHERE o.seq > ? AND h.to_state IN ('confirmed', 'rejected', 'cancelled') GROUP BY o.seq ORDER BY o.seq DESC LIMIT ?",
         newest - 10 * facts_looked_at, facts_looked_at);
     while (ended.next()) {
-        // The command or event that brought the fact has an id that begins with the order's.
-        const auto id = ended.text(0);
-        const auto known = open("reporting").number("SELECT MIN(at) FROM inbox WHERE id > ? AND id < ?", id, id + "~");
+        const auto known = open("reporting").number("SELECT at FROM facts WHERE order_id = ?", ended.text(0));
         if (known && *known > 0) lags.push_back(std::max(0.0, static_cast<double>(*known - ended.integer(1)) / 1000));
     }
     pulse.freshness_ms = quantile(lags, 0.50);
@@ -64,7 +62,7 @@ std::optional<Pulse> PulseTaker::take(Instant now) {
         const auto newest = open("orders").number("SELECT MAX(seq) FROM orders").value_or(0);
         pulse.accepted = newest;
         pulse.in_flight = databases_.contains("coordinator")
-                              ? open("coordinator").number("SELECT COUNT(*) FROM under_way").value_or(0)
+                              ? open("coordinator").number("SELECT COUNT(*) FROM under_way WHERE saga_id NOT LIKE 'round-%' AND saga_id NOT LIKE 'backfill-%'").value_or(0)
                               : open("orders").number("SELECT COUNT(*) FROM orders WHERE seq > ? AND state IN ('pending', 'in_review', 'confirmed')", newest - looked_at).value_or(0);
         latencies(pulse, newest, now);
         freshness(pulse, newest);

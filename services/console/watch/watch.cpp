@@ -94,9 +94,16 @@ Watch::Counted Watch::counted(const std::string& style) {
         const auto answer = peers_.client().ask(std::move(call));
         if (!answer.ok()) continue;
         all.repeated += sum_of(answer.body, "duet_messages_repeated_total");
-        all.waiting += sum_of(answer.body, "duet_waiting");
+        const auto commands = sum_of(answer.body, "duet_waiting", "place=\"commands\"");
+        all.waiting += sum_of(answer.body, "duet_waiting") - commands;
+        all.behind += commands;
     }
     return all;
+}
+
+std::optional<double> Watch::behind(const std::string& style, const Counted& counts) {
+    if (style == "orchestrated") return counts.behind;
+    return readiness_.cast().broker_ready ? lag_.take() : std::nullopt;
 }
 
 json Watch::sample_of(const std::string& style, PulseTaker& taker) {
@@ -115,6 +122,7 @@ json Watch::sample_of(const std::string& style, PulseTaker& taker) {
                 {"in_flight", pulse->in_flight},
                 {"repeated_per_s", rate(counts.repeated, before.repeated)},
                 {"waiting", counts.waiting},
+                {"behind", or_null(behind(style, counts))},
                 {"freshness_ms", or_null(pulse->freshness_ms)}};
     before = {to_micros(now), pulse->accepted, counts.repeated};
     return sample;

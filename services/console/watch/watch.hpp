@@ -1,6 +1,7 @@
 #pragma once
 // Looks at the shop while somebody looks at the page: readiness four times a second, numbers once. Nobody there, nothing done.
 
+#include "services/console/watch/lag.hpp"
 #include "services/console/watch/pulse.hpp"
 #include "services/console/watch/readiness.hpp"
 #include "shared/clock/clock.hpp"
@@ -21,13 +22,13 @@ public:
     ~Watch();
 
     nlohmann::json processes();   ///< as Readiness says it
-    /// {"every_ms", "samples":[{at, orchestrated:{orders_per_s, p50_ms, p99_ms, in_flight, repeated_per_s, waiting, freshness_ms}|null, choreographed:…}]},
+    /// {"every_ms", "samples":[{at, orchestrated:{orders_per_s, p50_ms, p99_ms, in_flight, repeated_per_s, waiting, behind, freshness_ms}|null, choreographed:…}]},
     /// of the last three minutes, those after `after`.
     nlohmann::json samples(std::int64_t after);
 
 private:
     struct Counted {
-        double repeated = 0, waiting = 0;
+        double repeated = 0, waiting = 0, behind = 0;
     };
     struct Before {
         std::int64_t at = 0, accepted = 0;
@@ -37,6 +38,8 @@ private:
     void somebody_looks();
     void loop();
     void measure();
+    /// What those who are to act have not been given yet: commands at the coordinator, events at the broker.
+    std::optional<double> behind(const std::string& style, const Counted& counts);
     Counted counted(const std::string& style);
     nlohmann::json sample_of(const std::string& style, PulseTaker& taker);
 
@@ -44,6 +47,7 @@ private:
     const Clock& clock_;
     Readiness readiness_;
     std::map<std::string, PulseTaker> takers_;
+    ConsumerLag lag_;
     std::map<std::string, Before> before_;
 
     std::mutex mutex_;

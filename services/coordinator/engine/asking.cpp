@@ -19,18 +19,21 @@ bool decides(const Reply& reply) {
 
 void Asking::add(std::vector<Command> commands, std::int64_t attempt) {
     for (auto& command : commands) {
-        auto& lane = lanes_[command.service];
-        lane.waiting.push_back({std::move(command), attempt});
+        auto& waiting = lane(command.service).waiting;
+        waiting.push_back({std::move(command), attempt});
     }
 }
 
-Asking::Batch Asking::next(const std::string& service) {
-    auto& lane = lanes_[service];
-    if (lane.waiting.empty() || lane.under_way >= settings_.under_way) return {};
-    const auto end = lane.waiting.begin() + static_cast<std::ptrdiff_t>(std::min(settings_.batch, lane.waiting.size()));
-    Batch batch(std::make_move_iterator(lane.waiting.begin()), std::make_move_iterator(end));
-    lane.waiting.erase(lane.waiting.begin(), end);
-    ++lane.under_way;
+Asking::Batch Asking::next(const std::string& service, Moment now) {
+    auto& [waiting, under_way, breaker] = lane(service);
+    const auto state = breaker.state(now);
+    const int at_once = state == Breaker::State::closed ? settings_.under_way : 1;
+    if (waiting.empty() || under_way >= at_once || state == Breaker::State::open) return {};
+    const auto most = state == Breaker::State::closed ? settings_.batch : 1;
+    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(most, waiting.size()));
+    Batch batch(std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
+    waiting.erase(waiting.begin(), end);
+    ++under_way;
     return batch;
 }
 
@@ -43,6 +46,9 @@ std::vector<std::string> Asking::services() const {
 }
 
 std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch batch, std::vector<ReceivedReply> replies, Moment now) {
+    auto& asked_of = lane(service);
+    if (replies.empty()) asked_of.breaker.failed(now);
+    else asked_of.breaker.succeeded();
     std::unordered_map<std::string, Reply> answers;
     for (auto& received : replies) answers.emplace(std::move(received.id), std::move(received.reply));
     std::vector<ReceivedReply> decided;
@@ -57,7 +63,7 @@ std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch ba
             later(std::move(asked), now + pause);
         }
     }
-    --lanes_.at(service).under_way;
+    --asked_of.under_way;
     return decided;
 }
 
@@ -65,7 +71,8 @@ std::vector<ReceivedReply> Asking::due(Moment now) {
     while (!later_.empty() && later_.begin()->first <= now) {
         auto asked = std::move(later_.begin()->second);
         later_.erase(later_.begin());
-        lanes_[asked.command.service].waiting.push_back(std::move(asked));
+        auto& waiting = lane(asked.command.service).waiting;
+        waiting.push_back(std::move(asked));
     }
     std::vector<ReceivedReply> replies;
     while (!unwritten_.empty() && unwritten_.begin()->first <= now) {
@@ -78,8 +85,25 @@ std::vector<ReceivedReply> Asking::due(Moment now) {
 std::optional<Asking::Moment> Asking::next_due() const {
     std::optional<Moment> first;
     if (!later_.empty()) first = later_.begin()->first;
-    if (!unwritten_.empty()) first = std::min(first.value_or(Moment::max()), unwritten_.begin()->first);
+    const auto earlier = [&first](Moment moment) { first = std::min(first.value_or(Moment::max()), moment); };
+    if (!unwritten_.empty()) earlier(unwritten_.begin()->first);
+    for (const auto& [name, lane] : lanes_) {
+        const auto moment = lane.breaker.half_opens();
+        if (moment && !lane.waiting.empty() && lane.under_way == 0) earlier(*moment);
+    }
     return first;
+}
+
+std::map<std::string, Breaker::State> Asking::breakers(Moment now) const {
+    std::map<std::string, Breaker::State> states;
+    for (const auto& [name, lane] : lanes_) states.emplace(name, lane.breaker.state(now));
+    return states;
+}
+
+std::size_t Asking::waiting() const {
+    auto count = later_.size();
+    for (const auto& [name, lane] : lanes_) count += lane.waiting.size();
+    return count;
 }
 
 milliseconds Asking::backoff(std::int64_t attempt) const {

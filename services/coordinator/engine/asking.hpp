@@ -3,6 +3,7 @@
 // threads, no sockets; the dispatcher and the simulation ask the same object.
 
 #include "shared/messages/command.hpp"
+#include "shared/resilience/breaker.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -26,6 +27,7 @@ public:
         std::chrono::milliseconds first_backoff{50};
         std::chrono::milliseconds longest_backoff{2000};
         std::chrono::milliseconds hand_over_again{500};
+        Breaker::Settings breaker{};             ///< one for each service
     };
 
     struct Asked {
@@ -40,8 +42,9 @@ public:
     /// `attempt`: 2 for what may have been sent before, by a process that has died since.
     void add(std::vector<Command> commands, std::int64_t attempt = 1);
 
-    /// The next request to the service; empty when there is none, or enough are under way.
-    Batch next(const std::string& service);
+    /// The next request to the service; empty when there is none, enough are under way, or it is left alone for now. One that is
+    /// tried again after that is asked a single command.
+    Batch next(const std::string& service, Moment now);
     std::vector<std::string> services() const;   ///< that something waits for
 
     /// What was decided. The rest is asked again with the same ids once `due` says so: no reply is an unknown outcome, and
@@ -55,11 +58,18 @@ public:
     std::vector<ReceivedReply> due(Moment now);
     std::optional<Moment> next_due() const;
 
+    /// By service.
+    std::map<std::string, Breaker::State> breakers(Moment now) const;
+    /// Commands that are not with a service now: they wait for their turn, or to be asked again.
+    std::size_t waiting() const;
+
 private:
     struct Lane {
         std::deque<Asked> waiting;
         int under_way = 0;
+        Breaker breaker;
     };
+    Lane& lane(const std::string& service) { return lanes_.try_emplace(service, Lane{{}, 0, Breaker{settings_.breaker}}).first->second; }
     void later(Asked asked, Moment at) { later_.emplace(at, std::move(asked)); }
     std::chrono::milliseconds backoff(std::int64_t attempt) const;
 

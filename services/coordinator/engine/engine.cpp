@@ -36,6 +36,13 @@ Progress* Engine::hold(store::Connection& db, const std::string& saga_id) {
     return ended_ ? &*ended_ : nullptr;
 }
 
+std::map<std::pair<std::string, std::string>, std::size_t> Engine::count(store::Connection& db) {
+    if (forgotten_) load(db);
+    std::map<std::pair<std::string, std::string>, std::size_t> counts;
+    for (const auto& [id, saga] : active_) ++counts[{saga.definition->name, std::string{name_of(saga.phase)}}];
+    return counts;
+}
+
 const Progress* Engine::find(store::Connection& db, const std::string& saga_id) { return hold(db, saga_id); }
 
 void Engine::begin(Transaction& tx, const std::string& definition, const std::string& saga_id, const std::string& owner, std::any data) {
@@ -92,7 +99,9 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
         case Phase::ending: go(tx, *saga, Phase::ended, saga->step); break;
         default: break;
     }
-    if (saga->phase == Phase::ended) active_.erase(saga_id);
+    if (saga->phase != Phase::ended) return;
+    look_(tx, *saga);
+    active_.erase(saga_id);
 }
 
 void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
@@ -128,6 +137,7 @@ void Engine::step_after(Transaction& tx, Progress& saga) {
 }
 
 void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason) {
+    look_(tx, saga);
     if (saga.settled) return;
     saga.settled = true;
     const auto answer = definitions_.at({saga.definition->name, saga.definition->version}).second(saga.saga_id, state, reason);

@@ -6,6 +6,7 @@
 #include "services/coordinator/store/saga_store.hpp"
 #include "shared/service/transaction.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -24,6 +25,9 @@ public:
     /// How long an unanswered step before the pivot is asked again before the saga gives up and undoes (also that step, whose
     /// outcome is unknown).
     explicit Engine(std::chrono::milliseconds give_up_after) : give_up_after_{give_up_after} {}
+
+    /// Is shown each saga whenever those who wait for it could be told something, and when it has ended, in that very transaction.
+    void watch(std::function<void(Transaction&, const Progress&)> look) { look_ = std::move(look); }
 
     /// A saga begins under the newest version there is, and ends under the one it began with.
     void add(Definition definition, Answer answer);
@@ -45,6 +49,9 @@ public:
 
     /// The saga as it stands, or nullptr. The pointer lives until the next call.
     const Progress* find(store::Connection& db, const std::string& saga_id);
+
+    /// How many sagas are under way, by definition and phase.
+    std::map<std::pair<std::string, std::string>, std::size_t> count(store::Connection& db);
 
     /// For a look from another thread, on a connection of its own; the definitions do not change once the process runs.
     std::vector<Progress> some_under_way(store::Connection& db, int limit) const { return store(db).newest_under_way(limit); }
@@ -79,6 +86,7 @@ private:
     void settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason);
 
     std::chrono::milliseconds give_up_after_;
+    std::function<void(Transaction&, const Progress&)> look_ = [](Transaction&, const Progress&) {};
     std::map<std::pair<std::string, int>, std::pair<Definition, Answer>> definitions_;
     std::map<std::string, Progress> active_;          ///< all that are under way, by id
     std::optional<Progress> ended_;   ///< one that was looked at after its end

@@ -4,15 +4,6 @@
 
 namespace duet::coordinator {
 
-namespace {
-
-reporting::RecordOrder facts_of(const OrderInHand& o) {
-    const std::string outcome = o.refusal.empty() ? "confirmed" : o.refusal == "cancelled" ? "cancelled" : "rejected";
-    return {{o}, outcome, o.refusal};
-}
-
-}  // namespace
-
 Definition place_order(std::chrono::milliseconds review_timeout) {
     return Saga<OrderInHand>{"place-order"}
         .step("open the order",    [](auto& o) { return orders::Open{{o}, o.owner}; })
@@ -35,7 +26,6 @@ Definition place_order(std::chrono::milliseconds review_timeout) {
             .reaching("confirmed")
         .then("dispatch",          [](auto& o) { return shipping::Dispatch{{o.order_id}}; })
         .then("mark it dispatched", [](auto& o) { return orders::MarkDispatched{{o.order_id}}; })
-        .ending(                   [](auto& o) { return facts_of(o); })
         .flagging(                 [](auto& o, const std::string& why) { return orders::FlagForAttention{{o.order_id, why}}; });
 }
 

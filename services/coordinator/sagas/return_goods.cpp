@@ -26,8 +26,7 @@ Definition return_goods() {
             .learning(learn_lines)
         .then("refund",           [](auto& r) { return payments::Refund{{r}}; })
         .then("mark it returned", [](auto& r) { return orders::MarkReturned{{r}}; })
-            .reaching("refunded")
-        .then("record the refund", [](auto& r) { return reporting::RecordRefund{{r}}; });
+            .reaching("refunded");
 }
 
 }  // namespace duet::coordinator

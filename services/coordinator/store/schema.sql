@@ -44,6 +44,18 @@ CREATE TABLE IF NOT EXISTS answers (
     answer  TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- What the analytics pipeline has done: its rounds since the shop began, and the backfill that is under way or was the last.
+CREATE TABLE IF NOT EXISTS lanes (
+    lane         TEXT PRIMARY KEY CHECK (lane = 'rounds' OR lane = 'backfill'),
+    rounds       INTEGER NOT NULL,           -- that ended
+    transactions INTEGER NOT NULL,           -- that were extracted
+    recorded     INTEGER NOT NULL,           -- of these, what the reports did not know yet
+    changed      INTEGER NOT NULL,           -- scores that were not what they had been
+    business     INTEGER,                    -- of a backfill: the business time it begins at
+    ended_at     INTEGER NOT NULL,           -- the last round
+    trouble      TEXT NOT NULL               -- why the last round was of no use; '' when it was
+) WITHOUT ROWID;
+
 -- Where every saga stands; reads the whole log.
 CREATE VIEW IF NOT EXISTS progress AS
     SELECT s.saga_id, s.definition, l.phase, l.step, l.awaits, l.since, s.cancel, s.decision, s.stuck, s.trouble

@@ -25,6 +25,12 @@ void react(service::Reactions& when, Fraud& fraud) {
         return Reply::refused(refusal(decided->state));
     });
 
+    when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply { return Reply::answer(encode(fraud.cursors(tx))); });
+
+    when.told<ScoreOrders>([&](const ScoreOrders& ended, Transaction& tx) -> Reply {
+        return Reply::done_with(encode(fraud.score(tx, ended.order_ids, ended.through, ended.again)));
+    });
+
     when.told<CloseReview>([&](const CloseReview& order, Transaction& tx) -> Reply {
         fraud.close(tx, order.order_id);
         return Reply::done();

@@ -23,6 +23,19 @@ CREATE TABLE IF NOT EXISTS customers (
     squares       TEXT NOT NULL                          -- pence², decimal: it need not fit into 64 bits
 ) WITHOUT ROWID;
 
+-- The analytics pipeline's score of each order that ended: that of its assessment, 0 for one that ended before it was assessed.
+CREATE TABLE IF NOT EXISTS scores (
+    order_id TEXT PRIMARY KEY,
+    score    INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100)
+) WITHOUT ROWID;
+
+-- Up to where the pipeline has scored what orders and payments recorded; written in the transaction that keeps the scores.
+CREATE TABLE IF NOT EXISTS cursors (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    orders   INTEGER NOT NULL,
+    payments INTEGER NOT NULL
+);
+
 -- One row per order that needed a person. A `closed` row without an assessment is a tombstone: the order had ended
 -- before it was assessed, and must not leave an open review.
 CREATE TABLE IF NOT EXISTS reviews (

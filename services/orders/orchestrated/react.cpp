@@ -1,5 +1,6 @@
 #include "services/orders/orchestrated/react.hpp"
 
+#include "services/orders/rules/states.hpp"
 #include "shared/messages/commands.hpp"
 
 namespace duet::orders::orchestrated {
@@ -22,6 +23,7 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
 
     when.told<Confirm>([&](const Confirm& order, Transaction& tx) -> Reply {
         if (!orders.confirm(tx, order.order_id)) return Reply::failed_for_good("order_cannot_be_confirmed");
+        orders.note_end(tx, order.order_id, "confirmed", "");
         return Reply::done();
     });
 
@@ -31,7 +33,7 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
     });
 
     when.told<Reject>([&](const Reject& order, Transaction& tx) -> Reply {
-        orders.end(tx, order.order_id, order.reason, order.skus);
+        if (orders.end(tx, order.order_id, order.reason, order.skus)) orders.note_end(tx, order.order_id, end_for(order.reason), order.reason);
         return Reply::done();
     });
 
@@ -48,6 +50,8 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
         reply.details = {opened.goods.country};
         return reply;
     });
+
+    when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply { return Reply::answer(encode(orders.ended_after(tx, asked))); });
 
     when.told<MarkReturned>([&](const MarkReturned& goods, Transaction& tx) -> Reply {
         returns.finish(tx, goods);

@@ -33,6 +33,15 @@ CREATE TABLE IF NOT EXISTS history (
     PRIMARY KEY (order_id, version)
 ) WITHOUT ROWID;
 
+-- Orders that came to their end, one after the other: what the analytics pipeline extracts. Written with the end itself, in the
+-- orchestrated style; choreographed, the outbox says the same.
+CREATE TABLE IF NOT EXISTS ended (
+    seq       INTEGER PRIMARY KEY,
+    order_id  TEXT NOT NULL,
+    outcome   TEXT NOT NULL CHECK (outcome = 'confirmed' OR outcome = 'rejected' OR outcome = 'cancelled'),
+    reason    TEXT NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS returns (
     return_id   TEXT PRIMARY KEY,
     owner       TEXT NOT NULL,

@@ -30,8 +30,11 @@ void react(service::Reactions& when, Payments& payments) {
 
     when.told<Refund>([&](const Refund& goods, Transaction& tx) -> Reply {
         payments.refund(tx, goods);
+        payments.note_refund(tx, goods);
         return Reply::done();
     });
+
+    when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply { return Reply::answer(encode(payments.refunded_after(tx, asked))); });
 }
 
 }  // namespace duet::payments::orchestrated

@@ -25,6 +25,15 @@ CREATE TABLE IF NOT EXISTS transfers (
     at      INTEGER NOT NULL
 );
 
+-- Refunds that were paid, one after the other, each with its goods: what the analytics pipeline extracts. Written with the transfer
+-- itself, in the orchestrated style; choreographed, the outbox says the same.
+CREATE TABLE IF NOT EXISTS refunds (
+    seq       INTEGER PRIMARY KEY,
+    return_id TEXT NOT NULL,
+    placed_at INTEGER NOT NULL,                          -- business time of the return
+    goods     TEXT NOT NULL                              -- the return, as messages say it
+);
+
 -- The sums of the transfers per customer, kept with them in the same transaction.
 CREATE TABLE IF NOT EXISTS accounts (
     customer_id  TEXT PRIMARY KEY,

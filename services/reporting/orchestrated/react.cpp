@@ -4,17 +4,27 @@
 
 namespace duet::reporting::orchestrated {
 
-void react(service::Reactions& when, Reporting& reporting) {
-    when.told<RecordOrder>([&](const RecordOrder& order, Transaction& tx) -> Reply {
-        const auto outcome = outcome_named(order.outcome);
-        if (!outcome) throw Malformed("field 'outcome' is not confirmed, rejected or cancelled");
-        reporting.record(tx, order, order.lines, *outcome, order.reason);
-        return Reply::done();
-    });
+namespace {
 
-    when.told<RecordRefund>([&](const RecordRefund& goods, Transaction& tx) -> Reply {
-        reporting.record_refund(tx, goods);
-        return Reply::done();
+Batch batch_of(const Load& told) {
+    Batch batch{told.after, told.through, told.again, {}, told.refunds};
+    for (const auto& order : told.orders) {
+        const auto outcome = outcome_named(order.outcome);
+        if (!outcome) throw Malformed("field 'outcome' of " + order.order_id + " is not confirmed, rejected or cancelled");
+        batch.orders.push_back({order, *outcome});
+    }
+    return batch;
+}
+
+}  // namespace
+
+void react(service::Reactions& when, Reporting& reporting) {
+    when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply { return Reply::answer(encode(reporting.cursors(tx))); });
+
+    when.told<Load>([&](const Load& told, Transaction& tx) -> Reply {
+        const auto loaded = reporting.load(tx, batch_of(told));
+        if (!loaded) return Reply::refused("something_before_is_missing");
+        return Reply::done_with(encode(*loaded));
     });
 }
 

@@ -2,10 +2,22 @@
 
 namespace duet::reporting {
 
-bool FactStore::add_order(const Slip& order, Outcome outcome, const std::string& reason) {
-    return db_.run("INSERT OR IGNORE INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason) VALUES (?, ?, ?, ?, ?, ?, ?)", order.order_id,
-                   order.customer_id, order.ship_to.country, to_micros(order.placed_at), order.total, name_of(outcome), reason) == 1;
+bool FactStore::add_order(const Slip& order, Outcome outcome, const std::string& reason, std::int64_t score, Instant now) {
+    return db_.run("INSERT OR IGNORE INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason, score, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", order.order_id,
+                   order.customer_id, order.ship_to.country, to_micros(order.placed_at), order.total, name_of(outcome), reason, score, to_micros(now)) == 1;
 }
+
+void FactStore::correct_score(const std::string& order_id, std::int64_t score) {
+    db_.run("UPDATE facts SET score = ?1 WHERE order_id = ?2 AND score <> ?1", score, order_id);
+}
+
+Cursors FactStore::cursors() const {
+    auto row = db_.query("SELECT orders, payments FROM cursors");
+    if (!row.next()) return {};
+    return {row.integer(0), row.integer(1)};
+}
+
+void FactStore::put_cursors(const Cursors& cursors) { db_.run("INSERT OR REPLACE INTO cursors (one, orders, payments) VALUES (1, ?, ?)", cursors.orders, cursors.payments); }
 
 bool FactStore::add_refund(const Return& goods) {
     return db_.run("INSERT OR IGNORE INTO refunds (return_id, order_id, customer_id, country, placed_at, total) VALUES (?, ?, ?, ?, ?, ?)", goods.return_id, goods.order_id,

@@ -8,7 +8,9 @@ CREATE TABLE IF NOT EXISTS facts (
     placed_at   INTEGER NOT NULL,                        -- business time
     total       INTEGER NOT NULL,                        -- pence
     outcome     TEXT NOT NULL CHECK (outcome = 'confirmed' OR outcome = 'rejected' OR outcome = 'cancelled'),
-    reason      TEXT NOT NULL
+    reason      TEXT NOT NULL,
+    score       INTEGER NOT NULL,                        -- fraud's, when the pipeline brought it; no event carries it
+    at          INTEGER NOT NULL                         -- when it was counted, by the clock: how fresh the report is
 ) WITHOUT ROWID;
 
 -- One row per refund.
@@ -49,4 +51,11 @@ CREATE TABLE IF NOT EXISTS endings (
 CREATE TABLE IF NOT EXISTS watermark (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     at  INTEGER NOT NULL
+);
+
+-- Up to where the pipeline has loaded what orders and payments recorded (orchestrated). Written in the transaction that counts it.
+CREATE TABLE IF NOT EXISTS cursors (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    orders   INTEGER NOT NULL,
+    payments INTEGER NOT NULL
 );

@@ -30,7 +30,7 @@ void decode_as(const ReceivedCommand& command) {
 
 void look_at(const ReceivedCommand& command) {
     must(!command.id.empty() && !command.type.empty(), "a command has an id and a type");
-    malformed_or_fine([&] { decode_as<orders::Open, inventory::Reserve, payments::Authorize, payments::Capture, shipping::Book, reporting::RecordOrder>(command); });
+    malformed_or_fine([&] { decode_as<orders::Open, inventory::Reserve, payments::Authorize, payments::Capture, shipping::Book, reporting::Load>(command); });
 }
 
 void look_at(const ReceivedReply& reply) {

@@ -36,11 +36,11 @@ TEST_CASE("one request to a service at a time, as many commands in it as fit") {
     auto desk = asking(2);
     desk.add({command("a"), command("b"), command("c")});
     CHECK(desk.services() == Ids{"orders"});
-    const auto first = desk.next("orders");
+    const auto first = desk.next("orders", {});
     CHECK(ids(first) == Ids{"a", "b"});
-    CHECK(desk.next("orders").empty());
+    CHECK(desk.next("orders", {}).empty());
     CHECK(desk.answered("orders", first, {{"a", Reply::done()}, {"b", Reply::refused("no")}}, {}).size() == 2);
-    CHECK(ids(desk.next("orders")) == Ids{"c"});
+    CHECK(ids(desk.next("orders", {})) == Ids{"c"});
 }
 
 TEST_CASE("no reply is no answer: the same command is asked again, later and later") {
@@ -48,7 +48,7 @@ TEST_CASE("no reply is no answer: the same command is asked again, later and lat
     desk.add({command("a")});
     Asking::Moment now{0};
     for (const auto pause : {50, 100, 200, 400, 800, 1600, 2000, 2000}) {
-        CHECK(desk.answered("orders", desk.next("orders"), {}, now).empty());
+        CHECK(desk.answered("orders", desk.next("orders", now), {}, now).empty());
         CHECK(desk.next_due() == now + milliseconds{pause});
         now = *desk.next_due();
         desk.due(now - milliseconds{1});
@@ -56,7 +56,7 @@ TEST_CASE("no reply is no answer: the same command is asked again, later and lat
         desk.due(now);
         CHECK(desk.services() == Ids{"orders"});
     }
-    const auto last = desk.next("orders");
+    const auto last = desk.next("orders", now);
     CHECK(last.at(0).attempt == 9);
     CHECK(last.at(0).command.id == "a");
 }
@@ -64,11 +64,11 @@ TEST_CASE("no reply is no answer: the same command is asked again, later and lat
 TEST_CASE("failed is asked again, failed for good is decided, later means later") {
     auto desk = asking();
     desk.add({command("a"), command("b"), command("c")});
-    const auto decided = desk.answered("orders", desk.next("orders"), {{"a", Reply::failed("busy")}, {"b", Reply::failed_for_good("never")}, {"c", Reply::later(milliseconds{700})}}, {});
+    const auto decided = desk.answered("orders", desk.next("orders", {}), {{"a", Reply::failed("busy")}, {"b", Reply::failed_for_good("never")}, {"c", Reply::later(milliseconds{700})}}, {});
     REQUIRE(decided.size() == 1);
     CHECK(decided[0].id == "b");
     desk.due(milliseconds{50});
-    CHECK(ids(desk.next("orders")) == Ids{"a"});
+    CHECK(ids(desk.next("orders", {})) == Ids{"a"});
     CHECK(desk.next_due() == Asking::Moment{milliseconds{700}});
 }
 
@@ -82,4 +82,49 @@ TEST_CASE("a reply that could not be written down comes once more, and nobody is
     REQUIRE(again.size() == 1);
     CHECK(again[0].id == "a");
     CHECK(desk.due(milliseconds{10'000}).empty());
+}
+
+TEST_CASE("a service that stays silent is left alone, then tried with one command, then asked as before") {
+    auto desk = asking();
+    Asking::Moment now{0};
+    for (int silence = 0; silence < 5; ++silence) {
+        desk.add({command("a" + std::to_string(silence)), command("b" + std::to_string(silence))});
+        CHECK(desk.breakers(now)["orders"] == Breaker::State::closed);
+        REQUIRE(!desk.next("orders", now).empty());
+        desk.answered("orders", {}, {}, now);
+    }
+    desk.add({command("c"), command("d"), command("e")});
+    CHECK(desk.breakers(now)["orders"] == Breaker::State::open);
+    CHECK(desk.next("orders", now).empty());
+    CHECK(desk.next_due() == now + milliseconds{500});
+
+    now = *desk.next_due();
+    CHECK(desk.breakers(now)["orders"] == Breaker::State::half_open);
+    auto trial = desk.next("orders", now);
+    CHECK(ids(trial) == Ids{"c"});
+    CHECK(desk.next("orders", now).empty());
+
+    SECTION("silent again: left alone for as long once more") {
+        desk.answered("orders", std::move(trial), {}, now);
+        CHECK(desk.next("orders", now + milliseconds{499}).empty());
+        CHECK(desk.next("orders", now + milliseconds{500}).size() == 1);
+    }
+    SECTION("an answer closes it, whatever it says") {
+        CHECK(desk.answered("orders", std::move(trial), {{"c", Reply::refused("no")}}, now).size() == 1);
+        CHECK(desk.breakers(now)["orders"] == Breaker::State::closed);
+        CHECK(ids(desk.next("orders", now)) == Ids{"d", "e"});
+    }
+}
+
+TEST_CASE("one silent service does not open another's breaker") {
+    auto desk = asking();
+    for (int silence = 0; silence < 5; ++silence) {
+        desk.add({command("a")});
+        desk.next("orders", {});
+        desk.answered("orders", {}, {}, {});
+    }
+    Command other{payments::Capture{{"p"}}};
+    other.id = "p";
+    desk.add({other});
+    CHECK(desk.next("payments", {}).size() == 1);
 }

@@ -258,3 +258,25 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: an end after the decision changes nothin
     CHECK(rejected("o-2").empty());
     CHECK(state("o-2").empty());
 }
+
+TEST_CASE_METHOD(ToldDesk, "Told: the pipeline's score of an order is that of its assessment; scored again it is the same, or the change is counted") {
+    assess("o-1", "ada");
+    assess("o-2", "review-ray");
+    const auto score = [&](bool again) { return told(ScoreOrders{{"round-1"}, {3, 1}, again, {"o-1", "o-2", "o-3"}}).data; };
+    CHECK(score(false) == R"({"above_zero":[{"order_id":"o-2","score":60}],"changed":0})");
+    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
+    CHECK(score(true) == R"({"above_zero":[{"order_id":"o-2","score":60}],"changed":0})");
+    assess("o-3", "blocked-bob");   // its assessment was still on its way when it was scored
+    CHECK(score(true) == R"({"above_zero":[{"order_id":"o-2","score":60},{"order_id":"o-3","score":100}],"changed":1})");
+    CHECK(number("SELECT COUNT(*) FROM scores s JOIN assessments a ON a.order_id = s.order_id WHERE s.score = a.score") == 3);
+    CHECK(told(ScoreOrders{{"backfill-1"}, {9, 9}, true, {}}).is_done());
+    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: scores that are rolled back leave the cursor where it was") {
+    assess("o-2", "review-ray");
+    faults.arm_from("fraud.score.before_commit=error");
+    CHECK(told(ScoreOrders{{"round-1"}, {1, 0}, false, {"o-2"}}).outcome == Reply::Outcome::failed);
+    CHECK(number("SELECT COUNT(*) FROM scores") == 0);
+    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
+}

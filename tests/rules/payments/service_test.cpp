@@ -247,3 +247,29 @@ TEST_CASE_METHOD(HearingBank, "Hearing: goods returned are refunded, once") {
     CHECK(hear(events::GoodsReturned{{goods(250)}}).empty());
     CHECK(ada() == Sums{0, 0, 500});
 }
+
+TEST_CASE_METHOD(ToldBank, "Told: what was refunded after a place, each with its goods, in the order in which it was paid") {
+    const auto after = [&](std::int64_t place, std::optional<Instant> from = {}) {
+        Extract asked;
+        asked.round = "round-1";
+        asked.after = place;
+        asked.from = from;
+        return decode<PaidRefunds>(Body::parse(told(asked).data));
+    };
+    CHECK(after(0).through == 0);
+    auto back = goods(100);
+    back.placed_at = from_rfc3339("2010-12-01T08:26:00Z").value();
+    told(Refund{{back}});
+    auto later = back;
+    later.return_id = "r-2";
+    later.placed_at += std::chrono::hours{24};
+    told(Refund{{later}});
+    const auto found = after(0);
+    REQUIRE(found.refunds.size() == 2);
+    CHECK(encode(found.refunds[0]) == encode(back));
+    CHECK(found.through == 2);
+    CHECK_FALSE(found.more);
+    CHECK(after(1).refunds.size() == 1);
+    CHECK(after(0, later.placed_at).refunds.size() == 1);
+    CHECK(after(2, later.placed_at).through == 2);
+}

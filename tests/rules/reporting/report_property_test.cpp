@@ -62,10 +62,10 @@ public:
 
     void tell_of(const Fact& fact) {
         if (fact.kind == 4) {
-            told(RecordRefund{{{subject(fact), {}, "ada", countries[fact.country], placed_at(fact), lines_of(fact)}}});
+            load({}, {{subject(fact), {}, "ada", countries[fact.country], placed_at(fact), lines_of(fact)}});
             return;
         }
-        RecordOrder order;
+        EndedOrder order;
         order.order_id = subject(fact);
         order.lines = lines_of(fact);
         order.total = total_of(order.lines);
@@ -73,10 +73,17 @@ public:
         order.placed_at = placed_at(fact);
         order.outcome = fact.kind == 3 ? "rejected" : "confirmed";
         order.reason = fact.kind == 3 ? "out_of_stock" : "";
-        told(order);
+        load({order}, {});
     }
 
 private:
+    void load(const std::vector<EndedOrder>& orders, const std::vector<Return>& refunds) {
+        const auto before = cursors;
+        ++(refunds.empty() ? cursors.orders : cursors.payments);
+        told(Load{{"round-1"}, before, cursors, false, orders, refunds});
+    }
+
+    Cursors cursors;
     Reporting reporting{lateness};
 };
 

@@ -63,8 +63,19 @@ private:
 
 struct ToldOffice : Office {
     ToldOffice() : Office{true} {}
-    Reply record(const Order& ended, const std::string& outcome = "confirmed", const std::string& reason = "") { return told(RecordOrder{ended, outcome, reason}); }
-    Reply refund(const Return& returned) { return told(RecordRefund{{returned}}); }
+    /// Each in a round of its own.
+    Reply record(const Order& ended, const std::string& outcome = "confirmed", const std::string& reason = "", std::int64_t score = 0) {
+        return load({{ended, outcome, reason, score}}, {});
+    }
+    Reply refund(const Return& returned) { return load({}, {returned}); }
+
+    Reply load(const std::vector<EndedOrder>& orders, const std::vector<Return>& refunds) {
+        const auto before = cursors;
+        cursors.orders += static_cast<std::int64_t>(orders.size());
+        cursors.payments += static_cast<std::int64_t>(refunds.size());
+        return told(Load{{"round-1"}, before, cursors, false, orders, refunds});
+    }
+    Cursors cursors;
 };
 
 struct HearingOffice : Office {
@@ -88,6 +99,43 @@ TEST_CASE_METHOD(ToldOffice, "Told: a refund, once, by its own country and time"
     refund(goods("r-1", "08:27:00", "FR"));
     CHECK(revenue(Window::minute, Dimension::country) == Words{"08:26 GB 1 order(s) 1050 -0 rev 0", "08:27 FR 0 order(s) 0 -400 rev 0"});
     CHECK(revenue(Window::day, Dimension::sku) == Words{"00:00 ink 1 order(s) 250 -0 rev 0", "00:00 pen 1 order(s) 800 -400 rev 0"});
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: the cursor is written with what it counts; a round that comes again, in whatever pieces, adds nothing") {
+    const EndedOrder one{order("o-1", "08:26:30"), "confirmed", "", 0}, two{order("o-2", "08:26:31"), "confirmed", "", 0};
+    CHECK(told(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data == R"({"recorded":2})");
+    CHECK(told(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data == R"({"recorded":0})");
+    CHECK(told(Load{{"round-2"}, {0, 0}, {2, 1}, false, {one, two}, {goods("r-1", "08:27:00")}}).data == R"({"recorded":1})");
+    CHECK(told(TellCursor{{"round-3"}}).data == R"({"orders":2,"payments":1})");
+    CHECK(revenue(Window::day, Dimension::country) == Words{"00:00 GB 2 order(s) 2100 -400 rev 0"});
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: a load that begins behind the cursor is refused, never silently short") {
+    CHECK(record(order("o-1", "08:26:30")).is_done());
+    const auto reply = told(Load{{"round-2"}, {2, 0}, {3, 0}, false, {{order("o-3", "08:26:31"), "confirmed", "", 0}}, {}});
+    CHECK(reply.is_refused());
+    CHECK(reply.reason == "something_before_is_missing");
+    CHECK(number("SELECT COUNT(*) FROM facts") == 1);
+    CHECK(told(TellCursor{{"round-3"}}).data == R"({"orders":1,"payments":0})");
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: a load that fails moves no cursor") {
+    CHECK(told(Load{{"round-1"}, {0, 0}, {2, 0}, false, {{order("o-1", "08:26:30"), "confirmed", "", 0}, {order("o-2", "08:26:30"), "lost", "", 0}}, {}}).outcome == Reply::Outcome::failed);
+    CHECK(number("SELECT COUNT(*) FROM facts") == 0);
+    faults.arm_from("reporting.load.before_commit=error");
+    CHECK(told(Load{{"round-1"}, {0, 0}, {1, 0}, false, {{order("o-1", "08:26:30"), "confirmed", "", 0}}, {}}).outcome == Reply::Outcome::failed);
+    CHECK(number("SELECT COUNT(*) FROM facts") == 0);
+    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told again, of a backfill: nothing is counted twice, what was missing is added, a score is put right, the cursor stays") {
+    record(order("o-1", "08:26:30"));
+    const EndedOrder known{order("o-1", "08:26:30"), "confirmed", "", 65}, missing{order("o-0", "08:00:00"), "confirmed", "", 0};
+    CHECK(told(Load{{"backfill-1"}, {0, 0}, {9, 0}, true, {missing, known}, {}}).data == R"({"recorded":1})");
+    CHECK(told(Load{{"backfill-2"}, {0, 0}, {9, 0}, true, {missing, known}, {}}).data == R"({"recorded":0})");
+    CHECK(number("SELECT score FROM facts WHERE order_id = 'o-1'") == 65);
+    CHECK(revenue(Window::hour, Dimension::country) == Words{"08:00 GB 2 order(s) 2100 -0 rev 1"});
+    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":1,"payments":0})");
 }
 
 TEST_CASE_METHOD(ToldOffice, "Told: an order that was no sale is no revenue, but counts as an ending") {

@@ -1,0 +1,60 @@
+#include "services/coordinator/pipeline_api.hpp"
+
+#include "services/coordinator/pipeline.hpp"
+#include "services/coordinator/store/lane_store.hpp"
+
+namespace duet::coordinator {
+
+using http::Method, http::Request, http::Response;
+using service::Caller;
+
+namespace {
+
+/// A day ("2010-12-01") is its midnight in UTC.
+std::optional<Instant> date_from(std::string_view text) {
+    constexpr std::size_t day = 10;
+    return from_rfc3339(text.size() == day ? std::string{text} + "T00:00:00Z" : std::string{text});
+}
+
+requests::Checked<AskBackfill> read_backfill(const Request& request, Instant now) {
+    const auto wrong = [](const std::string& why) { return std::vector<WrongField>{{"/from", why}}; };
+    std::string text;
+    try {
+        const auto body = Body::parse(request.body);
+        const auto from = body.value().is_object() ? body.value().find("from") : std::nullopt;
+        if (from) text = from->text().value_or("");
+    } catch (const Malformed& problem) {
+        return wrong(problem.what());
+    }
+    const auto from = date_from(text);
+    if (!from) return wrong("must be a day or a time of RFC 3339, such as 2010-12-01 or 2010-12-01T08:26:00Z");
+    if (*from > now) return wrong("lies in the future: nothing has that business time yet");
+    return AskBackfill{*from};
+}
+
+struct PipelineView {
+    std::optional<Lane> rounds, backfill;
+    std::optional<std::string> round_under_way;
+    bool backfill_open = false;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("rounds", s.rounds);
+        f("backfill", s.backfill);
+        f("round_under_way", s.round_under_way);
+        f("backfill_open", s.backfill_open);
+    }
+};
+
+}  // namespace
+
+void offer_pipeline(service::Api& api, const Clock& clock) {
+    api.query(Method::get, "/admin/pipeline", [](const Request&, const Caller&, store::Connection& db) {
+        const store::Savepoint snapshot{db};
+        const LaneStore lanes{db};
+        return Response::json(200, encode(PipelineView{lanes.find(LaneName::rounds), lanes.find(LaneName::backfill), lanes.under_way(LaneName::rounds), lanes.backfill_open()}));
+    });
+    api.ask<AskBackfill>(
+        Method::post, "/admin/pipeline/backfill", "pipeline.backfill", [&clock](const Request& request, const Caller&) { return read_backfill(request, clock.now()); }, {});
+}
+
+}  // namespace duet::coordinator

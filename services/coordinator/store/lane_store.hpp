@@ -1,0 +1,54 @@
+#pragma once
+// The statements of the analytics pipeline's account of itself. Inside the caller's transaction, or on a snapshot.
+
+#include "services/coordinator/sagas/analytics.hpp"
+#include "shared/store/connection.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace duet::coordinator {
+
+enum class LaneName { rounds, backfill };
+
+/// The timer between two pieces of a backfill.
+inline constexpr std::string_view backfill_goes_on = "coordinator.backfill_goes_on";
+
+struct Lane {
+    std::int64_t rounds = 0, transactions = 0, recorded = 0, changed = 0;
+    std::optional<Instant> from;
+    Instant ended_at{};
+    std::string trouble;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("rounds", s.rounds);
+        f("transactions", s.transactions);
+        f("recorded", s.recorded);
+        f("changed", s.changed);
+        f("from", s.from);
+        f("ended_at", s.ended_at);
+        f("trouble", s.trouble);
+    }
+};
+
+class LaneStore {
+public:
+    explicit LaneStore(store::Connection& db) : db_{db} {}
+
+    std::optional<Lane> find(LaneName lane) const;
+    void count(LaneName lane, const Round& round, Instant now);
+    void begin_backfill(Instant from, Instant now);
+
+    /// The saga of that lane that is under way; nullopt when none is.
+    std::optional<std::string> under_way(LaneName lane) const;
+    /// A backfill is under way, or between two pieces.
+    bool backfill_open() const;
+    /// A name that no saga has had.
+    std::string next_id(LaneName lane) const;
+
+private:
+    store::Connection& db_;
+};
+
+}  // namespace duet::coordinator

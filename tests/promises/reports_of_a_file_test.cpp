@@ -1,0 +1,80 @@
+// A file of invoices through both styles, shuffled by up to an hour and some of it twice: the reports are what sqlite3 finds in the file.
+// With DUET_REAL_MONTH=/path/to/online-retail-2010-12.csv.gz, of that file; without, of a small one made here.
+
+#include "shared/store/connection.hpp"
+#include "tests/catch.hpp"
+#include "tests/promises/scenario.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <fstream>
+
+using namespace duet;
+using namespace duet::tests;
+using nlohmann::json;
+
+namespace {
+
+/// 300 invoices in two days: every ninth a return, odd prices, repeated products, rows that are to be rejected.
+std::string a_small_month(const std::filesystem::path& folder) {
+    const auto path = folder / "small-month.csv";
+    std::ofstream out{path};
+    out << "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+    const char* const countries[] = {"United Kingdom", "France", "EIRE", "Unspecified"};
+    for (int number = 0; number < 300; ++number) {
+        const bool credit = number % 9 == 8;
+        const auto minutes = 480 + number % 150 * 3;
+        char when[32];
+        std::snprintf(when, sizeof when, "2010-12-%02d %02d:%02d:00", 1 + number / 150, minutes / 60, minutes % 60);
+        const auto customer = number % 6 == 0 ? std::string{} : std::to_string(17000 + number % 40) + ".0";
+        for (int line = 0; line < 1 + number % 4; ++line) {
+            out << (credit ? "C" : "") << 536000 + number << ",SKU" << (number * 7 + line * 3) % 37 << ",x," << (credit ? "-" : "") << 1 + (number + line) % 6 << ',' << when << ','
+                << 1 + (number + line) % 5 << '.' << (line % 2 == 0 ? "125" : "99") << ',' << customer << ',' << countries[number % 4] << '\n';
+        }
+        if (number % 20 == 0) out << 536000 + number << ",LOST,x,-3," << when << ",0.0," << customer << ',' << countries[number % 4] << '\n';
+    }
+    return path.string();
+}
+
+std::string file_for(Shop& shop) {
+    const char* real = std::getenv("DUET_REAL_MONTH");
+    return real != nullptr ? real : a_small_month(shop.paths().state);
+}
+
+}  // namespace
+
+TEST_CASE("invoices shuffled by up to an hour, some sent twice: both styles' reports are what sqlite3 finds in the file, to the penny") {
+    auto& shop = Shop::get();
+    const auto file = file_for(shop);
+    const auto told = json::parse(shop.duet({"import", file, "--shuffle", "1h", "--repeat", "1%", "--seed", "11", "--check-reports", "--json"}));
+    REQUIRE(told.at("styles").size() == 2);
+    for (const auto& style : told.at("styles")) {
+        INFO(style.dump(2));
+        CHECK(style.at("reconciled") == true);
+        CHECK(style.at("reports").at("figures") > 30);
+        CHECK(style.at("reports").at("differences").empty());
+    }
+    CHECK(told.at("styles")[0].at("reports") == told.at("styles")[1].at("reports"));
+    Side{Style::orchestrated}.audit_holds();
+    Side{Style::choreographed}.audit_holds();
+
+    // It came out of order: windows that had been closed were corrected, and that shows.
+    Side side{BOTH_STYLES};
+    const auto rows = side.get("/v1/reports/revenue?window=day&by=country&from=2010-12-01T00:00:00Z&to=2011-01-01T00:00:00Z").json().at("rows");
+    long corrections = 0;
+    for (const auto& row : rows) corrections += row.at("revision").get<long>();
+    CHECK(corrections > 0);
+
+    // And the check is not blind: a penny in one product's window.
+    const auto reporting = shop.process("reporting", side.style());
+    store::Connection db{shop.paths().database(reporting.program).string()};
+    const auto sku = db.string("SELECT key FROM windows WHERE dimension = 'sku' GROUP BY key ORDER BY SUM(revenue) DESC, key LIMIT 1").value();
+    const auto add = [&](int pence) {
+        db.run("UPDATE windows SET revenue = revenue + ? WHERE dimension = 'sku' AND key = ? AND minute = (SELECT MIN(minute) FROM windows WHERE dimension = 'sku' AND key = ?)", pence, sku, sku);
+    };
+    add(1);
+    CHECK_THROWS(shop.duet({"import", file, "--style", name_of(side.style()), "--check-reports"}));
+    add(-1);
+    CHECK_NOTHROW(shop.duet({"import", file, "--style", name_of(side.style()), "--check-reports"}));
+}

@@ -1,0 +1,257 @@
+// The analytics pipeline on the real engine and a saga log in memory: what a round asks and when there is one.
+
+#include "schema.hpp"   // generated from services/coordinator/store/schema.sql
+#include "services/coordinator/pipeline.hpp"
+#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/store/lane_store.hpp"
+#include "shared/messages/commands.hpp"
+#include "shared/service/machine.hpp"
+#include "tests/catch.hpp"
+
+#include <functional>
+
+using namespace duet;
+using namespace duet::coordinator;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+EndedOrder ended(const std::string& order_id) {
+    EndedOrder order;
+    order.order_id = order_id;
+    order.outcome = "confirmed";
+    return order;
+}
+
+class Desk {
+public:
+    Desk() {
+        db.execute(std::string{schema});
+        when.asked<std::function<void(Transaction&)>>("act", [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
+            act(tx);
+            return {};
+        });
+        add_analytics(engine);
+        react(when, engine);
+        react(when, pipeline);
+        restart();
+    }
+
+    /// A new process on the same log.
+    Words restart() {
+        service::Machine::Settings settings;
+        settings.source = "/test";
+        machine = std::make_unique<service::Machine>(db, when, clock, faults, settings);
+        engine.forget();
+        pipeline.forget();
+        sent = engine.resume(db);
+        return types();
+    }
+
+    void wake() { act([&](Transaction& tx) { pipeline.wake(tx); }); }
+    int backfill(const std::string& from) {
+        service::Inbound message;
+        message.kind = service::Inbound::Kind::request;
+        message.type = "pipeline.backfill";
+        message.payload = AskBackfill{from_rfc3339(from).value()};
+        return process(std::move(message)).answer.status;
+    }
+    void act(const std::function<void(Transaction&)>& what) {
+        service::Inbound message;
+        message.kind = service::Inbound::Kind::request;
+        message.type = "act";
+        message.payload = what;
+        process(std::move(message));
+    }
+
+    /// The timers that are due; what is sent then.
+    Words ring() {
+        auto due = machine->due();
+        sent = machine->process(due).commands;
+        return types();
+    }
+
+    /// Answers the one command that was sent.
+    Words reply(const Reply& reply) {
+        service::Inbound message;
+        message.kind = service::Inbound::Kind::reply;
+        message.type = "reply";
+        message.payload = ReceivedReply{sent.at(0).id, reply};
+        process(std::move(message));
+        return types();
+    }
+
+    /// From its beginning to the load, with what the services find.
+    Words as_far_as_loading(const Cursors& scored, const Cursors& loaded, const EndedOrders& orders, const PaidRefunds& refunds, const Scores& scores = {}) {
+        Words all = ring();
+        for (const auto& found : {encode(scored), encode(loaded), encode(orders), encode(refunds), encode(scores)}) {
+            const auto next = reply(Reply::done_with(found));
+            all.insert(all.end(), next.begin(), next.end());
+        }
+        return all;
+    }
+
+    template <class C>
+    C command() {
+        CHECK(sent.at(0).type == C::type);
+        return decode<C>(Body::parse(sent.at(0).data));
+    }
+    Words types() const {
+        Words words;
+        for (const auto& one : sent) words.push_back(one.type);
+        return words;
+    }
+    Lane lane(LaneName name) { return LaneStore{db}.find(name).value_or(Lane{}); }
+
+    store::Connection db{":memory:"};
+    ManualClock clock;
+    Faults faults;
+    service::Reactions when;
+    Engine engine{600s};
+    Pipeline pipeline{engine, 1s};
+    std::unique_ptr<service::Machine> machine;
+    std::vector<Command> sent;
+
+private:
+    service::Result process(service::Inbound message) {
+        std::vector<service::Inbound> batch;
+        batch.push_back(std::move(message));
+        auto turn = machine->process(batch);
+        INFO(turn.results[0].error);
+        CHECK(turn.results[0].status == service::Result::Status::handled);
+        sent = std::move(turn.commands);
+        return turn.results[0];
+    }
+};
+
+const Words every_step = {"fraud.tell_cursor", "reporting.tell_cursor", "orders.extract", "payments.extract", "fraud.score_orders", "reporting.load"};
+
+}  // namespace
+
+TEST_CASE("a round extracts after the place that all have reached, scores and loads, each once") {
+    Desk desk;
+    desk.wake();
+    const PaidRefunds refunds{2, false, {{"r-1", {}, "ada", "GB", {}, {{"mug", 1, 500}}}}};
+    CHECK(desk.as_far_as_loading({7, 1}, {5, 2}, {6, false, {ended("o-6")}}, refunds, {{{"o-6", 70}}, 0}) == every_step);
+    const auto load = desk.command<reporting::Load>();
+    CHECK(load.after == Cursors{5, 1});
+    CHECK(load.through == Cursors{6, 2});
+    CHECK_FALSE(load.again);
+    REQUIRE(load.orders.size() == 1);
+    CHECK(load.orders[0].score == 70);
+    CHECK(load.refunds.size() == 1);
+    CHECK(desk.reply(Reply::done_with(encode(Loaded{2}))).empty());
+    CHECK(desk.lane(LaneName::rounds).rounds == 1);
+    CHECK(desk.lane(LaneName::rounds).transactions == 2);
+    CHECK(desk.lane(LaneName::rounds).recorded == 2);
+    // What is in the reports need not stay in the log.
+    CHECK(desk.db.string("SELECT data FROM sagas")->find("o-6") == std::string::npos);
+}
+
+TEST_CASE("a round that is killed asks for the same once more, with the same key and the same content, wherever it was") {
+    for (std::size_t step = 0; step < every_step.size(); ++step) {
+        INFO(every_step[step]);
+        Desk desk;
+        desk.wake();
+        desk.ring();
+        const Words found{encode(Cursors{}), encode(Cursors{}), encode(EndedOrders{1, false, {ended("o-1")}}), encode(PaidRefunds{}), encode(Scores{})};
+        for (std::size_t i = 0; i < step; ++i) desk.reply(Reply::done_with(found[i]));
+        const auto before = desk.sent;
+        CHECK(desk.restart() == Words{every_step[step]});
+        CHECK(desk.sent.at(0).id == before.at(0).id);
+        CHECK(desk.sent.at(0).data == before.at(0).data);
+    }
+}
+
+TEST_CASE("there is no round while nothing happens, never two at once, and at most one a second") {
+    Desk desk;
+    CHECK(desk.ring().empty());
+    desk.clock.advance(1h);
+    CHECK(desk.ring().empty());
+
+    desk.wake();
+    desk.wake();
+    CHECK(desk.ring() == Words{"fraud.tell_cursor"});   // the first at once
+    const auto under_way = desk.sent;
+    desk.wake();
+    CHECK(desk.ring().empty());
+    desk.clock.advance(30s);                            // somebody is away
+    CHECK(desk.ring().empty());
+    desk.sent = under_way;
+    for (const auto& found : {encode(Cursors{}), encode(Cursors{}), encode(EndedOrders{}), encode(PaidRefunds{}), encode(Scores{}), encode(Loaded{})}) desk.reply(Reply::done_with(found));
+    desk.clock.advance(1s);
+    CHECK(desk.ring() == Words{"fraud.tell_cursor"});   // woken meanwhile
+    CHECK(desk.lane(LaneName::rounds).rounds == 1);
+}
+
+TEST_CASE("a round is woken for over a restart, and a clock that is set back does not make it wait") {
+    Desk desk;
+    desk.wake();
+    desk.ring();
+    desk.wake();
+    desk.restart();
+    desk.clock.advance(-1h);
+    desk.wake();
+    CHECK(desk.ring().empty());
+    desk.clock.advance(1h + 1s);
+    CHECK(desk.ring().empty());   // the first is still under way
+    CHECK(desk.db.number("SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") == 1);
+}
+
+TEST_CASE("what does not fit into a round is fetched at once, not a second later") {
+    Desk desk;
+    desk.wake();
+    desk.as_far_as_loading({}, {}, {1000, true, {ended("o-1000")}}, {});
+    CHECK(desk.reply(Reply::done_with(encode(Loaded{1}))).empty());
+    CHECK(desk.ring() == Words{"fraud.tell_cursor"});
+}
+
+TEST_CASE("a load behind a gap is no load: the next round begins where the reports are") {
+    Desk desk;
+    desk.wake();
+    desk.as_far_as_loading({9, 9}, {9, 9}, {10, false, {ended("o-10")}}, {9, false, {}});
+    CHECK(desk.reply(Reply::refused("something_before_is_missing")).empty());
+    CHECK(desk.lane(LaneName::rounds).trouble == "something_before_is_missing");
+    desk.clock.advance(1s);
+    CHECK(desk.ring() == Words{"fraud.tell_cursor"});
+    desk.reply(Reply::done_with(encode(Cursors{9, 9})));
+    desk.reply(Reply::done_with(encode(Cursors{3, 0})));
+    CHECK(desk.command<orders::Extract>().after == 3);
+}
+
+TEST_CASE("a backfill fetches once more what the reports know, piece by piece, and moves no cursor") {
+    Desk desk;
+    CHECK(desk.backfill("2010-12-01T00:00:00Z") == 202);
+    CHECK(desk.types() == Words{"reporting.tell_cursor"});
+    CHECK(desk.backfill("2010-12-01T00:00:00Z") == 409);
+    desk.restart();
+    desk.reply(Reply::done_with(encode(Cursors{1500, 3})));
+    auto extract = desk.command<orders::Extract>();
+    CHECK(extract.after == 0);
+    CHECK(extract.until == 1500);
+    CHECK(extract.from == from_rfc3339("2010-12-01T00:00:00Z"));
+    desk.reply(Reply::done_with(encode(EndedOrders{1000, true, {ended("o-1")}})));
+    desk.reply(Reply::done_with(encode(PaidRefunds{3, false, {}})));
+    CHECK(desk.command<fraud::ScoreOrders>().again);
+    desk.reply(Reply::done_with(encode(Scores{{}, 1})));
+    CHECK(desk.command<reporting::Load>().again);
+    CHECK(desk.reply(Reply::done_with(encode(Loaded{}))).empty());
+    CHECK(desk.backfill("2010-12-01T00:00:00Z") == 409);   // between two pieces
+
+    desk.restart();
+    CHECK(desk.ring() == Words{"reporting.tell_cursor"});
+    desk.reply(Reply::done_with(encode(Cursors{1700, 4})));
+    extract = desk.command<orders::Extract>();
+    CHECK(extract.after == 1000);
+    CHECK(extract.until == 1500);   // as far as they were when it began
+    for (const auto& found : {encode(EndedOrders{1500, false, {ended("o-2")}}), encode(PaidRefunds{3, false, {}}), encode(Scores{}), encode(Loaded{})}) desk.reply(Reply::done_with(found));
+    CHECK(desk.ring().empty());
+    const auto told = desk.lane(LaneName::backfill);
+    CHECK(told.rounds == 2);
+    CHECK(told.transactions == 2);
+    CHECK(told.recorded == 0);
+    CHECK(told.changed == 1);
+    CHECK(desk.backfill("2010-12-02T00:00:00Z") == 202);
+}

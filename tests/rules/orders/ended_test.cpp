@@ -1,0 +1,105 @@
+// What ended after a place: told once each, in the order in which it ended, piece by piece.
+
+#include "schema.hpp"   // generated from services/orders/store/schema.sql
+#include "services/orders/orchestrated/react.hpp"
+#include "shared/messages/commands.hpp"
+#include "tests/catch.hpp"
+#include "tests/rules/stage/stage.hpp"
+
+using namespace duet;
+using namespace duet::orders;
+
+namespace {
+
+class Desk : public testing::Stage {
+public:
+    Desk() : Stage{schema} { orchestrated::react(when, orders, returns); }
+
+    void open(const std::string& id, const std::string& placed_at = "2010-12-01T08:26:00Z", std::size_t lines = 1) {
+        Open order;
+        order.order_id = id;
+        order.customer_id = "ada";
+        order.ship_to.country = "GB";
+        order.placed_at = from_rfc3339(placed_at).value();
+        order.lines.assign(lines, {"a-rather-long-name-of-a-product-that-fills-a-page", 1, 100});
+        order.total = total_of(order.lines);
+        told(order);
+    }
+    void confirmed(const std::string& id, const std::string& placed_at = "2010-12-01T08:26:00Z", std::size_t lines = 1) {
+        open(id, placed_at, lines);
+        CHECK(told(Confirm{{id}}).is_done());
+    }
+    EndedOrders after(std::int64_t place, std::optional<std::int64_t> until = {}, std::optional<Instant> from = {}, const std::string& id = {}) {
+        Extract asked;
+        asked.round = "round-1";
+        asked.after = place;
+        asked.until = until;
+        asked.from = from;
+        return decode<EndedOrders>(Body::parse(tell(asked, id).reply.data));
+    }
+
+private:
+    Orders orders{"/orchestrated"};
+    Returns returns{orders};
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Desk, "an order is told of when it has ended, as it ended") {
+    open("o-1");
+    open("o-2");
+    CHECK(after(0).orders.empty());
+    told(Reject{{"o-2", "out_of_stock"}, {}});
+    told(Reject{{"o-2", "out_of_stock"}, {}});
+    told(Reject{{"o-9", "out_of_stock"}, {}});   // nobody knows it
+    confirmed("o-3");
+    open("o-4");
+    told(Reject{{"o-4", "cancelled"}, {}});
+    told(Confirm{{"o-1"}});
+    told(MarkDispatched{{"o-1"}});
+    const auto found = after(0);
+    REQUIRE(found.orders.size() == 4);
+    CHECK(found.through == 4);
+    CHECK_FALSE(found.more);
+    std::string words;
+    for (const auto& order : found.orders) words += order.order_id + " " + order.outcome + " " + order.reason + ";";
+    CHECK(words == "o-2 rejected out_of_stock;o-3 confirmed ;o-4 cancelled cancelled;o-1 confirmed ;");
+    CHECK(found.orders[1].total == 100);
+    CHECK(found.orders[1].lines.size() == 1);
+    CHECK(after(3).orders.size() == 1);
+    CHECK(after(4).through == 4);
+}
+
+TEST_CASE_METHOD(Desk, "asked again with the same key, it tells what there is by now: a question is not remembered") {
+    confirmed("o-1");
+    CHECK(after(0, {}, {}, "round-1/orders.extract").orders.size() == 1);
+    confirmed("o-2");
+    CHECK(after(0, {}, {}, "round-1/orders.extract").orders.size() == 2);
+    CHECK(number("SELECT COUNT(*) FROM inbox WHERE id = 'round-1/orders.extract'") == 0);
+}
+
+TEST_CASE_METHOD(Desk, "a backfill gets what was placed from a moment on, up to a place") {
+    confirmed("o-1", "2010-12-01T08:00:00Z");
+    confirmed("o-2", "2010-12-02T08:00:00Z");
+    confirmed("o-3", "2010-11-30T08:00:00Z");
+    confirmed("o-4", "2010-12-03T08:00:00Z");
+    const auto found = after(0, 3, from_rfc3339("2010-12-01T08:00:00Z"));
+    REQUIRE(found.orders.size() == 2);
+    CHECK(found.orders[1].order_id == "o-2");
+    CHECK(found.through == 3);   // looked at, though it is older
+    CHECK_FALSE(found.more);
+}
+
+TEST_CASE_METHOD(Desk, "a piece has at most a thousand orders, and of large ones fewer") {
+    for (int i = 0; i < 1001; ++i) confirmed("o-" + std::to_string(i));
+    auto found = after(0);
+    CHECK(found.orders.size() == 1000);
+    CHECK(found.more);
+    CHECK(after(found.through).orders.size() == 1);
+    CHECK_FALSE(after(found.through).more);
+    for (int i = 0; i < 20; ++i) confirmed("large-" + std::to_string(i), "2010-12-01T08:26:00Z", 2000);
+    found = after(1001);
+    CHECK(found.more);
+    CHECK(found.orders.size() >= 1);
+    CHECK(found.orders.size() < 20);
+}
