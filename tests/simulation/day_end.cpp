@@ -61,6 +61,13 @@ void DayEnd::reviews() const {
     if (open) watch_.complain("undo-complete", "its review is still open, though nobody waits for it", *open);
 }
 
+void DayEnd::cancels() const {
+    const auto unanswered = scenario_.style == Style::choreographed
+        ? db_.string("SELECT order_id FROM orders.orders WHERE cancel = 'requested' AND state NOT IN ('cancelled', 'rejected') ORDER BY seq LIMIT 1")
+        : db_.string("SELECT s.saga_id FROM coordinator.sagas s JOIN orders.orders o ON o.order_id = s.saga_id WHERE s.cancel = 'requested' AND o.state NOT IN ('cancelled', 'rejected') ORDER BY s.saga_id LIMIT 1");
+    if (unanswered) watch_.complain("cancels-answered", "its cancel was accepted, and neither was it cancelled nor was the cancel refused", *unanswered);
+}
+
 void DayEnd::refusals() const {
     auto order = db_.query(
         "SELECT o.order_id, o.reason FROM orders.orders o LEFT JOIN shipping.bookings b ON b.order_id = o.order_id LEFT JOIN payments.authorisations a ON a.order_id = o.order_id "

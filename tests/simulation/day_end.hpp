@@ -20,6 +20,7 @@ public:
     void audit(bool at_the_end) const;
     void journal(const Journal& journal) const;
     void reviews() const;
+    void cancels() const;                     ///< every cancel that was accepted came to something: cancelled, refused, or overtaken by a rejection
     void refusals() const;                    ///< every rejected order was refused by the service whose reason it bears
     void stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const;
     void unfinished() const;   ///< somebody still waits, long after the last fault
