@@ -135,6 +135,7 @@ std::string summary_of(const Result& result) {
                 " statements held against the end. Audit of " + std::to_string(verdict.audit.orders) + " orders: " + (verdict.audit.holds ? "holds" : "does NOT hold") + ". Drained " +
                 seconds(verdict.drained) + " s after the last fault.\n";
     }
+    if (result.backfills > 0) text += "Meanwhile the orchestrated reports were fetched anew from their beginning " + std::to_string(result.backfills) + " times.\n";
     if (result.comparison) {
         text += "Both styles: " + std::to_string(result.comparison->alike) + " of " + std::to_string(result.comparison->orders) + " orders ended alike, " +
                 std::to_string(result.comparison->legitimate.size()) + " differ by a race that may decide, " + std::to_string(result.comparison->wrong.size()) + " wrongly.\n";

@@ -1,5 +1,6 @@
 #include "infra/duet/chaos/run.hpp"
 
+#include "infra/duet/chaos/analyst.hpp"
 #include "infra/duet/chaos/recovery.hpp"
 #include "infra/duet/chaos/stage.hpp"
 #include "infra/duet/chaos/verdict.hpp"
@@ -124,6 +125,7 @@ private:
         result_.began_at = to_micros(SystemClock{}.now());
         Customers customers{stage_, journal_, plan, options_};
         Strikes strikes{scene_};
+        const Analyst analyst{scene_};
         for (const auto& injection : result_.schedule.injections) {
             wait_until(result_.began + injection.at, [&] { return words(strikes, customers); });
             strikes.begin(injection);
@@ -134,6 +136,7 @@ private:
         heal();
         while (customers.busy() && Steady::now() < healed_ + drains_within) pause("the last orders: " + customers.in_words());
         customers.end();   // who is not served by now says so
+        result_.backfills = analyst.accepted();
         return customers.outcomes();
     }
 

@@ -34,6 +34,7 @@ struct Result {
     std::string durability;
     std::vector<Happened> happened;          ///< in the order of the schedule
     std::vector<StyleVerdict> styles;
+    std::size_t backfills = 0;               ///< of the orchestrated reports, begun meanwhile
     std::optional<workload::Comparison> comparison;
     std::vector<Violation> violations;       ///< all of them
     std::int64_t began_at = 0;               ///< microseconds since 1970 …

@@ -4,6 +4,7 @@
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/pipeline_state.hpp"
 #include "infra/duet/commands/screen.hpp"
+#include "infra/duet/commands/shop.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -38,7 +39,9 @@ void print(const PipelineState& state) {
     std::cout << "behind in business time: " << in_seconds(state.business_lag) << '\n'
               << "rounds: " << state.rounds << ", transactions: " << state.transactions << ", "
               << (state.last_trouble.empty() ? "the last one was well" : "the last one was of no use (" + state.last_trouble + "), it is done again") << '\n';
-    if (state.under_way) std::cout << "under way: " << *state.under_way << ", waits for " << state.awaits << " since " << in_seconds(state.waited) << '\n';
+    if (!state.under_way) return;
+    if (state.stuck) std::cout << "STUCK: " << *state.under_way << ": " << state.awaits << ". Mend the cause, then: duet pipeline retry\n";
+    else std::cout << "under way: " << *state.under_way << ", waits for " << state.awaits << " since " << in_seconds(state.waited) << '\n';
 }
 
 int status(const Context& context, const Options& options) {
@@ -68,6 +71,17 @@ int backfill(const Context& context, const Options& options) {
     return exit_done;
 }
 
+int retry(const Context& context) {
+    const auto state = pipeline_state(context.paths);
+    if (!state.under_way || !state.stuck) throw Failure(exit_failed, "no round is stuck, there is nothing to retry.\n`duet pipeline` tells how far it is.");
+    Shop shop{context.paths};
+    const auto path = "/v1/orders/" + *state.under_way + "/retry";
+    const auto reply = shop.ask_process(shop.processes_named("coordinator", std::string{processes::orchestrated}).front(), http::Method::post, path);
+    if (!reply.ok()) throw Failure(exit_failed, "the coordinator does not go on with " + *state.under_way + ": " + reply.problem());
+    std::cout << *state.under_way << " goes on.\n";
+    return exit_done;
+}
+
 }  // namespace
 
 void add_pipeline(CLI::App& app, Context& context) {
@@ -85,6 +99,8 @@ void add_pipeline(CLI::App& app, Context& context) {
     again->add_option("--from", options->from, "A day (2010-12-01) or a time (2010-12-01T08:26:00Z)")->required();
     again->add_flag("--in-background", options->in_background, "Do not wait for its end");
     again->add_flag("--json", options->json, "For programs");
+    auto* going_on = command->add_subcommand("retry", "Go on with a round that is stuck, once its cause is mended");
+    going_on->callback([&context] { context.action = [&context] { return retry(context); }; });
     again->callback([&context, options] { context.action = [&context, options] { return backfill(context, *options); }; });
 }
 

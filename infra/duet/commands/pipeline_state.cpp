@@ -45,7 +45,8 @@ void tell_of_round(store::Connection& db, PipelineState& state) {
     if (!state.under_way) return;
     auto move = db.query("SELECT phase, awaits, reason, at FROM coordinator.saga_log WHERE saga_id = ? ORDER BY seq DESC LIMIT 1", *state.under_way);
     if (!move.next()) return;
-    state.awaits = move.view(0) == "stuck" ? "an operator: " + move.text(2) : move.text(1);
+    state.stuck = move.view(0) == "stuck";
+    state.awaits = move.text(state.stuck ? 2 : 1);
     state.waited = SystemClock{}.now() - from_micros(move.integer(3));
 }
 
@@ -84,7 +85,7 @@ nlohmann::json as_json(const PipelineState& state) {
                        {"transactions", state.transactions},
                        {"last_trouble", state.last_trouble},
                        {"round_under_way", nullptr}};
-    if (state.under_way) out["round_under_way"] = {{"round", *state.under_way}, {"awaits", state.awaits}, {"seconds", static_cast<double>(state.waited.count()) / 1e6}};
+    if (state.under_way) out["round_under_way"] = {{"round", *state.under_way}, {"awaits", state.awaits}, {"stuck", state.stuck}, {"seconds", static_cast<double>(state.waited.count()) / 1e6}};
     return out;
 }
 

@@ -24,7 +24,8 @@ struct PipelineState {
     std::int64_t rounds = 0, transactions = 0;
     std::string last_trouble;                      ///< of the last round; "" when it was well
     std::optional<std::string> under_way;          ///< the round's name …
-    std::string awaits;                            ///< … the command nobody has answered yet …
+    std::string awaits;                            ///< … the command nobody has answered yet, or why an operator must look …
+    bool stuck = false;
     std::chrono::microseconds waited{0};           ///< … and for how long
 
     std::int64_t behind(const Places& stage) const { return recorded.orders - stage.orders + recorded.refunds - stage.refunds; }

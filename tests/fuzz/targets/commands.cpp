@@ -37,7 +37,7 @@ void look_at(const ReceivedReply& reply) {
     must(!reply.id.empty(), "a reply says of which command it is");
     const auto again = read_replies("[" + encode_reply(reply.id, reply.reply) + "]");
     must(again.size() == 1 && again[0].id == reply.id && again[0].reply.outcome == reply.reply.outcome, "a reply is written and read again unchanged");
-    must(again[0].reply.reason == reply.reply.reason && again[0].reply.details == reply.reply.details, "with its reason and details");
+    must(again[0].reply.reason == reply.reply.reason && again[0].reply.details == reply.reply.details && again[0].reply.data == reply.reply.data, "with its reason, details and data");
 }
 
 }  // namespace

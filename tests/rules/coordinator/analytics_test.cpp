@@ -221,6 +221,19 @@ TEST_CASE("a load behind a gap is no load: the next round begins where the repor
     CHECK(desk.command<orders::Extract>().after == 3);
 }
 
+TEST_CASE("a round that fails for good waits for an operator, and goes on from there") {
+    Desk desk;
+    desk.wake();
+    desk.ring();
+    const auto id = desk.sent.at(0).id;
+    CHECK(desk.reply(Reply::failed_for_good("field 'round' is missing")).empty());
+    CHECK(desk.restart().empty());
+    desk.act([&](Transaction& tx) { CHECK(desk.engine.retry(tx, id.substr(0, id.find('/')))); });
+    CHECK(desk.types() == Words{"fraud.tell_cursor"});
+    CHECK(desk.sent.at(0).id == id);
+    CHECK(desk.reply(Reply::done_with(encode(Cursors{}))) == Words{"reporting.tell_cursor"});
+}
+
 TEST_CASE("a backfill fetches once more what the reports know, piece by piece, and moves no cursor") {
     Desk desk;
     CHECK(desk.backfill("2010-12-01T00:00:00Z") == 202);

@@ -107,10 +107,14 @@ TEST_CASE("a batch of commands and its replies survive the journey") {
 
     auto reply = Reply::refused("out_of_stock", {"mug", "cup"});
     reply.lines = {{"mug", 1, 500}};
+    reply.data = R"({"through":7,"orders":[{"order_id":"o \"1\"","total":-3}],"more":false})";
     const auto back = read_replies("[" + encode_reply("a", reply) + "," + encode_reply("b", Reply::later(std::chrono::milliseconds{40})) + "]");
     REQUIRE(back.size() == 2);
     CHECK(back[0].reply.details == reply.details);
     CHECK(back[0].reply.lines[0].unit_price == 500);
+    CHECK(back[0].reply.data == reply.data);
+    CHECK(back[1].reply.data.empty());
+    CHECK(decode_reply(encode_reply("a", reply)).data == reply.data);   // as the inbox keeps it
     CHECK(back[1].reply.outcome == Reply::Outcome::later);
     CHECK(back[1].reply.retry_after == std::chrono::milliseconds{40});
     CHECK_THROWS_AS(read_commands("{}"), Malformed);
