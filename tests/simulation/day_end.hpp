@@ -26,6 +26,9 @@ public:
     void unfinished() const;   ///< somebody still waits, long after the last fault
 
 private:
+    /// Whoever hears of it keeps what nobody can read, its bytes and the reason, for a person.
+    void put_aside(const service::Inbound& poison, const std::map<std::string, std::unique_ptr<Station>>& stations) const;
+
     const Scenario& scenario_;
     World& world_;
     store::Connection& db_;
