@@ -3,7 +3,9 @@
 #include "services/console/audit/audit.hpp"
 #include "shared/service/arrival.hpp"
 #include "shared/service/outbox.hpp"
+#include "shared/service/quarantine.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace duet::simulation {
@@ -61,6 +63,13 @@ void DayEnd::reviews() const {
     if (open) watch_.complain("undo-complete", "its review is still open, though nobody waits for it", *open);
 }
 
+void DayEnd::cancels() const {
+    const auto unanswered = scenario_.style == Style::choreographed
+        ? db_.string("SELECT order_id FROM orders.orders WHERE cancel = 'requested' AND state NOT IN ('cancelled', 'rejected') ORDER BY seq LIMIT 1")
+        : db_.string("SELECT s.saga_id FROM coordinator.sagas s JOIN orders.orders o ON o.order_id = s.saga_id WHERE s.cancel = 'requested' AND o.state NOT IN ('cancelled', 'rejected') ORDER BY s.saga_id LIMIT 1");
+    if (unanswered) watch_.complain("cancels-answered", "its cancel was accepted, and neither was it cancelled nor was the cancel refused", *unanswered);
+}
+
 void DayEnd::refusals() const {
     auto order = db_.query(
         "SELECT o.order_id, o.reason FROM orders.orders o LEFT JOIN shipping.bookings b ON b.order_id = o.order_id LEFT JOIN payments.authorisations a ON a.order_id = o.order_id "
@@ -75,11 +84,22 @@ void DayEnd::refusals() const {
     if (order.next()) watch_.complain("refused-by-somebody", "it was rejected (" + order.text(1) + "), and nobody refused it for that", order.text(0));
 }
 
+void DayEnd::put_aside(const service::Inbound& poison, const std::map<std::string, std::unique_ptr<Station>>& stations) const {
+    for (const auto& [name, station] : stations) {
+        const auto heard = station->heard();
+        if (std::none_of(heard.begin(), heard.end(), [&](const std::string& type) { return "shop." + type == poison.type; })) continue;
+        const auto letter = service::quarantine::find(station->db(), poison.id);
+        if (!letter) watch_.complain("poison-put-aside", name + " could not read " + poison.id + ", and has not put it aside");
+        else if (letter->raw != poison.raw || letter->reason.empty()) watch_.complain("poison-put-aside", name + " put " + poison.id + " aside without its bytes or the reason");
+    }
+}
+
 void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const {
     std::map<std::string, std::string> published;   // id → subject in the stream
     for (const auto& message : broker.stream()) {
         for (const auto& event : service::inbound_events(message.subject, message.body, 1, message.sequence)) {
             if (event.unreadable.empty()) published[event.id] = message.subject;
+            else put_aside(event, stations);
         }
     }
     for (const auto& [name, station] : stations) {

@@ -20,6 +20,7 @@ public:
     void audit(bool at_the_end) const;
     void journal(const Journal& journal) const;
     void reviews() const;
+    void cancels() const;                     ///< every cancel that was accepted came to something: cancelled, refused, or overtaken by a rejection
     void refusals() const;                    ///< every rejected order was refused by the service whose reason it bears
     void stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const;
     /// The report made anew from the stream, as far as the live one has heard it, is the live one: at any moment, as long as the broker has not lost
@@ -28,6 +29,9 @@ public:
     void unfinished() const;   ///< somebody still waits, long after the last fault
 
 private:
+    /// Whoever hears of it keeps what nobody can read, its bytes and the reason, for a person.
+    void put_aside(const service::Inbound& poison, const std::map<std::string, std::unique_ptr<Station>>& stations) const;
+
     const Scenario& scenario_;
     World& world_;
     Disks& disks_;

@@ -14,6 +14,8 @@ namespace {
 
 using namespace duet::simulation;
 
+constexpr int plays_to_make_small = 100;   // most are far shorter than the longest that is allowed
+
 struct Options {
     std::string style = "both";
     std::string faults = "all";
@@ -81,7 +83,7 @@ Report campaign(Style style, const Options& options) {
     Disks disks;
     for (const auto& failed : report.played.failed) {
         scenario.seed = failed.seed;
-        begins(failed.seed);
+        if (watchdog) watchdog->begins(failed.seed, plays_to_make_small);
         auto shrunk = shrink(scenario, failed.outcome, disks);
         auto calm = shrunk.scenario;
         calm.forecast.named.emplace();

@@ -53,6 +53,8 @@ TEST_CASE("every invariant is shown to bite by a planted bug") {
     }
     CHECK(caught.contains("same-key-same-answer"));
     CHECK(caught.contains("refused-by-somebody"));
+    CHECK(caught.contains("cancels-answered"));
+    CHECK(caught.contains("poison-put-aside"));
 }
 
 TEST_CASE("a failing day is made small, drawn, and can be replayed") {

@@ -103,8 +103,9 @@ void Shop::examine(bool at_the_end) {
     if (!at_the_end || watch_.violation()) return;
     day.journal(people_->journal());
     day.reviews();
-    day.refusals();
     if (broker_) day.stream(stations_, *broker_);
+    day.refusals();
+    day.cancels();
 }
 
 /// The operator's round: stuck orders, dead letters, old rows of the outbox.

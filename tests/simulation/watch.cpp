@@ -50,6 +50,7 @@ void Watch::look(const std::string& service, store::Connection& db, const std::v
         else continue;
         put_together(id, seen_[id]);
     }
+    look_at_letters(service, db);
     if (service == "inventory") look_at_shelves(db);
     if (service == "reporting") look_at_watermark(db);
 }
@@ -98,6 +99,12 @@ void Watch::look_at_stock(store::Connection& db, const std::string& id) {
 void Watch::look_at_shelves(store::Connection& db) {
     const auto wrong = db.string("SELECT sku FROM products WHERE restocked + returned <> on_hand + reserved + sold OR MIN(on_hand, reserved, sold) < 0");
     if (wrong) complain("stock-balances", "the shelf of " + *wrong + " does not add up");
+}
+
+/// What can be read may succeed the second time; one failure is no reason to wait for a person.
+void Watch::look_at_letters(const std::string& service, store::Connection& db) {
+    const auto hasty = db.string("SELECT id FROM quarantine WHERE attempts < 2 AND id NOT LIKE 'stream:%'");
+    if (hasty) complain("poison-put-aside", service + " put " + *hasty + " aside after one failure", hasty->substr(0, hasty->find(':')));
 }
 
 void Watch::look_at_shipment(store::Connection& db, const std::string& id) {

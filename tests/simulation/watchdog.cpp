@@ -57,7 +57,7 @@ struct Watchdog::Inner {
         std::thread::id thread;
         clockid_t clock{};
         std::uint64_t seed = 0;
-        std::chrono::nanoseconds began{};
+        std::chrono::nanoseconds ends{};   // by the thread's processor time
     };
     std::chrono::seconds longest;
     std::mutex mutex;
@@ -70,7 +70,7 @@ struct Watchdog::Inner {
         std::unique_lock lock{mutex};
         while (!over.wait_for(lock, std::chrono::milliseconds{250}, [this] { return stopping; })) {
             for (const auto& day : days) {
-                if (used_by(day.clock) - day.began < longest) continue;
+                if (used_by(day.clock) < day.ends) continue;
                 say_seed(day.seed, " does not end\n");
                 _exit(exit_stuck);
             }
@@ -93,11 +93,11 @@ Watchdog::~Watchdog() {
     inner_->thread.join();
 }
 
-void Watchdog::begins(std::uint64_t seed) {
+void Watchdog::begins(std::uint64_t seed, int plays) {
     seed_of_this_day = seed;
     Inner::Day day{std::this_thread::get_id(), {}, seed, {}};
     pthread_getcpuclockid(pthread_self(), &day.clock);
-    day.began = used_by(day.clock);
+    day.ends = used_by(day.clock) + inner_->longest * plays;
     const std::lock_guard lock{inner_->mutex};
     for (auto& known : inner_->days) {
         if (known.thread != day.thread) continue;

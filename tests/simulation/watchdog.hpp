@@ -15,8 +15,8 @@ public:
     Watchdog(const Watchdog&) = delete;
     Watchdog& operator=(const Watchdog&) = delete;
 
-    /// This thread begins a day.
-    void begins(std::uint64_t seed);
+    /// This thread begins a day, or as many plays of it.
+    void begins(std::uint64_t seed, int plays = 1);
 
 private:
     struct Inner;

@@ -142,6 +142,7 @@ int watch(const Context& context, const Options& options) {
         const auto verdicts = check_quickly(desk, lab, options);
         print(desk, lab, verdicts);
         keep(desk, lab, options, verdicts);
+        if (lab::exit_code_of(verdicts) == 0) std::cout << "\nIt holds on a share of the days. All of them: ./duet lab check " << lab.number << '\n';
         show_note("waiting for you to save a file of " + desk.places.named(desk.places.work_of(lab)) + " (Ctrl-C ends)");
     } while (saves.wait_for_one());
     return exit_done;

@@ -35,18 +35,23 @@ public:
     Checking(RealShop& shop, const Lab& lab, Verdict& verdict, const std::function<void(const std::string&)>& progress) : shop_{shop}, lab_{lab}, full_{lab.full.at(verdict.style)}, verdict_{verdict}, progress_{progress} {}
 
     /// False: it is decided already.
-    bool without_trouble() { return orders("orders without trouble", full_.orders, "tok_ok", "GB") && all_end("nothing was broken yet"); }
+    bool without_trouble() { return orders("orders without trouble", full_.orders, usual()) && all_end("nothing was broken yet"); }
 
     bool under_the_fault() {
         if (!shop_.arm(full_.victim, full_.fault)) return nothing_proved("the fault " + full_.fault + " could not be armed in " + full_.victim);
-        if (!orders("orders under the fault " + full_.fault, full_.orders, full_.token, full_.country)) return false;
+        auto planned = usual();
+        planned.token = full_.token;
+        planned.country = full_.country;
+        planned.customer_id = full_.customer;
+        planned.cancel = full_.cancelled;
+        if (!orders("orders under the fault " + full_.fault, full_.orders, planned)) return false;
         fired_ = shop_.struck(to_strike);
         return all_end(full_.victim + (fired_ ? " was struck by " : " was to be struck by ") + full_.fault);
     }
 
     bool after_a_kill() {
         if (!shop_.kill(full_.killed)) return nothing_proved(full_.killed + " could not be killed: it was not running");
-        return orders("orders after a kill of " + full_.killed, orders_after_the_kill, "tok_ok", "GB") && all_end(full_.killed + " was killed");
+        return orders("orders after a kill of " + full_.killed, orders_after_the_kill, usual()) && all_end(full_.killed + " was killed");
     }
 
     void judge() {
@@ -71,9 +76,15 @@ private:
         return first;
     }
 
-    bool orders(const std::string& what, int count, const std::string& token, const std::string& country) {
+    static workload::PlannedOrder usual() {
+        workload::PlannedOrder planned;
+        planned.customer_id = "learner-";
+        return planned;
+    }
+
+    bool orders(const std::string& what, int count, const workload::PlannedOrder& like) {
         progress_(verdict_.style + ": " + what + " …");
-        if (shop_.place(count, token, country, to_be_accepted)) return true;
+        if (shop_.place(count, like, to_be_accepted)) return true;
         const auto dying = shop_.dying();
         fail(dying.empty() ? "takes-orders" : "does-not-crash", "", "the shop did not accept its orders within " + std::to_string(to_be_accepted.count()) + " s" + (dying.empty() ? "" : ": " + dying));
         return false;

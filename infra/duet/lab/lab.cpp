@@ -35,7 +35,7 @@ Quick quick_in(const json& value) {
 
 Full full_in(const json& value) {
     const Full usual;
-    return {value.value("orders", usual.orders), value.at("victim"), value.at("fault"), value.value("token", usual.token), value.value("country", usual.country), value.at("killed"), value.value("within", usual.within)};
+    return {value.value("orders", usual.orders), value.at("victim"), value.at("fault"), value.value("token", usual.token), value.value("country", usual.country), value.value("customer", usual.customer), value.value("cancelled", usual.cancelled), value.at("killed"), value.value("within", usual.within)};
 }
 
 Scene scene_in(const json& value) {

@@ -31,7 +31,8 @@ struct Quick {
 struct Full {
     int orders = 6;                    ///< before the fault, and again under it
     std::string victim, fault;         ///< whose process, and what is armed there: "machine.after_commit=crash"
-    std::string token = "tok_ok", country = "GB";   ///< of the orders under the fault
+    std::string token = "tok_ok", country = "GB", customer = "learner-";   ///< of the orders under the fault; a customer's name goes on with a number
+    bool cancelled = false;            ///< each of them is cancelled as soon as it has been accepted
     std::string killed;                ///< and then killed, while it holds
     int within = 20;                   ///< seconds until every order has ended
 };

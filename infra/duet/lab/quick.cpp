@@ -17,7 +17,11 @@ namespace {
 
 constexpr std::chrono::minutes longest_block{5};   // by the wall clock, for what sleeps; computing is counted by the program itself
 constexpr int longest_day = 4;                     // seconds of processor time
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t memory = 0;                  // a sanitizer reserves more address space than there is memory
+#else
 constexpr std::size_t memory = std::size_t{2} << 30;
+#endif
 
 Ended play(const std::filesystem::path& program, std::vector<std::string> words, std::chrono::milliseconds time) {
     words.insert(words.begin(), program.string());

@@ -43,6 +43,7 @@ RealShop::RealShop(const fs::path& programs, const fs::path& folder, std::string
     paths_.prepare();
     setenv("DUET_PROGRAMS", programs.c_str(), 1);   // for the supervisor, which else takes those beside its own executable
     setenv("DUET_DURABILITY", "process", 1);
+    setenv("DUET_REVIEW_TIMEOUT", "3", 1);          // seconds: who waits for a person is to be waited for as well
     processes::BringUp how;
     how.styles = {style_};
     how.owner = processes::own_identity();
@@ -84,19 +85,18 @@ bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_poin
         const auto id = workload::text_in(answer.body, "order_id");
         if (!answer.ok() || id.empty()) return false;
         orders_.push_back({planned.key, id, ""});
+        if (planned.cancel) client_.ask(calls.cancel(planned, id));
         return true;
     });
 }
 
-bool RealShop::place(int orders, const std::string& token, const std::string& country, std::chrono::seconds patience) {
+bool RealShop::place(int orders, const workload::PlannedOrder& like, std::chrono::seconds patience) {
     const auto deadline = Steady::now() + patience;
     for (int i = 0; i < orders; ++i) {
-        workload::PlannedOrder planned;
+        auto planned = like;
         planned.key = "lab-" + std::to_string(++asked_);
-        planned.customer_id = "learner-" + std::to_string(asked_);
+        planned.customer_id += std::to_string(asked_);
         planned.lines = {{sku, 2, 500}};
-        planned.token = token;
-        planned.country = country;
         planned.placed_at = std::chrono::time_point_cast<std::chrono::milliseconds>(SystemClock{}.now());
         if (!accepted(planned, deadline)) return false;
     }

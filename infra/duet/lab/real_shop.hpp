@@ -24,8 +24,8 @@ public:
     RealShop(const RealShop&) = delete;
     RealShop& operator=(const RealShop&) = delete;
 
-    /// Orders, one after the other, each asked for again with its key until it is accepted. False: one was not within the time.
-    bool place(int orders, const std::string& token, const std::string& country, std::chrono::seconds within);
+    /// Orders like this one, one after the other, each asked for again with its key until it is accepted. False: one was not within the time.
+    bool place(int orders, const workload::PlannedOrder& like, std::chrono::seconds within);
     /// Waits until every order that was accepted has ended (or needs a person). Returns the first that has not.
     std::optional<Order> not_ended(std::chrono::seconds within);
 

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <deque>
 #include <future>
+#include <memory>
+#include <optional>
 #include <random>
 
 namespace duet::lab {
@@ -95,14 +97,21 @@ public:
     }
 
 private:
+    /// A variant, built when it is first checked; by one thread.
+    struct Ready {
+        Variant variant;
+        std::optional<Prepared> prepared;
+    };
+
     void add(const Variant& variant) {
         if (how_.full) return claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, variant, style = style_] { return check_with_processes(variant, style); }});
-        claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, variant, style = style_] { return check(variant, style, days(style, variant.caught_by.empty())); }});
+        const auto ready = std::make_shared<Ready>(Ready{variant, {}});
+        claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, ready, style = style_] { return check(*ready, style, days(style, ready->variant.caught_by.empty())); }});
         if (variant.kind != Kind::shipped) return;
-        claims_.push_back({"shipped, without faults", style_, Kind::learners, {}, false, [this, variant, style = style_] {
+        claims_.push_back({"shipped, without faults", style_, Kind::learners, {}, false, [this, calmly = std::make_shared<Ready>(*ready), style = style_] {
             auto calm = days(style, true);
             calm.faults = "none";
-            return check(variant, style, calm);
+            return check(*calmly, style, calm);
         }});
     }
 
@@ -110,11 +119,11 @@ private:
     void nothing_happens() {
         const Variant shipped{Kind::shipped, "shipped", "", {}, {}, {}};
         const auto must_not_pass = [&](const std::string& name, auto change) {
-            claims_.push_back({name, style_, Kind::learners, {}, true, [this, shipped, style = style_, change] {
+            claims_.push_back({name, style_, Kind::learners, {}, true, [this, ready = std::make_shared<Ready>(Ready{shipped, {}}), style = style_, change] {
                 auto few = days_from(lab_.quick.at(style), fresh_seed(), 3);
                 few.made_small = false;
                 change(few);
-                return check(shipped, style, few);
+                return check(*ready, style, few);
             }});
         };
         must_not_pass("a day without orders", [](Days& few) { few.orders = 0; });
@@ -126,20 +135,22 @@ private:
         }
     }
 
-    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed; who shall fail has all of them to do it in.
+    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, a sixteenth, all fresh); who
+    /// shall fail has half of them to do it in, all fresh.
     Days days(const std::string& style, bool passes) const {
         const auto& quick = lab_.quick.at(style);
         const auto some = std::max<std::uint64_t>(quick.days / 8, 1);
         Days days{{{fresh_seed(), some}, {quick.seed, some}}, quick.faults, quick.orders, ""};
+        if (how_.times > 1) days.blocks = {{fresh_seed(), std::max<std::uint64_t>(some / 2, 1)}};
         if (!passes) days.blocks = {{fresh_seed(), quick.days / 2}};
         days.made_small = false;
         days.jobs = 1;
         return days;
     }
 
-    Verdict check(const Variant& variant, const std::string& style, const Days& days) const {
-        const auto ready = prepare(places_, tree_, lab_, variant, true);
-        return ready.built.well ? check_quick(ready.program, lab_.quick.at(style), style, days) : not_built(style, ready.built);
+    Verdict check(Ready& ready, const std::string& style, const Days& days) const {
+        if (!ready.prepared) ready.prepared = prepare(places_, tree_, lab_, ready.variant, true);
+        return ready.prepared->built.well ? check_quick(ready.prepared->program, lab_.quick.at(style), style, days) : not_built(style, ready.prepared->built);
     }
 
     Verdict check_with_processes(const Variant& variant, const std::string& style) const {

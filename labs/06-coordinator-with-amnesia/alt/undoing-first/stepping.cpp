@@ -1,0 +1,48 @@
+// Where a saga stands and what it asks next are one row of the log, written before the command is sent.
+
+#include "services/coordinator/engine/engine.hpp"
+
+#include "services/coordinator/engine/telling.hpp"
+
+#include <stdexcept>
+
+namespace duet::coordinator {
+
+Command Engine::next_command(Progress& saga) const {
+    auto& data = saga.data;
+    const auto& step = saga.current();
+    auto command = [&]() -> Command {
+        switch (saga.phase) {
+            case Phase::forward: return step.make(data);
+            case Phase::begin_wait: return step.wait->begin(data);
+            case Phase::deciding: return step.wait->decide(data, saga.decision);
+            case Phase::end_wait: return step.wait->resume(data);
+            case Phase::abandon: return step.wait->abandon(data);
+            case Phase::undo: return step.undo(data);
+            case Phase::flag: return saga.definition->flag(saga.trouble)(data);
+            case Phase::ending: return saga.definition->ending(data);
+            default: throw std::logic_error("no command belongs to phase " + std::string{name_of(saga.phase)});
+        }
+    }();
+    // The key of a step: the same over every retry and restart.
+    command.id = saga.saga_id + "/" + command.type;
+    if (saga.phase == Phase::flag) command.id += "/" + std::to_string(saga.stuck);
+    command.traceparent = asked_context(saga.traceparent, command.id, saga.stuck);
+    return command;
+}
+
+void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
+    move_.from = saga.phase;
+    saga.phase = phase;
+    saga.step = step;
+    saga.since = tx.now;
+    saga.awaits.clear();
+    const bool quiet = phase == Phase::waiting || phase == Phase::stuck || phase == Phase::ended;
+    // First the intent, named and written down with where the saga stands; then what is to be sent, made of what was written.
+    if (!quiet) saga.awaits = next_command(saga).type;
+    store(tx.db).log(saga, move_, tx.now);
+    if (!saga.awaits.empty()) tx.send(next_command(saga));
+    tx.step("coordinator.step");
+}
+
+}  // namespace duet::coordinator

@@ -1,0 +1,50 @@
+// Where a saga stands is a row of the log, written before anything is sent; what it asks next follows.
+
+#include "services/coordinator/engine/engine.hpp"
+
+#include "services/coordinator/engine/telling.hpp"
+
+#include <stdexcept>
+
+namespace duet::coordinator {
+
+Command Engine::next_command(Progress& saga) const {
+    auto& data = saga.data;
+    const auto& step = saga.current();
+    auto command = [&]() -> Command {
+        switch (saga.phase) {
+            case Phase::forward: return step.make(data);
+            case Phase::begin_wait: return step.wait->begin(data);
+            case Phase::deciding: return step.wait->decide(data, saga.decision);
+            case Phase::end_wait: return step.wait->resume(data);
+            case Phase::abandon: return step.wait->abandon(data);
+            case Phase::undo: return step.undo(data);
+            case Phase::flag: return saga.definition->flag(saga.trouble)(data);
+            case Phase::ending: return saga.definition->ending(data);
+            default: throw std::logic_error("no command belongs to phase " + std::string{name_of(saga.phase)});
+        }
+    }();
+    // The key of a step: the same over every retry and restart.
+    command.id = saga.saga_id + "/" + command.type;
+    if (saga.phase == Phase::flag) command.id += "/" + std::to_string(saga.stuck);
+    command.traceparent = asked_context(saga.traceparent, command.id, saga.stuck);
+    return command;
+}
+
+void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
+    move_.from = saga.phase;
+    saga.phase = phase;
+    saga.step = step;
+    saga.since = tx.now;
+    saga.awaits.clear();
+    store(tx.db).log(saga, move_, tx.now);
+    const bool quiet = phase == Phase::waiting || phase == Phase::stuck || phase == Phase::ended;
+    if (!quiet) {
+        auto command = next_command(saga);
+        saga.awaits = command.type;
+        tx.send(std::move(command));
+    }
+    tx.step("coordinator.step");
+}
+
+}  // namespace duet::coordinator
