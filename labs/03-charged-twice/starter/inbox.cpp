@@ -10,7 +10,7 @@ constexpr std::chrono::hours answers_are_kept{24};
 bool known_elsewhere(const Inbound& message) { return message.type == "payments.capture" || message.type == "shipment.booked"; }
 
 bool plain(const Reply& reply) {
-    return reply.outcome == Reply::Outcome::done && reply.reason.empty() && reply.details.empty() && reply.lines.empty();
+    return reply.outcome == Reply::Outcome::done && reply.reason.empty() && reply.details.empty() && reply.lines.empty() && reply.data.empty();
 }
 
 }  // namespace
@@ -18,9 +18,7 @@ bool plain(const Reply& reply) {
 /// Called first of all, within the transaction that will hold the message's effect. With a value, nothing more is done, and that is what whoever sent it gets.
 std::optional<Result> Inbox::seen(Inbound& message, Instant now) {
     if (message.id.empty()) return std::nullopt;
-    const bool fresh = db_.run("INSERT OR IGNORE INTO inbox (id, fingerprint, at) VALUES (?, ?, ?)", message.id,
-                               message.fingerprint.empty() ? std::optional<std::string>{} : std::optional{message.fingerprint}, to_micros(now)) == 1;
-    if (fresh) return std::nullopt;
+    if (remember(message, now)) return std::nullopt;
     if (known_elsewhere(message)) return std::nullopt;   // the row is for the books
 
     auto row = db_.query("SELECT fingerprint, status, reply, generation, at, subject FROM inbox WHERE id = ?", message.id);
@@ -31,6 +29,14 @@ std::optional<Result> Inbox::seen(Inbound& message, Instant now) {
     message.generation = static_cast<int>(row.integer(3)) + 1;
     db_.run("UPDATE inbox SET fingerprint = ?, generation = ?, reply = NULL, at = ? WHERE id = ?", message.fingerprint, message.generation, to_micros(now), message.id);
     return std::nullopt;
+}
+
+bool Inbox::remember(const Inbound& message, Instant now) {
+    using Text = std::optional<std::string>;
+    const auto fingerprint = message.fingerprint.empty() ? Text{} : Text{message.fingerprint};
+    const bool followed = message.came_from != 0;
+    return db_.run("INSERT OR IGNORE INTO inbox (id, fingerprint, at, context, subject) VALUES (?, ?, ?, ?, ?)", message.id, fingerprint, to_micros(now),
+                   followed ? Text{message.traceparent} : Text{}, followed ? Text{message.subject} : Text{}) == 1;
 }
 
 Result Inbox::stored(const Inbound& message, store::Rows& row) const {
