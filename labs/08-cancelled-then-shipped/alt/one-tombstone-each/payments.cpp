@@ -1,6 +1,7 @@
 #include "services/payments/payments.hpp"
 
 #include "services/payments/store/payment_store.hpp"
+#include "services/payments/store/refund_store.hpp"
 
 namespace duet::payments {
 
@@ -61,6 +62,10 @@ void Payments::refund(Transaction& tx, const Return& goods) {
     PaymentStore{tx.db}.refund(goods.return_id, goods.customer_id, total_of(goods.lines), tx.now);
     tx.step("payments.refund");
 }
+
+void Payments::note_refund(Transaction& tx, const Return& goods) { RefundStore{tx.db}.add(goods); }
+
+PaidRefunds Payments::refunded_after(Transaction& tx, const ExtractAfter& asked) { return RefundStore{tx.db}.after(asked); }
 
 void Payments::set_credit_limit(Transaction& tx, const requests::PutAccount& request) {
     PaymentStore{tx.db}.set_credit_limit(request.customer_id, request.credit_limit);
