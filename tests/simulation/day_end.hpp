@@ -15,7 +15,7 @@ namespace duet::simulation {
 
 class DayEnd {
 public:
-    DayEnd(const Scenario& scenario, World& world, Disks& disks, Watch& watch) : scenario_{scenario}, world_{world}, db_{disks.all()}, watch_{watch} {}
+    DayEnd(const Scenario& scenario, World& world, Disks& disks, Watch& watch) : scenario_{scenario}, world_{world}, disks_{disks}, db_{disks.all()}, watch_{watch} {}
 
     void audit(bool at_the_end) const;
     void journal(const Journal& journal) const;
@@ -23,6 +23,9 @@ public:
     void cancels() const;                     ///< every cancel that was accepted came to something: cancelled, refused, or overtaken by a rejection
     void refusals() const;                    ///< every rejected order was refused by the service whose reason it bears
     void stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const;
+    /// The report made anew from the stream, as far as the live one has heard it, is the live one: at any moment, as long as the broker has not lost
+    /// what it had been told.
+    void rebuilt(Station& reporting, const Broker& broker) const;
     void unfinished() const;   ///< somebody still waits, long after the last fault
 
 private:
@@ -31,6 +34,7 @@ private:
 
     const Scenario& scenario_;
     World& world_;
+    Disks& disks_;
     store::Connection& db_;
     Watch& watch_;
 };

@@ -46,6 +46,7 @@ TEST_CASE("every invariant holds through three hundred days, and everything that
                            << " --seeds 1 --seed " << seed);
     }
     CHECK(played.seeds == 300);
+    CHECK((played.tally.rebuilds > 300) == (style == Style::choreographed));   // each day's end, and now and then before
     const auto missing = not_reached(style, played.tally);
     for (const auto& what : missing) FAIL_CHECK("never reached: " << what);
     for (std::size_t i = 0; i < kinds; ++i) {

@@ -101,6 +101,7 @@ std::string as_json(const std::vector<Report>& reports) {
                                    {"seconds", report.played.seconds},
                                    {"orders", tally.orders},
                                    {"rounds", tally.rounds},
+                                   {"rebuilds", tally.rebuilds},
                                    {"faults", faults},
                                    {"fault_points", counts(tally.points)},
                                    {"fault_points_struck", counts(tally.points_fired)},

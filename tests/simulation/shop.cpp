@@ -99,6 +99,7 @@ void Shop::go_through_the_agenda() {
 void Shop::examine(bool at_the_end) {
     const DayEnd day{scenario_, world_, disks_, watch_};
     day.audit(at_the_end);
+    if (broker_ && !watch_.violation()) day.rebuilt(*stations_.at("reporting"), *broker_);
     if (!at_the_end || watch_.violation()) return;
     day.journal(people_->journal());
     day.reviews();

@@ -1,5 +1,6 @@
 #include "infra/duet/analytics/measuring.hpp"
 
+#include "infra/duet/analytics/stands_still.hpp"
 #include "infra/duet/analytics/workloads.hpp"
 #include "infra/duet/processes/keys.hpp"
 #include "infra/duet/processes/plan.hpp"
@@ -9,7 +10,6 @@
 #include "shared/store/connection.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <stdexcept>
 #include <thread>
 
@@ -26,25 +26,6 @@ constexpr auto patience = 120s;
 constexpr auto between_looks = 5ms;
 
 std::chrono::microseconds since(Steady::time_point begin) { return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin); }
-
-/// A process stands still as long as this lives, and goes on whatever happens to us.
-class StandsStill {
-public:
-    explicit StandsStill(processes::Identity identity) : identity_{identity} {
-        if (!processes::send_signal(identity_, SIGSTOP)) throw std::runtime_error("reporting could not be stopped: it has ended; look at `duet status`, then try again");
-    }
-    ~StandsStill() { go_on(); }
-    StandsStill(const StandsStill&) = delete;
-    StandsStill& operator=(const StandsStill&) = delete;
-    void go_on() {
-        if (still_) processes::send_signal(identity_, SIGCONT);
-        still_ = false;
-    }
-
-private:
-    processes::Identity identity_;
-    bool still_ = true;
-};
 
 workload::Shop shop_of(const processes::Paths& paths) {
     const auto plan = processes::load_plan(paths);

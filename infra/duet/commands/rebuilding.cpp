@@ -5,9 +5,9 @@
 #include "infra/duet/processes/launch.hpp"
 #include "infra/duet/processes/waiting.hpp"
 #include "infra/nats/server.hpp"
+#include "services/reporting/store/content.hpp"
 #include "shared/store/connection.hpp"
 
-#include <array>
 #include <charconv>
 #include <csignal>
 #include <map>
@@ -22,19 +22,10 @@ using namespace std::chrono_literals;
 constexpr auto longest_take = 30min;
 constexpr auto patience = 20s;
 
-/// What reports are made of. `revision` counts how often a window was corrected, which depends on the order of arrival; it is left out.
-constexpr std::array compared{
-    "SELECT 'fact of ' || order_id, customer_id || ' ' || country || ' ' || placed_at || ' ' || total || ' ' || outcome || ' ' || reason FROM facts",
-    "SELECT 'refund ' || return_id, customer_id || ' ' || country || ' ' || placed_at || ' ' || total FROM refunds",
-    "SELECT 'window ' || dimension || ' ' || key || ' ' || minute, orders || ' ' || revenue || ' ' || refunds || ' ' || units FROM windows",
-    "SELECT 'endings ' || outcome || ' ' || reason || ' ' || minute, orders FROM endings",
-    "SELECT 'watermark', at FROM watermark",
-};
-
 std::map<std::string, std::string> rows_of(const std::filesystem::path& file) {
     store::Connection db{file.string(), store::Connection::Mode::read_only};
     std::map<std::string, std::string> rows;
-    for (const auto* query : compared) {
+    for (const auto* query : reporting::content) {
         for (auto found = db.query(query); found.next();) rows[found.text(0)] = found.text(1);
     }
     return rows;
