@@ -90,7 +90,7 @@ public:
         auto variants = variants_of(lab_);
         variants.insert(variants.begin(), Variant{Kind::shipped, "shipped", "", {}, {}, {}});
         for (const auto& variant : variants) {
-            if (applies(variant, style)) add(variant);
+            if (applies(variant, style) && !(how_.full && variant.only_quick)) add(variant);
         }
         if (!how_.full) {
             nothing_happens();
