@@ -62,7 +62,7 @@ std::vector<Inbound> inbound_events(std::string_view subject, std::string_view b
 }
 
 Inbound inbound_again(const DeadLetter& letter) {
-    auto message = inbound_event(letter.type, letter.raw, 1, letter.id);
+    auto message = inbound_event(letter.type, letter.raw, letter.attempts + 1, letter.id);
     message.redriven = true;
     if (!message.unreadable.empty()) {
         message.id = letter.id;

@@ -22,7 +22,7 @@ Inbound inbound_event(std::string_view subject, std::string_view body, std::int6
 /// The events of a message of the stream, each on its own: one, or those of a batch.
 std::vector<Inbound> inbound_events(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence);
 
-/// What was put aside, sent again by a person.
+/// What was put aside, sent again by a person: one attempt more.
 Inbound inbound_again(const DeadLetter& letter);
 
 /// A request of `caller` with its idempotency key ("" when it has none); `what` is all that must be the same when the key is

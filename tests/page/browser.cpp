@@ -112,7 +112,18 @@ int Browser::count(const std::string& css) { return value("document.querySelecto
 
 std::string Browser::element(const std::string& css) { return ask(Method::post, session_ + "/element", {{"using", "css selector"}, {"value", css}}).at(element_name); }
 
-void Browser::click(const std::string& css) { ask(Method::post, session_ + "/element/" + element(css) + "/click"); }
+/// The page may draw anew what was found before the mouse is there; a person would click what is there then.
+void Browser::click(const std::string& css) {
+    constexpr int drawn_anew = 5;
+    for (int again = 0; again < drawn_anew; ++again) {
+        try {
+            ask(Method::post, session_ + "/element/" + element(css) + "/click");
+            return;
+        } catch (const std::runtime_error& problem) {
+            if (again + 1 == drawn_anew || std::string{problem.what()}.find("stale element") == std::string::npos) throw;
+        }
+    }
+}
 
 void Browser::hover(const std::string& css) {
     value("document.querySelector(" + json(css).dump() + ").scrollIntoView({block: 'center'})");

@@ -64,8 +64,9 @@ Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
 
 Scene whole_scene(const Outcome& outcome) {
     Scene scene;
+    const auto of_a_customer = [](const Happening& h) { return h.subject.empty() || h.subject.starts_with("o-") || h.subject.starts_with("r-"); };   // not the coordinator's rounds
     for (const auto& h : outcome.trace.all()) {
-        if (scene.happenings.size() < most_lines) scene.happenings.push_back(h);
+        if (of_a_customer(h) && scene.happenings.size() < most_lines) scene.happenings.push_back(h);
     }
     return scene;
 }

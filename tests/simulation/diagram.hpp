@@ -18,7 +18,7 @@ struct Scene {
 /// `undisturbed`: the same run without faults, by which the divergence is told where the invariant breaks only at the end.
 Scene scene_of(const Outcome& failed, const Outcome& undisturbed);
 
-/// Everything that happened, as far as it can be drawn on a screen.
+/// Everything that happened to orders and returns, as far as it can be drawn on a screen.
 Scene whole_scene(const Outcome& outcome);
 
 std::string as_text(const Scene& scene);

@@ -6,6 +6,8 @@
 #include "shared/service/quarantine.hpp"
 #include "tests/simulation/day_end.hpp"
 
+#include <algorithm>
+
 namespace duet::simulation {
 
 using service::Inbound;
@@ -130,6 +132,15 @@ void Shop::redrive() {
     }
 }
 
+/// The operator has not been round yet for what was put aside and can be read.
+bool Shop::letters_wait() {
+    const auto readable = [](const service::DeadLetter& letter) { return service::inbound_again(letter).unreadable.empty(); };
+    return std::any_of(stations_.begin(), stations_.end(), [&](const auto& station) {
+        const auto letters = service::quarantine::list(station.second->db());
+        return std::any_of(letters.begin(), letters.end(), readable);
+    });
+}
+
 void Shop::heal() {
     healed_ = true;
     world_.weather.heal();
@@ -166,6 +177,7 @@ bool Shop::drained() {
     for (const auto& carrier : carriers_) {
         if (!carrier->nothing_left()) return false;
     }
+    if (letters_wait()) return false;
     return !broker_ || broker_->all_acknowledged();
 }
 

@@ -43,6 +43,7 @@ private:
     void redrive();
     void go_through_the_agenda();
     bool drained();
+    bool letters_wait();
     bool nothing_under_way();
     void examine(bool at_the_end);
     Outcome outcome();

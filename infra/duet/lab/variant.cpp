@@ -28,7 +28,7 @@ Variant described(Variant::Kind kind, const fs::path& folder) {
     const auto file = folder / "about.json";
     try {
         const auto about = nlohmann::json::parse(overlay::text_of(file));
-        Variant variant{kind, folder.filename().string(), about.at("idea"), about.value("caught_by", std::vector<std::string>{}), about.value("styles", std::vector<std::string>{}), folder};
+        Variant variant{kind, folder.filename().string(), about.at("idea"), about.value("caught_by", std::vector<std::string>{}), about.value("styles", std::vector<std::string>{}), folder, about.value("only_quick", false)};
         if ((kind == Variant::Kind::mutant) == variant.caught_by.empty()) throw std::runtime_error("\"caught_by\" names the invariants that catch a wrong fix, and only of such");
         return variant;
     } catch (const std::exception& problem) {

@@ -14,6 +14,7 @@ struct Variant {
     std::vector<std::string> caught_by;      ///< the invariants, one of which must catch it
     std::vector<std::string> styles;         ///< in which it is wrong; empty: in each of the lab's
     std::filesystem::path folder;            ///< whole files by name, or edits of the shipped ones: "outbox.cpp.edit"
+    bool only_quick = false;                 ///< a mutant's: the one fault of the check with real processes does not show what is wrong with it
 };
 
 /// The starter first, then the alternatives, then the mutants, by name. Throws std::runtime_error naming the file and what is wrong with it.

@@ -90,9 +90,12 @@ public:
         auto variants = variants_of(lab_);
         variants.insert(variants.begin(), Variant{Kind::shipped, "shipped", "", {}, {}, {}});
         for (const auto& variant : variants) {
-            if (applies(variant, style)) add(variant);
+            if (applies(variant, style) && !(how_.full && variant.only_quick)) add(variant);
         }
-        if (!how_.full) nothing_happens();
+        if (!how_.full) {
+            nothing_happens();
+            scenes();
+        }
         return std::move(claims_);
     }
 
@@ -132,6 +135,24 @@ private:
                 few.without = service;
                 few.orders = std::max(few.orders, 6);   // so that some need the service
             });
+        }
+    }
+
+    /// What is observed with the starter: something breaks, or nothing does.
+    void scenes() {
+        const auto ready = std::make_shared<Ready>(Ready{variants_of(lab_).front(), {}});
+        ready->prepared = prepare(places_, tree_, lab_, ready->variant, true);
+        for (const auto& scene : lab_.scenes) {
+            if (scene.style != style_) continue;
+            Quick quick;
+            quick.endings.clear();
+            quick.faults = scene.faults;
+            quick.orders = scene.orders;
+            auto day = days_from(quick, scene.seed, 1);
+            day.made_small = false;
+            claims_.push_back({"scene '" + scene.name + "'", style_, Kind::learners, scene.healthy ? std::vector<std::string>{} : lab_.invariants, false, [ready, quick, day, style = style_] {
+                return ready->prepared->built.well ? check_quick(ready->prepared->program, quick, style, day) : not_built(style, ready->prepared->built);
+            }});
         }
     }
 

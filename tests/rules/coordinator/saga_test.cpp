@@ -219,6 +219,20 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
     }
 }
 
+TEST_CASE("a cancel that nobody has answered by then is answered by the order's end") {
+    Desk desk;
+    const auto cancel = [&] { return *desk.db.string("SELECT cancel FROM sagas WHERE saga_id = 'o-1'"); };
+    desk.run(desk.begin(), "payments.capture");
+    desk.act([&](Transaction& tx) { CHECK(desk.engine->cancel(tx, "o-1", "k")); });   // the command to stop gets lost, and its sender dies
+    desk.run(desk.done("payments.capture"), "orders.mark_dispatched");
+    CHECK(cancel() == "requested");
+    desk.done("orders.mark_dispatched");
+    CHECK(desk.phase() == "ended");
+    CHECK(cancel() == "refused");
+    CHECK(desk.restart().empty());
+    CHECK(desk.reply("payments.stop_payment/k", Reply::refused("captured")).empty());
+}
+
 TEST_CASE("payments decides whether a cancel wins") {
     SECTION("before the capture: everything is undone when the step under way is answered") {
         Desk desk;

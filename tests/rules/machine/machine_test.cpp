@@ -2,6 +2,7 @@
 
 #include "shared/messages/events.hpp"
 #include "shared/messages/commands.hpp"
+#include "shared/service/arrival.hpp"
 #include "shared/service/machine.hpp"
 #include "shared/service/quarantine.hpp"
 #include "tests/catch.hpp"
@@ -225,6 +226,25 @@ TEST_CASE("an event that fails again and again is put aside with its bytes, and 
     auto redriven = service.event("o-1");
     redriven.redriven = true;
     CHECK(service.process({redriven}).results[0].status == Status::handled);
+    CHECK(quarantine::list(service.db).empty());
+}
+
+TEST_CASE("what is sent again by hand counts on: a fault that passes after so many attempts passes") {
+    Counter service;
+    service.misbehave = "o-1";
+    Slip slip;
+    slip.order_id = "o-1";
+    service.process({inbound_event("shop.stock.reserved", to_cloudevent(Event{events::StockReserved{{slip}}}, "/test", Instant{}, ""), 5, "1")});
+    const auto letter = quarantine::list(service.db).at(0);
+    const auto again = inbound_again(letter);
+    CHECK(again.redriven);
+    CHECK(again.attempt == 6);
+
+    CHECK(service.process({again}).results[0].status == Status::quarantined);
+    REQUIRE(quarantine::list(service.db).size() == 1);
+    CHECK(quarantine::list(service.db)[0].attempts == 6);
+    service.misbehave = "";
+    CHECK(service.process({inbound_again(quarantine::list(service.db)[0])}).results[0].status == Status::handled);
     CHECK(quarantine::list(service.db).empty());
 }
 
