@@ -37,6 +37,10 @@ void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
     saga.step = step;
     saga.since = tx.now;
     saga.awaits.clear();
+    if (phase == Phase::ended && saga.cancel == "requested") {   // whoever might still have answered is not asked again
+        saga.cancel = saga.definition->reason(saga.data).empty() ? "refused" : "granted";
+        store(tx.db).note(saga);
+    }
     const bool quiet = phase == Phase::waiting || phase == Phase::stuck || phase == Phase::ended;
     // First the intent, named and written down with where the saga stands; then what is to be sent, made of what was written.
     if (!quiet) saga.awaits = next_command(saga).type;
