@@ -37,11 +37,11 @@ void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
     saga.step = step;
     saga.since = tx.now;
     saga.awaits.clear();
-    store(tx.db).log(saga, move_, tx.now);
     if (phase == Phase::ended && saga.cancel == "requested") {   // whoever might still have answered is not asked again
         saga.cancel = saga.definition->reason(saga.data).empty() ? "refused" : "granted";
         store(tx.db).note(saga);
     }
+    store(tx.db).log(saga, move_, tx.now);
     const bool quiet = phase == Phase::waiting || phase == Phase::stuck || phase == Phase::ended;
     if (!quiet) {
         auto command = next_command(saga);
