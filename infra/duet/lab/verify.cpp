@@ -65,9 +65,13 @@ void enter(Proof& proof, const Claim& claim, const std::vector<Verdict>& verdict
 
 // ---- the claims of a lab
 
-std::uint64_t fresh_seed() {
-    static std::random_device random;
-    return 1'000'000 + random() % 1'000'000'000;
+/// Not one that the learner knows. `about`: what it is for.
+std::uint64_t fresh_seed(const std::optional<std::uint64_t>& drawn_from, const std::string& about) {
+    std::vector<std::uint32_t> words(about.begin(), about.end());
+    if (drawn_from) words.push_back(static_cast<std::uint32_t>(*drawn_from));
+    else words.push_back(std::random_device{}());
+    std::seed_seq sequence(words.begin(), words.end());
+    return 1'000'000 + std::mt19937{sequence}() % 1'000'000'000;
 }
 
 bool applies(const Variant& variant, const std::string& style) { return variant.styles.empty() || std::find(variant.styles.begin(), variant.styles.end(), style) != variant.styles.end(); }
@@ -109,10 +113,10 @@ private:
     void add(const Variant& variant) {
         if (how_.full) return claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, variant, style = style_] { return check_with_processes(variant, style); }});
         const auto ready = std::make_shared<Ready>(Ready{variant, {}});
-        claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, ready, style = style_] { return check(*ready, style, days(style, ready->variant.caught_by.empty())); }});
+        claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, ready, style = style_] { return check(*ready, style, days(style, who(ready->variant), ready->variant.caught_by.empty())); }});
         if (variant.kind != Kind::shipped) return;
         claims_.push_back({"shipped, without faults", style_, Kind::learners, {}, false, [this, calmly = std::make_shared<Ready>(*ready), style = style_] {
-            auto calm = days(style, true);
+            auto calm = days(style, "calm", true);
             calm.faults = "none";
             return check(*calmly, style, calm);
         }});
@@ -123,7 +127,7 @@ private:
         const Variant shipped{Kind::shipped, "shipped", "", {}, {}, {}};
         const auto must_not_pass = [&](const std::string& name, auto change) {
             claims_.push_back({name, style_, Kind::learners, {}, true, [this, ready = std::make_shared<Ready>(Ready{shipped, {}}), style = style_, change] {
-                auto few = days_from(lab_.quick.at(style), fresh_seed(), 3);
+                auto few = days_from(lab_.quick.at(style), fresh_seed(how_.seed, lab_.name + style), 3);
                 few.made_small = false;
                 change(few);
                 return check(*ready, style, few);
@@ -158,12 +162,13 @@ private:
 
     /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, a sixteenth, all fresh); who
     /// shall fail has half of them to do it in, all fresh.
-    Days days(const std::string& style, bool passes) const {
+    Days days(const std::string& style, const std::string& variant, bool passes) const {
+        const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
         const auto& quick = lab_.quick.at(style);
         const auto some = std::max<std::uint64_t>(quick.days / 8, 1);
-        Days days{{{fresh_seed(), some}, {quick.seed, some}}, quick.faults, quick.orders, ""};
-        if (how_.times > 1) days.blocks = {{fresh_seed(), std::max<std::uint64_t>(some / 2, 1)}};
-        if (!passes) days.blocks = {{fresh_seed(), quick.days / 2}};
+        Days days{{{fresh, some}, {quick.seed, some}}, quick.faults, quick.orders, ""};
+        if (how_.times > 1) days.blocks = {{fresh, std::max<std::uint64_t>(some / 2, 1)}};
+        if (!passes) days.blocks = {{fresh, quick.days / 2}};
         days.made_small = false;
         days.jobs = 1;
         return days;

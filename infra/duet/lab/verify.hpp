@@ -4,7 +4,9 @@
 
 #include "infra/duet/lab/checking.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace duet::lab {
 
@@ -21,6 +23,7 @@ struct Proof {
 struct Verification {
     bool full = false;                              ///< with real processes; else by simulated days
     int times = 1;                                  ///< each check from fresh seeds so often
+    std::optional<std::uint64_t> seed;              ///< what the fresh seeds are drawn from, so that the same run can be had again; none: drawn anew
     std::function<void(const std::string&)> progress;
 };
 
