@@ -55,9 +55,12 @@ int main(int argc, char** argv) {
         std::unique_ptr<coordinator::Dispatcher> dispatcher;
         process.at_start([&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
             database = &db;
-            measures = std::make_unique<coordinator::Measures>(metrics);
+            auto settings = peers();
+            std::vector<std::string> names;
+            for (const auto& [name, url] : settings.services) names.push_back(name);
+            measures = std::make_unique<coordinator::Measures>(metrics, names);
             dispatcher = std::make_unique<coordinator::Dispatcher>(
-                peers(), process.faults(),
+                std::move(settings), process.faults(),
                 [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
                     writer.take_all(coordinator::as_messages(std::move(replies), [&dispatcher](ReceivedReply reply) { dispatcher->not_written(std::move(reply)); }));
                 },

@@ -2,29 +2,38 @@
 
 namespace duet::coordinator {
 
+Measures::Measures(telemetry::Metrics& metrics, const std::vector<std::string>& services)
+    : metrics_{metrics}, commands_{metrics, "command"}, replies_{metrics, "reply"}, waiting_{metrics.gauge("duet_waiting", "What waits, by place", {{"place", "commands"}})} {
+    const auto came_back = [&](const std::string& service, const char* outcome) {
+        return metrics.counter("duet_commands_asked_total", "Commands by what came back", {{"to", service}, {"outcome", outcome}});
+    };
+    for (const auto& service : services) {
+        series_.emplace(service, Series{metrics.counter("duet_command_retries_total", "Commands asked again for want of a reply", {{"to", service}}),
+                                        came_back(service, "replied"), came_back(service, "silent"),
+                                        metrics.histogram("duet_command_round_trip_seconds", "From a batch of commands to its replies", telemetry::seconds_of_work(), {{"to", service}}),
+                                        metrics.gauge("duet_breaker_state", "Of the circuit breaker: 0 closed, 1 half-open, 2 open", {{"to", service}})});
+    }
+}
+
 void Measures::asked(const std::string& service, std::size_t commands, std::size_t again, std::size_t bytes) {
     commands_.add(commands, bytes);
-    metrics_.counter("duet_command_retries_total", "Commands asked again for want of a reply", {{"to", service}}).add(static_cast<double>(again));
+    series_.at(service).retries.add(static_cast<double>(again));
 }
 
 void Measures::answered(const std::string& service, std::size_t replies, std::size_t silent, std::size_t bytes, std::chrono::steady_clock::duration took) {
     replies_.add(replies, bytes);
-    const auto outcome = [&](const char* name, std::size_t count) {
-        metrics_.counter("duet_commands_asked_total", "Commands by what came back", {{"to", service}, {"outcome", name}}).add(static_cast<double>(count));
-    };
-    outcome("replied", replies);
-    outcome("silent", silent);
-    metrics_.histogram("duet_command_round_trip_seconds", "From a batch of commands to its replies", telemetry::seconds_of_work(), {{"to", service}}).observe(took);
+    auto& series = series_.at(service);
+    series.replied.add(static_cast<double>(replies));
+    series.silent.add(static_cast<double>(silent));
+    series.round_trips.observe(took);
 }
 
 void Measures::breakers(const std::map<std::string, Breaker::State>& states) {
     for (const auto& [service, state] : states) {
         const double value = state == Breaker::State::closed ? 0 : state == Breaker::State::half_open ? 1 : 2;
-        metrics_.gauge("duet_breaker_state", "Of the circuit breaker: 0 closed, 1 half-open, 2 open", {{"to", service}}).set(value);
+        series_.at(service).breaker.set(value);
     }
 }
-
-void Measures::waiting(std::size_t commands) { metrics_.gauge("duet_waiting", "What waits, by place", {{"place", "commands"}}).set(static_cast<double>(commands)); }
 
 void Measures::sagas(const std::map<std::pair<std::string, std::string>, std::size_t>& under_way) {
     for (auto& [key, gauge] : sagas_) gauge.set(0);

@@ -10,7 +10,7 @@ namespace duet::coordinator {
 namespace {
 
 struct RoundIsDue {
-    static constexpr std::string_view type = "coordinator.round_is_due";
+    static constexpr std::string_view type = round_is_due;
     std::string name = "analytics";
     const std::string& subject() const { return name; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) { f("name", s.name); }
@@ -60,8 +60,7 @@ void Pipeline::after_round(Transaction& tx, const Round& round) {
 void Pipeline::wake(Transaction& tx) {
     if (planned_) return;
     planned_ = true;
-    const bool set = tx.db.number("SELECT 1 FROM timers WHERE type = ?", RoundIsDue::type).has_value();
-    if (set) return;
+    if (LaneStore{tx.db}.round_planned()) return;
     plan(tx, std::clamp(began_ + pause_, tx.now, tx.now + pause_));   // a clock that was set back must not make it wait
 }
 

@@ -54,10 +54,14 @@ void offer_probes(http::Server& server, Writer& writer, WriteCheck& writes, cons
         });
     });
 
-    server.route(Method::get, "/metrics", [&writer, &metrics, look = std::move(probes.before_metrics)](const Request&, Responder responder) {
+    server.route(Method::get, "/metrics", [&writer, &metrics, look = std::move(probes.before_metrics)](const Request& request, Responder responder) {
         auto owed = std::make_shared<Responder>(std::move(responder));
-        writer.run([owed, &metrics, look](Machine&) {
-            if (look) look();
+        writer.run([owed, &metrics, look, path = request.path](Machine&) {
+            try {
+                if (look) look();
+            } catch (const store::StoreError& error) {   // of what is counted in the database
+                return owed->send(http::problem(503, "cannot-read", std::string{"The database cannot be read: "} + error.what(), path));
+            }
             owed->send({200, metrics.text(), telemetry::Metrics::content_type, {}, false});
         });
     });

@@ -28,7 +28,7 @@ struct Process::Inner {
     Plan plan;
     bool describe = false;
     Rebuild rebuild;
-    std::unique_ptr<Serving> serving;   ///< while it serves
+    std::unique_ptr<Serving> serving;   ///< once it serves
 
     void serve();
 };
@@ -81,8 +81,7 @@ void Process::Inner::serve() {
     if (const auto armed = config::text("DUET_FAULTS")) plan.faults.arm_from(*armed);
     if (const auto folder = config::text("DUET_STORE_RECORDING")) store::record_writes(*folder);   // for tests of power loss
     serving = std::make_unique<Serving>(plan, config::required("DUET_DATABASE"));
-    serving->run(end_signals);
-    serving.reset();
+    serving->run(end_signals);   // and stays: what a main made at the start may refer to its parts until the process ends
 }
 
 }  // namespace duet::service

@@ -254,25 +254,6 @@ TEST_CASE("stop refuses new requests, waits for owed answers and frees the port"
     CHECK(next.start() == port);
 }
 
-TEST_CASE("who measures is told of each answer, by the route's pattern") {
-    std::mutex mutex;
-    std::vector<std::string> told;
-    Server server({.served = [&](const Served& one) {
-        const std::lock_guard lock(mutex);
-        told.push_back(std::string(name_of(one.method)) + " " + std::string(one.pattern) + " " + std::to_string(one.status) + (one.took.count() > 0 ? "" : " in no time"));
-    }});
-    server.route(Method::get, "/orders/{id}", [](const Request&, Responder answer) { answer.send(Response::json(200, "{}")); });
-    server.route(Method::get, "/breaks", [](const Request&, Responder answer) { answer.break_off(); });
-    RawClient client(server.start());
-    for (const auto* target : {"/orders/o-1", "/orders/o-2", "/nowhere", "/breaks"}) {
-        client.say(get(target));
-        client.hear();
-    }
-    client.say(get("/"));   // on a connection that is broken: nothing more
-    server.stop();
-    CHECK(told == std::vector<std::string>{"GET /orders/{id} 200", "GET /orders/{id} 200", "GET  404", "GET /breaks 0"});
-}
-
 TEST_CASE("a port that is taken is named") {
     Server first({});
     const auto port = first.start();

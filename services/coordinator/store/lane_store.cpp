@@ -36,9 +36,13 @@ std::optional<std::string> LaneStore::under_way(LaneName lane) const {
     return db_.string("SELECT saga_id FROM under_way WHERE saga_id >= ?1 AND saga_id < ?1 || '~' LIMIT 1", prefix);
 }
 
+bool LaneStore::round_planned() const { return timer_set(round_is_due); }
+
 bool LaneStore::backfill_open() const {
-    return under_way(LaneName::backfill) || db_.number("SELECT 1 FROM timers WHERE type = ?", backfill_goes_on);
+    return under_way(LaneName::backfill) || timer_set(backfill_goes_on);
 }
+
+bool LaneStore::timer_set(std::string_view type) const { return db_.number("SELECT 1 FROM timers WHERE type = ?", type).has_value(); }
 
 std::string LaneStore::next_id(LaneName lane) const {
     return prefix_of(lane) + std::to_string(db_.number("SELECT MAX(seq) FROM saga_log").value_or(0) + 1);   // the log only grows

@@ -12,7 +12,8 @@ namespace duet::coordinator {
 
 enum class LaneName { rounds, backfill };
 
-/// The timer between two pieces of a backfill.
+/// The timers before the next round, and between two pieces of a backfill.
+inline constexpr std::string_view round_is_due = "coordinator.round_is_due";
 inline constexpr std::string_view backfill_goes_on = "coordinator.backfill_goes_on";
 
 struct Lane {
@@ -42,12 +43,16 @@ public:
 
     /// The saga of that lane that is under way; nullopt when none is.
     std::optional<std::string> under_way(LaneName lane) const;
+    /// The timer of the next round is set.
+    bool round_planned() const;
     /// A backfill is under way, or between two pieces.
     bool backfill_open() const;
     /// A name that no saga has had.
     std::string next_id(LaneName lane) const;
 
 private:
+    bool timer_set(std::string_view type) const;
+
     store::Connection& db_;
 };
 

@@ -1,0 +1,103 @@
+#pragma once
+// A machine whose service counts what it handles, and misbehaves when it is asked to.
+
+#include "shared/messages/events.hpp"
+#include "shared/messages/commands.hpp"
+#include "shared/service/arrival.hpp"
+#include "shared/service/machine.hpp"
+#include "shared/service/quarantine.hpp"
+#include "tests/catch.hpp"
+
+namespace duet::service::tests {
+
+struct Again {
+    static constexpr std::string_view type = "test.again";
+    std::string order_id;
+    const std::string& subject() const { return order_id; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); }
+};
+
+/// Counts what it handles in a table of its own, so that rolled back work shows.
+struct Counter {
+    store::Connection db{":memory:"};
+    Reactions when;
+    ManualClock clock;
+    Faults faults;
+    std::string misbehave;   ///< "", "throw", "undeclared"
+    int rollbacks = 0;
+    std::unique_ptr<Machine> machine;
+
+    Counter() {
+        db.execute("CREATE TABLE work (subject TEXT NOT NULL)");
+        when.hears<events::StockReserved>([this](const events::StockReserved& event, Transaction& tx) -> Events { return work(event.order.order_id, tx); });
+        when.told<inventory::Release>([this](const inventory::Release& command, Transaction& tx) -> Reply {
+            work(command.order_id, tx);
+            if (misbehave == "refuse") return Reply::refused("not today", {"mug"});
+            if (misbehave == "later") return Reply::later(std::chrono::milliseconds{500});
+            if (misbehave == "fail") return Reply::failed("not reachable");
+            return Reply::done();
+        });
+        when.due<Again>([this](const Again& again, Transaction& tx) -> Events { return work(again.order_id, tx); });
+        when.asked<std::string>("greet", [](const std::string& name, Transaction& tx) -> Answered {
+            return {{200, "hello " + name + " " + std::to_string(tx.cause.generation)}, name};
+        });
+        when.says<events::StockReleased>();
+        start();
+    }
+
+    void start() {
+        Machine::Settings settings;
+        settings.source = "/test";
+        settings.rolled_back = [this] { ++rollbacks; };
+        machine = std::make_unique<Machine>(db, when, clock, faults, settings);
+    }
+
+    Events work(const std::string& subject, Transaction& tx) {
+        tx.db.run("INSERT INTO work (subject) VALUES (?)", subject);
+        if (misbehave == "throw" || misbehave == subject) throw Transient("not now");
+        if (misbehave == "undeclared") return {events::OrderConfirmed{}};
+        if (misbehave == "timer") tx.remind_at(tx.now + std::chrono::seconds{10}, Again{subject});
+        return {events::StockReleased{{{subject}, "because"}}};
+    }
+
+    Inbound event(const std::string& order_id, std::int64_t attempt = 1) const {
+        Slip slip;
+        slip.order_id = order_id;
+        const Event said{events::StockReserved{{slip}}};
+        Inbound message;
+        message.kind = Inbound::Kind::event;
+        message.id = said.id;
+        message.type = said.type;
+        message.subject = order_id;
+        message.data = Body::parse(said.data);
+        message.raw = said.data;
+        message.attempt = attempt;
+        return message;
+    }
+
+    Inbound command(const std::string& order_id) const {
+        const Command release{inventory::Release{{order_id}}};
+        Inbound message;
+        message.kind = Inbound::Kind::command;
+        message.id = order_id + "/release";
+        message.type = release.type;
+        message.data = Body::parse(release.data);
+        return message;
+    }
+
+    Inbound request(const std::string& key, const std::string& name) const {
+        Inbound message;
+        message.kind = Inbound::Kind::request;
+        message.id = "request:" + key;
+        message.type = "greet";
+        message.payload = name;
+        message.fingerprint = "hash of " + name;
+        return message;
+    }
+
+    Turn process(std::vector<Inbound> batch) { return machine->process(batch); }
+    std::int64_t worked() { return *db.number("SELECT COUNT(*) FROM work"); }
+    std::int64_t outbox() { return *db.number("SELECT COUNT(*) FROM outbox"); }
+};
+
+}  // namespace duet::service::tests

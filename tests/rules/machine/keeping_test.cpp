@@ -1,0 +1,119 @@
+// What the machine keeps: what cannot be handled, timers, outbox rows.
+
+#include "tests/rules/machine/counter.hpp"
+
+using namespace duet;
+using namespace duet::service;
+using namespace duet::service::tests;
+using Status = Result::Status;
+
+TEST_CASE("an event that fails again and again is put aside with its bytes, and what comes after it flows") {
+    Counter service;
+    service.misbehave = "o-1";
+    CHECK(service.process({service.event("o-1", 4)}).results[0].status == Status::failed);
+    const auto turn = service.process({service.event("o-1", 5), service.event("o-2")});
+    CHECK(turn.results[0].status == Status::quarantined);
+    CHECK(turn.results[1].status == Status::handled);
+    const auto letters = quarantine::list(service.db);
+    REQUIRE(letters.size() == 1);
+    CHECK(letters[0].reason == "not now");
+    CHECK(letters[0].raw == service.event("o-1").raw);
+
+    service.misbehave = "";
+    auto redriven = service.event("o-1");
+    redriven.redriven = true;
+    CHECK(service.process({redriven}).results[0].status == Status::handled);
+    CHECK(quarantine::list(service.db).empty());
+}
+
+TEST_CASE("what is sent again by hand counts on: a fault that passes after so many attempts passes") {
+    Counter service;
+    service.misbehave = "o-1";
+    Slip slip;
+    slip.order_id = "o-1";
+    service.process({inbound_event("shop.stock.reserved", to_cloudevent(Event{events::StockReserved{{slip}}}, "/test", Instant{}, ""), 5, "1")});
+    const auto letter = quarantine::list(service.db).at(0);
+    const auto again = inbound_again(letter);
+    CHECK(again.redriven);
+    CHECK(again.attempt == 6);
+
+    CHECK(service.process({again}).results[0].status == Status::quarantined);
+    REQUIRE(quarantine::list(service.db).size() == 1);
+    CHECK(quarantine::list(service.db)[0].attempts == 6);
+    service.misbehave = "";
+    CHECK(service.process({inbound_again(quarantine::list(service.db)[0])}).results[0].status == Status::handled);
+    CHECK(quarantine::list(service.db).empty());
+}
+
+TEST_CASE("what cannot be read is put aside at once") {
+    Counter service;
+    auto message = service.event("o-1");
+    message.unreadable = "not JSON";
+    CHECK(service.process({message}).results[0].status == Status::quarantined);
+    auto stranger = service.event("o-1");
+    stranger.type = "nobody.knows";
+    stranger.id = "another";
+    CHECK(service.process({stranger}).results[0].status == Status::quarantined);
+}
+
+TEST_CASE("an event that was not declared is not said") {
+    Counter service;
+    service.misbehave = "undeclared";
+    CHECK(service.process({service.event("o-1")}).results[0].status == Status::failed);
+    CHECK(service.worked() == 0);
+}
+
+TEST_CASE("timers survive a restart, ring once, and ring again when they could not be handled") {
+    Counter service;
+    service.misbehave = "timer";
+    service.process({service.event("o-1")});
+    service.misbehave = "";
+    CHECK(service.machine->due().empty());
+    service.start();
+    REQUIRE(service.machine->next_due());
+    service.clock.advance(std::chrono::seconds{11});
+    service.misbehave = "throw";
+    CHECK(service.process(service.machine->due()).results[0].status == Status::failed);
+    CHECK(service.machine->due().empty());
+    service.clock.advance(std::chrono::seconds{2});
+    service.misbehave = "";
+    CHECK(service.process(service.machine->due()).results[0].status == Status::handled);
+    CHECK(service.machine->due().empty());
+    CHECK_FALSE(service.machine->next_due());
+    CHECK(service.worked() == 2);
+}
+
+TEST_CASE("outbox rows are numbered without repetition, kept after publishing, and trimmed later") {
+    Counter service;
+    const auto first = service.process({service.event("o-1"), service.event("o-2")}).events;
+    REQUIRE(first.size() == 2);
+    CHECK(first[1].seq > first[0].seq);
+    service.machine->note_published({first[1].seq, first[1].seq, 2});
+    service.process({});
+    CHECK(service.machine->outbox().published() == first[1].seq);
+    service.machine->trim();
+    CHECK(service.outbox() == 2);
+    service.clock.advance(std::chrono::minutes{6});
+    service.machine->trim();
+    CHECK(service.outbox() == 0);
+    service.start();
+    CHECK(service.process({service.event("o-3")}).events[0].seq > first[1].seq);
+}
+
+TEST_CASE("what waited long for the broker is kept as long as anything else once it is published") {
+    Counter service;
+    const auto row = service.process({service.event("o-1")}).events.at(0);
+    service.machine->trim();
+    service.clock.advance(std::chrono::minutes{20});   // the broker is away
+    service.machine->trim();
+    service.machine->note_published({row.seq, row.seq, 1});
+    service.process({});
+    service.machine->trim();
+    CHECK(service.outbox() == 1);
+    service.clock.advance(std::chrono::minutes{4});
+    service.machine->trim();
+    CHECK(service.outbox() == 1);
+    service.clock.advance(std::chrono::minutes{2});
+    service.machine->trim();
+    CHECK(service.outbox() == 0);
+}
