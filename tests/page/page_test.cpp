@@ -30,6 +30,18 @@ TEST_CASE("the first minute: an order runs by itself, payments is crashed, and a
     CHECK(browser.value("location.hash").get<std::string>().find("ticket") == std::string::npos);
 }
 
+TEST_CASE("the first minute does not go on while one side has not said a word") {
+    if (!there_is_a_browser()) return;
+    Visit visit;
+    const auto ended = [&](const std::string& pair) {
+        return visit.browser().value("(async () => (await import('/page/lesson.js')).atTheEnd(" + pair + ", 'o-1', () => true) === true)()").get<bool>();
+    };
+    CHECK(ended("{ order: 'o-1', orchestrated: { complete: true }, choreographed: { complete: true } }"));
+    CHECK_FALSE(ended("{ order: 'o-1', orchestrated: { complete: true } }"));
+    CHECK_FALSE(ended("{ order: 'o-1', orchestrated: { complete: true }, choreographed: { complete: false } }"));
+    CHECK_FALSE(ended("{ order: 'o-2', orchestrated: { complete: true }, choreographed: { complete: true } }"));
+}
+
 TEST_CASE("a step lights up its equivalent on the other side, and opens with what it carried") {
     if (!there_is_a_browser()) return;
     Visit visit;

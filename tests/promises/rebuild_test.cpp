@@ -29,7 +29,7 @@ json revenue(Side& side, const std::string& sku) {
 TEST_CASE("reporting is rebuilt while orders go on: equal to the live one, and nothing is missing afterwards") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
-    const Basket basket{.sku = side.product(1000)};
+    const Basket basket{.sku = side.product(1'000'000)};   // more than anybody orders while it is rebuilt
     for (int i = 0; i < 5; ++i) side.reaches(side.accepted(basket), "dispatched");
     eventually("the report has them", [&] { return revenue(side, basket.sku).value("orders", 0) == 5; });
 

@@ -19,11 +19,9 @@ let may = false;
 let order = '';
 let dismissed = localStorage.getItem(done) === 'yes';
 
-const diagrams = () => styles.map((style) => current()[style]).filter(Boolean);
-const isWhole = () => {
-  const both = diagrams();
-  return current().order === order && both.length > 0 && both.every((one) => one.complete && isPlayed(one));
-};
+/** Both sides are at the end of the order: one whose first word has not come yet is not. */
+export const atTheEnd = (pair, id, played) => pair.order === id && styles.every((style) => pair[style]?.complete && played(pair[style]));
+const isWhole = () => atTheEnd(current(), order, isPlayed);
 
 const words = {
   waking: () => `The shop is starting: ${processes().filter((one) => one.state === 'up').length} of ${processes().length || '…'} processes are there.`,
