@@ -89,8 +89,8 @@ void promises_are_kept(Style style, const Day& day, Moment at) {
     }
     eventually(name_of(style) + ": all acknowledged orders end", [&] {
         for (const auto& order : side.get("/v1/orders?limit=1000&customer_id=" + day.customers.at(name_of(style))).json().value("orders", nlohmann::json::array())) {
-            const auto found = missing.find(order.at("order_id"));
-            if (found != missing.end() && found->second == order.at("state")) missing.erase(found);
+            const auto found = missing.find(order.at("order_id").get<std::string>());
+            if (found != missing.end() && found->second == order.at("state").get<std::string>()) missing.erase(found);
         }
         UNSCOPED_INFO(missing.size() << " of " << told.size() << " have not ended as they must, among them " << (missing.empty() ? "" : missing.begin()->first));
         return missing.empty();

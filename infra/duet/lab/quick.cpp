@@ -29,7 +29,7 @@ Ended play(const std::filesystem::path& program, std::vector<std::string> words,
 }
 
 std::vector<std::string> words_for_block(const std::string& style, const Days& days, std::pair<std::uint64_t, std::uint64_t> block) {
-    std::vector<std::string> words{"--style", style, "--orders", std::to_string(days.orders), "--faults", days.faults, "--seed", std::to_string(block.first), "--seeds", std::to_string(block.second), "--failures", "1", "--longest-day", std::to_string(longest_day)};
+    std::vector<std::string> words{"--style", style, "--orders", std::to_string(days.orders), "--faults", days.faults, "--seed", std::to_string(block.first), "--seeds", std::to_string(block.second), "--failures", std::to_string(days.failures), "--longest-day", std::to_string(longest_day)};
     if (!days.without.empty()) words.insert(words.end(), {"--without", days.without});
     return words;
 }
@@ -134,6 +134,7 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick, co
         counted.add(report[0]);
         if (report[0].at("violations").empty()) continue;
         take_violation(verdict, report[0]["violations"][0]);
+        for (const auto& violation : report[0]["violations"]) verdict.also.push_back(violation.at("invariant"));
         break;
     }
     verdict.struck = counted.all_faults();

@@ -17,6 +17,7 @@ struct Days {
     std::string without;               ///< a service that dies at dawn and never comes back
     bool made_small = true;            ///< a failing day is made small and drawn
     int jobs = 2;                      ///< threads
+    int failures = 1;                  ///< after so many failing days it is enough
 };
 
 /// The published seed and two fresh ones.

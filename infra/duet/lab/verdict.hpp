@@ -18,6 +18,7 @@ struct Verdict {
     Kind kind = Kind::inconclusive;
     std::string style;
     std::string invariant;             ///< that broke; "builds", "comes-back", "does-not-crash" where it got no further
+    std::vector<std::string> also{};   ///< other invariants that broke, on this day or on others
     std::uint64_t seed = 0;            ///< of the day on which; 0: none
     double seconds = 0;
     std::string subject, what;         ///< of which order what is wrong; why nothing is proved
