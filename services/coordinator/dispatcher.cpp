@@ -72,7 +72,7 @@ void Dispatcher::start(std::vector<Ready> ready) {
         call.method = http::Method::post;
         call.url = settings_.services.at(service) + "/commands";
         call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + settings_.key}};
-        call.timeout = settings_.timeout;
+        call.timeout = asking_.timeout();
         call.body = "[";
         std::size_t again = 0;
         for (const auto& asked : batch) {

@@ -26,7 +26,6 @@ public:
     struct Settings {
         std::map<std::string, std::string> services;        ///< name → base URL
         std::string key;                                     ///< bearer token of the services
-        std::chrono::milliseconds timeout{5000};
         Asking::Settings asking{};
     };
 

@@ -3,19 +3,9 @@
 #include "shared/messages/cloudevent_batch.hpp"
 #include "shared/messages/requests.hpp"
 
-#include <algorithm>
 #include <string>
 
 namespace duet::service {
-
-namespace {
-
-/// 100 ms, 200 ms, 400 ms … at most 5 s.
-std::chrono::milliseconds backoff(std::int64_t attempt) {
-    return std::chrono::milliseconds{std::min<std::int64_t>(100LL << std::min<std::int64_t>(attempt - 1, 6), 5000)};
-}
-
-}  // namespace
 
 Inbound inbound_command(ReceivedCommand&& command) {
     Inbound message;
@@ -81,20 +71,6 @@ Inbound inbound_request(const std::string& type, const std::string& caller, cons
     message.id = "request:" + type + ":" + caller + ":" + key;
     message.fingerprint = requests::fingerprint(what);
     return message;
-}
-
-Acknowledgement acknowledgement_of(const Inbound& event, const Result& result) {
-    using Word = Acknowledgement::Word;
-    if (result.lose_reply) return {};
-    switch (result.status) {
-        case Result::Status::failed: return {Word::again, backoff(event.attempt)};
-        case Result::Status::quarantined: return {Word::give_up};
-        default: return {Word::ack};
-    }
-}
-
-Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other) {
-    return {std::max(one.word, other.word), std::max(one.after, other.after)};
 }
 
 }  // namespace duet::service

@@ -1,12 +1,10 @@
 #pragma once
-// What reaches a door, as a message for the machine; and what the broker is told once the machine is done with an event.
-// The doors of a process and of the simulation let the same messages in.
+// What reaches a door, as a message for the machine. The doors of a process and of the simulation let the same messages in.
 
 #include "shared/service/inbound.hpp"
 #include "shared/service/quarantine.hpp"
 
 #include <any>
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,23 +26,5 @@ Inbound inbound_again(const DeadLetter& letter);
 /// A request of `caller` with its idempotency key ("" when it has none); `what` is all that must be the same when the key is
 /// used again.
 Inbound inbound_request(const std::string& type, const std::string& caller, const std::string& key, std::any payload, std::string_view what);
-
-struct Acknowledgement {
-    enum class Word {
-        give_up,   ///< never deliver again
-        ack,
-        again,     ///< deliver again after `after`
-        none       ///< the broker hears nothing and delivers again in its own time
-    };
-    Word word = Word::none;
-    std::chrono::milliseconds after{0};
-};
-
-/// What the broker is told of a message that held both: the later word counts. What failed comes again with its companions;
-/// those are known then (inbox), and take no effect twice.
-Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other);
-
-/// REQUIRES: the result is durable. An event that was acknowledged before its effect is lost with the process.
-Acknowledgement acknowledgement_of(const Inbound& event, const Result& result);
 
 }  // namespace duet::service

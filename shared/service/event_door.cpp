@@ -14,7 +14,7 @@ namespace {
 /// Used by the writer's thread alone.
 class Owed {
 public:
-    Owed(bus::Delivery delivery, std::size_t events, Faults& faults) : delivery_{std::move(delivery)}, waiting_{events}, faults_{faults} {}
+    Owed(bus::Delivery delivery, std::size_t events, Faults& faults, std::shared_ptr<InHand> in_hand) : delivery_{std::move(delivery)}, waiting_{events}, faults_{faults}, in_hand_{std::move(in_hand)} {}
 
     void note(const Inbound& event, const Acknowledgement& of_one) {
         answer_ = of_both(answer_, of_one);
@@ -26,6 +26,7 @@ private:
     using Word = Acknowledgement::Word;
 
     void answer() {
+        in_hand_->done(delivery_.sequence());
         std::optional<Concerning> concerning;
         if (!concerns_.empty()) concerning.emplace(std::move(concerns_));
         if (answer_.word == Word::none || faults_.hit("bus.before_ack") == Effect::drop) return;
@@ -37,6 +38,7 @@ private:
     bus::Delivery delivery_;
     std::size_t waiting_;
     Faults& faults_;
+    std::shared_ptr<InHand> in_hand_;
     Concerns concerns_;
     Acknowledgement answer_{Word::give_up};
 };
@@ -76,8 +78,9 @@ void EventDoor::hand_over(bus::Delivery delivery) {
 }
 
 void EventDoor::pass_on(bus::Delivery delivery, Effect fault) {
+    if (!in_hand_->take(delivery.sequence())) return;
     auto events = events_in(delivery);
-    const auto owed = std::make_shared<Owed>(std::move(delivery), events.size(), faults_);
+    const auto owed = std::make_shared<Owed>(std::move(delivery), events.size(), faults_, in_hand_);
     std::vector<std::pair<Inbound, Writer::Done>> messages;
     messages.reserve(events.size());
     for (auto& event : events) {

@@ -3,6 +3,7 @@
 
 #include "shared/bus/bus.hpp"
 #include "shared/faults/faults.hpp"
+#include "shared/service/redelivery.hpp"
 #include "shared/service/writer.hpp"
 
 #include <memory>
@@ -26,6 +27,7 @@ private:
 
     Writer& writer_;
     Faults& faults_;
+    std::shared_ptr<InHand> in_hand_ = std::make_shared<InHand>();
     std::mutex mutex_;
     std::unique_ptr<bus::Delivery> overtaken_;   ///< held back until another has passed it (bus.deliver=reorder)
     std::unique_ptr<bus::Subscriber> subscriber_;

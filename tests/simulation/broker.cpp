@@ -1,6 +1,9 @@
 #include "tests/simulation/broker.hpp"
 
 #include "shared/service/arrival.hpp"
+#include "shared/service/redelivery.hpp"
+
+#include <utility>
 
 namespace duet::simulation {
 
@@ -62,7 +65,9 @@ void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
     const auto& message = stream_[sequence - stream_.front().sequence];
     const auto attempt = static_cast<std::uint64_t>(copy.attempt);
     const auto about = consumer.station->name() + message.id;
+    if (std::exchange(consumer.life, consumer.station->life()) != consumer.station->life()) consumer.in_hand = std::make_shared<service::InHand>();
     if (world_.weather.strikes(Kind::delivery_lost, "bus.deliver", about, attempt)) return;
+    if (!consumer.in_hand->take(sequence)) return;
     if (world_.weather.strikes(Kind::repeated, "bus.repeated", about, attempt)) hear(consumer, message, copy.attempt);
     hear(consumer, message, copy.attempt);
 }
@@ -74,12 +79,13 @@ struct Broker::Owed {
     std::string about;
     std::uint64_t attempt;
     std::size_t waiting;
+    std::shared_ptr<service::InHand> in_hand;
     Acknowledgement answer{Acknowledgement::Word::give_up};
 };
 
 void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
-    auto owed = std::make_shared<Owed>(Owed{consumer, message.sequence, consumer.station->name() + message.id, static_cast<std::uint64_t>(attempt), events.size()});
+    auto owed = std::make_shared<Owed>(Owed{consumer, message.sequence, consumer.station->name() + message.id, static_cast<std::uint64_t>(attempt), events.size(), consumer.in_hand});
     for (auto& event : events) {
         if (world_.trace.kept()) world_.note(Happening::What::says, "broker", consumer.station->name(), event.type + (attempt > 1 ? " (delivery " + std::to_string(attempt) + ")" : ""), event.subject);
         consumer.station->take(std::move(event), [this, owed](const service::Inbound& done, const service::Result& result) {
@@ -90,6 +96,7 @@ void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attem
 }
 
 void Broker::answer(const Owed& owed) {
+    owed.in_hand->done(owed.sequence);
     if (owed.answer.word == Acknowledgement::Word::none) return;
     owed.consumer.station->faults().hit("bus.before_ack");
     if (world_.weather.strikes(Kind::ack_lost, "bus.before_ack", owed.about, owed.attempt)) return;

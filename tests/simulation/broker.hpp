@@ -4,6 +4,7 @@
 // gone, and so are the acknowledgements it had got.
 
 #include "shared/bus/bus.hpp"
+#include "shared/service/redelivery.hpp"
 #include "tests/simulation/station.hpp"
 
 #include <cstdint>
@@ -50,6 +51,8 @@ private:
         };
         std::map<std::uint64_t, Copy> pending;    ///< by sequence
         std::map<std::uint64_t, Instant> acknowledged;
+        std::shared_ptr<service::InHand> in_hand;     ///< of the process that lives
+        std::uint64_t life = 0;                       ///< which that is
     };
 
     void offer(Consumer& consumer, std::uint64_t sequence, microseconds pause);

@@ -5,6 +5,7 @@
 #include "tests/simulation/broker.hpp"
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/people.hpp"
+#include "tests/simulation/post.hpp"
 #include "tests/simulation/watch.hpp"
 
 #include <map>
@@ -26,6 +27,9 @@ public:
     /// The report made anew from the stream, as far as the live one has heard it, is the live one: at any moment, as long as the broker has not lost
     /// what it had been told.
     void rebuilt(Station& reporting, const Broker& broker) const;
+    /// What a slow service may not do to itself and to the others.
+    void capacity(const std::map<std::string, std::unique_ptr<Station>>& stations, const Post* post) const;
+    void assessments() const;                 ///< nothing was sold that fraud has not seen
     void unfinished() const;   ///< somebody still waits, long after the last fault
 
 private:

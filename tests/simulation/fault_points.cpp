@@ -23,6 +23,7 @@ Effect FaultPoints::fire(std::string_view point) {
     if (point == "machine.before_commit") {
         if (strikes(Kind::full, point)) throw store::StoreError(disk_is_full, "the simulated disk is full");
     } else if (point.ends_with(".before_commit")) {
+        if (overloaded()) throw InjectedError("overloaded");
         if (strikes(Kind::error, point)) throw InjectedError("injected error at " + std::string{point});
     }
     return Effect::none;

@@ -4,6 +4,7 @@
 #include "shared/faults/faults.hpp"
 #include "tests/simulation/world.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,6 +27,9 @@ public:
         passed_ = 1000 * ++occasions_[about_];
         armed_now_ = !world_.chance.one_in(3, "any armed", about_, passed_);
     }
+
+    /// A brownout: whatever it handles fails while this says so.
+    std::function<bool()> overloaded = [] { return false; };
 
     /// Whether a round is tried as a whole depends on it; both ways must be gone.
     bool any_armed() const override { return armed_now_; }

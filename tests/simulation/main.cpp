@@ -23,7 +23,7 @@ struct Options {
     int orders = 20, jobs = 2, longest_day = 0;
     std::size_t failures = 3;
     bool json = false, mermaid = false, trace = false, as_they_are = false, draw = false;
-    std::string without;
+    std::string without, slow;
 };
 
 Kind kind_in(const std::string& word) {
@@ -58,6 +58,7 @@ Scenario scenario_of(Style style, const Options& options) {
     scenario.orders = options.orders;
     scenario.forecast = forecast_in(options.faults);
     scenario.absent = options.without;
+    scenario.slow = slows_in(options.slow);
     return scenario;
 }
 
@@ -70,7 +71,7 @@ void show_progress(Style style, std::uint64_t seeds, std::uint64_t of, std::size
 Report campaign(Style style, const Options& options) {
     auto scenario = scenario_of(style, options);
     const auto began = std::chrono::steady_clock::now();
-    Report report{style, {}, {}, "./duet simulate --style " + name_of(style) + " --orders " + std::to_string(options.orders) + " --faults " + options.faults};
+    Report report{style, {}, {}, "./duet simulate --style " + name_of(style) + " --orders " + std::to_string(options.orders) + " --faults " + options.faults + (options.slow.empty() ? "" : " --slow '" + options.slow + "'")};
     std::optional<Watchdog> watchdog;
     if (options.longest_day > 0) watchdog.emplace(options.longest_day);
     const auto begins = [&](std::uint64_t seed) {
@@ -87,6 +88,7 @@ Report campaign(Style style, const Options& options) {
         auto shrunk = shrink(scenario, failed.outcome, disks);
         auto calm = shrunk.scenario;
         calm.forecast.named.emplace();
+        calm.slow.clear();
         auto scene = scene_of(shrunk.outcome, play(calm, disks, true));
         auto text = as_text(scene), mermaid = as_mermaid(scene);
         report.found.push_back({failed, std::move(shrunk), std::move(scene), std::move(text), std::move(mermaid)});
@@ -139,6 +141,14 @@ int main(int argc, char** argv) {
     app.add_option("--orders", options.orders, "Orders a day")->capture_default_str()->check(CLI::Range(0, 1000));
     app.add_option("--faults", options.faults, "all, none, or kinds separated by commas: crash,late,…; crash=40: at one occasion of forty")->capture_default_str();
     app.add_option("--without", options.without, "A service that dies at dawn and never comes back");
+    app.add_option("--slow", options.slow, "Services that take their time: fraud=2000@3..25: 2000 ms a message from second 3 to 25; payments=300@4..14!: and each fails")->check([](const std::string& list) {
+        try {
+            slows_in(list);
+            return std::string{};
+        } catch (const std::invalid_argument& problem) {
+            return std::string{problem.what()};
+        }
+    });
     app.add_option("--longest-day", options.longest_day, "Seconds of processor time; a day that takes longer never ends, and its seed is said (0: any)")->capture_default_str()->check(CLI::Range(0, 3600));
     app.add_option("--jobs", options.jobs, "Threads")->capture_default_str()->check(CLI::Range(1, 256));
     app.add_option("--failures", options.failures, "Stops after so many")->capture_default_str()->check(CLI::Range(1, 1000));

@@ -10,8 +10,6 @@ using coordinator::Asking;
 
 namespace {
 
-constexpr seconds timeout{5};
-
 Asking::Moment moment(const World& world) { return world.clock.now().time_since_epoch(); }
 
 std::string body_of(const Asking::Batch& batch) {
@@ -28,9 +26,25 @@ std::string body_of(const Asking::Batch& batch) {
 Post::Post(World& world, Station& coordinator, std::map<std::string, Station*> services)
     : world_{world}, coordinator_{coordinator}, services_{std::move(services)} {
     coordinator_.spoken.send = [this](std::vector<Command> commands) {
+        wanted(commands);
         asking_->add(std::move(commands));
         pump();
     };
+}
+
+void Post::wanted(const std::vector<Command>& commands) {
+    for (const auto& command : commands) wanted_.emplace(command.id, world_.clock.now());
+}
+
+void Post::asked(const Call& call) {
+    for (const auto& asked : call.batch) {
+        const auto found = wanted_.find(asked.command.id);
+        if (found == wanted_.end()) continue;
+        const auto time = std::chrono::duration_cast<microseconds>(world_.clock.now() - found->second);
+        auto& longest = longest_waits_[call.service];
+        if (time > longest.time) longest = {time, asked.command.type, asked.command.subject};
+        wanted_.erase(found);
+    }
 }
 
 void Post::begin(std::vector<Command> resumed) {
@@ -53,13 +67,14 @@ void Post::send(const std::string& service, Asking::Batch batch) {
     call->about = batch.front().command.id + "#" + std::to_string(batch.front().attempt) + "/" + std::to_string(life_);
     call->batch = std::move(batch);
     call->coordinator_life = life_;
+    asked(*call);
     auto body = body_of(call->batch);
     if (world_.trace.kept()) {
         for (const auto& [command, attempt] : call->batch) {
             world_.note(Happening::What::says, "coordinator", service, command.type + (attempt > 1 ? " (asked " + std::to_string(attempt) + " times)" : ""), command.subject);
         }
     }
-    world_.after(timeout, [this, call] { finish(call, {}); });
+    world_.after(asking_->timeout(), [this, call] { finish(call, {}); });
     if (world_.weather.strikes(Kind::request_lost, "http.request_lost", call->about)) return;
     const auto pause = world_.on_the_way("request", call->about);
     if (world_.weather.strikes(Kind::repeated, "http.repeated", call->about)) {

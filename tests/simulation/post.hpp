@@ -20,6 +20,13 @@ public:
     /// The coordinator's process begins: nothing is under way, and `resumed` is to be sent.
     void begin(std::vector<Command> resumed);
 
+    /// From the moment a saga wants a command asked until it is, the first time.
+    struct Wait {
+        microseconds time{0};
+        std::string command, subject;
+    };
+    const std::map<std::string, Wait>& longest_waits() const { return longest_waits_; }   ///< by service
+
 private:
     /// One request to a service.
     struct Call {
@@ -37,6 +44,8 @@ private:
         bool unheard = false;                   ///< nobody listens for this one's answer
     };
 
+    void wanted(const std::vector<Command>& commands);
+    void asked(const Call& call);
     void pump();
     void send(const std::string& service, coordinator::Asking::Batch batch);
     void arrive(const std::shared_ptr<Call>& call, const std::string& body, bool unheard);
@@ -52,6 +61,8 @@ private:
     std::uint64_t life_ = 0;
     std::uint64_t calls_ = 0;
     std::uint64_t drawn_ = 0;
+    std::map<std::string, Instant> wanted_;      ///< by id of the command, until it is asked
+    std::map<std::string, Wait> longest_waits_;
 };
 
 }  // namespace duet::simulation

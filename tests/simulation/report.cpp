@@ -23,6 +23,7 @@ std::string fired(const Tally& tally) {
     for (std::size_t i = 0; i < kinds; ++i) {
         if (tally.faults[i] > 0) text += (text.empty() ? "" : ", ") + std::string{name_of(static_cast<Kind>(i))} + " " + std::to_string(tally.faults[i]);
     }
+    if (tally.slowed > 0) text += (text.empty() ? "" : ", ") + std::string{"slow "} + std::to_string(tally.slowed) + " messages";
     return text.empty() ? "none" : text;
 }
 
@@ -96,6 +97,7 @@ std::string as_json(const std::vector<Report>& reports) {
         const auto& tally = report.played.tally;
         auto faults = nlohmann::ordered_json::object();
         for (std::size_t i = 0; i < kinds; ++i) faults[std::string{name_of(static_cast<Kind>(i))}] = tally.faults[i];
+        faults["slow"] = tally.slowed;
         nlohmann::ordered_json one{{"style", name_of(report.style)},
                                    {"seeds", report.played.seeds},
                                    {"seconds", report.played.seconds},

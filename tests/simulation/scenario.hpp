@@ -4,6 +4,7 @@
 
 #include "shared/messages/order.hpp"
 #include "tests/simulation/cast.hpp"
+#include "tests/simulation/slow.hpp"
 #include "tests/simulation/weather.hpp"
 
 #include <cstdint>
@@ -20,6 +21,7 @@ struct Scenario {
     bool one_by_one = false;      ///< an order is placed when the one before has long ended, and nobody changes their mind
     Forecast forecast;
     std::string absent;           ///< a service that dies at dawn and never comes back
+    std::vector<Slow> slow;       ///< services that take their time
     std::set<int> left_out;       ///< wishes
 };
 

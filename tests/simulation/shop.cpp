@@ -34,6 +34,8 @@ Station& Shop::add(Role role, Disks& disks) {
     auto& disk = disks.wiped(role.name, role.schema);
     const auto name = role.name;
     auto& station = *stations_.emplace(name, std::make_unique<Station>(world_, std::move(role), disk, "/" + name_of(scenario_.style) + "/" + name)).first->second;
+    station.pace = Pace{scenario_.slow, name};
+    station.faults().overloaded = [this, &station] { return station.pace.fails(world_.clock.now()); };
     station.looked_at = [this, &station](const std::vector<std::string>& subjects) { watch_.look(station.name(), station.db(), subjects); };
     return station;
 }
@@ -108,6 +110,8 @@ void Shop::examine(bool at_the_end) {
     if (broker_) day.stream(stations_, *broker_);
     day.refusals();
     day.cancels();
+    day.assessments();
+    day.capacity(stations_, post_.get());
 }
 
 /// The operator's round: stuck orders, dead letters, old rows of the outbox.

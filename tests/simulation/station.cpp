@@ -1,6 +1,8 @@
 #include "tests/simulation/station.hpp"
 
+#include <algorithm>
 #include <any>
+#include <utility>
 
 namespace duet::simulation {
 
@@ -54,6 +56,8 @@ void Station::crash(std::string_view why) {
     queue_.clear();
     acts_.clear();
     planned_.reset();
+    in_hand_ = 0;
+    busy_until_ = Instant{};
     ++life_;
     const auto pause = milliseconds{50 + world_.chance.below(2000, "restart", role_.name, life_)};
     world_.agenda.at(std::max(world_.clock.now() + pause, not_before_), [this] { start(); });
@@ -94,7 +98,9 @@ void Station::later(microseconds pause, std::function<void()> act) {
 
 void Station::take(Inbound message, service::Done done) {
     if (!alive()) return;
+    if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::event) ++brought_[message.id];
     queue_.emplace_back(std::move(message), std::move(done));
+    longest_queue_ = std::max(longest_queue_, queue_.size());
     plan_round(world_.clock.now() + microseconds{80 + world_.chance.below(400, "round", role_.name, rounds_)});
 }
 
@@ -109,6 +115,7 @@ void Station::act(std::function<void(service::Machine&)> act) {
 }
 
 void Station::plan_round(Instant when) {
+    when = std::max(when, busy_until_);
     if (planned_ && *planned_ <= when) return;
     planned_ = when;
     world_.agenda.at(when, [this, life = life_, when] {
@@ -118,10 +125,21 @@ void Station::plan_round(Instant when) {
     });
 }
 
-service::Waiting Station::next_batch() {
+/// What a slow service takes up it is busy with for a while, and answers then; meanwhile it hears nothing.
+bool Station::takes_its_time(std::size_t messages) {
+    if (std::exchange(in_hand_, 0) > 0 || messages == 0) return false;
+    const auto each = pace.each(world_.clock.now());
+    if (each == microseconds{0}) return false;
+    in_hand_ = messages;
+    world_.tally.slowed += static_cast<std::int64_t>(messages);
+    busy_until_ = world_.clock.now() + each * static_cast<std::int64_t>(messages);
+    plan_round(busy_until_);
+    return true;
+}
+
+service::Waiting Station::next_batch(std::size_t most) {
     service::Waiting batch;
-    const auto most = 1 + world_.chance.below(12, "batch", role_.name, rounds_);
-    while (!queue_.empty() && static_cast<std::int64_t>(batch.size()) < most) {
+    while (!queue_.empty() && batch.size() < most) {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
@@ -137,13 +155,15 @@ service::Waiting Station::next_batch() {
 }
 
 void Station::round() {
+    const auto most = in_hand_ > 0 ? in_hand_ : 1 + static_cast<std::size_t>(world_.chance.below(12, "batch", role_.name, rounds_ + 1));
+    if (takes_its_time(std::min(most, queue_.size()))) return;
     ++rounds_;
     subjects_.clear();
     auto acts = std::move(acts_);
     acts_.clear();
     const bool survived = run(role_.name, [&] {
         for (const auto& act : acts) act(*machine_);
-        auto batch = next_batch();
+        auto batch = next_batch(most);
         if (batch.empty()) return;
         ++world_.tally.rounds;
         const auto& first = batch.front().first;

@@ -5,6 +5,7 @@
 #include "shared/service/reactions.hpp"
 #include "shared/service/round.hpp"
 #include "tests/simulation/fault_points.hpp"
+#include "tests/simulation/slow.hpp"
 #include "tests/simulation/world.hpp"
 
 #include <deque>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace duet::simulation {
@@ -39,6 +41,7 @@ public:
     /// Called whenever the process begins, before its first message.
     std::function<void()> started;
     service::Spoken spoken;
+    Pace pace;
     /// What may have changed: after every round, and after a crash.
     std::function<void(const std::vector<std::string>& subjects)> looked_at;
 
@@ -59,7 +62,11 @@ public:
 
     bool alive() const { return machine_ != nullptr; }
     bool idle() const { return queue_.empty() && acts_.empty(); }
+    std::size_t longest_queue() const { return longest_queue_; }
+    /// How often each command and each event was brought here, by id: also what died with the process.
+    const std::unordered_map<std::string, std::int64_t>& brought() const { return brought_; }
     const std::string& name() const { return role_.name; }
+    std::uint64_t life() const { return life_; }         ///< another with every beginning and end of the process
     store::Connection& db() { return disk_; }
     service::Machine& machine() { return *machine_; }
     FaultPoints& faults() { return faults_; }
@@ -68,7 +75,8 @@ public:
 private:
     void plan_round(Instant when);
     void round();
-    service::Waiting next_batch();
+    bool takes_its_time(std::size_t messages);
+    service::Waiting next_batch(std::size_t most);
     void note(const service::Inbound& message, const service::Result& result);
 
     World& world_;
@@ -84,6 +92,10 @@ private:
     std::vector<std::string> subjects_;
     std::optional<Instant> planned_;
     Instant not_before_{};
+    Instant busy_until_{};
+    std::size_t longest_queue_ = 0;
+    std::size_t in_hand_ = 0;                            ///< messages that it is busy with, while it takes its time
+    std::unordered_map<std::string, std::int64_t> brought_;   // looked up and added up, never gone through in its order
     bool gone_for_good_ = false;
     std::uint64_t life_ = 0;
     std::uint64_t rounds_ = 0;

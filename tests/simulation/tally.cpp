@@ -13,6 +13,7 @@ Tally& Tally::operator+=(const Tally& other) {
     add(messages, other.messages);
     add(answers, other.answers);
     rounds += other.rounds;
+    slowed += other.slowed;
     rebuilds += other.rebuilds;
     orders += other.orders;
     return *this;

@@ -16,6 +16,7 @@ struct Tally {
     std::map<std::string, std::int64_t, std::less<>> messages;       ///< commands, events, requests by type
     std::map<std::string, std::int64_t, std::less<>> answers;        ///< "orders.cancel 409" → how often
     std::int64_t rounds = 0;
+    std::int64_t slowed = 0;                                         ///< messages that a slow service took its time for
     std::int64_t orders = 0;
     std::int64_t rebuilds = 0;                                       ///< reports made anew from the stream, and held against the live one
 

@@ -178,6 +178,7 @@ void show_scene(const lab::Scene& scene, const std::filesystem::path& program) {
     std::cout << "\n---- " << scene.name << " (" << scene.style << ")\n" << scene.words << "\n\n";
     lab::Quick quick;
     quick.faults = scene.faults;
+    quick.slow = scene.slow;
     quick.orders = scene.orders;
     quick.endings.clear();
     const auto days = lab::days_from(quick, scene.seed, 1);

@@ -32,7 +32,9 @@ std::string words_of(const std::map<std::string, std::string>& row) {
 
 class Checking {
 public:
-    Checking(RealShop& shop, const Lab& lab, Verdict& verdict, const std::function<void(const std::string&)>& progress) : shop_{shop}, lab_{lab}, full_{lab.full.at(verdict.style)}, verdict_{verdict}, progress_{progress} {}
+    Checking(RealShop& shop, const Lab& lab, Verdict& verdict, const std::function<void(const std::string&)>& progress) : shop_{shop}, lab_{lab}, full_{lab.full.at(verdict.style)}, verdict_{verdict}, progress_{progress} {
+        if (!full_.poison.empty()) poison_.emplace(full_.poison);
+    }
 
     /// False: it is decided already.
     bool without_trouble() { return orders("orders without trouble", full_.orders, usual()) && all_end("nothing was broken yet"); }
@@ -44,14 +46,15 @@ public:
         planned.country = full_.country;
         planned.customer_id = full_.customer;
         planned.cancel = full_.cancelled;
+        if (poison_ && !shop_.publish(*poison_, to_be_accepted)) return nothing_proved("the broker did not take the events that nobody can handle");
         if (!orders("orders under the fault " + full_.fault, full_.orders, planned)) return false;
         fired_ = shop_.struck(to_strike);
-        return all_end(full_.victim + (fired_ ? " was struck by " : " was to be struck by ") + full_.fault);
+        return all_end(full_.victim + (fired_ ? " was struck by " : " was to be struck by ") + full_.fault) && put_aside("");
     }
 
     bool after_a_kill() {
         if (!shop_.kill(full_.killed)) return nothing_proved(full_.killed + " could not be killed: it was not running");
-        return orders("orders after a kill of " + full_.killed, orders_after_the_kill, usual()) && all_end(full_.killed + " was killed");
+        return orders("orders after a kill of " + full_.killed, orders_after_the_kill, usual()) && all_end(full_.killed + " was killed") && put_aside(", after " + full_.killed + " was killed");
     }
 
     void judge() {
@@ -61,7 +64,7 @@ public:
         if (const auto* broken = most_telling(report)) return fail(broken->name, "", broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
         if (!fired_) return void(nothing_proved("the fault " + full_.fault + " of " + full_.victim + " never struck"));
         verdict_.kind = Verdict::Kind::pass;
-        verdict_.proved = std::to_string(report.orders) + " orders, " + full_.victim + " struck by " + full_.fault + ", " + full_.killed + " killed with SIGKILL; every invariant holds in the databases";
+        verdict_.proved = std::to_string(report.orders) + " orders, " + full_.victim + " struck by " + full_.fault + ", " + full_.killed + " killed with SIGKILL" + (poison_ ? ", two events that nobody can handle put aside" : "") + "; every invariant holds in the databases";
     }
 
 private:
@@ -94,7 +97,16 @@ private:
         const auto left = shop_.not_ended(seconds{full_.within});
         if (!left) return true;
         fail("all-end", left->id, "the order is still " + (left->state.empty() ? "unknown" : left->state) + " after " + std::to_string(full_.within) + " s; " + when);
+        if (poison_ && !shop_.not_put_aside(*poison_, full_.victim, seconds{0}).empty()) verdict_.also.emplace_back("poison-put-aside");
         return false;
+    }
+
+    bool put_aside(const std::string& when) {
+        if (!poison_) return true;
+        progress_(verdict_.style + ": what nobody can handle is put aside …");
+        const auto wrong = shop_.not_put_aside(*poison_, full_.victim, seconds{full_.within});
+        if (!wrong.empty()) fail("poison-put-aside", "", full_.victim + " was told of " + full_.poison + " by two events that nobody can handle, and within " + std::to_string(full_.within) + " s" + when + ": " + wrong);
+        return wrong.empty();
     }
 
     void fail(const std::string& invariant, const std::string& subject, const std::string& what) {
@@ -115,6 +127,7 @@ private:
     const Full& full_;
     Verdict& verdict_;
     const std::function<void(const std::string&)>& progress_;
+    std::optional<Poison> poison_;
     bool fired_ = false;
 };
 

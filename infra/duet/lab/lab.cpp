@@ -30,16 +30,16 @@ std::vector<LabFile> files_in(const json& value, const char* name) {
 
 Quick quick_in(const json& value) {
     const Quick usual;
-    return {value.at("seed"), value.at("days"), value.value("orders", usual.orders), value.at("faults"), words_in(value, "fires"), words_in(value, "at"), words_in(value, "endings", usual.endings)};
+    return {value.at("seed"), value.at("days"), value.value("orders", usual.orders), value.at("faults"), words_in(value, "fires"), words_in(value, "at"), words_in(value, "endings", usual.endings), value.value("slow", "")};
 }
 
 Full full_in(const json& value) {
     const Full usual;
-    return {value.value("orders", usual.orders), value.at("victim"), value.at("fault"), value.value("token", usual.token), value.value("country", usual.country), value.value("customer", usual.customer), value.value("cancelled", usual.cancelled), value.at("killed"), value.value("within", usual.within)};
+    return {value.value("orders", usual.orders), value.at("victim"), value.at("fault"), value.value("token", usual.token), value.value("country", usual.country), value.value("customer", usual.customer), value.value("cancelled", usual.cancelled), value.at("killed"), value.value("within", usual.within), value.value("poison", "")};
 }
 
 Scene scene_in(const json& value) {
-    return {value.at("name"), value.at("words"), value.at("style"), value.value("faults", "none"), value.value("seed", std::uint64_t{1}), value.value("orders", 1), value.value("healthy", false)};
+    return {value.at("name"), value.at("words"), value.at("style"), value.value("faults", "none"), value.value("seed", std::uint64_t{1}), value.value("orders", 1), value.value("healthy", false), value.value("slow", "")};
 }
 
 Count count_in(const json& value) { return {value.at("ask"), value.at("style"), value.at("seed"), value.at("lines"), value.value("without", "")}; }

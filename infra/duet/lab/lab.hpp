@@ -22,9 +22,10 @@ struct Quick {
     std::uint64_t days = 1000;         ///< half of them from the published seed on, a quarter from each of two fresh seeds
     int orders = 4;                    ///< a day
     std::string faults;                ///< as `duet simulate --faults` takes them
-    std::vector<std::string> fires;    ///< faults that must have struck, else nothing is proved
+    std::vector<std::string> fires;    ///< faults that must have struck, else nothing is proved; "slow": a slow service has handled messages
     std::vector<std::string> at;       ///< fault points where something must have struck
     std::vector<std::string> endings{"dispatched"};   ///< each must have been reached by orders
+    std::string slow{};                ///< as `duet simulate --slow` takes it
 };
 
 /// Real processes of one style.
@@ -35,6 +36,7 @@ struct Full {
     bool cancelled = false;            ///< each of them is cancelled as soon as it has been accepted
     std::string killed;                ///< and then killed, while it holds
     int within = 20;                   ///< seconds until every order has ended
+    std::string poison{};              ///< an event that the victim hears: two that nobody can handle are published with the orders under the fault; empty: none
 };
 
 struct Scene {
@@ -43,6 +45,7 @@ struct Scene {
     std::uint64_t seed = 1;
     int orders = 1;
     bool healthy = false;              ///< nothing is wrong here
+    std::string slow{};                ///< as in the days
 };
 
 /// Something to be counted on a day without faults.

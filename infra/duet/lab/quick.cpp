@@ -30,6 +30,7 @@ Ended play(const std::filesystem::path& program, std::vector<std::string> words,
 
 std::vector<std::string> words_for_block(const std::string& style, const Days& days, std::pair<std::uint64_t, std::uint64_t> block) {
     std::vector<std::string> words{"--style", style, "--orders", std::to_string(days.orders), "--faults", days.faults, "--seed", std::to_string(block.first), "--seeds", std::to_string(block.second), "--failures", std::to_string(days.failures), "--longest-day", std::to_string(longest_day)};
+    if (!days.slow.empty()) words.insert(words.end(), {"--slow", days.slow});
     if (!days.without.empty()) words.insert(words.end(), {"--without", days.without});
     return words;
 }
@@ -92,7 +93,7 @@ std::string nothing_proved(const Quick& quick, const Verdict& verdict, const Cou
         const auto share = static_cast<double>(found == counted.endings.end() ? 0 : found->second) / static_cast<double>(verdict.orders);
         if (share < 0.01) return "hardly an order came to be '" + ending + "', so nothing was tried";
     }
-    if (days.faults == "none") return {};
+    if (days.faults == "none" && days.slow.empty()) return {};
     for (const auto& fault : quick.fires) {
         if (counted.faults.at(fault) == 0) return "the fault '" + fault + "' never struck";
     }
@@ -102,16 +103,22 @@ std::string nothing_proved(const Quick& quick, const Verdict& verdict, const Cou
     return {};
 }
 
+Days of_kind(const Quick& quick, std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks) {
+    Days days{std::move(blocks), quick.faults, quick.orders, ""};
+    days.slow = quick.slow;
+    return days;
+}
+
 }  // namespace
 
 Days days_of(const Quick& quick) {
     std::random_device random;
     const auto fresh = [&random] { return 1'000'000 + random() % 1'000'000'000; };
     const auto quarter = std::max<std::uint64_t>(quick.days / 4, 1);
-    return {{{quick.seed, quarter * 2}, {fresh(), quarter}, {fresh(), quarter}}, quick.faults, quick.orders, ""};
+    return of_kind(quick, {{quick.seed, quarter * 2}, {fresh(), quarter}, {fresh(), quarter}});
 }
 
-Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days) { return {{{seed, days}}, quick.faults, quick.orders, ""}; }
+Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days) { return of_kind(quick, {{seed, days}}); }
 
 Verdict check_quick(const std::filesystem::path& program, const Quick& quick, const std::string& style, const Days& days) {
     const auto began = std::chrono::steady_clock::now();

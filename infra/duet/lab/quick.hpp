@@ -15,6 +15,7 @@ struct Days {
     std::string faults;
     int orders = 4;
     std::string without;               ///< a service that dies at dawn and never comes back
+    std::string slow{};                ///< services that take their time
     bool made_small = true;            ///< a failing day is made small and drawn
     int jobs = 2;                      ///< threads
     int failures = 1;                  ///< after so many failing days it is enough

@@ -140,6 +140,18 @@ bool RealShop::kill(const std::string& service) {
     return process.identity && processes::send_signal(*process.identity, SIGKILL);
 }
 
+bool RealShop::publish(const Poison& poison, std::chrono::seconds patience) { return poison.publish(paths_, find("nats").port, patience); }
+
+std::string RealShop::not_put_aside(const Poison& poison, const std::string& service, std::chrono::seconds patience) {
+    std::string wrong;
+    within(Steady::now() + patience, [&] {
+        const auto answer = ask(find(service), http::Method::get, "/admin/dead-letters");
+        wrong = answer.ok() ? poison.not_kept_in(answer.body) : "it does not answer";
+        return wrong.empty();
+    });
+    return wrong;
+}
+
 std::string RealShop::dying() const {
     const auto record = processes::load_record(paths_);
     std::string text;

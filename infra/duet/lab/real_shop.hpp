@@ -1,6 +1,7 @@
 #pragma once
 // A shop of its own for a full check: real processes in one style, some of them built with the learner's files; ended, and its folder removed, with this object.
 
+#include "infra/duet/lab/poison.hpp"
 #include "infra/duet/processes/record.hpp"
 #include "infra/duet/processes/running.hpp"
 #include "infra/duet/workload/load.hpp"
@@ -35,6 +36,11 @@ public:
     bool struck(std::chrono::seconds within);
     /// SIGKILL. False: it was not running.
     bool kill(const std::string& service);
+
+    /// Publishes it to the shop's broker. False: the broker did not store it.
+    bool publish(const Poison& poison, std::chrono::seconds within);
+    /// Waits until the service has put all of it aside. Returns what is wrong, when it has not within the time.
+    std::string not_put_aside(const Poison& poison, const std::string& service, std::chrono::seconds within);
 
     audit::Report audit() const;
     /// Its processes that cannot be kept running, with how they end; empty: none.

@@ -17,7 +17,8 @@ using Kind = Variant::Kind;
 
 namespace {
 
-constexpr int failing_days = 20;           // of one that must fail: the invariant that it names breaks on one of them
+constexpr std::uint64_t failing_days = 20; // of one that must fail: the invariant that it names breaks on one of them
+constexpr std::uint64_t days_for_each = 12;   // of the lab's days; where they are few, they are long
 
 /// One thing to be shown.
 struct Claim {
@@ -70,7 +71,7 @@ void enter(Proof& proof, const Claim& claim, const std::vector<Verdict>& verdict
     if (claim.kind == Kind::alternative) ++proof.alternatives, proof.passed += well ? 1 : 0;
     if (claim.kind == Kind::mutant) {
         ++proof.mutants, proof.killed += well ? 1 : 0;
-        ++proof.by[catcher(claim, verdicts.front())];
+        if (const auto by = catcher(claim, verdicts.front()); !by.empty()) ++proof.by[by];
     }
 }
 
@@ -129,6 +130,7 @@ private:
         claims_.push_back({"shipped, without faults", style_, Kind::learners, {}, false, [this, calmly = std::make_shared<Ready>(*ready), style = style_] {
             auto calm = days(style, "calm", true);
             calm.faults = "none";
+            calm.slow.clear();
             return check(*calmly, style, calm);
         }});
     }
@@ -162,6 +164,7 @@ private:
             Quick quick;
             quick.endings.clear();
             quick.faults = scene.faults;
+            quick.slow = scene.slow;
             quick.orders = scene.orders;
             auto day = days_from(quick, scene.seed, 1);
             day.made_small = false;
@@ -177,11 +180,12 @@ private:
         const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
         const auto& quick = lab_.quick.at(style);
         const auto some = std::max<std::uint64_t>(quick.days / 8, 1);
-        Days days{{{fresh, some}, {quick.seed, some}}, quick.faults, quick.orders, ""};
-        if (how_.times > 1) days.blocks = {{fresh, std::max<std::uint64_t>(some / 2, 1)}};
+        auto days = days_from(quick, fresh, some);
+        if (how_.times <= 1) days.blocks.emplace_back(quick.seed, some);
+        else days.blocks = {{fresh, std::max<std::uint64_t>(some / 2, 1)}};
         if (!passes) {
             days.blocks = {{fresh, quick.days / 2}};
-            days.failures = failing_days;
+            days.failures = static_cast<int>(std::clamp<std::uint64_t>(quick.days / days_for_each, 1, failing_days));
         }
         days.made_small = false;
         days.jobs = 1;

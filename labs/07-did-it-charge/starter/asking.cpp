@@ -28,17 +28,19 @@ void Asking::add(std::vector<Command> commands, std::int64_t attempt) {
 }
 
 Asking::Batch Asking::next(const std::string& service, Moment now) {
-    auto& [waiting, under_way, breaker] = lane(service);
+    auto& [waiting, under_way, most_at_once, breaker] = lane(service);
     const auto state = breaker.state(now);
     const int at_once = state == Breaker::State::closed ? settings_.under_way : 1;
     if (waiting.empty() || under_way >= at_once || state == Breaker::State::open) return {};
-    const auto most = state == Breaker::State::closed ? settings_.batch : 1;
+    const auto most = state == Breaker::State::closed ? most_at_once : 1;
     const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(most, waiting.size()));
     Batch batch(std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
     waiting.erase(waiting.begin(), end);
     ++under_way;
     return batch;
 }
+
+milliseconds Asking::timeout() const { return settings_.timeout; }
 
 std::vector<std::string> Asking::services() const {
     std::vector<std::string> names;
@@ -50,8 +52,13 @@ std::vector<std::string> Asking::services() const {
 
 std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch batch, std::vector<ReceivedReply> replies, Moment now) {
     auto& asked_of = lane(service);
-    if (replies.empty()) asked_of.breaker.failed(now);
-    else asked_of.breaker.succeeded();
+    if (replies.empty()) {
+        asked_of.breaker.failed(now);
+        asked_of.most = 1;
+    } else {
+        asked_of.breaker.succeeded();
+        asked_of.most = std::min(settings_.batch, std::max(asked_of.most, 2 * replies.size()));
+    }
     std::unordered_map<std::string, Reply> answers;
     for (auto& received : replies) answers.emplace(std::move(received.id), std::move(received.reply));
     std::vector<ReceivedReply> decided;

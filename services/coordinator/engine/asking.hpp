@@ -24,6 +24,7 @@ public:
     struct Settings {
         std::size_t batch = 256;                 ///< commands in one request at most
         int under_way = 1;                       ///< requests to one service at once (bulkhead: a slow one delays only itself)
+        std::chrono::milliseconds timeout{5000};
         std::chrono::milliseconds first_backoff{50};
         std::chrono::milliseconds longest_backoff{2000};
         std::chrono::milliseconds hand_over_again{500};
@@ -42,9 +43,12 @@ public:
     /// `attempt`: 2 for what may have been sent before, by a process that has died since.
     void add(std::vector<Command> commands, std::int64_t attempt = 1);
 
-    /// The next request to the service; empty when there is none, enough are under way, or it is left alone for now. One that is
-    /// tried again after that is asked a single command.
+    /// The next request to the service; empty when there is none, enough are under way, or it is left alone for now. After a
+    /// silence it is asked a single command, then twice as many as it answered: a request that is too large for its time would
+    /// be silent for ever.
     Batch next(const std::string& service, Moment now);
+    /// How long the answer to a request is waited for; then it is a silence.
+    std::chrono::milliseconds timeout() const;
     std::vector<std::string> services() const;   ///< that something waits for
 
     /// What was decided. The rest is asked again with the same ids once `due` says so: no reply is an unknown outcome, and
@@ -67,9 +71,10 @@ private:
     struct Lane {
         std::deque<Asked> waiting;
         int under_way = 0;
+        std::size_t most = 0;                    ///< commands in the next request
         Breaker breaker;
     };
-    Lane& lane(const std::string& service) { return lanes_.try_emplace(service, Lane{{}, 0, Breaker{settings_.breaker}}).first->second; }
+    Lane& lane(const std::string& service) { return lanes_.try_emplace(service, Lane{{}, 0, settings_.batch, Breaker{settings_.breaker}}).first->second; }
     void later(Asked asked, Moment at) { later_.emplace(at, std::move(asked)); }
     std::chrono::milliseconds backoff(std::int64_t attempt) const;
 

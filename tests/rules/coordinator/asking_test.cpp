@@ -88,7 +88,7 @@ TEST_CASE("a service that stays silent is left alone, then tried with one comman
     auto desk = asking();
     Asking::Moment now{0};
     for (int silence = 0; silence < 5; ++silence) {
-        desk.add({command("a" + std::to_string(silence)), command("b" + std::to_string(silence))});
+        desk.add({command("a" + std::to_string(silence))});
         CHECK(desk.breakers(now)["orders"] == Breaker::State::closed);
         REQUIRE(!desk.next("orders", now).empty());
         desk.answered("orders", {}, {}, now);
@@ -127,4 +127,21 @@ TEST_CASE("one silent service does not open another's breaker") {
     other.id = "p";
     desk.add({other});
     CHECK(desk.next("payments", {}).size() == 1);
+}
+
+TEST_CASE("after a silence one command, then twice as many as were answered: a request too large for its time is not silent for ever") {
+    auto desk = asking();
+    for (int i = 0; i < 12; ++i) desk.add({command(std::to_string(i))});
+    auto too_many = desk.next("orders", {});
+    REQUIRE(too_many.size() == 12);
+    CHECK(desk.answered("orders", std::move(too_many), {}, milliseconds{5000}).empty());
+    const Asking::Moment now{milliseconds{60'000}};
+    desk.due(now);
+    for (const auto size : {1U, 2U, 4U, 5U}) {
+        auto batch = desk.next("orders", now);
+        REQUIRE(batch.size() == size);
+        std::vector<ReceivedReply> replies;
+        for (const auto& one : batch) replies.push_back({one.command.id, Reply::done()});
+        CHECK(desk.answered("orders", std::move(batch), std::move(replies), now).size() == size);
+    }
 }

@@ -3,7 +3,7 @@
 // exactly once any more, planting fails and says what to do.
 //
 //     # An event is acknowledged before it is handled.
-//     file: shared/service/arrival.cpp
+//     file: shared/service/redelivery.cpp
 //     style: choreographed
 //     invariant: all-end or changes-have-events
 //     seeds: 300
