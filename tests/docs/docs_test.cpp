@@ -5,12 +5,15 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <regex>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -48,6 +51,39 @@ std::string declared_table() {
         table += "| " + service + " | " + listed(declared["hears"]) + " | " + listed(declared["says"]) + " |\n";
     }
     return table;
+}
+
+/// The documents of the checkout: not what is built, hidden, or a learner's.
+std::vector<fs::path> documents() {
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::recursive_directory_iterator{source}) {
+        const auto inside = fs::relative(entry.path(), source).string();
+        if (entry.path().extension() == ".md" && !inside.starts_with("build") && !inside.starts_with(".") && !inside.starts_with("work")) found.push_back(entry.path());
+    }
+    return found;
+}
+
+/// A heading's anchor, as GitHub and most others make it: small letters and digits, '-' for a space, no other marks.
+std::string anchor_of(const std::string& heading) {
+    std::string anchor;
+    for (const unsigned char c : heading) {
+        if (std::isalnum(c) != 0 || c == '-' || c == '_' || c >= 0x80) anchor += static_cast<char>(std::tolower(c));
+        else if (c == ' ') anchor += '-';
+    }
+    return anchor;
+}
+
+std::set<std::string> anchors_in(const std::string& text) {
+    std::set<std::string> anchors;
+    std::istringstream lines{text};
+    bool quoted = false;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("```")) quoted = !quoted;
+        if (quoted || !line.starts_with("#")) continue;
+        const auto words = line.find_first_not_of("# ");
+        if (words != std::string::npos) anchors.insert(anchor_of(line.substr(words)));
+    }
+    return anchors;
 }
 
 }  // namespace
@@ -125,17 +161,30 @@ TEST_CASE("every promise in the table of promises has the tests it names") {
 TEST_CASE("every file the documents link to exists") {
     const std::regex link{R"(\]\(([^)#\s]+)[^)]*\))"};
     int links = 0;
-    for (const auto& entry : fs::recursive_directory_iterator{source}) {
-        const auto path = entry.path();
-        const auto inside = fs::relative(path, source).string();
-        if (path.extension() != ".md" || inside.starts_with("build") || inside.starts_with(".") || inside.starts_with("work")) continue;
-        const auto text = text_of(path);
+    for (const auto& document : documents()) {
+        const auto text = text_of(document);
         for (auto at = std::sregex_iterator{text.begin(), text.end(), link}; at != std::sregex_iterator{}; ++at) {
             const auto target = (*at)[1].str();
             if (target.find("://") != std::string::npos) continue;
             ++links;
-            INFO(inside << " links to " << target);
-            CHECK(fs::exists(path.parent_path() / target));
+            INFO(fs::relative(document, source).string() << " links to " << target);
+            CHECK(fs::exists(document.parent_path() / target));
+        }
+    }
+    CHECK(links > 20);
+}
+
+TEST_CASE("every heading the documents link to exists") {
+    const std::regex link{R"(\]\(([^)#\s]*)#([^)\s]+)\))"};
+    int links = 0;
+    for (const auto& document : documents()) {
+        const auto text = text_of(document);
+        for (auto at = std::sregex_iterator{text.begin(), text.end(), link}; at != std::sregex_iterator{}; ++at) {
+            const auto target = (*at)[1].str();
+            if (target.find("://") != std::string::npos) continue;
+            ++links;
+            INFO(fs::relative(document, source).string() << " links to " << target << "#" << (*at)[2].str());
+            CHECK(anchors_in(target.empty() ? text : text_of(document.parent_path() / target)).contains((*at)[2].str()));
         }
     }
     CHECK(links > 20);
