@@ -31,7 +31,7 @@ void DayEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& sta
         const auto most = static_cast<std::size_t>(scenario_.orders) + beside_the_orders;
         if (post != nullptr && is_slow(name) && station->longest_queue() > most) watch_.complain("queue-bounded", std::to_string(station->longest_queue()) + " messages waited at " + name + " at once, of " + std::to_string(scenario_.orders) + " orders");
     }
-    if (post == nullptr) return;
+    if (post == nullptr || !world_.weather.struck().empty()) return;   // a lost request makes the next one wait, too
     for (const auto& [service, wait] : post->longest_waits()) {
         if (!is_slow(service) && wait.time > longest_wait_of_others) watch_.complain("others-go-on", service + ", which is well, was asked for " + wait.command + " only after " + in_seconds(wait.time), wait.subject);
     }

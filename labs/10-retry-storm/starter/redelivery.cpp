@@ -1,0 +1,39 @@
+#include "shared/service/redelivery.hpp"
+
+#include <algorithm>
+
+namespace duet::service {
+
+namespace {
+
+/// At once: what failed may succeed the next time.
+std::chrono::milliseconds backoff(std::int64_t) { return std::chrono::milliseconds{0}; }
+
+}  // namespace
+
+Acknowledgement acknowledgement_of(const Inbound& event, const Result& result) {
+    using Word = Acknowledgement::Word;
+    if (result.lose_reply) return {};
+    switch (result.status) {
+        case Result::Status::failed: return {Word::again, backoff(event.attempt)};
+        case Result::Status::quarantined: return {Word::give_up};
+        default: return {Word::ack};
+    }
+}
+
+Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other) {
+    return {std::max(one.word, other.word), std::max(one.after, other.after)};
+}
+
+bool InHand::take(std::uint64_t sequence) {
+    const std::lock_guard lock{mutex_};
+    sequences_.insert(sequence);
+    return true;   // who knows which of its copies comes through
+}
+
+void InHand::done(std::uint64_t sequence) {
+    const std::lock_guard lock{mutex_};
+    sequences_.erase(sequence);
+}
+
+}  // namespace duet::service
