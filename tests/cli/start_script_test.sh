@@ -98,7 +98,7 @@ check "test: builds everything" not called "services/all"
 check "test: only the filtered" called "-R cancel"
 check "test: closing lines" said "100% tests passed"
 run test --preset asna
-check "test: an unknown preset is refused" [ "$code" -eq 2 ]
+check "test: an unknown preset is refused" [ "$code" -eq 64 ]
 stand_in ctest <<< 'exit 8'
 run test
 check "test: a failure is a failure" [ "$code" -eq 8 ]

@@ -99,7 +99,19 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
         const auto said = learner.types("check 2");
         CHECK(said.exit_code() == 1);
         INFO(said.out);
-        CHECK((says(said.out, "a function that you removed or renamed") || says(said.out, "undefined reference to `duet::service::Outbox::trim")));
+        CHECK(says(said.out, "FAIL  builds"));
+        CHECK(says(said.out, "02-lost-order/outbox.cpp takes the place of shared/service/outbox.cpp"));
+        CHECK(says(said.out, "  duet::service::Outbox::trim("));
+    }
+    SECTION("nothing is in it: the shipped code does not step in") {
+        const auto text = GENERATE(std::string{""}, std::string{"// to be written\n"}, std::string{"#include \"shared/service/outbox.hpp\"\n\nnamespace duet::service {}\n"});
+        learner.writes("02-lost-order/outbox.cpp", text);
+        const auto said = learner.types("check 2");
+        INFO(said.out);
+        CHECK(said.exit_code() == 1);
+        CHECK(says(said.out, "FAIL  builds"));
+        CHECK(says(said.out, "02-lost-order/outbox.cpp takes the place of"));
+        CHECK(says(said.out, "duet::service::Outbox::add("));
     }
     SECTION("it never comes back") {
         learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
@@ -125,17 +137,23 @@ SCENARIO("mistyped words of `duet lab` say what was meant") {
         int code;
     };
     const auto example = GENERATE(values<Example>({
-        {"chekc 2", "did you mean 'check'?", 2},
-        {"check lost-ordr", "did you mean 'lost-order'?", 2},
-        {"check 99", "there is no lab '99'", 2},
+        {"chekc 2", "did you mean 'check'?", 64},
+        {"check lost-ordr", "did you mean 'lost-order'?", 64},
+        {"check 99", "there is no lab '99'", 64},
         {"check 2", "./duet lab start 2", 1},
         {"observe 2", "./duet lab start 2", 1},
-        {"replay 2", "--seed", 2},
-        {"check 2 --quick --full", "--quick", 2},
-        {"check 2 --sed 3", "did you mean '--seed'?", 2},
-        {"diagnose 2 --answer a", "one letter for each", 2},
-        {"diagnose 2 --answer a,z,a,a", "'z' is no answer", 2},
-        {"verify 2 --times 0", "--times", 2},
+        {"replay 2", "--seed", 64},
+        {"check 2 --quick --full", "--quick", 64},
+        {"check 2 --sed 3", "did you mean '--seed'?", 64},
+        {"diagnose 2 --answer a", "one letter for each", 64},
+        {"diagnose 2 --answer a,z,a,a", "'z' is no answer", 64},
+        {"verify 2 --times 0", "--times", 64},
+        {"check 2 --seed abc", "'abc' is no seed", 64},
+        {"check 2 --seed -3", "'-3' is no seed", 64},
+        {"check 2 --seed 4417x", "'4417x' is no seed", 64},
+        {"check 2 --seed 18446744073709551616", "'18446744073709551616' is no seed", 64},
+        {"replay 2 --seed abc", "./duet lab replay 2 --seed 4417", 64},
+        {"verify 2 --seed abc", "'abc' is no seed", 64},
     }));
     const auto said = learner.types(example.typed);
     INFO(example.typed << ": " << said.error);
@@ -143,12 +161,36 @@ SCENARIO("mistyped words of `duet lab` say what was meant") {
     CHECK(says(said.error, example.expected));
 }
 
-SCENARIO("a style in which a lab is not done is refused") {
+SCENARIO("what cannot be done is refused, not left out") {
     const Learner learner;
     learner.types("start 2");
-    const auto said = learner.types("check 2 --style orchestrated");
-    CHECK(said.exit_code() == 2);
-    CHECK(says(said.error, "not done in the orchestrated style"));
+    learner.writes("02-lost-order/outbox.cpp", "");   // whatever is in the files
+    struct Example {
+        std::string typed, expected;
+    };
+    const auto example = GENERATE(values<Example>({
+        {"check 2 --style orchestrated", "not done in the orchestrated style"},
+        {"check 2 --full --style orchestrated", "not done in the orchestrated style"},
+        {"watch 2 --style orchestrated", "not done in the orchestrated style"},
+        {"observe 2 --style orchestrated", "not done in the orchestrated style"},
+        {"replay 2 --seed 1 --style orchestrated", "not done in the orchestrated style"},
+        {"check 2 --seed 4417 --full", "real processes have no seed"},
+    }));
+    const auto said = learner.types(example.typed);
+    INFO(example.typed << ": " << said.out << said.error);
+    CHECK(said.exit_code() == 64);
+    CHECK(says(said.error, example.expected));
+}
+
+SCENARIO("one good day is not taken for a proof") {
+    const Learner learner;
+    learner.types("start 2");
+    learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+    const auto said = learner.types("check 2 --seed 4417");
+    INFO(said.out);
+    CHECK(said.exit_code() == 0);
+    CHECK(says(said.out, "One day proves little: `./duet lab check 2` plays 2000."));
+    CHECK_FALSE(says(learner.progress(), "finished"));
 }
 
 SCENARIO("every subcommand explains itself") {

@@ -13,6 +13,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
 
 namespace duet::commands {
@@ -26,6 +27,13 @@ struct Options {
     bool quick = false, full = false, json = false, again = false;
     std::uint64_t share = 1;           ///< of the days that are played, one in so many
 };
+
+/// Throws Failure (misuse) where a wish would be left out.
+void refuse_what_cannot_be(const lab::Lab& lab, const Options& options) {
+    styles_of(lab, options.style);
+    const auto number = std::to_string(lab.number);
+    if (options.seed && options.full) throw Failure(exit_misuse, "--seed names a simulated day, and real processes have no seed: --full strikes at the same fault point every time.\nThe day: ./duet lab check " + number + " --seed " + std::to_string(*options.seed) + "; real processes: ./duet lab check " + number + " --full");
+}
 
 /// What the learner has, built; its warnings and errors are shown as the compiler says them.
 lab::Prepared prepared(const Desk& desk, const lab::Lab& lab) {
@@ -69,8 +77,10 @@ std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab, c
 std::vector<lab::Verdict> check_fully(const Desk& desk, const lab::Lab& lab, const Options& options) {
     show_progress("building what you changed …");
     const overlay::BuildTree tree{desk.places.source, desk.places.build};
-    const auto programs = lab::prepare_programs(desk.places, tree, lab, lab::learners(desk.places.work_of(lab)), false);
+    const auto mine = lab::learners(desk.places.work_of(lab));
+    auto programs = lab::prepare_programs(desk.places, tree, lab, mine, false);
     clear_progress();
+    if (!programs.built.well) programs.built.said = lab::linker_in_words(programs.built.said, lab::replacements(lab, mine, desk.places.source, programs.folder), desk.places);
     if (!programs.built.well) return {lab::not_built("", programs.built)};
     if (!options.json) std::cerr << programs.built.said;
     std::vector<lab::Verdict> verdicts;
@@ -120,6 +130,7 @@ void print(const Desk& desk, const lab::Lab& lab, const std::vector<lab::Verdict
 int check(const Context& context, const Options& options) {
     auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
+    refuse_what_cannot_be(lab, options);
     const auto* finished = desk.progress.last(lab.name, "finished");
     if (finished != nullptr && !options.again && !options.seed && !options.full) {
         std::cout << "Lab " << lab.number << " was finished at " << finished->at << "; a finished lab is not checked again (--again does).\n";
@@ -128,6 +139,9 @@ int check(const Context& context, const Options& options) {
     const auto verdicts = options.full ? check_fully(desk, lab, options) : check_quickly(desk, lab, options);
     if (options.json) std::cout << lab::as_json(verdicts) << '\n';
     else print(desk, lab, verdicts);
+    if (options.seed && lab.sheet.empty() && !options.json && lab::exit_code_of(verdicts) == 0) {
+        std::cout << "One day proves little: `./duet lab check " << lab.number << "` plays " << lab.quick.at(verdicts.front().style).days << ".\n";
+    }
     keep(desk, lab, options, verdicts);
     return lab::exit_code_of(verdicts);
 }
@@ -135,6 +149,7 @@ int check(const Context& context, const Options& options) {
 int watch(const Context& context, const Options& options) {
     auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
+    refuse_what_cannot_be(lab, options);
     watch_for_interruption();
     Saves saves{desk.places.work_of(lab)};
     do {
@@ -158,10 +173,10 @@ processes::Ended played(const std::filesystem::path& program, std::vector<std::s
 int replay(const Context& context, const Options& options) {
     const auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
+    refuse_what_cannot_be(lab, options);
     if (!lab.sheet.empty()) throw Failure(exit_failed, "in lab " + std::to_string(lab.number) + " nothing breaks, so there is no day to be played again; ./duet lab observe " + std::to_string(lab.number) + " draws its days.");
     const auto ready = prepared(desk, lab);
     if (!ready.built.well) throw Failure(exit_failed, ready.built.said);
-    if (!options.seed) throw Failure(exit_misuse, "which day? --seed N, as the verdict says it");
     bool failed = false;
     for (const auto& style : styles_of(lab, options.style)) {
         const auto& quick = lab.quick.at(style);
@@ -205,9 +220,12 @@ std::string live_page(const Context& context) {
 int observe(const Context& context, const Options& options) {
     auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
+    const auto styles = styles_of(lab, options.style);
     const auto ready = prepared(desk, lab);
     if (!ready.built.well) throw Failure(exit_failed, "your files do not build, so there is nothing to observe:\n" + ready.built.said);
-    for (const auto& scene : lab.scenes) show_scene(scene, ready.program);
+    for (const auto& scene : lab.scenes) {
+        if (std::find(styles.begin(), styles.end(), scene.style) != styles.end()) show_scene(scene, ready.program);
+    }
     std::cout << '\n' << live_page(context) << '\n';
     desk.progress.note(lab.name, "observed");
     return exit_done;
@@ -233,7 +251,7 @@ void add_lab_checks(CLI::App& parent, Context& context) {
     auto checking = add(parent, context, "check", "Is it mended? Builds what you changed and judges the databases, not the text", check, command);
     auto* quick = command->add_flag("--quick", checking->quick, "Simulated days, thousands of them (what is done if nothing is said)");
     command->add_flag("--full", checking->full, "Real processes, a real broker, real kills")->excludes(quick);
-    command->add_option("--seed", checking->seed, "Only the day of this seed");
+    seed_option(*command, checking->seed, "Only the day of this seed; it proves little");
     command->add_flag("--again", checking->again, "Although it is finished");
     command->add_flag("--json", checking->json, "For programs");
     command->footer("Half of the days begin at the published seed, a quarter each at two fresh ones, which are printed.\n"
@@ -244,7 +262,7 @@ void add_lab_checks(CLI::App& parent, Context& context) {
     command->footer("A quarter of the days, so that the verdict is there in seconds; `check` plays all of them.\n\nExamples:\n  duet lab watch 2");
 
     auto replaying = add(parent, context, "replay", "The day of one seed again, step by step", replay, command);
-    command->add_option("--seed", replaying->seed, "As the verdict says it")->required();
+    seed_option(*command, replaying->seed, "As the verdict says it")->required();
     command->footer("Examples:\n  duet lab replay 2 --seed 4417");
 }
 

@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 
 namespace duet::commands {
 
@@ -15,6 +17,15 @@ namespace {
 std::vector<std::string> names_of(const lab::Lab& lab) {
     const auto number = std::to_string(lab.number);
     return {number, number.size() == 1 ? "0" + number : number, lab.name, lab.name.substr(3)};
+}
+
+std::uint64_t seed_from(const std::string& word, const std::string& command) {
+    std::uint64_t seed = 0;
+    const auto* end = word.data() + word.size();
+    const auto [at, problem] = std::from_chars(word.data(), end, seed);
+    if (problem == std::errc{} && at == end && !word.empty()) return seed;
+    throw Failure(exit_misuse, "'" + word + "' is no seed: a seed is a whole number, at most " + std::to_string(std::numeric_limits<std::uint64_t>::max()) +
+                                   ", and names a day.\nA verdict prints it behind the word seed: ./duet lab " + command + " 2 --seed 4417");
 }
 
 }  // namespace
@@ -49,6 +60,10 @@ std::vector<std::string> styles_of(const lab::Lab& lab, const std::string& optio
         if (std::ranges::find(lab.styles, style) == lab.styles.end()) throw Failure(exit_misuse, "lab " + std::to_string(lab.number) + " is not done in the " + style + " style, only in the " + lab.styles.front() + " one.");
     }
     return {option};
+}
+
+CLI::Option* seed_option(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& words) {
+    return command.add_option_function<std::string>("--seed", [&seed, name = command.get_name()](const std::string& word) { seed = seed_from(word, name); }, words)->type_name("UINT");
 }
 
 CLI::App* lab_command(CLI::App& parent, const std::string& name, const std::string& words, LabOption& option) {

@@ -12,6 +12,7 @@
 
 namespace CLI {
 class App;
+class Option;
 }
 
 namespace duet::commands {
@@ -33,6 +34,9 @@ Desk open_desk(const Context& context);
 
 /// The styles of the lab that are meant by an option ("" or "both": all of them). Throws Failure (misuse).
 std::vector<std::string> styles_of(const lab::Lab& lab, const std::string& option);
+
+/// Option --seed: a whole number that a seed can be, else Failure (misuse).
+CLI::Option* seed_option(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& words);
 
 /// A subcommand with the number of a lab as its first argument.
 struct LabOption {
