@@ -1,5 +1,6 @@
 #include "infra/duet/commands/lab_desk.hpp"
 
+#include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/suggestion.hpp"
 
 #include <CLI/CLI.hpp>
@@ -70,6 +71,28 @@ CLI::App* lab_command(CLI::App& parent, const std::string& name, const std::stri
     auto* command = parent.add_subcommand(name, words);
     command->add_option("lab", option.lab, "Its number, or its name")->required();
     return command;
+}
+
+std::shared_ptr<CheckOptions> add_check(CLI::App& parent, Context& context, const std::string& name, const std::string& words, Act act, CLI::App*& command) {
+    auto options = std::make_shared<CheckOptions>();
+    command = lab_command(parent, name, words, options->lab);
+    command->add_option("--style", options->style, "Only this style of a lab that is done in both");
+    command->callback([&context, options, act] { context.action = [&context, options, act] { return act(context, *options); }; });
+    return options;
+}
+
+void refuse_what_cannot_be(const lab::Lab& lab, const CheckOptions& options) {
+    styles_of(lab, options.style);
+    const auto number = std::to_string(lab.number);
+    if (options.seed && options.full) throw Failure(exit_misuse, "--seed names a simulated day, and real processes have no seed: --full strikes at the same fault point every time.\nThe day: ./duet lab check " + number + " --seed " + std::to_string(*options.seed) + "; real processes: ./duet lab check " + number + " --full");
+}
+
+lab::Prepared prepared(const Desk& desk, const lab::Lab& lab) {
+    show_progress("building what you changed …");
+    const overlay::BuildTree tree{desk.places.source, desk.places.build};
+    auto ready = lab::prepare(desk.places, tree, lab, lab.files.empty() ? lab::Variant{} : lab::learners(desk.places.work_of(lab)), false);
+    clear_progress();
+    return ready;
 }
 
 }  // namespace duet::commands

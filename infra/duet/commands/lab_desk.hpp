@@ -2,6 +2,7 @@
 // What the commands of `duet lab` have in common: the labs, the learner's progress, which lab is meant, and what a check prints.
 
 #include "infra/duet/commands/context.hpp"
+#include "infra/duet/lab/checking.hpp"
 #include "infra/duet/lab/places.hpp"
 #include "infra/duet/lab/progress.hpp"
 #include "infra/duet/lab/variant.hpp"
@@ -44,9 +45,29 @@ struct LabOption {
 };
 CLI::App* lab_command(CLI::App& parent, const std::string& name, const std::string& words, LabOption& option);
 
+/// What is checked, or looked at, and how.
+struct CheckOptions {
+    LabOption lab;
+    std::string style;
+    std::optional<std::uint64_t> seed;
+    bool quick = false, full = false, json = false, again = false;
+    std::uint64_t share = 1;           ///< of the days that are played, one in so many
+};
+using Act = int (*)(const Context&, const CheckOptions&);
+
+/// A subcommand with these options that does this; its other options are for the caller to add.
+std::shared_ptr<CheckOptions> add_check(CLI::App& parent, Context& context, const std::string& name, const std::string& words, Act act, CLI::App*& command);
+
+/// Throws Failure (misuse) where a wish would be left out.
+void refuse_what_cannot_be(const lab::Lab& lab, const CheckOptions& options);
+
+/// What the learner has, built; its warnings and errors are as the compiler says them.
+lab::Prepared prepared(const Desk& desk, const lab::Lab& lab);
+
 // Each adds its subcommands, see commands.hpp.
 void add_lab_files(CLI::App& parent, Context& context);      // start, diff, reset, solution, rebase
-void add_lab_checks(CLI::App& parent, Context& context);     // observe, check, watch, replay
+void add_lab_checks(CLI::App& parent, Context& context);     // check, watch
+void add_lab_days(CLI::App& parent, Context& context);       // observe, replay
 void add_lab_teaching(CLI::App& parent, Context& context);   // hint, explain, diagnose
 void add_lab_care(CLI::App& parent, Context& context);       // doctor, verify
 
