@@ -83,10 +83,14 @@ std::string result_of(const std::vector<lab::Verdict>& verdicts) {
     return "FAIL";
 }
 
+/// What was checked, in a word of the progress: the whole with real processes or by days, a share of the days, one day.
+std::string kind_of(const CheckOptions& options) { return options.full ? "full" : options.seed ? "day" : options.share > 1 ? "share" : "quick"; }
+
 /// A lab is finished once a whole check, in every style and from fresh seeds, has passed.
 void keep(Desk& desk, const lab::Lab& lab, const CheckOptions& options, const std::vector<lab::Verdict>& verdicts) {
     const auto result = result_of(verdicts);
-    desk.progress.note(lab.name, "checked", std::string{options.full ? "full " : "quick "} + result + " seeds " + seeds_of(verdicts));
+    const auto seeds = seeds_of(verdicts);
+    desk.progress.note(lab.name, "checked", kind_of(options) + " " + result + (seeds.empty() ? "" : " seeds " + seeds));
     const bool whole = !options.seed && options.share == 1 && styles_of(lab, options.style) == lab.styles;
     if (result != "PASS" || !whole || desk.progress.has(lab.name, "finished")) return;
     desk.progress.note(lab.name, "finished", std::to_string(desk.progress.count(lab.name, "hint")) + " hints");

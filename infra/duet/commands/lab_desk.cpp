@@ -2,6 +2,7 @@
 
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/suggestion.hpp"
+#include "infra/duet/lab/teaching.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -45,6 +46,13 @@ const lab::Lab& Desk::started(const std::string& word) const {
     const auto& found = lab(word);
     if (fs::is_directory(places.work_of(found))) return found;
     throw Failure(exit_failed, "lab " + std::to_string(found.number) + " has not been started: " + places.named(places.work_of(found)) + " is not there.\nBegin with ./duet lab start " + std::to_string(found.number) + ".");
+}
+
+void Desk::not_before_it_is_solved(const lab::Lab& lab, const std::string& command, bool anyway) const {
+    const auto passed_fully = [&](const lab::Entry& entry) { return entry.lab == lab.name && entry.what == "checked" && entry.detail.starts_with("full PASS"); };
+    const bool solved = progress.has(lab.name, "finished") || std::ranges::any_of(progress.entries(), passed_fully);
+    if (anyway || solved || progress.count(lab.name, "hint") >= static_cast<int>(lab::rungs)) return;
+    throw Failure(exit_failed, "you have not passed lab " + std::to_string(lab.number) + " yet, and this tells the solution. Again with --anyway: ./duet lab " + command + " " + std::to_string(lab.number) + " --anyway");
 }
 
 Desk open_desk(const Context& context) {

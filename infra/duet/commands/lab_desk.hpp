@@ -27,6 +27,8 @@ struct Desk {
     const lab::Lab& lab(const std::string& word) const;
     /// The same, and it has been started. Throws Failure saying how to start it.
     const lab::Lab& started(const std::string& word) const;
+    /// Throws Failure where what tells the solution is asked for before the lab was passed, or all its hints were taken.
+    void not_before_it_is_solved(const lab::Lab& lab, const std::string& command, bool anyway) const;
     std::string replay(const lab::Lab& lab) const { return "./duet lab replay " + std::to_string(lab.number); }
 };
 
