@@ -55,7 +55,13 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK(says(broken.out, "FAIL  I10 all-end"));
     CHECK(says(broken.out, "<-- first divergence"));
     CHECK(says(broken.out, "replay: ./duet lab replay 2 --seed 4417"));
-    CHECK(learner.types("replay 2 --seed 4417").exit_code() == 1);
+    const auto replayed = learner.types("replay 2 --seed 4417");
+    INFO(replayed.out << replayed.error);
+    CHECK(replayed.exit_code() == 1);
+    CHECK(says(replayed.out, "FAIL  I10 all-end"));
+    CHECK(replayed.out.find("FAIL  I10 all-end") > replayed.out.find("orders.place"));   // the day, then what became of it
+    CHECK_FALSE(says(replayed.out, "fault points passed"));
+    CHECK(says(replayed.out, "How to read it:"));
 
     CHECK(learner.types("hint 2").exit_code() == 0);
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
@@ -77,7 +83,72 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK(std::filesystem::exists(learner.work() / "stash"));
     CHECK(says(learner.types("diff 2").out, "nothing yet"));
     CHECK(says(learner.types("solution 2").out, "INSERT INTO outbox"));
-    CHECK(says(learner.types("explain 2").out, "shared/service/outbox.cpp:"));
+    const auto explained = learner.types("explain 2").out;
+    CHECK(says(explained, "shared/service/outbox.cpp:"));
+    CHECK_FALSE(says(explained, "](../"));
+}
+
+SCENARIO("what tells the solution is told when the lab is passed, when all hints are taken, or when it is wanted anyway") {
+    const Learner learner;
+    learner.types("start 2");
+    const auto command = GENERATE(std::string{"explain 2"}, std::string{"solution 2"});
+    const auto before = learner.types(command);
+    INFO(before.out << before.error);
+    CHECK(before.exit_code() == 1);
+    CHECK(before.out.empty());
+    CHECK(says(before.error, "./duet lab " + command + " --anyway"));
+    CHECK(says(learner.types(command + " --anyway").out, "outbox"));
+    SECTION("one good day is not enough") {
+        learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+        CHECK(learner.types("check 2 --seed 4417").exit_code() == 0);
+        CHECK(learner.types(command).exit_code() == 1);
+    }
+    SECTION("all hints") {
+        for (int i = 0; i < 5; ++i) learner.types("hint 2");
+        CHECK(learner.types(command).exit_code() == 0);
+    }
+}
+
+SCENARIO("a day is drawn again whether it failed or not, and a verdict is its end") {
+    const Learner learner;
+    learner.types("start 2");
+    SECTION("nothing breaks") {
+        learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+        const auto said = learner.types("replay 2 --seed 4417");
+        INFO(said.out << said.error);
+        CHECK(said.exit_code() == 0);
+        CHECK(says(said.out, "orders.place"));
+        CHECK(says(said.out, "PASS"));
+        CHECK(said.out.find("PASS") > said.out.find("orders.place"));
+    }
+    SECTION("it never ends") {
+        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
+        const auto said = learner.types("replay 2 --seed 4417");
+        INFO(said.out << said.error);
+        CHECK(said.exit_code() == 1);
+        CHECK(says(said.out, "FAIL  comes-back"));
+    }
+}
+
+SCENARIO("a file that is gone is not taken from the shipped code") {
+    const Learner learner;
+    learner.types("start 8");
+    std::filesystem::remove(learner.work() / "08-cancelled-then-shipped/shipping.cpp");
+    const auto said = learner.types("check 8");
+    INFO(said.out << said.error);
+    CHECK(said.exit_code() == 1);
+    CHECK(says(said.error, "08-cancelled-then-shipped/shipping.cpp is missing"));
+    CHECK(says(said.error, "./duet lab reset 8"));
+}
+
+SCENARIO("what was checked is kept as what it was") {
+    const Learner learner;
+    learner.types("start 1");
+    learner.types("start 2");
+    learner.types("check 2 --seed 4417");
+    CHECK(says(learner.progress(), "day FAIL all-end seeds 4417"));
+    learner.types("check 1");
+    CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));   // a sheet has no seeds
 }
 
 SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle") {
