@@ -69,7 +69,7 @@ TEST_CASE("what a long story is cut to has its divergence") {
 
 TEST_CASE("a verdict says what its invariant is, and where all are") {
     const auto text = as_text(failure(), "");
-    CHECK(text.find("I4: No order is captured twice") != std::string::npos);
+    CHECK(text.find("I4 captured-once: No order is captured twice") != std::string::npos);
     CHECK(text.find("./duet audit --explain I4") != std::string::npos);
     CHECK(meaning_of("builds").empty());
 }

@@ -22,7 +22,7 @@ struct Sign {
 constexpr Sign signs[] = {
     {" * ", "*", "done at one place, in one transaction"},
     {" X ", "X", "a fault strikes"},
-    {"<--", "<--", "where it goes wrong"},
+    {"<--", "<--", "where it first goes another way than without faults, or where it breaks"},
     {"knew ", "knew", "has it already, and does nothing twice"},
     {"(delivery ", "delivery 2", "the broker brings it again: nobody had acknowledged it"},
     {" times)", "asked 2 times", "the coordinator asks again: no answer had come"},
@@ -102,7 +102,7 @@ std::string show_scene(const lab::Scene& scene, const std::filesystem::path& pro
         return {};
     }
     const auto meaning = lab::meaning_of(verdict.invariant);
-    std::cout << verdict.diagram << "\n  broken: " << lab::numbered(verdict.invariant) << (meaning.empty() ? "" : "\n          ") << meaning << "\n  row:    " << verdict.subject << (verdict.subject.empty() ? "" : ": ") << verdict.what << '\n';
+    std::cout << verdict.diagram << "\n  broken: " << (meaning.empty() ? verdict.invariant : meaning) << "\n  row:    " << verdict.subject << (verdict.subject.empty() ? "" : ": ") << verdict.what << '\n';
     return verdict.diagram;
 }
 

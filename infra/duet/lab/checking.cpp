@@ -14,11 +14,23 @@ const std::string simulation = "duet-simulate";
 // The standard lets a compiler remove a loop that has no effect; a learner's endless loop is to be noticed ([intro.progress]).
 const std::string honest = "-fno-finite-loops";
 
+/// As people write it.
+std::string shortened(std::string name) {
+    static const std::pair<std::string, std::string> shorter[] = {
+        {"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >", "std::string"},
+        {"std::chrono::time_point<std::chrono::_V2::system_clock, std::chrono::duration<long, std::ratio<1l, 1000000l> > >", "duet::Instant"},
+    };
+    for (const auto& [tall, small] : shorter) {
+        for (auto at = name.find(tall); at != std::string::npos; at = name.find(tall)) name.replace(at, tall.size(), small);
+    }
+    return name;
+}
+
 /// "duet::service::Outbox::trim(int)" for each that nothing defines.
 std::set<std::string> undefined_in(const std::string& said) {
     static const std::regex missing{R"(undefined reference to [`'](.+)')"};
     std::set<std::string> names;
-    for (auto at = std::sregex_iterator{said.begin(), said.end(), missing}; at != std::sregex_iterator{}; ++at) names.insert((*at)[1].str());
+    for (auto at = std::sregex_iterator{said.begin(), said.end(), missing}; at != std::sregex_iterator{}; ++at) names.insert(shortened((*at)[1].str()));
     return names;
 }
 

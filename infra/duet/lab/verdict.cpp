@@ -87,7 +87,7 @@ std::string numbered(const std::string& invariant) {
 std::string meaning_of(const std::string& invariant) {
     const auto* known = known_as(invariant);
     if (known == nullptr) return {};
-    return "I" + std::to_string(known->id) + ": " + std::string{known->words} + " (./duet audit --explain I" + std::to_string(known->id) + "; all: services/console/audit/invariants.cpp)";
+    return numbered(invariant) + ": " + std::string{known->words} + " (./duet audit --explain I" + std::to_string(known->id) + "; all: services/console/audit/invariants.cpp)";
 }
 
 std::string as_text(const Verdict& verdict, const std::string& replay) {

@@ -35,7 +35,7 @@ struct Verdict {
 /// "I4 captured-once"; an invariant of no number stays as it is.
 std::string numbered(const std::string& invariant);
 
-/// "I4: no order is captured twice (…where to read more)"; empty for an invariant of no number.
+/// "I4 captured-once: No order is captured twice. (…where to read more)"; empty for an invariant of no number.
 std::string meaning_of(const std::string& invariant);
 
 /// As a story; `replay` is the command that shows the day again, without its seed; empty: it is not named.

@@ -122,7 +122,7 @@ bool BuildTree::contains(const std::string& program, const std::string& file) co
 std::string BuildTree::making_thin(const fs::path& archive, const std::string& library, const std::vector<std::string>& without) const {
     auto command = "rm -f " + quoted(archive.string()) + " && ar qcs --thin " + quoted(archive.string());
     for (const auto& object : made_of(library)) {
-        if (std::find(without.begin(), without.end(), object) == without.end()) command += " " + quoted(object);
+        if (std::find(without.begin(), without.end(), object) == without.end()) command += " " + quoted((build_ / object).string());   // a thin archive finds its members by their paths
     }
     return command;
 }
