@@ -52,9 +52,11 @@ run status
 check "configures only once" not called "cmake -S"
 
 fresh_machine
-stand_in ninja <<< "case \"\$*\" in *-n*) echo '[1/2] a'; echo '[2/2] b'; exit;; esac; mkdir -p '$work/the checkout/build/bin'; printf '#!/bin/bash\n' > '$work/the checkout/build/bin/duet-command'; chmod +x '$work/the checkout/build/bin/duet-command'"
+stand_in ninja <<< "echo '[1/2] a'; echo '[2/2] b'; mkdir -p '$work/the checkout/build/bin'; printf '#!/bin/bash\n' > '$work/the checkout/build/bin/duet-command'; chmod +x '$work/the checkout/build/bin/duet-command'"
 run status
 check "says that it builds, and how much" said "building, 2 steps"
+stand_in ninja <<< "echo 'ninja: no work to do.'"
+rm "$work/the checkout/build/bin/duet-command"
 run status
 check "says nothing of building when there is nothing to be built" not said "building"
 
