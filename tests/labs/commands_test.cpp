@@ -130,6 +130,19 @@ SCENARIO("a day is drawn again whether it failed or not, and a verdict is its en
     }
 }
 
+SCENARIO("where it first goes another way and where it breaks are two marks, and what there is none of is called so") {
+    const Learner learner;
+    learner.types("start 8");
+    const auto said = learner.types("observe 8");
+    INFO(said.out << said.error);
+    const auto diverges = said.out.find("<-- first divergence from the run without faults");
+    CHECK(diverges < said.out.find("<-- the order is cancelled"));
+    CHECK(says(said.out, "<-- the order is cancelled, its payment captured"));
+    CHECK(says(said.out, "its shipment none"));
+    CHECK(says(said.out, "broken: I6 undo-complete: A rejected or cancelled order holds"));
+    CHECK(said.out.find("How to read it:") == said.out.rfind("How to read it:"));
+}
+
 SCENARIO("a file that is gone is not taken from the shipped code") {
     const Learner learner;
     learner.types("start 8");
