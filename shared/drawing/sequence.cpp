@@ -23,7 +23,9 @@ std::string across(const Line& line, const std::vector<std::string>& participant
         return static_cast<std::size_t>(std::find(participants.begin(), participants.end(), name) - participants.begin()) * layout.column;
     };
     const auto from = place(line.from);
-    if (line.to.empty() || line.to == line.from) {
+    if (line.from.empty() && line.to.empty()) {
+        // nothing on the lifelines
+    } else if (line.to.empty() || line.to == line.from) {
         cells[from] = line.alarming ? pen.alarm : pen.mark;
     } else {
         const auto to = place(line.to);
@@ -77,7 +79,9 @@ std::string as_mermaid(const Sequence& sequence) {
     for (const auto& name : sequence.participants) text += "  participant " + name + "\n";
     for (const auto& line : sequence.lines) {
         const auto words = mermaid_words(line.words);
-        if (line.to.empty() || line.to == line.from) {
+        if (line.from.empty() && line.to.empty()) {
+            text += "  %% " + words + "\n";
+        } else if (line.to.empty() || line.to == line.from) {
             text += "  Note over " + line.from + ": " + (line.alarming ? "FAULT " : "") + words + "\n";
         } else {
             const char* arrow = line.lost ? "--x" : line.dashed || line.answers ? "-->>" : "->>";
@@ -87,6 +91,18 @@ std::string as_mermaid(const Sequence& sequence) {
     }
     return text;
 }
+
+std::vector<bool> shown(std::size_t lines, std::size_t most, const std::vector<std::size_t>& always) {
+    std::vector<bool> which(lines, lines <= most);
+    if (lines <= most) return which;
+    const auto ending = most / 2, beginning = most - ending;
+    std::fill_n(which.begin(), beginning, true);
+    std::fill(which.end() - static_cast<std::ptrdiff_t>(ending), which.end(), true);
+    for (const auto line : always) which.at(line) = true;
+    return which;
+}
+
+std::string elided(std::size_t lines) { return "… " + std::to_string(lines) + (lines == 1 ? " line …" : " lines …"); }
 
 std::vector<std::string> beside(const std::vector<std::string>& one, const std::vector<std::string>& other, std::size_t gap) {
     std::size_t width = 0;

@@ -10,7 +10,7 @@ namespace duet::drawing {
 
 struct Line {
     std::string left{};      ///< before the lifelines: a time
-    std::string from{}, to{};  ///< participants; `to` empty: a mark at one place
+    std::string from{}, to{};  ///< participants; `to` empty: a mark at one place; both empty: words alone
     std::string words{};     ///< behind the lifelines; on the arrow in Mermaid
     std::string aside{};     ///< behind the words, for a terminal only: a duration, a remark
     bool dashed = false;
@@ -43,6 +43,11 @@ struct Layout {
 std::vector<std::string> as_lines(const Sequence& sequence, const Layout& layout);
 std::string as_text(const Sequence& sequence, const Layout& layout);
 std::string as_mermaid(const Sequence& sequence);
+
+/// Which of many lines are shown where there is room for `most`: the beginning, the end, and those that always are (they may make it more).
+std::vector<bool> shown(std::size_t lines, std::size_t most, const std::vector<std::size_t>& always);
+/// "… 12 lines …"
+std::string elided(std::size_t lines);
 
 /// Two texts beside each other, `gap` blanks between.
 std::vector<std::string> beside(const std::vector<std::string>& one, const std::vector<std::string>& other, std::size_t gap);

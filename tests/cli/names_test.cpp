@@ -5,7 +5,7 @@
 
 using duet::tests::Checkout;
 
-SCENARIO("mistyped words get a suggestion and exit code 2") {
+SCENARIO("mistyped words get a suggestion and exit code 64") {
     const Checkout checkout;
     struct Example {
         std::vector<std::string> typed;
@@ -31,11 +31,13 @@ SCENARIO("mistyped words get a suggestion and exit code 2") {
         {{"up", "--patience", "-1"}, "--patience"},
         {{"keys", "add", ""}, "a key's name has 1 to 64 letters"},
         {{"keys", "add", "a:b"}, "a key's name has 1 to 64 letters"},
+        {{"lab", "2"}, "`duet lab start 2` begins lab 2"},
+        {{"lab", "12"}, "`duet lab start 12` begins lab 12"},
         {{"xyzzy"}, "`duet --help` lists what there is"},
     }));
     const auto outcome = checkout.run(example.typed);
     INFO(outcome.error);
-    CHECK(outcome.code == 2);
+    CHECK(outcome.code == 64);
     CHECK(outcome.error.find(example.expected) != std::string::npos);
 }
 

@@ -52,6 +52,15 @@ run status
 check "configures only once" not called "cmake -S"
 
 fresh_machine
+stand_in ninja <<< "echo '[1/2] a'; echo '[2/2] b'; mkdir -p '$work/the checkout/build/bin'; printf '#!/bin/bash\n' > '$work/the checkout/build/bin/duet-command'; chmod +x '$work/the checkout/build/bin/duet-command'"
+run status
+check "says that it builds, and how much" said "building, 2 steps"
+stand_in ninja <<< "echo 'ninja: no work to do.'"
+rm "$work/the checkout/build/bin/duet-command"
+run status
+check "says nothing of building when there is nothing to be built" not said "building"
+
+fresh_machine
 rm "$work/installed"
 run status
 check "root: installs what is missing, only that" called "install --no-install-recommends cmake ninja-build"
@@ -98,7 +107,7 @@ check "test: builds everything" not called "services/all"
 check "test: only the filtered" called "-R cancel"
 check "test: closing lines" said "100% tests passed"
 run test --preset asna
-check "test: an unknown preset is refused" [ "$code" -eq 2 ]
+check "test: an unknown preset is refused" [ "$code" -eq 64 ]
 stand_in ctest <<< 'exit 8'
 run test
 check "test: a failure is a failure" [ "$code" -eq 8 ]

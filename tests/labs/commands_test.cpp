@@ -55,7 +55,13 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK(says(broken.out, "FAIL  I10 all-end"));
     CHECK(says(broken.out, "<-- first divergence"));
     CHECK(says(broken.out, "replay: ./duet lab replay 2 --seed 4417"));
-    CHECK(learner.types("replay 2 --seed 4417").exit_code() == 1);
+    const auto replayed = learner.types("replay 2 --seed 4417");
+    INFO(replayed.out << replayed.error);
+    CHECK(replayed.exit_code() == 1);
+    CHECK(says(replayed.out, "FAIL  I10 all-end"));
+    CHECK(replayed.out.find("FAIL  I10 all-end") > replayed.out.find("orders.place"));   // the day, then what became of it
+    CHECK_FALSE(says(replayed.out, "fault points passed"));
+    CHECK(says(replayed.out, "How to read it:"));
 
     CHECK(learner.types("hint 2").exit_code() == 0);
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
@@ -77,7 +83,85 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK(std::filesystem::exists(learner.work() / "stash"));
     CHECK(says(learner.types("diff 2").out, "nothing yet"));
     CHECK(says(learner.types("solution 2").out, "INSERT INTO outbox"));
-    CHECK(says(learner.types("explain 2").out, "shared/service/outbox.cpp:"));
+    const auto explained = learner.types("explain 2").out;
+    CHECK(says(explained, "shared/service/outbox.cpp:"));
+    CHECK_FALSE(says(explained, "](../"));
+}
+
+SCENARIO("what tells the solution is told when the lab is passed, when all hints are taken, or when it is wanted anyway") {
+    const Learner learner;
+    learner.types("start 2");
+    const auto command = GENERATE(std::string{"explain 2"}, std::string{"solution 2"});
+    const auto before = learner.types(command);
+    INFO(before.out << before.error);
+    CHECK(before.exit_code() == 1);
+    CHECK(before.out.empty());
+    CHECK(says(before.error, "./duet lab " + command + " --anyway"));
+    CHECK(says(learner.types(command + " --anyway").out, "outbox"));
+    SECTION("one good day is not enough") {
+        learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+        CHECK(learner.types("check 2 --seed 4417").exit_code() == 0);
+        CHECK(learner.types(command).exit_code() == 1);
+    }
+    SECTION("all hints") {
+        for (int i = 0; i < 5; ++i) learner.types("hint 2");
+        CHECK(learner.types(command).exit_code() == 0);
+    }
+}
+
+SCENARIO("a day is drawn again whether it failed or not, and a verdict is its end") {
+    const Learner learner;
+    learner.types("start 2");
+    SECTION("nothing breaks") {
+        learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+        const auto said = learner.types("replay 2 --seed 4417");
+        INFO(said.out << said.error);
+        CHECK(said.exit_code() == 0);
+        CHECK(says(said.out, "orders.place"));
+        CHECK(says(said.out, "PASS"));
+        CHECK(said.out.find("PASS") > said.out.find("orders.place"));
+    }
+    SECTION("it never ends") {
+        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
+        const auto said = learner.types("replay 2 --seed 4417");
+        INFO(said.out << said.error);
+        CHECK(said.exit_code() == 1);
+        CHECK(says(said.out, "FAIL  comes-back"));
+    }
+}
+
+SCENARIO("where it first goes another way and where it breaks are two marks, and what there is none of is called so") {
+    const Learner learner;
+    learner.types("start 8");
+    const auto said = learner.types("observe 8");
+    INFO(said.out << said.error);
+    const auto diverges = said.out.find("<-- first divergence from the run without faults");
+    CHECK(diverges < said.out.find("<-- the order is cancelled"));
+    CHECK(says(said.out, "<-- the order is cancelled, its payment captured"));
+    CHECK(says(said.out, "its shipment none"));
+    CHECK(says(said.out, "broken: I6 undo-complete: A rejected or cancelled order holds"));
+    CHECK(said.out.find("How to read it:") == said.out.rfind("How to read it:"));
+}
+
+SCENARIO("a file that is gone is not taken from the shipped code") {
+    const Learner learner;
+    learner.types("start 8");
+    std::filesystem::remove(learner.work() / "08-cancelled-then-shipped/shipping.cpp");
+    const auto said = learner.types("check 8");
+    INFO(said.out << said.error);
+    CHECK(said.exit_code() == 1);
+    CHECK(says(said.error, "08-cancelled-then-shipped/shipping.cpp is missing"));
+    CHECK(says(said.error, "./duet lab reset 8"));
+}
+
+SCENARIO("what was checked is kept as what it was") {
+    const Learner learner;
+    learner.types("start 1");
+    learner.types("start 2");
+    learner.types("check 2 --seed 4417");
+    CHECK(says(learner.progress(), "day FAIL all-end seeds 4417"));
+    learner.types("check 1");
+    CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));   // a sheet has no seeds
 }
 
 SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle") {
@@ -99,7 +183,19 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
         const auto said = learner.types("check 2");
         CHECK(said.exit_code() == 1);
         INFO(said.out);
-        CHECK((says(said.out, "a function that you removed or renamed") || says(said.out, "undefined reference to `duet::service::Outbox::trim")));
+        CHECK(says(said.out, "FAIL  builds"));
+        CHECK(says(said.out, "02-lost-order/outbox.cpp takes the place of shared/service/outbox.cpp"));
+        CHECK(says(said.out, "  duet::service::Outbox::trim("));
+    }
+    SECTION("nothing is in it: the shipped code does not step in") {
+        const auto text = GENERATE(std::string{""}, std::string{"// to be written\n"}, std::string{"#include \"shared/service/outbox.hpp\"\n\nnamespace duet::service {}\n"});
+        learner.writes("02-lost-order/outbox.cpp", text);
+        const auto said = learner.types("check 2");
+        INFO(said.out);
+        CHECK(said.exit_code() == 1);
+        CHECK(says(said.out, "FAIL  builds"));
+        CHECK(says(said.out, "02-lost-order/outbox.cpp takes the place of"));
+        CHECK(says(said.out, "duet::service::Outbox::add("));
     }
     SECTION("it never comes back") {
         learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
@@ -125,17 +221,23 @@ SCENARIO("mistyped words of `duet lab` say what was meant") {
         int code;
     };
     const auto example = GENERATE(values<Example>({
-        {"chekc 2", "did you mean 'check'?", 2},
-        {"check lost-ordr", "did you mean 'lost-order'?", 2},
-        {"check 99", "there is no lab '99'", 2},
+        {"chekc 2", "did you mean 'check'?", 64},
+        {"check lost-ordr", "did you mean 'lost-order'?", 64},
+        {"check 99", "there is no lab '99'", 64},
         {"check 2", "./duet lab start 2", 1},
         {"observe 2", "./duet lab start 2", 1},
-        {"replay 2", "--seed", 2},
-        {"check 2 --quick --full", "--quick", 2},
-        {"check 2 --sed 3", "did you mean '--seed'?", 2},
-        {"diagnose 2 --answer a", "one letter for each", 2},
-        {"diagnose 2 --answer a,z,a,a", "'z' is no answer", 2},
-        {"verify 2 --times 0", "--times", 2},
+        {"replay 2", "--seed", 64},
+        {"check 2 --quick --full", "--quick", 64},
+        {"check 2 --sed 3", "did you mean '--seed'?", 64},
+        {"diagnose 2 --answer a", "one letter for each", 64},
+        {"diagnose 2 --answer a,z,a,a", "'z' is no answer", 64},
+        {"verify 2 --times 0", "--times", 64},
+        {"check 2 --seed abc", "'abc' is no seed", 64},
+        {"check 2 --seed -3", "'-3' is no seed", 64},
+        {"check 2 --seed 4417x", "'4417x' is no seed", 64},
+        {"check 2 --seed 18446744073709551616", "'18446744073709551616' is no seed", 64},
+        {"replay 2 --seed abc", "./duet lab replay 2 --seed 4417", 64},
+        {"verify 2 --seed abc", "'abc' is no seed", 64},
     }));
     const auto said = learner.types(example.typed);
     INFO(example.typed << ": " << said.error);
@@ -143,12 +245,36 @@ SCENARIO("mistyped words of `duet lab` say what was meant") {
     CHECK(says(said.error, example.expected));
 }
 
-SCENARIO("a style in which a lab is not done is refused") {
+SCENARIO("what cannot be done is refused, not left out") {
     const Learner learner;
     learner.types("start 2");
-    const auto said = learner.types("check 2 --style orchestrated");
-    CHECK(said.exit_code() == 2);
-    CHECK(says(said.error, "not done in the orchestrated style"));
+    learner.writes("02-lost-order/outbox.cpp", "");   // whatever is in the files
+    struct Example {
+        std::string typed, expected;
+    };
+    const auto example = GENERATE(values<Example>({
+        {"check 2 --style orchestrated", "not done in the orchestrated style"},
+        {"check 2 --full --style orchestrated", "not done in the orchestrated style"},
+        {"watch 2 --style orchestrated", "not done in the orchestrated style"},
+        {"observe 2 --style orchestrated", "not done in the orchestrated style"},
+        {"replay 2 --seed 1 --style orchestrated", "not done in the orchestrated style"},
+        {"check 2 --seed 4417 --full", "real processes have no seed"},
+    }));
+    const auto said = learner.types(example.typed);
+    INFO(example.typed << ": " << said.out << said.error);
+    CHECK(said.exit_code() == 64);
+    CHECK(says(said.error, example.expected));
+}
+
+SCENARIO("one good day is not taken for a proof") {
+    const Learner learner;
+    learner.types("start 2");
+    learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+    const auto said = learner.types("check 2 --seed 4417");
+    INFO(said.out);
+    CHECK(said.exit_code() == 0);
+    CHECK(says(said.out, "One day proves little: `./duet lab check 2` plays 2000."));
+    CHECK_FALSE(says(learner.progress(), "finished"));
 }
 
 SCENARIO("every subcommand explains itself") {

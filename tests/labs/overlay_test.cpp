@@ -72,6 +72,19 @@ TEST_CASE("a program gets the files that it is made of, and no others") {
     }
 }
 
+TEST_CASE("what a file does not define any more is defined nowhere: the shipped object is not in what is linked") {
+    const Scratch scratch;
+    scratch.file("empty.cpp", "");
+    const auto file = GENERATE(std::string{"shared/service/outbox.cpp"}, std::string{"services/coordinator/dispatcher.cpp"});   // of a library; of a library and of programs
+    for (const auto* program : {"duet-simulate", "coordinator"}) {
+        if (!tree().contains(program, file)) continue;
+        const auto built = build({tree(), scratch.folder(), true}, {{file, scratch.folder() / "empty.cpp"}}, {program});
+        INFO(file << " in " << program << ": " << built.said);
+        CHECK_FALSE(built.well);
+        CHECK(built.said.find("undefined reference") != std::string::npos);
+    }
+}
+
 TEST_CASE("which programs a file belongs to") {
     CHECK(tree().contains("payments", "shared/service/outbox.cpp"));
     CHECK(tree().contains("payments", "services/payments/pivot.cpp"));

@@ -10,6 +10,7 @@
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 using namespace duet;
@@ -49,10 +50,35 @@ TEST_CASE("a verdict reads like a story") {
 TEST_CASE("what a long story is cut to has its divergence") {
     auto verdict = failure();
     verdict.story.assign(100, {"orders", "something"});
+    verdict.story.front().what = "how it began";
     verdict.story[40].divergence = true;
+    verdict.story[60].fault = true;
+    verdict.story.back() = {"orders", "how it ended", false, false, true};
     const auto text = as_text(verdict, "");
+    INFO(text);
+    CHECK(text.find("how it began") != std::string::npos);
     CHECK(text.find("<-- first divergence") != std::string::npos);
-    CHECK(text.find("28 before") != std::string::npos);
+    CHECK(text.find("[fault fired]") != std::string::npos);
+    CHECK(text.find("how it ended") != std::string::npos);
+    CHECK(text.find("<-- here it breaks") != std::string::npos);
+    CHECK(text.find("… 28 lines …") < text.find("<-- first divergence"));   // 13 to 40
+    CHECK(text.find("… 19 lines …") != std::string::npos);
+    CHECK(text.find("… 27 lines …") != std::string::npos);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 2 + 24 + 2 + 3 + 1);
+}
+
+TEST_CASE("a verdict says what its invariant is, and where all are") {
+    const auto text = as_text(failure(), "");
+    CHECK(text.find("I4 captured-once: No order is captured twice") != std::string::npos);
+    CHECK(text.find("./duet audit --explain I4") != std::string::npos);
+    CHECK(meaning_of("builds").empty());
+}
+
+TEST_CASE("links are written as paths from the repository's root") {
+    CHECK(without_links("see ([why](../../course.md)).", "labs/02-lost-order") == "see (why (course.md)).");
+    CHECK(without_links("[a](b.md), [c](https://example.org/d) [e]", "labs/02") == "a (labs/02/b.md), c (https://example.org/d) [e]");
+    CHECK(without_links("in [services/README.md](../../services/README.md)", "labs/05") == "in services/README.md");
+    CHECK(without_links("nothing to see", "labs/05") == "nothing to see");
 }
 
 TEST_CASE("a failure outweighs what proves nothing, and that outweighs a pass") {

@@ -1,6 +1,7 @@
 // The quick check, by the shipped simulation: what passes, and what proves nothing.
 
 #include "infra/duet/lab/quick.hpp"
+#include "infra/duet/processes/bounded.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::lab;
@@ -70,6 +71,37 @@ TEST_CASE("a shop without one of its services does not pass") {
     days.without = service;
     INFO(style << " without " << service);
     CHECK_FALSE(checked(some(), style, days).passed());
+}
+
+TEST_CASE("a day is told in the same words whether it is played in one block or in helpings") {
+    auto days = days_from(some(), 1, 250);
+    std::vector<std::uint64_t> seen;
+    days.progress = [&](std::uint64_t played) { seen.push_back(played); };
+    const auto verdict = checked(some(), "choreographed", days);
+    days.progress = {};
+    const auto at_once = checked(some(), "choreographed", days);
+    CHECK(seen == std::vector<std::uint64_t>{100, 200, 250});
+    CHECK(verdict.days == at_once.days);
+    CHECK(verdict.orders == at_once.orders);
+    CHECK(verdict.struck == at_once.struck);
+    CHECK(verdict.seeds == std::vector<std::uint64_t>{1});
+}
+
+TEST_CASE("a drawn day shows what is about its orders, and which message was late") {
+    const auto drawn = [](const std::string& style, std::uint64_t seed, const std::string& faults) {
+        auto days = days_from(some(), seed, 1);
+        days.faults = faults;
+        auto words = words_for(style, days, seed);
+        words.insert(words.begin(), shipped.string());
+        words.emplace_back("--draw");
+        return duet::processes::run_bounded(words, "/", {}).out;
+    };
+    const auto told = drawn("orchestrated", 5, "none"), late = drawn("choreographed", 32, "late=5");
+    INFO(told << late);
+    CHECK(told.find("orders.mark_dispatched") != std::string::npos);
+    CHECK(told.find("pipeline.") == std::string::npos);
+    CHECK(told.find("(late)") == std::string::npos);
+    CHECK(late.find("(late)") != std::string::npos);
 }
 
 TEST_CASE("half of the days are from the published seed, the others from fresh ones") {

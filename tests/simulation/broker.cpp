@@ -14,6 +14,7 @@ namespace {
 constexpr seconds duplicate_window{20};
 constexpr seconds ack_wait{3};
 constexpr milliseconds interest_wait{200};
+constexpr milliseconds usual_at_most{10};   // under way; World::on_the_way says less than one
 constexpr std::int64_t longest_memory_lost_ms = 30'000;   // must stay below what the outboxes keep
 
 }  // namespace
@@ -83,11 +84,21 @@ struct Broker::Owed {
     Acknowledgement answer{Acknowledgement::Word::give_up};
 };
 
+namespace {
+
+/// "(delivery 2)", "(late)": what is worth a look at it.
+std::string remark_on(std::int64_t attempt, microseconds under_way) {
+    if (attempt > 1) return " (delivery " + std::to_string(attempt) + ")";
+    return under_way > usual_at_most ? " (late)" : "";
+}
+
+}  // namespace
+
 void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
     auto owed = std::make_shared<Owed>(Owed{consumer, message.sequence, consumer.station->name() + message.id, static_cast<std::uint64_t>(attempt), events.size(), consumer.in_hand});
     for (auto& event : events) {
-        if (world_.trace.kept()) world_.note(Happening::What::says, "broker", consumer.station->name(), event.type + (attempt > 1 ? " (delivery " + std::to_string(attempt) + ")" : ""), event.subject);
+        if (world_.trace.kept()) world_.note(Happening::What::says, "broker", consumer.station->name(), event.type + remark_on(attempt, world_.clock.now() - message.at), event.subject);
         consumer.station->take(std::move(event), [this, owed](const service::Inbound& done, const service::Result& result) {
             owed->answer = service::of_both(owed->answer, service::acknowledgement_of(done, result));
             if (--owed->waiting == 0) answer(*owed);

@@ -3,6 +3,7 @@
 #include "shared/drawing/sequence.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace duet::simulation {
@@ -40,6 +41,12 @@ std::optional<std::size_t> first_unknown(const std::vector<Happening>& happening
     return std::nullopt;
 }
 
+/// The last happening of the order: without faults more would follow.
+std::size_t last_of(const std::vector<Happening>& happenings, const std::string& subject) {
+    const auto last = std::find_if(happenings.rbegin(), happenings.rend(), [&](const Happening& h) { return h.subject == subject; });
+    return last == happenings.rend() ? happenings.size() - 1 : static_cast<std::size_t>(happenings.rend() - last) - 1;
+}
+
 }  // namespace
 
 Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
@@ -49,40 +56,60 @@ Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
         if (h.at <= violation.at && belongs(h, violation.subject)) scene.happenings.push_back(h);
     }
     if (scene.happenings.empty()) return scene;
-    const bool seen_at_once = violation.at - scene.happenings.back().at < seconds{1} && !violation.subject.empty();
-    scene.divergence = seen_at_once ? std::optional{scene.happenings.size() - 1} : first_unknown(scene.happenings, undisturbed, violation.subject);
-    if (!scene.divergence) scene.divergence = scene.happenings.size() - 1;
-    scene.remark = seen_at_once ? violation.what : "first divergence from the run without faults";
-    if (scene.happenings.size() > most_lines) {
-        const auto keep_from = std::min(*scene.divergence > most_lines / 2 ? *scene.divergence - most_lines / 2 : 0, scene.happenings.size() - most_lines);
-        scene.happenings.erase(scene.happenings.begin(), scene.happenings.begin() + static_cast<std::ptrdiff_t>(keep_from));
-        scene.happenings.resize(most_lines);
-        scene.divergence = *scene.divergence - keep_from;
-    }
+    scene.broken = violation.what;
+    const auto last = scene.happenings.size() - 1;
+    if (violation.at - scene.happenings.back().at < seconds{1} && !violation.subject.empty()) scene.breaks = last;
+    scene.divergence = first_unknown(scene.happenings, undisturbed, violation.subject);
+    if (!scene.divergence && !scene.breaks) scene.divergence = last_of(scene.happenings, violation.subject);
+    if (scene.divergence == scene.breaks) scene.divergence.reset();   // one mark is enough
     return scene;
 }
 
 Scene whole_scene(const Outcome& outcome) {
     Scene scene;
     const auto of_a_customer = [](const Happening& h) { return h.subject.empty() || h.subject.starts_with("o-") || h.subject.starts_with("r-"); };   // not the coordinator's rounds
+    const auto asked_by_nobody_here = [](const Happening& h) { return h.words.find("pipeline.") != std::string::npos; };
     for (const auto& h : outcome.trace.all()) {
-        if (of_a_customer(h) && scene.happenings.size() < most_lines) scene.happenings.push_back(h);
+        if (of_a_customer(h) && !asked_by_nobody_here(h)) scene.happenings.push_back(h);
     }
     return scene;
 }
 
 namespace {
 
-drawing::Sequence sequence_of(const Scene& scene) {
+drawing::Line line_of(const Happening& h) {
+    drawing::Line line;
+    line.left = seconds_since(dawn, h.at);
+    line.from = h.from;
+    line.to = h.to;
+    line.words = h.words;
+    line.alarming = h.what == Happening::What::fault;
+    return line;
+}
+
+/// What must be seen, however long the day was.
+std::vector<std::size_t> landmarks(const Scene& scene) {
+    std::vector<std::size_t> marks;
+    for (std::size_t i = 0; i < scene.happenings.size(); ++i) {
+        if (scene.divergence == i || scene.breaks == i || scene.happenings[i].what == Happening::What::fault) marks.push_back(i);
+    }
+    return marks;
+}
+
+/// `mark` adds what is said at the divergence, and where it breaks.
+drawing::Sequence sequence_of(const Scene& scene, const std::function<void(drawing::Line&, std::size_t)>& mark) {
     drawing::Sequence sequence{participants(scene), {}};
-    for (const auto& h : scene.happenings) {
-        drawing::Line line;
-        line.left = seconds_since(dawn, h.at);
-        line.from = h.from;
-        line.to = h.to;
-        line.words = h.words;
-        line.alarming = h.what == Happening::What::fault;
-        sequence.lines.push_back(std::move(line));
+    const auto which = drawing::shown(scene.happenings.size(), most_lines, landmarks(scene));
+    std::size_t left_out = 0;
+    for (std::size_t i = 0; i < which.size(); ++i) {
+        if (!which[i]) {
+            ++left_out;
+            continue;
+        }
+        if (left_out > 0) sequence.lines.emplace_back().words = drawing::elided(left_out);
+        left_out = 0;
+        sequence.lines.push_back(line_of(scene.happenings[i]));
+        mark(sequence.lines.back(), i);
     }
     return sequence;
 }
@@ -90,14 +117,18 @@ drawing::Sequence sequence_of(const Scene& scene) {
 }  // namespace
 
 std::string as_text(const Scene& scene) {
-    auto sequence = sequence_of(scene);
-    if (scene.divergence) sequence.lines[*scene.divergence].aside = "<-- " + scene.remark;
+    const auto sequence = sequence_of(scene, [&](drawing::Line& line, std::size_t i) {
+        if (scene.divergence == i) line.aside = "<-- first divergence from the run without faults";
+        if (scene.breaks == i) line.aside = "<-- " + scene.broken;
+    });
     return drawing::as_text(sequence, {.heading = "  seconds"});
 }
 
 std::string as_mermaid(const Scene& scene) {
-    auto sequence = sequence_of(scene);
-    if (scene.divergence) sequence.lines[*scene.divergence].remark = "FIRST DIVERGENCE " + scene.remark;
+    const auto sequence = sequence_of(scene, [&](drawing::Line& line, std::size_t i) {
+        if (scene.divergence == i) line.remark = "FIRST DIVERGENCE from the run without faults";
+        if (scene.breaks == i) line.remark = "BROKEN " + scene.broken;
+    });
     return drawing::as_mermaid(sequence);
 }
 

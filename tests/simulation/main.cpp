@@ -157,12 +157,12 @@ int main(int argc, char** argv) {
     app.add_flag("--trace", options.trace, "Prints everything that happens on the first day, checks nothing else");
     app.add_flag("--draw", options.draw, "Draws the first day, whatever happens on it");
     app.add_flag("--as-they-are", options.as_they_are, "Failing days are not made smaller");
-    app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 2 the command line made no sense.");
+    app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 64 the command line made no sense.");
     try {
         app.parse(argc, argv);
         return run(options);
     } catch (const CLI::ParseError& problem) {
-        return app.exit(problem) == 0 ? 0 : 2;
+        return app.exit(problem) == 0 ? 0 : 64;
     } catch (const std::exception& problem) {
         std::cerr << "duet simulate: " << problem.what() << '\n';
         return 1;

@@ -45,7 +45,7 @@ nlohmann::ordered_json story_of(const Scene& scene) {
     auto story = nlohmann::ordered_json::array();
     for (std::size_t i = 0; i < scene.happenings.size(); ++i) {
         const auto& h = scene.happenings[i];
-        story.push_back({{"at", seconds_since(dawn, h.at)}, {"from", h.from}, {"to", h.to}, {"words", h.words}, {"about", h.subject}, {"fault", h.what == Happening::What::fault}, {"divergence", scene.divergence == i}});
+        story.push_back({{"at", seconds_since(dawn, h.at)}, {"from", h.from}, {"to", h.to}, {"words", h.words}, {"about", h.subject}, {"fault", h.what == Happening::What::fault}, {"divergence", scene.divergence == i}, {"breaks", scene.breaks == i}});
     }
     return story;
 }

@@ -181,7 +181,7 @@ void Station::note(const Inbound& message, const Result& result) {
     ++world_.tally.messages[message.type];
     if (!world_.trace.kept()) return;
     auto words = std::string{name_of(result.status)} + " " + (message.kind == Inbound::Kind::reply ? "the reply to " + message.subject : message.type);
-    if (!result.reply.reason.empty()) words += " (" + result.reply.reason + ")";
+    if (!result.reply.reason.empty() && result.reply.reason != result.error) words += " (" + result.reply.reason + ")";
     if (result.answer.status != 200) words += " " + std::to_string(result.answer.status);
     if (result.status == Result::Status::failed || result.status == Result::Status::quarantined) words += ": " + result.error;
     world_.note(Happening::What::round, role_.name, "", std::move(words), result.subject.empty() ? subject_of(message) : result.subject);

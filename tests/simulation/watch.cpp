@@ -35,6 +35,8 @@ bool one_of(std::string_view text, std::initializer_list<std::string_view> these
 bool sold(std::string_view state) { return one_of(state, {"confirmed", "dispatched", "partly_returned", "returned"}); }
 bool ended_without_sale(std::string_view state) { return one_of(state, {"rejected", "cancelled"}); }
 
+std::string or_none(const std::string& state) { return state.empty() ? "none" : state; }
+
 }  // namespace
 
 void Watch::complain(std::string invariant, std::string what, std::string subject) {
@@ -121,9 +123,9 @@ void Watch::put_together(const std::string& id, const Seen& seen) {
     if (seen.shipment == "dispatched" && seen.payment != "captured") complain("shipped-paid", "it has left, the payment is " + (seen.payment.empty() ? "unknown" : seen.payment), id);
     if (ended_without_sale(seen.state)) {
         const bool left_over = one_of(seen.payment, {"held", "captured"}) || one_of(seen.stock, {"reserved", "committed"}) || one_of(seen.shipment, {"booked", "dispatched"});
-        if (left_over) complain("undo-complete", "the order is " + seen.state + ", its payment " + seen.payment + ", its stock " + seen.stock + ", its shipment " + seen.shipment, id);
+        if (left_over) complain("undo-complete", "the order is " + seen.state + ", its payment " + or_none(seen.payment) + ", its stock " + or_none(seen.stock) + ", its shipment " + or_none(seen.shipment), id);
     }
-    if (sold(seen.state) && seen.payment != "captured") complain("money-balances", "the order is " + seen.state + ", its payment " + seen.payment, id);
+    if (sold(seen.state) && seen.payment != "captured") complain("money-balances", "the order is " + seen.state + ", its payment " + or_none(seen.payment), id);
 }
 
 }  // namespace duet::simulation

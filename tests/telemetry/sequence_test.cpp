@@ -29,6 +29,22 @@ TEST_CASE("for a terminal") {
                   "          |         |         *          remembers; that: #1\n");
 }
 
+TEST_CASE("words alone leave the lifelines as they are") {
+    const Sequence sequence{{"orders", "payments"}, {{.words = elided(3)}, {.words = elided(1)}}};
+    CHECK(as_text(sequence, {.column = 10, .left = 8}) == "          orders    payments\n"
+                                                          "          |         |          … 3 lines …\n"
+                                                          "          |         |          … 1 line …\n");
+    CHECK(as_mermaid(sequence).find("  %% … 3 lines …\n") != std::string::npos);
+}
+
+TEST_CASE("of many lines the beginning, the end and what matters are shown") {
+    using Lines = std::vector<bool>;
+    CHECK(shown(0, 3, {}).empty());
+    CHECK(shown(3, 3, {1}) == Lines{true, true, true});
+    CHECK(shown(7, 3, {}) == Lines{true, true, false, false, false, false, true});
+    CHECK(shown(7, 3, {4, 6}) == Lines{true, true, false, false, true, false, true});
+}
+
 TEST_CASE("with lines, counted by characters and not by bytes") {
     const auto lines = as_lines(example(), {.column = 10, .left = 8, .pen = unicode});
     CHECK(lines[1] == " +0.1 ms  │──────────────────▶│          book   2 ms");

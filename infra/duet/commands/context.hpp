@@ -14,7 +14,7 @@ namespace duet::commands {
 enum Exit : int {
     exit_done = 0,
     exit_failed = 1,        ///< said why on standard error
-    exit_misuse = 2,        ///< the command line made no sense
+    exit_misuse = 64,       ///< the command line made no sense (EX_USAGE of sysexits.h); not 2: a lab's check proves nothing then
     exit_not_up = 3,        ///< the shop does not run
     exit_not_ready = 4,     ///< it runs, but not all of it is ready
     exit_interrupted = 130,

@@ -47,6 +47,7 @@ void add_lab(CLI::App& app, Context& context) {
     auto as_json = std::make_shared<bool>(false);
     command->add_flag("--json", *as_json, "The list for programs");
     add_lab_files(*command, context);
+    add_lab_days(*command, context);
     add_lab_checks(*command, context);
     add_lab_teaching(*command, context);
     add_lab_care(*command, context);

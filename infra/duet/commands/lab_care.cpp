@@ -127,7 +127,7 @@ void add_lab_care(CLI::App& parent, Context& context) {
     auto* quick = command->add_flag("--quick", options->quick, "By simulated days (what is done if nothing is said)");
     command->add_flag("--full", options->full, "With real processes: takes up to a minute for each variant")->excludes(quick);
     command->add_option("--times", options->times, "So often each, from fresh seeds: no verdict may differ")->capture_default_str()->check(CLI::Range(1, 1000));
-    command->add_option("--seed", options->seed, "Draw the seeds from this number: the same run once more")->excludes("--times");
+    seed_option(*command, options->seed, "Draw the seeds from this number: the same run once more")->excludes("--times");
     command->add_flag("--json", options->json, "For programs");
     command->footer("Exit codes: 0 every claim holds, 1 one does not.\n\nExamples:\n  duet lab verify\n  duet lab verify 2 3\n  duet lab verify 2 --times 50\n  duet lab verify 2 --full");
     command->callback([&context, options] { context.action = [&context, options] { return verify(context, *options); }; });

@@ -1,15 +1,11 @@
-// duet lab observe, check, watch, replay.
+// duet lab check, watch.
 
 #include "infra/duet/commands/lab_desk.hpp"
-#include "infra/duet/commands/page_link.hpp"
 #include "infra/duet/commands/saves.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/lab/checking.hpp"
 #include "infra/duet/lab/full.hpp"
 #include "infra/duet/lab/sheet.hpp"
-#include "infra/duet/processes/bounded.hpp"
-#include "infra/duet/processes/keys.hpp"
-#include "infra/duet/processes/record.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -18,23 +14,6 @@
 namespace duet::commands {
 
 namespace {
-
-struct Options {
-    LabOption lab;
-    std::string style;
-    std::optional<std::uint64_t> seed;
-    bool quick = false, full = false, json = false, again = false;
-    std::uint64_t share = 1;           ///< of the days that are played, one in so many
-};
-
-/// What the learner has, built; its warnings and errors are shown as the compiler says them.
-lab::Prepared prepared(const Desk& desk, const lab::Lab& lab) {
-    show_progress("building what you changed …");
-    const overlay::BuildTree tree{desk.places.source, desk.places.build};
-    auto ready = lab::prepare(desk.places, tree, lab, lab.files.empty() ? lab::Variant{} : lab::learners(desk.places.work_of(lab)), false);
-    clear_progress();
-    return ready;
-}
 
 /// What was expected is held against what is so; which is told once everything was expected.
 lab::Verdict check_sheet(const Desk& desk, const lab::Lab& lab, const std::filesystem::path& program, bool quiet) {
@@ -49,7 +28,7 @@ lab::Verdict check_sheet(const Desk& desk, const lab::Lab& lab, const std::files
     return verdict;
 }
 
-std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab, const Options& options) {
+std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab, const CheckOptions& options) {
     const auto ready = prepared(desk, lab);
     if (!ready.built.well) return {lab::not_built("", ready.built)};
     if (!lab.sheet.empty()) return {check_sheet(desk, lab, ready.program, options.json)};
@@ -58,19 +37,22 @@ std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab, c
     for (const auto& style : styles_of(lab, options.style)) {
         auto quick = lab.quick.at(style);
         quick.days /= options.share;
-        const auto days = options.seed ? lab::days_from(quick, *options.seed, 1) : lab::days_of(quick);
-        show_progress(style + ": " + std::to_string(quick.days) + " days …");
+        auto days = options.seed ? lab::days_from(quick, *options.seed, 1) : lab::days_of(quick);
+        days.progress = [&, of = options.seed ? 1 : quick.days](std::uint64_t played) { show_progress(style + ": " + std::to_string(played) + " of " + std::to_string(of) + " days …"); };
+        days.progress(0);
         verdicts.push_back(lab::check_quick(ready.program, quick, style, days));
         clear_progress();
     }
     return verdicts;
 }
 
-std::vector<lab::Verdict> check_fully(const Desk& desk, const lab::Lab& lab, const Options& options) {
+std::vector<lab::Verdict> check_fully(const Desk& desk, const lab::Lab& lab, const CheckOptions& options) {
     show_progress("building what you changed …");
     const overlay::BuildTree tree{desk.places.source, desk.places.build};
-    const auto programs = lab::prepare_programs(desk.places, tree, lab, lab::learners(desk.places.work_of(lab)), false);
+    const auto mine = lab::learners(desk.places.work_of(lab));
+    auto programs = lab::prepare_programs(desk.places, tree, lab, mine, false);
     clear_progress();
+    if (!programs.built.well) programs.built.said = lab::linker_in_words(programs.built.said, lab::replacements(lab, mine, desk.places.source, programs.folder), desk.places);
     if (!programs.built.well) return {lab::not_built("", programs.built)};
     if (!options.json) std::cerr << programs.built.said;
     std::vector<lab::Verdict> verdicts;
@@ -101,10 +83,14 @@ std::string result_of(const std::vector<lab::Verdict>& verdicts) {
     return "FAIL";
 }
 
+/// What was checked, in a word of the progress: the whole with real processes or by days, a share of the days, one day.
+std::string kind_of(const CheckOptions& options) { return options.full ? "full" : options.seed ? "day" : options.share > 1 ? "share" : "quick"; }
+
 /// A lab is finished once a whole check, in every style and from fresh seeds, has passed.
-void keep(Desk& desk, const lab::Lab& lab, const Options& options, const std::vector<lab::Verdict>& verdicts) {
+void keep(Desk& desk, const lab::Lab& lab, const CheckOptions& options, const std::vector<lab::Verdict>& verdicts) {
     const auto result = result_of(verdicts);
-    desk.progress.note(lab.name, "checked", std::string{options.full ? "full " : "quick "} + result + " seeds " + seeds_of(verdicts));
+    const auto seeds = seeds_of(verdicts);
+    desk.progress.note(lab.name, "checked", kind_of(options) + " " + result + (seeds.empty() ? "" : " seeds " + seeds));
     const bool whole = !options.seed && options.share == 1 && styles_of(lab, options.style) == lab.styles;
     if (result != "PASS" || !whole || desk.progress.has(lab.name, "finished")) return;
     desk.progress.note(lab.name, "finished", std::to_string(desk.progress.count(lab.name, "hint")) + " hints");
@@ -117,9 +103,10 @@ void print(const Desk& desk, const lab::Lab& lab, const std::vector<lab::Verdict
     for (const auto& verdict : verdicts) std::cout << lab::as_text(verdict, desk.replay(lab)) << std::flush;
 }
 
-int check(const Context& context, const Options& options) {
+int check(const Context& context, const CheckOptions& options) {
     auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
+    refuse_what_cannot_be(lab, options);
     const auto* finished = desk.progress.last(lab.name, "finished");
     if (finished != nullptr && !options.again && !options.seed && !options.full) {
         std::cout << "Lab " << lab.number << " was finished at " << finished->at << "; a finished lab is not checked again (--again does).\n";
@@ -128,13 +115,17 @@ int check(const Context& context, const Options& options) {
     const auto verdicts = options.full ? check_fully(desk, lab, options) : check_quickly(desk, lab, options);
     if (options.json) std::cout << lab::as_json(verdicts) << '\n';
     else print(desk, lab, verdicts);
+    if (options.seed && lab.sheet.empty() && !options.json && lab::exit_code_of(verdicts) == 0) {
+        std::cout << "One day proves little: `./duet lab check " << lab.number << "` plays " << lab.quick.at(verdicts.front().style).days << ".\n";
+    }
     keep(desk, lab, options, verdicts);
     return lab::exit_code_of(verdicts);
 }
 
-int watch(const Context& context, const Options& options) {
+int watch(const Context& context, const CheckOptions& options) {
     auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
+    refuse_what_cannot_be(lab, options);
     watch_for_interruption();
     Saves saves{desk.places.work_of(lab)};
     do {
@@ -148,105 +139,22 @@ int watch(const Context& context, const Options& options) {
     return exit_done;
 }
 
-// ---- looking at days
-
-processes::Ended played(const std::filesystem::path& program, std::vector<std::string> words) {
-    words.insert(words.begin(), program.string());
-    return processes::run_bounded(words, program.parent_path(), {});
-}
-
-int replay(const Context& context, const Options& options) {
-    const auto desk = open_desk(context);
-    const auto& lab = desk.started(options.lab.lab);
-    if (!lab.sheet.empty()) throw Failure(exit_failed, "in lab " + std::to_string(lab.number) + " nothing breaks, so there is no day to be played again; ./duet lab observe " + std::to_string(lab.number) + " draws its days.");
-    const auto ready = prepared(desk, lab);
-    if (!ready.built.well) throw Failure(exit_failed, ready.built.said);
-    if (!options.seed) throw Failure(exit_misuse, "which day? --seed N, as the verdict says it");
-    bool failed = false;
-    for (const auto& style : styles_of(lab, options.style)) {
-        const auto& quick = lab.quick.at(style);
-        const auto ended = played(ready.program, lab::words_for(style, lab::days_from(quick, *options.seed, 1), *options.seed));
-        if (!ended.in_time) throw Failure(exit_failed, "the day does not end; it was stopped after " + std::to_string(ended.took.count() / 1000) + " s");
-        std::cout << ended.out << ended.error;
-        failed = failed || !ended.well();
-    }
-    return failed ? exit_failed : exit_done;
-}
-
-/// A day of an observed scene: drawn, made small where something breaks.
-void show_scene(const lab::Scene& scene, const std::filesystem::path& program) {
-    std::cout << "\n---- " << scene.name << " (" << scene.style << ")\n" << scene.words << "\n\n";
-    lab::Quick quick;
-    quick.faults = scene.faults;
-    quick.slow = scene.slow;
-    quick.orders = scene.orders;
-    quick.endings.clear();
-    const auto days = lab::days_from(quick, scene.seed, 1);
-    if (scene.healthy) {
-        auto words = lab::words_for(scene.style, days, scene.seed);
-        words.emplace_back("--draw");
-        const auto ended = played(program, words);
-        std::cout << ended.out << ended.error;
-        return;
-    }
-    const auto verdict = lab::check_quick(program, quick, scene.style, days);
-    if (verdict.kind != lab::Verdict::Kind::fail) {
-        std::cout << "  Nothing breaks on this day (seed " << scene.seed << ") with the files in your folder.\n";
-        return;
-    }
-    std::cout << verdict.diagram << "\n  broken: " << lab::numbered(verdict.invariant) << "\n  row:    " << verdict.subject << (verdict.subject.empty() ? "" : ": ") << verdict.what << '\n';
-}
-
-std::string live_page(const Context& context) {
-    const auto plan = processes::running_record(context.paths) ? processes::load_plan(context.paths) : std::nullopt;
-    const auto link = plan ? page_link(*plan, processes::key_for(context.paths, "operator")) : std::nullopt;
-    return link ? "Real orders as they happen: " + *link : "Real orders as they happen: ./duet up, and the live page that it links to.";
-}
-
-int observe(const Context& context, const Options& options) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.started(options.lab.lab);
-    const auto ready = prepared(desk, lab);
-    if (!ready.built.well) throw Failure(exit_failed, "your files do not build, so there is nothing to observe:\n" + ready.built.said);
-    for (const auto& scene : lab.scenes) show_scene(scene, ready.program);
-    std::cout << '\n' << live_page(context) << '\n';
-    desk.progress.note(lab.name, "observed");
-    return exit_done;
-}
-
-using Act = int (*)(const Context&, const Options&);
-
-std::shared_ptr<Options> add(CLI::App& parent, Context& context, const std::string& name, const std::string& words, Act act, CLI::App*& command) {
-    auto options = std::make_shared<Options>();
-    command = lab_command(parent, name, words, options->lab);
-    command->add_option("--style", options->style, "Only this style of a lab that is done in both");
-    command->callback([&context, options, act] { context.action = [&context, options, act] { return act(context, *options); }; });
-    return options;
-}
-
 }  // namespace
 
 void add_lab_checks(CLI::App& parent, Context& context) {
     CLI::App* command = nullptr;
-    add(parent, context, "observe", "See the symptom, and a day on which nothing is wrong", observe, command);
-    command->footer("Examples:\n  duet lab observe 2");
-
-    auto checking = add(parent, context, "check", "Is it mended? Builds what you changed and judges the databases, not the text", check, command);
+    auto checking = add_check(parent, context, "check", "Is it mended? Builds what you changed and judges the databases, not the text", check, command);
     auto* quick = command->add_flag("--quick", checking->quick, "Simulated days, thousands of them (what is done if nothing is said)");
     command->add_flag("--full", checking->full, "Real processes, a real broker, real kills")->excludes(quick);
-    command->add_option("--seed", checking->seed, "Only the day of this seed");
+    seed_option(*command, checking->seed, "Only the day of this seed; it proves little");
     command->add_flag("--again", checking->again, "Although it is finished");
     command->add_flag("--json", checking->json, "For programs");
     command->footer("Half of the days begin at the published seed, a quarter each at two fresh ones, which are printed.\n"
                     "Exit codes: 0 PASS, 1 FAIL (also: it does not build, does not come back, crashes), 2 INCONCLUSIVE (nothing happened).\n\n"
                     "Examples:\n  duet lab check 2\n  duet lab check 2 --seed 4417\n  duet lab check 3 --style orchestrated\n  duet lab check 2 --full");
 
-    add(parent, context, "watch", "Check again whenever you save", watch, command)->share = 4;
+    add_check(parent, context, "watch", "Check again whenever you save", watch, command)->share = 4;
     command->footer("A quarter of the days, so that the verdict is there in seconds; `check` plays all of them.\n\nExamples:\n  duet lab watch 2");
-
-    auto replaying = add(parent, context, "replay", "The day of one seed again, step by step", replay, command);
-    command->add_option("--seed", replaying->seed, "As the verdict says it")->required();
-    command->footer("Examples:\n  duet lab replay 2 --seed 4417");
 }
 
 }  // namespace duet::commands

@@ -56,13 +56,14 @@ int diff(const Context& context, const std::string& word) {
     return exit_done;
 }
 
-int solution(const Context& context, const std::string& word) {
+int solution(const Context& context, const std::string& word, bool anyway) {
     auto desk = open_desk(context);
     const auto& lab = desk.lab(word);
     if (!lab.sheet.empty()) {
         std::cout << "Nothing is broken here; what you expected is held against what is measured once you have written down all of it (./duet lab check " << lab.number << ").\n";
         return exit_done;
     }
+    desk.not_before_it_is_solved(lab, "solution", anyway);
     desk.progress.note(lab.name, "solution");
     const bool begun = lab::is_laid_out(desk.places, lab);
     for (const auto& file : lab.files) {
@@ -136,13 +137,22 @@ void add(CLI::App& parent, Context& context, const std::string& name, const std:
     command->callback([&context, option, act] { context.action = [&context, option, act] { return act(context, option->lab); }; });
 }
 
+void add_solution(CLI::App& parent, Context& context) {
+    auto option = std::make_shared<LabOption>();
+    auto anyway = std::make_shared<bool>(false);
+    auto* command = lab_command(parent, "solution", "What the shipped code has that yours has not", *option);
+    command->add_flag("--anyway", *anyway, "Although you have not passed yet, nor taken all hints");
+    command->footer("Examples:\n  duet lab solution 2\n  duet lab solution 2 --anyway");
+    command->callback([&context, option, anyway] { context.action = [&context, option, anyway] { return solution(context, option->lab, *anyway); }; });
+}
+
 }  // namespace
 
 void add_lab_files(CLI::App& parent, Context& context) {
     add(parent, context, "start", "Lay out a lab's files for you to mend; what is laid out already is not touched", start);
     add(parent, context, "diff", "What you have changed", diff);
     add(parent, context, "reset", "Begin anew; what you had is put aside", reset);
-    add(parent, context, "solution", "What the shipped code has that yours has not", solution);
+    add_solution(parent, context);
     auto option = std::make_shared<LabOption>();
     auto of_the_lab = std::make_shared<bool>(false);
     auto* command = lab_command(parent, "rebase", "The checkout was updated: merge what has changed in the shipped files into yours", *option);

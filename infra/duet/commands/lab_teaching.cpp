@@ -33,9 +33,10 @@ int hint(const Context& context, const std::string& word, bool again) {
     return exit_done;
 }
 
-int explain(const Context& context, const std::string& word) {
+int explain(const Context& context, const std::string& word, bool anyway) {
     auto desk = open_desk(context);
     const auto& lab = desk.lab(word);
+    desk.not_before_it_is_solved(lab, "explain", anyway);
     std::cout << lab::explanation_of(lab, desk.places.source);
     desk.progress.note(lab.name, "explained");
     return exit_done;
@@ -137,8 +138,10 @@ void add_lab_teaching(CLI::App& parent, Context& context) {
 
     auto explained = std::make_shared<LabOption>();
     auto* explaining = lab_command(parent, "explain", "What the shipped code does, and why; how others meet the same", *explained);
-    explaining->footer("Examples:\n  duet lab explain 2");
-    explaining->callback([&context, explained] { context.action = [&context, explained] { return explain(context, explained->lab); }; });
+    auto anyway = std::make_shared<bool>(false);
+    explaining->add_flag("--anyway", *anyway, "Although you have not passed yet, nor taken all hints");
+    explaining->footer("Examples:\n  duet lab explain 2\n  duet lab explain 2 --anyway");
+    explaining->callback([&context, explained, anyway] { context.action = [&context, explained, anyway] { return explain(context, explained->lab, *anyway); }; });
 
     auto options = std::make_shared<Diagnosis>();
     auto* diagnosing = lab_command(parent, "diagnose", "Say what is wrong before you mend it", options->lab);

@@ -22,7 +22,7 @@ constexpr auto footer = R"(Examples:
   duet logs -f payments                        watch what a service says
   duet down                                    end everything; orders are kept
 
-Exit codes: 0 done, 1 failed, 2 the command line made no sense, 3 the shop is not up, 4 up but not all ready,
+Exit codes: 0 done, 1 failed, 3 the shop is not up, 4 up but not all ready, 64 the command line made no sense,
 130 interrupted. State: .duet/ in the checkout, or DUET_STATE.)";
 
 int run(int argc, char** argv) {

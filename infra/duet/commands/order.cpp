@@ -1,4 +1,4 @@
-// duet order: places one by hand and follows it to its end.
+// duet order: places one by hand, in each style, and follows it to its end.
 
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/following.hpp"
@@ -9,9 +9,11 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <future>
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <sstream>
 
 namespace duet::commands {
@@ -65,9 +67,10 @@ std::string seconds(double value) {
     return text.str();
 }
 
-void print_transition(double after, const json& transition) {
-    std::cout << "  " << std::setw(10) << std::right << seconds(after) << "  " << std::left << std::setw(16) << transition.value("to", "") << "  "
-              << transition.value("cause", "") << std::endl;
+std::string line_of(double after, const json& transition) {
+    std::ostringstream text;
+    text << "  " << std::setw(10) << std::right << seconds(after) << "  " << std::left << std::setw(16) << transition.value("to", "") << "  " << transition.value("cause", "") << '\n';
+    return text.str();
 }
 
 /// What both styles are given alike, so that it is the same order with the same number in both.
@@ -88,29 +91,68 @@ json place(Shop& shop, const std::string& style, const Options& options, long pr
     return reply.json();
 }
 
+struct Placed {
+    std::string style, id;
+    std::chrono::steady_clock::time_point begin;
+};
+
+/// An order followed to its end, and what is said of it. `says` gets each line.
+Followed followed_to_its_end(const Context& context, const Placed& placed, const Options& options, const std::function<void(const std::string&)>& says) {
+    Shop shop{context.paths};
+    says("Order " + placed.id + ", " + placed.style + ":\n");
+    auto followed = follow(shop, placed.style, placed.id, placed.begin, std::chrono::milliseconds(static_cast<long>(options.wait * 1000)), [&](double after, const json& transition) { says(line_of(after, transition)); });
+    if (!followed.ended) show_note("not at its end after " + std::to_string(static_cast<long>(options.wait)) + " s (" + placed.style + "): " + followed.order.value("state", "?") + "; `duet orders` shows it later");
+    const auto reason = followed.order.contains("reason") && followed.order["reason"].is_string() ? followed.order["reason"].get<std::string>() : "";
+    if (!reason.empty()) says("  reason: " + reason + "\n");
+    return followed;
+}
+
+/// Beside each other, for one style may be stuck; each is told in one piece, as soon as it has ended.
+std::vector<Followed> all_followed(const Context& context, const std::vector<Placed>& orders, const Options& options) {
+    const auto tell = [&](const std::string& words) {
+        if (!options.json) std::cout << words << std::flush;
+    };
+    if (orders.size() == 1) return {followed_to_its_end(context, orders.front(), options, tell)};
+    std::vector<std::string> told(orders.size());
+    std::vector<std::future<Followed>> under_way;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        under_way.push_back(std::async(std::launch::async, [&, i] { return followed_to_its_end(context, orders[i], options, [&, i](const std::string& words) { told[i] += words; }); }));
+    }
+    std::vector<std::optional<Followed>> ended(orders.size());
+    for (std::size_t left = orders.size(); left > 0;) {
+        for (std::size_t i = 0; i < orders.size(); ++i) {
+            if (ended[i] || under_way[i].wait_for(std::chrono::milliseconds{20}) != std::future_status::ready) continue;
+            ended[i] = under_way[i].get();
+            tell(told[i]);
+            --left;
+        }
+    }
+    std::vector<Followed> all;
+    for (auto& one : ended) all.push_back(*std::move(one));
+    return all;
+}
+
 int order(const Context& context, const Options& options) {
     watch_for_interruption();
     Shop shop{context.paths};
     const auto same = options.key.empty() ? Sameness{random_order_key(), to_rfc3339(SystemClock{}.now())} : Sameness{options.key, ""};
-    json all = json::array();
-    bool ended = true;
-    for (const auto& style : shop.running_styles(options.style)) {
+    const auto styles = shop.running_styles(options.style);
+    std::vector<Placed> orders;
+    for (const auto& style : styles) {
         const auto price = price_of(shop, style, options);
         const auto begin = std::chrono::steady_clock::now();
-        const auto accepted = place(shop, style, options, price, same);
-        const auto id = accepted.value("order_id", "");
-        if (!options.json) std::cout << "Order " << id << ", " << style << ":\n";
-        auto followed = follow(shop, style, id, begin, std::chrono::milliseconds(static_cast<long>(options.wait * 1000)), [&](double after, const json& transition) {
-            if (!options.json) print_transition(after, transition);
-        });
-        ended = ended && followed.ended;
-        if (!followed.ended) show_note("not at its end after " + std::to_string(static_cast<long>(options.wait)) + " s: " + followed.order.value("state", "?") + "; `duet orders` shows it later");
-        const auto reason = followed.order.contains("reason") && followed.order["reason"].is_string() ? followed.order["reason"].get<std::string>() : "";
-        if (!options.json && !reason.empty()) std::cout << "  reason: " << reason << '\n';
-        followed.order["style"] = style;
-        followed.order["transitions"] = followed.transitions;
-        followed.order["seconds"] = followed.seconds;
-        all.push_back(std::move(followed.order));
+        orders.push_back({style, place(shop, style, options, price, same).value("order_id", ""), begin});
+    }
+    json all = json::array();
+    bool ended = true;
+    auto followed = all_followed(context, orders, options);
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        auto& one = followed[i];
+        ended = ended && one.ended;
+        one.order["style"] = orders[i].style;
+        one.order["transitions"] = one.transitions;
+        one.order["seconds"] = one.seconds;
+        all.push_back(std::move(one.order));
     }
     if (options.json) std::cout << all.dump(2) << '\n';
     return ended ? exit_done : exit_failed;

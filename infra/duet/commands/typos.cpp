@@ -29,6 +29,12 @@ const CLI::App* command_of(const CLI::App& app, const std::string& name) {
 /// "duet fault arm"
 std::string path_of(const CLI::App& app) { return app.get_parent() == nullptr ? std::string{"duet"} : path_of(*app.get_parent()) + " " + app.get_name(); }
 
+/// "`duet lab start 2` begins lab 2.", where a number stands for a command that begins something.
+std::string beginning(const CLI::App& app, const std::string& word) {
+    const bool number = word.find_first_not_of("0123456789") == std::string::npos;
+    return number && command_of(app, "start") != nullptr ? "; `" + path_of(app) + " start " + word + "` begins " + app.get_name() + " " + word + "." : "";
+}
+
 std::string usual_words(const CLI::App& app) { return "`" + path_of(app) + " --help` lists what there is."; }
 
 /// "`duet fault` wants one of: arm, list, clear."
@@ -65,7 +71,7 @@ void refuse_typos(const CLI::App& app, int argc, char** argv) {
         const auto* next = command_of(*here, word);
         if (next == nullptr && names_of(*here).empty()) return;   // an argument of the command
         if (next == nullptr) {
-            throw Failure(exit_misuse, "there is no command '" + path_of(*here) + " " + word + "'" + suggestion(word, names_of(*here)) + "\n" + usual_words(*here));
+            throw Failure(exit_misuse, "there is no command '" + path_of(*here) + " " + word + "'" + suggestion(word, names_of(*here)) + beginning(*here, word) + "\n" + usual_words(*here));
         }
         here = next;
     }

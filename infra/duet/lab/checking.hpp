@@ -16,6 +16,9 @@ struct Prepared {
 /// `quiet`: without warnings.
 Prepared prepare(const Places& places, const overlay::BuildTree& tree, const Lab& lab, const Variant& variant, bool quiet);
 
+/// What compiler and linker said; where a function is missing, said in words that name the file that should define it.
+std::string linker_in_words(const std::string& said, const std::vector<overlay::Replacement>& replaced, const Places& places);
+
 /// It does not build: a verdict too.
 Verdict not_built(const std::string& style, const overlay::Built& built);
 

@@ -3,6 +3,7 @@
 //
 //     2026-11-24T15:02:11Z  02-lost-order  checked   quick PASS seeds 4417, 83920011, 5520917
 //
+// A check is quick (all days), full (real processes), a share of the days (watch), or one day.
 // It outlives updates of the checkout.
 
 #include <filesystem>

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <random>
@@ -16,6 +17,7 @@ using processes::Ended;
 namespace {
 
 constexpr std::chrono::minutes longest_block{5};   // by the wall clock, for what sleeps; computing is counted by the program itself
+constexpr std::uint64_t helping = 100;             // days, between two words about how far it is
 constexpr int longest_day = 4;                     // seconds of processor time
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t memory = 0;                  // a sanitizer reserves more address space than there is memory
@@ -60,7 +62,7 @@ void take_violation(Verdict& verdict, const json& violation) {
     const auto story = violation.value("story", json::array());
     for (const auto& moment : story) {
         const std::string to = moment.at("to"), words = moment.at("words");
-        verdict.story.push_back({moment.at("from"), to.empty() ? words : "to " + to + ": " + words, moment.at("fault"), moment.at("divergence")});
+        verdict.story.push_back({moment.at("from"), to.empty() ? words : "to " + to + ": " + words, moment.at("fault"), moment.at("divergence"), moment.at("breaks")});
     }
 }
 
@@ -104,9 +106,19 @@ std::string nothing_proved(const Quick& quick, const Verdict& verdict, const Cou
 }
 
 Days of_kind(const Quick& quick, std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks) {
-    Days days{std::move(blocks), quick.faults, quick.orders, ""};
+    Days days{std::move(blocks), quick.faults, quick.orders};
     days.slow = quick.slow;
     return days;
+}
+
+/// Smaller blocks of the same days, where somebody wants to see how far it is.
+std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Days& days) {
+    if (!days.progress) return days.blocks;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> helpings;
+    for (auto [seed, left] : days.blocks) {
+        for (; left > 0; seed += std::min(left, helping), left -= std::min(left, helping)) helpings.emplace_back(seed, std::min(left, helping));
+    }
+    return helpings;
 }
 
 }  // namespace
@@ -124,9 +136,9 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick, co
     const auto began = std::chrono::steady_clock::now();
     Verdict verdict;
     verdict.style = style;
+    for (const auto& block : days.blocks) verdict.seeds.push_back(block.first);
     Counted counted;
-    for (const auto& block : days.blocks) {
-        verdict.seeds.push_back(block.first);
+    for (const auto& block : in_helpings(days)) {
         auto words = words_for_block(style, days, block);
         words.insert(words.end(), {"--json", "--jobs", std::to_string(days.jobs)});
         if (!days.made_small) words.emplace_back("--as-they-are");
@@ -139,6 +151,7 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick, co
         verdict.days += report[0].at("seeds").get<std::uint64_t>();
         verdict.orders += report[0].at("orders").get<std::int64_t>();
         counted.add(report[0]);
+        if (days.progress) days.progress(verdict.days);
         if (report[0].at("violations").empty()) continue;
         take_violation(verdict, report[0]["violations"][0]);
         for (const auto& violation : report[0]["violations"]) verdict.also.push_back(violation.at("invariant"));

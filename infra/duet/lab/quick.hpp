@@ -5,6 +5,7 @@
 #include "infra/duet/lab/verdict.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <utility>
 
 namespace duet::lab {
@@ -14,11 +15,12 @@ struct Days {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks;   ///< the first seed, and how many
     std::string faults;
     int orders = 4;
-    std::string without;               ///< a service that dies at dawn and never comes back
+    std::string without{};             ///< a service that dies at dawn and never comes back
     std::string slow{};                ///< services that take their time
     bool made_small = true;            ///< a failing day is made small and drawn
     int jobs = 2;                      ///< threads
     int failures = 1;                  ///< after so many failing days it is enough
+    std::function<void(std::uint64_t)> progress{};   ///< so many days were played; may be empty
 };
 
 /// The published seed and two fresh ones.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -58,12 +59,26 @@ std::string quotation(const std::filesystem::path& source, const std::string& fi
     return quoted;
 }
 
+std::string without_links(const std::string& line, const std::filesystem::path& folder) {
+    static const std::regex link{R"(\[([^\]]+)\]\(([^)#\s]+)[^)]*\))"};
+    std::string plain;
+    auto rest = line.begin();
+    for (auto at = std::sregex_iterator{line.begin(), line.end(), link}; at != std::sregex_iterator{}; ++at) {
+        const auto text = (*at)[1].str(), to = (*at)[2].str();
+        const auto path = to.find("://") == std::string::npos ? (folder / to).lexically_normal().string() : to;
+        plain.append(rest, line.begin() + at->position());
+        plain += text == path ? path : text + " (" + path + ")";
+        rest = line.begin() + at->position() + at->length();
+    }
+    return plain.append(rest, line.end());
+}
+
 std::string explanation_of(const Lab& lab, const std::filesystem::path& source) {
     std::string out;
     for (const auto& line : lines_of(overlay::text_of(lab.folder / "explain.md"))) {
         const auto colon = line.find(": ");
         const bool marker = line.starts_with("{{") && line.ends_with("}}") && colon != std::string::npos;
-        if (!marker) out += line + "\n";
+        if (!marker) out += without_links(line, lab.folder.lexically_relative(source)) + "\n";
         else out += quotation(source, line.substr(2, colon - 2), line.substr(colon + 2, line.size() - colon - 4));
     }
     return out;

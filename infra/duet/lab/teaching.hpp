@@ -10,7 +10,10 @@ inline constexpr std::size_t rungs = 5;   // where to look; interval and invaria
 /// The sections of hints.md, each with its heading. Throws std::runtime_error when they are not five.
 std::vector<std::string> hints_of(const Lab& lab);
 
-/// explain.md with each line `{{path: text}}` replaced by what stands there: from the one line of that file that contains the text to the end of what
+/// A line of Markdown without its links: "the reason (course.md)", paths from the repository's root; `folder`: where the line's file is in it.
+std::string without_links(const std::string& line, const std::filesystem::path& folder);
+
+/// explain.md without links, with each line `{{path: text}}` replaced by what stands there: from the one line of that file that contains the text to the end of what
 /// it begins. Throws std::runtime_error when no line does, or several.
 std::string explanation_of(const Lab& lab, const std::filesystem::path& source);
 std::string quotation(const std::filesystem::path& source, const std::string& file, const std::string& text);

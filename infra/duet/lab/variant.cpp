@@ -69,6 +69,11 @@ std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& va
         if (fs::exists(whole)) found.push_back({file.file, whole});
         else if (fs::exists(edit)) found.push_back(made_by_edit(edit, file, source, scratch));
     }
+    if (variant.kind == Variant::Kind::learners) {
+        for (const auto& file : lab.files) {   // the shipped one must not step in for one that is missing
+            if (!fs::exists(variant.folder / file.name)) throw std::runtime_error((variant.folder / file.name).string() + " is missing, and without it there is nothing to check.\nPut it back, or begin anew: ./duet lab reset " + std::to_string(lab.number) + " (what is there is put aside).");
+        }
+    }
     if (found.empty()) throw std::runtime_error(variant.folder.string() + " has none of the lab's files");
     return found;
 }

@@ -1,6 +1,7 @@
 #include "infra/duet/lab/verdict.hpp"
 
 #include "services/console/audit/invariants.hpp"
+#include "shared/drawing/sequence.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -35,30 +36,58 @@ std::string listed(const std::vector<std::uint64_t>& seeds) {
     return text;
 }
 
-/// Around the divergence, when there is too much to read.
+void tell_moment(std::ostringstream& out, std::size_t number, const Moment& moment) {
+    out << "  " << std::setw(4) << std::right << number << "  " << std::setw(12) << std::left << moment.who << ' ' << std::setw(50) << moment.what;
+    if (moment.fault) out << " [fault fired]";
+    if (moment.divergence) out << "   <-- first divergence";
+    if (moment.breaks) out << "   <-- here it breaks";
+    out << '\n';
+}
+
+/// The beginning and the end, when there is too much to read, and what matters between them.
 void tell_story(std::ostringstream& out, const std::vector<Moment>& story) {
-    const auto diverges = std::find_if(story.begin(), story.end(), [](const Moment& moment) { return moment.divergence; });
-    auto from = story.size() > most_moments ? story.size() - most_moments : 0;
-    if (diverges != story.end()) from = std::min(from, static_cast<std::size_t>(diverges - story.begin()) - std::min<std::size_t>(most_moments / 2, static_cast<std::size_t>(diverges - story.begin())));
-    const auto to = std::min(story.size(), from + most_moments);
-    if (from > 0) out << "       … " << from << " before\n";
-    for (auto i = from; i < to; ++i) {
-        const auto& moment = story[i];
-        out << "  " << std::setw(4) << std::right << i + 1 << "  " << std::setw(12) << std::left << moment.who << ' ' << std::setw(50) << moment.what;
-        if (moment.fault) out << " [fault fired]";
-        if (moment.divergence) out << "   <-- first divergence";
-        out << '\n';
+    std::vector<std::size_t> marks;
+    for (std::size_t i = 0; i < story.size(); ++i) {
+        if (story[i].fault || story[i].divergence || story[i].breaks) marks.push_back(i);
     }
-    if (to < story.size()) out << "       … " << story.size() - to << " after\n";
+    const auto which = drawing::shown(story.size(), most_moments, marks);
+    std::size_t left_out = 0;
+    for (std::size_t i = 0; i < story.size(); ++i) {
+        if (!which[i]) {
+            ++left_out;
+            continue;
+        }
+        if (left_out > 0) out << "        " << drawing::elided(left_out) << '\n';
+        left_out = 0;
+        tell_moment(out, i + 1, story[i]);
+    }
+}
+
+const audit::Invariant* known_as(const std::string& name) {
+    for (const auto& known : audit::invariants()) {
+        if (known.name == name) return &known;
+    }
+    return nullptr;
+}
+
+/// "order o-17: ", where it is about one.
+std::string about(const Verdict& verdict) {
+    if (verdict.subject.empty()) return {};
+    const bool order = verdict.subject.find('-') == std::string::npos || verdict.subject.starts_with("o-");
+    return (order ? "order " : "") + verdict.subject + ": ";
 }
 
 }  // namespace
 
 std::string numbered(const std::string& invariant) {
-    for (const auto& known : audit::invariants()) {
-        if (known.name == invariant) return "I" + std::to_string(known.id) + " " + invariant;
-    }
-    return invariant;
+    const auto* known = known_as(invariant);
+    return known == nullptr ? invariant : "I" + std::to_string(known->id) + " " + invariant;
+}
+
+std::string meaning_of(const std::string& invariant) {
+    const auto* known = known_as(invariant);
+    if (known == nullptr) return {};
+    return numbered(invariant) + ": " + std::string{known->words} + " (./duet audit --explain I" + std::to_string(known->id) + "; all: services/console/audit/invariants.cpp)";
 }
 
 std::string as_text(const Verdict& verdict, const std::string& replay) {
@@ -67,9 +96,10 @@ std::string as_text(const Verdict& verdict, const std::string& replay) {
     if (verdict.kind == Verdict::Kind::fail) {
         out << std::left << std::setw(24) << numbered(verdict.invariant) << ' ' << std::setw(14) << verdict.style;
         if (verdict.seed != 0) out << " seed " << verdict.seed << "  ";
-        out << ' ' << seconds_in(verdict) << "\n  " << (verdict.subject.empty() ? "" : (verdict.subject.find('-') == std::string::npos || verdict.subject.starts_with("o-") ? "order " : "") + verdict.subject + ": ") << verdict.what << '\n';
+        out << ' ' << seconds_in(verdict) << "\n  " << about(verdict) << verdict.what << '\n';
         tell_story(out, verdict.story);
-        if (verdict.seed != 0) out << "  replay: " << replay << " --seed " << verdict.seed << '\n';
+        if (const auto meaning = meaning_of(verdict.invariant); !meaning.empty()) out << "  " << meaning << '\n';
+        if (verdict.seed != 0 && !replay.empty()) out << "  replay: " << replay << " --seed " << verdict.seed << '\n';
         return out.str();
     }
     out << std::left << std::setw(14) << verdict.style << ' ' << seconds_in(verdict) << "\n  ";

@@ -10,7 +10,7 @@ namespace duet::lab {
 /// One thing that happened on the way to a failure.
 struct Moment {
     std::string who, what;
-    bool fault = false, divergence = false;
+    bool fault = false, divergence = false, breaks = false;   ///< the first that goes another way than without faults; where the invariant was seen to break
 };
 
 struct Verdict {
@@ -35,7 +35,10 @@ struct Verdict {
 /// "I4 captured-once"; an invariant of no number stays as it is.
 std::string numbered(const std::string& invariant);
 
-/// As a story; `replay` is the command that shows the day again, without its seed.
+/// "I4 captured-once: No order is captured twice. (…where to read more)"; empty for an invariant of no number.
+std::string meaning_of(const std::string& invariant);
+
+/// As a story; `replay` is the command that shows the day again, without its seed; empty: it is not named.
 std::string as_text(const Verdict& verdict, const std::string& replay);
 std::string as_json(const std::vector<Verdict>& verdicts);
 

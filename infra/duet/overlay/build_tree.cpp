@@ -5,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <set>
+#include <sstream>
 #include <stdexcept>
 
 namespace duet::overlay {
@@ -25,6 +28,22 @@ void replace_once(std::string& text, const std::string& part, const std::string&
     if (const auto at = text.find(part); at != std::string::npos) text.replace(at, part.size(), by);
 }
 
+/// A library may stand more than once among what is linked.
+void replace_word(std::string& command, const std::string& word, const std::string& by) {
+    command += ' ';
+    for (auto at = command.find(" " + word + " "); at != std::string::npos; at = command.find(" " + word + " ", at + by.size() + 1)) command.replace(at + 1, word.size(), by);
+    command.pop_back();
+}
+
+bool has_word(const std::string& command, const std::string& word) { return (command + " ").find(" " + word + " ") != std::string::npos; }
+
+/// shared/service/CMakeFiles/duet_machine.dir/outbox.cpp.o is a member of shared/service/libduet_machine.a, if duet_machine is a library. Empty: of none.
+std::string library_of(const std::string& object) {
+    const auto folder = object.find("CMakeFiles/"), target = folder + 11, end = object.find(".dir/");
+    if (folder == std::string::npos || end == std::string::npos) return {};
+    return object.substr(0, folder) + "lib" + object.substr(target, end - target) + ".a";
+}
+
 }  // namespace
 
 std::string quoted(const std::string& word) {
@@ -43,7 +62,8 @@ BuildTree::BuildTree(fs::path source, fs::path build) : source_{std::move(source
         const auto out = command.rfind(" -o "), from = command.rfind(" -c ");
         if (out == std::string::npos || from == std::string::npos || from < out) continue;
         const auto file = fs::path{entry.at("file").get<std::string>()}.lexically_relative(source_).string();
-        compilations_.emplace(file, Compilation{command.substr(0, out), command.substr(out + 4, from - out - 4)});   // the first, where several programs are made of it
+        const auto known = compilations_.try_emplace(file, Compilation{command.substr(0, out), {}}).first;
+        known->second.objects.push_back(command.substr(out + 4, from - out - 4));
     }
 }
 
@@ -70,23 +90,61 @@ const std::string& BuildTree::link_of(const std::string& program) const {
     return links_.emplace(program, std::move(text)).first->second;
 }
 
-bool BuildTree::contains(const std::string& program, const std::string& file) const {
-    const auto& object = compilation_of(file).object;
-    const auto& link = link_of(program);
-    if (link.find(object) != std::string::npos) return true;
-    // shared/service/CMakeFiles/duet_machine.dir/outbox.cpp.o is a member of shared/service/libduet_machine.a
-    const auto folder = object.find("CMakeFiles/"), target = folder + 11, end = object.find(".dir/");
-    if (folder == std::string::npos || end == std::string::npos) return false;
-    return link.find(object.substr(0, folder) + "lib" + object.substr(target, end - target) + ".a") != std::string::npos;
+std::vector<std::string> BuildTree::objects_of(const std::vector<std::string>& files) const {
+    std::vector<std::string> objects;
+    for (const auto& file : files) {
+        const auto& its = compilation_of(file).objects;
+        objects.insert(objects.end(), its.begin(), its.end());
+    }
+    return objects;
 }
 
-std::string BuildTree::linking(const std::string& program, const std::vector<std::string>& files, const std::vector<fs::path>& objects, const fs::path& out) const {
+const std::vector<std::string>& BuildTree::made_of(const std::string& library) const {
+    const std::lock_guard lock{mutex_};
+    const auto known = libraries_.find(library);
+    if (known != libraries_.end()) return known->second;
+    const auto said = processes::run_bounded({"/bin/sh", "-c", "ninja -t query " + quoted(library)}, build_, {});
+    std::vector<std::string> objects;
+    std::istringstream lines{said.out};
+    for (std::string line; std::getline(lines, line) && !line.starts_with("  outputs:");) {
+        if (line.starts_with("    ") && line.ends_with(".o") && line[4] != '|') objects.push_back(line.substr(4));   // after a "|" stands what must only be there before
+    }
+    if (!said.well() || objects.empty()) throw std::runtime_error("Ninja does not know what " + library + " is made of: " + said.error + said.out);
+    return libraries_.emplace(library, std::move(objects)).first->second;
+}
+
+bool BuildTree::contains(const std::string& program, const std::string& file) const {
+    const auto& link = link_of(program);
+    const auto& objects = compilation_of(file).objects;
+    return std::any_of(objects.begin(), objects.end(), [&](const std::string& object) { return has_word(link, object) || has_word(link, library_of(object)); });
+}
+
+std::string BuildTree::making_thin(const fs::path& archive, const std::string& library, const std::vector<std::string>& without) const {
+    auto command = "rm -f " + quoted(archive.string()) + " && ar qcs --thin " + quoted(archive.string());
+    for (const auto& object : made_of(library)) {
+        if (std::find(without.begin(), without.end(), object) == without.end()) command += " " + quoted((build_ / object).string());   // a thin archive finds its members by their paths
+    }
+    return command;
+}
+
+std::string BuildTree::linking(const std::string& program, const std::vector<std::string>& files, const std::vector<fs::path>& objects, const fs::path& folder) const {
     auto link = link_of(program);
-    for (const auto& file : files) replace_once(link, " " + compilation_of(file).object + " ", " ");
+    const auto removed = objects_of(files);
+    std::set<std::string> libraries;
+    for (const auto& object : removed) {
+        replace_word(link, object, "");
+        if (const auto library = library_of(object); has_word(link, library)) libraries.insert(library);
+    }
+    std::string archives;
+    for (const auto& library : libraries) {
+        const auto thin = folder / (program + "-" + fs::path{library}.filename().string());   // of this program: another one may be linked at the same time
+        archives += making_thin(thin, library, removed) + " && ";
+        replace_word(link, library, quoted(thin.string()));
+    }
     std::string words;
     for (const auto& object : objects) words += " " + quoted(object.string());
-    replace_once(link, " -o bin/" + program + " ", words + " -o " + quoted(out.string()) + " ");
-    return link;
+    replace_once(link, " -o bin/" + program + " ", words + " -o " + quoted((folder / program).string()) + " ");
+    return archives + link;
 }
 
 }  // namespace duet::overlay

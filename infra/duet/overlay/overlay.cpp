@@ -69,7 +69,7 @@ Built build(const Building& where, const std::vector<Replacement>& replacements,
             objects.push_back(object_of(where, replacement));
             files.push_back(replacement.file);
         }
-        linking.push_back({where.tree.linking(program, files, objects, where.folder / program), where.tree.build()});
+        linking.push_back({where.tree.linking(program, files, objects, where.folder), where.tree.build()});
     }
     auto linked = run_all(linking);
     linked.said = built.said + linked.said;
