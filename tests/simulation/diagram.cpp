@@ -77,39 +77,57 @@ Scene whole_scene(const Outcome& outcome) {
 
 namespace {
 
-drawing::Line line_of(const Happening& h) {
+/// The same thing several times at one moment: one line.
+struct Several {
+    std::size_t first = 0, count = 1;
+    bool holds(std::size_t i) const { return i >= first && i < first + count; }
+};
+
+std::vector<Several> folded(const std::vector<Happening>& happenings) {
+    std::vector<Several> lines;
+    for (std::size_t i = 0; i < happenings.size(); ++i) {
+        const bool again = i > 0 && happenings[i].at == happenings[i - 1].at && happenings[i].subject == happenings[i - 1].subject && key_of(happenings[i]) == key_of(happenings[i - 1]);
+        if (again) ++lines.back().count;
+        else lines.push_back({i});
+    }
+    return lines;
+}
+
+drawing::Line line_of(const Happening& h, std::size_t times) {
     drawing::Line line;
     line.left = seconds_since(dawn, h.at);
     line.from = h.from;
     line.to = h.to;
-    line.words = h.words;
+    line.words = h.words + (times > 1 ? " ×" + std::to_string(times) : "");
     line.alarming = h.what == Happening::What::fault;
     return line;
 }
 
 /// What must be seen, however long the day was.
-std::vector<std::size_t> landmarks(const Scene& scene) {
+std::vector<std::size_t> landmarks(const Scene& scene, const std::vector<Several>& lines) {
     std::vector<std::size_t> marks;
-    for (std::size_t i = 0; i < scene.happenings.size(); ++i) {
-        if (scene.divergence == i || scene.breaks == i || scene.happenings[i].what == Happening::What::fault) marks.push_back(i);
+    for (std::size_t n = 0; n < lines.size(); ++n) {
+        const bool marked = (scene.divergence && lines[n].holds(*scene.divergence)) || (scene.breaks && lines[n].holds(*scene.breaks));
+        if (marked || scene.happenings[lines[n].first].what == Happening::What::fault) marks.push_back(n);
     }
     return marks;
 }
 
 /// `mark` adds what is said at the divergence, and where it breaks.
-drawing::Sequence sequence_of(const Scene& scene, const std::function<void(drawing::Line&, std::size_t)>& mark) {
+drawing::Sequence sequence_of(const Scene& scene, const std::function<void(drawing::Line&, const Several&)>& mark) {
     drawing::Sequence sequence{participants(scene), {}};
-    const auto which = drawing::shown(scene.happenings.size(), most_lines, landmarks(scene));
+    const auto lines = folded(scene.happenings);
+    const auto which = drawing::shown(lines.size(), most_lines, landmarks(scene, lines));
     std::size_t left_out = 0;
-    for (std::size_t i = 0; i < which.size(); ++i) {
-        if (!which[i]) {
+    for (std::size_t n = 0; n < which.size(); ++n) {
+        if (!which[n]) {
             ++left_out;
             continue;
         }
         if (left_out > 0) sequence.lines.emplace_back().words = drawing::elided(left_out);
         left_out = 0;
-        sequence.lines.push_back(line_of(scene.happenings[i]));
-        mark(sequence.lines.back(), i);
+        sequence.lines.push_back(line_of(scene.happenings[lines[n].first], lines[n].count));
+        mark(sequence.lines.back(), lines[n]);
     }
     return sequence;
 }
@@ -117,17 +135,17 @@ drawing::Sequence sequence_of(const Scene& scene, const std::function<void(drawi
 }  // namespace
 
 std::string as_text(const Scene& scene) {
-    const auto sequence = sequence_of(scene, [&](drawing::Line& line, std::size_t i) {
-        if (scene.divergence == i) line.aside = "<-- first divergence from the run without faults";
-        if (scene.breaks == i) line.aside = "<-- " + scene.broken;
+    const auto sequence = sequence_of(scene, [&](drawing::Line& line, const Several& these) {
+        if (scene.divergence && these.holds(*scene.divergence)) line.aside = "<-- first divergence from the run without faults";
+        if (scene.breaks && these.holds(*scene.breaks)) line.aside = "<-- " + scene.broken;
     });
     return drawing::as_text(sequence, {.heading = "  seconds"});
 }
 
 std::string as_mermaid(const Scene& scene) {
-    const auto sequence = sequence_of(scene, [&](drawing::Line& line, std::size_t i) {
-        if (scene.divergence == i) line.remark = "FIRST DIVERGENCE from the run without faults";
-        if (scene.breaks == i) line.remark = "BROKEN " + scene.broken;
+    const auto sequence = sequence_of(scene, [&](drawing::Line& line, const Several& these) {
+        if (scene.divergence && these.holds(*scene.divergence)) line.remark = "FIRST DIVERGENCE from the run without faults";
+        if (scene.breaks && these.holds(*scene.breaks)) line.remark = "BROKEN " + scene.broken;
     });
     return drawing::as_mermaid(sequence);
 }

@@ -1,6 +1,7 @@
 // The simulation's own parts: chance, the agenda, the weather, making a failure small.
 
 #include "tests/catch.hpp"
+#include "tests/simulation/diagram.hpp"
 #include "tests/simulation/shrink.hpp"
 #include "tests/simulation/world.hpp"
 
@@ -89,4 +90,18 @@ TEST_CASE("the fewest items with which it still fails") {
     CHECK(fewest(all, needs({3, 4, 40})) == std::vector<int>{3, 4, 40});
     CHECK(fewest(all, needs({})).empty());
     CHECK(fewest(std::vector<int>{}, needs({})).empty());
+}
+
+TEST_CASE("the same thing several times at one moment is one line of the diagram, and a mark in the middle of it stands there") {
+    const auto asked = [](int at) { return Happening{dawn + seconds{at}, Happening::What::says, "coordinator", "payments", "payments.authorize", "o-1"}; };
+    Scene scene;
+    scene.happenings = {asked(1), asked(1), asked(1), asked(2), {dawn + seconds{2}, Happening::What::round, "payments", "", "handled payments.authorize", "o-1"}, asked(2)};
+    scene.divergence = 1;
+    const auto text = as_text(scene);
+    CAPTURE(text);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 1 + 4);
+    const auto line = text.find("payments.authorize ×3");
+    REQUIRE(line != std::string::npos);
+    CHECK(text.substr(line, text.find('\n', line) - line).find("<-- first divergence") != std::string::npos);
+    CHECK(text.find("×2") == std::string::npos);   // another thing came between
 }

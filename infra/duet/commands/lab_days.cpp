@@ -25,6 +25,7 @@ constexpr Sign signs[] = {
     {"<--", "<--", "where it first goes another way than without faults, or where it breaks"},
     {"knew ", "knew", "has it already, and does nothing twice"},
     {"(delivery ", "delivery 2", "the broker brings it again: nobody had acknowledged it"},
+    {" ×", "×3", "three times at the same moment"},
     {" times)", "asked 2 times", "the coordinator asks again: no answer had come"},
     {"(late)", "late", "was under way for longer than usual, so that others overtook it"},
     {"clears up", "clears up", "no more faults from here on; what was begun may end"},
@@ -36,7 +37,8 @@ void show_legend(const std::string& diagrams) {
     for (const auto& sign : signs) {
         if (diagrams.find(sign.looks_for) == std::string::npos) continue;
         std::string reads = sign.reads;
-        reads.resize(std::max<std::size_t>(reads.size(), 13), ' ');
+        const auto beyond_ascii = static_cast<std::size_t>(std::count_if(reads.begin(), reads.end(), [](char c) { return (c & 0xC0) == 0x80; }));
+        reads.resize(std::max<std::size_t>(reads.size(), 13 + beyond_ascii), ' ');
         text += "  " + reads + "  " + sign.means + "\n";
     }
     if (!text.empty()) std::cout << "\nHow to read it:\n" << text;
