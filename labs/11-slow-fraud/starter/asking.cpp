@@ -32,7 +32,7 @@ Asking::Batch Asking::next(const std::string& service, Moment) {
     auto& asked_of = lane(service);
     auto& waiting = asked_of.waiting;
     if (waiting.empty() || in_use >= connections) return {};
-    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(settings_.batch, waiting.size()));
+    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(asked_of.most, waiting.size()));
     Batch batch(std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
     waiting.erase(waiting.begin(), end);
     ++asked_of.under_way;
@@ -50,6 +50,8 @@ std::vector<std::string> Asking::services() const {
 }
 
 std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch batch, std::vector<ReceivedReply> replies, Moment now) {
+    auto& asked_of = lane(service);
+    asked_of.most = replies.empty() ? 1 : std::min(settings_.batch, std::max(asked_of.most, 2 * replies.size()));
     std::unordered_map<std::string, Reply> answers;
     for (auto& received : replies) answers.emplace(std::move(received.id), std::move(received.reply));
     std::vector<ReceivedReply> decided;
@@ -64,7 +66,7 @@ std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch ba
             later(std::move(asked), now + pause);
         }
     }
-    --lane(service).under_way;
+    --asked_of.under_way;
     return decided;
 }
 
