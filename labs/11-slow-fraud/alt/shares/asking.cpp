@@ -17,6 +17,7 @@ bool decides(const Reply& reply) {
 
 constexpr int connections = 12;   // of one pool
 constexpr int share = 2;          // of them, for one service at most: six services cannot take a connection from each other
+constexpr int silent_share = 1;   // for one that was silent, until it has shown that it answers
 
 }  // namespace
 
@@ -32,7 +33,8 @@ Asking::Batch Asking::next(const std::string& service, Moment) {
     for (const auto& [name, other] : lanes_) in_use += other.under_way;
     auto& asked_of = lane(service);
     auto& waiting = asked_of.waiting;
-    if (waiting.empty() || in_use >= connections || asked_of.under_way >= share) return {};
+    const int mine = asked_of.most < settings_.batch ? silent_share : share;
+    if (waiting.empty() || in_use >= connections || asked_of.under_way >= mine) return {};
     const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(asked_of.most, waiting.size()));
     Batch batch(std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
     waiting.erase(waiting.begin(), end);
