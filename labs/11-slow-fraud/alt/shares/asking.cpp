@@ -15,9 +15,8 @@ bool decides(const Reply& reply) {
     return reply.outcome != Reply::Outcome::failed || reply.permanent;
 }
 
-constexpr int connections = 12;   // of one pool
-constexpr int share = 2;          // of them, for one service at most: six services cannot take a connection from each other
-constexpr int silent_share = 1;   // for one that was silent, until it has shown that it answers
+constexpr int connections = 6;   // of one pool
+constexpr int share = 1;         // of them, for one service at most: six services cannot take a connection from each other
 
 }  // namespace
 
@@ -33,8 +32,7 @@ Asking::Batch Asking::next(const std::string& service, Moment) {
     for (const auto& [name, other] : lanes_) in_use += other.under_way;
     auto& asked_of = lane(service);
     auto& waiting = asked_of.waiting;
-    const int mine = asked_of.most < settings_.batch ? silent_share : share;
-    if (waiting.empty() || in_use >= connections || asked_of.under_way >= mine) return {};
+    if (waiting.empty() || in_use >= connections || asked_of.under_way >= share) return {};
     const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(asked_of.most, waiting.size()));
     Batch batch(std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
     waiting.erase(waiting.begin(), end);
