@@ -49,6 +49,7 @@ void Post::asked(const Call& call) {
 
 void Post::begin(std::vector<Command> resumed) {
     ++life_;
+    for (auto& [id, since] : wanted_) since = world_.clock.now();   // while it was dead nobody could ask
     asking_ = std::make_unique<Asking>(Asking::Settings{}, [this](std::int64_t n) { return world_.chance.below(n, "jitter", "", ++drawn_); });
     asking_->add(std::move(resumed));
     pump();

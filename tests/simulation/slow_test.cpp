@@ -65,3 +65,12 @@ TEST_CASE("a slow service makes the day longer, not wrong") {
         CHECK(day(style, "").tally.slowed == 0);
     }
 }
+
+TEST_CASE("a coordinator that dies while a service is slow asks again what it asked: that is no storm, and while it was dead nobody waited for a turn") {
+    for (const std::uint64_t seed : {50402, 50669}) {
+        CAPTURE(seed);
+        const auto outcome = day(Style::orchestrated, "fraud=2000@2..14", seed);
+        CHECK(outcome.trace.text().find("rolled out anew") != std::string::npos);
+        if (outcome.violation) FAIL(outcome.violation->invariant + ": " + outcome.violation->what);
+    }
+}
