@@ -28,7 +28,11 @@ Played play_all(const Campaign& campaign, const std::function<void(std::uint64_t
             const std::lock_guard lock{mutex};
             ++played.seeds;
             played.tally += outcome.tally;
-            if (outcome.violation) played.failed.push_back({scenario.seed, std::move(outcome)});
+            if (outcome.violation) {
+                const auto& until = campaign.until;
+                if (std::find(until.begin(), until.end(), outcome.violation->invariant) != until.end()) next = campaign.seeds;
+                played.failed.push_back({scenario.seed, std::move(outcome)});
+            }
             if (played.failed.size() >= campaign.most_failures) next = campaign.seeds;
             if (Steady::now() - told < std::chrono::milliseconds{500}) continue;
             told = Steady::now();

@@ -22,6 +22,7 @@ struct Options {
     std::uint64_t seed = 1, seeds = 200;
     int orders = 20, jobs = 2, longest_day = 0;
     std::size_t failures = 3;
+    std::vector<std::string> until;
     bool json = false, mermaid = false, trace = false, as_they_are = false, draw = false;
     std::string without, slow;
 };
@@ -77,7 +78,7 @@ Report campaign(Style style, const Options& options) {
     const auto begins = [&](std::uint64_t seed) {
         if (watchdog) watchdog->begins(seed);
     };
-    report.played = play_all({scenario, options.seeds, options.jobs, options.failures, begins}, [&](std::uint64_t seeds, std::size_t failures) {
+    report.played = play_all({scenario, options.seeds, options.jobs, options.failures, options.until, begins}, [&](std::uint64_t seeds, std::size_t failures) {
         show_progress(style, seeds, options.seeds, failures, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
     });
     if (options.as_they_are) return report;
@@ -152,6 +153,7 @@ int main(int argc, char** argv) {
     app.add_option("--longest-day", options.longest_day, "Seconds of processor time; a day that takes longer never ends, and its seed is said (0: any)")->capture_default_str()->check(CLI::Range(0, 3600));
     app.add_option("--jobs", options.jobs, "Threads")->capture_default_str()->check(CLI::Range(1, 256));
     app.add_option("--failures", options.failures, "Stops after so many")->capture_default_str()->check(CLI::Range(1, 1000));
+    app.add_option("--until", options.until, "Or after the first on this invariant (may be said several times)");
     app.add_flag("--json", options.json, "For programs");
     app.add_flag("--mermaid", options.mermaid, "Failures also as Mermaid diagrams");
     app.add_flag("--trace", options.trace, "Prints everything that happens on the first day, checks nothing else");

@@ -32,6 +32,7 @@ Ended play(const std::filesystem::path& program, std::vector<std::string> words,
 
 std::vector<std::string> words_for_block(const std::string& style, const Days& days, std::pair<std::uint64_t, std::uint64_t> block) {
     std::vector<std::string> words{"--style", style, "--orders", std::to_string(days.orders), "--faults", days.faults, "--seed", std::to_string(block.first), "--seeds", std::to_string(block.second), "--failures", std::to_string(days.failures), "--longest-day", std::to_string(longest_day)};
+    for (const auto& invariant : days.until) words.insert(words.end(), {"--until", invariant});
     if (!days.slow.empty()) words.insert(words.end(), {"--slow", days.slow});
     if (!days.without.empty()) words.insert(words.end(), {"--without", days.without});
     return words;

@@ -20,6 +20,7 @@ struct Days {
     bool made_small = true;            ///< a failing day is made small and drawn
     int jobs = 2;                      ///< threads
     int failures = 1;                  ///< after so many failing days it is enough
+    std::vector<std::string> until{};  ///< or when one of these invariants has broken
     std::function<void(std::uint64_t)> progress{};   ///< so many days were played; may be empty
 };
 

@@ -17,8 +17,7 @@ using Kind = Variant::Kind;
 
 namespace {
 
-constexpr std::uint64_t failing_days = 20; // of one that must fail: the invariant that it names breaks on one of them
-constexpr std::uint64_t days_for_each = 12;   // of the lab's days; where they are few, they are long
+constexpr int failing_days = 20;           // of one that must fail: the invariant that it names breaks on one of them
 
 /// One thing to be shown.
 struct Claim {
@@ -125,10 +124,10 @@ private:
     void add(const Variant& variant) {
         if (how_.full) return claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, variant, style = style_] { return check_with_processes(variant, style); }});
         const auto ready = std::make_shared<Ready>(Ready{variant, {}});
-        claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, ready, style = style_] { return check(*ready, style, days(style, who(ready->variant), ready->variant.caught_by.empty())); }});
+        claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, ready, style = style_] { return check(*ready, style, days(style, who(ready->variant), ready->variant.caught_by)); }});
         if (variant.kind != Kind::shipped) return;
         claims_.push_back({"shipped, without faults", style_, Kind::learners, {}, false, [this, calmly = std::make_shared<Ready>(*ready), style = style_] {
-            auto calm = days(style, "calm", true);
+            auto calm = days(style, "calm", {});
             calm.faults = "none";
             calm.slow.clear();
             return check(*calmly, style, calm);
@@ -176,16 +175,17 @@ private:
 
     /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, a sixteenth, all fresh); who
     /// shall fail has half of them to do it in, all fresh.
-    Days days(const std::string& style, const std::string& variant, bool passes) const {
+    Days days(const std::string& style, const std::string& variant, const std::vector<std::string>& caught_by) const {
         const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
         const auto& quick = lab_.quick.at(style);
         const auto some = std::max<std::uint64_t>(quick.days / 8, 1);
         auto days = days_from(quick, fresh, some);
         if (how_.times <= 1) days.blocks.emplace_back(quick.seed, some);
         else days.blocks = {{fresh, std::max<std::uint64_t>(some / 2, 1)}};
-        if (!passes) {
+        if (!caught_by.empty()) {
+            days.until = caught_by;
             days.blocks = {{fresh, quick.days / 2}};
-            days.failures = static_cast<int>(std::clamp<std::uint64_t>(quick.days / days_for_each, 1, failing_days));
+            days.failures = failing_days;
         }
         days.made_small = false;
         days.jobs = 1;
