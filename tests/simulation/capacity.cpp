@@ -16,7 +16,7 @@ constexpr std::int64_t at_any_rate = 20;
 constexpr std::size_t beside_the_orders = 8;
 constexpr seconds longest_wait_of_others{1};
 
-std::string in_seconds(microseconds time) { return std::to_string(std::chrono::duration_cast<milliseconds>(time).count()) + " ms"; }
+std::string in_milliseconds(microseconds time) { return std::to_string(std::chrono::duration_cast<milliseconds>(time).count()) + " ms"; }
 
 }  // namespace
 
@@ -35,7 +35,7 @@ void DayEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& sta
     }
     if (post == nullptr || !world_.weather.struck().empty()) return;   // a lost request makes the next one wait, too
     for (const auto& [service, wait] : post->longest_waits()) {
-        if (!is_slow(service) && wait.time > longest_wait_of_others) watch_.complain("others-go-on", service + ", which is well, was asked for " + wait.command + " only after " + in_seconds(wait.time), wait.subject);
+        if (!is_slow(service) && wait.time > longest_wait_of_others) watch_.complain("others-go-on", service + ", which is well, was asked for " + wait.command + " only after " + in_milliseconds(wait.time), wait.subject);
     }
 }
 

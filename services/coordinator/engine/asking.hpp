@@ -23,7 +23,7 @@ public:
 
     struct Settings {
         std::size_t batch = 256;                 ///< commands in one request at most
-        int under_way = 1;                       ///< requests to one service at once (bulkhead: a slow one delays only itself)
+        int under_way = 1;                       ///< requests to one service at once
         std::chrono::milliseconds timeout{5000};
         std::chrono::milliseconds first_backoff{50};
         std::chrono::milliseconds longest_backoff{2000};
