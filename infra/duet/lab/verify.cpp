@@ -174,15 +174,14 @@ private:
         }
     }
 
-    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, a sixteenth, all fresh); who
-    /// shall fail has half of them to do it in, all fresh.
+    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, an eighth, all fresh: in fewer, a
+    /// fault that is rare does not strike); who shall fail has half of them to do it in, all fresh.
     Days days(const std::string& style, const std::string& variant, const std::vector<std::string>& caught_by) const {
         const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
         const auto& quick = lab_.quick.at(style);
         const auto some = std::max<std::uint64_t>(quick.days / 8, 1);
         auto days = days_from(quick, fresh, some);
         if (how_.times <= 1) days.blocks.emplace_back(quick.seed, some);
-        else days.blocks = {{fresh, std::max<std::uint64_t>(some / 2, 1)}};
         if (!caught_by.empty()) {
             days.until = caught_by;
             days.blocks = {{fresh, quick.days / 2}};
