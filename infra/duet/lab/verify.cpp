@@ -174,8 +174,8 @@ private:
         }
     }
 
-    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, an eighth, all fresh; a
-    /// fault point that is rare need not have been struck in so few); who shall fail has half of them to do it in, all fresh.
+    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, an eighth, all fresh: in fewer, a
+    /// fault that is rare does not strike); who shall fail has half of them to do it in, all fresh.
     Days days(const std::string& style, const std::string& variant, const std::vector<std::string>& caught_by) const {
         const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
         const auto& quick = lab_.quick.at(style);
@@ -194,9 +194,7 @@ private:
 
     Verdict check(Ready& ready, const std::string& style, const Days& days) const {
         if (!ready.prepared) ready.prepared = prepare(places_, tree_, lab_, ready.variant, true);
-        auto quick = lab_.quick.at(style);
-        if (how_.times > 1) quick.at.clear();
-        return ready.prepared->built.well ? check_quick(ready.prepared->program, quick, style, days) : not_built(style, ready.prepared->built);
+        return ready.prepared->built.well ? check_quick(ready.prepared->program, lab_.quick.at(style), style, days) : not_built(style, ready.prepared->built);
     }
 
     Verdict check_with_processes(const Variant& variant, const std::string& style) const {
