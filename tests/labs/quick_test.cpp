@@ -62,6 +62,38 @@ TEST_CASE("an ending that no order came to proves nothing") {
     CHECK(checked(quick, "choreographed", days_from(quick, 1, 20)).kind == Verdict::Kind::inconclusive);
 }
 
+TEST_CASE("checks of few days each are one check when they have its days together") {
+    auto quick = some();
+    quick.days = 40;
+    quick.endings = {"sold"};
+    quick.at = {"inventory.stop.before_commit"};
+    const auto had = [](std::uint64_t days, std::int64_t struck) {
+        Verdict verdict;
+        verdict.days = days;
+        verdict.orders = 10;
+        verdict.tally = {{{"crash", 5}}, {}, {{"sold", 10}}};
+        if (struck > 0) verdict.tally.points["inventory.stop.before_commit"] = struck;
+        return verdict;
+    };
+    const auto kinds = [&](std::vector<Verdict> verdicts) {
+        judge_together(quick, days_from(quick, 1, 20), verdicts);
+        std::string letters;
+        for (const auto& verdict : verdicts) letters += verdict.kind == Verdict::Kind::pass ? 'P' : verdict.kind == Verdict::Kind::fail ? 'F' : '?';
+        return letters;
+    };
+    CHECK(kinds({had(20, 0), had(20, 1)}) == "PP");
+    CHECK(kinds({had(20, 0), had(20, 0), had(20, 1), had(20, 1)}) == "??PP");   // nobody is helped by days that are not of its check
+    CHECK(kinds({had(20, 1), had(20, 0), had(20, 0)}) == "PPP");                // what is too little for a check belongs to the last one
+    CHECK(kinds({had(20, 0)}) == "?");
+    auto failed = had(20, 1);
+    failed.kind = Verdict::Kind::fail;
+    CHECK(kinds({failed, had(20, 0)}) == "FP");
+    auto nothing = had(20, 1);
+    nothing.tally.endings.clear();
+    CHECK(kinds({nothing, nothing}) == "??");
+    CHECK(kinds({}).empty());
+}
+
 TEST_CASE("a shop without one of its services does not pass") {
     const auto service = GENERATE(std::string{"orders"}, std::string{"inventory"}, std::string{"payments"}, std::string{"shipping"});
     const auto style = GENERATE(std::string{"orchestrated"}, std::string{"choreographed"});

@@ -38,20 +38,24 @@ std::vector<std::string> words_for_block(const std::string& style, const Days& d
     return words;
 }
 
-/// What was counted over all blocks.
-struct Counted {
-    std::map<std::string, std::int64_t> faults, points, endings;
-    void add(const json& report) {
-        for (const auto& [name, count] : report.at("faults").items()) faults[name] += count.get<std::int64_t>();
-        for (const auto& [name, count] : report.at("fault_points_struck").items()) points[name] += count.get<std::int64_t>();
-        for (const auto& [name, count] : report.at("endings").items()) endings[name] += count.get<std::int64_t>();
-    }
-    std::int64_t all_faults() const {
-        std::int64_t sum = 0;
-        for (const auto& [name, count] : faults) sum += count;
-        return sum;
-    }
-};
+using Counts = std::map<std::string, std::int64_t>;
+
+void add(Counts& counts, const Counts& more) {
+    for (const auto& [name, count] : more) counts[name] += count;
+}
+
+void add(Tally& tally, const Tally& more) {
+    add(tally.faults, more.faults);
+    add(tally.points, more.points);
+    add(tally.endings, more.endings);
+}
+
+Tally tally_in(const json& report) { return {report.at("faults").get<Counts>(), report.at("fault_points_struck").get<Counts>(), report.at("endings").get<Counts>()}; }
+
+std::int64_t count_in(const Counts& counts, const std::string& name) {
+    const auto found = counts.find(name);
+    return found == counts.end() ? 0 : found->second;
+}
 
 void take_violation(Verdict& verdict, const json& violation) {
     verdict.kind = Verdict::Kind::fail;
@@ -89,21 +93,26 @@ void take_trouble(Verdict& verdict, const Ended& ended) {
 }
 
 /// Did anything happen, and did what was to strike strike? Empty when it did.
-std::string nothing_proved(const Quick& quick, const Verdict& verdict, const Counted& counted, const Days& days) {
-    if (verdict.orders == 0) return "no order was ever accepted, so nothing was tried";
+std::string nothing_proved(const Quick& quick, const Days& days, std::int64_t orders, const Tally& tally) {
+    if (orders == 0) return "no order was ever accepted, so nothing was tried";
     for (const auto& ending : quick.endings) {
-        const auto found = counted.endings.find(ending);
-        const auto share = static_cast<double>(found == counted.endings.end() ? 0 : found->second) / static_cast<double>(verdict.orders);
+        const auto share = static_cast<double>(count_in(tally.endings, ending)) / static_cast<double>(orders);
         if (share < 0.01) return "hardly an order came to be '" + ending + "', so nothing was tried";
     }
     if (days.faults == "none" && days.slow.empty()) return {};
     for (const auto& fault : quick.fires) {
-        if (counted.faults.at(fault) == 0) return "the fault '" + fault + "' never struck";
+        if (count_in(tally.faults, fault) == 0) return "the fault '" + fault + "' never struck";
     }
     for (const auto& point : quick.at) {
-        if (!counted.points.contains(point)) return "nothing ever struck at '" + point + "'";
+        if (count_in(tally.points, point) == 0) return "nothing ever struck at '" + point + "'";
     }
     return {};
+}
+
+void judge(Verdict& verdict, const std::string& nothing_proved) {
+    if (verdict.kind == Verdict::Kind::fail) return;
+    verdict.what = nothing_proved;
+    verdict.kind = nothing_proved.empty() ? Verdict::Kind::pass : Verdict::Kind::inconclusive;
 }
 
 Days of_kind(const Quick& quick, std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks) {
@@ -138,7 +147,6 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick, co
     Verdict verdict;
     verdict.style = style;
     for (const auto& block : days.blocks) verdict.seeds.push_back(block.first);
-    Counted counted;
     for (const auto& block : in_helpings(days)) {
         auto words = words_for_block(style, days, block);
         words.insert(words.end(), {"--json", "--jobs", std::to_string(days.jobs)});
@@ -151,20 +159,34 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick, co
         }
         verdict.days += report[0].at("seeds").get<std::uint64_t>();
         verdict.orders += report[0].at("orders").get<std::int64_t>();
-        counted.add(report[0]);
+        add(verdict.tally, tally_in(report[0]));
         if (days.progress) days.progress(verdict.days);
         if (report[0].at("violations").empty()) continue;
         take_violation(verdict, report[0]["violations"][0]);
         for (const auto& violation : report[0]["violations"]) verdict.also.push_back(violation.at("invariant"));
         break;
     }
-    verdict.struck = counted.all_faults();
-    if (verdict.kind != Verdict::Kind::fail) {
-        verdict.what = nothing_proved(quick, verdict, counted, days);
-        verdict.kind = verdict.what.empty() ? Verdict::Kind::pass : Verdict::Kind::inconclusive;
-    }
+    for (const auto& [fault, count] : verdict.tally.faults) verdict.struck += count;
+    judge(verdict, nothing_proved(quick, days, verdict.orders, verdict.tally));
     verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return verdict;
+}
+
+void judge_together(const Quick& quick, const Days& days, std::vector<Verdict>& verdicts) {
+    for (std::size_t first = 0, next = 0; first < verdicts.size(); first = next) {
+        const auto days_in = [&](std::size_t begin, std::size_t end) {
+            std::uint64_t sum = 0;
+            for (; begin < end; ++begin) sum += verdicts[begin].days;
+            return sum;
+        };
+        while (next < verdicts.size() && days_in(first, next) < quick.days) ++next;
+        if (days_in(next, verdicts.size()) < quick.days) next = verdicts.size();
+        Tally tally;
+        std::int64_t orders = 0;
+        for (auto i = first; i < next; ++i) add(tally, verdicts[i].tally), orders += verdicts[i].orders;
+        const auto nothing = nothing_proved(quick, days, orders, tally);
+        for (auto i = first; i < next; ++i) judge(verdicts[i], nothing);
+    }
 }
 
 std::vector<std::string> words_for(const std::string& style, const Days& days, std::uint64_t seed) { return words_for_block(style, days, {seed, 1}); }

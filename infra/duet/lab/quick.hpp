@@ -32,6 +32,10 @@ Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days);
 /// `program`: the simulation with the files in question. Never throws for what the files do: a crash, an endless loop and nonsense are verdicts.
 Verdict check_quick(const std::filesystem::path& program, const Quick& quick, const std::string& style, const Days& days);
 
+/// What was asked of a lab's learner in one check, and was played in several smaller ones: those that had too few days for all that is to strike are judged
+/// anew, on as many days together as the one check has (the last of them on what is left, too). A failure stays one.
+void judge_together(const Quick& quick, const Days& days, std::vector<Verdict>& verdicts);
+
 /// The program's arguments that play a day and tell of it to a person.
 std::vector<std::string> words_for(const std::string& style, const Days& days, std::uint64_t seed);
 

@@ -2,6 +2,7 @@
 // What a check came to, and how it is told.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,11 @@ namespace duet::lab {
 struct Moment {
     std::string who, what;
     bool fault = false, divergence = false, breaks = false;   ///< the first that goes another way than without faults; where the invariant was seen to break
+};
+
+/// How often each fault struck, each fault point was struck, an order came to each ending.
+struct Tally {
+    std::map<std::string, std::int64_t> faults, points, endings;
 };
 
 struct Verdict {
@@ -27,6 +33,7 @@ struct Verdict {
     std::vector<std::uint64_t> seeds;  ///< the days that were played begin at these
     std::uint64_t days = 0;
     std::int64_t orders = 0, struck = 0;   ///< in all days; faults
+    Tally tally{};                     ///< of all days
     std::string proved{};              ///< with real processes: what was done
 
     bool passed() const { return kind == Kind::pass; }

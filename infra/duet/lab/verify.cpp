@@ -28,6 +28,7 @@ struct Claim {
     bool only_not_pass = false;            ///< any other verdict than PASS will do
     std::function<Verdict()> check;
     bool always_the_same = false;          ///< a day of a seed that is written down: once is as good as fifty times
+    std::function<void(std::vector<Verdict>&)> together{};   ///< judges what the checks prove together; empty: each for itself
 };
 
 std::string as_one_line(const Verdict& verdict) {
@@ -126,13 +127,24 @@ private:
         if (how_.full) return claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, variant, style = style_] { return check_with_processes(variant, style); }});
         const auto ready = std::make_shared<Ready>(Ready{variant, {}});
         claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, ready, style = style_] { return check(*ready, style, days(style, who(ready->variant), ready->variant.caught_by)); }});
+        if (variant.caught_by.empty()) claims_.back().together = as_one_check(days_from(lab_.quick.at(style_), 0, 0));
         if (variant.kind != Kind::shipped) return;
         claims_.push_back({"shipped, without faults", style_, Kind::learners, {}, false, [this, calmly = std::make_shared<Ready>(*ready), style = style_] {
-            auto calm = days(style, "calm", {});
-            calm.faults = "none";
-            calm.slow.clear();
-            return check(*calmly, style, calm);
+            return check(*calmly, style, without_faults(days(style, "calm", {})));
         }});
+        claims_.back().together = as_one_check(without_faults(days_from(lab_.quick.at(style_), 0, 0)));
+    }
+
+    /// What was done once passes or not as it stands; of what was done often, as many as have a check's days are one check.
+    std::function<void(std::vector<Verdict>&)> as_one_check(const Days& kind) const {
+        if (how_.times <= 1) return {};
+        return [&quick = lab_.quick.at(style_), kind](std::vector<Verdict>& verdicts) { judge_together(quick, kind, verdicts); };
+    }
+
+    static Days without_faults(Days days) {
+        days.faults = "none";
+        days.slow.clear();
+        return days;
     }
 
     /// An empty day, and a day on which one service never comes to work, prove nothing or fail; they do not pass.
@@ -174,8 +186,8 @@ private:
         }
     }
 
-    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, an eighth, all fresh: in fewer, a
-    /// fault that is rare does not strike); who shall fail has half of them to do it in, all fresh.
+    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed (where it is done many times, an eighth, all fresh); who shall
+    /// fail has half of them to do it in, all fresh.
     Days days(const std::string& style, const std::string& variant, const std::vector<std::string>& caught_by) const {
         const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
         const auto& quick = lab_.quick.at(style);
@@ -214,6 +226,7 @@ std::vector<Verdict> checked(const Claim& claim, int times) {
     std::vector<Verdict> verdicts;
     try {
         for (int i = 0; i < times; ++i) verdicts.push_back(claim.check());
+        if (claim.together) claim.together(verdicts);
     } catch (const std::exception& problem) {
         Verdict verdict;
         verdict.what = problem.what();
