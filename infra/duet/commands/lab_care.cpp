@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -21,7 +22,7 @@ struct Options {
     std::vector<std::string> labs;
     int times = 1;
     std::optional<std::uint64_t> seed;
-    bool quick = false, full = false, json = false;
+    bool quick = false, full = false, in_turn = false, json = false;
 };
 
 std::string caught_by(const lab::Proof& proof) {
@@ -54,13 +55,29 @@ int tell(const std::vector<lab::Proof>& proofs, bool as_json) {
     return problems == 0 && !proofs.empty() ? exit_done : exit_failed;
 }
 
-int verify(const Context& context, const Options& options) {
-    const auto desk = open_desk(context);
+/// One of those that can be checked with real processes: another one each day, until all have had their turn.
+const lab::Lab* whose_turn(const std::vector<lab::Lab>& labs) {
+    std::vector<const lab::Lab*> some;
+    for (const auto& lab : labs) {
+        if (!lab.full.empty()) some.push_back(&lab);
+    }
+    const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch().count();
+    return some.at(static_cast<std::size_t>(day) % some.size());
+}
+
+std::vector<const lab::Lab*> chosen_from(const Desk& desk, const Options& options) {
+    if (options.in_turn) return {whose_turn(desk.labs)};
     std::vector<const lab::Lab*> chosen;
     for (const auto& word : options.labs) chosen.push_back(&desk.lab(word));
     if (chosen.empty()) {
         for (const auto& lab : desk.labs) chosen.push_back(&lab);
     }
+    return chosen;
+}
+
+int verify(const Context& context, const Options& options) {
+    const auto desk = open_desk(context);
+    const auto chosen = chosen_from(desk, options);
     lab::Verification how;
     how.full = options.full;
     how.times = options.times;
@@ -123,13 +140,14 @@ void add_lab_care(CLI::App& parent, Context& context) {
 
     auto options = std::make_shared<Options>();
     auto* command = parent.add_subcommand("verify", "Prove the labs: the shipped code passes, the starter fails, right fixes pass, wrong ones are caught");
-    command->add_option("labs", options->labs, "Numbers or names; all of them when none is given");
+    auto* labs = command->add_option("labs", options->labs, "Numbers or names; all of them when none is given");
     auto* quick = command->add_flag("--quick", options->quick, "By simulated days (what is done if nothing is said)");
-    command->add_flag("--full", options->full, "With real processes: takes up to a minute for each variant")->excludes(quick);
+    auto* full = command->add_flag("--full", options->full, "With real processes: takes up to a minute for each variant")->excludes(quick);
+    command->add_flag("--in-turn", options->in_turn, "With --full: one lab, each day another")->needs(full)->excludes(labs);
     command->add_option("--times", options->times, "So often each, from fresh seeds: no verdict may differ")->capture_default_str()->check(CLI::Range(1, 1000));
     seed_option(*command, options->seed, "Draw the seeds from this number: the same run once more")->excludes("--times");
     command->add_flag("--json", options->json, "For programs");
-    command->footer("Exit codes: 0 every claim holds, 1 one does not.\n\nExamples:\n  duet lab verify\n  duet lab verify 2 3\n  duet lab verify 2 --times 50\n  duet lab verify 2 --full");
+    command->footer("Exit codes: 0 every claim holds, 1 one does not.\n\nExamples:\n  duet lab verify\n  duet lab verify 2 3\n  duet lab verify 2 --times 50\n  duet lab verify 2 --full\n  duet lab verify --full --in-turn");
     command->callback([&context, options] { context.action = [&context, options] { return verify(context, *options); }; });
 }
 

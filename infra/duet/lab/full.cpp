@@ -58,6 +58,8 @@ public:
     }
 
     void judge() {
+        progress_(verdict_.style + ": the books, once every event was heard …");
+        shop_.all_heard(seconds{full_.within});   // or not: the books say what became of it
         const auto report = shop_.audit();
         verdict_.orders = report.orders;
         if (report.orders < static_cast<std::int64_t>(shop_.accepted())) return fail("none-lost", "", std::to_string(shop_.accepted()) + " orders were acknowledged, " + std::to_string(report.orders) + " are there");

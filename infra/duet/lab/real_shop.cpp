@@ -2,6 +2,8 @@
 
 #include "infra/duet/processes/keys.hpp"
 #include "infra/duet/workload/calls.hpp"
+#include "infra/nats/server.hpp"
+#include "shared/bus/bus.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -150,6 +152,16 @@ std::string RealShop::not_put_aside(const Poison& poison, const std::string& ser
         return wrong.empty();
     });
     return wrong;
+}
+
+bool RealShop::all_heard(std::chrono::seconds patience) {
+    if (style_ != "choreographed") return true;
+    const auto password = nats::ensure_passwords(paths_.broker(), {nats::operator_user}).at(nats::operator_user);
+    bus::Admin broker{{"nats://127.0.0.1:" + std::to_string(find("nats").port), nats::operator_user, password, "lab"}};
+    return within(Steady::now() + patience, [&] {
+        const auto consumers = broker.consumer_states(bus::Admin::StreamSettings{}.name);
+        return std::all_of(consumers.begin(), consumers.end(), [](const auto& one) { return one.pending == 0 && one.unacknowledged == 0; });
+    });
 }
 
 std::string RealShop::dying() const {

@@ -42,6 +42,10 @@ public:
     /// Waits until the service has put all of it aside. Returns what is wrong, when it has not within the time.
     std::string not_put_aside(const Poison& poison, const std::string& service, std::chrono::seconds within);
 
+    /// Waits until every event in the broker's stream was acknowledged by all who hear it: what a process took and did not acknowledge before it
+    /// died comes again after the ack wait, when the orders may long have ended. Without a broker there is nothing to wait for. False: not within the time.
+    bool all_heard(std::chrono::seconds within);
+
     audit::Report audit() const;
     /// Its processes that cannot be kept running, with how they end; empty: none.
     std::string dying() const;
