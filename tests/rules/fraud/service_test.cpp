@@ -81,7 +81,7 @@ struct HearingDesk : Desk {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldDesk, "Told: cleared, blocked, or waiting for a person; asked again, the same") {
+TEST_CASE_METHOD(ToldDesk, "Told: cleared, blocked, or waiting for a person: asked again, the same") {
     CHECK(assess("o-1", "ada").is_done());
     CHECK(assess("o-2", "blocked-ada").reason == "fraud_blocked");
     CHECK(assess("o-3", "review-ada").outcome == Reply::Outcome::waiting);
@@ -177,7 +177,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: cleared with the whole order, blocked wi
     CHECK(decode<events::FraudFlagged>(said().at(0).data).rules == Words{"watched_customer"});
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: the same event twice says nothing; another with the same news says the same") {
+TEST_CASE_METHOD(HearingDesk, "Hearing: the same event twice says nothing: another with the same news says the same") {
     CHECK(place("o-1", "review-ada") == Words{"fraud.flagged"});
     CHECK(place("o-1", "review-ada").empty());
     clock.advance(timeout / 2);
@@ -259,7 +259,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: an end after the decision changes nothin
     CHECK(state("o-2").empty());
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: the pipeline's score of an order is that of its assessment; scored again it is the same, or the change is counted") {
+TEST_CASE_METHOD(ToldDesk, "Told: the pipeline's score of an order is that of its assessment: scored again it is the same, or the change is counted") {
     assess("o-1", "ada");
     assess("o-2", "review-ray");
     const auto score = [&](bool again) { return told(ScoreOrders{{"round-1"}, {3, 1}, again, {"o-1", "o-2", "o-3"}}).data; };

@@ -72,7 +72,7 @@ Return goods(const std::string& return_id, std::vector<Line> lines) {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldShop, "Told: reserve, commit; each takes effect once however often it is told") {
+TEST_CASE_METHOD(ToldShop, "Told: reserve, commit: each takes effect once however often it is told") {
     const Reserve reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}, {"pen", 1, 120}}};
     CHECK(told(reserve).is_done());
     CHECK(stock("pen") == Stock{6, 4, 0});
@@ -128,7 +128,7 @@ TEST_CASE_METHOD(ToldShop, "Told: what cannot be is not done silently") {
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
-TEST_CASE_METHOD(ToldShop, "Told: goods that come back are priced; an unknown product becomes known") {
+TEST_CASE_METHOD(ToldShop, "Told: goods that come back are priced: an unknown product becomes known") {
     Restock restock;
     static_cast<Return&>(restock) = goods("r-1", {{"pen", 2, 0}, {"pen", 1, 90}, {"mug", 4, 250}});
     const auto first = tell(restock, "saga-1/restock");
@@ -145,7 +145,7 @@ TEST_CASE_METHOD(ToldShop, "Told: goods that come back are priced; an unknown pr
     CHECK(number("SELECT SUM(quantity) FROM movements WHERE kind = 'return'") == 7);
 }
 
-TEST_CASE_METHOD(HearingShop, "Hearing: cleared, captured; a repeated event says nothing new") {
+TEST_CASE_METHOD(HearingShop, "Hearing: cleared, captured: a repeated event says nothing new") {
     CHECK(hear(cleared("o-1", {{"pen", 3, 120}})) == Words{"stock.reserved"});
     CHECK(said().at(0).id == "o-1:stock.reserved");
     CHECK(hear(cleared("o-1", {{"pen", 3, 120}})).empty());

@@ -74,7 +74,7 @@ Return goods(Money unit_price) {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldBank, "Told: hold, capture; each once however often it is told") {
+TEST_CASE_METHOD(ToldBank, "Told: hold, capture: each once however often it is told") {
     CHECK(told(Authorize{order("o-1")}).is_done());
     CHECK(told(Authorize{order("o-1")}).is_done());
     CHECK(ada() == Sums{1000, 0, 0});
@@ -99,7 +99,7 @@ TEST_CASE_METHOD(ToldBank, "Told: the credit limit") {
     CHECK(told(Authorize{order("o-3")}).is_done());
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: a void gives the hold back, once; what comes later is refused") {
+TEST_CASE_METHOD(ToldBank, "Told: a void gives the hold back, once: what comes later is refused") {
     told(Authorize{order("o-1")});
     CHECK(told(Void{{"o-1"}}).is_done());
     CHECK(told(Void{{"o-1"}}).is_done());
@@ -177,7 +177,7 @@ TEST_CASE_METHOD(ToldBank, "Told: a refund pays back what the lines say") {
     CHECK(ada() == Sums{0, 0, 500});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: reserved, booked; a repeated event says nothing new") {
+TEST_CASE_METHOD(HearingBank, "Hearing: reserved, booked: a repeated event says nothing new") {
     CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.authorized"});
     CHECK(hear(events::StockReserved{{order("o-1")}}).empty());
     CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}) == Words{"payment.captured"});
@@ -186,7 +186,7 @@ TEST_CASE_METHOD(HearingBank, "Hearing: reserved, booked; a repeated event says 
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: declined; a refused shipment voids the hold and says why") {
+TEST_CASE_METHOD(HearingBank, "Hearing: declined: a refused shipment voids the hold and says why") {
     CHECK(hear(events::StockReserved{{order("o-1", "tok_declined")}}) == Words{"payment.declined card_declined"});
     hear(events::StockReserved{{order("o-2")}});
     CHECK(hear(events::ShipmentRefused{{{"o-2"}, "too_heavy"}}) == Words{"payment.voided too_heavy"});

@@ -101,7 +101,7 @@ TEST_CASE_METHOD(ToldOffice, "Told: a refund, once, by its own country and time"
     CHECK(revenue(Window::day, Dimension::sku) == Words{"00:00 ink 1 order(s) 250 -0 rev 0", "00:00 pen 1 order(s) 800 -400 rev 0"});
 }
 
-TEST_CASE_METHOD(ToldOffice, "Told: the cursor is written with what it counts; a round that comes again, in whatever pieces, adds nothing") {
+TEST_CASE_METHOD(ToldOffice, "Told: the cursor is written with what it counts: a round that comes again, in whatever pieces, adds nothing") {
     const EndedOrder one{order("o-1", "08:26:30"), "confirmed", "", 0}, two{order("o-2", "08:26:31"), "confirmed", "", 0};
     CHECK(told(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data == R"({"recorded":2})");
     CHECK(told(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data == R"({"recorded":0})");
@@ -157,7 +157,7 @@ TEST_CASE_METHOD(ToldOffice, "Told: an outcome nobody knows fails for good and c
     CHECK(watermark() == "none");
 }
 
-TEST_CASE_METHOD(ToldOffice, "Told: a late fact corrects its window and says so; one in time does not") {
+TEST_CASE_METHOD(ToldOffice, "Told: a late fact corrects its window and says so: one in time does not") {
     record(order("o-1", "08:26:30"));
     record(order("o-2", "08:25:30"));   // as old as the watermark: in time
     CHECK(revenue(Window::minute, Dimension::country) == Words{"08:25 GB 1 order(s) 1050 -0 rev 0", "08:26 GB 1 order(s) 1050 -0 rev 0"});

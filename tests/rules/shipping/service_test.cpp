@@ -54,7 +54,7 @@ events::OrderConfirmed confirmed(const std::string& order_id) {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldDepot, "Told: book, dispatch; each once however often it is told") {
+TEST_CASE_METHOD(ToldDepot, "Told: book, dispatch: each once however often it is told") {
     CHECK(told(Book{order("o-1")}).is_done());
     CHECK(told(Book{order("o-1")}).is_done());
     CHECK(told(Dispatch{{"o-1"}}).is_done());
@@ -100,7 +100,7 @@ TEST_CASE_METHOD(ToldDepot, "Told: nothing leaves without being booked, and what
     CHECK(state("o-2") == State::dispatched);
 }
 
-TEST_CASE_METHOD(HearingDepot, "Hearing: authorised, confirmed; a repeated event says nothing new") {
+TEST_CASE_METHOD(HearingDepot, "Hearing: authorised, confirmed: a repeated event says nothing new") {
     CHECK(hear(events::PaymentAuthorized{{order("o-1")}}) == Words{"shipment.booked"});
     CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Albion Parcels");
     CHECK(hear(events::PaymentAuthorized{{order("o-1")}}).empty());
