@@ -79,7 +79,7 @@ SeenSpan span_of(const json& span, const SeenSpan& resource) {
     return seen;
 }
 
-std::string wrong_with(const SeenSpan& span) {
+std::string_view wrong_with(const SeenSpan& span) {
     if (!telemetry::read_context("00-" + span.trace_id + "-" + span.span_id + "-01")) return "traceId must be 32 hexadecimal digits and spanId 16, not all 0";
     if (!span.parent_id.empty() && !telemetry::span_from(span.parent_id)) return "parentSpanId must be 16 hexadecimal digits, not all 0";
     if (span.began <= 0) return "startTimeUnixNano is missing";
@@ -98,9 +98,9 @@ void take(const json& resource_spans, Received& into) {
         if (!scope.is_object()) continue;
         for (const auto& one : field(scope, "spans")) {
             auto span = one.is_object() ? span_of(one, resource) : SeenSpan{};
-            auto wrong = wrong_with(span);
+            const auto wrong = wrong_with(span);
             if (wrong.empty()) into.spans.push_back(std::move(span));
-            else if (++into.rejected == 1) into.why = std::move(wrong);
+            else if (++into.rejected == 1) into.why = wrong;
         }
     }
 }
