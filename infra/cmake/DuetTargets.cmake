@@ -5,6 +5,7 @@ target_include_directories(duet_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(duet_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
 # g++ 12 and 13 see uninitialised std::optional members where there are none (GCC bug 105562 and its kin).
 target_compile_options(duet_flags INTERFACE -Wno-maybe-uninitialized)
+target_compile_options(duet_flags INTERFACE -fpch-preprocess)   # what ccache needs to see precompiled headers
 if(DUET_WERROR)
   target_compile_options(duet_flags INTERFACE -Werror)
 endif()

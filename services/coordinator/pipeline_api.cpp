@@ -13,7 +13,9 @@ namespace {
 /// A day ("2010-12-01") is its midnight in UTC.
 std::optional<Instant> date_from(std::string_view text) {
     constexpr std::size_t day = 10;
-    return from_rfc3339(text.size() == day ? std::string{text} + "T00:00:00Z" : std::string{text});
+    std::string instant{text};
+    if (text.size() == day) instant.append("T00:00:00Z");
+    return from_rfc3339(instant);
 }
 
 requests::Checked<AskBackfill> read_backfill(const Request& request, Instant now) {

@@ -16,10 +16,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// CMake does not write its compiler launcher into compile_commands.json.
+/// CMake does not write its compiler launcher into compile_commands.json (the top level's CMakeLists.txt sets it).
 std::string launcher() {
     for (const char* path : {"/usr/bin/ccache", "/usr/local/bin/ccache"}) {
-        if (fs::exists(path)) return std::string{path} + " ";
+        if (fs::exists(path)) return "CCACHE_SLOPPINESS=pch_defines,time_macros " + std::string{path} + " ";
     }
     return {};
 }

@@ -1,0 +1,1 @@
+// Nothing: the header before it is what is wanted (infra/cmake/DuetPrecompiled.cmake).
