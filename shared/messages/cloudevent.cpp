@@ -33,6 +33,16 @@ void write_trace(JsonWriter& out, std::string_view trace) {
     if (space != std::string_view::npos) out("tracestate", trace.substr(space + 1));
 }
 
+/// What cannot be a traceparent is ignored, as the standard asks (https://www.w3.org/TR/trace-context/#traceparent-header), and so is the
+/// tracestate beside it: with a space in it, it would be said on as two other things.
+void read_trace(JsonReader& in, Envelope& event) {
+    in.unless_absent("traceparent", event.traceparent);
+    in.unless_absent("tracestate", event.tracestate);
+    if (event.traceparent.find(' ') == std::string::npos) return;
+    event.traceparent.clear();
+    event.tracestate.clear();
+}
+
 }  // namespace
 
 std::string to_cloudevent(const Event& event, std::string_view source, Instant time, std::string_view trace) {
@@ -65,8 +75,7 @@ Envelope from_cloudevent(std::string_view text) {
     in("type", type);
     split_type(type, event);
     in("subject", event.subject);
-    in.unless_absent("traceparent", event.traceparent);
-    in.unless_absent("tracestate", event.tracestate);
+    read_trace(in, event);
     in.unless_absent("time", time);
     if (const auto instant = from_rfc3339(time)) event.time = *instant;
     const auto data = whole.value().find("data");

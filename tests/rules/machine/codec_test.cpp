@@ -60,6 +60,13 @@ TEST_CASE("an event in its envelope is a CloudEvent") {
     CHECK(decode<events::StockReserved>(back.data).order.total == 1'250);
 }
 
+TEST_CASE("a traceparent with a space in it is none, and what is said on of it says nothing else") {
+    const std::string text = R"({"specversion":"1.0","id":"a","source":"/x","type":"shop.stock.reserved.v1","subject":"o-1","traceparent":"0fa00 -01","tracestate":"duet=1","data":{}})";
+    const auto back = from_cloudevent(text);
+    CHECK(back.traceparent.empty());
+    CHECK(back.tracestate.empty());
+}
+
 TEST_CASE("what can happen more than once to an order has an id for each occasion") {
     CHECK(Event{events::OrderCancelRequested{{{"o-1"}, "first"}}}.id != Event{events::OrderCancelRequested{{{"o-1"}, "second"}}}.id);
 }
