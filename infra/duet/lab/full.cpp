@@ -63,6 +63,9 @@ public:
         const auto report = shop_.audit();
         verdict_.orders = report.orders;
         if (report.orders < static_cast<std::int64_t>(shop_.accepted())) return fail("none-lost", "", std::to_string(shop_.accepted()) + " orders were acknowledged, " + std::to_string(report.orders) + " are there");
+        for (const auto& finding : report.findings) {
+            if (!finding.holds) verdict_.also.push_back(finding.name);
+        }
         if (const auto* broken = most_telling(report)) return fail(broken->name, "", broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
         if (!fired_) return void(nothing_proved("the fault " + full_.fault + " of " + full_.victim + " never struck"));
         verdict_.kind = Verdict::Kind::pass;
