@@ -1,7 +1,7 @@
 # Headers that are parsed once for all targets (https://cmake.org/cmake/help/latest/command/target_precompile_headers.html): most of the
 # time a file of ours took to compile went to the standard library's headers. g++ takes a precompiled header only where the
 # optimisation is the same, so there is one for what is hot, one for what is not (-O0), and one for tests (-O0, with Catch2).
-# Measured (Debian 12, g++ 12): a service's file 2.4 s without, 1.3 s with; a test's 5.2 s, 2.0 s. JSON, CLI11 and RapidCheck are not
+# Measured in pairs (Debian 12, g++ 12): a service's file 2.4 s without, 1.3 s with; a test's, with -O0, half or less. JSON, CLI11 and RapidCheck are not
 # in them: what they cost is not the reading, and CLI11's objects would be in every program.
 
 option(DUET_PRECOMPILE "Precompile the standard library's headers" ON)
