@@ -1,6 +1,7 @@
 #include "tests/simulation/day_end.hpp"
 
 #include "services/console/audit/audit.hpp"
+#include "services/console/audit/loose_ends.hpp"
 #include "shared/service/arrival.hpp"
 #include "shared/service/outbox.hpp"
 #include "shared/service/quarantine.hpp"
@@ -58,30 +59,8 @@ void DayEnd::journal(const Journal& journal) const {
     if (orders > static_cast<std::int64_t>(journal.orders.size())) watch_.complain("same-key-same-answer", std::to_string(journal.orders.size()) + " keys made " + std::to_string(orders) + " orders");
 }
 
-void DayEnd::reviews() const {
-    const auto open = db_.string("SELECT order_id FROM fraud.reviews WHERE state = 'open'");
-    if (open) watch_.complain("undo-complete", "its review is still open, though nobody waits for it", *open);
-}
-
-void DayEnd::cancels() const {
-    const auto unanswered = scenario_.style == Style::choreographed
-        ? db_.string("SELECT order_id FROM orders.orders WHERE cancel = 'requested' AND state NOT IN ('cancelled', 'rejected') ORDER BY seq LIMIT 1")
-        : db_.string("SELECT s.saga_id FROM coordinator.sagas s JOIN orders.orders o ON o.order_id = s.saga_id WHERE s.cancel = 'requested' AND o.state NOT IN ('cancelled', 'rejected') ORDER BY s.saga_id LIMIT 1");
-    if (unanswered) watch_.complain("cancels-answered", "its cancel was accepted, and neither was it cancelled nor was the cancel refused", *unanswered);
-}
-
-void DayEnd::refusals() const {
-    auto order = db_.query(
-        "SELECT o.order_id, o.reason FROM orders.orders o LEFT JOIN shipping.bookings b ON b.order_id = o.order_id LEFT JOIN payments.authorisations a ON a.order_id = o.order_id "
-        "LEFT JOIN inventory.reservations r ON r.order_id = o.order_id LEFT JOIN fraud.assessments f ON f.order_id = o.order_id LEFT JOIN fraud.reviews v ON v.order_id = o.order_id "
-        "WHERE o.state = 'rejected' AND NOT COALESCE(CASE "
-        "WHEN o.reason IN ('unserviceable_country', 'too_heavy') THEN b.reason = o.reason "
-        "WHEN o.reason IN ('card_declined', 'insufficient_funds') THEN a.state = 'declined' AND a.reason = o.reason "
-        "WHEN o.reason IN ('out_of_stock', 'unknown_sku', 'price_changed') THEN r.reason = o.reason "
-        "WHEN o.reason = 'fraud_blocked' THEN f.decision = 'block' WHEN o.reason = 'review_denied' THEN v.state = 'denied' WHEN o.reason = 'review_expired' THEN v.state = 'expired' "
-        "WHEN o.reason = 'timed_out' THEN ? END, 0) ORDER BY o.seq LIMIT 1",
-        scenario_.style == Style::orchestrated);   // there somebody waits, and may give up
-    if (order.next()) watch_.complain("refused-by-somebody", "it was rejected (" + order.text(1) + "), and nobody refused it for that", order.text(0));
+void DayEnd::loose_ends() const {
+    for (const auto& end : audit::loose_ends(db_, name_of(scenario_.style))) watch_.complain(end.invariant, end.what, end.order_id);
 }
 
 void DayEnd::put_aside(const service::Inbound& poison, const std::map<std::string, std::unique_ptr<Station>>& stations) const {

@@ -20,9 +20,7 @@ public:
 
     void audit(bool at_the_end) const;
     void journal(const Journal& journal) const;
-    void reviews() const;
-    void cancels() const;                     ///< every cancel that was accepted came to something: cancelled, refused, or overtaken by a rejection
-    void refusals() const;                    ///< every rejected order was refused by the service whose reason it bears
+    void loose_ends() const;                  ///< nobody is owed an answer: no review is open, every rejection and every cancel came from somebody and to something
     void stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const;
     /// The report made anew from the stream, as far as the live one has heard it, is the live one: at any moment, as long as the broker has not lost
     /// what it had been told.

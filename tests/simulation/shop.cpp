@@ -106,10 +106,8 @@ void Shop::examine(bool at_the_end) {
     if (broker_ && !watch_.violation()) day.rebuilt(*stations_.at("reporting"), *broker_);
     if (!at_the_end || watch_.violation()) return;
     day.journal(people_->journal());
-    day.reviews();
+    day.loose_ends();
     if (broker_) day.stream(stations_, *broker_);
-    day.refusals();
-    day.cancels();
     day.assessments();
     day.capacity(stations_, post_.get());
 }
