@@ -55,18 +55,24 @@ int tell(const std::vector<lab::Proof>& proofs, bool as_json) {
     return problems == 0 && !proofs.empty() ? exit_done : exit_failed;
 }
 
-/// One of those that can be checked with real processes: another one each day, until all have had their turn.
-const lab::Lab* whose_turn(const std::vector<lab::Lab>& labs) {
+constexpr std::size_t shares = 2;
+
+/// One of those that can be checked with real processes, and a share of its wrong fixes: another one each day, until all have had their turn.
+struct Turn {
+    const lab::Lab* lab;
+    std::size_t share;
+};
+
+Turn whose_turn(const std::vector<lab::Lab>& labs) {
     std::vector<const lab::Lab*> some;
     for (const auto& lab : labs) {
         if (!lab.full.empty()) some.push_back(&lab);
     }
-    const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch().count();
-    return some.at(static_cast<std::size_t>(day) % some.size());
+    const auto day = static_cast<std::size_t>(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch().count());
+    return {some.at(day % some.size()), day / some.size() % shares};
 }
 
 std::vector<const lab::Lab*> chosen_from(const Desk& desk, const Options& options) {
-    if (options.in_turn) return {whose_turn(desk.labs)};
     std::vector<const lab::Lab*> chosen;
     for (const auto& word : options.labs) chosen.push_back(&desk.lab(word));
     if (chosen.empty()) {
@@ -77,8 +83,14 @@ std::vector<const lab::Lab*> chosen_from(const Desk& desk, const Options& option
 
 int verify(const Context& context, const Options& options) {
     const auto desk = open_desk(context);
-    const auto chosen = chosen_from(desk, options);
+    auto chosen = chosen_from(desk, options);
     lab::Verification how;
+    if (options.in_turn) {
+        const auto turn = whose_turn(desk.labs);
+        chosen = {turn.lab};
+        how.shares = shares;
+        how.share = turn.share;
+    }
     how.full = options.full;
     how.times = options.times;
     how.seed = options.seed;
@@ -143,7 +155,7 @@ void add_lab_care(CLI::App& parent, Context& context) {
     auto* labs = command->add_option("labs", options->labs, "Numbers or names; all of them when none is given");
     auto* quick = command->add_flag("--quick", options->quick, "By simulated days (what is done if nothing is said)");
     auto* full = command->add_flag("--full", options->full, "With real processes: takes up to a minute for each variant")->excludes(quick);
-    command->add_flag("--in-turn", options->in_turn, "With --full: one lab, each day another")->needs(full)->excludes(labs);
+    command->add_flag("--in-turn", options->in_turn, "With --full: one lab and every other of its wrong fixes, each day another")->needs(full)->excludes(labs);
     command->add_option("--times", options->times, "So often each, from fresh seeds: no verdict may differ")->capture_default_str()->check(CLI::Range(1, 1000));
     seed_option(*command, options->seed, "Draw the seeds from this number: the same run once more")->excludes("--times");
     command->add_flag("--json", options->json, "For programs");

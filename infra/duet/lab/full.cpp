@@ -14,6 +14,7 @@ namespace {
 
 constexpr seconds to_be_accepted{20};
 constexpr seconds to_strike{10};
+constexpr int orders_without_trouble = 6;
 constexpr int orders_after_the_kill = 2;
 
 std::vector<std::string> executables() {
@@ -32,47 +33,69 @@ std::string words_of(const std::map<std::string, std::string>& row) {
 
 class Checking {
 public:
-    Checking(RealShop& shop, const Lab& lab, Verdict& verdict, const std::function<void(const std::string&)>& progress) : shop_{shop}, lab_{lab}, full_{lab.full.at(verdict.style)}, verdict_{verdict}, progress_{progress} {
-        if (!full_.poison.empty()) poison_.emplace(full_.poison);
-    }
+    Checking(RealShop& shop, const Lab& lab, Verdict& verdict, const std::function<void(const std::string&)>& progress) : shop_{shop}, lab_{lab}, full_{lab.full.at(verdict.style)}, verdict_{verdict}, progress_{progress} {}
 
-    /// False: it is decided already.
-    bool without_trouble() { return orders("orders without trouble", full_.orders, usual()) && all_end("nothing was broken yet"); }
-
-    bool under_the_fault() {
-        if (!shop_.arm(full_.victim, full_.fault)) return nothing_proved("the fault " + full_.fault + " could not be armed in " + full_.victim);
-        auto planned = usual();
-        planned.token = full_.token;
-        planned.country = full_.country;
-        planned.customer_id = full_.customer;
-        planned.cancel = full_.cancelled;
-        if (poison_ && !shop_.publish(*poison_, to_be_accepted)) return nothing_proved("the broker did not take the events that nobody can handle");
-        if (!orders("orders under the fault " + full_.fault, full_.orders, planned)) return false;
-        fired_ = shop_.struck(to_strike);
-        return all_end(full_.victim + (fired_ ? " was struck by " : " was to be struck by ") + full_.fault) && put_aside("");
-    }
-
-    bool after_a_kill() {
-        if (!shop_.kill(full_.killed)) return nothing_proved(full_.killed + " could not be killed: it was not running");
-        return orders("orders after a kill of " + full_.killed, orders_after_the_kill, usual()) && all_end(full_.killed + " was killed") && put_aside(", after " + full_.killed + " was killed");
-    }
-
-    void judge() {
-        progress_(verdict_.style + ": the books, once every event was heard …");
-        shop_.all_heard(seconds{full_.within});   // or not: the books say what became of it
-        const auto report = shop_.audit();
-        verdict_.orders = report.orders;
-        if (report.orders < static_cast<std::int64_t>(shop_.accepted())) return fail("none-lost", "", std::to_string(shop_.accepted()) + " orders were acknowledged, " + std::to_string(report.orders) + " are there");
-        for (const auto& finding : report.findings) {
-            if (!finding.holds) verdict_.also.push_back(finding.name);
+    /// The verdict is there afterwards.
+    void run() {
+        if (!orders("orders without trouble", orders_without_trouble, usual()) || !all_end("nothing was broken yet")) return;
+        for (const auto& trouble : full_.troubles) {
+            if (!held_through(trouble)) return;
         }
-        if (const auto* broken = most_telling(report)) return fail(broken->name, "", broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
-        if (!fired_) return void(nothing_proved("the fault " + full_.fault + " of " + full_.victim + " never struck"));
+        if (!never_struck_.empty()) return void(nothing_proved(never_struck_));
         verdict_.kind = Verdict::Kind::pass;
-        verdict_.proved = std::to_string(report.orders) + " orders, " + full_.victim + " struck by " + full_.fault + ", " + full_.killed + " killed with SIGKILL" + (poison_ ? ", two events that nobody can handle put aside" : "") + "; every invariant holds in the databases";
+        verdict_.proved = std::to_string(verdict_.orders) + " orders" + done_ + "; every invariant holds in the databases";
     }
 
 private:
+    /// False: it is decided.
+    bool held_through(const Trouble& trouble) {
+        std::optional<Poison> poison;
+        if (!trouble.poison.empty()) poison.emplace(trouble.poison);
+        return under_the_fault(trouble, poison) && after_a_kill(trouble, poison) && books_hold();
+    }
+
+    bool under_the_fault(const Trouble& trouble, const std::optional<Poison>& poison) {
+        if (!shop_.arm(trouble.victim, trouble.fault)) return nothing_proved("the fault " + trouble.fault + " could not be armed in " + trouble.victim);
+        if (poison && !shop_.publish(*poison, to_be_accepted)) return nothing_proved("the broker did not take the events that nobody can handle");
+        if (!orders("orders under the fault " + trouble.fault, trouble.orders, planned_for(trouble))) return false;
+        const bool fired = shop_.struck(to_strike);
+        if (!fired && never_struck_.empty()) never_struck_ = "the fault " + trouble.fault + " of " + trouble.victim + " never struck";
+        done_ += ", " + trouble.victim + " struck by " + trouble.fault;
+        if (trouble.at_once && !killed(trouble)) return false;
+        const bool ended = all_end(trouble.victim + (fired ? " was struck by " : " was to be struck by ") + trouble.fault, trouble, poison) && put_aside("", trouble, poison);
+        if (ended && trouble.approved_late) shop_.approve_last(trouble.orders);
+        return ended;
+    }
+
+    bool killed(const Trouble& trouble) { return shop_.kill(trouble.killed) || nothing_proved(trouble.killed + " could not be killed: it was not running"); }
+
+    bool after_a_kill(const Trouble& trouble, const std::optional<Poison>& poison) {
+        if (!trouble.at_once && !killed(trouble)) return false;
+        done_ += ", " + trouble.killed + " killed with SIGKILL" + (poison ? ", two events that nobody can handle put aside" : "");
+        return orders("orders after a kill of " + trouble.killed, orders_after_the_kill, usual()) && all_end(trouble.killed + " was killed", trouble, poison) && put_aside(", after " + trouble.killed + " was killed", trouble, poison);
+    }
+
+    bool books_hold() {
+        progress_(verdict_.style + ": the books, once nothing is under way …");
+        const bool at_rest = shop_.come_to_rest(seconds{full_.within});
+        const auto loose = shop_.loose_ends(seconds{at_rest ? full_.within : 0});
+        const auto report = shop_.audit();
+        verdict_.orders = report.orders;
+        if (report.orders < static_cast<std::int64_t>(shop_.accepted())) return fail("none-lost", "", std::to_string(shop_.accepted()) + " orders were acknowledged, " + std::to_string(report.orders) + " are there");
+        note_broken(report);
+        for (const auto& end : loose) verdict_.also.push_back(end.invariant);
+        if (const auto* broken = most_telling(report)) return fail(broken->name, "", broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
+        if (!loose.empty()) return fail(loose.front().invariant, loose.front().order_id, loose.front().what);
+        return at_rest || fail("all-end", "", "every order has ended, and after " + std::to_string(full_.within) + " s more something is still under way: an event that somebody has not acknowledged, or a saga");
+    }
+
+    /// All of them: which stands first is chance.
+    void note_broken(const audit::Report& report) {
+        for (const auto& finding : report.findings) {
+            if (!finding.holds) verdict_.also.push_back(finding.name);
+        }
+    }
+
     /// The lab's own invariant, if it is among those that are broken; nullptr when none is.
     const audit::Finding* most_telling(const audit::Report& report) const {
         const audit::Finding* first = nullptr;
@@ -82,6 +105,15 @@ private:
             if (first == nullptr) first = &finding;
         }
         return first;
+    }
+
+    static workload::PlannedOrder planned_for(const Trouble& trouble) {
+        workload::PlannedOrder planned;
+        planned.token = trouble.token;
+        planned.country = trouble.country;
+        planned.customer_id = trouble.customer;
+        planned.cancel = trouble.cancelled;
+        return planned;
     }
 
     static workload::PlannedOrder usual() {
@@ -94,31 +126,36 @@ private:
         progress_(verdict_.style + ": " + what + " …");
         if (shop_.place(count, like, to_be_accepted)) return true;
         const auto dying = shop_.dying();
-        fail(dying.empty() ? "takes-orders" : "does-not-crash", "", "the shop did not accept its orders within " + std::to_string(to_be_accepted.count()) + " s" + (dying.empty() ? "" : ": " + dying));
-        return false;
+        return fail(dying.empty() ? "takes-orders" : "does-not-crash", "", "the shop did not accept its orders within " + std::to_string(to_be_accepted.count()) + " s" + (dying.empty() ? "" : ": " + dying));
     }
 
     bool all_end(const std::string& when) {
         const auto left = shop_.not_ended(seconds{full_.within});
         if (!left) return true;
-        fail("all-end", left->id, "the order is still " + (left->state.empty() ? "unknown" : left->state) + " after " + std::to_string(full_.within) + " s; " + when);
-        if (poison_ && !shop_.not_put_aside(*poison_, full_.victim, seconds{0}).empty()) verdict_.also.emplace_back("poison-put-aside");
+        note_broken(shop_.audit());
+        return fail("all-end", left->id, "the order is still " + (left->state.empty() ? "unknown" : left->state) + " after " + std::to_string(full_.within) + " s; " + when);
+    }
+
+    bool all_end(const std::string& when, const Trouble& trouble, const std::optional<Poison>& poison) {
+        if (all_end(when)) return true;
+        if (poison && !shop_.not_put_aside(*poison, trouble.victim, seconds{0}).empty()) verdict_.also.emplace_back("poison-put-aside");
         return false;
     }
 
-    bool put_aside(const std::string& when) {
-        if (!poison_) return true;
+    bool put_aside(const std::string& when, const Trouble& trouble, const std::optional<Poison>& poison) {
+        if (!poison) return true;
         progress_(verdict_.style + ": what nobody can handle is put aside …");
-        const auto wrong = shop_.not_put_aside(*poison_, full_.victim, seconds{full_.within});
-        if (!wrong.empty()) fail("poison-put-aside", "", full_.victim + " was told of " + full_.poison + " by two events that nobody can handle, and within " + std::to_string(full_.within) + " s" + when + ": " + wrong);
-        return wrong.empty();
+        const auto wrong = shop_.not_put_aside(*poison, trouble.victim, seconds{full_.within});
+        return wrong.empty() || fail("poison-put-aside", "", trouble.victim + " was told of " + trouble.poison + " by two events that nobody can handle, and within " + std::to_string(full_.within) + " s" + when + ": " + wrong);
     }
 
-    void fail(const std::string& invariant, const std::string& subject, const std::string& what) {
+    /// False, always.
+    bool fail(const std::string& invariant, const std::string& subject, const std::string& what) {
         verdict_.kind = Verdict::Kind::fail;
         verdict_.invariant = invariant;
         verdict_.subject = subject;
         verdict_.what = what;
+        return false;
     }
 
     bool nothing_proved(const std::string& why) {
@@ -132,8 +169,7 @@ private:
     const Full& full_;
     Verdict& verdict_;
     const std::function<void(const std::string&)>& progress_;
-    std::optional<Poison> poison_;
-    bool fired_ = false;
+    std::string never_struck_, done_;
 };
 
 }  // namespace
@@ -156,9 +192,8 @@ Verdict check_full(const Places& places, const fs::path& programs, const Lab& la
     const auto began = std::chrono::steady_clock::now();
     Verdict verdict;
     verdict.style = style;
-    RealShop shop{programs, places.state / "labs" / (lab.name + "-shop"), style, progress};
-    Checking checking{shop, lab, verdict, progress};
-    if (checking.without_trouble() && checking.under_the_fault() && checking.after_a_kill()) checking.judge();
+    RealShop shop{programs, places.state / "labs" / (lab.name + "-shop"), style, seconds{lab.full.at(style).give_up}, progress};
+    Checking{shop, lab, verdict, progress}.run();
     verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return verdict;
 }

@@ -16,7 +16,7 @@ struct Programs {
 };
 Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, const Lab& lab, const Variant& variant, bool quiet);
 
-/// Orders without trouble, orders under the fault, orders after a kill; then the databases are judged.
+/// Orders without trouble; then, for each trouble of the lab, orders under its fault, orders after a kill, and the databases are judged.
 Verdict check_full(const Places& places, const std::filesystem::path& programs, const Lab& lab, const std::string& style, const std::function<void(const std::string&)>& progress);
 
 }  // namespace duet::lab

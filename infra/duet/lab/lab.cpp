@@ -33,9 +33,18 @@ Quick quick_in(const json& value) {
     return {value.at("seed"), value.at("days"), value.value("orders", usual.orders), value.at("faults"), words_in(value, "fires"), words_in(value, "at"), words_in(value, "endings", usual.endings), value.value("slow", "")};
 }
 
+Trouble trouble_in(const json& value) {
+    const Trouble usual;
+    return {value.at("victim"), value.at("fault"), value.value("orders", usual.orders), value.value("token", usual.token), value.value("country", usual.country), value.value("customer", usual.customer), value.value("cancelled", usual.cancelled), value.value("approved_late", usual.approved_late), value.value("poison", ""), value.at("killed"), value.value("at_once", usual.at_once)};
+}
+
 Full full_in(const json& value) {
-    const Full usual;
-    return {value.value("orders", usual.orders), value.at("victim"), value.at("fault"), value.value("token", usual.token), value.value("country", usual.country), value.value("customer", usual.customer), value.value("cancelled", usual.cancelled), value.at("killed"), value.value("within", usual.within), value.value("poison", "")};
+    Full full;
+    full.within = value.value("within", full.within);
+    full.give_up = value.value("give_up", full.give_up);
+    for (const auto& trouble : value.at("troubles")) full.troubles.push_back(trouble_in(trouble));
+    if (full.troubles.empty()) throw std::runtime_error("\"full\" has no \"troubles\"");
+    return full;
 }
 
 Scene scene_in(const json& value) {

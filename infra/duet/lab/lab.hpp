@@ -28,15 +28,23 @@ struct Quick {
     std::string slow{};                ///< as `duet simulate --slow` takes it
 };
 
-/// Real processes of one style.
-struct Full {
-    int orders = 6;                    ///< before the fault, and again under it
-    std::string victim, fault;         ///< whose process, and what is armed there: "machine.after_commit=crash"
-    std::string token = "tok_ok", country = "GB", customer = "learner-";   ///< of the orders under the fault; a customer's name goes on with a number
+/// Something that goes wrong in a shop of real processes while orders come in, and a kill afterwards.
+struct Trouble {
+    std::string victim, fault;         ///< whose process, and what is armed there: "machine.after_commit=crash"; several separated by ';'
+    int orders = 6;                    ///< under the fault
+    std::string token = "tok_ok", country = "GB", customer = "learner-";   ///< of these orders; a customer's name goes on with a number
     bool cancelled = false;            ///< each of them is cancelled as soon as it has been accepted
-    std::string killed;                ///< and then killed, while it holds
+    bool approved_late = false;        ///< once each of them has ended, a person approves it
+    std::string poison{};              ///< an event that the victim hears: two that nobody can handle are published with these orders; empty: none
+    std::string killed;                ///< and then killed, and more orders placed
+    bool at_once = false;              ///< as soon as the fault has struck; else when all orders have ended
+};
+
+/// Real processes of one style: one trouble after the other, in the same shop.
+struct Full {
     int within = 20;                   ///< seconds until every order has ended
-    std::string poison{};              ///< an event that the victim hears: two that nobody can handle are published with the orders under the fault; empty: none
+    int give_up = 600;                 ///< seconds after which the coordinator gives a silent step up (DUET_GIVE_UP)
+    std::vector<Trouble> troubles;
 };
 
 struct Scene {

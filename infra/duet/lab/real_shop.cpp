@@ -35,17 +35,20 @@ bool within(Steady::time_point deadline, Holds holds) {
     return true;
 }
 
-bool has_ended(const std::string& state) { return state == "dispatched" || state == "rejected" || state == "cancelled" || state == "needs_attention"; }
+bool has_ended(const RealShop::Order& order) {
+    return order.state == "dispatched" || order.state == "rejected" || order.state == "cancelled" || (order.for_a_person && order.state == "needs_attention");
+}
 
 }  // namespace
 
-RealShop::RealShop(const fs::path& programs, const fs::path& folder, std::string style, std::function<void(const std::string&)> progress)
+RealShop::RealShop(const fs::path& programs, const fs::path& folder, std::string style, std::chrono::seconds give_up, std::function<void(const std::string&)> progress)
     : style_{std::move(style)}, paths_{programs, folder}, progress_{std::move(progress)} {
     fs::remove_all(folder);
     paths_.prepare();
     setenv("DUET_PROGRAMS", programs.c_str(), 1);   // for the supervisor, which else takes those beside its own executable
     setenv("DUET_DURABILITY", "process", 1);
     setenv("DUET_REVIEW_TIMEOUT", "3", 1);          // seconds: who waits for a person is to be waited for as well
+    setenv("DUET_GIVE_UP", std::to_string(give_up.count()).c_str(), 1);
     processes::BringUp how;
     how.styles = {style_};
     how.owner = processes::own_identity();
@@ -86,7 +89,7 @@ bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_poin
         const auto answer = client_.ask(calls.place(planned, false));
         const auto id = workload::text_in(answer.body, "order_id");
         if (!answer.ok() || id.empty()) return false;
-        orders_.push_back({planned.key, id, ""});
+        orders_.push_back({planned.key, id, "", planned.token == "tok_void_fails"});
         if (planned.cancel) client_.ask(calls.cancel(planned, id));
         return true;
     });
@@ -110,17 +113,28 @@ std::optional<RealShop::Order> RealShop::not_ended(std::chrono::seconds patience
     const auto deadline = Steady::now() + patience;
     for (auto& order : orders_) {
         const bool ended = within(deadline, [&] {
-            if (has_ended(order.state)) return true;
+            if (has_ended(order)) return true;
             const auto answer = client_.ask(calls.look_at(order.id));
             if (answer.ok()) order.state = workload::text_in(answer.body, "state");
-            return has_ended(order.state);
+            return has_ended(order);
         });
         if (!ended) return order;
     }
     return std::nullopt;
 }
 
+void RealShop::approve_last(int orders) {
+    const workload::Calls calls{shop_, style_};
+    for (auto order = orders_.end() - orders; order != orders_.end(); ++order) {
+        workload::PlannedOrder planned;
+        planned.key = order->key;
+        planned.decision = "approve";
+        client_.ask(calls.decide(planned, order->id, 1));   // whoever comes too late is told so; what that does is in the books
+    }
+}
+
 bool RealShop::arm(const std::string& service, const std::string& fault) {
+    if (victim_) ask(find(victim_->program.name), http::Method::del, "/admin/faults");   // what has not struck shall not strike later
     victim_ = find(service);
     return ask(*victim_, http::Method::post, "/admin/faults", json{{"fault", fault}}.dump()).ok();
 }
@@ -154,13 +168,19 @@ std::string RealShop::not_put_aside(const Poison& poison, const std::string& ser
     return wrong;
 }
 
-bool RealShop::all_heard(std::chrono::seconds patience) {
+bool RealShop::all_heard() const {
     if (style_ != "choreographed") return true;
     const auto password = nats::ensure_passwords(paths_.broker(), {nats::operator_user}).at(nats::operator_user);
     bus::Admin broker{{"nats://127.0.0.1:" + std::to_string(find("nats").port), nats::operator_user, password, "lab"}};
+    const auto consumers = broker.consumer_states(bus::Admin::StreamSettings{}.name);
+    return std::all_of(consumers.begin(), consumers.end(), [](const auto& one) { return one.pending == 0 && one.unacknowledged == 0; });
+}
+
+bool RealShop::come_to_rest(std::chrono::seconds patience) {
+    int quiet_looks = 0;   // one is not enough: what was said a moment ago may not be in the stream yet
     return within(Steady::now() + patience, [&] {
-        const auto consumers = broker.consumer_states(bus::Admin::StreamSettings{}.name);
-        return std::all_of(consumers.begin(), consumers.end(), [](const auto& one) { return one.pending == 0 && one.unacknowledged == 0; });
+        quiet_looks = all_heard() && audit().under_way == 0 ? quiet_looks + 1 : 0;
+        return quiet_looks >= 3;
     });
 }
 
@@ -174,12 +194,23 @@ std::string RealShop::dying() const {
     return text;
 }
 
-audit::Report RealShop::audit() const {
+std::map<std::string, std::string> RealShop::databases() const {
     std::map<std::string, std::string> files;
     for (const auto& program : processes::catalogue()) {
         if (program.style == style_ && program.owns_database) files[program.name] = paths_.database(program).string();
     }
-    return audit::check(style_, files);
+    return files;
+}
+
+audit::Report RealShop::audit() const { return audit::check(style_, databases()); }
+
+std::vector<audit::LooseEnd> RealShop::loose_ends(std::chrono::seconds patience) const {
+    std::vector<audit::LooseEnd> left;
+    within(Steady::now() + patience, [&] {
+        left = audit::loose_ends(style_, databases());
+        return left.empty();
+    });
+    return left;
 }
 
 }  // namespace duet::lab

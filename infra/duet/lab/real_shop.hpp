@@ -6,6 +6,7 @@
 #include "infra/duet/processes/running.hpp"
 #include "infra/duet/workload/load.hpp"
 #include "services/console/audit/audit.hpp"
+#include "services/console/audit/loose_ends.hpp"
 #include "shared/http/client.hpp"
 
 #include <map>
@@ -17,18 +18,22 @@ class RealShop {
 public:
     struct Order {
         std::string key, id, state;
+        bool for_a_person = false;   ///< may come to need one: its hold cannot be given back
     };
 
-    /// `programs`: the executables. Throws as `bring_up` does.
-    RealShop(const std::filesystem::path& programs, const std::filesystem::path& folder, std::string style, std::function<void(const std::string&)> progress);
+    /// `programs`: the executables; `give_up`: after which the coordinator gives a silent step up. Throws as `bring_up` does.
+    RealShop(const std::filesystem::path& programs, const std::filesystem::path& folder, std::string style, std::chrono::seconds give_up, std::function<void(const std::string&)> progress);
     ~RealShop();
     RealShop(const RealShop&) = delete;
     RealShop& operator=(const RealShop&) = delete;
 
     /// Orders like this one, one after the other, each asked for again with its key until it is accepted. False: one was not within the time.
     bool place(int orders, const workload::PlannedOrder& like, std::chrono::seconds within);
-    /// Waits until every order that was accepted has ended (or needs a person). Returns the first that has not.
+    /// Waits until every order that was accepted has ended (or needs a person, where nothing else helps). Returns the first that has not.
     std::optional<Order> not_ended(std::chrono::seconds within);
+
+    /// A person says yes to the last orders, whatever has become of them.
+    void approve_last(int orders);
 
     /// Arms a fault of the service's process. False: it did not take it.
     bool arm(const std::string& service, const std::string& fault);
@@ -42,19 +47,23 @@ public:
     /// Waits until the service has put all of it aside. Returns what is wrong, when it has not within the time.
     std::string not_put_aside(const Poison& poison, const std::string& service, std::chrono::seconds within);
 
-    /// Waits until every event in the broker's stream was acknowledged by all who hear it: what a process took and did not acknowledge before it
-    /// died comes again after the ack wait, when the orders may long have ended. Without a broker there is nothing to wait for. False: not within the time.
-    bool all_heard(std::chrono::seconds within);
+    /// Waits until nothing is under way in the books and every event in the broker's stream was acknowledged by all who hear it: what a process took and
+    /// did not acknowledge before it died comes again after the ack wait, when the orders may long have ended. False: not within the time.
+    bool come_to_rest(std::chrono::seconds within);
 
     audit::Report audit() const;
+    /// Waits until it owes nobody an answer. Returns what it still owes.
+    std::vector<audit::LooseEnd> loose_ends(std::chrono::seconds within) const;
     /// Its processes that cannot be kept running, with how they end; empty: none.
     std::string dying() const;
     std::size_t accepted() const { return orders_.size(); }
 
 private:
+    std::map<std::string, std::string> databases() const;
     processes::RunningProcess find(const std::string& service) const;
     http::Answer ask(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body = {});
     bool accepted(const workload::PlannedOrder& planned, std::chrono::steady_clock::time_point deadline);
+    bool all_heard() const;
     bool fault_fired(const processes::RunningProcess& process);
 
     std::string style_;

@@ -24,12 +24,15 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
     return found;
 }
 
+using Names = std::vector<std::string>;
+
 Variant described(Variant::Kind kind, const fs::path& folder) {
     const auto file = folder / "about.json";
     try {
         const auto about = nlohmann::json::parse(overlay::text_of(file));
-        Variant variant{kind, folder.filename().string(), about.at("idea"), about.value("caught_by", std::vector<std::string>{}), about.value("styles", std::vector<std::string>{}), folder, about.value("only_quick", false)};
+        Variant variant{kind, folder.filename().string(), about.at("idea"), about.value("caught_by", Names{}), about.value("styles", Names{}), folder, about.value("caught_for_real", Names{}), about.value("only_quick", Names{})};
         if ((kind == Variant::Kind::mutant) == variant.caught_by.empty()) throw std::runtime_error("\"caught_by\" names the invariants that catch a wrong fix, and only of such");
+        if (variant.caught_by.empty() && !(variant.caught_for_real.empty() && variant.only_quick.empty())) throw std::runtime_error("\"caught_for_real\" and \"only_quick\" are of wrong fixes only");
         return variant;
     } catch (const std::exception& problem) {
         throw std::runtime_error(file.string() + ": " + problem.what());

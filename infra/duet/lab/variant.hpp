@@ -14,7 +14,8 @@ struct Variant {
     std::vector<std::string> caught_by;      ///< the invariants, one of which must catch it
     std::vector<std::string> styles;         ///< in which it is wrong; empty: in each of the lab's
     std::filesystem::path folder;            ///< whole files by name, or edits of the shipped ones: "outbox.cpp.edit"
-    bool only_quick = false;                 ///< a mutant's: the one fault of the check with real processes does not show what is wrong with it
+    std::vector<std::string> caught_for_real{};   ///< the same for a check with real processes, where another invariant is seen to break there; empty: as in `caught_by`
+    std::vector<std::string> only_quick{};   ///< styles in which no trouble of the check with real processes shows what is wrong with it
 };
 
 /// The starter first, then the alternatives, then the mutants, by name. Throws std::runtime_error naming the file and what is wrong with it.

@@ -31,6 +31,8 @@ struct Claim {
     std::function<void(std::vector<Verdict>&)> together{};   ///< judges what the checks prove together; empty: each for itself
 };
 
+bool among(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+
 std::string as_one_line(const Verdict& verdict) {
     if (verdict.passed()) return "PASS";
     if (verdict.kind == Verdict::Kind::inconclusive) return "INCONCLUSIVE (" + verdict.what + ")";
@@ -41,7 +43,7 @@ std::string as_one_line(const Verdict& verdict) {
 std::string catcher(const Claim& claim, const Verdict& verdict) {
     if (verdict.kind != Verdict::Kind::fail) return "";
     for (const auto& name : claim.caught_by) {
-        if (verdict.invariant == name || std::find(verdict.also.begin(), verdict.also.end(), name) != verdict.also.end()) return name;
+        if (verdict.invariant == name || among(verdict.also, name)) return name;
     }
     return "";
 }
@@ -87,7 +89,7 @@ std::uint64_t fresh_seed(const std::optional<std::uint64_t>& drawn_from, const s
     return 1'000'000 + std::mt19937{sequence}() % 1'000'000'000;
 }
 
-bool applies(const Variant& variant, const std::string& style) { return variant.styles.empty() || std::find(variant.styles.begin(), variant.styles.end(), style) != variant.styles.end(); }
+bool applies(const Variant& variant, const std::string& style) { return variant.styles.empty() || among(variant.styles, style); }
 
 std::string who(const Variant& variant) { return variant.kind == Kind::mutant ? "mutants/" + variant.name : variant.kind == Kind::alternative ? "alt/" + variant.name : variant.name; }
 
@@ -106,8 +108,10 @@ public:
         claims_.clear();
         auto variants = variants_of(lab_);
         variants.insert(variants.begin(), Variant{Kind::shipped, "shipped", "", {}, {}, {}});
+        std::size_t wrong = 0;
         for (const auto& variant : variants) {
-            if (applies(variant, style) && !(how_.full && variant.only_quick)) add(variant);
+            if (variant.kind == Kind::mutant && wrong++ % how_.shares != how_.share) continue;
+            if (applies(variant, style) && !(how_.full && among(variant.only_quick, style))) add(variant);
         }
         if (!how_.full) {
             nothing_happens();
@@ -124,7 +128,8 @@ private:
     };
 
     void add(const Variant& variant) {
-        if (how_.full) return claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, variant, style = style_] { return check_with_processes(variant, style); }});
+        const auto& for_real = variant.caught_for_real.empty() ? variant.caught_by : variant.caught_for_real;
+        if (how_.full) return claims_.push_back({who(variant), style_, variant.kind, for_real, false, [this, variant, style = style_] { return check_with_processes(variant, style); }});
         const auto ready = std::make_shared<Ready>(Ready{variant, {}});
         claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false, [this, ready, style = style_] { return check(*ready, style, days(style, who(ready->variant), ready->variant.caught_by)); }});
         if (variant.caught_by.empty()) claims_.back().together = as_one_check(days_from(lab_.quick.at(style_), 0, 0));

@@ -23,6 +23,7 @@ struct Proof {
 struct Verification {
     bool full = false;                              ///< with real processes; else by simulated days
     int times = 1;                                  ///< each check from fresh seeds so often
+    std::size_t shares = 1, share = 0;              ///< of the wrong fixes every so manyth, beginning with this one
     std::optional<std::uint64_t> seed;              ///< what the fresh seeds are drawn from, so that the same run can be had again; none: drawn anew
     std::function<void(const std::string&)> progress;
 };
