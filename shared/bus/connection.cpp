@@ -17,10 +17,19 @@ std::vector<std::string> split_at_commas(const std::string& urls) {
     return split;
 }
 
-void set_servers(natsOptions* handle, const std::string& urls) {
+/// Where nobody listens: whoever knocks is refused at once.
+constexpr const char* refused_at_once = "nats://127.0.0.1:1";
+
+/// Of a pool whose last server cut its very first connection before it said a word, as a dying broker does, nats.c before its pull request 926 tries
+/// none again, ever. Of one whose last server refused it, it tries all of them for ever. So who is to be tried for ever is followed by one that refuses.
+void set_servers(natsOptions* handle, const std::string& urls, bool for_ever) {
     const auto servers = split_at_commas(urls);
     std::vector<const char*> pointers;
     for (const auto& server : servers) pointers.push_back(server.c_str());
+    if (for_ever) {
+        pointers.push_back(refused_at_once);
+        checked(natsOptions_SetNoRandomize(handle, true), "use the broker at " + urls);
+    }
     checked(natsOptions_SetServers(handle, pointers.data(), static_cast<int>(pointers.size())), "use the broker at " + urls);
 }
 
@@ -33,7 +42,7 @@ OptionsHandle options_for(const Options& options, const std::string& inbox_prefi
     checked(natsOptions_Create(&created), "set up a connection");
     OptionsHandle handle{created};
     const auto set = [](natsStatus status) { checked(status, "set up a connection"); };
-    set_servers(created, options.url);
+    set_servers(created, options.url, start == Connection::Start::in_background);
     if (!options.user.empty()) set(natsOptions_SetUserInfo(created, options.user.c_str(), options.password.c_str()));
     if (!options.name.empty()) set(natsOptions_SetName(created, options.name.c_str()));
     set(natsOptions_SetCustomInboxPrefix(created, inbox_prefix.c_str()));
