@@ -104,7 +104,8 @@ private:
     std::unique_ptr<Inner> inner_;
 };
 
-/// Sets up and inspects; used by the `duet` command with the operator's user, never by a service.
+/// Sets up and inspects; used by the `duet` command with the operator's user, never by a service. It ends with the broker it came to:
+/// what is asked then throws at once, and whoever wants to go on makes another.
 class Admin {
 public:
     explicit Admin(const Options& options);   ///< throws std::runtime_error with url and reason when it cannot connect within 5 s

@@ -47,14 +47,17 @@ OptionsHandle options_for(const Options& options, const std::string& inbox_prefi
     if (!options.name.empty()) set(natsOptions_SetName(created, options.name.c_str()));
     set(natsOptions_SetCustomInboxPrefix(created, inbox_prefix.c_str()));
     set(natsOptions_SetTimeout(created, 5000));
-    set(natsOptions_SetMaxReconnect(created, -1));
-    set(natsOptions_SetReconnectWait(created, 100));
-    set(natsOptions_SetReconnectJitter(created, 50, 50));
     set(natsOptions_SetPingInterval(created, 5000));   // a broker that hangs is found in 15 s, not in minutes
     set(natsOptions_SetSendAsap(created, sending == Connection::Sending::at_once));
     set(natsOptions_UseGlobalMessageDelivery(created, true));
-    if (start == Connection::Start::in_background)
+    if (start == Connection::Start::in_background) {
         set(natsOptions_SetRetryOnFailedConnect(created, true, connected_at_last, nullptr));
+        set(natsOptions_SetMaxReconnect(created, -1));
+        set(natsOptions_SetReconnectWait(created, 100));
+        set(natsOptions_SetReconnectJitter(created, 50, 50));
+    } else {
+        set(natsOptions_SetAllowReconnect(created, false));   // a question would wait for the next broker's answer, which never comes
+    }
     return handle;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Internal to this folder: one connection to the broker that is tried for ever, shared by whoever may still send on it.
+// Internal to this folder: one connection to the broker, shared by whoever may still send on it.
 
 #include "shared/bus/bus.hpp"
 #include "shared/bus/handles.hpp"
@@ -8,6 +8,7 @@ namespace duet::bus {
 
 class Connection {
 public:
+    /// `in_background` is tried for ever; `now_or_throw` ends with the broker it came to: what is asked then fails at once.
     enum class Start { in_background, now_or_throw };
     enum class Sending { buffered, at_once };
 

@@ -59,12 +59,12 @@ Broker::~Broker() = default;
 
 void Broker::begin_setup() {
     not_ready();
-    if (setup_.joinable()) setup_.join();
+    if (setup_.joinable()) setup_.join();   // soon: what it asks of a server that has ended fails at once
     setup_ = std::jthread{[this](const std::stop_token& stop) { set_up_until_done(stop); }};
 }
 
 void Broker::not_ready() {
-    setup_.request_stop();   // not joined: it may wait for the server that has just ended
+    setup_.request_stop();   // not joined: the supervisor goes on
     ready_ = false;
     acknowledge();
 }
