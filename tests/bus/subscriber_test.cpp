@@ -4,16 +4,9 @@
 #include "tests/bus/broker.hpp"
 #include "tests/catch.hpp"
 
-#include <atomic>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <thread>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 using namespace duet;
 using namespace std::chrono_literals;
@@ -63,43 +56,6 @@ bool nothing_is_left(test::Broker& broker) {
         return true;
     });
 }
-
-/// Listens where a broker was, as one that is just dying: whoever comes is let in, and the line is cut without a word.
-class CutLine {
-public:
-    explicit CutLine(const std::string& url) : listener_{socket(AF_INET, SOCK_STREAM, 0)} {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
-        const int yes = 1;
-        setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-        REQUIRE(bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-        REQUIRE(listen(listener_, 8) == 0);
-        thread_ = std::jthread{[this](const std::stop_token& enough) {
-            while (!enough.stop_requested()) {
-                const int client = accept(listener_, nullptr, nullptr);
-                if (client < 0) return;
-                ++came_;
-                close(client);
-            }
-        }};
-    }
-    ~CutLine() {
-        thread_.request_stop();
-        shutdown(listener_, SHUT_RDWR);
-        thread_.join();
-        close(listener_);
-    }
-    bool somebody_came() {
-        return test::eventually([&] { return came_ > 0; });
-    }
-
-private:
-    int listener_;
-    std::atomic<int> came_{0};
-    std::jthread thread_;
-};
 
 const std::vector<std::string> what_payments_hears{"stock.reserved", "stock.released"};
 
@@ -299,24 +255,4 @@ TEST_CASE("a subscriber that starts before the broker hears once it is there", "
     broker.start();
     CHECK(ear.hears_at_least(1));
     CHECK(subscriber.connected());
-}
-
-// nats.c (before its pull request 926) gives up for ever when its very first connection is cut before the broker has said a word:
-// a service that starts while the broker dies was deaf, or dumb, until somebody restarted it.
-TEST_CASE("who comes for the first time while the broker dies hears and says once it is back", "[bus]") {
-    test::Broker broker;
-    broker.kill();
-    Ear ear;
-    std::optional<bus::Subscriber> subscriber;
-    std::optional<bus::Publisher> publisher;
-    {
-        CutLine dying{broker.as("payments").url};
-        subscriber.emplace(broker.as("payments"), "payments", what_payments_hears, ear.hears());
-        publisher.emplace(broker.as("inventory"));
-        REQUIRE(dying.somebody_came());
-    }
-    broker.start();
-    CHECK(publisher->publish(std::vector{event("stock.reserved", 1)}, 10s).acknowledged == 1);
-    CHECK(ear.hears_at_least(1));
-    CHECK(subscriber->connected());
 }
