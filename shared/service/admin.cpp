@@ -36,6 +36,18 @@ struct ClockState {
     template <class Self, class Field> static void fields(Self& s, Field&& f) { f("shift_ms", s.shift_ms); }
 };
 
+/// A clock that is set wrong still shows a time that can be written, and added to.
+constexpr std::chrono::milliseconds furthest_shift = std::chrono::days{36'525};   // a hundred years
+
+std::chrono::milliseconds shift_in(std::string_view body) {
+    const std::chrono::milliseconds shift{decode<ClockState>(Body::parse(body)).shift_ms};
+    if (shift > furthest_shift || shift < -furthest_shift) {
+        throw Malformed("N lies within a hundred years, " + std::to_string(furthest_shift.count()) +
+                        " ms");
+    }
+    return shift;
+}
+
 std::string shown(const ShiftedClock& clock) { return encode(ClockState{std::chrono::duration_cast<std::chrono::milliseconds>(clock.shift()).count()}); }
 
 struct LetterList {
@@ -89,7 +101,7 @@ void open_clock_door(Api& api, ShiftedClock& clock) {
     api.route(Method::get, "/admin/clock", [&clock](const Request&, Responder responder) { responder.send(Response::json(200, shown(clock))); });
     api.route(Method::post, "/admin/clock", [&clock](const Request& request, Responder responder) {
         try {
-            clock.set_shift(std::chrono::milliseconds{decode<ClockState>(Body::parse(request.body)).shift_ms});
+            clock.set_shift(shift_in(request.body));
         } catch (const std::exception& error) {
             return responder.send(http::problem(400, "unknown-shift", std::string{"Send {\"shift_ms\": N}: "} + error.what(), request.path));
         }
