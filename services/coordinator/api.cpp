@@ -51,7 +51,11 @@ void offer(service::Api& api, const Clock& clock, const std::string& root) {
 
     api.ask<requests::PlaceOrder>(
         Method::post, "/v1/orders", "orders.place",
-        [&clock](const Request& request, const Caller& caller) { return requests::read_place_order(request.body, caller.name, clock.now()); }, waits);
+        [&clock](const Request& request, const Caller& caller) {
+            return requests::read_place_order(request.body, caller.name, clock.now(),
+                                              caller.is_operator);
+        },
+        waits);
     api.ask<requests::AskReturn>(
         Method::post, "/v1/returns", "orders.return",
         [&clock](const Request& request, const Caller& caller) { return requests::read_return(request.body, caller.name, caller.is_operator, clock.now()); }, waits);

@@ -29,8 +29,16 @@ requests::Checked<AskBackfill> read_backfill(const Request& request, Instant now
         return wrong(problem.what());
     }
     const auto from = date_from(text);
-    if (!from) return wrong("must be a day or a time of RFC 3339, such as 2010-12-01 or 2010-12-01T08:26:00Z");
-    if (*from > now) return wrong("lies in the future: nothing has that business time yet");
+    if (!from) {
+        return wrong(
+            "must be a day or a time of RFC 3339, such as 2010-12-01 or 2010-12-01T08:26:00Z, "
+            "within the years 0000 to 9999 in UTC");
+    }
+    if (*from > now) {
+        return wrong(
+            "lies in the future: begin at a time that has been; imported orders whose business "
+            "time is still to come are fetched with it");
+    }
     return AskBackfill{*from};
 }
 

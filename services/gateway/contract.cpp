@@ -14,8 +14,10 @@ constexpr auto up_to_10000 = R"({"type":"integer","minimum":1,"maximum":10000})"
 
 constexpr Parameter after{"after", text, "The `next` of an earlier page"};
 constexpr Parameter page_limit{"limit", up_to_1000, "How many a page; 100 unless said"};
-constexpr Parameter from{"from", time, "Windows that begin at this time or later"};
-constexpr Parameter to{"to", time, "Windows that begin before this time"};
+constexpr Parameter from{
+    "from", time, "Windows that begin at this time or later; within the years 0000 to 9999 in UTC"};
+constexpr Parameter to{"to", time,
+                       "Windows that begin before this time; within the years 0000 to 9999 in UTC"};
 
 std::vector<Operation> plan() {
     return {

@@ -71,10 +71,15 @@ void offer_queries(service::Api& api, const std::string& root) {
 }
 
 void offer_requests(service::Api& api, const Clock& clock) {
-    api.ask<requests::PlaceOrder>(
-        Method::post, "/v1/orders", "orders.place",
-        [&clock](const Request& request, const Caller& caller) { return requests::read_place_order(request.body, caller.name, clock.now()); },
-        {true, [](store::Connection& db, const std::string& order_id) { return OrderStore{db}.settled(order_id); }});
+    api.ask<requests::PlaceOrder>(Method::post, "/v1/orders", "orders.place",
+                                  [&clock](const Request& request, const Caller& caller) {
+                                      return requests::read_place_order(request.body, caller.name,
+                                                                        clock.now(),
+                                                                        caller.is_operator);
+                                  },
+                                  {true, [](store::Connection& db, const std::string& order_id) {
+                                       return OrderStore{db}.settled(order_id);
+                                   }});
     api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel", about_order, {});
     api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry", about_order, {});
     api.ask<requests::AskReturn>(

@@ -64,7 +64,11 @@ std::optional<Instant> Parameters::time(const char* name) {
     const auto given = request_.queried(name);
     if (!given) return std::nullopt;
     const auto instant = from_rfc3339(*given);
-    if (!instant) complain(name, "must be a time of RFC 3339, such as 2010-12-01T08:26:00Z");
+    if (!instant) {
+        complain(name,
+                 "must be a time of RFC 3339, such as 2010-12-01T08:26:00Z, within the years "
+                 "0000 to 9999 in UTC");
+    }
     return instant;
 }
 

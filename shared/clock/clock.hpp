@@ -13,6 +13,16 @@ namespace duet {
 /// A point in time: microseconds since 1970-01-01T00:00:00Z.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
+/// The first and the last instant that RFC 3339 can write in UTC: its years have four digits
+/// (section 5.6). A business time lies between them.
+inline constexpr Instant first_instant{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
+inline constexpr Instant last_instant{
+    Instant{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + std::chrono::days{1}} -
+    std::chrono::microseconds{1}};
+constexpr bool fits_rfc3339(Instant instant) {
+    return first_instant <= instant && instant <= last_instant;
+}
+
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -48,10 +58,17 @@ private:
     Instant now_;
 };
 
-/// RFC 3339 in UTC, always with 'Z'; fractions are printed as milliseconds and only when not zero.
+/// RFC 3339 in UTC, always with 'Z'. No fraction, milliseconds or microseconds, whichever says it
+/// all: `from_rfc3339` reads the very same instant back. An instant that does not fit (no request
+/// can bring one) gets the sign and all digits of its year, as in the expanded form of ISO 8601: it
+/// never looks like another time, and nobody reads it back.
 std::string to_rfc3339(Instant instant);
 
-/// Reads RFC 3339 with 'Z' or a numeric offset; nullopt when it is anything else.
+/// Reads RFC 3339 with 'Z' or a numeric offset (section 5.6; small letters and a space for the 'T'
+/// count, as its notes allow). Digits beyond microseconds are cut off. The second 60 is the first
+/// of the next minute, and is taken only where a leap second can stand (section 5.7): before
+/// midnight UTC at the end of a month. nullopt: it is anything else, or does not fit
+/// (`fits_rfc3339`) once it is converted to UTC.
 std::optional<Instant> from_rfc3339(std::string_view text);
 
 inline std::int64_t to_micros(Instant instant) { return instant.time_since_epoch().count(); }

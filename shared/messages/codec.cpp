@@ -72,7 +72,8 @@ void JsonReader::read(JsonValue from, const char* name, std::int64_t& into) { in
 void JsonReader::read(JsonValue from, const char* name, bool& into) { into = some(from.truth(), name, "not true or false"); }
 
 void JsonReader::read(JsonValue from, const char* name, Instant& into) {
-    into = some(from_rfc3339(some(from.text(), name, "not a string")), name, "not an RFC 3339 time");
+    into = some(from_rfc3339(some(from.text(), name, "not a string")), name,
+                "not an RFC 3339 time within the years 0000 to 9999");
 }
 
 std::vector<JsonValue> JsonReader::array(JsonValue from, const char* name) {

@@ -94,7 +94,7 @@ std::optional<std::int64_t> RequestFields::optional_whole(const char* name, std:
     return value->get<std::int64_t>();
 }
 
-std::optional<bool> RequestFields::optional_flag(const char* name) {
+std::optional<bool> RequestFields::optional_flag(const char* name, const char*) {
     const auto* value = find(name, false);
     if (value == nullptr) return std::nullopt;
     if (!value->is_boolean()) {
@@ -104,11 +104,15 @@ std::optional<bool> RequestFields::optional_flag(const char* name) {
     return value->get<bool>();
 }
 
-std::optional<Instant> RequestFields::optional_time(const char* name) {
+std::optional<Instant> RequestFields::optional_time(const char* name, const char*) {
     const auto given = optional_text(name);
     if (!given) return std::nullopt;
     const auto instant = from_rfc3339(*given);
-    if (!instant) complain(name, "must be a time of RFC 3339, such as 2010-12-01T08:26:00Z");
+    if (!instant) {
+        complain(name,
+                 "must be a time of RFC 3339, such as 2010-12-01T08:26:00Z, within the years "
+                 "0000 to 9999 in UTC");
+    }
     return instant;
 }
 

@@ -33,8 +33,9 @@ public:
     void in_path(const char* name, const std::string& text);         ///< a text that came in the path, not in this object
     std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
     std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least, std::int64_t most);
-    std::optional<bool> optional_flag(const char* name);
-    std::optional<Instant> optional_time(const char* name);
+    /// `about` is for the description of the request (RequestSchema).
+    std::optional<bool> optional_flag(const char* name, const char* about = "");
+    std::optional<Instant> optional_time(const char* name, const char* about = "");
     std::string country(const char* name);                           ///< two capital letters
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestFields&)>& read);

@@ -1,5 +1,7 @@
 #include "shared/messages/request_schema.hpp"
 
+#include <string_view>
+
 namespace duet {
 
 namespace {
@@ -8,6 +10,11 @@ std::string text_schema() { return R"({"type":"string","minLength":1,"maxLength"
 
 std::string whole_schema(std::int64_t least, std::int64_t most) {
     return R"({"type":"integer","minimum":)" + std::to_string(least) + R"(,"maximum":)" + std::to_string(most) + "}";
+}
+
+/// Its text is ours and plain: it needs no escaping.
+std::string description(std::string_view about) {
+    return about.empty() ? "" : R"(,"description":")" + std::string{about} + '"';
 }
 
 constexpr auto country_schema = R"({"type":"string","pattern":"^[A-Z]{2}$"})";
@@ -46,13 +53,14 @@ std::optional<std::int64_t> RequestSchema::optional_whole(const char* name, std:
     return std::nullopt;
 }
 
-std::optional<bool> RequestSchema::optional_flag(const char* name) {
-    property(name, Needed::no, R"({"type":"boolean"})");
+std::optional<bool> RequestSchema::optional_flag(const char* name, const char* about) {
+    property(name, Needed::no, R"({"type":"boolean")" + description(about) + "}");
     return std::nullopt;
 }
 
-std::optional<Instant> RequestSchema::optional_time(const char* name) {
-    property(name, Needed::no, R"({"type":"string","format":"date-time"})");
+std::optional<Instant> RequestSchema::optional_time(const char* name, const char* about) {
+    property(name, Needed::no,
+             R"({"type":"string","format":"date-time")" + description(about) + "}");
     return std::nullopt;
 }
 

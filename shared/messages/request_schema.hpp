@@ -21,12 +21,14 @@ public:
     void in_path(const char*, const std::string&) {}   ///< the path describes it
     std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
     std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least, std::int64_t most);
-    std::optional<bool> optional_flag(const char* name);
-    std::optional<Instant> optional_time(const char* name);
+    std::optional<bool> optional_flag(const char* name, const char* about = "");
+    std::optional<Instant> optional_time(const char* name, const char* about = "");
     std::string country(const char* name);
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestSchema&)>& read);
     void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestSchema&)>& read_item);
+
+    void complain(const char*, const std::string&) {}   ///< nothing is wrong with a description
 
     std::string json() const;   ///< JSON Schema (2020-12)
 

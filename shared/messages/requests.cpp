@@ -19,6 +19,9 @@ constexpr std::size_t most_lines = 2000;
 constexpr std::int64_t most_quantity = 1'000'000;
 constexpr Money dearest = 100'000'000;
 
+/// A day leaves room for clocks that are set wrong and for customers who mistake their time zone.
+constexpr std::chrono::hours furthest_ahead{24};
+
 std::string hex_digest(std::initializer_list<std::string_view> parts, std::size_t bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int length = 0;
@@ -78,8 +81,38 @@ std::vector<Line> take_lines(Fields& fields, bool priced) {
     return lines;
 }
 
+/// What a business time is held against: when the request came, and whose key it came with.
+struct Arrived {
+    Instant now{};
+    bool by_operator = false;
+};
+
+constexpr auto about_placed_at =
+    "Business time; that of the arrival unless said. Within the years 0000 to 9999 in UTC, and not "
+    "more than a day ahead of the arrival (an import may be). Digits beyond microseconds are cut "
+    "off.";
+constexpr auto about_imported =
+    "True: the request comes from an import, and placed_at may lie any time ahead. With an "
+    "operator's key only.";
+
 template <class Fields>
-void take(Fields& fields, PlaceOrder& request, Instant now) {
+Instant take_placed_at(Fields& fields, const Arrived& arrived) {
+    const auto given = fields.optional_time("placed_at", about_placed_at);
+    const bool imported = fields.optional_flag("imported", about_imported).value_or(false);
+    if (imported && !arrived.by_operator) {
+        fields.complain("imported", "may be true only with an operator's key");
+    }
+    const bool anywhere = imported && arrived.by_operator;
+    if (given && !anywhere && *given > arrived.now + furthest_ahead) {
+        fields.complain("placed_at",
+                        "must not lie more than a day ahead; only an import may say so "
+                        "(an operator's key and \"imported\": true)");
+    }
+    return given.value_or(arrived.now);
+}
+
+template <class Fields>
+void take(Fields& fields, PlaceOrder& request, const Arrived& arrived) {
     auto& order = request.order;
     order.customer_id = fields.text("customer_id");
     order.lines = take_lines(fields, true);
@@ -88,18 +121,18 @@ void take(Fields& fields, PlaceOrder& request, Instant now) {
         order.ship_to.postcode = to.optional_text("postcode");
     });
     fields.object("payment", [&](auto& payment) { order.token = payment.text("token"); });
-    order.placed_at = fields.optional_time("placed_at").value_or(now);
+    order.placed_at = take_placed_at(fields, arrived);
     order.total = total_of(order.lines);
     order.units = units_of(order.lines);
 }
 
 template <class Fields>
-void take(Fields& fields, AskReturn& request, Instant now) {
+void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
     auto& goods = request.goods;
     goods.order_id = fields.optional_text("order_id");
     goods.customer_id = fields.text("customer_id");
     goods.lines = take_lines(fields, false);
-    goods.placed_at = fields.optional_time("placed_at").value_or(now);
+    goods.placed_at = take_placed_at(fields, arrived);
     if (const auto country = fields.optional_country("country")) goods.country = *country;
 }
 
@@ -132,12 +165,20 @@ std::string described(More... more) {
 
 }  // namespace
 
-Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now) {
-    return checked<PlaceOrder>(body, {{}, owner}, [now](RequestFields& fields, PlaceOrder& request) { take(fields, request, now); });
+Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now,
+                                     bool by_operator) {
+    const Arrived arrived{now, by_operator};
+    return checked<PlaceOrder>(body, {{}, owner}, [&](RequestFields& fields, PlaceOrder& request) {
+        take(fields, request, arrived);
+    });
 }
 
-Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator, Instant now) {
-    return checked<AskReturn>(body, {{}, owner, by_operator}, [now](RequestFields& fields, AskReturn& request) { take(fields, request, now); });
+Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator,
+                               Instant now) {
+    const Arrived arrived{now, by_operator};
+    return checked<AskReturn>(
+        body, {{}, owner, by_operator},
+        [&](RequestFields& fields, AskReturn& request) { take(fields, request, arrived); });
 }
 
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku) {
@@ -153,8 +194,8 @@ Checked<DecideReview> read_decision(std::string_view body, const std::string& or
 }
 
 std::map<std::string, std::string> body_schemas() {
-    return {{"PlaceOrder", described<PlaceOrder>(Instant{})},
-            {"AskReturn", described<AskReturn>(Instant{})},
+    return {{"PlaceOrder", described<PlaceOrder>(Arrived{})},
+            {"AskReturn", described<AskReturn>(Arrived{})},
             {"PutProduct", described<PutProduct>()},
             {"PutAccount", described<PutAccount>()},
             {"DecideReview", described<DecideReview>()}};

@@ -53,8 +53,10 @@ struct DecideReview {
     std::string decision;   ///< "approve" or "deny"
 };
 
-/// `now` is the business time of an order that does not say its own.
-Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now);
+/// `now` is the business time of an order that does not say its own. One that lies more than a day
+/// ahead of it is refused, unless an operator says that the request is `imported`.
+Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now,
+                                     bool by_operator = false);
 Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator, Instant now);
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku);
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);

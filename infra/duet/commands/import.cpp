@@ -148,7 +148,8 @@ void add_import(CLI::App& app, Context& context) {
     command->add_flag("--json", options->json, "For programs");
     command->footer("May be interrupted (Ctrl-C) and started again: what is in stays in, once. Ends with a reconciliation: rows read = ordered +\n"
                     "returned + rejected, and the shop's revenue by country and day = the same sums straight from the file. Exit status 1 when\n"
-                    "something differs or is unsettled.\n\n"
+                    "something differs or is unsettled. A file may be of any month, one to come included: only an\n"
+                    "import may bring business times more than a day ahead.\n\n"
                     "Examples:\n  duet import online-retail-2010-12.csv.gz\n  duet import december.csv --style choreographed --concurrency 256\n  duet import december.csv --check\n"
                     "  duet import december.csv --shuffle 1h --repeat 1% --check-reports");
     command->callback([&context, options] { context.action = [&context, options] { return import(context, *options); }; });

@@ -22,7 +22,9 @@ http::Answer ask_patiently(http::Client& client, const http::Call& call) {
     }
 }
 
+/// "" after the last day that there is.
 std::string day_after(const std::string& day) {
+    if (day == "9999-12-31") return "";
     const auto midnight = time_from(day + " 00:00");
     if (!midnight) throw std::logic_error("not a day: " + day);
     return rfc3339(*midnight + std::chrono::days(1)).substr(0, 10);

@@ -48,8 +48,10 @@ std::string days_in(const std::vector<std::string>& figures) {
         last = std::max(last, day);
     }
     if (first.empty()) return "";
+    const auto from = "&from=" + percent_encoded(first + "T00:00:00Z");
+    if (last == "9999-12-31") return from;   // no day follows
     const auto end = rfc3339(*time_from(last + " 00:00") + std::chrono::days(1));
-    return "&from=" + percent_encoded(first + "T00:00:00Z") + "&to=" + percent_encoded(end);
+    return from + "&to=" + percent_encoded(end);
 }
 
 /// All pages of a revenue report, row by row.

@@ -28,14 +28,16 @@ json order_body(const Document& order) {
             {"lines", lines_of(order)},
             {"ship_to", {{"country", order.country}}},
             {"payment", {{"token", "tok_ok"}}},
-            {"placed_at", rfc3339(order.placed_at)}};
+            {"placed_at", rfc3339(order.placed_at)},
+            {"imported", true}};   // a file may be of any month, one to come included
 }
 
 json return_body(const Document& credit) {
     return {{"customer_id", credit.customer_id},
             {"lines", lines_of(credit)},
             {"country", credit.country},
-            {"placed_at", rfc3339(credit.placed_at)}};
+            {"placed_at", rfc3339(credit.placed_at)},
+            {"imported", true}};
 }
 
 std::string text_at(const json& object, const char* name) {
@@ -130,10 +132,11 @@ http::Call Shop::orders_of(const std::string& customer_id, const std::string& af
 }
 
 http::Call Shop::revenue(const std::string& first_day, const std::string& end_day, const std::string& after) const {
-    return call(http::Method::get, "/reports/revenue?window=day&by=country&limit=1000&from=" +
-                                       percent_encoded(first_day + "T00:00:00Z") + "&to=" +
-                                       percent_encoded(end_day + "T00:00:00Z") +
-                                       (after.empty() ? "" : "&after=" + percent_encoded(after)));
+    std::string path = "/reports/revenue?window=day&by=country&limit=1000&from=";
+    path += percent_encoded(first_day + "T00:00:00Z");
+    if (!end_day.empty()) path += "&to=" + percent_encoded(end_day + "T00:00:00Z");
+    if (!after.empty()) path += "&after=" + percent_encoded(after);
+    return call(http::Method::get, path);
 }
 
 std::optional<Standing> standing_from(std::string_view body) { return standing_of(json::parse(body, nullptr, false)); }

@@ -34,7 +34,7 @@ Instant next_window_start(Instant instant, Window window) {
 }
 
 Instant watermark_after(std::optional<Instant> watermark, Instant business_time, std::chrono::microseconds lateness) {
-    const auto seen = business_time - lateness;
+    const auto seen = std::max(business_time - lateness, first_instant);
     return watermark ? std::max(*watermark, seen) : seen;
 }
 

@@ -22,7 +22,8 @@ Instant window_start(Instant instant, Window window);
 /// The first window that starts at or after `instant`.
 Instant next_window_start(Instant instant, Window window);
 
-/// The watermark once a fact of `business_time` was seen. It never goes back.
+/// The watermark once a fact of `business_time` was seen. It never goes back, and never lies before
+/// the first instant that can be written: no fact can be older than that.
 Instant watermark_after(std::optional<Instant> watermark, Instant business_time, std::chrono::microseconds lateness);
 
 /// A late fact is older than the watermark: its windows were believed to be complete, and are corrected.

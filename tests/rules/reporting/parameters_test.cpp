@@ -68,6 +68,21 @@ TEST_CASE("Every wrong parameter is named, all at once") {
     CHECK(wrong_in({{"window", window}}) == Names{"?window"});
 }
 
+TEST_CASE("A span lies within the years that can be written") {
+    const auto out =
+        GENERATE(as<std::string>{}, "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00",
+                 "10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "2010-02-30T00:00:00Z",
+                 "2010-12-01T24:00:00Z", "2010-12-01T08:26:60Z");
+    CHECK(wrong_in({{"from", out}}) == Names{"?from"});
+    CHECK(wrong_in({{"to", out}}) == Names{"?to"});
+    const auto request =
+        asking({{"from", "0000-01-01T00:00:00Z"}, {"to", "9999-12-31T23:59:59.999999Z"}});
+    Parameters parameters{request};
+    CHECK(parameters.span().from == first_instant);
+    CHECK(parameters.span().to == last_instant);
+    CHECK(parameters.wrong().empty());
+}
+
 TEST_CASE("A cursor leads back to its row, whatever the key") {
     CHECK(rc::check([](std::int64_t micros, const std::string& key) {
         const RevenueRow row{from_micros(micros), key};

@@ -232,3 +232,32 @@ TEST_CASE_METHOD(HearingOffice, "Hearing: sales, refusals, cancels and refunds, 
     CHECK(funnel.reasons == std::map<std::string, std::int64_t>{{"fraud_blocked", 1}, {"cancelled", 1}});
     CHECK(watermark() == "08:25:33");
 }
+
+TEST_CASE_METHOD(HearingOffice, "Hearing: a sale at either end of what can be written") {
+    const auto shown = [&](Window window) {
+        Words words;
+        for (const auto& row : ReportStore{db}.revenue(window, Dimension::country, {}, {}, 1000))
+            words.push_back(to_rfc3339(row.window_start));
+        return words;
+    };
+    const auto mark = [&] { return to_rfc3339(ReportStore{db}.watermark().value()); };
+    auto sold = order("o-1", "08:26:30");
+    sold.placed_at = first_instant + 30s;   // less than the lateness after the beginning
+    hear(events::OrderConfirmed{{sold}});
+    CHECK(mark() == "0000-01-01T00:00:00Z");
+    CHECK(shown(Window::day) == Words{"0000-01-01T00:00:00Z"});
+
+    sold = order("o-2", "08:26:30");
+    sold.placed_at = last_instant;
+    hear(events::OrderConfirmed{{sold}});
+    CHECK(mark() == "9999-12-31T23:58:59.999999Z");
+    CHECK(shown(Window::minute) == Words{"0000-01-01T00:00:00Z", "9999-12-31T23:59:00Z"});
+    CHECK(shown(Window::hour) == Words{"0000-01-01T00:00:00Z", "9999-12-31T23:00:00Z"});
+    CHECK(shown(Window::day) == Words{"0000-01-01T00:00:00Z", "9999-12-31T00:00:00Z"});
+    CHECK(ReportStore{db}
+              .revenue(Window::day, Dimension::country, {last_instant, {}}, {}, 10)
+              .empty());
+    CHECK(ReportStore{db}
+              .revenue(Window::day, Dimension::country, {{}, last_instant}, {}, 10)
+              .size() == 2);
+}

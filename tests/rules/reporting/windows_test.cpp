@@ -57,6 +57,28 @@ TEST_CASE("Minutes tile hours, and hours days") {
     }));
 }
 
+TEST_CASE("At the ends of what can be written, windows begin within it") {
+    const auto window = GENERATE(Window::minute, Window::hour, Window::day);
+    CHECK(window_start(first_instant, window) == first_instant);
+    CHECK(window_start(first_instant + 1us, window) == first_instant);
+    CHECK(window_start(last_instant, window) == last_instant + 1us - width_of(window));
+    CHECK(next_window_start(first_instant, window) == first_instant);
+    CHECK(next_window_start(last_instant, window) == last_instant + 1us);   // a bound, never shown
+    CHECK(rc::check([window] {
+        const auto instant =
+            from_micros(*rc::gen::inRange(to_micros(first_instant), to_micros(last_instant) + 1));
+        RC_ASSERT(fits_rfc3339(window_start(instant, window)));
+    }));
+}
+
+TEST_CASE("The watermark never lies before what can be written") {
+    CHECK(watermark_after(std::nullopt, first_instant, 60s) == first_instant);
+    CHECK(watermark_after(std::nullopt, first_instant + 59s, 60s) == first_instant);
+    CHECK(watermark_after(std::nullopt, first_instant + 61s, 60s) == first_instant + 1s);
+    CHECK(watermark_after(first_instant, last_instant, 0s) == last_instant);
+    CHECK_FALSE(is_late(watermark_after(std::nullopt, first_instant + 30s, 60s), first_instant));
+}
+
 TEST_CASE("The watermark follows the newest business time, and never goes back") {
     CHECK(watermark_after(std::nullopt, at("2010-12-01T08:26:00Z"), 60s) == at("2010-12-01T08:25:00Z"));
     CHECK(watermark_after(at("2010-12-01T08:00:00Z"), at("2010-12-01T08:26:00Z"), 60s) == at("2010-12-01T08:25:00Z"));
