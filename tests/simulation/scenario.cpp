@@ -107,8 +107,9 @@ Order order_of(const Scenario& scenario, int n) {
         order.lines.push_back(std::move(line));
     }
     if (chance.percent(2, "heavy", name)) order.lines = {{"bolt", 700'000, 1}, {"bolt", 400'000, 1}};
-    // Business time, in whole milliseconds as it travels; a tenth of the orders were placed on paper before.
-    order.placed_at = dawn + milliseconds{1000 + 350 * n};
+    // Business time, to the microsecond as it travels; a tenth of the orders were placed on paper
+    // before.
+    order.placed_at = dawn + milliseconds{1000 + 350 * n} + microseconds{(137 * n + 1) % 1000};
     if (chance.percent(10, "paper", name)) order.placed_at -= seconds{chance.below(600, "paper", name, 1)};
     order.total = total_of(order.lines);
     order.units = units_of(order.lines);

@@ -98,6 +98,64 @@ constexpr std::array reports = {
     Query{always, "SELECT 0",
           "SELECT (SELECT COALESCE(SUM(amount), 0) FROM payments.transfers WHERE kind = 'refund') AS by_ledger, (SELECT COALESCE(SUM(total), 0) FROM reporting.refunds) AS by_facts "
           "WHERE by_ledger <> by_facts AND EXISTS (SELECT 1 FROM temp.drained)"},
+    // A time that was wrong before it reached reporting is wrong in facts and windows alike: what
+    // both are held against must not have come the same way. So each is held against the order, and
+    // the order against its id, which was made of the business time when the request came
+    // (order_id_for: the milliseconds since 1970 in base 32, 45 bits of them).
+    Query{always, "SELECT 0",
+          "SELECT o.order_id, o.placed_at, f.placed_at AS assessed_for, "
+          "r.placed_at AS reported_for FROM orders.orders o "
+          "LEFT JOIN fraud.assessments f ON f.order_id = o.order_id "
+          "LEFT JOIN reporting.facts r ON r.order_id = o.order_id "
+          "WHERE f.placed_at <> o.placed_at OR r.placed_at <> o.placed_at"},
+    Query{always, "SELECT COUNT(*) FROM orders.returns",
+          "SELECT o.return_id, o.placed_at, p.placed_at AS refunded_for, "
+          "r.placed_at AS reported_for FROM orders.returns o "
+          "LEFT JOIN payments.refunds p ON p.return_id = o.return_id "
+          "LEFT JOIN reporting.refunds r ON r.return_id = o.return_id "
+          "WHERE p.placed_at <> o.placed_at OR r.placed_at <> o.placed_at"},
+    Query{always, "SELECT 0",
+          "WITH RECURSIVE places (n) AS (SELECT 3 UNION ALL SELECT n + 1 FROM places WHERE n < 11) "
+          "SELECT id AS order_id, placed_at, "
+          "(SELECT SUM((instr('0123456789abcdefghjkmnpqrstvwxyz', substr(id, n, 1)) - 1) << (5 * (11 - n))) FROM places) AS milliseconds_in_id "
+          "FROM (SELECT order_id AS id, placed_at FROM orders.orders "
+          "UNION ALL SELECT return_id, placed_at FROM orders.returns) WHERE length(id) = 21 "
+          "AND milliseconds_in_id <> (MAX(placed_at / 1000, 0) & 35184372088831)"},
+    Query{always, "SELECT 0",
+          "SELECT * FROM ("
+          "SELECT 'orders.orders' AS place, order_id AS subject, placed_at AS business_time "
+          "FROM orders.orders "
+          "UNION ALL SELECT 'orders.returns', return_id, placed_at FROM orders.returns "
+          "UNION ALL SELECT 'fraud.assessments', order_id, placed_at FROM fraud.assessments "
+          "UNION ALL SELECT 'payments.refunds', return_id, placed_at FROM payments.refunds "
+          "UNION ALL SELECT 'reporting.facts', order_id, placed_at FROM reporting.facts "
+          "UNION ALL SELECT 'reporting.refunds', return_id, placed_at FROM reporting.refunds "
+          "UNION ALL SELECT 'reporting.windows', key, minute FROM reporting.windows "
+          "UNION ALL SELECT 'reporting.endings', outcome, minute FROM reporting.endings "
+          "UNION ALL SELECT 'reporting.watermark', '', at FROM reporting.watermark) "
+          // from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z
+          "WHERE typeof(business_time) <> 'integer' "
+          "OR business_time NOT BETWEEN -62167219200000000 AND 253402300799999999"},
+    Query{always, "SELECT 0",
+          "SELECT w.at AS watermark, n.newest FROM (SELECT MAX(placed_at) AS newest FROM ("
+          "SELECT placed_at FROM reporting.facts "
+          "UNION ALL SELECT placed_at FROM reporting.refunds)) n LEFT JOIN reporting.watermark w "
+          "WHERE (w.at IS NULL) <> (n.newest IS NULL) OR w.at > n.newest"},
+    Query{always, "SELECT COUNT(*) FROM reporting.endings",
+          "SELECT minute, outcome, reason, SUM(in_endings) AS by_endings, "
+          "SUM(in_facts) AS by_facts FROM (SELECT minute, outcome, reason, orders AS in_endings, 0 AS in_facts "
+          "FROM reporting.endings UNION ALL "
+          "SELECT placed_at - (placed_at % 60000000 + 60000000) % 60000000, outcome, reason, 0, 1 "
+          "FROM reporting.facts) "
+          "GROUP BY minute, outcome, reason HAVING SUM(in_endings) <> SUM(in_facts)"},
+    Query{always, "SELECT 0",
+          "SELECT minute, country, SUM(in_windows) AS refunds_by_windows, "
+          "SUM(in_facts) AS refunds_by_facts "
+          "FROM (SELECT minute, key AS country, refunds AS in_windows, 0 AS in_facts "
+          "FROM reporting.windows WHERE dimension = 'country' UNION ALL "
+          "SELECT placed_at - (placed_at % 60000000 + 60000000) % 60000000, country, 0, total "
+          "FROM reporting.refunds) "
+          "GROUP BY minute, country HAVING SUM(in_windows) <> SUM(in_facts)"},
 };
 
 // 8 ---- nothing acknowledged is lost
@@ -154,7 +212,11 @@ constexpr std::array all = {
     Invariant{4, "captured-once", "No order is captured twice, and no capture lacks its order.", captured_once},
     Invariant{5, "shipped-paid", "No shipment leaves without a captured payment.", shipped_paid},
     Invariant{6, "undo-complete", "A rejected or cancelled order holds no money, no stock and no booking; each step was undone at most once.", undo_complete},
-    Invariant{7, "reports-equal-ledgers", "What is reported is what happened; once nothing is under way, everything is reported, to the penny.", reports},
+    Invariant{7, "reports-equal-ledgers",
+              "What is reported is what happened, at the business time at which it happened, the "
+              "same wherever it is kept; once nothing is under way, everything is reported, to the "
+              "penny.",
+              reports},
     Invariant{8, "none-lost", "Every order that was acknowledged exists.", none_lost},
     Invariant{9, "states-follow-graph", "States follow the graph, versions have no gaps.", graph},
     Invariant{10, "all-end", "No order is left without progress (but those that wait for a person).", all_end},
