@@ -99,6 +99,29 @@ TEST_CASE("a business time more than a day ahead is refused, unless it is import
     side.audit_holds();
 }
 
+TEST_CASE("how far ahead a business time lies is told by the service's own clock") {
+    Side side{BOTH_STYLES};
+    const auto door = side.shop().process(
+        side.style() == Style::orchestrated ? "coordinator" : "orders", side.style());
+    const auto set_back = [&](std::chrono::milliseconds by) {
+        const auto shift = json{{"shift_ms", -by.count()}}.dump();
+        const auto reply = side.shop().ask_process(door, http::Method::post, "/admin/clock", shift);
+        REQUIRE(reply.status == 200);
+    };
+    const auto sku = side.product(10);
+    const auto soon =
+        to_rfc3339(std::chrono::floor<std::chrono::seconds>(SystemClock{}.now()) + 23h);
+    set_back(2h);
+    const auto early = post(side, "/v1/orders", order_at(soon, sku), "customer");
+    set_back(0h);
+    CHECK(pointers_in(early) == Pointers{"/placed_at"});
+    CHECK(side.accepted({.sku = sku, .placed_at = soon}) != "");
+    side.audit_holds();
+    // A shift that no time could be written with is refused.
+    const auto far = json{{"shift_ms", 9'000'000'000'000'000'000}}.dump();
+    CHECK(side.shop().ask_process(door, http::Method::post, "/admin/clock", far).status == 400);
+}
+
 TEST_CASE("a business time stays what it was, to the microsecond") {
     Side side{BOTH_STYLES};
     const auto [sent, kept, day] = GENERATE(table<std::string, std::string, std::string>({
