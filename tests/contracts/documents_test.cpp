@@ -144,13 +144,15 @@ bool fine(const requests::Checked<T>& read) {
     return std::holds_alternative<T>(read);
 }
 
+/// As an import, by an operator: who may say `imported`, and how far ahead a time may lie, no schema can tell.
 std::vector<Body> bodies() {
+    const auto now = from_rfc3339("2011-01-01T00:00:00Z").value();
     const json lines{{{"sku", "mug"}, {"quantity", 2}, {"unit_price", 500}}};
     return {
-        {"PlaceOrder", {{"customer_id", "c"}, {"lines", lines}, {"ship_to", {{"country", "GB"}, {"postcode", "N1"}}}, {"payment", {{"token", "tok_ok"}}}, {"placed_at", "2010-12-01T08:26:00Z"}},
-         [](const std::string& text) { return fine(requests::read_place_order(text, "o", Instant{})); }},
-        {"AskReturn", {{"order_id", "o-1"}, {"customer_id", "c"}, {"lines", lines}, {"placed_at", "2010-12-01T08:26:00Z"}, {"country", "GB"}},
-         [](const std::string& text) { return fine(requests::read_return(text, "o", false, Instant{})); }},
+        {"PlaceOrder", {{"customer_id", "c"}, {"lines", lines}, {"ship_to", {{"country", "GB"}, {"postcode", "N1"}}}, {"payment", {{"token", "tok_ok"}}}, {"placed_at", "2010-12-01T08:26:00Z"}, {"imported", true}},
+         [now](const std::string& text) { return fine(requests::read_place_order(text, "o", now, true)); }},
+        {"AskReturn", {{"order_id", "o-1"}, {"customer_id", "c"}, {"lines", lines}, {"placed_at", "2010-12-01T08:26:00Z"}, {"country", "GB"}, {"imported", true}},
+         [now](const std::string& text) { return fine(requests::read_return(text, "o", true, now)); }},
         {"PutProduct", {{"price", 500}, {"restock", 10}, {"strict_price", true}}, [](const std::string& text) { return fine(requests::read_put_product(text, "mug")); }},
         {"PutAccount", {{"credit_limit", 1000}}, [](const std::string& text) { return fine(requests::read_put_account(text, "c")); }},
         {"DecideReview", {{"decision", "approve"}}, [](const std::string& text) { return fine(requests::read_decision(text, "o-1")); }},

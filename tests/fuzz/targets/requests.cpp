@@ -39,20 +39,22 @@ void look_at_lines(const std::vector<Line>& lines) {
 }
 
 void place(std::string_view body) {
-    const auto read = requests::read_place_order(body, "owner", Instant{});
+    const auto read = requests::read_place_order(body, "owner", last_instant);   // nothing lies ahead
     if (const auto* request = accepted(read)) {
         look_at_lines(request->order.lines);
         must(request->order.total == total_of(request->order.lines), "the total is of the lines");
         must(request->order.ship_to.country.size() == 2, "a country has two letters");
+        must(fits_rfc3339(request->order.placed_at), "a business time can be written");
         survives(request->order);
         must(requests::order_id_for(request->order.placed_at, "owner", body.substr(0, 256)).size() == 21, "an id has its length");
     }
 }
 
 void bring_back(std::string_view body) {
-    const auto read = requests::read_return(body, "owner", false, Instant{});
+    const auto read = requests::read_return(body, "owner", false, last_instant);
     if (const auto* request = accepted(read)) {
         look_at_lines(request->goods.lines);
+        must(fits_rfc3339(request->goods.placed_at), "a business time can be written");
         survives(request->goods);
     }
 }
