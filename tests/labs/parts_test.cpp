@@ -132,6 +132,37 @@ TEST_CASE("three ways: what was changed here and there is in it, and what contra
     CHECK(torn.text.find("<<<<<<<") != std::string::npos);
 }
 
+TEST_CASE("a learner starts from the whole file that the starter's edit makes of the shipped one") {
+    const Scratch scratch;
+    scratch.file("shop/pivot.cpp", "int price() {\n    return 5;\n}\n");
+    scratch.file("labs/99-x/starter/pivot.cpp.edit",
+                 "---- this\n    return 5;\n---- becomes\n    return 6;\n");
+    Lab lab;
+    lab.name = "99-x";
+    lab.folder = scratch.folder() / "labs/99-x";
+    lab.files = {{"pivot.cpp", "shop/pivot.cpp"}};
+    Places places;
+    places.source = scratch.folder();
+    places.work = scratch.folder() / "work";
+    places.state = scratch.folder() / "state";
+    CHECK(lay_out(places, lab));
+    CHECK(overlay::text_of(places.work_of(lab) / "pivot.cpp") ==
+          "int price() {\n    return 6;\n}\n");
+    CHECK_FALSE(std::filesystem::exists(places.work_of(lab) / "pivot.cpp.edit"));
+
+    scratch.file("shop/pivot.cpp", "int price() {\n    return 7;\n}\n");
+    CHECK_THROWS_AS(starter_text(lab, lab.files.front(), places.source), overlay::Stale);
+}
+
+TEST_CASE("every lab's starter differs from the shipped code") {
+    for (const auto& lab : read_labs(source / "labs")) {
+        for (const auto& file : lab.files) {
+            INFO(lab.name << ": " << file.name);
+            CHECK(starter_text(lab, file, source) != overlay::text_of(source / file.file));
+        }
+    }
+}
+
 TEST_CASE("every lab is whole: hints, questions, quotations, versions of today's files") {
     Places places;
     places.source = source;

@@ -16,6 +16,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// The starter's whole file, written where nobody edits it, for `diff`.
+fs::path written_starter(const Desk& desk, const lab::Lab& lab, const lab::LabFile& file) {
+    const auto folder = desk.places.scratch_of(lab, "diff");
+    fs::create_directories(folder);
+    std::ofstream{folder / file.name} << lab::starter_text(lab, file, desk.places.source);
+    return folder / file.name;
+}
+
 void say_what_to_edit(const Desk& desk, const lab::Lab& lab) {
     std::cout << "Lab " << lab.number << ", " << lab.title << ": " << desk.places.named(desk.places.work_of(lab)) << "/\n";
     if (!lab.sheet.empty()) std::cout << "  " << lab.sheet << "  to be filled in\n";
@@ -48,7 +56,9 @@ int diff(const Context& context, const std::string& word) {
     const auto& lab = desk.started(word);
     bool any = false;
     for (const auto& file : lab.files) {
-        const auto text = lab::difference(lab.folder / "starter" / file.name, desk.places.work_of(lab) / file.name, "starter/" + file.name, desk.places.named(desk.places.work_of(lab) / file.name));
+        const auto mine = desk.places.work_of(lab) / file.name;
+        const auto text = lab::difference(written_starter(desk, lab, file), mine,
+                                          "starter/" + file.name, desk.places.named(mine));
         any = any || !text.empty();
         std::cout << text;
     }
@@ -67,7 +77,7 @@ int solution(const Context& context, const std::string& word, bool anyway) {
     desk.progress.note(lab.name, "solution");
     const bool begun = lab::is_laid_out(desk.places, lab);
     for (const auto& file : lab.files) {
-        const auto mine = begun ? desk.places.work_of(lab) / file.name : lab.folder / "starter" / file.name;
+        const auto mine = begun ? desk.places.work_of(lab) / file.name : written_starter(desk, lab, file);
         std::cout << lab::difference(mine, desk.places.source / file.file, begun ? desk.places.named(mine) : "starter/" + file.name, file.file);
     }
     std::cout << "\nThe solution is the shipped code itself. Why it is so: ./duet lab explain " << lab.number << '\n';
@@ -94,37 +104,11 @@ int rebase_learners(const Desk& desk, const lab::Lab& lab) {
     return conflicts;
 }
 
-/// The lab's own versions; for who keeps the labs.
-int rebase_versions(const Desk& desk, const lab::Lab& lab) {
-    int conflicts = 0;
-    for (const auto& file : lab.files) {
-        const auto shipped = desk.places.source / file.file;
-        const auto now = lab::base_of(overlay::text_of(shipped));
-        if (now == file.base) continue;
-        const auto before = lab::from_history(desk.places.source, file.file, file.base);
-        if (!before) throw Failure(exit_failed, "the version of " + file.file + " that lab " + std::to_string(lab.number) + " was made from (" + file.base + ") is not in this checkout's history.\nMerge by hand, then write \"base\": \"" + now + "\" into lab.json.");
-        const auto base = desk.places.scratch_of(lab, "rebase") / file.name;
-        fs::create_directories(base.parent_path());
-        std::ofstream{base} << *before;
-        for (const auto& variant : lab::variants_of(lab)) {
-            const auto mine = variant.folder / file.name;
-            if (!fs::exists(mine)) continue;
-            const auto said = rebase_file(mine, base, shipped);
-            conflicts += said == "merged" ? 0 : 1;
-            std::cout << desk.places.named(mine) << ": " << said << '\n';
-        }
-        auto text = overlay::text_of(lab.folder / "lab.json");
-        text.replace(text.find(file.base), file.base.size(), now);
-        std::ofstream{lab.folder / "lab.json"} << text;
-    }
-    return conflicts;
-}
-
-int rebase(const Context& context, const std::string& word, bool of_the_lab) {
+int rebase(const Context& context, const std::string& word) {
     const auto desk = open_desk(context);
-    const auto& lab = of_the_lab ? desk.lab(word) : desk.started(word);
-    const auto conflicts = of_the_lab ? rebase_versions(desk, lab) : rebase_learners(desk, lab);
-    std::cout << (conflicts > 0 ? "Resolve the conflicts, then check again.\n" : of_the_lab ? "Up to date; `./duet lab verify " + std::to_string(lab.number) + "` decides whether it still teaches what it should.\n" : "Up to date with what is shipped.\n");
+    const auto conflicts = rebase_learners(desk, desk.started(word));
+    std::cout << (conflicts > 0 ? "Resolve the conflicts, then check again.\n"
+                                : "Up to date with what is shipped.\n");
     return conflicts > 0 ? exit_failed : exit_done;
 }
 
@@ -154,11 +138,14 @@ void add_lab_files(CLI::App& parent, Context& context) {
     add(parent, context, "reset", "Begin anew; what you had is put aside", reset);
     add_solution(parent, context);
     auto option = std::make_shared<LabOption>();
-    auto of_the_lab = std::make_shared<bool>(false);
-    auto* command = lab_command(parent, "rebase", "The checkout was updated: merge what has changed in the shipped files into yours", *option);
-    command->add_flag("--versions", *of_the_lab, "For who keeps the labs: the lab's own starter and alternatives instead of your copy");
-    command->footer("Three ways (diff3): yours, the shipped file as it was when you began, the shipped file now.\n\nExamples:\n  duet lab rebase 2\n  duet lab rebase 2 --versions");
-    command->callback([&context, option, of_the_lab] { context.action = [&context, option, of_the_lab] { return rebase(context, option->lab, *of_the_lab); }; });
+    auto* command = lab_command(
+        parent, "rebase",
+        "The checkout was updated: merge what has changed in the shipped files into yours", *option);
+    command->footer("Three ways (diff3): yours, the shipped file as it was when you began, "
+                    "the shipped file now.\n\nExamples:\n  duet lab rebase 2");
+    command->callback([&context, option] {
+        context.action = [&context, option] { return rebase(context, option->lab); };
+    });
 }
 
 }  // namespace duet::commands

@@ -44,16 +44,9 @@ void look_at_links(const fs::path& file, Faults& faults) {
 
 void look_at_versions(const Places& places, const Lab& lab, Faults& faults) {
     for (const auto& file : lab.files) {
-        faults.unless(base_of(overlay::text_of(places.source / file.file)) == file.base, file.file + " has changed since the lab was made from it (" + file.base + "): ./duet lab rebase " + std::to_string(lab.number) + " --versions, then look");
-        faults.unless(fs::exists(lab.folder / "starter" / file.name), "starter/" + file.name + " is missing");
+        faults.unless_works([&] { starter_text(lab, file, places.source); });
     }
     const auto variants = variants_of(lab);
-    for (const auto& variant : variants) {
-        for (const auto& file : lab.files) {
-            const auto whole = variant.folder / file.name;
-            faults.unless(!fs::exists(whole) || overlay::text_of(whole).find("<<<<<<< ") == std::string::npos, whole.string() + " has the marks of a merge that nobody has finished");
-        }
-    }
     const auto is = [](Variant::Kind kind) { return [kind](const Variant& variant) { return variant.kind == kind; }; };
     faults.unless(std::any_of(variants.begin(), variants.end(), is(Variant::Kind::alternative)), "there is no other right fix in alt/");
     faults.unless(fs::exists(lab.folder / "mutants" / "does-nothing"), "mutants/does-nothing is missing: what does nothing must not pass");

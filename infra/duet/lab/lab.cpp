@@ -1,7 +1,6 @@
 #include "infra/duet/lab/lab.hpp"
 
 #include "infra/duet/overlay/edit.hpp"
-#include "shared/messages/requests.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +18,7 @@ std::vector<std::string> words_in(const json& value, const char* name, std::vect
     return value.contains(name) ? value.at(name).get<std::vector<std::string>>() : otherwise;
 }
 
-LabFile file_in(const json& value) { return {value.at("name"), value.at("file"), value.value("base", "")}; }
+LabFile file_in(const json& value) { return {value.at("name"), value.at("file")}; }
 
 std::vector<LabFile> files_in(const json& value, const char* name) {
     std::vector<LabFile> files;
@@ -83,8 +82,6 @@ void look_over(const Lab& lab) {
 }
 
 }  // namespace
-
-std::string base_of(const std::string& text) { return requests::fingerprint(text).substr(0, 16); }
 
 Lab read_lab(const fs::path& folder) {
     const auto file = folder / "lab.json";

@@ -13,7 +13,6 @@ namespace duet::lab {
 struct LabFile {
     std::string name;                  ///< "outbox.cpp"
     std::string file;                  ///< "shared/service/outbox.cpp"
-    std::string base;                  ///< SHA-256 of the shipped file that the lab's versions were made from, its first 16 digits; empty for a file that only mutants change
 };
 
 /// The simulated days of one style.
@@ -88,8 +87,5 @@ Lab read_lab(const std::filesystem::path& folder);
 
 /// By number. A folder that begins with two digits is a lab.
 std::vector<Lab> read_labs(const std::filesystem::path& labs);
-
-/// The first 16 hexadecimal digits of the SHA-256 of a file's text.
-std::string base_of(const std::string& text);
 
 }  // namespace duet::lab

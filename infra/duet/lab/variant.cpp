@@ -39,15 +39,23 @@ Variant described(Variant::Kind kind, const fs::path& folder) {
     }
 }
 
-overlay::Replacement made_by_edit(const fs::path& edit, const LabFile& file, const fs::path& source, const fs::path& scratch) {
-    const auto original = source / file.file, made = scratch / file.name;
-    fs::create_directories(scratch);
+std::string edited_text(const fs::path& edit, const LabFile& file, const fs::path& source) {
     try {
-        const auto text = overlay::edited(overlay::text_of(original), overlay::edits_in(overlay::text_of(edit)));
-        std::ofstream{made} << "#line 1 \"" << edit.lexically_relative(source).string() << "\"\n" << text;
+        const auto edits = overlay::edits_in(overlay::text_of(edit));
+        return overlay::edited(overlay::text_of(source / file.file), edits);
     } catch (const std::exception& problem) {
-        throw overlay::Stale(edit.string() + ": " + problem.what() + " (of " + file.file + "). The shipped file has changed: make the same change in its new text.");
+        throw overlay::Stale(edit.string() + ": " + problem.what() + " (of " + file.file +
+                             "). The shipped file has changed: "
+                             "make the same change in its new text.");
     }
+}
+
+overlay::Replacement made_by_edit(const fs::path& edit, const LabFile& file,
+                                  const fs::path& source, const fs::path& scratch) {
+    const auto made = scratch / file.name;
+    fs::create_directories(scratch);
+    const auto named = edit.lexically_relative(source).string();
+    std::ofstream{made} << "#line 1 \"" << named << "\"\n" << edited_text(edit, file, source);
     return {file.file, made};
 }
 
@@ -79,6 +87,12 @@ std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& va
     }
     if (found.empty()) throw std::runtime_error(variant.folder.string() + " has none of the lab's files");
     return found;
+}
+
+std::string starter_text(const Lab& lab, const LabFile& file, const fs::path& source) {
+    const auto whole = lab.folder / "starter" / file.name;
+    if (fs::exists(whole)) return overlay::text_of(whole);
+    return edited_text(whole.string() + ".edit", file, source);
 }
 
 }  // namespace duet::lab

@@ -22,6 +22,10 @@ struct Variant {
 std::vector<Variant> variants_of(const Lab& lab);
 Variant learners(const std::filesystem::path& work);
 
+/// The whole file that a learner starts from. Throws overlay::Stale where the starter's edit no
+/// longer fits the shipped file.
+std::string starter_text(const Lab& lab, const LabFile& file, const std::filesystem::path& source);
+
 /// What it puts in place of which files; edits are written out into `scratch`. Throws overlay::Stale.
 std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& variant, const std::filesystem::path& source, const std::filesystem::path& scratch);
 

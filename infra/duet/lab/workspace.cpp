@@ -1,11 +1,10 @@
 #include "infra/duet/lab/workspace.hpp"
 
-#include "infra/duet/overlay/edit.hpp"
+#include "infra/duet/lab/variant.hpp"
 #include "infra/duet/processes/bounded.hpp"
 #include "shared/clock/clock.hpp"
 
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace duet::lab {
@@ -15,11 +14,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr auto overwrite = fs::copy_options::overwrite_existing;
-
-std::string printed_by(const std::vector<std::string>& command, const fs::path& folder) {
-    const auto ended = processes::run_bounded(command, folder, {});
-    return ended.well() ? ended.out : std::string{};
-}
 
 /// "20261124-150211"
 std::string moment() {
@@ -40,11 +34,12 @@ bool lay_out(const Places& places, const Lab& lab) {
     fs::create_directories(work);
     fs::create_directories(begun);
     for (const auto& file : lab.files) {
-        fs::copy_file(lab.folder / "starter" / file.name, work / file.name, overwrite);
+        std::ofstream{work / file.name} << starter_text(lab, file, places.source);
         fs::copy_file(places.source / file.file, begun / file.name, overwrite);
     }
-    for (const auto& entry : fs::directory_iterator{lab.folder / "starter"}) {   // what is no code: a sheet to fill in
-        if (!fs::exists(work / entry.path().filename())) fs::copy_file(entry.path(), work / entry.path().filename());
+    for (const auto& entry : fs::directory_iterator{lab.folder / "starter"}) {   // a sheet to fill in
+        const auto copy = work / entry.path().filename();
+        if (copy.extension() != ".edit" && !fs::exists(copy)) fs::copy_file(entry.path(), copy);
     }
     return true;
 }
@@ -72,17 +67,6 @@ Merged merge(const fs::path& mine, const fs::path& base, const fs::path& theirs)
     const auto ended = processes::run_bounded({"/usr/bin/diff3", "-m", "-L", "yours", "-L", "before", "-L", "shipped", mine.string(), base.string(), theirs.string()}, "/", {});
     if (ended.exit_code() != 0 && ended.exit_code() != 1) throw std::runtime_error("diff3 failed: " + ended.error);
     return {ended.out, ended.exit_code() == 0};
-}
-
-std::optional<std::string> from_history(const fs::path& source, const std::string& file, const std::string& base) {
-    const fs::path git = "/usr/bin/git";
-    if (!fs::exists(git)) return std::nullopt;
-    std::istringstream commits{printed_by({git.string(), "log", "--format=%H", "--", file}, source)};
-    for (std::string commit; std::getline(commits, commit);) {
-        auto text = printed_by({git.string(), "show", commit + ":" + file}, source);
-        if (base_of(text) == base) return text;
-    }
-    return std::nullopt;
 }
 
 }  // namespace duet::lab

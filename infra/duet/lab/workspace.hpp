@@ -3,8 +3,6 @@
 
 #include "infra/duet/lab/places.hpp"
 
-#include <optional>
-
 namespace duet::lab {
 
 /// Lays the starter's files into the learner's folder. False: it is there already, and nothing is touched.
@@ -24,8 +22,5 @@ struct Merged {
 };
 /// `base` is what both were made from. Throws std::runtime_error when there is no diff3.
 Merged merge(const std::filesystem::path& mine, const std::filesystem::path& base, const std::filesystem::path& theirs);
-
-/// The text of a file with this base hash, out of the checkout's history; nullopt where there is no git, or no such version.
-std::optional<std::string> from_history(const std::filesystem::path& source, const std::string& file, const std::string& base);
 
 }  // namespace duet::lab
