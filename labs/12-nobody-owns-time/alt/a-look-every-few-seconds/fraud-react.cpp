@@ -51,9 +51,9 @@ void react(service::Reactions& when, Fraud& fraud) {
         Events events;
         const auto open = FraudStore{tx.db}.open_reviews(std::nullopt, 1000);
         for (const auto& review : open) {
-            if (review.expires_at > tx.now) continue;
-            const auto decided = fraud.decide(tx, review.order_id, ReviewDecision::expire);
-            for (auto& event : decided ? said_of(review.order_id, *decided, tx) : Events{}) events.push_back(std::move(event));
+            if (!review.order_id || review.expires_at > tx.now) continue;   // returns have timers of their own
+            const auto decided = fraud.decide(tx, *review.order_id, ReviewDecision::expire);
+            for (auto& event : decided ? said_of(*review.order_id, *decided, tx) : Events{}) events.push_back(std::move(event));
         }
         if (!open.empty()) tx.remind_at(tx.now + between_looks, LookForLateReviews{});
         return events;
