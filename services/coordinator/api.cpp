@@ -62,8 +62,8 @@ void offer(service::Api& api, const Clock& clock, const std::string& root) {
     api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel", about_order, {});
     api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry", about_order, {});
     api.ask<requests::DecideReview>(
-        Method::post, "/v1/reviews/{order_id}", "reviews.decide",
-        [](const Request& request, const Caller&) { return requests::read_decision(request.body, request.parameter("order_id")); }, {});
+        Method::post, "/v1/reviews/{id}", "reviews.decide",
+        [](const Request& request, const Caller&) { return requests::read_decision(request.body, request.parameter("id")); }, {});
 
     api.query(Method::get, "/v1/orders/{order_id}", [root](const Request& request, const Caller& caller, store::Connection& db) {
         const auto& id = request.parameter("order_id");

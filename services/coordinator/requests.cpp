@@ -18,9 +18,12 @@ Answered refuse(int status, const std::string& slug, const std::string& title, c
 
 bool visible(const Progress* saga, const std::string& owner, bool by_operator) { return saga != nullptr && (by_operator || saga->owner == owner); }
 
-Answered unknown(const std::string& order_id, const std::string& path = "/v1/orders/") {
-    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.", order_id, path);
+Answered unknown(const std::string& order_id) {
+    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.", order_id);
 }
+
+bool of_order(const Progress* saga) { return saga != nullptr && saga->definition->name == "place-order"; }
+bool of_return(const Progress* saga) { return saga != nullptr && saga->definition->name == "return-goods"; }
 
 }  // namespace
 
@@ -38,7 +41,7 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
 
     when.asked<requests::AskReturn>("orders.return", [&engine, root](const requests::AskReturn& request, Transaction& tx) -> Answered {
         ReturnInHand goods;
-        static_cast<Return&>(goods) = request.goods;
+        static_cast<RequestedReturn&>(goods) = request.goods;
         goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
         goods.owner = request.owner;
         goods.asked_by_operator = request.by_operator;
@@ -48,7 +51,8 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
     });
 
     when.asked<requests::AboutOrder>("orders.cancel", [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-        if (!visible(engine.find(tx.db, request.order_id), request.owner, request.by_operator)) return unknown(request.order_id);
+        const auto* saga = engine.find(tx.db, request.order_id);
+        if (!of_order(saga) || !visible(saga, request.owner, request.by_operator)) return unknown(request.order_id);
         if (!engine.cancel(tx, request.order_id, request.request)) {
             return refuse(409, "cannot-cancel", "Conflict", "The order can no longer be cancelled: it has been captured, has ended, or waits for an operator.", request.order_id);
         }
@@ -62,15 +66,16 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
     });
 
     when.asked<requests::DecideReview>("reviews.decide", [&engine](const requests::DecideReview& request, Transaction& tx) -> Answered {
-        const auto* saga = engine.find(tx.db, request.order_id);
-        if (saga == nullptr) return unknown(request.order_id, "/v1/reviews/");
-        if (saga->decision == request.decision || engine.decide(tx, request.order_id, request.decision)) {
-            JsonWriter out;
-            out("order_id", request.order_id);
-            out("decision", request.decision);
-            return {{202, '{' + out.take() + '}'}, request.order_id};
+        const auto& id = request.id;
+        const auto* saga = engine.find(tx.db, id);
+        if (!of_order(saga) && !of_return(saga)) {
+            return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id, "/v1/reviews/");
         }
-        return refuse(409, "already-decided", "Conflict", answers::decided_already(saga->decision), request.order_id, "/v1/reviews/");
+        const bool about_return = of_return(saga);   // `decide` may move the saga
+        if (saga->decision == request.decision || engine.decide(tx, id, request.decision)) {
+            return {{202, answers::review_decision(id, about_return, request.decision)}, id};
+        }
+        return refuse(409, "already-decided", "Conflict", answers::decided_already(saga->decision), id, "/v1/reviews/");
     });
 }
 

@@ -14,8 +14,8 @@ namespace {
 
 using Place = std::pair<Instant, std::string>;
 
-/// "<micros>-<order>": the place of a review in the list, opaque to whoever pages.
-std::string cursor_of(const OpenReview& review) { return std::to_string(to_micros(review.opened_at)) + "-" + review.order_id; }
+/// "<micros>-<id>": the place of a review in the list, opaque to whoever pages.
+std::string cursor_of(const OpenReview& review) { return std::to_string(to_micros(review.opened_at)) + "-" + review.subject(); }
 
 std::optional<Place> place_of(const std::string& cursor) {
     std::int64_t micros = 0;
@@ -67,8 +67,8 @@ void offer_queries(service::Api& api) {
 
 void offer_requests(service::Api& api) {
     api.ask<requests::DecideReview>(
-        Method::post, "/v1/reviews/{order_id}", "reviews.decide",
-        [](const Request& request, const Caller&) { return requests::read_decision(request.body, request.parameter("order_id")); }, {});
+        Method::post, "/v1/reviews/{id}", "reviews.decide",
+        [](const Request& request, const Caller&) { return requests::read_decision(request.body, request.parameter("id")); }, {});
 }
 
 }  // namespace duet::fraud

@@ -31,14 +31,14 @@ Assessed Fraud::standing(Transaction& tx, const std::string& order_id, const Ver
     return {review.state == ReviewState::closed ? Assessed::Kind::moot : Assessed::Kind::refused, refusal(review.state)};
 }
 
-std::optional<Decided> Fraud::decide(Transaction& tx, const std::string& order_id, ReviewDecision decision) {
+std::optional<Decided> Fraud::decide(Transaction& tx, const std::string& subject, ReviewDecision decision) {
     FraudStore store{tx.db};
-    auto review = store.review(order_id);
+    auto review = store.review(subject);
     if (!review) return std::nullopt;
     const auto state = after(review->state, decision);
     const bool changed = state != review->state;
     if (changed) {
-        store.end_review(order_id, state);
+        store.end_review(subject, state);
         tx.step("fraud.decide");
     }
     return Decided{state, changed, std::move(review->goes_on)};
@@ -60,9 +60,10 @@ Scores Fraud::score(Transaction& tx, const std::vector<std::string>& order_ids, 
 
 Cursors Fraud::cursors(Transaction& tx) const { return ScoreStore{tx.db}.cursors(); }
 
-void Fraud::close(Transaction& tx, const std::string& order_id) {
-    if (decide(tx, order_id, ReviewDecision::close)) return;
-    if (!has_assessed(tx, order_id)) FraudStore{tx.db}.put_tombstone(order_id, tx.now);
+void Fraud::close(Transaction& tx, const std::string& subject) {
+    if (decide(tx, subject, ReviewDecision::close)) return;
+    if (has_assessed(tx, subject) || has_assessed_return(tx, subject)) return;
+    FraudStore{tx.db}.put_tombstone(subject, tx.now);
 }
 
 bool Fraud::has_assessed(Transaction& tx, const std::string& order_id) const { return FraudStore{tx.db}.verdict(order_id).has_value(); }

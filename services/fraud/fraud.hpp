@@ -16,7 +16,7 @@ namespace duet::fraud {
 
 using service::Transaction;
 
-/// What became of an order that was to be assessed.
+/// What became of an order or a return that was to be assessed.
 struct Assessed {
     enum class Kind {
         cleared,
@@ -44,18 +44,23 @@ public:
     /// Asking again gives what has become of it since. `goes_on` is kept for as long as a person decides.
     Assessed assess(Transaction& tx, const Slip& order, const std::string& goes_on);
 
-    /// nullopt: there is no such review.
-    std::optional<Decided> decide(Transaction& tx, const std::string& order_id, ReviewDecision decision);
+    /// The same of a return (returns.cpp). `by_operator`: an operator vouches for it.
+    Assessed assess_return(Transaction& tx, const RequestedReturn& goods, bool by_operator,
+                           const std::string& goes_on);
+
+    /// Of an order or a return. nullopt: there is no such review.
+    std::optional<Decided> decide(Transaction& tx, const std::string& subject, ReviewDecision decision);
 
     bool has_assessed(Transaction& tx, const std::string& order_id) const;
+    bool has_assessed_return(Transaction& tx, const std::string& return_id) const;
 
     /// The pipeline's stage: keeps the score of each order, which is that of its assessment, and how far it has come. Those scored
     /// `again` (of a backfill) leave the cursor where it is; what is not as it was is counted.
     Scores score(Transaction& tx, const std::vector<std::string>& order_ids, const Cursors& through, bool again);
     Cursors cursors(Transaction& tx) const;
 
-    /// The order has ended: its review, open or yet to come, need not be decided.
-    void close(Transaction& tx, const std::string& order_id);
+    /// The order or return has ended: its review, open or yet to come, need not be decided.
+    void close(Transaction& tx, const std::string& subject);
 
 private:
     Assessed standing(Transaction& tx, const std::string& order_id, const Verdict& verdict) const;

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
             fraud::orchestrated::react(process.when(), fraud);
         } else {
             fraud::choreographed::react(process.when(), fraud);
+            fraud::choreographed::react_to_returns(process.when(), fraud);
             fraud::choreographed::decide(process.when(), fraud);
         }
         process.routes([&](service::Api& api) {

@@ -19,7 +19,7 @@ constexpr std::array plan = {
     Route{Method::post, "/v1/returns",                     "coordinator", "orders"},
     Route{Method::get,  "/v1/returns/{return_id}",         "orders",      "orders",      false,    "coordinator"},
     Route{Method::get,  "/v1/reviews",                     "fraud",       "fraud",       true},
-    Route{Method::post, "/v1/reviews/{order_id}",          "coordinator", "fraud",       true},
+    Route{Method::post, "/v1/reviews/{id}",                "coordinator", "fraud",       true},
     Route{Method::get,  "/v1/products",                    "inventory",   "inventory"},
     Route{Method::get,  "/v1/products/{sku}",              "inventory",   "inventory"},
     Route{Method::put,  "/v1/products/{sku}",              "inventory",   "inventory",   true},

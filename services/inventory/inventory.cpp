@@ -41,12 +41,12 @@ bool Inventory::commit(Transaction& tx, const std::string& order_id) {
     return true;
 }
 
-std::vector<Line> Inventory::restock(Transaction& tx, const Return& goods) {
+std::vector<Line> Inventory::restock(Transaction& tx, const RequestedReturn& goods) {
     StockStore store{tx.db};
-    auto lines = goods.lines;
-    for (auto& line : lines) {
+    std::vector<Line> lines;
+    for (const auto& line : goods.lines) {
         const auto price = store.take_back(goods.return_id, line, tx.now);
-        if (line.unit_price == 0) line.unit_price = price;
+        lines.push_back({line.sku, line.quantity, line.unit_price.value_or(price)});
     }
     tx.step("inventory.restock");
     return lines;

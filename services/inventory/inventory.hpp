@@ -27,7 +27,7 @@ public:
     bool commit(Transaction& tx, const std::string& order_id);
 
     /// Takes goods back into stock; returns the lines with their prices.
-    std::vector<Line> restock(Transaction& tx, const Return& goods);
+    std::vector<Line> restock(Transaction& tx, const RequestedReturn& goods);
 
     /// False: a new product needs a price; nothing was changed.
     bool put_product(Transaction& tx, const requests::PutProduct& request);

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
             orders::orchestrated::react(process.when(), orders, returns);
         } else {
             orders::choreographed::react(process.when(), orders, returns);
+            orders::choreographed::react_to_returns(process.when(), returns);
             orders::choreographed::decide(process.when(), orders, returns);
         }
         process.routes([&](service::Api& api) {

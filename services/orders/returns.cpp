@@ -7,38 +7,65 @@
 
 namespace duet::orders {
 
-OpenedReturn Returns::open(Transaction& tx, const Return& goods, const std::string& owner, bool is_operator) {
+OpenedReturn Returns::decide(Transaction& tx, const RequestedReturn& goods,
+                             const std::string& owner, bool is_operator) {
+    if (!goods.order_id) return {"", goods};
+    const auto order = OrderStore{tx.db}.find(*goods.order_id);
+    if (!order || (!is_operator && order->owner != owner)) return {"unknown_order", goods};
+    ReturnStore store{tx.db};
+    const auto decision = decide_return(order->now.state, order->order.lines,
+                                        store.returned_units(*goods.order_id), goods.lines);
+    OpenedReturn opened{decision.reason, goods};
+    if (!opened.reason.empty()) return opened;
+    opened.goods.lines = as_requested(decision.lines);
+    opened.goods.country = order->order.ship_to.country;
+    store.add_returned(*goods.order_id, decision.lines);
+    return opened;
+}
+
+OpenedReturn Returns::open(Transaction& tx, const RequestedReturn& goods, const std::string& owner,
+                           bool is_operator) {
     ReturnStore store{tx.db};
     if (const auto known = store.find(goods.return_id)) return {known->reason, known->goods};
 
-    OpenedReturn opened{"", goods};
-    if (goods.order_id) {
-        const auto order = OrderStore{tx.db}.find(*goods.order_id);
-        const bool visible = order && (is_operator || order->owner == owner);
-        const auto decision = visible ? decide_return(order->now.state, order->order.lines, store.returned_units(*goods.order_id), goods.lines) : ReturnDecision{"unknown_order", {}};
-        opened.reason = decision.reason;
-        if (decision.reason.empty()) {
-            opened.goods.lines = decision.lines;
-            opened.goods.country = order->order.ship_to.country;
-            store.add_returned(*goods.order_id, goods.lines);
-        }
-    }
+    auto opened = decide(tx, goods, owner, is_operator);
     const bool accepted = opened.reason.empty();
-    store.put({opened.goods, owner, accepted ? "pending" : "rejected", opened.reason, total_of(opened.goods.lines)});
-    if (!accepted) {
-        const auto answer = answers::return_state(orders_.root(), goods.return_id, "rejected", opened.reason);
-        store.finish(goods.return_id, "rejected", 0, goods.lines, answer);
-        tx.announce(goods.return_id, answer);
-    }
+    const auto amount = accepted ? total_of(priced_lines(opened.goods.lines)) : 0;
+    store.put({opened.goods, owner, accepted ? "pending" : "rejected", opened.reason, amount});
+    if (!accepted) settle(tx, goods.return_id, "rejected", opened.reason);
     tx.step("orders.open_return");
     return opened;
 }
 
-bool Returns::finish(Transaction& tx, const Return& goods) {
+void Returns::put_in_review(Transaction& tx, const std::string& return_id) {
+    const auto known = ReturnStore{tx.db}.find(return_id);
+    if (known && known->review_done) return;   // "flagged" came after "cleared"
+    if (!go(tx, return_id, "in_review", "")) return;
+    settle(tx, return_id, "in_review", "");
+    tx.step("orders.review_return");
+}
+
+void Returns::take_from_review(Transaction& tx, const std::string& return_id) {
     ReturnStore store{tx.db};
-    const auto answer = answers::return_state(orders_.root(), goods.return_id, "refunded", "");
-    store.finish(goods.return_id, "refunded", total_of(goods.lines), goods.lines, answer);
-    tx.announce(goods.return_id, answer);
+    store.note_review_done(return_id);
+    const auto known = store.find(return_id);
+    if (known && known->state == "in_review") go(tx, return_id, "pending", "");
+}
+
+void Returns::reject(Transaction& tx, const std::string& return_id, const std::string& reason) {
+    if (!go(tx, return_id, "rejected", reason)) return;
+    ReturnStore store{tx.db};
+    const auto goods = store.find(return_id).value().goods;
+    if (goods.order_id) store.subtract_returned(*goods.order_id, priced_lines(goods.lines));
+    settle(tx, return_id, "rejected", reason);
+    tx.step("orders.reject_return");
+}
+
+bool Returns::finish(Transaction& tx, const Return& goods) {
+    if (!go(tx, goods.return_id, "refunded", "")) return false;
+    ReturnStore store{tx.db};
+    store.note_refund(goods.return_id, goods.lines);
+    settle(tx, goods.return_id, "refunded", "");
     if (!goods.order_id) return false;
 
     const auto order = OrderStore{tx.db}.find(*goods.order_id);
@@ -46,6 +73,22 @@ bool Returns::finish(Transaction& tx, const Return& goods) {
     const bool everything = all_returned(order->order.lines, store.returned_units(*goods.order_id));
     orders_.go(tx, *goods.order_id, everything ? "returned" : "partly_returned");
     return true;
+}
+
+bool Returns::go(Transaction& tx, const std::string& return_id, const std::string& state,
+                 const std::string& reason) {
+    ReturnStore store{tx.db};
+    const auto known = store.find(return_id);
+    if (!known || !return_may_follow(known->state, state)) return false;
+    store.change(return_id, state, reason);
+    return true;
+}
+
+void Returns::settle(Transaction& tx, const std::string& return_id, const std::string& state,
+                     const std::string& reason) {
+    const auto answer = answers::return_state(orders_.root(), return_id, state, reason);
+    ReturnStore{tx.db}.settle(return_id, answer);
+    tx.announce(return_id, answer);
 }
 
 }  // namespace duet::orders

@@ -69,7 +69,7 @@ struct ReturnView {
     std::string return_id, customer_id, state;
     std::optional<std::string> order_id, reason;
     Money amount = 0;
-    std::vector<Line> lines;
+    std::vector<RequestedLine> lines;
     Instant placed_at{};
     answers::Links links;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {

@@ -86,12 +86,35 @@ inline std::string refusal(int status, const std::string& slug, const std::strin
     return encode(Refusal{"https://duet.example/problems/" + slug, title, detail, instance, status});
 }
 
+/// An operator's decision about an order or a return, taken.
+struct ReviewDecision {
+    std::optional<std::string> order_id, return_id;   ///< one of them
+    std::string decision;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+        f("return_id", s.return_id);
+        f("decision", s.decision);
+    }
+};
+
+inline std::string review_decision(const std::string& id, bool of_return,
+                                   const std::string& decision) {
+    ReviewDecision taken{{}, {}, decision};
+    (of_return ? taken.return_id : taken.order_id) = id;
+    return encode(taken);
+}
+
+inline std::string unknown_review(const std::string& id) {
+    return "No order and no return " + id + " is known here.";
+}
+
 /// Why an operator's decision of a review comes too late; `decision` is the one that won, "" when there was none to make.
 inline std::string decided_already(std::string_view decision) {
     if (decision == "approve") return "The review was approved before.";
     if (decision == "deny") return "The review was denied before.";
     if (decision == "expire") return "The review expired before anybody decided.";
-    return "This order does not wait for a decision.";
+    return "Nobody needs to decide about it: it is not in review.";
 }
 
 }  // namespace duet::answers

@@ -34,6 +34,27 @@ struct AboutReturn : Return {
     const std::string& subject() const { return return_id; }
 };
 
+struct AboutRequestedReturn : RequestedReturn {
+    const std::string& subject() const { return return_id; }
+};
+
+struct OfReturn {
+    std::string return_id;
+
+    const std::string& subject() const { return return_id; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("return_id", s.return_id);
+    }
+};
+
+/// Of an order or of a return.
+struct AboutReview {
+    std::string id;
+
+    const std::string& subject() const { return id; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("id", s.id); }
+};
+
 /// Of a round of the analytics pipeline.
 struct OfRound {
     std::string round;
@@ -80,14 +101,28 @@ struct TakeFromReview : AboutOrder { static constexpr std::string_view service =
 struct Confirm : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.confirm"; };
 struct MarkDispatched : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.mark_dispatched"; };
 struct FlagForAttention : AboutOrderWithReason { static constexpr std::string_view service = "orders", type = "orders.flag_for_attention"; };
-struct OpenReturn : AboutReturn {
+struct OpenReturn : AboutRequestedReturn {
     static constexpr std::string_view service = "orders", type = "orders.open_return";
     std::string owner;
     bool by_operator = false;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        Return::fields(s, f);
+        RequestedReturn::fields(s, f);
         f("owner", s.owner);
         f("by_operator", s.by_operator);
+    }
+};
+struct PutReturnInReview : OfReturn {
+    static constexpr std::string_view service = "orders", type = "orders.put_return_in_review";
+};
+struct TakeReturnFromReview : OfReturn {
+    static constexpr std::string_view service = "orders", type = "orders.take_return_from_review";
+};
+struct RejectReturn : OfReturn {
+    static constexpr std::string_view service = "orders", type = "orders.reject_return";
+    std::string reason;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfReturn::fields(s, f);
+        f("reason", s.reason);
     }
 };
 struct MarkReturned : AboutReturn { static constexpr std::string_view service = "orders", type = "orders.mark_returned"; };
@@ -100,13 +135,23 @@ struct Assess : Slip {
     static constexpr std::string_view service = "fraud", type = "fraud.assess";
     const std::string& subject() const { return order_id; }
 };
-/// The order ended without the decision: nobody need decide any more.
-struct CloseReview : AboutOrder { static constexpr std::string_view service = "fraud", type = "fraud.close_review"; };
-struct DecideReview : AboutOrder {
+struct AssessReturn : AboutRequestedReturn {
+    static constexpr std::string_view service = "fraud", type = "fraud.assess_return";
+    bool by_operator = false;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        RequestedReturn::fields(s, f);
+        f("by_operator", s.by_operator);
+    }
+};
+/// The order or return ended without the decision: nobody need decide any more.
+struct CloseReview : AboutReview {
+    static constexpr std::string_view service = "fraud", type = "fraud.close_review";
+};
+struct DecideReview : AboutReview {
     static constexpr std::string_view service = "fraud", type = "fraud.decide_review";
     std::string decision;   ///< "approve", "deny" or "expire"
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        AboutOrder::fields(s, f);
+        AboutReview::fields(s, f);
         f("decision", s.decision);
     }
 };
@@ -141,7 +186,9 @@ struct Reserve {
 struct Release : AboutOrder { static constexpr std::string_view service = "inventory", type = "inventory.release"; };
 struct Commit : AboutOrder { static constexpr std::string_view service = "inventory", type = "inventory.commit"; };
 /// Takes goods back into stock; replies with the lines priced.
-struct Restock : AboutReturn { static constexpr std::string_view service = "inventory", type = "inventory.restock"; };
+struct Restock : AboutRequestedReturn {
+    static constexpr std::string_view service = "inventory", type = "inventory.restock";
+};
 }  // namespace inventory
 
 namespace payments {

@@ -56,6 +56,24 @@ struct WithReturn {
     template <class Self, class Field> static void fields(Self& s, Field&& f) { f("return", s.goods); }
 };
 
+struct WithRequestedReturn {
+    RequestedReturn goods;
+    const std::string& subject() const { return goods.return_id; }
+    std::string occasion() const { return {}; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("return", s.goods);
+    }
+};
+
+struct OfReturn {
+    std::string return_id;
+    const std::string& subject() const { return return_id; }
+    std::string occasion() const { return {}; }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("return_id", s.return_id);
+    }
+};
+
 /// Something a person asked for; a person may ask again.
 struct Requested : OfOrder {
     std::string request;
@@ -127,7 +145,38 @@ struct OrderCancelled : WithSlipAndReason { static constexpr std::string_view ty
 struct CancelRefused : Requested { static constexpr std::string_view type = "cancel.refused"; };
 
 // ---- returns
-struct ReturnRequested : WithReturn { static constexpr std::string_view type = "return.requested"; };
+struct ReturnRequested : WithRequestedReturn {
+    static constexpr std::string_view type = "return.requested";
+    bool by_operator = false;   ///< an operator vouches for it
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        WithRequestedReturn::fields(s, f);
+        f("by_operator", s.by_operator);
+    }
+};
+struct ReturnCleared : WithRequestedReturn {
+    static constexpr std::string_view type = "return.cleared";
+    bool reviewed = false;   ///< a person had to look, which ends now
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        WithRequestedReturn::fields(s, f);
+        f("reviewed", s.reviewed);
+    }
+};
+struct ReturnFlagged : OfReturn {
+    static constexpr std::string_view type = "return.flagged";
+    std::vector<std::string> rules;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfReturn::fields(s, f);
+        f("rules", s.rules);
+    }
+};
+struct ReturnBlocked : OfReturn {
+    static constexpr std::string_view type = "return.blocked";
+    std::string reason;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        OfReturn::fields(s, f);
+        f("reason", s.reason);
+    }
+};
 struct GoodsReturned : WithReturn { static constexpr std::string_view type = "goods.returned"; };
 struct PaymentRefunded : WithReturn { static constexpr std::string_view type = "payment.refunded"; };
 struct OrderReturned : WithReturn { static constexpr std::string_view type = "order.returned"; };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace duet {
@@ -66,14 +67,27 @@ struct Order : Slip {
     }
 };
 
-/// Goods coming back. Without `order_id` the receipt is lost: the shop takes the customer's word.
-struct Return {
+/// A line of a request to return goods. 0 is a price like any other; without `unit_price` the
+/// request names none.
+struct RequestedLine {
+    std::string sku;
+    std::int64_t quantity = 0;
+    std::optional<Money> unit_price;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("sku", s.sku);
+        f("quantity", s.quantity);
+        f("unit_price", s.unit_price);
+    }
+};
+
+/// Goods coming back: all but the goods. Without `order_id` the receipt is lost.
+struct ReturnSlip {
     std::string return_id;
     std::optional<std::string> order_id;
     std::string customer_id;
     std::string country = "XX";
     Instant placed_at{};                  ///< business time of the return
-    std::vector<Line> lines;              ///< unit_price: what is refunded per unit; 0 until somebody who knows fills it in
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("return_id", s.return_id);
@@ -81,9 +95,48 @@ struct Return {
         f("customer_id", s.customer_id);
         f("country", s.country);
         f("placed_at", s.placed_at);
+    }
+};
+
+/// A return whose prices are not all known yet.
+struct RequestedReturn : ReturnSlip {
+    std::vector<RequestedLine> lines;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        ReturnSlip::fields(s, f);
         f("lines", s.lines);
     }
 };
+
+/// A return whose every price is known: `unit_price` is what is refunded per unit.
+struct Return : ReturnSlip {
+    std::vector<Line> lines;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        ReturnSlip::fields(s, f);
+        f("lines", s.lines);
+    }
+};
+
+inline std::vector<RequestedLine> as_requested(const std::vector<Line>& lines) {
+    std::vector<RequestedLine> requested;
+    requested.reserve(lines.size());
+    for (const auto& line : lines) requested.push_back({line.sku, line.quantity, line.unit_price});
+    return requested;
+}
+
+/// The lines whose price is known.
+inline std::vector<Line> priced_lines(const std::vector<RequestedLine>& lines) {
+    std::vector<Line> priced;
+    for (const auto& line : lines) {
+        if (line.unit_price) priced.push_back({line.sku, line.quantity, *line.unit_price});
+    }
+    return priced;
+}
+
+inline Return with_lines(const ReturnSlip& slip, std::vector<Line> lines) {
+    return {slip, std::move(lines)};
+}
 
 inline Money total_of(const std::vector<Line>& lines) {
     Money total = 0;

@@ -68,14 +68,22 @@ Checked<T> checked(std::string_view body, T value, const std::function<void(Requ
 
 // What each request consists of: taken by RequestFields when it is read, by RequestSchema when it is described.
 
-template <class Fields>
-std::vector<Line> take_lines(Fields& fields, bool priced) {
-    std::vector<Line> lines;
+template <class Item>
+void take_price(Item& item, Money& price) { price = item.whole("unit_price", 0, dearest); }
+
+template <class Item>
+void take_price(Item& item, std::optional<Money>& price) {
+    price = item.optional_whole("unit_price", 0, dearest);
+}
+
+template <class AnyLine, class Fields>
+std::vector<AnyLine> take_lines(Fields& fields) {
+    std::vector<AnyLine> lines;
     fields.array("lines", 1, most_lines, [&](auto& item) {
-        Line line;
+        AnyLine line;
         line.sku = item.text("sku");
         line.quantity = item.whole("quantity", 1, most_quantity);
-        line.unit_price = priced ? item.whole("unit_price", 0, dearest) : item.optional_whole("unit_price", 0, dearest).value_or(0);
+        take_price(item, line.unit_price);
         lines.push_back(std::move(line));
     });
     return lines;
@@ -115,7 +123,7 @@ template <class Fields>
 void take(Fields& fields, PlaceOrder& request, const Arrived& arrived) {
     auto& order = request.order;
     order.customer_id = fields.text("customer_id");
-    order.lines = take_lines(fields, true);
+    order.lines = take_lines<Line>(fields);
     fields.object("ship_to", [&](auto& to) {
         order.ship_to.country = to.country("country");
         order.ship_to.postcode = to.optional_text("postcode");
@@ -131,7 +139,7 @@ void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
     auto& goods = request.goods;
     goods.order_id = fields.optional_text("order_id");
     goods.customer_id = fields.text("customer_id");
-    goods.lines = take_lines(fields, false);
+    goods.lines = take_lines<RequestedLine>(fields);
     goods.placed_at = take_placed_at(fields, arrived);
     if (const auto country = fields.optional_country("country")) goods.country = *country;
 }
@@ -189,8 +197,8 @@ Checked<PutAccount> read_put_account(std::string_view body, const std::string& c
     return checked<PutAccount>(body, {customer_id, 0}, [](RequestFields& fields, PutAccount& request) { take(fields, request); });
 }
 
-Checked<DecideReview> read_decision(std::string_view body, const std::string& order_id) {
-    return checked<DecideReview>(body, {order_id, {}}, [](RequestFields& fields, DecideReview& request) { take(fields, request); });
+Checked<DecideReview> read_decision(std::string_view body, const std::string& id) {
+    return checked<DecideReview>(body, {id, {}}, [](RequestFields& fields, DecideReview& request) { take(fields, request); });
 }
 
 std::map<std::string, std::string> body_schemas() {

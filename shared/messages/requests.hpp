@@ -23,7 +23,7 @@ struct PlaceOrder {
 };
 
 struct AskReturn {
-    Return goods;
+    RequestedReturn goods;
     std::string owner;
     bool by_operator = false;
 };
@@ -49,7 +49,7 @@ struct PutAccount {
 };
 
 struct DecideReview {
-    std::string order_id;
+    std::string id;         ///< of the order or the return
     std::string decision;   ///< "approve" or "deny"
 };
 
@@ -60,7 +60,7 @@ Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& o
 Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator, Instant now);
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku);
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);
-Checked<DecideReview> read_decision(std::string_view body, const std::string& order_id);
+Checked<DecideReview> read_decision(std::string_view body, const std::string& id);
 
 /// What the bodies must be, as JSON Schema, by name ("PlaceOrder"): the same lists of fields that read them.
 std::map<std::string, std::string> body_schemas();

@@ -187,6 +187,13 @@ TEST_CASE("what may not be is found") {
         day.books.returns["r-1"] = "rejected";
         CHECK(day.rules() == Rules{"contradiction"});
     }
+    SECTION("a return waited for a person, and may end either way, but must end") {
+        day.asked("POST", "/v1/returns", "back", 201, "r-1", "in_review");
+        day.books.returns["r-1"] = "rejected";
+        CHECK(day.rules().empty());
+        day.books.returns["r-1"] = "in_review";
+        CHECK(day.rules() == Rules{"not-ended"});
+    }
     SECTION("a good message was put aside") {
         day.books.dead_letters.push_back("payments: o-1:stock.reserved: injected");
         CHECK(day.rules() == Rules{"dead-letter"});

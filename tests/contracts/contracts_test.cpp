@@ -46,6 +46,19 @@ Declared declarations(Shop& shop) {
     return all;
 }
 
+/// Waits for an operator's decision.
+std::string back_without_receipt(Side& side, const std::string& sku) {
+    const json lines{{{"sku", sku}, {"quantity", 1}}};
+    const json goods{{"customer_id", fresh("customer")}, {"lines", lines}};
+    const auto reply = side.shop().ask(side.style(), {.method = http::Method::post,
+                                                      .path = "/v1/returns",
+                                                      .body = goods.dump(),
+                                                      .key = fresh("return"),
+                                                      .wait = 20});
+    REQUIRE(reply.field("state") == "in_review");
+    return reply.field("return_id");
+}
+
 /// What sellers, buyers and operators do until every event has happened.
 void let_everything_happen(Side& side) {
     const auto sku = side.product(100);
@@ -81,6 +94,12 @@ void let_everything_happen(Side& side) {
     side.shop().signal(inventory, SIGCONT);
     CHECK(late.status == 202);
     side.reaches(kept, "dispatched");
+
+    for (const auto* decision : {"approve", "deny"}) {
+        const auto unproved = back_without_receipt(side, sku);
+        const auto decided = side.post("/v1/reviews/" + unproved, json{{"decision", decision}}.dump());
+        CHECK(decided.status == 202);
+    }
 
     const json goods{{"order_id", sold}, {"customer_id", good.customer}, {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
     const auto back = side.shop().ask(side.style(), {.method = http::Method::post, .path = "/v1/returns", .body = goods.dump(), .key = fresh("return"), .wait = 20});
@@ -195,6 +214,10 @@ TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
     eventually("it waits for a person", [&] { return side.state_of(reviewed) == "in_review"; });
     get("/v1/reviews?limit=1");
     post("/v1/reviews/" + reviewed, {{"decision", "deny"}});
+    const auto unproved = back_without_receipt(side, sku);
+    get("/v1/reviews?limit=1");
+    get("/v1/returns/" + unproved);
+    post("/v1/reviews/" + unproved, {{"decision", "approve"}});
 
     const auto stuck = side.accepted({.sku = sku, .token = "tok_void_fails", .country = "AQ"});
     side.reaches(stuck, "needs_attention");

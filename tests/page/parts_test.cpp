@@ -161,7 +161,8 @@ TEST_CASE("the log of one order: lines that name it, with its history, in the or
 TEST_CASE("the rows of an order, of the tables that know it") {
     const Folder folder;
     const auto fraud = (folder / "fraud.db").string();
-    store::Connection{fraud}.execute("CREATE TABLE assessments (order_id TEXT, decision TEXT, score INTEGER, rules TEXT); CREATE TABLE reviews (order_id TEXT, state TEXT);"
+    store::Connection{fraud}.execute("CREATE TABLE assessments (order_id TEXT, decision TEXT, score INTEGER, rules TEXT); CREATE TABLE reviews (subject TEXT, state TEXT);"
+                                     "CREATE TABLE assessed_returns (return_id TEXT, decision TEXT, rules TEXT, total INTEGER);"
                                      "INSERT INTO assessments VALUES ('o-1', 'clear', 3, NULL), ('o-2', 'block', 90, 'blocked')");
     const auto tables = order_rows({{"fraud", fraud}}, "o-1")["tables"];
     REQUIRE(tables.size() == 1);

@@ -30,7 +30,7 @@ void add_known_sagas(Engine& engine, const std::string& root, std::chrono::milli
     engine.add(place_order(review_timeout), order);
     engine.add(booked_first(place_order(review_timeout)), order);
     add_analytics(engine);
-    engine.add(return_goods(), [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); });
+    engine.add(return_goods(review_timeout), [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); });
 }
 
 }  // namespace duet::coordinator

@@ -37,6 +37,7 @@ Role orders_role(Style style) {
                     orders::orchestrated::react(when, held->orders, held->returns);
                 } else {
                     orders::choreographed::react(when, held->orders, held->returns);
+                    orders::choreographed::react_to_returns(when, held->returns);
                     orders::choreographed::decide(when, held->orders, held->returns);
                 }
                 return {held, {}};
@@ -50,6 +51,7 @@ Role fraud_role(Style style, const Patience& patience) {
                     fraud::orchestrated::react(when, *held);
                 } else {
                     fraud::choreographed::react(when, *held);
+                    fraud::choreographed::react_to_returns(when, *held);
                     fraud::choreographed::decide(when, *held);
                 }
                 return {held, {}};

@@ -42,7 +42,7 @@ Role Conductor::role() {
                 auto held = std::make_shared<Held>(patience_);
                 engine_ = &held->engine;
                 engine_->add(coordinator::place_order(patience_.review), order_answer);
-                engine_->add(coordinator::return_goods(), return_answer);
+                engine_->add(coordinator::return_goods(patience_.review), return_answer);
                 coordinator::add_analytics(*engine_);
                 if (versions_ == 2) engine_->add(next_version(coordinator::place_order(patience_.review)), order_answer);
                 coordinator::react(when, *engine_);

@@ -97,7 +97,11 @@ void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stati
 void DayEnd::unfinished() const {
     auto order = db_.query("SELECT order_id, state FROM orders.orders WHERE state NOT IN ('dispatched', 'partly_returned', 'returned', 'rejected', 'cancelled') ORDER BY seq LIMIT 1");
     if (order.next()) return watch_.complain("all-end", "the order is still " + order.text(1), order.text(0));
-    if (const auto back = db_.string("SELECT return_id FROM orders.returns WHERE state = 'pending'")) return watch_.complain("all-end", "the return is still pending", *back);
+    auto back = db_.query("SELECT return_id, state FROM orders.returns "
+                          "WHERE state NOT IN ('refunded', 'rejected') ORDER BY return_id LIMIT 1");
+    if (back.next()) {
+        return watch_.complain("all-end", "the return is still " + back.text(1), back.text(0));
+    }
     if (scenario_.style == Style::orchestrated) {
         auto saga = db_.query("SELECT saga_id, phase, awaits FROM coordinator.progress WHERE phase <> 'ended'");
         if (saga.next()) return watch_.complain("all-end", "its saga is still in phase " + saga.text(1) + " and awaits '" + saga.text(2) + "'", saga.text(0));

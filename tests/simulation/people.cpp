@@ -11,6 +11,7 @@ constexpr seconds patience_for_an_answer{5};
 const std::string holder = "shopper";   // of the key that everybody uses
 
 std::string key_of(int order) { return "order-" + std::to_string(order); }
+std::string key_of_lost_receipt(int order) { return "lost-" + std::to_string(order); }
 
 std::string body_of(const Order& order) {
     JsonWriter out;
@@ -51,15 +52,10 @@ void People::grant(const Wish& wish) {
             order.customer_id = "somebody-else";
             return this->place(key_of(wish.order), body_of(order), 100);   // said once
         case Wish::What::cancel: return this->cancel(wish, 0);
-        case Wish::What::decide: return this->decide(wish, 0);
+        case Wish::What::decide:
+        case decide_return: return this->decide(wish, 0);
         case give_back: return this->give_back(wish, 0);
-        case give_back_without_order: {
-            requests::AskReturn request{{}, holder, false};
-            request.goods.customer_id = order.customer_id;
-            request.goods.placed_at = order.placed_at + seconds{30};
-            request.goods.lines = {{"mug", 1, wish.order % 2 == 0 ? 0 : 450}};
-            return send_back("lost-" + std::to_string(wish.number), std::move(request), 0);
-        }
+        case Wish::What::give_back_without_order: return this->give_back_without_order(wish);
     }
 }
 
@@ -134,8 +130,14 @@ void People::cancel(const Wish& wish, int tries) {
     });
 }
 
+std::string People::id_of_what_is_reviewed(const Wish& wish) const {
+    if (wish.what == Wish::What::decide) return id_of(wish.order);
+    const auto found = journal_.returns.find(key_of_lost_receipt(wish.order));
+    return found == journal_.returns.end() ? std::string{} : found->second.subject;
+}
+
 void People::decide(const Wish& wish, int tries) {
-    const auto id = id_of(wish.order);
+    const auto id = id_of_what_is_reviewed(wish);
     const auto again = [this, wish, tries] {
         if (tries < 6) wait(milliseconds{500 + 400 * tries}, [this, wish, tries] { decide(wish, tries + 1); });
     };
@@ -154,16 +156,37 @@ void People::give_back(const Wish& wish, int tries) {
         return;
     }
     const auto order = order_of(scenario_, wish.order);
-    auto line = order.lines.front();
-    const auto name = std::to_string(wish.number);
-    if (!world_.chance.percent(50, "all of it", name)) line.quantity = 1;
-    if (world_.chance.percent(10, "too much", name)) line.quantity += 5;
     requests::AskReturn request{{}, holder, false};
     request.goods.order_id = id;
     request.goods.customer_id = order.customer_id;
     request.goods.placed_at = order.placed_at + seconds{90};
-    request.goods.lines = {line};
-    send_back("back-" + name, std::move(request), 0);
+    request.goods.lines = lines_to_give_back(wish);
+    send_back("back-" + std::to_string(wish.number), std::move(request), 0);
+}
+
+/// The first line, a piece of it, or the whole order; half of them do not say what they paid. An
+/// order may have one SKU at two prices.
+std::vector<RequestedLine> People::lines_to_give_back(const Wish& wish) const {
+    const auto name = std::to_string(wish.number);
+    auto lines = as_requested(order_of(scenario_, wish.order).lines);
+    if (!world_.chance.percent(40, "the whole order", name)) lines.resize(1);
+    auto& first = lines.front();
+    if (!world_.chance.percent(50, "all of it", name)) first.quantity = 1;
+    if (world_.chance.percent(10, "too much", name)) first.quantity += 5;
+    if (!world_.chance.percent(50, "no prices", name)) return lines;
+    for (auto& line : lines) line.unit_price.reset();
+    return lines;
+}
+
+void People::give_back_without_order(const Wish& wish) {
+    const auto name = std::to_string(wish.number);
+    const auto order = order_of(scenario_, wish.order);
+    requests::AskReturn request{{}, holder, world_.chance.percent(20, "an operator asks", name)};
+    request.goods.customer_id = order.customer_id;
+    request.goods.placed_at = order.placed_at + seconds{30};
+    request.goods.lines = {{"mug", 1, {}}};
+    if (wish.order % 2 == 1) request.goods.lines.front().unit_price = 450;
+    send_back(key_of_lost_receipt(wish.order), std::move(request), 0);
 }
 
 void People::send_back(const std::string& key, requests::AskReturn request, int tries) {

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace duet::simulation {
 
@@ -52,12 +53,15 @@ private:
     void cancel(const Wish& wish, int tries);
     void decide(const Wish& wish, int tries);
     void give_back(const Wish& wish, int tries);
+    void give_back_without_order(const Wish& wish);
+    std::vector<RequestedLine> lines_to_give_back(const Wish& wish) const;
     void send_back(const std::string& key, requests::AskReturn request, int tries);
 
     void ask(Station& to, const std::string& type, const std::string& key, std::any payload, const std::string& what, Then then);
     void wait(microseconds pause, std::function<void()> then);
     void write_down(std::map<std::string, Journal::Entry>& book, const std::string& key, const std::string& body, const Heard& heard);
     std::string id_of(int order) const;
+    std::string id_of_what_is_reviewed(const Wish& wish) const;
     std::string state_of(const std::string& order_id) const;
 
     World& world_;

@@ -54,7 +54,7 @@ public:
         }
         if (happens(25, "back")) add(Wish::What::give_back, 6, milliseconds{3000} + upto(9000, "back"));
         if (happens(10, "back twice")) add(Wish::What::give_back, 7, milliseconds{3000} + upto(15000, "back twice"));
-        if (happens(8, "lost receipt")) add(Wish::What::give_back_without_order, 8, upto(9000, "lost receipt"));
+        if (happens(8, "lost receipt")) without_receipt();
     }
 
     std::vector<Wish> take() {
@@ -63,6 +63,17 @@ public:
     }
 
 private:
+    /// Most are decided by a person, some of them when the time is nearly up.
+    void without_receipt() {
+        const auto at = upto(9000, "lost receipt");
+        add(Wish::What::give_back_without_order, 8, at);
+        if (!chance_.percent(75, "decides about the return", name_)) return;
+        const bool in_time = chance_.percent(70, "return decided in time", name_);
+        const auto after = in_time ? upto(9000, "return decided")
+                                   : milliseconds{19'500} + upto(1000, "return decided late");
+        add(Wish::What::decide_return, 9, at + after);
+    }
+
     void begin(int n, Instant placed) {
         order_ = n;
         name_ = "order-" + std::to_string(n);

@@ -26,7 +26,9 @@ struct Scenario {
 };
 
 struct Wish {
-    enum class What { place, place_again, place_other, cancel, decide, give_back, give_back_without_order };
+    enum class What {
+        place, place_again, place_other, cancel, decide, give_back, give_back_without_order, decide_return
+    };
     int number = 0;
     What what = What::place;
     int order = 0;                ///< which order it is about

@@ -164,7 +164,7 @@ void Shop::heal() {
 bool Shop::nothing_under_way() {
     auto& db = disks_.all();
     const auto orders = db.number("SELECT COUNT(*) FROM orders.orders WHERE state NOT IN ('dispatched', 'partly_returned', 'returned', 'rejected', 'cancelled')").value_or(0);
-    const auto returns = db.number("SELECT COUNT(*) FROM orders.returns WHERE state = 'pending'").value_or(0);
+    const auto returns = db.number("SELECT COUNT(*) FROM orders.returns WHERE state NOT IN ('refunded', 'rejected')").value_or(0);
     const auto not_loaded = db.number("SELECT (SELECT COUNT(*) FROM orders.ended WHERE seq > COALESCE((SELECT orders FROM reporting.cursors), 0)) + "
                                       "(SELECT COUNT(*) FROM payments.refunds WHERE seq > COALESCE((SELECT payments FROM reporting.cursors), 0))").value_or(0);
     if (orders + returns + not_loaded > 0) return false;

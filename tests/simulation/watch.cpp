@@ -45,8 +45,10 @@ void Watch::complain(std::string invariant, std::string what, std::string subjec
 
 void Watch::look(const std::string& service, store::Connection& db, const std::vector<std::string>& subjects) {
     for (const auto& id : subjects) {
-        if (service == "orders") look_at_order(db, id);
-        else if (service == "payments") look_at_payment(db, id);
+        if (service == "orders") {
+            look_at_order(db, id);
+            look_at_return(db, id);
+        } else if (service == "payments") look_at_payment(db, id);
         else if (service == "inventory") look_at_stock(db, id);
         else if (service == "shipping") look_at_shipment(db, id);
         else continue;
@@ -77,6 +79,16 @@ void Watch::look_at_order(store::Connection& db, const std::string& id) {
     if (seen.state != now.view(0) || seen.version != now.integer(1)) complain("states-follow-graph", "the order is " + now.text(0) + ", its history ends with " + seen.state, id);
 }
 
+void Watch::look_at_return(store::Connection& db, const std::string& id) {
+    auto& seen = seen_[id];
+    const auto now = db.string("SELECT state FROM returns WHERE return_id = ?", id).value_or("");
+    if (now == seen.goods) return;
+    if (now.empty()) complain("none-lost", "the return was there and is gone", id);
+    const bool ended = one_of(seen.goods, {"refunded", "rejected"});
+    if (ended) complain("one-end", "after " + seen.goods + " came " + now, id);
+    seen.goods = now;
+}
+
 void Watch::look_at_payment(store::Connection& db, const std::string& id) {
     auto& seen = seen_[id];
     seen.payment = db.string("SELECT state FROM authorisations WHERE order_id = ?", id).value_or("");
@@ -94,8 +106,13 @@ void Watch::look_at_payment(store::Connection& db, const std::string& id) {
 
 void Watch::look_at_stock(store::Connection& db, const std::string& id) {
     seen_[id].stock = db.string("SELECT state FROM reservations WHERE order_id = ?", id).value_or("");
-    const auto back = db.number("SELECT COUNT(*) FROM movements WHERE kind = 'return' AND subject = ?", id).value_or(0);
-    if (back > 1) complain("stock-balances", "the same goods came back " + std::to_string(back) + " times", id);   // a return has one line here
+    auto& came_back = seen_[id].came_back;
+    const auto* sql = "SELECT SUM(quantity) FROM movements WHERE kind = 'return' AND subject = ?";
+    const auto units = db.number(sql, id).value_or(0);
+    if (came_back > 0 && units != came_back) {
+        complain("stock-balances", "the same goods came back again: " + std::to_string(units) + " units", id);
+    }
+    came_back = units;
 }
 
 void Watch::look_at_shelves(store::Connection& db) {

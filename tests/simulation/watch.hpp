@@ -32,11 +32,13 @@ public:
 private:
     /// What was last seen of an order, service by service; "" where it is unknown.
     struct Seen {
-        std::string state, payment, stock, shipment;
+        std::string state, payment, stock, shipment, goods;   // goods: the state of a return
         std::int64_t version = 0;
+        std::int64_t came_back = 0;   ///< units of a return
     };
 
     void look_at_order(store::Connection& db, const std::string& id);
+    void look_at_return(store::Connection& db, const std::string& id);
     void look_at_payment(store::Connection& db, const std::string& id);
     void look_at_stock(store::Connection& db, const std::string& id);
     void look_at_shipment(store::Connection& db, const std::string& id);

@@ -115,9 +115,11 @@ private:
     void look_at(const std::string& id, const Told& told) {
         const auto found = books_.returns.find(id);
         if (found == books_.returns.end()) return add("lost", id, "the return was acknowledged, and is not kept");
-        if (found->second == "pending") add("not-ended", id, "the return is still pending");
+        const bool waits = found->second == "pending" || found->second == "in_review";
+        if (waits) add("not-ended", id, "the return is still " + found->second);
         ++judgement_.statements;
-        if (told.state != "pending" && told.state != found->second) add("contradiction", id, "the return was told to be " + told.state + ", and is " + found->second);
+        const bool told_an_end = told.state != "pending" && told.state != "in_review";
+        if (told_an_end && told.state != found->second) add("contradiction", id, "the return was told to be " + told.state + ", and is " + found->second);
     }
 
     static std::string joined(const std::set<std::string>& words) {

@@ -67,6 +67,7 @@ std::string soundness_in_script(const std::map<std::string, std::string>& databa
 /// What the queries see beside the files (invariants.hpp).
 constexpr auto surroundings =
     "CREATE TEMP TABLE drained AS SELECT 1 AS yes WHERE NOT EXISTS (SELECT 1 FROM orders.orders WHERE state IN ('pending', 'in_review', 'confirmed'))\n"
+    "  AND NOT EXISTS (SELECT 1 FROM orders.returns WHERE state IN ('pending', 'in_review'))\n"
     "  AND NOT EXISTS (SELECT 1 FROM orders.ended WHERE seq > COALESCE((SELECT orders FROM reporting.cursors), 0));\n"
     "CREATE TEMP TABLE moment AS SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000 AS now;\n";
 

@@ -54,8 +54,8 @@ json audit_after_drain(const workload::Shop& shop, const std::string& style, std
         auto report = audit_of(shop, style);
         const auto under_way = report.value("under_way", 0L);
         if (under_way == 0 || Steady::now() >= deadline || (stop && stop())) return report;
-        const auto reviews = asked(shop, style, "/v1/orders?state=in_review&limit=1000");
-        if (reviews.is_object() && static_cast<long>(reviews.value("orders", json::array()).size()) >= under_way) return report;
+        const auto waiting = asked(shop, style, "/v1/reviews?limit=1000");
+        if (waiting.is_object() && static_cast<long>(waiting.value("reviews", json::array()).size()) >= under_way) return report;
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
 }

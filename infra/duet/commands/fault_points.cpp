@@ -16,9 +16,9 @@ constexpr std::array of_gateway{"gateway.request", "gateway.reply"};
 /// the state that an order comes to.
 constexpr std::array steps{
     "coordinator.begin", "coordinator.step",
-    "orders.open", "orders.open_return", "orders.in_review", "orders.pending", "orders.confirmed", "orders.dispatched", "orders.partly_returned", "orders.returned",
+    "orders.open", "orders.open_return", "orders.review_return", "orders.reject_return", "orders.in_review", "orders.pending", "orders.confirmed", "orders.dispatched", "orders.partly_returned", "orders.returned",
     "orders.rejected", "orders.cancelled", "orders.needs_attention",
-    "fraud.assess", "fraud.decide", "fraud.score",
+    "fraud.assess", "fraud.assess_return", "fraud.decide", "fraud.score",
     "inventory.reserve", "inventory.release", "inventory.commit", "inventory.restock",
     "payments.authorize", "payments.capture", "payments.void", "payments.stop", "payments.refund",
     "shipping.book", "shipping.cancel", "shipping.dispatch",

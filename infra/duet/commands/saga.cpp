@@ -31,7 +31,7 @@ std::vector<coordinator::Outline> outlines_named(const std::string& name) {
     std::vector<coordinator::Outline> found;
     std::vector<std::string> known;
     const auto review_timeout = config::seconds("DUET_REVIEW_TIMEOUT", std::chrono::seconds{60});
-    for (const auto& definition : {coordinator::place_order(review_timeout), coordinator::return_goods(), coordinator::analytics_round(), coordinator::analytics_backfill()}) {
+    for (const auto& definition : {coordinator::place_order(review_timeout), coordinator::return_goods(review_timeout), coordinator::analytics_round(), coordinator::analytics_backfill()}) {
         known.push_back(definition.name);
         if (name.empty() || name == definition.name) found.push_back(coordinator::outline_of(definition));
     }

@@ -57,7 +57,7 @@ Finding integrity(store::Connection& db, const std::map<std::string, std::string
 
 std::int64_t count_under_way(store::Connection& db, bool orchestrated) {
     auto count = db.number("SELECT (SELECT COUNT(*) FROM orders.orders WHERE state IN ('pending', 'in_review', 'confirmed')) + "
-                           "(SELECT COUNT(*) FROM orders.returns WHERE state = 'pending')").value_or(0);
+                           "(SELECT COUNT(*) FROM orders.returns WHERE state IN ('pending', 'in_review'))").value_or(0);
     if (!orchestrated) return count;
     count = std::max(count, db.number("SELECT COUNT(*) FROM coordinator.progress WHERE saga_id IN (SELECT saga_id FROM coordinator.under_way) AND phase <> 'stuck'").value_or(0));
     return count + db.number("SELECT (SELECT COUNT(*) FROM orders.ended WHERE seq > COALESCE((SELECT orders FROM reporting.cursors), 0)) + "

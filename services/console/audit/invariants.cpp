@@ -38,6 +38,17 @@ constexpr std::array money = {
     Query{always, "SELECT COUNT(*) FROM orders.returns",
           "SELECT r.return_id, r.amount, COALESCE(SUM(t.amount), 0) AS refunded FROM orders.returns r "
           "LEFT JOIN payments.transfers t ON t.subject = r.return_id AND t.kind = 'refund' WHERE r.state = 'refunded' GROUP BY r.return_id HAVING refunded <> r.amount"},
+    Query{always, "SELECT COUNT(*) FROM orders.returns WHERE order_id IS NOT NULL",
+          "SELECT r.order_id, SUM(t.amount) AS refunded, COALESCE(c.captured, 0) AS captured "
+          "FROM orders.returns r JOIN payments.transfers t ON t.subject = r.return_id AND t.kind = 'refund' "
+          "LEFT JOIN (SELECT subject, SUM(amount) AS captured FROM payments.transfers "
+          "WHERE kind = 'capture' GROUP BY subject) c ON c.subject = r.order_id "
+          "WHERE r.order_id IS NOT NULL GROUP BY r.order_id HAVING refunded > COALESCE(c.captured, 0)"},
+    Query{always, "SELECT COUNT(*) FROM fraud.assessed_returns WHERE decision = 'review'",
+          "SELECT a.return_id, v.state AS review, t.amount AS refunded FROM fraud.assessed_returns a "
+          "JOIN payments.transfers t ON t.subject = a.return_id AND t.kind = 'refund' "
+          "LEFT JOIN fraud.reviews v ON v.subject = a.return_id "
+          "WHERE a.decision = 'review' AND (v.state IS NULL OR v.state <> 'approved')"},
 };
 
 // 3 ---- one end
@@ -74,6 +85,11 @@ constexpr std::array undo_complete = {
     Query{always, "SELECT 0",
           "SELECT subject AS order_id, SUM(kind = 'hold') AS holds, SUM(kind = 'void') AS voids, SUM(kind = 'capture') AS captures FROM payments.transfers "
           "WHERE kind IN ('hold', 'void', 'capture') GROUP BY subject HAVING holds > 1 OR voids + captures > holds"},
+    Query{always, "SELECT COUNT(*) FROM orders.returns WHERE state = 'rejected'",
+          "SELECT r.return_id, r.reason, m.sku AS taken_back, t.amount AS refunded FROM orders.returns r "
+          "LEFT JOIN inventory.movements m ON m.subject = r.return_id AND m.kind = 'return' "
+          "LEFT JOIN payments.transfers t ON t.subject = r.return_id AND t.kind = 'refund' "
+          "WHERE r.state = 'rejected' AND (m.sku IS NOT NULL OR t.amount IS NOT NULL)"},
 };
 
 // 7 ---- reports equal the ledgers
@@ -207,11 +223,14 @@ constexpr std::array outbox = {
 
 constexpr std::array all = {
     Invariant{1, "stock-balances", "For every product, what came in is on the shelf, reserved or sold; nothing is negative, and reservations and sales are those of the orders.", stock},
-    Invariant{2, "money-balances", "Accounts are the sums of their transfers; what was captured is the total of the orders that were sold; a hold exists only while its order is under way.", money},
+    Invariant{2, "money-balances", "Accounts are the sums of their transfers; what was captured is the total of the orders that were sold; a hold exists only while its order is under way; no order is refunded more than was captured for it, no return before its review is approved.", money},
     Invariant{3, "one-end", "Every order has at most one end, and nothing follows it.", one_end},
     Invariant{4, "captured-once", "No order is captured twice, and no capture lacks its order.", captured_once},
     Invariant{5, "shipped-paid", "No shipment leaves without a captured payment.", shipped_paid},
-    Invariant{6, "undo-complete", "A rejected or cancelled order holds no money, no stock and no booking; each step was undone at most once.", undo_complete},
+    Invariant{6, "undo-complete",
+              "A rejected or cancelled order holds no money, no stock and no booking; each step was "
+              "undone at most once. A rejected return brought neither goods nor a refund.",
+              undo_complete},
     Invariant{7, "reports-equal-ledgers",
               "What is reported is what happened, at the business time at which it happened, the "
               "same wherever it is kept; once nothing is under way, everything is reported, to the "

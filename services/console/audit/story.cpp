@@ -32,7 +32,9 @@ constexpr std::array written = {
     Source{"orders", "SELECT at, 'order: ' || CASE from_state WHEN '' THEN '' ELSE from_state || ' → ' END || to_state || ' (version ' || version || ', because of ' || cause || ')' "
                      "FROM orders.history WHERE order_id = ?1 ORDER BY version"},
     Source{"fraud", "SELECT at, 'assessed: ' || decision || ', score ' || score || CASE rules WHEN '' THEN '' ELSE ' (' || rules || ')' END FROM fraud.assessments WHERE order_id = ?1"},
-    Source{"fraud", "SELECT opened_at, 'review opened' FROM fraud.reviews WHERE order_id = ?1 AND opened_at > 0"},
+    Source{"fraud", "SELECT at, 'return assessed: ' || decision || CASE rules WHEN '' THEN '' ELSE ' (' || rules || ')' END "
+                    "FROM fraud.assessed_returns WHERE return_id = ?1"},
+    Source{"fraud", "SELECT opened_at, 'review opened' FROM fraud.reviews WHERE subject = ?1 AND opened_at > 0"},
     Source{"inventory", "SELECT at, kind || ' ' || quantity || ' × ' || sku FROM inventory.movements WHERE subject = ?1 ORDER BY seq"},
     Source{"payments", "SELECT at, 'ledger: ' || kind || ' ' || amount || ' of ' || customer_id || ', ' || debit || ' → ' || credit FROM payments.transfers WHERE subject = ?1 ORDER BY seq"},
     Source{"reporting", "SELECT at, 'counted as ' || outcome || ', total ' || total FROM reporting.facts WHERE order_id = ?1"},
@@ -44,7 +46,7 @@ constexpr std::array written = {
 constexpr std::array standing = {
     Source{"orders", "SELECT state || CASE reason WHEN '' THEN '' ELSE ' (' || reason || ')' END || ', version ' || version || ', total ' || total || ' of ' || customer_id FROM orders.orders WHERE order_id = ?1"},
     Source{"orders", "SELECT 'return ' || state || CASE reason WHEN '' THEN '' ELSE ' (' || reason || ')' END || ', amount ' || amount || ' of ' || customer_id FROM orders.returns WHERE return_id = ?1"},
-    Source{"fraud", "SELECT 'review ' || state FROM fraud.reviews WHERE order_id = ?1"},
+    Source{"fraud", "SELECT 'review ' || state FROM fraud.reviews WHERE subject = ?1"},
     Source{"inventory", "SELECT 'reservation ' || r.state || CASE r.reason WHEN '' THEN '' ELSE ' (' || r.reason || ')' END || COALESCE(': ' || (SELECT GROUP_CONCAT(quantity || ' × ' || sku, ', ') "
                         "FROM inventory.reservation_lines l WHERE l.order_id = r.order_id), '') FROM inventory.reservations r WHERE r.order_id = ?1"},
     Source{"payments", "SELECT 'authorisation ' || state || CASE reason WHEN '' THEN '' ELSE ' (' || reason || ')' END || ', ' || amount || CASE stopped WHEN 0 THEN '' ELSE ', stopped by a cancel' END "

@@ -17,8 +17,10 @@ struct Table {
 constexpr std::array tables{
     Table{"orders", "orders", "SELECT state, reason, version, total, units, token, country FROM orders WHERE order_id = ?"},
     Table{"orders", "history", "SELECT version, from_state, to_state, cause, at FROM history WHERE order_id = ? ORDER BY version"},
+    Table{"orders", "returns", "SELECT state, reason, order_id, amount FROM returns WHERE return_id = ?"},
     Table{"fraud", "assessments", "SELECT decision, score, rules FROM assessments WHERE order_id = ?"},
-    Table{"fraud", "reviews", "SELECT state FROM reviews WHERE order_id = ?"},
+    Table{"fraud", "reviews", "SELECT state FROM reviews WHERE subject = ?"},
+    Table{"fraud", "assessed_returns", "SELECT decision, rules, total FROM assessed_returns WHERE return_id = ?"},
     Table{"inventory", "reservations", "SELECT state, reason FROM reservations WHERE order_id = ?"},
     Table{"inventory", "reservation_lines", "SELECT sku, quantity FROM reservation_lines WHERE order_id = ?"},
     Table{"payments", "authorisations", "SELECT state, amount, customer_id, stopped, reason FROM authorisations WHERE order_id = ?"},

@@ -18,8 +18,9 @@ struct Telling {
 };
 constexpr std::array by_command{Telling{"orders.put_in_review", "in_review"}, Telling{"orders.take_from_review", "pending"}, Telling{"orders.confirm", "confirmed"},
                                 Telling{"orders.mark_dispatched", "dispatched"}, Telling{"orders.reject", "rejected"}, Telling{"orders.mark_returned", "returned"},
+                                Telling{"orders.put_return_in_review", "in_review"}, Telling{"orders.take_return_from_review", "pending"}, Telling{"orders.reject_return", "rejected"},
                                 Telling{"orders.flag_for_attention", "needs_attention"}};
-constexpr std::array by_hearing{Telling{"fraud.flagged", "in_review"}, Telling{"shipment.dispatched", "dispatched"}, Telling{"order.stuck", "needs_attention"}};
+constexpr std::array by_hearing{Telling{"fraud.flagged", "in_review"}, Telling{"return.flagged", "in_review"}, Telling{"return.blocked", "rejected"}, Telling{"shipment.dispatched", "dispatched"}, Telling{"order.stuck", "needs_attention"}};
 constexpr std::array by_saying{Telling{"order.confirmed", "confirmed"}, Telling{"order.rejected", "rejected"}, Telling{"order.cancelled", "cancelled"},
                                Telling{"order.returned", "returned"}};
 

@@ -6,26 +6,33 @@ namespace duet::coordinator {
 
 namespace {
 
-/// Whoever knows the prices fills them in: orders for a named order, inventory for goods without a receipt.
-void learn_lines(ReturnInHand& r, const Reply& reply) {
-    if (!reply.lines.empty()) r.lines = reply.lines;
-}
-
+/// Orders knows at which price the pieces of a named order were bought, and where it went.
 void learn_order(ReturnInHand& r, const Reply& reply) {
-    learn_lines(r, reply);
+    if (!reply.lines.empty()) r.lines = as_requested(reply.lines);
     if (!reply.details.empty()) r.country = reply.details.front();
 }
 
+/// Inventory fills in the prices that nobody has named.
+void learn_refunds(ReturnInHand& r, const Reply& reply) { r.refunds = reply.lines; }
+
 }  // namespace
 
-Definition return_goods() {
-    return Saga<ReturnInHand>{"return-goods"}
-        .step("open the return",  [](auto& r) { return orders::OpenReturn{{r}, r.owner, r.asked_by_operator}; })
+// Version 2 asks fraud. No file of a shop that knew version 1 is opened any more: its tables differ.
+Definition return_goods(std::chrono::milliseconds review_timeout) {
+    return Saga<ReturnInHand>{"return-goods", 2}
+        .step("open the return",   [](auto& r) { return orders::OpenReturn{{r}, r.owner, r.asked_by_operator}; })
             .learning(learn_order)
-        .then("restock",          [](auto& r) { return inventory::Restock{{r}}; })
-            .learning(learn_lines)
-        .then("refund",           [](auto& r) { return payments::Refund{{r}}; })
-        .then("mark it returned", [](auto& r) { return orders::MarkReturned{{r}}; })
+            .undo(                 [](auto& r) { return orders::RejectReturn{{r.return_id}, r.refusal}; })
+        .step("assess the return", [](auto& r) { return fraud::AssessReturn{{r}, r.asked_by_operator}; })
+            .may_wait("in_review", review_timeout,
+                                   [](auto& r) { return orders::PutReturnInReview{{r.return_id}}; },
+                                   [](auto& r) { return orders::TakeReturnFromReview{{r.return_id}}; },
+                                   [](auto& r) { return fraud::CloseReview{{r.return_id}}; },
+                                   [](auto& r, const std::string& decision) { return fraud::DecideReview{{r.return_id}, decision}; })
+        .then("restock",           [](auto& r) { return inventory::Restock{{r}}; })
+            .learning(learn_refunds)
+        .then("refund",            [](auto& r) { return payments::Refund{{with_lines(r, r.refunds)}}; })
+        .then("mark it returned",  [](auto& r) { return orders::MarkReturned{{with_lines(r, r.refunds)}}; })
             .reaching("refunded");
 }
 

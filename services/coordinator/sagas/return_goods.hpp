@@ -4,28 +4,31 @@
 #include "services/coordinator/engine/definition.hpp"
 #include "shared/messages/order.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace duet::coordinator {
 
-struct ReturnInHand : Return {
+struct ReturnInHand : RequestedReturn {
     std::string owner;
     bool asked_by_operator = false;
     std::string refusal;
     std::vector<std::string> details;
     bool by_operator = false;
+    std::vector<Line> refunds;             ///< once inventory has taken the goods: every price is known
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        Return::fields(s, f);
+        RequestedReturn::fields(s, f);
         f("owner", s.owner);
         f("asked_by_operator", s.asked_by_operator);
         f("refusal", s.refusal);
         f("details", s.details);
         f("by_operator", s.by_operator);
+        f("refunds", s.refunds);
     }
 };
 
-Definition return_goods();
+Definition return_goods(std::chrono::milliseconds review_timeout);
 
 }  // namespace duet::coordinator

@@ -9,10 +9,14 @@ namespace duet::fraud::choreographed {
 
 void react(service::Reactions& when, Fraud& fraud);
 
+/// Returns (returns.cpp).
+void react_to_returns(service::Reactions& when, Fraud& fraud);
+
 /// The requests of operators (requests.cpp).
 void decide(service::Reactions& when, Fraud& fraud);
 
 /// What is said of a decision about a review; nothing unless this very decision ended it.
 Events said_of(const std::string& order_id, const Decided& decided, Transaction& tx);
+Events said_of_return(const std::string& return_id, const Decided& decided, Transaction& tx);
 
 }  // namespace duet::fraud::choreographed

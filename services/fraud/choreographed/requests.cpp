@@ -9,20 +9,15 @@ using service::Answered;
 
 namespace {
 
-struct Taken {
-    std::string order_id;
-    std::string decision;
-    template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        f("order_id", s.order_id);
-        f("decision", s.decision);
-    }
-};
-
-Answered refuse(int status, const std::string& slug, const std::string& title, const std::string& detail, const std::string& order_id) {
-    return {{status, answers::refusal(status, slug, title, detail, "/v1/reviews/" + order_id)}, order_id};
+Answered refuse(int status, const std::string& slug, const std::string& title, const std::string& detail, const std::string& id) {
+    return {{status, answers::refusal(status, slug, title, detail, "/v1/reviews/" + id)}, id};
 }
 
-/// The decision that led to this state; "" for an order that ended without one.
+Answered decided_already(const std::string& id, std::string_view decision) {
+    return refuse(409, "already-decided", "Conflict", answers::decided_already(decision), id);
+}
+
+/// The decision that led to this state; "" for what ended without one.
 std::string_view decision_of(ReviewState state) {
     for (const std::string_view decision : {"approve", "deny", "expire"}) {
         if (after(ReviewState::open, review_decision_named(decision).value()) == state) return decision;
@@ -33,15 +28,21 @@ std::string_view decision_of(ReviewState state) {
 }  // namespace
 
 void decide(service::Reactions& when, Fraud& fraud) {
-    when.answers<Taken>("ReviewDecision");
+    when.answers<answers::ReviewDecision>("ReviewDecision");
     when.asked<requests::DecideReview>("reviews.decide", [&](const requests::DecideReview& request, Transaction& tx) -> Answered {
-        const auto& order_id = request.order_id;
+        const auto& id = request.id;
+        const bool of_return = fraud.has_assessed_return(tx, id);
         const auto decision = request.decision == "approve" ? ReviewDecision::approve : ReviewDecision::deny;
-        const auto decided = fraud.decide(tx, order_id, decision);
-        if (!decided && !fraud.has_assessed(tx, order_id)) return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.", order_id);
-        if (!decided) return refuse(409, "already-decided", "Conflict", answers::decided_already(""), order_id);
-        if (decided->state != after(ReviewState::open, decision)) return refuse(409, "already-decided", "Conflict", answers::decided_already(decision_of(decided->state)), order_id);
-        return {{202, encode(Taken{order_id, request.decision})}, order_id, said_of(order_id, *decided, tx)};
+        const auto decided = fraud.decide(tx, id, decision);
+        if (!decided && !of_return && !fraud.has_assessed(tx, id)) {
+            return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id);
+        }
+        if (!decided) return decided_already(id, "");
+        if (decided->state != after(ReviewState::open, decision)) {
+            return decided_already(id, decision_of(decided->state));
+        }
+        auto said = of_return ? said_of_return(id, *decided, tx) : said_of(id, *decided, tx);
+        return {{202, answers::review_decision(id, of_return, request.decision)}, id, std::move(said)};
     });
 }
 

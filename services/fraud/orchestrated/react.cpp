@@ -4,22 +4,34 @@
 
 namespace duet::fraud::orchestrated {
 
+namespace {
+
+Reply reply_to(const Assessed& assessed) {
+    switch (assessed.kind) {
+        case Assessed::Kind::cleared: return Reply::done();
+        case Assessed::Kind::in_review: return Reply::waiting();
+        case Assessed::Kind::refused:
+        case Assessed::Kind::moot: break;
+    }
+    return Reply::refused(assessed.reason);
+}
+
+}  // namespace
+
 void react(service::Reactions& when, Fraud& fraud) {
+    // The coordinator knows how to go on.
     when.told<Assess>([&](const Assess& order, Transaction& tx) -> Reply {
-        const auto assessed = fraud.assess(tx, order, "");   // the coordinator knows how to go on
-        switch (assessed.kind) {
-            case Assessed::Kind::cleared: return Reply::done();
-            case Assessed::Kind::in_review: return Reply::waiting();
-            case Assessed::Kind::refused:
-            case Assessed::Kind::moot: break;
-        }
-        return Reply::refused(assessed.reason);
+        return reply_to(fraud.assess(tx, order, ""));
+    });
+
+    when.told<AssessReturn>([&](const AssessReturn& goods, Transaction& tx) -> Reply {
+        return reply_to(fraud.assess_return(tx, goods, goods.by_operator, ""));
     });
 
     when.told<DecideReview>([&](const DecideReview& review, Transaction& tx) -> Reply {
         const auto decision = review_decision_named(review.decision);
         if (!decision) throw Malformed("field 'decision' is not approve, deny or expire");
-        const auto decided = fraud.decide(tx, review.order_id, *decision);
+        const auto decided = fraud.decide(tx, review.id, *decision);
         if (!decided) return Reply::refused("unknown_review");
         if (decided->state == ReviewState::approved) return Reply::done();
         return Reply::refused(refusal(decided->state));
@@ -31,8 +43,8 @@ void react(service::Reactions& when, Fraud& fraud) {
         return Reply::done_with(encode(fraud.score(tx, ended.order_ids, ended.through, ended.again)));
     });
 
-    when.told<CloseReview>([&](const CloseReview& order, Transaction& tx) -> Reply {
-        fraud.close(tx, order.order_id);
+    when.told<CloseReview>([&](const CloseReview& review, Transaction& tx) -> Reply {
+        fraud.close(tx, review.id);
         return Reply::done();
     });
 }

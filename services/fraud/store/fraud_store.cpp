@@ -59,34 +59,59 @@ void FraudStore::remember(const Slip& order, const Past& past) {
             order.customer_id, order.ship_to.country, past.orders, past.sum, to_text(past.squares));
 }
 
-std::optional<Review> FraudStore::review(const std::string& order_id) const {
-    auto row = db_.query("SELECT state, opened_at, expires_at, goes_on FROM reviews WHERE order_id = ?", order_id);
+std::optional<Verdict> FraudStore::verdict_on_return(const std::string& return_id) const {
+    auto row =
+        db_.query("SELECT decision, rules FROM assessed_returns WHERE return_id = ?", return_id);
+    if (!row.next()) return std::nullopt;
+    return Verdict{decision_named(row.view(0)), 0, split(row.text(1))};
+}
+
+void FraudStore::put_verdict(const RequestedReturn& goods, const Verdict& verdict, Instant now) {
+    db_.run("INSERT INTO assessed_returns (return_id, customer_id, total, decision, rules, at) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            goods.return_id, goods.customer_id, total_of(priced_lines(goods.lines)),
+            name_of(verdict.decision), joined(verdict.rules), to_micros(now));
+}
+
+std::optional<Review> FraudStore::review(const std::string& subject) const {
+    auto row = db_.query("SELECT state, opened_at, expires_at, goes_on FROM reviews WHERE subject = ?", subject);
     if (!row.next()) return std::nullopt;
     return Review{review_state_named(row.view(0)), from_micros(row.integer(1)), from_micros(row.integer(2)), row.text(3)};
 }
 
-void FraudStore::open_review(const std::string& order_id, const Review& review) {
-    db_.run("INSERT INTO reviews (order_id, state, opened_at, expires_at, goes_on) VALUES (?, 'open', ?, ?, ?)", order_id, to_micros(review.opened_at),
+void FraudStore::open_review(const std::string& subject, const Review& review) {
+    db_.run("INSERT INTO reviews (subject, state, opened_at, expires_at, goes_on) VALUES (?, 'open', ?, ?, ?)", subject, to_micros(review.opened_at),
             to_micros(review.expires_at), review.goes_on);
 }
 
-void FraudStore::end_review(const std::string& order_id, ReviewState state) {
-    db_.run("UPDATE reviews SET state = ? WHERE order_id = ?", name_of(state), order_id);
+void FraudStore::end_review(const std::string& subject, ReviewState state) {
+    db_.run("UPDATE reviews SET state = ? WHERE subject = ?", name_of(state), subject);
 }
 
-void FraudStore::put_tombstone(const std::string& order_id, Instant now) {
-    db_.run("INSERT INTO reviews (order_id, state, opened_at, expires_at) VALUES (?, 'closed', ?, ?)", order_id, to_micros(now), to_micros(now));
+void FraudStore::put_tombstone(const std::string& subject, Instant now) {
+    db_.run("INSERT INTO reviews (subject, state, opened_at, expires_at) VALUES (?, 'closed', ?, ?)", subject, to_micros(now), to_micros(now));
 }
 
 std::vector<OpenReview> FraudStore::open_reviews(const std::optional<std::pair<Instant, std::string>>& after, std::int64_t limit) const {
-    const auto [opened_at, order_id] = after ? std::pair{to_micros(after->first), after->second} : std::pair{std::numeric_limits<std::int64_t>::min(), std::string{}};
+    const auto [opened_at, subject] = after ? std::pair{to_micros(after->first), after->second} : std::pair{std::numeric_limits<std::int64_t>::min(), std::string{}};
     auto rows = db_.query(
-        "SELECT r.order_id, a.customer_id, a.total, a.rules, r.opened_at, r.expires_at FROM reviews r JOIN assessments a ON a.order_id = r.order_id "
-        "WHERE r.state = 'open' AND (r.opened_at, r.order_id) > (?, ?) ORDER BY r.opened_at, r.order_id LIMIT ?",
-        opened_at, order_id, limit);
+        "SELECT r.subject, g.return_id IS NOT NULL, COALESCE(a.customer_id, g.customer_id), "
+        "COALESCE(a.total, g.total), COALESCE(a.rules, g.rules), r.opened_at, r.expires_at "
+        "FROM reviews r "
+        "LEFT JOIN assessments a ON a.order_id = r.subject "
+        "LEFT JOIN assessed_returns g ON g.return_id = r.subject "
+        "WHERE r.state = 'open' AND (r.opened_at, r.subject) > (?, ?) "
+        "ORDER BY r.opened_at, r.subject LIMIT ?",
+        opened_at, subject, limit);
     std::vector<OpenReview> reviews;
     while (rows.next()) {
-        reviews.push_back({rows.text(0), rows.text(1), rows.integer(2), split(rows.text(3)), from_micros(rows.integer(4)), from_micros(rows.integer(5))});
+        auto& review = reviews.emplace_back();
+        (rows.integer(1) != 0 ? review.return_id : review.order_id) = rows.text(0);
+        review.customer_id = rows.text(2);
+        review.total = rows.integer(3);
+        review.rules = split(rows.text(4));
+        review.opened_at = from_micros(rows.integer(5));
+        review.expires_at = from_micros(rows.integer(6));
     }
     return reviews;
 }

@@ -21,15 +21,17 @@ struct Review {
 
 /// An open review with what a person needs to decide it.
 struct OpenReview {
-    std::string order_id;
+    std::optional<std::string> order_id, return_id;   ///< one of them
     std::string customer_id;
-    Money total = 0;
+    Money total = 0;                                  ///< of a return: of the lines that name a price
     std::vector<std::string> rules;
     Instant opened_at{};
     Instant expires_at{};
 
+    const std::string& subject() const { return order_id ? *order_id : *return_id; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("order_id", s.order_id);
+        f("return_id", s.return_id);
         f("customer_id", s.customer_id);
         f("total", s.total);
         f("rules", s.rules);
@@ -50,10 +52,14 @@ public:
     /// From now on the order belongs to its customer's past.
     void remember(const Slip& order, const Past& past);
 
-    std::optional<Review> review(const std::string& order_id) const;
-    void open_review(const std::string& order_id, const Review& review);
-    void end_review(const std::string& order_id, ReviewState state);
-    void put_tombstone(const std::string& order_id, Instant now);
+    std::optional<Verdict> verdict_on_return(const std::string& return_id) const;
+    void put_verdict(const RequestedReturn& goods, const Verdict& verdict, Instant now);
+
+    // `subject`: the order or the return.
+    std::optional<Review> review(const std::string& subject) const;
+    void open_review(const std::string& subject, const Review& review);
+    void end_review(const std::string& subject, ReviewState state);
+    void put_tombstone(const std::string& subject, Instant now);
 
     /// Open reviews, oldest first, after the given place in that order.
     std::vector<OpenReview> open_reviews(const std::optional<std::pair<Instant, std::string>>& after, std::int64_t limit) const;

@@ -14,6 +14,16 @@ CREATE TABLE IF NOT EXISTS assessments (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS assessments_by_customer ON assessments (customer_id, placed_at);
 
+-- One row per return that was assessed. A return is no order: no sliding window counts it.
+CREATE TABLE IF NOT EXISTS assessed_returns (
+    return_id   TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL,
+    total       INTEGER NOT NULL,                        -- pence, of the lines that name a price
+    decision    TEXT NOT NULL CHECK (decision = 'clear' OR decision = 'review'),
+    rules       TEXT NOT NULL,                           -- names of those that fired, separated by spaces
+    at          INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- What mean and deviation of a customer's order values need, in one row however many orders there were.
 CREATE TABLE IF NOT EXISTS customers (
     customer_id   TEXT PRIMARY KEY,
@@ -36,13 +46,13 @@ CREATE TABLE IF NOT EXISTS cursors (
     payments INTEGER NOT NULL
 );
 
--- One row per order that needed a person. A `closed` row without an assessment is a tombstone: the order had ended
+-- One row per order or return that needed a person. A `closed` row without an assessment is a tombstone: the order had ended
 -- before it was assessed, and must not leave an open review.
 CREATE TABLE IF NOT EXISTS reviews (
-    order_id   TEXT PRIMARY KEY,
+    subject    TEXT PRIMARY KEY,                         -- order or return
     state      TEXT NOT NULL CHECK (state = 'open' OR state = 'approved' OR state = 'denied' OR state = 'expired' OR state = 'closed'),
     opened_at  INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     goes_on    TEXT NOT NULL DEFAULT ''                  -- JSON: what must be told on once the review is approved
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS open_reviews ON reviews (opened_at, order_id) WHERE state = 'open';
+CREATE INDEX IF NOT EXISTS open_reviews ON reviews (opened_at, subject) WHERE state = 'open';

@@ -38,10 +38,8 @@ void react(service::Reactions& when, Inventory& inventory) {
         return {StockCommitted{{payment.order_id}}};
     });
 
-    when.hears<ReturnRequested>([&](const ReturnRequested& requested, Transaction& tx) -> Events {
-        auto goods = requested.goods;
-        goods.lines = inventory.restock(tx, goods);
-        return {GoodsReturned{{goods}}};
+    when.hears<ReturnCleared>([&](const ReturnCleared& cleared, Transaction& tx) -> Events {
+        return {GoodsReturned{{with_lines(cleared.goods, inventory.restock(tx, cleared.goods))}}};
     });
 
     when.says<StockReserved, StockRefused, StockReleased, StockCommitted, GoodsReturned>();

@@ -37,11 +37,11 @@ void StockStore::restock(const std::string& sku, std::int64_t quantity, Instant 
     db_.run("INSERT INTO movements (kind, subject, sku, quantity, at) VALUES ('restock', '', ?, ?, ?)", sku, quantity, to_micros(now));
 }
 
-Money StockStore::take_back(const std::string& return_id, const Line& line, Instant now) {
+Money StockStore::take_back(const std::string& return_id, const RequestedLine& line, Instant now) {
     db_.run("INSERT INTO movements (kind, subject, sku, quantity, at) VALUES ('return', ?, ?, ?, ?)", return_id, line.sku, line.quantity, to_micros(now));
     const auto price = db_.number("INSERT INTO products (sku, price, on_hand, returned) VALUES (?1, ?2, ?3, ?3) "
                                   "ON CONFLICT (sku) DO UPDATE SET on_hand = on_hand + ?3, returned = returned + ?3 RETURNING price",
-                                  line.sku, line.unit_price, line.quantity);
+                                  line.sku, line.unit_price.value_or(0), line.quantity);
     return price.value();
 }
 

@@ -45,7 +45,7 @@ public:
     void restock(const std::string& sku, std::int64_t quantity, Instant now);
 
     /// Takes the line back, the product made known at the line's price if need be; returns the product's price.
-    Money take_back(const std::string& return_id, const Line& line, Instant now);
+    Money take_back(const std::string& return_id, const RequestedLine& line, Instant now);
 
     std::optional<State> state_of(const std::string& order_id) const;
     std::optional<Shelf> shelf(const std::string& sku) const;

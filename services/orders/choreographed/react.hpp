@@ -9,6 +9,9 @@ namespace duet::orders::choreographed {
 
 void react(service::Reactions& when, Orders& orders, Returns& returns);
 
+/// What fraud makes of a return (returns.cpp).
+void react_to_returns(service::Reactions& when, Returns& returns);
+
 /// The requests of customers and operators (requests.cpp).
 void decide(service::Reactions& when, Orders& orders, Returns& returns);
 

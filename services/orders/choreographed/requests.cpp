@@ -49,7 +49,7 @@ void decide(service::Reactions& when, Orders& orders, Returns& returns) {
         goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
         const auto opened = returns.open(tx, goods, request.owner, request.by_operator);
         Answered answered{{202, answers::return_state(orders.root(), goods.return_id, "pending", "")}, goods.return_id};
-        if (opened.reason.empty()) answered.events = {ReturnRequested{{opened.goods}}};
+        if (opened.reason.empty()) answered.events = {ReturnRequested{{opened.goods}, request.by_operator}};
         return answered;
     });
 }

@@ -46,9 +46,24 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
         const auto opened = returns.open(tx, goods, goods.owner, goods.by_operator);
         if (!opened.reason.empty()) return Reply::refused(opened.reason);
         auto reply = Reply::done();
-        reply.lines = opened.goods.lines;
+        if (opened.goods.order_id) reply.lines = priced_lines(opened.goods.lines);
         reply.details = {opened.goods.country};
         return reply;
+    });
+
+    when.told<PutReturnInReview>([&](const PutReturnInReview& goods, Transaction& tx) -> Reply {
+        returns.put_in_review(tx, goods.return_id);
+        return Reply::done();
+    });
+
+    when.told<TakeReturnFromReview>([&](const TakeReturnFromReview& goods, Transaction& tx) -> Reply {
+        returns.take_from_review(tx, goods.return_id);
+        return Reply::done();
+    });
+
+    when.told<RejectReturn>([&](const RejectReturn& goods, Transaction& tx) -> Reply {
+        returns.reject(tx, goods.return_id, goods.reason);
+        return Reply::done();
     });
 
     when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply { return Reply::answer(encode(orders.ended_after(tx, asked))); });

@@ -1,42 +1,111 @@
 #include "services/orders/rules/returns.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 namespace duet::orders {
 
 namespace {
 
-std::map<std::string, std::int64_t> units_by_sku(const std::vector<Line>& lines) {
-    std::map<std::string, std::int64_t> units;
-    for (const auto& line : lines) units[line.sku] += line.quantity;
+/// What is left of one line of the order.
+struct Piece {
+    Money unit_price = 0;
+    std::int64_t units = 0;
+};
+
+/// By SKU, in the order of buying. A piece of which nothing is left stays: it was bought.
+using Pieces = std::map<std::string, std::vector<Piece>, std::less<>>;
+
+std::int64_t take_units(Piece& piece, std::int64_t wanted) {
+    const auto units = std::min(piece.units, wanted);
+    piece.units -= units;
     return units;
 }
 
-std::int64_t value_or_zero(const std::map<std::string, std::int64_t>& units, const std::string& sku) {
-    const auto found = units.find(sku);
-    return found == units.end() ? 0 : found->second;
+Pieces pieces_left(const std::vector<Line>& ordered, UnitsByPrice already) {
+    Pieces pieces;
+    for (const auto& line : ordered) {
+        auto& piece = pieces[line.sku].emplace_back(Piece{line.unit_price, line.quantity});
+        auto& gone = already[{line.sku, line.unit_price}];
+        gone -= take_units(piece, gone);
+    }
+    return pieces;
 }
+
+class Matching {
+public:
+    Matching(const std::vector<Line>& ordered, const UnitsByPrice& already)
+        : pieces_{pieces_left(ordered, already)} {}
+
+    /// The refusal, or "".
+    std::string match(const RequestedLine& wanted) {
+        const auto bought = pieces_.find(wanted.sku);
+        if (bought == pieces_.end()) return "unknown_line";
+        const auto fits = [&](const Piece& piece) {
+            return !wanted.unit_price || piece.unit_price == *wanted.unit_price;
+        };
+        if (std::ranges::none_of(bought->second, fits)) return "unknown_line";
+        auto missing = wanted.quantity;
+        for (auto& piece : bought->second) {
+            if (fits(piece)) missing -= refund(wanted.sku, piece, missing);
+        }
+        return missing > 0 ? "exceeds_order" : "";
+    }
+
+    std::vector<Line> take_lines() { return std::move(lines_); }
+
+private:
+    std::int64_t refund(const std::string& sku, Piece& piece, std::int64_t wanted) {
+        const auto units = take_units(piece, wanted);
+        if (units > 0) add({sku, units, piece.unit_price});
+        return units;
+    }
+
+    void add(const Line& line) {
+        const bool more_of_the_last = !lines_.empty() && lines_.back().sku == line.sku &&
+                                      lines_.back().unit_price == line.unit_price;
+        if (more_of_the_last) lines_.back().quantity += line.quantity;
+        else lines_.push_back(line);
+    }
+
+    Pieces pieces_;
+    std::vector<Line> lines_;
+};
 
 }  // namespace
 
-ReturnDecision decide_return(std::string_view order_state, const std::vector<Line>& ordered, const std::map<std::string, std::int64_t>& already, const std::vector<Line>& returned) {
-    if (order_state != "dispatched" && order_state != "partly_returned") return {"not_dispatched", {}};
-    ReturnDecision decision{"", returned};
-    for (auto& line : decision.lines) {
-        const auto sold = std::find_if(ordered.begin(), ordered.end(), [&](const Line& other) { return other.sku == line.sku; });
-        if (sold == ordered.end()) return {"unknown_line", {}};
-        line.unit_price = sold->unit_price;
+ReturnDecision decide_return(std::string_view order_state, const std::vector<Line>& ordered,
+                             const UnitsByPrice& already,
+                             const std::vector<RequestedLine>& returned) {
+    const bool left_the_house = order_state == "dispatched" || order_state == "partly_returned";
+    if (!left_the_house) return {"not_dispatched", {}};
+    Matching matching{ordered, already};
+    // Lines that name a price first: whatever is left may serve the others.
+    for (const bool named : {true, false}) {
+        for (const auto& line : returned) {
+            if (line.unit_price.has_value() != named) continue;
+            const auto reason = matching.match(line);
+            if (!reason.empty()) return {reason, {}};
+        }
     }
-    const auto bought = units_by_sku(ordered);
-    for (const auto& [sku, units] : units_by_sku(returned)) {
-        if (units + value_or_zero(already, sku) > value_or_zero(bought, sku)) return {"exceeds_order", {}};
-    }
-    return decision;
+    return {"", matching.take_lines()};
 }
 
-bool all_returned(const std::vector<Line>& ordered, const std::map<std::string, std::int64_t>& already) {
-    const auto bought = units_by_sku(ordered);
-    return std::all_of(bought.begin(), bought.end(), [&](const auto& entry) { return value_or_zero(already, entry.first) >= entry.second; });
+bool all_returned(const std::vector<Line>& ordered, const UnitsByPrice& already) {
+    const auto pieces = pieces_left(ordered, already);
+    return std::ranges::all_of(pieces, [](const auto& of_sku) {
+        return std::ranges::all_of(of_sku.second, [](const Piece& left) { return left.units == 0; });
+    });
+}
+
+bool return_may_follow(std::string_view from, std::string_view to) {
+    using Step = std::pair<std::string_view, std::string_view>;
+    constexpr std::array graph = {
+        Step{"pending", "in_review"}, Step{"in_review", "pending"},  Step{"pending", "refunded"},
+        Step{"in_review", "refunded"}, Step{"pending", "rejected"}, Step{"in_review", "rejected"},
+    };
+    return std::ranges::find(graph, Step{from, to}) != graph.end();
 }
 
 }  // namespace duet::orders

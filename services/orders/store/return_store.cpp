@@ -5,7 +5,7 @@
 namespace duet::orders {
 
 std::optional<ReturnRecord> ReturnStore::find(const std::string& return_id) const {
-    auto row = db_.query("SELECT owner, order_id, customer_id, state, reason, amount, placed_at, lines FROM returns WHERE return_id = ?", return_id);
+    auto row = db_.query("SELECT owner, order_id, customer_id, state, reason, amount, placed_at, lines, review_done FROM returns WHERE return_id = ?", return_id);
     if (!row.next()) return std::nullopt;
     ReturnRecord record;
     record.goods.return_id = return_id;
@@ -16,7 +16,8 @@ std::optional<ReturnRecord> ReturnStore::find(const std::string& return_id) cons
     record.reason = row.text(4);
     record.amount = row.integer(5);
     record.goods.placed_at = from_micros(row.integer(6));
-    record.goods.lines = lines_from(row.view(7));
+    record.goods.lines = requested_lines_from(row.view(7));
+    record.review_done = row.integer(8) != 0;
     return record;
 }
 
@@ -32,21 +33,48 @@ void ReturnStore::put(const ReturnRecord& record) {
             to_micros(record.goods.placed_at), lines_text(record.goods.lines));
 }
 
-void ReturnStore::finish(const std::string& return_id, const std::string& state, Money amount, const std::vector<Line>& lines, const std::string& answer) {
-    db_.run("UPDATE returns SET state = ?, amount = ?, lines = ?, settled = ? WHERE return_id = ?", state, amount, lines_text(lines), answer, return_id);
+void ReturnStore::change(const std::string& return_id, const std::string& state,
+                         const std::string& reason) {
+    db_.run("UPDATE returns SET state = ?, reason = ? WHERE return_id = ?", state, reason,
+            return_id);
 }
 
-std::map<std::string, std::int64_t> ReturnStore::returned_units(const std::string& order_id) const {
-    std::map<std::string, std::int64_t> units;
-    auto rows = db_.query("SELECT sku, units FROM returned_units WHERE order_id = ?", order_id);
-    while (rows.next()) units[rows.text(0)] = rows.integer(1);
+void ReturnStore::settle(const std::string& return_id, const std::string& answer) {
+    db_.run("UPDATE returns SET settled = COALESCE(settled, ?) WHERE return_id = ?", answer,
+            return_id);
+}
+
+void ReturnStore::note_review_done(const std::string& return_id) {
+    db_.run("UPDATE returns SET review_done = 1 WHERE return_id = ?", return_id);
+}
+
+void ReturnStore::note_refund(const std::string& return_id, const std::vector<Line>& lines) {
+    db_.run("UPDATE returns SET amount = ?, lines = ? WHERE return_id = ?", total_of(lines),
+            lines_text(lines), return_id);
+}
+
+UnitsByPrice ReturnStore::returned_units(const std::string& order_id) const {
+    UnitsByPrice units;
+    auto rows = db_.query("SELECT sku, unit_price, units FROM returned_units WHERE order_id = ?",
+                          order_id);
+    while (rows.next()) units[{rows.text(0), rows.integer(1)}] = rows.integer(2);
     return units;
 }
 
 void ReturnStore::add_returned(const std::string& order_id, const std::vector<Line>& lines) {
     for (const auto& line : lines) {
-        db_.run("INSERT INTO returned_units (order_id, sku, units) VALUES (?, ?, ?) ON CONFLICT (order_id, sku) DO UPDATE SET units = units + excluded.units", order_id, line.sku,
-                line.quantity);
+        db_.run("INSERT INTO returned_units (order_id, sku, unit_price, units) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (order_id, sku, unit_price) "
+                "DO UPDATE SET units = units + excluded.units",
+                order_id, line.sku, line.unit_price, line.quantity);
+    }
+}
+
+void ReturnStore::subtract_returned(const std::string& order_id, const std::vector<Line>& lines) {
+    for (const auto& line : lines) {
+        db_.run("UPDATE returned_units SET units = units - ? "
+                "WHERE order_id = ? AND sku = ? AND unit_price = ?",
+                line.quantity, order_id, line.sku, line.unit_price);
     }
 }
 

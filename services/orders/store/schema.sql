@@ -47,18 +47,21 @@ CREATE TABLE IF NOT EXISTS returns (
     owner       TEXT NOT NULL,
     order_id    TEXT,                         -- NULL: the receipt is lost
     customer_id TEXT NOT NULL,
-    state       TEXT NOT NULL CHECK (state = 'pending' OR state = 'refunded' OR state = 'rejected'),
+    state       TEXT NOT NULL CHECK (state = 'pending' OR state = 'in_review' OR state = 'refunded' OR state = 'rejected'),
     reason      TEXT NOT NULL DEFAULT '',
-    amount      INTEGER NOT NULL,
+    amount      INTEGER NOT NULL,             -- as far as the prices are known
     placed_at   INTEGER NOT NULL,
-    lines       TEXT NOT NULL,
-    settled     TEXT
+    lines       TEXT NOT NULL,                -- {"lines":[{sku, quantity, unit_price?}]}
+    review_done INTEGER NOT NULL DEFAULT 0,   -- fraud has cleared it: a late "flagged" is history
+    settled     TEXT                          -- the answer for those who wait, fixed when first settled
 ) WITHOUT ROWID;
 
--- Units that came back (or are on their way), so that two returns cannot bring back more than was sold.
+-- Units that came back (or are on their way), so that two returns cannot bring back more than was sold at
+-- a price: one SKU may be sold at two prices in one order.
 CREATE TABLE IF NOT EXISTS returned_units (
-    order_id TEXT NOT NULL,
-    sku      TEXT NOT NULL,
-    units    INTEGER NOT NULL CHECK (units >= 0),
-    PRIMARY KEY (order_id, sku)
+    order_id   TEXT NOT NULL,
+    sku        TEXT NOT NULL,
+    unit_price INTEGER NOT NULL,              -- pence
+    units      INTEGER NOT NULL CHECK (units >= 0),
+    PRIMARY KEY (order_id, sku, unit_price)
 ) WITHOUT ROWID;

@@ -45,6 +45,16 @@ public:
         });
     }
 
+    Words begin_return() {
+        return act([&](Transaction& tx) {
+            ReturnInHand goods;
+            goods.return_id = "o-1";
+            goods.customer_id = "ada";
+            goods.lines = {{"mug", 1, {}}};
+            engine->begin(tx, "return-goods", "o-1", "ada", goods);
+        });
+    }
+
     Words act(const std::function<void(Transaction&)>& what) {
         service::Inbound message;
         message.kind = service::Inbound::Kind::request;
@@ -90,7 +100,7 @@ private:
         auto engine = std::make_unique<Engine>(std::chrono::seconds{600});
         const auto answer = [](const std::string&, const std::string& state, const std::string& reason) { return reason.empty() ? state : state + " " + reason; };
         engine->add(place_order(std::chrono::seconds{60}), answer);
-        engine->add(return_goods(), answer);
+        engine->add(return_goods(std::chrono::seconds{60}), answer);
         return engine;
     }
 

@@ -92,3 +92,46 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
         CHECK(desk.done("fraud.close_review") == Words{"orders.reject"});
     }
 }
+
+TEST_CASE_METHOD(Desk, "a return is opened, assessed, restocked, refunded and marked") {
+    const Words way{"orders.open_return", "fraud.assess_return", "inventory.restock",
+                    "payments.refund", "orders.mark_returned"};
+    CHECK(run(begin_return()) == way);
+    CHECK(settled() == Words{"refunded"});
+    CHECK(phase() == "ended");
+}
+
+TEST_CASE_METHOD(Desk, "a return in review goes on once it is approved") {
+    run(begin_return(), "fraud.assess_return");
+    CHECK(reply("fraud.assess_return", Reply::waiting()) == Words{"orders.put_return_in_review"});
+    CHECK(done("orders.put_return_in_review").empty());
+    CHECK(settled() == Words{"in_review"});
+    CHECK(restart().empty());
+    const auto approve = [&](Transaction& tx) { CHECK(engine->decide(tx, "o-1", "approve")); };
+    CHECK(act(approve) == Words{"fraud.decide_review"});
+    CHECK(done("fraud.decide_review") == Words{"orders.take_return_from_review"});
+    CHECK(done("orders.take_return_from_review") == Words{"inventory.restock"});
+    act([&](Transaction& tx) { CHECK_FALSE(engine->decide(tx, "o-1", "deny")); });
+}
+
+TEST_CASE_METHOD(Desk, "a return that nobody decides in time is rejected, and nothing of it is done") {
+    run(begin_return(), "fraud.assess_return");
+    reply("fraud.assess_return", Reply::waiting());
+    done("orders.put_return_in_review");
+    restart();
+    clock.advance(std::chrono::seconds{61});
+    CHECK(ring() == Words{"fraud.decide_review"});
+    const auto expired = Reply::refused("review_expired");
+    CHECK(reply("fraud.decide_review", expired) == Words{"orders.reject_return"});
+    CHECK(done("orders.reject_return").empty());
+    CHECK(phase() == "ended");
+}
+
+TEST_CASE_METHOD(Desk, "a return whose assessment is given up has its review closed and is rejected") {
+    run(begin_return(), "fraud.assess_return");
+    clock.advance(std::chrono::seconds{601});
+    CHECK(act([&](Transaction& tx) { engine->sweep(tx); }) == Words{"fraud.close_review"});
+    CHECK(done("fraud.close_review") == Words{"orders.reject_return"});
+    done("orders.reject_return");
+    CHECK(settled() == Words{"rejected timed_out"});
+}

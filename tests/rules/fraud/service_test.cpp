@@ -27,11 +27,12 @@ public:
             return;
         }
         choreographed::react(when, fraud);
+        choreographed::react_to_returns(when, fraud);
         choreographed::decide(when, fraud);
     }
 
-    std::string state(const std::string& order_id) {
-        const auto review = FraudStore{db}.review(order_id);
+    std::string state(const std::string& subject) {
+        const auto review = FraudStore{db}.review(subject);
         return review ? std::string{name_of(review->state)} : "";
     }
     std::size_t open_reviews() { return FraudStore{db}.open_reviews({}, 100).size(); }
@@ -43,7 +44,10 @@ private:
 struct ToldDesk : Desk {
     ToldDesk() : Desk{true} {}
     Reply assess(const std::string& order_id, const std::string& customer_id) { return told(Assess{slip(order_id, customer_id)}); }
-    Reply decide(const std::string& order_id, const std::string& decision) { return told(DecideReview{{order_id}, decision}); }
+    Reply decide(const std::string& subject, const std::string& decision) { return told(DecideReview{{subject}, decision}); }
+    Reply bring_back(const RequestedReturn& goods, bool by_operator = false) {
+        return told(AssessReturn{{goods}, by_operator});
+    }
 
     static Slip slip(const std::string& order_id, const std::string& customer_id) {
         Slip order;
@@ -53,6 +57,15 @@ struct ToldDesk : Desk {
         return order;
     }
 };
+
+RequestedReturn goods(const std::string& return_id, std::optional<std::string> order_id = {}) {
+    RequestedReturn goods;
+    goods.return_id = return_id;
+    goods.order_id = std::move(order_id);
+    goods.customer_id = "ada";
+    goods.lines = {{"pen", 2, 500}, {"ink", 3, {}}};
+    return goods;
+}
 
 Order order(const std::string& order_id, const std::string& customer_id) {
     Order placed;
@@ -68,8 +81,11 @@ struct HearingDesk : Desk {
     Words place(const std::string& order_id, const std::string& customer_id) { return hear(events::OrderPlaced{{order(order_id, customer_id)}}); }
     Words cancelled(const std::string& order_id) { return hear(events::OrderCancelled{{{order(order_id, "review-ada")}, "cancelled"}}); }
     Words rejected(const std::string& order_id) { return hear(events::OrderRejected{{{order(order_id, "review-ada")}, "out_of_stock"}}); }
-    int decide(const std::string& order_id, const std::string& decision) {
-        return ask("reviews.decide", requests::DecideReview{order_id, decision}).answer.status;
+    int decide(const std::string& subject, const std::string& decision) {
+        return ask("reviews.decide", requests::DecideReview{subject, decision}).answer.status;
+    }
+    Words bring_back(const RequestedReturn& goods, bool by_operator = false) {
+        return hear(events::ReturnRequested{{goods}, by_operator});
     }
     /// What the last answer's events were.
     Words last_said() const {
@@ -164,7 +180,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: open reviews are listed oldest first, page by 
     CHECK(first[0].rules == Words{"watched_customer"});
     CHECK(first[0].expires_at == first[0].opened_at + timeout);
     CHECK(first[1].order_id == "o-2");
-    const auto second = store.open_reviews(std::pair{first[1].opened_at, first[1].order_id}, 2);
+    const auto second = store.open_reviews(std::pair{first[1].opened_at, first[1].subject()}, 2);
     REQUIRE(second.size() == 1);
     CHECK(second[0].order_id == "o-4");
 }
@@ -279,4 +295,76 @@ TEST_CASE_METHOD(ToldDesk, "Told: scores that are rolled back leave the cursor w
     CHECK(told(ScoreOrders{{"round-1"}, {1, 0}, false, {"o-2"}}).outcome == Reply::Outcome::failed);
     CHECK(number("SELECT COUNT(*) FROM scores") == 0);
     CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: a customer's return without a receipt waits for a person, others pass") {
+    CHECK(bring_back(goods("r-1", "o-1")).is_done());
+    CHECK(bring_back(goods("r-2"), true).is_done());
+    CHECK(bring_back(goods("r-3")).outcome == Reply::Outcome::waiting);
+    CHECK(bring_back(goods("r-3")).outcome == Reply::Outcome::waiting);
+    const auto listed = FraudStore{db}.open_reviews({}, 10);
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0].return_id == "r-3");
+    CHECK_FALSE(listed[0].order_id);
+    CHECK(listed[0].customer_id == "ada");
+    CHECK(listed[0].total == 1000);   // nobody has named a price for the ink
+    CHECK(listed[0].rules == Words{"no_receipt"});
+    CHECK(listed[0].expires_at == listed[0].opened_at + timeout);
+    CHECK(number("SELECT COUNT(*) FROM assessments") == 0);   // no order of the customer's past
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: the first decision about a return wins") {
+    for (const auto* id : {"r-1", "r-2", "r-3", "r-4"}) bring_back(goods(id));
+    CHECK(decide("r-1", "approve").is_done());
+    CHECK(decide("r-1", "expire").is_done());
+    CHECK(decide("r-2", "deny").reason == "review_denied");
+    CHECK(decide("r-3", "expire").reason == "review_expired");
+    CHECK(decide("r-3", "approve").reason == "review_expired");
+    CHECK(told(CloseReview{{"r-4"}}).is_done());
+    CHECK(bring_back(goods("r-1")).is_done());
+    CHECK(bring_back(goods("r-2")).reason == "review_denied");
+    CHECK(bring_back(goods("r-4")).reason == "review_closed");
+    CHECK(open_reviews() == 0);
+}
+
+TEST_CASE_METHOD(ToldDesk, "Told: a close that overtakes the assessment of a return leaves no open review behind") {
+    CHECK(told(CloseReview{{"r-1"}}).is_done());
+    CHECK(bring_back(goods("r-1")).reason == "review_closed");
+    CHECK(bring_back(goods("r-2", "o-1")).is_done());
+    CHECK(told(CloseReview{{"r-2"}}).is_done());
+    CHECK(open_reviews() == 0);
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: a return is cleared, or flagged and decided") {
+    CHECK(bring_back(goods("r-1", "o-1")) == Words{"return.cleared"});
+    CHECK_FALSE(decode<events::ReturnCleared>(said().at(0).data).reviewed);
+    CHECK(bring_back(goods("r-2"), true) == Words{"return.cleared"});
+    CHECK(bring_back(goods("r-3")) == Words{"return.flagged"});
+    CHECK(decide("r-3", "approve") == 202);
+    REQUIRE(last_said() == Words{"return.cleared"});
+    const auto cleared = decode<events::ReturnCleared>(said().at(0).data);
+    CHECK(cleared.reviewed);
+    CHECK(encode(cleared.goods) == encode(goods("r-3")));
+    CHECK(decide("r-3", "approve") == 202);
+    CHECK(last_said().empty());
+    CHECK(decide("r-3", "deny") == 409);
+    CHECK(decide("r-1", "approve") == 409);
+    CHECK(decide("r-9", "approve") == 404);
+    clock.advance(timeout * 2);
+    CHECK(let_timers_ring().empty());
+}
+
+TEST_CASE_METHOD(HearingDesk, "Hearing: a return that is denied, and one that nobody decides in time") {
+    bring_back(goods("r-1"));
+    CHECK(decide("r-1", "deny") == 202);
+    CHECK(last_said() == Words{"return.blocked"});
+    CHECK(decode<events::ReturnBlocked>(said().at(0).data).reason == "review_denied");
+    bring_back(goods("r-2"));
+    clock.advance(timeout - 1s);
+    CHECK(let_timers_ring().empty());
+    clock.advance(1s);
+    CHECK(let_timers_ring() == Words{"return.blocked review_expired"});
+    CHECK(let_timers_ring().empty());
+    CHECK(decide("r-2", "approve") == 409);
+    CHECK(last_said().empty());
 }

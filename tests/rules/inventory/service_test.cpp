@@ -62,8 +62,8 @@ events::FraudCleared cleared(const std::string& order_id, std::vector<Line> line
     return event;
 }
 
-Return goods(const std::string& return_id, std::vector<Line> lines) {
-    Return back;
+RequestedReturn goods(const std::string& return_id, std::vector<RequestedLine> lines) {
+    RequestedReturn back;
     back.return_id = return_id;
     back.customer_id = "ada";
     back.lines = std::move(lines);
@@ -130,7 +130,7 @@ TEST_CASE_METHOD(ToldShop, "Told: what cannot be is not done silently") {
 
 TEST_CASE_METHOD(ToldShop, "Told: goods that come back are priced: an unknown product becomes known") {
     Restock restock;
-    static_cast<Return&>(restock) = goods("r-1", {{"pen", 2, 0}, {"pen", 1, 90}, {"mug", 4, 250}});
+    static_cast<RequestedReturn&>(restock) = goods("r-1", {{"pen", 2, {}}, {"pen", 1, 90}, {"mug", 4, 250}});
     const auto first = tell(restock, "saga-1/restock");
     CHECK(tell(restock, "saga-1/restock").reply.lines.size() == 3);
     REQUIRE(first.reply.lines.size() == 3);
@@ -178,11 +178,16 @@ TEST_CASE_METHOD(HearingShop, "Hearing: a tombstone is said, the reservation tha
 }
 
 TEST_CASE_METHOD(HearingShop, "Hearing: goods that come back are said with their prices") {
-    CHECK(hear(events::ReturnRequested{{goods("r-1", {{"pen", 2, 0}})}}) == Words{"goods.returned"});
+    CHECK(hear(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}) == Words{"goods.returned"});
     const auto returned = decode<events::GoodsReturned>(said().at(0).data);
     CHECK(returned.goods.lines.at(0).unit_price == 120);
-    CHECK(hear(events::ReturnRequested{{goods("r-1", {{"pen", 2, 0}})}}).empty());
+    CHECK(hear(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}).empty());
     CHECK(stock("pen") == Stock{12, 0, 0});
+}
+
+TEST_CASE_METHOD(HearingShop, "Hearing: goods that come back at price 0 come back at price 0") {
+    hear(events::ReturnCleared{{goods("r-1", {{"pen", 2, 0}})}});
+    CHECK(decode<events::GoodsReturned>(said().at(0).data).goods.lines.at(0).unit_price == 0);
 }
 
 TEST_CASE_METHOD(HearingShop, "Hearing: what cannot be is not done silently") {

@@ -62,7 +62,7 @@ public:
                 Restock restock;
                 restock.return_id = "r-" + std::to_string(it.order);
                 restock.customer_id = "ada";
-                restock.lines = lines;
+                restock.lines = as_requested(lines);
                 tell(restock);
             }
         }

@@ -33,7 +33,7 @@ Order order(const std::string& order_id, const std::string& time, const std::str
 
 /// One pen, £4.
 Return goods(const std::string& return_id, const std::string& time, const std::string& country = "GB") {
-    return {return_id, {}, "ada", country, at(time), {{"pen", 1, 400}}};
+    return {{return_id, {}, "ada", country, at(time)}, {{"pen", 1, 400}}};
 }
 
 class Office : public testing::Stage {
