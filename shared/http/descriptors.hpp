@@ -4,9 +4,8 @@
 // The limit (RLIMIT_NOFILE) is divided like this; `share_out` is the arithmetic:
 //
 //   own          96 descriptors: databases (three each: file, WAL, shared memory), standard
-//   streams,
-//                the broker's connections, listeners, the epoll and event descriptors of all
-//                threads
+//                streams, the broker's connections, listeners, the epoll and event descriptors of
+//                all threads
 //   calls        a quarter of the rest, at most 4,096: sockets of the HTTP client, which therefore
 //                always finds one, however many clients connect
 //   connections  what is left, for the HTTP server's clients, at most 20,000:
@@ -26,8 +25,8 @@ namespace duet::http {
 struct DescriptorShares {
     std::size_t calls = 0;         ///< connections of the client
     std::size_t connections = 0;   ///< connections of the server
-    std::size_t leaving = 0;       ///< of the server, beyond `connections`: told to leave, not gone yet
-    std::size_t refused = 0;       ///< of the server, beyond `connections`: refused, still reading
+    std::size_t leaving = 0;       ///< more of the server's: told to leave, not gone yet
+    std::size_t refused = 0;       ///< more of the server's: refused, still reading
 };
 
 /// The shares of a process that may have `limit` descriptors. Never less than eight connections and

@@ -63,8 +63,9 @@ std::uint16_t port_of(const Descriptor& listening) {
     socklen_t length = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
     if (::getsockname(listening.number(), generic, &length) != 0) return 0;
-    if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<sockaddr_in6*>(generic)->sin6_port);
-    return ntohs(reinterpret_cast<sockaddr_in*>(generic)->sin_port);
+    const bool v6 = address.ss_family == AF_INET6;
+    return ntohs(v6 ? reinterpret_cast<sockaddr_in6*>(generic)->sin6_port
+                    : reinterpret_cast<sockaddr_in*>(generic)->sin_port);
 }
 
 }  // namespace duet::http
