@@ -1,8 +1,10 @@
 #include "shared/http/client.hpp"
 
+#include "shared/http/descriptors.hpp"
 #include "shared/http/easy_handle.hpp"
 #include "shared/http/socket_watch.hpp"
 
+#include <algorithm>
 #include <future>
 #include <mutex>
 #include <stdexcept>
@@ -42,6 +44,7 @@ private:
     void end_all();
     Flight taken_out(EasyHandle* handle);
 
+    const std::size_t most_calls_;
     std::unique_ptr<CURLM, CURLMcode (*)(CURLM*)> multi_;
     std::optional<SocketWatch> watch_;
     std::unordered_map<EasyHandle*, Flight> flights_;   ///< this and the next two: of the thread
@@ -56,12 +59,31 @@ private:
     std::thread thread_;   ///< last: it uses all of the above
 };
 
-Client::Inner::Inner(const Options& options) : multi_(nullptr, curl_multi_cleanup) {
+namespace {
+
+/// Idle connections to one host are closed for another when all are in use: libcurl does it.
+long most_connections(const Client::Options& options) {
+    const auto share = static_cast<long>(share_out(descriptor_limit()).calls);
+    return options.connections > 0 ? std::min(options.connections, share) : share;
+}
+
+Answer not_sent(const Call& call, std::string_view why) {
+    Answer answer;
+    answer.outcome = Answer::Outcome::not_sent;
+    answer.error = call.url + ": " + std::string(why);
+    return answer;
+}
+
+}  // namespace
+
+Client::Inner::Inner(const Options& options) : most_calls_(options.calls), multi_(nullptr, curl_multi_cleanup) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready == CURLE_OK) multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error("cannot initialise libcurl");
+    const auto connections = most_connections(options);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, options.connections_per_host);
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 16 * options.connections_per_host);
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, std::min(connections, 16 * options.connections_per_host));
     watch_.emplace(multi_.get());
     thread_ = std::thread([this] { run(); });
 }
@@ -128,6 +150,7 @@ void Client::Inner::start_waiting() {
 }
 
 void Client::Inner::start(Waiting waiting) {
+    if (flights_.size() >= most_calls_) return waiting.done(not_sent(waiting.call, "too many calls are under way"));
     Flight flight{nullptr, std::move(waiting.done), waiting.deadline};
     if (spare_.empty()) {
         flight.handle = std::make_unique<EasyHandle>(&SocketWatch::opened, &*watch_);
@@ -183,12 +206,7 @@ void Client::Inner::end_all() {
             taken.swap(waiting_);
         }
         if (taken.empty()) return;
-        for (auto& waiting : taken) {
-            Answer answer;
-            answer.outcome = Answer::Outcome::not_sent;
-            answer.error = waiting.call.url + ": the client was closed";
-            waiting.done(std::move(answer));
-        }
+        for (auto& waiting : taken) waiting.done(not_sent(waiting.call, "the client was closed"));
     }
 }
 

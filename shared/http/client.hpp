@@ -4,6 +4,7 @@
 #include "shared/http/message.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,12 +35,15 @@ struct Answer {
     std::optional<std::string> header(std::string_view name) const;
 };
 
-/// libcurl's multi interface on one thread of its own. Thread-safe. libcurl may silently send a POST
+/// libcurl's multi interface on one thread of its own. Thread-safe. A call for which there is no
+/// connection waits its turn while its timeout runs, and ends as `not_sent` when that is over. libcurl may silently send a POST
 /// again when a kept connection closes before answering, so every POST must carry its idempotency key.
 class Client {
 public:
     struct Options {
         long connections_per_host = 64;   ///< more calls than that wait their turn
+        long connections = 0;             ///< to all hosts; 0, or more than that: the share of calls (descriptors.hpp)
+        std::size_t calls = 20'000;       ///< at once, with those that wait; more end as `not_sent` at once
     };
 
     Client();

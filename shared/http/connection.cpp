@@ -15,6 +15,9 @@ namespace {
 /// Requests sent ahead of their answers are kept up to this size; nobody needs more.
 constexpr std::size_t most_unread = 256 * 1024;
 
+/// So long a client may take to read the last answer and to close (RFC 9112, 9.6).
+constexpr std::chrono::seconds longest_farewell{10};
+
 /// Bytes written, 0 when the socket is full, -1 when the connection is broken.
 ssize_t write_some(int socket, std::string_view bytes) {
     for (;;) {
@@ -49,11 +52,10 @@ void Responder::Pending::note(const Connection& there, int status) const {
 }
 
 Connection::Connection(std::shared_ptr<Desk> desk, Descriptor socket)
-    : desk_(std::move(desk)), socket_(std::move(socket)), parser_(desk_->limits()) {
-    desk_->enter(*this);
-}
+    : desk_(std::move(desk)), socket_(std::move(socket)), parser_(desk_->limits()),
+      seat_(desk_->enter(*this)), since_(std::chrono::steady_clock::now()) {}
 
-Connection::~Connection() { desk_->leave(*this); }
+Connection::~Connection() { desk_->leave(seat_); }
 
 void Connection::receive(std::string_view bytes) {
     {
@@ -66,6 +68,10 @@ void Connection::receive(std::string_view bytes) {
         if (busy_) {
             if (unread_.size() + bytes.size() > most_unread) break_off();
             else unread_.append(bytes);
+            return;
+        }
+        if (!midway_ && !desk_->begin(seat_)) {
+            closing_ = true;   // it was told to leave before these bytes came: not served, safe to retry
             return;
         }
         busy_ = true;
@@ -89,19 +95,14 @@ void Connection::advance(std::string_view input) {
         const auto state = parser_.feed(input);
         if (state == RequestParser::State::more) {
             if (parser_.take_wish_to_continue() && write_some(socket(), "HTTP/1.1 100 Continue\r\n\r\n") < 0) break_off();
-            midway_ = parser_.midway();
-            const std::lock_guard lock(mutex_);
-            if (unread_.empty()) {
-                busy_ = false;
-                return;
-            }
-            more = std::exchange(unread_, {});
+            if (waits_for_bytes(more)) return;
             input = more;
             continue;
         }
-        midway_ = false;
-        serve(state == RequestParser::State::refused);
+        if (state == RequestParser::State::refused) refuse(parser_.refusal());
+        else serve();
         const std::lock_guard lock(mutex_);
+        midway_ = false;
         if (!answered_) {
             parked_ = true;
             unread_.insert(0, input);
@@ -112,7 +113,23 @@ void Connection::advance(std::string_view input) {
     }
 }
 
-void Connection::serve(bool refused) {
+/// The end of a turn, unless more came meanwhile (`more`).
+bool Connection::waits_for_bytes(std::string& more) {
+    const std::lock_guard lock(mutex_);
+    more = std::exchange(unread_, {});
+    if (!more.empty()) return false;
+    busy_ = false;
+    if (!parser_.midway()) {
+        midway_ = false;
+        rest();
+    } else if (!std::exchange(midway_, true)) {
+        since_ = std::chrono::steady_clock::now();
+    }
+    return true;
+}
+
+/// From now on an answer is owed to the request that the parser has.
+std::shared_ptr<Responder::Pending> Connection::owe() {
     auto pending = std::make_shared<Responder::Pending>();
     auto& request = parser_.request();
     pending->connection = shared_from_this();
@@ -122,13 +139,33 @@ void Connection::serve(bool refused) {
     pending->method = request.method;
     pending->began = std::chrono::steady_clock::now();
     desk_->owed();
-    if (refused) {
-        const auto& why = parser_.refusal();
-        pending->send(problem(why.status, why.slug, why.detail, request.path));
-        return;
-    }
-    desk_->serve(request, std::move(pending));
+    return pending;
+}
+
+void Connection::serve() {
+    desk_->serve(parser_.request(), owe());
     parser_.next();
+}
+
+/// The last answer: where the next request would begin is unknown.
+void Connection::refuse(const Refusal& refusal) {
+    const auto pending = owe();
+    pending->keep_alive = false;
+    pending->send(problem(refusal.status, refusal.slug, refusal.detail, pending->path));
+}
+
+bool Connection::overdue(std::chrono::steady_clock::time_point now) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto waited = now - since_;
+        if (closing_) return waited > longest_farewell;
+        if (busy_) return false;
+        if (!midway_) return waited > desk_->idle_timeout();
+        if (waited <= desk_->request_timeout()) return false;
+        busy_ = true;
+    }
+    refuse({408, "request-timeout", "The rest of the request did not come in time."});
+    return false;
 }
 
 void Connection::answer(std::string bytes, bool close) {
@@ -174,16 +211,23 @@ void Connection::finish(bool close) {
             // Not both ways: data still coming would turn the close into a reset that destroys the answer on its way.
             ::shutdown(socket(), SHUT_WR);
         }
-        if (parked_) {
-            parked_ = false;
+        const bool parked = std::exchange(parked_, false);
+        if (parked) {
             unread = !unread_.empty();
             busy_ = unread || closing_;
         } else {
             answered_ = true;
         }
+        if (closing_ || (parked && !unread)) rest();
     }
     if (unread) desk_->flusher().resume_later(shared_from_this());
     desk_->settled();
+}
+
+/// Nothing is under way. REQUIRES: `mutex_` is held.
+void Connection::rest() {
+    since_ = std::chrono::steady_clock::now();
+    desk_->rest(seat_, since_);
 }
 
 void Connection::break_off() { ::shutdown(socket(), SHUT_RDWR); }

@@ -7,6 +7,7 @@
 
 #include "shared/http/descriptor.hpp"
 #include "shared/http/request_parser.hpp"
+#include "shared/http/seats.hpp"
 #include "shared/http/server.hpp"
 
 #include <atomic>
@@ -54,6 +55,9 @@ public:
     void answer(std::string bytes, bool close);
     /// No answer will come: the connection ends. Any thread.
     void abandon();
+    /// Has its client kept it waiting too long? Then the caller closes it; a request that is not whole
+    /// yet is answered 408 first (Pistache's worker thread).
+    bool overdue(std::chrono::steady_clock::time_point now);
     /// Goes on writing; true when nothing is left to write (the flusher's thread).
     bool flush();
     /// Ends the connection both ways; Pistache notices and lets it go.
@@ -61,21 +65,26 @@ public:
 
     const Desk& desk() const { return *desk_; }
     int socket() const { return socket_.number(); }
-    bool midway() const { return midway_; }
 
 private:
     void advance(std::string_view input);
-    void serve(bool refused);
+    bool waits_for_bytes(std::string& more);
+    std::shared_ptr<Responder::Pending> owe();
+    void serve();
+    void refuse(const Refusal& refusal);
     void finish(bool close);
+    void rest();
 
     const std::shared_ptr<Desk> desk_;
     const Descriptor socket_;
     RequestParser parser_;             ///< belongs to whoever has the turn (`busy_`)
     std::string unsent_;               ///< belongs to whoever answers
     bool close_after_ = false;         ///< with `unsent_`
-    std::atomic<bool> midway_{false};
+    Seats::Place seat_;
 
     std::mutex mutex_;                 ///< guards what follows
+    bool midway_ = false;              ///< a request has begun that is not whole yet
+    std::chrono::steady_clock::time_point since_;   ///< that, or that it rests
     bool busy_ = false;                ///< somebody reads requests, or an answer is owed
     bool parked_ = false;              ///< the handler returned without an answer: whoever answers goes on reading
     bool answered_ = false;            ///< the answer came while the handler was still on the stack

@@ -21,6 +21,8 @@ public:
 
     int number() const { return number_; }
     bool valid() const { return number_ >= 0; }
+    /// The caller closes it.
+    int release() { return std::exchange(number_, -1); }
 
 private:
     int number_;

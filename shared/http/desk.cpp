@@ -1,5 +1,6 @@
 #include "shared/http/desk.hpp"
 
+#include "shared/http/descriptors.hpp"
 #include "shared/http/problem.hpp"
 
 #include <exception>
@@ -92,14 +93,72 @@ void Desk::settled() {
     all_settled_.notify_all();
 }
 
-void Desk::enter(Connection& connection) {
+void Desk::set_limits(Seats::Limits limits) {
     const std::lock_guard lock(mutex_);
-    connections_.insert(&connection);
+    seats_ = Seats(limits);
 }
 
-void Desk::leave(Connection& connection) {
+Seats::Place Desk::enter(Connection& connection) {
     const std::lock_guard lock(mutex_);
-    connections_.erase(&connection);
+    return seats_.enter(&connection, Seats::Clock::now());
+}
+
+bool Desk::begin(Seats::Place place) {
+    const std::lock_guard lock(mutex_);
+    return seats_.begin(place);
+}
+
+void Desk::rest(Seats::Place place, Seats::Clock::time_point now) {
+    const std::lock_guard lock(mutex_);
+    seats_.rest(place, now);
+}
+
+void Desk::leave(Seats::Place place) {
+    const std::lock_guard lock(mutex_);
+    seats_.leave(place);
+}
+
+Seats::Verdict Desk::make_room(Seats::Clock::time_point now) {
+    const std::lock_guard lock(mutex_);
+    const auto verdict = seats_.verdict(now);
+    if (verdict == Seats::Verdict::refuse) ++refused_;
+    if (verdict == Seats::Verdict::replace) {
+        seats_.evict(now)->break_off();   // alive: it leaves its seat under this lock
+        ++idle_closed_;
+    }
+    return verdict;
+}
+
+bool Desk::close_longest_idle(Seats::Clock::time_point now) {
+    const std::lock_guard lock(mutex_);
+    auto* connection = seats_.evict(now);
+    if (connection == nullptr) return false;
+    connection->break_off();
+    ++idle_closed_;
+    return true;
+}
+
+Connections Desk::connections() const {
+    const std::lock_guard lock(mutex_);
+    return {seats_.open(), seats_.idle(), seats_.most(), refused_, without_descriptors_, idle_closed_};
+}
+
+void Desk::warn_of(const Turmoil& turmoil) const {
+    const auto text = [](std::size_t number) { return std::to_string(number); };
+    const auto now = connections();
+    const auto words =
+        "the HTTP server is full: " + text(now.open) + " connections are open of at most " +
+        text(now.most) + "; since the last such line it refused " + text(turmoil.refused) +
+        " with 503, closed " + text(turmoil.idle_closed) + " idle ones for others, and found no free "
+        "descriptor " + text(turmoil.without_descriptors) +
+        " times. More fit with a higher limit of open files (ulimit -n, now " +
+        text(descriptor_limit()) + ") or DUET_MAX_CONNECTIONS; who sends no requests should close.";
+    warn(words);
+}
+
+void Desk::warn(const std::string& words) const {
+    if (options_.warn) options_.warn(words);
+    else std::cerr << "http: " + words << std::endl;
 }
 
 void Desk::drain(std::chrono::milliseconds patience) {
@@ -110,7 +169,7 @@ void Desk::drain(std::chrono::milliseconds patience) {
 
 void Desk::close_all() {
     const std::lock_guard lock(mutex_);
-    for (auto* connection : connections_) connection->break_off();
+    seats_.each([](Connection* connection) { connection->break_off(); });
 }
 
 }  // namespace duet::http

@@ -3,7 +3,9 @@
 
 #include "shared/http/connection.hpp"
 #include "shared/http/flusher.hpp"
+#include "shared/http/notice.hpp"
 #include "shared/http/router.hpp"
+#include "shared/http/seats.hpp"
 #include "shared/http/server.hpp"
 
 #include <atomic>
@@ -11,7 +13,6 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <unordered_set>
 
 namespace duet::http {
 
@@ -34,8 +35,27 @@ public:
     void settled();
     std::size_t pending() const { return pending_; }
 
-    void enter(Connection& connection);
-    void leave(Connection& connection);
+    /// Before the first connection.
+    void set_limits(Seats::Limits limits);
+
+    // A connection's way, see seats.hpp. Thread-safe.
+    Seats::Place enter(Connection& connection);
+    bool begin(Seats::Place place);
+    void rest(Seats::Place place, Seats::Clock::time_point now);
+    void leave(Seats::Place place);
+
+    /// Before a connection enters: when all seats are taken, tells the longest idle one to leave.
+    Seats::Verdict make_room(Seats::Clock::time_point now);
+    /// False when no connection may be told to leave.
+    bool close_longest_idle(Seats::Clock::time_point now);
+    void count_without_descriptors() { ++without_descriptors_; }
+    Connections connections() const;
+    /// Says what a full server did, with what an operator can do about it.
+    void warn_of(const Turmoil& turmoil) const;
+    void warn(const std::string& words) const;
+
+    std::chrono::milliseconds request_timeout() const { return options_.request_timeout; }
+    std::chrono::milliseconds idle_timeout() const { return options_.idle_timeout; }
 
     /// From now on requests are refused; waits until no answer is owed or `patience` ends.
     void drain(std::chrono::milliseconds patience);
@@ -51,9 +71,12 @@ private:
     Flusher flusher_;
     std::atomic<std::size_t> pending_{0};
     std::atomic<bool> draining_{false};
-    std::mutex mutex_;   ///< guards what follows
+    std::atomic<std::size_t> refused_{0};
+    std::atomic<std::size_t> without_descriptors_{0};
+    std::atomic<std::size_t> idle_closed_{0};
+    mutable std::mutex mutex_;   ///< guards what follows
     std::condition_variable all_settled_;
-    std::unordered_set<Connection*> connections_;
+    Seats seats_;
 };
 
 }  // namespace duet::http

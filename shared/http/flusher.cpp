@@ -77,6 +77,7 @@ void Flusher::run() {
             resuming.swap(to_resume_);
         }
         for (const auto& connection : resuming) connection->resume();
+        resuming.clear();   // or a connection whose client leaves is kept open until the next wake
         wait();
     }
     for (const auto& slow : slow_) slow.connection->break_off();

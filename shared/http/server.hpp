@@ -42,6 +42,16 @@ struct Served {
     std::chrono::steady_clock::duration took{};
 };
 
+/// How full a server is, and what it did about it since its start.
+struct Connections {
+    std::size_t open = 0;   ///< with those that were told to leave and are not gone yet
+    std::size_t idle = 0;
+    std::size_t most = 0;   ///< the bound
+    std::size_t refused = 0;               ///< 503 and closed: all were busy
+    std::size_t without_descriptors = 0;   ///< times that accept(2) found no descriptor
+    std::size_t idle_closed = 0;           ///< to make room for another
+};
+
 /// Runs on a worker thread: answer at once, or keep the responder; never wait inside (a blocked
 /// worker stalls all its other connections).
 using Handler = std::function<void(const Request&, Responder)>;
@@ -57,6 +67,9 @@ public:
         std::chrono::milliseconds request_timeout{60'000};   ///< from a request's first byte to its last; longer: 408
         std::chrono::milliseconds idle_timeout{300'000};     ///< of a connection between requests; longer: closed
         std::function<void(const Served&)> served{};         ///< called after each answer, on the thread that gave it; may be empty
+        std::size_t max_connections = 0;       ///< 0, or more than fit: as many as the descriptors allow (descriptors.hpp)
+        std::chrono::milliseconds min_idle{100};   ///< a connection idle for less is not closed to make room
+        std::function<void(const std::string&)> warn{};      ///< what an operator should know; empty: to standard error
     };
 
     explicit Server(Options options);
@@ -71,6 +84,8 @@ public:
     void fallback(Handler handler);
 
     /// Binds and serves; returns the port. Throws std::runtime_error naming host, port and reason.
+    /// Raises the soft limit of open files to the hard one and takes no more connections than that
+    /// allows: beyond, the longest idle one is closed, or the newcomer answered 503 and closed.
     std::uint16_t start();
 
     /// Stops accepting new requests (503), waits until every owed answer is sent or `patience` ends, closes.
@@ -78,6 +93,9 @@ public:
 
     /// Answers owed right now.
     std::size_t pending() const;
+
+    /// Thread-safe.
+    Connections connections() const;
 
 private:
     struct Inner;

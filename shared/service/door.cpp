@@ -1,6 +1,9 @@
 #include "shared/service/door.hpp"
 
 #include "shared/config/config.hpp"
+#include "shared/http/descriptors.hpp"
+#include "shared/log/log.hpp"
+#include "shared/service/measures.hpp"
 #include "shared/service/state.hpp"
 
 #include <exception>
@@ -27,17 +30,24 @@ http::Server::Options door_options(std::size_t max_body) {
     options.port = static_cast<std::uint16_t>(config::whole("DUET_PORT", 0, 0, 65535));
     options.threads = static_cast<int>(config::whole("DUET_HTTP_THREADS", 1, 1, 64));
     options.max_body = max_body;
+    options.max_connections = static_cast<std::size_t>(config::whole("DUET_MAX_CONNECTIONS", 0, 0, 1'000'000));
+    options.warn = log::warn;
     return options;
 }
 
-void offer_probes(http::Server& server, const telemetry::Metrics& metrics) {
+void offer_probes(http::Server& server, telemetry::Metrics& metrics) {
     using http::Method, http::Request, http::Responder, http::Response;
     server.route(Method::get, "/livez", [](const Request&, Responder responder) { responder.send(Response::json(200, R"({"alive":true})")); });
     server.route(Method::get, "/readyz", [](const Request&, Responder responder) { responder.send(Response::json(200, R"({"ready":true})")); });
-    server.route(Method::get, "/metrics", [&metrics](const Request&, Responder responder) { responder.send({200, metrics.text(), telemetry::Metrics::content_type, {}, false}); });
+    server.route(Method::get, "/metrics", [&server, &metrics](const Request&, Responder responder) {
+        measure_connections(metrics, server.connections());
+        responder.send({200, metrics.text(), telemetry::Metrics::content_type, {}, false});
+    });
 }
 
 int guarded(const std::function<int()>& body) {
+    // Before any client or server is made: both take their shares of it.
+    http::raise_descriptor_limit();
     try {
         return body();
     } catch (const Refused& refusal) {

@@ -19,13 +19,14 @@ private:
     sigset_t set_;
 };
 
-/// DUET_HOST, DUET_PORT, DUET_HTTP_THREADS.
+/// DUET_HOST, DUET_PORT, DUET_HTTP_THREADS, DUET_MAX_CONNECTIONS (at most what the limit of open files
+/// allows, which is also the default: shared/http/descriptors.hpp). What the door complains of is logged.
 http::Server::Options door_options(std::size_t max_body);
 
 /// /livez, /readyz and /metrics of a process that depends on nothing: it is ready as soon as it answers.
-void offer_probes(http::Server& server, const telemetry::Metrics& metrics);
+void offer_probes(http::Server& server, telemetry::Metrics& metrics);
 
-/// Runs `body` and turns an exception into words on standard error and exit status 1; `Refused` into `exit_refused`.
+/// Raises the soft limit of open files to the hard one, runs `body` and turns an exception into words on standard error and exit status 1; `Refused` into `exit_refused`.
 int guarded(const std::function<int()>& body);
 
 }  // namespace duet::service

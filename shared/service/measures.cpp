@@ -88,4 +88,26 @@ std::function<void(const http::Served&)> measure_requests(Metrics& metrics) {
     };
 }
 
+void measure_connections(Metrics& metrics, const http::Connections& connections) {
+    const auto gauge = [&](const char* name, const char* help, std::size_t value) {
+        metrics.gauge(name, help).set(static_cast<double>(value));
+    };
+    gauge("duet_http_connections", "Connections that are open at the HTTP door", connections.open);
+    gauge("duet_http_connections_idle", "Open connections between two requests", connections.idle);
+    gauge("duet_http_connections_max", "Connections that the HTTP door keeps at most", connections.most);
+    const auto refused = [&](const char* reason, std::size_t value) {
+        metrics
+            .counter("duet_http_connections_refused_total",
+                     "Connections answered 503 and closed: all others busy, or no descriptor free",
+                     {{"reason", reason}})
+            .reach(static_cast<double>(value));
+    };
+    refused("full", connections.refused);
+    refused("descriptors", connections.without_descriptors);
+    metrics
+        .counter("duet_http_connections_idle_closed_total",
+                 "Idle connections that were closed to make room for others")
+        .reach(static_cast<double>(connections.idle_closed));
+}
+
 }  // namespace duet::service

@@ -69,4 +69,7 @@ private:
 /// Of the HTTP door: requests by route, method and status; give it to Server::Options::served. `metrics` must outlive the server.
 std::function<void(const http::Served&)> measure_requests(Metrics& metrics);
 
+/// Of the HTTP door: how full it is, whom it refused and closed. Before each reading of `metrics`; thread-safe.
+void measure_connections(Metrics& metrics, const http::Connections& connections);
+
 }  // namespace duet::service

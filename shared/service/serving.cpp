@@ -139,6 +139,7 @@ void Serving::before_metrics() {
     for (const auto& [outcome, count] : {std::pair{"exported", spans.exported}, std::pair{"dropped", spans.dropped}}) {
         metrics_.counter("duet_spans_total", "Spans of traces, by what became of them", {{"outcome", outcome}}).reach(static_cast<double>(count));
     }
+    measure_connections(metrics_, server_.connections());
     if (plan_.before_metrics) plan_.before_metrics();
 }
 

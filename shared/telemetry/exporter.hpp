@@ -52,7 +52,7 @@ private:
     Resource resource_;
     Limits limits_;
     SpanQueue queue_;
-    http::Client client_;
+    http::Client client_{http::Client::Options{.connections = 2}};   // beside the process's own client
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

@@ -1,0 +1,53 @@
+#include "shared/http/descriptors.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace duet::http {
+
+namespace {
+
+constexpr std::size_t own = 96;
+constexpr std::size_t spare = 1;
+constexpr std::size_t least = 8;
+constexpr std::size_t most_calls = 4096;
+constexpr std::size_t most_connections = 20'000;
+constexpr std::size_t most_in_passing = 32;   ///< leaving, and refused, at once
+
+DescriptorShares with(std::size_t calls, std::size_t connections) {
+    const auto in_passing = std::clamp<std::size_t>(connections / 8, 1, most_in_passing);
+    return {calls, connections, in_passing, in_passing};
+}
+
+}  // namespace
+
+DescriptorShares share_out(std::size_t limit) {
+    const auto rest = limit > own + spare ? limit - own - spare : 0;
+    const auto calls = std::clamp(rest / 4, least, most_calls);
+    const auto door = rest > calls ? rest - calls : 0;
+    // 2 each, and for every eighth connection 2 that leave and 1 that is refused: 19 for 8.
+    return with(calls, std::clamp(door * 8 / 19, least, most_connections));
+}
+
+DescriptorShares share_out(std::size_t limit, std::size_t max_connections) {
+    const auto shares = share_out(limit);
+    if (max_connections == 0 || max_connections >= shares.connections) return shares;
+    return with(shares.calls, max_connections);
+}
+
+std::size_t descriptor_limit() {
+    constexpr std::size_t unlimited = std::size_t{1} << 20;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return unlimited;
+    return std::min<std::size_t>(limit.rlim_cur, unlimited);
+}
+
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace duet::http

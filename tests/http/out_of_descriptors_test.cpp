@@ -1,0 +1,96 @@
+// More clients than descriptors: the server neither spins nor starves anybody, and says what is wrong.
+
+#include "tests/catch.hpp"
+#include "tests/http/child.hpp"
+#include "tests/http/raw_client.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <thread>
+#include <vector>
+
+using duet::tests::Child;
+using duet::tests::ContainsSubstring;
+using duet::tests::RawAnswer;
+using duet::tests::RawClient;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+struct Narrow {
+    explicit Narrow(std::size_t limit) : process({{NARROW_SERVER}, limit, {}}), port(static_cast<std::uint16_t>(std::stoi(process.line()))) {}
+    Child process;
+    std::uint16_t port;
+};
+
+using Crowd = std::vector<std::unique_ptr<RawClient>>;
+
+Crowd idle_clients(std::uint16_t port, int count) {
+    Crowd crowd;
+    for (int n = 0; n < count; ++n) crowd.push_back(std::make_unique<RawClient>(port));
+    return crowd;
+}
+
+/// Part of one core, over a second in which the test does nothing.
+double load_of(const Child& process) {
+    const auto before = process.cpu_seconds();
+    const auto began = Clock::now();
+    std::this_thread::sleep_for(1s);
+    return (process.cpu_seconds() - before) / std::chrono::duration<double>(Clock::now() - began).count();
+}
+
+RawAnswer ask(std::uint16_t port) {
+    RawClient client(port);
+    client.say("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+    return client.hear();
+}
+
+template <typename Condition>
+bool comes_true(Condition condition) {
+    const auto end = Clock::now() + 10s;
+    while (!condition() && Clock::now() < end) std::this_thread::sleep_for(10ms);
+    return condition();
+}
+
+}  // namespace
+
+TEST_CASE("with 256 descriptors and 300 idle clients, no core is busy and others are served") {
+    Narrow narrow(256);
+    const auto crowd = idle_clients(narrow.port, 300);
+    CHECK(load_of(narrow.process) < 0.2);
+    for (int n = 0; n < 100; ++n) CHECK(ask(narrow.port).status == 200);
+    CHECK(narrow.process.descriptors() < 256 - 39);   // what the client side may need is still there
+    CHECK_THAT(narrow.process.errors(), ContainsSubstring("the HTTP server is full"));
+}
+
+TEST_CASE("when even the spare descriptors are gone, clients are refused, no core is busy, and it is said once") {
+    Narrow narrow(256);
+    auto first = std::make_unique<RawClient>(narrow.port);
+    first->say("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+    REQUIRE(first->hear().status == 200);
+    // From here on accept(2) finds nothing free, as if the rest of the process had taken all.
+    narrow.process.limit_descriptors(3);
+    auto crowd = idle_clients(narrow.port, 200);
+    CHECK(load_of(narrow.process) < 0.2);
+    CHECK_THAT(narrow.process.errors(), ContainsSubstring("no free descriptor"));
+    const auto lines = narrow.process.errors();
+    CHECK(std::count(lines.begin(), lines.end(), '\n') == 1);
+
+    narrow.process.limit_descriptors(256);
+    CHECK(comes_true([&] { return ask(narrow.port).status == 200; }));
+}
+
+TEST_CASE("a client that comes when the last descriptor is taken hears so") {
+    Narrow narrow(256);
+    const auto at_rest = narrow.process.descriptors();
+    REQUIRE(ask(narrow.port).status == 200);
+    REQUIRE(comes_true([&] { return narrow.process.descriptors() == at_rest; }));
+    narrow.process.limit_descriptors(at_rest);
+    const auto answer = ask(narrow.port);
+    CHECK(answer.status == 503);
+    CHECK(answer.header("Retry-After") == "1");
+    narrow.process.limit_descriptors(256);
+    CHECK(comes_true([&] { return ask(narrow.port).status == 200; }));
+}
