@@ -24,6 +24,9 @@ public:
         std::string blocked;           ///< the customer whose orders are rejected
         bool forget_a_row = false;     ///< the report leaves out the first country
         bool wrong_key = false;        ///< 401 to everything
+        std::string closed_style;      ///< 401 to everything of this style
+        std::string silent_style;      ///< 400 to all its reports but the revenue by day
+        bool wrong_top_penny = false;   ///< the top product's revenue is a penny too high
     };
 
     FakeShop();
@@ -37,29 +40,40 @@ public:
     std::map<std::string, int> posts_by_key() const;
     std::map<std::string, std::string> states() const;   ///< key → state
     bool customers_took_turns() const;   ///< no customer ever had two orders under way
-    int entries() const;                 ///< orders and returns that were entered
+    int entries(const std::string& style =
+                    "orchestrated") const;   ///< orders and returns that were entered
 
 private:
     struct Entry {
-        std::string id, kind, customer, country, day, state, body;
+        std::string id, kind, customer, country, placed_at, state, body;
         std::int64_t total = 0;
         int looks = 0;
     };
+    /// What one style has. The questions above without a style are about the orchestrated one.
+    struct Side {
+        std::string style;
+        std::map<std::string, Product> products;
+        std::set<std::string> product_keys;
+        std::map<std::string, Entry> entries;   ///< by key
+        std::map<std::string, int> posts;
+        int posts_seen = 0;
+    };
 
-    void put_product(const http::Request& request, http::Responder answer);
-    void take(const std::string& kind, const http::Request& request, http::Responder answer);
-    void report(http::Responder answer);
-    void enter(Entry& entry, const std::string& key, const nlohmann::json& body);
+    void open(Side& side);
+    void put_product(Side& side, const http::Request& request, http::Responder answer);
+    void take(Side& side, const std::string& kind, const http::Request& request,
+              http::Responder answer);
+    void revenue(const Side& side, const http::Request& request, http::Responder answer) const;
+    void top_products(const Side& side, const http::Request& request, http::Responder answer) const;
+    void enter(Side& side, Entry& entry, const std::string& key, const nlohmann::json& body);
     http::Response shown(Entry& entry, int status) const;
-    bool turned_away(const http::Request& request) const;
+    bool turned_away(const Side& side, const http::Request& request) const;
+    bool counts(const Entry& entry, const http::Request& request) const;
 
     mutable std::mutex mutex_;
     Moods moods_;
-    std::map<std::string, Product> products_;
-    std::set<std::string> product_keys_;
-    std::map<std::string, Entry> entries_;   ///< by key
-    std::map<std::string, int> posts_;
-    int posts_seen_ = 0;
+    Side orchestrated_{"orchestrated", {}, {}, {}, {}, 0};
+    Side choreographed_{"choreographed", {}, {}, {}, {}, 0};
     bool took_turns_ = true;
     http::Server server_;
     std::uint16_t port_ = 0;

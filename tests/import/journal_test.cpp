@@ -40,6 +40,22 @@ TEST_CASE("a journal remembers what was written into it") {
     CHECK(journal.ended("invoice-3")->reason == "fraud_blocked at once");
 }
 
+TEST_CASE("a journal remembers how dates are read, and tells it before it is opened") {
+    const Folder folder;
+    CHECK_FALSE(Journal::dates_in(folder.path(), digest, "orchestrated"));
+    {
+        Journal journal(folder.path(), digest, "orchestrated");
+        CHECK_FALSE(Journal::dates_in(folder.path(), digest, "orchestrated"));
+        journal.begin(baseline, DateOrder::day_first);
+        CHECK(Journal::dates_in(folder.path(), digest, "orchestrated") == DateOrder::day_first);
+        CHECK_FALSE(Journal::dates_in(folder.path(), digest, "choreographed"));
+    }
+    CHECK(Journal(folder.path(), digest, "orchestrated").dates() == DateOrder::day_first);
+    folder.write("import-" + digest.substr(0, 16) + "-choreographed.journal",
+                 "begun\t2010-12-01T00:00:00Z\n");   // of an earlier version
+    CHECK(Journal::dates_in(folder.path(), digest, "choreographed") == DateOrder::month_first);
+}
+
 TEST_CASE("a last line that a crash cut is dropped, and the next goes in whole") {
     const Folder folder;
     std::string path;

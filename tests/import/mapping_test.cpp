@@ -151,17 +151,19 @@ TEST_CASE("the 2,001st line of an order is rejected, and merged ones still go in
 
 TEST_CASE("a whole file is accounted for, row by row") {
     const Folder folder;
-    const auto path = folder.write("month.csv", header +
-        "536365,85123A,\"HEART, \"\"WHITE\"\"\",6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\r\n"
-        "536365,85123A,HEART,2,12/1/2010 8:26,2.55,17850.0,United Kingdom\r\n"
-        "536366,POST,,1,12/1/2010 8:27,18.00,,EIRE\r\n"
-        "536367,22749,LOST,-3,12/1/2010 8:28,0.0,,United Kingdom\r\n"
-        "C536368,85123A,HEART,-1,12/1/2010 9:00,2.55,17850.0,United Kingdom\r\n"
-        "A563185,B,Adjust bad debt,1,12/1/2010 9:01,11062.06,,United Kingdom\r\n"
-        "536369,A,too,few\r\n"
-        "\r\n"
-        "536370,22728,CLOCK,24,12/1/2010 8:45,3.75,12583.0,Atlantis\r\n"
-        "536371,22728,CLOCK,24,31/12/2010 8:45,3.75,12583.0,France\r\n");
+    const auto path = folder.write(
+        "month.csv", header +
+                         "536365,85123A,\"HEART, \"\"WHITE\"\"\",6,2010-12-01 "
+                         "08:26:00,2.55,17850.0,United Kingdom\r\n"
+                         "536365,85123A,HEART,2,12/1/2010 8:26,2.55,17850.0,United Kingdom\r\n"
+                         "536366,POST,,1,12/1/2010 8:27,18.00,,EIRE\r\n"
+                         "536367,22749,LOST,-3,12/1/2010 8:28,0.0,,United Kingdom\r\n"
+                         "C536368,85123A,HEART,-1,12/1/2010 9:00,2.55,17850.0,United Kingdom\r\n"
+                         "A563185,B,Adjust bad debt,1,12/1/2010 9:01,11062.06,,United Kingdom\r\n"
+                         "536369,A,too,few\r\n"
+                         "\r\n"
+                         "536370,22728,CLOCK,24,12/1/2010 8:45,3.75,12583.0,Atlantis\r\n"
+                         "536371,22728,CLOCK,24,31.12.2010 8:45,3.75,12583.0,France\r\n");
     const Plan plan = read_plan(path);
     CHECK(plan.rows_read == 9);
     CHECK(plan.rows_ordered == 4);
@@ -178,6 +180,74 @@ TEST_CASE("a whole file is accounted for, row by row") {
     CHECK(plan.documents[1].customer_id == "guest-536366");
     CHECK(plan.documents[1].country == "IE");
     CHECK(plan.countries_without_code == std::map<std::string, std::uint64_t>{{"Atlantis", 1}});
+}
+
+TEST_CASE(
+    "an invoice that comes to more than the shop takes is rejected whole, its other rows and its "
+    "products too") {
+    const Folder folder;
+    const auto plan = read_plan(folder.write(
+        "large.csv",
+        header + "1,CHEAP,x,1,2010-12-01 08:26:00,1.00,1,France\n"
+                 "1,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"   // with the first row
+                                                                              // a pound too much
+                 "2,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"   // exactly the most
+                 "C3,DEAR,x,-1000000,2010-12-01 08:26:00,1000000,1,France\n"));
+    CHECK(plan.accounts_for_every_row());
+    REQUIRE(plan.documents.size() == 1);
+    CHECK(plan.documents[0].key == "invoice-2");
+    CHECK(plan.documents[0].total() == highest_total);
+    REQUIRE(plan.products.size() == 1);
+    CHECK(plan.products[0].ordered == 1'000'000);
+    REQUIRE(plan.rejections.size() == 3);
+    for (const auto& rejection : plan.rejections)
+        CHECK(name_of(rejection.reason) == "total_too_large");
+    CHECK(plan.rejections[0].line == 2);
+    CHECK(plan.rejections[2].line == 5);
+}
+
+TEST_CASE("every row has its verdict, in the file's order") {
+    const Plan plan = plan_of(
+        {row("1", "A", "2", "1.00"), row("C1", "A", "-2", "1.00"), row("1", "A", "0", "1.00")});
+    REQUIRE(plan.verdicts.size() == 3);
+    CHECK(name_of(plan.verdicts[0]) == "ordered");
+    CHECK(name_of(plan.verdicts[1]) == "returned");
+    CHECK(name_of(plan.verdicts[2]) == "quantity_not_positive");
+    CHECK(plan.verdicts[2].line == 2);
+}
+
+TEST_CASE("the dates of a whole file decide what stands first in each") {
+    const Folder folder;
+    const std::string early = "1,A,x,1,07/12/2010 8:26,1.00,1,France\n";
+    const std::string late = "2,A,x,1,13/12/2010 8:26,1.00,1,France\n";
+    const auto day_of = [](const Plan& plan, std::size_t place) {
+        return rfc3339(plan.documents.at(place).placed_at).substr(0, 10);
+    };
+    SECTION("day first, whatever the first rows look like") {
+        const auto plan = read_plan(folder.write("dmy.csv", header + early + late));
+        CHECK(day_of(plan, 0) == "2010-12-07");
+        CHECK(day_of(plan, 1) == "2010-12-13");
+        CHECK(plan.dates.because == "line 3 has 13/12/2010 8:26");
+    }
+    SECTION("month first where no date tells") {
+        CHECK(day_of(read_plan(folder.write("mdy.csv", header + early)), 0) == "2010-07-12");
+    }
+    SECTION("what the caller says comes before what the file shows") {
+        const auto plan = read_plan(folder.write("dmy.csv", header + early + late),
+                                    DateDecision{DateOrder::month_first, "asked"});
+        CHECK(day_of(plan, 0) == "2010-07-12");
+        REQUIRE(plan.rejections.size() == 1);
+        CHECK(plan.rejections[0].line == 3);
+        CHECK(plan.rejections[0].reason == Reason::unreadable_date);
+    }
+}
+
+TEST_CASE("a file in UTF-16 is refused in words that help") {
+    const Folder folder;
+    std::string wide;
+    for (const char c : header) wide += {c, '\0'};
+    CHECK_THROWS_WITH(read_plan(folder.write("wide.csv", "\xFF\xFE" + wide)),
+                      duet::tests::ContainsSubstring("UTF-16"));
 }
 
 TEST_CASE("a file without the columns is refused by name") {

@@ -1,5 +1,7 @@
 // The reports' figures by sqlite3, against sums made by hand.
 
+#include "infra/duet/import/mapping.hpp"
+#include "infra/duet/import/record_lines.hpp"
 #include "infra/duet/import/report_check.hpp"
 #include "infra/duet/import/sqlite_figures.hpp"
 #include "tests/catch.hpp"
@@ -17,7 +19,11 @@ using Lines = std::vector<std::string>;
 
 Lines figures(const std::string& rows, const std::set<std::string>& left_out = {}, const std::string& first = header) {
     const Folder folder;
-    return figures_by_sqlite(folder.write("it's a \"month\".csv", first + rows), left_out, folder.path() + "/scratch");
+    const auto file = folder.write("it's a \"month\".csv", first + rows);
+    const auto found =
+        figures_by_sqlite(file, read_plan(file), left_out, folder.path() + "/scratch");
+    CHECK(found.disagreements.empty());
+    return found.figures;
 }
 
 }  // namespace
@@ -47,11 +53,48 @@ TEST_CASE("sqlite3 reads both kinds of dates and both kinds of first lines") {
           Lines{"day|2010-12-01|GB|1|255|0", "hour|2010-12-01 08|1", "top|1|Pen|1|255"});
 }
 
-TEST_CASE("a file that this check cannot judge is refused, and nothing is left behind") {
+TEST_CASE("prices with many decimals are added up exactly") {
+    CHECK(figures(
+              "536365,PEN,x,1,2010-12-01 08:26:00,2.5554,17850.0,France\n536366,PEN,x,1,2010-12-01 "
+              "08:26:00,0.12500000000000000000001,17850.0,France\n") ==
+          Lines{"day|2010-12-01|FR|2|269|0", "hour|2010-12-01 08|2", "top|1|PEN|2|269"});
+}
+
+TEST_CASE("a file that changed since it was read cannot be judged, and nothing is left behind") {
     const Folder folder;
-    const auto file = folder.write("month.csv", header + "536365,PEN,x,1,2010-12-01 08:26:00,2.5554,17850.0,United Kingdom\n");
-    CHECK_THROWS_AS(figures_by_sqlite(file, {}, folder.path() + "/scratch"), std::runtime_error);
+    const std::string row = "536365,PEN,x,1,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n";
+    const auto file = folder.write("month.csv", header + row);
+    const auto plan = read_plan(file);
+    const auto changed =
+        GENERATE_COPY(row + row, std::string{}, "\n" + row, "536366" + row.substr(6));
+    folder.write("month.csv", header + changed);
+    CHECK_THROWS_WITH(figures_by_sqlite(file, plan, {}, folder.path() + "/scratch"),
+                      duet::tests::ContainsSubstring("changed"));
     CHECK_FALSE(std::filesystem::exists(folder.path() + "/scratch"));
+}
+
+TEST_CASE("sqlite3 says which row it would have judged otherwise, and how") {
+    const Folder folder;
+    const auto file = folder.write(
+        "month.csv", header +
+                         "1,PEN,x,1,2010-12-01 08:26:00,2.55,1,France\n2,PEN,x,1.5,2010-12-01 "
+                         "08:26:00,2.55,1,France\n");
+    auto plan = read_plan(file);
+    std::swap(plan.verdicts[0].rejected, plan.verdicts[1].rejected);
+    const auto found = figures_by_sqlite(file, plan, {}, folder.path() + "/scratch");
+    CHECK(found.rows == RowCounts{2, 1, 0, 1});
+    CHECK(found.disagreements ==
+          Lines{"line 2: the import says unreadable_quantity, sqlite3 says ordered",
+                "line 3: the import says ordered, sqlite3 says rejected"});
+}
+
+TEST_CASE("a row that one reader found and the other did not is named") {
+    Plan plan;
+    plan.verdicts = {{2, {}, Document::Kind::order}, {3, {}, Document::Kind::order}};
+    CHECK(rows_apart(plan, {2, 3}).empty());
+    CHECK(rows_apart(plan, {2, 4}) ==
+          Lines{"line 3: the import read a row here, the second count finds none",
+                "line 4: the second count finds a row here, the import read none"});
 }
 
 TEST_CASE("what differs is named, with both figures") {
@@ -64,8 +107,11 @@ TEST_CASE("what differs is named, with both figures") {
 
 TEST_CASE("the script can be asked by hand") {
     const Folder folder;
-    const auto text = sql_for(folder.write("month.csv", header + "536365,PEN,x,1,2010-12-01 08:26:00,2.55,17850.0,France\n"), {"536365"});
-    CHECK(text.find(".import --csv") != std::string::npos);
+    const auto file = folder.write(
+        "month.csv", header + "536365,PEN,x,1,2010-12-01 08:26:00,2.55,17850.0,France\n");
+    const auto text = sql_for(file, read_plan(file), {"536365"});
+    CHECK(text.find("INSERT INTO row VALUES (2,'ordered','536365','PEN','1','2010-12-01 "
+                    "08:26:00','2.55','France')") != std::string::npos);
     CHECK(text.find("CREATE TABLE accepted") != std::string::npos);
     CHECK(text.find("INSERT INTO left_out VALUES ('536365')") != std::string::npos);
 }

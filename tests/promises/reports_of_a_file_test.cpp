@@ -44,7 +44,68 @@ std::string file_for(Shop& shop) {
     return real != nullptr ? real : a_small_month(shop.paths().state);
 }
 
+/// Days of 2011, which no other file of these tests has: rows as people have them, good ones and
+/// such as are rejected, in a file whose lines end with CR and whose dates begin with the day.
+std::string a_file_of_odd_rows(const std::filesystem::path& folder) {
+    const auto path = folder / "odd-rows.csv";
+    std::ofstream out{path, std::ios::binary};
+    for (
+        const auto* row : {
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
+            "700001,ODD1,HEART,6,03/02/2011 8:26,2.55,17850,United Kingdom",
+            "700002,ODD2,LANTERN,\"1,000\",03/02/2011 8:28,3.39,17850,United Kingdom",   // thousands
+            "700003,ODD2,BOXES,2,03/02/2011 8:30,\"1,234.50\",17850,France",
+            "700004,ODD3,RIBBON,2.5,03/02/2011 8:30,3.39,17850,United Kingdom",    // half a piece
+            "700005,ODD1,HEART,6,2011-02-04T08:26:00,2.55,17850,United Kingdom",   // ISO dates
+            "700006,ODD1,HEART,6,2011-2-4 13:05,2.55,17850,United Kingdom",
+            "700007,ODD1,HEART,1,04.02.2011 08:30,3.39,17850,United Kingdom",       // no date
+            "700008,CAF\xC9,CAF\xC9 SIGN,6,05/02/2011 8:28 PM,3.39,17850,France",   // Latin-1
+            "700009,ODD4,\"SET OF 3 \"BIRD\" HOOKS\",6,13/02/2011 8:26,2.555,,EIRE",
+            "C700010,ODD4,HOOKS,-1,13/02/2011 9:26,2.555,,EIRE",
+            "700011,ODD5,GOLD,1000000,13/02/2011 9:26,1000000,17850,France",   // more than an order
+                                                                               // may total
+        }) {
+        out << row << '\r';
+    }
+    return path.string();
+}
+
+json only_styles_reports(const json& told) {
+    json reports = json::array();
+    for (const auto& style : told.at("styles")) reports.push_back(style.at("reports"));
+    return reports;
+}
+
 }  // namespace
+
+TEST_CASE(
+    "a file of odd rows: both styles have what the import let in, both readers account for every "
+    "row, and nothing is alarmed") {
+    auto& shop = Shop::get();
+    const auto file = a_file_of_odd_rows(shop.paths().state);
+    const auto told = json::parse(shop.duet({"import", file, "--check-reports", "--json"}));
+    INFO(told.dump(2));
+    const json rows{{"read", 11}, {"ordered", 5}, {"returned", 1}, {"rejected", 5}};
+    CHECK(told.at("rows") == rows);
+    CHECK(told.at("dates").at("order") == "dmy");
+    json rejected = json::array();
+    for (const auto& row : told.at("rejected"))
+        rejected.push_back(row.at("line").dump() + " " + row.at("reason").get<std::string>());
+    CHECK(rejected == json{"3 unreadable_quantity", "4 unreadable_price", "5 unreadable_quantity",
+                           "8 unreadable_date", "12 total_too_large"});
+    REQUIRE(told.at("styles").size() == 2);
+    for (const auto& style : told.at("styles")) {
+        CHECK(style.at("reconciled") == true);
+        CHECK(style.at("orders_taken") == 5);
+        CHECK(style.at("returns_taken") == 1);
+        CHECK(style.at("reports").at("rows") == rows);
+        CHECK(style.at("reports").at("differences").empty());
+        CHECK(style.at("reports").at("not_judged").empty());
+        CHECK(style.at("revenue").at("file") == 3 * 1530 + 2034 + 6 * 256);
+        CHECK(style.at("refunds").at("file") == 256);
+    }
+    CHECK(only_styles_reports(told)[0] == only_styles_reports(told)[1]);
+}
 
 TEST_CASE("invoices shuffled by up to an hour, some sent twice: both styles' reports are what sqlite3 finds in the file, to the penny") {
     auto& shop = Shop::get();

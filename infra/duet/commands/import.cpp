@@ -6,8 +6,6 @@
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/shop.hpp"
 #include "infra/duet/commands/under_load.hpp"
-#include "infra/duet/import/interrupt.hpp"
-#include "infra/duet/import/sqlite_figures.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -27,6 +25,7 @@ struct Options {
     std::string reviews = "approve";
     std::size_t concurrency = 64;
     std::string shuffle, repeat;
+    std::string dates;
     std::uint64_t seed = 1;
     bool check_reports = false;
     bool show_sql = false;
@@ -43,15 +42,41 @@ json exceptions_json(const std::vector<importer::Exception>& exceptions) {
     return list;
 }
 
-json result_json(const importer::StyleResult& result) {
+const char* name_of(importer::StyleResult::End end) {
     using End = importer::StyleResult::End;
+    switch (end) {
+        case End::complete:
+            return "complete";
+        case End::interrupted:
+            return "interrupted";
+        case End::gave_up:
+            return "gave_up";
+        case End::failed:
+            return "failed";
+    }
+    return "unknown";
+}
+
+json check_json(const importer::ReportCheck& check) {
+    const auto& rows = check.rows;
+    return {{"figures", check.figures},
+            {"differences", check.differences},
+            {"not_judged", check.not_judged},
+            {"rows",
+             {{"read", rows.read},
+              {"ordered", rows.ordered},
+              {"returned", rows.returned},
+              {"rejected", rows.rejected}}}};
+}
+
+json result_json(const importer::StyleResult& result) {
     const auto expected = importer::total_of(result.reconciliation.expected), reported = importer::total_of(result.reconciliation.reported);
     json differences = json::array();
     for (const auto& [where, sum] : result.reconciliation.differences) {
         differences.push_back({{"day", where.day}, {"country", where.country}, {"orders", sum.orders}, {"revenue", sum.revenue}, {"refunds", sum.refunds}});
     }
     return {{"style", result.style},
-            {"end", result.end == End::complete ? "complete" : result.end == End::interrupted ? "interrupted" : "gave_up"},
+            {"end", name_of(result.end)},
             {"trouble", result.trouble},
             {"orders_taken", result.orders_taken},
             {"returns_taken", result.returns_taken},
@@ -61,32 +86,41 @@ json result_json(const importer::StyleResult& result) {
             {"seconds", result.seconds},
             {"revenue", {{"file", expected.revenue}, {"shop", reported.revenue}}},
             {"refunds", {{"file", expected.refunds}, {"shop", reported.refunds}}},
-            {"reconciled", result.end == End::complete && result.reconciliation.equal()},
+            {"reconciled",
+             result.end == importer::StyleResult::End::complete && result.reconciliation.equal()},
             {"differences", differences},
-            {"reports", {{"figures", result.reports.figures}, {"differences", result.reports.differences}}}};
+            {"reports", check_json(result.reports)}};
+}
+
+json plan_json(const importer::Plan& plan) {
+    json rejected = json::array();
+    for (const auto& rejection : plan.rejections) rejected.push_back({{"line", rejection.line}, {"reason", importer::name_of(rejection.reason)}});
+    return {{"rows",
+             {{"read", plan.rows_read},
+              {"ordered", plan.rows_ordered},
+              {"returned", plan.rows_returned},
+              {"rejected", plan.rejections.size()}}},
+            {"rejected", rejected},
+            {"dates",
+             {{"order", importer::name_of(plan.dates.order)}, {"because", plan.dates.because}}},
+            {"styles", json::array()}};
 }
 
 /// As run_import, with one JSON value instead of text.
 int import_as_json(const importer::ImportCommand& command) {
-    const auto plan = importer::plan_of(command);
-    json rejected = json::array();
-    for (const auto& rejection : plan.rejections) rejected.push_back({{"line", rejection.line}, {"reason", importer::name_of(rejection.reason)}});
-    json value{{"rows", {{"read", plan.rows_read}, {"ordered", plan.rows_ordered}, {"returned", plan.rows_returned}, {"rejected", plan.rejections.size()}}}, {"rejected", rejected}, {"styles", json::array()}};
-    bool good = plan.accounts_for_every_row();
-    const importer::InterruptFlag interrupt;
-    auto settings = command.settings;
-    settings.twice = importer::sent_twice(plan, command.arrival);
-    settings.interrupted = [&] { return interrupt.raised(); };
-    settings.progress = [](const importer::Progress& progress) { show_progress(importer::text_of(progress)); };
-    for (const auto& style : command.only_check ? std::vector<std::string>{} : command.styles) {
-        if (!good || interrupt.raised()) break;
-        const auto result = importer::import_into(style, command.file, plan, settings);
+    json value;
+    importer::Listener listener;
+    listener.read = [&](const importer::Plan& plan) { value = plan_json(plan); };
+    listener.progress = [](const importer::Progress& progress) {
+        show_progress(importer::text_of(progress));
+    };
+    listener.ended = [&](const importer::StyleResult& result) {
         value["styles"].push_back(result_json(result));
-        good = result.good();
-    }
+    };
+    const auto end = importer::import_file(command, listener);
     clear_progress();
     std::cout << value.dump(2) << '\n';
-    return interrupt.raised() ? exit_interrupted : good ? exit_done : exit_failed;
+    return end;
 }
 
 importer::Arrival arrival_of(const Options& options) {
@@ -105,28 +139,44 @@ importer::Arrival arrival_of(const Options& options) {
     return arrival;
 }
 
-int import(const Context& context, const Options& options) {
-    if (options.show_sql) {
-        std::cout << importer::sql_for(options.file, {});
-        return exit_done;
-    }
+importer::ImportCommand command_of(const Context& context, const Options& options) {
     importer::ImportCommand command;
     command.file = options.file;
     command.only_check = options.only_check;
     command.list_rejections = options.list_rejections;
     command.arrival = arrival_of(options);
-    command.settings.check_reports = options.check_reports;
+    command.dates = importer::date_order_from(options.dates);
     command.on_terminal = isatty(STDOUT_FILENO) == 1;
+    command.settings.check_reports = options.check_reports;
     command.settings.state_folder = context.paths.state.string();
     command.settings.approve_reviews = options.reviews == "approve";
     command.settings.in_flight = options.concurrency;
-    if (!options.only_check) {
-        const auto shop = shop_under_load(context.paths);
-        command.styles = Shop{context.paths}.running_styles(options.style);
-        command.settings.gateway_url = shop.gateway;
-        command.settings.operator_key = shop.operator_key;
+    return command;
+}
+
+int import(const Context& context, const Options& options) {
+    auto command = command_of(context, options);
+    try {
+        if (options.show_sql) {
+            std::cout << importer::sql_of(command);
+            return exit_done;
+        }
+        if (!options.only_check) {
+            const auto shop = shop_under_load(context.paths);
+            command.styles = Shop{context.paths}.running_styles(options.style);
+            command.settings.gateway_url = shop.gateway;
+            command.settings.operator_key = shop.operator_key;
+        }
+        return options.json ? import_as_json(command) : importer::run_import(command, std::cout);
+    } catch (const importer::RefusedFile& refused) {
+        show_note(std::string("duet import: ") + refused.what());
+        return importer::import_refused;
     }
-    return options.json ? import_as_json(command) : importer::run_import(command, std::cout);
+}
+
+/// "-" is standard input; a pipe is a file that is there.
+std::string file_or_stream(const std::string& file) {
+    return file == "-" ? "" : CLI::ExistingFile(file);
 }
 
 }  // namespace
@@ -134,7 +184,17 @@ int import(const Context& context, const Options& options) {
 void add_import(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("import", "Bring a month of real invoices into the shop and reconcile it to the penny");
     auto options = std::make_shared<Options>();
-    command->add_option("file", options->file, "FILE.csv or FILE.csv.gz of the UCI \"Online Retail\" data set")->required()->check(CLI::ExistingFile);
+    command
+        ->add_option(
+            "file", options->file,
+            "FILE.csv or FILE.csv.gz of the UCI \"Online Retail\" data set; - reads standard input")
+        ->required()
+        ->check(file_or_stream, "FILE");
+    command
+        ->add_option("--dates", options->dates,
+                     "Which number stands first in 12/1/2010: mdy, the month, or dmy, the day; "
+                     "without it, what the file's dates show")
+        ->check(CLI::IsMember({"mdy", "dmy"}));
     command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
     command->add_option("--reviews", options->reviews, "Orders that fraud flags: approve them, or leave them to a person")->capture_default_str()->check(CLI::IsMember({"approve", "leave"}));
     command->add_option("--concurrency", options->concurrency, "Invoices in flight")->capture_default_str()->check(CLI::Range(1, 1024));
@@ -146,12 +206,23 @@ void add_import(CLI::App& app, Context& context) {
     command->add_flag("--check", options->only_check, "Only read the file and account for every row; needs no shop");
     command->add_flag("--list-rejected", options->list_rejections, "Show every rejected row, not the first few");
     command->add_flag("--json", options->json, "For programs");
-    command->footer("May be interrupted (Ctrl-C) and started again: what is in stays in, once. Ends with a reconciliation: rows read = ordered +\n"
-                    "returned + rejected, and the shop's revenue by country and day = the same sums straight from the file. Exit status 1 when\n"
-                    "something differs or is unsettled. A file may be of any month, one to come included: only an\n"
-                    "import may bring business times more than a day ahead.\n\n"
-                    "Examples:\n  duet import online-retail-2010-12.csv.gz\n  duet import december.csv --style choreographed --concurrency 256\n  duet import december.csv --check\n"
-                    "  duet import december.csv --shuffle 1h --repeat 1% --check-reports");
+    command->footer(
+        "May be interrupted (Ctrl-C) and started again: what is in stays in, once. Ends with a "
+        "reconciliation: rows read = ordered +\n"
+        "returned + rejected, and the shop's revenue by country and day = the same sums straight "
+        "from the file. A style in trouble\n"
+        "does not keep the other from its import. A file may be of any month, one to come "
+        "included: only an import may bring\n"
+        "business times more than a day ahead.\n\n"
+        "Exit codes: 0 all is in and equal; 1 something differs, is not settled, or a style's shop "
+        "or journal could not be used;\n"
+        "5 nothing differs, but --check-reports could not judge everything (it says what and why); "
+        "65 the file as a whole is refused\n"
+        "and nothing was sent; 64 and 3 as everywhere; 130 interrupted.\n\n"
+        "Examples:\n  duet import online-retail-2010-12.csv.gz\n  duet import december.csv --style "
+        "choreographed --concurrency 256\n  duet import december.csv --check\n"
+        "  gzip -dc december.csv.gz | duet import - --dates dmy\n"
+        "  duet import december.csv --shuffle 1h --repeat 1% --check-reports");
     command->callback([&context, options] { context.action = [&context, options] { return import(context, *options); }; });
 }
 

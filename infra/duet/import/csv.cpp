@@ -8,7 +8,6 @@ namespace duet::importer {
 
 namespace {
 constexpr int end_of_file = -1;
-constexpr std::size_t longest_record = 4 * 1024 * 1024;   // an unclosed quote must not swallow a whole file into memory
 }  // namespace
 
 CsvReader::CsvReader(Input input) : input_(std::move(input)) { skip_mark(); }
@@ -29,7 +28,8 @@ int CsvReader::take() {
 void CsvReader::skip_mark() {
     // No UTF-8 text starts with EF but for the mark; a Latin-1 header never does.
     if (peek() != 0xEF) return;
-    for (int byte = 0; byte < 3; ++byte) take();
+    ahead_.reset();
+    for (int rest = 0; rest < 2; ++rest) input_.next();
 }
 
 void CsvReader::read_quoted(Record& record, std::string& field) {

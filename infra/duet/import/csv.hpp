@@ -17,8 +17,14 @@ struct Record {
     bool whole = true;                 ///< false: the file ended inside quotes
 };
 
-/// Fields may be quoted, quotes within are doubled, lines end with LF, CRLF or CR, a byte order mark is skipped, and so are
-/// empty lines. A quote inside an unquoted field is an ordinary character. One thread.
+/// The longest record in bytes: a quote that is never closed must not swallow a whole file into
+/// memory.
+inline constexpr std::size_t longest_record = 4 * 1024 * 1024;
+
+/// Fields may be quoted, quotes within are doubled, lines end with LF, CRLF or CR, a byte order
+/// mark is skipped, and so are empty lines. A quote inside an unquoted field is an ordinary
+/// character. A field that is not valid UTF-8 is ISO 8859-1. `record_lines.cpp` follows the same
+/// rules on its own. One thread.
 class CsvReader {
 public:
     explicit CsvReader(Input input);

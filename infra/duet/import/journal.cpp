@@ -1,6 +1,5 @@
 #include "infra/duet/import/journal.hpp"
 
-#include "infra/duet/import/dates.hpp"
 #include "infra/duet/import/text.hpp"
 
 #include <fcntl.h>
@@ -11,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <vector>
@@ -53,10 +53,33 @@ std::chrono::sys_seconds time_or_epoch(const std::string& text) {
     return time_from(std::string_view(text).substr(0, 19)).value_or(std::chrono::sys_seconds{});
 }
 
+std::string path_of(const std::string& folder, const std::string& content_digest,
+                    const std::string& style) {
+    return folder + "/import-" + content_digest.substr(0, 16) + "-" + style + ".journal";
+}
+
+/// Of a line "begun <RFC 3339> <mdy|dmy>"; journals of earlier versions do not name it.
+DateOrder dates_of(const std::vector<std::string>& fields) {
+    if (fields.size() < 3) return DateOrder::month_first;
+    return date_order_from(fields[2]).value_or(DateOrder::month_first);
+}
+
 }  // namespace
 
-Journal::Journal(const std::string& folder, const std::string& content_digest, const std::string& style)
-    : path_(folder + "/import-" + content_digest.substr(0, 16) + "-" + style + ".journal") {
+std::optional<DateOrder> Journal::dates_in(const std::string& folder,
+                                           const std::string& content_digest,
+                                           const std::string& style) {
+    std::ifstream file(path_of(folder, content_digest, style));
+    for (std::string line; std::getline(file, line);) {
+        const auto fields = fields_of(line);
+        if (!file.eof() && !fields.empty() && fields[0] == "begun") return dates_of(fields);
+    }
+    return std::nullopt;
+}
+
+Journal::Journal(const std::string& folder, const std::string& content_digest,
+                 const std::string& style)
+    : path_(path_of(folder, content_digest, style)) {
     std::error_code trouble;
     std::filesystem::create_directories(folder, trouble);
     descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -84,7 +107,8 @@ void Journal::load_line(const std::string& line) {
     const auto fields = fields_of(line);
     const std::string kind = fields.empty() ? "" : fields[0];
     try {
-        if (kind == "begun") begun_ = true;
+        if (kind == "begun")
+            begun_ = true, dates_ = dates_of(fields);
         else if (kind == "baseline") baseline_[{fields.at(1), fields.at(2)}] = {std::stoll(fields.at(3)), std::stoll(fields.at(4)), std::stoll(fields.at(5))};
         else if (kind == "product") products_.insert(fields.at(1));
         else if (kind == "sent") sent_.emplace(fields.at(1), time_or_epoch(fields.at(2)));
@@ -107,14 +131,16 @@ void Journal::append(const std::string& line) {
     dirty_ = true;
 }
 
-void Journal::begin(const Sums& baseline) {
+void Journal::begin(const Sums& baseline, DateOrder dates) {
     if (::ftruncate(descriptor_, 0) != 0) fail(path_, std::strerror(errno));   // what an earlier beginning left
     baseline_ = baseline;
+    dates_ = dates;
     for (const auto& [where, sum] : baseline) {
         append("baseline\t" + one_field(where.day) + "\t" + one_field(where.country) + "\t" + std::to_string(sum.orders) + "\t" +
                std::to_string(sum.revenue) + "\t" + std::to_string(sum.refunds));
     }
-    append("begun\t" + now());   // last: half a baseline is none
+    append("begun\t" + now() + "\t" +
+           std::string(name_of(dates)));   // last: half a baseline is none
     begun_ = true;
     sync();
 }

@@ -1,15 +1,20 @@
 #pragma once
-// What an import has done so far, on disk: an import that was interrupted goes on from here and imports nothing twice.
+// What an import has done so far, on disk: an import that was interrupted goes on from here and
+// imports nothing twice.
 //
-// One file per content and style, "import-<digest's first 16>-<style>.journal", append-only, one record a line, fields
-// separated by tabs:
-//   baseline  <day> <country> <orders> <revenue> <refunds>   the shop's report before the import, row by row
-//   begun     <RFC 3339>                              the baseline is whole; without this line it counts for nothing
-//   product   <sku, percent-encoded>                  is in the catalogue with the stock that it needs
-//   sent      <key> <RFC 3339>                        about to be posted for the first time (written before the call)
-//   ended     <key> <taken|refused> <id> <state> <reason>
+// One file per content and style, "import-<digest's first 16>-<style>.journal", append-only, one
+// record a line, fields separated by tabs:
+//   baseline  <day> <country> <orders> <revenue> <refunds>   the shop's report before the import,
+//   row by row begun     <RFC 3339> <mdy|dmy>                    the baseline is whole; without
+//   this line it counts for nothing. How dates
+//                                                     with slashes are read; where that is missing,
+//                                                     month first
+//   product   <sku, percent-encoded>                  is in the catalogue with the stock that it
+//   needs sent      <key> <RFC 3339>                        about to be posted for the first time
+//   (written before the call) ended     <key> <taken|refused> <id> <state> <reason>
 // A last line without its newline was cut by a crash and is dropped.
 
+#include "infra/duet/import/dates.hpp"
 #include "infra/duet/import/shop.hpp"
 #include "infra/duet/import/sums.hpp"
 
@@ -33,8 +38,17 @@ public:
     const std::string& path() const { return path_; }
 
     bool begun() const { return begun_; }
-    void begin(const Sums& baseline);
+    void begin(const Sums& baseline, DateOrder dates = DateOrder::month_first);
     const Sums& baseline() const { return baseline_; }
+
+    /// How the import that has begun reads dates with slashes.
+    DateOrder dates() const { return dates_; }
+
+    /// The same of a journal that nobody needs to open; nullopt when there is none, or it has not
+    /// begun.
+    static std::optional<DateOrder> dates_in(const std::string& folder,
+                                             const std::string& content_digest,
+                                             const std::string& style);
 
     bool has_product(const std::string& sku) const;
     void product_done(const std::string& sku);
@@ -61,6 +75,7 @@ private:
     bool dirty_ = false;
     bool begun_ = false;
     Sums baseline_;
+    DateOrder dates_ = DateOrder::month_first;
     std::unordered_set<std::string> products_;   ///< SKUs, percent-encoded
     std::unordered_map<std::string, std::chrono::sys_seconds> sent_;
     std::unordered_map<std::string, Standing> ended_;

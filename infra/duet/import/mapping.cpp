@@ -2,6 +2,7 @@
 
 #include "infra/duet/import/countries.hpp"
 #include "infra/duet/import/dates.hpp"
+#include "infra/duet/import/first_pass.hpp"
 #include "infra/duet/import/money.hpp"
 #include "infra/duet/import/text.hpp"
 
@@ -63,7 +64,7 @@ std::optional<Reason> objection(InvoiceKind kind, std::int64_t quantity, const R
 
 }  // namespace
 
-std::variant<AcceptedRow, Reason> judge(const Row& row) {
+std::variant<AcceptedRow, Reason> judge(const Row& row, DateOrder dates) {
     if (!row.readable) return Reason::unreadable_row;
     const std::string_view invoice = without_empty_fraction(row.invoice);
     const InvoiceKind kind = kind_of(invoice);
@@ -74,7 +75,7 @@ std::variant<AcceptedRow, Reason> judge(const Row& row) {
     const auto price = pence_from(row.price);
     if (!price) return Reason::unreadable_price;
     if (const auto reason = objection(kind, *quantity, row, *price)) return *reason;
-    const auto placed_at = time_from(row.date);
+    const auto placed_at = time_from(row.date, dates);
     if (!placed_at) return Reason::unreadable_date;
     if (!sku_allowed(row.sku)) return Reason::sku_not_allowed;
 
@@ -109,12 +110,17 @@ void Mapping::count_product(const AcceptedRow& row) {
 
 void Mapping::take(const Row& row) {
     ++plan_.rows_read;
-    const auto verdict = judge(row);
-    if (const auto* reason = std::get_if<Reason>(&verdict)) {
-        plan_.rejections.push_back({row.line, *reason, row.text});
-        return;
-    }
-    const auto& accepted = std::get<AcceptedRow>(verdict);
+    const auto judged = judge(row, dates_);
+    const auto* accepted = std::get_if<AcceptedRow>(&judged);
+    const auto rejected = accepted == nullptr ? std::get<Reason>(judged) : place(*accepted);
+    plan_.verdicts.push_back(
+        {row.line, rejected, accepted == nullptr ? Document::Kind::order : accepted->kind});
+    if (rejected) plan_.rejections.push_back({row.line, *rejected, row.text});
+}
+
+/// Puts the row into its document, unless there is no room for it.
+std::optional<Reason> Mapping::place(const AcceptedRow& accepted) {
+    if (too_large_.contains(accepted.invoice)) return Reason::total_too_large;
     Document& document = document_of(accepted);
     // Merged with the same SKU and price, unless the line would outgrow the contract: then a second line takes it, so that
     // nothing that was sold is lost.
@@ -127,13 +133,13 @@ void Mapping::take(const Row& row) {
     } else if (document.lines.size() < most_lines) {
         document.lines.push_back(accepted.line);
     } else {
-        plan_.rejections.push_back({row.line, Reason::order_too_long, row.text});
-        return;
+        return Reason::order_too_long;
     }
     ++document.rows;
     ++(accepted.kind == Document::Kind::order ? plan_.rows_ordered : plan_.rows_returned);
     if (country_code(accepted.country_name) == unknown_country) ++plan_.countries_without_code[accepted.country_name];
     count_product(accepted);
+    return std::nullopt;
 }
 
 Plan Mapping::finish(std::string content_digest) {
@@ -147,11 +153,40 @@ std::int64_t Document::total() const {
     return sum;
 }
 
-Plan read_plan(const std::string& path) {
+std::string_view name_of(const RowVerdict& verdict) {
+    if (verdict.rejected) return name_of(*verdict.rejected);
+    return verdict.kind == Document::Kind::order ? "ordered" : "returned";
+}
+
+namespace {
+
+Plan map_file(const std::string& path, DateOrder dates, std::set<std::string> too_large) {
     RowReader reader(path);
-    Mapping mapping;
+    Mapping mapping(dates, std::move(too_large));
     while (const auto row = reader.next()) mapping.take(*row);
     return mapping.finish(reader.digest());
+}
+
+std::set<std::string> too_large_in(const Plan& plan) {
+    std::set<std::string> invoices;
+    for (const Document& document : plan.documents) {
+        if (document.total() > highest_total)
+            invoices.insert(document.key.substr(std::string_view("invoice-").size()));
+    }
+    return invoices;
+}
+
+}  // namespace
+
+Plan read_plan(const std::string& path, const std::optional<DateDecision>& dates) {
+    const DateDecision decided = dates ? *dates : first_pass(path).dates.decide();
+    Plan plan = map_file(path, decided.order, {});
+    // An invoice's total is known at the end of the file only; its rows are then rejected from the
+    // first one on.
+    if (auto too_large = too_large_in(plan); !too_large.empty())
+        plan = map_file(path, decided.order, std::move(too_large));
+    plan.dates = decided;
+    return plan;
 }
 
 }  // namespace duet::importer

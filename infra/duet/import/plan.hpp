@@ -1,16 +1,22 @@
 #pragma once
 // What a file of invoices asks of the shop. Plain values.
 
+#include "infra/duet/import/date_order.hpp"
 #include "infra/duet/import/rejection.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace duet::importer {
+
+/// The most that an order or a return may total, in pence: the shop refuses more.
+inline constexpr std::int64_t highest_total = 1'000'000'000'000;
 
 struct Line {
     std::string sku;
@@ -39,11 +45,23 @@ struct Product {
     std::set<std::int64_t> prices; ///< all that were quoted
 };
 
+/// What became of one row of the file.
+struct RowVerdict {
+    std::uint64_t line = 0;           ///< where the row begins
+    std::optional<Reason> rejected;   ///< nullopt: it is part of a document
+    Document::Kind kind = Document::Kind::order;
+};
+
+/// "ordered", "returned", or the reason of the rejection.
+std::string_view name_of(const RowVerdict& verdict);
+
 struct Plan {
     std::vector<Document> documents;    ///< in the file's order
     std::vector<Rejection> rejections;  ///< in the file's order
     std::vector<Product> products;      ///< in order of appearance
     std::map<std::string, std::uint64_t> countries_without_code;   ///< name → accepted rows
+    std::vector<RowVerdict> verdicts;   ///< one for each row, in the file's order
+    DateDecision dates;                 ///< how its dates were read
     std::string content_digest;         ///< SHA-256 of the file's text
     std::uint64_t rows_read = 0;
     std::uint64_t rows_ordered = 0;

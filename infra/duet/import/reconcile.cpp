@@ -11,7 +11,8 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// The answer, once it says something; the shop may be starting or busy.
+}  // namespace
+
 http::Answer ask_patiently(http::Client& client, const http::Call& call) {
     const auto deadline = SteadyClock::now() + std::chrono::minutes(1);
     for (int attempt = 0;; ++attempt) {
@@ -22,20 +23,11 @@ http::Answer ask_patiently(http::Client& client, const http::Call& call) {
     }
 }
 
-/// "" after the last day that there is.
-std::string day_after(const std::string& day) {
-    if (day == "9999-12-31") return "";
-    const auto midnight = time_from(day + " 00:00");
-    if (!midnight) throw std::logic_error("not a day: " + day);
-    return rfc3339(*midnight + std::chrono::days(1)).substr(0, 10);
-}
-
-}  // namespace
-
 Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
     Sums all;
     if (days.empty()) return all;
-    const std::string first = days.begin()->first.day, end = day_after(days.rbegin()->first.day);
+    const std::string first = days.begin()->first.day;
+    const auto end = day_after(days.rbegin()->first.day);
     std::string after;
     do {
         const http::Answer answer = ask_patiently(client, shop.revenue(first, end, after));

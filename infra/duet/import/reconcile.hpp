@@ -11,6 +11,10 @@
 
 namespace duet::importer {
 
+/// The answer, once it says something: the shop may be starting or busy. After a minute, whatever
+/// it is.
+http::Answer ask_patiently(http::Client& client, const http::Call& call);
+
 /// The revenue report over the days of `days` (all its pages), asked patiently. Throws std::runtime_error when the shop does
 /// not answer with a report.
 Sums report_of(const Shop& shop, http::Client& client, const Sums& days);

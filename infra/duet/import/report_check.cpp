@@ -1,26 +1,25 @@
 #include "infra/duet/import/report_check.hpp"
 
-#include "infra/duet/import/dates.hpp"
-#include "infra/duet/import/sqlite_figures.hpp"
-#include "infra/duet/import/text.hpp"
-
-#include <nlohmann/json.hpp>
+#include "infra/duet/import/record_lines.hpp"
+#include "infra/duet/import/report_figures.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 
 namespace duet::importer {
 
-using nlohmann::json;
-
 namespace {
 
-/// "day|2010-12-01|GB" of "day|2010-12-01|GB|121|5419612|8300": what a figure is about, and the figure.
+/// "day|2010-12-01|GB" of "day|2010-12-01|GB|121|5419612|8300": what a figure is about, and the
+/// figure.
 std::pair<std::string, std::string> parted(const std::string& line) {
     std::size_t end = 0;
-    for (int fields = line.starts_with("day|") ? 3 : 2; fields > 0; --fields) end = line.find('|', end + 1);
-    if (end == std::string::npos) throw std::runtime_error("sqlite3 says what is no figure: " + line);
+    for (int fields = line.starts_with("day|") ? 3 : 2; fields > 0; --fields)
+        end = line.find('|', end + 1);
+    if (end == std::string::npos)
+        throw std::runtime_error("sqlite3 says what is no figure: " + line);
     auto name = line.substr(0, end), value = line.substr(end + 1);
     std::ranges::replace(name, '|', ' ');
     std::ranges::replace(value, '|', ' ');
@@ -33,68 +32,73 @@ std::map<std::string, std::string> by_name(const std::vector<std::string>& lines
     return all;
 }
 
-json ask(const Shop& shop, http::Client& client, const std::string& path) {
-    const auto answer = client.ask(shop.report(path));
-    if (!answer.ok()) throw std::runtime_error("the " + shop.style() + " shop gives no report " + path + ": " + complaint_in(answer));
-    return json::parse(answer.body);
-}
+bool is_of_a_day(const std::string& line) { return line.starts_with("day|"); }
 
-std::string days_in(const std::vector<std::string>& figures) {
-    std::string first, last;
+std::pair<std::string, std::string> first_and_last_day(const std::vector<std::string>& figures) {
+    std::pair<std::string, std::string> days;
     for (const auto& line : figures) {
-        if (!line.starts_with("day|")) continue;
+        if (!is_of_a_day(line)) continue;
         const auto day = line.substr(4, 10);
-        if (first.empty() || day < first) first = day;
-        last = std::max(last, day);
+        if (days.first.empty() || day < days.first) days.first = day;
+        days.second = std::max(days.second, day);
     }
-    if (first.empty()) return "";
-    const auto from = "&from=" + percent_encoded(first + "T00:00:00Z");
-    if (last == "9999-12-31") return from;   // no day follows
-    const auto end = rfc3339(*time_from(last + " 00:00") + std::chrono::days(1));
-    return from + "&to=" + percent_encoded(end);
+    return days;
 }
 
-/// All pages of a revenue report, row by row.
-template <class Take>
-void each_row(const Shop& shop, http::Client& client, const std::string& path, Take take) {
-    std::string after;
-    do {
-        const auto page = ask(shop, client, path + (after.empty() ? "" : "&after=" + percent_encoded(after)));
-        for (const auto& row : page.at("rows")) take(row);
-        after = page.at("next").is_null() ? "" : page.at("next").get<std::string>();
-    } while (!after.empty());
+std::vector<std::string> only_days(const std::vector<std::string>& figures) {
+    std::vector<std::string> days;
+    std::ranges::copy_if(figures, std::back_inserter(days), is_of_a_day);
+    return days;
 }
 
-std::vector<std::string> figures_by_reports(const Shop& shop, http::Client& client, const std::string& days) {
-    std::vector<std::string> figures;
-    const auto text = [](const json& row, const char* name) { return std::to_string(row.at(name).get<std::int64_t>()); };
-    each_row(shop, client, "/reports/revenue?window=day&by=country&limit=1000" + days, [&](const json& row) {
-        figures.push_back("day|" + row.at("window_start").get<std::string>().substr(0, 10) + "|" + row.at("key").get<std::string>() + "|" + text(row, "orders") + "|" + text(row, "revenue") + "|" +
-                          text(row, "refunds"));
-    });
-    std::map<std::string, std::int64_t> by_hour;
-    each_row(shop, client, "/reports/revenue?window=hour&by=country&limit=1000" + days, [&](const json& row) {
-        const auto begin = row.at("window_start").get<std::string>();
-        if (const auto orders = row.at("orders").get<std::int64_t>(); orders > 0) by_hour[begin.substr(0, 10) + " " + begin.substr(11, 2)] += orders;
-    });
-    for (const auto& [hour, orders] : by_hour) figures.push_back("hour|" + hour + "|" + std::to_string(orders));
-    std::int64_t rank = 0;
-    const auto top = ask(shop, client, "/reports/top-products?limit=20" + days);
-    for (const auto& row : top.at("rows")) {
-        figures.push_back("top|" + std::to_string(++rank) + "|" + row.at("sku").get<std::string>() + "|" + text(row, "units") + "|" + text(row, "revenue"));
+void add(std::vector<std::string>& to, const std::vector<std::string>& more) {
+    to.insert(to.end(), more.begin(), more.end());
+}
+
+void compare(ReportCheck& check, const std::vector<std::string>& file, const ReportFigures& report,
+             const Sums& baseline) {
+    auto all = lines_of(report.days);
+    add(all, report.others);
+    const auto differences = differing(file, all);
+    if (differences.empty() || baseline.empty()) return add(check.differences, differences);
+    // The shop had sold on these days before. Of countries and days it is known how much; of hours
+    // and products it is not.
+    add(check.differences, differing(only_days(file), lines_of(difference(report.days, baseline))));
+    check.not_judged.emplace_back(
+        "orders by hour and the top products: the shop had sold on these days before this import. "
+        "Countries and "
+        "days were compared by what they gained; for the rest import into an empty shop "
+        "(DUET_STATE=FOLDER duet up).");
+}
+
+void check_all(ReportCheck& check, const Shop& shop, http::Client& client, const CheckedFile& file,
+               const std::string& scratch) {
+    add(check.differences, rows_apart(file.plan, lines_of_rows(file.path)));
+    const auto found = figures_by_sqlite(file.path, file.plan, file.left_out, scratch);
+    check.rows = found.rows;
+    check.figures = found.figures.size();
+    add(check.differences, found.disagreements);
+    const auto [first, last] = first_and_last_day(found.figures);
+    if (first.empty()) {
+        check.not_judged.emplace_back(
+            "the reports: the shop took no row of this file, so there is no figure to compare");
+        return;
     }
-    return figures;
+    compare(check, found.figures, figures_by_reports(shop, client, first, last), file.baseline);
 }
 
 }  // namespace
 
-std::vector<std::string> differing(const std::vector<std::string>& by_file, const std::vector<std::string>& by_report) {
+std::vector<std::string> differing(const std::vector<std::string>& by_file,
+                                   const std::vector<std::string>& by_report) {
     const auto file = by_name(by_file), report = by_name(by_report);
     std::vector<std::string> found;
     for (const auto& [name, value] : file) {
         const auto other = report.find(name);
-        if (other == report.end()) found.push_back(name + ": the file " + value + ", the report nothing");
-        else if (other->second != value) found.push_back(name + ": the file " + value + ", the report " + other->second);
+        if (other == report.end())
+            found.push_back(name + ": the file " + value + ", the report nothing");
+        else if (other->second != value)
+            found.push_back(name + ": the file " + value + ", the report " + other->second);
     }
     for (const auto& [name, value] : report) {
         if (!file.contains(name)) found.push_back(name + ": the file nothing, the report " + value);
@@ -102,11 +106,16 @@ std::vector<std::string> differing(const std::vector<std::string>& by_file, cons
     return found;
 }
 
-ReportCheck check_reports(const Shop& shop, http::Client& client, const std::string& file, const std::set<std::string>& left_out, const std::string& scratch) {
-    const auto figures = figures_by_sqlite(file, left_out, scratch);
-    const auto days = days_in(figures);
-    if (days.empty()) return {};
-    return {figures.size(), differing(figures, figures_by_reports(shop, client, days))};
+ReportCheck check_reports(const Shop& shop, http::Client& client, const CheckedFile& file,
+                          const std::string& scratch) {
+    ReportCheck check;
+    check.asked = true;
+    try {
+        check_all(check, shop, client, file, scratch);
+    } catch (const std::exception& trouble) {
+        check.not_judged.emplace_back(trouble.what());
+    }
+    return check;
 }
 
 }  // namespace duet::importer

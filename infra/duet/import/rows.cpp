@@ -41,19 +41,20 @@ std::size_t position_of(const Column& column, const std::vector<std::string>& he
     return static_cast<std::size_t>(found - header.begin());
 }
 
-}  // namespace
+/// UTF-16, which spreadsheets call "Unicode text", puts a zero byte into every ASCII character.
+bool looks_like_utf16(const Record& header) { return header.text.find('\0') != std::string::npos; }
 
-std::vector<std::string> column_names(const std::string& path) {
-    const auto header = CsvReader{Input{path}}.next();
-    if (!header) throw std::runtime_error(path + ": the file is empty");
-    std::vector<std::string> names;
-    for (const auto& column : columns) names.push_back(header->fields[position_of(column, header->fields, path)]);
-    return names;
-}
+}  // namespace
 
 RowReader::RowReader(const std::string& path) : csv_(Input(path)) {
     const auto header = csv_.next();
     if (!header) throw std::runtime_error(path + ": the file is empty");
+    if (looks_like_utf16(*header)) {
+        throw std::runtime_error(path +
+                                 ": the file is not UTF-8 text but has zero bytes, as UTF-16 does. "
+                                 "Save it as \"CSV UTF-8\", "
+                                 "or convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW.csv");
+    }
     columns_ = header->fields.size();
     for (std::size_t column = 0; column < columns.size(); ++column) {
         position_[column] = position_of(columns[column], header->fields, path);

@@ -19,18 +19,17 @@ struct Row {
     std::string price;
     std::string customer;
     std::string country;
-    std::string text;         ///< the whole row, for listing
-    bool readable = true;     ///< false: it has not the header's number of fields, or its last quote is never closed
+    std::string text;       ///< the whole row, for listing
+    bool readable = true;   ///< false: it has not the header's number of fields, or its last quote
+                            ///< is never closed
 };
 
-/// The names of the seven columns that a row is read from, as the file's first line writes them: invoice, SKU, quantity, date, price, customer,
-/// country. Throws as RowReader does.
-std::vector<std::string> column_names(const std::string& path);
-
-/// Finds the columns by their header (in any order; the names of both "Online Retail" files), then reads row by row.
+/// Finds the columns by their header (in any order; the names of both "Online Retail" files), then
+/// reads row by row.
 class RowReader {
 public:
-    /// Throws std::runtime_error when the file cannot be read or a column is missing (it says which).
+    /// Throws std::runtime_error when the file cannot be read or a column is missing (it says
+    /// which).
     explicit RowReader(const std::string& path);
 
     std::optional<Row> next();
@@ -41,7 +40,8 @@ public:
 private:
     CsvReader csv_;
     std::size_t columns_ = 0;
-    std::array<std::size_t, 7> position_{};   ///< invoice, sku, quantity, date, price, customer, country
+    std::array<std::size_t, 7>
+        position_{};   ///< invoice, sku, quantity, date, price, customer, country
 };
 
 }  // namespace duet::importer

@@ -131,12 +131,13 @@ http::Call Shop::orders_of(const std::string& customer_id, const std::string& af
                                        (after.empty() ? "" : "&after=" + percent_encoded(after)));
 }
 
-http::Call Shop::revenue(const std::string& first_day, const std::string& end_day, const std::string& after) const {
-    std::string path = "/reports/revenue?window=day&by=country&limit=1000&from=";
-    path += percent_encoded(first_day + "T00:00:00Z");
-    if (!end_day.empty()) path += "&to=" + percent_encoded(end_day + "T00:00:00Z");
-    if (!after.empty()) path += "&after=" + percent_encoded(after);
-    return call(http::Method::get, path);
+http::Call Shop::revenue(const std::string& first_day, const std::optional<std::string>& end_day,
+                         const std::string& after) const {
+    return call(http::Method::get,
+                "/reports/revenue?window=day&by=country&limit=1000&from=" +
+                    percent_encoded(first_day + "T00:00:00Z") +
+                    (end_day ? "&to=" + percent_encoded(*end_day + "T00:00:00Z") : "") +
+                    (after.empty() ? "" : "&after=" + percent_encoded(after)));
 }
 
 std::optional<Standing> standing_from(std::string_view body) { return standing_of(json::parse(body, nullptr, false)); }

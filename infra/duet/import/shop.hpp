@@ -33,8 +33,9 @@ public:
     http::Call orders_of(const std::string& customer_id, const std::string& after) const;
 
     /// A page of the revenue by day and country from `first_day` up to and without `end_day`
-    /// ("2010-12-01"; "": all that follow).
-    http::Call revenue(const std::string& first_day, const std::string& end_day, const std::string& after) const;
+    /// ("2010-12-01"), or to the end.
+    http::Call revenue(const std::string& first_day, const std::optional<std::string>& end_day,
+                       const std::string& after) const;
 
     /// Any report: "/reports/top-products?limit=20".
     http::Call report(const std::string& path) const { return call(http::Method::get, path); }

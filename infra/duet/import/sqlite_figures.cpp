@@ -1,9 +1,9 @@
 #include "infra/duet/import/sqlite_figures.hpp"
 
 #include "infra/duet/import/countries.hpp"
-#include "infra/duet/import/input.hpp"
 #include "infra/duet/import/rows.hpp"
 #include "infra/duet/processes/launch.hpp"
+#include "reading.hpp"   // generated from reading.sql
 #include "reports.hpp"   // generated from reports.sql
 
 #include <filesystem>
@@ -20,7 +20,7 @@ namespace {
 constexpr auto patience = std::chrono::minutes(5);
 constexpr auto program = "/usr/bin/sqlite3";
 
-std::string quoted(const std::string& text) {
+std::string sql_text(const std::string& text) {
     std::string out = "'";
     for (const char c : text) out += c == '\'' ? std::string{"''"} : std::string{c};
     return out + "'";
@@ -33,33 +33,61 @@ std::string argument(const std::string& text) {
     return out + "\"";
 }
 
-void unpack(const std::string& file, const fs::path& into) {
-    Input input{file};
-    std::ofstream out{into, std::ios::binary};
-    for (int byte = input.next(); byte >= 0; byte = input.next()) out.put(static_cast<char>(byte));
-    if (!out.flush()) throw std::runtime_error("cannot write " + into.string() + "; is the disk full?");
+/// A value of the file. A control character would end what sqlite3 reads, or hide from it; no
+/// number and no date has one, so another character that none has stands for it.
+std::string value(const std::string& text) {
+    std::string shown;
+    for (const char c : text) {
+        const auto code = static_cast<unsigned char>(c);
+        if (code < 0x20 || code == 0x7F)
+            shown += "\uFFFD";
+        else
+            shown += c;
+    }
+    return sql_text(shown);
 }
 
-/// The file's rows as the script expects them; which column is which tells its first line.
-std::string rows_of(const std::string& file, const std::string& csv) {
-    const auto names = column_names(file);
-    const char* const ours[] = {"invoice", "sku", "quantity", "date", "price", "customer", "country"};
-    std::string columns;
-    for (std::size_t i = 0; i < names.size(); ++i) columns += std::string{", trim(\""} + names[i] + "\") AS " + ours[i];
-    return ".import --csv " + argument(csv) + " raw\nCREATE VIEW row AS SELECT rowid AS line" + columns + " FROM raw;\n";
+[[noreturn]] void file_changed(const std::string& file) {
+    throw std::runtime_error(
+        file +
+        " is not what was imported any more: it changed while the import ran. Import it again.");
 }
 
-std::string table_of(const char* name, const char* columns, const std::vector<std::string>& values) {
-    std::string sql = "CREATE TABLE " + std::string{name} + " (" + columns + ");\n";
-    for (const auto& value : values) sql += "INSERT INTO " + std::string{name} + " VALUES (" + value + ");\n";
-    return sql;
+std::string insert(const Row& row, const RowVerdict& verdict) {
+    std::string sql = "INSERT INTO row VALUES (" + std::to_string(row.line) + "," +
+                      sql_text(std::string{name_of(verdict)});
+    for (const auto* text :
+         {&row.invoice, &row.sku, &row.quantity, &row.date, &row.price, &row.country})
+        sql += "," + value(*text);
+    return sql + ");\n";
 }
 
-std::string script(const std::string& file, const std::string& csv, const std::set<std::string>& left_out) {
-    std::vector<std::string> codes, invoices;
-    for (const auto& [country, code] : country_codes()) codes.push_back(quoted(std::string{country}) + ", " + quoted(std::string{code}));
-    for (const auto& invoice : left_out) invoices.push_back(quoted(invoice));
-    return rows_of(file, csv) + table_of("iso", "name, code", codes) + table_of("left_out", "invoice", invoices) + std::string{reports};
+/// Every row of the file, each with what the importer made of it.
+std::string rows_of(const std::string& file, const Plan& plan) {
+    std::string sql = "BEGIN;\n";
+    RowReader reader(file);
+    auto verdict = plan.verdicts.begin();
+    while (const auto row = reader.next()) {
+        if (verdict == plan.verdicts.end() || verdict->line != row->line) file_changed(file);
+        sql += insert(*row, *verdict++);
+    }
+    if (verdict != plan.verdicts.end() || reader.digest() != plan.content_digest)
+        file_changed(file);
+    return sql + "COMMIT;\n";
+}
+
+std::string script(const std::string& file, const Plan& plan,
+                   const std::set<std::string>& left_out) {
+    std::string sql{reading};
+    sql += "\nINSERT INTO setting VALUES (" +
+           std::string(plan.dates.order == DateOrder::day_first ? "1" : "0") + ");\n";
+    for (const auto& [country, code] : country_codes()) {
+        sql += "INSERT INTO iso VALUES (" + sql_text(std::string{country}) + ", " +
+               sql_text(std::string{code}) + ");\n";
+    }
+    for (const auto& invoice : left_out)
+        sql += "INSERT INTO left_out VALUES (" + sql_text(invoice) + ");\n";
+    return sql + rows_of(file, plan) + "\n" + std::string{reports};
 }
 
 /// A folder that goes when this does.
@@ -81,25 +109,48 @@ private:
     fs::path path_;
 };
 
-}  // namespace
-
-std::string sql_for(const std::string& file, const std::set<std::string>& left_out) {
-    return "-- gzip -dc FILE.csv.gz > FILE.csv, where it is packed; then: sqlite3 -batch :memory: < this\n" + script(file, file, left_out);
+std::vector<std::string> parts_of(const std::string& line) {
+    std::vector<std::string> parts;
+    std::istringstream stream(line);
+    for (std::string part; std::getline(stream, part, '|');) parts.push_back(part);
+    return parts;
 }
 
-std::vector<std::string> figures_by_sqlite(const std::string& file, const std::set<std::string>& left_out, const std::string& scratch) {
-    if (!fs::exists(program)) throw std::runtime_error(std::string{program} + " is not there; install the package sqlite3, then ask again");
-    const Scratch folder{scratch};
-    const auto csv = folder / "rows.csv", sql = folder / "reports.sql";
-    unpack(file, csv);
-    if (!(std::ofstream{sql} << script(file, csv.string(), left_out)).flush()) throw std::runtime_error("cannot write " + sql.string() + "; is the disk full?");
-    std::istringstream lines{processes::output_of({program, "-batch", "-bail", ":memory:", ".read " + argument(sql.string())}, patience)};
-    std::vector<std::string> figures;
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with("price with")) throw std::runtime_error(file + ": " + line + ": this check rounds thousandths of a pound, it cannot judge the file");
-        figures.push_back(line);
+/// One line that sqlite3 says.
+void take(const std::string& line, SqliteFigures& found) {
+    const auto parts = parts_of(line);
+    if (parts.size() == 5 && parts[0] == "rows") {
+        found.rows = {std::stoul(parts[1]), std::stoul(parts[2]), std::stoul(parts[3]),
+                      std::stoul(parts[4])};
+    } else if (parts.size() == 4 && parts[0] == "row") {
+        found.disagreements.push_back("line " + parts[1] + ": the import says " + parts[2] +
+                                      ", sqlite3 says " + parts[3]);
+    } else {
+        found.figures.push_back(line);
     }
-    return figures;
+}
+
+}  // namespace
+
+std::string sql_for(const std::string& file, const Plan& plan,
+                    const std::set<std::string>& left_out) {
+    return "-- sqlite3 -batch :memory: < this\n" + script(file, plan, left_out);
+}
+
+SqliteFigures figures_by_sqlite(const std::string& file, const Plan& plan,
+                                const std::set<std::string>& left_out, const std::string& scratch) {
+    if (!fs::exists(program))
+        throw std::runtime_error(std::string{program} +
+                                 " is not there; install the package sqlite3, then ask again");
+    const Scratch folder{scratch};
+    const auto sql = folder / "reports.sql";
+    if (!(std::ofstream{sql} << script(file, plan, left_out)).flush())
+        throw std::runtime_error("cannot write " + sql.string() + "; is the disk full?");
+    std::istringstream lines{processes::output_of(
+        {program, "-batch", "-bail", ":memory:", ".read " + argument(sql.string())}, patience)};
+    SqliteFigures found;
+    for (std::string line; std::getline(lines, line);) take(line, found);
+    return found;
 }
 
 }  // namespace duet::importer

@@ -3,8 +3,10 @@
 #include "infra/duet/import/countries.hpp"
 #include "infra/duet/import/rows.hpp"
 
+#include <array>
+#include <cstdio>
 #include <cstdlib>
-#include <optional>
+#include <string>
 #include <unordered_map>
 
 namespace duet::importer {
@@ -12,68 +14,95 @@ namespace duet::importer {
 namespace {
 
 __extension__ using Wide = __int128;
-constexpr Wide longest = Wide{1'000'000'000'000'000'000} * 1'000'000'000'000'000;   // times 200 it still fits
+constexpr std::size_t exact_places =
+    18;   // with 15 digits before the point a Wide holds two hundred times as much
 
-/// Pence as an exact fraction, then rounded half to even by comparing twice the remainder with the divisor.
-std::optional<std::int64_t> rounded_pence(const std::string& text) {
-    Wide numerator = 0, denominator = 1;
-    bool after_point = false, any = false;
-    for (std::size_t index = text.find_first_of("+-") == 0 ? 1 : 0; index < text.size(); ++index) {
-        const char c = text[index];
-        if (c == '.' && !after_point) {
+/// Pence as an exact fraction, then rounded half to even by comparing twice the remainder with the
+/// divisor. What stands behind the 18th place can only turn exactly half a penny into more than
+/// half.
+std::int64_t rounded_pence(const std::string& text) {
+    Wide numerator = 0;
+    Wide denominator = 1;
+    std::size_t places = 0;
+    bool after_point = false;
+    bool and_more = false;
+    for (const char c : text.substr(text.find_first_of("+-") == 0 ? 1 : 0)) {
+        if (c == '.') {
             after_point = true;
-            continue;
+        } else if (after_point && ++places > exact_places) {
+            and_more = and_more || c != '0';
+        } else {
+            numerator = numerator * 10 + (c - '0');
+            if (after_point) denominator *= 10;
         }
-        if (c < '0' || c > '9') return std::nullopt;
-        any = true;
-        numerator = numerator * 10 + (c - '0');
-        if (after_point) denominator *= 10;
-        if (numerator > longest || denominator > longest) return std::nullopt;   // would show as a difference
     }
-    if (!any) return std::nullopt;
-    const Wide whole = numerator * 100 / denominator, rest = numerator * 100 % denominator;
-    const bool up = rest * 2 > denominator || (rest * 2 == denominator && whole % 2 == 1);
+    const Wide whole = numerator * 100 / denominator;
+    const Wide twice_rest = numerator * 100 % denominator * 2;
+    const bool up =
+        twice_rest > denominator || (twice_rest == denominator && (and_more || whole % 2 == 1));
     const auto pence = static_cast<std::int64_t>(whole + (up ? 1 : 0));
     return text.front() == '-' ? -pence : pence;
 }
 
-/// "2010-12-01 08:26:00" and "12/1/2010 8:26" → "2010-12-01"; the import's own reading has judged them already.
-std::string day_of(const std::string& date) {
-    if (date.find('/') == std::string::npos) {
-        const auto month = date.find('-'), day = date.find('-', month + 1);
-        const auto end = date.find_first_of(" T", day);
-        const auto two = [](std::string part) { return part.size() == 1 ? "0" + part : part; };
-        return date.substr(0, month) + "-" + two(date.substr(month + 1, day - month - 1)) + "-" + two(date.substr(day + 1, end - day - 1));
+/// 2010, 12, 1 of "2010-12-01 08:26:00" and of "12/1/2010 8:26 PM"; the import's own reading has
+/// judged them already.
+std::string day_of(const std::string& date, DateOrder order) {
+    std::array<int, 3> numbers{};
+    std::size_t at = 0;
+    for (int& number : numbers) {
+        number = std::atoi(date.c_str() + at);
+        at = date.find_first_of("-/", at) + 1;
     }
-    const int month = std::atoi(date.c_str());
-    const auto second = date.find('/') + 1, third = date.find('/', second) + 1;
-    const int day = std::atoi(date.c_str() + second);
-    return date.substr(third, 4) + (month < 10 ? "-0" : "-") + std::to_string(month) + (day < 10 ? "-0" : "-") + std::to_string(day);
+    auto [year, month, day] = numbers;
+    if (date.find('/') != std::string::npos) {
+        year = numbers[2];
+        month = order == DateOrder::month_first ? numbers[0] : numbers[1];
+        day = order == DateOrder::month_first ? numbers[1] : numbers[0];
+    }
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", year, month, day);
+    return text.data();
 }
 
-std::string without_point(const std::string& number) { return number.substr(0, number.find('.')); }
+/// "536365", "C536379"; "" of an invoice that is neither an order nor a credit note.
+std::string invoice_of(const std::string& text) {
+    std::string number = text;
+    // "536365.0" is how spreadsheets write a number; "536365.7" is none.
+    if (const auto point = text.find('.');
+        point != std::string::npos && text.find_last_not_of('0') == point) {
+        number = text.substr(0, point);
+    }
+    constexpr std::size_t longest = 128;
+    const bool credit = number.starts_with('C') || number.starts_with('c');
+    if (credit) number.front() = 'C';
+    const auto digits = number.substr(credit ? 1 : 0);
+    const bool is_number =
+        !digits.empty() && digits.find_first_not_of("0123456789") == std::string::npos;
+    return is_number && number.size() <= longest ? number : "";
+}
 
 }  // namespace
 
-Sums straight_sums(const std::string& path, const LeftOut& left_out) {
+Sums straight_sums(const std::string& path, const LeftOut& left_out, DateOrder dates) {
     Sums sums;
-    std::unordered_map<std::string, DayAndCountry> where;   // an invoice belongs to one day and country: its first row's
+    std::unordered_map<std::string, DayAndCountry>
+        where;   // an invoice belongs to one day and country: its first row's
     RowReader reader(path);
     while (const auto row = reader.next()) {
-        if (!row->readable || row->invoice.empty() || left_out.lines.contains(row->line)) continue;
-        const std::string invoice = without_point(row->invoice);
-        const bool credit = invoice.front() == 'C' || invoice.front() == 'c';
-        const std::string number = credit ? invoice.substr(1) : invoice;
-        if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos) continue;
-        if (left_out.invoices.contains(credit ? "C" + number : number)) continue;
-        const auto price = rounded_pence(row->price);
-        const std::int64_t pieces = std::strtoll(row->quantity.c_str(), nullptr, 10) * (credit ? -1 : 1);
-        if (!price || *price <= 0 || pieces <= 0) continue;
+        if (!row->readable || left_out.lines.contains(row->line)) continue;
+        const std::string invoice = invoice_of(row->invoice);
+        if (invoice.empty() || left_out.invoices.contains(invoice)) continue;
+        const bool credit = invoice.front() == 'C';
+        const std::int64_t price = rounded_pence(row->price);
+        const std::int64_t pieces =
+            std::strtoll(row->quantity.c_str(), nullptr, 10) * (credit ? -1 : 1);
+        if (price <= 0 || pieces <= 0) continue;
 
-        const auto [place, first_row] = where.try_emplace((credit ? "C" : "") + number, DayAndCountry{day_of(row->date), country_code(row->country)});
+        const DayAndCountry here{day_of(row->date, dates), country_code(row->country)};
+        const auto [place, first_row] = where.try_emplace(invoice, here);
         Sum& sum = sums[place->second];
         if (!credit && first_row) ++sum.orders;
-        (credit ? sum.refunds : sum.revenue) += pieces * *price;
+        (credit ? sum.refunds : sum.revenue) += pieces * price;
     }
     return sums;
 }

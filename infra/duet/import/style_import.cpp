@@ -54,21 +54,48 @@ public:
     }
 
     StyleResult run() {
-        const auto begin = SteadyClock::now();
-        remember_baseline();
-        if (stock_products() && place_documents()) {
-            result_.seconds = std::chrono::duration<double>(SteadyClock::now() - begin).count();
-            result_.reconciliation = reconcile(shop_, client_, straight_sums(file_, left_out()), journal_.baseline(),
-                                               settings_.drain_patience, settings_.interrupted);
-            if (settings_.check_reports) result_.reports = check_reports(shop_, client_, file_, left_out().invoices, settings_.state_folder + "/check-" + shop_.style());
+        try {
+            import_and_check();
+        } catch (const std::exception& trouble) {
+            result_.end = StyleResult::End::failed;
+            result_.trouble = trouble.what();
         }
         return std::move(result_);
     }
 
 private:
+    void import_and_check() {
+        const auto begin = SteadyClock::now();
+        remember_baseline();
+        if (!stock_products() || !place_documents()) return;
+        result_.seconds = std::chrono::duration<double>(SteadyClock::now() - begin).count();
+        const auto out = left_out();
+        result_.reconciliation =
+            reconcile(shop_, client_, straight_sums(file_, out, plan_.dates.order),
+                      journal_.baseline(), settings_.drain_patience, settings_.interrupted);
+        if (!settings_.check_reports) return;
+        result_.reports =
+            check_reports(shop_, client_, {file_, plan_, out.invoices, journal_.baseline()},
+                          settings_.state_folder + "/check-" + shop_.style());
+    }
+
     /// What the shop reports for these days before the first row goes in: other files may have been imported already.
     void remember_baseline() {
-        if (!journal_.begun()) journal_.begin(report_of(shop_, client_, straight_sums(file_, left_out())));
+        if (journal_.begun()) return must_read_dates_as_before();
+        const auto days = straight_sums(file_, left_out(), plan_.dates.order);
+        journal_.begin(report_of(shop_, client_, days), plan_.dates.order);
+    }
+
+    /// An order that is in under one day must not come in again under another.
+    void must_read_dates_as_before() const {
+        if (journal_.dates() == plan_.dates.order) return;
+        const std::string before(name_of(journal_.dates()));
+        throw std::runtime_error(
+            "this import began with dates read as " + before + " and is now to read them as " +
+            std::string(name_of(plan_.dates.order)) + ". Go on with --dates " + before +
+            " --style " + shop_.style() +
+            "; to read them otherwise, start an empty shop (DUET_STATE=FOLDER duet up). Journal: " +
+            journal_.path());
     }
 
     bool stock_products() {
@@ -193,7 +220,15 @@ private:
 }  // namespace
 
 StyleResult import_into(const std::string& style, const std::string& file, const Plan& plan, const Settings& settings) {
-    return StyleImport(style, file, plan, settings).run();
+    try {
+        return StyleImport(style, file, plan, settings).run();
+    } catch (const std::exception& trouble) {   // no journal: nothing was begun
+        StyleResult result;
+        result.end = StyleResult::End::failed;
+        result.style = style;
+        result.trouble = trouble.what();
+        return result;
+    }
 }
 
 }  // namespace duet::importer

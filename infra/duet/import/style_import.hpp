@@ -40,10 +40,10 @@ struct Exception {
 };
 
 struct StyleResult {
-    enum class End { complete, interrupted, gave_up };
+    enum class End { complete, interrupted, gave_up, failed };
     End end = End::complete;
     std::string style;
-    std::string trouble;                   ///< with gave_up: the last answer
+    std::string trouble;   ///< with gave_up: the last answer; with failed: what happened
     std::uint64_t orders_taken = 0, returns_taken = 0;
     std::uint64_t found_done = 0;          ///< orders and returns that an earlier run had brought in
     std::vector<Exception> refused;        ///< by the shop
@@ -52,11 +52,13 @@ struct StyleResult {
     Reconciliation reconciliation;         ///< with complete
     ReportCheck reports;                   ///< with complete, when it was asked for
 
+    /// All in and equal. What could not be judged (`reports`) is another question.
     bool good() const { return end == End::complete && unsettled.empty() && reconciliation.equal() && reports.equal(); }
 };
 
-/// May be interrupted or killed at any moment and called again with the same file: it goes on where it was. Throws
-/// std::runtime_error when the shop or the journal cannot be used at all.
+/// May be interrupted or killed at any moment and called again with the same file: it goes on where
+/// it was. Throws nothing: that the shop or the journal cannot be used is this style's trouble
+/// (`failed`) and none of the other's.
 StyleResult import_into(const std::string& style, const std::string& file, const Plan& plan, const Settings& settings);
 
 }  // namespace duet::importer

@@ -48,9 +48,17 @@ void print_reconciliation(std::ostream& out, const Reconciliation& reconciliatio
 }
 
 void print_check(std::ostream& out, const ReportCheck& check) {
-    out << "  reports against sqlite3 on the file: " << check.figures << " figures (revenue and refunds by day and country, orders by hour, top 20 products): "
-        << (check.equal() ? "equal" : "DIFFERENT") << '\n';
+    const auto& rows = check.rows;
+    out << "  rows by sqlite3: " << rows.read << " = ordered " << rows.ordered << " + returned "
+        << rows.returned << " + rejected " << rows.rejected << '\n'
+        << "  reports against sqlite3 on the file: " << check.figures
+        << " figures (revenue and refunds by day and country, orders by hour, top 20 products): "
+        << (!check.equal()   ? "DIFFERENT"
+            : check.judged() ? "equal"
+                             : "NOT ALL JUDGED")
+        << '\n';
     for (const auto& difference : check.differences) out << "    " << difference << '\n';
+    for (const auto& trouble : check.not_judged) out << "    not judged: " << trouble << '\n';
 }
 
 }  // namespace
@@ -64,6 +72,11 @@ void print_plan(std::ostream& out, const Plan& plan, bool list_rejections) {
     std::map<Reason, std::uint64_t> by_reason;
     for (const Rejection& rejection : plan.rejections) ++by_reason[rejection.reason];
     for (const auto& [reason, count] : by_reason) out << "rejected " << name_of(reason) << ": " << count << '\n';
+    if (!plan.dates.because.empty()) {
+        out << "dates with slashes: "
+            << (plan.dates.order == DateOrder::month_first ? "month" : "day") << " first ("
+            << plan.dates.because << ")\n";
+    }
     for (const auto& [name, rows] : plan.countries_without_code) {
         out << "country without a code, kept as XX: \"" << name << "\" (" << rows << " rows)\n";
     }
@@ -99,9 +112,10 @@ void print_result(std::ostream& out, const StyleResult& result) {
     print_exceptions(out, "refused by the shop", result.refused);
     print_exceptions(out, "not settled, run the import again later", result.unsettled);
     if (result.end == StyleResult::End::complete) print_reconciliation(out, result.reconciliation);
-    if (result.reports.figures > 0) print_check(out, result.reports);
+    if (result.reports.asked) print_check(out, result.reports);
     if (result.end == StyleResult::End::interrupted) out << "  interrupted; nothing is lost\n";
     if (result.end == StyleResult::End::gave_up) out << "  stopped: the shop does not answer: " << result.trouble << '\n';
+    if (result.end == StyleResult::End::failed) out << "  failed: " << result.trouble << '\n';
     out << std::flush;
 }
 

@@ -1,6 +1,7 @@
 // Files for `duet import`. An input that begins with '#' gets the usual header in place of that character.
 
 #include "infra/duet/import/mapping.hpp"
+#include "infra/duet/import/record_lines.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 #include "tests/fuzz/targets/memory_file.hpp"
 
@@ -28,7 +29,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool usual = text.starts_with('#');
     const fuzz::MemoryFile file{usual ? std::string{header} + std::string{text.substr(1)} : std::string{text}};
     try {
-        look_at(importer::read_plan(file.path()));
+        const auto plan = importer::read_plan(file.path());
+        look_at(plan);
+        must(importer::rows_apart(plan, importer::lines_of_rows(file.path())).empty(), "two readers find the same rows");
     } catch (const std::runtime_error&) {
         // no such file: a missing column, damaged gzip
     }
