@@ -41,7 +41,8 @@ bool may_see(const Caller& caller, const std::string& owner) { return caller.is_
 
 requests::Checked<requests::AboutOrder> about_order(const Request& request, const Caller& caller) {
     const auto asking = request.header("Idempotency-Key").value_or(request.header("traceparent").value_or("once"));
-    return requests::AboutOrder{request.parameter("order_id"), caller.name, caller.is_operator, asking};
+    const auto& order_id = request.parameter("order_id");
+    return requests::read_about_order(request.body, {order_id, caller.name, caller.is_operator, asking});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/store/lane_store.hpp"
+#include "shared/messages/malformed_json.hpp"
 
 namespace duet::coordinator {
 
@@ -25,8 +26,8 @@ requests::Checked<AskBackfill> read_backfill(const Request& request, Instant now
         const auto body = Body::parse(request.body);
         const auto from = body.value().is_object() ? body.value().find("from") : std::nullopt;
         if (from) text = from->text().value_or("");
-    } catch (const Malformed& problem) {
-        return wrong(problem.what());
+    } catch (const MalformedJson& problem) {
+        return std::vector<WrongField>{{problem.pointer, problem.detail}};
     }
     const auto from = date_from(text);
     if (!from) {

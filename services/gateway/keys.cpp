@@ -1,5 +1,6 @@
 #include "services/gateway/keys.hpp"
 
+#include "shared/http/credentials.hpp"
 #include "shared/http/secret.hpp"
 #include "shared/log/log.hpp"
 #include "shared/messages/json_tree.hpp"
@@ -36,14 +37,13 @@ std::vector<KeyHolder> read(const std::string& path) {
 Keys::Keys(std::string path) : path_{std::move(path)}, holders_{read(path_)} {}
 
 std::optional<KeyHolder> Keys::holder(std::string_view authorization) {
-    constexpr std::string_view scheme = "Bearer ";
-    if (!authorization.starts_with(scheme)) return std::nullopt;
-    const auto given = authorization.substr(scheme.size());
+    const auto given = http::bearer_token(authorization);
+    if (!given) return std::nullopt;
     const std::lock_guard lock{mutex_};
     read_if_changed();
     std::optional<KeyHolder> found;
     for (const auto& holder : holders_) {
-        if (http::same_secret(holder.key, given)) found = holder;
+        if (http::same_secret(holder.key, *given)) found = holder;
     }
     return found;
 }

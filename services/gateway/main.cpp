@@ -2,8 +2,8 @@
 #include "services/gateway/proxy.hpp"
 #include "shared/config/config.hpp"
 #include "shared/faults/faults.hpp"
+#include "shared/http/credentials.hpp"
 #include "shared/http/problem.hpp"
-#include "shared/http/secret.hpp"
 #include "shared/log/log.hpp"
 #include "shared/service/admin.hpp"
 #include "shared/service/door.hpp"
@@ -31,7 +31,9 @@ std::map<std::string, std::string> peers() {
 auto for_operators(http::Server& server, const std::string& key) {
     return [&server, key](http::Method method, const std::string& pattern, http::Handler handler) {
         server.route(method, pattern, [key, handler = std::move(handler)](const http::Request& request, http::Responder responder) {
-            if (!http::same_secret(request.header("Authorization").value_or(""), key)) return responder.send(http::problem(401, "key-needed", "This is the operator's.", request.path));
+            if (!http::bears(request, key)) {
+                return responder.send(http::problem(401, "key-needed", "This is the operator's.", request.path));
+            }
             handler(request, std::move(responder));
         });
     };
@@ -55,7 +57,7 @@ int main() {
         door.served = service::measure_requests(metrics);
         http::Server server{door};
         service::offer_probes(server, metrics);
-        service::open_faults_door(for_operators(server, "Bearer " + config::required("DUET_OPERATOR_KEY")), faults);
+        service::open_faults_door(for_operators(server, config::required("DUET_OPERATOR_KEY")), faults);
         proxy.offer(server);
         const auto port = server.start();
         log::info("serving both styles on port " + std::to_string(port));

@@ -1,6 +1,8 @@
 #include "services/gateway/proxy.hpp"
 
 #include "services/gateway/trace.hpp"
+#include "shared/http/fields.hpp"
+#include "shared/http/media_type.hpp"
 #include "shared/http/problem.hpp"
 
 #include <memory>
@@ -21,6 +23,12 @@ std::string target_of(const Request& request, const std::string& style) {
 /// Does it set a whole flow going? A cancel or a new price alone tells nothing.
 bool begins_something(const Route& route) {
     return route.method == http::Method::post && (route.pattern == "/v1/orders" || route.pattern == "/v1/returns");
+}
+
+/// Several lines of a header whose value is a list go on as one.
+void pass_lists_on(const http::Headers& from, http::Headers& to) {
+    if (auto prefer = http::list_header(from, "Prefer")) to.emplace_back("Prefer", *std::move(prefer));
+    if (auto state = callers_state(from); !state.empty()) to.emplace_back("tracestate", std::move(state));
 }
 
 Response brought_back(Answer answer) {
@@ -68,8 +76,9 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
         return responder.send(std::move(response));
     }
     if (route.operator_only && !holder->is_operator) return responder.send(http::problem(403, "operator-only", "This needs the operator's key.", request.path));
-    if (!request.body.empty() && !request.header("Content-Type").value_or("").starts_with("application/json")) {
-        return responder.send(http::problem(415, "json-only", "Bodies are JSON; send Content-Type: application/json.", request.path));
+    if (!request.body.empty() && !http::is_json(request.header("Content-Type").value_or(""))) {
+        const auto detail = "Bodies are JSON in UTF-8; send Content-Type: application/json.";
+        return responder.send(http::problem(415, "json-only", detail, request.path));
     }
 
     if (faults_.hit("gateway.request") == Effect::drop) return responder.break_off();
@@ -78,7 +87,9 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
     const auto target = target_of(request, style);
     auto way = std::make_shared<UnderWay>(UnderWay{std::move(responder)});
     Call call;
-    call.method = request.method;
+    // The door leaves the body out of the answer to HEAD. How long it would be is known by asking for it
+    // (RFC 9110, 9.3.2).
+    call.method = request.method == http::Method::head ? http::Method::get : request.method;
     call.url = peers_.at(shared ? "console" : style + "/" + std::string{service}) + (shared ? "/" + style : "") + target;
     call.body = request.body;
     call.timeout = longest_answer;
@@ -86,9 +97,10 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
                     {"Duet-Name", holder->name},
                     {"Duet-Role", holder->is_operator ? "operator" : "customer"},
                     {"traceparent", follow(request, style, route, *way)}};
-    for (const char* name : {"Idempotency-Key", "Prefer", "Content-Type"}) {
+    for (const char* name : {"Idempotency-Key", "Content-Type"}) {
         if (const auto value = request.header(name)) call.headers.emplace_back(name, *value);
     }
+    pass_lists_on(request.headers, call.headers);
     std::string or_else;
     if (style == "orchestrated" && !route.or_else.empty()) or_else = peers_.at(style + "/" + std::string{route.or_else}) + target;
     forward(std::move(call), or_else, request.path, std::move(way));
@@ -96,9 +108,9 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
 
 /// The trace context that the request goes on with. Questions are followed only when the caller wants it.
 std::string Proxy::follow(const Request& request, const std::string& style, const Route& route, UnderWay& way) {
-    const auto given = request.header("traceparent");
-    const bool callers = given && is_traceparent(*given);
-    const auto trace = trace_of(given);
+    const auto given = callers_trace(request.headers);
+    const bool callers = given.has_value();
+    const auto trace = given ? *given : new_trace();
     const bool changes = request.method != http::Method::get && request.method != http::Method::head;
     const bool sampled = callers ? sampling_.take_callers(telemetry::is_sampled(trace)) : changes && sampling_.take(begins_something(route), std::chrono::steady_clock::now());
     if (!sampled || !changes || exporter_ == nullptr) return gone_on_with(trace, trace.substr(36, 16), sampled);

@@ -1,5 +1,8 @@
 #include "services/gateway/trace.hpp"
 
+#include "shared/http/fields.hpp"
+#include "shared/telemetry/traceparent.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <random>
@@ -19,25 +22,26 @@ std::string hex(int digits) {
     return text;
 }
 
-bool is_hex(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 bool all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
 
 }  // namespace
 
-bool is_traceparent(const std::string& text) {
-    if (text.size() != 55 || text[2] != '-' || text[35] != '-' || text[52] != '-') return false;
-    const std::string_view all{text};
-    const auto version = all.substr(0, 2), trace = all.substr(3, 32), parent = all.substr(36, 16), flags = all.substr(53, 2);
-    return is_hex(version) && version != "ff" && is_hex(trace) && !all_zero(trace) && is_hex(parent) && !all_zero(parent) && is_hex(flags);
+std::optional<std::string> callers_trace(const http::Headers& headers) {
+    const auto given = http::only_header(headers, "traceparent");
+    auto trace = given ? telemetry::carried_traceparent(*given) : std::string{};
+    return trace.empty() ? std::nullopt : std::optional{std::move(trace)};
 }
 
-std::string trace_of(const std::optional<std::string>& given) {
-    if (given && is_traceparent(*given)) return *given;
-    return "00-" + hex(32) + "-" + hex(16) + "-01";
+std::string callers_state(const http::Headers& headers) {
+    constexpr std::size_t longest = 512;   // characters that must be passed on (section 3.3.1.5)
+    if (!callers_trace(headers)) return {};
+    auto given = http::list_header(headers, "tracestate").value_or("");
+    const auto printable = [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; };
+    if (given.size() > longest || !std::all_of(given.begin(), given.end(), printable)) return {};
+    return given;
 }
+
+std::string new_trace() { return "00-" + hex(32) + "-" + hex(16) + "-01"; }
 
 std::string gone_on_with(const std::string& traceparent, const std::string& span_id, bool sampled) {
     return "00-" + traceparent.substr(3, 32) + "-" + span_id + (sampled ? "-01" : "-00");

@@ -39,7 +39,8 @@ Response list(const Request& request, const Caller& caller, store::Connection& d
 requests::Checked<requests::AboutOrder> about_order(const Request& request, const Caller& caller) {
     // Without a key, every asking is one of its own; the trace tells them apart.
     const auto asking = request.header("Idempotency-Key").value_or(request.header("traceparent").value_or("once"));
-    return requests::AboutOrder{request.parameter("order_id"), caller.name, caller.is_operator, asking};
+    const auto& order_id = request.parameter("order_id");
+    return requests::read_about_order(request.body, {order_id, caller.name, caller.is_operator, asking});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "shared/http/desk.hpp"
 
 #include "shared/http/descriptors.hpp"
+#include "shared/http/fields.hpp"
 #include "shared/http/problem.hpp"
 
 #include <exception>
@@ -53,6 +54,11 @@ void Desk::serve(Request& request, std::shared_ptr<Responder::Pending> pending) 
         return pending->send(std::move(response));
     }
     if (pending_ > options_.max_pending) return pending->send(unavailable(request.path, "The service has more to do than it can keep."));
+
+    if (const auto name = repeated_header(request.headers)) {
+        const auto detail = "The header " + std::string{*name} + " holds one value and came in several lines.";
+        return pending->send(problem(400, "repeated-header", detail + " Send it once.", request.path));
+    }
 
     auto match = router_.find(request.method, std::string_view(request.target).substr(0, request.target.find('?')));
     pending->pattern = match.pattern;

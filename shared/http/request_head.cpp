@@ -1,5 +1,6 @@
 #include "shared/http/request_head.hpp"
 
+#include "shared/http/fields.hpp"
 #include "shared/http/target.hpp"
 
 #include <algorithm>
@@ -33,11 +34,10 @@ constexpr Bytes bytes_that(Belongs belongs) {
 }
 
 constexpr bool is_digit(int c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// tchar of RFC 9110, 5.6.2.
 constexpr Bytes of_a_token = bytes_that([](int c) {
-    return is_digit(c) || is_letter(c) || (c > 0 && c < 128 && std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos);
+    return c < 128 && is_token_char(static_cast<char>(c));
 });
 constexpr Bytes visible = bytes_that([](int c) { return c > 0x20 && c < 0x7f; });
 constexpr Bytes of_a_value = bytes_that([](int c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
@@ -137,9 +137,8 @@ private:
             if (!same_name(value, "chunked")) return refuse({501, "encoding-not-implemented", "This server reads no transfer encoding but chunked."});
             head_.chunked = true;
         } else if (same_name(name, "connection")) {
-            const auto wish = in_lower_case(value);
-            if (wish.find("close") != std::string::npos) head_.keep_alive = false;
-            else if (http_1_0_ && wish.find("keep-alive") != std::string::npos) head_.keep_alive = true;
+            if (lists_token(value, "close")) wants_close_ = true;
+            else if (http_1_0_ && lists_token(value, "keep-alive")) head_.keep_alive = true;
         } else if (same_name(name, "expect")) {
             if (!same_name(value, "100-continue")) return refuse({417, "expectation-failed", "This server meets no expectation but 100-continue."});
             head_.wants_continue = true;
@@ -162,6 +161,7 @@ private:
         if (head_.chunked && has_length_) return refuse({400, "malformed-request", "Content-Length and Transfer-Encoding exclude each other."});
         if (head_.chunked && http_1_0_) return refuse({400, "malformed-request", "HTTP/1.0 knows no Transfer-Encoding."});
         if (!http_1_0_ && hosts_ == 0) return refuse({400, "malformed-request", "The header Host is missing."});
+        if (wants_close_) head_.keep_alive = false;   // whatever another line says (RFC 9112, 9.3)
         if (too_large_) return refuse({413, "body-too-large", "The body is larger than this server reads."});
         return true;
     }
@@ -171,6 +171,7 @@ private:
     Refusal refusal_;
     bool http_1_0_ = false;
     bool has_length_ = false;
+    bool wants_close_ = false;
     bool too_large_ = false;
     int hosts_ = 0;
 };

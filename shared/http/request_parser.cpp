@@ -60,7 +60,10 @@ bool RequestParser::read_head(std::string_view& input) {
     const auto end = text_.find("\r\n\r\n", before);
     if (end == std::string::npos) {
         input.remove_prefix(part.size());
-        if (text_.size() >= limits_.head + 4) return refuse(head_too_large);
+        if (text_.size() >= limits_.head + 4) {
+            note_method(text_);
+            return refuse(head_too_large);
+        }
         return !input.empty();   // empty lines that were skipped have made room for more of it
     }
     const auto of_the_next = text_.size() - (end + 4);
@@ -69,9 +72,18 @@ bool RequestParser::read_head(std::string_view& input) {
     return start_body(std::exchange(text_, {}));
 }
 
+/// Of a head that is refused this much counts: the answer to HEAD has no body, and a refusal is one
+/// (RFC 9110, 9.3.2).
+void RequestParser::note_method(std::string_view head) {
+    if (head.starts_with("HEAD ")) head_.request.method = Method::head;
+}
+
 bool RequestParser::start_body(std::string_view head) {
     auto parsed = parse_request_head(head, limits_);
-    if (const auto* refusal = std::get_if<Refusal>(&parsed)) return refuse(*refusal);
+    if (const auto* refusal = std::get_if<Refusal>(&parsed)) {
+        note_method(head);
+        return refuse(*refusal);
+    }
     head_ = std::move(std::get<RequestHead>(parsed));
     missing_ = head_.content_length;
     head_.request.body.reserve(missing_);

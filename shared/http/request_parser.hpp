@@ -43,6 +43,7 @@ private:
     bool read_trailers(std::string_view& input);
 
     bool start_body(std::string_view head);
+    void note_method(std::string_view head);
     bool gather_line(std::string_view& input);
     bool refuse(const Refusal& refusal);
 

@@ -1,11 +1,8 @@
 #include "shared/messages/body.hpp"
 
-#include "shared/messages/json_tree.hpp"
-
-#include <simdjson.h>
+#include "shared/messages/json_document.hpp"
 
 #include <bit>
-#include <new>
 #include <type_traits>
 
 namespace duet {
@@ -14,31 +11,10 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-/// A parser keeps working memory of several times the longest text it has read; a longer one than this gets its own.
-constexpr std::size_t everyday_length = std::size_t{1} << 20;
-
 // A JsonValue is simdjson's element under a name that does not need its header.
 static_assert(sizeof(JsonValue) == sizeof(dom::element) && std::is_trivially_copyable_v<dom::element>);
 dom::element element(const JsonValue& value) { return std::bit_cast<dom::element>(value); }
 JsonValue value_of(dom::element element) { return std::bit_cast<JsonValue>(element); }
-
-dom::parser parser_for(std::size_t length, std::size_t depth) {
-    dom::parser parser;
-    if (parser.allocate(length, depth) != simdjson::SUCCESS) throw std::bad_alloc{};
-    return parser;
-}
-
-simdjson::simdjson_result<dom::element> read_everyday(dom::document& into, std::string_view text) {
-    thread_local auto parser = parser_for(4096, deepest_json);
-    return parser.parse_into_document(into, text.data(), text.size());
-}
-
-/// simdjson does not count an empty object or array as a level, so whatever reaches the last level is counted here.
-simdjson::simdjson_result<dom::element> read_rare(dom::document& into, std::string_view text) {
-    refuse_deep(text);
-    auto parser = parser_for(text.size(), deepest_json + 1);
-    return parser.parse_into_document(into, text.data(), text.size());
-}
 
 template <class T>
 std::optional<T> get(const JsonValue& value) {
@@ -76,13 +52,8 @@ Body::Body() {
 }
 
 Body Body::parse(std::string_view text) {
-    if (text.empty()) throw Malformed("not JSON: the text is empty");
     const auto document = std::make_shared<dom::document>();
-    auto read = text.size() > everyday_length ? read_rare(*document, text) : read_everyday(*document, text);
-    if (read.error() == simdjson::DEPTH_ERROR) read = read_rare(*document, text);
-    if (read.error() == simdjson::MEMALLOC) throw std::bad_alloc{};
-    if (read.error() != simdjson::SUCCESS) throw Malformed(read.error() == simdjson::UTF8_ERROR ? "not JSON: it is not UTF-8" : "not JSON: it is not well formed");
-    return Body{document, value_of(read.value_unsafe())};
+    return Body{document, value_of(json_document::read(*document, text))};
 }
 
 std::string Body::text() const { return simdjson::minify(element(value_)); }

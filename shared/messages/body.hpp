@@ -1,7 +1,7 @@
 #pragma once
-// A message's JSON once it is read. It is read by simdjson (https://simdjson.org), whose header stays in body.cpp: it
-// checks the whole text, UTF-8 included, and lays its values out in one piece of memory. Documents that people write,
-// where every wrong field is to be named, are read by json_tree.hpp.
+// A message's JSON once it is read (json_document.hpp), by simdjson (https://simdjson.org), whose header stays in this
+// folder's files: it checks the whole text, UTF-8 included, and lays its values out in one piece of memory. What people
+// write, where every wrong field is to be named, is made a tree of by json_tree.hpp.
 
 #include <cstdint>
 #include <memory>
@@ -24,7 +24,7 @@ public:
     bool is_object() const;
     bool is_array() const;
 
-    /// The object's field; nothing when it is absent or null, which are alike here. Of a field given twice the first counts.
+    /// The object's field; nothing when it is absent or null, which are alike here.
     std::optional<JsonValue> find(std::string_view name) const;
     std::vector<JsonValue> items() const;            ///< of an array
 
@@ -43,7 +43,7 @@ class Body {
 public:
     Body();   ///< an empty object
 
-    /// Reads text with at most 32 levels. Throws Malformed.
+    /// Reads one value of at most 32 levels, no member twice and nothing behind it. Throws MalformedJson (malformed_json.hpp).
     static Body parse(std::string_view text);
 
     /// A part of this body that keeps the whole of it alive.

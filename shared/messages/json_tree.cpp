@@ -1,35 +1,55 @@
 #include "shared/messages/json_tree.hpp"
 
+#include "shared/messages/json_document.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace duet {
 
-/// nlohmann parses deep nesting but overflows the stack when it destroys it, so depth is bounded before anything is built.
-void refuse_deep(std::string_view text) {
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') ++i;
-            else if (c == '"') in_string = false;
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > deepest_json) throw Malformed("JSON nested deeper than " + std::to_string(deepest_json) + " levels");
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
+namespace dom = simdjson::dom;
+using nlohmann::json;
+
+namespace {
+
+json tree_of(dom::element value);
+
+json tree_of(dom::object object) {
+    json::object_t members;
+    for (const auto [name, value] : object) members.emplace(name, tree_of(value));
+    return members;
+}
+
+json tree_of(dom::array array) {
+    json::array_t items;
+    items.reserve(array.size());
+    for (const auto value : array) items.push_back(tree_of(value));
+    return items;
+}
+
+/// As nlohmann's own reader has it: what is not negative is unsigned.
+json tree_of(std::int64_t number) {
+    return number < 0 ? json(number) : json(static_cast<std::uint64_t>(number));
+}
+
+/// REQUIRES: at most as deep as `json_document::read` takes, since it calls itself for each level.
+json tree_of(dom::element value) {
+    switch (value.type()) {
+        case dom::element_type::OBJECT: return tree_of(value.get_object().value_unsafe());
+        case dom::element_type::ARRAY: return tree_of(value.get_array().value_unsafe());
+        case dom::element_type::STRING: return value.get_string().value_unsafe();
+        case dom::element_type::INT64: return tree_of(value.get_int64().value_unsafe());
+        case dom::element_type::UINT64: return value.get_uint64().value_unsafe();
+        case dom::element_type::DOUBLE: return value.get_double().value_unsafe();
+        case dom::element_type::BOOL: return value.get_bool().value_unsafe();
+        default: return nullptr;
     }
 }
 
-nlohmann::json parse_tree(std::string_view text) {
-    refuse_deep(text);
-    try {
-        return nlohmann::json::parse(text);
-    } catch (const nlohmann::json::exception& error) {
-        throw Malformed(std::string{"not JSON: "} + error.what());
-    }
+}  // namespace
+
+json parse_tree(std::string_view text) {
+    dom::document document;
+    return tree_of(json_document::read(document, text));
 }
 
 }  // namespace duet

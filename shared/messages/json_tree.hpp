@@ -1,6 +1,7 @@
 #pragma once
-// JSON as a tree of nlohmann's: for what people write (requests, files), where comfort and exact complaints count for
-// more than speed. Messages between services are read by body.hpp.
+// JSON as a tree of nlohmann's: for what people write (requests, files), where comfort and exact
+// complaints count for more than speed. The text itself is read as every message is
+// (json_document.hpp): what one of the two refuses, the other refuses.
 
 #include "shared/messages/body.hpp"
 
@@ -10,13 +11,8 @@
 
 namespace duet {
 
-/// Depth to which JSON is read (SHOP contract).
-inline constexpr int deepest_json = 32;
-
-/// Throws Malformed when the text nests deeper than that.
-void refuse_deep(std::string_view text);
-
-/// Throws Malformed when the text is not JSON or nests too deep; the depth is looked at before the tree is built.
+/// Throws MalformedJson (malformed_json.hpp) when the text is not JSON, nests too deep or has a
+/// member twice.
 nlohmann::json parse_tree(std::string_view text);
 
 }  // namespace duet

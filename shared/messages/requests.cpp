@@ -1,6 +1,7 @@
 #include "shared/messages/requests.hpp"
 
 #include "shared/messages/json_tree.hpp"
+#include "shared/messages/malformed_json.hpp"
 #include "shared/messages/request_schema.hpp"
 
 #include <nlohmann/json.hpp>
@@ -56,11 +57,11 @@ template <class T>
 Checked<T> checked(std::string_view body, T value, const std::function<void(RequestFields&, T&)>& read) {
     std::vector<WrongField> wrong;
     try {
-        const auto parsed = parse_tree(body.empty() ? std::string_view{"{}"} : body);
+        const auto parsed = parse_tree(body);
         RequestFields fields{parsed, "", wrong};
         if (parsed.is_object()) read(fields, value);
-    } catch (const Malformed& error) {
-        wrong.push_back({"", error.what()});
+    } catch (const MalformedJson& error) {
+        wrong.push_back({error.pointer, error.detail});
     }
     if (!wrong.empty()) return wrong;
     return value;
@@ -199,6 +200,11 @@ Checked<PutAccount> read_put_account(std::string_view body, const std::string& c
 
 Checked<DecideReview> read_decision(std::string_view body, const std::string& id) {
     return checked<DecideReview>(body, {id, {}}, [](RequestFields& fields, DecideReview& request) { take(fields, request); });
+}
+
+Checked<AboutOrder> read_about_order(std::string_view body, AboutOrder about) {
+    if (body.empty()) return about;
+    return checked<AboutOrder>(body, std::move(about), [](RequestFields&, AboutOrder&) {});
 }
 
 std::map<std::string, std::string> body_schemas() {

@@ -61,6 +61,9 @@ Checked<AskReturn> read_return(std::string_view body, const std::string& owner, 
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku);
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);
 Checked<DecideReview> read_decision(std::string_view body, const std::string& id);
+/// Path and key say all that there is to say. A body is not needed; one that comes is an object, of
+/// unknown fields.
+Checked<AboutOrder> read_about_order(std::string_view body, AboutOrder about);
 
 /// What the bodies must be, as JSON Schema, by name ("PlaceOrder"): the same lists of fields that read them.
 std::map<std::string, std::string> body_schemas();

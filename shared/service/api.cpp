@@ -1,28 +1,20 @@
 #include "shared/service/api.hpp"
 
+#include "shared/http/credentials.hpp"
+#include "shared/http/fields.hpp"
+#include "shared/http/prefer.hpp"
 #include "shared/http/problem.hpp"
-#include "shared/http/secret.hpp"
+#include "shared/messages/canonical_json.hpp"
 #include "shared/service/arrival.hpp"
+#include "shared/telemetry/traceparent.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace duet::service {
 
 namespace {
 
-constexpr long longest_wait = 60;   // seconds
-
-/// `Prefer: wait=N` (RFC 7240).
-std::chrono::seconds preferred_wait(const http::Request& request) {
-    const auto prefer = request.header("Prefer");
-    if (!prefer) return std::chrono::seconds{0};
-    const auto at = prefer->find("wait=");
-    if (at == std::string::npos) return std::chrono::seconds{0};
-    long seconds = 0;
-    std::from_chars(prefer->data() + at + 5, prefer->data() + prefer->size(), seconds);
-    return std::chrono::seconds{std::clamp(seconds, 0L, longest_wait)};
-}
+constexpr std::chrono::seconds longest_wait{60};
 
 http::Response try_later(int status, std::string_view slug, const std::string& why, const std::string& path) {
     auto response = http::problem(status, slug, why, path);
@@ -54,8 +46,7 @@ Api::Api(http::Server& server, Writer& writer, ReadPool& reads, Waiters& waiters
 
 void Api::route(http::Method method, const std::string& pattern, http::Handler handler) {
     server_.route(method, pattern, [this, handler = std::move(handler)](const http::Request& request, http::Responder responder) {
-        const auto given = request.header("Authorization").value_or("");
-        if (!http::same_secret(given, "Bearer " + internal_key_)) {
+        if (!http::bears(request, internal_key_)) {
             return responder.send(http::problem(401, "key-needed", "This process answers the gateway and the operator only; send the operator key as 'Authorization: Bearer <key>'.", request.path));
         }
         // Ids out of the path are told back in answers, which are JSON: no handler need think of it.
@@ -91,19 +82,22 @@ void Api::pass_on(const http::Request& request, http::Responder responder, const
     }
     if (key.size() > 256) return responder.send(http::problem(400, "idempotency-key-too-long", "An Idempotency-Key has at most 256 bytes.", request.path));
 
-    auto message = inbound_request(type, caller_of(request).name, key, std::move(payload), request.path + "\n" + request.body);
-    message.traceparent = request.header("traceparent").value_or("");
+    const auto what = request.path + "\n" + canonical_json(request.body);
+    auto message = inbound_request(type, caller_of(request).name, key, std::move(payload), what);
+    const auto trace = http::only_header(request.headers, "traceparent");
+    message.traceparent = telemetry::carried_traceparent(trace.value_or(""));
     if (!begin(message.id)) {
         return responder.send(http::problem(409, "request-in-flight", "A request with this Idempotency-Key is being handled right now; ask again for its answer.", request.path));
     }
     const auto id = message.id;
     // std::function wants a copyable callable; the responder is not.
     auto owed = std::make_shared<http::Responder>(std::move(responder));
-    const bool taken = writer_.take(std::move(message), [this, owed, path = request.path, wait = preferred_wait(request), &how](const Inbound& done, const Result& result) {
+    const auto wait = std::min(http::preferred_wait(request.headers), longest_wait);
+    const auto answered = [this, owed, path = request.path, wait, &how](const Inbound& done, const Result& result) {
         end(done.id);
         answer(result, path, wait, how, std::move(*owed));
-    });
-    if (taken) return;
+    };
+    if (writer_.take(std::move(message), answered)) return;
     end(id);
     owed->send(try_later(503, "overloaded", "Too many requests are waiting here; this one was not accepted.", request.path));
 }

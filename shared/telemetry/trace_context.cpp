@@ -1,5 +1,7 @@
 #include "shared/telemetry/trace_context.hpp"
 
+#include "shared/telemetry/traceparent.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -12,8 +14,6 @@ constexpr std::string_view state_key = "duet=";
 bool is_hex(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
-
-bool all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
 
 std::string_view take(std::string_view& rest, char separator) {
     const auto at = rest.find(separator);
@@ -70,12 +70,10 @@ std::optional<SpanId> span_from(std::string_view hex) {
 }
 
 std::optional<TraceContext> read_context(std::string_view text) {
-    const auto all = traceparent_in(text);
-    if (all.size() != traceparent_length || all[2] != '-' || all[35] != '-' || all[52] != '-') return std::nullopt;
-    const auto version = all.substr(0, 2), trace = all.substr(3, 32), flags = all.substr(53, 2);
-    const auto span = span_from(all.substr(36, 16));
-    if (!is_hex(version) || version == "ff" || !is_hex(trace) || all_zero(trace) || !span || !is_hex(flags)) return std::nullopt;
-    TraceContext context{trace, *span, 0, {}, {}, is_sampled(all)};
+    const auto given = traceparent_from(traceparent_in(text));
+    if (!given) return std::nullopt;
+    const auto span = span_from(given->substr(36, 16)).value();
+    TraceContext context{given->substr(3, 32), span, 0, {}, {}, is_sampled(*given)};
     read_state(tracestate_in(text), context);
     return context;
 }

@@ -148,6 +148,74 @@ TEST_CASE("HEAD is answered from GET, without the body") {
     CHECK(client.hear().body == "12345");
 }
 
+TEST_CASE("the answer to HEAD never has a body, not even one that refuses") {
+    Server server({});
+    server.route(Method::get, "/thing", echo);
+    const std::string request =
+        "HEAD " + GENERATE(as<std::string>{}, "/nothing HTTP/1.1\r\nHost: t\r\n\r\n", "/thing HTTP/1.1\r\n\r\n",
+                           "/thing HTTP/1.1\r\nHost: t\r\nX : y\r\n\r\n", "/thing HTTP/3.0\r\nHost: t\r\n\r\n",
+                           "/thing HTTP/1.1\r\nHost: t\r\nContent-Length: x\r\n\r\n");
+    INFO(request);
+    RawClient client(server.start());
+    client.say(request);
+    client.half_close();
+    const auto answer = client.hear(false);
+    CHECK(answer.status >= 400);
+    CHECK(answer.header("content-length") != "0");
+    CHECK(client.closed());   // nothing follows the head
+}
+
+TEST_CASE("the answer to HEAD has no body when the head is too large to be read") {
+    Server server({});
+    RawClient client(server.start());
+    client.say("HEAD / HTTP/1.1\r\nHost: t\r\nX: " + std::string(20'000, 'x'));
+    client.half_close();
+    CHECK(client.hear(false).status == 431);
+    CHECK(client.closed());
+}
+
+TEST_CASE("a header of one value in two lines is refused, and the connection goes on") {
+    Server server({});
+    server.route(Method::post, "/echo", echo);
+    RawClient client(server.start());
+    const auto with = [](const std::string& headers) {
+        return "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n" + headers + "\r\nhi";
+    };
+    for (const std::string name : {"Idempotency-Key", "Authorization", "Content-Type"}) {
+        for (const std::string second : {"one", "other"}) {
+            const auto again = in_lower_case(name) + ": " + second + "\r\n";
+            client.say(with(name + ": one\r\nAccept: a\r\n" + again));
+            const auto answer = client.hear();
+            CHECK(answer.status == 400);
+            CHECK(answer.header("content-type") == "application/problem+json");
+            const auto detail = json::parse(answer.body).at("detail").get<std::string>();
+            CHECK(detail.find(name) != std::string::npos);
+        }
+    }
+    client.say(with("Accept: a\r\nAccept: b\r\nPrefer: a\r\nPrefer: b\r\n"));
+    CHECK(client.hear().body == "hi");
+    client.say("POST /echo HTTP/1.1\r\nHost: t\r\nHost: t\r\nContent-Length: 0\r\n\r\n");
+    CHECK(client.hear().status == 400);
+    CHECK(client.closed());   // where the next request begins may be read in two ways
+}
+
+TEST_CASE("a connection is kept as the list Connection says, not by a word that looks alike") {
+    Server server({});
+    server.route(Method::get, "/thing", echo);
+    RawClient client(server.start());
+    const auto with = [](const std::string& headers) {
+        return "GET /thing HTTP/1.1\r\nHost: t\r\n" + headers + "\r\n";
+    };
+    for (const std::string kept :
+         {"", "Connection: enclosed, x-close\r\n", "Connection: keep-alive\r\n"}) {
+        client.say(with(kept));
+        CHECK(client.hear().header("connection") == "keep-alive");
+    }
+    client.say(with(GENERATE(as<std::string>{}, "Connection: x, Close\r\n",
+                             "Connection: close\r\nConnection: keep-alive\r\n")));
+    CHECK(client.hear().header("connection") == "close");
+}
+
 TEST_CASE("a parked answer comes when another thread gives it, and the connection goes on") {
     Server server({});
     Parking parking;

@@ -3,6 +3,7 @@
 #include "services/gateway/sampling.hpp"
 #include "services/gateway/trace.hpp"
 #include "shared/telemetry/trace_context.hpp"
+#include "shared/telemetry/traceparent.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet;
@@ -56,5 +57,5 @@ TEST_CASE("a trace goes on from the gateway's own span, followed or not") {
     CHECK(on == "00-0af7651916cd43dd8448eb211c80319c-" + span + "-01");
     CHECK(telemetry::is_sampled(on));
     CHECK_FALSE(telemetry::is_sampled(gateway::gone_on_with(given, span, false)));
-    CHECK(gateway::is_traceparent(gateway::gone_on_with(given, span, false)));
+    CHECK(telemetry::traceparent_from(gateway::gone_on_with(given, span, false)));
 }

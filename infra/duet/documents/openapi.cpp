@@ -86,8 +86,8 @@ json refusals() {
              {404, "Not known here, or not yours to see"},
              {409, "Too late, decided otherwise, or the same key is being handled right now"},
              {413, "The body is larger than 1 MiB"},
-             {415, "The body is not JSON"},
-             {422, "The Idempotency-Key came with another request before"},
+             {415, "The body is not application/json in UTF-8"},
+             {422, "The Idempotency-Key came before with a request that means something else"},
              {503, "Nothing was accepted; ask again after Retry-After"},
              {504, "The outcome is unknown; ask again with the same Idempotency-Key"},
          }) {
@@ -98,10 +98,14 @@ json refusals() {
 
 json shared_parameters() {
     static constexpr auto key = R"({"type":"string","minLength":1,"maxLength":256})";
-    constexpr auto words = "The same key is one request: repeated within 24 hours it gets the stored answer";
+    constexpr auto words =
+        "The same key is one request: repeated within 24 hours, with a body that means the same, it gets the stored "
+        "answer. Two such headers in one request are refused";
+    constexpr auto waits =
+        "wait=N: up to N seconds (60 at most) for a settled state (RFC 7240); a list, of which the first wait counts";
     return {{"KeyNeeded", parameter("header", "Idempotency-Key", true, key, words)},
             {"Key", parameter("header", "Idempotency-Key", false, key, words)},
-            {"Wait", parameter("header", "Prefer", false, R"({"type":"string"})", "wait=N: up to N seconds (60 at most) for a settled state (RFC 7240)")}};
+            {"Wait", parameter("header", "Prefer", false, R"({"type":"string"})", waits)}};
 }
 
 json shapes(const Declarations& services) {

@@ -26,8 +26,8 @@ Response told(const json& value) {
 json body_of(const Request& request) {
     json body;
     try {
-        body = request.body.empty() ? json::object() : parse_tree(request.body);
-    } catch (const std::exception& error) {
+        body = parse_tree(request.body);
+    } catch (const Malformed& error) {
         throw Misuse(400, "malformed-request", error.what());
     }
     if (!body.is_object()) throw Misuse(400, "malformed-request", "The body must be a JSON object.");

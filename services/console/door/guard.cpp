@@ -1,7 +1,7 @@
 #include "services/console/door/guard.hpp"
 
+#include "shared/http/credentials.hpp"
 #include "shared/http/problem.hpp"
-#include "shared/http/secret.hpp"
 
 namespace duet::console {
 
@@ -23,8 +23,9 @@ http::Handler Guard::reading(http::Handler handler) const {
 }
 
 http::Handler Guard::keyed(http::Handler handler) const {
-    return [bearer = bearer_, handler = std::move(handler)](const Request& request, Responder responder) {
-        if (!http::same_secret(request.header("Authorization").value_or(""), bearer)) {
+    return [key = operator_key_, handler = std::move(handler)](const Request& request,
+                                                               Responder responder) {
+        if (!http::bears(request, key)) {
             return responder.send(http::problem(401, "key-needed", "This changes something, so it needs the operator's key: open the page by the link that `./duet status` prints, or send the key as 'Authorization: Bearer <key>'.", request.path));
         }
         handler(request, std::move(responder));

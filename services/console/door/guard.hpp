@@ -9,7 +9,7 @@ namespace duet::console {
 
 class Guard {
 public:
-    explicit Guard(const std::string& operator_key) : bearer_{"Bearer " + operator_key} {}
+    explicit Guard(const std::string& operator_key) : operator_key_{operator_key} {}
 
     /// Only for requests that were addressed to this machine by name: a page of another site whose name was made to point to
     /// 127.0.0.1 (DNS rebinding) reads nothing.
@@ -20,7 +20,7 @@ public:
     http::Handler writing(http::Handler handler) const { return reading(keyed(std::move(handler))); }
 
 private:
-    std::string bearer_;
+    std::string operator_key_;
 };
 
 /// "127.0.0.1:4100", "localhost", "[::1]:4100": a Host header that names this machine.

@@ -2,8 +2,8 @@
 
 #include "services/console/door/guard.hpp"
 #include "services/console/traces/received.hpp"
+#include "shared/http/credentials.hpp"
 #include "shared/http/problem.hpp"
-#include "shared/http/secret.hpp"
 #include "shared/messages/body.hpp"
 #include "shared/telemetry/span.hpp"
 
@@ -96,12 +96,13 @@ Response pair(const Request& request, TraceStore& store) {
 }  // namespace
 
 void offer_traces(http::Server& server, TraceStore& store, Feed& feed, const std::string& operator_key) {
-    server.route(Method::post, "/v1/traces", [&store, &feed, bearer = "Bearer " + operator_key](const Request& request, Responder responder) {
-        if (!http::same_secret(request.header("Authorization").value_or(""), bearer)) {
+    const auto open = [&store, &feed, operator_key](const Request& request, Responder responder) {
+        if (!http::bears(request, operator_key)) {
             return responder.send(http::problem(401, "key-needed", "Spans are taken from whoever has the operator's key.", request.path));
         }
         responder.send(take(request, store, feed));
-    });
+    };
+    server.route(Method::post, "/v1/traces", open);
     const Guard guard{operator_key};
     const auto reading = [&](const char* pattern, Response (*answer)(const Request&, TraceStore&)) {
         server.route(Method::get, pattern, guard.reading([&store, answer](const Request& request, Responder responder) {

@@ -1,6 +1,7 @@
 // The file of keys and the Authorization header, divided by the first NUL.
 
 #include "services/gateway/keys.hpp"
+#include "shared/http/credentials.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 #include "tests/fuzz/targets/memory_file.hpp"
 
@@ -15,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         gateway::Keys keys{file.path()};
         const auto given = end == std::string_view::npos ? std::string_view{} : all.substr(end + 1);
         const auto holder = keys.holder(given);
-        must(!holder || given == "Bearer " + holder->key, "nobody comes in without a key that stands in the file");
+        const auto token = http::bearer_token(given);
+        must(!holder || token == holder->key, "nobody comes in without a key that stands in the file");
         must(!holder || !holder->key.empty(), "an empty key opens nothing");
     } catch (const std::runtime_error&) {
         // what is no file of keys is refused with what to do
