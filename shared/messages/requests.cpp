@@ -15,10 +15,6 @@ namespace duet::requests {
 
 namespace {
 
-constexpr std::size_t most_lines = 2000;
-constexpr std::int64_t most_quantity = 1'000'000;
-constexpr Money dearest = 100'000'000;
-
 std::string hex_digest(std::initializer_list<std::string_view> parts, std::size_t bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int length = 0;
@@ -65,24 +61,41 @@ Checked<T> checked(std::string_view body, T value, const std::function<void(Requ
 
 // What each request consists of: taken by RequestFields when it is read, by RequestSchema when it is described.
 
+const auto most_in_all = "All lines together (quantity × unit_price) come to at most " + std::to_string(limits::total) + " minor units.";
+const auto unpriced_lines = most_in_all + " Without order_id, a line without a unit_price counts with the dearest, " + std::to_string(limits::unit_price) + ".";
+
 template <class Fields>
-std::vector<Line> take_lines(Fields& fields, bool priced) {
+std::vector<Line> take_lines(Fields& fields, bool priced, const std::string& bounds) {
     std::vector<Line> lines;
-    fields.array("lines", 1, most_lines, [&](auto& item) {
+    const auto take_line = [&](auto& item) {
         Line line;
         line.sku = item.text("sku");
-        line.quantity = item.whole("quantity", 1, most_quantity);
-        line.unit_price = priced ? item.whole("unit_price", 0, dearest) : item.optional_whole("unit_price", 0, dearest).value_or(0);
+        line.quantity = item.whole("quantity", 1, limits::quantity);
+        line.unit_price = priced ? item.whole("unit_price", 0, limits::unit_price) : item.optional_whole("unit_price", 0, limits::unit_price).value_or(0);
         lines.push_back(std::move(line));
-    });
+    };
+    fields.array("lines", 1, limits::lines, take_line, bounds);
     return lines;
+}
+
+template <class Fields>
+void bound(Fields& fields, Money total, const std::string& bounds) {
+    if (total > limits::total) fields.complain("lines", "come to " + std::to_string(total) + " minor units, which is too much: split them. " + bounds);
+}
+
+/// The most that may be refunded. Inventory fills in the price of a line that has none, and only a named order bounds it.
+Money most_refunded(Return goods) {
+    for (auto& line : goods.lines) {
+        if (!goods.order_id && line.unit_price == 0) line.unit_price = limits::unit_price;
+    }
+    return total_of(goods.lines);
 }
 
 template <class Fields>
 void take(Fields& fields, PlaceOrder& request, Instant now) {
     auto& order = request.order;
     order.customer_id = fields.text("customer_id");
-    order.lines = take_lines(fields, true);
+    order.lines = take_lines(fields, true, most_in_all);
     fields.object("ship_to", [&](auto& to) {
         order.ship_to.country = to.country("country");
         order.ship_to.postcode = to.optional_text("postcode");
@@ -91,6 +104,7 @@ void take(Fields& fields, PlaceOrder& request, Instant now) {
     order.placed_at = fields.optional_time("placed_at").value_or(now);
     order.total = total_of(order.lines);
     order.units = units_of(order.lines);
+    bound(fields, order.total, most_in_all);
 }
 
 template <class Fields>
@@ -98,7 +112,8 @@ void take(Fields& fields, AskReturn& request, Instant now) {
     auto& goods = request.goods;
     goods.order_id = fields.optional_text("order_id");
     goods.customer_id = fields.text("customer_id");
-    goods.lines = take_lines(fields, false);
+    goods.lines = take_lines(fields, false, unpriced_lines);
+    bound(fields, most_refunded(goods), unpriced_lines);
     goods.placed_at = fields.optional_time("placed_at").value_or(now);
     if (const auto country = fields.optional_country("country")) goods.country = *country;
 }
@@ -106,15 +121,15 @@ void take(Fields& fields, AskReturn& request, Instant now) {
 template <class Fields>
 void take(Fields& fields, PutProduct& request) {
     fields.in_path("sku", request.sku);
-    request.price = fields.optional_whole("price", 0, dearest);
-    request.restock = fields.optional_whole("restock", 0, 1'000'000'000);
+    request.price = fields.optional_whole("price", 0, limits::unit_price);
+    request.restock = fields.optional_whole("restock", 0, limits::restock);
     request.strict_price = fields.optional_flag("strict_price");
 }
 
 template <class Fields>
 void take(Fields& fields, PutAccount& request) {
     fields.in_path("customer_id", request.customer_id);
-    request.credit_limit = fields.whole("credit_limit", 0, 1'000'000'000'000'000);
+    request.credit_limit = fields.whole("credit_limit", 0, limits::credit);
 }
 
 template <class Fields>
