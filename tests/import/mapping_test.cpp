@@ -194,3 +194,16 @@ TEST_CASE("the columns of Online Retail II are known too, in any order") {
     CHECK(plan.documents[0].total() == 9000);
     CHECK(plan.documents[0].country == "FR");
 }
+
+TEST_CASE("an invoice comes to at most 10^12 pence: what is more is rejected, the rest of it goes on") {
+    const auto plan = plan_of({row("1", "castle", "9999", "1000000"), row("1", "palace", "2", "1000000"), row("1", "mug", "1", "2.55"), row("2", "castle", "1000000", "1000000"), row("C3", "castle", "-10001", "1000000"),
+                               row("C4", "castle", "-10000", "1000000")});
+    REQUIRE(plan.documents.size() == 2);
+    CHECK(plan.documents[0].lines.size() == 2);
+    CHECK(plan.documents[0].total() == 999'900'000'255);
+    CHECK(plan.documents[1].key == "invoice-C4");
+    CHECK(plan.documents[1].total() == 1'000'000'000'000);
+    REQUIRE(plan.rejections.size() == 3);
+    for (const auto& rejection : plan.rejections) CHECK(name_of(rejection.reason) == "total_over_limit");
+    CHECK(plan.accounts_for_every_row());
+}

@@ -4,6 +4,7 @@
 #include "infra/duet/import/dates.hpp"
 #include "infra/duet/import/money.hpp"
 #include "infra/duet/import/text.hpp"
+#include "shared/messages/money.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,9 +14,9 @@ namespace duet::importer {
 
 namespace {
 
-constexpr std::int64_t most_pieces = 1'000'000;      // per line
-constexpr std::int64_t highest_price = 100'000'000;  // pence
-constexpr std::size_t most_lines = 2'000;            // per order
+constexpr std::int64_t most_pieces = limits::quantity;
+constexpr std::int64_t highest_price = limits::unit_price;
+constexpr std::size_t most_lines = limits::lines;
 constexpr std::size_t longest_text = 256;            // characters
 constexpr std::size_t longest_in_key = 232;          // bytes: with its prefix the SKU must fit an Idempotency-Key of 256
 
@@ -90,6 +91,12 @@ std::variant<AcceptedRow, Reason> judge(const Row& row) {
     return accepted;
 }
 
+bool Mapping::fits(const AcceptedRow& row) const {
+    const auto known = documents_.find(row.invoice);
+    const auto before = known == documents_.end() ? 0 : plan_.documents[known->second].total();
+    return checked_add(before, checked_multiply(row.line.quantity, row.line.unit_price)) <= limits::total;
+}
+
 Document& Mapping::document_of(const AcceptedRow& row) {
     const auto [place, is_new] = documents_.try_emplace(row.invoice, plan_.documents.size());
     if (is_new) {
@@ -103,7 +110,7 @@ void Mapping::count_product(const AcceptedRow& row) {
     const auto [place, is_new] = products_.try_emplace(row.line.sku, plan_.products.size());
     if (is_new) plan_.products.push_back({row.line.sku, row.line.unit_price, 0, {}});
     Product& product = plan_.products[place->second];
-    if (row.kind == Document::Kind::order) product.ordered += row.line.quantity;
+    if (row.kind == Document::Kind::order) product.ordered = checked_add(product.ordered, row.line.quantity);
     product.prices.insert(row.line.unit_price);
 }
 
@@ -115,6 +122,10 @@ void Mapping::take(const Row& row) {
         return;
     }
     const auto& accepted = std::get<AcceptedRow>(verdict);
+    if (!fits(accepted)) {
+        plan_.rejections.push_back({row.line, Reason::total_over_limit, row.text});
+        return;
+    }
     Document& document = document_of(accepted);
     // Merged with the same SKU and price, unless the line would outgrow the contract: then a second line takes it, so that
     // nothing that was sold is lost.
@@ -141,11 +152,7 @@ Plan Mapping::finish(std::string content_digest) {
     return std::move(plan_);
 }
 
-std::int64_t Document::total() const {
-    std::int64_t sum = 0;
-    for (const Line& line : lines) sum += line.quantity * line.unit_price;
-    return sum;
-}
+std::int64_t Document::total() const { return sum_of_lines(lines); }
 
 Plan read_plan(const std::string& path) {
     RowReader reader(path);

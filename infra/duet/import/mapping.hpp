@@ -33,6 +33,7 @@ public:
     Plan finish(std::string content_digest);
 
 private:
+    bool fits(const AcceptedRow& row) const;   ///< within what one invoice may come to
     Document& document_of(const AcceptedRow& row);
     void count_product(const AcceptedRow& row);
 

@@ -19,6 +19,7 @@ std::string_view name_of(Reason reason) {
         case Reason::quantity_over_limit: return "quantity_over_limit";
         case Reason::price_over_limit: return "price_over_limit";
         case Reason::order_too_long: return "order_too_long";
+        case Reason::total_over_limit: return "total_over_limit";
     }
     return "unknown";
 }
@@ -33,7 +34,8 @@ bool is_unfit(Reason reason) {
         case Reason::customer_not_allowed:
         case Reason::quantity_over_limit:
         case Reason::price_over_limit:
-        case Reason::order_too_long: return true;
+        case Reason::order_too_long:
+        case Reason::total_over_limit: return true;
         default: return false;
     }
 }

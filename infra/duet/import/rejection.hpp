@@ -23,6 +23,7 @@ enum class Reason {
     quantity_over_limit,      ///< more than 1,000,000 pieces in a line
     price_over_limit,         ///< more than 100,000,000 pence
     order_too_long,           ///< the order has its 2,000 lines already
+    total_over_limit,         ///< with it, the invoice comes to more than 1,000,000,000,000 pence
 };
 
 /// "quantity_not_positive".

@@ -65,7 +65,7 @@ void each_row(const Shop& shop, http::Client& client, const std::string& path, T
 
 std::vector<std::string> figures_by_reports(const Shop& shop, http::Client& client, const std::string& days) {
     std::vector<std::string> figures;
-    const auto text = [](const json& row, const char* name) { return std::to_string(row.at(name).get<std::int64_t>()); };
+    const auto text = [](const json& row, const char* name) { return row.at(name).dump(); };
     each_row(shop, client, "/reports/revenue?window=day&by=country&limit=1000" + days, [&](const json& row) {
         figures.push_back("day|" + row.at("window_start").get<std::string>().substr(0, 10) + "|" + row.at("key").get<std::string>() + "|" + text(row, "orders") + "|" + text(row, "revenue") + "|" +
                           text(row, "refunds"));

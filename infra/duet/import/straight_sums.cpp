@@ -2,6 +2,7 @@
 
 #include "infra/duet/import/countries.hpp"
 #include "infra/duet/import/rows.hpp"
+#include "shared/messages/money.hpp"
 
 #include <cstdlib>
 #include <optional>
@@ -67,13 +68,15 @@ Sums straight_sums(const std::string& path, const LeftOut& left_out) {
         if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos) continue;
         if (left_out.invoices.contains(credit ? "C" + number : number)) continue;
         const auto price = rounded_pence(row->price);
-        const std::int64_t pieces = std::strtoll(row->quantity.c_str(), nullptr, 10) * (credit ? -1 : 1);
-        if (!price || *price <= 0 || pieces <= 0) continue;
+        if (!price || *price <= 0) continue;
+        const std::int64_t pieces = checked_multiply(std::strtoll(row->quantity.c_str(), nullptr, 10), credit ? -1 : 1);
+        if (pieces <= 0) continue;
 
         const auto [place, first_row] = where.try_emplace((credit ? "C" : "") + number, DayAndCountry{day_of(row->date), country_code(row->country)});
         Sum& sum = sums[place->second];
         if (!credit && first_row) ++sum.orders;
-        (credit ? sum.refunds : sum.revenue) += pieces * *price;
+        auto& amount = credit ? sum.refunds : sum.revenue;
+        amount = checked_add(amount, checked_multiply(pieces, *price));
     }
     return sums;
 }
