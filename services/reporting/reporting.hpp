@@ -42,6 +42,8 @@ public:
     /// A piece of what orders and payments recorded, and how far it goes, in one transaction: a round that was killed and comes again finds
     /// either both or neither. nullopt: it begins behind the cursor, so that something before it would be missing.
     std::optional<Loaded> load(Transaction& tx, const Batch& batch);
+    /// The same; a fact whose sums have no room left in their window is put aside as a dead letter, and keeps no other out.
+    std::optional<Loaded> load_what_fits(Transaction& tx, const Batch& batch);
     Cursors cursors(Transaction& tx) const;
 
 private:

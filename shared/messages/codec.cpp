@@ -90,7 +90,8 @@ void SchemaWriter::property(const char* name, bool required) {
 }
 
 std::string SchemaWriter::object() const {
-    return R"({"type":"object","properties":{)" + out_ + R"(},"required":[)" + required_ + "]}";
+    const auto description = description_.empty() ? std::string{} : R"("description":")" + description_ + R"(",)";
+    return R"({"type":"object",)" + description + R"("properties":{)" + out_ + R"(},"required":[)" + required_ + "]}";
 }
 
 }  // namespace duet

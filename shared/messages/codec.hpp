@@ -12,6 +12,7 @@
 
 #include "shared/clock/clock.hpp"
 #include "shared/messages/body.hpp"
+#include "shared/messages/money.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -30,6 +31,19 @@ struct AnyField {
 
 template <class T>
 concept Structured = requires(T& value, codec::AnyField field) { T::fields(value, field); };
+
+/// A message that knows what it may not say: `flaw` tells, "" when nothing is wrong.
+template <class T>
+concept Bounded = requires(const T& value) {
+    { value.flaw() } -> std::convertible_to<std::string_view>;
+};
+
+template <class T>
+void refuse_flaws(const T& value) {
+    if constexpr (Bounded<T>) {
+        if (const std::string_view flaw = value.flaw(); !flaw.empty()) throw Malformed(std::string{flaw});
+    }
+}
 
 /// Writes straight into text (RFC 8259); no tree is built on the hot path.
 class JsonWriter {
@@ -62,6 +76,7 @@ public:
     void value(std::string_view text) { string(text); }
     void value(const char* text) { string(text); }   // would become a bool
     void value(std::int64_t number);
+    void value(Exact number) { out_ += decimal(number); }
     void value(bool truth) { out_ += truth ? "true" : "false"; }
     void value(Instant instant) { string(to_rfc3339(instant)); }
 
@@ -91,7 +106,8 @@ private:
     bool first_ = true;
 };
 
-/// Reads a message out of a parsed value. Unknown fields pass; a missing or wrong field throws Malformed naming it.
+/// Reads a message out of a parsed value. Unknown fields pass; a missing or wrong field throws Malformed naming it,
+/// and so does what is out of its bounds.
 class JsonReader {
 public:
     /// The value's body must outlive the reader.
@@ -118,6 +134,7 @@ private:
     void read(JsonValue from, const char*, T& into) {
         JsonReader reader{from};
         T::fields(into, reader);
+        refuse_flaws(into);
     }
     template <class T>
     void read(JsonValue from, const char* name, std::vector<T>& into) {
@@ -150,6 +167,7 @@ T decode(const Body& body) {
     T message{};
     JsonReader reader{body.value()};
     T::fields(message, reader);
+    refuse_flaws(message);
     return message;
 }
 
@@ -168,9 +186,7 @@ public:
     }
     template <Structured T>
     void describe(const T& object) {
-        SchemaWriter inner;
-        T::fields(object, inner);
-        out_ += inner.object();
+        out_ += schema_of_object(object);
     }
     template <class T>
     void describe(const std::vector<T>&) {
@@ -180,23 +196,30 @@ public:
     }
     void describe(const std::string&) { out_ += R"({"type":"string"})"; }
     void describe(std::int64_t) { out_ += R"({"type":"integer"})"; }
+    void describe(Exact) { out_ += R"({"type":"integer"})"; }
     void describe(bool) { out_ += R"({"type":"boolean"})"; }
     void describe(Instant) { out_ += R"({"type":"string","format":"date-time"})"; }
 
-    std::string object() const;
+    template <Structured T>
+    static std::string schema_of_object(const T& object) {
+        SchemaWriter writer;
+        T::fields(object, writer);
+        if constexpr (requires { T::bounds; }) writer.description_ = T::bounds;
+        return writer.object();
+    }
 
 private:
+    std::string object() const;
     void property(const char* name, bool required);
+
     std::string out_;
     std::string required_;
+    std::string description_;
 };
 
 template <Structured T>
 std::string schema_of() {
-    SchemaWriter writer;
-    const T sample{};
-    T::fields(sample, writer);
-    return writer.object();
+    return SchemaWriter::schema_of_object(T{});
 }
 
 }  // namespace duet

@@ -2,6 +2,7 @@
 // What an order and a return are, as every message says it. Money is whole pence (GBP).
 
 #include "shared/clock/clock.hpp"
+#include "shared/messages/money.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -12,12 +13,18 @@
 
 namespace duet {
 
-using Money = std::int64_t;   ///< minor units: pence
+// `flaw`: why no message may say this; "" when it may (codec.hpp asks). `bounds`: the same for whoever reads the contract.
 
 struct Line {
     std::string sku;
     std::int64_t quantity = 0;
     Money unit_price = 0;
+
+    static constexpr std::string_view bounds = "quantity: 1 to 1000000; unit_price: 0 to 100000000 minor units";
+    std::string_view flaw() const {
+        const bool fits = quantity >= 1 && quantity <= limits::quantity && unit_price >= 0 && unit_price <= limits::unit_price;
+        return fits ? std::string_view{} : "a line is out of bounds (quantity: 1 to 1000000; unit_price: 0 to 100000000)";
+    }
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("sku", s.sku);
@@ -45,6 +52,12 @@ struct Slip {
     std::string token;                    ///< of the payment
     ShipTo ship_to;
     Instant placed_at{};                  ///< business time
+
+    static constexpr std::string_view bounds = "total: 0 to 1000000000000 minor units; units: 0 to 2000000000";
+    std::string_view flaw() const {
+        const bool fits = total >= 0 && total <= limits::total && units >= 0 && units <= limits::units;
+        return fits ? std::string_view{} : "an order is out of bounds (total: 0 to 1000000000000; units: 0 to 2000000000)";
+    }
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("order_id", s.order_id);
@@ -74,6 +87,9 @@ struct RequestedLine {
     std::int64_t quantity = 0;
     std::optional<Money> unit_price;
 
+    static constexpr std::string_view bounds = Line::bounds;
+    std::string_view flaw() const { return Line{sku, quantity, unit_price.value_or(0)}.flaw(); }
+
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("sku", s.sku);
         f("quantity", s.quantity);
@@ -102,6 +118,19 @@ struct ReturnSlip {
 struct RequestedReturn : ReturnSlip {
     std::vector<RequestedLine> lines;
 
+    static constexpr std::string_view bounds =
+        "the lines that name a price together (quantity × unit_price): at most 1000000000000 minor "
+        "units";
+    std::string_view flaw() const {
+        Money total = 0;
+        for (const auto& line : lines) {
+            const auto price = line.unit_price.value_or(0);
+            total = checked_add(total, checked_multiply(line.quantity, price));
+        }
+        if (total <= limits::total) return {};
+        return "a return comes to more than 1000000000000 minor units";
+    }
+
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         ReturnSlip::fields(s, f);
         f("lines", s.lines);
@@ -111,6 +140,13 @@ struct RequestedReturn : ReturnSlip {
 /// A return whose every price is known: `unit_price` is what is refunded per unit.
 struct Return : ReturnSlip {
     std::vector<Line> lines;
+
+    static constexpr std::string_view bounds =
+        "all lines together (quantity × unit_price): at most 1000000000000 minor units";
+    std::string_view flaw() const {
+        if (sum_of_lines(lines) <= limits::total) return {};
+        return "a return comes to more than 1000000000000 minor units";
+    }
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         ReturnSlip::fields(s, f);
@@ -138,16 +174,7 @@ inline Return with_lines(const ReturnSlip& slip, std::vector<Line> lines) {
     return {slip, std::move(lines)};
 }
 
-inline Money total_of(const std::vector<Line>& lines) {
-    Money total = 0;
-    for (const auto& line : lines) total += line.quantity * line.unit_price;
-    return total;
-}
-
-inline std::int64_t units_of(const std::vector<Line>& lines) {
-    std::int64_t units = 0;
-    for (const auto& line : lines) units += line.quantity;
-    return units;
-}
+inline Money total_of(const std::vector<Line>& lines) { return sum_of_lines(lines); }
+inline std::int64_t units_of(const std::vector<Line>& lines) { return sum_of_units(lines); }
 
 }  // namespace duet

@@ -135,7 +135,7 @@ void RequestFields::object(const char* name, const std::function<void(RequestFie
     if (value->is_object()) read(inner);
 }
 
-void RequestFields::array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestFields&)>& read_item) {
+void RequestFields::array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestFields&)>& read_item, const std::string&) {
     const auto* value = find(name, true);
     if (value == nullptr) return;
     if (!value->is_array() || value->size() < least || value->size() > most) {

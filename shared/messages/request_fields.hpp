@@ -39,7 +39,8 @@ public:
     std::string country(const char* name);                           ///< two capital letters
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestFields&)>& read);
-    void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestFields&)>& read_item);
+    /// `bounds`: what holds of all items together, in words. The caller checks it and complains.
+    void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestFields&)>& read_item, const std::string& bounds);
     void complain(const char* name, std::string detail);
 
 private:

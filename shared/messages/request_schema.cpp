@@ -80,10 +80,12 @@ void RequestSchema::object(const char* name, const std::function<void(RequestSch
     property(name, Needed::yes, inner.json());
 }
 
-void RequestSchema::array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestSchema&)>& read_item) {
+void RequestSchema::array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestSchema&)>& read_item,
+                          const std::string& bounds) {
     RequestSchema item;
     read_item(item);
-    property(name, Needed::yes, R"({"type":"array","minItems":)" + std::to_string(least) + R"(,"maxItems":)" + std::to_string(most) + R"(,"items":)" + item.json() + "}");
+    const auto description = R"({"type":"array","description":")" + bounds + R"(",)";
+    property(name, Needed::yes, description + R"("minItems":)" + std::to_string(least) + R"(,"maxItems":)" + std::to_string(most) + R"(,"items":)" + item.json() + "}");
 }
 
 std::string RequestSchema::json() const { return R"({"type":"object","properties":{)" + properties_ + R"(},"required":[)" + required_ + "]}"; }

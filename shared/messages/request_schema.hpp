@@ -26,7 +26,8 @@ public:
     std::string country(const char* name);
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestSchema&)>& read);
-    void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestSchema&)>& read_item);
+    void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestSchema&)>& read_item, const std::string& bounds);
+    void complain(const char*, const std::string&) {}   ///< nothing is wrong with an empty value
 
     void complain(const char*, const std::string&) {}   ///< nothing is wrong with a description
 

@@ -16,10 +16,6 @@ namespace duet::requests {
 
 namespace {
 
-constexpr std::size_t most_lines = 2000;
-constexpr std::int64_t most_quantity = 1'000'000;
-constexpr Money dearest = 100'000'000;
-
 /// A day leaves room for clocks that are set wrong and for customers who mistake their time zone.
 constexpr std::chrono::hours furthest_ahead{24};
 
@@ -69,24 +65,33 @@ Checked<T> checked(std::string_view body, T value, const std::function<void(Requ
 
 // What each request consists of: taken by RequestFields when it is read, by RequestSchema when it is described.
 
+const auto most_in_all = "All lines together (quantity × unit_price) come to at most " +
+                         std::to_string(limits::total) + " minor units.";
+const auto unpriced_lines =
+    most_in_all + " Without order_id, a line without a unit_price counts with the dearest, " +
+    std::to_string(limits::unit_price) + ".";
+
 template <class Item>
-void take_price(Item& item, Money& price) { price = item.whole("unit_price", 0, dearest); }
+void take_price(Item& item, Money& price) {
+    price = item.whole("unit_price", 0, limits::unit_price);
+}
 
 template <class Item>
 void take_price(Item& item, std::optional<Money>& price) {
-    price = item.optional_whole("unit_price", 0, dearest);
+    price = item.optional_whole("unit_price", 0, limits::unit_price);
 }
 
 template <class AnyLine, class Fields>
-std::vector<AnyLine> take_lines(Fields& fields) {
+std::vector<AnyLine> take_lines(Fields& fields, const std::string& bounds) {
     std::vector<AnyLine> lines;
-    fields.array("lines", 1, most_lines, [&](auto& item) {
+    const auto take_line = [&](auto& item) {
         AnyLine line;
         line.sku = item.text("sku");
-        line.quantity = item.whole("quantity", 1, most_quantity);
+        line.quantity = item.whole("quantity", 1, limits::quantity);
         take_price(item, line.unit_price);
         lines.push_back(std::move(line));
-    });
+    };
+    fields.array("lines", 1, limits::lines, take_line, bounds);
     return lines;
 }
 
@@ -121,10 +126,29 @@ Instant take_placed_at(Fields& fields, const Arrived& arrived) {
 }
 
 template <class Fields>
+void bound(Fields& fields, Money total, const std::string& bounds) {
+    if (total <= limits::total) return;
+    fields.complain("lines", "come to " + std::to_string(total) +
+                                 " minor units, which is too much: split them. " + bounds);
+}
+
+/// The most that may be refunded. Inventory fills in the price of a line that has none; only a
+/// named order bounds it.
+Money most_refunded(const RequestedReturn& goods) {
+    const Money otherwise = goods.order_id ? 0 : limits::unit_price;
+    Money total = 0;
+    for (const auto& line : goods.lines) {
+        const auto price = line.unit_price.value_or(otherwise);
+        total = checked_add(total, checked_multiply(line.quantity, price));
+    }
+    return total;
+}
+
+template <class Fields>
 void take(Fields& fields, PlaceOrder& request, const Arrived& arrived) {
     auto& order = request.order;
     order.customer_id = fields.text("customer_id");
-    order.lines = take_lines<Line>(fields);
+    order.lines = take_lines<Line>(fields, most_in_all);
     fields.object("ship_to", [&](auto& to) {
         order.ship_to.country = to.country("country");
         order.ship_to.postcode = to.optional_text("postcode");
@@ -133,6 +157,7 @@ void take(Fields& fields, PlaceOrder& request, const Arrived& arrived) {
     order.placed_at = take_placed_at(fields, arrived);
     order.total = total_of(order.lines);
     order.units = units_of(order.lines);
+    bound(fields, order.total, most_in_all);
 }
 
 template <class Fields>
@@ -140,7 +165,8 @@ void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
     auto& goods = request.goods;
     goods.order_id = fields.optional_text("order_id");
     goods.customer_id = fields.text("customer_id");
-    goods.lines = take_lines<RequestedLine>(fields);
+    goods.lines = take_lines<RequestedLine>(fields, unpriced_lines);
+    bound(fields, most_refunded(goods), unpriced_lines);
     goods.placed_at = take_placed_at(fields, arrived);
     if (const auto country = fields.optional_country("country")) goods.country = *country;
 }
@@ -148,15 +174,15 @@ void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
 template <class Fields>
 void take(Fields& fields, PutProduct& request) {
     fields.in_path("sku", request.sku);
-    request.price = fields.optional_whole("price", 0, dearest);
-    request.restock = fields.optional_whole("restock", 0, 1'000'000'000);
+    request.price = fields.optional_whole("price", 0, limits::unit_price);
+    request.restock = fields.optional_whole("restock", 0, limits::restock);
     request.strict_price = fields.optional_flag("strict_price");
 }
 
 template <class Fields>
 void take(Fields& fields, PutAccount& request) {
     fields.in_path("customer_id", request.customer_id);
-    request.credit_limit = fields.whole("credit_limit", 0, 1'000'000'000'000'000);
+    request.credit_limit = fields.whole("credit_limit", 0, limits::credit);
 }
 
 template <class Fields>

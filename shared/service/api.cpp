@@ -24,6 +24,7 @@ http::Response try_later(int status, std::string_view slug, const std::string& w
 
 http::Response failed(const Result& result, const std::string& path) {
     if (result.no_space) return try_later(503, "storage-full", "The volume of this service is full, nothing was accepted; free some space and send it again. " + result.error, path);
+    if (result.reply.permanent) return http::problem(409, "cannot-be-done", "Nothing was changed, and sending it again does not help: " + result.error, path);
     return try_later(503, "not-stored", "Nothing was accepted: " + result.error, path);
 }
 

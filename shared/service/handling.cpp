@@ -2,6 +2,7 @@
 
 #include "shared/service/machine.hpp"
 
+#include "shared/messages/money.hpp"
 #include "shared/service/quarantine.hpp"
 
 #include <algorithm>
@@ -40,8 +41,15 @@ Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& s
         hopeless = true;
     } catch (const store::StoreError& error) {
         if (!db_.in_transaction()) throw;   // SQLite has rolled everything back: the whole batch failed
-        undo_words();
-        return failure(error.what(), error.full());
+        if (!error.overflow()) {
+            undo_words();
+            return failure(error.what(), error.full());
+        }
+        problem = error.what();
+        hopeless = true;
+    } catch (const Overflow& error) {
+        problem = error.what();
+        hopeless = true;
     } catch (const std::exception& error) {
         problem = error.what();
     }

@@ -15,7 +15,7 @@ DeadLetter read(const store::Rows& row) {
 
 void put(store::Connection& db, const Inbound& message, const std::string& reason, Instant now) {
     db.run("INSERT OR REPLACE INTO quarantine (id, type, subject, reason, raw, attempts, at) VALUES (?, ?, ?, ?, ?, ?, ?)", message.id, message.type,
-           message.subject, reason, message.raw, message.attempt, to_micros(now));
+           message.subject, reason, store::Blob{message.raw}, message.attempt, to_micros(now));
 }
 
 void remove(store::Connection& db, const std::string& id) { db.run("DELETE FROM quarantine WHERE id = ?", id); }

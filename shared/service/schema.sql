@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS inbox (
     generation  INTEGER NOT NULL DEFAULT 0,    -- requests: how often the key was used anew after 24 hours
     at          INTEGER NOT NULL,
     context     TEXT                           -- of what is followed: its trace context; so that it can be told of after a crash
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS inbox_followed ON inbox (at) WHERE context IS NOT NULL;
 
 -- Events that were decided and must reach the stream. Kept for a while after the broker has acknowledged them,
@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     type TEXT NOT NULL,
     body TEXT NOT NULL,                        -- the CloudEvent as it is published
     at   INTEGER NOT NULL
-);
+) STRICT;
 
 -- Reminders that survive a crash.
 CREATE TABLE IF NOT EXISTS timers (
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS timers (
     subject     TEXT NOT NULL,
     traceparent TEXT NOT NULL,
     data        TEXT NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS timers_by_due ON timers (due);
 
 -- Events that could not be handled, with the reason and the bytes as they came, until a person looks.
@@ -44,9 +44,9 @@ CREATE TABLE IF NOT EXISTS quarantine (
     raw      BLOB NOT NULL,
     attempts INTEGER NOT NULL,
     at       INTEGER NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS machine (
     name  TEXT PRIMARY KEY,
     value INTEGER NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;

@@ -9,6 +9,9 @@ namespace duet::store {
 
 bool StoreError::full() const { return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE; }
 bool StoreError::busy() const { return (code & 0xff) == SQLITE_BUSY; }
+bool StoreError::overflow() const {
+    return code == SQLITE_CONSTRAINT_DATATYPE || code == SQLITE_MISMATCH || std::string_view{what()}.starts_with("SQLite: integer overflow");
+}
 
 StoreError no_space() { return {SQLITE_FULL, "SQLite: database or disk is full (injected)"}; }
 
@@ -16,7 +19,8 @@ void check(int code, sqlite3* db, const char* doing) {
     if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return;
     const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
     const char* file = db != nullptr ? sqlite3_db_filename(db, "main") : nullptr;
-    throw StoreError(extended, std::string{"SQLite: "} + (db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (code " + std::to_string(extended) +
+    const char* meaning = extended == SQLITE_CONSTRAINT_DATATYPE ? " (where a sum is kept, it would have left 64 bits; nothing was changed)" : "";
+    throw StoreError(extended, std::string{"SQLite: "} + (db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + meaning + " (code " + std::to_string(extended) +
                                    ") in " + (file != nullptr ? file : "?") + " while: " + doing);
 }
 

@@ -19,6 +19,8 @@ struct StoreError : std::runtime_error {
     int code;   ///< SQLite's extended result code
     bool full() const;   ///< no space left on the volume
     bool busy() const;
+    /// A sum left 64 bits: SUM() said so, or a STRICT table refused the REAL that `+` made of it. No retry helps.
+    bool overflow() const;
 };
 
 /// What a full volume throws, for where one is only pretended.

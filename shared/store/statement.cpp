@@ -34,6 +34,10 @@ int Rows::finish() {
 }
 
 std::int64_t Rows::integer(int column) const {
+    if (sqlite3_column_type(statement_->handle, column) == SQLITE_FLOAT) {
+        throw StoreError(SQLITE_MISMATCH, std::string{"SQLite: column '"} + sqlite3_column_name(statement_->handle, column) + "' is no whole number: " + text(column) +
+                                              ", from: " + sqlite3_sql(statement_->handle));
+    }
     return sqlite3_column_int64(statement_->handle, column);
 }
 
@@ -59,6 +63,12 @@ void Rows::bind_text(int index, std::string_view value, Arguments arguments) {
     const auto lifetime = arguments == Arguments::stay ? SQLITE_STATIC : SQLITE_TRANSIENT;
     check(sqlite3_bind_text64(statement_->handle, index, value.data() == nullptr ? "" : value.data(), value.size(), lifetime, SQLITE_UTF8),
           statement_->db, sqlite3_sql(statement_->handle));
+}
+
+void Rows::bind_blob(int index, std::string_view bytes, Arguments arguments) {
+    const auto lifetime = arguments == Arguments::stay ? SQLITE_STATIC : SQLITE_TRANSIENT;
+    check(sqlite3_bind_blob64(statement_->handle, index, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), lifetime), statement_->db,
+          sqlite3_sql(statement_->handle));
 }
 
 void Rows::bind_null(int index) {

@@ -13,8 +13,8 @@ using Structure = std::map<std::pair<std::string, std::string>, std::string>;
 
 Structure structure_of(Connection& db) {
     static constexpr auto question =
-        "WITH ours AS (SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\') "
-        "SELECT name, '', wr FROM ours "
+        "WITH ours AS (SELECT name, wr || ' ' || strict AS kind FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\') "
+        "SELECT name, '', kind FROM ours "
         "UNION ALL SELECT ours.name, 'column ' || c.name, c.type || ' ' || c.\"notnull\" || ' ' || COALESCE(c.dflt_value, '-') || ' ' || c.pk FROM ours, pragma_table_info(ours.name) AS c "
         "UNION ALL SELECT ours.name, 'index ' || i.name, i.\"unique\" || (SELECT GROUP_CONCAT(name) FROM pragma_index_info(i.name)) FROM ours, pragma_index_list(ours.name) AS i "
         "UNION ALL SELECT tbl_name, type || ' ' || name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')";

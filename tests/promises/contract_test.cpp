@@ -53,6 +53,45 @@ TEST_CASE("every wrong field is named at once, in the same words in both styles"
     CHECK(answers[0].dump() == answers[1].dump());
 }
 
+namespace {
+
+json line(const std::string& sku, std::int64_t quantity, std::int64_t unit_price) { return {{"sku", sku}, {"quantity", quantity}, {"unit_price", unit_price}}; }
+
+Reply post_return(Side& side, const json& lines) {
+    const json body{{"customer_id", fresh("customer")}, {"lines", lines}};
+    return side.shop().ask(side.style(), {.method = Method::post, .path = "/v1/returns", .body = body.dump(), .key = fresh("return"), .as = "operator"});
+}
+
+void is_too_much(const Reply& reply) {
+    is_problem(reply, 400);
+    const auto errors = reply.json().at("errors");
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].at("pointer") == "/lines");
+    CHECK(errors[0].at("detail").get<std::string>().find("at most 1000000000000 minor units") != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("one order or return totals at most 10^12 minor units, and its lines are named when it is more") {
+    Side side{BOTH_STYLES};
+    const json greatest(2000, line("castle", 1'000'000, 100'000'000));
+    const auto at_the_bound = json::array({line("castle", 10'000, 100'000'000)});
+    auto a_penny_more = at_the_bound;
+    a_penny_more.push_back(line("pen", 1, 1));
+    for (int i = 0; i < 50; ++i) is_too_much(post_return(side, greatest));
+    is_too_much(post_return(side, a_penny_more));
+    is_too_much(post_order(side, with({{"lines", greatest}})));
+    is_too_much(post_order(side, with({{"lines", a_penny_more}})));
+
+    const auto order = post_order(side, with({{"lines", at_the_bound}}));
+    CHECK(order.status == 202);
+    const auto goods = post_return(side, at_the_bound);
+    CHECK(goods.status == 202);
+    eventually("the return is refunded", [&] { return side.get("/v1/returns/" + goods.field("return_id")).field("state") == "refunded"; });
+    for (const char* window : {"minute", "hour", "day"}) CHECK(side.get(std::string{"/v1/reports/revenue?window="} + window).status == 200);
+    side.audit_holds();
+}
+
 TEST_CASE("wrong fields are JSON pointers") {
     Side side{BOTH_STYLES};
     const auto reply = post_order(side, R"({"customer_id":7,"lines":[{"sku":"a","quantity":0,"unit_price":-1}],"ship_to":{},"payment":{"token":""}})");

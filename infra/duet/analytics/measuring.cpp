@@ -138,7 +138,7 @@ Late Measuring::late(std::size_t orders) {
     const auto outcome = place(plan.orders, 0);
     wait_for_facts(before + static_cast<std::int64_t>(plan.orders.size()));
     Late late{outcome.orders.size(), 0, 0, 0};
-    for (const auto& order : plan.orders) late.expected += total_of(order.lines);
+    for (const auto& order : plan.orders) late.expected = checked_add(late.expected, total_of(order.lines));
     store::Connection db{file("reporting"), store::Connection::Mode::read_only};
     auto sums = db.query("SELECT COALESCE(SUM(revenue), 0), COALESCE(SUM(revision), 0) FROM windows WHERE dimension = 'sku' AND key LIKE ?", "CUP-" + next_run("late") + "-%");
     sums.next();

@@ -5,6 +5,7 @@
 #include "infra/duet/import/first_pass.hpp"
 #include "infra/duet/import/money.hpp"
 #include "infra/duet/import/text.hpp"
+#include "shared/messages/money.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -14,9 +15,9 @@ namespace duet::importer {
 
 namespace {
 
-constexpr std::int64_t most_pieces = 1'000'000;      // per line
-constexpr std::int64_t highest_price = 100'000'000;  // pence
-constexpr std::size_t most_lines = 2'000;            // per order
+constexpr std::int64_t most_pieces = limits::quantity;
+constexpr std::int64_t highest_price = limits::unit_price;
+constexpr std::size_t most_lines = limits::lines;
 constexpr std::size_t longest_text = 256;            // characters
 constexpr std::size_t longest_in_key = 232;          // bytes: with its prefix the SKU must fit an Idempotency-Key of 256
 
@@ -104,7 +105,7 @@ void Mapping::count_product(const AcceptedRow& row) {
     const auto [place, is_new] = products_.try_emplace(row.line.sku, plan_.products.size());
     if (is_new) plan_.products.push_back({row.line.sku, row.line.unit_price, 0, {}});
     Product& product = plan_.products[place->second];
-    if (row.kind == Document::Kind::order) product.ordered += row.line.quantity;
+    if (row.kind == Document::Kind::order) product.ordered = checked_add(product.ordered, row.line.quantity);
     product.prices.insert(row.line.unit_price);
 }
 
@@ -147,11 +148,7 @@ Plan Mapping::finish(std::string content_digest) {
     return std::move(plan_);
 }
 
-std::int64_t Document::total() const {
-    std::int64_t sum = 0;
-    for (const Line& line : lines) sum += line.quantity * line.unit_price;
-    return sum;
-}
+std::int64_t Document::total() const { return sum_of_lines(lines); }
 
 std::string_view name_of(const RowVerdict& verdict) {
     if (verdict.rejected) return name_of(*verdict.rejected);
@@ -170,7 +167,7 @@ Plan map_file(const std::string& path, DateOrder dates, std::set<std::string> to
 std::set<std::string> too_large_in(const Plan& plan) {
     std::set<std::string> invoices;
     for (const Document& document : plan.documents) {
-        if (document.total() > highest_total)
+        if (document.total() > limits::total)
             invoices.insert(document.key.substr(std::string_view("invoice-").size()));
     }
     return invoices;

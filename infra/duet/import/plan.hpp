@@ -15,9 +15,6 @@
 
 namespace duet::importer {
 
-/// The most that an order or a return may total, in pence: the shop refuses more.
-inline constexpr std::int64_t highest_total = 1'000'000'000'000;
-
 struct Line {
     std::string sku;
     std::int64_t quantity = 0;     ///< pieces, positive in orders and returns alike

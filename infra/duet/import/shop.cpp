@@ -2,6 +2,7 @@
 
 #include "infra/duet/import/dates.hpp"
 #include "infra/duet/import/text.hpp"
+#include "shared/messages/money.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -47,7 +48,10 @@ std::string text_at(const json& object, const char* name) {
 
 std::int64_t number_at(const json& object, const char* name) {
     const auto found = object.find(name);
-    return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+    if (found == object.end() || !found->is_number()) return 0;
+    const bool fits = found->is_number_integer() && !(found->is_number_unsigned() && found->get<std::uint64_t>() > INT64_MAX);
+    if (!fits) throw std::runtime_error(std::string{"the shop says "} + name + ": " + found->dump() + ", which is no whole number of 64 bits; this import cannot reckon with it");
+    return found->get<std::int64_t>();
 }
 
 Fate fate_of(std::string_view state) {
@@ -158,9 +162,9 @@ RevenuePage revenue_from(std::string_view body) {
     RevenuePage result;
     for (const json& row : page["rows"]) {
         Sum& sum = result.sums[{text_at(row, "window_start").substr(0, 10), text_at(row, "key")}];
-        sum.orders += number_at(row, "orders");
-        sum.revenue += number_at(row, "revenue");
-        sum.refunds += number_at(row, "refunds");
+        sum.orders = checked_add(sum.orders, number_at(row, "orders"));
+        sum.revenue = checked_add(sum.revenue, number_at(row, "revenue"));
+        sum.refunds = checked_add(sum.refunds, number_at(row, "refunds"));
     }
     result.next = text_at(page, "next");
     return result;

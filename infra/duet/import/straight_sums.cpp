@@ -2,6 +2,7 @@
 
 #include "infra/duet/import/countries.hpp"
 #include "infra/duet/import/rows.hpp"
+#include "shared/messages/money.hpp"
 
 #include <array>
 #include <cstdio>
@@ -94,15 +95,16 @@ Sums straight_sums(const std::string& path, const LeftOut& left_out, DateOrder d
         if (invoice.empty() || left_out.invoices.contains(invoice)) continue;
         const bool credit = invoice.front() == 'C';
         const std::int64_t price = rounded_pence(row->price);
-        const std::int64_t pieces =
-            std::strtoll(row->quantity.c_str(), nullptr, 10) * (credit ? -1 : 1);
+        const auto quantity = std::strtoll(row->quantity.c_str(), nullptr, 10);
+        const std::int64_t pieces = checked_multiply(quantity, credit ? -1 : 1);
         if (price <= 0 || pieces <= 0) continue;
 
         const DayAndCountry here{day_of(row->date, dates), country_code(row->country)};
         const auto [place, first_row] = where.try_emplace(invoice, here);
         Sum& sum = sums[place->second];
         if (!credit && first_row) ++sum.orders;
-        (credit ? sum.refunds : sum.revenue) += pieces * price;
+        auto& amount = credit ? sum.refunds : sum.revenue;
+        amount = checked_add(amount, checked_multiply(pieces, price));
     }
     return sums;
 }

@@ -25,7 +25,7 @@ struct DayAndCountry {
 
 using Sums = std::map<DayAndCountry, Sum>;
 
-/// All of them together.
+/// All of them together. Both throw Overflow (money.hpp) when a sum leaves 64 bits.
 Sum total_of(const Sums& sums);
 
 /// `later` less `earlier`, row by row; rows that come to nothing are left out.

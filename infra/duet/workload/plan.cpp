@@ -36,7 +36,7 @@ std::vector<Product> products_for(Mix mix, std::size_t orders, const std::string
 void add_line(PlannedOrder& order, const Product& product, std::int64_t quantity) {
     const auto same = std::ranges::find(order.lines, product.sku, &Line::sku);
     if (same == order.lines.end()) order.lines.push_back({product.sku, quantity, product.price});
-    else same->quantity += quantity;
+    else same->quantity = checked_add(same->quantity, quantity);
 }
 
 /// One in a hundred or so each: what the shop refuses, and what makes it work for its money.

@@ -31,6 +31,21 @@ void look(store::Connection& db, const Query& query, Finding& finding) {
     }
 }
 
+/// What a query that adds leaves behind when its sum does not fit: broken, and the rows that `look` found before stay.
+void note_overflow(const Query& query, Finding& finding) {
+    finding.holds = false;
+    finding.offending.push_back({{"overflow", "a sum of this query leaves 64 bits"}, {"query", std::string{query.offending}}});
+}
+
+void look_or_overflow(store::Connection& db, const Query& query, Finding& finding) {
+    try {
+        look(db, query, finding);
+    } catch (const store::StoreError& error) {
+        if (!error.overflow()) throw;
+        note_overflow(query, finding);
+    }
+}
+
 void check_file(store::Connection& db, const std::string& service, const std::string& path, Finding& finding) {
     const auto damaged = [&](const std::string& how) {
         finding.holds = false;
@@ -86,7 +101,7 @@ void attach(store::Connection& db, const std::map<std::string, std::string>& dat
 }
 
 std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained, Instant now) {
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS drained (yes INTEGER); CREATE TEMP TABLE IF NOT EXISTS moment (now INTEGER)");
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS drained (yes INTEGER) STRICT; CREATE TEMP TABLE IF NOT EXISTS moment (now INTEGER) STRICT");
     db.run("DELETE FROM temp.drained");
     db.run("DELETE FROM temp.moment");
     if (drained) db.run("INSERT INTO temp.drained VALUES (1)");
@@ -97,7 +112,7 @@ std::vector<Finding> examine(store::Connection& db, const std::string& style, bo
         Finding finding{invariant.id, std::string{invariant.name}, std::string{invariant.words}, true, 0, {}, ""};
         try {
             for (const auto& query : invariant.queries) {
-                if (applies(query, style)) look(db, query, finding);
+                if (applies(query, style)) look_or_overflow(db, query, finding);
             }
         } catch (const store::StoreError& error) {
             finding.holds = false;

@@ -12,7 +12,8 @@ using enum Applies;
 constexpr std::array stock = {
     Query{always, "SELECT COUNT(*) FROM inventory.products",
           "SELECT sku, restocked, returned, on_hand, reserved, sold FROM inventory.products "
-          "WHERE restocked + returned <> on_hand + reserved + sold OR MIN(on_hand, reserved, sold) < 0"},
+          "WHERE restocked + returned <> on_hand + reserved + sold OR MIN(on_hand, reserved, sold) < 0 "
+          "OR typeof(restocked + returned) || typeof(on_hand + reserved + sold) <> 'integerinteger'"},   // SQLite's + leaves 64 bits as a REAL
     Query{always, "SELECT 0",
           "SELECT p.sku, p.reserved, p.sold, COALESCE(SUM(CASE r.state WHEN 'reserved' THEN l.quantity END), 0) AS reserved_by_orders, "
           "COALESCE(SUM(CASE r.state WHEN 'committed' THEN l.quantity END), 0) AS sold_to_orders "
@@ -21,7 +22,32 @@ constexpr std::array stock = {
 };
 
 // 2 ---- money
+// What one order or return comes to, as money.hpp bounds it. The tables are STRICT: a file in which this is not so was written by
+// somebody else. These come first: where a sum below does not fit, they have named the rows.
+#define DUET_EXACT(table, key, amount, most)                                                                                     \
+    Query {                                                                                                                      \
+        always, "SELECT COUNT(*) FROM " table,                                                                                   \
+            "SELECT " key ", '" table "." amount "' AS amount_of, " amount " AS amount, typeof(" amount ") AS stored_as FROM " table \
+            " WHERE typeof(" amount ") <> 'integer' OR " amount " NOT BETWEEN 0 AND " most                                       \
+    }
+
 constexpr std::array money = {
+    DUET_EXACT("orders.orders", "order_id", "total", "1000000000000"),
+    DUET_EXACT("orders.returns", "return_id", "amount", "1000000000000"),
+    DUET_EXACT("payments.authorisations", "order_id", "amount", "1000000000000"),
+    DUET_EXACT("payments.transfers", "subject", "amount", "1000000000000"),
+    DUET_EXACT("fraud.assessments", "order_id", "total", "1000000000000"),
+    DUET_EXACT("fraud.assessed_returns", "return_id", "total", "1000000000000"),
+    DUET_EXACT("orders.returned_units", "order_id, sku", "unit_price", "100000000"),
+    DUET_EXACT("reporting.facts", "order_id", "total", "1000000000000"),
+    DUET_EXACT("reporting.refunds", "return_id", "total", "1000000000000"),
+    DUET_EXACT("inventory.products", "sku", "price", "100000000"),
+    DUET_EXACT("fraud.customers", "customer_id", "sum", "9223372036854775807"),
+    DUET_EXACT("reporting.windows", "dimension, minute, key", "revenue", "9223372036854775807"),
+    DUET_EXACT("reporting.windows", "dimension, minute, key", "refunds", "9223372036854775807"),
+    Query{always, "SELECT COUNT(*) FROM payments.accounts",
+          "SELECT customer_id, held, captured, refunded, credit_limit FROM payments.accounts "
+          "WHERE typeof(held) || typeof(captured) || typeof(refunded) || typeof(COALESCE(credit_limit, 0)) <> 'integerintegerintegerinteger' OR MIN(held, captured, refunded) < 0"},
     Query{always, "SELECT COUNT(*) FROM payments.transfers",
           "SELECT a.customer_id, a.held, a.captured, a.refunded, "
           "SUM(CASE t.kind WHEN 'hold' THEN t.amount WHEN 'void' THEN -t.amount WHEN 'capture' THEN -t.amount ELSE 0 END) AS held_by_ledger, "
@@ -100,20 +126,25 @@ constexpr std::array reports = {
     Query{always, "SELECT 0",
           "SELECT o.order_id, o.state AS never_reported FROM orders.orders o LEFT JOIN reporting.facts f ON f.order_id = o.order_id "
           "WHERE f.order_id IS NULL AND o.state NOT IN ('pending', 'in_review', 'needs_attention') AND EXISTS (SELECT 1 FROM temp.drained)"},
+    // Nothing is added up here but what the shop itself keeps as one sum, which therefore fits.
     Query{always, "SELECT COUNT(*) FROM reporting.windows",
-          "SELECT (SELECT COALESCE(SUM(total), 0) FROM reporting.facts WHERE outcome = 'confirmed') AS by_facts, "
-          "(SELECT COALESCE(SUM(revenue), 0) FROM reporting.windows WHERE dimension = 'country') AS by_windows WHERE by_facts <> by_windows"},
-    Query{always, "SELECT 0",
           "SELECT minute, country, SUM(in_windows) AS by_windows, SUM(in_facts) AS by_facts FROM ("
           "SELECT minute, key AS country, revenue AS in_windows, 0 AS in_facts FROM reporting.windows WHERE dimension = 'country' "
           "UNION ALL SELECT placed_at - (placed_at % 60000000 + 60000000) % 60000000, country, 0, total FROM reporting.facts WHERE outcome = 'confirmed') "
+          "GROUP BY minute, country HAVING SUM(in_windows) <> SUM(in_facts)"},
+    Query{always, "SELECT COUNT(*) FROM reporting.refunds",
+          "SELECT minute, country, SUM(in_windows) AS by_windows, SUM(in_facts) AS by_facts FROM ("
+          "SELECT minute, key AS country, refunds AS in_windows, 0 AS in_facts FROM reporting.windows WHERE dimension = 'country' "
+          "UNION ALL SELECT placed_at - (placed_at % 60000000 + 60000000) % 60000000, country, 0, total FROM reporting.refunds) "
           "GROUP BY minute, country HAVING SUM(in_windows) <> SUM(in_facts)"},
     Query{orchestrated, "SELECT COUNT(*) FROM fraud.scores",
           "SELECT f.order_id, f.score AS reported_score, s.score FROM reporting.facts f LEFT JOIN fraud.scores s ON s.order_id = f.order_id "
           "WHERE (s.score IS NULL OR s.score <> f.score) AND EXISTS (SELECT 1 FROM temp.drained)"},
     Query{always, "SELECT 0",
-          "SELECT (SELECT COALESCE(SUM(amount), 0) FROM payments.transfers WHERE kind = 'refund') AS by_ledger, (SELECT COALESCE(SUM(total), 0) FROM reporting.refunds) AS by_facts "
-          "WHERE by_ledger <> by_facts AND EXISTS (SELECT 1 FROM temp.drained)"},
+          "SELECT return_id, SUM(in_ledger) AS by_ledger, SUM(in_facts) AS by_facts FROM ("
+          "SELECT subject AS return_id, amount AS in_ledger, 0 AS in_facts FROM payments.transfers WHERE kind = 'refund' "
+          "UNION ALL SELECT return_id, 0, total FROM reporting.refunds) "
+          "GROUP BY return_id HAVING SUM(in_ledger) <> SUM(in_facts) AND EXISTS (SELECT 1 FROM temp.drained)"},
     // A time that was wrong before it reached reporting is wrong in facts and windows alike: what
     // both are held against must not have come the same way. So each is held against the order, and
     // the order against its id, which was made of the business time when the request came
@@ -164,14 +195,6 @@ constexpr std::array reports = {
           "SELECT placed_at - (placed_at % 60000000 + 60000000) % 60000000, outcome, reason, 0, 1 "
           "FROM reporting.facts) "
           "GROUP BY minute, outcome, reason HAVING SUM(in_endings) <> SUM(in_facts)"},
-    Query{always, "SELECT 0",
-          "SELECT minute, country, SUM(in_windows) AS refunds_by_windows, "
-          "SUM(in_facts) AS refunds_by_facts "
-          "FROM (SELECT minute, key AS country, refunds AS in_windows, 0 AS in_facts "
-          "FROM reporting.windows WHERE dimension = 'country' UNION ALL "
-          "SELECT placed_at - (placed_at % 60000000 + 60000000) % 60000000, country, 0, total "
-          "FROM reporting.refunds) "
-          "GROUP BY minute, country HAVING SUM(in_windows) <> SUM(in_facts)"},
 };
 
 // 8 ---- nothing acknowledged is lost
@@ -223,7 +246,12 @@ constexpr std::array outbox = {
 
 constexpr std::array all = {
     Invariant{1, "stock-balances", "For every product, what came in is on the shelf, reserved or sold; nothing is negative, and reservations and sales are those of the orders.", stock},
-    Invariant{2, "money-balances", "Accounts are the sums of their transfers; what was captured is the total of the orders that were sold; a hold exists only while its order is under way; no order is refunded more than was captured for it, no return before its review is approved.", money},
+    Invariant{2, "money-balances",
+              "Accounts are the sums of their transfers; what was captured is the total of the "
+              "orders that were sold; a hold exists only while its order is under way; no order is "
+              "refunded more than was captured for it, no return before its review is approved; "
+              "every amount is a whole number within its bounds.",
+              money},
     Invariant{3, "one-end", "Every order has at most one end, and nothing follows it.", one_end},
     Invariant{4, "captured-once", "No order is captured twice, and no capture lacks its order.", captured_once},
     Invariant{5, "shipped-paid", "No shipment leaves without a captured payment.", shipped_paid},

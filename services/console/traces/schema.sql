@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS traces (
     spans    INTEGER NOT NULL DEFAULT 0,
     faults   INTEGER NOT NULL DEFAULT 0,
     state    TEXT NOT NULL DEFAULT ''
-);
+) STRICT;
 CREATE INDEX IF NOT EXISTS traces_by_order ON traces (order_id);
 
 -- The first that comes of each id stays: a span that is told of again after a restart is the same one.
@@ -27,4 +27,4 @@ CREATE TABLE IF NOT EXISTS spans (
     failure    TEXT NOT NULL,
     attributes TEXT NOT NULL,                  -- a JSON object of texts
     PRIMARY KEY (trace_id, span_id)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS sagas (
     stuck       INTEGER NOT NULL DEFAULT 0,  -- how often a person was needed
     trouble     TEXT NOT NULL DEFAULT '',    -- why a person was needed
     traceparent TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- The log: one row a move, appended and never changed. The last row of a saga says where it stands. It has no index: it is
 -- written all the time and read by a restart, which begins at its end.
@@ -29,20 +29,20 @@ CREATE TABLE IF NOT EXISTS saga_log (
     step    INTEGER NOT NULL,
     awaits  TEXT NOT NULL,                   -- the command whose reply is awaited now; '' when none is
     at      INTEGER NOT NULL                 -- microseconds
-);
+) STRICT;
 
 -- Those that have not ended. One that waits for a person may wait long, so its row says where in the log it stands; the
 -- others' last rows are near the end.
 CREATE TABLE IF NOT EXISTS under_way (
     saga_id TEXT PRIMARY KEY,
     rests   INTEGER                          -- saga_log.seq
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What those who wait for a saga are told, fixed when it is first settled.
 CREATE TABLE IF NOT EXISTS answers (
     saga_id TEXT PRIMARY KEY,
     answer  TEXT NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What the analytics pipeline has done: its rounds since the shop began, and the backfill that is under way or was the last.
 CREATE TABLE IF NOT EXISTS lanes (
@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS lanes (
     business     INTEGER,                    -- of a backfill: the business time it begins at
     ended_at     INTEGER NOT NULL,           -- the last round
     trouble      TEXT NOT NULL               -- why the last round was of no use; '' when it was
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Where every saga stands; reads the whole log.
 CREATE VIEW IF NOT EXISTS progress AS

@@ -1,30 +1,50 @@
 #include "services/fraud/rules/past.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 namespace duet::fraud {
 
 namespace {
 
-/// With a million orders of this value every product below stays under 2¹²⁷.
-constexpr Money most = 1'000'000'000'000;
-
 Wide wide(std::int64_t number) { return static_cast<Wide>(number); }
+
+/// nullopt: it needs more than 128 bits.
+std::optional<Wide> product(Wide a, Wide b) {
+    Wide result = 0;
+    if (__builtin_mul_overflow(a, b, &result)) return std::nullopt;
+    return result;
+}
+
+/// (n·v − Σ)² where v is above the mean.
+std::optional<Wide> squared_distance(const Past& past, Money value) {
+    const auto above = wide(past.orders) * wide(value) - wide(past.sum);   // both factors have 63 bits
+    return product(above, above);
+}
+
+/// k²·n²·variance.
+std::optional<Wide> squared_bound(const Past& past, std::int64_t deviations) {
+    const auto squares = product(wide(past.orders), past.squares);
+    if (!squares) return std::nullopt;
+    return product(wide(deviations) * wide(deviations), *squares - wide(past.sum) * wide(past.sum));
+}
 
 }  // namespace
 
 Past Past::with(Money value) const {
-    const auto counted = std::clamp<Money>(value, 0, most);
-    return {orders + 1, sum + counted, squares + wide(counted) * wide(counted)};
+    const auto counted = std::clamp<Money>(value, 0, limits::total);
+    Past next = *this;
+    const bool full = __builtin_add_overflow(orders, 1, &next.orders) || __builtin_add_overflow(sum, counted, &next.sum) ||
+                      __builtin_add_overflow(squares, wide(counted) * wide(counted), &next.squares);
+    return full ? *this : next;
 }
 
 bool stands_out(const Past& past, Money value, std::int64_t deviations) {
-    const auto counted = std::clamp<Money>(value, 0, most);
+    const auto counted = std::clamp<Money>(value, 0, limits::total);
     if (past.orders == 0 || wide(past.orders) * wide(counted) <= wide(past.sum)) return false;
-    const auto above = wide(past.orders) * wide(counted) - wide(past.sum);
-    const auto variance = wide(past.orders) * past.squares - wide(past.sum) * wide(past.sum);   // times n²
-    return above * above > wide(deviations) * wide(deviations) * variance;
+    const auto distance = squared_distance(past, counted), bound = squared_bound(past, deviations);
+    return distance && bound && *distance > *bound;
 }
 
 std::string to_text(Wide number) {

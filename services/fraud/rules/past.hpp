@@ -18,11 +18,13 @@ struct Past {
     Wide squares = 0;     ///< pence²
 
     /// The past once this order belongs to it. A value above ten thousand million pounds counts as that: more tells nothing more.
+    /// A past whose sums have no room left (9.2 million orders of that value) stays as it is.
     Past with(Money value) const;
 };
 
 /// Is the value above the mean plus `deviations` standard deviations (of the population) of the past? Without a past: no.
-/// Exact: n·v − Σ > k·√(n·Σ² − (Σ)²), both sides squared.
+/// Exact: n·v − Σ > k·√(n·Σ² − (Σ)²), both sides squared. Where a square needs
+/// more than 128 bits (millions of the dearest orders) the past tells nothing: no.
 bool stands_out(const Past& past, Money value, std::int64_t deviations);
 
 std::string to_text(Wide number);              ///< decimal

@@ -37,7 +37,7 @@ std::vector<Wanted> wanted_of(const std::vector<Line>& lines) {
     for (std::size_t i = 1; i < wanted.size(); ++i) {
         auto& into = wanted[last];
         if (wanted[i].sku == into.sku) {
-            into.quantity += wanted[i].quantity;
+            into.quantity = checked_add(into.quantity, wanted[i].quantity);
             into.least_quoted = std::min(into.least_quoted, wanted[i].least_quoted);
             into.most_quoted = std::max(into.most_quoted, wanted[i].most_quoted);
         } else if (++last != i) {

@@ -11,14 +11,14 @@ CREATE TABLE IF NOT EXISTS products (
     sold         INTEGER NOT NULL DEFAULT 0 CHECK (sold >= 0),
     restocked    INTEGER NOT NULL DEFAULT 0 CHECK (restocked >= 0),
     returned     INTEGER NOT NULL DEFAULT 0 CHECK (returned >= 0)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- One row per order. A tombstone was released before it was made; the reservation that comes later is refused.
 CREATE TABLE IF NOT EXISTS reservations (
     order_id TEXT PRIMARY KEY,
     state    TEXT NOT NULL CHECK (state = 'reserved' OR state = 'committed' OR state = 'released' OR state = 'refused' OR state = 'tombstone'),
     reason   TEXT NOT NULL DEFAULT ''                             -- state 'refused': why
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What the order has reserved; of a refused order, the SKUs that stood in the way.
 CREATE TABLE IF NOT EXISTS reservation_lines (
@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS reservation_lines (
     sku      TEXT NOT NULL,
     quantity INTEGER NOT NULL CHECK (quantity > 0),
     PRIMARY KEY (order_id, sku)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- The stock ledger: units that came in.
 CREATE TABLE IF NOT EXISTS movements (
@@ -36,4 +36,4 @@ CREATE TABLE IF NOT EXISTS movements (
     sku      TEXT NOT NULL,
     quantity INTEGER NOT NULL CHECK (quantity > 0),
     at       INTEGER NOT NULL
-);
+) STRICT;

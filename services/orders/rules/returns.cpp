@@ -56,6 +56,12 @@ public:
     std::vector<Line> take_lines() { return std::move(lines_); }
 
 private:
+    /// The same goods at the same price, and no more units than a line may hold.
+    static bool joins(const Line& last, const Line& more) {
+        return last.sku == more.sku && last.unit_price == more.unit_price &&
+               last.quantity <= limits::quantity - more.quantity;
+    }
+
     std::int64_t refund(const std::string& sku, Piece& piece, std::int64_t wanted) {
         const auto units = take_units(piece, wanted);
         if (units > 0) add({sku, units, piece.unit_price});
@@ -63,10 +69,8 @@ private:
     }
 
     void add(const Line& line) {
-        const bool more_of_the_last = !lines_.empty() && lines_.back().sku == line.sku &&
-                                      lines_.back().unit_price == line.unit_price;
-        if (more_of_the_last) lines_.back().quantity += line.quantity;
-        else lines_.push_back(line);
+        if (lines_.empty() || !joins(lines_.back(), line)) lines_.push_back(line);
+        else lines_.back().quantity += line.quantity;
     }
 
     Pieces pieces_;

@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS orders (
     cancel      TEXT,                         -- 'requested' or 'refused' once a customer asked
     settled     TEXT,                         -- the answer for those who wait, fixed when first settled
     skus        TEXT NOT NULL DEFAULT ''      -- which goods the refusal was about
-);
+) STRICT;
 CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (customer_id, seq);
 CREATE INDEX IF NOT EXISTS orders_that_wait ON orders (state, seq) WHERE state IN ('in_review', 'needs_attention');
 
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS history (
     at         INTEGER NOT NULL,
     cause      TEXT NOT NULL,                 -- the message that caused it
     PRIMARY KEY (order_id, version)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Orders that came to their end, one after the other: what the analytics pipeline extracts. Written with the end itself, in the
 -- orchestrated style; choreographed, the outbox says the same.
@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS ended (
     order_id  TEXT NOT NULL,
     outcome   TEXT NOT NULL CHECK (outcome = 'confirmed' OR outcome = 'rejected' OR outcome = 'cancelled'),
     reason    TEXT NOT NULL
-);
+) STRICT;
 
 CREATE TABLE IF NOT EXISTS returns (
     return_id   TEXT PRIMARY KEY,
@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS returns (
     lines       TEXT NOT NULL,                -- {"lines":[{sku, quantity, unit_price?}]}
     review_done INTEGER NOT NULL DEFAULT 0,   -- fraud has cleared it: a late "flagged" is history
     settled     TEXT                          -- the answer for those who wait, fixed when first settled
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Units that came back (or are on their way), so that two returns cannot bring back more than was sold at
 -- a price: one SKU may be sold at two prices in one order.
@@ -64,4 +64,4 @@ CREATE TABLE IF NOT EXISTS returned_units (
     unit_price INTEGER NOT NULL,              -- pence
     units      INTEGER NOT NULL CHECK (units >= 0),
     PRIMARY KEY (order_id, sku, unit_price)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;

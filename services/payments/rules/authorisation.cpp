@@ -1,5 +1,7 @@
 #include "services/payments/rules/authorisation.hpp"
 
+#include <limits>
+
 namespace duet::payments {
 
 NetworkAnswer ask_network(std::string_view token, std::int64_t attempt) {
@@ -17,8 +19,14 @@ NetworkAnswer ask_network(std::string_view token, std::int64_t attempt) {
 
 bool can_void(std::string_view token) { return token != "tok_void_fails"; }
 
+bool Account::has_room_for(Money amount) const {
+    constexpr auto most = std::numeric_limits<Money>::max();
+    return amount <= most - captured && held <= most - captured - amount;
+}
+
 std::string refusal(const Account& account, Money amount) {
-    if (account.credit_limit && account.owed() + amount > *account.credit_limit) return "insufficient_funds";
+    if (!account.has_room_for(amount)) return "insufficient_funds";
+    if (account.credit_limit && checked_add(account.owed(), amount) > *account.credit_limit) return "insufficient_funds";
     return {};
 }
 

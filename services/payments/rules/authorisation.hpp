@@ -18,7 +18,10 @@ struct Account {
     Money refunded = 0;
     std::optional<Money> credit_limit;   ///< none: no limit
 
-    Money owed() const { return held + captured - refunded; }
+    Money owed() const { return checked_subtract(checked_add(held, captured), refunded); }
+
+    /// Could every hold be captured, this one too? Neither sum ever leaves 64 bits then.
+    bool has_room_for(Money amount) const;
 };
 
 /// What the card network answers. The network is outside the shop; test tokens (`payment.token`) stand for its moods.

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS authorisations (
     stopped     INTEGER NOT NULL DEFAULT 0,              -- the customer cancelled first: never capture
     reason      TEXT NOT NULL DEFAULT '',
     ready_at    INTEGER NOT NULL DEFAULT 0               -- state 'asked': when the network will have answered
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Double entry: one row moves `amount` from the account `debit` to the account `credit`, so every posting balances.
 CREATE TABLE IF NOT EXISTS transfers (
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS transfers (
     credit  TEXT NOT NULL,
     amount  INTEGER NOT NULL CHECK (amount >= 0),
     at      INTEGER NOT NULL
-);
+) STRICT;
 
 -- Refunds that were paid, one after the other, each with its goods: what the analytics pipeline extracts. Written with the transfer
 -- itself, in the orchestrated style; choreographed, the outbox says the same.
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS refunds (
     return_id TEXT NOT NULL,
     placed_at INTEGER NOT NULL,                          -- business time of the return
     goods     TEXT NOT NULL                              -- the return, as messages say it
-);
+) STRICT;
 
 -- The sums of the transfers per customer, kept with them in the same transaction.
 CREATE TABLE IF NOT EXISTS accounts (
@@ -41,4 +41,4 @@ CREATE TABLE IF NOT EXISTS accounts (
     captured     INTEGER NOT NULL DEFAULT 0 CHECK (captured >= 0),
     refunded     INTEGER NOT NULL DEFAULT 0 CHECK (refunded >= 0),
     credit_limit INTEGER
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;

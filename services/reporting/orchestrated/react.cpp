@@ -22,7 +22,7 @@ void react(service::Reactions& when, Reporting& reporting) {
     when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply { return Reply::answer(encode(reporting.cursors(tx))); });
 
     when.told<Load>([&](const Load& told, Transaction& tx) -> Reply {
-        const auto loaded = reporting.load(tx, batch_of(told));
+        const auto loaded = reporting.load_what_fits(tx, batch_of(told));
         if (!loaded) return Reply::refused("something_before_is_missing");
         return Reply::done_with(encode(*loaded));
     });

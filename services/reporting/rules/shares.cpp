@@ -16,8 +16,8 @@ std::map<std::string_view, Sum> by_sku(const std::vector<Line>& lines) {
     std::map<std::string_view, Sum> sums;
     for (const auto& line : lines) {
         auto& sum = sums[line.sku];
-        sum.amount += line.quantity * line.unit_price;
-        sum.units += line.quantity;
+        sum.amount = checked_add(sum.amount, checked_multiply(line.quantity, line.unit_price));
+        sum.units = checked_add(sum.units, line.quantity);
     }
     return sums;
 }

@@ -14,12 +14,14 @@
 
 namespace duet::reporting {
 
+/// A window's sum adds up any number of stored ones: it has 128 bits and is exact. (RFC 8259 bounds no number; a reader with 64 bits
+/// must refuse what it cannot hold.)
 struct RevenueRow {
     Instant window_start{};
     std::string key;
     std::int64_t orders = 0;
-    Money revenue = 0;
-    Money refunds = 0;
+    Exact revenue = 0;
+    Exact refunds = 0;
     std::int64_t revision = 0;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -34,8 +36,8 @@ struct RevenueRow {
 
 struct ProductRow {
     std::string sku;
-    std::int64_t units = 0;
-    Money revenue = 0;
+    Exact units = 0;
+    Exact revenue = 0;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("sku", s.sku);

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS facts (
     reason      TEXT NOT NULL,
     score       INTEGER NOT NULL,                        -- fraud's, when the pipeline brought it; no event carries it
     at          INTEGER NOT NULL                         -- when it was counted, by the clock: how fresh the report is
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- One row per refund.
 CREATE TABLE IF NOT EXISTS refunds (
@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS refunds (
     country     TEXT NOT NULL,
     placed_at   INTEGER NOT NULL,                        -- business time of the return
     total       INTEGER NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Sales and refunds by minute. Hours and days are sums of minutes, made when somebody asks, so that a fact touches
 -- few rows. `revision` counts the late facts that corrected the minute.
@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS windows (
     units     INTEGER NOT NULL,
     revision  INTEGER NOT NULL,
     PRIMARY KEY (dimension, minute, key)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- How orders ended, by the minute in which they were placed.
 CREATE TABLE IF NOT EXISTS endings (
@@ -45,17 +45,17 @@ CREATE TABLE IF NOT EXISTS endings (
     orders   INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     PRIMARY KEY (minute, outcome, reason)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Up to when the windows are believed to be complete. One row, once there is a fact.
 CREATE TABLE IF NOT EXISTS watermark (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     at  INTEGER NOT NULL
-);
+) STRICT;
 
 -- Up to where the pipeline has loaded what orders and payments recorded (orchestrated). Written in the transaction that counts it.
 CREATE TABLE IF NOT EXISTS cursors (
     one      INTEGER PRIMARY KEY CHECK (one = 1),
     orders   INTEGER NOT NULL,
     payments INTEGER NOT NULL
-);
+) STRICT;

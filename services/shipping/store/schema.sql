@@ -3,7 +3,7 @@
 CREATE TABLE IF NOT EXISTS carriers (
     zone TEXT PRIMARY KEY CHECK (zone = 'domestic' OR zone = 'europe' OR zone = 'international'),
     name TEXT NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 INSERT OR IGNORE INTO carriers (zone, name) VALUES
     ('domestic', 'Albion Parcels'),
     ('europe', 'Channel Freight'),
@@ -17,4 +17,4 @@ CREATE TABLE IF NOT EXISTS bookings (
     country  TEXT NOT NULL DEFAULT '',
     units    INTEGER NOT NULL DEFAULT 0,
     reason   TEXT NOT NULL DEFAULT ''              -- of a refusal
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;

@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <limits>
+
 using namespace duet;
 using namespace duet::fraud;
 using namespace std::chrono_literals;
@@ -96,6 +98,19 @@ TEST_CASE("A million of the dearest orders do not overflow what is known of a cu
     CHECK(past.sum > 0);
     CHECK_FALSE(stands_out(past, 200'000'000'000'000'000, 6));
     CHECK(stands_out(past, 200'000'000'000'000'000, 0));
+}
+
+TEST_CASE("A past that is full stays as it is and still tells what it knows") {
+    constexpr auto most = std::numeric_limits<Money>::max();
+    const Past full{9'223'372, most - limits::total + 1, 9'223'372 * static_cast<Wide>(limits::total) * static_cast<Wide>(limits::total)};
+    CHECK(full.with(limits::total).sum == full.sum);
+    CHECK(full.with(limits::total).orders == full.orders);
+    CHECK(full.with(limits::total).squares == full.squares);
+    CHECK(full.with(limits::total - 1).sum == most);
+    CHECK_FALSE(stands_out(full, 1'000, 6));
+    CHECK(stands_out(Past{1'000'000'000, 1'000'000'000, 1'000'000'000}, 2, 6));
+    // So many of the dearest that a square needs more than 128 bits.
+    CHECK_FALSE(stands_out(Past{1'000'000'000'000, most, static_cast<Wide>(-1)}, limits::total, 6));
 }
 
 TEST_CASE("The eleventh order of an hour of business time is looked at by a person") {

@@ -8,6 +8,8 @@
 #include "shared/service/quarantine.hpp"
 #include "tests/catch.hpp"
 
+#include <limits>
+
 namespace duet::service::tests {
 
 struct Again {
@@ -23,7 +25,8 @@ struct Counter {
     Reactions when;
     ManualClock clock;
     Faults faults;
-    std::string misbehave;   ///< "", "throw", "undeclared"
+    std::string misbehave;   ///< "", "throw", "undeclared", "overflow"
+    std::string overflows;   ///< the statement that does, where it is not C++ itself
     int rollbacks = 0;
     std::unique_ptr<Machine> machine;
 
@@ -55,6 +58,8 @@ struct Counter {
     Events work(const std::string& subject, Transaction& tx) {
         tx.db.run("INSERT INTO work (subject) VALUES (?)", subject);
         if (misbehave == "throw" || misbehave == subject) throw Transient("not now");
+        if (misbehave == "overflow" && !overflows.empty()) tx.db.run(overflows);
+        if (misbehave == "overflow" && overflows.empty()) checked_add(std::numeric_limits<std::int64_t>::max(), 1);
         if (misbehave == "undeclared") return {events::OrderConfirmed{}};
         if (misbehave == "timer") tx.remind_at(tx.now + std::chrono::seconds{10}, Again{subject});
         return {events::StockReleased{{{subject}, "because"}}};

@@ -2,6 +2,8 @@
 
 #include "tests/rules/machine/counter.hpp"
 
+#include <limits>
+
 using namespace duet;
 using namespace duet::service;
 using namespace duet::service::tests;
@@ -54,6 +56,38 @@ TEST_CASE("what cannot be read is put aside at once") {
     stranger.type = "nobody.knows";
     stranger.id = "another";
     CHECK(service.process({stranger}).results[0].status == Status::quarantined);
+}
+
+TEST_CASE("a sum that leaves 64 bits fails for good, at once, and what comes after it flows") {
+    const bool in_sql = GENERATE(false, true);
+    Counter service;
+    service.db.execute("CREATE TABLE till (pence INTEGER NOT NULL) STRICT; INSERT INTO till VALUES (9223372036854775807)");
+    service.overflows = in_sql ? "UPDATE till SET pence = pence + 1" : "";
+    service.misbehave = "overflow";
+    const auto told = service.process({service.command("o-1")}).results[0];
+    CHECK(told.status == Status::failed);
+    CHECK(told.reply.permanent);   // the coordinator does not ask again
+    INFO(told.error);
+    CHECK(told.error.find("64 bits") != std::string::npos);
+    CHECK(told.error.find("nothing was changed") != std::string::npos);
+    CHECK(service.worked() == 0);
+
+    const auto heard = service.process({service.event("o-1"), service.event("o-2")});
+    CHECK(heard.results[0].status == Status::quarantined);
+    CHECK(heard.results[1].status == Status::quarantined);
+    service.misbehave = "";
+    CHECK(service.process({service.event("o-3")}).results[0].status == Status::handled);
+    CHECK(service.db.number("SELECT pence FROM till") == std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("dead letters keep bytes that are no text") {
+    Counter service;
+    auto message = service.event("o-1");
+    message.unreadable = "not JSON";
+    message.raw = std::string{"\0\xff{", 3};
+    service.process({message});
+    CHECK(quarantine::list(service.db).at(0).raw == message.raw);
+    CHECK(service.db.string("SELECT typeof(raw) FROM quarantine") == "blob");
 }
 
 TEST_CASE("an event that was not declared is not said") {

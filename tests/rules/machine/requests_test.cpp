@@ -29,6 +29,23 @@ std::string with(const std::string& from, const std::string& to) {
 
 using Pointers = std::vector<std::string>;
 
+/// What is wrong with a return of these lines; of a named order, or without a receipt.
+Pointers wrong_return(const std::string& lines, bool named) {
+    const auto body = R"({"customer_id":"c","lines":[)" + lines + "]" + (named ? R"(,"order_id":"o-1"})" : "}");
+    const auto checked = requests::read_return(body, "ada", true, now);
+    Pointers pointers;
+    if (const auto* fields = std::get_if<1>(&checked)) {
+        for (const auto& field : *fields) pointers.push_back(field.pointer);
+    }
+    return pointers;
+}
+
+std::string times(std::size_t count, const std::string& line) {
+    std::string lines = line;
+    for (std::size_t i = 1; i < count; ++i) lines += "," + line;
+    return lines;
+}
+
 }  // namespace
 
 TEST_CASE("an order that is well formed is read whole") {
@@ -57,6 +74,33 @@ TEST_CASE("every wrong field is named, by JSON Pointer") {
     CHECK(wrong(with(R"("customer_id")", R"("placed_at":"yesterday","customer_id")")) == Pointers{"/placed_at"});
     CHECK(wrong(with(R"({"sku":"mug","quantity":1,"unit_price":5})", "7")) == Pointers{"/lines/0"});
     CHECK(wrong(with(R"({"sku":"mug","quantity":1,"unit_price":5})", "")) == Pointers{"/lines"});
+}
+
+TEST_CASE("all lines together come to at most 10^12 pence") {
+    const std::string one = R"({"sku":"mug","quantity":1,"unit_price":5})";
+    const std::string greatest = R"({"sku":"mug","quantity":1000000,"unit_price":100000000})";
+    const std::string at_the_bound = R"({"sku":"mug","quantity":10000,"unit_price":100000000})";
+    const std::string penny = R"({"sku":"pen","quantity":1,"unit_price":1})";
+    CHECK(wrong(with(one, times(limits::lines, greatest))) == Pointers{"/lines"});
+    CHECK(wrong(with(one, greatest)) == Pointers{"/lines"});
+    CHECK(wrong(with(one, at_the_bound)).empty());
+    CHECK(wrong(with(one, at_the_bound + "," + penny)) == Pointers{"/lines"});
+    CHECK(std::get<0>(requests::read_place_order(with(one, at_the_bound), "ada", now)).order.total == limits::total);
+    for (const bool named : {true, false}) {
+        CHECK(wrong_return(times(limits::lines, greatest), named) == Pointers{"/lines"});
+        CHECK(wrong_return(at_the_bound, named).empty());
+        CHECK(wrong_return(at_the_bound + "," + penny, named) == Pointers{"/lines"});
+    }
+    const auto checked = requests::read_place_order(with(one, at_the_bound + "," + penny), "ada", now);
+    const auto& field = std::get<1>(checked).at(0);
+    CHECK(field.detail == "come to 1000000000001 minor units, which is too much: split them. All lines together (quantity × unit_price) come to at most 1000000000000 minor units.");
+}
+
+TEST_CASE("a line without a price may cost the dearest, unless its order tells") {
+    CHECK(wrong_return(R"({"sku":"mug","quantity":10000})", false).empty());
+    CHECK(wrong_return(R"({"sku":"mug","quantity":10001})", false) == Pointers{"/lines"});
+    CHECK(wrong_return(R"({"sku":"mug","quantity":10001,"unit_price":0})", false) == Pointers{"/lines"});   // 0: to be filled in
+    CHECK(wrong_return(R"({"sku":"mug","quantity":1000000})", true).empty());
 }
 
 TEST_CASE("256 characters are characters, not bytes") {

@@ -273,3 +273,47 @@ TEST_CASE_METHOD(ToldBank, "Told: what was refunded after a place, each with its
     CHECK(after(0, later.placed_at).refunds.size() == 1);
     CHECK(after(2, later.placed_at).through == 2);
 }
+
+namespace {
+
+constexpr auto full_account = "INSERT INTO accounts (customer_id, captured, refunded) VALUES ('ada', 9223372036854775000, 9223372036854775000)";
+
+}  // namespace
+
+TEST_CASE_METHOD(ToldBank, "Told: a refund for which the account has no room fails for good and changes nothing; another customer's is paid") {
+    db.execute(full_account);
+    const auto reply = told(Refund{{goods(500)}});
+    CHECK(reply.outcome == Reply::Outcome::failed);
+    CHECK(reply.permanent);   // the saga waits for a person, nobody asks again
+    INFO(reply.reason);
+    CHECK(reply.reason.find("accounts.refunded") != std::string::npos);
+    CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
+    CHECK(number("SELECT COUNT(*) FROM transfers") == 0);
+    auto ben = goods(500);
+    ben.return_id = "r-2";
+    ben.customer_id = "ben";
+    CHECK(told(Refund{{ben}}).is_done());
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: a refund for which the account has no room is a dead letter at once; another customer's is paid") {
+    db.execute(full_account);
+    CHECK_THROWS_WITH(hear(events::GoodsReturned{{goods(500)}}), duet::tests::ContainsSubstring("accounts.refunded"));
+    CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
+    CHECK(number("SELECT COUNT(*) FROM quarantine WHERE attempts = 1") == 1);
+    auto ben = goods(500);
+    ben.return_id = "r-2";
+    ben.customer_id = "ben";
+    CHECK(hear(events::GoodsReturned{{ben}}) == Words{"payment.refunded"});
+}
+
+TEST_CASE_METHOD(ToldBank, "Told: an account that is full is good for nothing more, and nothing is held") {
+    db.execute(full_account);
+    CHECK(told(Authorize{order("o-1")}).reason == "insufficient_funds");
+    CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
+}
+
+TEST_CASE_METHOD(HearingBank, "Hearing: an account that is full is good for nothing more, and nothing is held") {
+    db.execute(full_account);
+    CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.declined insufficient_funds"});
+    CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
+}

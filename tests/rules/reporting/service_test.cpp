@@ -47,8 +47,8 @@ public:
     Words revenue(Window window, Dimension by, const Span& span = {}) {
         Words words;
         for (const auto& row : ReportStore{db}.revenue(window, by, span, {}, 1000)) {
-            words.push_back(to_rfc3339(row.window_start).substr(11, 5) + " " + row.key + " " + std::to_string(row.orders) + " order(s) " + std::to_string(row.revenue) + " -" +
-                            std::to_string(row.refunds) + " rev " + std::to_string(row.revision));
+            words.push_back(to_rfc3339(row.window_start).substr(11, 5) + " " + row.key + " " + std::to_string(row.orders) + " order(s) " + decimal(row.revenue) + " -" +
+                            decimal(row.refunds) + " rev " + std::to_string(row.revision));
         }
         return words;
     }
@@ -260,4 +260,53 @@ TEST_CASE_METHOD(HearingOffice, "Hearing: a sale at either end of what can be wr
     CHECK(ReportStore{db}
               .revenue(Window::day, Dimension::country, {{}, last_instant}, {}, 10)
               .size() == 2);
+}
+
+namespace {
+
+/// Three minutes of an hour in which a country and a product have sold and refunded nearly all that 64 bits hold.
+void fill(store::Connection& db) {
+    for (const auto* time : {"08:00:00", "08:01:00", "08:02:00"}) {
+        db.run("INSERT INTO windows (dimension, minute, key, orders, revenue, refunds, units, revision) VALUES ('country', ?1, 'GB', 1, ?2, ?2, ?2, 0), ('sku', ?1, 'pen', 1, ?2, 0, ?2, 0), "
+               "('sku', ?1, 'ink', 1, ?2 - 1, 0, 1, 0)",
+               to_micros(at(time)), 9'223'372'036'854'775'000);
+    }
+}
+
+constexpr auto sum_of_three = "27670116110564325000";
+
+}  // namespace
+
+TEST_CASE_METHOD(ToldOffice, "A report adds exactly what 64 bits cannot hold") {
+    fill(db);
+    CHECK(revenue(Window::hour, Dimension::country) == Words{std::string{"08:00 GB 3 order(s) "} + sum_of_three + " -" + sum_of_three + " rev 0"});
+    const auto rows = ReportStore{db}.revenue(Window::day, Dimension::country, {}, {}, 10);
+    CHECK(encode(rows.at(0)) == std::string{R"({"window_start":"2010-12-01T00:00:00Z","key":"GB","orders":3,"revenue":)"} + sum_of_three + R"(,"refunds":)" + sum_of_three + R"(,"revision":0})");
+    const auto top = ReportStore{db}.top_products({}, 2);
+    REQUIRE(top.size() == 2);
+    CHECK(encode(top[0]) == std::string{R"({"sku":"pen","units":)"} + sum_of_three + R"(,"revenue":)" + sum_of_three + "}");
+    CHECK(encode(top[1]) == R"({"sku":"ink","units":3,"revenue":27670116110564324997})");
+}
+
+TEST_CASE_METHOD(ToldOffice, "Told: a sale for which its window has no room is put aside; the others of its round are reported, and the next round goes on") {
+    fill(db);
+    const EndedOrder full{order("o-1", "08:00:30"), "confirmed", "", 0}, fine{order("o-2", "08:26:00"), "confirmed", "", 0};
+    const auto reply = load({full, fine}, {goods("r-1", "08:01:30"), goods("r-2", "08:27:00")});
+    CHECK(reply.is_done());
+    CHECK(reply.data == R"({"recorded":2})");
+    CHECK(revenue(Window::minute, Dimension::country, {at("08:20:00"), {}}) == Words{"08:26 GB 1 order(s) 1050 -0 rev 0", "08:27 GB 0 order(s) 0 -400 rev 0"});
+    CHECK(number("SELECT COUNT(*) FROM facts WHERE order_id = 'o-1'") == 0);
+    CHECK(db.string("SELECT group_concat(subject) FROM (SELECT subject FROM quarantine ORDER BY subject)") == "o-1,r-1");
+    CHECK(db.string("SELECT reason FROM quarantine WHERE subject = 'o-1'")->find("windows.revenue") != std::string::npos);
+    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":2,"payments":2})");
+    CHECK(record(order("o-3", "09:00:00")).is_done());
+}
+
+TEST_CASE_METHOD(HearingOffice, "Hearing: a sale for which its window has no room is put aside at once; the next is reported") {
+    fill(db);
+    CHECK_THROWS_WITH(hear(events::OrderConfirmed{{order("o-1", "08:00:30")}}), duet::tests::ContainsSubstring("windows.revenue"));
+    CHECK(number("SELECT COUNT(*) FROM quarantine WHERE subject = 'o-1'") == 1);
+    CHECK(number("SELECT COUNT(*) FROM facts") == 0);
+    CHECK(hear(events::OrderConfirmed{{order("o-2", "08:26:00")}}).empty());
+    CHECK(revenue(Window::minute, Dimension::country, {at("08:20:00"), {}}) == Words{"08:26 GB 1 order(s) 1050 -0 rev 0"});
 }
