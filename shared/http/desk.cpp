@@ -1,6 +1,7 @@
 #include "shared/http/desk.hpp"
 
 #include "shared/http/problem.hpp"
+#include "shared/text/utf8.hpp"
 
 #include <exception>
 #include <iostream>
@@ -13,7 +14,9 @@ namespace {
 thread_local const Responder::Pending* on_the_stack = nullptr;
 
 void complain(const Request& request, std::string_view what) {
-    std::cerr << "http: the handler of " << name_of(request.method) << " " << request.path << " threw: " << what << std::endl;
+    // Path and message come from outside: neither may begin a line of its own.
+    std::cerr << "http: the handler of " << name_of(request.method) << " "
+              << on_one_line(request.path) << " threw: " << on_one_line(what) << std::endl;
 }
 
 Response unavailable(const std::string& path, std::string_view detail) {

@@ -88,4 +88,17 @@ std::function<void(const http::Served&)> measure_requests(Metrics& metrics) {
     };
 }
 
+void measure_spans(Metrics& metrics, const telemetry::Exporter::Counts& counts) {
+    const auto count = [&metrics](const char* outcome, std::uint64_t spans) {
+        const std::string help = "Spans of traces, by what became of them";
+        auto series = metrics.counter("duet_spans_total", help, {{"outcome", outcome}});
+        series.reach(static_cast<double>(spans));
+    };
+    count("exported", counts.exported);
+    count("dropped", counts.dropped);
+    count("refused", counts.refused);
+    const std::string help = "Refused batches of spans, or parts of one, that were halved";
+    metrics.counter("duet_span_batch_splits_total", help).reach(static_cast<double>(counts.splits));
+}
+
 }  // namespace duet::service

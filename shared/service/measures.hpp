@@ -5,6 +5,7 @@
 #include "shared/http/server.hpp"
 #include "shared/service/inbound.hpp"
 #include "shared/service/reactions.hpp"
+#include "shared/telemetry/exporter.hpp"
 #include "shared/telemetry/metrics.hpp"
 
 #include <chrono>
@@ -68,5 +69,8 @@ private:
 
 /// Of the HTTP door: requests by route, method and status; give it to Server::Options::served. `metrics` must outlive the server.
 std::function<void(const http::Served&)> measure_requests(Metrics& metrics);
+
+/// What became of a process's spans; before each reading of `metrics`.
+void measure_spans(Metrics& metrics, const telemetry::Exporter::Counts& counts);
 
 }  // namespace duet::service
