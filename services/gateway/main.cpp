@@ -56,7 +56,9 @@ int main() {
         auto door = service::door_options(1024 * 1024);
         door.served = service::measure_requests(metrics);
         http::Server server{door};
-        service::offer_probes(server, metrics);
+        service::offer_probes(server, metrics, [&metrics, &exporter] {
+            if (exporter) service::measure_spans(metrics, exporter->counts());
+        });
         service::open_faults_door(for_operators(server, config::required("DUET_OPERATOR_KEY")), faults);
         proxy.offer(server);
         const auto port = server.start();

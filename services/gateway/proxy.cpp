@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::chrono::seconds longest_answer{75};   // longer than the longest `Prefer: wait`
 
-/// The path and query as the service will see them: what was matched under "/orchestrated" goes on without it.
-std::string target_of(const Request& request, const std::string& style) {
-    return request.target.substr(style.size() + 1);
-}
-
 /// Does it set a whole flow going? A cancel or a new price alone tells nothing.
 bool begins_something(const Route& route) {
     return route.method == http::Method::post && (route.pattern == "/v1/orders" || route.pattern == "/v1/returns");
@@ -84,7 +79,7 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
     if (faults_.hit("gateway.request") == Effect::drop) return responder.break_off();
     const auto& service = style == "orchestrated" ? route.orchestrated : route.choreographed;
     const bool shared = service == "console";   // one for both styles; it is told which
-    const auto target = target_of(request, style);
+    const std::string target{forwarded_target(request.target, style)};
     auto way = std::make_shared<UnderWay>(UnderWay{std::move(responder)});
     Call call;
     // The door leaves the body out of the answer to HEAD. How long it would be is known by asking for it

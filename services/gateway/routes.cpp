@@ -36,4 +36,8 @@ constexpr std::array plan = {
 
 std::span<const Route> routes() { return plan; }
 
+std::string_view forwarded_target(std::string_view target, std::string_view style) {
+    return target.substr(style.size() + 1);
+}
+
 }  // namespace duet::gateway

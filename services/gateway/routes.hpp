@@ -19,4 +19,9 @@ struct Route {
 
 std::span<const Route> routes();
 
+/// The target that goes on to a service: "/orchestrated/v1/orders?limit=1" → "/v1/orders?limit=1".
+/// REQUIRES: `target` is normalised (shared/http/target.hpp) and was matched under `style`; so it
+/// begins with it.
+std::string_view forwarded_target(std::string_view target, std::string_view style);
+
 }  // namespace duet::gateway

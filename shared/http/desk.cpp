@@ -3,6 +3,7 @@
 #include "shared/http/descriptors.hpp"
 #include "shared/http/fields.hpp"
 #include "shared/http/problem.hpp"
+#include "shared/text/utf8.hpp"
 
 #include <exception>
 #include <iostream>
@@ -15,7 +16,9 @@ namespace {
 thread_local const Responder::Pending* on_the_stack = nullptr;
 
 void complain(const Request& request, std::string_view what) {
-    std::cerr << "http: the handler of " << name_of(request.method) << " " << request.path << " threw: " << what << std::endl;
+    // Path and message come from outside: neither may begin a line of its own.
+    std::cerr << "http: the handler of " << name_of(request.method) << " "
+              << on_one_line(request.path) << " threw: " << on_one_line(what) << std::endl;
 }
 
 Response unavailable(const std::string& path, std::string_view detail) {

@@ -37,6 +37,7 @@ EasyHandle::EasyHandle(curl_sockopt_callback opened, void* whom) : easy_(curl_ea
     set(get(), CURLOPT_SOCKOPTFUNCTION, opened);
     set(get(), CURLOPT_SOCKOPTDATA, whom);
     set(get(), CURLOPT_TCP_NODELAY, 1L);
+    set(get(), CURLOPT_PATH_AS_IS, 1L);   // or libcurl resolves "..", and asks for another target
     set(get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(get(), CURLOPT_PROTOCOLS_STR, "http");
     set(get(), CURLOPT_PROXY, "");   // the environment's proxy is for the outer world

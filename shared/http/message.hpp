@@ -29,7 +29,7 @@ std::optional<std::string> find_header(const Headers& headers, std::string_view 
 
 struct Request {
     Method method = Method::get;
-    std::string target;                              ///< as it came: path and query, still encoded (for proxies)
+    std::string target;                              ///< normalised (target.hpp), still encoded
     std::string path;                                ///< percent-decoded, no query
     std::map<std::string, std::string> parameters;   ///< of the route's pattern: {id} → value
     std::map<std::string, std::string> query;        ///< percent-decoded

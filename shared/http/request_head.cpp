@@ -2,6 +2,7 @@
 
 #include "shared/http/fields.hpp"
 #include "shared/http/target.hpp"
+#include "shared/text/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,12 @@ namespace {
 constexpr Refusal malformed_line{400, "malformed-request", "The request line is malformed."};
 constexpr Refusal malformed_header{400, "malformed-request", "A header is malformed."};
 constexpr Refusal malformed_target{400, "malformed-request", "The request target is malformed."};
+constexpr Refusal target_too_long{414, "target-too-long",
+                                  "The path and query are longer than this server reads."};
+constexpr Refusal header_not_utf8{
+    400, "malformed-request",
+    "A header that is kept or passed on (Idempotency-Key, Prefer, Content-Type, traceparent, "
+    "tracestate, Duet-Name, Duet-Role) is not valid UTF-8; send it as UTF-8, best as ASCII."};
 
 std::string_view take_line(std::string_view& text) {
     const auto end = text.find("\r\n");
@@ -54,6 +61,17 @@ std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
     return text;
+}
+
+/// Headers whose values are kept, passed on or reported. The others are opaque bytes to us, as
+/// RFC 9110, 5.5 has them.
+constexpr std::array<std::string_view, 7> read_as_text{
+    "idempotency-key", "prefer",    "content-type", "traceparent",
+    "tracestate",      "duet-name", "duet-role"};
+
+bool is_read_as_text(std::string_view name) {
+    return std::any_of(read_as_text.begin(), read_as_text.end(),
+                       [&](auto known) { return same_name(known, name); });
 }
 
 class HeadParser {
@@ -96,7 +114,7 @@ private:
     }
 
     bool target(std::string_view text) {
-        if (text.size() > limits_.target) return refuse({414, "target-too-long", "The path and query are longer than this server reads."});
+        if (text.size() > limits_.target) return refuse(target_too_long);
         if (!is_visible(text) || text.find('#') != std::string_view::npos) return refuse(malformed_target);
         // RFC 9112, 3.2.2: a server must accept the absolute form.
         if (same_name(text.substr(0, 7), "http://")) {
@@ -104,15 +122,21 @@ private:
             text = slash == std::string_view::npos ? "/" : text.substr(slash);
         }
         auto& request = head_.request;
-        const bool asterisk = text == "*" && request.method == Method::options;
-        if (!text.starts_with('/') && !asterisk) return refuse(malformed_target);
-        request.target = text;
-        const auto mark = text.find('?');
-        auto path = percent_decoded(text.substr(0, mark));
-        auto query = query_values(mark == std::string_view::npos ? std::string_view{} : text.substr(mark + 1));
-        if (!path || !query) return refuse(malformed_target);
-        request.path = std::move(*path);
-        request.query = std::move(*query);
+        if (text == "*" && request.method == Method::options) {
+            request.target = request.path = text;
+            return true;
+        }
+        if (!text.starts_with('/')) return refuse(malformed_target);
+        auto parsed = read_target(text);
+        if (const auto* wrong = std::get_if<WrongTarget>(&parsed)) {
+            return refuse({400, "malformed-request", *wrong});
+        }
+        auto& normalised = std::get<Target>(parsed);
+        // Encoding what may not stand unencoded makes it longer; the next door has the same limit.
+        if (normalised.text.size() > limits_.target) return refuse(target_too_long);
+        request.target = std::move(normalised.text);
+        request.path = std::move(normalised.path);
+        request.query = std::move(normalised.query);
         return true;
     }
 
@@ -123,6 +147,8 @@ private:
         if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return refuse(malformed_header);
         const auto value = trimmed(line.substr(colon + 1));
         if (!is_field_value(value)) return refuse(malformed_header);
+        if (!is_utf8(value) && is_read_as_text(line.substr(0, colon)))
+            return refuse(header_not_utf8);
         head_.request.headers.emplace_back(line.substr(0, colon), value);
         return meaning(line.substr(0, colon), value);
     }

@@ -1,5 +1,7 @@
 #include "shared/log/log.hpp"
 
+#include "shared/text/utf8.hpp"
+
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -15,10 +17,12 @@ void start(const std::string& who) {
     spdlog::set_default_logger(std::move(logger));
 }
 
-void debug(const std::string& what) { spdlog::debug("{}", what); }
-void info(const std::string& what) { spdlog::info("{}", what); }
-void warn(const std::string& what) { spdlog::warn("{}", what); }
-void error(const std::string& what) { spdlog::error("{}", what); }
+void debug(const std::string& what) {
+    if (debugging()) spdlog::debug("{}", on_one_line(what));
+}
+void info(const std::string& what) { spdlog::info("{}", on_one_line(what)); }
+void warn(const std::string& what) { spdlog::warn("{}", on_one_line(what)); }
+void error(const std::string& what) { spdlog::error("{}", on_one_line(what)); }
 bool debugging() { return spdlog::should_log(spdlog::level::debug); }
 
 }  // namespace duet::log

@@ -1,15 +1,27 @@
 #include "shared/messages/codec.hpp"
 
+#include "shared/text/utf8.hpp"
+
 #include <charconv>
 
 namespace duet {
 
 namespace {
 
-/// How many characters at the front of `text` stand for themselves in JSON.
+bool stands_for_itself(char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+/// How many bytes at the front of `text` stand for themselves in JSON: valid UTF-8 that needs no
+/// escape.
 std::size_t plain_front(std::string_view text) {
     std::size_t count = 0;
-    while (count < text.size() && static_cast<unsigned char>(text[count]) >= 0x20 && text[count] != '"' && text[count] != '\\') ++count;
+    while (count < text.size() && stands_for_itself(text[count])) {
+        const bool is_ascii = static_cast<unsigned char>(text[count]) < 0x80;
+        const auto front = is_ascii ? Utf8Front{1, true} : utf8_front(text.substr(count));
+        if (!front.well_formed) break;
+        count += front.length;
+    }
     return count;
 }
 
@@ -23,6 +35,15 @@ void append_escaped(std::string& out, char c) {
         out += hex[c >> 4];
         out += hex[c & 15];
     }
+}
+
+/// Writes what stands at the front of `text` and may not stand in JSON as it is; returns its
+/// length.
+std::size_t append_otherwise(std::string& out, std::string_view text) {
+    const auto front = utf8_front(text);
+    if (front.well_formed) append_escaped(out, text[0]);
+    else out += replacement_character;
+    return front.length;
 }
 
 Malformed wrong(const char* name, const char* how) { return Malformed(std::string{"field '"} + name + "' is " + how); }
@@ -52,11 +73,12 @@ void JsonWriter::value(std::int64_t number) {
 
 void JsonWriter::string(std::string_view text) {
     out_ += '"';
-    for (auto plain = plain_front(text);; plain = plain_front(text)) {
+    for (;;) {
+        const auto plain = plain_front(text);
         out_ += text.substr(0, plain);
-        if (plain == text.size()) break;
-        append_escaped(out_, text[plain]);
-        text.remove_prefix(plain + 1);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        text.remove_prefix(append_otherwise(out_, text));
     }
     out_ += '"';
 }

@@ -95,7 +95,7 @@ public:
         out_ += text;
     }
 
-    void string(std::string_view text);
+    void string(std::string_view text);   ///< always valid JSON: U+FFFD replaces what is not UTF-8
     std::string take() { return std::move(out_); }
 
 private:

@@ -1,6 +1,6 @@
 #include "shared/messages/request_fields.hpp"
 
-#include "shared/messages/codec.hpp"
+#include "shared/text/utf8.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -17,12 +17,6 @@ std::size_t characters(const std::string& text) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-    JsonWriter out;
-    out.string(text);
-    return nlohmann::json::accept(out.take());
-}
 
 RequestFields::RequestFields(const nlohmann::json& object, std::string at, std::vector<WrongField>& wrong)
     : object_{object}, at_{std::move(at)}, wrong_{wrong} {

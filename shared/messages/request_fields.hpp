@@ -19,9 +19,6 @@ struct WrongField {
     std::string detail;
 };
 
-/// Well-formed UTF-8 (RFC 3629)?
-bool is_utf8(std::string_view text);
-
 class RequestFields {
 public:
     /// `at` is the pointer of this object within the body.

@@ -29,8 +29,6 @@ public:
     void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestSchema&)>& read_item, const std::string& bounds);
     void complain(const char*, const std::string&) {}   ///< nothing is wrong with an empty value
 
-    void complain(const char*, const std::string&) {}   ///< nothing is wrong with a description
-
     std::string json() const;   ///< JSON Schema (2020-12)
 
 private:

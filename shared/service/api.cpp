@@ -50,12 +50,6 @@ void Api::route(http::Method method, const std::string& pattern, http::Handler h
         if (!http::bears(request, internal_key_)) {
             return responder.send(http::problem(401, "key-needed", "This process answers the gateway and the operator only; send the operator key as 'Authorization: Bearer <key>'.", request.path));
         }
-        // Ids out of the path are told back in answers, which are JSON: no handler need think of it.
-        std::vector<WrongField> wrong;
-        for (const auto& [name, value] : request.parameters) {
-            if (!is_utf8(value)) wrong.push_back({"/" + name, "must be UTF-8"});
-        }
-        if (!wrong.empty()) return responder.send(wrong_fields(wrong, request.path));
         handler(request, std::move(responder));
     });
 }

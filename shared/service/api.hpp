@@ -57,7 +57,7 @@ public:
         });
     }
 
-    /// A route of the service's own, behind the internal key. What its pattern takes out of the path is UTF-8 (else 400).
+    /// A route of the service's own, behind the internal key.
     void route(http::Method method, const std::string& pattern, http::Handler handler);
 
     Writer& writer() { return writer_; }

@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <iostream>
+#include <utility>
 
 namespace duet::service {
 
@@ -35,14 +36,23 @@ http::Server::Options door_options(std::size_t max_body) {
     return options;
 }
 
-void offer_probes(http::Server& server, telemetry::Metrics& metrics) {
+void offer_probes(http::Server& server, telemetry::Metrics& metrics,
+                  std::function<void()> before_metrics) {
     using http::Method, http::Request, http::Responder, http::Response;
-    server.route(Method::get, "/livez", [](const Request&, Responder responder) { responder.send(Response::json(200, R"({"alive":true})")); });
-    server.route(Method::get, "/readyz", [](const Request&, Responder responder) { responder.send(Response::json(200, R"({"ready":true})")); });
-    server.route(Method::get, "/metrics", [&server, &metrics](const Request&, Responder responder) {
-        measure_connections(metrics, server.connections());
-        responder.send({200, metrics.text(), telemetry::Metrics::content_type, {}, false});
+    server.route(Method::get, "/livez", [](const Request&, Responder responder) {
+        responder.send(Response::json(200, R"({"alive":true})"));
     });
+    server.route(Method::get, "/readyz", [](const Request&, Responder responder) {
+        responder.send(Response::json(200, R"({"ready":true})"));
+    });
+    server.route(Method::get, "/metrics",
+                 [&server, &metrics, before = std::move(before_metrics)](const Request&,
+                                                                         Responder responder) {
+                     measure_connections(metrics, server.connections());
+                     if (before) before();
+                     responder.send(
+                         {200, metrics.text(), telemetry::Metrics::content_type, {}, false});
+                 });
 }
 
 int guarded(const std::function<int()>& body) {

@@ -23,8 +23,10 @@ private:
 /// allows, which is also the default: shared/http/descriptors.hpp). What the door complains of is logged.
 http::Server::Options door_options(std::size_t max_body);
 
-/// /livez, /readyz and /metrics of a process that depends on nothing: it is ready as soon as it answers.
-void offer_probes(http::Server& server, telemetry::Metrics& metrics);
+/// /livez, /readyz and /metrics of a process that depends on nothing: it is ready as soon as it
+/// answers. `before_metrics`: called before each reading, from any of the server's threads.
+void offer_probes(http::Server& server, telemetry::Metrics& metrics,
+                  std::function<void()> before_metrics = {});
 
 /// Raises the soft limit of open files to the hard one, runs `body` and turns an exception into words on standard error and exit status 1; `Refused` into `exit_refused`.
 int guarded(const std::function<int()>& body);

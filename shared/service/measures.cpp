@@ -110,4 +110,17 @@ void measure_connections(Metrics& metrics, const http::Connections& connections)
         .reach(static_cast<double>(connections.idle_closed));
 }
 
+void measure_spans(Metrics& metrics, const telemetry::Exporter::Counts& counts) {
+    const auto count = [&metrics](const char* outcome, std::uint64_t spans) {
+        const std::string help = "Spans of traces, by what became of them";
+        auto series = metrics.counter("duet_spans_total", help, {{"outcome", outcome}});
+        series.reach(static_cast<double>(spans));
+    };
+    count("exported", counts.exported);
+    count("dropped", counts.dropped);
+    count("refused", counts.refused);
+    const std::string help = "Refused batches of spans, or parts of one, that were halved";
+    metrics.counter("duet_span_batch_splits_total", help).reach(static_cast<double>(counts.splits));
+}
+
 }  // namespace duet::service

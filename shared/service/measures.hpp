@@ -5,6 +5,7 @@
 #include "shared/http/server.hpp"
 #include "shared/service/inbound.hpp"
 #include "shared/service/reactions.hpp"
+#include "shared/telemetry/exporter.hpp"
 #include "shared/telemetry/metrics.hpp"
 
 #include <chrono>
@@ -71,5 +72,7 @@ std::function<void(const http::Served&)> measure_requests(Metrics& metrics);
 
 /// Of the HTTP door: how full it is, whom it refused and closed. Before each reading of `metrics`; thread-safe.
 void measure_connections(Metrics& metrics, const http::Connections& connections);
+/// What became of a process's spans; before each reading of `metrics`.
+void measure_spans(Metrics& metrics, const telemetry::Exporter::Counts& counts);
 
 }  // namespace duet::service

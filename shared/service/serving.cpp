@@ -135,10 +135,7 @@ void Serving::before_metrics() {
     for (const auto& [event, behind] : ears_.lag()) {
         metrics_.gauge("duet_consumer_lag_messages", "What waits at the broker for this service, as of its last delivery", {{"event", event}}).set(static_cast<double>(behind));
     }
-    const auto spans = teller_.counts();
-    for (const auto& [outcome, count] : {std::pair{"exported", spans.exported}, std::pair{"dropped", spans.dropped}}) {
-        metrics_.counter("duet_spans_total", "Spans of traces, by what became of them", {{"outcome", outcome}}).reach(static_cast<double>(count));
-    }
+    measure_spans(metrics_, teller_.counts());
     measure_connections(metrics_, server_.connections());
     if (plan_.before_metrics) plan_.before_metrics();
 }

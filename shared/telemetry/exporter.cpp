@@ -1,8 +1,11 @@
 #include "shared/telemetry/exporter.hpp"
 
 #include "shared/log/log.hpp"
+#include "shared/messages/body.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <vector>
 
 #include <unistd.h>
 
@@ -12,10 +15,48 @@ using std::chrono::milliseconds;
 
 namespace {
 
-/// Too early or too much: OTLP says that these may be sent again; other refusals are for good.
-bool worth_again(const http::Answer& answer) {
+/// Nobody answered, or one of the "retryable response codes" of OTLP/HTTP. "All other 4xx or 5xx
+/// response status codes MUST NOT be retried."
+bool is_retryable(const http::Answer& answer) {
     if (answer.outcome != http::Answer::Outcome::answered) return true;
     return answer.status == 429 || answer.status == 502 || answer.status == 503 || answer.status == 504;
+}
+
+/// "Bad data" of OTLP/HTTP (400), and what proxies say of a body: too large, not understood.
+bool blames_the_content(int status) { return status == 400 || status == 413 || status == 422; }
+
+/// Retry-After in seconds, as OTLP servers send it (RFC 9110, 10.2.3); 0 ms where there is none.
+milliseconds asked_to_wait(const http::Answer& answer) {
+    constexpr int most_digits = 5;   // a day and more; the exporter's own bound is far below
+    const auto text = answer.header("retry-after").value_or("");
+    const bool digits = !text.empty() && text.size() <= most_digits &&
+                        text.find_first_not_of("0123456789") == std::string::npos;
+    return digits ? std::chrono::seconds{std::stoi(text)} : milliseconds{0};
+}
+
+/// int64 in the JSON mapping of Protocol Buffers: a string, and by tolerance a number.
+std::int64_t number(JsonValue value) {
+    const auto text = value.text();
+    if (!text) return value.whole().value_or(0);
+    std::int64_t count = 0;
+    std::from_chars(text->data(), text->data() + text->size(), count);
+    return count;
+}
+
+/// `partialSuccess.rejectedSpans` of an answer; 0 where it says nothing of the kind.
+std::uint64_t rejected_in(const std::string& answer, std::size_t sent) {
+    try {
+        const auto body = Body::parse(answer);
+        if (!body.value().is_object()) return 0;
+        const auto partial = body.value().find("partialSuccess");
+        if (!partial || !partial->is_object()) return 0;
+        const auto rejected = partial->find("rejectedSpans");
+        const auto count = rejected ? number(*rejected) : 0;
+        return static_cast<std::uint64_t>(
+            std::clamp<std::int64_t>(count, 0, static_cast<std::int64_t>(sent)));
+    } catch (const Malformed&) {
+        return 0;   // a receiver that answers in Protocol Buffers all the same
+    }
 }
 
 }  // namespace
@@ -37,7 +78,9 @@ void Exporter::stop(milliseconds patience) {
     thread_.join();
 }
 
-Exporter::Counts Exporter::counts() const { return {exported_, queue_.dropped() + lost_, queue_.waiting()}; }
+Exporter::Counts Exporter::counts() const {
+    return {exported_, queue_.dropped() + lost_, refused_, queue_.waiting(), splits_};
+}
 
 void Exporter::loop() {
     for (;;) {
@@ -47,27 +90,69 @@ void Exporter::loop() {
     }
 }
 
-/// Again and again until the collector has it, refuses it, or the process ends; meanwhile the queue fills and then drops.
+/// A batch whose content is refused goes out again in halves, until what is refused stands alone:
+/// one bad span costs one span. Depth first: at most log2(batch) parts wait, in their order.
 void Exporter::send(const Spans& batch) {
-    const auto body = to_otlp(resource_, batch);
-    auto length = limits_.first_pause;
-    for (;;) {
-        http::Call call{http::Method::post, destination_.url, {}, body, limits_.timeout};
-        call.headers = destination_.headers;
-        call.headers.emplace_back("Content-Type", "application/json");
-        const auto answer = client_.ask(std::move(call));
-        if (answer.ok()) {
-            exported_ += batch.size();
-            return;
-        }
-        if (!worth_again(answer)) {
-            log::warn("the collector at " + destination_.url + " refuses spans with status " + std::to_string(answer.status) + "; " + std::to_string(batch.size()) + " are dropped");
+    const auto refused_before = refused_.load();
+    std::size_t splits_left = limits_.max_splits;
+    std::vector<std::span<const Span>> parts{batch};
+    while (!parts.empty()) {
+        const auto part = parts.back();
+        parts.pop_back();
+        const auto delivery = deliver(part);
+        if (delivery == Delivery::bad_content && part.size() > 1 && splits_left > 0) {
+            --splits_left;
+            ++splits_;
+            parts.push_back(part.subspan(part.size() / 2));
+            parts.push_back(part.first(part.size() / 2));
+        } else if (delivery == Delivery::given_up) {
+            lost_ += part.size();
+            for (const auto& rest : parts) lost_ += rest.size();
             break;
+        } else if (delivery != Delivery::taken) {
+            refused_ += part.size();
         }
-        if (!pause(length)) break;
-        length = std::min(2 * length, limits_.longest_pause);
     }
-    lost_ += batch.size();
+    report_refused(refused_ - refused_before, batch.size());
+}
+
+/// Again and again until the receiver has it, refuses it, or the process ends; meanwhile the queue
+/// fills and then drops.
+Exporter::Delivery Exporter::deliver(std::span<const Span> part) {
+    const auto body = to_otlp(resource_, part);
+    for (auto length = limits_.first_pause;; length = std::min(2 * length, limits_.longest_pause)) {
+        const auto answer = ask(body);
+        if (!is_retryable(answer)) return judge(answer, part);
+        if (!pause(std::max(length, std::min(asked_to_wait(answer), limits_.longest_pause))))
+            return Delivery::given_up;
+    }
+}
+
+/// What an answer means that is no invitation to retry. A partial success is one for good, too.
+Exporter::Delivery Exporter::judge(const http::Answer& answer, std::span<const Span> part) {
+    if (!answer.ok()) {
+        refusal_ = "status " + std::to_string(answer.status);
+        return blames_the_content(answer.status) ? Delivery::bad_content : Delivery::refused;
+    }
+    const auto rejected = rejected_in(answer.body, part.size());
+    if (rejected > 0) refusal_ = "a partial success";
+    refused_ += rejected;
+    exported_ += part.size() - rejected;
+    return Delivery::taken;
+}
+
+http::Answer Exporter::ask(const std::string& body) {
+    http::Call call{http::Method::post, destination_.url, {}, body, limits_.timeout};
+    call.headers = destination_.headers;
+    call.headers.emplace_back("Content-Type", "application/json");
+    return client_.ask(std::move(call));
+}
+
+void Exporter::report_refused(std::uint64_t count, std::size_t of) {
+    if (count == 0) return;
+    log::warn("the receiver of traces at " + destination_.url + " refused " +
+              std::to_string(count) + " of " + std::to_string(of) + " spans for good (" + refusal_ +
+              "); they are missing in its traces, the others are there");
 }
 
 bool Exporter::pause(milliseconds length) {

@@ -54,6 +54,18 @@ TEST_CASE("calls of every method arrive as they were meant") {
     }
 }
 
+TEST_CASE("a target is sent as the caller says it: dots are not resolved on the way") {
+    Server server({});
+    server.fallback(describe);
+    const auto port = server.start();
+    Client client;
+    for (const auto* path : {"/a/../b", "/a/./b", "/a/%2e%2e/b", "/a/.."}) {
+        CAPTURE(path);
+        CHECK(client.ask({Method::get, at(port, path)}).status == 400);
+    }
+    CHECK(client.ask({Method::get, at(port, "/a/..b?c=/../")}).body == "GET|/a/..b?c=/../|-|-|-|");
+}
+
 TEST_CASE("a thousand calls at once get each its own answer") {
     Server server({});
     server.route(Method::post, "/echo", [](const Request& request, Responder answer) { answer.send(Response::json(200, request.body)); });

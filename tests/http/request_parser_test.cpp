@@ -55,6 +55,16 @@ std::vector<Example> examples() {
         {400, "GET /%00 HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /%x HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /?a=%x HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {400, "GET /%ff HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {400, "GET /a/../b HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {400, "GET /a/%2E%2e HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {400, "GET /a%2fb HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {400, "GET /a\\b HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {400, "GET //a HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {400, "GET http://t//a HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {400, "GET /?a=%ff HTTP/1.1\r\nHost: t\r\n\r\n"},
+        {414, "GET /" + std::string(40, '"') +
+                  " HTTP/1.1\r\nHost: t\r\n\r\n"},   // 121 bytes once they are encoded
         {400, "GET /a#b HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /\0 HTTP/1.1\r\nHost: t\r\n\r\n"s},
         {400, "GET /\xC3\xBC HTTP/1.1\r\nHost: t\r\n\r\n"},
@@ -74,6 +84,13 @@ std::vector<Example> examples() {
         {400, with("X: a\rb\r\n")},
         {400, with("X: a\nY: b\r\n")},
         {400, with("X\0: a\r\n"s)},
+        {200, with("User-Agent: caf\xE9\r\n")},   // opaque: nobody here reads it as text
+        {200, with("Idempotency-Key: caf\xC3\xA9\r\n")},
+        {400, with("Idempotency-Key: caf\xE9\r\n")},
+        {400, with("idempotency-KEY: \xED\xA0\x80\r\n")},
+        {400, with("traceparent: \xFF\r\n")},
+        {400, with("Duet-Name: caf\xE9\r\n")},
+        {400, with("Prefer: wait=\xE9\r\n")},
         {417, with("Expect: wonders\r\n")},
         {431, with("A:1\r\nB:1\r\nC:1\r\nD:1\r\nE:1\r\n")},
         {431, with("A: " + std::string(600, 'a') + "\r\n")},
@@ -117,6 +134,16 @@ TEST_CASE("requests are read or refused, however they are cut into pieces") {
             CHECK(verdict(bytes, piece) == status);
         }
     }
+}
+
+TEST_CASE("a request brings its target normalised: what is matched is what is passed on") {
+    RequestParser parser({});
+    std::string_view input =
+        "GET http://t/orchestr%61ted/a%c3%bc?b=%41%2b+ HTTP/1.1\r\nHost: t\r\n\r\n";
+    REQUIRE(parser.feed(input) == State::complete);
+    CHECK(parser.request().target == "/orchestrated/a%C3%BC?b=A%2B+");
+    CHECK(parser.request().path == "/orchestrated/a\xC3\xBC");
+    CHECK(parser.request().queried("b") == "A+ ");
 }
 
 TEST_CASE("one request is taken, the next is left") {

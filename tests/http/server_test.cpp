@@ -52,10 +52,13 @@ TEST_CASE("a request reaches its handler and the answer its sender") {
                                             request.header("x-key").value_or("-") + "|" + request.path + "|" + request.target + "|" + request.body));
     });
     RawClient client(server.start());
-    client.say("POST /v1/orders/o%201/lines/a%2Fb?a=x+%26 HTTP/1.1\r\nhost: t\r\nX-KEY:  k \r\nContent-Length: 2\r\n\r\nhi");
+    client.say(
+        "POST /v1/order%73/o%201/lines/a%2bb?a=x+%26 HTTP/1.1\r\nhost: t\r\nX-KEY:  k "
+        "\r\nContent-Length: 2\r\n\r\nhi");
     const auto answer = client.hear();
     CHECK(answer.status == 201);
-    CHECK(answer.body == "o 1|a/b|x &|k|/v1/orders/o 1/lines/a/b|/v1/orders/o%201/lines/a%2Fb?a=x+%26|hi");
+    CHECK(answer.body ==
+          "o 1|a+b|x &|k|/v1/orders/o 1/lines/a+b|/v1/orders/o%201/lines/a%2Bb?a=x+%26|hi");
     CHECK(answer.header("content-type") == "application/json");
     CHECK(answer.header("connection") == "keep-alive");
     CHECK_FALSE(answer.header("date").empty());

@@ -125,18 +125,71 @@ TEST_CASE("limits") {
     side.audit_holds();
 }
 
-TEST_CASE("what stands in a path is UTF-8") {
+TEST_CASE("what stands in a path or a query is UTF-8") {
     Side side{BOTH_STYLES};
-    for (const char* path : {"/v1/orders/%ff", "/v1/orders/o%fe/history", "/v1/returns/%c3", "/v1/products/%ff", "/v1/accounts/%ff%fe"}) {
-        const auto reply = side.get(path);
+    const auto refused = [](const Reply& reply) {
         is_problem(reply, 400);
-        CHECK(reply.json().at("errors").size() == 1);
+        CHECK_THAT(reply.json().value("detail", ""), ContainsSubstring("not valid UTF-8"));
+    };
+    for (const char* path :
+         {"/v1/orders/%ff", "/v1/orders/o%fe/history", "/v1/returns/%c3", "/v1/products/%ff",
+          "/v1/accounts/%ff%fe", "/v1/orders?customer_id=%ff", "/v1/products?after=%e9",
+          "/v1/reports/revenue?window=%c0%af"}) {
+        INFO(path);
+        refused(side.get(path));
     }
-    for (const char* path : {"/v1/orders/%ff/cancel", "/v1/orders/%ff/retry"}) is_problem(side.post(path), 400);
-    is_problem(side.post("/v1/reviews/%ff", R"({"decision":"deny"})"), 400);
-    is_problem(side.put("/v1/products/%ff", R"({"price":1})"), 400);
-    is_problem(side.put("/v1/accounts/%ff", R"({"credit_limit":1})"), 400);
+    for (const char* path : {"/v1/orders/%ff/cancel", "/v1/orders/%ff/retry"})
+        refused(side.post(path));
+    refused(side.post("/v1/reviews/%ff", R"({"decision":"deny"})"));
+    refused(side.put("/v1/products/%ff", R"({"price":1})"));
+    refused(side.put("/v1/accounts/%ff", R"({"credit_limit":1})"));
     CHECK(side.get("/v1/accounts/%C3%A4%E2%82%AC").field("customer_id") == "ä€");
+}
+
+TEST_CASE("an Idempotency-Key is UTF-8") {
+    Side side{BOTH_STYLES};
+    const auto ask = [&](const std::string& key) {
+        return side.shop().ask(
+            side.style(),
+            {.method = Method::post, .path = "/v1/orders", .body = with({}), .key = key});
+    };
+    const auto refused = ask(fresh("caf\xE9"));
+    is_problem(refused, 400);
+    CHECK_THAT(refused.json().value("detail", ""), ContainsSubstring("Idempotency-Key"));
+    CHECK(ask(fresh("caf\xC3\xA9")).status == 202);
+}
+
+TEST_CASE("a target is matched and passed on as one and the same, or refused") {
+    Side side{BOTH_STYLES};
+    auto& shop = side.shop();
+    const auto sku = side.product(3);
+    const auto style = name_of(side.style());
+    const auto first_letter_encoded =
+        style == "orchestrated" ? "/%6Frchestrated" : "/%63horeographed";
+    const auto plain = side.get("/v1/products/" + sku);
+    const auto get = [&](const std::string& path) {
+        return shop.ask_gateway("", {.path = path, .as = "operator"});
+    };
+    for (const std::string path :
+         {first_letter_encoded + ("/v1/products/" + sku), "/" + style + "/%76%31/product%73/" + sku,
+          "/" + style + "/v1/products/%73" + sku.substr(1)}) {   // "sku-…"
+        INFO(path);
+        CHECK(get(path).status == 200);
+        CHECK(get(path).text == plain.text);
+    }
+    // Nobody resolves dots: not the gateway, not its client, not the service.
+    for (const std::string tail :
+         {"/v1/orders/../products/" + sku, "/v1/orders/%2e%2e/products/" + sku,
+          "/v1/products/../orders", "/v1/products/./" + sku, "/v1/products/%2E%2E%2forders",
+          "/v1/products/a%2fb", "/v1/products/a%5Cb", "/v1/products/a\\b", "/v1//products",
+          "/v1/products/", "/../" + style + "/v1/products"}) {
+        INFO(tail);
+        const auto reply = get("/" + style + tail);
+        is_problem(reply, 400);
+        CHECK_THAT(reply.json().value("detail", ""), ContainsSubstring("The path has"));
+    }
+    const auto account = side.get("/v1/accounts/a%2bb%26c%3fd%20e?x=%2f..");
+    CHECK(account.field("customer_id") == "a+b&c?d e");
 }
 
 TEST_CASE("who may what") {

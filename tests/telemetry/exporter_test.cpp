@@ -8,8 +8,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <rapidcheck.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <mutex>
+#include <set>
 
 using namespace duet;
 using namespace duet::telemetry;
@@ -26,9 +30,12 @@ public:
             const std::lock_guard lock{mutex_};
             if (silent_) return held_.push_back(std::move(responder));
             seen_.push_back({request.header("Content-Type").value_or(""), request.header("Authorization").value_or(""), json::parse(request.body)});
+            if (unloved_in(seen_.back()) && refusal_ != 0)
+                return responder.send(http::Response::json(refusal_, "{}"));
             const int status = answers_.empty() ? 200 : answers_.front();
             if (!answers_.empty()) answers_.erase(answers_.begin());
-            responder.send(http::Response::json(status, "{}"));
+            if (status == 200) take(seen_.back());
+            responder.send(http::Response::json(status, answer_));
         });
         port_ = server_.start();
     }
@@ -48,13 +55,43 @@ public:
 
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/v1/traces"; }
     void answer(std::vector<int> statuses) { const std::lock_guard lock{mutex_}; answers_ = std::move(statuses); }
+    void answer_with(std::string body) {
+        const std::lock_guard lock{mutex_};
+        answer_ = std::move(body);
+    }
+    /// From now on every export in which one of these spans stands is refused as a whole.
+    void refuse(std::set<SpanId> spans, int status) {
+        const std::lock_guard lock{mutex_};
+        unloved_ = std::move(spans);
+        refusal_ = status;
+    }
+    /// The spans that it has, each as often as it came.
+    std::multiset<SpanId> taken() {
+        const std::lock_guard lock{mutex_};
+        return taken_;
+    }
     void be_silent() { const std::lock_guard lock{mutex_}; silent_ = true; }
     std::vector<Seen> seen() { const std::lock_guard lock{mutex_}; return seen_; }
     std::size_t held() { const std::lock_guard lock{mutex_}; return held_.size(); }
 
 private:
+    static SpanId id_of(const json& span) {
+        return span_from(span.at("spanId").get<std::string>()).value();
+    }
+    bool unloved_in(const Seen& seen) const {
+        return std::ranges::any_of(
+            seen.spans(), [this](const json& span) { return unloved_.contains(id_of(span)); });
+    }
+    void take(const Seen& seen) {
+        for (const auto& span : seen.spans()) taken_.insert(id_of(span));
+    }
+
     std::mutex mutex_;
     std::vector<Seen> seen_;
+    std::multiset<SpanId> taken_;
+    std::set<SpanId> unloved_;
+    int refusal_ = 0;
+    std::string answer_ = "{}";
     std::vector<int> answers_;
     std::vector<http::Responder> held_;
     bool silent_ = false;
@@ -116,18 +153,113 @@ TEST_CASE("spans arrive in batches that the protocol allows") {
     CHECK(exporter.counts().dropped == 0);
 }
 
-TEST_CASE("a batch that the collector could not take yet is sent again, one that it refuses is not") {
+TEST_CASE("a batch is sent again after 429, 502, 503 and 504, and after no other refusal") {
     Collector collector;
-    collector.answer({503, 429, 200, 400, 200});
+    collector.answer({503, 429, 502, 504, 200});
     Exporter exporter{{collector.url(), {}}, us, quick()};
     exporter.add(spans(1));
     eventually([&] { return exporter.counts().exported == 1; });
-    CHECK(collector.seen().size() == 3);
-    exporter.add(spans(2));
-    eventually([&] { return exporter.counts().dropped == 2; });
+    CHECK(collector.seen().size() == 5);
+    // "All other 4xx or 5xx response status codes MUST NOT be retried", and none of these blames
+    // what is in the batch.
+    const std::vector<int> for_good{401, 403, 404, 405, 415, 500, 501, 505};
+    collector.answer(for_good);
+    for (std::size_t i = 0; i < for_good.size(); ++i) {
+        exporter.add(spans(2));
+        eventually([&] { return exporter.counts().refused == 2 * (i + 1); });
+    }
     exporter.add(spans(3));
     eventually([&] { return exporter.counts().exported == 4; });
-    CHECK(collector.seen().size() == 5);
+    CHECK(collector.seen().size() == 5 + for_good.size() + 1);
+    CHECK(exporter.counts().splits == 0);
+    CHECK(exporter.counts().dropped == 0);
+}
+
+TEST_CASE("of a batch that is refused for one bad span, exactly that one is lost") {
+    const auto status = GENERATE(400, 413, 422);
+    auto limits = quick();
+    limits.batch = 64;
+    CHECK(rc::check([&] {
+        const auto count = *rc::gen::inRange<std::size_t>(1, 65);
+        const auto bad = *rc::gen::inRange<SpanId>(1, count + 1);
+        Collector collector;
+        collector.refuse({bad}, status);
+        Exporter exporter{{collector.url(), {}}, us, limits};
+        exporter.add(spans(count));
+        exporter.stop(10s);
+        std::multiset<SpanId> others;
+        for (SpanId id = 1; id <= count; ++id) {
+            if (id != bad) others.insert(id);
+        }
+        RC_ASSERT(collector.taken() == others);
+        RC_ASSERT(exporter.counts().refused == 1u);
+        RC_ASSERT(exporter.counts().exported == count - 1);
+        RC_ASSERT(exporter.counts().dropped == 0u);
+        RC_ASSERT(collector.seen().size() <= 1u + 2 * 6);   // 64 is 2 to the 6th
+    }));
+}
+
+TEST_CASE("every bad span is lost, and no good one, while the splits last") {
+    Collector collector;
+    collector.refuse({1, 2, 30, 64}, 400);
+    auto limits = quick();
+    limits.batch = 64;
+    Exporter exporter{{collector.url(), {}}, us, limits};
+    exporter.add(spans(64));
+    exporter.stop(10s);
+    CHECK(exporter.counts().refused == 4);
+    CHECK(exporter.counts().exported == 60);
+    CHECK(collector.taken().size() == 60);
+}
+
+TEST_CASE("a receiver that refuses everything is not asked without end") {
+    Collector collector;
+    std::set<SpanId> all;
+    for (SpanId id = 1; id <= 64; ++id) all.insert(id);
+    collector.refuse(all, 400);
+    auto limits = quick();
+    limits.batch = 64;
+    limits.max_splits = 8;
+    Exporter exporter{{collector.url(), {}}, us, limits};
+    exporter.add(spans(64));
+    exporter.stop(10s);
+    CHECK(exporter.counts().refused == 64);
+    CHECK(exporter.counts().splits == 8);
+    CHECK(collector.seen().size() == 1 + 2 * 8);
+}
+
+TEST_CASE("halves that the receiver cannot take yet are retried as a whole batch is") {
+    Collector collector;
+    collector.refuse({2}, 400);
+    collector.answer({503, 200});
+    Exporter exporter{{collector.url(), {}}, us, quick()};
+    exporter.add(spans(
+        3));   // refused; then 1, taken at the second try; 2 and 3, refused; 2, refused; 3, taken
+    exporter.stop(10s);
+    CHECK(collector.taken() == std::multiset<SpanId>{1, 3});
+    CHECK(collector.seen().size() == 6);
+    CHECK(exporter.counts().refused == 1);
+}
+
+TEST_CASE("a partial success is counted and not retried") {
+    Collector collector;
+    const auto [body, refused] = GENERATE(table<std::string, std::uint64_t>(
+        {{R"({"partialSuccess":{"rejectedSpans":"2","errorMessage":"no ids"}})", 2},
+         {R"({"partialSuccess":{"rejectedSpans":1}})", 1},
+         {R"({"partialSuccess":{"rejectedSpans":"99"}})", 3},
+         {R"({"partialSuccess":{"rejectedSpans":"-1"}})", 0},
+         {R"({"partialSuccess":{"errorMessage":"a warning"}})", 0},
+         {R"({"partialSuccess":7})", 0},
+         {R"([])", 0},
+         {"", 0}}));
+    INFO(body);
+    collector.answer_with(body);
+    Exporter exporter{{collector.url(), {}}, us, quick()};
+    exporter.add(spans(3));
+    exporter.stop(10s);
+    CHECK(exporter.counts().refused == refused);
+    CHECK(exporter.counts().exported == 3 - refused);
+    CHECK(collector.seen().size() == 1);
 }
 
 TEST_CASE("a collector that does not answer makes nobody wait: what does not fit is dropped and counted") {

@@ -65,6 +65,41 @@ TEST_CASE("ids, times and numbers are written as the JSON encoding wants them") 
     CHECK(out["resourceSpans"][0]["resource"]["attributes"][0] == json{{"key", "service.name"}, {"value", {{"stringValue", "payments"}}}});
 }
 
+TEST_CASE("whatever bytes a span was given, its export is JSON") {
+    using namespace std::string_literals;
+    const auto [bytes, seen] = GENERATE(table<std::string, std::string>(
+        {{"caf\xE9", "caf\uFFFD"},
+         {"\xE9tag", "\uFFFDtag"},
+         {"\x80", "\uFFFD"},
+         {"\xC0\xAF", "\uFFFD\uFFFD"},
+         {"\xE0\x80\xAF", "\uFFFD\uFFFD\uFFFD"},
+         {"\xF0\x80\x80\xAF", "\uFFFD\uFFFD\uFFFD\uFFFD"},
+         {"\xED\xA0\xBD\xED\xB8\x80", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD"},
+         {"\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"},
+         {"\xFE\xFF", "\uFFFD\uFFFD"},
+         {"\xE2\x82", "\uFFFD"},
+         {"\xF0\x9F\x98\"", "\uFFFD\""},
+         {"a\0b\x1B\n\x7F\\\""s, "a\0b\x1B\n\x7F\\\""s},
+         {"\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80", "\u00E9 \u20AC \U0001F600"}}));
+    auto span = whole_span();
+    span.name = "POST /" + bytes;
+    span.failure = bytes;
+    span.note("url.path", bytes);
+    span.note("list", std::vector<std::string>{"a", bytes});
+    const auto text = to_otlp({"pay" + bytes, "choreographed", "4711"}, std::vector{span});
+    CAPTURE(text);
+    REQUIRE(json::accept(text));
+    const auto out = json::parse(text);
+    CHECK(tests::errors_of_otlp(out).empty());
+    const auto& told = out["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+    CHECK(told["name"] == "POST /" + seen);
+    CHECK(told["status"]["message"] == seen);
+    CHECK(told["attributes"][4]["value"]["stringValue"] == seen);
+    CHECK(told["attributes"][5]["value"]["arrayValue"]["values"][1]["stringValue"] == seen);
+    CHECK(out["resourceSpans"][0]["resource"]["attributes"][0]["value"]["stringValue"] ==
+          "pay" + seen);
+}
+
 TEST_CASE("the check of the protocol bites") {
     const auto [where, value] = GENERATE(table<std::string, json>({{"/traceId", "CvdlGRbNQ92ESOshHIAxnA=="},
                                                                    {"/traceId", "0AF7651916CD43DD8448EB211C80319C"},
@@ -102,6 +137,16 @@ TEST_CASE("the console reads what is exported") {
     CHECK(span.of(names::attempt) == "2");
     CHECK(span.of(names::reply_lost) == "true");
     CHECK(span.of(names::says) == "payment.authorized, payment.declined");
+}
+
+TEST_CASE("bytes that are no UTF-8 cost their character, not the batch") {
+    auto out = exported(whole_span()).dump();
+    const std::string whole{"payment.authorized"};
+    out.replace(out.find(whole), whole.size(), "pay\xE9ment");
+    const auto received = console::read_otlp(out);
+    CHECK(received.rejected == 0);
+    REQUIRE(received.spans.size() == 1);
+    CHECK(received.spans.front().of(names::says) == "pay\xEF\xBF\xBDment, payment.declined");
 }
 
 TEST_CASE("what is no span is rejected alone, what is no export as a whole") {

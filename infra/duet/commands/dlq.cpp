@@ -3,6 +3,7 @@
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/shop.hpp"
+#include "shared/text/utf8.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -87,9 +88,11 @@ int show(const Context& context, const Options& options) {
         for (const char* field : {"id", "style", "service", "type", "subject", "at", "attempts", "reason"}) {
             if (!value.contains(field)) continue;
             const auto& content = value[field];
-            std::cout << field << ": " << (content.is_string() ? content.get<std::string>() : content.dump()) << '\n';
+            const auto text = content.is_string() ? content.get<std::string>() : content.dump();
+            std::cout << field << ": " << on_one_line(text) << '\n';
         }
-        std::cout << "raw:\n" << value.value("raw", "") << '\n';
+        // As poisonous as it is, it shall not reach the terminal as commands; --json has it exactly.
+        std::cout << "raw:\n" << on_one_line(value.value("raw", "")) << '\n';
     }
     return exit_done;
 }

@@ -1,5 +1,7 @@
 #include "infra/duet/commands/screen.hpp"
 
+#include "shared/text/utf8.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <csignal>
@@ -27,6 +29,14 @@ std::size_t width_of(const std::string& text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
+/// Cells quote ids, reasons and states from outside: none may begin a line or move the cursor.
+std::vector<std::vector<std::string>> on_one_line_each(std::vector<std::vector<std::string>> rows) {
+    for (auto& row : rows) {
+        for (auto& cell : row) cell = on_one_line(cell);
+    }
+    return rows;
+}
+
 }  // namespace
 
 void show_progress(const std::string& text) {
@@ -42,7 +52,8 @@ void show_note(const std::string& text) {
     std::cerr << "duet: " << text << '\n';
 }
 
-void print_table(const std::vector<std::vector<std::string>>& rows) {
+void print_table(const std::vector<std::vector<std::string>>& given) {
+    const auto rows = on_one_line_each(given);
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));

@@ -49,11 +49,10 @@ json parameters_of(const Operation& operation) {
 /// Every refusal that this operation may give, those that come with what it has included.
 std::set<int> refusals_of(const Operation& operation, const Route& route) {
     std::set<int> all{operation.refusals.begin(), operation.refusals.end()};
-    all.insert({401, 503, 504});
+    all.insert({400, 401, 503, 504});   // 400: a target with two meanings, text that is not UTF-8
     if (route.operator_only) all.insert(403);
-    if (operation.key != Operation::Key::never) all.insert({400, 409, 422});
-    if (operation.pattern.find('{') != std::string_view::npos) all.insert(400);   // what stands in the path is UTF-8
-    if (!operation.body.empty()) all.insert({400, 413, 415});
+    if (operation.key != Operation::Key::never) all.insert({409, 422});
+    if (!operation.body.empty()) all.insert({413, 415});
     return all;
 }
 

@@ -28,7 +28,11 @@ bool has_control_characters(std::string_view text) {
 bool fits_the_shop(std::string_view text) { return characters_in(text) <= longest_text && !has_control_characters(text); }
 
 bool sku_allowed(std::string_view sku) {
-    return !sku.empty() && sku != "." && sku != ".." && fits_the_shop(sku) && percent_encoded(sku).size() <= longest_in_key;
+    // Of a path the shop refuses "." and ".." and slashes, encoded or not (shared/http/target.hpp).
+    const bool fits_a_path =
+        sku != "." && sku != ".." && sku.find_first_of("/\\") == std::string_view::npos;
+    return !sku.empty() && fits_a_path && fits_the_shop(sku) &&
+           percent_encoded(sku).size() <= longest_in_key;
 }
 
 std::optional<std::int64_t> whole_number(std::string_view text) {

@@ -19,8 +19,7 @@ enum class Reason {
     unreadable_quantity,
     unreadable_price,
     unreadable_date,
-    sku_not_allowed,   ///< empty, too long, control characters, "." or ".." (no address can name
-                       ///< it)
+    sku_not_allowed,        ///< empty, too long, control characters, slashes, "." or ".."
     customer_not_allowed,   ///< too long, control characters
     quantity_over_limit,    ///< more than 1,000,000 pieces in a line
     price_over_limit,       ///< more than 100,000,000 pence

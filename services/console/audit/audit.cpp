@@ -180,7 +180,8 @@ std::string to_json(const Report& report) {
         if (!finding.error.empty()) one["error"] = finding.error;
         list.push_back(std::move(one));
     }
-    return out.dump();
+    // What breaks an invariant may hold any bytes: the auditor still has to say so.
+    return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace duet::audit

@@ -2,6 +2,7 @@
 
 #include "shared/messages/json_tree.hpp"
 #include "shared/telemetry/trace_context.hpp"
+#include "shared/text/utf8.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -108,7 +109,9 @@ void take(const json& resource_spans, Received& into) {
 }  // namespace
 
 Received read_otlp(std::string_view text) {
-    const auto all = parse_tree(text);
+    // Bytes that are no UTF-8 cost their character, not the batch: whoever sends them must not lose
+    // others their spans.
+    const auto all = is_utf8(text) ? parse_tree(text) : parse_tree(replace_invalid_utf8(text));
     if (!all.is_object() || !field(all, "resourceSpans").is_array()) throw Malformed("an export of traces is an object with an array 'resourceSpans'");
     Received received;
     for (const auto& resource_spans : field(all, "resourceSpans")) {

@@ -14,7 +14,8 @@ struct Received {
     std::string why;            ///< of the first that was rejected
 };
 
-/// Throws Malformed (shared/messages) when the text as a whole cannot be read. Unknown fields pass, as the protocol wants it.
+/// Throws Malformed (shared/messages) when the text as a whole cannot be read. Unknown fields pass,
+/// as the protocol wants it; U+FFFD replaces bytes that are no UTF-8.
 Received read_otlp(std::string_view text);
 
 }  // namespace duet::console

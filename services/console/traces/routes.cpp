@@ -29,6 +29,11 @@ std::optional<std::int64_t> whole(const Request& request, const char* name) {
     return error == std::errc{} && end == text->data() + text->size() ? std::optional{value} : std::nullopt;
 }
 
+/// Names and values came from outside once: a text that is not UTF-8 must not cost the answer.
+std::string text_of(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 /// One change a trace, however many of its spans came; faults each.
 std::vector<std::string> changes_in(const SeenSpans& fresh) {
     namespace names = telemetry::names;
@@ -39,10 +44,18 @@ std::vector<std::string> changes_in(const SeenSpans& fresh) {
         const bool says_more = of_trace == nullptr || (of_trace->of(names::order).empty() && !span.of(names::order).empty());
         if (says_more) of_trace = &span;
         if (span.of(names::kind) != "fault") continue;
-        changes.push_back(json{{"kind", "fault"}, {"service", span.service}, {"style", span.style}, {"point", span.of(names::point)}, {"effect", span.of(names::effect)}, {"fired", 1}}.dump());
+        changes.push_back(text_of({{"kind", "fault"},
+                                   {"service", span.service},
+                                   {"style", span.style},
+                                   {"point", span.of(names::point)},
+                                   {"effect", span.of(names::effect)},
+                                   {"fired", 1}}));
     }
     for (const auto& [trace_id, span] : traces) {
-        changes.push_back(json{{"kind", "trace"}, {"trace_id", trace_id}, {"order_id", span->of(names::order)}, {"style", span->style}}.dump());
+        changes.push_back(text_of({{"kind", "trace"},
+                                   {"trace_id", trace_id},
+                                   {"order_id", span->of(names::order)},
+                                   {"style", span->style}}));
     }
     return changes;
 }
@@ -61,7 +74,7 @@ Response take(const Request& request, TraceStore& store, Feed& feed) {
     }
     json answer = json::object();
     if (received.rejected > 0) answer["partialSuccess"] = {{"rejectedSpans", std::to_string(received.rejected)}, {"errorMessage", received.why}};
-    return Response::json(200, answer.dump());
+    return Response::json(200, text_of(answer));
 }
 
 Response list(const Request& request, TraceStore& store) {
@@ -75,7 +88,7 @@ Response list(const Request& request, TraceStore& store) {
                           {"spans", trace.spans}, {"state", trace.state}, {"faults", trace.faults}});
         next = std::max(next, trace.seq);
     }
-    return Response::json(200, json{{"traces", traces}, {"next", std::to_string(next)}}.dump());
+    return Response::json(200, text_of({{"traces", traces}, {"next", std::to_string(next)}}));
 }
 
 Response one(const Request& request, TraceStore& store) {

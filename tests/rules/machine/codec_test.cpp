@@ -4,6 +4,7 @@
 #include "shared/messages/command.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
+#include "shared/service/quarantine.hpp"
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>
@@ -43,6 +44,21 @@ TEST_CASE("an order survives the journey, whatever its texts hold") {
     CHECK(encode(back) == encode(order()));
     CHECK(back.lines[1].unit_price == 740);
     CHECK(back.ship_to.postcode == "N1");
+}
+
+TEST_CASE("a dead letter is shown as JSON whatever bytes were quarantined") {
+    service::DeadLetter letter{"stream:7",
+                               "order.placed\xE9",
+                               "o-1",
+                               "not JSON",
+                               "{\"a\":\"caf\xE9\xC0\xAF\x1B\n\xF0\x9F",
+                               5,
+                               {}};
+    letter.raw += '\0';
+    const auto shown = nlohmann::json::parse(encode(letter));
+    CHECK(shown["type"] == "order.placed\xEF\xBF\xBD");
+    CHECK(shown["raw"] ==
+          std::string{"{\"a\":\"caf\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\x1B\n\xEF\xBF\xBD"} + '\0');
 }
 
 TEST_CASE("an event in its envelope is a CloudEvent") {

@@ -1,0 +1,132 @@
+// Bytes that are no text are refused at the door, and cost no other customer a trace.
+
+#include "services/console/traces/trace_store.hpp"
+#include "shared/http/client.hpp"
+#include "tests/catch.hpp"
+#include "tests/promises/scenario.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+using namespace duet;
+using namespace duet::tests;
+using http::Method;
+
+namespace {
+
+constexpr int innocents = 10;
+constexpr auto orders_path = "/v1/orders";
+
+std::string file_of(const Shop& shop) {
+    for (const auto& program : processes::catalogue()) {
+        if (program.name == "console") return shop.paths().database(program).string();
+    }
+    return {};
+}
+
+/// A trace id that nobody has used in this run.
+std::string fresh_trace() {
+    static int number = 0;
+    std::array<char, 33> text{};
+    std::snprintf(text.data(), text.size(), "b17e5%027d", ++number);
+    return text.data();
+}
+
+/// A request to the gateway as a caller sends it who wants it traced: bytes as they are.
+http::Call traced(const Side& side, const std::string& trace, const std::string& path,
+                  const std::string& key, const std::string& body = "") {
+    auto& shop = Shop::get();
+    http::Call call{Method::post,
+                    "http://127.0.0.1:" + std::to_string(shop.process("gateway").port) + "/" +
+                        name_of(side.style()) + path,
+                    {},
+                    body};
+    call.headers = {{"Authorization", "Bearer " + shop.key("customer")},
+                    {"Content-Type", "application/json"},
+                    {"Idempotency-Key", key},
+                    {"traceparent", "00-" + trace + "-00f067aa0ba902b7-01"}};
+    return call;
+}
+
+/// How many of these traces have the gateway's span at the console.
+int with_gateway_span(const Shop& shop, const std::vector<std::string>& traces) {
+    console::TraceStore store{file_of(shop), store::Connection::Mode::read_only};
+    return static_cast<int>(std::ranges::count_if(traces, [&](const auto& trace) {
+        const auto spans = store.spans_of(trace);
+        return std::ranges::any_of(spans, [&](const auto& span) {
+            return span.service == "gateway" && span.trace_id == trace;
+        });
+    }));
+}
+
+/// Requests to the gateway, all under way at once, and what became of them.
+class Crowd {
+public:
+    void send(http::Call call, int status) {
+        ++sent_;
+        client_.send(std::move(call), [this, status](const http::Answer& answer) {
+            if (answer.status != status) ++surprises_;
+            ++answered_;
+        });
+    }
+    void all_answered() const {
+        eventually("every request has its answer", [this] { return answered_ == sent_; });
+        CHECK(surprises_ == 0);
+    }
+
+private:
+    std::atomic<int> sent_{0}, answered_{0}, surprises_{0};
+    http::Client client_;   // last: it ends before what its answers count
+};
+
+}  // namespace
+
+TEST_CASE("requests whose bytes are no text cost the ten orders around them no trace") {
+    Side side{BOTH_STYLES};
+    const Basket basket{.sku = side.product(1000)};
+    std::vector<std::string> traces;
+    Crowd crowd;
+    for (int n = 0; n < innocents; ++n) {
+        traces.push_back(fresh_trace());
+        crowd.send(traced(side, fresh_trace(), "/v1/orders/%ff/cancel", fresh("key")), 400);
+        crowd.send(traced(side, traces.back(), orders_path, fresh("key"), basket.body()), 202);
+        crowd.send(traced(side, fresh_trace(), orders_path, fresh("caf\xE9"), basket.body()), 400);
+    }
+    crowd.all_answered();
+    eventually("the gateway spans of all ten innocent orders are at the console",
+               [&] { return with_gateway_span(side.shop(), traces) == innocents; });
+    side.audit_holds();
+}
+
+TEST_CASE("every process refuses at its door what the gateway refuses at its own") {
+    Side side{BOTH_STYLES};
+    auto& shop = side.shop();
+    std::vector<processes::RunningProcess> doors{shop.process("gateway"), shop.process("console")};
+    for (const char* name : {"orders", "inventory", "payments", "shipping", "fraud", "reporting"})
+        doors.push_back(shop.process(name, side.style()));
+    if (side.style() == Style::orchestrated)
+        doors.push_back(shop.process("coordinator", side.style()));
+    http::Client client;
+    for (const auto& door : doors) {
+        INFO(door.program.slug());
+        const auto at = "http://127.0.0.1:" + std::to_string(door.port);
+        for (const char* path : {"/v1/orders/%ff", "/v1/orders/%c0%af", "/v1/orders?state=%E9",
+                                 "/api/traces/%ed%a0%80", "/livez/../readyz", "/%2e%2e/livez",
+                                 "//livez", "/livez%2f", "/livez%5c", "/livez/"}) {
+            CAPTURE(path);
+            CHECK(client
+                      .ask({Method::get,
+                            at + path,
+                            {{"Authorization", "Bearer " + shop.key("operator")}},
+                            ""})
+                      .status == 400);
+        }
+        CHECK(client.ask({Method::post, at + orders_path, {{"Idempotency-Key", "caf\xE9"}}, "{}"})
+                  .status == 400);
+        CHECK(client.ask({Method::get, at + "/liv%65z"}).status == 200);
+    }
+}
