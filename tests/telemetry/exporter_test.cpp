@@ -176,10 +176,10 @@ TEST_CASE("a batch is sent again after 429, 502, 503 and 504, and after no other
 }
 
 TEST_CASE("of a batch that is refused for one bad span, exactly that one is lost") {
-    const auto status = GENERATE(400, 413, 422);
     auto limits = quick();
     limits.batch = 64;
     CHECK(rc::check([&] {
+        const auto status = *rc::gen::element(400, 413, 422);
         const auto count = *rc::gen::inRange<std::size_t>(1, 65);
         const auto bad = *rc::gen::inRange<SpanId>(1, count + 1);
         Collector collector;
