@@ -3,9 +3,11 @@
 #include "shared/config/config.hpp"
 #include "shared/http/descriptors.hpp"
 #include "shared/log/log.hpp"
+#include "shared/processes/standard_output.hpp"
 #include "shared/service/measures.hpp"
 #include "shared/service/state.hpp"
 
+#include <cerrno>
 #include <exception>
 #include <iostream>
 #include <utility>
@@ -56,17 +58,19 @@ void offer_probes(http::Server& server, telemetry::Metrics& metrics,
 }
 
 int guarded(const std::function<int()>& body) {
-    // Before any client or server is made: both take their shares of it.
-    http::raise_descriptor_limit();
-    try {
-        return body();
-    } catch (const Refused& refusal) {
-        std::cerr << refusal.what() << std::endl;
-        return exit_refused;
-    } catch (const std::exception& error) {
-        std::cerr << "cannot run: " << error.what() << '\n';
-        return 1;
-    }
+    return output::checked(program_invocation_short_name, [&] {
+        try {
+            // Before any client or server is made: both take their shares of it.
+            http::raise_descriptor_limit();
+            return body();
+        } catch (const Refused& refusal) {
+            std::cerr << refusal.what() << std::endl;
+            return exit_refused;
+        } catch (const std::exception& error) {
+            std::cerr << "cannot run: " << error.what() << '\n';
+            return 1;
+        }
+    });
 }
 
 }  // namespace duet::service

@@ -1,5 +1,6 @@
 // duet-simulate: the shop of either style, many days under many seeds. `./duet simulate` hands over to it.
 
+#include "shared/processes/standard_output.hpp"
 #include "tests/simulation/diagram.hpp"
 #include "tests/simulation/report.hpp"
 #include "tests/simulation/watchdog.hpp"
@@ -64,6 +65,7 @@ Scenario scenario_of(Style style, const Options& options) {
 }
 
 void show_progress(Style style, std::uint64_t seeds, std::uint64_t of, std::size_t failures, double took) {
+    duet::output::stop_if_lost();   // nobody would read what comes of it
     if (isatty(STDERR_FILENO) == 0) return;
     std::cerr << "\r\033[K" << name_of(style) << ": " << seeds << " of " << of << " seeds, " << static_cast<int>(static_cast<double>(seeds) / took) << " seeds/s, " << failures << " failed" << std::flush;
     if (seeds == of) std::cerr << "\r\033[K";
@@ -131,9 +133,7 @@ int run(const Options& options) {
     return good ? 0 : 1;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     CLI::App app{"The whole shop in one process: every seed is a day with its own orders and its own faults, and every day is the same when it is played again.", "duet simulate"};
     Options options;
     app.add_option("--style", options.style, "orchestrated, choreographed, both")->capture_default_str()->check(CLI::IsMember({"orchestrated", "choreographed", "both"}));
@@ -159,7 +159,7 @@ int main(int argc, char** argv) {
     app.add_flag("--trace", options.trace, "Prints everything that happens on the first day, checks nothing else");
     app.add_flag("--draw", options.draw, "Draws the first day, whatever happens on it");
     app.add_flag("--as-they-are", options.as_they_are, "Failing days are not made smaller");
-    app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 64 the command line made no sense.");
+    app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 64 the command line made no sense, 74 the output could not be written.");
     try {
         app.parse(argc, argv);
         return run(options);
@@ -169,4 +169,10 @@ int main(int argc, char** argv) {
         std::cerr << "duet simulate: " << problem.what() << '\n';
         return 1;
     }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return duet::output::checked("duet simulate", [&] { return run(argc, argv); });
 }
