@@ -39,6 +39,7 @@ fresh_machine() {
   stand_in cmake <<< 'while [ "$1" != -B ]; do shift; done; touch "$2/build.ninja"; echo "CMAKE_HOME_DIRECTORY:INTERNAL='"$work/the checkout"'" > "$2/CMakeCache.txt"'
   stand_in ninja <<< "mkdir -p '$work/the checkout/build/bin'; printf '#!/bin/bash\necho \"the command: \$*\"\n' > '$work/the checkout/build/bin/duet-command'; chmod +x '$work/the checkout/build/bin/duet-command'"
   stand_in ctest <<< 'echo "100% tests passed"'
+  stand_in ccache <<< "[ \"\$1 \$2\" = '--get-config cache_dir' ] && echo \"\${CCACHE_DIR:-$work/cache}\""
 }
 run() { (cd / && PATH="$work/bin:$PATH" "$work/the checkout/duet" "$@") > "$work/said" 2>&1; code=$?; }
 
@@ -96,6 +97,34 @@ check "the compiler's words are shown" said "a.cpp:1:1: error: no such thing"
 check "exit code 1 when the build fails" [ "$code" -eq 1 ]
 
 fresh_machine
+stand_in ninja <<< "echo \"cache: \${CCACHE_DIR:-its own}\"; exit 1"
+run status
+check "a cache that can be written is used" said "cache: its own"
+check "nothing is left of the trial" [ -z "$(ls -A "$work/cache")" ]
+touch "$work/a file"
+CCACHE_DIR="$work/a file/below" run status
+check "a cache that cannot be written: another one is used" said "cache: $work/the checkout/build/ccache"
+check "and that is said" said "the compiler cache $work/a file/below cannot be written; $work/the checkout/build/ccache is used instead."
+stand_in ccache <<< 'echo "ccache: error: /etc/ccache.conf:1: invalid size: \"banana\"" >&2; exit 1'
+run status
+check "a cache's configuration that makes no sense: its words" said 'the compiler cache cannot be used: ccache: error: /etc/ccache.conf:1: invalid size: "banana"'
+check "a cache's configuration that makes no sense: what to do" said "What to do: mend or remove that ccache.conf"
+check "a cache's configuration that makes no sense: exit code" [ "$code" -eq 1 ]
+
+trouble() {   # trouble "what the build says" "what we say"
+  fresh_machine
+  stand_in ninja <<< "echo \"$1\"; exit 1"
+  run status
+  check "the build says '$1'" said "$2"
+  check "the build says '$1': exit code" [ "$code" -eq 1 ]
+}
+trouble "ccache: error: Failed to create /x: Permission denied" "duet: the compiler cache (ccache) does not work: Failed to create /x: Permission denied"
+trouble "g++: fatal error: Killed signal terminated program cc1plus" "duet: the compiler ran out of memory; close other programs and run this command again"
+trouble "/tmp/x.s: Fatal error: No space left on device" "duet: the disk is full; free about 2 GB and run this command again"
+trouble "Cannot create temporary file in /nowhere/: Permission denied" "see that TMPDIR (or /tmp) can be written"
+trouble "Fatal error: can't create a.o: Read-only file system" "make the checkout yours (chown -R)"
+
+fresh_machine
 stand_in cmake <<< 'echo "CMake Error: something is not there"; exit 1'
 run status
 check "CMake's words are shown" said "CMake Error: something is not there"
@@ -111,6 +140,20 @@ check "test: an unknown preset is refused" [ "$code" -eq 64 ]
 stand_in ctest <<< 'exit 8'
 run test
 check "test: a failure is a failure" [ "$code" -eq 8 ]
+
+unwritable() {   # unwritable "what" words… : with a standard output that takes nothing, and one that is closed
+  local what=$1
+  shift
+  (cd / && PATH="$work/bin:$PATH" "$work/the checkout/duet" "$@") 2> "$work/said" > /dev/full; code=$?
+  check "$what to a full device: exit code" [ "$code" -eq 74 ]
+  check "$what to a full device: is said" said "standard output cannot be written"
+  (cd / && PATH="$work/bin:$PATH" "$work/the checkout/duet" "$@") 2> "$work/said" >&-; code=$?
+  check "$what to a closed output: exit code" [ "$code" -eq 74 ]
+}
+fresh_machine
+unwritable "the tests' words" test
+unwritable "the tests' names" test --list
+unwritable "the help" test --help
 
 fresh_machine
 run status
