@@ -19,14 +19,16 @@ const std::filesystem::path source{DUET_SOURCE};
 
 class Learner {
 public:
-    processes::Ended types(const std::string& words) const {
-        const auto command = "DUET_ROOT='" DUET_SOURCE "' DUET_STATE='" + (scratch_.folder() / "state").string() + "' DUET_WORK='" + work().string() + "' '" DUET_COMMAND "' lab " + words + " </dev/null";
+    /// `surroundings`: what is set for it: "CCACHE_DIR=/proc/nothing".
+    processes::Ended types(const std::string& words, const std::string& surroundings = {}) const {
+        const auto command = surroundings + " DUET_ROOT='" DUET_SOURCE "' DUET_STATE='" + (scratch_.folder() / "state").string() + "' DUET_WORK='" + work().string() + "' '" DUET_COMMAND "' lab " + words + " </dev/null";
         auto bounds = processes::Bounds{};
         bounds.time = std::chrono::minutes{3};
         return processes::run_bounded({"/bin/sh", "-c", command}, "/", bounds);
     }
     std::filesystem::path work() const { return scratch_.folder() / "work"; }
     void writes(const std::string& file, const std::string& text) const { scratch_.file("work/" + file, text); }
+    std::filesystem::path folder() const { return scratch_.folder(); }
     std::string progress() const { return text_of(scratch_.folder() / "state/labs.txt"); }
 
 private:
@@ -212,6 +214,99 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
         INFO(said.out << said.error);
         CHECK(says(said.out, "FAIL  does-not-crash"));
     }
+}
+
+SCENARIO("trouble of the tools is no verdict on the learner, and not in their record") {
+    const Learner learner;
+    learner.types("start 2");
+    const auto nonce = "// " + learner.folder().string() + "\n";   // nobody's cache knows it
+    learner.writes("02-lost-order/outbox.cpp", nonce + shipped_outbox());
+    const auto before = learner.progress();
+    const auto killed = learner.folder() / "killed/cc1plus";
+    tests::write(killed, "#!/bin/sh\nkill -9 $$\n");
+    std::filesystem::permissions(killed, std::filesystem::perms::owner_all);
+    tests::write(learner.folder() / "a file", "");
+    tests::write(learner.folder() / "ccache.conf", "max_size = banana\n");
+    struct Example {
+        std::string surroundings, why;
+    };
+    const Example examples[] = {
+        {"CCACHE_DIR='" + (learner.folder() / "a file/below").string() + "'", "the compiler cache (ccache) does not work"},
+        {"CCACHE_DIR=/proc/nothing", "the compiler cache (ccache) does not work"},
+        {"CCACHE_CONFIGPATH='" + (learner.folder() / "ccache.conf").string() + "'", "invalid size"},
+        {"CCACHE_DISABLE=1 COMPILER_PATH='" + killed.parent_path().string() + "'", "the compiler was killed"},
+    };
+    const auto& example = examples[GENERATE(0, 1, 2, 3)];
+    INFO(example.surroundings);
+    for (const auto* typed : {"check 2", "check 2 --full"}) {
+        const auto said = learner.types(typed, example.surroundings);
+        INFO(typed << ": " << said.out << said.error);
+        CHECK(said.exit_code() == 2);
+        CHECK(says(said.out, "INCONCLUSIVE"));
+        CHECK(says(said.out, example.why));
+        CHECK(says(said.out, "./duet lab doctor"));
+        CHECK_FALSE(says(said.out, "FAIL"));
+    }
+    const auto told = nlohmann::json::parse(learner.types("check 2 --json", example.surroundings).out).at(0);
+    CHECK(told["verdict"] == "INCONCLUSIVE");
+    CHECK(told["tools_failed"] == true);
+    CHECK(learner.types("observe 2", example.surroundings).exit_code() == 2);
+    CHECK(learner.types("replay 2 --seed 4417", example.surroundings).exit_code() == 2);
+    CHECK(learner.progress() == before);
+    const auto doctor = learner.types("doctor", example.surroundings);
+    INFO(doctor.out);
+    CHECK(doctor.exit_code() == 1);
+    CHECK(says(doctor.out, "BAD   compiler"));
+}
+
+SCENARIO("an error of the learner's is one, and is in their record, whatever the cache does") {
+    const Learner learner;
+    learner.types("start 2");
+    struct Example {
+        std::string text, said;
+    };
+    const auto example = GENERATE(values<Example>({
+        {with(shipped_outbox(), "return rows;", "return lines;"), "was not declared"},
+        {"#include \"shared/service/nothing.hpp\"\n" + shipped_outbox(), "nothing.hpp: No such file or directory"},
+        {"#define OutboxRow int\n" + shipped_outbox(), "error: "},
+    }));
+    learner.writes("02-lost-order/outbox.cpp", example.text);
+    const auto said = learner.types("check 2");
+    INFO(said.out << said.error);
+    CHECK(said.exit_code() == 1);
+    CHECK(says(said.out, "FAIL  builds"));
+    CHECK(says(said.out, example.said));
+    CHECK(says(learner.progress(), "checked   quick FAIL builds"));
+}
+
+SCENARIO("half a lab is not taken for one: a disk that was full is forgotten") {
+    const Learner learner;
+    const auto full = learner.types("start 2; exit", "trap '' XFSZ; ulimit -f 0;");
+    CHECK(full.exit_code() != 0);
+    CHECK_FALSE(std::filesystem::exists(learner.work() / "02-lost-order"));
+    const auto begun = learner.types("start 2");
+    CHECK(begun.exit_code() == 0);
+    CHECK(says(text_of(learner.work() / "02-lost-order/outbox.cpp"), "Outbox::add("));
+}
+
+SCENARIO("a record that cannot be written is said, and is no verdict") {
+    const Learner learner;
+    learner.types("start 2");
+    learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+    std::filesystem::remove(learner.folder() / "state/labs.txt");
+    std::filesystem::create_directories(learner.folder() / "state/labs.txt");
+    const auto said = learner.types("check 2 --seed 4417");
+    CHECK(said.exit_code() == 74);
+    CHECK(says(said.error, "cannot write"));
+}
+
+SCENARIO("two commands that build the same lab take turns") {
+    const Learner learner;
+    learner.types("start 2");
+    learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
+    const auto other = learner.types("check 2 --seed 4417 & first=$!; '" DUET_COMMAND "' lab check 2 --seed 4418; code=$?; wait $first && exit $code", "export DUET_STATE='" + (learner.folder() / "state").string() + "' DUET_WORK='" + learner.work().string() + "' DUET_ROOT='" DUET_SOURCE "';");
+    INFO(other.out << other.error);
+    CHECK(other.exit_code() == 0);
 }
 
 SCENARIO("mistyped words of `duet lab` say what was meant") {

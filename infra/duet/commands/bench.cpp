@@ -148,6 +148,7 @@ ordered_json as_json(const std::vector<bench::Floor>& floors, const std::vector<
 
 int run_bench(const Context& context, const Options& options) {
     watch_for_interruption();
+    stop_when_nobody_reads();
     Shop front{context.paths};
     const auto shop = shop_under_load(context.paths);
     const auto durability = front.durability();

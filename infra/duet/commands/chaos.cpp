@@ -39,6 +39,7 @@ void print(const chaos::Result& result) {
 
 int run_chaos(const Context& context, const Options& options) {
     watch_for_interruption();
+    stop_when_nobody_reads();
     chaos::Options how;
     how.intent = intent_of(options);
     how.orders_per_second = options.rate;

@@ -48,6 +48,7 @@ void print(const Compared& compared, const std::vector<Struck>& struck, const Op
 
 int compare(const Context& context, const Options& options) {
     watch_for_interruption();
+    stop_when_nobody_reads();
     std::optional<std::pair<std::string, std::string>> fault;
     if (!options.fault.empty()) fault = service_and_fault(options.fault);
     Comparing how;

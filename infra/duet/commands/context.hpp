@@ -2,6 +2,7 @@
 // What every command gets, and how it ends.
 
 #include "infra/duet/processes/paths.hpp"
+#include "shared/processes/standard_output.hpp"
 
 #include <functional>
 #include <stdexcept>
@@ -14,9 +15,11 @@ namespace duet::commands {
 enum Exit : int {
     exit_done = 0,
     exit_failed = 1,        ///< said why on standard error
+    exit_inconclusive = 2,  ///< nothing was proved: a lab's check, or one that the tools did not let come about
     exit_misuse = 64,       ///< the command line made no sense (EX_USAGE of sysexits.h); not 2: a lab's check proves nothing then
     exit_not_up = 3,        ///< the shop does not run
     exit_not_ready = 4,     ///< it runs, but not all of it is ready
+    exit_unwritable = output::exit_unwritable,   ///< standard output or a file could not be written
     exit_interrupted = 130,
 };
 

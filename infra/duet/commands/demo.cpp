@@ -57,6 +57,7 @@ private:
 
 int demo(const Context& context, const Options& options) {
     watch_for_interruption();
+    stop_when_nobody_reads();
     Stage stage{context.paths, options.keep};
     Comparing how;
     how.styles = styles_from("both");

@@ -44,7 +44,7 @@ int doctor(const Context& context, bool as_json) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("doctor", "Look for what commonly stands in the way: packages, versions, ports, disk, leftovers");
+    auto* command = app.add_subcommand("doctor", "Look for what commonly stands in the way: packages, compiler, cache, ports, disk, leftovers");
     auto as_json = std::make_shared<bool>(false);
     command->add_flag("--json", *as_json, "For programs");
     command->footer("Exit codes: 0 nothing bad, 1 something to do.\n\nExamples:\n  duet doctor\n  duet doctor --json");

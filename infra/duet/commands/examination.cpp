@@ -1,10 +1,12 @@
 #include "infra/duet/commands/examination.hpp"
 
+#include "infra/duet/overlay/tool_check.hpp"
 #include "infra/duet/processes/files.hpp"
 #include "infra/duet/processes/launch.hpp"
 #include "infra/duet/processes/plan.hpp"
 #include "infra/duet/processes/ports.hpp"
 #include "infra/duet/processes/readiness.hpp"
+#include "shared/config/config.hpp"
 #include "shared/http/client.hpp"
 
 #include <filesystem>
@@ -110,10 +112,23 @@ Finding leftovers(const Paths& paths) {
     return {"shop", Verdict::note, "an earlier run did not end properly; " + std::to_string(alive) + " of its processes still run", "`duet up` or `duet down` ends them; orders are kept."};
 }
 
+/// What `duet lab check` and the build itself need.
+void look_at_tools(std::vector<Finding>& findings) {
+    const auto build = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
+    for (auto& tool : overlay::check_tools(build)) {
+        const auto verdict = tool.advice.empty() ? Verdict::well : Verdict::bad;
+        findings.push_back({std::move(tool.what), verdict, std::move(tool.found), std::move(tool.advice)});
+    }
+    if (const auto cache = config::text("DUET_CACHE_UNUSABLE")) {
+        findings.push_back({"your own cache", Verdict::note, *cache + " cannot be written; ./duet keeps a cache in its build folder", "Make it yours (chown -R), free some space, or set CCACHE_DIR."});
+    }
+}
+
 }  // namespace
 
 std::vector<Finding> examine(const Paths& paths) {
     std::vector<Finding> findings{system(), packages(), programs(paths), disk(paths), memory()};
+    look_at_tools(findings);
     if (const auto record = processes::running_record(paths)) {
         findings.push_back(running(paths, *record));
     } else {

@@ -16,7 +16,7 @@ struct Finding {
     std::string advice;   ///< empty when there is nothing to do
 };
 
-/// Looks, changes nothing.
+/// Looks, and tries compiler and cache; leaves nothing behind but an entry of the cache.
 std::vector<Finding> examine(const processes::Paths& paths);
 
 }  // namespace duet::commands

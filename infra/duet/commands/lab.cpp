@@ -58,7 +58,8 @@ void add_lab(CLI::App& app, Context& context) {
                     "  duet lab watch 2          checks again whenever you save\n"
                     "  duet lab check 2 --full   real processes, a real broker, real kills\n"
                     "  duet lab explain 2        what the shipped code does, and why; how others do it\n\n"
-                    "Exit codes of a check: 0 PASS, 1 FAIL, 2 INCONCLUSIVE (nothing happened, or no fault struck).\n\n"
+                    "Exit codes of a check: 0 PASS, 1 FAIL, 2 INCONCLUSIVE (nothing happened, no fault struck, or compiler, disk or\n"
+                    "memory did not let your files be judged).\n\n"
                     "Examples:\n  duet lab\n  duet lab start 2\n  duet lab check 2 --seed 4417\n  duet lab hint 2");
     command->callback([&context, command, as_json] {
         if (command->get_subcommands().empty()) context.action = [&context, as_json] { return list(context, *as_json); };

@@ -3,6 +3,7 @@
 #include "infra/duet/commands/lab_desk.hpp"
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/lab/verify.hpp"
+#include "infra/duet/overlay/tool_check.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -94,7 +95,10 @@ int verify(const Context& context, const Options& options) {
     how.full = options.full;
     how.times = options.times;
     how.seed = options.seed;
-    how.progress = show_progress;
+    how.progress = [](const std::string& text) {
+        output::stop_if_lost();
+        show_progress(text);
+    };
     std::vector<lab::Proof> proofs;
     for (const auto* lab : chosen) {
         for (auto& proof : lab::verify(desk.places, *lab, how)) proofs.push_back(std::move(proof));
@@ -118,12 +122,14 @@ std::vector<Finding> look(const Context& context) {
         program(places.build / "compile_commands.json", "Run ./duet once in the checkout: it configures and builds."),
         program(places.build / "bin" / "duet-simulate", "Run ./duet lab in the checkout: it builds what the labs need."),
         program("/usr/bin/ninja", "Install the package ninja-build."),
+        program("/usr/bin/diff", "Install the package diffutils (for ./duet lab diff)."),
         program("/usr/bin/diff3", "Install the package diffutils (for ./duet lab rebase)."),
     };
     std::error_code problem;
     fs::create_directories(places.work, problem);
     findings.push_back(problem ? Finding{places.work.string() + " cannot be made: " + problem.message(), "Make the checkout yours (chown -R), or set DUET_WORK to a folder of your own."} : Finding{places.named(places.work) + "/ can be written", ""});
     if (!findings[0].advice.empty()) return findings;
+    for (const auto& tool : overlay::check_tools(places.build)) findings.push_back({tool.what + ": " + tool.found, tool.advice});
     try {
         const auto labs = lab::read_labs(places.labs());
         findings.push_back({std::to_string(labs.size()) + " labs can be read", ""});
@@ -147,7 +153,7 @@ int doctor(const Context& context) {
 
 void add_lab_care(CLI::App& parent, Context& context) {
     auto* examining = parent.add_subcommand("doctor", "What stands in the way of a lab");
-    examining->footer("Exit codes: 0 nothing, 1 something to do.\n\nExamples:\n  duet lab doctor");
+    examining->footer("It compiles and links a line of code, with and without the compiler cache, and writes where the compiler writes.\nExit codes: 0 nothing, 1 something to do.\n\nExamples:\n  duet lab doctor");
     examining->callback([&context] { context.action = [&context] { return doctor(context); }; });
 
     auto options = std::make_shared<Options>();

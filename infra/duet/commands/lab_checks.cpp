@@ -6,10 +6,14 @@
 #include "infra/duet/lab/checking.hpp"
 #include "infra/duet/lab/full.hpp"
 #include "infra/duet/lab/sheet.hpp"
+#include "infra/duet/overlay/trouble.hpp"
+#include "infra/duet/processes/files.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <system_error>
 
 namespace duet::commands {
 
@@ -29,6 +33,7 @@ lab::Verdict check_sheet(const Desk& desk, const lab::Lab& lab, const std::files
 }
 
 std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab, const CheckOptions& options) {
+    const auto turn = take_turn(desk, lab);
     const auto ready = prepared(desk, lab);
     if (!ready.built.well) return {lab::not_built("", ready.built)};
     if (!lab.sheet.empty()) return {check_sheet(desk, lab, ready.program, options.json)};
@@ -38,7 +43,10 @@ std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab, c
         auto quick = lab.quick.at(style);
         quick.days /= options.share;
         auto days = options.seed ? lab::days_from(quick, *options.seed, 1) : lab::days_of(quick);
-        days.progress = [&, of = options.seed ? 1 : quick.days](std::uint64_t played) { show_progress(style + ": " + std::to_string(played) + " of " + std::to_string(of) + " days …"); };
+        days.progress = [&, of = options.seed ? 1 : quick.days](std::uint64_t played) {
+            output::stop_if_lost();
+            show_progress(style + ": " + std::to_string(played) + " of " + std::to_string(of) + " days …");
+        };
         days.progress(0);
         verdicts.push_back(lab::check_quick(ready.program, quick, style, days));
         clear_progress();
@@ -47,12 +55,13 @@ std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab, c
 }
 
 std::vector<lab::Verdict> check_fully(const Desk& desk, const lab::Lab& lab, const CheckOptions& options) {
+    const auto turn = take_turn(desk, lab);
     show_progress("building what you changed …");
     const overlay::BuildTree tree{desk.places.source, desk.places.build};
     const auto mine = lab::learners(desk.places.work_of(lab));
     auto programs = lab::prepare_programs(desk.places, tree, lab, mine, false);
     clear_progress();
-    if (!programs.built.well) programs.built.said = lab::linker_in_words(programs.built.said, lab::replacements(lab, mine, desk.places.source, programs.folder), desk.places);
+    if (!programs.built.well && programs.built.tools.empty()) programs.built.said = lab::linker_in_words(programs.built.said, lab::replacements(lab, mine, desk.places.source, programs.folder), desk.places);
     if (!programs.built.well) return {lab::not_built("", programs.built)};
     if (!options.json) std::cerr << programs.built.said;
     std::vector<lab::Verdict> verdicts;
@@ -63,6 +72,20 @@ std::vector<lab::Verdict> check_fully(const Desk& desk, const lab::Lab& lab, con
     }
     if (verdicts.empty()) throw Failure(exit_failed, "lab " + std::to_string(lab.number) + " has no check with real processes; without --full it is checked by simulated days.");
     return verdicts;
+}
+
+/// Whatever the tools do is no verdict on the files.
+std::vector<lab::Verdict> judged(const Desk& desk, const lab::Lab& lab, const CheckOptions& options) {
+    output::stop_if_lost();
+    try {
+        return options.full ? check_fully(desk, lab, options) : check_quickly(desk, lab, options);
+    } catch (const overlay::ToolTrouble& trouble) {
+        return {lab::not_judged("", trouble.what())};
+    } catch (const processes::CannotWrite& trouble) {
+        return {lab::not_judged("", trouble.what())};
+    } catch (const std::system_error& trouble) {
+        return {lab::not_judged("", std::string{trouble.what()} + ".\nMake the checkout and its build folder yours (chown -R), and see that the disk is not full.")};
+    }
 }
 
 std::string seeds_of(const std::vector<lab::Verdict>& verdicts) {
@@ -86,8 +109,10 @@ std::string result_of(const std::vector<lab::Verdict>& verdicts) {
 /// What was checked, in a word of the progress: the whole with real processes or by days, a share of the days, one day.
 std::string kind_of(const CheckOptions& options) { return options.full ? "full" : options.seed ? "day" : options.share > 1 ? "share" : "quick"; }
 
-/// A lab is finished once a whole check, in every style and from fresh seeds, has passed.
+/// A lab is finished once a whole check, in every style and from fresh seeds, has passed. What the tools did is not
+/// what the learner did: it is not kept.
 void keep(Desk& desk, const lab::Lab& lab, const CheckOptions& options, const std::vector<lab::Verdict>& verdicts) {
+    if (std::ranges::any_of(verdicts, &lab::Verdict::tools_failed)) return;
     const auto result = result_of(verdicts);
     const auto seeds = seeds_of(verdicts);
     desk.progress.note(lab.name, "checked", kind_of(options) + " " + result + (seeds.empty() ? "" : " seeds " + seeds));
@@ -112,7 +137,7 @@ int check(const Context& context, const CheckOptions& options) {
         std::cout << "Lab " << lab.number << " was finished at " << finished->at << "; a finished lab is not checked again (--again does).\n";
         return exit_done;
     }
-    const auto verdicts = options.full ? check_fully(desk, lab, options) : check_quickly(desk, lab, options);
+    const auto verdicts = judged(desk, lab, options);
     if (options.json) std::cout << lab::as_json(verdicts) << '\n';
     else print(desk, lab, verdicts);
     if (options.seed && lab.sheet.empty() && !options.json && lab::exit_code_of(verdicts) == 0) {
@@ -127,10 +152,11 @@ int watch(const Context& context, const CheckOptions& options) {
     const auto& lab = desk.started(options.lab.lab);
     refuse_what_cannot_be(lab, options);
     watch_for_interruption();
+    stop_when_nobody_reads();
     Saves saves{desk.places.work_of(lab)};
     do {
         std::cout << "\n---- " << lab.title << '\n';
-        const auto verdicts = check_quickly(desk, lab, options);
+        const auto verdicts = judged(desk, lab, options);
         print(desk, lab, verdicts);
         keep(desk, lab, options, verdicts);
         if (lab::exit_code_of(verdicts) == 0) std::cout << "\nIt holds on a share of the days. All of them: ./duet lab check " << lab.number << '\n';
@@ -150,7 +176,8 @@ void add_lab_checks(CLI::App& parent, Context& context) {
     command->add_flag("--again", checking->again, "Although it is finished");
     command->add_flag("--json", checking->json, "For programs");
     command->footer("Half of the days begin at the published seed, a quarter each at two fresh ones, which are printed.\n"
-                    "Exit codes: 0 PASS, 1 FAIL (also: it does not build, does not come back, crashes), 2 INCONCLUSIVE (nothing happened).\n\n"
+                    "Exit codes: 0 PASS, 1 FAIL (also: it does not build, does not come back, crashes), 2 INCONCLUSIVE (nothing happened, or compiler,\n"
+                    "cache, disk or memory did not let your files be judged; that is not recorded, and `duet lab doctor` looks for the reason).\n\n"
                     "Examples:\n  duet lab check 2\n  duet lab check 2 --seed 4417\n  duet lab check 3 --style orchestrated\n  duet lab check 2 --full");
 
     add_check(parent, context, "watch", "Check again whenever you save", watch, command)->share = 4;

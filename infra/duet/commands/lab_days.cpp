@@ -2,6 +2,7 @@
 
 #include "infra/duet/commands/lab_desk.hpp"
 #include "infra/duet/commands/page_link.hpp"
+#include "infra/duet/overlay/trouble.hpp"
 #include "infra/duet/processes/bounded.hpp"
 #include "infra/duet/processes/keys.hpp"
 #include "infra/duet/processes/record.hpp"
@@ -59,12 +60,18 @@ std::string replayed(const std::filesystem::path& program, const lab::Quick& qui
     return verdict.diagram.empty() ? "" : "The day made small: as few orders and faults as still break it (of " + std::to_string(quick.orders) + " orders, " + std::to_string(verdict.struck) + " faults).\n\n" + verdict.diagram;
 }
 
+void refuse_what_the_tools_did(const overlay::Built& built) {
+    if (!built.tools.empty()) throw overlay::ToolTrouble("your files could not be built, which says nothing about them: " + built.tools + built.said);
+}
+
 int replay(const Context& context, const CheckOptions& options) {
     const auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
     refuse_what_cannot_be(lab, options);
     if (!lab.sheet.empty()) throw Failure(exit_failed, "in lab " + std::to_string(lab.number) + " nothing breaks, so there is no day to be played again; ./duet lab observe " + std::to_string(lab.number) + " draws its days.");
+    const auto turn = take_turn(desk, lab);
     const auto ready = prepared(desk, lab);
+    refuse_what_the_tools_did(ready.built);
     if (!ready.built.well) throw Failure(exit_failed, ready.built.said);
     std::vector<lab::Verdict> verdicts;
     std::string diagrams;
@@ -119,7 +126,9 @@ int observe(const Context& context, const CheckOptions& options) {
     auto desk = open_desk(context);
     const auto& lab = desk.started(options.lab.lab);
     const auto styles = styles_of(lab, options.style);
+    const auto turn = take_turn(desk, lab);
     const auto ready = prepared(desk, lab);
+    refuse_what_the_tools_did(ready.built);
     if (!ready.built.well) throw Failure(exit_failed, "your files do not build, so there is nothing to observe:\n" + ready.built.said);
     std::string diagrams;
     for (const auto& scene : lab.scenes) {
@@ -140,7 +149,7 @@ void add_lab_days(CLI::App& parent, Context& context) {
 
     auto replaying = add_check(parent, context, "replay", "The day of one seed again, step by step", replay, command);
     seed_option(*command, replaying->seed, "As the verdict says it")->required();
-    command->footer("A day that fails is made small first, as in the verdict.\nExit codes: 0 PASS, 1 FAIL, as of `check`.\n\nExamples:\n  duet lab replay 2 --seed 4417");
+    command->footer("A day that fails is made small first, as in the verdict.\nExit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, as of `check`.\n\nExamples:\n  duet lab replay 2 --seed 4417");
 }
 
 }  // namespace duet::commands

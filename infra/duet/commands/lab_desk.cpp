@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <limits>
+#include <thread>
 
 namespace duet::commands {
 
@@ -101,6 +103,19 @@ lab::Prepared prepared(const Desk& desk, const lab::Lab& lab) {
     auto ready = lab::prepare(desk.places, tree, lab, lab.files.empty() ? lab::Variant{} : lab::learners(desk.places.work_of(lab)), false);
     clear_progress();
     return ready;
+}
+
+processes::Descriptor take_turn(const Desk& desk, const lab::Lab& lab) {
+    const auto folder = desk.places.scratch_of(lab, "work");
+    fs::create_directories(folder);
+    auto turn = processes::try_lock(folder / ".lock");
+    if (!turn.open()) show_note("another command builds or checks lab " + std::to_string(lab.number) + "; waiting for it");
+    while (!turn.open()) {
+        output::stop_if_lost();
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        turn = processes::try_lock(folder / ".lock");
+    }
+    return turn;
 }
 
 }  // namespace duet::commands

@@ -7,6 +7,7 @@
 #include "infra/duet/lab/progress.hpp"
 #include "infra/duet/lab/variant.hpp"
 #include "infra/duet/lab/verdict.hpp"
+#include "infra/duet/processes/files.hpp"
 
 #include <memory>
 #include <optional>
@@ -63,8 +64,11 @@ std::shared_ptr<CheckOptions> add_check(CLI::App& parent, Context& context, cons
 /// Throws Failure (misuse) where a wish would be left out.
 void refuse_what_cannot_be(const lab::Lab& lab, const CheckOptions& options);
 
-/// What the learner has, built; its warnings and errors are as the compiler says them.
+/// What the learner has, built; its warnings and errors are as the compiler says them. Throws overlay::ToolTrouble.
 lab::Prepared prepared(const Desk& desk, const lab::Lab& lab);
+
+/// Waits until no other command builds or plays this lab's files, and keeps others waiting for as long as it lives.
+processes::Descriptor take_turn(const Desk& desk, const lab::Lab& lab);
 
 // Each adds its subcommands, see commands.hpp.
 void add_lab_files(CLI::App& parent, Context& context);      // start, diff, reset, solution, rebase

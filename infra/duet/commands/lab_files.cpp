@@ -4,10 +4,10 @@
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/lab/workspace.hpp"
 #include "infra/duet/overlay/edit.hpp"
+#include "infra/duet/processes/files.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <fstream>
 #include <iostream>
 
 namespace duet::commands {
@@ -20,7 +20,7 @@ namespace {
 fs::path written_starter(const Desk& desk, const lab::Lab& lab, const lab::LabFile& file) {
     const auto folder = desk.places.scratch_of(lab, "diff");
     fs::create_directories(folder);
-    std::ofstream{folder / file.name} << lab::starter_text(lab, file, desk.places.source);
+    processes::replace_file(folder / file.name, lab::starter_text(lab, file, desk.places.source));
     return folder / file.name;
 }
 
@@ -87,7 +87,7 @@ int solution(const Context& context, const std::string& word, bool anyway) {
 /// One file brought up to what is shipped now. Returns what there is to say.
 std::string rebase_file(const fs::path& mine, const fs::path& base, const fs::path& shipped) {
     const auto merged = lab::merge(mine, base, shipped);
-    std::ofstream{mine} << merged.text;
+    processes::replace_text_of(mine, merged.text);
     return merged.clean ? "merged" : "merged, with conflicts: look for <<<<<<<";
 }
 
@@ -98,7 +98,7 @@ int rebase_learners(const Desk& desk, const lab::Lab& lab) {
         if (!fs::exists(mine) || !fs::exists(base) || overlay::text_of(base) == overlay::text_of(shipped)) continue;
         const auto said = rebase_file(mine, base, shipped);
         conflicts += said == "merged" ? 0 : 1;
-        fs::copy_file(shipped, base, fs::copy_options::overwrite_existing);
+        processes::replace_text_of(base, overlay::text_of(shipped));
         std::cout << desk.places.named(mine) << ": " << file.file << " has changed since you began; " << said << '\n';
     }
     return conflicts;

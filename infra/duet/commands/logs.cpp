@@ -110,14 +110,17 @@ int logs(const Context& context, const Options& options) {
     for (auto index = skipped; index < lines.size(); ++index) print(lines[index].label, lines[index].text, width);
     std::cout << std::flush;
 
-    if (options.follow) watch_for_interruption();
+    if (options.follow) {
+        watch_for_interruption();
+        stop_when_nobody_reads();
+    }
     while (options.follow && !interrupted()) {
         for (auto& log : chosen) {
             for (const auto& line : new_lines(log)) {
                 if (wanted(options, line)) print(log.label, line, width);
             }
         }
-        if (!std::cout.flush()) return exit_done;   // the reader has left (| head)
+        std::cout.flush();
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     return exit_done;

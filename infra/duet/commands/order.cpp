@@ -134,6 +134,7 @@ std::vector<Followed> all_followed(const Context& context, const std::vector<Pla
 
 int order(const Context& context, const Options& options) {
     watch_for_interruption();
+    stop_when_nobody_reads();
     Shop shop{context.paths};
     const auto same = options.key.empty() ? Sameness{random_order_key(), to_rfc3339(SystemClock{}.now())} : Sameness{options.key, ""};
     const auto styles = shop.running_styles(options.style);

@@ -1,8 +1,10 @@
 #include "infra/duet/commands/screen.hpp"
 
+#include "shared/processes/standard_output.hpp"
 #include "shared/text/utf8.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
 #include <csignal>
 #include <cstdio>
@@ -16,6 +18,7 @@ namespace duet::commands {
 namespace {
 
 volatile std::sig_atomic_t asked_to_stop = 0;
+std::atomic<bool> prints_for_somebody{false};
 
 bool on_terminal() { return isatty(STDERR_FILENO) == 1; }
 
@@ -94,6 +97,8 @@ void watch_for_interruption() {
     sigaction(SIGTERM, &action, nullptr);
 }
 
-bool interrupted() { return asked_to_stop != 0; }
+bool interrupted() { return asked_to_stop != 0 || (prints_for_somebody && output::lost()); }
+
+void stop_when_nobody_reads() { prints_for_somebody = true; }
 
 }  // namespace duet::commands

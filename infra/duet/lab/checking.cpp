@@ -1,8 +1,9 @@
 #include "infra/duet/lab/checking.hpp"
 
+#include "infra/duet/overlay/trouble.hpp"
+
 #include <regex>
 #include <set>
-#include <stdexcept>
 
 namespace duet::lab {
 
@@ -48,16 +49,25 @@ std::string linker_in_words(const std::string& said, const std::vector<overlay::
 
 Prepared prepare(const Places& places, const overlay::BuildTree& tree, const Lab& lab, const Variant& variant, bool quiet) {
     const auto shipped = places.build / "bin" / simulation;
-    if (!fs::exists(shipped)) throw std::runtime_error("the simulation is not built (" + shipped.string() + " is missing).\nIt is built by ./duet lab in the checkout; ./duet builds it with the first command of a lab.");
+    if (!fs::exists(shipped)) throw overlay::ToolTrouble("the simulation is not built (" + shipped.string() + " is missing).\nIt is built by ./duet lab in the checkout; ./duet builds it with the first command of a lab.");
     if (variant.kind == Variant::Kind::shipped) return {shipped, {}};
     const auto scratch = places.scratch_of(lab, variant.name);
     const auto replaced = replacements(lab, variant, places.source, scratch);
     auto built = overlay::build({tree, scratch, quiet, honest}, replaced, {simulation});
-    if (!built.well) built.said = linker_in_words(built.said, replaced, places);
+    if (!built.well && built.tools.empty()) built.said = linker_in_words(built.said, replaced, places);
     return {scratch / simulation, std::move(built)};
 }
 
+Verdict not_judged(const std::string& style, const std::string& why, const std::string& said) {
+    Verdict verdict;
+    verdict.style = style;
+    verdict.tools_failed = true;
+    verdict.what = "Nothing is said about your files, for they could not be built: " + why + (said.empty() ? "" : "\n" + said);
+    return verdict;
+}
+
 Verdict not_built(const std::string& style, const overlay::Built& built) {
+    if (!built.tools.empty()) return not_judged(style, built.tools, built.said);
     Verdict verdict;
     verdict.kind = Verdict::Kind::fail;
     verdict.style = style;

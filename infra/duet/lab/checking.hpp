@@ -19,7 +19,10 @@ Prepared prepare(const Places& places, const overlay::BuildTree& tree, const Lab
 /// What compiler and linker said; where a function is missing, said in words that name the file that should define it.
 std::string linker_in_words(const std::string& said, const std::vector<overlay::Replacement>& replaced, const Places& places);
 
-/// It does not build: a verdict too.
+/// INCONCLUSIVE: compiler, cache, disk or memory did not let the files be judged, whatever is in them.
+Verdict not_judged(const std::string& style, const std::string& why, const std::string& said = {});
+
+/// It does not build: FAIL; where the tools are the reason, as above.
 Verdict not_built(const std::string& style, const overlay::Built& built);
 
 }  // namespace duet::lab

@@ -1,9 +1,11 @@
 #include "infra/duet/lab/full.hpp"
 
 #include "infra/duet/lab/real_shop.hpp"
+#include "infra/duet/overlay/trouble.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 
 namespace duet::lab {
 
@@ -188,12 +190,33 @@ Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, 
     return {folder, overlay::build({tree, folder, quiet}, replaced, changed)};
 }
 
+namespace {
+
+/// Where the shop does not come up with the files in it, it is tried as it is shipped: broker, ports, disk or memory are
+/// nobody's fix.
+std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& programs, const Lab& lab, const std::string& style, const std::function<void(const std::string&)>& progress) {
+    const auto folder = places.state / "labs" / (lab.name + "-shop");
+    const seconds give_up{lab.full.at(style).give_up};
+    try {
+        return std::make_unique<RealShop>(programs, folder, style, give_up, progress);
+    } catch (const std::exception&) {
+        try {
+            RealShop{places.build / "bin", folder, style, give_up, progress};
+        } catch (const std::exception& problem) {
+            throw overlay::ToolTrouble(std::string{"the shop does not come up here even as it is shipped: "} + problem.what());
+        }
+        throw;
+    }
+}
+
+}  // namespace
+
 Verdict check_full(const Places& places, const fs::path& programs, const Lab& lab, const std::string& style, const std::function<void(const std::string&)>& progress) {
     const auto began = std::chrono::steady_clock::now();
     Verdict verdict;
     verdict.style = style;
-    RealShop shop{programs, places.state / "labs" / (lab.name + "-shop"), style, seconds{lab.full.at(style).give_up}, progress};
-    Checking{shop, lab, verdict, progress}.run();
+    const auto shop = brought_up(places, programs, lab, style, progress);
+    Checking{*shop, lab, verdict, progress}.run();
     verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return verdict;
 }

@@ -1,11 +1,11 @@
 #include "infra/duet/lab/progress.hpp"
 
+#include "infra/duet/processes/files.hpp"
 #include "shared/clock/clock.hpp"
 
 #include <algorithm>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 namespace duet::lab {
 
@@ -23,11 +23,9 @@ Progress::Progress(std::filesystem::path file) : file_{std::move(file)} {
 void Progress::note(const std::string& lab, const std::string& what, const std::string& detail) {
     std::filesystem::create_directories(file_.parent_path());
     Entry entry{to_rfc3339(std::chrono::floor<std::chrono::seconds>(SystemClock{}.now())), lab, what, detail};
-    std::ofstream out{file_, std::ios::app};
     auto padded = what;
     padded.resize(std::max<std::size_t>(padded.size(), 9), ' ');
-    out << entry.at << "  " << lab << "  " << (detail.empty() ? what : padded + " " + detail) << std::endl;
-    if (!out) throw std::runtime_error("cannot write " + file_.string() + "; what you did is not kept. Is the disk full, or the file somebody else's?");
+    processes::append_line(file_, entry.at + "  " + lab + "  " + (detail.empty() ? what : padded + " " + detail));
     entries_.push_back(std::move(entry));
 }
 

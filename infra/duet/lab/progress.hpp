@@ -21,6 +21,7 @@ public:
     /// Reads what there is; lines that make no sense are left alone.
     explicit Progress(std::filesystem::path file);
 
+    /// Throws processes::CannotWrite; then nothing was noted.
     void note(const std::string& lab, const std::string& what, const std::string& detail = {});
 
     bool has(const std::string& lab, const std::string& what) const;

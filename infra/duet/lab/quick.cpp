@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <random>
 
@@ -78,7 +79,18 @@ std::uint64_t day_in(const std::string& said) {
     return at == std::string::npos ? 0 : std::strtoull(said.c_str() + at + words.size(), nullptr, 10);
 }
 
+/// Not by a limit of ours: those end it with another signal, or later.
+bool ended_from_outside(const Ended& ended) { return ended.signal() == SIGKILL || ended.exit_code() == 126 || ended.exit_code() == 127; }
+
+/// The machine's trouble, not the files'.
+void take_machines_trouble(Verdict& verdict, const Ended& ended) {
+    verdict.tools_failed = true;
+    verdict.what = ended.signal() == SIGKILL ? "Nothing is said about your files: somebody killed the simulation, as the kernel does when memory runs out.\n  Close other programs, then check again."
+                                             : "Nothing is said about your files: the simulation cannot be started.\n  Run ./duet lab doctor. " + ended.error.substr(0, 500);
+}
+
 void take_trouble(Verdict& verdict, const Ended& ended) {
+    if (ended_from_outside(ended)) return take_machines_trouble(verdict, ended);
     verdict.kind = Verdict::Kind::fail;
     verdict.seed = day_in(ended.error);
     verdict.invariant = "does-not-crash";
@@ -110,7 +122,7 @@ std::string nothing_proved(const Quick& quick, const Days& days, std::int64_t or
 }
 
 void judge(Verdict& verdict, const std::string& nothing_proved) {
-    if (verdict.kind == Verdict::Kind::fail) return;
+    if (verdict.kind == Verdict::Kind::fail || verdict.tools_failed) return;
     verdict.what = nothing_proved;
     verdict.kind = nothing_proved.empty() ? Verdict::Kind::pass : Verdict::Kind::inconclusive;
 }

@@ -1,6 +1,7 @@
 #include "infra/duet/lab/sheet.hpp"
 
 #include "infra/duet/overlay/edit.hpp"
+#include "infra/duet/overlay/trouble.hpp"
 #include "infra/duet/processes/bounded.hpp"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include <map>
 #include <regex>
 #include <sstream>
-#include <stdexcept>
 
 namespace duet::lab {
 
@@ -42,7 +42,7 @@ std::int64_t measured(const std::filesystem::path& program, const Count& count) 
     std::vector<std::string> words{program.string(), "--style", count.style, "--seed", std::to_string(count.seed), "--seeds", "1", "--orders", "1", "--faults", "none", "--trace"};
     if (!count.without.empty()) words.insert(words.end(), {"--without", count.without});
     const auto ended = processes::run_bounded(words, program.parent_path(), {});
-    if (ended.out.empty()) throw std::runtime_error("the simulation said nothing: " + ended.error);
+    if (ended.out.empty()) throw overlay::ToolTrouble("the simulation said nothing: " + ended.error + "\nRun ./duet lab doctor.");
     const std::regex wanted{count.lines};
     std::int64_t found = 0;
     std::istringstream lines{ended.out};

@@ -1,11 +1,11 @@
 #include "infra/duet/lab/variant.hpp"
 
 #include "infra/duet/overlay/edit.hpp"
+#include "infra/duet/processes/files.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <stdexcept>
 
 namespace duet::lab {
@@ -55,7 +55,7 @@ overlay::Replacement made_by_edit(const fs::path& edit, const LabFile& file,
     const auto made = scratch / file.name;
     fs::create_directories(scratch);
     const auto named = edit.lexically_relative(source).string();
-    std::ofstream{made} << "#line 1 \"" << named << "\"\n" << edited_text(edit, file, source);
+    processes::replace_file(made, "#line 1 \"" + named + "\"\n" + edited_text(edit, file, source));
     return {file.file, made};
 }
 

@@ -112,7 +112,7 @@ std::string as_text(const Verdict& verdict, const std::string& replay) {
 std::string as_json(const std::vector<Verdict>& verdicts) {
     auto all = nlohmann::ordered_json::array();
     for (const auto& v : verdicts) {
-        all.push_back({{"verdict", word_for(v.kind)}, {"style", v.style}, {"invariant", v.invariant}, {"seed", v.seed}, {"seconds", v.seconds}, {"subject", v.subject}, {"what", v.what}, {"days", v.days}, {"seeds", v.seeds}, {"orders", v.orders}, {"faults", v.struck}});
+        all.push_back({{"verdict", word_for(v.kind)}, {"style", v.style}, {"invariant", v.invariant}, {"seed", v.seed}, {"seconds", v.seconds}, {"subject", v.subject}, {"what", v.what}, {"days", v.days}, {"seeds", v.seeds}, {"orders", v.orders}, {"faults", v.struck}, {"tools_failed", v.tools_failed}});
     }
     // A compiler quotes the learner's source as it is: bytes that are no UTF-8 must not cost the verdict.
     return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -35,6 +35,7 @@ struct Verdict {
     std::int64_t orders = 0, struck = 0;   ///< in all days; faults
     Tally tally{};                     ///< of all days
     std::string proved{};              ///< with real processes: what was done
+    bool tools_failed = false;         ///< inconclusive for compiler, disk or memory: no news about the files, and not to be recorded
 
     bool passed() const { return kind == Kind::pass; }
 };

@@ -2,9 +2,9 @@
 
 #include "infra/duet/lab/variant.hpp"
 #include "infra/duet/processes/bounded.hpp"
+#include "infra/duet/processes/files.hpp"
 #include "shared/clock/clock.hpp"
 
-#include <fstream>
 #include <stdexcept>
 
 namespace duet::lab {
@@ -24,28 +24,37 @@ std::string moment() {
     return digits.substr(0, 8) + "-" + digits.substr(8, 6);
 }
 
+/// The starter's files in a folder beside the learner's, all of them or none: half a lab must not be taken for one.
+fs::path laid_out_beside(const Places& places, const Lab& lab) {
+    const auto work = places.work_of(lab), begun = places.begun_from(lab);
+    const fs::path fresh = work.string() + ".new";
+    fs::remove_all(fresh);   // of a time when it failed
+    fs::create_directories(fresh);
+    fs::create_directories(begun);
+    for (const auto& file : lab.files) {
+        processes::replace_file(fresh / file.name, starter_text(lab, file, places.source));
+        fs::copy_file(places.source / file.file, begun / file.name, overwrite);
+    }
+    for (const auto& entry : fs::directory_iterator{lab.folder / "starter"}) {   // a sheet to fill in
+        const auto copy = fresh / entry.path().filename();
+        if (copy.extension() != ".edit" && !fs::exists(copy)) fs::copy_file(entry.path(), copy);
+    }
+    return fresh;
+}
+
 }  // namespace
 
 bool is_laid_out(const Places& places, const Lab& lab) { return fs::is_directory(places.work_of(lab)); }
 
 bool lay_out(const Places& places, const Lab& lab) {
     if (is_laid_out(places, lab)) return false;
-    const auto work = places.work_of(lab), begun = places.begun_from(lab);
-    fs::create_directories(work);
-    fs::create_directories(begun);
-    for (const auto& file : lab.files) {
-        std::ofstream{work / file.name} << starter_text(lab, file, places.source);
-        fs::copy_file(places.source / file.file, begun / file.name, overwrite);
-    }
-    for (const auto& entry : fs::directory_iterator{lab.folder / "starter"}) {   // a sheet to fill in
-        const auto copy = work / entry.path().filename();
-        if (copy.extension() != ".edit" && !fs::exists(copy)) fs::copy_file(entry.path(), copy);
-    }
+    fs::rename(laid_out_beside(places, lab), places.work_of(lab));
     return true;
 }
 
 fs::path reset(const Places& places, const Lab& lab) {
     fs::path stash;
+    const auto fresh = laid_out_beside(places, lab);   // first: where it fails, what the learner has stays where it is
     if (is_laid_out(places, lab)) {
         const auto name = lab.name + "-" + moment();
         stash = places.work / "stash" / name;
@@ -53,7 +62,7 @@ fs::path reset(const Places& places, const Lab& lab) {
         fs::create_directories(stash.parent_path());
         fs::rename(places.work_of(lab), stash);
     }
-    lay_out(places, lab);
+    fs::rename(fresh, places.work_of(lab));
     return stash;
 }
 

@@ -1,6 +1,7 @@
 #include "infra/duet/overlay/build_tree.hpp"
 
 #include "infra/duet/overlay/edit.hpp"
+#include "infra/duet/overlay/trouble.hpp"
 #include "infra/duet/processes/bounded.hpp"
 
 #include <nlohmann/json.hpp>
@@ -8,21 +9,12 @@
 #include <algorithm>
 #include <set>
 #include <sstream>
-#include <stdexcept>
 
 namespace duet::overlay {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-/// CMake does not write its compiler launcher into compile_commands.json (the top level's CMakeLists.txt sets it).
-std::string launcher() {
-    for (const char* path : {"/usr/bin/ccache", "/usr/local/bin/ccache"}) {
-        if (fs::exists(path)) return "CCACHE_SLOPPINESS=pch_defines,time_macros " + std::string{path} + " ";
-    }
-    return {};
-}
 
 void replace_once(std::string& text, const std::string& part, const std::string& by) {
     if (const auto at = text.find(part); at != std::string::npos) text.replace(at, part.size(), by);
@@ -46,6 +38,14 @@ std::string library_of(const std::string& object) {
 
 }  // namespace
 
+/// CMake does not write its compiler launcher into compile_commands.json (the top level's CMakeLists.txt sets it).
+std::string launcher() {
+    for (const char* path : {"/usr/bin/ccache", "/usr/local/bin/ccache"}) {
+        if (fs::exists(path)) return "CCACHE_SLOPPINESS=pch_defines,time_macros " + std::string{path} + " ";
+    }
+    return {};
+}
+
 std::string quoted(const std::string& word) {
     std::string out = "'";
     for (const char c : word) out += c == '\'' ? std::string{"'\\''"} : std::string{c};
@@ -55,9 +55,11 @@ std::string quoted(const std::string& word) {
 BuildTree::BuildTree(fs::path source, fs::path build) : source_{std::move(source)}, build_{std::move(build)} {
     const auto list = build_ / "compile_commands.json";
     if (!fs::exists(list) || !fs::exists(build_ / "build.ninja")) {
-        throw std::runtime_error("nothing is built in " + build_.string() + ", and what is not built cannot be built with a change.\nRun ./duet once in the checkout: it configures and builds.");
+        throw ToolTrouble("nothing is built in " + build_.string() + ", and what is not built cannot be built with a change.\nRun ./duet once in the checkout: it configures and builds.");
     }
-    for (const auto& entry : nlohmann::json::parse(text_of(list))) {
+    const auto entries = nlohmann::json::parse(text_of(list), nullptr, false);
+    if (!entries.is_array()) throw ToolTrouble(list.string() + " is damaged.\nRemove it and build.ninja beside it, then run ./duet in the checkout: it configures and builds.");
+    for (const auto& entry : entries) {
         const auto command = entry.at("command").get<std::string>();
         const auto out = command.rfind(" -o "), from = command.rfind(" -c ");
         if (out == std::string::npos || from == std::string::npos || from < out) continue;
@@ -69,7 +71,7 @@ BuildTree::BuildTree(fs::path source, fs::path build) : source_{std::move(source
 
 const BuildTree::Compilation& BuildTree::compilation_of(const std::string& file) const {
     const auto found = compilations_.find(file);
-    if (found == compilations_.end()) throw std::runtime_error("nothing in " + build_.string() + " is built of " + file + ".\nRun ./duet in the checkout: it configures and builds.");
+    if (found == compilations_.end()) throw ToolTrouble("nothing in " + build_.string() + " is built of " + file + ".\nRun ./duet in the checkout: it configures and builds.");
     return found->second;
 }
 
@@ -84,7 +86,7 @@ const std::string& BuildTree::link_of(const std::string& program) const {
     const auto said = processes::run_bounded({"/bin/sh", "-c", "ninja -t commands -s " + quoted("bin/" + program)}, build_, {});
     auto text = said.out.substr(0, said.out.find_last_not_of('\n') + 1);
     const auto marker = " -o bin/" + program + " ";
-    if (!said.well() || text.find(marker) == std::string::npos) throw std::runtime_error("Ninja does not know how bin/" + program + " is linked: " + said.error + said.out);
+    if (!said.well() || text.find(marker) == std::string::npos) throw ToolTrouble("Ninja does not know how bin/" + program + " is linked: " + said.error + said.out);
     if (text.starts_with(": && ")) text.erase(0, 5);
     if (text.ends_with(" && :")) text.erase(text.size() - 5);
     return links_.emplace(program, std::move(text)).first->second;
@@ -109,7 +111,7 @@ const std::vector<std::string>& BuildTree::made_of(const std::string& library) c
     for (std::string line; std::getline(lines, line) && !line.starts_with("  outputs:");) {
         if (line.starts_with("    ") && line.ends_with(".o") && line[4] != '|') objects.push_back(line.substr(4));   // after a "|" stands what must only be there before
     }
-    if (!said.well() || objects.empty()) throw std::runtime_error("Ninja does not know what " + library + " is made of: " + said.error + said.out);
+    if (!said.well() || objects.empty()) throw ToolTrouble("Ninja does not know what " + library + " is made of: " + said.error + said.out);
     return libraries_.emplace(library, std::move(objects)).first->second;
 }
 
@@ -145,6 +147,12 @@ std::string BuildTree::linking(const std::string& program, const std::vector<std
     for (const auto& object : objects) words += " " + quoted(object.string());
     replace_once(link, " -o bin/" + program + " ", words + " -o " + quoted((folder / program).string()) + " ");
     return archives + link;
+}
+
+std::string BuildTree::linking(const std::string& program, const fs::path& out) const {
+    auto link = link_of(program);
+    replace_once(link, " -o bin/" + program + " ", " -o " + quoted(out.string()) + " ");
+    return link;
 }
 
 }  // namespace duet::overlay

@@ -12,18 +12,21 @@ namespace duet::overlay {
 /// Thread-safe.
 class BuildTree {
 public:
-    /// `build`: the folder with build.ninja. Throws std::runtime_error saying what is missing and what to do.
+    /// `build`: the folder with build.ninja. Throws ToolTrouble saying what is missing and what to do, as all of these do.
     BuildTree(std::filesystem::path source, std::filesystem::path build);
 
     const std::filesystem::path& source() const { return source_; }
     const std::filesystem::path& build() const { return build_; }
 
-    /// For a shell in the checkout: compiles `instead` the way the checkout's `file` is compiled. Throws std::runtime_error when nothing here is built of `file`.
+    /// For a shell in the checkout: compiles `instead` the way the checkout's `file` is compiled. Throws ToolTrouble when nothing here is built of `file`.
     std::string compiling(const std::string& file, const std::filesystem::path& instead, const std::filesystem::path& object) const;
 
     /// For a shell in the build folder: links the program (a name in bin/) with these objects in place of those of `files`. A library that holds one of
     /// those is left out for a thin archive, in `folder`, of its other objects: what the new objects do not define is then defined nowhere, and the linker says so.
     std::string linking(const std::string& program, const std::vector<std::string>& files, const std::vector<std::filesystem::path>& objects, const std::filesystem::path& folder) const;
+
+    /// For a shell in the build folder: links the program as it is shipped, to `out`.
+    std::string linking(const std::string& program, const std::filesystem::path& out) const;
 
     /// Is the program, or a library of it, made of this file?
     bool contains(const std::string& program, const std::string& file) const;
@@ -47,6 +50,9 @@ private:
     mutable std::map<std::string, std::string> links_;
     mutable std::map<std::string, std::vector<std::string>> libraries_;
 };
+
+/// What stands before a compiler's command: ccache, or nothing where there is none.
+std::string launcher();
 
 /// One word of a shell.
 std::string quoted(const std::string& word);

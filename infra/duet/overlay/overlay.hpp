@@ -13,6 +13,7 @@ struct Replacement {
 struct Built {
     bool well = true;
     std::string said;                  ///< by compiler and linker: warnings, or why not
+    std::string tools{};               ///< not well, and not for what is in the files: what is wrong with the tools, and what to do
 };
 
 struct Building {
@@ -23,7 +24,9 @@ struct Building {
 };
 
 /// Compiles what replaces, and links the programs into the folder, two at a time. What the compiler says names the files as they are named in
-/// `by`, from the checkout. Stops at the first that fails.
+/// `by`, from the checkout. Stops at the first that fails. Where the compiler's words do not settle whether the files
+/// or the tools are the reason, the shipped files are built the same way, past the cache: if that fails too, it is the
+/// tools. Never throws for what the tools, the disk or the build tree do.
 Built build(const Building& where, const std::vector<Replacement>& replacements, const std::vector<std::string>& programs);
 
 }  // namespace duet::overlay

@@ -1,8 +1,9 @@
 #include "tests/simulation/mutants/building.hpp"
 
 #include "infra/duet/overlay/overlay.hpp"
+#include "infra/duet/overlay/trouble.hpp"
+#include "infra/duet/processes/files.hpp"
 
-#include <fstream>
 #include <stdexcept>
 
 namespace duet::mutants {
@@ -12,8 +13,9 @@ namespace fs = std::filesystem;
 fs::path build(const Mutant& mutant, const overlay::BuildTree& tree) {
     const auto folder = tree.build() / "mutants" / mutant.name, planted = folder / "planted.cpp", original = tree.source() / mutant.file;
     fs::create_directories(folder);
-    std::ofstream{planted} << "// Planted: " << mutant.bug << "\n#line 1 \"" << original.string() << "\"\n" << planted_in(mutant, overlay::text_of(original));
+    processes::replace_file(planted, "// Planted: " + mutant.bug + "\n#line 1 \"" + original.string() + "\"\n" + planted_in(mutant, overlay::text_of(original)));
     const auto built = overlay::build({tree, folder, true}, {{mutant.file, planted}}, {"duet-simulate"});
+    if (!built.tools.empty()) throw overlay::ToolTrouble("the planted bug " + mutant.name + " cannot be built, which says nothing about it: " + built.tools + built.said);
     if (!built.well) throw std::runtime_error("the planted bug " + mutant.name + " cannot be built:\n" + built.said);
     return folder / "duet-simulate";
 }

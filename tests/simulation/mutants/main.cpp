@@ -2,7 +2,9 @@
 //     duet-mutants [NAME…] [--json]   builds and runs them, and prints the table
 //     duet-mutants show NAME          a failing day of that bug, made small and drawn
 
+#include "infra/duet/overlay/trouble.hpp"
 #include "infra/duet/processes/bounded.hpp"
+#include "shared/processes/standard_output.hpp"
 #include "tests/simulation/mutants/building.hpp"
 
 #include <nlohmann/json.hpp>
@@ -89,6 +91,7 @@ int run_all(const std::vector<std::string>& names, bool json, const overlay::Bui
     for (std::size_t i = 0; i < mutants.size(); ++i) {
         auto mine = std::move(next);
         begin(i + 1);
+        output::stop_if_lost();
         const auto verdict = mine.get();
         const auto& mutant = mutants[i];
         if (!good(mutant, verdict)) ++bad;
@@ -102,13 +105,11 @@ int run_all(const std::vector<std::string>& names, bool json, const overlay::Bui
 
 int usage() {
     std::cout << "Usage: duet mutants [NAME…] [--json]\n       duet mutants show NAME\nPlants bugs in the shop's code, one at a time, and shows which invariant of the simulation catches each, within how many seeds.\n`show` draws a day on which the bug shows.\n"
-                 "Exit codes: 0 each was caught by the invariant it names, 1 one was not.\n";
+                 "Exit codes: 0 each was caught by the invariant it names, 1 one was not, 2 compiler, disk or memory did not let it be tried.\n";
     return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run_words(int argc, char** argv) {
     try {
         const std::vector<std::string> words{argv + 1, argv + argc};
         if (std::find(words.begin(), words.end(), "--help") != words.end()) return usage();
@@ -117,8 +118,17 @@ int main(int argc, char** argv) {
         std::vector<std::string> names;
         std::remove_copy(words.begin(), words.end(), std::back_inserter(names), "--json");
         return run_all(names, names.size() < words.size(), tree);
+    } catch (const overlay::ToolTrouble& trouble) {
+        std::cerr << "duet mutants: " << trouble.what() << '\n';
+        return 2;
     } catch (const std::exception& problem) {
         std::cerr << "duet mutants: " << problem.what() << '\n';
         return 1;
     }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return output::checked("duet mutants", [&] { return run_words(argc, argv); });
 }
