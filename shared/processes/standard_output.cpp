@@ -50,7 +50,9 @@ public:
 protected:
     int_type overflow(int_type character) override {
         flush();
-        return traits_type::eq_int_type(character, traits_type::eof()) ? traits_type::not_eof(character) : sputc(traits_type::to_char_type(character));
+        return traits_type::eq_int_type(character, traits_type::eof())
+                   ? traits_type::not_eof(character)
+                   : sputc(traits_type::to_char_type(character));
     }
 
     int sync() override {
@@ -72,7 +74,7 @@ private:
 class Installed {
 public:
     explicit Installed(Buffer& buffer) : before_{std::cout.rdbuf(&buffer)} {
-        std::cout.exceptions(std::ios::badbit);   // what the buffer throws is passed on
+        std::cout.exceptions(std::ios::badbit);  // what the buffer throws is passed on
         if (isatty(STDOUT_FILENO) == 1) std::cout.setf(std::ios::unitbuf);
     }
     ~Installed() {
@@ -90,8 +92,11 @@ private:
 
 /// Opened the wrong way round, so that reading or writing it fails as if it were still closed.
 void occupy_standard_descriptors() {
-    for (const auto& [number, mode] : {std::pair{STDIN_FILENO, O_WRONLY}, {STDOUT_FILENO, O_RDONLY}, {STDERR_FILENO, O_RDONLY}}) {
-        if (fcntl(number, F_GETFD) < 0) [[maybe_unused]] const auto takes_its_number = ::open("/dev/null", mode);
+    for (const auto& [number, mode] : {std::pair{STDIN_FILENO, O_WRONLY},
+                                       {STDOUT_FILENO, O_RDONLY},
+                                       {STDERR_FILENO, O_RDONLY}}) {
+        if (fcntl(number, F_GETFD) < 0) [[maybe_unused]]
+            const auto takes_its_number = ::open("/dev/null", mode);
     }
 }
 
@@ -120,9 +125,11 @@ int ended(const std::string& program, int code) {
     const int reason = problem;
     if (reason == 0) return code;
     if (reason == EPIPE) end_as_if_by_sigpipe();
-    std::cerr << program << ": standard output cannot be written (" << std::generic_category().message(reason)
-              << "), so what this command prints is lost or cut off.\n"
-                 "Free some space where it goes, or send it elsewhere, and run the command again.\n";
+    std::cerr
+        << program << ": standard output cannot be written ("
+        << std::generic_category().message(reason)
+        << "), so what this command prints is lost or cut off.\n"
+           "Free some space where it goes, or send it elsewhere, and run the command again.\n";
     return exit_unwritable;
 }
 
@@ -133,8 +140,9 @@ int found_wrong() {
     pollfd watched{STDOUT_FILENO, 0, 0};
     if (poll(&watched, 1, 0) == 1 && (watched.revents & (POLLERR | POLLHUP)) != 0) return EPIPE;
     struct stat about {};
-    const bool device = fstat(STDOUT_FILENO, &about) == 0 && S_ISCHR(about.st_mode) && isatty(STDOUT_FILENO) == 0;
-    return device && ::write(STDOUT_FILENO, "", 0) < 0 ? errno : 0;   // such as /dev/full
+    const bool device =
+        fstat(STDOUT_FILENO, &about) == 0 && S_ISCHR(about.st_mode) && isatty(STDOUT_FILENO) == 0;
+    return device && ::write(STDOUT_FILENO, "", 0) < 0 ? errno : 0;  // such as /dev/full
 }
 
 }  // namespace

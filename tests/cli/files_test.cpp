@@ -1,5 +1,5 @@
-// Files of the state folder on a disk that takes no more: the old one stays, and it is said. A limit on a file's size
-// stands in for the disk, for it needs no root (setrlimit(2), RLIMIT_FSIZE).
+// Files of the state folder on a disk that takes no more: the old one stays, and it is said. A
+// limit on a file's size stands in for the disk, for it needs no root (setrlimit(2), RLIMIT_FSIZE).
 
 #include "infra/duet/processes/files.hpp"
 #include "shared/processes/standard_output.hpp"
@@ -95,7 +95,8 @@ TEST_CASE("a key that cannot be kept is not shown as if it were") {
     const Checkout checkout;
     CHECK(Printing{checkout}.type("keys add alice").code == 0);
     const auto before = read_file(checkout.state() / "keys.json");
-    const auto said = Printing{checkout}.run("sh -c 'trap \"\" XFSZ; ulimit -f 0; exec \"" DUET_COMMAND "\" keys add bob >/dev/null'");
+    const auto said = Printing{checkout}.run(
+        "sh -c 'trap \"\" XFSZ; ulimit -f 0; exec \"" DUET_COMMAND "\" keys add bob >/dev/null'");
     INFO(said.error);
     CHECK(said.code == output::exit_unwritable);
     CHECK(read_file(checkout.state() / "keys.json") == before);

@@ -1,4 +1,5 @@
-// Standard output that cannot be written: every command, taken from the command line's own help, and the other programs.
+// Standard output that cannot be written: every command, taken from the command line's own help,
+// and the other programs.
 
 #include "infra/duet/processes/catalogue.hpp"
 #include "infra/duet/processes/files.hpp"
@@ -8,8 +9,8 @@
 #include "tests/cli/printed_into.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cctype>
+#include <chrono>
 #include <sstream>
 
 #include <signal.h>
@@ -42,21 +43,27 @@ std::vector<std::string> subcommands_in(const std::string& help) {
     std::vector<std::string> names;
     bool inside = false;
     for (const auto& line : lines_of(help)) {
-        if (is_heading(line, "subcommands")) inside = true;
-        else if (line.empty() || line[0] != ' ') inside = inside && line.empty();
-        else if (inside && line.size() > 2 && line[2] != ' ') names.push_back(line.substr(2, line.find(' ', 2) - 2));
+        if (is_heading(line, "subcommands"))
+            inside = true;
+        else if (line.empty() || line[0] != ' ')
+            inside = inside && line.empty();
+        else if (inside && line.size() > 2 && line[2] != ' ')
+            names.push_back(line.substr(2, line.find(' ', 2) - 2));
     }
     return names;
 }
 
-/// "duet up && duet bench   measures", "DUET_X=y duet up", "duet describe --json > file" as what is typed after "duet ".
+/// "duet up && duet bench   measures", "DUET_X=y duet up", "duet describe --json > file" as what is
+/// typed after "duet ".
 std::vector<std::string> typed_in(std::string line) {
     line = line.substr(0, std::min({line.find("   ", 2), line.find(" > "), line.size()}));
     std::vector<std::string> typed;
     for (std::size_t from = 0; from < line.size();) {
         const auto end = std::min(line.find(" && ", from), line.size());
         const auto one = line.substr(from, end - from);
-        if (const auto at = one.find("duet "); at != std::string::npos && one.find("mv ") == std::string::npos) typed.push_back(one.substr(at + 5));
+        if (const auto at = one.find("duet ");
+            at != std::string::npos && one.find("mv ") == std::string::npos)
+            typed.push_back(one.substr(at + 5));
         from = end + 4;
     }
     return typed;
@@ -66,8 +73,10 @@ std::vector<std::string> examples_in(const std::string& help) {
     std::vector<std::string> typed;
     bool inside = false;
     for (const auto& line : lines_of(help)) {
-        if (is_heading(line, "examples")) inside = true;
-        else if (!line.starts_with("  ")) inside = false;
+        if (is_heading(line, "examples"))
+            inside = true;
+        else if (!line.starts_with("  "))
+            inside = false;
         else if (inside) {
             for (auto& one : typed_in(line)) typed.push_back(std::move(one));
         }
@@ -79,7 +88,8 @@ std::vector<std::string> examples_in(const std::string& help) {
 std::vector<std::string> all_commands(const Checkout& checkout, const std::string& path = {}) {
     std::vector<std::string> all{path};
     for (const auto& name : subcommands_in(Printing{checkout}.type(path + " --help").out)) {
-        for (auto& below : all_commands(checkout, path.empty() ? name : path + " " + name)) all.push_back(std::move(below));
+        for (auto& below : all_commands(checkout, path.empty() ? name : path + " " + name))
+            all.push_back(std::move(below));
     }
     return all;
 }
@@ -107,7 +117,7 @@ Checkout& with_the_real_shop(Checkout& checkout) {
 TEST_CASE("every command's help fails when it cannot be written") {
     const Checkout checkout;
     const auto commands = all_commands(checkout);
-    CHECK(commands.size() > 50);   // what is new is among them by itself
+    CHECK(commands.size() > 50);  // what is new is among them by itself
     for (const auto& command : commands) {
         const auto said = Printing{checkout, Into::full_device}.type(command + " --help");
         INFO("duet " << command << " --help: " << said.error);
@@ -138,13 +148,16 @@ TEST_CASE("every example of every command fails when what it prints cannot be wr
     CHECK(silent == 0);
 }
 
-TEST_CASE("a standard output that is closed is an error, and nothing that is opened takes its place") {
+TEST_CASE(
+    "a standard output that is closed is an error, and nothing that is opened takes its place") {
     const Checkout checkout;
-    const auto typed = GENERATE(values<std::string>({"describe", "keys add alice", "doctor", "--help"}));
+    const auto typed =
+        GENERATE(values<std::string>({"describe", "keys add alice", "doctor", "--help"}));
     const auto said = Printing{checkout, Into::closed}.type(typed);
     INFO(typed << ": " << said.error);
     CHECK(said.code == output::exit_unwritable);
-    CHECK(said.error.find("standard output cannot be written (Bad file descriptor)") != std::string::npos);
+    CHECK(said.error.find("standard output cannot be written (Bad file descriptor)") !=
+          std::string::npos);
     const auto keys = processes::read_file(checkout.state() / "keys.json").value_or("[]");
     CHECK(keys.front() == '[');
 }
@@ -158,7 +171,8 @@ TEST_CASE("a command that prints nothing does not mind a closed standard output"
 
 TEST_CASE("a reader that has left is no error for anybody's eye") {
     const Checkout checkout;
-    const auto typed = GENERATE(values<std::string>({"describe", "describe --openapi", "--help", "keys list", "lab --help"}));
+    const auto typed = GENERATE(values<std::string>(
+        {"describe", "describe --openapi", "--help", "keys list", "lab --help"}));
     const auto said = Printing{checkout, Into::left_reader}.type(typed);
     INFO(typed);
     CHECK(said.code == 128 + SIGPIPE);
@@ -168,7 +182,8 @@ TEST_CASE("a reader that has left is no error for anybody's eye") {
 TEST_CASE("who follows for nobody stops, and leaves nothing running") {
     Checkout checkout;
     with_the_real_shop(checkout);
-    const auto typed = GENERATE(values<std::string>({"demo --orders 100000", "chaos --minutes 10"}));
+    const auto typed =
+        GENERATE(values<std::string>({"demo --orders 100000", "chaos --minutes 10"}));
     const auto into = GENERATE(Into::left_reader, Into::full_device);
     const auto began = std::chrono::steady_clock::now();
     const auto said = Printing{checkout, into}.type(typed);
@@ -181,7 +196,8 @@ TEST_CASE("who follows for nobody stops, and leaves nothing running") {
 TEST_CASE("logs -f ends when its reader leaves, though nothing more is said") {
     const Checkout checkout;
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
-    CHECK(tests::ends_when_its_reader_leaves(Printing{checkout}, "logs -f payments", "pretends to serve") == 128 + SIGPIPE);
+    CHECK(tests::ends_when_its_reader_leaves(Printing{checkout}, "logs -f payments",
+                                             "pretends to serve") == 128 + SIGPIPE);
 }
 
 TEST_CASE("a service's declarations fail when they cannot be written") {
@@ -189,17 +205,22 @@ TEST_CASE("a service's declarations fail when they cannot be written") {
     const auto into = GENERATE(Into::full_device, Into::closed);
     for (const auto& program : processes::catalogue()) {
         if (!program.is_service()) continue;
-        const auto said = Printing{checkout, into}.run("'" DUET_PROGRAMS_FOLDER "/" + program.name + "' --describe --style " + program.style);
+        const auto said = Printing{checkout, into}.run("'" DUET_PROGRAMS_FOLDER "/" + program.name +
+                                                       "' --describe --style " + program.style);
         INFO(program.slug() << ": " << said.error);
         CHECK(said.code == output::exit_unwritable);
-        CHECK(said.error.find(program.name + ": standard output cannot be written") != std::string::npos);
+        CHECK(said.error.find(program.name + ": standard output cannot be written") !=
+              std::string::npos);
     }
 }
 
 TEST_CASE("simulation and planted bugs fail when they cannot be told of") {
     const Checkout checkout;
-    const auto command = GENERATE(values<std::string>({"duet-simulate' --seeds 2 --orders 1", "duet-simulate' --seeds 2 --orders 1 --json", "duet-simulate' --trace --orders 1", "duet-mutants' --help"}));
-    const auto said = Printing{checkout, Into::full_device}.run("'" DUET_PROGRAMS_FOLDER "/" + command);
+    const auto command = GENERATE(values<std::string>(
+        {"duet-simulate' --seeds 2 --orders 1", "duet-simulate' --seeds 2 --orders 1 --json",
+         "duet-simulate' --trace --orders 1", "duet-mutants' --help"}));
+    const auto said =
+        Printing{checkout, Into::full_device}.run("'" DUET_PROGRAMS_FOLDER "/" + command);
     INFO(command << ": " << said.error);
     CHECK(said.code == output::exit_unwritable);
     CHECK(said.error.find(no_space) != std::string::npos);
@@ -208,7 +229,8 @@ TEST_CASE("simulation and planted bugs fail when they cannot be told of") {
 TEST_CASE("a simulation of many days ends when nobody is left to read of it") {
     const Checkout checkout;
     const auto began = std::chrono::steady_clock::now();
-    const auto said = Printing{checkout, Into::left_reader}.run("'" DUET_PROGRAMS_FOLDER "/duet-simulate' --seeds 100000000 --orders 2");
+    const auto said = Printing{checkout, Into::left_reader}.run(
+        "'" DUET_PROGRAMS_FOLDER "/duet-simulate' --seeds 100000000 --orders 2");
     CHECK(said.code == 128 + SIGPIPE);
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{30});
 }

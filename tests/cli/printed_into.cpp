@@ -27,8 +27,10 @@ pid_t start(const std::string& command, int out, const std::filesystem::path& er
     if (pid > 0) return pid;
     dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
     dup2(::open(error.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
-    if (out >= 0) dup2(out, STDOUT_FILENO);
-    else ::close(STDOUT_FILENO);
+    if (out >= 0)
+        dup2(out, STDOUT_FILENO);
+    else
+        ::close(STDOUT_FILENO);
     std::signal(SIGPIPE, SIG_DFL);
     execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
     _exit(127);
@@ -36,7 +38,8 @@ pid_t start(const std::string& command, int out, const std::filesystem::path& er
 
 int ended(pid_t pid, std::chrono::seconds patience) {
     int status = 0;
-    for (const auto deadline = std::chrono::steady_clock::now() + patience; waitpid(pid, &status, WNOHANG) == 0;) {
+    for (const auto deadline = std::chrono::steady_clock::now() + patience;
+         waitpid(pid, &status, WNOHANG) == 0;) {
         if (std::chrono::steady_clock::now() > deadline) kill(pid, SIGKILL);
         std::this_thread::sleep_for(5ms);
     }
@@ -61,22 +64,31 @@ std::string Printing::with_environment(const std::string& command) const {
     return line + " " + command;
 }
 
-std::string Printing::duet(const std::string& typed) const { return with_environment("'" DUET_COMMAND "' " + typed); }
+std::string Printing::duet(const std::string& typed) const {
+    return with_environment("'" DUET_COMMAND "' " + typed);
+}
 
-Outcome Printing::type(const std::string& typed) const { return run("'" DUET_COMMAND "' " + typed); }
+Outcome Printing::type(const std::string& typed) const {
+    return run("'" DUET_COMMAND "' " + typed);
+}
 
 Outcome Printing::run(const std::string& command) const {
-    const auto out = checkout_.state().parent_path() / "printed", error = checkout_.state().parent_path() / "error";
+    const auto out = checkout_.state().parent_path() / "printed",
+               error = checkout_.state().parent_path() / "error";
     Pipe pipe;
     pipe.from = Descriptor{};
     const bool full = into_ == Into::full_device;
-    const Descriptor file{::open(full ? "/dev/full" : out.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
-    const int number = into_ == Into::closed ? -1 : into_ == Into::left_reader ? pipe.to.number() : file.number();
+    const Descriptor file{
+        ::open(full ? "/dev/full" : out.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+    const int number = into_ == Into::closed        ? -1
+                       : into_ == Into::left_reader ? pipe.to.number()
+                                                    : file.number();
     const int code = ended(start(with_environment(command), number, error), 120s);
     return {code, processes::read_file(out).value_or(""), processes::read_file(error).value_or("")};
 }
 
-int ends_when_its_reader_leaves(const Printing& printing, const std::string& typed, const std::string& words) {
+int ends_when_its_reader_leaves(const Printing& printing, const std::string& typed,
+                                const std::string& words) {
     Pipe pipe;
     const auto pid = start(printing.duet(typed), pipe.to.number(), "/dev/null");
     pipe.to = Descriptor{};

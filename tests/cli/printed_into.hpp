@@ -6,15 +6,16 @@
 namespace duet::tests {
 
 enum class Into {
-    file,          ///< is kept, as of any command
-    full_device,   ///< /dev/full: ENOSPC
-    closed,        ///< no descriptor 1
-    left_reader,   ///< a pipe that nobody reads any more: EPIPE
+    file,         ///< is kept, as of any command
+    full_device,  ///< /dev/full: ENOSPC
+    closed,       ///< no descriptor 1
+    left_reader,  ///< a pipe that nobody reads any more: EPIPE
 };
 
 class Printing {
 public:
-    explicit Printing(const Checkout& checkout, Into into = Into::file) : checkout_{checkout}, into_{into} {}
+    explicit Printing(const Checkout& checkout, Into into = Into::file)
+        : checkout_{checkout}, into_{into} {}
 
     /// `duet TYPED`, its words as a shell takes them. It is killed after two minutes.
     Outcome type(const std::string& typed) const;
@@ -28,8 +29,9 @@ private:
     Into into_;
 };
 
-/// Starts `duet TYPED` with its output to a pipe, reads until `words` have come, leaves, and returns how it ended
-/// (128 + signal). It is killed after 20 s.
-int ends_when_its_reader_leaves(const Printing& printing, const std::string& typed, const std::string& words);
+/// Starts `duet TYPED` with its output to a pipe, reads until `words` have come, leaves, and
+/// returns how it ended (128 + signal). It is killed after 20 s.
+int ends_when_its_reader_leaves(const Printing& printing, const std::string& typed,
+                                const std::string& words);
 
 }  // namespace duet::tests

@@ -1,9 +1,10 @@
-// Trouble of compiler, cache, disk and memory is no verdict on what the learner wrote; an error of theirs is.
+// Trouble of compiler, cache, disk and memory is no verdict on what the learner wrote; an error of
+// theirs is.
 
+#include "infra/duet/overlay/trouble.hpp"
 #include "infra/duet/lab/checking.hpp"
 #include "infra/duet/overlay/overlay.hpp"
 #include "infra/duet/overlay/tool_check.hpp"
-#include "infra/duet/overlay/trouble.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 
@@ -23,7 +24,9 @@ const std::string mine = "work/02-lost-order/outbox.cpp";
 FailedTool compiler_said(const std::string& words) { return {words, 1, 0, true, mine}; }
 FailedTool linker_said(const std::string& words) { return {words, 1, 0, true, ""}; }
 
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+bool says(const std::string& text, const std::string& words) {
+    return text.find(words) != std::string::npos;
+}
 
 /// A checkout of one file and one program, built by a script of the test's own.
 class Checkout {
@@ -34,14 +37,21 @@ public:
         scratch_.file("build/CMakeFiles/shop.dir/shop.o", "");
         script("compiler", compiler);
         script("linker", linker);
-        const auto object = nlohmann::json{{"directory", path("build")}, {"file", path("source/shop.cpp")}, {"command", quoted(path("compiler")) + " -o CMakeFiles/shop.dir/shop.o -c " + path("source/shop.cpp")}};
+        const auto object = nlohmann::json{
+            {"directory", path("build")},
+            {"file", path("source/shop.cpp")},
+            {"command", quoted(path("compiler")) + " -o CMakeFiles/shop.dir/shop.o -c " +
+                            path("source/shop.cpp")}};
         scratch_.file("build/compile_commands.json", nlohmann::json::array({object}).dump());
-        scratch_.file("build/build.ninja", "rule link\n  command = " + quoted(path("linker")) + " $in -o $out -lm\nbuild bin/shop: link CMakeFiles/shop.dir/shop.o\n");
+        scratch_.file("build/build.ninja",
+                      "rule link\n  command = " + quoted(path("linker")) +
+                          " $in -o $out -lm\nbuild bin/shop: link CMakeFiles/shop.dir/shop.o\n");
     }
 
     Built build() const {
         const BuildTree tree{path("source"), path("build")};
-        return overlay::build({tree, path("made"), false}, {{"shop.cpp", path("work/shop.cpp")}}, {"shop"});
+        return overlay::build({tree, path("made"), false}, {{"shop.cpp", path("work/shop.cpp")}},
+                              {"shop"});
     }
     std::string path(const std::string& name) const { return (scratch_.folder() / name).string(); }
 
@@ -59,13 +69,27 @@ const std::string only_of_the_learners = "case $last in */work/*) ";
 }  // namespace
 
 TEST_CASE("what compiler and linker say of the learner's file is the learner's") {
-    CHECK(blame_for(compiler_said(mine + ": In function 'f':\n" + mine + ":12:3: error: 'lines' was not declared in this scope\n   12 |  lines\n")) == Blame::files);
-    CHECK(blame_for(compiler_said(mine + ":3:2: warning: unused\n" + mine + ":12:3: error: expected ';'\n")) == Blame::files);
-    CHECK(blame_for(compiler_said(mine + ":12:3: error: \"No space left on device\"\n   12 |  \"Killed signal\"\n")) == Blame::files);   // their own words
-    CHECK(blame_for(compiler_said(mine + ":1:10: fatal error: nothing.hpp: No such file or directory\n")) == Blame::undecided);
-    CHECK(blame_for(compiler_said("In file included from " + mine + ":3:\nshared/service/outbox.hpp:4:1: error: expected '}'\n")) == Blame::undecided);
-    CHECK(blame_for(linker_said("/usr/bin/ld: a.o: in function `f':\na.cpp:(.text+0x5): undefined reference to `duet::g()'\ncollect2: error: ld returned 1 exit status\n")) == Blame::undecided);
-    CHECK(blame_for(linker_said("/usr/bin/ld: b.o: multiple definition of `duet::g()'; a.o: first defined here\ncollect2: error: ld returned 1 exit status\n")) == Blame::undecided);
+    CHECK(blame_for(compiler_said(
+              mine + ": In function 'f':\n" + mine +
+              ":12:3: error: 'lines' was not declared in this scope\n   12 |  lines\n")) ==
+          Blame::files);
+    CHECK(blame_for(compiler_said(mine + ":3:2: warning: unused\n" + mine +
+                                  ":12:3: error: expected ';'\n")) == Blame::files);
+    CHECK(blame_for(compiler_said(
+              mine + ":12:3: error: \"No space left on device\"\n   12 |  \"Killed signal\"\n")) ==
+          Blame::files);  // their own words
+    CHECK(blame_for(compiler_said(
+              mine + ":1:10: fatal error: nothing.hpp: No such file or directory\n")) ==
+          Blame::undecided);
+    CHECK(blame_for(compiler_said("In file included from " + mine +
+                                  ":3:\nshared/service/outbox.hpp:4:1: error: expected '}'\n")) ==
+          Blame::undecided);
+    CHECK(blame_for(linker_said(
+              "/usr/bin/ld: a.o: in function `f':\na.cpp:(.text+0x5): undefined reference to "
+              "`duet::g()'\ncollect2: error: ld returned 1 exit status\n")) == Blame::undecided);
+    CHECK(blame_for(linker_said("/usr/bin/ld: b.o: multiple definition of `duet::g()'; a.o: first "
+                                "defined here\ncollect2: error: ld returned 1 exit status\n")) ==
+          Blame::undecided);
 }
 
 TEST_CASE("what the tools say of themselves is not the learner's") {
@@ -73,18 +97,29 @@ TEST_CASE("what the tools say of themselves is not the learner's") {
         std::string said, why;
     };
     const auto example = GENERATE(values<Example>({
-        {"ccache: error: Failed to create directory /root/.cache/ccache/tmp: Permission denied\n", "the compiler cache (ccache) does not work"},
-        {"ccache: error: /root/.config/ccache/ccache.conf:1: invalid size: \"banana\"\n", "ccache.conf"},
-        {"g++: fatal error: Killed signal terminated program cc1plus\ncompilation terminated.\n", "memory runs out"},
-        {"cc1plus: out of memory allocating 65536 bytes after a total of 1 bytes\n", "found no memory"},
+        {"ccache: error: Failed to create directory /root/.cache/ccache/tmp: Permission denied\n",
+         "the compiler cache (ccache) does not work"},
+        {"ccache: error: /root/.config/ccache/ccache.conf:1: invalid size: \"banana\"\n",
+         "ccache.conf"},
+        {"g++: fatal error: Killed signal terminated program cc1plus\ncompilation terminated.\n",
+         "memory runs out"},
+        {"cc1plus: out of memory allocating 65536 bytes after a total of 1 bytes\n",
+         "found no memory"},
         {"virtual memory exhausted: Cannot allocate memory\n", "found no memory"},
-        {mine + ":120:1: fatal error: error writing to /tmp/cc1.s: No space left on device\ncompilation terminated.\n", "the disk is full"},
-        {"/tmp/cc1.s: Assembler messages:\n/tmp/cc1.s: Fatal error: can't write 40 bytes to section .text of a.o: 'No space left on device'\n", "the disk is full"},
+        {mine + ":120:1: fatal error: error writing to /tmp/cc1.s: No space left on "
+                "device\ncompilation terminated.\n",
+         "the disk is full"},
+        {"/tmp/cc1.s: Assembler messages:\n/tmp/cc1.s: Fatal error: can't write 40 bytes to "
+         "section .text of a.o: 'No space left on device'\n",
+         "the disk is full"},
         {"Cannot create temporary file in /nowhere/: Permission denied\n", "temporary files"},
-        {"Assembler messages:\nFatal error: can't create build/labs/a.o: Permission denied\n", "not permitted"},
+        {"Assembler messages:\nFatal error: can't create build/labs/a.o: Permission denied\n",
+         "not permitted"},
         {"/bin/sh: 1: /usr/bin/c++: not found\n", "is missing"},
-        {"g++: fatal error: cannot execute 'cc1plus': execvp: No such file or directory\n", "is missing"},
-        {mine + ":7:1: internal compiler error: Segmentation fault\n", "the compiler itself broke down"},
+        {"g++: fatal error: cannot execute 'cc1plus': execvp: No such file or directory\n",
+         "is missing"},
+        {mine + ":7:1: internal compiler error: Segmentation fault\n",
+         "the compiler itself broke down"},
         {"", "without a word"},
     }));
     const auto failed = compiler_said(example.said);
@@ -95,20 +130,25 @@ TEST_CASE("what the tools say of themselves is not the learner's") {
 }
 
 TEST_CASE("a linker that cannot write, or is killed, is not the learner's") {
-    CHECK(blame_for(linker_said("/usr/bin/ld: final link failed: No space left on device\ncollect2: error: ld returned 1 exit status\n")) == Blame::tools);
-    CHECK(blame_for(linker_said("collect2: fatal error: ld terminated with signal 9 [Killed]\n")) == Blame::tools);
+    CHECK(blame_for(linker_said("/usr/bin/ld: final link failed: No space left on "
+                                "device\ncollect2: error: ld returned 1 exit status\n")) ==
+          Blame::tools);
+    CHECK(blame_for(linker_said("collect2: fatal error: ld terminated with signal 9 [Killed]\n")) ==
+          Blame::tools);
     CHECK(blame_for({"", 137, 0, true, ""}) == Blame::tools);
     CHECK(blame_for({"", -1, SIGKILL, true, mine}) == Blame::tools);
     CHECK(blame_for({"", -1, 0, false, mine}) == Blame::tools);
 }
 
 TEST_CASE("what fails with the shipped file as well is the tools'") {
-    const std::string no_header = "echo \"$last:1:10: fatal error: json.hpp: No such file or directory\" >&2; exit 1";
+    const std::string no_header =
+        "echo \"$last:1:10: fatal error: json.hpp: No such file or directory\" >&2; exit 1";
     const auto broken_machine = Checkout{no_header, makes}.build();
     CHECK_FALSE(broken_machine.well);
     CHECK(says(broken_machine.tools, "what is shipped does not build either"));
 
-    const auto broken_file = Checkout{only_of_the_learners + no_header + ";; esac; " + makes, makes}.build();
+    const auto broken_file =
+        Checkout{only_of_the_learners + no_header + ";; esac; " + makes, makes}.build();
     CHECK_FALSE(broken_file.well);
     CHECK(broken_file.tools.empty());
     CHECK(says(broken_file.said, "json.hpp"));
@@ -120,7 +160,9 @@ TEST_CASE("a linker that finds a symbol missing in the shipped program, too, is 
     CHECK_FALSE(broken_tree.well);
     CHECK(says(broken_tree.tools, "what is shipped does not build either"));
 
-    const auto broken_file = Checkout{makes, "case \"$*\" in *made/shop.cpp.o*) " + undefined + ";; esac; " + makes}.build();
+    const auto broken_file =
+        Checkout{makes, "case \"$*\" in *made/shop.cpp.o*) " + undefined + ";; esac; " + makes}
+            .build();
     CHECK_FALSE(broken_file.well);
     CHECK(broken_file.tools.empty());
 }
@@ -138,20 +180,24 @@ TEST_CASE("a compiler that is killed, is not there, or may not be run") {
 TEST_CASE("a folder that cannot be made for what is built is trouble of the tools") {
     const Checkout checkout{makes, makes};
     const BuildTree tree{checkout.path("source"), checkout.path("build")};
-    const auto built = overlay::build({tree, checkout.path("compiler") + "/below a file", false}, {{"shop.cpp", checkout.path("work/shop.cpp")}}, {"shop"});
+    const auto built = overlay::build({tree, checkout.path("compiler") + "/below a file", false},
+                                      {{"shop.cpp", checkout.path("work/shop.cpp")}}, {"shop"});
     CHECK_FALSE(built.well);
     CHECK(says(built.tools, "Make the build folder yours"));
 }
 
-TEST_CASE("a build that the tools did not let come about is inconclusive, one with an error a failure") {
-    const auto inconclusive = lab::not_built("choreographed", {false, "ccache: error: …", "the compiler cache does not work.\n"});
+TEST_CASE(
+    "a build that the tools did not let come about is inconclusive, one with an error a failure") {
+    const auto inconclusive = lab::not_built(
+        "choreographed", {false, "ccache: error: …", "the compiler cache does not work.\n"});
     CHECK(inconclusive.kind == lab::Verdict::Kind::inconclusive);
     CHECK(inconclusive.tools_failed);
     CHECK(lab::exit_code_of({inconclusive}) == 2);
     const auto text = lab::as_text(inconclusive, "");
     CHECK(text.starts_with("INCONCLUSIVE"));
     CHECK(says(text, "Nothing is said about your files"));
-    CHECK(lab::not_built("choreographed", {false, "outbox.cpp:1:1: error: …"}).kind == lab::Verdict::Kind::fail);
+    CHECK(lab::not_built("choreographed", {false, "outbox.cpp:1:1: error: …"}).kind ==
+          lab::Verdict::Kind::fail);
 }
 
 TEST_CASE("the tools are tried by what they do, not by whether they are there") {
@@ -164,6 +210,8 @@ TEST_CASE("the tools are tried by what they do, not by whether they are there") 
     CHECK(std::filesystem::is_empty(scratch.folder()));
     scratch.file("CMakeCache.txt", "CMAKE_CXX_COMPILER:FILEPATH=/bin/false\n");
     const auto broken = check_tools(scratch.folder());
-    CHECK(std::any_of(broken.begin(), broken.end(), [](const auto& finding) { return finding.what == "compiler" && !finding.advice.empty(); }));
+    CHECK(std::any_of(broken.begin(), broken.end(), [](const auto& finding) {
+        return finding.what == "compiler" && !finding.advice.empty();
+    }));
     CHECK_FALSE(check_tools(scratch.folder() / "CMakeCache.txt").front().advice.empty());
 }

@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uintmax_t enough = 200'000'000;   // bytes: a program of the shop with its debug information, twice
+constexpr std::uintmax_t enough =
+    200'000'000;  // bytes: a program of the shop with its debug information, twice
 
 /// A folder of this process's own, in the folder that is tried; removed at the end.
 class Trial {
@@ -27,7 +28,7 @@ public:
         processes::replace_file(folder_ / "tiny.cpp", "int main() { return 0; }\n");
     }
     ~Trial() {
-        std::error_code left_over;   // where it cannot be removed, that is what was found
+        std::error_code left_over;  // where it cannot be removed, that is what was found
         fs::remove_all(folder_, left_over);
     }
     Trial(const Trial&) = delete;
@@ -37,7 +38,9 @@ public:
     std::string run(const std::string& command) const {
         const auto ended = processes::run_bounded({"/bin/sh", "-c", command}, folder_, {});
         if (ended.well()) return {};
-        return tool_trouble_in({ended.error + ended.out, ended.exit_code(), ended.signal(), ended.in_time, ""}) + ended.error + ended.out;
+        return tool_trouble_in({ended.error + ended.out, ended.exit_code(), ended.signal(),
+                                ended.in_time, ""}) +
+               ended.error + ended.out;
     }
 
 private:
@@ -57,21 +60,26 @@ std::string compiler_of(const fs::path& build) {
 std::string in_a_line(const std::string& text) {
     std::string line;
     std::istringstream lines{text};
-    for (std::string one; std::getline(lines, one);) line += (line.empty() || one.empty() ? "" : "; ") + one;
+    for (std::string one; std::getline(lines, one);)
+        line += (line.empty() || one.empty() ? "" : "; ") + one;
     return line;
 }
 
 ToolFinding tried(const std::string& what, const std::string& well, const std::string& trouble) {
     if (trouble.empty()) return {what, well};
-    return {what, in_a_line(trouble), "Nothing that a learner writes can be judged until this works: `./duet lab check` says INCONCLUSIVE."};
+    return {what, in_a_line(trouble),
+            "Nothing that a learner writes can be judged until this works: `./duet lab check` says "
+            "INCONCLUSIVE."};
 }
 
 ToolFinding try_folder(const std::string& what, const fs::path& folder, const std::string& advice) {
     try {
         const Trial trial{folder};
         const auto free = fs::space(folder).available;
-        const auto found = folder.string() + " can be written, " + std::to_string(free / 1'000'000) + " MB free";
-        return {what, found, free < enough ? "Free about 1 GB there: compiler and linker need it." : ""};
+        const auto found =
+            folder.string() + " can be written, " + std::to_string(free / 1'000'000) + " MB free";
+        return {what, found,
+                free < enough ? "Free about 1 GB there: compiler and linker need it." : ""};
     } catch (const std::exception& problem) {
         return {what, in_a_line(problem.what()), advice};
     }
@@ -85,20 +93,28 @@ fs::path temporary_folder() {
 void try_compiler(const fs::path& build, std::vector<ToolFinding>& findings) {
     const Trial trial{build};
     const auto compiler = quoted(compiler_of(build));
-    findings.push_back(tried("compiler", compiler_of(build) + " compiles and links", trial.run(compiler + " tiny.cpp -o tiny")));
+    findings.push_back(tried("compiler", compiler_of(build) + " compiles and links",
+                             trial.run(compiler + " tiny.cpp -o tiny")));
     const auto cache = launcher();
-    if (cache.empty()) return findings.push_back({"compiler cache", "none (ccache is not installed)"});
-    findings.push_back(tried("compiler cache", "ccache compiles and keeps", trial.run("CCACHE_RECACHE=1 " + cache + compiler + " -c tiny.cpp -o tiny.o")));
+    if (cache.empty())
+        return findings.push_back({"compiler cache", "none (ccache is not installed)"});
+    findings.push_back(
+        tried("compiler cache", "ccache compiles and keeps",
+              trial.run("CCACHE_RECACHE=1 " + cache + compiler + " -c tiny.cpp -o tiny.o")));
 }
 
 }  // namespace
 
 std::vector<ToolFinding> check_tools(const fs::path& build) {
     std::vector<ToolFinding> findings{
-        try_folder("build folder", build, "Make the checkout and its build folder yours (chown -R), and see that its disk is not full."),
-        try_folder("temporary folder", temporary_folder(), "Name a folder in TMPDIR that is there, is yours and has room."),
+        try_folder("build folder", build,
+                   "Make the checkout and its build folder yours (chown -R), and see that its disk "
+                   "is not full."),
+        try_folder("temporary folder", temporary_folder(),
+                   "Name a folder in TMPDIR that is there, is yours and has room."),
     };
-    if (findings.front().found.find("can be written") != std::string::npos) try_compiler(build, findings);
+    if (findings.front().found.find("can be written") != std::string::npos)
+        try_compiler(build, findings);
     return findings;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Tries what building a learner's file needs: compiler, linker, compiler cache, temporary folder, build folder, disk.
+// Tries what building a learner's file needs: compiler, linker, compiler cache, temporary folder,
+// build folder, disk.
 
 #include <filesystem>
 #include <string>
@@ -9,10 +10,11 @@ namespace duet::overlay {
 
 struct ToolFinding {
     std::string what, found;
-    std::string advice{};     ///< empty: well
+    std::string advice{};  ///< empty: well
 };
 
-/// Really compiles, links and writes (about a second); removes what it made. `build`: the folder with build.ninja.
+/// Really compiles, links and writes (about a second); removes what it made. `build`: the folder
+/// with build.ninja.
 std::vector<ToolFinding> check_tools(const std::filesystem::path& build);
 
 }  // namespace duet::overlay

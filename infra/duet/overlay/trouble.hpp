@@ -1,6 +1,6 @@
 #pragma once
-// Why a build failed: for what is in the files that are built, or for the tools (compiler, linker, cache, disk, memory).
-// Only the first is a judgement on the files.
+// Why a build failed: for what is in the files that are built, or for the tools (compiler, linker,
+// cache, disk, memory). Only the first is a judgement on the files.
 
 #include <stdexcept>
 #include <string>
@@ -14,17 +14,18 @@ struct ToolTrouble : std::runtime_error {
 
 /// How a compiler or a linker ended that did not end well.
 struct FailedTool {
-    std::string said;         ///< standard error and output
-    int exit_code = -1;       ///< -1: it did not exit by itself
-    int signal = 0;           ///< 0: none ended it
+    std::string said;    ///< standard error and output
+    int exit_code = -1;  ///< -1: it did not exit by itself
+    int signal = 0;      ///< 0: none ended it
     bool in_time = true;
-    std::string file;         ///< that was compiled, as the compiler names it; empty: it was linked
+    std::string file;  ///< that was compiled, as the compiler names it; empty: it was linked
 };
 
 enum class Blame {
-    files,       ///< the compiler's first error stands in the file
-    undecided,   ///< there is an error, but the tools may be the reason: a missing header, an undefined symbol
-    tools,       ///< none in what is compiled or linked, or the tools' own words stand beside it
+    files,      ///< the compiler's first error stands in the file
+    undecided,  ///< there is an error, but the tools may be the reason: a missing header, an
+                ///< undefined symbol
+    tools,      ///< none in what is compiled or linked, or the tools' own words stand beside it
 };
 Blame blame_for(const FailedTool& failed);
 
