@@ -17,14 +17,22 @@ std::string nested(std::size_t levels, const std::string& innermost) {
 
 /// What became of the one field.
 std::string order_id_in(const std::string& text) { return decode<inventory::Release>(Body::parse(text)).order_id; }
+
+/// A whole number that no contract bounds.
+struct Counted {
+    std::int64_t quantity = 0;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("quantity", s.quantity);
+    }
+};
 std::int64_t quantity_in(const std::string& number) {
-    return decode<Line>(Body::parse(R"({"sku":"mug","unit_price":5,"quantity":)" + number + "}")).quantity;
+    return decode<Counted>(Body::parse(R"({"quantity":)" + number + "}")).quantity;
 }
 
 std::string batch_of(std::size_t count) {
     std::string batch = "[";
     for (std::size_t i = 0; i < count; ++i) {
-        Command command{inventory::Reserve{"o-" + std::to_string(i), {{"mug", static_cast<std::int64_t>(i), 500}}}};
+        Command command{inventory::Reserve{"o-" + std::to_string(i), {{"mug", static_cast<std::int64_t>(i) + 1, 500}}}};
         command.id = "key-" + std::to_string(i);
         if (i > 0) batch += ',';
         append_command(batch, command, 1);
@@ -98,7 +106,7 @@ TEST_CASE("a body is written as it was read, but for spaces and escapes that nee
     CHECK(Body::parse(text).text() == text);
     CHECK(Body::parse(" [ 1 , { \"a\" : \"\\u00fc\" } ] ").text() == R"([1,{"a":"ü"}])");
     CHECK(Body{}.text() == "{}");
-    CHECK(read_commands(batch_of(2)).at(1).data.text() == R"({"order_id":"o-1","lines":[{"sku":"mug","quantity":1,"unit_price":500}]})");
+    CHECK(read_commands(batch_of(2)).at(1).data.text() == R"({"order_id":"o-1","lines":[{"sku":"mug","quantity":2,"unit_price":500}]})");
 }
 
 TEST_CASE("a message outlives its batch") {
@@ -112,7 +120,7 @@ TEST_CASE("a message outlives its batch") {
     read_commands(batch_of(100));   // the thread's next batch leaves the earlier one alone
     const auto reserve = decode<inventory::Reserve>(last);
     CHECK(reserve.order_id == "o-99");
-    CHECK(reserve.lines.at(0).quantity == 99);
+    CHECK(reserve.lines.at(0).quantity == 100);
 }
 
 TEST_CASE("several threads may read batches, and the messages of one, at once") {
@@ -125,7 +133,7 @@ TEST_CASE("several threads may read batches, and the messages of one, at once") 
         return quantities;
     };
     const auto right_rounds = [&](std::int64_t& into) {
-        for (int i = 0; i < rounds; ++i) into += sum(shared) == count * (count - 1) / 2 && sum(read_commands(text)) == sum(shared);
+        for (int i = 0; i < rounds; ++i) into += sum(shared) == count * (count + 1) / 2 && sum(read_commands(text)) == sum(shared);
     };
     std::int64_t here = 0, there = 0;
     std::thread other{[&] { right_rounds(there); }};
