@@ -88,7 +88,7 @@ TEST_CASE("a client for whom there is no room is told so, can read it, and is cl
     for (auto* one : {&first, &second}) one->say(parked);
     REQUIRE(comes_true([&] { return small.server.pending() == 2; }));
 
-    const auto request = GENERATE(quick, std::string{}, "POST /quick HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\n\r\n" + std::string(300'000, 'x'));
+    const auto request = GENERATE(as<std::string>{}, quick, "", "POST /quick HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\n\r\n" + std::string(300'000, 'x'));
     RawClient third(small.port);
     third.say(request);
     const auto answer = third.hear();

@@ -75,14 +75,14 @@ SELECT *, length(pounds || fraction) > 0 AND (pounds || fraction) NOT GLOB '*[^0
        rtrim(substr(fraction, 3), '0') AS behind
 FROM dated;
 
--- Text that is no number is NULL here, and so is all that is computed from it.
+-- Text that is no number is NULL here, and so is all that is computed from it. Without a modifier, date() leaves 30 February as it is.
 CREATE VIEW valued AS
 SELECT line, verdict, sku, country, invoice, credit, iso_day,
        CASE WHEN half = '' THEN hour_written
             ELSE hour_written % 12 + 12 * (half = 'PM') END AS hour,
        length(number) > 0 AND number NOT GLOB '*[^0-9]*'
          AND length(CAST(invoice AS BLOB)) <= 128 AS is_invoice,
-       is_day AND is_time AND date(iso_day) = iso_day
+       is_day AND is_time AND date(iso_day, '+0 days') = iso_day
          AND CASE WHEN half = '' THEN hour_written < 24
                   ELSE hour_written BETWEEN 1 AND 12 END AS is_date,
        CASE WHEN length(pieces) > 0 AND pieces NOT GLOB '*[^0-9]*'

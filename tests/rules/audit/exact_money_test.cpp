@@ -180,9 +180,12 @@ TEST_CASE("what all orders of a shop come to may be more than 64 bits hold") {
         const auto minute = std::to_string(i * 60'000'000LL), id = "'o-" + std::to_string(i) + "'";
         facts += "INSERT INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason, score, at) VALUES (" + id + ", 'ada', 'GB', " + minute + ", 1000000000000000000, 'confirmed', '', 0, 0);";
         windows += "INSERT INTO windows (dimension, minute, key, orders, revenue, refunds, units, revision) VALUES ('country', " + minute + ", 'GB', 1, 1000000000000000000, 0, 1, 0);";
+        windows += "INSERT INTO endings (minute, outcome, reason, orders, revision) VALUES (" +
+                   minute + ", 'confirmed', '', 1, 0);";
         orders += "INSERT INTO orders (order_id, owner, customer_id, state, version, total, units, token, country, placed_at, lines) VALUES (" + id + ", '', 'ada', 'dispatched', 1, 1000000000000000000, 1, '', 'GB', " + minute + ", '');";
     }
-    books.write("reporting", facts + windows);
+    const std::string watermark = "INSERT INTO watermark (one, at) VALUES (1, 600000000);";
+    books.write("reporting", facts + windows + watermark);
     books.write("orders", orders);
     const auto finding = books.finding(7);
     INFO(words_of(finding));
