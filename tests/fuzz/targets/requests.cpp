@@ -29,13 +29,15 @@ void survives(const T& message) {
     must(encode(decode<T>(Body::parse(text))) == text, "an accepted request is written and read again unchanged");
 }
 
-void look_at_lines(const std::vector<Line>& lines) {
-    must(!lines.empty() && lines.size() <= 2000, "1 to 2,000 lines");
+/// Lines of an order, or of a return, which may leave the price to the shop.
+template <class AnyLine>
+void look_at_lines(const std::vector<AnyLine>& lines) {
+    must(!lines.empty() && lines.size() <= limits::lines, "1 to 2,000 lines");
     for (const auto& line : lines) {
         must(!line.sku.empty(), "a line names its product");
-        must(line.quantity >= 1 && line.quantity <= 1'000'000, "quantity within its limits");
-        must(line.unit_price >= 0 && line.unit_price <= 100'000'000, "price within its limits");
+        must(line.flaw().empty(), "quantity and price are within their limits");
     }
+    must(sum_of_units(lines) <= limits::units, "units within their limits");
 }
 
 void place(std::string_view body) {
