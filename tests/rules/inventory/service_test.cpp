@@ -195,7 +195,7 @@ TEST_CASE_METHOD(HearingShop, "Hearing: what cannot be is not done silently") {
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(ToldShop, "Told: goods for which the shelf has no room are not taken back, for good; other goods are") {
+TEST_CASE_METHOD(ToldShop, "Told: goods for which the shelf has no room are not taken back, for good, other goods are") {
     db.run("UPDATE products SET on_hand = 9223372036854775000, restocked = 9223372036854775000 WHERE sku = 'pen'");
     const auto restock = [](const std::string& sku) { return Restock{{{"r-" + sku, {}, "ada", "GB", {}, {{sku, 1000, 1}}}}}; };
     const auto reply = told(restock("pen"));

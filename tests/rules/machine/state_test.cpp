@@ -58,9 +58,9 @@ TEST_CASE("a file of another version is refused, in words") {
 TEST_CASE("a file whose tables take any type is refused where the schema's are STRICT") {
     store::Connection db{":memory:"};
     const std::string loose = "CREATE TABLE IF NOT EXISTS till (pence INTEGER NOT NULL)";
-    make_or_check(db, loose, "the/file.db");
-    CHECK(refusal_of(db, loose).empty());
-    CHECK(refusal_of(db, loose + " STRICT").find("another kind of 'till'") != std::string::npos);
+    make_or_check(db, loose + ";", "the/file.db");
+    CHECK(refusal_of(db, loose + ";").empty());
+    CHECK(refusal_of(db, loose + " STRICT;").find("another kind of 'till'") != std::string::npos);
 }
 
 TEST_CASE("the same tables with another meaning are refused by their edition") {

@@ -280,7 +280,7 @@ constexpr auto full_account = "INSERT INTO accounts (customer_id, captured, refu
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldBank, "Told: a refund for which the account has no room fails for good and changes nothing; another customer's is paid") {
+TEST_CASE_METHOD(ToldBank, "Told: a refund for which the account has no room fails for good and changes nothing, another customer's is paid") {
     db.execute(full_account);
     const auto reply = told(Refund{{goods(500)}});
     CHECK(reply.outcome == Reply::Outcome::failed);
@@ -295,7 +295,7 @@ TEST_CASE_METHOD(ToldBank, "Told: a refund for which the account has no room fai
     CHECK(told(Refund{{ben}}).is_done());
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: a refund for which the account has no room is a dead letter at once; another customer's is paid") {
+TEST_CASE_METHOD(HearingBank, "Hearing: a refund for which the account has no room is a dead letter at once, another customer's is paid") {
     db.execute(full_account);
     CHECK_THROWS_WITH(hear(events::GoodsReturned{{goods(500)}}), duet::tests::ContainsSubstring("accounts.refunded"));
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});

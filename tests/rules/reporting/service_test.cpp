@@ -288,7 +288,7 @@ TEST_CASE_METHOD(ToldOffice, "A report adds exactly what 64 bits cannot hold") {
     CHECK(encode(top[1]) == R"({"sku":"ink","units":3,"revenue":27670116110564326497})");
 }
 
-TEST_CASE_METHOD(ToldOffice, "Told: a sale for which its window has no room is put aside; the others of its round are reported, and the next round goes on") {
+TEST_CASE_METHOD(ToldOffice, "Told: a sale for which its window has no room is put aside, the others of its round are reported, and the next round goes on") {
     fill(db);
     const EndedOrder full{order("o-1", "08:00:30"), "confirmed", "", 0}, fine{order("o-2", "08:26:00"), "confirmed", "", 0};
     const auto reply = load({full, fine}, {goods("r-1", "08:01:30"), goods("r-2", "08:27:00")});
@@ -302,7 +302,7 @@ TEST_CASE_METHOD(ToldOffice, "Told: a sale for which its window has no room is p
     CHECK(record(order("o-3", "09:00:00")).is_done());
 }
 
-TEST_CASE_METHOD(HearingOffice, "Hearing: a sale for which its window has no room is put aside at once; the next is reported") {
+TEST_CASE_METHOD(HearingOffice, "Hearing: a sale for which its window has no room is put aside at once, the next is reported") {
     fill(db);
     CHECK_THROWS_WITH(hear(events::OrderConfirmed{{order("o-1", "08:00:30")}}), duet::tests::ContainsSubstring("windows.revenue"));
     CHECK(number("SELECT COUNT(*) FROM quarantine WHERE subject = 'o-1'") == 1);
