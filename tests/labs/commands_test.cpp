@@ -304,7 +304,7 @@ SCENARIO("two commands that build the same lab take turns") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
-    const auto other = learner.types("check 2 --seed 4417 & first=$!; '" DUET_COMMAND "' lab check 2 --seed 4418; code=$?; wait $first && exit $code", "export DUET_STATE='" + (learner.folder() / "state").string() + "' DUET_WORK='" + learner.work().string() + "' DUET_ROOT='" DUET_SOURCE "';");
+    const auto other = learner.types("check 2 --seed 4417 & first=$!; '" DUET_COMMAND "' lab check 2 --seed 4417; code=$?; wait $first && exit $code", "export DUET_STATE='" + (learner.folder() / "state").string() + "' DUET_WORK='" + learner.work().string() + "' DUET_ROOT='" DUET_SOURCE "';");
     INFO(other.out << other.error);
     CHECK(other.exit_code() == 0);
 }
