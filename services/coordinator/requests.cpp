@@ -25,6 +25,13 @@ Answered unknown(const std::string& order_id) {
 bool of_order(const Progress* saga) { return saga != nullptr && saga->definition->name == "place-order"; }
 bool of_return(const Progress* saga) { return saga != nullptr && saga->definition->name == "return-goods"; }
 
+/// Orders rejected the return when it was opened: fraud was never asked, and knows nothing of it.
+bool rejected_at_once(const Progress& saga) {
+    if (!of_return(&saga) || saga.phase != Phase::ended || !saga.decision.empty()) return false;
+    const auto reason = saga.definition->reason(saga.data);
+    return !reason.empty() && reason != "timed_out";
+}
+
 }  // namespace
 
 void decide(service::Reactions& when, Engine& engine, const std::string& root) {
@@ -68,7 +75,7 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
     when.asked<requests::DecideReview>("reviews.decide", [&engine](const requests::DecideReview& request, Transaction& tx) -> Answered {
         const auto& id = request.id;
         const auto* saga = engine.find(tx.db, id);
-        if (!of_order(saga) && !of_return(saga)) {
+        if ((!of_order(saga) && !of_return(saga)) || rejected_at_once(*saga)) {
             return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id, "/v1/reviews/");
         }
         const bool about_return = of_return(saga);   // `decide` may move the saga

@@ -123,7 +123,10 @@ TEST_CASE("one product sold at two prices comes back at both, however it is spli
     CHECK(give_back_at(side, named, cem, sku, 1, 0).field("state") == "refunded");
     CHECK(side.account_of(cem).at("refunded") == 0);
     CHECK(give_back_at(side, named, cem, sku, 1, 0).field("reason") == "exceeds_order");
-    CHECK(give_back_at(side, named, cem, sku, 1, 499).field("reason") == "unknown_line");
+    const auto unknown = give_back_at(side, named, cem, sku, 1, 499);
+    CHECK(unknown.field("reason") == "unknown_line");
+    const auto review = "/v1/reviews/" + unknown.field("return_id");
+    CHECK(side.post(review, R"({"decision":"deny"})").status == 404);   // no review knows of it
     CHECK(give_back_at(side, named, cem, sku, 1, 500).field("state") == "refunded");
     CHECK(side.account_of(cem).at("refunded") == 500);
     side.audit_holds();

@@ -70,11 +70,12 @@ const std::vector<Table> compared{
      {{"state", "the chain of undoing passes through shipping, though it had refused"}},
      "REPLACE(state, 'tombstone', 'refused') AS state_before_undoing"},
     {"fraud", "assessments", "order_id", Mine::orders, {{"at", by_clock}}},
+    {"fraud", "assessed_returns", "return_id", Mine::returns, {{"at", by_clock}}},
     {"fraud", "customers", "customer_id", Mine::customers},
     {"fraud",
      "reviews",
-     "order_id",
-     Mine::orders,
+     "subject",
+     Mine::subjects,
      {{"opened_at", by_clock},
       {"expires_at", by_clock},
       {"goes_on", "what fraud tells on itself; in the other style the coordinator knows it"}}},
@@ -228,6 +229,16 @@ public:
                    {"placed_at", "1971-10-05T12:00:00.333333Z"},
                    {"lines", lines_of(sku, 2)}},
                   "refunded");
+        const auto reviewed = give_back("reviewed",
+                                        {{"customer_id", customer},
+                                         {"country", "GB"},
+                                         {"placed_at", "1971-10-06T12:00:00.444444Z"},
+                                         {"lines", lines_of(sku, 1)}},
+                                        "in_review", "customer");
+        REQUIRE(side_.post("/v1/reviews/" + reviewed, R"({"decision":"approve"})").status == 202);
+        eventually("the reviewed return is refunded", [&] {
+            return side_.get("/v1/returns/" + reviewed).field("state") == "refunded";
+        });
         side_.audit_holds();
         return names_;
     }
@@ -237,14 +248,15 @@ private:
         return {{{"sku", sku}, {"quantity", quantity}, {"unit_price", 250}}};
     }
 
-    /// As an operator, who may also bring goods back without a receipt.
-    Reply ask(const std::string& path, const std::string& key, const json& body) {
+    /// As an operator, who may also bring goods back without a receipt; or as a customer.
+    Reply ask(const std::string& path, const std::string& key, const json& body,
+              const std::string& as = "operator") {
         return side_.shop().ask(side_.style(), {.method = http::Method::post,
                                                 .path = path,
                                                 .body = body.dump(),
                                                 .key = key,
                                                 .wait = 20,
-                                                .as = "operator"});
+                                                .as = as});
     }
 
     std::string place(const std::string& key, const json& body, const std::string& ends) {
@@ -256,11 +268,13 @@ private:
         return reply.field("order_id");
     }
 
-    void give_back(const std::string& key, const json& body, const std::string& ends) {
-        const auto reply = ask("/v1/returns", key + " " + *names_.skus.begin(), body);
+    std::string give_back(const std::string& key, const json& body, const std::string& ends,
+                          const std::string& as = "operator") {
+        const auto reply = ask("/v1/returns", key + " " + *names_.skus.begin(), body, as);
         INFO(key << ": " << reply.text);
         REQUIRE(reply.field("state") == ends);
         names_.returns.insert(reply.field("return_id"));
+        return reply.field("return_id");
     }
 
     Side side_;

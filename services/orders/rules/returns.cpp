@@ -69,8 +69,8 @@ private:
     }
 
     void add(const Line& line) {
-        if (lines_.empty() || !joins(lines_.back(), line)) lines_.push_back(line);
-        else lines_.back().quantity += line.quantity;
+        if (lines_.empty() || !joins(lines_.back(), line)) return lines_.push_back(line);
+        lines_.back().quantity = checked_add(lines_.back().quantity, line.quantity);
     }
 
     Pieces pieces_;
