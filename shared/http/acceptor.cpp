@@ -9,8 +9,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <exception>
+#include <chrono>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace duet::http {
 
@@ -114,17 +116,21 @@ Acceptor::Next Acceptor::accept_one() {
 Acceptor::Next Acceptor::failed(int error) {
     if (error == EAGAIN || error == EWOULDBLOCK) return Next::wait;
     if (is_of_the_connection(error)) return Next::accept;
-    ++notice_.gathered().without_descriptors;
-    desk_->count_without_descriptors();
     if (error == EMFILE || error == ENFILE) return refuse_without_descriptor();
+    note_without_descriptor();
     paused_until_ = Clock::now() + pause;
     return Next::wait;
 }
 
-/// Nobody is served for want of a descriptor: an idle connection gives up two, and the newcomer is
-/// told.
+void Acceptor::note_without_descriptor() {
+    ++notice_.gathered().without_descriptors;
+    desk_->count_without_descriptors();
+}
+
+/// Without a free descriptor accept(2) fails even when nobody waits, so only the second try, on the
+/// spare one, tells whether there is a newcomer. The newcomer is refused, and an idle connection
+/// gives up its two descriptors.
 Acceptor::Next Acceptor::refuse_without_descriptor() {
-    if (desk_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
     spare_ = Descriptor{};
     const int flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
     Descriptor socket(::accept4(listening_.number(), nullptr, nullptr, flags));
@@ -132,6 +138,8 @@ Acceptor::Next Acceptor::refuse_without_descriptor() {
     if (socket.valid()) Refusals::refuse_and_close(std::move(socket));
     spare_ = spare_descriptor();
     if (error == EAGAIN || error == EWOULDBLOCK) return Next::wait;
+    note_without_descriptor();
+    if (desk_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
     if (error == 0 && spare_.valid()) return Next::accept;
     paused_until_ = Clock::now() + pause;
     return Next::wait;
@@ -140,8 +148,7 @@ Acceptor::Next Acceptor::refuse_without_descriptor() {
 void Acceptor::let_in(Descriptor socket) {
     Descriptor own(::fcntl(socket.number(), F_DUPFD_CLOEXEC, 0));
     if (!own.valid()) {
-        ++notice_.gathered().without_descriptors;
-        desk_->count_without_descriptors();
+        note_without_descriptor();
         if (desk_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
         return Refusals::refuse_and_close(std::move(socket));
     }

@@ -1,5 +1,5 @@
 #pragma once
-// The thread that accepts connections, and refuses those for whom there is no room.
+// The thread that accepts connections, and refuses them when there is no room.
 //
 // accept(2) without a free descriptor fails and leaves the connection in the queue, so the listener
 // stays readable and a loop around it spins (Pistache's own acceptor does). The remedy is libev's
@@ -12,9 +12,10 @@
 #include "shared/http/refusals.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -46,6 +47,7 @@ private:
     Next accept_one();
     Next failed(int error);
     Next refuse_without_descriptor();
+    void note_without_descriptor();
     void let_in(Descriptor socket);
     void refuse(Descriptor socket);
     void say_what_happened(Clock::time_point now);

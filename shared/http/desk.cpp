@@ -161,7 +161,8 @@ void Desk::warn_of(const Turmoil& turmoil) const {
         " with 503, closed " + text(turmoil.idle_closed) + " idle ones for others, and found no free "
         "descriptor " + text(turmoil.without_descriptors) +
         " times. More fit with a higher limit of open files (ulimit -n, now " +
-        text(descriptor_limit()) + ") or DUET_MAX_CONNECTIONS; who sends no requests should close.";
+        text(descriptor_limit()) + ") or DUET_MAX_CONNECTIONS; a client that sends no more "
+        "requests should close.";
     warn(words);
 }
 

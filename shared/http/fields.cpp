@@ -14,12 +14,6 @@ constexpr std::array single_valued{std::string_view{"Authorization"},
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 /// Where the element that begins at `begin` ends: its comma, or the end of the value.
 std::size_t end_of_element(std::string_view value, std::size_t begin) {
     bool quoted = false;
@@ -32,6 +26,12 @@ std::size_t end_of_element(std::string_view value, std::size_t begin) {
 }
 
 }  // namespace
+
+std::string_view without_blanks(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
 
 std::optional<std::string> only_header(const Headers& headers, std::string_view name) {
     std::optional<std::string> found;
@@ -67,7 +67,7 @@ std::vector<std::string_view> list_elements(std::string_view value) {
     std::vector<std::string_view> elements;
     for (std::size_t begin = 0; begin < value.size();) {
         const auto end = end_of_element(value, begin);
-        const auto element = trimmed(value.substr(begin, end - begin));
+        const auto element = without_blanks(value.substr(begin, end - begin));
         if (!element.empty()) elements.push_back(element);
         begin = end + 1;
     }

@@ -11,6 +11,9 @@
 
 namespace duet::http {
 
+/// The text without the spaces and tabs around it (section 5.6.3).
+std::string_view without_blanks(std::string_view text);
+
 /// The value of a field that comes in exactly one line; nothing when it is absent or repeated.
 std::optional<std::string> only_header(const Headers& headers, std::string_view name);
 

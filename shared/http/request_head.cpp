@@ -57,12 +57,6 @@ bool is_token(std::string_view text) { return !text.empty() && all_in(of_a_token
 bool is_visible(std::string_view text) { return all_in(visible, text); }
 bool is_field_value(std::string_view text) { return all_in(of_a_value, text); }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
-
 /// Headers whose values are kept, passed on or reported. The others are opaque bytes to us, as
 /// RFC 9110, 5.5 has them.
 constexpr std::array<std::string_view, 7> read_as_text{
@@ -145,7 +139,7 @@ private:
         if (head_.request.headers.size() == limits_.headers) return refuse({431, "head-too-large", "There are more headers than this server reads."});
         const auto colon = line.find(':');
         if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return refuse(malformed_header);
-        const auto value = trimmed(line.substr(colon + 1));
+        const auto value = without_blanks(line.substr(colon + 1));
         if (!is_field_value(value)) return refuse(malformed_header);
         if (!is_utf8(value) && is_read_as_text(line.substr(0, colon)))
             return refuse(header_not_utf8);

@@ -1,13 +1,13 @@
 #pragma once
-// Who may have a connection of the server, and who has to leave for it: a decision without I/O,
-// clock or threads.
+// Decides which connections a server keeps and which one leaves for a newcomer: without I/O, clock
+// or threads.
 //
 // A connection is idle between two requests (and after its last answer), busy from a request's
 // first byte to the end of its answer, and leaving once it was told to go. When all seats are
 // taken, the connection that has been idle longest makes room for the newcomer; a busy one never
-// does. Who is idle for less than `min_idle` is spared: its next request may be on the way. When
-// nobody can go, the newcomer is refused. RFC 9112, 9.5: a server may close an idle connection at
-// any time.
+// does. A connection that is idle for less than `min_idle` is spared, because its next request may
+// be on the way. When no connection can go, the newcomer is refused. RFC 9112, 9.5: a server may
+// close an idle connection at any time.
 //
 // Every operation takes constant time, because it happens with every request. The caller locks.
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -24,9 +25,12 @@ void append_number(std::string& out, Number number) {
 }
 
 void append_double(std::string& out, double number) {
-    constexpr double first_beyond_64_bits = 9223372036854775808.0;
-    const bool whole = std::trunc(number) == number && std::abs(number) < first_beyond_64_bits;
-    if (whole) append_number(out, static_cast<std::int64_t>(number));
+    constexpr double two_to_63 = 9223372036854775808.0;
+    const bool whole = std::trunc(number) == number;
+    if (whole && number >= -two_to_63 && number < two_to_63)
+        append_number(out, static_cast<std::int64_t>(number));
+    else if (whole && number > 0 && number < 2 * two_to_63)
+        append_number(out, static_cast<std::uint64_t>(number));
     else append_number(out, number);
 }
 

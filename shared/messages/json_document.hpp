@@ -10,8 +10,8 @@
 
 namespace duet::json_document {
 
-/// Levels of arrays and objects that are read (SHOP contract). With them bounded, whoever walks a
-/// document may call itself.
+/// Levels of arrays and objects that are read (SHOP contract). With them bounded, a
+/// function that walks a document may call itself.
 inline constexpr int deepest = 32;
 
 /// Reads exactly one JSON value (RFC 8259) with nothing behind it: at most 32 levels, valid UTF-8,

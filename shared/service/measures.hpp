@@ -70,7 +70,8 @@ private:
 /// Of the HTTP door: requests by route, method and status; give it to Server::Options::served. `metrics` must outlive the server.
 std::function<void(const http::Served&)> measure_requests(Metrics& metrics);
 
-/// Of the HTTP door: how full it is, whom it refused and closed. Before each reading of `metrics`; thread-safe.
+/// Of the HTTP door: how full it is, how many it refused and closed. Before each reading of
+/// `metrics`; thread-safe.
 void measure_connections(Metrics& metrics, const http::Connections& connections);
 /// What became of a process's spans; before each reading of `metrics`.
 void measure_spans(Metrics& metrics, const telemetry::Exporter::Counts& counts);

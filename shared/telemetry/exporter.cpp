@@ -86,7 +86,8 @@ void Exporter::loop() {
     for (;;) {
         const auto batch = queue_.take(limits_.batch, limits_.linger);
         if (batch.empty() && queue_.closed()) return;
-        if (!batch.empty()) send(batch);
+        if (is_too_late()) lost_ += batch.size();
+        else if (!batch.empty()) send(batch);
     }
 }
 
@@ -99,7 +100,7 @@ void Exporter::send(const Spans& batch) {
     while (!parts.empty()) {
         const auto part = parts.back();
         parts.pop_back();
-        const auto delivery = deliver(part);
+        const auto delivery = is_too_late() ? Delivery::given_up : deliver(part);
         if (delivery == Delivery::bad_content && part.size() > 1 && splits_left > 0) {
             --splits_left;
             ++splits_;
@@ -153,6 +154,12 @@ void Exporter::report_refused(std::uint64_t count, std::size_t of) {
     log::warn("the receiver of traces at " + destination_.url + " refused " +
               std::to_string(count) + " of " + std::to_string(of) + " spans for good (" + refusal_ +
               "); they are missing in its traces, the others are there");
+}
+
+/// Has the patience of `stop` ended? Every further batch, and every half, may take a whole timeout.
+bool Exporter::is_too_late() {
+    const std::lock_guard lock{mutex_};
+    return stopping_ && Steady::now() >= stop_by_;
 }
 
 bool Exporter::pause(milliseconds length) {

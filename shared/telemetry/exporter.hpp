@@ -10,7 +10,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <thread>
@@ -43,7 +47,8 @@ public:
     /// Never waits. Thread-safe.
     void add(Spans spans) { queue_.add(std::move(spans)); }
 
-    /// Sends what waits, for as long as `patience`; what is left then is dropped.
+    /// Sends what waits, for as long as `patience`; what is left then is dropped. A request that is
+    /// under way when the patience ends is waited for, at most for its timeout.
     void stop(std::chrono::milliseconds patience);
 
     Counts counts() const;
@@ -66,6 +71,7 @@ private:
     http::Answer ask(const std::string& body);
     void report_refused(std::uint64_t count, std::size_t of);
     bool pause(std::chrono::milliseconds length);   ///< false: it is time to give up
+    bool is_too_late();
 
     Destination destination_;
     Resource resource_;
@@ -81,7 +87,7 @@ private:
     std::atomic<std::uint64_t> refused_{0};
     std::atomic<std::uint64_t> splits_{0};
     std::string refusal_;   ///< the receiver's last one, for the log; of `thread_`
-    std::thread thread_;   ///< last: it uses all of the above
+    std::thread thread_;    ///< last: it uses all of the above
 };
 
 /// The exporter that the environment asks for; nullptr where nothing is to be exported.

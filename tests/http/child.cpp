@@ -102,6 +102,13 @@ std::size_t Child::descriptors() const {
     return static_cast<std::size_t>(std::distance(begin(folder), end(folder)));
 }
 
+std::size_t Child::first_free_descriptor() const {
+    const auto folder = "/proc/" + std::to_string(pid_) + "/fd/";
+    std::size_t number = 0;
+    while (std::filesystem::is_symlink(folder + std::to_string(number))) ++number;
+    return number;
+}
+
 void Child::limit_descriptors(std::size_t soft) const {
     rlimit limit{};
     if (::prlimit(pid_, RLIMIT_NOFILE, nullptr, &limit) != 0) throw failure("prlimit");

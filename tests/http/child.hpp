@@ -31,6 +31,7 @@ public:
 
     double cpu_seconds() const;
     std::size_t descriptors() const;
+    std::size_t first_free_descriptor() const;   ///< the lowest number that none has
     /// Of open files, from now on (prlimit(2)); the hard limit stays.
     void limit_descriptors(std::size_t soft) const;
 

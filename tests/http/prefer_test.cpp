@@ -3,6 +3,10 @@
 #include "shared/http/prefer.hpp"
 #include "tests/catch.hpp"
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 using namespace duet::http;
 
 namespace {

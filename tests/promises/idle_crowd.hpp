@@ -1,6 +1,6 @@
 #pragma once
-// Many clients that connect, ask nothing and try to stay: who is refused or closed comes again after
-// a second, as Retry-After tells it.
+// Many clients that connect, ask nothing and try to stay: one that is refused or closed comes
+// again after a second, as Retry-After tells it.
 
 #include "shared/http/descriptor.hpp"
 

@@ -293,6 +293,20 @@ TEST_CASE("at the end what waits is sent, as far as patience goes") {
     CHECK(nobody.counts().dropped == 7);
 }
 
+TEST_CASE("a collector that does not answer holds the end up for one timeout, not one per batch") {
+    Collector collector;
+    collector.be_silent();
+    auto limits = quick();
+    limits.timeout = 200ms;
+    Exporter exporter{{collector.url(), {}}, us, limits};
+    exporter.add(spans(100));   // ten batches
+    eventually([&] { return collector.held() >= 1; });
+    const auto before = collector.held();
+    exporter.stop(0ms);
+    CHECK(collector.held() <= before + 2);   // a retry may have been on its way
+    CHECK(exporter.counts().dropped == 100);
+}
+
 TEST_CASE("where spans go") {
     SECTION("nowhere unless somebody says so") { CHECK_FALSE(destination()); }
     SECTION("to the console, with the operator's key") {
