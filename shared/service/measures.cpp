@@ -98,7 +98,8 @@ void measure_connections(Metrics& metrics, const http::Connections& connections)
     const auto refused = [&](const char* reason, std::size_t value) {
         metrics
             .counter("duet_http_connections_refused_total",
-                     "Connections answered 503 and closed: all others busy, or no descriptor free",
+                     "Connections answered 503 and closed (full), and accepts that found no "
+                     "descriptor free (descriptors)",
                      {{"reason", reason}})
             .reach(static_cast<double>(value));
     };

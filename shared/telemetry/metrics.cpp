@@ -6,10 +6,16 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <mutex>
+
 namespace duet::telemetry {
 
 void Counter::add(double count) { it_->Increment(count); }
-void Counter::reach(double count) { it_->Increment(count - it_->Value()); }   // Increment ignores what is negative
+void Counter::reach(double count) {
+    static std::mutex readings;   // two readings of /metrics at once must not both add the difference
+    const std::lock_guard lock{readings};
+    it_->Increment(count - it_->Value());   // Increment ignores what is negative
+}
 void Gauge::set(double value) { it_->Set(value); }
 void Histogram::observe(double value) { it_->Observe(value); }
 
