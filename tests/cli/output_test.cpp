@@ -94,13 +94,19 @@ std::vector<std::string> all_commands(const Checkout& checkout, const std::strin
     return all;
 }
 
-std::vector<std::string> all_examples(const Checkout& checkout) {
+/// The first example of each command that has one of its own. The audit comes first: it waits for
+/// orders under way, and other examples leave some.
+std::vector<std::string> an_example_of_each(const Checkout& checkout) {
     std::vector<std::string> all;
     for (const auto& command : all_commands(checkout)) {
-        for (auto& example : examples_in(Printing{checkout}.type(command + " --help").out)) {
-            if (std::ranges::find(all, example) == all.end()) all.push_back(std::move(example));
-        }
+        const auto examples = examples_in(Printing{checkout}.type(command + " --help").out);
+        const auto own = std::ranges::find_if(examples, [&](const std::string& example) {
+            return !command.empty() && (example + " ").starts_with(command + " ");
+        });
+        if (own != examples.end() && std::ranges::find(all, *own) == all.end()) all.push_back(*own);
     }
+    std::ranges::stable_partition(
+        all, [](const std::string& typed) { return typed.starts_with("audit"); });
     return all;
 }
 
@@ -126,11 +132,11 @@ TEST_CASE("every command's help fails when it cannot be written") {
     }
 }
 
-TEST_CASE("every example of every command fails when what it prints cannot be written, and soon") {
+TEST_CASE("every command fails when what it prints cannot be written, and soon") {
     Checkout checkout;
     with_the_real_shop(checkout);
-    const auto examples = all_examples(checkout);
-    CHECK(examples.size() > 80);
+    const auto examples = an_example_of_each(checkout);
+    CHECK(examples.size() > 45);
     REQUIRE(checkout.up().code == 0);
     checkout.run({"order", "--style", "both"});
     std::size_t silent = 0;
