@@ -70,14 +70,36 @@ private:
     std::array<char, 16384> space_;
 };
 
-/// Puts a buffer in the place of std::cout's own for as long as it lives.
+/// Flushes the other buffer and throws nothing: what it loses is remembered.
+class QuietFlush : public std::streambuf {
+public:
+    explicit QuietFlush(Buffer& buffer) : buffer_{buffer} {}
+
+protected:
+    int sync() override {
+        try {
+            buffer_.pubsync();
+        } catch (const Lost&) {
+            // `problem` says it to the next write to std::cout, and to `ended`
+        }
+        return 0;
+    }
+
+private:
+    Buffer& buffer_;
+};
+
+/// Puts a buffer in the place of std::cout's own for as long as it lives. std::cerr flushes it
+/// first, as ever, but never throws for it: destructors write to std::cerr.
 class Installed {
 public:
-    explicit Installed(Buffer& buffer) : before_{std::cout.rdbuf(&buffer)} {
+    explicit Installed(Buffer& buffer)
+        : before_{std::cout.rdbuf(&buffer)}, quiet_{buffer}, tied_{std::cerr.tie(&flushed_)} {
         std::cout.exceptions(std::ios::badbit);  // what the buffer throws is passed on
         if (isatty(STDOUT_FILENO) == 1) std::cout.setf(std::ios::unitbuf);
     }
     ~Installed() {
+        std::cerr.tie(tied_);
         std::cout.exceptions(std::ios::goodbit);
         std::cout.unsetf(std::ios::unitbuf);
         std::cout.clear();
@@ -88,6 +110,9 @@ public:
 
 private:
     std::streambuf* before_;
+    QuietFlush quiet_;
+    std::ostream flushed_{&quiet_};
+    std::ostream* tied_;
 };
 
 /// Opened the wrong way round, so that reading or writing it fails as if it were still closed.

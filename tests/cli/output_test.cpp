@@ -11,9 +11,13 @@
 #include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <iostream>
 #include <sstream>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace duet;
 using duet::tests::Checkout;
@@ -204,6 +208,29 @@ TEST_CASE("logs -f ends when its reader leaves, though nothing more is said") {
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     CHECK(tests::ends_when_its_reader_leaves(Printing{checkout}, "logs -f payments",
                                              "pretends to serve") == 128 + SIGPIPE);
+}
+
+TEST_CASE("a destructor may write to standard error, whatever has become of standard output") {
+    struct Tells {
+        ~Tells() { std::cerr << "ended what was started\n"; }
+    };
+    const bool at_once = GENERATE(true, false);  // or only when it is flushed
+    const auto pid = fork();
+    REQUIRE(pid >= 0);
+    if (pid == 0) {
+        dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO);
+        dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
+        _exit(output::checked("test", [at_once] {
+            const Tells tells;
+            std::cout << "lost";
+            if (at_once) std::cout << std::flush;
+            return 0;
+        }));
+    }
+    int status = 0;
+    REQUIRE(waitpid(pid, &status, 0) == pid);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == output::exit_unwritable);
 }
 
 TEST_CASE("a service's declarations fail when they cannot be written") {

@@ -2,6 +2,7 @@
 # The start script on machines that are not there: dpkg-query, apt-get, sudo, cmake, ninja and ctest are stand-ins that
 # write down how they were called. In a folder with spaces in its name, called from elsewhere.
 set -uo pipefail
+unset CCACHE_DIR   # ./duet sets it where the user's own cache cannot be written
 
 script=$1
 work=$(mktemp -d "${TMPDIR:-/tmp}/duet script XXXXXX")

@@ -81,12 +81,18 @@ TEST_CASE("what compiler and linker say of the learner's file is the learner's")
     CHECK(blame_for(compiler_said(
               mine + ":1:10: fatal error: nothing.hpp: No such file or directory\n")) ==
           Blame::undecided);
+    CHECK(blame_for(compiler_said(
+              mine + ":1:10: fatal error: PCH.hpp: No such file or directory\n")) ==
+          Blame::undecided);  // the name of a header is no sign of the tools
     CHECK(blame_for(compiler_said("In file included from " + mine +
                                   ":3:\nshared/service/outbox.hpp:4:1: error: expected '}'\n")) ==
           Blame::undecided);
     CHECK(blame_for(linker_said(
               "/usr/bin/ld: a.o: in function `f':\na.cpp:(.text+0x5): undefined reference to "
               "`duet::g()'\ncollect2: error: ld returned 1 exit status\n")) == Blame::undecided);
+    CHECK(blame_for(linker_said(
+              "a.cpp:(.text+0x5): relocation truncated to fit: R_X86_64_PC32 against "
+              "`.bss'\ncollect2: error: ld returned 1 exit status\n")) == Blame::undecided);
     CHECK(blame_for(linker_said("/usr/bin/ld: b.o: multiple definition of `duet::g()'; a.o: first "
                                 "defined here\ncollect2: error: ld returned 1 exit status\n")) ==
           Blame::undecided);

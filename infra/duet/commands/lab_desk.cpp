@@ -3,6 +3,7 @@
 #include "infra/duet/commands/screen.hpp"
 #include "infra/duet/commands/suggestion.hpp"
 #include "infra/duet/lab/teaching.hpp"
+#include "infra/duet/processes/running.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -112,6 +113,7 @@ processes::Descriptor take_turn(const Desk& desk, const lab::Lab& lab) {
     if (!turn.open()) show_note("another command builds or checks lab " + std::to_string(lab.number) + "; waiting for it");
     while (!turn.open()) {
         output::stop_if_lost();
+        if (interrupted()) throw processes::Interrupted{};   // `watch` catches the signal
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
         turn = processes::try_lock(folder / ".lock");
     }

@@ -62,7 +62,7 @@ Verdict not_judged(const std::string& style, const std::string& why, const std::
     Verdict verdict;
     verdict.style = style;
     verdict.tools_failed = true;
-    verdict.what = "Nothing is said about your files, for they could not be built: " + why + (said.empty() ? "" : "\n" + said);
+    verdict.what = "Nothing is said about your files: " + why + (said.empty() ? "" : "\n" + said);
     return verdict;
 }
 

@@ -201,7 +201,9 @@ std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& progr
         return std::make_unique<RealShop>(programs, folder, style, give_up, progress);
     } catch (const std::exception&) {
         try {
-            RealShop{places.build / "bin", folder, style, give_up, progress};
+            // In a folder of its own: what came up of the other shop may still run in its folder.
+            const fs::path apart = folder.string() + "-as-shipped";
+            RealShop{places.build / "bin", apart, style, give_up, progress};
         } catch (const std::exception& problem) {
             throw overlay::ToolTrouble(std::string{"the shop does not come up here even as it is shipped: "} + problem.what());
         }

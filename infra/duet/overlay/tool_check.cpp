@@ -5,6 +5,7 @@
 #include "infra/duet/processes/bounded.hpp"
 #include "infra/duet/processes/files.hpp"
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <system_error>

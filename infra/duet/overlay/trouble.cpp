@@ -34,9 +34,16 @@ bool is_plain_error_in(std::string_view line, const std::string& file) {
     return position != std::string_view::npos && rest.substr(position).starts_with(" error: ");
 }
 
+/// "work/02-lost-order/outbox.cpp:1:10: fatal error: PCH.hpp: No such file or directory". The name
+/// is the learner's, so it is no sign of the tools.
+bool is_missing_header_of(std::string_view line, const std::string& file) {
+    return line.starts_with(file + ":") && has(line, "fatal error: ") &&
+           line.ends_with(": No such file or directory");
+}
+
 bool is_undefined_or_doubled(std::string_view line) {
     return has(line, "undefined reference to") || has(line, "undefined symbol") ||
-           has(line, "multiple definition of");
+           has(line, "multiple definition of") || has(line, "relocation truncated to fit");
 }
 
 constexpr std::array<std::string_view, 10> programs{"ccache", "c++", "g++", "cc1plus", "collect2",
@@ -139,6 +146,7 @@ Blame blame_for(const FailedTool& failed) {
                    : Blame::tools;
     const auto first = std::ranges::find_if(lines, is_diagnostic);
     if (first != lines.end() && is_plain_error_in(*first, failed.file)) return Blame::files;
+    if (first != lines.end() && is_missing_header_of(*first, failed.file)) return Blame::undecided;
     return first == lines.end() || sign_in(failed) || was_killed(failed) || !failed.in_time
                ? Blame::tools
                : Blame::undecided;
