@@ -160,9 +160,9 @@ TEST_CASE("a file of a month to come is imported, and its last day is the last t
     const auto path = shop.paths().state / "month-to-come.csv";
     std::ofstream{path}
         << "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
-           "700001,FUTURE,x,3,2999-11-30 08:26:00,2.50,17850.0,United Kingdom\n"
-           "C700002,FUTURE,x,-1,2999-12-01 09:00:00,2.50,17850.0,United Kingdom\n"
-           "700003,FUTURE,x,1,9999-12-31 23:59:59,2.50,17851.0,France\n";
+           "710001,FUTURE,x,3,2999-11-30 08:26:00,2.50,17850.0,United Kingdom\n"
+           "C710002,FUTURE,x,-1,2999-12-01 09:00:00,2.50,17850.0,United Kingdom\n"
+           "710003,FUTURE,x,1,9999-12-31 23:59:59,2.50,17851.0,France\n";
     const auto told = json::parse(shop.duet({"import", path.string(), "--json"}));
     REQUIRE(told.at("styles").size() == 2);
     for (const auto& style : told.at("styles")) {

@@ -151,7 +151,7 @@ TEST_CASE("an Idempotency-Key is UTF-8") {
     const auto ask = [&](const std::string& key) {
         return side.shop().ask(
             side.style(),
-            {.method = Method::post, .path = "/v1/orders", .body = with({}), .key = key});
+            {.method = Method::post, .path = "/v1/orders", .body = with(json::object()), .key = key});
     };
     const auto refused = ask(fresh("caf\xE9"));
     is_problem(refused, 400);

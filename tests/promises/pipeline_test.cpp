@@ -118,7 +118,7 @@ TEST_CASE("a backfill from the future or from nonsense is refused, with what to 
     Side side{Style::orchestrated};
     const auto coordinator = side.shop().process("coordinator", side.style());
     const std::pair<const char*, const char*> wrong[] = {
-        {R"({"from":"2999-01-01"})", "lies in the future"}, {R"({"from":"yesterday"})", "must be a day or a time"}, {R"({"from":"2010-13-01"})", "must be a day or a time"}, {"{}", "must be a day"}, {"[", "/from"}};
+        {R"({"from":"2999-01-01"})", "lies in the future"}, {R"({"from":"yesterday"})", "must be a day or a time"}, {R"({"from":"2010-13-01"})", "must be a day or a time"}, {"{}", "must be a day"}, {"[", "not JSON"}};
     for (const auto& [body, why] : wrong) {
         const auto reply = side.shop().ask_process(coordinator, http::Method::post, "/admin/pipeline/backfill", body);
         INFO(body << ": " << reply.text);

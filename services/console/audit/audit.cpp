@@ -61,11 +61,19 @@ void check_file(store::Connection& db, const std::string& service, const std::st
     }
 }
 
-Finding integrity(store::Connection& db, const std::map<std::string, std::string>& databases) {
+using Texts = std::map<std::string, std::string>;   ///< by service
+
+Finding integrity(store::Connection& db, const Texts& databases, const Texts& unreadable) {
     Finding finding{13, "files-sound", "Every database passes SQLite's own integrity check.", true, 0, {}, ""};
     for (const auto& [service, path] : databases) {
         ++finding.checked;
-        check_file(db, service, path, finding);
+        const auto damage = unreadable.find(service);
+        if (damage == unreadable.end()) {
+            check_file(db, service, path, finding);
+            continue;
+        }
+        finding.holds = false;
+        finding.offending.push_back({{"database", path}, {"damage", damage->second}});
     }
     return finding;
 }
@@ -132,16 +140,42 @@ bool all_hold(const std::vector<Finding>& findings) {
     return std::all_of(findings.begin(), findings.end(), [](const Finding& finding) { return finding.holds; });
 }
 
-Report look_once(store::Connection& db, const std::string& style, const std::map<std::string, std::string>& databases) {
+/// SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html).
+bool is_damage(const store::StoreError& error) {
+    const int primary = error.code & 0xff;
+    return primary == 11 || primary == 26;
+}
+
+/// Attaches the files. One whose list of tables is damaged is replaced by an empty database: I13
+/// names it, and the invariants that need it say that they could not be checked.
+Texts attach_what_can_be_read(store::Connection& db, const Texts& databases) {
+    Texts unreadable;
+    for (const auto& [service, path] : databases) {
+        try {
+            attach(db, {{service, path}});
+        } catch (const store::StoreError& error) {
+            if (!is_damage(error)) throw;
+            unreadable[service] = error.what();
+            db.execute("ATTACH ':memory:' AS " + service);
+        }
+    }
+    return unreadable;
+}
+
+Report look_once(store::Connection& db, const std::string& style, const Texts& databases,
+                 const Texts& unreadable) {
     Report report;
     report.style = style;
     // One snapshot per file for all queries. The orders' comes first: what it shows as decided, the other files, read later,
     // must show as done.
     db.run("BEGIN");
-    report.orders = db.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
-    report.under_way = count_under_way(db, style == "orchestrated");
-    report.findings = examine(db, style, report.under_way == 0, SystemClock{}.now());
-    report.findings.push_back(integrity(db, databases));
+    if (unreadable.empty()) {
+        report.orders = db.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
+        report.under_way = count_under_way(db, style == "orchestrated");
+    }
+    const bool drained = unreadable.empty() && report.under_way == 0;
+    report.findings = examine(db, style, drained, SystemClock{}.now());
+    report.findings.push_back(integrity(db, databases, unreadable));
     db.run("ROLLBACK");
     report.holds = all_hold(report.findings);
     return report;
@@ -151,11 +185,11 @@ Report look_once(store::Connection& db, const std::string& style, const std::map
 
 Report check(const std::string& style, const std::map<std::string, std::string>& databases) {
     store::Connection db{":memory:"};
-    attach(db, databases);
-    auto report = look_once(db, style, databases);
+    const auto unreadable = attach_what_can_be_read(db, databases);
+    auto report = look_once(db, style, databases, unreadable);
     for (int look = 1; look < most_looks && !report.holds; ++look) {
         std::this_thread::sleep_for(between_looks);
-        auto again = look_once(db, style, databases);
+        auto again = look_once(db, style, databases, unreadable);
         again.findings = still_so(report.findings, std::move(again.findings));
         again.holds = all_hold(again.findings);
         report = std::move(again);
