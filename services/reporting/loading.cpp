@@ -1,5 +1,5 @@
-// A load of which a part does not fit: the sums of a window are full (money.hpp). One such fact must not keep all others out of the
-// reports, again with every round.
+// A load of which a part does not fit: the sums of a window are full (money.hpp). One such fact
+// must not keep all others out of the reports, again with every round.
 
 #include "services/reporting/reporting.hpp"
 
@@ -13,8 +13,7 @@ namespace duet::reporting {
 namespace {
 
 /// Does `act` whole or not at all. "": it did; otherwise the sum that has no room.
-template <class F>
-std::string overflow_of(Transaction& tx, F act) {
+template <class F> std::string overflow_of(Transaction& tx, F act) {
     store::Savepoint savepoint{tx.db};
     try {
         act();
@@ -29,7 +28,8 @@ std::string overflow_of(Transaction& tx, F act) {
 }
 
 /// A dead letter of this fact alone; the reports never show it, and the audit says so (I7).
-void put_aside(Transaction& tx, const std::string& subject, const std::string& content, const std::string& reason) {
+void put_aside(Transaction& tx, const std::string& subject, const std::string& content,
+               const std::string& reason) {
     service::Inbound fact;
     fact.id = subject + "/" + tx.cause.type;
     fact.type = tx.cause.type;
@@ -45,13 +45,18 @@ std::optional<Loaded> Reporting::load_what_fits(Transaction& tx, const Batch& ba
     if (overflow_of(tx, [&] { together = load(tx, batch); }).empty()) return together;
 
     Loaded all;
-    const auto alone = [&](const Batch& fact, const std::string& subject, const std::string& content) {
-        const auto reason = overflow_of(tx, [&] { all.recorded += load(tx, fact).value().recorded; });
+    const auto alone = [&](const Batch& fact, const std::string& subject,
+                           const std::string& content) {
+        const auto reason =
+            overflow_of(tx, [&] { all.recorded += load(tx, fact).value().recorded; });
         if (!reason.empty()) put_aside(tx, subject, content, reason);
     };
-    for (const auto& ended : batch.orders) alone({batch.after, batch.through, true, {ended}, {}}, ended.order.order_id, encode(ended.order));
-    for (const auto& goods : batch.refunds) alone({batch.after, batch.through, true, {}, {goods}}, goods.return_id, encode(goods));
-    load(tx, {batch.after, batch.through, batch.again, {}, {}});   // the cursors
+    for (const auto& ended : batch.orders)
+        alone({batch.after, batch.through, true, {ended}, {}}, ended.order.order_id,
+              encode(ended.order));
+    for (const auto& goods : batch.refunds)
+        alone({batch.after, batch.through, true, {}, {goods}}, goods.return_id, encode(goods));
+    load(tx, {batch.after, batch.through, batch.again, {}, {}});  // the cursors
     return all;
 }
 

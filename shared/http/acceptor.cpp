@@ -48,9 +48,13 @@ bool is_of_the_connection(int error) {
 
 Acceptor::Acceptor(std::shared_ptr<Desk> desk, Descriptor listening, std::size_t most_refused,
                    Take take)
-    : desk_(std::move(desk)), take_(std::move(take)), listening_(std::move(listening)),
-      wake_up_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), spare_(spare_descriptor()),
-      refusals_(most_refused), notice_(between_words) {
+    : desk_(std::move(desk)),
+      take_(std::move(take)),
+      listening_(std::move(listening)),
+      wake_up_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      spare_(spare_descriptor()),
+      refusals_(most_refused),
+      notice_(between_words) {
     if (!wake_up_.valid()) throw std::system_error(errno, std::generic_category(), "eventfd");
     thread_ = std::thread([this] { run(); });
 }
@@ -77,7 +81,7 @@ void Acceptor::wait() {
     polled_.push_back({paused ? -1 : listening_.number(), POLLIN, 0});
     refusals_.watch(polled_);
     const auto count = ::poll(polled_.data(), polled_.size(), longest_wait(now));
-    if (count < 0 && errno != EINTR) paused_until_ = now + pause;   // out of memory: do not spin
+    if (count < 0 && errno != EINTR) paused_until_ = now + pause;  // out of memory: do not spin
     if (count <= 0) {
         for (auto& one : polled_) one.revents = 0;
     }

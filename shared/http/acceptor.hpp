@@ -60,7 +60,7 @@ private:
     std::vector<pollfd> polled_;
     Clock::time_point paused_until_{};
     std::atomic<bool> stopping_{false};
-    std::thread thread_;   ///< last: it uses all of the above
+    std::thread thread_;  ///< last: it uses all of the above
 };
 
 }  // namespace duet::http

@@ -13,7 +13,7 @@ constexpr std::size_t spare = 1;
 constexpr std::size_t least = 8;
 constexpr std::size_t most_calls = 4096;
 constexpr std::size_t most_connections = 20'000;
-constexpr std::size_t most_in_passing = 32;   ///< leaving, and refused, at once
+constexpr std::size_t most_in_passing = 32;  ///< leaving, and refused, at once
 
 DescriptorShares with(std::size_t calls, std::size_t connections) {
     const auto in_passing = std::clamp<std::size_t>(connections / 8, 1, most_in_passing);

@@ -23,10 +23,10 @@
 namespace duet::http {
 
 struct DescriptorShares {
-    std::size_t calls = 0;         ///< connections of the client
-    std::size_t connections = 0;   ///< connections of the server
-    std::size_t leaving = 0;       ///< more of the server's: told to leave, not gone yet
-    std::size_t refused = 0;       ///< more of the server's: refused, still reading
+    std::size_t calls = 0;        ///< connections of the client
+    std::size_t connections = 0;  ///< connections of the server
+    std::size_t leaving = 0;      ///< more of the server's: told to leave, not gone yet
+    std::size_t refused = 0;      ///< more of the server's: refused, still reading
 };
 
 /// The shares of a process that may have `limit` descriptors. Never less than eight connections and

@@ -18,9 +18,12 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 std::size_t end_of_element(std::string_view value, std::size_t begin) {
     bool quoted = false;
     for (auto at = begin; at < value.size(); ++at) {
-        if (quoted && value[at] == '\\') ++at;
-        else if (value[at] == '"') quoted = !quoted;
-        else if (value[at] == ',' && !quoted) return at;
+        if (quoted && value[at] == '\\')
+            ++at;
+        else if (value[at] == '"')
+            quoted = !quoted;
+        else if (value[at] == ',' && !quoted)
+            return at;
     }
     return value.size();
 }
@@ -47,8 +50,10 @@ std::optional<std::string> list_header(const Headers& headers, std::string_view 
     std::optional<std::string> all;
     for (const auto& [key, value] : headers) {
         if (!same_name(key, name)) continue;
-        if (all) all->append(", ").append(value);
-        else all = value;
+        if (all)
+            all->append(", ").append(value);
+        else
+            all = value;
     }
     return all;
 }

@@ -48,8 +48,8 @@ public:
 
     bool done() const { return rest_.empty(); }
     void skip_blanks();
-    bool skip(char c);                         ///< takes `c` if it comes next
-    std::optional<std::string_view> token();   ///< nothing, and nothing taken, when none comes next
+    bool skip(char c);                        ///< takes `c` if it comes next
+    std::optional<std::string_view> token();  ///< nothing, and nothing taken, when none comes next
     /// A token, or what a quoted string means (section 5.6.4); nothing when neither comes next.
     std::optional<std::string> word();
 

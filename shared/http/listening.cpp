@@ -15,7 +15,7 @@ namespace duet::http {
 
 namespace {
 
-constexpr int backlog = 1024;   // connections that the kernel keeps until they are accepted
+constexpr int backlog = 1024;  // connections that the kernel keeps until they are accepted
 
 using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
@@ -41,7 +41,7 @@ Descriptor listen_at(const addrinfo& address) {
     Descriptor socket(::socket(address.ai_family, type, address.ai_protocol));
     if (!socket.valid()) return socket;
     set_option(socket, SOL_SOCKET, SO_REUSEADDR);
-    set_option(socket, IPPROTO_TCP, TCP_NODELAY);   // on Linux what is accepted inherits it
+    set_option(socket, IPPROTO_TCP, TCP_NODELAY);  // on Linux what is accepted inherits it
     if (::bind(socket.number(), address.ai_addr, address.ai_addrlen) != 0) return Descriptor{};
     if (::listen(socket.number(), backlog) != 0) return Descriptor{};
     return socket;

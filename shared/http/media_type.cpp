@@ -15,7 +15,7 @@ bool read_parameters(FieldScanner& in, MediaType& into) {
         if (!in.skip(';')) return false;
         in.skip_blanks();
         const auto name = in.token();
-        if (!name) continue;   // none is allowed; another character than ';' ends the loop above
+        if (!name) continue;  // none is allowed; another character than ';' ends the loop above
         if (!in.skip('=')) return false;
         auto value = in.word();
         if (!value) return false;

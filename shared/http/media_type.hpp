@@ -10,11 +10,11 @@
 namespace duet::http {
 
 struct MediaType {
-    std::string type;   ///< in lower case, like `subtype` and the parameters' names: case says
-                        ///< nothing there
+    std::string type;  ///< in lower case, like `subtype` and the parameters' names: case says
+                       ///< nothing there
     std::string subtype;
     std::vector<std::pair<std::string, std::string>>
-        parameters;   ///< values as they are meant, without quotes
+        parameters;  ///< values as they are meant, without quotes
 };
 
 /// nullopt when the text is no media type.

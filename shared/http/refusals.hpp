@@ -49,7 +49,7 @@ private:
     };
 
     const std::size_t most_;
-    std::deque<Lingering> lingering_;   ///< oldest first
+    std::deque<Lingering> lingering_;  ///< oldest first
 };
 
 }  // namespace duet::http

@@ -24,21 +24,21 @@ public:
     using Clock = std::chrono::steady_clock;
 
     struct Limits {
-        std::size_t connections = 0;             ///< idle and busy ones
-        std::size_t leaving = 0;                 ///< at once, beyond `connections`
+        std::size_t connections = 0;  ///< idle and busy ones
+        std::size_t leaving = 0;      ///< at once, beyond `connections`
         std::chrono::milliseconds min_idle{0};
     };
     enum class State { idle, busy, leaving };
     struct Seat {
-        Connection* connection;   ///< not looked into
+        Connection* connection;  ///< not looked into
         State state;
         Clock::time_point idle_since;
     };
     using Place = std::list<Seat>::iterator;
 
     enum class Verdict {
-        admit,     ///< there is a seat
-        replace,   ///< there is one when `evict` has been called
+        admit,    ///< there is a seat
+        replace,  ///< there is one when `evict` has been called
         refuse,
     };
 
@@ -63,8 +63,7 @@ public:
     std::size_t leaving() const { return leaving_.size(); }
     std::size_t most() const { return limits_.connections; }
 
-    template <typename Do>
-    void each(Do what) const {
+    template <typename Do> void each(Do what) const {
         for (const auto* list : {&idle_, &busy_, &leaving_})
             for (const auto& seat : *list) what(seat.connection);
     }
@@ -75,7 +74,7 @@ private:
     void move(Place place, State state);
 
     Limits limits_{};
-    std::list<Seat> idle_;   ///< longest idle first
+    std::list<Seat> idle_;  ///< longest idle first
     std::list<Seat> busy_;
     std::list<Seat> leaving_;
 };

@@ -21,7 +21,7 @@ namespace {
 
 using Peer = std::shared_ptr<Pistache::Tcp::Peer>;
 
-const std::string with_peer = "connection";   // the name under which a peer keeps it
+const std::string with_peer = "connection";  // the name under which a peer keeps it
 
 /// What Pistache keeps for us with a peer, alone; whichever of its threads lets the peer go ends
 /// it.
@@ -80,7 +80,7 @@ public:
         bool tick = false;
         for (std::size_t at = 0; at < ready.size(); ++at) tick |= ready[at].getTag() == tag();
         if (tick) close_overdue();
-        Transport::onReady(ready);   // what was closed just now is unknown to it, and passed over
+        Transport::onReady(ready);  // what was closed just now is unknown to it, and passed over
     }
 
 private:
@@ -125,7 +125,7 @@ Workers::Workers(int threads) : inner_(std::make_unique<Inner>()) {
 
 Workers::~Workers() {
     inner_->reactor->shutdown();
-    inner_->reactor.reset();   // joins the threads
+    inner_->reactor.reset();  // joins the threads
 }
 
 void Workers::take(Descriptor socket, std::shared_ptr<Connection> connection) {
@@ -134,7 +134,7 @@ void Workers::take(Descriptor socket, std::shared_ptr<Connection> connection) {
     peer->putData(with_peer, kept);
     handed_over(kept.get());
     auto& worker = *inner_->workers[inner_->next++ % inner_->workers.size()];
-    socket.release();   // the worker closes it
+    socket.release();  // the worker closes it
     worker.handleNewPeer(peer);
 }
 

@@ -16,9 +16,8 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-template <class Number>
-void append_number(std::string& out, Number number) {
-    char text[32];   // the shortest text of a double has at most 24 characters
+template <class Number> void append_number(std::string& out, Number number) {
+    char text[32];  // the shortest text of a double has at most 24 characters
     const auto [end, error] = std::to_chars(text, text + sizeof text, number);
     static_cast<void>(error);
     out.append(text, end);
@@ -31,7 +30,8 @@ void append_double(std::string& out, double number) {
         append_number(out, static_cast<std::int64_t>(number));
     else if (whole && number > 0 && number < 2 * two_to_63)
         append_number(out, static_cast<std::uint64_t>(number));
-    else append_number(out, number);
+    else
+        append_number(out, number);
 }
 
 void append(std::string& out, dom::element value);

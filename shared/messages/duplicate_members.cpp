@@ -25,8 +25,8 @@ using Names = std::vector<std::string_view>;
 /// The members of one object, or an array, on the way down to the current place.
 struct Level {
     bool is_object = false;
-    std::size_t begin = 0;   ///< its first name in `Pass::names_`
-    std::uint64_t kinds = 0;   ///< a bit for each kind of name seen: most names are of another
+    std::size_t begin = 0;    ///< its first name in `Pass::names_`
+    std::uint64_t kinds = 0;  ///< a bit for each kind of name seen: most names are of another
 };
 
 /// A number from 0 to 63 that equal names share.
@@ -47,7 +47,7 @@ public:
 
     bool finds_duplicate() {
         names_.clear();
-        for (std::size_t at = 1;; ++at) {   // word 0 is the root's
+        for (std::size_t at = 1;; ++at) {  // word 0 is the root's
             switch (static_cast<char>(tape_[at] >> 56)) {
                 case 'r': return false;
                 case '{': enter(true); continue;
@@ -63,7 +63,7 @@ public:
                     break;
                 case 'l':
                 case 'u':
-                case 'd': ++at; break;   // the number is the next word
+                case 'd': ++at; break;  // the number is the next word
                 default: break;
             }
             name_is_next_ = level().is_object;
@@ -118,8 +118,8 @@ private:
 
     const std::uint64_t* tape_;
     const std::uint8_t* strings_;
-    Names& names_;   ///< of the objects around the current place, the outermost first
-    std::array<Level, json_document::deepest + 1> levels_{};   ///< 0: outside of everything
+    Names& names_;  ///< of the objects around the current place, the outermost first
+    std::array<Level, json_document::deepest + 1> levels_{};  ///< 0: outside of everything
     std::size_t depth_ = 0;
     bool name_is_next_ = false;
 };
@@ -159,7 +159,7 @@ std::string pointer_into(dom::element value) {
 }  // namespace
 
 void refuse_duplicate_members(const dom::document& document) {
-    thread_local Names names;   // keeps its room from one text to the next
+    thread_local Names names;  // keeps its room from one text to the next
     if (!Pass{document, names}.finds_duplicate()) return;
     throw MalformedJson{pointer_into(document.root()), "stands twice in its object"};
 }

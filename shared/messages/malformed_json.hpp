@@ -18,7 +18,7 @@ struct MalformedJson : Malformed {
           pointer{std::move(at)},
           detail{std::move(what)} {}
 
-    std::string pointer;   ///< "" is the whole text
+    std::string pointer;  ///< "" is the whole text
     std::string detail;
 };
 

@@ -1,15 +1,19 @@
 #pragma once
-// Money and units are whole numbers: never rounded, never floating, never outside of 64 bits. What one request may say is bounded
-// here, and whatever is added or multiplied goes through the checked functions below.
+// Money and units are whole numbers: never rounded, never floating, never outside of 64 bits. What
+// one request may say is bounded here, and whatever is added or multiplied goes through the checked
+// functions below.
 //
 // The reckoning. A 64-bit sum holds 9.2e18.
-//   money   An order or a return comes to at most 1e12 pence (GBP 10,000,000,000.00). A sum holds 9.2 million of the dearest ones.
+//   money   An order or a return comes to at most 1e12 pence (GBP 10,000,000,000.00). A sum
+//   holds 9.2 million of the dearest ones.
 //           Real invoices (UCI Online Retail) come to some 4e4 pence: a sum holds 2e14 of them.
-//   units   2,000 lines of 1e6 units are 2e9 an order, and a restock brings 1e9: a product's counters hold 4.6e9 of the greatest.
-//   credit  A limit (1e15 at most) is compared and never added up.
-// A shop that sells the dearest order all day long gets there all the same. So nothing relies on the bounds alone: a sum that would
-// leave 64 bits throws Overflow, the tables are STRICT (https://sqlite.org/stricttables.html) and refuse the REAL that SQLite's `+`
-// makes of it, and the reports add in 128 bits (Exact).
+//   units   2,000 lines of 1e6 units are 2e9 an order, and a restock brings 1e9: a product's
+//   counters hold 4.6e9 of the greatest. credit  A limit (1e15 at most) is compared and never added
+//   up.
+// A shop that sells the dearest order all day long gets there all the same. So nothing relies on
+// the bounds alone: a sum that would leave 64 bits throws Overflow, the tables are STRICT
+// (https://sqlite.org/stricttables.html) and refuse the REAL that SQLite's `+` makes of it, and the
+// reports add in 128 bits (Exact).
 
 #include <cstddef>
 #include <cstdint>
@@ -18,23 +22,26 @@
 
 namespace duet {
 
-using Money = std::int64_t;   ///< minor units: pence (GBP)
+using Money = std::int64_t;  ///< minor units: pence (GBP)
 
 /// The contract's bounds, from either side of it inclusive.
 namespace limits {
-inline constexpr std::size_t lines = 2'000;                   ///< of an order or a return
-inline constexpr std::int64_t quantity = 1'000'000;           ///< units in a line, from 1
-inline constexpr Money unit_price = 100'000'000;              ///< GBP 1,000,000.00
-inline constexpr Money total = 1'000'000'000'000;             ///< of one order or one return: GBP 10,000,000,000.00
-inline constexpr std::int64_t units = static_cast<std::int64_t>(lines) * quantity;   ///< of one order
-inline constexpr std::int64_t restock = 1'000'000'000;        ///< units put on a shelf at once
-inline constexpr Money credit = 1'000'000'000'000'000;        ///< a customer's credit limit
+inline constexpr std::size_t lines = 2'000;          ///< of an order or a return
+inline constexpr std::int64_t quantity = 1'000'000;  ///< units in a line, from 1
+inline constexpr Money unit_price = 100'000'000;     ///< GBP 1,000,000.00
+inline constexpr Money total =
+    1'000'000'000'000;  ///< of one order or one return: GBP 10,000,000,000.00
+inline constexpr std::int64_t units =
+    static_cast<std::int64_t>(lines) * quantity;        ///< of one order
+inline constexpr std::int64_t restock = 1'000'000'000;  ///< units put on a shelf at once
+inline constexpr Money credit = 1'000'000'000'000'000;  ///< a customer's credit limit
 }  // namespace limits
 
 /// A sum or product would leave 64 bits. Nothing was changed, and no retry helps.
 struct Overflow : std::overflow_error {
     Overflow(std::int64_t a, const char* sign, std::int64_t b)
-        : std::overflow_error("a sum of money or units leaves 64 bits: " + std::to_string(a) + sign + std::to_string(b) + "; nothing was changed") {}
+        : std::overflow_error("a sum of money or units leaves 64 bits: " + std::to_string(a) +
+                              sign + std::to_string(b) + "; nothing was changed") {}
 };
 
 inline std::int64_t checked_add(std::int64_t a, std::int64_t b) {
@@ -58,22 +65,24 @@ inline std::int64_t checked_multiply(std::int64_t a, std::int64_t b) {
 /// A sum of any number of 64-bit amounts: 2^64 rows of the greatest fit.
 __extension__ using Exact = __int128;
 
-/// Of the sums of the amounts' halves, as SQLite can add them without leaving 64 bits: SUM(amount >> 32), SUM(amount & 4294967295).
-inline Exact exact(std::int64_t high, std::int64_t low) { return static_cast<Exact>(high) * (Exact{1} << 32) + low; }
+/// Of the sums of the amounts' halves, as SQLite can add them without leaving 64 bits: SUM(amount
+/// >> 32), SUM(amount & 4294967295).
+inline Exact exact(std::int64_t high, std::int64_t low) {
+    return static_cast<Exact>(high) * (Exact{1} << 32) + low;
+}
 
 /// In digits.
 std::string decimal(Exact number);
 
 /// Sum of quantity × unit_price. `Lines`: anything with lines that have both.
-template <class Lines>
-Money sum_of_lines(const Lines& lines) {
+template <class Lines> Money sum_of_lines(const Lines& lines) {
     Money total = 0;
-    for (const auto& line : lines) total = checked_add(total, checked_multiply(line.quantity, line.unit_price));
+    for (const auto& line : lines)
+        total = checked_add(total, checked_multiply(line.quantity, line.unit_price));
     return total;
 }
 
-template <class Lines>
-std::int64_t sum_of_units(const Lines& lines) {
+template <class Lines> std::int64_t sum_of_units(const Lines& lines) {
     std::int64_t units = 0;
     for (const auto& line : lines) units = checked_add(units, line.quantity);
     return units;

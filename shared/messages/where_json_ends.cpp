@@ -23,9 +23,9 @@ public:
     bool end_array() override { return true; }
     bool parse_error(std::size_t taken, const std::string&,
                      const nlohmann::detail::exception& error) override {
-        constexpr int number_overflow = 406;   // https://json.nlohmann.me/home/exceptions/
+        constexpr int number_overflow = 406;  // https://json.nlohmann.me/home/exceptions/
         end.why = error.id == number_overflow ? JsonEnd::number_too_large : JsonEnd::misfit;
-        end.offset = taken > 0 ? taken - 1 : 0;   // it counts from 1
+        end.offset = taken > 0 ? taken - 1 : 0;  // it counts from 1
         return false;
     }
 

@@ -8,13 +8,13 @@ namespace duet {
 
 struct JsonEnd {
     enum Why {
-        nowhere,            ///< its grammar is JSON's to the end
-        misfit,             ///< a byte that cannot stand there, or the text ends too early
-        number_too_large,   ///< for a double
-        nul                 ///< a NUL byte, which stands nowhere in JSON
+        nowhere,           ///< its grammar is JSON's to the end
+        misfit,            ///< a byte that cannot stand there, or the text ends too early
+        number_too_large,  ///< for a double
+        nul                ///< a NUL byte, which stands nowhere in JSON
     };
     Why why = nowhere;
-    std::size_t offset = 0;   ///< bytes, from 0
+    std::size_t offset = 0;  ///< bytes, from 0
 };
 
 /// Slow beside the reader that refused the text: call it for a refusal only.

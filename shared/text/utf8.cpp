@@ -6,7 +6,7 @@ namespace {
 
 /// How a sequence goes on after its first byte: its length, and the bounds of the second byte.
 struct Form {
-    std::size_t length = 0;   ///< 0: no sequence begins so
+    std::size_t length = 0;  ///< 0: no sequence begins so
     unsigned char lowest = 0x80;
     unsigned char highest = 0xBF;
 };
@@ -87,8 +87,10 @@ std::string on_one_line(std::string_view text) {
     while (!text.empty()) {
         const auto [length, well_formed] = utf8_front(text);
         const auto part = text.substr(0, length);
-        if (well_formed && !is_control(part)) out += part;
-        else append_in_hex(out, part);
+        if (well_formed && !is_control(part))
+            out += part;
+        else
+            append_in_hex(out, part);
         text.remove_prefix(length);
     }
     return out;

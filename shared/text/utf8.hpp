@@ -15,7 +15,7 @@ namespace duet {
 
 /// The character at the front of a text, or the bytes there that one U+FFFD replaces.
 struct Utf8Front {
-    std::size_t length = 0;   ///< bytes, at least 1
+    std::size_t length = 0;  ///< bytes, at least 1
     bool well_formed = false;
 };
 

@@ -126,7 +126,7 @@ Checkout& with_the_real_shop(Checkout& checkout) {
 
 TEST_CASE("every command's help fails when it cannot be written") {
     Checkout checkout;
-    with_the_real_shop(checkout);   // the simulation and the planted bugs say their own help
+    with_the_real_shop(checkout);  // the simulation and the planted bugs say their own help
     const auto commands = all_commands(checkout);
     CHECK(commands.size() > 50);  // what is new is among them by itself
     for (const auto& command : commands) {

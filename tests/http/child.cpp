@@ -37,8 +37,8 @@ std::vector<char*> as_execve_wants(const std::vector<std::string>& texts) {
 }
 
 /// Between fork and exec: only what signal-safety(7) allows.
-[[noreturn]] void become(char* const* arguments, char* const* environment, std::size_t descriptors, const Pipe& in, const Pipe& out,
-                         const Pipe& error) {
+[[noreturn]] void become(char* const* arguments, char* const* environment, std::size_t descriptors,
+                         const Pipe& in, const Pipe& out, const Pipe& error) {
     const rlimit limit{descriptors, descriptors};
     if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) ::_exit(126);
     ::dup2(in.from.number(), STDIN_FILENO);
@@ -85,7 +85,8 @@ std::string Child::errors() {
     }
 }
 
-/// User and system time: fields 14 and 15 of proc(5)'s stat; the name before them may hold anything.
+/// User and system time: fields 14 and 15 of proc(5)'s stat; the name before them may hold
+/// anything.
 double Child::cpu_seconds() const {
     std::ifstream file{"/proc/" + std::to_string(pid_) + "/stat"};
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
@@ -98,7 +99,8 @@ double Child::cpu_seconds() const {
 }
 
 std::size_t Child::descriptors() const {
-    const auto folder = std::filesystem::directory_iterator{"/proc/" + std::to_string(pid_) + "/fd"};
+    const auto folder =
+        std::filesystem::directory_iterator{"/proc/" + std::to_string(pid_) + "/fd"};
     return static_cast<std::size_t>(std::distance(begin(folder), end(folder)));
 }
 

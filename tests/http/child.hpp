@@ -15,9 +15,9 @@ namespace duet::tests {
 class Child {
 public:
     struct Command {
-        std::vector<std::string> words;         ///< the file is not searched for
-        std::size_t descriptors;                ///< at most, soft and hard (RLIMIT_NOFILE)
-        std::vector<std::string> environment;   ///< "NAME=value"
+        std::vector<std::string> words;        ///< the file is not searched for
+        std::size_t descriptors;               ///< at most, soft and hard (RLIMIT_NOFILE)
+        std::vector<std::string> environment;  ///< "NAME=value"
     };
 
     /// Throws std::system_error.
@@ -31,7 +31,7 @@ public:
 
     double cpu_seconds() const;
     std::size_t descriptors() const;
-    std::size_t first_free_descriptor() const;   ///< the lowest number that none has
+    std::size_t first_free_descriptor() const;  ///< the lowest number that none has
     /// Of open files, from now on (prlimit(2)); the hard limit stays.
     void limit_descriptors(std::size_t soft) const;
 

@@ -43,16 +43,17 @@ struct Slow {
 
 /// Calls under way, and their answers.
 struct Calls {
-    void send(Client& client, const std::string& url, milliseconds timeout = std::chrono::seconds(30)) {
+    void send(Client& client, const std::string& url,
+              milliseconds timeout = std::chrono::seconds(30)) {
         auto promise = std::make_shared<std::promise<Answer>>();
         answers.push_back(promise->get_future());
-        client.send({Method::get, url, {}, {}, timeout}, [promise](Answer answer) { promise->set_value(std::move(answer)); });
+        client.send({Method::get, url, {}, {}, timeout},
+                    [promise](Answer answer) { promise->set_value(std::move(answer)); });
     }
     std::vector<std::future<Answer>> answers;
 };
 
-template <typename Condition>
-bool comes_true(Condition condition) {
+template <typename Condition> bool comes_true(Condition condition) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (!condition() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
     return condition();
@@ -60,15 +61,20 @@ bool comes_true(Condition condition) {
 
 }  // namespace
 
-TEST_CASE("a client has no more connections than its bound, to whatever hosts, and all calls are answered") {
+TEST_CASE(
+    "a client has no more connections than its bound, to whatever hosts, and all calls are "
+    "answered") {
     Slow first, second;
     Client client({.connections = 3});
     Calls calls;
     for (int n = 0; n < 20; ++n) calls.send(client, n % 2 == 0 ? first.url : second.url);
-    const auto open = [&] { return first.server.connections().open + second.server.connections().open; };
+    const auto open = [&] {
+        return first.server.connections().open + second.server.connections().open;
+    };
     REQUIRE(comes_true([&] { return first.server.pending() + second.server.pending() == 3; }));
     CHECK(open() == 3);
-    CHECK(client.ask({Method::get, first.url, {}, {}, milliseconds(200)}).outcome == Outcome::not_sent);   // nothing waits for ever
+    CHECK(client.ask({Method::get, first.url, {}, {}, milliseconds(200)}).outcome ==
+          Outcome::not_sent);  // nothing waits for ever
     first.answer_all();
     second.answer_all();
     for (auto& answer : calls.answers) CHECK(answer.get().status == 200);
@@ -85,7 +91,8 @@ TEST_CASE("connections that rest at one host make room for another host") {
     for (int n = 0; n < 4; ++n) calls.send(client, first.url);
     for (auto& answer : calls.answers) REQUIRE(answer.get().status == 200);
     CHECK(client.ask({Method::get, second.url}).status == 200);
-    comes_true([&] { return first.server.connections().open + second.server.connections().open <= 2; });
+    comes_true(
+        [&] { return first.server.connections().open + second.server.connections().open <= 2; });
     CHECK(first.server.connections().open + second.server.connections().open <= 2);
 }
 
@@ -97,10 +104,12 @@ TEST_CASE("calls beyond the bound end at once, and nobody has seen them") {
     int refused = 0;
     for (int n = 3; n < 10; ++n) {
         const auto answer = calls.answers[static_cast<std::size_t>(n)].get();
-        if (answer.outcome == Outcome::not_sent && answer.error.find("too many calls") != std::string::npos) ++refused;
+        if (answer.outcome == Outcome::not_sent &&
+            answer.error.find("too many calls") != std::string::npos)
+            ++refused;
     }
     CHECK(refused == 7);
     other.answer_all();
     for (std::size_t n = 0; n < 3; ++n) CHECK(calls.answers[n].get().status == 200);
-    CHECK(client.ask({Method::get, other.url}).status == 200);   // there is room again
+    CHECK(client.ask({Method::get, other.url}).status == 200);  // there is room again
 }

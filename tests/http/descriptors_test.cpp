@@ -22,8 +22,9 @@ TEST_CASE("the shares of usual limits") {
     struct Row {
         std::size_t limit, calls, connections, in_passing;
     };
-    const auto row = GENERATE(Row{0, 8, 8, 1}, Row{100, 8, 8, 1}, Row{256, 39, 50, 6}, Row{1024, 231, 293, 32},
-                              Row{4096, 999, 1263, 32}, Row{65'536, 4096, 20'000, 32}, Row{1'048'576, 4096, 20'000, 32});
+    const auto row = GENERATE(Row{0, 8, 8, 1}, Row{100, 8, 8, 1}, Row{256, 39, 50, 6},
+                              Row{1024, 231, 293, 32}, Row{4096, 999, 1263, 32},
+                              Row{65'536, 4096, 20'000, 32}, Row{1'048'576, 4096, 20'000, 32});
     const auto shares = share_out(row.limit);
     INFO(row.limit);
     CHECK(shares.calls == row.calls);
@@ -69,5 +70,5 @@ TEST_CASE("what happens often is said at once, then once a minute, and nothing i
     CHECK(later->refused == 5);
     CHECK(later->idle_closed == 2);
     CHECK(later->without_descriptors == 0);
-    CHECK_FALSE(notice.due(start + seconds{1000}));   // nothing new
+    CHECK_FALSE(notice.due(start + seconds{1000}));  // nothing new
 }

@@ -1,8 +1,8 @@
 // Which header fields may come in several lines, lists, and who asks, as tables (RFC 9110, sections
 // 5 and 11).
 
-#include "shared/http/credentials.hpp"
 #include "shared/http/fields.hpp"
+#include "shared/http/credentials.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::http;

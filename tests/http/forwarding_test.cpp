@@ -100,7 +100,7 @@ TEST_CASE("however a target is encoded, gateway and service match the same route
         const auto match = doors().gateway.find(route.method, path_in(target->text));
         RC_ASSERT("/" + style + std::string{route.pattern} == std::string{match.pattern});
         for (const auto& [unused, value] : match.parameters)
-            RC_ASSERT(value == names.front());   // no route has two
+            RC_ASSERT(value == names.front());  // no route has two
         check_forwarded(route.method, *target, match);
     }));
 }

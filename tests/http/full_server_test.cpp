@@ -30,13 +30,21 @@ const std::string parked = "GET /parked HTTP/1.1\r\nHost: t\r\n\r\n";
 /// A server with few seats; what is asked of /parked is owed until the test says so.
 struct Small {
     explicit Small(std::size_t most, milliseconds min_idle = milliseconds{0})
-        : server({.max_connections = most, .min_idle = min_idle, .warn = [this](const std::string& words) {
-              const std::lock_guard lock(mutex);
-              said.push_back(words);
-          }}) {
-        server.route(Method::get, "/quick", [](const Request&, Responder answer) { answer.send(Response::json(200, "quick")); });
-        server.route(Method::get, "/large", [](const Request&, Responder answer) { answer.send(Response::json(200, std::string(20'000'000, 'x'))); });
-        server.route(Method::post, "/quick", [](const Request&, Responder answer) { answer.send(Response::json(200, "posted")); });
+        : server({.max_connections = most,
+                  .min_idle = min_idle,
+                  .warn = [this](const std::string& words) {
+                      const std::lock_guard lock(mutex);
+                      said.push_back(words);
+                  }}) {
+        server.route(Method::get, "/quick", [](const Request&, Responder answer) {
+            answer.send(Response::json(200, "quick"));
+        });
+        server.route(Method::get, "/large", [](const Request&, Responder answer) {
+            answer.send(Response::json(200, std::string(20'000'000, 'x')));
+        });
+        server.route(Method::post, "/quick", [](const Request&, Responder answer) {
+            answer.send(Response::json(200, "posted"));
+        });
         server.route(Method::get, "/parked", [this](const Request&, Responder answer) {
             const std::lock_guard lock(mutex);
             owed.push_back(std::move(answer));
@@ -63,8 +71,7 @@ struct Small {
 };
 
 /// The server learns of things on its own threads; how soon is the scheduler's.
-template <typename Condition>
-bool comes_true(Condition condition) {
+template <typename Condition> bool comes_true(Condition condition) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (!condition() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
     return condition();
@@ -88,7 +95,10 @@ TEST_CASE("a client for whom there is no room is told so, can read it, and is cl
     for (auto* one : {&first, &second}) one->say(parked);
     REQUIRE(comes_true([&] { return small.server.pending() == 2; }));
 
-    const auto request = GENERATE(as<std::string>{}, quick, "", "POST /quick HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\n\r\n" + std::string(300'000, 'x'));
+    const auto request =
+        GENERATE(as<std::string>{}, quick, "",
+                 "POST /quick HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\n\r\n" +
+                     std::string(300'000, 'x'));
     RawClient third(small.port);
     third.say(request);
     const auto answer = third.hear();
@@ -140,7 +150,9 @@ TEST_CASE("a request under way keeps its connection, however long") {
     sends.say("POST /quick HTTP/1.1\r\nHost: t\r\nContent-Length: 4\r\n\r\nha");
     waits.say(parked);
     reads.say("GET /large HTTP/1.1\r\nHost: t\r\n\r\n");
-    REQUIRE(comes_true([&] { return small.server.connections().open == 3 && small.server.connections().idle == 0; }));
+    REQUIRE(comes_true([&] {
+        return small.server.connections().open == 3 && small.server.connections().idle == 0;
+    }));
     for (int n = 0; n < 20; ++n) {
         RawClient other(small.port);
         CHECK(other.hear().status == 503);
@@ -185,11 +197,15 @@ TEST_CASE("a full server says so once, with what to do") {
     CHECK_THAT(words[0], duet::tests::ContainsSubstring("DUET_MAX_CONNECTIONS"));
 }
 
-TEST_CASE("a request that met the end of its connection was not served, in whatever order they come") {
+TEST_CASE(
+    "a request that met the end of its connection was not served, in whatever order they come") {
     constexpr int clients = 12, rounds = 150;
     std::mutex mutex;
     std::set<std::string> handled;
-    Server server({.threads = 2, .max_connections = 6, .min_idle = milliseconds{0}, .warn = [](const std::string&) {}});
+    Server server({.threads = 2,
+                   .max_connections = 6,
+                   .min_idle = milliseconds{0},
+                   .warn = [](const std::string&) {}});
     server.route(Method::get, "/{id}", [&](const Request& request, Responder answer) {
         {
             const std::lock_guard lock(mutex);
@@ -210,7 +226,7 @@ TEST_CASE("a request that met the end of its connection was not served, in whate
                 const auto answer = client->hear();
                 status = answer.status;
                 if (status == 200 && answer.body != id) ++wrong;
-            } catch (const std::system_error&) {   // it was closed while the request was sent
+            } catch (const std::system_error&) {  // it was closed while the request was sent
             }
             if (status == 200) ++answered;
             const std::lock_guard lock(mutex);
@@ -244,7 +260,7 @@ TEST_CASE("refused clients linger for a bounded time and in bounded number") {
         const auto count = ::recv(client.number(), heard.data(), heard.size(), 0);
         CHECK(heard.substr(0, static_cast<std::size_t>(count)).starts_with("HTTP/1.1 503 "));
     }
-    clients.pop_back();   // one closes, as it should
+    clients.pop_back();  // one closes, as it should
     std::vector<pollfd> polled;
     refusals.watch(polled);
     REQUIRE(::poll(polled.data(), polled.size(), 0) == 1);

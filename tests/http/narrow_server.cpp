@@ -10,7 +10,9 @@ using namespace duet::http;
 
 int main() {
     Server server(Server::Options{});
-    server.route(Method::get, "/", [](const Request&, Responder answer) { answer.send(Response::json(200, "here")); });
+    server.route(Method::get, "/", [](const Request&, Responder answer) {
+        answer.send(Response::json(200, "here"));
+    });
     std::cout << server.start() << std::endl;
     std::string nothing;
     std::getline(std::cin, nothing);

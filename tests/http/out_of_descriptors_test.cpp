@@ -1,4 +1,5 @@
-// More clients than descriptors: the server neither spins nor starves anybody, and says what is wrong.
+// More clients than descriptors: the server neither spins nor starves anybody, and says what is
+// wrong.
 
 #include "tests/catch.hpp"
 #include "tests/http/child.hpp"
@@ -20,7 +21,9 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 struct Narrow {
-    explicit Narrow(std::size_t limit) : process({{NARROW_SERVER}, limit, {}}), port(static_cast<std::uint16_t>(std::stoi(process.line()))) {}
+    explicit Narrow(std::size_t limit)
+        : process({{NARROW_SERVER}, limit, {}}),
+          port(static_cast<std::uint16_t>(std::stoi(process.line()))) {}
     Child process;
     std::uint16_t port;
 };
@@ -38,7 +41,8 @@ double load_of(const Child& process) {
     const auto before = process.cpu_seconds();
     const auto began = Clock::now();
     std::this_thread::sleep_for(1s);
-    return (process.cpu_seconds() - before) / std::chrono::duration<double>(Clock::now() - began).count();
+    return (process.cpu_seconds() - before) /
+           std::chrono::duration<double>(Clock::now() - began).count();
 }
 
 RawAnswer ask(std::uint16_t port) {
@@ -47,8 +51,7 @@ RawAnswer ask(std::uint16_t port) {
     return client.hear();
 }
 
-template <typename Condition>
-bool comes_true(Condition condition) {
+template <typename Condition> bool comes_true(Condition condition) {
     const auto end = Clock::now() + 10s;
     while (!condition() && Clock::now() < end) std::this_thread::sleep_for(10ms);
     return condition();
@@ -61,11 +64,13 @@ TEST_CASE("with 256 descriptors and 300 idle clients, no core is busy and others
     const auto crowd = idle_clients(narrow.port, 300);
     CHECK(load_of(narrow.process) < 0.2);
     for (int n = 0; n < 100; ++n) CHECK(ask(narrow.port).status == 200);
-    CHECK(narrow.process.descriptors() < 256 - 39);   // what the client side may need is still there
+    CHECK(narrow.process.descriptors() < 256 - 39);  // what the client side may need is still there
     CHECK_THAT(narrow.process.errors(), ContainsSubstring("the HTTP server is full"));
 }
 
-TEST_CASE("when even the spare descriptors are gone, clients are refused, no core is busy, and it is said once") {
+TEST_CASE(
+    "when even the spare descriptors are gone, clients are refused, no core is busy, and it is "
+    "said once") {
     Narrow narrow(256);
     auto first = std::make_unique<RawClient>(narrow.port);
     first->say("GET / HTTP/1.1\r\nHost: t\r\n\r\n");

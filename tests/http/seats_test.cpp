@@ -65,14 +65,15 @@ TEST_CASE("the connection that has been idle longest makes room, not the oldest"
     REQUIRE(seats.begin(first));
     seats.rest(first, at(10));
     CHECK(seats.evict(at(20)) == connection(2));
-    CHECK_FALSE(seats.begin(second));   // its next request came too late
+    CHECK_FALSE(seats.begin(second));  // its next request came too late
     CHECK(seats.evict(at(20)) == connection(3));
     CHECK(seats.leaving() == 2);
 }
 
 TEST_CASE("a connection with a request under way never makes room") {
     Seats seats({.connections = 2, .leaving = 2, .min_idle = milliseconds{0}});
-    for (const std::uintptr_t number : {1, 2}) REQUIRE(seats.begin(seats.enter(connection(number), at(0))));
+    for (const std::uintptr_t number : {1, 2})
+        REQUIRE(seats.begin(seats.enter(connection(number), at(0))));
     CHECK(seats.verdict(at(1'000'000)) == Verdict::refuse);
     CHECK(seats.evict(at(1'000'000)) == nullptr);
 }
@@ -99,7 +100,8 @@ TEST_CASE("only so many may be leaving at once: they hold their descriptors unti
 
 TEST_CASE("whatever happens: bounds hold, the busy stay, the longest idle goes first") {
     const bool holds = rc::check([] {
-        const Seats::Limits limits{*rc::gen::inRange<std::size_t>(1, 6), *rc::gen::inRange<std::size_t>(1, 4),
+        const Seats::Limits limits{*rc::gen::inRange<std::size_t>(1, 6),
+                                   *rc::gen::inRange<std::size_t>(1, 4),
                                    milliseconds{*rc::gen::inRange(0, 4)}};
         Seats seats(limits);
         Plain plain;
@@ -108,14 +110,21 @@ TEST_CASE("whatever happens: bounds hold, the busy stay, the longest idle goes f
         int now = 0;
         for (const int what : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 1000))) {
             now += 1;
-            const auto pick = [&] { return std::next(places.begin(), (what / 4) % static_cast<int>(places.size())); };
-            if (what % 4 == 0 || places.empty()) {   // somebody arrives
+            const auto pick = [&] {
+                return std::next(places.begin(), (what / 4) % static_cast<int>(places.size()));
+            };
+            if (what % 4 == 0 || places.empty()) {  // somebody arrives
                 const auto victim = plain.longest_idle();
                 const auto verdict = seats.verdict(at(now));
-                const bool full = plain.count(Seats::State::idle) + plain.count(Seats::State::busy) >= limits.connections;
-                const bool may_go = victim != 0 && now - plain.all[victim].since >= limits.min_idle.count() &&
+                const bool full =
+                    plain.count(Seats::State::idle) + plain.count(Seats::State::busy) >=
+                    limits.connections;
+                const bool may_go = victim != 0 &&
+                                    now - plain.all[victim].since >= limits.min_idle.count() &&
                                     plain.count(Seats::State::leaving) < limits.leaving;
-                RC_ASSERT(verdict == (!full ? Verdict::admit : may_go ? Verdict::replace : Verdict::refuse));
+                RC_ASSERT(verdict == (!full    ? Verdict::admit
+                                      : may_go ? Verdict::replace
+                                               : Verdict::refuse));
                 if (verdict == Verdict::refuse) continue;
                 if (verdict == Verdict::replace) {
                     const bool longest = seats.evict(at(now)) == connection(victim);
@@ -126,10 +135,12 @@ TEST_CASE("whatever happens: bounds hold, the busy stay, the longest idle goes f
                 plain.all[next++] = {Seats::State::idle, now};
             } else if (const auto [number, place] = *pick(); what % 4 == 1) {
                 RC_ASSERT(seats.begin(place) == (plain.all[number].state != Seats::State::leaving));
-                if (plain.all[number].state == Seats::State::idle) plain.all[number].state = Seats::State::busy;
+                if (plain.all[number].state == Seats::State::idle)
+                    plain.all[number].state = Seats::State::busy;
             } else if (what % 4 == 2) {
                 seats.rest(place, at(now));
-                if (plain.all[number].state != Seats::State::leaving) plain.all[number] = {Seats::State::idle, now};
+                if (plain.all[number].state != Seats::State::leaving)
+                    plain.all[number] = {Seats::State::idle, now};
             } else {
                 seats.leave(place);
                 plain.all.erase(number);

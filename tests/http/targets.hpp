@@ -42,7 +42,7 @@ inline rc::Gen<std::string> encoded_at_random(std::string text) {
             const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
                                c == '~';
-            const auto how = *rc::gen::inRange(plain ? 0 : 2, 4);   // 0 and 1: as it is
+            const auto how = *rc::gen::inRange(plain ? 0 : 2, 4);  // 0 and 1: as it is
             if (how < 2) {
                 out += c;
                 continue;

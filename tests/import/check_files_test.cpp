@@ -21,9 +21,9 @@ struct File {
     std::string name;
     std::string text;
     int code;
-    std::string rows;      ///< as the import says it
-    int entries;           ///< orders and returns in each style
-    std::string figures;   ///< of the file, in pounds
+    std::string rows;     ///< as the import says it
+    int entries;          ///< orders and returns in each style
+    std::string figures;  ///< of the file, in pounds
 };
 
 std::vector<File> files() {

@@ -39,7 +39,7 @@ TEST_CASE("an import keeps the order of day and month that it began with") {
     command.dates = DateOrder::day_first;
     command.styles = {"orchestrated"};
     REQUIRE(stage.run(command) == equal);
-    command.dates.reset();   // the file alone would say: month first
+    command.dates.reset();  // the file alone would say: month first
     command.styles = {"orchestrated", "choreographed"};
     CHECK(stage.run(command) == equal);
     CHECK_THAT(stage.said,

@@ -49,7 +49,7 @@ Lines hours_of(const Plan& plan) {
 }
 
 Lines top_of(const Plan& plan) {
-    std::map<std::string, std::pair<std::int64_t, std::int64_t>> sold;   // SKU -> revenue, units
+    std::map<std::string, std::pair<std::int64_t, std::int64_t>> sold;  // SKU -> revenue, units
     for (const Document& document : plan.documents) {
         if (document.kind != Document::Kind::order) continue;
         for (const Line& line : document.lines) {
@@ -106,7 +106,7 @@ Lines apart(const std::string& path, const std::string& scratch, const Plan& pla
 Plan plan_or_month_first(const std::string& path) {
     try {
         return read_plan(path);
-    } catch (const std::runtime_error&) {   // dates that contradict each other
+    } catch (const std::runtime_error&) {  // dates that contradict each other
         return read_plan(path, DateDecision{DateOrder::month_first, "asked"});
     }
 }

@@ -81,8 +81,8 @@ TEST_CASE("what compiler and linker say of the learner's file is the learner's")
     CHECK(blame_for(compiler_said(
               mine + ":1:10: fatal error: nothing.hpp: No such file or directory\n")) ==
           Blame::undecided);
-    CHECK(blame_for(compiler_said(
-              mine + ":1:10: fatal error: PCH.hpp: No such file or directory\n")) ==
+    CHECK(blame_for(
+              compiler_said(mine + ":1:10: fatal error: PCH.hpp: No such file or directory\n")) ==
           Blame::undecided);  // the name of a header is no sign of the tools
     CHECK(blame_for(compiler_said("In file included from " + mine +
                                   ":3:\nshared/service/outbox.hpp:4:1: error: expected '}'\n")) ==

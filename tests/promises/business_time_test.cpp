@@ -50,7 +50,7 @@ std::string in_two_days() {
     return to_rfc3339(std::chrono::floor<std::chrono::seconds>(SystemClock{}.now()) + 48h);
 }
 
-}   // namespace
+}  // namespace
 
 TEST_CASE("a business time that does not fit into UTC's years 0000 to 9999 is refused") {
     Side side{BOTH_STYLES};
@@ -138,7 +138,7 @@ TEST_CASE("a business time stays what it was, to the microsecond") {
     const auto id = post(side, "/v1/orders", body, "operator").field("order_id");
     side.reaches(id, "dispatched");
     CHECK(side.get("/v1/orders/" + id).field("placed_at") == kept);
-    side.audit_holds();   // among others: it is the same with fraud and reporting
+    side.audit_holds();  // among others: it is the same with fraud and reporting
     // By window: the last one has no `to`, for there is no time after it.
     for (const std::string window : {"minute", "hour", "day"}) {
         const auto report = side.get("/v1/reports/revenue?by=sku&limit=10000&window=" + window +

@@ -80,7 +80,7 @@ public:
 
 private:
     std::atomic<int> sent_{0}, answered_{0}, surprises_{0};
-    http::Client client_;   // last: it ends before what its answers count
+    http::Client client_;  // last: it ends before what its answers count
 };
 
 }  // namespace

@@ -195,7 +195,7 @@ TEST_CASE("HEAD is answered as GET is, but for the body") {
     }
     CHECK(door.say("HEAD", "/v1/returns", door.bearer()).status == 405);
     CHECK(door.say("GET", "/v1/products/" + sku, door.bearer()).status ==
-          200);   // nothing was left on the connection
+          200);  // nothing was left on the connection
     // Behind the gateway, too: every process answers HEAD itself.
     for (const auto& process : side.shop().all_processes()) {
         if (process.program.is_broker()) continue;

@@ -16,7 +16,8 @@ IdleCrowd::~IdleCrowd() {
 }
 
 void IdleCrowd::connect(Client& client) {
-    client.socket = http::Descriptor{::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+    client.socket =
+        http::Descriptor{::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port_);
@@ -43,7 +44,7 @@ void IdleCrowd::look_after(const std::vector<pollfd>& polled) {
     const auto again = Clock::now() + std::chrono::seconds{1};
     for (std::size_t at = 0; at < clients_.size(); ++at) {
         if (polled[at].fd < 0 || polled[at].revents == 0) continue;
-        clients_[at] = {http::Descriptor{}, again};   // a 503, or the end
+        clients_[at] = {http::Descriptor{}, again};  // a 503, or the end
         ++sent_away_;
     }
 }

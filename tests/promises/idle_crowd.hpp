@@ -21,14 +21,14 @@ public:
     IdleCrowd(std::uint16_t port, std::size_t clients);
     ~IdleCrowd();
 
-    std::size_t connected() const { return connected_; }       ///< times, in all
-    std::size_t sent_away() const { return sent_away_; }   ///< closed by the server, in all
+    std::size_t connected() const { return connected_; }  ///< times, in all
+    std::size_t sent_away() const { return sent_away_; }  ///< closed by the server, in all
 
 private:
     using Clock = std::chrono::steady_clock;
     struct Client {
         http::Descriptor socket{};
-        Clock::time_point again{};   ///< connects not before
+        Clock::time_point again{};  ///< connects not before
     };
 
     void run();
@@ -39,7 +39,7 @@ private:
     std::vector<Client> clients_;
     std::atomic<std::size_t> connected_{0}, sent_away_{0};
     std::atomic<bool> stopping_{false};
-    std::thread thread_;   ///< last: it uses all of the above
+    std::thread thread_;  ///< last: it uses all of the above
 };
 
 }  // namespace duet::tests

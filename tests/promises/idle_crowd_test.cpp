@@ -1,11 +1,11 @@
 // Clients that only want to stay, at a gateway with few descriptors: those that work do not notice.
 
+#include "tests/promises/idle_crowd.hpp"
 #include "services/console/watch/counters.hpp"
 #include "shared/http/client.hpp"
 #include "shared/http/descriptors.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/child.hpp"
-#include "tests/promises/idle_crowd.hpp"
 #include "tests/promises/scenario.hpp"
 
 #include <atomic>
@@ -36,16 +36,22 @@ std::vector<std::string> environment_of(pid_t pid) {
 class NarrowGateway {
 public:
     explicit NarrowGateway(const processes::RunningProcess& wide)
-        : process_{{{(Shop::get().paths().programs / "gateway").string()}, descriptors, environment_of(wide.identity.value().pid)}} {
+        : process_{{{(Shop::get().paths().programs / "gateway").string()},
+                    descriptors,
+                    environment_of(wide.identity.value().pid)}} {
         const std::string before = "on port ";
-        eventually("the gateway serves", [&] { return process_.errors().find(before) != std::string::npos; });
+        eventually("the gateway serves",
+                   [&] { return process_.errors().find(before) != std::string::npos; });
         const auto errors = process_.errors();
-        port_ = static_cast<std::uint16_t>(std::stoi(errors.substr(errors.find(before) + before.size())));
+        port_ = static_cast<std::uint16_t>(
+            std::stoi(errors.substr(errors.find(before) + before.size())));
     }
 
     Child& process() { return process_; }
     std::uint16_t port() const { return port_; }
-    std::string url(const std::string& target) const { return "http://127.0.0.1:" + std::to_string(port_) + target; }
+    std::string url(const std::string& target) const {
+        return "http://127.0.0.1:" + std::to_string(port_) + target;
+    }
 
 private:
     Child process_;
@@ -89,13 +95,16 @@ double load_of(const Child& process) {
     const auto before = process.cpu_seconds();
     const auto began = Clock::now();
     std::this_thread::sleep_for(1s);
-    return (process.cpu_seconds() - before) / std::chrono::duration<double>(Clock::now() - began).count();
+    return (process.cpu_seconds() - before) /
+           std::chrono::duration<double>(Clock::now() - began).count();
 }
 
 }  // namespace
 
-TEST_CASE("a thousand idle connections at a gateway with 256 descriptors cost the others a tenth at most") {
-    http::raise_descriptor_limit();   // this process holds the thousand
+TEST_CASE(
+    "a thousand idle connections at a gateway with 256 descriptors cost the others a tenth at "
+    "most") {
+    http::raise_descriptor_limit();  // this process holds the thousand
     Side side{BOTH_STYLES};
     NarrowGateway gateway{side.shop().process("gateway")};
     http::Call call;
@@ -106,10 +115,11 @@ TEST_CASE("a thousand idle connections at a gateway with 256 descriptors cost th
     {
         const Workers workers{call};
         REQUIRE(workers.served_in(500ms) > 0);
-        for (int n = 0; n < 3; ++n) {   // in turns, so that what else the machine does falls on both
+        for (int n = 0; n < 3; ++n) {  // in turns, so that what else the machine does falls on both
             alone += workers.served_in(1s);
             const IdleCrowd crowd{gateway.port(), crowd_size};
-            eventually("all have tried", [&] { return crowd.connected() >= crowd_size && crowd.sent_away() > 0; });
+            eventually("all have tried",
+                       [&] { return crowd.connected() >= crowd_size && crowd.sent_away() > 0; });
             in_a_crowd += workers.served_in(1s);
         }
     }
@@ -117,20 +127,27 @@ TEST_CASE("a thousand idle connections at a gateway with 256 descriptors cost th
     CHECK(static_cast<double>(in_a_crowd) >= 0.9 * static_cast<double>(alone));
 
     const IdleCrowd crowd{gateway.port(), crowd_size};
-    eventually("all have tried", [&] { return crowd.connected() >= crowd_size && crowd.sent_away() > 0; });
+    eventually("all have tried",
+               [&] { return crowd.connected() >= crowd_size && crowd.sent_away() > 0; });
     CHECK(load_of(gateway.process()) < 0.2);
-    eventually("a new client is served, too", [&] { return http::Client{}.ask(call).status == 200; });
+    eventually("a new client is served, too",
+               [&] { return http::Client{}.ask(call).status == 200; });
     auto metrics = call;
     metrics.url = gateway.url("/metrics");
     std::string text;
-    eventually("the gateway tells its numbers", [&] { return !(text = http::Client{}.ask(metrics).body).empty() && text.front() == '#'; });
+    eventually("the gateway tells its numbers", [&] {
+        return !(text = http::Client{}.ask(metrics).body).empty() && text.front() == '#';
+    });
     INFO(text);
     CHECK(console::sum_of(text, "duet_http_connections_refused_total", "reason=\"full\"") > 0);
     CHECK(console::sum_of(text, "duet_http_connections_idle_closed_total") > 0);
     CHECK(console::sum_of(text, "duet_http_connections") <= static_cast<double>(descriptors));
-    CHECK(console::sum_of(text, "duet_http_connections_max") == static_cast<double>(http::share_out(descriptors).connections));
+    CHECK(console::sum_of(text, "duet_http_connections_max") ==
+          static_cast<double>(http::share_out(descriptors).connections));
     const auto said = gateway.process().errors();
     std::size_t lines = 0;
-    for (auto at = said.find("the HTTP server is full"); at != std::string::npos; at = said.find("the HTTP server is full", at + 1)) ++lines;
-    CHECK(lines == 1);   // once a minute
+    for (auto at = said.find("the HTTP server is full"); at != std::string::npos;
+         at = said.find("the HTTP server is full", at + 1))
+        ++lines;
+    CHECK(lines == 1);  // once a minute
 }

@@ -28,8 +28,8 @@ enum class Mine { orders, returns, customers, skus, subjects, minutes, all };
 struct Table {
     std::string service, name, key;
     Mine mine;
-    std::map<std::string, std::string> by_design{};   ///< columns that are not compared, and why
-    std::string instead{};                            ///< what is compared of them all the same
+    std::map<std::string, std::string> by_design{};  ///< columns that are not compared, and why
+    std::string instead{};                           ///< what is compared of them all the same
 };
 
 struct Apart {
@@ -99,14 +99,14 @@ const std::vector<Apart> apart{
      "one row for all facts, other tests' included; the audit holds it against them"},
 };
 const std::set<std::string> of_the_machine{"inbox", "outbox", "timers", "quarantine",
-                                           "machine"};   // how messages come and go
+                                           "machine"};  // how messages come and go
 
 struct Names {
     std::set<std::string> orders, returns, customers, skus;
 };
 
 constexpr auto no_other_test_sells_then =
-    "BETWEEN -63158400000000 AND 63071999999999";   // 1968 to 1971
+    "BETWEEN -63158400000000 AND 63071999999999";  // 1968 to 1971
 
 std::string listed(const std::set<std::string>& names) {
     std::string text;
@@ -281,7 +281,7 @@ private:
     Names names_;
 };
 
-}   // namespace
+}  // namespace
 
 TEST_CASE("both styles write the same rows, column by column") {
     const auto run = fresh("run");

@@ -1,4 +1,5 @@
-// What stands in a column of whole numbers is a whole number: the tables refuse a REAL, and nobody reads one as if it were whole.
+// What stands in a column of whole numbers is a whole number: the tables refuse a REAL, and nobody
+// reads one as if it were whole.
 
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
@@ -42,21 +43,29 @@ StoreError error_of(store::Connection& db, const std::string& sql) {
     return {0, ""};
 }
 
-constexpr auto till = "CREATE TABLE till (pence INTEGER NOT NULL) STRICT; INSERT INTO till VALUES (9223372036854775807)";
+constexpr auto till =
+    "CREATE TABLE till (pence INTEGER NOT NULL) STRICT; INSERT INTO till VALUES "
+    "(9223372036854775807)";
 
 }  // namespace
 
 TEST_CASE("every table of every schema is STRICT") {
     const auto all = schemas();
-    CHECK(all.size() == 9);   // seven services and the coordinator, the console, and the machine's own
+    CHECK(all.size() ==
+          9);  // seven services and the coordinator, the console, and the machine's own
     for (const auto& path : all) {
         store::Connection db{":memory:"};
         db.execute(text_of(path));
-        auto tables = db.query("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
+        auto tables = db.query(
+            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
         int count = 0;
         while (tables.next()) {
             ++count;
-            INFO(path.string() << ": " << tables.text(0) << " is not STRICT, so that SQLite would keep a REAL in a column of whole numbers");
+            INFO(
+                path.string()
+                << ": " << tables.text(0)
+                << " is not STRICT, so that SQLite would keep a REAL in a column of whole numbers");
             CHECK(tables.integer(1) == 1);
         }
         CHECK(count > 0);

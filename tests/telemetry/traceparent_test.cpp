@@ -1,8 +1,8 @@
 // A caller's trace, as tables (https://www.w3.org/TR/trace-context-2/, sections 3.2 and 3.3).
 
+#include "shared/telemetry/traceparent.hpp"
 #include "services/gateway/trace.hpp"
 #include "shared/telemetry/trace_context.hpp"
-#include "shared/telemetry/traceparent.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet;

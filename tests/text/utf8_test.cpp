@@ -4,8 +4,8 @@
 #include "shared/text/utf8.hpp"
 #include "tests/catch.hpp"
 
-#include <nlohmann/json.hpp>
 #include <rapidcheck.h>
+#include <nlohmann/json.hpp>
 
 #include <string>
 #include <vector>
@@ -102,7 +102,7 @@ TEST_CASE("another decoder takes for UTF-8 what this one does") {
         try {
             nlohmann::json(bytes).dump();
         } catch (const nlohmann::json::type_error&) {
-            dumps = false;   // 316: invalid UTF-8
+            dumps = false;  // 316: invalid UTF-8
         }
         RC_ASSERT(is_utf8(bytes) == dumps);
         RC_ASSERT(is_utf8(replace_invalid_utf8(bytes)));
@@ -116,6 +116,6 @@ TEST_CASE("a line for a log stays one line and moves no cursor") {
     CHECK(on_one_line("\x1B[2J\x7F") == "\\x1b[2J\\x7f");
     CHECK(on_one_line("\xC2\x9B"
                       "31m \xC2\xA0") ==
-          "\\xc2\\x9b31m \xC2\xA0");   // C1: CSI; a no-break space is none
+          "\\xc2\\x9b31m \xC2\xA0");  // C1: CSI; a no-break space is none
     CHECK(on_one_line("caf\xE9") == "caf\\xe9");
 }

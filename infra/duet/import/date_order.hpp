@@ -12,7 +12,7 @@ namespace duet::importer {
 struct DateDecision {
     DateOrder order = DateOrder::month_first;
     std::string
-        because;   ///< for a person: "line 3 has 13/12/2010 8:26"; "" when no date has slashes
+        because;  ///< for a person: "line 3 has 13/12/2010 8:26"; "" when no date has slashes
 };
 
 /// Is shown every date of a file and keeps what tells their order: 13/12/2010 can only be day
@@ -26,9 +26,9 @@ public:
     DateDecision decide() const;
 
 private:
-    std::optional<std::string> day_first_;   ///< "line 3 has 13/12/2010 8:26"
+    std::optional<std::string> day_first_;  ///< "line 3 has 13/12/2010 8:26"
     std::optional<std::string> month_first_;
-    bool has_slashes_ = false;   ///< some date with slashes can be read
+    bool has_slashes_ = false;  ///< some date with slashes can be read
 };
 
 }  // namespace duet::importer

@@ -9,7 +9,7 @@ namespace duet::importer {
 
 struct FirstPass {
     std::string
-        content_digest;   ///< SHA-256 of the file's text: what identifies it, whatever its name
+        content_digest;  ///< SHA-256 of the file's text: what identifies it, whatever its name
     DateEvidence dates;
 };
 

@@ -35,7 +35,7 @@ private:
 
     void in_quotes(char byte) {
         if (length_ >
-            longest_record) {   // given up: what follows is read as if the quote had been closed
+            longest_record) {  // given up: what follows is read as if the quote had been closed
             state_ = State::plain;
             return;
         }
@@ -62,7 +62,7 @@ private:
 
     State state_ = State::at_start_of_field;
     bool is_blank_ = true;
-    std::size_t length_ = 0;   ///< of the record, in bytes so far
+    std::size_t length_ = 0;  ///< of the record, in bytes so far
     std::uint64_t line_ = 1;
     std::uint64_t begins_on_ = 1;
     char previous_ = '\0';
@@ -75,12 +75,12 @@ std::vector<std::uint64_t> lines_of_rows(const std::string& path) {
     Input input(path);
     RecordFinder finder;
     int byte = input.next();
-    if (byte == 0xEF) {   // a byte order mark: three bytes that belong to no record
+    if (byte == 0xEF) {  // a byte order mark: three bytes that belong to no record
         for (int rest = 0; rest < 3; ++rest) byte = input.next();
     }
     for (; byte >= 0; byte = input.next()) finder.feed(static_cast<char>(byte));
     auto lines = finder.finish();
-    if (!lines.empty()) lines.erase(lines.begin());   // the header
+    if (!lines.empty()) lines.erase(lines.begin());  // the header
     return lines;
 }
 

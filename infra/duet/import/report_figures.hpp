@@ -9,8 +9,8 @@
 namespace duet::importer {
 
 struct ReportFigures {
-    Sums days;                         ///< by day and country
-    std::vector<std::string> others;   ///< "hour|2010-12-01 08|6", "top|1|DOT|36|2473698"
+    Sums days;                        ///< by day and country
+    std::vector<std::string> others;  ///< "hour|2010-12-01 08|6", "top|1|DOT|36|2473698"
 };
 
 /// From `first_day` to `last_day` ("2010-12-01"), both included; all pages, asked patiently. Throws

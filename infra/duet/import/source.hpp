@@ -22,8 +22,8 @@ public:
     Source(const Source&) = delete;
     Source& operator=(const Source&) = delete;
 
-    const std::string& path() const { return path_; }   ///< to be opened as often as needed
-    const std::string& name() const { return name_; }   ///< for a person
+    const std::string& path() const { return path_; }  ///< to be opened as often as needed
+    const std::string& name() const { return name_; }  ///< for a person
     bool is_copy() const { return copy_ >= 0; }
 
 private:

@@ -13,8 +13,7 @@ using fuzz::must;
 
 namespace {
 
-template <class Read>
-bool takes(Read read, std::string_view text) {
+template <class Read> bool takes(Read read, std::string_view text) {
     try {
         read(text);
         return true;

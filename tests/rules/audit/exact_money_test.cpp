@@ -1,5 +1,6 @@
-// The auditor and amounts that are no whole numbers, or whose sums leave 64 bits: a broken invariant with its rows, never "could not
-// be checked". No shop writes such a file, because its tables are STRICT: here each is planted.
+// The auditor and amounts that are no whole numbers, or whose sums leave 64 bits: a broken
+// invariant with its rows, never "could not be checked". No shop writes such a file, because its
+// tables are STRICT: here each is planted.
 
 #include "services/console/audit/audit.hpp"
 #include "shared/store/connection.hpp"
@@ -26,25 +27,32 @@ std::string text_of(const fs::path& path) {
 /// The files of a shop that nobody has ordered from yet.
 class Books {
 public:
-    explicit Books(std::string style) : style_{std::move(style)}, folder_{fs::temp_directory_path() / ("duet-audit-" + std::to_string(getpid()))} {
+    explicit Books(std::string style)
+        : style_{std::move(style)},
+          folder_{fs::temp_directory_path() / ("duet-audit-" + std::to_string(getpid()))} {
         fs::remove_all(folder_);
         fs::create_directories(folder_);
         const fs::path source{DUET_SOURCE};
-        for (const std::string service : {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
+        for (const std::string service :
+             {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
             if (service == "coordinator" && style_ == "choreographed") continue;
             files_[service] = folder_ / (service + ".db");
-            write(service, text_of(source / "services" / service / "store/schema.sql") + text_of(source / "shared/service/schema.sql"));
+            write(service, text_of(source / "services" / service / "store/schema.sql") +
+                               text_of(source / "shared/service/schema.sql"));
         }
     }
     ~Books() { fs::remove_all(folder_); }
     Books(const Books&) = delete;
     Books& operator=(const Books&) = delete;
 
-    void write(const std::string& service, const std::string& script) { store::Connection{files_.at(service)}.execute(script); }
+    void write(const std::string& service, const std::string& script) {
+        store::Connection{files_.at(service)}.execute(script);
+    }
 
     /// The table as it would be, had its schema no types.
     void loosen(const std::string& service, const std::string& table) {
-        write(service, "CREATE TABLE loose AS SELECT * FROM " + table + "; DROP TABLE " + table + "; ALTER TABLE loose RENAME TO " + table);
+        write(service, "CREATE TABLE loose AS SELECT * FROM " + table + "; DROP TABLE " + table +
+                           "; ALTER TABLE loose RENAME TO " + table);
     }
 
     audit::Finding finding(int invariant) const {
@@ -74,45 +82,114 @@ std::string words_of(const audit::Finding& finding) {
 
 bool names(const audit::Finding& finding, const std::map<std::string, std::string>& wanted) {
     return std::any_of(finding.offending.begin(), finding.offending.end(), [&](const auto& row) {
-        return std::all_of(wanted.begin(), wanted.end(), [&](const auto& cell) { return row.contains(cell.first) && row.at(cell.first) == cell.second; });
+        return std::all_of(wanted.begin(), wanted.end(), [&](const auto& cell) {
+            return row.contains(cell.first) && row.at(cell.first) == cell.second;
+        });
     });
 }
 
 struct Planted {
-    std::string service, table, columns, values;   ///< one row, its amount written as ?
-    std::map<std::string, std::string> row;        ///< how the audit names it
+    std::string service, table, columns, values;  ///< one row, its amount written as ?
+    std::map<std::string, std::string> row;       ///< how the audit names it
 };
 
 const std::vector<Planted> amounts{
-    {"orders", "orders", "order_id, state, version, total", "'o-1', 'dispatched', 1, ?", {{"order_id", "o-1"}, {"amount_of", "orders.orders.total"}}},
-    {"orders", "returns", "return_id, state, amount", "'r-1', 'refunded', ?", {{"return_id", "r-1"}, {"amount_of", "orders.returns.amount"}}},
-    {"payments", "authorisations", "order_id, state, amount", "'o-1', 'captured', ?", {{"order_id", "o-1"}, {"amount_of", "payments.authorisations.amount"}}},
-    {"payments", "transfers", "subject, kind, customer_id, amount", "'o-1', 'hold', 'ada', ?", {{"subject", "o-1"}, {"amount_of", "payments.transfers.amount"}}},
-    {"fraud", "assessments", "order_id, total", "'o-1', ?", {{"order_id", "o-1"}, {"amount_of", "fraud.assessments.total"}}},
-    {"fraud", "assessed_returns", "return_id, total", "'r-1', ?",
+    {"orders",
+     "orders",
+     "order_id, state, version, total",
+     "'o-1', 'dispatched', 1, ?",
+     {{"order_id", "o-1"}, {"amount_of", "orders.orders.total"}}},
+    {"orders",
+     "returns",
+     "return_id, state, amount",
+     "'r-1', 'refunded', ?",
+     {{"return_id", "r-1"}, {"amount_of", "orders.returns.amount"}}},
+    {"payments",
+     "authorisations",
+     "order_id, state, amount",
+     "'o-1', 'captured', ?",
+     {{"order_id", "o-1"}, {"amount_of", "payments.authorisations.amount"}}},
+    {"payments",
+     "transfers",
+     "subject, kind, customer_id, amount",
+     "'o-1', 'hold', 'ada', ?",
+     {{"subject", "o-1"}, {"amount_of", "payments.transfers.amount"}}},
+    {"fraud",
+     "assessments",
+     "order_id, total",
+     "'o-1', ?",
+     {{"order_id", "o-1"}, {"amount_of", "fraud.assessments.total"}}},
+    {"fraud",
+     "assessed_returns",
+     "return_id, total",
+     "'r-1', ?",
      {{"return_id", "r-1"}, {"amount_of", "fraud.assessed_returns.total"}}},
-    {"orders", "returned_units", "order_id, sku, unit_price", "'o-1', 'mug', ?",
+    {"orders",
+     "returned_units",
+     "order_id, sku, unit_price",
+     "'o-1', 'mug', ?",
      {{"order_id", "o-1"}, {"amount_of", "orders.returned_units.unit_price"}}},
-    {"reporting", "facts", "order_id, placed_at, total", "'o-1', 0, ?", {{"order_id", "o-1"}, {"amount_of", "reporting.facts.total"}}},
-    {"reporting", "refunds", "return_id, placed_at, total", "'r-1', 0, ?", {{"return_id", "r-1"}, {"amount_of", "reporting.refunds.total"}}},
-    {"inventory", "products", "sku, price", "'mug', ?", {{"sku", "mug"}, {"amount_of", "inventory.products.price"}}},
+    {"reporting",
+     "facts",
+     "order_id, placed_at, total",
+     "'o-1', 0, ?",
+     {{"order_id", "o-1"}, {"amount_of", "reporting.facts.total"}}},
+    {"reporting",
+     "refunds",
+     "return_id, placed_at, total",
+     "'r-1', 0, ?",
+     {{"return_id", "r-1"}, {"amount_of", "reporting.refunds.total"}}},
+    {"inventory",
+     "products",
+     "sku, price",
+     "'mug', ?",
+     {{"sku", "mug"}, {"amount_of", "inventory.products.price"}}},
 };
 
 const std::vector<Planted> sums{
-    {"fraud", "customers", "customer_id, sum", "'ada', ?", {{"customer_id", "ada"}, {"amount_of", "fraud.customers.sum"}}},
-    {"reporting", "windows", "dimension, minute, key, revenue, refunds", "'sku', 0, 'mug', ?, 0", {{"key", "mug"}, {"amount_of", "reporting.windows.revenue"}}},
-    {"reporting", "windows", "dimension, minute, key, revenue, refunds", "'sku', 0, 'mug', 0, ?", {{"key", "mug"}, {"amount_of", "reporting.windows.refunds"}}},
-    {"payments", "accounts", "customer_id, held, captured, refunded", "'ada', ?, 0, 0", {{"customer_id", "ada"}}},
-    {"payments", "accounts", "customer_id, held, captured, refunded", "'ada', 0, ?, 0", {{"customer_id", "ada"}}},
-    {"payments", "accounts", "customer_id, held, captured, refunded", "'ada', 0, 0, ?", {{"customer_id", "ada"}}},
-    {"payments", "accounts", "customer_id, held, captured, refunded, credit_limit", "'ada', 0, 0, 0, ?", {{"customer_id", "ada"}}},
+    {"fraud",
+     "customers",
+     "customer_id, sum",
+     "'ada', ?",
+     {{"customer_id", "ada"}, {"amount_of", "fraud.customers.sum"}}},
+    {"reporting",
+     "windows",
+     "dimension, minute, key, revenue, refunds",
+     "'sku', 0, 'mug', ?, 0",
+     {{"key", "mug"}, {"amount_of", "reporting.windows.revenue"}}},
+    {"reporting",
+     "windows",
+     "dimension, minute, key, revenue, refunds",
+     "'sku', 0, 'mug', 0, ?",
+     {{"key", "mug"}, {"amount_of", "reporting.windows.refunds"}}},
+    {"payments",
+     "accounts",
+     "customer_id, held, captured, refunded",
+     "'ada', ?, 0, 0",
+     {{"customer_id", "ada"}}},
+    {"payments",
+     "accounts",
+     "customer_id, held, captured, refunded",
+     "'ada', 0, ?, 0",
+     {{"customer_id", "ada"}}},
+    {"payments",
+     "accounts",
+     "customer_id, held, captured, refunded",
+     "'ada', 0, 0, ?",
+     {{"customer_id", "ada"}}},
+    {"payments",
+     "accounts",
+     "customer_id, held, captured, refunded, credit_limit",
+     "'ada', 0, 0, 0, ?",
+     {{"customer_id", "ada"}}},
 };
 
 void plant(Books& books, const Planted& row, const std::string& amount) {
     books.loosen(row.service, row.table);
     auto values = row.values;
     values.replace(values.find('?'), 1, amount);
-    books.write(row.service, "INSERT INTO " + row.table + " (" + row.columns + ") VALUES (" + values + ")");
+    books.write(row.service,
+                "INSERT INTO " + row.table + " (" + row.columns + ") VALUES (" + values + ")");
 }
 
 void is_broken(const audit::Finding& finding, const std::map<std::string, std::string>& row) {
@@ -160,9 +237,12 @@ TEST_CASE("an amount that one order cannot have breaks I2, and the row is shown"
 
 TEST_CASE("a sum that leaves 64 bits breaks I2, with the rows that make it") {
     Books books{"orchestrated"};
-    books.write("payments", "INSERT INTO accounts (customer_id, refunded) VALUES ('ada', 9223372036854775000);"
-                            "INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) VALUES "
-                            "('refund', 'r-1', 'ada', 'sales', 'customer', 9223372036854775000, 1), ('refund', 'r-2', 'ada', 'sales', 'customer', 9223372036854775000, 1)");
+    books.write(
+        "payments",
+        "INSERT INTO accounts (customer_id, refunded) VALUES ('ada', 9223372036854775000);"
+        "INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) VALUES "
+        "('refund', 'r-1', 'ada', 'sales', 'customer', 9223372036854775000, 1), ('refund', 'r-2', "
+        "'ada', 'sales', 'customer', 9223372036854775000, 1)");
     const auto finding = books.finding(2);
     is_broken(finding, {{"subject", "r-1"}, {"amount", "9223372036854775000"}});
     CHECK(names(finding, {{"subject", "r-2"}}));
@@ -171,8 +251,11 @@ TEST_CASE("a sum that leaves 64 bits breaks I2, with the rows that make it") {
 
 TEST_CASE("a window whose facts leave 64 bits breaks I7") {
     Books books{"choreographed"};
-    books.write("reporting", "INSERT INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason, score, at) VALUES "
-                             "('o-1', 'ada', 'GB', 0, 9223372036854775000, 'confirmed', '', 0, 0), ('o-2', 'ada', 'GB', 0, 9223372036854775000, 'confirmed', '', 0, 0)");
+    books.write("reporting",
+                "INSERT INTO facts (order_id, customer_id, country, placed_at, total, outcome, "
+                "reason, score, at) VALUES "
+                "('o-1', 'ada', 'GB', 0, 9223372036854775000, 'confirmed', '', 0, 0), ('o-2', "
+                "'ada', 'GB', 0, 9223372036854775000, 'confirmed', '', 0, 0)");
     is_broken(books.finding(7), {{"overflow", "a sum of this query leaves 64 bits"}});
     is_broken(books.finding(2), {{"order_id", "o-2"}});
 }
@@ -180,13 +263,24 @@ TEST_CASE("a window whose facts leave 64 bits breaks I7") {
 TEST_CASE("what all orders of a shop come to may be more than 64 bits hold") {
     Books books{"choreographed"};
     std::string orders, facts, windows;
-    for (int i = 0; i < 12; ++i) {   // each in a minute of its own: no sum that the shop keeps is too large
+    for (int i = 0; i < 12;
+         ++i) {  // each in a minute of its own: no sum that the shop keeps is too large
         const auto minute = std::to_string(i * 60'000'000LL), id = "'o-" + std::to_string(i) + "'";
-        facts += "INSERT INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason, score, at) VALUES (" + id + ", 'ada', 'GB', " + minute + ", 1000000000000000000, 'confirmed', '', 0, 0);";
-        windows += "INSERT INTO windows (dimension, minute, key, orders, revenue, refunds, units, revision) VALUES ('country', " + minute + ", 'GB', 1, 1000000000000000000, 0, 1, 0);";
+        facts +=
+            "INSERT INTO facts (order_id, customer_id, country, placed_at, total, outcome, reason, "
+            "score, at) VALUES (" +
+            id + ", 'ada', 'GB', " + minute + ", 1000000000000000000, 'confirmed', '', 0, 0);";
+        windows +=
+            "INSERT INTO windows (dimension, minute, key, orders, revenue, refunds, units, "
+            "revision) VALUES ('country', " +
+            minute + ", 'GB', 1, 1000000000000000000, 0, 1, 0);";
         windows += "INSERT INTO endings (minute, outcome, reason, orders, revision) VALUES (" +
                    minute + ", 'confirmed', '', 1, 0);";
-        orders += "INSERT INTO orders (order_id, owner, customer_id, state, version, total, units, token, country, placed_at, lines) VALUES (" + id + ", '', 'ada', 'dispatched', 1, 1000000000000000000, 1, '', 'GB', " + minute + ", '');";
+        orders +=
+            "INSERT INTO orders (order_id, owner, customer_id, state, version, total, units, "
+            "token, country, placed_at, lines) VALUES (" +
+            id + ", '', 'ada', 'dispatched', 1, 1000000000000000000, 1, '', 'GB', " + minute +
+            ", '');";
     }
     const std::string watermark = "INSERT INTO watermark (one, at) VALUES (1, 600000000);";
     books.write("reporting", facts + windows + watermark);
@@ -198,11 +292,17 @@ TEST_CASE("what all orders of a shop come to may be more than 64 bits hold") {
 
 TEST_CASE("a return's refund in the windows and in the ledger is looked at, return by return") {
     Books books{"choreographed"};
-    books.write("reporting", "INSERT INTO refunds (return_id, customer_id, country, placed_at, total) VALUES ('r-1', 'ada', 'GB', 60000000, 500), ('r-2', 'ada', 'GB', 60000000, 300);"
-                             "INSERT INTO windows (dimension, minute, key, orders, revenue, refunds, units, revision) VALUES ('country', 60000000, 'GB', 0, 0, 801, 0, 0)");
+    books.write("reporting",
+                "INSERT INTO refunds (return_id, customer_id, country, placed_at, total) VALUES "
+                "('r-1', 'ada', 'GB', 60000000, 500), ('r-2', 'ada', 'GB', 60000000, 300);"
+                "INSERT INTO windows (dimension, minute, key, orders, revenue, refunds, units, "
+                "revision) VALUES ('country', 60000000, 'GB', 0, 0, 801, 0, 0)");
     // The sums are equal, the returns are not.
-    books.write("payments", "INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) VALUES "
-                            "('refund', 'r-1', 'ada', 'sales', 'customer', 300, 1), ('refund', 'r-2', 'ada', 'sales', 'customer', 500, 1)");
+    books.write(
+        "payments",
+        "INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) VALUES "
+        "('refund', 'r-1', 'ada', 'sales', 'customer', 300, 1), ('refund', 'r-2', 'ada', 'sales', "
+        "'customer', 500, 1)");
     const auto finding = books.finding(7);
     is_broken(finding, {{"return_id", "r-1"}, {"by_ledger", "300"}, {"by_facts", "500"}});
     CHECK(names(finding, {{"country", "GB"}, {"by_windows", "801"}, {"by_facts", "800"}}));
@@ -210,6 +310,9 @@ TEST_CASE("a return's refund in the windows and in the ledger is looked at, retu
 
 TEST_CASE("stock counters that leave 64 bits break I1, and the product is shown") {
     Books books{"orchestrated"};
-    books.write("inventory", "INSERT INTO products (sku, price, on_hand, reserved, restocked, returned) VALUES ('mug', 1, 9223372036854775807, 9223372036854775807, 9223372036854775807, 9223372036854775806)");
+    books.write(
+        "inventory",
+        "INSERT INTO products (sku, price, on_hand, reserved, restocked, returned) VALUES ('mug', "
+        "1, 9223372036854775807, 9223372036854775807, 9223372036854775807, 9223372036854775806)");
     is_broken(books.finding(1), {{"sku", "mug"}});
 }

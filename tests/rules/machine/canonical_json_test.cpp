@@ -5,8 +5,8 @@
 #include "shared/messages/malformed_json.hpp"
 #include "tests/catch.hpp"
 
-#include <nlohmann/json.hpp>
 #include <rapidcheck.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -26,14 +26,14 @@ json value_of(int depth) {
     if (kind == 1) return *rc::gen::inRange(-3, 3);
     if (kind == 2) return *rc::gen::element(0.5, -2.25, 1e300, 1e-7, 3.0, 0.1);
     if (kind == 3)
-        return *rc::gen::element(std::string{""}, std::string{"a"},
-                                 std::string{"ü\"\\/\n\x01😀"},
+        return *rc::gen::element(std::string{""}, std::string{"a"}, std::string{"ü\"\\/\n\x01😀"},
                                  std::string{"{"});
     if (kind == 4) return *rc::gen::arbitrary<bool>();
     if (kind == 5) return nullptr;
     json inner = kind == 6 ? json::array() : json::object();
     for (int count = *rc::gen::inRange(0, 5); count > 0; --count) {
-        if (kind == 6) inner.push_back(value_of(depth - 1));
+        if (kind == 6)
+            inner.push_back(value_of(depth - 1));
         else
             inner[*rc::gen::element(std::string{"a"}, std::string{"b"}, std::string{"z/ä"},
                                     std::string{""})] = value_of(depth - 1);
@@ -48,7 +48,7 @@ std::string blanks() {
 /// The string, each character as it is or escaped, which means the same.
 std::string written(const std::string& text) {
     const auto plain = json(text).dump(
-        -1, ' ', *rc::gen::arbitrary<bool>());   // all beyond ASCII escaped, or nothing
+        -1, ' ', *rc::gen::arbitrary<bool>());  // all beyond ASCII escaped, or nothing
     std::string out;
     for (const char c : plain)
         out += c == 'a' && *rc::gen::arbitrary<bool>() ? R"(\u0061)" : std::string(1, c);
@@ -106,9 +106,9 @@ TEST_CASE("bodies that do not mean the same") {
         {R"({"a":null})", "{}"},
         {R"(["a "])", R"(["a"])"},
         {R"(["\u00fc"])",
-         R"(["u\u0308"])"},   // one letter to a reader, two texts to Unicode: nothing is normalised
+         R"(["u\u0308"])"},  // one letter to a reader, two texts to Unicode: nothing is normalised
         {R"(["2010-12-01T08:00:00Z"])", R"(["2010-12-01T09:00:00+01:00"])"},
-        {"[9007199254740993]", "[9007199254740992]"},   // alike as doubles
+        {"[9007199254740993]", "[9007199254740992]"},  // alike as doubles
         {"[18446744073709551615]", "[18446744073709551614]"},
         {R"({"a":{"b":1},"c":2})", R"({"a":{"b":1,"c":2}})"},
         {R"({"a":"b","c":"d"})", R"({"a":"b\",\"c\":\"d"})"},

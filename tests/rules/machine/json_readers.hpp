@@ -15,8 +15,7 @@
 namespace duet::tests {
 
 /// Why a reader refused the text; nullopt when it took it.
-template <class Read>
-std::optional<MalformedJson> refusal_of(Read read, const std::string& text) {
+template <class Read> std::optional<MalformedJson> refusal_of(Read read, const std::string& text) {
     try {
         read(text);
         return std::nullopt;

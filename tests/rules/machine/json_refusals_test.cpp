@@ -20,7 +20,7 @@ TEST_CASE("a member that stands twice is named by its JSON Pointer") {
     CHECK(pointer(R"({"ä\u0022":0,"ä\"":0})") == "/ä\"");
     CHECK(pointer(R"({"deep":[{"a":1,"a":2}],"b":1,"b":1})") == "/deep/0/a");
     CHECK(pointer("{\"" + std::string(300, 'n') + "\":1,\"" + std::string(300, 'n') + "\":2}") ==
-          "/" + std::string(256, 'n'));   // no echo of a megabyte
+          "/" + std::string(256, 'n'));  // no echo of a megabyte
 }
 
 TEST_CASE("a member that stands twice is found among however many, and 100,000 are no burden") {

@@ -1,9 +1,9 @@
 // Money and units: added and multiplied exactly, or not at all.
 
+#include "shared/messages/money.hpp"
 #include "shared/messages/codec.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
-#include "shared/messages/money.hpp"
 #include "tests/catch.hpp"
 
 #include <rapidcheck.h>
@@ -21,9 +21,13 @@ constexpr auto most = std::numeric_limits<std::int64_t>::max();
 
 /// Whole numbers of all sizes, and often one at an edge: those between are seldom wrong.
 rc::Gen<std::int64_t> amount() {
-    const std::vector<std::int64_t> edges{least, least + 1, -1, 0, 1, most - 1, most, 3'037'000'500, -3'037'000'500};
-    return rc::gen::oneOf(rc::gen::arbitrary<std::int64_t>(), rc::gen::elementOf(edges),
-                          rc::gen::map(rc::gen::pair(rc::gen::arbitrary<std::int64_t>(), rc::gen::inRange(0, 63)), [](const auto& both) { return static_cast<std::int64_t>(both.first >> both.second); }));
+    const std::vector<std::int64_t> edges{least,         least + 1,     -1, 0, 1, most - 1, most,
+                                          3'037'000'500, -3'037'000'500};
+    return rc::gen::oneOf(
+        rc::gen::arbitrary<std::int64_t>(), rc::gen::elementOf(edges),
+        rc::gen::map(
+            rc::gen::pair(rc::gen::arbitrary<std::int64_t>(), rc::gen::inRange(0, 63)),
+            [](const auto& both) { return static_cast<std::int64_t>(both.first >> both.second); }));
 }
 
 std::optional<std::int64_t> tried(const std::function<std::int64_t()>& compute) {
@@ -39,8 +43,7 @@ std::optional<std::int64_t> if_it_fits(Exact exact) {
     return static_cast<std::int64_t>(exact);
 }
 
-template <class T>
-bool is_refused(const T& message) {
+template <class T> bool is_refused(const T& message) {
     try {
         decode<T>(Body::parse(encode(message)));
         return false;
@@ -69,13 +72,18 @@ TEST_CASE("checked arithmetic gives what 128 bits give, or throws") {
 TEST_CASE("the lines of an order are added up exactly, or not at all") {
     CHECK(rc::check([] {
         std::vector<Line> lines;
-        for (const auto& [quantity, price] : *rc::gen::container<std::vector<std::pair<std::int64_t, std::int64_t>>>(rc::gen::pair(rc::gen::nonNegative<std::int64_t>(), rc::gen::nonNegative<std::int64_t>()))) {
+        for (const auto& [quantity, price] :
+             *rc::gen::container<std::vector<std::pair<std::int64_t, std::int64_t>>>(rc::gen::pair(
+                 rc::gen::nonNegative<std::int64_t>(), rc::gen::nonNegative<std::int64_t>()))) {
             lines.push_back({"mug", quantity, price});
         }
         Exact total = 0, units = 0;
         for (const auto& line : lines) {
             const auto product = Exact{line.quantity} * line.unit_price;
-            total = total > most || product > most ? Exact{most} + 1 : total + product;   // what left once does not come back: nothing is negative
+            total =
+                total > most || product > most
+                    ? Exact{most} + 1
+                    : total + product;  // what left once does not come back: nothing is negative
             units += line.quantity;
         }
         RC_ASSERT(tried([&] { return total_of(lines); }) == if_it_fits(total));
@@ -100,7 +108,11 @@ TEST_CASE("halves that SQLite can add are the whole again") {
     CHECK(decimal(Exact{most} * 1000) == "9223372036854775807000");
 }
 
-TEST_CASE("an overflow says which numbers it was") { CHECK_THROWS_WITH(checked_add(most, 1), "a sum of money or units leaves 64 bits: 9223372036854775807 + 1; nothing was changed"); }
+TEST_CASE("an overflow says which numbers it was") {
+    CHECK_THROWS_WITH(
+        checked_add(most, 1),
+        "a sum of money or units leaves 64 bits: 9223372036854775807 + 1; nothing was changed");
+}
 
 TEST_CASE("a message that says more than one order may is refused, whoever sends it") {
     Slip slip;
@@ -120,7 +132,9 @@ TEST_CASE("a message that says more than one order may is refused, whoever sends
 }
 
 TEST_CASE("a message's lines and its return keep to the bounds, too") {
-    const auto refund = [](std::vector<Line> lines) { return is_refused(payments::Refund{{{"r-1", {}, "ada", "GB", {}, std::move(lines)}}}); };
+    const auto refund = [](std::vector<Line> lines) {
+        return is_refused(payments::Refund{{{"r-1", {}, "ada", "GB", {}, std::move(lines)}}});
+    };
     CHECK_FALSE(refund({{"mug", limits::quantity, 1'000'000}}));
     CHECK(refund({{"mug", limits::quantity, 1'000'000}, {"pen", 1, 1}}));
     CHECK(refund({{"mug", limits::quantity + 1, 1}}));

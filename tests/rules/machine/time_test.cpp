@@ -41,8 +41,7 @@ std::string return_with(const std::string& fields) {
 
 using Pointers = std::vector<std::string>;
 
-template <class T>
-Pointers wrong_in(const requests::Checked<T>& checked) {
+template <class T> Pointers wrong_in(const requests::Checked<T>& checked) {
     Pointers pointers;
     if (const auto* wrong = std::get_if<1>(&checked)) {
         for (const auto& field : *wrong) pointers.push_back(field.pointer);
@@ -62,7 +61,7 @@ Pointers wrong_at(const std::string& time, From from = From::customer) {
     return order;
 }
 
-}   // namespace
+}  // namespace
 
 TEST_CASE("what is RFC 3339 is read, and nothing else") {
     const auto example = GENERATE(values<Example>({
@@ -92,7 +91,7 @@ TEST_CASE("what is RFC 3339 is read, and nothing else") {
         {"1900-02-29T00:00:00Z", "refused"},
         {"2024-02-29T00:00:00Z", "2024-02-29T00:00:00Z"},
         {"0000-02-29T00:00:00Z", "0000-02-29T00:00:00Z"},
-        {"\xd9\xa2\xd9\xa0\xd9\xa1\xd9\xa0-12-01T00:00:00Z", "refused"},   // the digits are ASCII's
+        {"\xd9\xa2\xd9\xa0\xd9\xa1\xd9\xa0-12-01T00:00:00Z", "refused"},  // the digits are ASCII's
         {"", "refused"},
     }));
     INFO(example.text);
@@ -201,7 +200,7 @@ TEST_CASE("a business time is not more than a day ahead, unless it is imported")
         return wrong_in(
             requests::read_place_order(order_with(ahead + more), "ada", now, by_operator));
     };
-    CHECK(order("", true) == Pointers{"/placed_at"});   // an operator's own order is no import
+    CHECK(order("", true) == Pointers{"/placed_at"});  // an operator's own order is no import
     CHECK(order(R"(,"imported":false)", true) == Pointers{"/placed_at"});
     CHECK(order(R"(,"imported":true)", false) == Pointers{"/imported", "/placed_at"});
     CHECK(order(R"(,"imported":1)", true) == Pointers{"/imported", "/placed_at"});

@@ -1,6 +1,6 @@
 // Returns on a database in memory: what is remembered of them, and what a review makes of them.
 
-#include "schema.hpp"   // generated from services/orders/store/schema.sql
+#include "schema.hpp"  // generated from services/orders/store/schema.sql
 #include "services/orders/choreographed/react.hpp"
 #include "services/orders/orchestrated/react.hpp"
 #include "services/orders/store/order_store.hpp"
@@ -118,7 +118,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: the pieces of a return that is rejected may co
     REQUIRE(open("r-1", "o-1", {{"bulb", 2, {}}}).is_done());
     CHECK(told(RejectReturn{{"r-1"}, "timed_out"}).is_done());
     CHECK(state("r-1") == "rejected timed_out");
-    CHECK(told(RejectReturn{{"r-1"}, "timed_out"}).is_done());   // once more: nothing
+    CHECK(told(RejectReturn{{"r-1"}, "timed_out"}).is_done());  // once more: nothing
     CHECK(units_back("bulb", 500) == 0);
     CHECK(units_back("bulb", 1) == 0);
     CHECK(total_of(open("r-2", "o-1", {{"bulb", 3, {}}}).lines) == 502);
@@ -143,7 +143,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: a review begins, ends, and the return goes on 
     CHECK(state("r-1") == "pending");
     refunded("r-1", {{"mug", 1, 300}});
     CHECK(state("r-1") == "refunded");
-    CHECK(settled("r-1").find("in_review") != std::string::npos);   // the first answer stays
+    CHECK(settled("r-1").find("in_review") != std::string::npos);  // the first answer stays
 
     open("r-2", {}, {{"mug", 1, 300}});
     told(PutReturnInReview{{"r-2"}});
