@@ -14,7 +14,7 @@ namespace {
 
 using Place = std::pair<Instant, std::string>;
 
-/// "<micros>-<id>": the place of a review in the list, opaque to whoever pages.
+/// "<micros>-<id>": the place of a review in the list; clients pass it on unread.
 std::string cursor_of(const OpenReview& review) { return std::to_string(to_micros(review.opened_at)) + "-" + review.subject(); }
 
 std::optional<Place> place_of(const std::string& cursor) {

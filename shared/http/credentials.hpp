@@ -1,6 +1,6 @@
 #pragma once
 // The header Authorization (RFC 9110, sections 11.1 and 11.6.2) with a bearer token (RFC 6750,
-// section 2.1): it says who asks.
+// section 2.1): it names the caller.
 
 #include "shared/http/message.hpp"
 

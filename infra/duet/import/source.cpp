@@ -78,7 +78,7 @@ Source::Source(const std::string& file, const std::string& folder, std::uint64_t
     if (stream.number() < 0) fail(name_);
     copy_ = nameless_file_in(folder);
     path_ =
-        "/proc/self/fd/" + std::to_string(copy_);  // opens the same file anew, from its beginning
+        "/proc/self/fd/" + std::to_string(copy_);  // each opening reads from the beginning
     try {
         copy_from(stream.number(), longest);
     } catch (...) {

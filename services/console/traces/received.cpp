@@ -109,8 +109,8 @@ void take(const json& resource_spans, Received& into) {
 }  // namespace
 
 Received read_otlp(std::string_view text) {
-    // Bytes that are no UTF-8 cost their character, not the batch: whoever sends them must not lose
-    // others their spans.
+    // Bytes that are not UTF-8 cost one character, not the batch: one sender's bytes must not lose
+    // the spans of others.
     const auto all = is_utf8(text) ? parse_tree(text) : parse_tree(replace_invalid_utf8(text));
     if (!all.is_object() || !field(all, "resourceSpans").is_array()) throw Malformed("an export of traces is an object with an array 'resourceSpans'");
     Received received;
