@@ -23,6 +23,15 @@ template <class Number> void append_number(std::string& out, Number number) {
     out.append(text, end);
 }
 
+/// With an exponent: without one, a whole number beyond 64 bits is not read again.
+void append_beyond_64_bits(std::string& out, double number) {
+    char text[32];
+    const auto [end, error] =
+        std::to_chars(text, text + sizeof text, number, std::chars_format::scientific);
+    static_cast<void>(error);
+    out.append(text, end);
+}
+
 void append_double(std::string& out, double number) {
     constexpr double two_to_63 = 9223372036854775808.0;
     const bool whole = std::trunc(number) == number;
@@ -30,6 +39,8 @@ void append_double(std::string& out, double number) {
         append_number(out, static_cast<std::int64_t>(number));
     else if (whole && number > 0 && number < 2 * two_to_63)
         append_number(out, static_cast<std::uint64_t>(number));
+    else if (whole)
+        append_beyond_64_bits(out, number);
     else
         append_number(out, number);
 }

@@ -94,7 +94,8 @@ TEST_CASE("an address brings an order back, and earlier runs stay") {
     Visit visit;
     auto& browser = visit.browser();
     const auto refused = visit.place(2);   // to Antarctica
-    visit.shows("both ended", [&] { return visit.both_ended(); });
+    visit.shows("both ended, and every step is drawn",
+                [&] { return visit.both_ended() && visit.all_drawn("orchestrated") && visit.all_drawn("choreographed"); });
     CHECK(visit.state("orchestrated").starts_with("rejected"));
     CHECK(visit.state("choreographed").starts_with("rejected"));
     CHECK(browser.count(".style.orchestrated .step.undo") > 0);

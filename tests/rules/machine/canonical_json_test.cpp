@@ -24,7 +24,10 @@ json value_of(int depth) {
     const int kind = *rc::gen::inRange(0, depth > 0 ? 8 : 6);
     if (kind == 0) return *rc::gen::arbitrary<std::int64_t>();
     if (kind == 1) return *rc::gen::inRange(-3, 3);
-    if (kind == 2) return *rc::gen::element(0.5, -2.25, 1e300, 1e-7, 3.0, 0.1);
+    if (kind == 2) {
+        return *rc::gen::element(0.5, -2.25, 1e300, 1e-7, 3.0, 0.1, 1444444444444444444e3,
+                                 -18446744073709551616.0);
+    }
     if (kind == 3)
         return *rc::gen::element(std::string{""}, std::string{"a"}, std::string{"ü\"\\/\n\x01😀"},
                                  std::string{"{"});
@@ -88,6 +91,7 @@ TEST_CASE("bodies that mean the same") {
         {"[9007199254740992]", "[9007199254740992.0]"},
         {"[10000000000000000000]", "[1e19]"},
         {"[-9223372036854775808]", "[-9223372036854775808.0]"},
+        {"[1444444444444444444E+3]", "[1.444444444444444444e21]"},
         {"[]", " [ ] "},
         {"true", " true\n"}};
     for (const auto& [one, other] : examples) {
@@ -124,6 +128,8 @@ TEST_CASE("the canonical text is as RFC 8785 writes it") {
     CHECK(canonical_json(R"( { "b" : [ 1.50 , 1E2 , -0 ] , "a" : "\u00fc\/\u000a" } )") ==
           R"({"a":"ü/\u000a","b":[1.5,100,0]})");
     CHECK(canonical_json("").empty());
+    // Without an exponent, this one would be a whole number that no 64 bits hold.
+    CHECK(canonical_json("[1444444444444444444E+3]") == "[1.4444444444444443e+21]");
     CHECK_THROWS_AS(canonical_json(R"({"a":1,"a":1})"), MalformedJson);
 }
 
