@@ -10,5 +10,5 @@ using Catch::Matchers::ContainsSubstring;
 #include <catch2/catch.hpp>
 namespace duet::tests {
 inline auto ContainsSubstring(const std::string& text) { return Catch::Contains(text); }
-}
+}  // namespace duet::tests
 #endif

@@ -1,4 +1,5 @@
-// passwords.conf: lines `password_<user>: "<hex>"`, which nats-server's configuration includes as variables.
+// passwords.conf: lines `password_<user>: "<hex>"`, which nats-server's configuration includes as
+// variables.
 
 #include "infra/nats/private_file.hpp"
 #include "infra/nats/server.hpp"
@@ -16,7 +17,9 @@ namespace {
 
 constexpr std::string_view variable_prefix = "password_";
 
-std::filesystem::path file_in(const std::filesystem::path& state) { return state / "passwords.conf"; }
+std::filesystem::path file_in(const std::filesystem::path& state) {
+    return state / "passwords.conf";
+}
 
 std::string random_password() {
     std::array<unsigned char, 24> bytes{};
@@ -38,7 +41,9 @@ Passwords read(const std::filesystem::path& file) {
     if (!in) throw std::runtime_error("read " + file.string() + ": not allowed");
     for (std::string line; std::getline(in, line);) {
         const auto colon = line.find(": \"");
-        if (!line.starts_with(variable_prefix) || colon == std::string::npos || !line.ends_with('"')) continue;
+        if (!line.starts_with(variable_prefix) || colon == std::string::npos ||
+            !line.ends_with('"'))
+            continue;
         const auto user = line.substr(variable_prefix.size(), colon - variable_prefix.size());
         passwords[user] = line.substr(colon + 3, line.size() - colon - 4);
     }
@@ -47,7 +52,8 @@ Passwords read(const std::filesystem::path& file) {
 
 }  // namespace
 
-Passwords ensure_passwords(const std::filesystem::path& state, const std::vector<std::string>& users) {
+Passwords ensure_passwords(const std::filesystem::path& state,
+                           const std::vector<std::string>& users) {
     auto passwords = read(file_in(state));
     bool changed = false;
     for (const auto& user : users) {
@@ -58,7 +64,8 @@ Passwords ensure_passwords(const std::filesystem::path& state, const std::vector
     }
     if (!changed) return passwords;
     std::string text = "# Drawn at random by duet, one a user. Delete the file for new ones.\n";
-    for (const auto& [user, password] : passwords) text += std::string{variable_prefix} + user + ": \"" + password + "\"\n";
+    for (const auto& [user, password] : passwords)
+        text += std::string{variable_prefix} + user + ": \"" + password + "\"\n";
     write_private_file(file_in(state), text);
     return passwords;
 }

@@ -30,13 +30,15 @@ std::string list_of(const std::vector<std::string>& subjects) {
     return out + "]";
 }
 
-/// A service may say its events, acknowledge what its consumers delivered (wildcards match whole tokens, so each is
-/// named), and ask how far the stream is. Not among them: everything that changes or deletes streams and consumers.
+/// A service may say its events, acknowledge what its consumers delivered (wildcards match whole
+/// tokens, so each is named), and ask how far the stream is. Not among them: everything that
+/// changes or deletes streams and consumers.
 std::vector<std::string> may_publish(const Service& service, const std::string& stream) {
     std::vector<std::string> subjects;
     for (const auto& event : service.says) subjects.push_back(bus::event_subject(event));
     for (const auto& event : service.hears)
-        subjects.push_back("$JS.ACK." + stream + "." + bus::consumer_name(service.service, event) + ".>");
+        subjects.push_back("$JS.ACK." + stream + "." + bus::consumer_name(service.service, event) +
+                           ".>");
     subjects.push_back("$JS.API.STREAM.INFO." + stream);
     return subjects;
 }
@@ -47,14 +49,16 @@ std::vector<std::string> may_subscribe(const Service& service) {
 
 std::string user_entry(const Service& service, const std::string& stream) {
     const std::string indent = "    ";
-    return indent + "{ user: " + service.service + ", password: $password_" + service.service + ", permissions: {\n" +
-           indent + "    publish: { allow: " + list_of(may_publish(service, stream)) + " }\n" +
-           indent + "    subscribe: { allow: " + list_of(may_subscribe(service)) + " } } }";
+    return indent + "{ user: " + service.service + ", password: $password_" + service.service +
+           ", permissions: {\n" + indent +
+           "    publish: { allow: " + list_of(may_publish(service, stream)) + " }\n" + indent +
+           "    subscribe: { allow: " + list_of(may_subscribe(service)) + " } } }";
 }
 
 void replace(std::string& text, std::string_view mark, const std::string& value) {
     const auto found = text.find(mark);
-    if (found == std::string::npos) throw std::logic_error("single.conf lacks " + std::string{mark});
+    if (found == std::string::npos)
+        throw std::logic_error("single.conf lacks " + std::string{mark});
     text.replace(found, mark.size(), value);
 }
 
@@ -68,7 +72,8 @@ std::vector<std::string> users_of(const Setup& setup) {
 
 std::string configuration(const Setup& setup) {
     std::string users;
-    for (const auto& service : setup.services) users += (users.empty() ? "" : "\n") + user_entry(service, setup.stream);
+    for (const auto& service : setup.services)
+        users += (users.empty() ? "" : "\n") + user_entry(service, setup.stream);
     std::string text{single_conf};
     replace(text, "{{port}}", std::to_string(setup.port));
     const auto store = in_quotes(std::filesystem::absolute(setup.state / "jetstream").string());
@@ -86,7 +91,8 @@ std::filesystem::path write_configuration(const Setup& setup) {
 
 std::optional<std::filesystem::path> find_server() {
     const char* path = std::getenv("PATH");
-    std::istringstream folders{std::string{path == nullptr ? "" : path} + ":/usr/sbin:/usr/local/sbin:/usr/local/bin"};
+    std::istringstream folders{std::string{path == nullptr ? "" : path} +
+                               ":/usr/sbin:/usr/local/sbin:/usr/local/bin"};
     for (std::string folder; std::getline(folders, folder, ':');) {
         if (folder.empty()) continue;
         const auto candidate = std::filesystem::path{folder} / "nats-server";
@@ -97,7 +103,8 @@ std::optional<std::filesystem::path> find_server() {
 
 std::vector<std::string> command_line(const std::filesystem::path& configuration_file) {
     const auto server = find_server();
-    if (!server) throw std::runtime_error("nats-server is not installed: apt-get install nats-server");
+    if (!server)
+        throw std::runtime_error("nats-server is not installed: apt-get install nats-server");
     return {server->string(), "--config", configuration_file.string()};
 }
 

@@ -15,7 +15,8 @@ namespace {
 console::Databases databases() {
     console::Databases found;
     for (const std::string style : {"orchestrated", "choreographed"}) {
-        for (const std::string service : {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
+        for (const std::string service :
+             {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
             if (style == "choreographed" && service == "coordinator") continue;
             std::string name = "DUET_DATABASE_" + style + "_" + service;
             for (auto& c : name) c = static_cast<char>(std::toupper(c));
@@ -36,10 +37,12 @@ int main() {
         const console::Guard guard{key};
         console::TraceStore traces{config::required("DUET_DATABASE")};
         console::Feed feed;
-        console::Control control{config::required("DUET_STATE"), databases(), key, clock, [&feed](std::vector<std::string> changes) { feed.say(std::move(changes)); }};
+        console::Control control{
+            config::required("DUET_STATE"), databases(), key, clock,
+            [&feed](std::vector<std::string> changes) { feed.say(std::move(changes)); }};
 
         telemetry::Metrics metrics{{{"service", "console"}, {"style", "both"}}};
-        auto door = service::door_options(8 * 1024 * 1024);   // the largest is a batch of spans
+        auto door = service::door_options(8 * 1024 * 1024);  // the largest is a batch of spans
         door.served = service::measure_requests(metrics);
         http::Server server{door};
         service::offer_probes(server, metrics);

@@ -11,7 +11,8 @@ using service::Caller;
 
 namespace {
 
-/// An order that was accepted but not yet opened at orders: the gateway asks here when orders does not know it.
+/// An order that was accepted but not yet opened at orders: the gateway asks here when orders does
+/// not know it.
 struct AcceptedOrder : Order {
     answers::Links links;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -31,24 +32,32 @@ struct Accepted {
     std::string owner, data;
 };
 
-std::optional<Accepted> accepted(store::Connection& db, const std::string& definition, const std::string& id) {
-    auto row = db.query("SELECT owner, data FROM sagas WHERE saga_id = ? AND definition = ?", id, definition);
+std::optional<Accepted> accepted(store::Connection& db, const std::string& definition,
+                                 const std::string& id) {
+    auto row = db.query("SELECT owner, data FROM sagas WHERE saga_id = ? AND definition = ?", id,
+                        definition);
     if (!row.next()) return std::nullopt;
     return Accepted{row.text(0), row.text(1)};
 }
 
-bool may_see(const Caller& caller, const std::string& owner) { return caller.is_operator || caller.name == owner; }
+bool may_see(const Caller& caller, const std::string& owner) {
+    return caller.is_operator || caller.name == owner;
+}
 
 requests::Checked<requests::AboutOrder> about_order(const Request& request, const Caller& caller) {
-    const auto asking = request.header("Idempotency-Key").value_or(request.header("traceparent").value_or("once"));
+    const auto asking =
+        request.header("Idempotency-Key").value_or(request.header("traceparent").value_or("once"));
     const auto& order_id = request.parameter("order_id");
-    return requests::read_about_order(request.body, {order_id, caller.name, caller.is_operator, asking});
+    return requests::read_about_order(request.body,
+                                      {order_id, caller.name, caller.is_operator, asking});
 }
 
 }  // namespace
 
 void offer(service::Api& api, const Clock& clock, const std::string& root) {
-    const service::Api::Asking waits{true, [](store::Connection& db, const std::string& id) { return SagaStore::settled(db, id); }};
+    const service::Api::Asking waits{true, [](store::Connection& db, const std::string& id) {
+                                         return SagaStore::settled(db, id);
+                                     }};
 
     api.ask<requests::PlaceOrder>(
         Method::post, "/v1/orders", "orders.place",
@@ -59,39 +68,54 @@ void offer(service::Api& api, const Clock& clock, const std::string& root) {
         waits);
     api.ask<requests::AskReturn>(
         Method::post, "/v1/returns", "orders.return",
-        [&clock](const Request& request, const Caller& caller) { return requests::read_return(request.body, caller.name, caller.is_operator, clock.now()); }, waits);
-    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel", about_order, {});
-    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry", about_order, {});
-    api.ask<requests::DecideReview>(
-        Method::post, "/v1/reviews/{id}", "reviews.decide",
-        [](const Request& request, const Caller&) { return requests::read_decision(request.body, request.parameter("id")); }, {});
+        [&clock](const Request& request, const Caller& caller) {
+            return requests::read_return(request.body, caller.name, caller.is_operator,
+                                         clock.now());
+        },
+        waits);
+    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
+                                  about_order, {});
+    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
+                                  about_order, {});
+    api.ask<requests::DecideReview>(Method::post, "/v1/reviews/{id}", "reviews.decide",
+                                    [](const Request& request, const Caller&) {
+                                        return requests::read_decision(request.body,
+                                                                       request.parameter("id"));
+                                    },
+                                    {});
 
-    api.query(Method::get, "/v1/orders/{order_id}", [root](const Request& request, const Caller& caller, store::Connection& db) {
-        const auto& id = request.parameter("order_id");
-        const auto found = accepted(db, "place-order", id);
-        if (!found || !may_see(caller, found->owner)) return service::not_found("The order " + id, request.path);
-        AcceptedOrder view;
-        static_cast<Order&>(view) = decode<Order>(Body::parse(found->data));
-        view.links = answers::order_links(root, id);
-        return Response::json(200, encode(view));
-    });
+    api.query(Method::get, "/v1/orders/{order_id}",
+              [root](const Request& request, const Caller& caller, store::Connection& db) {
+                  const auto& id = request.parameter("order_id");
+                  const auto found = accepted(db, "place-order", id);
+                  if (!found || !may_see(caller, found->owner))
+                      return service::not_found("The order " + id, request.path);
+                  AcceptedOrder view;
+                  static_cast<Order&>(view) = decode<Order>(Body::parse(found->data));
+                  view.links = answers::order_links(root, id);
+                  return Response::json(200, encode(view));
+              });
 
-    api.query(Method::get, "/v1/orders/{order_id}/history", [](const Request& request, const Caller& caller, store::Connection& db) {
-        const auto& id = request.parameter("order_id");
-        const auto found = accepted(db, "place-order", id);
-        if (!found || !may_see(caller, found->owner)) return service::not_found("The order " + id, request.path);
-        JsonWriter out;
-        out("order_id", id);
-        out("transitions", std::vector<std::string>{});
-        return Response::json(200, '{' + out.take() + '}');
-    });
+    api.query(Method::get, "/v1/orders/{order_id}/history",
+              [](const Request& request, const Caller& caller, store::Connection& db) {
+                  const auto& id = request.parameter("order_id");
+                  const auto found = accepted(db, "place-order", id);
+                  if (!found || !may_see(caller, found->owner))
+                      return service::not_found("The order " + id, request.path);
+                  JsonWriter out;
+                  out("order_id", id);
+                  out("transitions", std::vector<std::string>{});
+                  return Response::json(200, '{' + out.take() + '}');
+              });
 
-    api.query(Method::get, "/v1/returns/{return_id}", [root](const Request& request, const Caller& caller, store::Connection& db) {
-        const auto& id = request.parameter("return_id");
-        const auto found = accepted(db, "return-goods", id);
-        if (!found || !may_see(caller, found->owner)) return service::not_found("The return " + id, request.path);
-        return Response::json(200, answers::return_state(root, id, "pending", ""));
-    });
+    api.query(Method::get, "/v1/returns/{return_id}",
+              [root](const Request& request, const Caller& caller, store::Connection& db) {
+                  const auto& id = request.parameter("return_id");
+                  const auto found = accepted(db, "return-goods", id);
+                  if (!found || !may_see(caller, found->owner))
+                      return service::not_found("The return " + id, request.path);
+                  return Response::json(200, answers::return_state(root, id, "pending", ""));
+              });
 }
 
 }  // namespace duet::coordinator

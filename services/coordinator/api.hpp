@@ -1,5 +1,6 @@
 #pragma once
-// What customers and operators may ask the coordinator: in the orchestrated style it accepts orders and returns.
+// What customers and operators may ask the coordinator: in the orchestrated style it accepts orders
+// and returns.
 
 #include "services/coordinator/engine/engine.hpp"
 #include "shared/service/api.hpp"

@@ -13,20 +13,30 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-Asking::Moment now() { return std::chrono::duration_cast<Asking::Moment>(Steady::now().time_since_epoch()); }
+Asking::Moment now() {
+    return std::chrono::duration_cast<Asking::Moment>(Steady::now().time_since_epoch());
+}
 
 Concerns concerns_of(const Asking::Batch& batch) {
     Concerns concerns;
-    for (const auto& asked : batch) concerns.push_back({asked.command.traceparent, asked.command.subject});
+    for (const auto& asked : batch)
+        concerns.push_back({asked.command.traceparent, asked.command.subject});
     return concerns;
 }
 
 }  // namespace
 
-Dispatcher::Dispatcher(Settings settings, Faults& faults, std::function<void(std::vector<ReceivedReply>)> replied, Measures& measures,
+Dispatcher::Dispatcher(Settings settings, Faults& faults,
+                       std::function<void(std::vector<ReceivedReply>)> replied, Measures& measures,
                        std::function<void(telemetry::Spans)> tell)
-    : settings_{std::move(settings)}, faults_{faults}, replied_{std::move(replied)}, measures_{measures}, tell_{std::move(tell)},
-      asking_{settings_.asking, [this](std::int64_t n) { return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_); }} {
+    : settings_{std::move(settings)},
+      faults_{faults},
+      replied_{std::move(replied)},
+      measures_{measures},
+      tell_{std::move(tell)},
+      asking_{settings_.asking, [this](std::int64_t n) {
+                  return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
+              }} {
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -53,14 +63,16 @@ void Dispatcher::send(std::vector<Command> commands, std::int64_t attempt) {
 
 void Dispatcher::not_written(ReceivedReply reply) {
     const std::lock_guard lock{mutex_};
-    asking_.not_written(std::move(reply), now());   // the loop looks again soon
+    asking_.not_written(std::move(reply), now());  // the loop looks again soon
 }
 
 std::vector<Dispatcher::Ready> Dispatcher::take_ready() {
     std::vector<Ready> ready;
     if (stopping_) return ready;
     for (const auto& service : asking_.services()) {
-        for (auto batch = asking_.next(service, now()); !batch.empty(); batch = asking_.next(service, now())) ready.push_back({service, std::move(batch)});
+        for (auto batch = asking_.next(service, now()); !batch.empty();
+             batch = asking_.next(service, now()))
+            ready.push_back({service, std::move(batch)});
     }
     return ready;
 }
@@ -71,7 +83,8 @@ void Dispatcher::start(std::vector<Ready> ready) {
         http::Call call;
         call.method = http::Method::post;
         call.url = settings_.services.at(service) + "/commands";
-        call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + settings_.key}};
+        call.headers = {{"Content-Type", "application/json"},
+                        {"Authorization", "Bearer " + settings_.key}};
         call.timeout = asking_.timeout();
         call.body = "[";
         std::size_t again = 0;
@@ -83,15 +96,21 @@ void Dispatcher::start(std::vector<Ready> ready) {
         call.body += ']';
         measures_.asked(service, batch.size(), again, call.body.size());
         auto held = std::make_shared<Ready>(std::move(service), std::move(batch));
-        client_.send(std::move(call), [this, held](const http::Answer& answer) { answered(held->first, std::move(held->second), answer); });
+        client_.send(std::move(call), [this, held](const http::Answer& answer) {
+            answered(held->first, std::move(held->second), answer);
+        });
     }
 }
 
-std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service, const Asking::Batch& batch, const http::Answer& answer) {
+std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
+                                                  const Asking::Batch& batch,
+                                                  const http::Answer& answer) {
     if (!answer.ok()) {
         if (batch.front().attempt == 1) {
-            log::warn(service + " did not answer " + std::to_string(batch.size()) + " command(s), asking again: " +
-                      (answer.error.empty() ? "status " + std::to_string(answer.status) : answer.error));
+            log::warn(
+                service + " did not answer " + std::to_string(batch.size()) +
+                " command(s), asking again: " +
+                (answer.error.empty() ? "status " + std::to_string(answer.status) : answer.error));
         }
         return {};
     }
@@ -107,22 +126,33 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service, co
 }
 
 /// Whoever follows an order wants to see what was asked in vain.
-void Dispatcher::tell_of_silence(const Asking::Batch& batch, const std::vector<ReceivedReply>& replies, const http::Answer& answer) {
+void Dispatcher::tell_of_silence(const Asking::Batch& batch,
+                                 const std::vector<ReceivedReply>& replies,
+                                 const http::Answer& answer) {
     const auto ended = SystemClock{}.now();
-    const auto why = !answer.error.empty() ? answer.error : answer.ok() ? "no reply" : "status " + std::to_string(answer.status);
+    const auto why = !answer.error.empty() ? answer.error
+                     : answer.ok()         ? "no reply"
+                                           : "status " + std::to_string(answer.status);
     telemetry::Spans spans;
     for (const auto& [command, attempt] : batch) {
         if (!telemetry::is_sampled(command.traceparent)) continue;
-        const bool replied = std::any_of(replies.begin(), replies.end(), [&](const ReceivedReply& reply) { return reply.id == command.id; });
+        const bool replied =
+            std::any_of(replies.begin(), replies.end(),
+                        [&](const ReceivedReply& reply) { return reply.id == command.id; });
         if (replied) continue;
-        if (auto span = attempt_span(command.traceparent, command.subject, command.type, attempt, ended - answer.took, ended, why)) spans.push_back(*std::move(span));
+        if (auto span = attempt_span(command.traceparent, command.subject, command.type, attempt,
+                                     ended - answer.took, ended, why))
+            spans.push_back(*std::move(span));
     }
     if (!spans.empty()) tell_(std::move(spans));
 }
 
-void Dispatcher::answered(const std::string& service, Asking::Batch batch, const http::Answer& answer) {
+void Dispatcher::answered(const std::string& service, Asking::Batch batch,
+                          const http::Answer& answer) {
     auto replies = replies_in(service, batch, answer);
-    measures_.answered(service, replies.size(), batch.size() - std::min(batch.size(), replies.size()), answer.body.size(), answer.took);
+    measures_.answered(service, replies.size(),
+                       batch.size() - std::min(batch.size(), replies.size()), answer.body.size(),
+                       answer.took);
     if (tell_ && replies.size() < batch.size()) tell_of_silence(batch, replies, answer);
     std::vector<ReceivedReply> decided;
     std::vector<Ready> ready;

@@ -1,4 +1,4 @@
-#include "schema.hpp"   // generated from store/schema.sql
+#include "schema.hpp"  // generated from store/schema.sql
 #include "services/coordinator/api.hpp"
 #include "services/coordinator/dispatcher.hpp"
 #include "services/coordinator/pipeline.hpp"
@@ -23,7 +23,8 @@ coordinator::Dispatcher::Settings peers() {
     for (const char* name : {"ORDERS", "INVENTORY", "PAYMENTS", "SHIPPING", "FRAUD", "REPORTING"}) {
         std::string service{name};
         for (auto& c : service) c = static_cast<char>(std::tolower(c));
-        settings.services[service] = config::required(std::string{"DUET_PEER_ORCHESTRATED_"} + name);
+        settings.services[service] =
+            config::required(std::string{"DUET_PEER_ORCHESTRATED_"} + name);
     }
     settings.key = config::required("DUET_OPERATOR_KEY");
     return settings;
@@ -36,7 +37,8 @@ int main(int argc, char** argv) {
         service::Process process{"coordinator", argc, argv};
         const std::string root = "/orchestrated";
         coordinator::Engine engine{config::seconds("DUET_GIVE_UP", give_up_after)};
-        coordinator::add_known_sagas(engine, root, config::seconds("DUET_REVIEW_TIMEOUT", review_timeout));
+        coordinator::add_known_sagas(engine, root,
+                                     config::seconds("DUET_REVIEW_TIMEOUT", review_timeout));
 
         coordinator::Pipeline pipeline{engine, config::seconds("DUET_ROUND", between_rounds)};
 
@@ -53,27 +55,32 @@ int main(int argc, char** argv) {
         std::unique_ptr<coordinator::Measures> measures;
         store::Connection* database = nullptr;
         std::unique_ptr<coordinator::Dispatcher> dispatcher;
-        process.at_start([&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
-            database = &db;
-            auto settings = peers();
-            std::vector<std::string> names;
-            for (const auto& [name, url] : settings.services) names.push_back(name);
-            measures = std::make_unique<coordinator::Measures>(metrics, names);
-            dispatcher = std::make_unique<coordinator::Dispatcher>(
-                std::move(settings), process.faults(),
-                [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
-                    writer.take_all(coordinator::as_messages(std::move(replies), [&dispatcher](ReceivedReply reply) { dispatcher->not_written(std::move(reply)); }));
-                },
-                *measures, process.tells());
-            writer.take_all(coordinator::first_sweep());
-            writer.take_all(coordinator::first_round());
-            dispatcher->send(engine.resume(db), 2);
-        });
+        process.at_start(
+            [&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
+                database = &db;
+                auto settings = peers();
+                std::vector<std::string> names;
+                for (const auto& [name, url] : settings.services) names.push_back(name);
+                measures = std::make_unique<coordinator::Measures>(metrics, names);
+                dispatcher = std::make_unique<coordinator::Dispatcher>(
+                    std::move(settings), process.faults(),
+                    [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
+                        writer.take_all(coordinator::as_messages(
+                            std::move(replies), [&dispatcher](ReceivedReply reply) {
+                                dispatcher->not_written(std::move(reply));
+                            }));
+                    },
+                    *measures, process.tells());
+                writer.take_all(coordinator::first_sweep());
+                writer.take_all(coordinator::first_round());
+                dispatcher->send(engine.resume(db), 2);
+            });
         process.before_metrics([&] {
             dispatcher->measure();
             measures->sagas(engine.count(*database));
         });
-        process.sends([&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
+        process.sends(
+            [&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
         process.catches_up(coordinator::untold_moves);
         process.at_rollback([&] {
             engine.forget();

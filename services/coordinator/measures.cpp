@@ -3,24 +3,37 @@
 namespace duet::coordinator {
 
 Measures::Measures(telemetry::Metrics& metrics, const std::vector<std::string>& services)
-    : metrics_{metrics}, commands_{metrics, "command"}, replies_{metrics, "reply"}, waiting_{metrics.gauge("duet_waiting", "What waits, by place", {{"place", "commands"}})} {
+    : metrics_{metrics},
+      commands_{metrics, "command"},
+      replies_{metrics, "reply"},
+      waiting_{metrics.gauge("duet_waiting", "What waits, by place", {{"place", "commands"}})} {
     const auto came_back = [&](const std::string& service, const char* outcome) {
-        return metrics.counter("duet_commands_asked_total", "Commands by what came back", {{"to", service}, {"outcome", outcome}});
+        return metrics.counter("duet_commands_asked_total", "Commands by what came back",
+                               {{"to", service}, {"outcome", outcome}});
     };
     for (const auto& service : services) {
-        series_.emplace(service, Series{metrics.counter("duet_command_retries_total", "Commands asked again for want of a reply", {{"to", service}}),
-                                        came_back(service, "replied"), came_back(service, "silent"),
-                                        metrics.histogram("duet_command_round_trip_seconds", "From a batch of commands to its replies", telemetry::seconds_of_work(), {{"to", service}}),
-                                        metrics.gauge("duet_breaker_state", "Of the circuit breaker: 0 closed, 1 half-open, 2 open", {{"to", service}})});
+        series_.emplace(
+            service,
+            Series{metrics.counter("duet_command_retries_total",
+                                   "Commands asked again for want of a reply", {{"to", service}}),
+                   came_back(service, "replied"), came_back(service, "silent"),
+                   metrics.histogram("duet_command_round_trip_seconds",
+                                     "From a batch of commands to its replies",
+                                     telemetry::seconds_of_work(), {{"to", service}}),
+                   metrics.gauge("duet_breaker_state",
+                                 "Of the circuit breaker: 0 closed, 1 half-open, 2 open",
+                                 {{"to", service}})});
     }
 }
 
-void Measures::asked(const std::string& service, std::size_t commands, std::size_t again, std::size_t bytes) {
+void Measures::asked(const std::string& service, std::size_t commands, std::size_t again,
+                     std::size_t bytes) {
     commands_.add(commands, bytes);
     series_.at(service).retries.add(static_cast<double>(again));
 }
 
-void Measures::answered(const std::string& service, std::size_t replies, std::size_t silent, std::size_t bytes, std::chrono::steady_clock::duration took) {
+void Measures::answered(const std::string& service, std::size_t replies, std::size_t silent,
+                        std::size_t bytes, std::chrono::steady_clock::duration took) {
     replies_.add(replies, bytes);
     auto& series = series_.at(service);
     series.replied.add(static_cast<double>(replies));
@@ -30,7 +43,9 @@ void Measures::answered(const std::string& service, std::size_t replies, std::si
 
 void Measures::breakers(const std::map<std::string, Breaker::State>& states) {
     for (const auto& [service, state] : states) {
-        const double value = state == Breaker::State::closed ? 0 : state == Breaker::State::half_open ? 1 : 2;
+        const double value = state == Breaker::State::closed      ? 0
+                             : state == Breaker::State::half_open ? 1
+                                                                  : 2;
         series_.at(service).breaker.set(value);
     }
 }
@@ -39,7 +54,11 @@ void Measures::sagas(const std::map<std::pair<std::string, std::string>, std::si
     for (auto& [key, gauge] : sagas_) gauge.set(0);
     for (const auto& [key, count] : under_way) {
         auto found = sagas_.find(key);
-        if (found == sagas_.end()) found = sagas_.emplace(key, metrics_.gauge("duet_sagas", "Sagas under way, by phase", {{"saga", key.first}, {"phase", key.second}})).first;
+        if (found == sagas_.end())
+            found = sagas_
+                        .emplace(key, metrics_.gauge("duet_sagas", "Sagas under way, by phase",
+                                                     {{"saga", key.first}, {"phase", key.second}}))
+                        .first;
         found->second.set(static_cast<double>(count));
     }
 }

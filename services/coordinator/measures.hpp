@@ -18,9 +18,11 @@ public:
     /// `services`: whom it will ask; nobody else may be named later.
     Measures(telemetry::Metrics& metrics, const std::vector<std::string>& services);
 
-    void asked(const std::string& service, std::size_t commands, std::size_t again, std::size_t bytes);
+    void asked(const std::string& service, std::size_t commands, std::size_t again,
+               std::size_t bytes);
     /// `silent`: of the commands asked, those that got no reply.
-    void answered(const std::string& service, std::size_t replies, std::size_t silent, std::size_t bytes, std::chrono::steady_clock::duration took);
+    void answered(const std::string& service, std::size_t replies, std::size_t silent,
+                  std::size_t bytes, std::chrono::steady_clock::duration took);
     void breakers(const std::map<std::string, Breaker::State>& states);
     void waiting(std::size_t commands) { waiting_.set(static_cast<double>(commands)); }
     /// By saga and phase, all that are under way.
@@ -36,8 +38,9 @@ private:
     telemetry::Metrics& metrics_;
     service::Sent commands_, replies_;
     telemetry::Gauge waiting_;
-    std::map<std::string, Series> series_;                                    ///< by service; never changed
-    std::map<std::pair<std::string, std::string>, telemetry::Gauge> sagas_;   ///< those of before, so that none keeps its last count
+    std::map<std::string, Series> series_;  ///< by service; never changed
+    std::map<std::pair<std::string, std::string>, telemetry::Gauge>
+        sagas_;  ///< those of before, so that none keeps its last count
 };
 
 }  // namespace duet::coordinator

@@ -28,11 +28,12 @@ struct BackfillGoesOn {
     }
 };
 
-const std::string nobody;   // owns a round
+const std::string nobody;  // owns a round
 
 }  // namespace
 
-Pipeline::Pipeline(Engine& engine, std::chrono::milliseconds pause) : engine_{engine}, pause_{pause} {
+Pipeline::Pipeline(Engine& engine, std::chrono::milliseconds pause)
+    : engine_{engine}, pause_{pause} {
     engine_.watch([this](Transaction& tx, const Progress& saga) { look_at(tx, saga); });
 }
 
@@ -51,9 +52,10 @@ void Pipeline::look_at(Transaction& tx, const Progress& saga) {
     tx.remind_at(tx.now, BackfillGoesOn{"analytics", next});
 }
 
-/// What was recorded while the round was under way has set the timer for the next: whoever records it replies, and the reply wakes.
+/// What was recorded while the round was under way has set the timer for the next: whoever records
+/// it replies, and the reply wakes.
 void Pipeline::after_round(Transaction& tx, const Round& round) {
-    if (!round.refusal.empty()) return wake(tx);   // it was of no use
+    if (!round.refusal.empty()) return wake(tx);  // it was of no use
     if (round.more) plan(tx, tx.now);
 }
 
@@ -61,7 +63,8 @@ void Pipeline::wake(Transaction& tx) {
     if (planned_) return;
     planned_ = true;
     if (LaneStore{tx.db}.round_planned()) return;
-    plan(tx, std::clamp(began_ + pause_, tx.now, tx.now + pause_));   // a clock that was set back must not make it wait
+    plan(tx, std::clamp(began_ + pause_, tx.now,
+                        tx.now + pause_));  // a clock that was set back must not make it wait
 }
 
 void Pipeline::plan(Transaction& tx, Instant when) {
@@ -72,7 +75,9 @@ void Pipeline::plan(Transaction& tx, Instant when) {
 void Pipeline::begin_round(Transaction& tx) {
     LaneStore lanes{tx.db};
     planned_ = false;
-    if (lanes.under_way(LaneName::rounds)) return plan(tx, tx.now + pause_);   // its services are slow or away: it takes as long as it takes
+    if (lanes.under_way(LaneName::rounds))
+        return plan(
+            tx, tx.now + pause_);  // its services are slow or away: it takes as long as it takes
     began_ = tx.now;
     Round round;
     round.id = lanes.next_id(LaneName::rounds);
@@ -108,10 +113,16 @@ void react(service::Reactions& when, Pipeline& pipeline) {
         return {};
     });
 
-    when.asked<AskBackfill>("pipeline.backfill", [&](const AskBackfill& asked, Transaction& tx) -> service::Answered {
-        if (pipeline.backfill(tx, asked.from)) return {{202, R"({"accepted":true})"}, "backfill"};
-        return {{409, answers::refusal(409, "backfill-under-way", "Conflict", "A backfill is under way; wait for its end, then ask again.", "/admin/pipeline/backfill")}, "backfill"};
-    });
+    when.asked<AskBackfill>(
+        "pipeline.backfill", [&](const AskBackfill& asked, Transaction& tx) -> service::Answered {
+            if (pipeline.backfill(tx, asked.from))
+                return {{202, R"({"accepted":true})"}, "backfill"};
+            return {
+                {409, answers::refusal(409, "backfill-under-way", "Conflict",
+                                       "A backfill is under way; wait for its end, then ask again.",
+                                       "/admin/pipeline/backfill")},
+                "backfill"};
+        });
 }
 
 std::vector<std::pair<service::Inbound, service::Writer::Done>> first_round() {

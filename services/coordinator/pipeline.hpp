@@ -1,6 +1,7 @@
 #pragma once
-// When the analytics pipeline's rounds begin. What a round does is a saga like the others (sagas/analytics.cpp); this says only when
-// there is one: at most one at a time, at most one every so often, none while nothing happens.
+// When the analytics pipeline's rounds begin. What a round does is a saga like the others
+// (sagas/analytics.cpp); this says only when there is one: at most one at a time, at most one every
+// so often, none while nothing happens.
 
 #include "services/coordinator/engine/engine.hpp"
 #include "services/coordinator/sagas/analytics.hpp"
@@ -15,7 +16,8 @@ namespace duet::coordinator {
 
 class Pipeline {
 public:
-    /// `pause`: from the beginning of a round to that of the next, unless there is more to fetch. Both must outlive the process.
+    /// `pause`: from the beginning of a round to that of the next, unless there is more to fetch.
+    /// Both must outlive the process.
     Pipeline(Engine& engine, std::chrono::milliseconds pause);
 
     /// Something may have been recorded: there will be a round.
@@ -23,7 +25,8 @@ public:
     /// The time has come.
     void begin_round(Transaction& tx);
 
-    /// Fetches once more what has this business time or a later one. False: a backfill is under way.
+    /// Fetches once more what has this business time or a later one. False: a backfill is under
+    /// way.
     bool backfill(Transaction& tx, Instant from);
     void go_on_with_backfill(Transaction& tx, const Round& piece);
 
@@ -37,8 +40,8 @@ private:
 
     Engine& engine_;
     std::chrono::milliseconds pause_;
-    Instant began_{};          ///< the last round
-    bool planned_ = false;     ///< a timer is set
+    Instant began_{};       ///< the last round
+    bool planned_ = false;  ///< a timer is set
 };
 
 /// What an operator asks for.
@@ -48,7 +51,8 @@ struct AskBackfill {
 
 void react(service::Reactions& when, Pipeline& pipeline);
 
-/// A process begins with a round: whatever became of the services' files meanwhile, the reports catch up.
+/// A process begins with a round: whatever became of the services' files meanwhile, the reports
+/// catch up.
 std::vector<std::pair<service::Inbound, service::Writer::Done>> first_round();
 
 }  // namespace duet::coordinator

@@ -20,7 +20,9 @@ std::optional<Instant> date_from(std::string_view text) {
 }
 
 requests::Checked<AskBackfill> read_backfill(const Request& request, Instant now) {
-    const auto wrong = [](const std::string& why) { return std::vector<WrongField>{{"/from", why}}; };
+    const auto wrong = [](const std::string& why) {
+        return std::vector<WrongField>{{"/from", why}};
+    };
     std::string text;
     try {
         const auto body = Body::parse(request.body);
@@ -59,13 +61,20 @@ struct PipelineView {
 }  // namespace
 
 void offer_pipeline(service::Api& api, const Clock& clock) {
-    api.query(Method::get, "/admin/pipeline", [](const Request&, const Caller&, store::Connection& db) {
-        const store::Savepoint snapshot{db};
-        const LaneStore lanes{db};
-        return Response::json(200, encode(PipelineView{lanes.find(LaneName::rounds), lanes.find(LaneName::backfill), lanes.under_way(LaneName::rounds), lanes.backfill_open()}));
-    });
-    api.ask<AskBackfill>(
-        Method::post, "/admin/pipeline/backfill", "pipeline.backfill", [&clock](const Request& request, const Caller&) { return read_backfill(request, clock.now()); }, {});
+    api.query(
+        Method::get, "/admin/pipeline", [](const Request&, const Caller&, store::Connection& db) {
+            const store::Savepoint snapshot{db};
+            const LaneStore lanes{db};
+            return Response::json(
+                200,
+                encode(PipelineView{lanes.find(LaneName::rounds), lanes.find(LaneName::backfill),
+                                    lanes.under_way(LaneName::rounds), lanes.backfill_open()}));
+        });
+    api.ask<AskBackfill>(Method::post, "/admin/pipeline/backfill", "pipeline.backfill",
+                         [&clock](const Request& request, const Caller&) {
+                             return read_backfill(request, clock.now());
+                         },
+                         {});
 }
 
 }  // namespace duet::coordinator

@@ -30,7 +30,8 @@ void react(service::Reactions& when, Engine& engine) {
     });
 }
 
-std::vector<std::pair<service::Inbound, service::Writer::Done>> as_messages(std::vector<ReceivedReply> replies, std::function<void(ReceivedReply)> not_written) {
+std::vector<std::pair<service::Inbound, service::Writer::Done>> as_messages(
+    std::vector<ReceivedReply> replies, std::function<void(ReceivedReply)> not_written) {
     std::vector<std::pair<service::Inbound, service::Writer::Done>> messages;
     messages.reserve(replies.size());
     for (auto& reply : replies) {
@@ -39,8 +40,10 @@ std::vector<std::pair<service::Inbound, service::Writer::Done>> as_messages(std:
         message.type = "reply";
         message.subject = reply.id;
         message.payload = std::move(reply);
-        messages.emplace_back(std::move(message), [not_written](const service::Inbound& taken, const service::Result& result) {
-            if (result.status == service::Result::Status::failed) not_written(std::any_cast<const ReceivedReply&>(taken.payload));
+        messages.emplace_back(std::move(message), [not_written](const service::Inbound& taken,
+                                                                const service::Result& result) {
+            if (result.status == service::Result::Status::failed)
+                not_written(std::any_cast<const ReceivedReply&>(taken.payload));
         });
     }
     return messages;

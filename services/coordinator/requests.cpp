@@ -11,19 +11,27 @@ using service::Answered;
 
 namespace {
 
-Answered refuse(int status, const std::string& slug, const std::string& title, const std::string& detail, const std::string& order_id,
+Answered refuse(int status, const std::string& slug, const std::string& title,
+                const std::string& detail, const std::string& order_id,
                 const std::string& path = "/v1/orders/") {
     return {{status, answers::refusal(status, slug, title, detail, path + order_id)}, order_id};
 }
 
-bool visible(const Progress* saga, const std::string& owner, bool by_operator) { return saga != nullptr && (by_operator || saga->owner == owner); }
-
-Answered unknown(const std::string& order_id) {
-    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.", order_id);
+bool visible(const Progress* saga, const std::string& owner, bool by_operator) {
+    return saga != nullptr && (by_operator || saga->owner == owner);
 }
 
-bool of_order(const Progress* saga) { return saga != nullptr && saga->definition->name == "place-order"; }
-bool of_return(const Progress* saga) { return saga != nullptr && saga->definition->name == "return-goods"; }
+Answered unknown(const std::string& order_id) {
+    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.",
+                  order_id);
+}
+
+bool of_order(const Progress* saga) {
+    return saga != nullptr && saga->definition->name == "place-order";
+}
+bool of_return(const Progress* saga) {
+    return saga != nullptr && saga->definition->name == "return-goods";
+}
 
 /// Orders rejected the return when it was opened: fraud was never asked, and knows nothing of it.
 bool rejected_at_once(const Progress& saga) {
@@ -36,54 +44,78 @@ bool rejected_at_once(const Progress& saga) {
 
 void decide(service::Reactions& when, Engine& engine, const std::string& root) {
     // The saga's row and the acknowledgement in one commit: an accepted order cannot be forgotten.
-    when.asked<requests::PlaceOrder>("orders.place", [&engine, root](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
-        OrderInHand order;
-        static_cast<Order&>(order) = request.order;
-        order.order_id = requests::order_id_for(request.order.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
-        order.owner = request.owner;
-        const auto id = order.order_id;
-        engine.begin(tx, "place-order", id, request.owner, std::move(order));
-        return {{202, answers::order_state(root, id, "pending", "")}, id};
-    });
+    when.asked<requests::PlaceOrder>(
+        "orders.place",
+        [&engine, root](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
+            OrderInHand order;
+            static_cast<Order&>(order) = request.order;
+            order.order_id = requests::order_id_for(request.order.placed_at, request.owner,
+                                                    tx.cause.subject, tx.cause.generation);
+            order.owner = request.owner;
+            const auto id = order.order_id;
+            engine.begin(tx, "place-order", id, request.owner, std::move(order));
+            return {{202, answers::order_state(root, id, "pending", "")}, id};
+        });
 
-    when.asked<requests::AskReturn>("orders.return", [&engine, root](const requests::AskReturn& request, Transaction& tx) -> Answered {
-        ReturnInHand goods;
-        static_cast<RequestedReturn&>(goods) = request.goods;
-        goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
-        goods.owner = request.owner;
-        goods.asked_by_operator = request.by_operator;
-        const auto id = goods.return_id;
-        engine.begin(tx, "return-goods", id, request.owner, std::move(goods));
-        return {{202, answers::return_state(root, id, "pending", "")}, id};
-    });
+    when.asked<requests::AskReturn>(
+        "orders.return",
+        [&engine, root](const requests::AskReturn& request, Transaction& tx) -> Answered {
+            ReturnInHand goods;
+            static_cast<RequestedReturn&>(goods) = request.goods;
+            goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner,
+                                                      tx.cause.subject, tx.cause.generation);
+            goods.owner = request.owner;
+            goods.asked_by_operator = request.by_operator;
+            const auto id = goods.return_id;
+            engine.begin(tx, "return-goods", id, request.owner, std::move(goods));
+            return {{202, answers::return_state(root, id, "pending", "")}, id};
+        });
 
-    when.asked<requests::AboutOrder>("orders.cancel", [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-        const auto* saga = engine.find(tx.db, request.order_id);
-        if (!of_order(saga) || !visible(saga, request.owner, request.by_operator)) return unknown(request.order_id);
-        if (!engine.cancel(tx, request.order_id, request.request)) {
-            return refuse(409, "cannot-cancel", "Conflict", "The order can no longer be cancelled: it has been captured, has ended, or waits for an operator.", request.order_id);
-        }
-        return {{202, answers::order_state(root, request.order_id, "pending", "")}, request.order_id};
-    });
+    when.asked<requests::AboutOrder>(
+        "orders.cancel",
+        [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
+            const auto* saga = engine.find(tx.db, request.order_id);
+            if (!of_order(saga) || !visible(saga, request.owner, request.by_operator))
+                return unknown(request.order_id);
+            if (!engine.cancel(tx, request.order_id, request.request)) {
+                return refuse(409, "cannot-cancel", "Conflict",
+                              "The order can no longer be cancelled: it has been captured, has "
+                              "ended, or waits for an operator.",
+                              request.order_id);
+            }
+            return {{202, answers::order_state(root, request.order_id, "pending", "")},
+                    request.order_id};
+        });
 
-    when.asked<requests::AboutOrder>("orders.retry", [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-        if (!visible(engine.find(tx.db, request.order_id), request.owner, request.by_operator)) return unknown(request.order_id);
-        if (!engine.retry(tx, request.order_id)) return refuse(409, "nothing-to-retry", "Conflict", "Only an order that needs attention can be retried.", request.order_id);
-        return {{202, answers::order_state(root, request.order_id, "needs_attention", "")}, request.order_id};
-    });
+    when.asked<requests::AboutOrder>(
+        "orders.retry",
+        [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
+            if (!visible(engine.find(tx.db, request.order_id), request.owner, request.by_operator))
+                return unknown(request.order_id);
+            if (!engine.retry(tx, request.order_id))
+                return refuse(409, "nothing-to-retry", "Conflict",
+                              "Only an order that needs attention can be retried.",
+                              request.order_id);
+            return {{202, answers::order_state(root, request.order_id, "needs_attention", "")},
+                    request.order_id};
+        });
 
-    when.asked<requests::DecideReview>("reviews.decide", [&engine](const requests::DecideReview& request, Transaction& tx) -> Answered {
-        const auto& id = request.id;
-        const auto* saga = engine.find(tx.db, id);
-        if ((!of_order(saga) && !of_return(saga)) || rejected_at_once(*saga)) {
-            return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id, "/v1/reviews/");
-        }
-        const bool about_return = of_return(saga);   // `decide` may move the saga
-        if (saga->decision == request.decision || engine.decide(tx, id, request.decision)) {
-            return {{202, answers::review_decision(id, about_return, request.decision)}, id};
-        }
-        return refuse(409, "already-decided", "Conflict", answers::decided_already(saga->decision), id, "/v1/reviews/");
-    });
+    when.asked<requests::DecideReview>(
+        "reviews.decide",
+        [&engine](const requests::DecideReview& request, Transaction& tx) -> Answered {
+            const auto& id = request.id;
+            const auto* saga = engine.find(tx.db, id);
+            if ((!of_order(saga) && !of_return(saga)) || rejected_at_once(*saga)) {
+                return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id,
+                              "/v1/reviews/");
+            }
+            const bool about_return = of_return(saga);  // `decide` may move the saga
+            if (saga->decision == request.decision || engine.decide(tx, id, request.decision)) {
+                return {{202, answers::review_decision(id, about_return, request.decision)}, id};
+            }
+            return refuse(409, "already-decided", "Conflict",
+                          answers::decided_already(saga->decision), id, "/v1/reviews/");
+        });
 }
 
 }  // namespace duet::coordinator

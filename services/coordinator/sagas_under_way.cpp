@@ -30,7 +30,16 @@ struct SagaView {
 };
 
 SagaView view_of(const Progress& saga) {
-    SagaView view{saga.saga_id, saga.definition->name, std::string{name_of(saga.phase)}, saga.since, saga.awaits, saga.cancel, saga.trouble, {}, {}, {}};
+    SagaView view{saga.saga_id,
+                  saga.definition->name,
+                  std::string{name_of(saga.phase)},
+                  saga.since,
+                  saga.awaits,
+                  saga.cancel,
+                  saga.trouble,
+                  {},
+                  {},
+                  {}};
     const auto& steps = saga.definition->steps;
     const auto here = std::min<std::size_t>(static_cast<std::size_t>(saga.step), steps.size());
     for (std::size_t at = 0; at < here; ++at) view.done.push_back(steps[at].name);
@@ -40,7 +49,8 @@ SagaView view_of(const Progress& saga) {
             if (steps[at].undo) view.remaining.push_back("undo: " + steps[at].name);
         }
     } else {
-        for (std::size_t at = here + 1; at < steps.size(); ++at) view.remaining.push_back(steps[at].name);
+        for (std::size_t at = here + 1; at < steps.size(); ++at)
+            view.remaining.push_back(steps[at].name);
     }
     return view;
 }
@@ -56,15 +66,18 @@ int limit_in(const http::Request& request) {
 }  // namespace
 
 void offer_sagas_under_way(service::Api& api, const Engine& engine) {
-    api.query(http::Method::get, "/admin/sagas", [&engine](const http::Request& request, const service::Caller&, store::Connection& db) {
-        const store::Savepoint snapshot{db};   // the count and the sagas from the same moment
-        std::vector<SagaView> views;
-        for (const auto& saga : engine.some_under_way(db, limit_in(request))) views.push_back(view_of(saga));
-        JsonWriter out;
-        out("under_way", db.number("SELECT COUNT(*) FROM under_way").value_or(0));
-        out("sagas", views);
-        return http::Response::json(200, '{' + out.take() + '}');
-    });
+    api.query(
+        http::Method::get, "/admin/sagas",
+        [&engine](const http::Request& request, const service::Caller&, store::Connection& db) {
+            const store::Savepoint snapshot{db};  // the count and the sagas from the same moment
+            std::vector<SagaView> views;
+            for (const auto& saga : engine.some_under_way(db, limit_in(request)))
+                views.push_back(view_of(saga));
+            JsonWriter out;
+            out("under_way", db.number("SELECT COUNT(*) FROM under_way").value_or(0));
+            out("sagas", views);
+            return http::Response::json(200, '{' + out.take() + '}');
+        });
 }
 
 }  // namespace duet::coordinator

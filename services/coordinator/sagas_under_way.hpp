@@ -1,13 +1,15 @@
 #pragma once
-// What an operator may ask the coordinator alone: which sagas are under way, and what is left of each.
+// What an operator may ask the coordinator alone: which sagas are under way, and what is left of
+// each.
 
 #include "services/coordinator/engine/engine.hpp"
 #include "shared/service/api.hpp"
 
 namespace duet::coordinator {
 
-/// GET /admin/sagas?limit=N: {"under_way": count, "sagas":[{saga_id, definition, phase, since, awaits, cancel, trouble, done:[step…], current, remaining:[step…]}]}.
-/// While a saga is undone, `remaining` is what must still be undone.
+/// GET /admin/sagas?limit=N: {"under_way": count, "sagas":[{saga_id, definition, phase, since,
+/// awaits, cancel, trouble, done:[step…], current, remaining:[step…]}]}. While a saga is undone,
+/// `remaining` is what must still be undone.
 void offer_sagas_under_way(service::Api& api, const Engine& engine);
 
 }  // namespace duet::coordinator

@@ -15,12 +15,15 @@ namespace {
 using Place = std::pair<Instant, std::string>;
 
 /// "<micros>-<id>": the place of a review in the list; clients pass it on unread.
-std::string cursor_of(const OpenReview& review) { return std::to_string(to_micros(review.opened_at)) + "-" + review.subject(); }
+std::string cursor_of(const OpenReview& review) {
+    return std::to_string(to_micros(review.opened_at)) + "-" + review.subject();
+}
 
 std::optional<Place> place_of(const std::string& cursor) {
     std::int64_t micros = 0;
     const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), micros);
-    if (error != std::errc{} || end == cursor.data() + cursor.size() || *end != '-') return std::nullopt;
+    if (error != std::errc{} || end == cursor.data() + cursor.size() || *end != '-')
+        return std::nullopt;
     return Place{from_micros(micros), std::string{end + 1}};
 }
 
@@ -30,8 +33,10 @@ Response list(const Request& request, store::Connection& db) {
     std::vector<WrongField> wrong;
     std::int64_t limit = usual;
     if (const auto given = request.queried("limit")) {
-        const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), limit);
-        if (error != std::errc{} || end != given->data() + given->size() || limit < 1 || limit > most) {
+        const auto [end, error] =
+            std::from_chars(given->data(), given->data() + given->size(), limit);
+        if (error != std::errc{} || end != given->data() + given->size() || limit < 1 ||
+            limit > most) {
             wrong.push_back({"?limit", "must be a whole number from 1 to " + std::to_string(most)});
         }
     }
@@ -42,7 +47,8 @@ Response list(const Request& request, store::Connection& db) {
     }
     if (!wrong.empty()) return service::wrong_fields(wrong, request.path);
 
-    auto reviews = FraudStore{db}.open_reviews(after, limit + 1);   // one more tells whether there is a next page
+    auto reviews = FraudStore{db}.open_reviews(
+        after, limit + 1);  // one more tells whether there is a next page
     std::string next = "null";
     if (reviews.size() > static_cast<std::size_t>(limit)) {
         reviews.pop_back();
@@ -58,17 +64,25 @@ Response list(const Request& request, store::Connection& db) {
 }  // namespace
 
 void describe(service::Reactions& when) {
-    when.answers("ReviewPage", schemas::object({{"reviews", schemas::list_of(schema_of<OpenReview>())}, {"next", schemas::text_or_null}}));
+    when.answers("ReviewPage",
+                 schemas::object({{"reviews", schemas::list_of(schema_of<OpenReview>())},
+                                  {"next", schemas::text_or_null}}));
 }
 
 void offer_queries(service::Api& api) {
-    api.query(Method::get, "/v1/reviews", [](const Request& request, const Caller&, store::Connection& db) { return list(request, db); });
+    api.query(Method::get, "/v1/reviews",
+              [](const Request& request, const Caller&, store::Connection& db) {
+                  return list(request, db);
+              });
 }
 
 void offer_requests(service::Api& api) {
-    api.ask<requests::DecideReview>(
-        Method::post, "/v1/reviews/{id}", "reviews.decide",
-        [](const Request& request, const Caller&) { return requests::read_decision(request.body, request.parameter("id")); }, {});
+    api.ask<requests::DecideReview>(Method::post, "/v1/reviews/{id}", "reviews.decide",
+                                    [](const Request& request, const Caller&) {
+                                        return requests::read_decision(request.body,
+                                                                       request.parameter("id"));
+                                    },
+                                    {});
 }
 
 }  // namespace duet::fraud

@@ -6,11 +6,11 @@
 
 namespace duet::fraud {
 
-void describe(service::Reactions& when);   ///< what is answered
+void describe(service::Reactions& when);  ///< what is answered
 void offer_queries(service::Api& api);
 
-/// The operator's decision, in the choreographed style. Orchestrated, the coordinator takes it, because it must resume
-/// the order's saga.
+/// The operator's decision, in the choreographed style. Orchestrated, the coordinator takes it,
+/// because it must resume the order's saga.
 void offer_requests(service::Api& api);
 
 }  // namespace duet::fraud

@@ -9,29 +9,35 @@ namespace duet::fraud {
 
 Assessed Fraud::assess(Transaction& tx, const Slip& order, const std::string& goes_on) {
     FraudStore store{tx.db};
-    if (const auto known = store.verdict(order.order_id)) return standing(tx, order.order_id, *known);
+    if (const auto known = store.verdict(order.order_id))
+        return standing(tx, order.order_id, *known);
 
     const auto about = store.about(order);
     const auto verdict = fraud::assess(about);
     store.put_verdict(order, verdict, tx.now);
     store.remember(order, about.past.with(order.total));
     if (verdict.decision == Decision::review && !store.review(order.order_id)) {
-        store.open_review(order.order_id, {ReviewState::open, tx.now, tx.now + review_timeout_, goes_on});
+        store.open_review(order.order_id,
+                          {ReviewState::open, tx.now, tx.now + review_timeout_, goes_on});
     }
     tx.step("fraud.assess");
     return standing(tx, order.order_id, verdict);
 }
 
-Assessed Fraud::standing(Transaction& tx, const std::string& order_id, const Verdict& verdict) const {
+Assessed Fraud::standing(Transaction& tx, const std::string& order_id,
+                         const Verdict& verdict) const {
     if (verdict.decision == Decision::clear) return {};
     if (verdict.decision == Decision::block) return {Assessed::Kind::refused, "fraud_blocked"};
     const auto review = FraudStore{tx.db}.review(order_id).value();
-    if (review.state == ReviewState::open) return {Assessed::Kind::in_review, "", verdict.rules, review.expires_at};
+    if (review.state == ReviewState::open)
+        return {Assessed::Kind::in_review, "", verdict.rules, review.expires_at};
     if (review.state == ReviewState::approved) return {};
-    return {review.state == ReviewState::closed ? Assessed::Kind::moot : Assessed::Kind::refused, refusal(review.state)};
+    return {review.state == ReviewState::closed ? Assessed::Kind::moot : Assessed::Kind::refused,
+            refusal(review.state)};
 }
 
-std::optional<Decided> Fraud::decide(Transaction& tx, const std::string& subject, ReviewDecision decision) {
+std::optional<Decided> Fraud::decide(Transaction& tx, const std::string& subject,
+                                     ReviewDecision decision) {
     FraudStore store{tx.db};
     auto review = store.review(subject);
     if (!review) return std::nullopt;
@@ -44,7 +50,8 @@ std::optional<Decided> Fraud::decide(Transaction& tx, const std::string& subject
     return Decided{state, changed, std::move(review->goes_on)};
 }
 
-Scores Fraud::score(Transaction& tx, const std::vector<std::string>& order_ids, const Cursors& through, bool again) {
+Scores Fraud::score(Transaction& tx, const std::vector<std::string>& order_ids,
+                    const Cursors& through, bool again) {
     ScoreStore store{tx.db};
     Scores scores;
     for (const auto& order_id : order_ids) {
@@ -53,7 +60,9 @@ Scores Fraud::score(Transaction& tx, const std::vector<std::string>& order_ids, 
         if (score.score > 0) scores.above_zero.push_back(score);
     }
     const auto before = store.cursors();
-    if (!again) store.put_cursors({std::max(before.orders, through.orders), std::max(before.payments, through.payments)});
+    if (!again)
+        store.put_cursors(
+            {std::max(before.orders, through.orders), std::max(before.payments, through.payments)});
     tx.step("fraud.score");
     return scores;
 }
@@ -66,6 +75,8 @@ void Fraud::close(Transaction& tx, const std::string& subject) {
     FraudStore{tx.db}.put_tombstone(subject, tx.now);
 }
 
-bool Fraud::has_assessed(Transaction& tx, const std::string& order_id) const { return FraudStore{tx.db}.verdict(order_id).has_value(); }
+bool Fraud::has_assessed(Transaction& tx, const std::string& order_id) const {
+    return FraudStore{tx.db}.verdict(order_id).has_value();
+}
 
 }  // namespace duet::fraud

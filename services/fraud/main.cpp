@@ -1,4 +1,4 @@
-#include "schema.hpp"   // generated from store/schema.sql
+#include "schema.hpp"  // generated from store/schema.sql
 #include "services/fraud/api.hpp"
 #include "services/fraud/choreographed/react.hpp"
 #include "services/fraud/orchestrated/react.hpp"

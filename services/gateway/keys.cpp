@@ -19,12 +19,15 @@ namespace {
 
 std::vector<KeyHolder> read(const std::string& path) {
     std::ifstream file{path};
-    if (!file) throw std::runtime_error("cannot read the keys in " + path + "; `./duet up` writes them");
+    if (!file)
+        throw std::runtime_error("cannot read the keys in " + path + "; `./duet up` writes them");
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
     std::vector<KeyHolder> holders;
     try {
         for (const auto& entry : parse_tree(text)) {
-            holders.push_back({entry.at("key").get<std::string>(), entry.at("name").get<std::string>(), entry.at("role").get<std::string>() == "operator"});
+            holders.push_back({entry.at("key").get<std::string>(),
+                               entry.at("name").get<std::string>(),
+                               entry.at("role").get<std::string>() == "operator"});
         }
     } catch (const std::exception& error) {
         throw std::runtime_error("the keys in " + path + " cannot be read: " + error.what());
@@ -53,7 +56,7 @@ void Keys::read_if_changed() {
     if (now < next_look_) return;
     next_look_ = now + std::chrono::seconds{1};
     struct stat about {};
-    if (::stat(path_.c_str(), &about) != 0) return;   // being replaced: the keys we have still count
+    if (::stat(path_.c_str(), &about) != 0) return;  // being replaced: the keys we have still count
     const std::pair<long, long> changed{about.st_mtim.tv_sec, about.st_mtim.tv_nsec};
     if (changed == changed_at_) return;
     try {

@@ -32,7 +32,7 @@ private:
     std::mutex mutex_;
     std::vector<KeyHolder> holders_;
     std::chrono::steady_clock::time_point next_look_{};
-    std::pair<long, long> changed_at_{};   ///< seconds and nanoseconds, as the file system says
+    std::pair<long, long> changed_at_{};  ///< seconds and nanoseconds, as the file system says
 };
 
 }  // namespace duet::gateway

@@ -16,7 +16,8 @@ namespace {
 std::map<std::string, std::string> peers() {
     std::map<std::string, std::string> found;
     for (const std::string style : {"orchestrated", "choreographed"}) {
-        for (const std::string service : {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
+        for (const std::string service :
+             {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
             if (style == "choreographed" && service == "coordinator") continue;
             std::string name = "DUET_PEER_" + style + "_" + service;
             for (auto& c : name) c = static_cast<char>(std::toupper(c));
@@ -30,12 +31,15 @@ std::map<std::string, std::string> peers() {
 /// Routes that only the operator's key opens.
 auto for_operators(http::Server& server, const std::string& key) {
     return [&server, key](http::Method method, const std::string& pattern, http::Handler handler) {
-        server.route(method, pattern, [key, handler = std::move(handler)](const http::Request& request, http::Responder responder) {
-            if (!http::bears(request, key)) {
-                return responder.send(http::problem(401, "key-needed", "This is the operator's.", request.path));
-            }
-            handler(request, std::move(responder));
-        });
+        server.route(method, pattern,
+                     [key, handler = std::move(handler)](const http::Request& request,
+                                                         http::Responder responder) {
+                         if (!http::bears(request, key)) {
+                             return responder.send(http::problem(
+                                 401, "key-needed", "This is the operator's.", request.path));
+                         }
+                         handler(request, std::move(responder));
+                     });
     };
 }
 
@@ -50,7 +54,8 @@ int main() {
         gateway::Sampling sampling{telemetry::mode()};
         Faults faults;
         if (const auto armed = config::text("DUET_FAULTS")) faults.arm_from(*armed);
-        gateway::Proxy proxy{keys, peers(), config::required("DUET_OPERATOR_KEY"), faults, sampling, exporter.get()};
+        gateway::Proxy proxy{keys,   peers(),  config::required("DUET_OPERATOR_KEY"),
+                             faults, sampling, exporter.get()};
 
         telemetry::Metrics metrics{{{"service", "gateway"}, {"style", "both"}}};
         auto door = service::door_options(1024 * 1024);
@@ -59,7 +64,8 @@ int main() {
         service::offer_probes(server, metrics, [&metrics, &exporter] {
             if (exporter) service::measure_spans(metrics, exporter->counts());
         });
-        service::open_faults_door(for_operators(server, config::required("DUET_OPERATOR_KEY")), faults);
+        service::open_faults_door(for_operators(server, config::required("DUET_OPERATOR_KEY")),
+                                  faults);
         proxy.offer(server);
         const auto port = server.start();
         log::info("serving both styles on port " + std::to_string(port));

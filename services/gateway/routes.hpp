@@ -11,10 +11,11 @@ namespace duet::gateway {
 struct Route {
     http::Method method;
     std::string_view pattern;
-    std::string_view orchestrated;      ///< the service that answers in that style; "console" answers for both
+    std::string_view
+        orchestrated;  ///< the service that answers in that style; "console" answers for both
     std::string_view choreographed;
     bool operator_only = false;
-    std::string_view or_else = {};      ///< orchestrated: asked when the first does not know it (yet)
+    std::string_view or_else = {};  ///< orchestrated: asked when the first does not know it (yet)
 };
 
 std::span<const Route> routes();

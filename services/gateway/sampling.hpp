@@ -1,6 +1,6 @@
 #pragma once
-// Which new traces are followed. Decided here, once and for all of a trace: everybody after the gateway obeys, so that a trace is
-// whole or not there at all.
+// Which new traces are followed. Decided here, once and for all of a trace: everybody after the
+// gateway obeys, so that a trace is whole or not there at all.
 
 #include "shared/telemetry/settings.hpp"
 
@@ -14,15 +14,19 @@ class Sampling {
 public:
     using Moment = std::chrono::steady_clock::time_point;
 
-    static constexpr double usual_rate = 20;   ///< a second, and saved up at most
+    static constexpr double usual_rate = 20;  ///< a second, and saved up at most
 
-    explicit Sampling(telemetry::Mode mode, double a_second = usual_rate) : mode_{mode}, a_second_{a_second}, tokens_{a_second} {}
+    explicit Sampling(telemetry::Mode mode, double a_second = usual_rate)
+        : mode_{mode}, a_second_{a_second}, tokens_{a_second} {}
 
-    /// Shall a trace that begins here be followed? Of `sampled` traces only those that set a whole flow going are.
+    /// Shall a trace that begins here be followed? Of `sampled` traces only those that set a whole
+    /// flow going are.
     bool take(bool begins_something, Moment now);
 
     /// Shall one that the caller began? It says so itself, unless all or none are.
-    bool take_callers(bool sampled) const { return mode_ == telemetry::Mode::all || (mode_ == telemetry::Mode::sampled && sampled); }
+    bool take_callers(bool sampled) const {
+        return mode_ == telemetry::Mode::all || (mode_ == telemetry::Mode::sampled && sampled);
+    }
 
 private:
     const telemetry::Mode mode_;

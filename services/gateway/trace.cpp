@@ -22,7 +22,9 @@ std::string hex(int digits) {
     return text;
 }
 
-bool all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
+bool all_zero(std::string_view text) {
+    return text.find_first_not_of('0') == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -33,7 +35,7 @@ std::optional<std::string> callers_trace(const http::Headers& headers) {
 }
 
 std::string callers_state(const http::Headers& headers) {
-    constexpr std::size_t longest = 512;   // characters that must be passed on (section 3.3.1.5)
+    constexpr std::size_t longest = 512;  // characters that must be passed on (section 3.3.1.5)
     if (!callers_trace(headers)) return {};
     auto given = http::list_header(headers, "tracestate").value_or("");
     const auto printable = [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; };

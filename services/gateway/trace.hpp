@@ -1,5 +1,6 @@
 #pragma once
-// W3C Trace Context (https://www.w3.org/TR/trace-context/): one trace per request, begun here unless the caller began it.
+// W3C Trace Context (https://www.w3.org/TR/trace-context/): one trace per request, begun here
+// unless the caller began it.
 
 #include "shared/http/message.hpp"
 
@@ -12,8 +13,8 @@ namespace duet::gateway {
 /// comes in several lines: which of them is the caller's span is unknown.
 std::optional<std::string> callers_trace(const http::Headers& headers);
 
-/// The caller's tracestate, all of its lines as one list, to be passed on; "" when there is none, or
-/// when the traceparent beside it is not used (section 3.3.1).
+/// The caller's tracestate, all of its lines as one list, to be passed on; "" when there is none,
+/// or when the traceparent beside it is not used (section 3.3.1).
 std::string callers_state(const http::Headers& headers);
 
 /// A traceparent of a trace that begins here. Thread-safe.

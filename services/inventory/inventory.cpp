@@ -4,7 +4,8 @@
 
 namespace duet::inventory {
 
-std::optional<Refusal> Inventory::reserve(Transaction& tx, const std::string& order_id, const std::vector<Line>& lines) {
+std::optional<Refusal> Inventory::reserve(Transaction& tx, const std::string& order_id,
+                                          const std::vector<Line>& lines) {
     StockStore store{tx.db};
     const auto known = store.state_of(order_id);
     if (known == State::tombstone || known == State::released) return Refusal{"cancelled", {}};
@@ -17,8 +18,10 @@ std::optional<Refusal> Inventory::reserve(Transaction& tx, const std::string& or
     for (const auto& want : wanted) shelves.push_back(store.shelf(want.sku));
 
     auto refused = refusal(wanted, shelves);
-    if (refused) store.refuse(order_id, wanted, *refused);
-    else store.reserve(order_id, wanted);
+    if (refused)
+        store.refuse(order_id, wanted, *refused);
+    else
+        store.reserve(order_id, wanted);
     tx.step("inventory.reserve");
     return refused;
 }
@@ -27,8 +30,10 @@ bool Inventory::release(Transaction& tx, const std::string& order_id) {
     StockStore store{tx.db};
     const auto next = after_release(store.state_of(order_id));
     if (!next) return false;
-    if (next == State::tombstone) store.leave_tombstone(order_id);
-    else store.release(order_id);
+    if (next == State::tombstone)
+        store.leave_tombstone(order_id);
+    else
+        store.release(order_id);
     tx.step("inventory.release");
     return true;
 }
@@ -57,7 +62,8 @@ bool Inventory::put_product(Transaction& tx, const requests::PutProduct& request
     const auto known = store.shelf(request.sku);
     if (!known && !request.price) return false;
     const auto before = known.value_or(Shelf{});
-    store.put_product(request.sku, request.price.value_or(before.price), request.strict_price.value_or(before.strict_price));
+    store.put_product(request.sku, request.price.value_or(before.price),
+                      request.strict_price.value_or(before.strict_price));
     if (request.restock.value_or(0) > 0) store.restock(request.sku, *request.restock, tx.now);
     return true;
 }

@@ -16,11 +16,13 @@ using service::Transaction;
 
 class Inventory {
 public:
-    /// Reserves all lines or none: nullopt, or why not. An order whose stock was released is refused with `cancelled`, also
-    /// when the release came first (tombstone).
-    std::optional<Refusal> reserve(Transaction& tx, const std::string& order_id, const std::vector<Line>& lines);
+    /// Reserves all lines or none: nullopt, or why not. An order whose stock was released is
+    /// refused with `cancelled`, also when the release came first (tombstone).
+    std::optional<Refusal> reserve(Transaction& tx, const std::string& order_id,
+                                   const std::vector<Line>& lines);
 
-    /// Gives the stock back, or leaves a tombstone when none is reserved yet. False: there was nothing left to do.
+    /// Gives the stock back, or leaves a tombstone when none is reserved yet. False: there was
+    /// nothing left to do.
     bool release(Transaction& tx, const std::string& order_id);
 
     /// The stock is sold. False: it was already. Throws std::logic_error when nothing is reserved.

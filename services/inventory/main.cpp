@@ -1,4 +1,4 @@
-#include "schema.hpp"   // generated from store/schema.sql
+#include "schema.hpp"  // generated from store/schema.sql
 #include "services/inventory/api.hpp"
 #include "services/inventory/choreographed/react.hpp"
 #include "services/inventory/orchestrated/react.hpp"
@@ -13,8 +13,10 @@ int main(int argc, char** argv) {
 
         process.schema(inventory::schema);
         inventory::decide(process.when(), inventory);
-        if (process.orchestrated()) inventory::orchestrated::react(process.when(), inventory);
-        else inventory::choreographed::react(process.when(), inventory);
+        if (process.orchestrated())
+            inventory::orchestrated::react(process.when(), inventory);
+        else
+            inventory::choreographed::react(process.when(), inventory);
         process.routes(inventory::offer);
         return process.run();
     });

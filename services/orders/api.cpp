@@ -11,7 +11,9 @@ using service::Caller;
 
 namespace {
 
-bool may_see(const Caller& caller, const std::string& owner) { return caller.is_operator || caller.name == owner; }
+bool may_see(const Caller& caller, const std::string& owner) {
+    return caller.is_operator || caller.name == owner;
+}
 
 /// A whole number of the query, `otherwise` when it is not given; -1 when it is not a number.
 std::int64_t number(const Request& request, const std::string& name, std::int64_t otherwise) {
@@ -22,7 +24,8 @@ std::int64_t number(const Request& request, const std::string& name, std::int64_
     return error == std::errc{} && end == text->data() + text->size() ? value : -1;
 }
 
-Response list(const Request& request, const Caller& caller, store::Connection& db, const std::string& root) {
+Response list(const Request& request, const Caller& caller, store::Connection& db,
+              const std::string& root) {
     OrderFilter filter;
     if (!caller.is_operator) filter.owner = caller.name;
     filter.state = request.queried("state");
@@ -31,44 +34,56 @@ Response list(const Request& request, const Caller& caller, store::Connection& d
     filter.limit = number(request, "limit", 100);
     std::vector<WrongField> wrong;
     if (filter.after < 0) wrong.push_back({"?after", "must be the `next` of an earlier page"});
-    if (filter.limit < 1 || filter.limit > 1000) wrong.push_back({"?limit", "must be a whole number from 1 to 1000"});
+    if (filter.limit < 1 || filter.limit > 1000)
+        wrong.push_back({"?limit", "must be a whole number from 1 to 1000"});
     if (!wrong.empty()) return service::wrong_fields(wrong, request.path);
     return Response::json(200, page_of(OrderStore{db}.page(filter), filter, root));
 }
 
 requests::Checked<requests::AboutOrder> about_order(const Request& request, const Caller& caller) {
     // Without a key, every asking is one of its own; the trace tells them apart.
-    const auto asking = request.header("Idempotency-Key").value_or(request.header("traceparent").value_or("once"));
+    const auto asking =
+        request.header("Idempotency-Key").value_or(request.header("traceparent").value_or("once"));
     const auto& order_id = request.parameter("order_id");
-    return requests::read_about_order(request.body, {order_id, caller.name, caller.is_operator, asking});
+    return requests::read_about_order(request.body,
+                                      {order_id, caller.name, caller.is_operator, asking});
 }
 
 }  // namespace
 
 void offer_queries(service::Api& api, const std::string& root) {
-    api.query(Method::get, "/v1/orders", [root](const Request& request, const Caller& caller, store::Connection& db) { return list(request, caller, db, root); });
+    api.query(Method::get, "/v1/orders",
+              [root](const Request& request, const Caller& caller, store::Connection& db) {
+                  return list(request, caller, db, root);
+              });
 
-    api.query(Method::get, "/v1/orders/{order_id}", [root](const Request& request, const Caller& caller, store::Connection& db) {
-        const auto& id = request.parameter("order_id");
-        const auto record = OrderStore{db}.find(id);
-        if (!record || !may_see(caller, record->owner)) return service::not_found("The order " + id, request.path);
-        return Response::json(200, view_of(*record, root));
-    });
+    api.query(Method::get, "/v1/orders/{order_id}",
+              [root](const Request& request, const Caller& caller, store::Connection& db) {
+                  const auto& id = request.parameter("order_id");
+                  const auto record = OrderStore{db}.find(id);
+                  if (!record || !may_see(caller, record->owner))
+                      return service::not_found("The order " + id, request.path);
+                  return Response::json(200, view_of(*record, root));
+              });
 
-    api.query(Method::get, "/v1/orders/{order_id}/history", [](const Request& request, const Caller& caller, store::Connection& db) {
-        const auto& id = request.parameter("order_id");
-        OrderStore store{db};
-        const auto record = store.find(id);
-        if (!record || !may_see(caller, record->owner)) return service::not_found("The order " + id, request.path);
-        return Response::json(200, history_of(id, store.history(id)));
-    });
+    api.query(Method::get, "/v1/orders/{order_id}/history",
+              [](const Request& request, const Caller& caller, store::Connection& db) {
+                  const auto& id = request.parameter("order_id");
+                  OrderStore store{db};
+                  const auto record = store.find(id);
+                  if (!record || !may_see(caller, record->owner))
+                      return service::not_found("The order " + id, request.path);
+                  return Response::json(200, history_of(id, store.history(id)));
+              });
 
-    api.query(Method::get, "/v1/returns/{return_id}", [root](const Request& request, const Caller& caller, store::Connection& db) {
-        const auto& id = request.parameter("return_id");
-        const auto record = ReturnStore{db}.find(id);
-        if (!record || !may_see(caller, record->owner)) return service::not_found("The return " + id, request.path);
-        return Response::json(200, view_of(*record, root));
-    });
+    api.query(Method::get, "/v1/returns/{return_id}",
+              [root](const Request& request, const Caller& caller, store::Connection& db) {
+                  const auto& id = request.parameter("return_id");
+                  const auto record = ReturnStore{db}.find(id);
+                  if (!record || !may_see(caller, record->owner))
+                      return service::not_found("The return " + id, request.path);
+                  return Response::json(200, view_of(*record, root));
+              });
 }
 
 void offer_requests(service::Api& api, const Clock& clock) {
@@ -81,12 +96,18 @@ void offer_requests(service::Api& api, const Clock& clock) {
                                   {true, [](store::Connection& db, const std::string& order_id) {
                                        return OrderStore{db}.settled(order_id);
                                    }});
-    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel", about_order, {});
-    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry", about_order, {});
-    api.ask<requests::AskReturn>(
-        Method::post, "/v1/returns", "orders.return",
-        [&clock](const Request& request, const Caller& caller) { return requests::read_return(request.body, caller.name, caller.is_operator, clock.now()); },
-        {true, [](store::Connection& db, const std::string& return_id) { return ReturnStore{db}.settled(return_id); }});
+    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
+                                  about_order, {});
+    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
+                                  about_order, {});
+    api.ask<requests::AskReturn>(Method::post, "/v1/returns", "orders.return",
+                                 [&clock](const Request& request, const Caller& caller) {
+                                     return requests::read_return(request.body, caller.name,
+                                                                  caller.is_operator, clock.now());
+                                 },
+                                 {true, [](store::Connection& db, const std::string& return_id) {
+                                      return ReturnStore{db}.settled(return_id);
+                                  }});
 }
 
 }  // namespace duet::orders

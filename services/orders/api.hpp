@@ -1,6 +1,6 @@
 #pragma once
-// The routes of orders. Queries are the same in both styles; in the choreographed style orders also accepts orders, cancels,
-// retries and returns (the coordinator does in the other).
+// The routes of orders. Queries are the same in both styles; in the choreographed style orders also
+// accepts orders, cancels, retries and returns (the coordinator does in the other).
 
 #include "shared/service/process.hpp"
 

@@ -1,4 +1,4 @@
-#include "schema.hpp"   // generated from store/schema.sql
+#include "schema.hpp"  // generated from store/schema.sql
 #include "services/orders/api.hpp"
 #include "services/orders/choreographed/react.hpp"
 #include "services/orders/orchestrated/react.hpp"

@@ -15,12 +15,14 @@ void Orders::open(Transaction& tx, const Order& order, const std::string& owner)
     tx.step("orders.open");
 }
 
-bool Orders::go(Transaction& tx, const std::string& order_id, const std::string& state, const std::string& reason) {
+bool Orders::go(Transaction& tx, const std::string& order_id, const std::string& state,
+                const std::string& reason) {
     const auto known = OrderStore{tx.db}.state(order_id);
     return known && go_on(tx, order_id, *known, state, reason);
 }
 
-bool Orders::go_on(Transaction& tx, const std::string& order_id, const OrderState& known, const std::string& state, const std::string& reason) {
+bool Orders::go_on(Transaction& tx, const std::string& order_id, const OrderState& known,
+                   const std::string& state, const std::string& reason) {
     if (!may_follow(known.state, state)) return false;
     OrderStore store{tx.db};
     const OrderState now{state, reason, known.version + 1, known.review_done};
@@ -38,7 +40,8 @@ bool Orders::go_on(Transaction& tx, const std::string& order_id, const OrderStat
 
 void Orders::put_in_review(Transaction& tx, const std::string& order_id) {
     const auto known = OrderStore{tx.db}.state(order_id);
-    if (known && known->review_done) return;   // "flagged" came after "cleared": events may change places
+    if (known && known->review_done)
+        return;  // "flagged" came after "cleared": events may change places
     go(tx, order_id, "in_review");
 }
 
@@ -52,27 +55,36 @@ void Orders::take_from_review(Transaction& tx, const std::string& order_id) {
 bool Orders::confirm(Transaction& tx, const std::string& order_id) {
     const auto known = OrderStore{tx.db}.state(order_id);
     if (known && known->state != "in_review") return go_on(tx, order_id, *known, "confirmed", "");
-    take_from_review(tx, order_id);   // what follows the review overtook its end
+    take_from_review(tx, order_id);  // what follows the review overtook its end
     return go(tx, order_id, "confirmed");
 }
 
-void Orders::mark_dispatched(Transaction& tx, const std::string& order_id) { go(tx, order_id, "dispatched"); }
+void Orders::mark_dispatched(Transaction& tx, const std::string& order_id) {
+    go(tx, order_id, "dispatched");
+}
 
-bool Orders::end(Transaction& tx, const std::string& order_id, const std::string& reason, const std::vector<std::string>& skus) {
+bool Orders::end(Transaction& tx, const std::string& order_id, const std::string& reason,
+                 const std::vector<std::string>& skus) {
     if (!go(tx, order_id, end_for(reason), reason)) return false;
     if (!skus.empty()) OrderStore{tx.db}.note_skus(order_id, skus);
     return true;
 }
 
-void Orders::flag_for_attention(Transaction& tx, const std::string& order_id, const std::string& reason) { go(tx, order_id, "needs_attention", reason); }
+void Orders::flag_for_attention(Transaction& tx, const std::string& order_id,
+                                const std::string& reason) {
+    go(tx, order_id, "needs_attention", reason);
+}
 
-std::optional<std::string> Orders::state_for(Transaction& tx, const std::string& order_id, const std::string& owner, bool is_operator) {
+std::optional<std::string> Orders::state_for(Transaction& tx, const std::string& order_id,
+                                             const std::string& owner, bool is_operator) {
     const auto record = OrderStore{tx.db}.find(order_id);
     if (!record || (!is_operator && record->owner != owner)) return std::nullopt;
     return record->now.state;
 }
 
-void Orders::note_cancel(Transaction& tx, const std::string& order_id, const std::string& what) { OrderStore{tx.db}.note_cancel(order_id, what); }
+void Orders::note_cancel(Transaction& tx, const std::string& order_id, const std::string& what) {
+    OrderStore{tx.db}.note_cancel(order_id, what);
+}
 
 std::optional<Order> Orders::find(Transaction& tx, const std::string& order_id) {
     auto record = OrderStore{tx.db}.find(order_id);
@@ -80,10 +92,13 @@ std::optional<Order> Orders::find(Transaction& tx, const std::string& order_id) 
     return std::move(record->order);
 }
 
-void Orders::note_end(Transaction& tx, const std::string& order_id, const std::string& outcome, const std::string& reason) {
+void Orders::note_end(Transaction& tx, const std::string& order_id, const std::string& outcome,
+                      const std::string& reason) {
     EndedStore{tx.db}.add(order_id, outcome, reason);
 }
 
-EndedOrders Orders::ended_after(Transaction& tx, const ExtractAfter& asked) { return EndedStore{tx.db}.after(asked); }
+EndedOrders Orders::ended_after(Transaction& tx, const ExtractAfter& asked) {
+    return EndedStore{tx.db}.after(asked);
+}
 
 }  // namespace duet::orders

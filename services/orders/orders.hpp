@@ -30,25 +30,33 @@ public:
     void mark_dispatched(Transaction& tx, const std::string& order_id);
 
     /// Ends it `cancelled` or `rejected`, by the reason. False when it had ended already.
-    bool end(Transaction& tx, const std::string& order_id, const std::string& reason, const std::vector<std::string>& skus = {});
-    void flag_for_attention(Transaction& tx, const std::string& order_id, const std::string& reason);
+    bool end(Transaction& tx, const std::string& order_id, const std::string& reason,
+             const std::vector<std::string>& skus = {});
+    void flag_for_attention(Transaction& tx, const std::string& order_id,
+                            const std::string& reason);
 
-    /// May the customer cancel, may the operator retry? The state that decides; nullopt: no such order for this owner.
-    std::optional<std::string> state_for(Transaction& tx, const std::string& order_id, const std::string& owner, bool is_operator);
+    /// May the customer cancel, may the operator retry? The state that decides; nullopt: no such
+    /// order for this owner.
+    std::optional<std::string> state_for(Transaction& tx, const std::string& order_id,
+                                         const std::string& owner, bool is_operator);
     void note_cancel(Transaction& tx, const std::string& order_id, const std::string& what);
 
     std::optional<Order> find(Transaction& tx, const std::string& order_id);
 
-    /// Notes that the order has ended, for those who ask for what ended after a place: what choreographed an event says.
-    void note_end(Transaction& tx, const std::string& order_id, const std::string& outcome, const std::string& reason);
+    /// Notes that the order has ended, for those who ask for what ended after a place: what
+    /// choreographed an event says.
+    void note_end(Transaction& tx, const std::string& order_id, const std::string& outcome,
+                  const std::string& reason);
     EndedOrders ended_after(Transaction& tx, const ExtractAfter& asked);
     const std::string& root() const { return root_; }
 
     /// Goes to `state` if the graph allows it; false, and nothing changes, if it does not.
-    bool go(Transaction& tx, const std::string& order_id, const std::string& state, const std::string& reason = "");
+    bool go(Transaction& tx, const std::string& order_id, const std::string& state,
+            const std::string& reason = "");
 
 private:
-    bool go_on(Transaction& tx, const std::string& order_id, const OrderState& known, const std::string& state, const std::string& reason);
+    bool go_on(Transaction& tx, const std::string& order_id, const OrderState& known,
+               const std::string& state, const std::string& reason);
 
     std::string root_;
 };

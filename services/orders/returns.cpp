@@ -39,7 +39,7 @@ OpenedReturn Returns::open(Transaction& tx, const RequestedReturn& goods, const 
 
 void Returns::put_in_review(Transaction& tx, const std::string& return_id) {
     const auto known = ReturnStore{tx.db}.find(return_id);
-    if (known && known->review_done) return;   // "flagged" came after "cleared"
+    if (known && known->review_done) return;  // "flagged" came after "cleared"
     if (!go(tx, return_id, "in_review", "")) return;
     settle(tx, return_id, "in_review", "");
     tx.step("orders.review_return");

@@ -7,8 +7,8 @@ namespace duet::orders {
 
 /// What became of a request to return goods.
 struct OpenedReturn {
-    std::string reason;      ///< "" when accepted
-    RequestedReturn goods;   ///< with the prices that were paid, where the order is named
+    std::string reason;     ///< "" when accepted
+    RequestedReturn goods;  ///< with the prices that were paid, where the order is named
 };
 
 class Returns {
@@ -25,7 +25,8 @@ public:
     /// It ends without a refund. Nothing happens when it has ended already.
     void reject(Transaction& tx, const std::string& return_id, const std::string& reason);
 
-    /// The money is back: the return is done, its order (if named) is returned or partly returned. True when an order was marked.
+    /// The money is back: the return is done, its order (if named) is returned or partly returned.
+    /// True when an order was marked.
     bool finish(Transaction& tx, const Return& goods);
 
 private:

@@ -87,8 +87,12 @@ struct ReturnView {
 
 OrderView view(const OrderRecord& record, const std::string& root) {
     const auto& order = record.order;
-    OrderView seen{order.order_id, order.customer_id, record.now.state, answers::unless_empty(record.now.reason), record.now.version, order.total, order.lines, order.ship_to,
-                   order.placed_at, record.cancel, std::nullopt, answers::order_links(root, order.order_id)};
+    OrderView seen{order.order_id,     order.customer_id,
+                   record.now.state,   answers::unless_empty(record.now.reason),
+                   record.now.version, order.total,
+                   order.lines,        order.ship_to,
+                   order.placed_at,    record.cancel,
+                   std::nullopt,       answers::order_links(root, order.order_id)};
     if (!record.skus.empty()) seen.skus = record.skus;
     return seen;
 }
@@ -104,25 +108,31 @@ void describe(service::Reactions& when) {
     when.answers<ReturnView>("Return");
 }
 
-std::string view_of(const OrderRecord& record, const std::string& root) { return encode(view(record, root)); }
+std::string view_of(const OrderRecord& record, const std::string& root) {
+    return encode(view(record, root));
+}
 
-std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter, const std::string& root) {
+std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter,
+                    const std::string& root) {
     OrderPage page;
     for (const auto& record : records) page.orders.push_back(view(record, root));
-    if (!records.empty() && static_cast<std::int64_t>(records.size()) == filter.limit) page.next = std::to_string(records.back().seq);
+    if (!records.empty() && static_cast<std::int64_t>(records.size()) == filter.limit)
+        page.next = std::to_string(records.back().seq);
     return encode(page);
 }
 
 std::string history_of(const std::string& order_id, const std::vector<Transition>& transitions) {
     HistoryView history{order_id, {}};
-    for (const auto& t : transitions) history.transitions.push_back({t.version, t.from, t.to, t.cause, t.at});
+    for (const auto& t : transitions)
+        history.transitions.push_back({t.version, t.from, t.to, t.cause, t.at});
     return encode(history);
 }
 
 std::string view_of(const ReturnRecord& record, const std::string& root) {
     const auto& goods = record.goods;
-    return encode(ReturnView{goods.return_id, goods.customer_id, record.state, goods.order_id, answers::unless_empty(record.reason), record.amount, goods.lines, goods.placed_at,
-                             answers::return_links(root, goods.return_id)});
+    return encode(ReturnView{goods.return_id, goods.customer_id, record.state, goods.order_id,
+                             answers::unless_empty(record.reason), record.amount, goods.lines,
+                             goods.placed_at, answers::return_links(root, goods.return_id)});
 }
 
 }  // namespace duet::orders

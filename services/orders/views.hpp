@@ -13,7 +13,8 @@ namespace duet::orders {
 void describe(service::Reactions& when);
 
 std::string view_of(const OrderRecord& record, const std::string& root);
-std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter, const std::string& root);
+std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter,
+                    const std::string& root);
 std::string history_of(const std::string& order_id, const std::vector<Transition>& transitions);
 std::string view_of(const ReturnRecord& record, const std::string& root);
 

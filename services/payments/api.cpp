@@ -25,26 +25,33 @@ struct AccountView {
 
 std::string view_of(store::Connection& db, const std::string& customer_id) {
     const auto account = PaymentStore{db}.account(customer_id);
-    return encode(AccountView{customer_id, account.held, account.captured, account.refunded, account.credit_limit});
+    return encode(AccountView{customer_id, account.held, account.captured, account.refunded,
+                              account.credit_limit});
 }
 
 }  // namespace
 
 void decide(service::Reactions& when, Payments& payments) {
     when.answers<AccountView>("Account");
-    when.asked<requests::PutAccount>("payments.put_account", [&](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
-        payments.set_credit_limit(tx, request);
-        return {{200, view_of(tx.db, request.customer_id)}, request.customer_id};
-    });
+    when.asked<requests::PutAccount>(
+        "payments.put_account",
+        [&](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
+            payments.set_credit_limit(tx, request);
+            return {{200, view_of(tx.db, request.customer_id)}, request.customer_id};
+        });
 }
 
 void offer(service::Api& api) {
-    api.query(Method::get, "/v1/accounts/{customer_id}", [](const Request& request, const Caller&, store::Connection& db) {
-        return Response::json(200, view_of(db, request.parameter("customer_id")));
-    });
-    api.ask<requests::PutAccount>(
-        Method::put, "/v1/accounts/{customer_id}", "payments.put_account",
-        [](const Request& request, const Caller&) { return requests::read_put_account(request.body, request.parameter("customer_id")); }, {});
+    api.query(Method::get, "/v1/accounts/{customer_id}",
+              [](const Request& request, const Caller&, store::Connection& db) {
+                  return Response::json(200, view_of(db, request.parameter("customer_id")));
+              });
+    api.ask<requests::PutAccount>(Method::put, "/v1/accounts/{customer_id}", "payments.put_account",
+                                  [](const Request& request, const Caller&) {
+                                      return requests::read_put_account(
+                                          request.body, request.parameter("customer_id"));
+                                  },
+                                  {});
 }
 
 }  // namespace duet::payments

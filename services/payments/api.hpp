@@ -7,7 +7,8 @@
 
 namespace duet::payments {
 
-void decide(service::Reactions& when, Payments& payments);   ///< what its requests do, and what is answered
-void offer(service::Api& api);                               ///< where they come in
+void decide(service::Reactions& when,
+            Payments& payments);  ///< what its requests do, and what is answered
+void offer(service::Api& api);    ///< where they come in
 
 }  // namespace duet::payments

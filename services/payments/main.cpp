@@ -1,4 +1,4 @@
-#include "schema.hpp"   // generated from store/schema.sql
+#include "schema.hpp"  // generated from store/schema.sql
 #include "services/payments/api.hpp"
 #include "services/payments/choreographed/react.hpp"
 #include "services/payments/orchestrated/react.hpp"
@@ -13,8 +13,10 @@ int main(int argc, char** argv) {
 
         process.schema(payments::schema);
         payments::decide(process.when(), payments);
-        if (process.orchestrated()) payments::orchestrated::react(process.when(), payments);
-        else payments::choreographed::react(process.when(), payments);
+        if (process.orchestrated())
+            payments::orchestrated::react(process.when(), payments);
+        else
+            payments::choreographed::react(process.when(), payments);
         process.routes(payments::offer);
         return process.run();
     });

@@ -8,7 +8,8 @@ namespace duet::payments {
 Authorised Payments::authorize(Transaction& tx, const Slip& order) {
     PaymentStore store{tx.db};
     const auto known = store.find(order.order_id);
-    if (known && (known->stopped || known->state == "tombstone" || known->state == "voided")) return {Authorised::Kind::refused, "cancelled"};
+    if (known && (known->stopped || known->state == "tombstone" || known->state == "voided"))
+        return {Authorised::Kind::refused, "cancelled"};
     if (known && known->state == "declined") return {Authorised::Kind::refused, known->reason};
     if (known && known->state != "asked") return {};
 
@@ -39,11 +40,14 @@ Authorised Payments::authorize(Transaction& tx, const Slip& order) {
     return {};
 }
 
-Voided Payments::undo(Transaction& tx, const std::string& order_id, const std::string& why, bool by_operator) {
+Voided Payments::undo(Transaction& tx, const std::string& order_id, const std::string& why,
+                      bool by_operator) {
     PaymentStore store{tx.db};
-    auto known = store.find(order_id).value_or(Authorisation{"", 0, "", "tombstone", false, why, {}});
+    auto known =
+        store.find(order_id).value_or(Authorisation{"", 0, "", "tombstone", false, why, {}});
     if (known.state == "captured") return {Voided::Kind::captured, ""};
-    if (known.state == "voided" || known.state == "declined") return {Voided::Kind::nothing_to_undo, known.reason};
+    if (known.state == "voided" || known.state == "declined")
+        return {Voided::Kind::nothing_to_undo, known.reason};
     if (known.state == "tombstone") {
         store.put(order_id, known);
         return {Voided::Kind::nothing_to_undo, known.reason};
@@ -67,7 +71,9 @@ void Payments::refund(Transaction& tx, const Return& goods) {
 
 void Payments::note_refund(Transaction& tx, const Return& goods) { RefundStore{tx.db}.add(goods); }
 
-PaidRefunds Payments::refunded_after(Transaction& tx, const ExtractAfter& asked) { return RefundStore{tx.db}.after(asked); }
+PaidRefunds Payments::refunded_after(Transaction& tx, const ExtractAfter& asked) {
+    return RefundStore{tx.db}.after(asked);
+}
 
 void Payments::set_credit_limit(Transaction& tx, const requests::PutAccount& request) {
     PaymentStore{tx.db}.set_credit_limit(request.customer_id, request.credit_limit);

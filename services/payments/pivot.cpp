@@ -9,7 +9,8 @@ namespace duet::payments {
 bool Payments::capture(Transaction& tx, const std::string& order_id) {
     PaymentStore store{tx.db};
     auto known = store.find(order_id);
-    if (!known || known->stopped || (known->state != "held" && known->state != "captured")) return false;
+    if (!known || known->stopped || (known->state != "held" && known->state != "captured"))
+        return false;
     if (known->state == "captured") return true;
     known->state = "captured";
     store.put(order_id, *known);
@@ -20,7 +21,8 @@ bool Payments::capture(Transaction& tx, const std::string& order_id) {
 
 bool Payments::stop(Transaction& tx, const std::string& order_id) {
     PaymentStore store{tx.db};
-    auto known = store.find(order_id).value_or(Authorisation{"", 0, "", "tombstone", true, "cancelled", {}});
+    auto known =
+        store.find(order_id).value_or(Authorisation{"", 0, "", "tombstone", true, "cancelled", {}});
     if (known.state == "captured") return false;
     known.stopped = true;
     store.put(order_id, known);

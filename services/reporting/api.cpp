@@ -16,12 +16,13 @@ using service::Caller;
 
 namespace {
 
-json or_null(const std::optional<Instant>& instant) { return instant ? json(to_rfc3339(*instant)) : json{}; }
+json or_null(const std::optional<Instant>& instant) {
+    return instant ? json(to_rfc3339(*instant)) : json{};
+}
 json or_null(const std::optional<std::string>& text) { return text ? json(*text) : json{}; }
 
 /// {"rows":[…], …}: the rows, which may be many, are written straight into text.
-template <class Row>
-std::string with_rows(const std::vector<Row>& rows, const json& others) {
+template <class Row> std::string with_rows(const std::vector<Row>& rows, const json& others) {
     JsonWriter writer;
     writer("rows", rows);
     return "{" + writer.take() + "," + others.dump().substr(1);
@@ -46,13 +47,15 @@ Response revenue(const Request& request, ReportStore reports) {
     const auto limit = parameters.limit(1000, 10'000);
     if (!parameters.wrong().empty()) return wrong_parameters(parameters, request);
 
-    auto rows = reports.revenue(window, by, span, after, limit + 1);   // one more tells whether there is a next page
+    auto rows = reports.revenue(window, by, span, after,
+                                limit + 1);  // one more tells whether there is a next page
     std::optional<std::string> next;
     if (rows.size() > static_cast<std::size_t>(limit)) {
         rows.pop_back();
         next = cursor_of(rows.back());
     }
-    return Response::json(200, with_rows(rows, {{"watermark", or_null(reports.watermark())}, {"next", or_null(next)}}));
+    return Response::json(200, with_rows(rows, {{"watermark", or_null(reports.watermark())},
+                                                {"next", or_null(next)}}));
 }
 
 Response how_far(const Request& request, ReportStore reports) {
@@ -62,8 +65,10 @@ Response how_far(const Request& request, ReportStore reports) {
 
     const auto funnel = funnel_of(reports.endings(span));
     json by_outcome, by_stage = json::array();
-    for (const auto& [outcome, orders] : funnel.outcomes) by_outcome[std::string{name_of(outcome)}] = orders;
-    for (const auto& [stage, orders] : funnel.stages) by_stage.push_back({{"stage", name_of(stage)}, {"orders", orders}});
+    for (const auto& [outcome, orders] : funnel.outcomes)
+        by_outcome[std::string{name_of(outcome)}] = orders;
+    for (const auto& [stage, orders] : funnel.stages)
+        by_stage.push_back({{"stage", name_of(stage)}, {"orders", orders}});
     return Response::json(200, json{{"placed", funnel.placed},
                                     {"outcomes", by_outcome},
                                     {"reasons", funnel.reasons},
@@ -78,7 +83,8 @@ Response top_products(const Request& request, ReportStore reports) {
     const auto span = parameters.span();
     const auto limit = parameters.limit(10, 10'000);
     if (!parameters.wrong().empty()) return wrong_parameters(parameters, request);
-    return Response::json(200, with_rows(reports.top_products(span, limit), {{"watermark", or_null(reports.watermark())}}));
+    return Response::json(200, with_rows(reports.top_products(span, limit),
+                                         {{"watermark", or_null(reports.watermark())}}));
 }
 
 Response fraud(const Request& request, ReportStore reports) {
@@ -99,14 +105,18 @@ Response fraud(const Request& request, ReportStore reports) {
 
 void describe(service::Reactions& when) {
     using namespace schemas;
-    when.answers("RevenueReport", object({{"rows", list_of(schema_of<RevenueRow>())}, {"watermark", time_or_null}, {"next", text_or_null}}));
-    when.answers("FunnelReport", object({{"placed", whole},
-                                         {"outcomes", by_name(whole)},
-                                         {"reasons", by_name(whole)},
-                                         {"stages", list_of(object({{"stage", text}, {"orders", whole}}))},
-                                         {"revision", whole},
-                                         {"watermark", time_or_null}}));
-    when.answers("TopProductsReport", object({{"rows", list_of(schema_of<ProductRow>())}, {"watermark", time_or_null}}));
+    when.answers("RevenueReport", object({{"rows", list_of(schema_of<RevenueRow>())},
+                                          {"watermark", time_or_null},
+                                          {"next", text_or_null}}));
+    when.answers("FunnelReport",
+                 object({{"placed", whole},
+                         {"outcomes", by_name(whole)},
+                         {"reasons", by_name(whole)},
+                         {"stages", list_of(object({{"stage", text}, {"orders", whole}}))},
+                         {"revision", whole},
+                         {"watermark", time_or_null}}));
+    when.answers("TopProductsReport",
+                 object({{"rows", list_of(schema_of<ProductRow>())}, {"watermark", time_or_null}}));
     when.answers("FraudReport", object({{"assessed", whole},
                                         {"blocked", whole},
                                         {"reviewed_denied", whole},
@@ -116,11 +126,14 @@ void describe(service::Reactions& when) {
 }
 
 void offer(service::Api& api) {
-    const auto report = [&api](const std::string& path, Response (*answer)(const Request&, ReportStore)) {
-        api.query(Method::get, path, [answer](const Request& request, const Caller&, store::Connection& db) {
-            const store::Savepoint snapshot{db};   // a report and its watermark from the same moment
-            return answer(request, ReportStore{db});
-        });
+    const auto report = [&api](const std::string& path,
+                               Response (*answer)(const Request&, ReportStore)) {
+        api.query(Method::get, path,
+                  [answer](const Request& request, const Caller&, store::Connection& db) {
+                      const store::Savepoint snapshot{
+                          db};  // a report and its watermark from the same moment
+                      return answer(request, ReportStore{db});
+                  });
     };
     report("/v1/reports/revenue", revenue);
     report("/v1/reports/funnel", how_far);

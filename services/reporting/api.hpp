@@ -6,7 +6,7 @@
 
 namespace duet::reporting {
 
-void describe(service::Reactions& when);   ///< what is answered
-void offer(service::Api& api);   ///< where its queries come in
+void describe(service::Reactions& when);  ///< what is answered
+void offer(service::Api& api);            ///< where its queries come in
 
 }  // namespace duet::reporting

@@ -1,4 +1,4 @@
-#include "schema.hpp"   // generated from store/schema.sql
+#include "schema.hpp"  // generated from store/schema.sql
 #include "services/reporting/api.hpp"
 #include "services/reporting/choreographed/react.hpp"
 #include "services/reporting/orchestrated/react.hpp"
@@ -14,8 +14,10 @@ int main(int argc, char** argv) {
 
         process.schema(reporting::schema);
         reporting::describe(process.when());
-        if (process.orchestrated()) reporting::orchestrated::react(process.when(), reporting);
-        else reporting::choreographed::react(process.when(), reporting);
+        if (process.orchestrated())
+            reporting::orchestrated::react(process.when(), reporting);
+        else
+            reporting::choreographed::react(process.when(), reporting);
         process.routes(reporting::offer);
         return process.run();
     });

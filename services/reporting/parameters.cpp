@@ -7,8 +7,7 @@ namespace duet::reporting {
 namespace {
 
 /// The whole text as a number, in the given base.
-template <class Number>
-std::optional<Number> number_from(std::string_view text, int base = 10) {
+template <class Number> std::optional<Number> number_from(std::string_view text, int base = 10) {
     Number number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -16,7 +15,7 @@ std::optional<Number> number_from(std::string_view text, int base = 10) {
 }
 
 std::optional<Place> place_of(std::string_view cursor) {
-    const auto dash = cursor.find('-', 1);   // the first character may be a minus
+    const auto dash = cursor.find('-', 1);  // the first character may be a minus
     if (dash == std::string_view::npos) return std::nullopt;
     const auto micros = number_from<std::int64_t>(cursor.substr(0, dash));
     const auto hex = cursor.substr(dash + 1);

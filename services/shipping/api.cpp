@@ -31,12 +31,18 @@ struct BookingView {
 }  // namespace
 
 void offer(service::Api& api) {
-    api.query(Method::get, "/v1/bookings/{order_id}", [](const Request& request, const Caller&, store::Connection& db) {
-        const auto& order_id = request.parameter("order_id");
-        const auto booking = BookingStore{db}.find(order_id);
-        if (!booking) return service::not_found("The booking of order '" + order_id + "'", request.path);
-        return Response::json(200, encode(BookingView{order_id, std::string{name_of(booking->state)}, booking->carrier, booking->country, booking->units, booking->reason}));
-    });
+    api.query(
+        Method::get, "/v1/bookings/{order_id}",
+        [](const Request& request, const Caller&, store::Connection& db) {
+            const auto& order_id = request.parameter("order_id");
+            const auto booking = BookingStore{db}.find(order_id);
+            if (!booking)
+                return service::not_found("The booking of order '" + order_id + "'", request.path);
+            return Response::json(
+                200,
+                encode(BookingView{order_id, std::string{name_of(booking->state)}, booking->carrier,
+                                   booking->country, booking->units, booking->reason}));
+        });
 }
 
 }  // namespace duet::shipping

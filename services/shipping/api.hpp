@@ -5,6 +5,7 @@
 
 namespace duet::shipping {
 
-void offer(service::Api& api);   ///< questions only; nobody asks shipping to change anything over HTTP
+void offer(
+    service::Api& api);  ///< questions only; nobody asks shipping to change anything over HTTP
 
 }  // namespace duet::shipping

@@ -1,4 +1,4 @@
-#include "schema.hpp"   // generated from store/schema.sql
+#include "schema.hpp"  // generated from store/schema.sql
 #include "services/shipping/api.hpp"
 #include "services/shipping/choreographed/react.hpp"
 #include "services/shipping/orchestrated/react.hpp"
@@ -12,8 +12,10 @@ int main(int argc, char** argv) {
         shipping::Shipping shipping;
 
         process.schema(shipping::schema);
-        if (process.orchestrated()) shipping::orchestrated::react(process.when(), shipping);
-        else shipping::choreographed::react(process.when(), shipping);
+        if (process.orchestrated())
+            shipping::orchestrated::react(process.when(), shipping);
+        else
+            shipping::choreographed::react(process.when(), shipping);
         process.routes(shipping::offer);
         return process.run();
     });

@@ -7,12 +7,14 @@ namespace duet::shipping {
 Booked Shipping::book(Transaction& tx, const Slip& order) {
     BookingStore store{tx.db};
     if (const auto known = store.find(order.order_id)) {
-        if (known->state == State::cancelled || known->state == State::tombstone) return {"", "cancelled"};
+        if (known->state == State::cancelled || known->state == State::tombstone)
+            return {"", "cancelled"};
         return {known->carrier, known->reason};
     }
     Booked booked{"", refusal(order.ship_to.country, order.units)};
     if (!booked.refused()) booked.carrier = store.carrier_for(zone_of(order.ship_to.country));
-    store.add(order.order_id, {booked.refused() ? State::refused : State::booked, booked.carrier, order.ship_to.country, order.units, booked.refusal});
+    store.add(order.order_id, {booked.refused() ? State::refused : State::booked, booked.carrier,
+                               order.ship_to.country, order.units, booked.refusal});
     tx.step("shipping.book");
     return booked;
 }

@@ -14,21 +14,23 @@ using service::Transaction;
 /// What became of a request to book.
 struct Booked {
     std::string carrier;
-    std::string refusal;   ///< why not; "" when it is booked
+    std::string refusal;  ///< why not; "" when it is booked
 
     bool refused() const { return !refusal.empty(); }
 };
 
 class Shipping {
 public:
-    /// Books a carrier. An order whose booking was cancelled is refused with `cancelled`, also when the cancelling came first
-    /// (tombstone).
+    /// Books a carrier. An order whose booking was cancelled is refused with `cancelled`, also when
+    /// the cancelling came first (tombstone).
     Booked book(Transaction& tx, const Slip& order);
 
-    /// Cancels the booking, or leaves a tombstone where nothing is booked. False: it was cancelled before.
+    /// Cancels the booking, or leaves a tombstone where nothing is booked. False: it was cancelled
+    /// before.
     bool cancel(Transaction& tx, const std::string& order_id);
 
-    /// The shipment leaves. False: it has left already. Throws std::logic_error when it is not booked.
+    /// The shipment leaves. False: it has left already. Throws std::logic_error when it is not
+    /// booked.
     bool dispatch(Transaction& tx, const std::string& order_id);
 };
 

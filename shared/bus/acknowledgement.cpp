@@ -21,8 +21,9 @@ std::string_view after(std::string_view text, std::string_view mark) {
 
 }  // namespace
 
-// Read by hand: one short object of fixed shape per message at 100,000 a second. The error comes first, since an
-// error's text might hold anything, while an answer without one holds names and numbers only.
+// Read by hand: one short object of fixed shape per message at 100,000 a second. The error comes
+// first, since an error's text might hold anything, while an answer without one holds names and
+// numbers only.
 PublishAnswer parse_publish_answer(std::string_view json) {
     if (json.find("\"error\"") != std::string_view::npos) {
         const auto description = after(json, "\"description\":\"");
@@ -31,7 +32,9 @@ PublishAnswer parse_publish_answer(std::string_view json) {
     }
     const auto sequence = number_at(after(json, "\"seq\":"));
     if (sequence == 0) return {0, "not an acknowledgement: " + std::string{json}, false};
-    return {sequence, {}, after(json, "\"duplicate\":").substr(0, 5).find("true") != std::string_view::npos};
+    return {sequence,
+            {},
+            after(json, "\"duplicate\":").substr(0, 5).find("true") != std::string_view::npos};
 }
 
 DeliveryFacts parse_ack_subject(std::string_view subject) {
@@ -46,7 +49,8 @@ DeliveryFacts parse_ack_subject(std::string_view subject) {
     }
     if (count != 9 && count < 11) return {};
     const std::size_t stream = count == 9 ? 2 : 4;
-    return {number_at(tokens[stream + 2]), number_at(tokens[stream + 3]), number_at(tokens[stream + 6])};
+    return {number_at(tokens[stream + 2]), number_at(tokens[stream + 3]),
+            number_at(tokens[stream + 6])};
 }
 
 }  // namespace duet::bus

@@ -12,13 +12,15 @@ struct Admin::Inner {
     explicit Inner(const Options& options)
         : connection(options, Connection::Start::now_or_throw, Connection::Sending::at_once) {
         jsCtx* created = nullptr;
-        checked(natsConnection_JetStream(&created, connection.get(), nullptr), "speak to JetStream");
+        checked(natsConnection_JetStream(&created, connection.get(), nullptr),
+                "speak to JetStream");
         context.reset(created);
     }
 
     StreamInfoHandle stream(const std::string& name) {
         jsStreamInfo* found = nullptr;
-        checked(js_GetStreamInfo(&found, context.get(), name.c_str(), nullptr, nullptr), "ask for the state of stream " + name);
+        checked(js_GetStreamInfo(&found, context.get(), name.c_str(), nullptr, nullptr),
+                "ask for the state of stream " + name);
         return StreamInfoHandle{found};
     }
 
@@ -28,13 +30,16 @@ struct Admin::Inner {
         options.Wait = patience.count();
         jsConsumerInfoList* found = nullptr;
         const auto status = js_Consumers(&found, context.get(), name.c_str(), &options, nullptr);
-        if (status == NATS_NOT_FOUND) stream(name);   // throws when it is the stream that is not there; else there are none
-        else checked(status, "list the consumers of stream " + name);
+        if (status == NATS_NOT_FOUND)
+            stream(name);  // throws when it is the stream that is not there; else there are none
+        else
+            checked(status, "list the consumers of stream " + name);
         return ConsumerListHandle{found};
     }
 
-    /// A consumer of its own that is asked for messages. Not the library's ordered one: it starts itself anew in a thread that
-    /// may outlive the subscription, and then works on freed memory (nats.c 3.4).
+    /// A consumer of its own that is asked for messages. Not the library's ordered one: it starts
+    /// itself anew in a thread that may outlive the subscription, and then works on freed memory
+    /// (nats.c 3.4).
     SubscriptionHandle reader_of(const std::string& stream, std::uint64_t first) {
         jsSubOptions options;
         jsSubOptions_Init(&options);
@@ -43,14 +48,16 @@ struct Admin::Inner {
         options.Config.OptStartSeq = first;
         options.Config.AckPolicy = js_AckNone;
         natsSubscription* created = nullptr;
-        checked(js_PullSubscribe(&created, context.get(), ">", nullptr, nullptr, &options, nullptr), "read stream " + stream);
+        checked(js_PullSubscribe(&created, context.get(), ">", nullptr, nullptr, &options, nullptr),
+                "read stream " + stream);
         return SubscriptionHandle{created};
     }
 
     /// What comes next, one message at least.
     natsMsgList fetch(natsSubscription* subscription, const std::string& stream) {
         natsMsgList list{};
-        checked(natsSubscription_Fetch(&list, subscription, 500, 5000, nullptr), "read stream " + stream);
+        checked(natsSubscription_Fetch(&list, subscription, 500, 5000, nullptr),
+                "read stream " + stream);
         return list;
     }
 
@@ -73,7 +80,8 @@ void Admin::ensure_stream(const StreamSettings& settings) {
     config.Duplicates = std::chrono::nanoseconds(settings.duplicate_window).count();
 
     auto status = js_AddStream(nullptr, inner_->context.get(), &config, nullptr, nullptr);
-    if (status != NATS_OK) status = js_UpdateStream(nullptr, inner_->context.get(), &config, nullptr, nullptr);
+    if (status != NATS_OK)
+        status = js_UpdateStream(nullptr, inner_->context.get(), &config, nullptr, nullptr);
     checked(status, "set up stream " + settings.name);
 }
 
@@ -85,19 +93,24 @@ void Admin::ensure_consumer(const std::string& stream, const ConsumerSettings& s
     jsConsumerConfig_Init(&config);
     config.Durable = name.c_str();
     config.DeliverPolicy = js_DeliverAll;
-    config.AckPolicy = js_AckExplicit;   // never AckAll: it covers older messages that were not redelivered yet
+    config.AckPolicy =
+        js_AckExplicit;  // never AckAll: it covers older messages that were not redelivered yet
     config.AckWait = std::chrono::nanoseconds(settings.ack_wait).count();
     config.MaxAckPending = settings.max_ack_pending;
     config.FilterSubject = filter.c_str();
     config.DeliverSubject = deliver.c_str();
 
-    auto status = js_AddConsumer(nullptr, inner_->context.get(), stream.c_str(), &config, nullptr, nullptr);
-    if (status != NATS_OK) status = js_UpdateConsumer(nullptr, inner_->context.get(), stream.c_str(), &config, nullptr, nullptr);
+    auto status =
+        js_AddConsumer(nullptr, inner_->context.get(), stream.c_str(), &config, nullptr, nullptr);
+    if (status != NATS_OK)
+        status = js_UpdateConsumer(nullptr, inner_->context.get(), stream.c_str(), &config, nullptr,
+                                   nullptr);
     checked(status, "set up consumer " + name + " of stream " + stream);
 }
 
 void Admin::delete_consumer(const std::string& stream, const std::string& consumer) {
-    checked(js_DeleteConsumer(inner_->context.get(), stream.c_str(), consumer.c_str(), nullptr, nullptr),
+    checked(js_DeleteConsumer(inner_->context.get(), stream.c_str(), consumer.c_str(), nullptr,
+                              nullptr),
             "delete consumer " + consumer + " of stream " + stream);
 }
 
@@ -113,19 +126,23 @@ Admin::StreamState Admin::stream_state(const std::string& stream) {
     return {state.Msgs, state.Bytes, state.FirstSeq, state.LastSeq};
 }
 
-std::vector<Admin::ConsumerState> Admin::consumer_states(const std::string& stream, std::chrono::milliseconds patience) {
+std::vector<Admin::ConsumerState> Admin::consumer_states(const std::string& stream,
+                                                         std::chrono::milliseconds patience) {
     const auto list = inner_->consumers(stream, patience);
     std::vector<ConsumerState> states;
     for (int i = 0; list && i < list->Count; ++i) {
         const auto& info = *list->List[i];
-        states.push_back({info.Name, info.NumPending, static_cast<std::uint64_t>(info.NumAckPending),
-                          static_cast<std::uint64_t>(info.NumRedelivered), std::max(info.Delivered.Stream, info.AckFloor.Stream)});
+        states.push_back({info.Name, info.NumPending,
+                          static_cast<std::uint64_t>(info.NumAckPending),
+                          static_cast<std::uint64_t>(info.NumRedelivered),
+                          std::max(info.Delivered.Stream, info.AckFloor.Stream)});
     }
     return states;
 }
 
-void Admin::read(const std::string& stream, std::uint64_t first,
-                 const std::function<bool(std::uint64_t, std::string_view, std::string_view)>& visit) {
+void Admin::read(
+    const std::string& stream, std::uint64_t first,
+    const std::function<bool(std::uint64_t, std::string_view, std::string_view)>& visit) {
     const auto info = inner_->stream(stream);
     const auto end = info->State.LastSeq;
     if (info->State.Msgs == 0 || first > end) return;
@@ -137,8 +154,10 @@ void Admin::read(const std::string& stream, std::uint64_t first,
         for (int i = 0; i < fetched.Count; ++i) {
             const auto* message = fetched.Msgs[i];
             const auto facts = parse_ack_subject(natsMsg_GetReply(message));
-            const bool wants_more = visit(facts.sequence, natsMsg_GetSubject(message),
-                                          {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))});
+            const bool wants_more =
+                visit(facts.sequence, natsMsg_GetSubject(message),
+                      {natsMsg_GetData(message),
+                       static_cast<std::size_t>(natsMsg_GetDataLength(message))});
             if (!wants_more || facts.sequence >= end || facts.pending == 0) return;
         }
     }

@@ -20,8 +20,10 @@ std::vector<std::string> split_at_commas(const std::string& urls) {
 /// Where nobody listens: whoever knocks is refused at once.
 constexpr const char* refused_at_once = "nats://127.0.0.1:1";
 
-/// Of a pool whose last server cut its very first connection before it said a word, as a dying broker does, nats.c before its pull request 926 tries
-/// none again, ever. Of one whose last server refused it, it tries all of them for ever. So who is to be tried for ever is followed by one that refuses.
+/// Of a pool whose last server cut its very first connection before it said a word, as a dying
+/// broker does, nats.c before its pull request 926 tries none again, ever. Of one whose last server
+/// refused it, it tries all of them for ever. So who is to be tried for ever is followed by one
+/// that refuses.
 void set_servers(natsOptions* handle, const std::string& urls, bool for_ever) {
     const auto servers = split_at_commas(urls);
     std::vector<const char*> pointers;
@@ -30,24 +32,28 @@ void set_servers(natsOptions* handle, const std::string& urls, bool for_ever) {
         pointers.push_back(refused_at_once);
         checked(natsOptions_SetNoRandomize(handle, true), "use the broker at " + urls);
     }
-    checked(natsOptions_SetServers(handle, pointers.data(), static_cast<int>(pointers.size())), "use the broker at " + urls);
+    checked(natsOptions_SetServers(handle, pointers.data(), static_cast<int>(pointers.size())),
+            "use the broker at " + urls);
 }
 
-// The library wants a callback where the first connect may happen in the background; its state is asked instead.
+// The library wants a callback where the first connect may happen in the background; its state is
+// asked instead.
 void connected_at_last(natsConnection*, void*) {}
 
-OptionsHandle options_for(const Options& options, const std::string& inbox_prefix, Connection::Start start,
-                          Connection::Sending sending) {
+OptionsHandle options_for(const Options& options, const std::string& inbox_prefix,
+                          Connection::Start start, Connection::Sending sending) {
     natsOptions* created = nullptr;
     checked(natsOptions_Create(&created), "set up a connection");
     OptionsHandle handle{created};
     const auto set = [](natsStatus status) { checked(status, "set up a connection"); };
     set_servers(created, options.url, start == Connection::Start::in_background);
-    if (!options.user.empty()) set(natsOptions_SetUserInfo(created, options.user.c_str(), options.password.c_str()));
+    if (!options.user.empty())
+        set(natsOptions_SetUserInfo(created, options.user.c_str(), options.password.c_str()));
     if (!options.name.empty()) set(natsOptions_SetName(created, options.name.c_str()));
     set(natsOptions_SetCustomInboxPrefix(created, inbox_prefix.c_str()));
     set(natsOptions_SetTimeout(created, 5000));
-    set(natsOptions_SetPingInterval(created, 5000));   // a broker that hangs is found in 15 s, not in minutes
+    set(natsOptions_SetPingInterval(created,
+                                    5000));  // a broker that hangs is found in 15 s, not in minutes
     set(natsOptions_SetSendAsap(created, sending == Connection::Sending::at_once));
     set(natsOptions_UseGlobalMessageDelivery(created, true));
     if (start == Connection::Start::in_background) {
@@ -56,7 +62,9 @@ OptionsHandle options_for(const Options& options, const std::string& inbox_prefi
         set(natsOptions_SetReconnectWait(created, 100));
         set(natsOptions_SetReconnectJitter(created, 50, 50));
     } else {
-        set(natsOptions_SetAllowReconnect(created, false));   // a question would wait for the next broker's answer, which never comes
+        set(natsOptions_SetAllowReconnect(
+            created,
+            false));  // a question would wait for the next broker's answer, which never comes
     }
     return handle;
 }
@@ -73,7 +81,9 @@ Connection::Connection(const Options& options, Start start, Sending sending)
     checked(status, "connect to " + url_);
 }
 
-bool Connection::connected() const { return natsConnection_Status(handle_.get()) == NATS_CONN_STATUS_CONNECTED; }
+bool Connection::connected() const {
+    return natsConnection_Status(handle_.get()) == NATS_CONN_STATUS_CONNECTED;
+}
 
 std::uint64_t Connection::reconnects() const {
     natsStatistics* created = nullptr;
@@ -81,7 +91,8 @@ std::uint64_t Connection::reconnects() const {
     const StatisticsHandle statistics{created};
     checked(natsConnection_GetStats(handle_.get(), created), "count reconnects");
     std::uint64_t reconnects = 0;
-    checked(natsStatistics_GetCounts(created, nullptr, nullptr, nullptr, nullptr, &reconnects), "count reconnects");
+    checked(natsStatistics_GetCounts(created, nullptr, nullptr, nullptr, nullptr, &reconnects),
+            "count reconnects");
     return reconnects;
 }
 
@@ -97,7 +108,7 @@ std::string Connection::new_inbox() const {
     natsInbox* created = nullptr;
     checked(natsInbox_Create(&created), "name an inbox");
     const InboxHandle inbox{created};
-    const std::string_view name{created};   // "_INBOX.<unique>": only the unique part is wanted
+    const std::string_view name{created};  // "_INBOX.<unique>": only the unique part is wanted
     return inbox_prefix_ + std::string{name.substr(name.rfind('.'))};
 }
 

@@ -8,7 +8,8 @@ namespace duet::bus {
 
 class Connection {
 public:
-    /// `in_background` is tried for ever; `now_or_throw` ends with the broker it came to: what is asked then fails at once.
+    /// `in_background` is tried for ever; `now_or_throw` ends with the broker it came to: what is
+    /// asked then fails at once.
     enum class Start { in_background, now_or_throw };
     enum class Sending { buffered, at_once };
 

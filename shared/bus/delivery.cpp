@@ -5,8 +5,10 @@
 namespace duet::bus {
 
 void Delivery::Inner::answer(std::string_view word) {
-    // The status is left alone on purpose: an acknowledgement is a hint, even one that was sent may be lost with the broker.
-    natsConnection_Publish(connection->get(), natsMsg_GetReply(message.get()), word.data(), static_cast<int>(word.size()));
+    // The status is left alone on purpose: an acknowledgement is a hint, even one that was sent may
+    // be lost with the broker.
+    natsConnection_Publish(connection->get(), natsMsg_GetReply(message.get()), word.data(),
+                           static_cast<int>(word.size()));
 }
 
 Delivery::Delivery(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
@@ -21,8 +23,12 @@ std::string_view Delivery::body() const {
     return {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))};
 }
 
-std::uint64_t Delivery::attempt() const { return parse_ack_subject(natsMsg_GetReply(inner_->message.get())).attempt; }
-std::uint64_t Delivery::sequence() const { return parse_ack_subject(natsMsg_GetReply(inner_->message.get())).sequence; }
+std::uint64_t Delivery::attempt() const {
+    return parse_ack_subject(natsMsg_GetReply(inner_->message.get())).attempt;
+}
+std::uint64_t Delivery::sequence() const {
+    return parse_ack_subject(natsMsg_GetReply(inner_->message.get())).sequence;
+}
 
 void Delivery::ack() { inner_->answer("+ACK"); }
 

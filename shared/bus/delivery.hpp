@@ -6,7 +6,7 @@
 namespace duet::bus {
 
 struct Delivery::Inner {
-    std::shared_ptr<Connection> connection;   ///< outlives the subscriber while a delivery is about
+    std::shared_ptr<Connection> connection;  ///< outlives the subscriber while a delivery is about
     MessageHandle message;
 
     /// Answers the broker; lost answers are made good by its redelivery.

@@ -1,5 +1,6 @@
 #pragma once
-// Internal to this folder: nats.c's objects as owners, and the one place where its status codes become exceptions.
+// Internal to this folder: nats.c's objects as owners, and the one place where its status codes
+// become exceptions.
 
 #include <nats/nats.h>
 
@@ -10,12 +11,8 @@
 namespace duet::bus {
 
 /// Frees a nats.c object with the library's own function for it.
-template <auto destroy>
-struct Destroyed {
-    template <typename Object>
-    void operator()(Object* object) const {
-        destroy(object);
-    }
+template <auto destroy> struct Destroyed {
+    template <typename Object> void operator()(Object* object) const { destroy(object); }
 };
 
 using OptionsHandle = std::unique_ptr<natsOptions, Destroyed<natsOptions_Destroy>>;
@@ -27,7 +24,8 @@ using InboxHandle = std::unique_ptr<natsInbox, Destroyed<natsInbox_Destroy>>;
 using ContextHandle = std::unique_ptr<jsCtx, Destroyed<jsCtx_Destroy>>;
 using StreamInfoHandle = std::unique_ptr<jsStreamInfo, Destroyed<jsStreamInfo_Destroy>>;
 using ConsumerInfoHandle = std::unique_ptr<jsConsumerInfo, Destroyed<jsConsumerInfo_Destroy>>;
-using ConsumerListHandle = std::unique_ptr<jsConsumerInfoList, Destroyed<jsConsumerInfoList_Destroy>>;
+using ConsumerListHandle =
+    std::unique_ptr<jsConsumerInfoList, Destroyed<jsConsumerInfoList_Destroy>>;
 
 /// What the library said last in this thread about `status`, in words.
 inline std::string words_of(natsStatus status) {

@@ -1,5 +1,6 @@
-// A push consumer needs no JetStream calls here: the broker sends to the deliver subject whatever is due as long as
-// somebody listens, goes on where it stopped when interest returns, and the answer goes to the message's reply subject.
+// A push consumer needs no JetStream calls here: the broker sends to the deliver subject whatever
+// is due as long as somebody listens, goes on where it stopped when interest returns, and the
+// answer goes to the message's reply subject.
 
 #include "shared/bus/acknowledgement.hpp"
 #include "shared/bus/delivery.hpp"
@@ -14,7 +15,8 @@ namespace duet::bus {
 
 namespace {
 
-// Of deliveries not yet handed over, per event; what is beyond is dropped and comes again after the ack wait.
+// Of deliveries not yet handed over, per event; what is beyond is dropped and comes again after the
+// ack wait.
 constexpr int max_waiting_bytes = 64 * 1024 * 1024;
 
 }  // namespace
@@ -23,29 +25,32 @@ struct Subscriber::Inner {
     struct Ear {
         Inner& inner;
         std::string event;
-        std::atomic<std::uint64_t> behind{0};   ///< messages that wait for it at the broker
+        std::atomic<std::uint64_t> behind{0};  ///< messages that wait for it at the broker
     };
 
     std::shared_ptr<Connection> connection;
     std::function<void(Delivery)> on_delivery;
     std::list<Ear> ears;
     std::vector<SubscriptionHandle> subscriptions;
-    std::mutex mutex;                 ///< held while on_delivery runs, so that stop() can wait for it
+    std::mutex mutex;  ///< held while on_delivery runs, so that stop() can wait for it
     std::condition_variable ended;
     bool open = true;
-    std::size_t listening = 0;        ///< subscriptions whose last callback has not returned
+    std::size_t listening = 0;  ///< subscriptions whose last callback has not returned
 
     void listen(const std::string& event, const std::string& subject) {
         natsSubscription* created = nullptr;
         auto& ear = ears.emplace_back(*this, event);
-        checked(natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered, &ear), "listen to " + subject);
+        checked(
+            natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered, &ear),
+            "listen to " + subject);
         subscriptions.emplace_back(created);
         checked(natsSubscription_SetOnCompleteCB(created, completed, this), "listen to " + subject);
         {
             const std::lock_guard lock{mutex};
             ++listening;
         }
-        checked(natsSubscription_SetPendingLimits(created, -1, max_waiting_bytes), "listen to " + subject);
+        checked(natsSubscription_SetPendingLimits(created, -1, max_waiting_bytes),
+                "listen to " + subject);
     }
 
     void stop() {
@@ -62,10 +67,12 @@ struct Subscriber::Inner {
         auto& ear = *static_cast<Ear*>(self);
         auto& inner = ear.inner;
         MessageHandle handle{message};
-        if (const auto* reply = natsMsg_GetReply(message)) ear.behind = parse_ack_subject(reply).pending;
+        if (const auto* reply = natsMsg_GetReply(message))
+            ear.behind = parse_ack_subject(reply).pending;
         const std::lock_guard lock{inner.mutex};
         if (!inner.open) return;
-        inner.on_delivery(Delivery{std::make_unique<Delivery::Inner>(Delivery::Inner{inner.connection, std::move(handle)})});
+        inner.on_delivery(Delivery{std::make_unique<Delivery::Inner>(
+            Delivery::Inner{inner.connection, std::move(handle)})});
     }
 
     static void completed(void* self) {
@@ -79,7 +86,8 @@ struct Subscriber::Inner {
 Subscriber::Subscriber(const Options& options, std::string service, std::vector<std::string> events,
                        std::function<void(Delivery)> on_delivery)
     : inner_(std::make_unique<Inner>()) {
-    inner_->connection = std::make_shared<Connection>(options, Connection::Start::in_background, Connection::Sending::buffered);
+    inner_->connection = std::make_shared<Connection>(options, Connection::Start::in_background,
+                                                      Connection::Sending::buffered);
     inner_->on_delivery = std::move(on_delivery);
     for (const auto& event : events) inner_->listen(event, deliver_subject(service, event));
 }

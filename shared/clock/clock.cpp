@@ -4,15 +4,14 @@ namespace duet {
 
 using namespace std::chrono;
 
-Instant SystemClock::now() const {
-    return time_point_cast<microseconds>(system_clock::now());
-}
+Instant SystemClock::now() const { return time_point_cast<microseconds>(system_clock::now()); }
 
 namespace {
 
 /// Writes `value` in decimal over `width` characters of `text` from `at` on, with leading zeros.
 void put(std::string& text, std::size_t at, std::size_t width, unsigned value) {
-    for (std::size_t i = width; i-- > 0; value /= 10) text[at + i] = static_cast<char>('0' + value % 10);
+    for (std::size_t i = width; i-- > 0; value /= 10)
+        text[at + i] = static_cast<char>('0' + value % 10);
 }
 
 /// Which of them says the fraction of a second without a digit too many.
@@ -26,7 +25,7 @@ std::string template_for(unsigned micros) {
 std::string expanded(Instant instant) {
     constexpr microseconds era = days{146'097};
     const auto since = instant.time_since_epoch();
-    const auto text = to_rfc3339(Instant{since % era});   // of the years 1570 to 2369
+    const auto text = to_rfc3339(Instant{since % era});  // of the years 1570 to 2369
     const auto year = std::stoll(text.substr(0, 4)) + 400 * (since / era);
     auto digits = std::to_string(year < 0 ? -year : year);
     if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
@@ -129,7 +128,8 @@ std::optional<Instant> from_rfc3339(std::string_view text) {
     const auto shift = offset(text);
     if (!shift || !text.empty()) return std::nullopt;
 
-    const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)}, day{static_cast<unsigned>(*d)}};
+    const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)},
+                              day{static_cast<unsigned>(*d)}};
     if (!date.ok() || *h > 23 || *mi > 59 || *s > 60) return std::nullopt;
     const auto instant =
         Instant{sys_days{date}} + hours{*h} + minutes{*mi} + seconds{*s} + *part - *shift;

@@ -49,7 +49,8 @@ private:
 /// Stands still until moved; for tests and the simulation.
 class ManualClock final : public Clock {
 public:
-    explicit ManualClock(Instant start = Instant{std::chrono::seconds{1'290'000'000}}) : now_{start} {}
+    explicit ManualClock(Instant start = Instant{std::chrono::seconds{1'290'000'000}})
+        : now_{start} {}
     Instant now() const override { return now_; }
     void advance(std::chrono::microseconds by) { now_ += by; }
     void set(Instant to) { now_ = to; }
@@ -72,6 +73,8 @@ std::string to_rfc3339(Instant instant);
 std::optional<Instant> from_rfc3339(std::string_view text);
 
 inline std::int64_t to_micros(Instant instant) { return instant.time_since_epoch().count(); }
-inline Instant from_micros(std::int64_t micros) { return Instant{std::chrono::microseconds{micros}}; }
+inline Instant from_micros(std::int64_t micros) {
+    return Instant{std::chrono::microseconds{micros}};
+}
 
 }  // namespace duet

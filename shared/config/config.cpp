@@ -14,7 +14,8 @@ std::optional<std::string> text(const std::string& name) {
 
 std::string required(const std::string& name) {
     if (auto value = text(name)) return *value;
-    throw std::runtime_error("the environment variable " + name + " is not set; `./duet up` sets it for every process it starts");
+    throw std::runtime_error("the environment variable " + name +
+                             " is not set; `./duet up` sets it for every process it starts");
 }
 
 long whole(const std::string& name, long otherwise, long least, long most) {
@@ -22,8 +23,10 @@ long whole(const std::string& name, long otherwise, long least, long most) {
     if (!value) return otherwise;
     long number = 0;
     const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
-    if (error != std::errc{} || end != value->data() + value->size() || number < least || number > most) {
-        throw std::runtime_error(name + "=" + *value + " is not a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    if (error != std::errc{} || end != value->data() + value->size() || number < least ||
+        number > most) {
+        throw std::runtime_error(name + "=" + *value + " is not a whole number from " +
+                                 std::to_string(least) + " to " + std::to_string(most));
     }
     return number;
 }
@@ -33,7 +36,8 @@ std::chrono::milliseconds seconds(const std::string& name, std::chrono::millisec
     if (!value) return otherwise;
     double number = 0;
     const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
-    if (error != std::errc{} || end != value->data() + value->size() || number < 0 || number > 1e9) {
+    if (error != std::errc{} || end != value->data() + value->size() || number < 0 ||
+        number > 1e9) {
         throw std::runtime_error(name + "=" + *value + " is not a number of seconds");
     }
     return std::chrono::milliseconds{static_cast<long long>(number * 1000)};

@@ -1,6 +1,6 @@
 #pragma once
-// A sequence diagram as data, drawn for a terminal or as Mermaid (https://mermaid.js.org/syntax/sequenceDiagram.html). What it is
-// about, the caller knows.
+// A sequence diagram as data, drawn for a terminal or as Mermaid
+// (https://mermaid.js.org/syntax/sequenceDiagram.html). What it is about, the caller knows.
 
 #include <cstddef>
 #include <string>
@@ -9,19 +9,20 @@
 namespace duet::drawing {
 
 struct Line {
-    std::string left{};      ///< before the lifelines: a time
-    std::string from{}, to{};  ///< participants; `to` empty: a mark at one place; both empty: words alone
-    std::string words{};     ///< behind the lifelines; on the arrow in Mermaid
-    std::string aside{};     ///< behind the words, for a terminal only: a duration, a remark
+    std::string left{};  ///< before the lifelines: a time
+    std::string from{},
+        to{};  ///< participants; `to` empty: a mark at one place; both empty: words alone
+    std::string words{};  ///< behind the lifelines; on the arrow in Mermaid
+    std::string aside{};  ///< behind the words, for a terminal only: a duration, a remark
     bool dashed = false;
-    bool answers = false;    ///< Mermaid draws answers with a dotted line
-    bool lost = false;       ///< did not arrive
-    bool alarming = false;   ///< a mark: something went wrong here
-    std::string remark{};    ///< Mermaid: a note of its own behind the line
+    bool answers = false;   ///< Mermaid draws answers with a dotted line
+    bool lost = false;      ///< did not arrive
+    bool alarming = false;  ///< a mark: something went wrong here
+    std::string remark{};   ///< Mermaid: a note of its own behind the line
 };
 
 struct Sequence {
-    std::vector<std::string> participants;   ///< from left to right; every one that a line names
+    std::vector<std::string> participants;  ///< from left to right; every one that a line names
     std::vector<Line> lines;
 };
 
@@ -33,9 +34,9 @@ extern const Pen ascii;
 extern const Pen unicode;
 
 struct Layout {
-    std::size_t column = 13;      ///< characters from one lifeline to the next
-    std::size_t left = 11;        ///< width of what stands before the lifelines, right-aligned
-    std::string heading{};        ///< above it
+    std::size_t column = 13;  ///< characters from one lifeline to the next
+    std::size_t left = 11;    ///< width of what stands before the lifelines, right-aligned
+    std::string heading{};    ///< above it
     Pen pen = ascii;
 };
 
@@ -44,13 +45,16 @@ std::vector<std::string> as_lines(const Sequence& sequence, const Layout& layout
 std::string as_text(const Sequence& sequence, const Layout& layout);
 std::string as_mermaid(const Sequence& sequence);
 
-/// Which of many lines are shown where there is room for `most`: the beginning, the end, and those that always are (they may make it more).
-std::vector<bool> shown(std::size_t lines, std::size_t most, const std::vector<std::size_t>& always);
+/// Which of many lines are shown where there is room for `most`: the beginning, the end, and those
+/// that always are (they may make it more).
+std::vector<bool> shown(std::size_t lines, std::size_t most,
+                        const std::vector<std::size_t>& always);
 /// "… 12 lines …"
 std::string elided(std::size_t lines);
 
 /// Two texts beside each other, `gap` blanks between.
-std::vector<std::string> beside(const std::vector<std::string>& one, const std::vector<std::string>& other, std::size_t gap);
+std::vector<std::string> beside(const std::vector<std::string>& one,
+                                const std::vector<std::string>& other, std::size_t gap);
 
 /// Characters, not bytes, of UTF-8.
 std::size_t width_of(const std::string& text);

@@ -1,18 +1,18 @@
 #include "shared/faults/faults.hpp"
 
+#include <unistd.h>
 #include <charconv>
 #include <csignal>
 #include <optional>
 #include <thread>
-#include <unistd.h>
 
 namespace duet {
 
 namespace {
 
 constexpr std::pair<std::string_view, Effect> effects[] = {
-    {"crash", Effect::crash}, {"error", Effect::error}, {"delay", Effect::delay}, {"drop", Effect::drop},
-    {"duplicate", Effect::duplicate}, {"reorder", Effect::reorder}};
+    {"crash", Effect::crash}, {"error", Effect::error},         {"delay", Effect::delay},
+    {"drop", Effect::drop},   {"duplicate", Effect::duplicate}, {"reorder", Effect::reorder}};
 
 std::optional<Effect> effect_named(std::string_view name) {
     for (const auto& [text, effect] : effects) {
@@ -21,12 +21,12 @@ std::optional<Effect> effect_named(std::string_view name) {
     return std::nullopt;
 }
 
-template <class Number>
-Number number_in(std::string_view text, std::string_view what) {
+template <class Number> Number number_in(std::string_view text, std::string_view what) {
     Number value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) {
-        throw std::invalid_argument("fault: " + std::string{what} + "=" + std::string{text} + " is not a number");
+        throw std::invalid_argument("fault: " + std::string{what} + "=" + std::string{text} +
+                                    " is not a number");
     }
     return value;
 }
@@ -42,7 +42,9 @@ thread_local const Concerns* concerns_now = nullptr;
 
 }  // namespace
 
-Concerning::Concerning(Concerns concerns) : mine_{std::move(concerns)}, before_{concerns_now} { concerns_now = &mine_; }
+Concerning::Concerning(Concerns concerns) : mine_{std::move(concerns)}, before_{concerns_now} {
+    concerns_now = &mine_;
+}
 Concerning::~Concerning() { concerns_now = before_; }
 
 std::string_view name_of(Effect effect) {
@@ -60,17 +62,24 @@ Fault parse_fault(std::string_view specification) {
     const auto kind = take(action, ':');
     const auto effect = effect_named(kind);
     if (fault.point.empty() || !effect) {
-        throw std::invalid_argument("fault: '" + std::string{specification} + "' is not POINT=EFFECT with EFFECT one of crash, error, delay:MS, drop, duplicate, reorder");
+        throw std::invalid_argument("fault: '" + std::string{specification} +
+                                    "' is not POINT=EFFECT with EFFECT one of crash, error, "
+                                    "delay:MS, drop, duplicate, reorder");
     }
     fault.effect = *effect;
     if (!action.empty()) fault.delay = std::chrono::milliseconds{number_in<long>(action, "delay")};
     while (!rest.empty()) {
         auto option = take(rest, ',');
         const auto name = take(option, '=');
-        if (name == "after") fault.after = number_in<std::uint64_t>(option, name);
-        else if (name == "times") fault.times = number_in<std::uint64_t>(option, name);
-        else if (name == "probability") fault.probability = number_in<double>(option, name);
-        else throw std::invalid_argument("fault: unknown option '" + std::string{name} + "' (after, times, probability)");
+        if (name == "after")
+            fault.after = number_in<std::uint64_t>(option, name);
+        else if (name == "times")
+            fault.times = number_in<std::uint64_t>(option, name);
+        else if (name == "probability")
+            fault.probability = number_in<double>(option, name);
+        else
+            throw std::invalid_argument("fault: unknown option '" + std::string{name} +
+                                        "' (after, times, probability)");
     }
     return fault;
 }
@@ -139,12 +148,10 @@ Effect Faults::fire(std::string_view point) {
     }
 }
 
-void Faults::crash(std::string_view) {
-    ::kill(::getpid(), SIGKILL);
-}
+void Faults::crash(std::string_view) { ::kill(::getpid(), SIGKILL); }
 
 void Faults::wait(std::chrono::milliseconds delay) {
-    std::this_thread::sleep_for(delay);   // time itself is the fault here
+    std::this_thread::sleep_for(delay);  // time itself is the fault here
 }
 
 }  // namespace duet

@@ -1,6 +1,6 @@
 #pragma once
-// Fault points: named places between durable steps where a learner, a test or the simulation can make
-// something go wrong. Off, a point costs one branch.
+// Fault points: named places between durable steps where a learner, a test or the simulation can
+// make something go wrong. Off, a point costs one branch.
 
 #include <atomic>
 #include <chrono>
@@ -20,12 +20,12 @@ namespace duet {
 enum class Effect { none, crash, error, delay, drop, duplicate, reorder };
 
 struct Fault {
-    std::string point;                     ///< e.g. "payments.capture.after_commit"
+    std::string point;  ///< e.g. "payments.capture.after_commit"
     Effect effect = Effect::error;
-    std::chrono::milliseconds delay{0};    ///< with Effect::delay
-    std::uint64_t after = 0;               ///< lets this many passes through first
-    std::uint64_t times = 1;               ///< fires this often, then stays silent; 0 = for ever
-    double probability = 1.0;              ///< of firing at each pass
+    std::chrono::milliseconds delay{0};  ///< with Effect::delay
+    std::uint64_t after = 0;             ///< lets this many passes through first
+    std::uint64_t times = 1;             ///< fires this often, then stays silent; 0 = for ever
+    double probability = 1.0;            ///< of firing at each pass
     std::uint64_t fired = 0;
     std::uint64_t passed = 0;
 };
@@ -35,7 +35,8 @@ struct InjectedError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What a thread works on while it passes fault points, for whoever watches them: a trace context and what it is about.
+/// What a thread works on while it passes fault points, for whoever watches them: a trace context
+/// and what it is about.
 struct Concern {
     std::string context;
     std::string subject;
@@ -55,36 +56,42 @@ private:
     const Concerns* before_;
 };
 
-/// The armed faults of one process. Thread-safe. The simulation derives from it to make `crash` an exception.
+/// The armed faults of one process. Thread-safe. The simulation derives from it to make `crash` an
+/// exception.
 class Faults {
 public:
     explicit Faults(std::uint64_t seed = 1) : state_{seed} {}
     virtual ~Faults() = default;
 
-    void arm(Fault fault);                ///< replaces a fault at the same point
-    void clear();                         ///< disarms everything
+    void arm(Fault fault);  ///< replaces a fault at the same point
+    void clear();           ///< disarms everything
     void clear(const std::string& point);
     std::vector<Fault> list() const;
-    /// `struck` is told of every fault that fires, before it takes effect: a crash leaves no time afterwards. Before any thread passes a point.
-    void watch(std::function<void(const Fault&, const Concerns&)> struck) { struck_ = std::move(struck); }
+    /// `struck` is told of every fault that fires, before it takes effect: a crash leaves no time
+    /// afterwards. Before any thread passes a point.
+    void watch(std::function<void(const Fault&, const Concerns&)> struck) {
+        struck_ = std::move(struck);
+    }
     /// The simulation says so now and then.
     virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
 
-    /// What should happen here? Crash, error and delay are carried out; drop, duplicate and reorder are returned to the caller.
+    /// What should happen here? Crash, error and delay are carried out; drop, duplicate and reorder
+    /// are returned to the caller.
     Effect hit(std::string_view point) {
-        if (!armed_.load(std::memory_order_relaxed)) [[likely]] return Effect::none;
+        if (!armed_.load(std::memory_order_relaxed)) [[likely]]
+            return Effect::none;
         return fire(point);
     }
 
-    /// "point=crash", "point=delay:250", "point=error,after=3,times=2,probability=0.1"; several separated by ';'.
-    /// Throws std::invalid_argument saying what is wrong with which part.
+    /// "point=crash", "point=delay:250", "point=error,after=3,times=2,probability=0.1"; several
+    /// separated by ';'. Throws std::invalid_argument saying what is wrong with which part.
     void arm_from(std::string_view specification);
 
 protected:
     /// What a pass does; the simulation decides for itself at every point.
     virtual Effect fire(std::string_view point);
     void fire_at_every_pass() { armed_ = true; }
-    virtual void crash(std::string_view point);                       ///< SIGKILL to this very process
+    virtual void crash(std::string_view point);  ///< SIGKILL to this very process
     virtual void wait(std::chrono::milliseconds delay);
 
 private:

@@ -13,7 +13,9 @@
 
 namespace duet::http {
 
-std::optional<std::string> Answer::header(std::string_view name) const { return find_header(headers, name); }
+std::optional<std::string> Answer::header(std::string_view name) const {
+    return find_header(headers, name);
+}
 
 struct Client::Inner {
     explicit Inner(const Options& options);
@@ -47,16 +49,16 @@ private:
     const std::size_t most_calls_;
     std::unique_ptr<CURLM, CURLMcode (*)(CURLM*)> multi_;
     std::optional<SocketWatch> watch_;
-    std::unordered_map<EasyHandle*, Flight> flights_;   ///< this and the next two: of the thread
+    std::unordered_map<EasyHandle*, Flight> flights_;  ///< this and the next two: of the thread
     std::vector<std::unique_ptr<EasyHandle>> spare_;
     Clock::time_point next_look_;
 
-    std::mutex mutex_;   ///< guards what follows
+    std::mutex mutex_;  ///< guards what follows
     std::vector<Waiting> waiting_;
     bool stopping_ = false;
-    bool asleep_ = false;   ///< or about to be: only then a call has to wake the thread
+    bool asleep_ = false;  ///< or about to be: only then a call has to wake the thread
 
-    std::thread thread_;   ///< last: it uses all of the above
+    std::thread thread_;  ///< last: it uses all of the above
 };
 
 namespace {
@@ -76,14 +78,16 @@ Answer not_sent(const Call& call, std::string_view why) {
 
 }  // namespace
 
-Client::Inner::Inner(const Options& options) : most_calls_(options.calls), multi_(nullptr, curl_multi_cleanup) {
+Client::Inner::Inner(const Options& options)
+    : most_calls_(options.calls), multi_(nullptr, curl_multi_cleanup) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready == CURLE_OK) multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error("cannot initialise libcurl");
     const auto connections = most_connections(options);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, options.connections_per_host);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, std::min(connections, 16 * options.connections_per_host));
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
+                      std::min(connections, 16 * options.connections_per_host));
     watch_.emplace(multi_.get());
     thread_ = std::thread([this] { run(); });
 }
@@ -114,7 +118,7 @@ void Client::Inner::run() {
         watch_->do_what_is_due();
         const bool landed = land_finished();
         const bool late = land_late_ones();
-        if (landed || late) continue;   // `done` may have sent
+        if (landed || late) continue;  // `done` may have sent
         if (may_sleep()) watch_->turn(std::chrono::milliseconds(flights_.empty() ? 60'000 : 50));
         const std::lock_guard lock(mutex_);
         asleep_ = false;
@@ -150,7 +154,8 @@ void Client::Inner::start_waiting() {
 }
 
 void Client::Inner::start(Waiting waiting) {
-    if (flights_.size() >= most_calls_) return waiting.done(not_sent(waiting.call, "too many calls are under way"));
+    if (flights_.size() >= most_calls_)
+        return waiting.done(not_sent(waiting.call, "too many calls are under way"));
     Flight flight{nullptr, std::move(waiting.done), waiting.deadline};
     if (spare_.empty()) {
         flight.handle = std::make_unique<EasyHandle>(&SocketWatch::opened, &*watch_);
@@ -177,7 +182,8 @@ void Client::Inner::land(CURL* easy, CURLcode result) {
     flight.done(std::move(answer));
 }
 
-/// libcurl's own timeout does not run while a call waits for a connection, and costs every call a timer.
+/// libcurl's own timeout does not run while a call waits for a connection, and costs every call a
+/// timer.
 bool Client::Inner::land_late_ones() {
     const auto now = Clock::now();
     if (now < next_look_) return false;
@@ -199,7 +205,7 @@ void Client::Inner::end_all() {
         auto flight = taken_out(flights_.begin()->first);
         flight.done(flight.handle->broken_off("the client was closed"));
     }
-    for (;;) {   // `done` may still send
+    for (;;) {  // `done` may still send
         std::vector<Waiting> taken;
         {
             const std::lock_guard lock(mutex_);
@@ -214,7 +220,9 @@ Client::Client() : Client(Options{}) {}
 Client::Client(Options options) : inner_(std::make_unique<Inner>(options)) {}
 Client::~Client() = default;
 
-void Client::send(Call call, std::function<void(Answer)> done) { inner_->send(std::move(call), std::move(done)); }
+void Client::send(Call call, std::function<void(Answer)> done) {
+    inner_->send(std::move(call), std::move(done));
+}
 
 Answer Client::ask(Call call) {
     std::promise<Answer> promise;

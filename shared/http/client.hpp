@@ -25,10 +25,10 @@ struct Call {
 struct Answer {
     enum class Outcome { answered, not_sent, unknown };
     Outcome outcome = Outcome::unknown;
-    int status = 0;          ///< with `answered`
-    Headers headers;         ///< with `answered`; names in lower case
+    int status = 0;   ///< with `answered`
+    Headers headers;  ///< with `answered`; names in lower case
     std::string body;
-    std::string error;       ///< otherwise: what happened, for a person
+    std::string error;  ///< otherwise: what happened, for a person
     std::chrono::microseconds took{0};
 
     bool ok() const { return outcome == Outcome::answered && status >= 200 && status < 300; }
@@ -36,19 +36,22 @@ struct Answer {
 };
 
 /// libcurl's multi interface on one thread of its own. Thread-safe. A call for which there is no
-/// connection waits its turn while its timeout runs, and ends as `not_sent` when that is over. libcurl may silently send a POST
-/// again when a kept connection closes before answering, so every POST must carry its idempotency key.
+/// connection waits its turn while its timeout runs, and ends as `not_sent` when that is over.
+/// libcurl may silently send a POST again when a kept connection closes before answering, so every
+/// POST must carry its idempotency key.
 class Client {
 public:
     struct Options {
-        long connections_per_host = 64;   ///< more calls than that wait their turn
-        long connections = 0;             ///< to all hosts; 0, or more than that: the share of calls (descriptors.hpp)
-        std::size_t calls = 20'000;       ///< at once, with those that wait; more end as `not_sent` at once
+        long connections_per_host = 64;  ///< more calls than that wait their turn
+        long connections =
+            0;  ///< to all hosts; 0, or more than that: the share of calls (descriptors.hpp)
+        std::size_t calls =
+            20'000;  ///< at once, with those that wait; more end as `not_sent` at once
     };
 
     Client();
     explicit Client(Options options);
-    ~Client();   ///< calls under way end as `unknown`, those that wait for their turn as `not_sent`
+    ~Client();  ///< calls under way end as `unknown`, those that wait for their turn as `not_sent`
 
     /// Starts the call; `done` runs on the client's thread, must not block and must not throw.
     void send(Call call, std::function<void(Answer)> done);

@@ -21,7 +21,8 @@ constexpr std::chrono::seconds longest_farewell{10};
 /// Bytes written, 0 when the socket is full, -1 when the connection is broken.
 ssize_t write_some(int socket, std::string_view bytes) {
     for (;;) {
-        const ssize_t written = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t written =
+            ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (written >= 0) return written;
         if (errno == EAGAIN || errno == EWOULDBLOCK) return 0;
         if (errno != EINTR) return -1;
@@ -33,7 +34,8 @@ ssize_t write_some(int socket, std::string_view bytes) {
 void Responder::Pending::send(Response response) {
     if (sent.exchange(true)) return;
     const bool keep = keep_alive && !response.close;
-    const auto there = std::move(connection);   // a responder kept after its answer must not keep the socket open
+    const auto there =
+        std::move(connection);  // a responder kept after its answer must not keep the socket open
     const auto status = response.status;
     there->answer(on_the_wire(response, with_body, keep), !keep);
     note(*there, status);
@@ -52,8 +54,11 @@ void Responder::Pending::note(const Connection& there, int status) const {
 }
 
 Connection::Connection(std::shared_ptr<Desk> desk, Descriptor socket)
-    : desk_(std::move(desk)), socket_(std::move(socket)), parser_(desk_->limits()),
-      seat_(desk_->enter(*this)), since_(std::chrono::steady_clock::now()) {}
+    : desk_(std::move(desk)),
+      socket_(std::move(socket)),
+      parser_(desk_->limits()),
+      seat_(desk_->enter(*this)),
+      since_(std::chrono::steady_clock::now()) {}
 
 Connection::~Connection() { desk_->leave(seat_); }
 
@@ -66,12 +71,15 @@ void Connection::receive(std::string_view bytes) {
             return;
         }
         if (busy_) {
-            if (unread_.size() + bytes.size() > most_unread) break_off();
-            else unread_.append(bytes);
+            if (unread_.size() + bytes.size() > most_unread)
+                break_off();
+            else
+                unread_.append(bytes);
             return;
         }
         if (!midway_ && !desk_->begin(seat_)) {
-            closing_ = true;   // it was told to leave before these bytes came: not served, safe to retry
+            closing_ =
+                true;  // it was told to leave before these bytes came: not served, safe to retry
             return;
         }
         busy_ = true;
@@ -94,13 +102,17 @@ void Connection::advance(std::string_view input) {
     for (;;) {
         const auto state = parser_.feed(input);
         if (state == RequestParser::State::more) {
-            if (parser_.take_wish_to_continue() && write_some(socket(), "HTTP/1.1 100 Continue\r\n\r\n") < 0) break_off();
+            if (parser_.take_wish_to_continue() &&
+                write_some(socket(), "HTTP/1.1 100 Continue\r\n\r\n") < 0)
+                break_off();
             if (waits_for_bytes(more)) return;
             input = more;
             continue;
         }
-        if (state == RequestParser::State::refused) refuse(parser_.refusal());
-        else serve();
+        if (state == RequestParser::State::refused)
+            refuse(parser_.refusal());
+        else
+            serve();
         const std::lock_guard lock(mutex_);
         midway_ = false;
         if (!answered_) {
@@ -208,7 +220,8 @@ void Connection::finish(bool close) {
         if (close) {
             closing_ = true;
             unread_.clear();
-            // Not both ways: data still coming would turn the close into a reset that destroys the answer on its way.
+            // Not both ways: data still coming would turn the close into a reset that destroys the
+            // answer on its way.
             ::shutdown(socket(), SHUT_WR);
         }
         const bool parked = std::exchange(parked_, false);

@@ -1,9 +1,10 @@
 #pragma once
-// One client's connection: requests are read one at a time, each is answered before the next is served.
+// One client's connection: requests are read one at a time, each is answered before the next is
+// served.
 //
-// It holds its own duplicate of the socket and writes only there. Pistache's queue addresses a client by
-// descriptor number; when the client has left and the number was reused, the answer reaches another
-// client. A duplicate keeps the connection itself.
+// It holds its own duplicate of the socket and writes only there. Pistache's queue addresses a
+// client by descriptor number; when the client has left and the number was reused, the answer
+// reaches another client. A duplicate keeps the connection itself.
 
 #include "shared/http/descriptor.hpp"
 #include "shared/http/request_parser.hpp"
@@ -26,13 +27,14 @@ class Connection;
 struct Responder::Pending {
     std::shared_ptr<Connection> connection;
     std::string path;
-    std::string_view pattern{};   ///< of the route, once it is known
+    std::string_view pattern{};  ///< of the route, once it is known
     Method method = Method::get;
     std::chrono::steady_clock::time_point began{};
     bool with_body = true;
     bool keep_alive = true;
     std::atomic<bool> sent{false};
-    bool let_go = false;   ///< unsent, while its handler was still on the stack (of that thread only)
+    bool let_go =
+        false;  ///< unsent, while its handler was still on the stack (of that thread only)
 
     /// Once, from any thread; later calls do nothing.
     void send(Response response);
@@ -55,8 +57,8 @@ public:
     void answer(std::string bytes, bool close);
     /// No answer will come: the connection ends. Any thread.
     void abandon();
-    /// Has its client kept it waiting too long? Then the caller closes it; a request that is not whole
-    /// yet is answered 408 first (Pistache's worker thread).
+    /// Has its client kept it waiting too long? Then the caller closes it; a request that is not
+    /// whole yet is answered 408 first (Pistache's worker thread).
     bool overdue(std::chrono::steady_clock::time_point now);
     /// Goes on writing; true when nothing is left to write (the flusher's thread).
     bool flush();
@@ -77,20 +79,21 @@ private:
 
     const std::shared_ptr<Desk> desk_;
     const Descriptor socket_;
-    RequestParser parser_;             ///< belongs to whoever has the turn (`busy_`)
-    std::string unsent_;               ///< belongs to whoever answers
-    bool close_after_ = false;         ///< with `unsent_`
+    RequestParser parser_;      ///< belongs to whoever has the turn (`busy_`)
+    std::string unsent_;        ///< belongs to whoever answers
+    bool close_after_ = false;  ///< with `unsent_`
     Seats::Place seat_;
 
-    std::mutex mutex_;                 ///< guards what follows
-    bool midway_ = false;              ///< a request has begun that is not whole yet
-    std::chrono::steady_clock::time_point since_;   ///< that, or that it rests
-    bool busy_ = false;                ///< somebody reads requests, or an answer is owed
-    bool parked_ = false;              ///< the handler returned without an answer: whoever answers goes on reading
-    bool answered_ = false;            ///< the answer came while the handler was still on the stack
-    bool closing_ = false;             ///< the last answer is out; what still comes is thrown away
+    std::mutex mutex_;                             ///< guards what follows
+    bool midway_ = false;                          ///< a request has begun that is not whole yet
+    std::chrono::steady_clock::time_point since_;  ///< that, or that it rests
+    bool busy_ = false;  ///< somebody reads requests, or an answer is owed
+    bool parked_ =
+        false;  ///< the handler returned without an answer: whoever answers goes on reading
+    bool answered_ = false;  ///< the answer came while the handler was still on the stack
+    bool closing_ = false;   ///< the last answer is out; what still comes is thrown away
     std::size_t thrown_away_ = 0;
-    std::string unread_;               ///< came while busy (pipelining)
+    std::string unread_;  ///< came while busy (pipelining)
 };
 
 }  // namespace duet::http

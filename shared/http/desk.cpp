@@ -12,7 +12,8 @@ namespace duet::http {
 
 namespace {
 
-/// The request whose handler is on this thread's stack: if it lets its responder go, `Desk::run` answers.
+/// The request whose handler is on this thread's stack: if it lets its responder go, `Desk::run`
+/// answers.
 thread_local const Responder::Pending* on_the_stack = nullptr;
 
 void complain(const Request& request, std::string_view what) {
@@ -27,7 +28,9 @@ Response unavailable(const std::string& path, std::string_view detail) {
     return response;
 }
 
-Response given_up(const std::string& path) { return unavailable(path, "The request was given up before it was answered."); }
+Response given_up(const std::string& path) {
+    return unavailable(path, "The request was given up before it was answered.");
+}
 
 }  // namespace
 
@@ -41,8 +44,10 @@ Responder& Responder::operator=(Responder&& other) noexcept {
 
 Responder::~Responder() {
     if (!pending_ || pending_->sent) return;
-    if (pending_.get() == on_the_stack) pending_->let_go = true;
-    else pending_->send(given_up(pending_->path));
+    if (pending_.get() == on_the_stack)
+        pending_->let_go = true;
+    else
+        pending_->send(given_up(pending_->path));
 }
 
 void Responder::send(Response response) { pending_->send(std::move(response)); }
@@ -56,20 +61,26 @@ void Desk::serve(Request& request, std::shared_ptr<Responder::Pending> pending) 
         response.close = true;
         return pending->send(std::move(response));
     }
-    if (pending_ > options_.max_pending) return pending->send(unavailable(request.path, "The service has more to do than it can keep."));
+    if (pending_ > options_.max_pending)
+        return pending->send(
+            unavailable(request.path, "The service has more to do than it can keep."));
 
     if (const auto name = repeated_header(request.headers)) {
-        const auto detail = "The header " + std::string{*name} + " holds one value and came in several lines.";
-        return pending->send(problem(400, "repeated-header", detail + " Send it once.", request.path));
+        const auto detail =
+            "The header " + std::string{*name} + " holds one value and came in several lines.";
+        return pending->send(
+            problem(400, "repeated-header", detail + " Send it once.", request.path));
     }
 
-    auto match = router_.find(request.method, std::string_view(request.target).substr(0, request.target.find('?')));
+    auto match = router_.find(request.method,
+                              std::string_view(request.target).substr(0, request.target.find('?')));
     pending->pattern = match.pattern;
     if (match.handler) {
         request.parameters = std::move(match.parameters);
         run(*match.handler, request, pending);
     } else if (!match.allowed.empty()) {
-        auto response = problem(405, "method-not-allowed", "The path does not know this method.", request.path);
+        auto response =
+            problem(405, "method-not-allowed", "The path does not know this method.", request.path);
         response.headers.emplace_back("Allow", match.allowed);
         pending->send(std::move(response));
     } else if (fallback_) {
@@ -79,10 +90,12 @@ void Desk::serve(Request& request, std::shared_ptr<Responder::Pending> pending) 
     }
 }
 
-void Desk::run(const Handler& handler, Request& request, const std::shared_ptr<Responder::Pending>& pending) {
+void Desk::run(const Handler& handler, Request& request,
+               const std::shared_ptr<Responder::Pending>& pending) {
     const auto failed = [&](std::string_view what) {
         complain(request, what);
-        pending->send(problem(500, "internal-error", "The service failed to answer.", request.path));
+        pending->send(
+            problem(500, "internal-error", "The service failed to answer.", request.path));
     };
     on_the_stack = pending.get();
     try {
@@ -132,7 +145,7 @@ Seats::Verdict Desk::make_room(Seats::Clock::time_point now) {
     const auto verdict = seats_.verdict(now);
     if (verdict == Seats::Verdict::refuse) ++refused_;
     if (verdict == Seats::Verdict::replace) {
-        seats_.evict(now)->break_off();   // alive: it leaves its seat under this lock
+        seats_.evict(now)->break_off();  // alive: it leaves its seat under this lock
         ++idle_closed_;
     }
     return verdict;
@@ -149,26 +162,32 @@ bool Desk::close_longest_idle(Seats::Clock::time_point now) {
 
 Connections Desk::connections() const {
     const std::lock_guard lock(mutex_);
-    return {seats_.open(), seats_.idle(), seats_.most(), refused_, without_descriptors_, idle_closed_};
+    return {seats_.open(), seats_.idle(),        seats_.most(),
+            refused_,      without_descriptors_, idle_closed_};
 }
 
 void Desk::warn_of(const Turmoil& turmoil) const {
     const auto text = [](std::size_t number) { return std::to_string(number); };
     const auto now = connections();
-    const auto words =
-        "the HTTP server is full: " + text(now.open) + " connections are open of at most " +
-        text(now.most) + "; since the last such line it refused " + text(turmoil.refused) +
-        " with 503, closed " + text(turmoil.idle_closed) + " idle ones for others, and found no free "
-        "descriptor " + text(turmoil.without_descriptors) +
-        " times. More fit with a higher limit of open files (ulimit -n, now " +
-        text(descriptor_limit()) + ") or DUET_MAX_CONNECTIONS; a client that sends no more "
-        "requests should close.";
+    const auto words = "the HTTP server is full: " + text(now.open) +
+                       " connections are open of at most " + text(now.most) +
+                       "; since the last such line it refused " + text(turmoil.refused) +
+                       " with 503, closed " + text(turmoil.idle_closed) +
+                       " idle ones for others, and found no free "
+                       "descriptor " +
+                       text(turmoil.without_descriptors) +
+                       " times. More fit with a higher limit of open files (ulimit -n, now " +
+                       text(descriptor_limit()) +
+                       ") or DUET_MAX_CONNECTIONS; a client that sends no more "
+                       "requests should close.";
     warn(words);
 }
 
 void Desk::warn(const std::string& words) const {
-    if (options_.warn) options_.warn(words);
-    else std::cerr << "http: " + words << std::endl;
+    if (options_.warn)
+        options_.warn(words);
+    else
+        std::cerr << "http: " + words << std::endl;
 }
 
 void Desk::drain(std::chrono::milliseconds patience) {

@@ -62,7 +62,8 @@ public:
     void close_all();
 
 private:
-    void run(const Handler& handler, Request& request, const std::shared_ptr<Responder::Pending>& pending);
+    void run(const Handler& handler, Request& request,
+             const std::shared_ptr<Responder::Pending>& pending);
 
     const Server::Options options_;
     const RequestLimits limits_;
@@ -74,7 +75,7 @@ private:
     std::atomic<std::size_t> refused_{0};
     std::atomic<std::size_t> without_descriptors_{0};
     std::atomic<std::size_t> idle_closed_{0};
-    mutable std::mutex mutex_;   ///< guards what follows
+    mutable std::mutex mutex_;  ///< guards what follows
     std::condition_variable all_settled_;
     Seats seats_;
 };

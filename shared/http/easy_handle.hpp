@@ -1,5 +1,6 @@
 #pragma once
-// One call on one libcurl easy handle; handles are used again, so that connections and options are kept.
+// One call on one libcurl easy handle; handles are used again, so that connections and options are
+// kept.
 
 #include "shared/http/client.hpp"
 
@@ -43,9 +44,11 @@ private:
     Answer taken();
 
     std::unique_ptr<CURL, void (*)(CURL*)> easy_;
-    std::string lines_, type_, no_expect_ = "Expect:";   ///< the request's headers
-    std::array<curl_slist, 3> list_{};      ///< the same as libcurl wants it: it reads the list and copies nothing
-    std::optional<std::pair<Method, bool>> set_up_for_;   ///< method, and whether with a body: mostly that of the last call
+    std::string lines_, type_, no_expect_ = "Expect:";  ///< the request's headers
+    std::array<curl_slist, 3>
+        list_{};  ///< the same as libcurl wants it: it reads the list and copies nothing
+    std::optional<std::pair<Method, bool>>
+        set_up_for_;  ///< method, and whether with a body: mostly that of the last call
     std::array<char, CURL_ERROR_SIZE> error_{};
     Call call_;
     Answer answer_;

@@ -38,7 +38,8 @@ void Flusher::stop() {
     }
     wake();
     if (thread_.joinable()) thread_.join();
-    // A connection keeps the desk, and the desk this: let go of them, or none of the three ever ends.
+    // A connection keeps the desk, and the desk this: let go of them, or none of the three ever
+    // ends.
     to_flush_.clear();
     to_resume_.clear();
 }
@@ -72,12 +73,13 @@ void Flusher::run() {
         {
             const std::lock_guard lock(mutex_);
             if (stopped_) break;
-            for (auto& connection : to_flush_) slow_.push_back({std::move(connection), Clock::now() + patience});
+            for (auto& connection : to_flush_)
+                slow_.push_back({std::move(connection), Clock::now() + patience});
             to_flush_.clear();
             resuming.swap(to_resume_);
         }
         for (const auto& connection : resuming) connection->resume();
-        resuming.clear();   // or a connection whose client leaves is kept open until the next wake
+        resuming.clear();  // or a connection whose client leaves is kept open until the next wake
         wait();
     }
     for (const auto& slow : slow_) slow.connection->break_off();
@@ -99,7 +101,8 @@ void Flusher::wait() {
         auto& slow = slow_[at];
         const bool ready = watched[at + 1].revents != 0;
         if (ready) slow.until = now + patience;
-        if (!ready && slow.until < now) slow.connection->break_off();   // the next write fails and ends it
+        if (!ready && slow.until < now)
+            slow.connection->break_off();  // the next write fails and ends it
         if (!ready || !slow.connection->flush()) still_slow.push_back(std::move(slow));
     }
     slow_.swap(still_slow);

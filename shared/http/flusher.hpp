@@ -31,7 +31,7 @@ private:
     using Clock = std::chrono::steady_clock;
     struct Slow {
         std::shared_ptr<Connection> connection;
-        Clock::time_point until;   ///< by then it must have taken something
+        Clock::time_point until;  ///< by then it must have taken something
     };
 
     void run();
@@ -40,9 +40,9 @@ private:
 
     Descriptor wake_up_;
     std::thread thread_;
-    std::vector<Slow> slow_;   ///< of the thread
+    std::vector<Slow> slow_;  ///< of the thread
 
-    std::mutex mutex_;         ///< guards what follows
+    std::mutex mutex_;  ///< guards what follows
     bool stopped_ = true;
     std::vector<std::shared_ptr<Connection>> to_flush_;
     std::vector<std::shared_ptr<Connection>> to_resume_;

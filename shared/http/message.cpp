@@ -11,7 +11,9 @@ std::string in_lower_case(std::string_view text) {
 }
 
 bool same_name(std::string_view left, std::string_view right) {
-    return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) { return lower(a) == lower(b); });
+    return left.size() == right.size() &&
+           std::equal(left.begin(), left.end(), right.begin(),
+                      [](char a, char b) { return lower(a) == lower(b); });
 }
 
 std::optional<std::string> find_header(const Headers& headers, std::string_view name) {
@@ -34,12 +36,15 @@ std::string_view name_of(Method method) {
 }
 
 std::optional<Method> method_named(std::string_view name) {
-    for (const auto method : {Method::get, Method::post, Method::put, Method::head, Method::patch, Method::del, Method::options})
+    for (const auto method : {Method::get, Method::post, Method::put, Method::head, Method::patch,
+                              Method::del, Method::options})
         if (name_of(method) == name) return method;
     return std::nullopt;
 }
 
-std::optional<std::string> Request::header(std::string_view name) const { return find_header(headers, name); }
+std::optional<std::string> Request::header(std::string_view name) const {
+    return find_header(headers, name);
+}
 
 const std::string& Request::parameter(const std::string& name) const {
     static const std::string none;

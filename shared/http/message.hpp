@@ -20,7 +20,9 @@ std::optional<Method> method_named(std::string_view name);
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 /// Header names are ASCII and compared without case; no locale has a say in it.
-constexpr char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+constexpr char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
 std::string in_lower_case(std::string_view text);
 bool same_name(std::string_view left, std::string_view right);
 
@@ -29,10 +31,10 @@ std::optional<std::string> find_header(const Headers& headers, std::string_view 
 
 struct Request {
     Method method = Method::get;
-    std::string target;                              ///< normalised (target.hpp), still encoded
-    std::string path;                                ///< percent-decoded, no query
-    std::map<std::string, std::string> parameters;   ///< of the route's pattern: {id} → value
-    std::map<std::string, std::string> query;        ///< percent-decoded
+    std::string target;                             ///< normalised (target.hpp), still encoded
+    std::string path;                               ///< percent-decoded, no query
+    std::map<std::string, std::string> parameters;  ///< of the route's pattern: {id} → value
+    std::map<std::string, std::string> query;       ///< percent-decoded
     Headers headers;
     std::string body;
 
@@ -49,9 +51,11 @@ struct Response {
     std::string body{};
     std::string content_type = "application/json";
     Headers headers{};
-    bool close = false;   ///< close the connection after this answer
+    bool close = false;  ///< close the connection after this answer
 
-    static Response json(int status, std::string body) { return {status, std::move(body), "application/json", {}, false}; }
+    static Response json(int status, std::string body) {
+        return {status, std::move(body), "application/json", {}, false};
+    }
 };
 
 /// The reason phrase of RFC 9110 ("Not Found").

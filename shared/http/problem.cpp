@@ -4,8 +4,8 @@
 
 namespace duet::http {
 
-Response problem(int status, std::string_view slug, std::string_view detail, std::string_view instance,
-                 const std::vector<FieldError>& errors) {
+Response problem(int status, std::string_view slug, std::string_view detail,
+                 std::string_view instance, const std::vector<FieldError>& errors) {
     nlohmann::json body{
         {"type", "https://duet.example/problems/" + std::string(slug)},
         {"title", phrase_of(status)},
@@ -15,7 +15,8 @@ Response problem(int status, std::string_view slug, std::string_view detail, std
     };
     if (!errors.empty()) {
         auto& list = body["errors"] = nlohmann::json::array();
-        for (const auto& error : errors) list.push_back({{"pointer", error.pointer}, {"detail", error.detail}});
+        for (const auto& error : errors)
+            list.push_back({{"pointer", error.pointer}, {"detail", error.detail}});
     }
     Response response;
     response.status = status;

@@ -1,6 +1,7 @@
 #pragma once
-// What ThreadSanitizer cannot see: Debian's Pistache is not built for it, so an object that Pistache hands from one of its threads
-// to another (by its own locks and reference counts) looks unordered. These two say it; they do nothing in every other build.
+// What ThreadSanitizer cannot see: Debian's Pistache is not built for it, so an object that
+// Pistache hands from one of its threads to another (by its own locks and reference counts) looks
+// unordered. These two say it; they do nothing in every other build.
 
 namespace duet::http {
 

@@ -33,8 +33,7 @@ std::string_view take_line(std::string_view& text) {
 /// A set of bytes, asked once for every byte of a head.
 using Bytes = std::array<bool, 256>;
 
-template <class Belongs>
-constexpr Bytes bytes_that(Belongs belongs) {
+template <class Belongs> constexpr Bytes bytes_that(Belongs belongs) {
     Bytes set{};
     for (int byte = 0; byte < 256; ++byte) set[static_cast<std::size_t>(byte)] = belongs(byte);
     return set;
@@ -43,14 +42,15 @@ constexpr Bytes bytes_that(Belongs belongs) {
 constexpr bool is_digit(int c) { return c >= '0' && c <= '9'; }
 
 /// tchar of RFC 9110, 5.6.2.
-constexpr Bytes of_a_token = bytes_that([](int c) {
-    return c < 128 && is_token_char(static_cast<char>(c));
-});
+constexpr Bytes of_a_token =
+    bytes_that([](int c) { return c < 128 && is_token_char(static_cast<char>(c)); });
 constexpr Bytes visible = bytes_that([](int c) { return c > 0x20 && c < 0x7f; });
-constexpr Bytes of_a_value = bytes_that([](int c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
+constexpr Bytes of_a_value =
+    bytes_that([](int c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
 
 bool all_in(const Bytes& set, std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [&](char c) { return set[static_cast<unsigned char>(c)]; });
+    return std::all_of(text.begin(), text.end(),
+                       [&](char c) { return set[static_cast<unsigned char>(c)]; });
 }
 
 bool is_token(std::string_view text) { return !text.empty() && all_in(of_a_token, text); }
@@ -73,7 +73,7 @@ public:
     explicit HeadParser(const RequestLimits& limits) : limits_(limits) {}
 
     std::variant<RequestHead, Refusal> parse(std::string_view text) {
-        head_.request.headers.reserve(12);   // more than most requests have
+        head_.request.headers.reserve(12);  // more than most requests have
         if (!request_line(take_line(text))) return refusal_;
         while (!text.empty())
             if (!header(take_line(text))) return refusal_;
@@ -98,18 +98,21 @@ private:
             http_1_0_ = true;
             head_.keep_alive = false;
         } else if (version != "HTTP/1.1") {
-            return version.starts_with("HTTP/") ? refuse({505, "version-not-supported", "This server speaks HTTP/1.1."})
-                                                : refuse(malformed_line);
+            return version.starts_with("HTTP/")
+                       ? refuse({505, "version-not-supported", "This server speaks HTTP/1.1."})
+                       : refuse(malformed_line);
         }
         const auto method = method_named(name);
-        if (!method) return refuse({501, "method-not-implemented", "This server does not know the method."});
+        if (!method)
+            return refuse({501, "method-not-implemented", "This server does not know the method."});
         head_.request.method = *method;
         return target(line.substr(first + 1, second - first - 1));
     }
 
     bool target(std::string_view text) {
         if (text.size() > limits_.target) return refuse(target_too_long);
-        if (!is_visible(text) || text.find('#') != std::string_view::npos) return refuse(malformed_target);
+        if (!is_visible(text) || text.find('#') != std::string_view::npos)
+            return refuse(malformed_target);
         // RFC 9112, 3.2.2: a server must accept the absolute form.
         if (same_name(text.substr(0, 7), "http://")) {
             const auto slash = text.find_first_of("/?", 7);
@@ -136,9 +139,12 @@ private:
 
     /// A folded line begins with a space, so its "name" is no token and it is refused here, too.
     bool header(std::string_view line) {
-        if (head_.request.headers.size() == limits_.headers) return refuse({431, "head-too-large", "There are more headers than this server reads."});
+        if (head_.request.headers.size() == limits_.headers)
+            return refuse(
+                {431, "head-too-large", "There are more headers than this server reads."});
         const auto colon = line.find(':');
-        if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return refuse(malformed_header);
+        if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+            return refuse(malformed_header);
         const auto value = without_blanks(line.substr(colon + 1));
         if (!is_field_value(value)) return refuse(malformed_header);
         if (!is_utf8(value) && is_read_as_text(line.substr(0, colon)))
@@ -149,40 +155,57 @@ private:
 
     bool meaning(std::string_view name, std::string_view value) {
         if (same_name(name, "host")) {
-            if (++hosts_ > 1) return refuse({400, "malformed-request", "The header Host comes twice."});
+            if (++hosts_ > 1)
+                return refuse({400, "malformed-request", "The header Host comes twice."});
         } else if (same_name(name, "content-length")) {
             return content_length(value);
         } else if (same_name(name, "transfer-encoding")) {
-            if (head_.chunked) return refuse({400, "malformed-request", "The header Transfer-Encoding comes twice."});
-            if (!same_name(value, "chunked")) return refuse({501, "encoding-not-implemented", "This server reads no transfer encoding but chunked."});
+            if (head_.chunked)
+                return refuse(
+                    {400, "malformed-request", "The header Transfer-Encoding comes twice."});
+            if (!same_name(value, "chunked"))
+                return refuse({501, "encoding-not-implemented",
+                               "This server reads no transfer encoding but chunked."});
             head_.chunked = true;
         } else if (same_name(name, "connection")) {
-            if (lists_token(value, "close")) wants_close_ = true;
-            else if (http_1_0_ && lists_token(value, "keep-alive")) head_.keep_alive = true;
+            if (lists_token(value, "close"))
+                wants_close_ = true;
+            else if (http_1_0_ && lists_token(value, "keep-alive"))
+                head_.keep_alive = true;
         } else if (same_name(name, "expect")) {
-            if (!same_name(value, "100-continue")) return refuse({417, "expectation-failed", "This server meets no expectation but 100-continue."});
+            if (!same_name(value, "100-continue"))
+                return refuse({417, "expectation-failed",
+                               "This server meets no expectation but 100-continue."});
             head_.wants_continue = true;
         }
         return true;
     }
 
     bool content_length(std::string_view value) {
-        if (has_length_) return refuse({400, "malformed-request", "The header Content-Length comes twice."});
+        if (has_length_)
+            return refuse({400, "malformed-request", "The header Content-Length comes twice."});
         has_length_ = true;
         const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
         if (!digits) return refuse({400, "malformed-request", "Content-Length is not a number."});
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), head_.content_length);
-        if (error != std::errc{} || end != value.data() + value.size() || head_.content_length > limits_.body)
-            too_large_ = true;   // said last: a request that is malformed as well is malformed
+        const auto [end, error] =
+            std::from_chars(value.data(), value.data() + value.size(), head_.content_length);
+        if (error != std::errc{} || end != value.data() + value.size() ||
+            head_.content_length > limits_.body)
+            too_large_ = true;  // said last: a request that is malformed as well is malformed
         return true;
     }
 
     bool framing() {
-        if (head_.chunked && has_length_) return refuse({400, "malformed-request", "Content-Length and Transfer-Encoding exclude each other."});
-        if (head_.chunked && http_1_0_) return refuse({400, "malformed-request", "HTTP/1.0 knows no Transfer-Encoding."});
-        if (!http_1_0_ && hosts_ == 0) return refuse({400, "malformed-request", "The header Host is missing."});
-        if (wants_close_) head_.keep_alive = false;   // whatever another line says (RFC 9112, 9.3)
-        if (too_large_) return refuse({413, "body-too-large", "The body is larger than this server reads."});
+        if (head_.chunked && has_length_)
+            return refuse({400, "malformed-request",
+                           "Content-Length and Transfer-Encoding exclude each other."});
+        if (head_.chunked && http_1_0_)
+            return refuse({400, "malformed-request", "HTTP/1.0 knows no Transfer-Encoding."});
+        if (!http_1_0_ && hosts_ == 0)
+            return refuse({400, "malformed-request", "The header Host is missing."});
+        if (wants_close_) head_.keep_alive = false;  // whatever another line says (RFC 9112, 9.3)
+        if (too_large_)
+            return refuse({413, "body-too-large", "The body is larger than this server reads."});
         return true;
     }
 
@@ -198,7 +221,8 @@ private:
 
 }  // namespace
 
-std::variant<RequestHead, Refusal> parse_request_head(std::string_view text, const RequestLimits& limits) {
+std::variant<RequestHead, Refusal> parse_request_head(std::string_view text,
+                                                      const RequestLimits& limits) {
     return HeadParser(limits).parse(text);
 }
 

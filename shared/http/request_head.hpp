@@ -1,8 +1,8 @@
 #pragma once
-// The strict gate, first half: the head of a request (request line and headers) is parsed, or refused
-// when two readers could understand it differently. Pistache's own parser lets pass what request
-// smuggling is made of: duplicate Content-Length, space before the colon, folded lines, no Host.
-// Rules: RFC 9112 (sections 3, 5, 6).
+// The strict gate, first half: the head of a request (request line and headers) is parsed, or
+// refused when two readers could understand it differently. Pistache's own parser lets pass what
+// request smuggling is made of: duplicate Content-Length, space before the colon, folded lines, no
+// Host. Rules: RFC 9112 (sections 3, 5, 6).
 
 #include "shared/http/message.hpp"
 
@@ -13,10 +13,10 @@
 namespace duet::http {
 
 struct RequestLimits {
-    std::size_t target = 2048;         ///< bytes of path and query; more: 414
-    std::size_t head = 16 * 1024;      ///< bytes of request line and headers; more: 431
-    std::size_t headers = 100;         ///< more: 431
-    std::size_t body = 1024 * 1024;    ///< more: 413
+    std::size_t target = 2048;       ///< bytes of path and query; more: 414
+    std::size_t head = 16 * 1024;    ///< bytes of request line and headers; more: 431
+    std::size_t headers = 100;       ///< more: 431
+    std::size_t body = 1024 * 1024;  ///< more: 413
 };
 
 struct Refusal {
@@ -26,14 +26,15 @@ struct Refusal {
 };
 
 struct RequestHead {
-    Request request;                  ///< all but the body
-    std::size_t content_length = 0;   ///< without `chunked`
+    Request request;                 ///< all but the body
+    std::size_t content_length = 0;  ///< without `chunked`
     bool chunked = false;
-    bool keep_alive = true;           ///< may the connection serve another request?
-    bool wants_continue = false;      ///< the sender waits for "100 Continue" before its body
+    bool keep_alive = true;       ///< may the connection serve another request?
+    bool wants_continue = false;  ///< the sender waits for "100 Continue" before its body
 };
 
 /// `text`: all lines up to the empty one, without it ("GET / HTTP/1.1\r\nHost: x").
-std::variant<RequestHead, Refusal> parse_request_head(std::string_view text, const RequestLimits& limits);
+std::variant<RequestHead, Refusal> parse_request_head(std::string_view text,
+                                                      const RequestLimits& limits);
 
 }  // namespace duet::http

@@ -8,8 +8,10 @@ namespace duet::http {
 
 namespace {
 
-constexpr Refusal head_too_large{431, "head-too-large", "The headers are larger than this server reads."};
-constexpr Refusal body_too_large{413, "body-too-large", "The body is larger than this server reads."};
+constexpr Refusal head_too_large{431, "head-too-large",
+                                 "The headers are larger than this server reads."};
+constexpr Refusal body_too_large{413, "body-too-large",
+                                 "The body is larger than this server reads."};
 constexpr Refusal malformed_chunk{400, "malformed-request", "A chunk of the body is malformed."};
 constexpr std::size_t longest_chunk_line = 256;
 
@@ -39,7 +41,8 @@ void RequestParser::next() {
 }
 
 bool RequestParser::take_wish_to_continue() {
-    return std::exchange(head_.wants_continue, false) && (step_ == Step::body || step_ == Step::chunk_size);
+    return std::exchange(head_.wants_continue, false) &&
+           (step_ == Step::body || step_ == Step::chunk_size);
 }
 
 bool RequestParser::refuse(const Refusal& refusal) {
@@ -64,7 +67,7 @@ bool RequestParser::read_head(std::string_view& input) {
             note_method(text_);
             return refuse(head_too_large);
         }
-        return !input.empty();   // empty lines that were skipped have made room for more of it
+        return !input.empty();  // empty lines that were skipped have made room for more of it
     }
     const auto of_the_next = text_.size() - (end + 4);
     input.remove_prefix(part.size() - of_the_next);
@@ -118,7 +121,8 @@ bool RequestParser::read_chunk_size(std::string_view& input) {
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size() - 2, size, 16);
     if (error == std::errc::result_out_of_range) return refuse(body_too_large);
     const bool ends_well = *end == '\r' || *end == ';' || *end == ' ' || *end == '\t';
-    const bool bare_newline = line.find('\n') != line.size() - 1 || line.find('\r') != line.size() - 2;
+    const bool bare_newline =
+        line.find('\n') != line.size() - 1 || line.find('\r') != line.size() - 2;
     if (error != std::errc{} || !ends_well || bare_newline) return refuse(malformed_chunk);
     if (size > limits_.body - head_.request.body.size()) return refuse(body_too_large);
     missing_ = size;

@@ -1,6 +1,6 @@
 #pragma once
-// The strict gate, second half: bytes of a connection in, whole requests out. Finds where each request
-// ends (Content-Length or chunks) within limits; what it refuses ends the connection.
+// The strict gate, second half: bytes of a connection in, whole requests out. Finds where each
+// request ends (Content-Length or chunks) within limits; what it refuses ends the connection.
 
 #include "shared/http/request_head.hpp"
 
@@ -12,9 +12,10 @@ namespace duet::http {
 class RequestParser {
 public:
     enum class State {
-        more,       ///< the request is not whole yet
-        complete,   ///< `request()` is whole; `next()` starts another
-        refused,    ///< `refusal()` says why; answer it and close: where the next request begins is unknown
+        more,      ///< the request is not whole yet
+        complete,  ///< `request()` is whole; `next()` starts another
+        refused,   ///< `refusal()` says why; answer it and close: where the next request begins is
+                   ///< unknown
     };
 
     explicit RequestParser(RequestLimits limits) : limits_(limits) {}
@@ -49,8 +50,8 @@ private:
 
     RequestLimits limits_;
     Step step_ = Step::head;
-    std::string text_;               ///< of the head or the line gathered so far
-    std::size_t missing_ = 0;        ///< bytes of the body or the chunk still to come
+    std::string text_;         ///< of the head or the line gathered so far
+    std::size_t missing_ = 0;  ///< bytes of the body or the chunk still to come
     std::size_t trailer_bytes_ = 0;
     RequestHead head_;
     Refusal refusal_;

@@ -1,6 +1,6 @@
 #pragma once
-// Which handler a path and a method mean. Segment by segment, no regular expression (Pistache's router
-// overflows the stack on a path of 15,000 slashes).
+// Which handler a path and a method mean. Segment by segment, no regular expression (Pistache's
+// router overflows the stack on a path of 15,000 slashes).
 
 #include "shared/http/server.hpp"
 
@@ -14,10 +14,11 @@ namespace duet::http {
 class Router {
 public:
     struct Match {
-        const Handler* handler = nullptr;                ///< null: see `allowed`
-        std::string_view pattern;                        ///< of the path's route, whatever the method; empty: no such path
+        const Handler* handler = nullptr;  ///< null: see `allowed`
+        std::string_view
+            pattern;  ///< of the path's route, whatever the method; empty: no such path
         std::map<std::string, std::string> parameters;
-        std::string allowed;                             ///< the methods of a path that has not this one; empty: no such path
+        std::string allowed;  ///< the methods of a path that has not this one; empty: no such path
     };
 
     void add(Method method, std::string_view pattern, Handler handler);

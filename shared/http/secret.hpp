@@ -7,10 +7,12 @@
 
 namespace duet::http {
 
-/// Takes a time that does not depend on where the texts differ, so that it tells nothing about the secret but its length.
+/// Takes a time that does not depend on where the texts differ, so that it tells nothing about the
+/// secret but its length.
 inline bool same_secret(std::string_view a, std::string_view b) {
     unsigned char difference = a.size() == b.size() ? 0 : 1;
-    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
+        difference |= static_cast<unsigned char>(a[i] ^ b[i]);
     return difference == 0;
 }
 

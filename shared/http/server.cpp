@@ -13,12 +13,13 @@
 namespace duet::http {
 
 struct Server::Inner {
-    explicit Inner(Options given) : options(std::move(given)), desk(std::make_shared<Desk>(options)) {}
+    explicit Inner(Options given)
+        : options(std::move(given)), desk(std::make_shared<Desk>(options)) {}
 
     Options options;
     std::shared_ptr<Desk> desk;
     std::unique_ptr<Workers> workers;
-    std::unique_ptr<Acceptor> acceptor;   ///< after the workers: it gives them connections
+    std::unique_ptr<Acceptor> acceptor;  ///< after the workers: it gives them connections
 
     std::uint16_t start();
 };
@@ -43,7 +44,8 @@ std::uint16_t Server::start() {
     } catch (const std::exception& error) {
         inner_->workers.reset();
         inner_->desk->flusher().stop();
-        throw std::runtime_error("cannot serve HTTP on " + options.host + ":" + std::to_string(options.port) + ": " + error.what());
+        throw std::runtime_error("cannot serve HTTP on " + options.host + ":" +
+                                 std::to_string(options.port) + ": " + error.what());
     }
 }
 

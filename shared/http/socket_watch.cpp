@@ -62,7 +62,8 @@ int SocketWatch::tell_kernel(curl_socket_t socket, std::uint32_t events) {
     return ::epoll_ctl(epoll_.number(), how, socket, &event);
 }
 
-/// libcurl wants to know when the socket is readable or writable, or no more (it rests, or will be closed).
+/// libcurl wants to know when the socket is readable or writable, or no more (it rests, or will be
+/// closed).
 int SocketWatch::socket_changed(CURL*, curl_socket_t socket, int wanted, void* self, void*) {
     auto& watch = *static_cast<SocketWatch*>(self);
     std::uint32_t events = 0;
@@ -71,25 +72,29 @@ int SocketWatch::socket_changed(CURL*, curl_socket_t socket, int wanted, void* s
     auto& known = watch.interest(socket);
     known.wanted = events;
     if (wanted == CURL_POLL_REMOVE && known.registered == EPOLLIN) return 0;
-    return watch.tell_kernel(socket, events);   // -1 ends the transfers with an error
+    return watch.tell_kernel(socket, events);  // -1 ends the transfers with an error
 }
 
 int SocketWatch::timer_changed(CURLM*, long milliseconds, void* self) {
     auto& timer = static_cast<SocketWatch*>(self)->timer_;
-    if (milliseconds < 0) timer.reset();
-    else timer = Clock::now() + std::chrono::milliseconds(milliseconds);
+    if (milliseconds < 0)
+        timer.reset();
+    else
+        timer = Clock::now() + std::chrono::milliseconds(milliseconds);
     return 0;
 }
 
 int SocketWatch::waiting_time(std::chrono::milliseconds longest) const {
-    if (timer_) longest = std::min(longest, std::chrono::ceil<std::chrono::milliseconds>(*timer_ - Clock::now()));
+    if (timer_)
+        longest =
+            std::min(longest, std::chrono::ceil<std::chrono::milliseconds>(*timer_ - Clock::now()));
     return static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, longest.count()));
 }
 
 void SocketWatch::do_what_is_due() {
     if (!timer_ || *timer_ > Clock::now()) return;
     int running = 0;
-    timer_.reset();   // before the call, which may set it anew
+    timer_.reset();  // before the call, which may set it anew
     curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
 }
 
@@ -109,7 +114,8 @@ void SocketWatch::act_on(curl_socket_t socket, std::uint32_t events) {
 
 void SocketWatch::turn(std::chrono::milliseconds longest) {
     std::array<epoll_event, 128> events{};
-    const int count = ::epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()), waiting_time(longest));
+    const int count = ::epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()),
+                                   waiting_time(longest));
     if (count < 0 && errno != EINTR) checked(count, "epoll_wait");
     for (int at = 0; at < count; ++at) {
         const auto& event = events[static_cast<std::size_t>(at)];

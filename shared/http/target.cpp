@@ -88,8 +88,7 @@ std::variant<Values, WrongTarget> read_query(std::string_view query) {
     return values;
 }
 
-template <class T>
-std::optional<T> if_right(std::variant<T, WrongTarget> read) {
+template <class T> std::optional<T> if_right(std::variant<T, WrongTarget> read) {
     if (auto* value = std::get_if<T>(&read)) return std::move(*value);
     return std::nullopt;
 }
@@ -123,8 +122,10 @@ std::string normalised(std::string_view text) {
     while (!text.empty()) {
         const auto byte = escaped_byte(text);
         const bool literal = byte ? is_unreserved(*byte) : may_stand(text[0]);
-        if (literal) out += byte.value_or(text[0]);
-        else append_escaped(out, byte.value_or(text[0]));
+        if (literal)
+            out += byte.value_or(text[0]);
+        else
+            append_escaped(out, byte.value_or(text[0]));
         text.remove_prefix(byte ? 3 : 1);
     }
     return out;

@@ -14,9 +14,9 @@
 namespace duet::http {
 
 struct Target {
-    std::string text;                           ///< normalised, path and query still encoded
-    std::string path;                           ///< percent-decoded, valid UTF-8, no query
-    std::map<std::string, std::string> query;   ///< percent-decoded, valid UTF-8
+    std::string text;                          ///< normalised, path and query still encoded
+    std::string path;                          ///< percent-decoded, valid UTF-8, no query
+    std::map<std::string, std::string> query;  ///< percent-decoded, valid UTF-8
 };
 
 /// Why a target is refused: what is wrong, and what to send instead. A literal, for a person.

@@ -5,7 +5,8 @@
 
 namespace duet::log {
 
-/// `who` stands in every line, e.g. "payments/choreographed". DUET_LOG = debug | info (default) | warn | error.
+/// `who` stands in every line, e.g. "payments/choreographed". DUET_LOG = debug | info (default) |
+/// warn | error.
 void start(const std::string& who);
 
 void debug(const std::string& what);

@@ -28,7 +28,9 @@ inline Links order_links(const std::string& root, const std::string& order_id) {
     return {self, self + "/history", self + "/cancel", self + "/retry"};
 }
 
-inline Links return_links(const std::string& root, const std::string& return_id) { return {root + "/v1/returns/" + return_id, {}, {}, {}}; }
+inline Links return_links(const std::string& root, const std::string& return_id) {
+    return {root + "/v1/returns/" + return_id, {}, {}, {}};
+}
 
 struct OrderState {
     std::string order_id;
@@ -58,14 +60,19 @@ struct ReturnState {
     }
 };
 
-inline std::optional<std::string> unless_empty(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
+inline std::optional<std::string> unless_empty(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional{text};
+}
 
-inline std::string order_state(const std::string& root, const std::string& order_id, const std::string& state, const std::string& reason) {
+inline std::string order_state(const std::string& root, const std::string& order_id,
+                               const std::string& state, const std::string& reason) {
     return encode(OrderState{order_id, state, unless_empty(reason), order_links(root, order_id)});
 }
 
-inline std::string return_state(const std::string& root, const std::string& return_id, const std::string& state, const std::string& reason) {
-    return encode(ReturnState{return_id, state, unless_empty(reason), return_links(root, return_id)});
+inline std::string return_state(const std::string& root, const std::string& return_id,
+                                const std::string& state, const std::string& reason) {
+    return encode(
+        ReturnState{return_id, state, unless_empty(reason), return_links(root, return_id)});
 }
 
 /// RFC 9457 for a refusal that a handler decides inside its transaction.
@@ -82,13 +89,15 @@ struct Refusal {
     }
 };
 
-inline std::string refusal(int status, const std::string& slug, const std::string& title, const std::string& detail, const std::string& instance) {
-    return encode(Refusal{"https://duet.example/problems/" + slug, title, detail, instance, status});
+inline std::string refusal(int status, const std::string& slug, const std::string& title,
+                           const std::string& detail, const std::string& instance) {
+    return encode(
+        Refusal{"https://duet.example/problems/" + slug, title, detail, instance, status});
 }
 
 /// An operator's decision about an order or a return, taken.
 struct ReviewDecision {
-    std::optional<std::string> order_id, return_id;   ///< one of them
+    std::optional<std::string> order_id, return_id;  ///< one of them
     std::string decision;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -109,7 +118,8 @@ inline std::string unknown_review(const std::string& id) {
     return "No order and no return " + id + " is known here.";
 }
 
-/// Why an operator's decision of a review comes too late; `decision` is the one that won, "" when there was none to make.
+/// Why an operator's decision of a review comes too late; `decision` is the one that won, "" when
+/// there was none to make.
 inline std::string decided_already(std::string_view decision) {
     if (decision == "approve") return "The review was approved before.";
     if (decision == "deny") return "The review was denied before.";

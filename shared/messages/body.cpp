@@ -12,12 +12,12 @@ namespace dom = simdjson::dom;
 namespace {
 
 // A JsonValue is simdjson's element under a name that does not need its header.
-static_assert(sizeof(JsonValue) == sizeof(dom::element) && std::is_trivially_copyable_v<dom::element>);
+static_assert(sizeof(JsonValue) == sizeof(dom::element) &&
+              std::is_trivially_copyable_v<dom::element>);
 dom::element element(const JsonValue& value) { return std::bit_cast<dom::element>(value); }
 JsonValue value_of(dom::element element) { return std::bit_cast<JsonValue>(element); }
 
-template <class T>
-std::optional<T> get(const JsonValue& value) {
+template <class T> std::optional<T> get(const JsonValue& value) {
     T found{};
     if (element(value).get(found) != simdjson::SUCCESS) return std::nullopt;
     return found;
@@ -33,7 +33,8 @@ std::optional<bool> JsonValue::truth() const { return get<bool>(*this); }
 
 std::optional<JsonValue> JsonValue::find(std::string_view name) const {
     dom::element found;
-    if (element(*this).at_key(name).get(found) != simdjson::SUCCESS || found.is_null()) return std::nullopt;
+    if (element(*this).at_key(name).get(found) != simdjson::SUCCESS || found.is_null())
+        return std::nullopt;
     return value_of(found);
 }
 
@@ -47,7 +48,8 @@ std::vector<JsonValue> JsonValue::items() const {
 }
 
 Body::Body() {
-    static const auto nothing = parse("{}");   // lives longer than any body, so none needs to hold it
+    static const auto nothing =
+        parse("{}");  // lives longer than any body, so none needs to hold it
     value_ = nothing.value_;
 }
 

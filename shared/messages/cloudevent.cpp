@@ -11,7 +11,8 @@ constexpr std::string_view prefix = "shop.";
 /// "shop.stock.reserved.v1" → type "stock.reserved", version 1.
 void split_type(const std::string& full, Envelope& into) {
     const auto mark = full.rfind(".v");
-    if (!full.starts_with(prefix) || mark == std::string::npos || mark <= prefix.size()) throw Malformed("'" + full + "' is not the type of a shop event");
+    if (!full.starts_with(prefix) || mark == std::string::npos || mark <= prefix.size())
+        throw Malformed("'" + full + "' is not the type of a shop event");
     into.type = full.substr(prefix.size(), mark - prefix.size());
     const auto* first = full.data() + mark + 2;
     const auto* last = full.data() + full.size();
@@ -19,11 +20,14 @@ void split_type(const std::string& full, Envelope& into) {
     if (error != std::errc{} || end != last) throw Malformed("'" + full + "' has no version");
 }
 
-/// Upcasters (Young, "Versioning in an Event Sourced System", 2017): each brings `data` of one version to the next.
-/// Every event is in its first version today, so there is none yet; an unknown version is refused.
+/// Upcasters (Young, "Versioning in an Event Sourced System", 2017): each brings `data` of one
+/// version to the next. Every event is in its first version today, so there is none yet; an unknown
+/// version is refused.
 void bring_up_to_date(const Envelope& event) {
     constexpr int today = 1;
-    if (event.version != today) throw Malformed("version " + std::to_string(event.version) + " of " + event.type + " is not known here");
+    if (event.version != today)
+        throw Malformed("version " + std::to_string(event.version) + " of " + event.type +
+                        " is not known here");
 }
 
 /// The distributed tracing extension of CloudEvents: what stands behind a space is the tracestate.
@@ -33,8 +37,9 @@ void write_trace(JsonWriter& out, std::string_view trace) {
     if (space != std::string_view::npos) out("tracestate", trace.substr(space + 1));
 }
 
-/// What cannot be a traceparent is ignored, as the standard asks (https://www.w3.org/TR/trace-context/#traceparent-header), and so is the
-/// tracestate beside it: with a space in it, it would be said on as two other things.
+/// What cannot be a traceparent is ignored, as the standard asks
+/// (https://www.w3.org/TR/trace-context/#traceparent-header), and so is the tracestate beside it:
+/// with a space in it, it would be said on as two other things.
 void read_trace(JsonReader& in, Envelope& event) {
     in.unless_absent("traceparent", event.traceparent);
     in.unless_absent("tracestate", event.tracestate);
@@ -45,7 +50,8 @@ void read_trace(JsonReader& in, Envelope& event) {
 
 }  // namespace
 
-std::string to_cloudevent(const Event& event, std::string_view source, Instant time, std::string_view trace) {
+std::string to_cloudevent(const Event& event, std::string_view source, Instant time,
+                          std::string_view trace) {
     std::string text;
     text.reserve(event.data.size() + usual_length);
     text += '{';

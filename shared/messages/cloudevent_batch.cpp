@@ -14,14 +14,16 @@ std::string_view trimmed(std::string_view text) {
 
 /// Where the string that begins at `quote` ends (its closing quote), or npos.
 std::size_t end_of_string(std::string_view text, std::size_t quote) {
-    for (auto at = quote + 1; (at = text.find_first_of("\"\\", at)) != std::string_view::npos; at += 2) {
+    for (auto at = quote + 1; (at = text.find_first_of("\"\\", at)) != std::string_view::npos;
+         at += 2) {
         if (text[at] == '"') return at;
     }
     return std::string_view::npos;
 }
 
-/// Where the value that begins at `begin` ends: the comma after it that belongs to no string, object or array in it.
-/// The text's length when no comma follows; npos when something in it is not closed.
+/// Where the value that begins at `begin` ends: the comma after it that belongs to no string,
+/// object or array in it. The text's length when no comma follows; npos when something in it is not
+/// closed.
 std::size_t end_of_element(std::string_view text, std::size_t begin) {
     std::size_t depth = 0;
     for (auto at = begin; at < text.size(); ++at) {
@@ -30,8 +32,10 @@ std::size_t end_of_element(std::string_view text, std::size_t begin) {
                 at = end_of_string(text, at);
                 if (at == std::string_view::npos) return at;
                 break;
-            case '{': case '[': ++depth; break;
-            case '}': case ']':
+            case '{':
+            case '[': ++depth; break;
+            case '}':
+            case ']':
                 if (depth-- == 0) return std::string_view::npos;
                 break;
             case ',':

@@ -12,8 +12,9 @@ namespace duet {
 /// One event stays a plain CloudEvent; several become an array of them. REQUIRES: at least one.
 std::string to_cloudevent_batch(std::span<const std::string_view> events);
 
-/// The bytes of each event in a message, in order: of an array its elements, else the message itself. Looks no deeper than
-/// it must to find where an element ends; what is not whole comes back in one piece, for from_cloudevent to refuse.
+/// The bytes of each event in a message, in order: of an array its elements, else the message
+/// itself. Looks no deeper than it must to find where an element ends; what is not whole comes back
+/// in one piece, for from_cloudevent to refuse.
 std::vector<std::string_view> cloudevents_in(std::string_view message);
 
 }  // namespace duet

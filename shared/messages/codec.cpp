@@ -41,15 +41,18 @@ void append_escaped(std::string& out, char c) {
 /// length.
 std::size_t append_otherwise(std::string& out, std::string_view text) {
     const auto front = utf8_front(text);
-    if (front.well_formed) append_escaped(out, text[0]);
-    else out += replacement_character;
+    if (front.well_formed)
+        append_escaped(out, text[0]);
+    else
+        out += replacement_character;
     return front.length;
 }
 
-Malformed wrong(const char* name, const char* how) { return Malformed(std::string{"field '"} + name + "' is " + how); }
+Malformed wrong(const char* name, const char* how) {
+    return Malformed(std::string{"field '"} + name + "' is " + how);
+}
 
-template <class T>
-T some(const std::optional<T>& found, const char* name, const char* otherwise) {
+template <class T> T some(const std::optional<T>& found, const char* name, const char* otherwise) {
     if (!found) throw wrong(name, otherwise);
     return *found;
 }
@@ -60,14 +63,14 @@ void JsonWriter::key(std::string_view name) {
     if (!first_) out_ += ',';
     first_ = false;
     out_ += '"';
-    out_ += name;   // field names are ours and plain
+    out_ += name;  // field names are ours and plain
     out_ += "\":";
 }
 
 void JsonWriter::value(std::int64_t number) {
     char text[24];
     const auto [end, error] = std::to_chars(text, text + sizeof text, number);
-    static_cast<void>(error);   // 24 characters hold every 64-bit number
+    static_cast<void>(error);  // 24 characters hold every 64-bit number
     out_.append(text, end);
 }
 
@@ -87,11 +90,19 @@ JsonReader::JsonReader(JsonValue object) : object_{object} {
     if (!object.is_object()) throw Malformed("expected a JSON object");
 }
 
-JsonValue JsonReader::required(const char* name) const { return some(object_.find(name), name, "missing"); }
+JsonValue JsonReader::required(const char* name) const {
+    return some(object_.find(name), name, "missing");
+}
 
-void JsonReader::read(JsonValue from, const char* name, std::string& into) { into = some(from.text(), name, "not a string"); }
-void JsonReader::read(JsonValue from, const char* name, std::int64_t& into) { into = some(from.whole(), name, "not a whole number"); }
-void JsonReader::read(JsonValue from, const char* name, bool& into) { into = some(from.truth(), name, "not true or false"); }
+void JsonReader::read(JsonValue from, const char* name, std::string& into) {
+    into = some(from.text(), name, "not a string");
+}
+void JsonReader::read(JsonValue from, const char* name, std::int64_t& into) {
+    into = some(from.whole(), name, "not a whole number");
+}
+void JsonReader::read(JsonValue from, const char* name, bool& into) {
+    into = some(from.truth(), name, "not true or false");
+}
 
 void JsonReader::read(JsonValue from, const char* name, Instant& into) {
     into = some(from_rfc3339(some(from.text(), name, "not a string")), name,
@@ -112,8 +123,10 @@ void SchemaWriter::property(const char* name, bool required) {
 }
 
 std::string SchemaWriter::object() const {
-    const auto description = description_.empty() ? std::string{} : R"("description":")" + description_ + R"(",)";
-    return R"({"type":"object",)" + description + R"("properties":{)" + out_ + R"(},"required":[)" + required_ + "]}";
+    const auto description =
+        description_.empty() ? std::string{} : R"("description":")" + description_ + R"(",)";
+    return R"({"type":"object",)" + description + R"("properties":{)" + out_ + R"(},"required":[)" +
+           required_ + "]}";
 }
 
 }  // namespace duet

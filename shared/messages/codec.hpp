@@ -5,10 +5,12 @@
 //         static constexpr std::string_view type = "inventory.reserve";
 //         std::string order_id;
 //         std::vector<Line> lines;
-//         template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); f("lines", s.lines); }
+//         template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id",
+//         s.order_id); f("lines", s.lines); }
 //     };
 //
-// The same list writes, reads and describes (JSON Schema) a message, so the three cannot drift apart.
+// The same list writes, reads and describes (JSON Schema) a message, so the three cannot drift
+// apart.
 
 #include "shared/clock/clock.hpp"
 #include "shared/messages/body.hpp"
@@ -30,7 +32,9 @@ struct AnyField {
 }  // namespace codec
 
 template <class T>
-concept Structured = requires(T& value, codec::AnyField field) { T::fields(value, field); };
+concept Structured = requires(T& value, codec::AnyField field) {
+    T::fields(value, field);
+};
 
 /// A message that knows what it may not say: `flaw` tells, "" when nothing is wrong.
 template <class T>
@@ -38,10 +42,10 @@ concept Bounded = requires(const T& value) {
     { value.flaw() } -> std::convertible_to<std::string_view>;
 };
 
-template <class T>
-void refuse_flaws(const T& value) {
+template <class T> void refuse_flaws(const T& value) {
     if constexpr (Bounded<T>) {
-        if (const std::string_view flaw = value.flaw(); !flaw.empty()) throw Malformed(std::string{flaw});
+        if (const std::string_view flaw = value.flaw(); !flaw.empty())
+            throw Malformed(std::string{flaw});
     }
 }
 
@@ -49,20 +53,19 @@ void refuse_flaws(const T& value) {
 class JsonWriter {
 public:
     JsonWriter() : out_{own_} {}
-    explicit JsonWriter(std::string& into) : out_{into} {}   ///< appends; `into` must outlive the writer
+    explicit JsonWriter(std::string& into)
+        : out_{into} {}  ///< appends; `into` must outlive the writer
     JsonWriter(const JsonWriter&) = delete;
     JsonWriter& operator=(const JsonWriter&) = delete;
 
-    template <Structured T>
-    void value(const T& object) {
+    template <Structured T> void value(const T& object) {
         out_ += '{';
         first_ = true;
         T::fields(object, *this);
         out_ += '}';
         first_ = false;
     }
-    template <class T>
-    void value(const std::vector<T>& items) {
+    template <class T> void value(const std::vector<T>& items) {
         out_ += '[';
         bool first = true;
         for (const auto& item : items) {
@@ -74,19 +77,17 @@ public:
     }
     void value(const std::string& text) { string(text); }
     void value(std::string_view text) { string(text); }
-    void value(const char* text) { string(text); }   // would become a bool
+    void value(const char* text) { string(text); }  // would become a bool
     void value(std::int64_t number);
     void value(Exact number) { out_ += decimal(number); }
     void value(bool truth) { out_ += truth ? "true" : "false"; }
     void value(Instant instant) { string(to_rfc3339(instant)); }
 
-    template <class T>
-    void operator()(const char* name, const T& field) {
+    template <class T> void operator()(const char* name, const T& field) {
         key(name);
         value(field);
     }
-    template <class T>
-    void operator()(const char* name, const std::optional<T>& field) {
+    template <class T> void operator()(const char* name, const std::optional<T>& field) {
         if (field) (*this)(name, *field);
     }
     /// A field whose value is JSON already.
@@ -95,7 +96,7 @@ public:
         out_ += text;
     }
 
-    void string(std::string_view text);   ///< always valid JSON: U+FFFD replaces what is not UTF-8
+    void string(std::string_view text);  ///< always valid JSON: U+FFFD replaces what is not UTF-8
     std::string take() { return std::move(out_); }
 
 private:
@@ -106,38 +107,33 @@ private:
     bool first_ = true;
 };
 
-/// Reads a message out of a parsed value. Unknown fields pass; a missing or wrong field throws Malformed naming it,
-/// and so does what is out of its bounds.
+/// Reads a message out of a parsed value. Unknown fields pass; a missing or wrong field throws
+/// Malformed naming it, and so does what is out of its bounds.
 class JsonReader {
 public:
     /// The value's body must outlive the reader.
     explicit JsonReader(JsonValue object);
 
-    template <class T>
-    void operator()(const char* name, T& field) {
+    template <class T> void operator()(const char* name, T& field) {
         read(required(name), name, field);
     }
-    template <class T>
-    void operator()(const char* name, std::optional<T>& field) {
+    template <class T> void operator()(const char* name, std::optional<T>& field) {
         if (const auto found = object_.find(name)) read(*found, name, field.emplace());
     }
     /// A field that keeps the value it has when the message does not bring one.
-    template <class T>
-    void unless_absent(const char* name, T& field) {
+    template <class T> void unless_absent(const char* name, T& field) {
         if (const auto found = object_.find(name)) read(*found, name, field);
     }
 
 private:
     JsonValue required(const char* name) const;
 
-    template <Structured T>
-    void read(JsonValue from, const char*, T& into) {
+    template <Structured T> void read(JsonValue from, const char*, T& into) {
         JsonReader reader{from};
         T::fields(into, reader);
         refuse_flaws(into);
     }
-    template <class T>
-    void read(JsonValue from, const char* name, std::vector<T>& into) {
+    template <class T> void read(JsonValue from, const char* name, std::vector<T>& into) {
         const auto items = array(from, name);
         into.resize(items.size());
         for (std::size_t i = 0; i < items.size(); ++i) read(items[i], name, into[i]);
@@ -154,16 +150,14 @@ private:
 /// Most messages are shorter than this; room made once is cheaper than growing five times.
 inline constexpr std::size_t usual_length = 512;
 
-template <Structured T>
-std::string encode(const T& message) {
+template <Structured T> std::string encode(const T& message) {
     std::string text;
     text.reserve(usual_length);
     JsonWriter{text}.value(message);
     return text;
 }
 
-template <Structured T>
-T decode(const Body& body) {
+template <Structured T> T decode(const Body& body) {
     T message{};
     JsonReader reader{body.value()};
     T::fields(message, reader);
@@ -174,22 +168,16 @@ T decode(const Body& body) {
 /// Describes a message as JSON Schema (2020-12), as text.
 class SchemaWriter {
 public:
-    template <class T>
-    void operator()(const char* name, const T& field) {
+    template <class T> void operator()(const char* name, const T& field) {
         property(name, true);
         describe(field);
     }
-    template <class T>
-    void operator()(const char* name, const std::optional<T>&) {
+    template <class T> void operator()(const char* name, const std::optional<T>&) {
         property(name, false);
         describe(T{});
     }
-    template <Structured T>
-    void describe(const T& object) {
-        out_ += schema_of_object(object);
-    }
-    template <class T>
-    void describe(const std::vector<T>&) {
+    template <Structured T> void describe(const T& object) { out_ += schema_of_object(object); }
+    template <class T> void describe(const std::vector<T>&) {
         out_ += R"({"type":"array","items":)";
         describe(T{});
         out_ += '}';
@@ -200,8 +188,7 @@ public:
     void describe(bool) { out_ += R"({"type":"boolean"})"; }
     void describe(Instant) { out_ += R"({"type":"string","format":"date-time"})"; }
 
-    template <Structured T>
-    static std::string schema_of_object(const T& object) {
+    template <Structured T> static std::string schema_of_object(const T& object) {
         SchemaWriter writer;
         T::fields(object, writer);
         if constexpr (requires { T::bounds; }) writer.description_ = T::bounds;
@@ -217,9 +204,6 @@ private:
     std::string description_;
 };
 
-template <Structured T>
-std::string schema_of() {
-    return SchemaWriter::schema_of_object(T{});
-}
+template <Structured T> std::string schema_of() { return SchemaWriter::schema_of_object(T{}); }
 
 }  // namespace duet

@@ -6,7 +6,8 @@ namespace duet {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> outcomes = {"done", "refused", "waiting", "later", "failed"};
+constexpr std::array<std::string_view, 5> outcomes = {"done", "refused", "waiting", "later",
+                                                      "failed"};
 
 Reply::Outcome outcome_named(const std::string& name) {
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -69,7 +70,8 @@ std::vector<ReceivedCommand> read_commands(std::string_view text) {
         in.unless_absent("traceparent", command.traceparent);
         in.unless_absent("attempt", command.attempt);
         const auto data = items[i].find("data");
-        if (!data || !data->is_object()) throw Malformed("command " + command.id + " has no object as 'data'");
+        if (!data || !data->is_object())
+            throw Malformed("command " + command.id + " has no object as 'data'");
         command.data = batch.part(*data);
     }
     return commands;
@@ -107,7 +109,8 @@ void append_reply(std::string& batch, std::string_view command_id, const Reply& 
     if (!reply.details.empty()) out("details", reply.details);
     if (!reply.lines.empty()) out("lines", reply.lines);
     if (!reply.data.empty()) out.json("data", reply.data);
-    if (reply.retry_after.count() > 0) out("retry_after_ms", static_cast<std::int64_t>(reply.retry_after.count()));
+    if (reply.retry_after.count() > 0)
+        out("retry_after_ms", static_cast<std::int64_t>(reply.retry_after.count()));
     if (reply.permanent) out("permanent", true);
     batch += '}';
 }

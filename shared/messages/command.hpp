@@ -11,20 +11,26 @@
 
 namespace duet {
 
-/// A command on its way to a service. Its `id` (the idempotency key) is given by whoever sends it: <saga>/<step>.
+/// A command on its way to a service. Its `id` (the idempotency key) is given by whoever sends it:
+/// <saga>/<step>.
 struct Command {
     std::string id;
     std::string service;
-    std::string type;         ///< "payments.authorize"
+    std::string type;  ///< "payments.authorize"
     std::string subject;
     std::string traceparent;
-    std::string data;         ///< JSON text
+    std::string data;  ///< JSON text
 
     Command() = default;
     /// Any command struct of commands.hpp becomes a Command.
     template <class C>
-        requires requires(const C& c) { C::service; C::type; c.subject(); }
-    Command(const C& command) : service{C::service}, type{C::type}, subject{command.subject()}, data{encode(command)} {}
+    requires requires(const C& c) {
+        C::service;
+        C::type;
+        c.subject();
+    }
+    Command(const C& command)
+        : service{C::service}, type{C::type}, subject{command.subject()}, data{encode(command)} {}
 };
 
 /// A command as it arrived.

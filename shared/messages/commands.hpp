@@ -1,6 +1,6 @@
 #pragma once
-// The commands of the orchestrated style: verbs, each addressed to one service. Every one may be sent
-// again with the same key and takes effect once.
+// The commands of the orchestrated style: verbs, each addressed to one service. Every one may be
+// sent again with the same key and takes effect once.
 
 #include "shared/messages/order.hpp"
 #include "shared/messages/transactions.hpp"
@@ -16,7 +16,9 @@ struct AboutOrder {
     std::string order_id;
 
     const std::string& subject() const { return order_id; }
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+    }
 };
 
 struct AboutOrderWithReason {
@@ -60,14 +62,16 @@ struct OfRound {
     std::string round;
 
     const std::string& subject() const { return round; }
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("round", s.round); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("round", s.round);
+    }
 };
 
 /// "What have you recorded after this place?" A question: asked again it may find more.
 struct ExtractAfter : OfRound {
     std::int64_t after = 0;
-    std::optional<std::int64_t> until;   ///< and not behind this place
-    std::optional<Instant> from;         ///< only what has this business time or a later one
+    std::optional<std::int64_t> until;  ///< and not behind this place
+    std::optional<Instant> from;        ///< only what has this business time or a later one
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         OfRound::fields(s, f);
@@ -80,7 +84,7 @@ struct ExtractAfter : OfRound {
 namespace orders {
 struct Open : Order {
     static constexpr std::string_view service = "orders", type = "orders.open";
-    std::string owner;   ///< the key holder who may see it
+    std::string owner;  ///< the key holder who may see it
     const std::string& subject() const { return order_id; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         Order::fields(s, f);
@@ -90,17 +94,27 @@ struct Open : Order {
 /// Ends the order: `cancelled` when that is the reason, `rejected` otherwise.
 struct Reject : AboutOrderWithReason {
     static constexpr std::string_view service = "orders", type = "orders.reject";
-    std::vector<std::string> skus;   ///< which goods the refusal was about
+    std::vector<std::string> skus;  ///< which goods the refusal was about
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         AboutOrderWithReason::fields(s, f);
         f("skus", s.skus);
     }
 };
-struct PutInReview : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.put_in_review"; };
-struct TakeFromReview : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.take_from_review"; };
-struct Confirm : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.confirm"; };
-struct MarkDispatched : AboutOrder { static constexpr std::string_view service = "orders", type = "orders.mark_dispatched"; };
-struct FlagForAttention : AboutOrderWithReason { static constexpr std::string_view service = "orders", type = "orders.flag_for_attention"; };
+struct PutInReview : AboutOrder {
+    static constexpr std::string_view service = "orders", type = "orders.put_in_review";
+};
+struct TakeFromReview : AboutOrder {
+    static constexpr std::string_view service = "orders", type = "orders.take_from_review";
+};
+struct Confirm : AboutOrder {
+    static constexpr std::string_view service = "orders", type = "orders.confirm";
+};
+struct MarkDispatched : AboutOrder {
+    static constexpr std::string_view service = "orders", type = "orders.mark_dispatched";
+};
+struct FlagForAttention : AboutOrderWithReason {
+    static constexpr std::string_view service = "orders", type = "orders.flag_for_attention";
+};
 struct OpenReturn : AboutRequestedReturn {
     static constexpr std::string_view service = "orders", type = "orders.open_return";
     std::string owner;
@@ -125,9 +139,13 @@ struct RejectReturn : OfReturn {
         f("reason", s.reason);
     }
 };
-struct MarkReturned : AboutReturn { static constexpr std::string_view service = "orders", type = "orders.mark_returned"; };
+struct MarkReturned : AboutReturn {
+    static constexpr std::string_view service = "orders", type = "orders.mark_returned";
+};
 /// Replies with EndedOrders.
-struct Extract : ExtractAfter { static constexpr std::string_view service = "orders", type = "orders.extract"; };
+struct Extract : ExtractAfter {
+    static constexpr std::string_view service = "orders", type = "orders.extract";
+};
 }  // namespace orders
 
 namespace fraud {
@@ -149,19 +167,21 @@ struct CloseReview : AboutReview {
 };
 struct DecideReview : AboutReview {
     static constexpr std::string_view service = "fraud", type = "fraud.decide_review";
-    std::string decision;   ///< "approve", "deny" or "expire"
+    std::string decision;  ///< "approve", "deny" or "expire"
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         AboutReview::fields(s, f);
         f("decision", s.decision);
     }
 };
 /// "Up to where have you scored?" Replies with Cursors.
-struct TellCursor : OfRound { static constexpr std::string_view service = "fraud", type = "fraud.tell_cursor"; };
+struct TellCursor : OfRound {
+    static constexpr std::string_view service = "fraud", type = "fraud.tell_cursor";
+};
 /// Keeps the score of each and how far it has come, in one transaction; replies with Scores.
 struct ScoreOrders : OfRound {
     static constexpr std::string_view service = "fraud", type = "fraud.score_orders";
     Cursors through;
-    bool again = false;                   ///< of a backfill: the cursor stays where it is
+    bool again = false;  ///< of a backfill: the cursor stays where it is
     std::vector<std::string> order_ids;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         OfRound::fields(s, f);
@@ -183,8 +203,12 @@ struct Reserve {
         f("lines", s.lines);
     }
 };
-struct Release : AboutOrder { static constexpr std::string_view service = "inventory", type = "inventory.release"; };
-struct Commit : AboutOrder { static constexpr std::string_view service = "inventory", type = "inventory.commit"; };
+struct Release : AboutOrder {
+    static constexpr std::string_view service = "inventory", type = "inventory.release";
+};
+struct Commit : AboutOrder {
+    static constexpr std::string_view service = "inventory", type = "inventory.commit";
+};
 /// Takes goods back into stock; replies with the lines priced.
 struct Restock : AboutRequestedReturn {
     static constexpr std::string_view service = "inventory", type = "inventory.restock";
@@ -198,18 +222,27 @@ struct Authorize : Slip {
 };
 struct Void : AboutOrder {
     static constexpr std::string_view service = "payments", type = "payments.void";
-    bool by_operator = false;   ///< an operator has settled it with the bank by hand
+    bool by_operator = false;  ///< an operator has settled it with the bank by hand
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         AboutOrder::fields(s, f);
         f("by_operator", s.by_operator);
     }
 };
-struct Capture : AboutOrder { static constexpr std::string_view service = "payments", type = "payments.capture"; };
-/// "The customer wants to cancel": done = from now on nothing will be captured; refused = it has been captured.
-struct StopPayment : AboutOrder { static constexpr std::string_view service = "payments", type = "payments.stop_payment"; };
-struct Refund : AboutReturn { static constexpr std::string_view service = "payments", type = "payments.refund"; };
+struct Capture : AboutOrder {
+    static constexpr std::string_view service = "payments", type = "payments.capture";
+};
+/// "The customer wants to cancel": done = from now on nothing will be captured; refused = it has
+/// been captured.
+struct StopPayment : AboutOrder {
+    static constexpr std::string_view service = "payments", type = "payments.stop_payment";
+};
+struct Refund : AboutReturn {
+    static constexpr std::string_view service = "payments", type = "payments.refund";
+};
 /// Replies with PaidRefunds.
-struct Extract : ExtractAfter { static constexpr std::string_view service = "payments", type = "payments.extract"; };
+struct Extract : ExtractAfter {
+    static constexpr std::string_view service = "payments", type = "payments.extract";
+};
 }  // namespace payments
 
 namespace shipping {
@@ -217,18 +250,25 @@ struct Book : Slip {
     static constexpr std::string_view service = "shipping", type = "shipping.book";
     const std::string& subject() const { return order_id; }
 };
-struct CancelBooking : AboutOrder { static constexpr std::string_view service = "shipping", type = "shipping.cancel_booking"; };
-struct Dispatch : AboutOrder { static constexpr std::string_view service = "shipping", type = "shipping.dispatch"; };
+struct CancelBooking : AboutOrder {
+    static constexpr std::string_view service = "shipping", type = "shipping.cancel_booking";
+};
+struct Dispatch : AboutOrder {
+    static constexpr std::string_view service = "shipping", type = "shipping.dispatch";
+};
 }  // namespace shipping
 
 namespace reporting {
 /// "Up to where have you loaded?" Replies with Cursors.
-struct TellCursor : OfRound { static constexpr std::string_view service = "reporting", type = "reporting.tell_cursor"; };
-/// Counts each transaction once and keeps how far it has come, in one transaction; replies with Loaded.
+struct TellCursor : OfRound {
+    static constexpr std::string_view service = "reporting", type = "reporting.tell_cursor";
+};
+/// Counts each transaction once and keeps how far it has come, in one transaction; replies with
+/// Loaded.
 struct Load : OfRound {
     static constexpr std::string_view service = "reporting", type = "reporting.load";
     Cursors after, through;
-    bool again = false;                   ///< of a backfill: the cursors stay where they are
+    bool again = false;  ///< of a backfill: the cursors stay where they are
     std::vector<EndedOrder> orders;
     std::vector<Return> refunds;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {

@@ -1,7 +1,7 @@
 #pragma once
-// The events of the choreographed style: what happened, in the past tense, one subject each. No event is
-// addressed to anybody. Forward events carry the order's slip on, so that whoever hears one can act on it alone
-// (event-carried state transfer; Fowler 2017).
+// The events of the choreographed style: what happened, in the past tense, one subject each. No
+// event is addressed to anybody. Forward events carry the order's slip on, so that whoever hears
+// one can act on it alone (event-carried state transfer; Fowler 2017).
 
 #include "shared/messages/order.hpp"
 
@@ -14,8 +14,12 @@ namespace duet::events {
 struct OfOrder {
     std::string order_id;
     const std::string& subject() const { return order_id; }
-    std::string occasion() const { return {}; }   ///< tells apart what can happen more than once to an order
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); }
+    std::string occasion() const {
+        return {};
+    }  ///< tells apart what can happen more than once to an order
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+    }
 };
 
 struct OfOrderWithReason : OfOrder {
@@ -30,14 +34,18 @@ struct WithSlip {
     Slip order;
     const std::string& subject() const { return order.order_id; }
     std::string occasion() const { return {}; }
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order", s.order); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order", s.order);
+    }
 };
 
 struct WithOrder {
     Order order;
     const std::string& subject() const { return order.order_id; }
     std::string occasion() const { return {}; }
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order", s.order); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order", s.order);
+    }
 };
 
 /// An order that ended without a sale, with what a report needs to know of it.
@@ -53,7 +61,9 @@ struct WithReturn {
     Return goods;
     const std::string& subject() const { return goods.return_id; }
     std::string occasion() const { return {}; }
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("return", s.goods); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("return", s.goods);
+    }
 };
 
 struct WithRequestedReturn {
@@ -85,10 +95,12 @@ struct Requested : OfOrder {
 };
 
 // ---- forward
-struct OrderPlaced : WithOrder { static constexpr std::string_view type = "order.placed"; };
+struct OrderPlaced : WithOrder {
+    static constexpr std::string_view type = "order.placed";
+};
 struct FraudCleared : WithOrder {
     static constexpr std::string_view type = "fraud.cleared";
-    bool reviewed = false;   ///< a person had to look, which ends now
+    bool reviewed = false;  ///< a person had to look, which ends now
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         WithOrder::fields(s, f);
         f("reviewed", s.reviewed);
@@ -102,8 +114,12 @@ struct FraudFlagged : OfOrder {
         f("rules", s.rules);
     }
 };
-struct FraudBlocked : OfOrderWithReason { static constexpr std::string_view type = "fraud.blocked"; };
-struct StockReserved : WithSlip { static constexpr std::string_view type = "stock.reserved"; };
+struct FraudBlocked : OfOrderWithReason {
+    static constexpr std::string_view type = "fraud.blocked";
+};
+struct StockReserved : WithSlip {
+    static constexpr std::string_view type = "stock.reserved";
+};
 struct StockRefused : OfOrderWithReason {
     static constexpr std::string_view type = "stock.refused";
     std::vector<std::string> skus;
@@ -112,8 +128,12 @@ struct StockRefused : OfOrderWithReason {
         f("skus", s.skus);
     }
 };
-struct PaymentAuthorized : WithSlip { static constexpr std::string_view type = "payment.authorized"; };
-struct PaymentDeclined : OfOrderWithReason { static constexpr std::string_view type = "payment.declined"; };
+struct PaymentAuthorized : WithSlip {
+    static constexpr std::string_view type = "payment.authorized";
+};
+struct PaymentDeclined : OfOrderWithReason {
+    static constexpr std::string_view type = "payment.declined";
+};
 struct ShipmentBooked : OfOrder {
     static constexpr std::string_view type = "shipment.booked";
     std::string carrier;
@@ -122,7 +142,9 @@ struct ShipmentBooked : OfOrder {
         f("carrier", s.carrier);
     }
 };
-struct ShipmentRefused : OfOrderWithReason { static constexpr std::string_view type = "shipment.refused"; };
+struct ShipmentRefused : OfOrderWithReason {
+    static constexpr std::string_view type = "shipment.refused";
+};
 struct PaymentCaptured : OfOrder {
     static constexpr std::string_view type = "payment.captured";
     Money amount = 0;
@@ -131,23 +153,43 @@ struct PaymentCaptured : OfOrder {
         f("amount", s.amount);
     }
 };
-struct StockCommitted : OfOrder { static constexpr std::string_view type = "stock.committed"; };
-struct OrderConfirmed : WithOrder { static constexpr std::string_view type = "order.confirmed"; };
-struct ShipmentDispatched : OfOrder { static constexpr std::string_view type = "shipment.dispatched"; };
+struct StockCommitted : OfOrder {
+    static constexpr std::string_view type = "stock.committed";
+};
+struct OrderConfirmed : WithOrder {
+    static constexpr std::string_view type = "order.confirmed";
+};
+struct ShipmentDispatched : OfOrder {
+    static constexpr std::string_view type = "shipment.dispatched";
+};
 
 // ---- undoing
-struct PaymentVoided : OfOrderWithReason { static constexpr std::string_view type = "payment.voided"; };
-struct ShipmentCancelled : OfOrderWithReason { static constexpr std::string_view type = "shipment.cancelled"; };
-struct StockReleased : OfOrderWithReason { static constexpr std::string_view type = "stock.released"; };
-struct OrderRejected : WithSlipAndReason { static constexpr std::string_view type = "order.rejected"; };
-struct OrderCancelRequested : Requested { static constexpr std::string_view type = "order.cancel_requested"; };
-struct OrderCancelled : WithSlipAndReason { static constexpr std::string_view type = "order.cancelled"; };
-struct CancelRefused : Requested { static constexpr std::string_view type = "cancel.refused"; };
+struct PaymentVoided : OfOrderWithReason {
+    static constexpr std::string_view type = "payment.voided";
+};
+struct ShipmentCancelled : OfOrderWithReason {
+    static constexpr std::string_view type = "shipment.cancelled";
+};
+struct StockReleased : OfOrderWithReason {
+    static constexpr std::string_view type = "stock.released";
+};
+struct OrderRejected : WithSlipAndReason {
+    static constexpr std::string_view type = "order.rejected";
+};
+struct OrderCancelRequested : Requested {
+    static constexpr std::string_view type = "order.cancel_requested";
+};
+struct OrderCancelled : WithSlipAndReason {
+    static constexpr std::string_view type = "order.cancelled";
+};
+struct CancelRefused : Requested {
+    static constexpr std::string_view type = "cancel.refused";
+};
 
 // ---- returns
 struct ReturnRequested : WithRequestedReturn {
     static constexpr std::string_view type = "return.requested";
-    bool by_operator = false;   ///< an operator vouches for it
+    bool by_operator = false;  ///< an operator vouches for it
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         WithRequestedReturn::fields(s, f);
         f("by_operator", s.by_operator);
@@ -155,7 +197,7 @@ struct ReturnRequested : WithRequestedReturn {
 };
 struct ReturnCleared : WithRequestedReturn {
     static constexpr std::string_view type = "return.cleared";
-    bool reviewed = false;   ///< a person had to look, which ends now
+    bool reviewed = false;  ///< a person had to look, which ends now
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         WithRequestedReturn::fields(s, f);
         f("reviewed", s.reviewed);
@@ -177,20 +219,28 @@ struct ReturnBlocked : OfReturn {
         f("reason", s.reason);
     }
 };
-struct GoodsReturned : WithReturn { static constexpr std::string_view type = "goods.returned"; };
-struct PaymentRefunded : WithReturn { static constexpr std::string_view type = "payment.refunded"; };
-struct OrderReturned : WithReturn { static constexpr std::string_view type = "order.returned"; };
+struct GoodsReturned : WithReturn {
+    static constexpr std::string_view type = "goods.returned";
+};
+struct PaymentRefunded : WithReturn {
+    static constexpr std::string_view type = "payment.refunded";
+};
+struct OrderReturned : WithReturn {
+    static constexpr std::string_view type = "order.returned";
+};
 
 // ---- trouble
 struct OrderStuck : OfOrderWithReason {
     static constexpr std::string_view type = "order.stuck";
-    std::string attempt;   ///< what was being attempted, so that being stuck twice is two events
+    std::string attempt;  ///< what was being attempted, so that being stuck twice is two events
     std::string occasion() const { return attempt; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         OfOrderWithReason::fields(s, f);
         f("attempt", s.attempt);
     }
 };
-struct OrderRetryRequested : Requested { static constexpr std::string_view type = "order.retry_requested"; };
+struct OrderRetryRequested : Requested {
+    static constexpr std::string_view type = "order.retry_requested";
+};
 
 }  // namespace duet::events

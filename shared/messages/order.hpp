@@ -13,17 +13,22 @@
 
 namespace duet {
 
-// `flaw`: why no message may say this; "" when it may (codec.hpp asks). `bounds`: the same for whoever reads the contract.
+// `flaw`: why no message may say this; "" when it may (codec.hpp asks). `bounds`: the same for
+// whoever reads the contract.
 
 struct Line {
     std::string sku;
     std::int64_t quantity = 0;
     Money unit_price = 0;
 
-    static constexpr std::string_view bounds = "quantity: 1 to 1000000; unit_price: 0 to 100000000 minor units";
+    static constexpr std::string_view bounds =
+        "quantity: 1 to 1000000; unit_price: 0 to 100000000 minor units";
     std::string_view flaw() const {
-        const bool fits = quantity >= 1 && quantity <= limits::quantity && unit_price >= 0 && unit_price <= limits::unit_price;
-        return fits ? std::string_view{} : "a line is out of bounds (quantity: 1 to 1000000; unit_price: 0 to 100000000)";
+        const bool fits = quantity >= 1 && quantity <= limits::quantity && unit_price >= 0 &&
+                          unit_price <= limits::unit_price;
+        return fits
+                   ? std::string_view{}
+                   : "a line is out of bounds (quantity: 1 to 1000000; unit_price: 0 to 100000000)";
     }
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -34,7 +39,7 @@ struct Line {
 };
 
 struct ShipTo {
-    std::string country;                  ///< ISO 3166-1 alpha-2
+    std::string country;  ///< ISO 3166-1 alpha-2
     std::optional<std::string> postcode;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -43,20 +48,25 @@ struct ShipTo {
     }
 };
 
-/// What travels with the order from service to service: all that the next step may need but its lines.
+/// What travels with the order from service to service: all that the next step may need but its
+/// lines.
 struct Slip {
     std::string order_id;
     std::string customer_id;
     Money total = 0;
-    std::int64_t units = 0;               ///< sum of the lines' quantities
-    std::string token;                    ///< of the payment
+    std::int64_t units = 0;  ///< sum of the lines' quantities
+    std::string token;       ///< of the payment
     ShipTo ship_to;
-    Instant placed_at{};                  ///< business time
+    Instant placed_at{};  ///< business time
 
-    static constexpr std::string_view bounds = "total: 0 to 1000000000000 minor units; units: 0 to 2000000000";
+    static constexpr std::string_view bounds =
+        "total: 0 to 1000000000000 minor units; units: 0 to 2000000000";
     std::string_view flaw() const {
-        const bool fits = total >= 0 && total <= limits::total && units >= 0 && units <= limits::units;
-        return fits ? std::string_view{} : "an order is out of bounds (total: 0 to 1000000000000; units: 0 to 2000000000)";
+        const bool fits =
+            total >= 0 && total <= limits::total && units >= 0 && units <= limits::units;
+        return fits ? std::string_view{}
+                    : "an order is out of bounds (total: 0 to 1000000000000; units: 0 to "
+                      "2000000000)";
     }
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -103,7 +113,7 @@ struct ReturnSlip {
     std::optional<std::string> order_id;
     std::string customer_id;
     std::string country = "XX";
-    Instant placed_at{};                  ///< business time of the return
+    Instant placed_at{};  ///< business time of the return
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("return_id", s.return_id);

@@ -11,21 +11,23 @@ namespace duet {
 
 struct Reply {
     enum class Outcome {
-        done,      ///< it is so now
-        refused,   ///< a decision of the business: nothing was changed; `reason` says why
-        waiting,   ///< somebody else must decide first (a manual review); ask nothing, you will be told
-        later,     ///< not decided yet; ask again with the same key after `retry_after`
-        failed     ///< could not be done and no decision was made: nothing is stored, the same key may try again
+        done,     ///< it is so now
+        refused,  ///< a decision of the business: nothing was changed; `reason` says why
+        waiting,  ///< somebody else must decide first (a manual review); ask nothing, you will be
+                  ///< told
+        later,    ///< not decided yet; ask again with the same key after `retry_after`
+        failed  ///< could not be done and no decision was made: nothing is stored, the same key may
+                ///< try again
     };
 
     Outcome outcome = Outcome::done;
     std::string reason;
-    std::vector<std::string> details;              ///< e.g. the SKUs that were refused
-    std::vector<Line> lines;                       ///< e.g. the lines with their prices filled in
-    std::string data;                              ///< JSON: what was asked for, where that is more
+    std::vector<std::string> details;  ///< e.g. the SKUs that were refused
+    std::vector<Line> lines;           ///< e.g. the lines with their prices filled in
+    std::string data;                  ///< JSON: what was asked for, where that is more
     std::chrono::milliseconds retry_after{0};
-    bool permanent = false;                        ///< with `failed`: asking again will not help, an operator must look
-    bool kept = true;                              ///< false: asked again with the same key, it is answered anew
+    bool permanent = false;  ///< with `failed`: asking again will not help, an operator must look
+    bool kept = true;        ///< false: asked again with the same key, it is answered anew
 
     static Reply done() { return {}; }
     static Reply refused(std::string why, std::vector<std::string> which = {}) {

@@ -12,18 +12,23 @@ namespace {
 
 std::size_t characters(const std::string& text) {
     std::size_t count = 0;
-    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;   // UTF-8 continuation bytes do not count
+    for (const char c : text)
+        count += (static_cast<unsigned char>(c) & 0xC0) !=
+                 0x80;  // UTF-8 continuation bytes do not count
     return count;
 }
 
 }  // namespace
 
-RequestFields::RequestFields(const nlohmann::json& object, std::string at, std::vector<WrongField>& wrong)
+RequestFields::RequestFields(const nlohmann::json& object, std::string at,
+                             std::vector<WrongField>& wrong)
     : object_{object}, at_{std::move(at)}, wrong_{wrong} {
     if (!object_.is_object()) wrong_.push_back({at_, "must be a JSON object"});
 }
 
-void RequestFields::complain(const char* name, std::string detail) { wrong_.push_back({at_ + "/" + name, std::move(detail)}); }
+void RequestFields::complain(const char* name, std::string detail) {
+    wrong_.push_back({at_ + "/" + name, std::move(detail)});
+}
 
 const nlohmann::json* RequestFields::find(const char* name, bool required) {
     if (!object_.is_object()) return nullptr;
@@ -62,14 +67,19 @@ std::string RequestFields::one_of(const char* name, const std::vector<std::strin
 }
 
 void RequestFields::in_path(const char* name, const std::string& text) {
-    if (is_utf8(text)) check(name, text);
-    else complain(name, "must be UTF-8");
+    if (is_utf8(text))
+        check(name, text);
+    else
+        complain(name, "must be UTF-8");
 }
 
 void RequestFields::check(const char* name, const std::string& text) {
-    if (text.empty()) complain(name, "must not be empty");
-    else if (characters(text) > longest_text) complain(name, "must have at most 256 characters");
-    else if (text.find('\0') != std::string::npos) complain(name, "must not contain a NUL character");
+    if (text.empty())
+        complain(name, "must not be empty");
+    else if (characters(text) > longest_text)
+        complain(name, "must have at most 256 characters");
+    else if (text.find('\0') != std::string::npos)
+        complain(name, "must not contain a NUL character");
 }
 
 std::int64_t RequestFields::whole(const char* name, std::int64_t least, std::int64_t most) {
@@ -77,12 +87,15 @@ std::int64_t RequestFields::whole(const char* name, std::int64_t least, std::int
     return optional_whole(name, least, most).value_or(least);
 }
 
-std::optional<std::int64_t> RequestFields::optional_whole(const char* name, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> RequestFields::optional_whole(const char* name, std::int64_t least,
+                                                          std::int64_t most) {
     const auto* value = find(name, false);
     if (value == nullptr) return std::nullopt;
-    const bool fits = value->is_number_integer() && !(value->is_number_unsigned() && value->get<std::uint64_t>() > INT64_MAX);
+    const bool fits = value->is_number_integer() &&
+                      !(value->is_number_unsigned() && value->get<std::uint64_t>() > INT64_MAX);
     if (!fits || value->get<std::int64_t>() < least || value->get<std::int64_t>() > most) {
-        complain(name, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+        complain(name, "must be a whole number from " + std::to_string(least) + " to " +
+                           std::to_string(most));
         return std::nullopt;
     }
     return value->get<std::int64_t>();
@@ -118,7 +131,9 @@ std::string RequestFields::country(const char* name) {
 std::optional<std::string> RequestFields::optional_country(const char* name) {
     auto given = optional_text(name);
     const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    if (given && !given->empty() && (given->size() != 2 || !capital((*given)[0]) || !capital((*given)[1]))) complain(name, "must be two capital letters of ISO 3166, such as GB");
+    if (given && !given->empty() &&
+        (given->size() != 2 || !capital((*given)[0]) || !capital((*given)[1])))
+        complain(name, "must be two capital letters of ISO 3166, such as GB");
     return given;
 }
 
@@ -129,11 +144,14 @@ void RequestFields::object(const char* name, const std::function<void(RequestFie
     if (value->is_object()) read(inner);
 }
 
-void RequestFields::array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestFields&)>& read_item, const std::string&) {
+void RequestFields::array(const char* name, std::size_t least, std::size_t most,
+                          const std::function<void(RequestFields&)>& read_item,
+                          const std::string&) {
     const auto* value = find(name, true);
     if (value == nullptr) return;
     if (!value->is_array() || value->size() < least || value->size() > most) {
-        complain(name, "must be an array of " + std::to_string(least) + " to " + std::to_string(most) + " items");
+        complain(name, "must be an array of " + std::to_string(least) + " to " +
+                           std::to_string(most) + " items");
         return;
     }
     for (std::size_t i = 0; i < value->size(); ++i) {

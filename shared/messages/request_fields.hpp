@@ -1,5 +1,6 @@
 #pragma once
-// Reads the fields of a customer's request and remembers every wrong one, so that all are named at once.
+// Reads the fields of a customer's request and remembers every wrong one, so that all are named at
+// once.
 
 #include "shared/clock/clock.hpp"
 
@@ -15,7 +16,7 @@
 namespace duet {
 
 struct WrongField {
-    std::string pointer;   ///< JSON Pointer (RFC 6901); "" is the whole body
+    std::string pointer;  ///< JSON Pointer (RFC 6901); "" is the whole body
     std::string detail;
 };
 
@@ -24,20 +25,23 @@ public:
     /// `at` is the pointer of this object within the body.
     RequestFields(const nlohmann::json& object, std::string at, std::vector<WrongField>& wrong);
 
-    std::string text(const char* name);                              ///< required, 1…256 characters
+    std::string text(const char* name);  ///< required, 1…256 characters
     std::optional<std::string> optional_text(const char* name);
     std::string one_of(const char* name, const std::vector<std::string>& words);
-    void in_path(const char* name, const std::string& text);         ///< a text that came in the path, not in this object
+    void in_path(const char* name,
+                 const std::string& text);  ///< a text that came in the path, not in this object
     std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
-    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least, std::int64_t most);
+    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least,
+                                               std::int64_t most);
     /// `about` is for the description of the request (RequestSchema).
     std::optional<bool> optional_flag(const char* name, const char* about = "");
     std::optional<Instant> optional_time(const char* name, const char* about = "");
-    std::string country(const char* name);                           ///< two capital letters
+    std::string country(const char* name);  ///< two capital letters
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestFields&)>& read);
     /// `bounds`: what holds of all items together, in words. The caller checks it and complains.
-    void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestFields&)>& read_item, const std::string& bounds);
+    void array(const char* name, std::size_t least, std::size_t most,
+               const std::function<void(RequestFields&)>& read_item, const std::string& bounds);
     void complain(const char* name, std::string detail);
 
 private:
@@ -49,6 +53,6 @@ private:
     std::vector<WrongField>& wrong_;
 };
 
-inline constexpr std::size_t longest_text = 256;   ///< characters, not bytes
+inline constexpr std::size_t longest_text = 256;  ///< characters, not bytes
 
 }  // namespace duet

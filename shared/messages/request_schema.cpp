@@ -6,10 +6,13 @@ namespace duet {
 
 namespace {
 
-std::string text_schema() { return R"({"type":"string","minLength":1,"maxLength":)" + std::to_string(longest_text) + "}"; }
+std::string text_schema() {
+    return R"({"type":"string","minLength":1,"maxLength":)" + std::to_string(longest_text) + "}";
+}
 
 std::string whole_schema(std::int64_t least, std::int64_t most) {
-    return R"({"type":"integer","minimum":)" + std::to_string(least) + R"(,"maximum":)" + std::to_string(most) + "}";
+    return R"({"type":"integer","minimum":)" + std::to_string(least) + R"(,"maximum":)" +
+           std::to_string(most) + "}";
 }
 
 /// Its text is ours and plain: it needs no escaping.
@@ -23,7 +26,8 @@ constexpr auto country_schema = R"({"type":"string","pattern":"^[A-Z]{2}$"})";
 
 void RequestSchema::property(const char* name, Needed needed, const std::string& schema) {
     properties_ += (properties_.empty() ? "\"" : ",\"") + std::string{name} + "\":" + schema;
-    if (needed == Needed::yes) required_ += (required_.empty() ? "\"" : ",\"") + std::string{name} + "\"";
+    if (needed == Needed::yes)
+        required_ += (required_.empty() ? "\"" : ",\"") + std::string{name} + "\"";
 }
 
 std::string RequestSchema::text(const char* name) {
@@ -48,7 +52,8 @@ std::int64_t RequestSchema::whole(const char* name, std::int64_t least, std::int
     return 0;
 }
 
-std::optional<std::int64_t> RequestSchema::optional_whole(const char* name, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> RequestSchema::optional_whole(const char* name, std::int64_t least,
+                                                          std::int64_t most) {
     property(name, Needed::no, whole_schema(least, most));
     return std::nullopt;
 }
@@ -80,14 +85,20 @@ void RequestSchema::object(const char* name, const std::function<void(RequestSch
     property(name, Needed::yes, inner.json());
 }
 
-void RequestSchema::array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestSchema&)>& read_item,
+void RequestSchema::array(const char* name, std::size_t least, std::size_t most,
+                          const std::function<void(RequestSchema&)>& read_item,
                           const std::string& bounds) {
     RequestSchema item;
     read_item(item);
     const auto description = R"({"type":"array","description":")" + bounds + R"(",)";
-    property(name, Needed::yes, description + R"("minItems":)" + std::to_string(least) + R"(,"maxItems":)" + std::to_string(most) + R"(,"items":)" + item.json() + "}");
+    property(name, Needed::yes,
+             description + R"("minItems":)" + std::to_string(least) + R"(,"maxItems":)" +
+                 std::to_string(most) + R"(,"items":)" + item.json() + "}");
 }
 
-std::string RequestSchema::json() const { return R"({"type":"object","properties":{)" + properties_ + R"(},"required":[)" + required_ + "]}"; }
+std::string RequestSchema::json() const {
+    return R"({"type":"object","properties":{)" + properties_ + R"(},"required":[)" + required_ +
+           "]}";
+}
 
 }  // namespace duet

@@ -1,6 +1,6 @@
 #pragma once
-// Describes a customer's request by the very calls that read it (RequestFields), so that the OpenAPI document cannot say
-// anything else than the reader does. Every value it gives is empty.
+// Describes a customer's request by the very calls that read it (RequestFields), so that the
+// OpenAPI document cannot say anything else than the reader does. Every value it gives is empty.
 
 #include "shared/clock/clock.hpp"
 #include "shared/messages/request_fields.hpp"
@@ -18,18 +18,20 @@ public:
     std::string text(const char* name);
     std::optional<std::string> optional_text(const char* name);
     std::string one_of(const char* name, const std::vector<std::string>& words);
-    void in_path(const char*, const std::string&) {}   ///< the path describes it
+    void in_path(const char*, const std::string&) {}  ///< the path describes it
     std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
-    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least, std::int64_t most);
+    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least,
+                                               std::int64_t most);
     std::optional<bool> optional_flag(const char* name, const char* about = "");
     std::optional<Instant> optional_time(const char* name, const char* about = "");
     std::string country(const char* name);
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestSchema&)>& read);
-    void array(const char* name, std::size_t least, std::size_t most, const std::function<void(RequestSchema&)>& read_item, const std::string& bounds);
-    void complain(const char*, const std::string&) {}   ///< nothing is wrong with an empty value
+    void array(const char* name, std::size_t least, std::size_t most,
+               const std::function<void(RequestSchema&)>& read_item, const std::string& bounds);
+    void complain(const char*, const std::string&) {}  ///< nothing is wrong with an empty value
 
-    std::string json() const;   ///< JSON Schema (2020-12)
+    std::string json() const;  ///< JSON Schema (2020-12)
 
 private:
     enum class Needed { no, yes };

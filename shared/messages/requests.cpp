@@ -4,8 +4,8 @@
 #include "shared/messages/malformed_json.hpp"
 #include "shared/messages/request_schema.hpp"
 
-#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -24,7 +24,8 @@ std::string hex_digest(std::initializer_list<std::string_view> parts, std::size_
     unsigned int length = 0;
     EVP_MD_CTX* context = EVP_MD_CTX_new();
     bool good = context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1;
-    for (const auto part : parts) good = good && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
+    for (const auto part : parts)
+        good = good && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
     good = good && EVP_DigestFinal_ex(context, digest.data(), &length) == 1;
     EVP_MD_CTX_free(context);
     if (!good) throw std::runtime_error("libcrypto could not compute SHA-256");
@@ -38,19 +39,25 @@ std::string hex_digest(std::initializer_list<std::string_view> parts, std::size_
     return text;
 }
 
-/// Milliseconds in nine digits of base 32 (enough until the year 3084), then ten of the hash of owner and key.
-std::string sortable_id(Instant placed_at, std::string_view owner, std::string_view key, int generation) {
-    static constexpr char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";   // Crockford's
-    auto millis = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::milliseconds>(placed_at).time_since_epoch().count());
+/// Milliseconds in nine digits of base 32 (enough until the year 3084), then ten of the hash of
+/// owner and key.
+std::string sortable_id(Instant placed_at, std::string_view owner, std::string_view key,
+                        int generation) {
+    static constexpr char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's
+    auto millis = std::max<std::int64_t>(
+        0, std::chrono::floor<std::chrono::milliseconds>(placed_at).time_since_epoch().count());
     std::string time(9, '0');
-    for (auto digit = time.rbegin(); digit != time.rend(); ++digit, millis >>= 5) *digit = alphabet[millis & 31];
+    for (auto digit = time.rbegin(); digit != time.rend(); ++digit, millis >>= 5)
+        *digit = alphabet[millis & 31];
     const auto count = std::to_string(generation);
     return time + hex_digest({owner, "\n", key, "\n", count}, 5);
 }
 
-/// Parses the body, lets `read` take its fields, and returns either the value or everything that is wrong.
+/// Parses the body, lets `read` take its fields, and returns either the value or everything that is
+/// wrong.
 template <class T>
-Checked<T> checked(std::string_view body, T value, const std::function<void(RequestFields&, T&)>& read) {
+Checked<T> checked(std::string_view body, T value,
+                   const std::function<void(RequestFields&, T&)>& read) {
     std::vector<WrongField> wrong;
     try {
         const auto parsed = parse_tree(body);
@@ -63,7 +70,8 @@ Checked<T> checked(std::string_view body, T value, const std::function<void(Requ
     return value;
 }
 
-// What each request consists of: taken by RequestFields when it is read, by RequestSchema when it is described.
+// What each request consists of: taken by RequestFields when it is read, by RequestSchema when it
+// is described.
 
 const auto most_in_all = "All lines together (quantity × unit_price) come to at most " +
                          std::to_string(limits::total) + " minor units.";
@@ -71,13 +79,11 @@ const auto unpriced_lines =
     most_in_all + " Without order_id, a line without a unit_price counts with the dearest, " +
     std::to_string(limits::unit_price) + ".";
 
-template <class Item>
-void take_price(Item& item, Money& price) {
+template <class Item> void take_price(Item& item, Money& price) {
     price = item.whole("unit_price", 0, limits::unit_price);
 }
 
-template <class Item>
-void take_price(Item& item, std::optional<Money>& price) {
+template <class Item> void take_price(Item& item, std::optional<Money>& price) {
     price = item.optional_whole("unit_price", 0, limits::unit_price);
 }
 
@@ -109,8 +115,7 @@ constexpr auto about_imported =
     "True: the request comes from an import, and placed_at may lie any time ahead. With an "
     "operator's key only.";
 
-template <class Fields>
-Instant take_placed_at(Fields& fields, const Arrived& arrived) {
+template <class Fields> Instant take_placed_at(Fields& fields, const Arrived& arrived) {
     const auto given = fields.optional_time("placed_at", about_placed_at);
     const bool imported = fields.optional_flag("imported", about_imported).value_or(false);
     if (imported && !arrived.by_operator) {
@@ -125,8 +130,7 @@ Instant take_placed_at(Fields& fields, const Arrived& arrived) {
     return given.value_or(arrived.now);
 }
 
-template <class Fields>
-void bound(Fields& fields, Money total, const std::string& bounds) {
+template <class Fields> void bound(Fields& fields, Money total, const std::string& bounds) {
     if (total <= limits::total) return;
     fields.complain("lines", "come to " + std::to_string(total) +
                                  " minor units, which is too much: split them. " + bounds);
@@ -144,8 +148,7 @@ Money most_refunded(const RequestedReturn& goods) {
     return total;
 }
 
-template <class Fields>
-void take(Fields& fields, PlaceOrder& request, const Arrived& arrived) {
+template <class Fields> void take(Fields& fields, PlaceOrder& request, const Arrived& arrived) {
     auto& order = request.order;
     order.customer_id = fields.text("customer_id");
     order.lines = take_lines<Line>(fields, most_in_all);
@@ -160,8 +163,7 @@ void take(Fields& fields, PlaceOrder& request, const Arrived& arrived) {
     bound(fields, order.total, most_in_all);
 }
 
-template <class Fields>
-void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
+template <class Fields> void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
     auto& goods = request.goods;
     goods.order_id = fields.optional_text("order_id");
     goods.customer_id = fields.text("customer_id");
@@ -171,27 +173,23 @@ void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
     if (const auto country = fields.optional_country("country")) goods.country = *country;
 }
 
-template <class Fields>
-void take(Fields& fields, PutProduct& request) {
+template <class Fields> void take(Fields& fields, PutProduct& request) {
     fields.in_path("sku", request.sku);
     request.price = fields.optional_whole("price", 0, limits::unit_price);
     request.restock = fields.optional_whole("restock", 0, limits::restock);
     request.strict_price = fields.optional_flag("strict_price");
 }
 
-template <class Fields>
-void take(Fields& fields, PutAccount& request) {
+template <class Fields> void take(Fields& fields, PutAccount& request) {
     fields.in_path("customer_id", request.customer_id);
     request.credit_limit = fields.whole("credit_limit", 0, limits::credit);
 }
 
-template <class Fields>
-void take(Fields& fields, DecideReview& request) {
+template <class Fields> void take(Fields& fields, DecideReview& request) {
     request.decision = fields.one_of("decision", {"approve", "deny"});
 }
 
-template <class T, class... More>
-std::string described(More... more) {
+template <class T, class... More> std::string described(More... more) {
     RequestSchema schema;
     T request{};
     take(schema, request, more...);
@@ -217,15 +215,21 @@ Checked<AskReturn> read_return(std::string_view body, const std::string& owner, 
 }
 
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku) {
-    return checked<PutProduct>(body, {sku, {}, {}, {}}, [](RequestFields& fields, PutProduct& request) { take(fields, request); });
+    return checked<PutProduct>(
+        body, {sku, {}, {}, {}},
+        [](RequestFields& fields, PutProduct& request) { take(fields, request); });
 }
 
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id) {
-    return checked<PutAccount>(body, {customer_id, 0}, [](RequestFields& fields, PutAccount& request) { take(fields, request); });
+    return checked<PutAccount>(
+        body, {customer_id, 0},
+        [](RequestFields& fields, PutAccount& request) { take(fields, request); });
 }
 
 Checked<DecideReview> read_decision(std::string_view body, const std::string& id) {
-    return checked<DecideReview>(body, {id, {}}, [](RequestFields& fields, DecideReview& request) { take(fields, request); });
+    return checked<DecideReview>(body, {id, {}}, [](RequestFields& fields, DecideReview& request) {
+        take(fields, request);
+    });
 }
 
 Checked<AboutOrder> read_about_order(std::string_view body, AboutOrder about) {
@@ -241,11 +245,13 @@ std::map<std::string, std::string> body_schemas() {
             {"DecideReview", described<DecideReview>()}};
 }
 
-std::string order_id_for(Instant placed_at, std::string_view owner, std::string_view key, int generation) {
+std::string order_id_for(Instant placed_at, std::string_view owner, std::string_view key,
+                         int generation) {
     return "o-" + sortable_id(placed_at, owner, key, generation);
 }
 
-std::string return_id_for(Instant placed_at, std::string_view owner, std::string_view key, int generation) {
+std::string return_id_for(Instant placed_at, std::string_view owner, std::string_view key,
+                          int generation) {
     return "r-" + sortable_id(placed_at, owner, key, generation);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// JSON Schemas, as text, for answers that no single list of fields describes (codec.hpp describes the others).
+// JSON Schemas, as text, for answers that no single list of fields describes (codec.hpp describes
+// the others).
 
 #include <initializer_list>
 #include <string>
@@ -23,9 +24,13 @@ inline std::string object(std::initializer_list<std::pair<const char*, std::stri
     return R"({"type":"object","properties":{)" + described + R"(},"required":[)" + required + "]}";
 }
 
-inline std::string list_of(const std::string& item) { return R"({"type":"array","items":)" + item + "}"; }
+inline std::string list_of(const std::string& item) {
+    return R"({"type":"array","items":)" + item + "}";
+}
 
 /// An object whose names are data: {"out_of_stock": 3, …}.
-inline std::string by_name(const std::string& value) { return R"({"type":"object","additionalProperties":)" + value + "}"; }
+inline std::string by_name(const std::string& value) {
+    return R"({"type":"object","additionalProperties":)" + value + "}";
+}
 
 }  // namespace duet::schemas

@@ -1,6 +1,6 @@
 #pragma once
-// What analytics is made of: the orders that ended and the refunds that were paid, one after the other, as the services that own them
-// hand them to the pipeline.
+// What analytics is made of: the orders that ended and the refunds that were paid, one after the
+// other, as the services that own them hand them to the pipeline.
 
 #include "shared/messages/order.hpp"
 
@@ -13,9 +13,9 @@ namespace duet {
 
 /// An order that came to its end.
 struct EndedOrder : Order {
-    std::string outcome;       ///< "confirmed", "rejected" or "cancelled"
-    std::string reason;        ///< why it was no sale; "" when it was
-    std::int64_t score = 0;    ///< fraud's, 0 … 100, once the pipeline has asked for it
+    std::string outcome;     ///< "confirmed", "rejected" or "cancelled"
+    std::string reason;      ///< why it was no sale; "" when it was
+    std::int64_t score = 0;  ///< fraud's, 0 … 100, once the pipeline has asked for it
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         Order::fields(s, f);
@@ -25,10 +25,11 @@ struct EndedOrder : Order {
     }
 };
 
-/// A piece of what a service has recorded, in the order in which it did. A place is a number that only grows; 0 is before the first.
+/// A piece of what a service has recorded, in the order in which it did. A place is a number that
+/// only grows; 0 is before the first.
 struct EndedOrders {
-    std::int64_t through = 0;   ///< the place of the last that was looked at
-    bool more = false;          ///< there are others behind it
+    std::int64_t through = 0;  ///< the place of the last that was looked at
+    bool more = false;         ///< there are others behind it
     std::vector<EndedOrder> orders;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -88,7 +89,9 @@ struct Scores {
 struct Loaded {
     std::int64_t recorded = 0;
 
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("recorded", s.recorded); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("recorded", s.recorded);
+    }
 };
 
 }  // namespace duet

@@ -17,7 +17,8 @@ namespace {
 /// A descriptor of the process; -1 when it is gone.
 class ProcessDescriptor {
 public:
-    explicit ProcessDescriptor(pid_t pid) : descriptor_{static_cast<int>(syscall(SYS_pidfd_open, pid, 0))} {}
+    explicit ProcessDescriptor(pid_t pid)
+        : descriptor_{static_cast<int>(syscall(SYS_pidfd_open, pid, 0))} {}
     ~ProcessDescriptor() {
         if (descriptor_ >= 0) ::close(descriptor_);
     }
@@ -25,7 +26,9 @@ public:
     ProcessDescriptor& operator=(const ProcessDescriptor&) = delete;
 
     bool open() const { return descriptor_ >= 0; }
-    bool send(int signal) const { return syscall(SYS_pidfd_send_signal, descriptor_, signal, nullptr, 0) == 0; }
+    bool send(int signal) const {
+        return syscall(SYS_pidfd_send_signal, descriptor_, signal, nullptr, 0) == 0;
+    }
     bool wait(std::chrono::milliseconds patience) const {
         pollfd ended{descriptor_, POLLIN, 0};
         return poll(&ended, 1, static_cast<int>(patience.count())) == 1;
@@ -40,9 +43,10 @@ private:
 std::optional<Identity> identity_of(pid_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
     std::ostringstream all;
-    all << file.rdbuf();   // not by iterators: they throw when it goes between our opening and our reading
+    all << file.rdbuf();  // not by iterators: they throw when it goes between our opening and our
+                          // reading
     const auto text = all.str();
-    const auto name_end = text.rfind(')');   // the name may itself contain spaces and parentheses
+    const auto name_end = text.rfind(')');  // the name may itself contain spaces and parentheses
     if (name_end == std::string::npos) return std::nullopt;
     std::istringstream fields{text.substr(name_end + 1)};
     std::string state, skipped;
@@ -60,14 +64,18 @@ Identity own_identity() {
     return *identity;
 }
 
-bool alive(const Identity& identity) { return identity.pid > 0 && identity_of(identity.pid) == identity; }
+bool alive(const Identity& identity) {
+    return identity.pid > 0 && identity_of(identity.pid) == identity;
+}
 
 bool send_signal(const Identity& identity, int signal) {
-    const ProcessDescriptor process{identity.pid};   // first the descriptor, then the check: no race with a reused number
+    const ProcessDescriptor process{
+        identity.pid};  // first the descriptor, then the check: no race with a reused number
     if (!process.open() || !alive(identity)) return false;
     if (process.send(signal)) return true;
     if (errno == ESRCH) return false;
-    throw std::system_error(errno, std::generic_category(), "cannot signal process " + std::to_string(identity.pid));
+    throw std::system_error(errno, std::generic_category(),
+                            "cannot signal process " + std::to_string(identity.pid));
 }
 
 bool wait_until_gone(const Identity& identity, std::chrono::milliseconds patience) {

@@ -1,6 +1,6 @@
 #pragma once
-// Who a process is: its number alone may belong to somebody else tomorrow, its number and start time may not.
-// Linux only (/proc, pidfd). Safe from any thread.
+// Who a process is: its number alone may belong to somebody else tomorrow, its number and start
+// time may not. Linux only (/proc, pidfd). Safe from any thread.
 
 #include <chrono>
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace duet::processes {
 
 struct Identity {
     pid_t pid = 0;
-    std::uint64_t started = 0;   ///< field 22 of /proc/<pid>/stat: clock ticks since boot
+    std::uint64_t started = 0;  ///< field 22 of /proc/<pid>/stat: clock ticks since boot
 
     friend bool operator==(const Identity&, const Identity&) = default;
 };
@@ -26,7 +26,8 @@ Identity own_identity();
 /// Does this very process still run?
 bool alive(const Identity& identity);
 
-/// Sends the signal to this very process, never to another that got its number. False when it is gone.
+/// Sends the signal to this very process, never to another that got its number. False when it is
+/// gone.
 bool send_signal(const Identity& identity, int signal);
 
 /// Waits until it is gone; false when it still runs after `patience`.

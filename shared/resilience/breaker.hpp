@@ -1,6 +1,7 @@
 #pragma once
-// A circuit breaker (M. Nygard, "Release It!", 2007): who has not answered several times in a row is left alone for a while, then tried
-// with one request. Nothing is refused meanwhile; who uses it keeps what waits.
+// A circuit breaker (M. Nygard, "Release It!", 2007): who has not answered several times in a row
+// is left alone for a while, then tried with one request. Nothing is refused meanwhile; who uses it
+// keeps what waits.
 
 #include <chrono>
 #include <optional>
@@ -14,7 +15,7 @@ public:
     enum class State { closed, half_open, open };
 
     struct Settings {
-        int failures = 5;                          ///< in a row, until it opens
+        int failures = 5;  ///< in a row, until it opens
         std::chrono::milliseconds open_for{500};
     };
 
@@ -31,7 +32,9 @@ public:
     }
 
     /// When it lets one request through; nullopt while it lets all through.
-    std::optional<Moment> half_opens() const { return failures_ < settings_.failures ? std::nullopt : std::optional{until_}; }
+    std::optional<Moment> half_opens() const {
+        return failures_ < settings_.failures ? std::nullopt : std::optional{until_};
+    }
 
 private:
     Settings settings_;

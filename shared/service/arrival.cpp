@@ -19,7 +19,8 @@ Inbound inbound_command(ReceivedCommand&& command) {
     return message;
 }
 
-Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt, const std::string& place) {
+Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt,
+                      const std::string& place) {
     Inbound message;
     message.kind = Inbound::Kind::event;
     message.attempt = attempt;
@@ -39,7 +40,8 @@ Inbound inbound_event(std::string_view subject, std::string_view body, std::int6
     return message;
 }
 
-std::vector<Inbound> inbound_events(std::string_view subject, std::string_view body, std::int64_t attempt, std::uint64_t sequence) {
+std::vector<Inbound> inbound_events(std::string_view subject, std::string_view body,
+                                    std::int64_t attempt, std::uint64_t sequence) {
     const auto events = cloudevents_in(body);
     std::vector<Inbound> messages;
     messages.reserve(events.size());
@@ -61,7 +63,8 @@ Inbound inbound_again(const DeadLetter& letter) {
     return message;
 }
 
-Inbound inbound_request(const std::string& type, const std::string& caller, const std::string& key, std::any payload, std::string_view what) {
+Inbound inbound_request(const std::string& type, const std::string& caller, const std::string& key,
+                        std::any payload, std::string_view what) {
     Inbound message;
     message.kind = Inbound::Kind::request;
     message.type = type;

@@ -35,30 +35,35 @@ Concerns concerns_of(const std::vector<ReceivedCommand>& commands) {
 }  // namespace
 
 void open_command_door(Api& api, Writer& writer, Faults& faults) {
-    api.route(http::Method::post, "/commands", [&writer, &faults](const http::Request& request, http::Responder responder) {
-        std::vector<ReceivedCommand> commands;
-        try {
-            commands = read_commands(request.body);
-        } catch (const Malformed& error) {
-            return responder.send(http::problem(400, "malformed-batch", error.what(), request.path));
-        }
-        std::optional<Concerning> concerning;
-        if (faults.any_armed()) concerning.emplace(concerns_of(commands));
-        if (faults.hit("http.request_lost") == Effect::drop) return responder.send({503, "", "text/plain", {}, true});
-        if (commands.empty()) return responder.send(http::Response::json(200, "[]"));
-        const bool lost = faults.hit("http.reply_lost") == Effect::drop;
-        auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
-        std::vector<std::pair<Inbound, Writer::Done>> messages;
-        for (auto& command : commands) {
-            messages.emplace_back(inbound_command(std::move(command)), [batch, lost](const Inbound& message, const Result& result) {
-                auto outcome = result;
-                outcome.lose_reply = outcome.lose_reply || lost;
-                batch->reply(message, outcome);
-            });
-        }
-        deliver_badly(faults.hit("http.deliver"), messages);
-        writer.take_all(std::move(messages));
-    });
+    api.route(
+        http::Method::post, "/commands",
+        [&writer, &faults](const http::Request& request, http::Responder responder) {
+            std::vector<ReceivedCommand> commands;
+            try {
+                commands = read_commands(request.body);
+            } catch (const Malformed& error) {
+                return responder.send(
+                    http::problem(400, "malformed-batch", error.what(), request.path));
+            }
+            std::optional<Concerning> concerning;
+            if (faults.any_armed()) concerning.emplace(concerns_of(commands));
+            if (faults.hit("http.request_lost") == Effect::drop)
+                return responder.send({503, "", "text/plain", {}, true});
+            if (commands.empty()) return responder.send(http::Response::json(200, "[]"));
+            const bool lost = faults.hit("http.reply_lost") == Effect::drop;
+            auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
+            std::vector<std::pair<Inbound, Writer::Done>> messages;
+            for (auto& command : commands) {
+                messages.emplace_back(inbound_command(std::move(command)),
+                                      [batch, lost](const Inbound& message, const Result& result) {
+                                          auto outcome = result;
+                                          outcome.lose_reply = outcome.lose_reply || lost;
+                                          batch->reply(message, outcome);
+                                      });
+            }
+            deliver_badly(faults.hit("http.deliver"), messages);
+            writer.take_all(std::move(messages));
+        });
 }
 
 }  // namespace duet::service

@@ -33,7 +33,8 @@ http::Server::Options door_options(std::size_t max_body) {
     options.port = static_cast<std::uint16_t>(config::whole("DUET_PORT", 0, 0, 65535));
     options.threads = static_cast<int>(config::whole("DUET_HTTP_THREADS", 1, 1, 64));
     options.max_body = max_body;
-    options.max_connections = static_cast<std::size_t>(config::whole("DUET_MAX_CONNECTIONS", 0, 0, 1'000'000));
+    options.max_connections =
+        static_cast<std::size_t>(config::whole("DUET_MAX_CONNECTIONS", 0, 0, 1'000'000));
     options.warn = log::warn;
     return options;
 }
@@ -47,14 +48,14 @@ void offer_probes(http::Server& server, telemetry::Metrics& metrics,
     server.route(Method::get, "/readyz", [](const Request&, Responder responder) {
         responder.send(Response::json(200, R"({"ready":true})"));
     });
-    server.route(Method::get, "/metrics",
-                 [&server, &metrics, before = std::move(before_metrics)](const Request&,
-                                                                         Responder responder) {
-                     measure_connections(metrics, server.connections());
-                     if (before) before();
-                     responder.send(
-                         {200, metrics.text(), telemetry::Metrics::content_type, {}, false});
-                 });
+    server.route(
+        Method::get, "/metrics",
+        [&server, &metrics, before = std::move(before_metrics)](const Request&,
+                                                                Responder responder) {
+            measure_connections(metrics, server.connections());
+            if (before) before();
+            responder.send({200, metrics.text(), telemetry::Metrics::content_type, {}, false});
+        });
 }
 
 int guarded(const std::function<int()>& body) {

@@ -15,8 +15,9 @@ namespace duet::service {
 
 class EventDoor {
 public:
-    EventDoor(const bus::Options& broker, std::string service, std::vector<std::string> events, Writer& writer, Faults& faults);
-    void stop();    ///< hears nothing more; what was handed over is still acknowledged
+    EventDoor(const bus::Options& broker, std::string service, std::vector<std::string> events,
+              Writer& writer, Faults& faults);
+    void stop();  ///< hears nothing more; what was handed over is still acknowledged
     void flush();
     bool connected() const;
     auto lag() const { return subscriber_->lag(); }
@@ -29,7 +30,8 @@ private:
     Faults& faults_;
     std::shared_ptr<InHand> in_hand_ = std::make_shared<InHand>();
     std::mutex mutex_;
-    std::unique_ptr<bus::Delivery> overtaken_;   ///< held back until another has passed it (bus.deliver=reorder)
+    std::unique_ptr<bus::Delivery>
+        overtaken_;  ///< held back until another has passed it (bus.deliver=reorder)
     std::unique_ptr<bus::Subscriber> subscriber_;
 };
 

@@ -1,4 +1,5 @@
-// What becomes of a message whose handling failed: it may come again; an event that fails again and again is put aside.
+// What becomes of a message whose handling failed: it may come again; an event that fails again and
+// again is put aside.
 
 #include "shared/service/machine.hpp"
 
@@ -22,9 +23,12 @@ Result Machine::failure(const std::string& why, bool no_space) {
 }
 
 Result Machine::failed(Inbound& message, const std::string& problem, bool hopeless) {
-    if (message.kind == Inbound::Kind::event && (hopeless || message.attempt >= settings_.most_attempts)) return put_aside(message, problem);
+    if (message.kind == Inbound::Kind::event &&
+        (hopeless || message.attempt >= settings_.most_attempts))
+        return put_aside(message, problem);
     if (message.kind == Inbound::Kind::timer) {
-        db_.run("UPDATE timers SET due = ? WHERE type = ? AND subject = ?", to_micros(clock_.now() + timer_retry), message.type, message.subject);
+        db_.run("UPDATE timers SET due = ? WHERE type = ? AND subject = ?",
+                to_micros(clock_.now() + timer_retry), message.type, message.subject);
         timers_changed_ = true;
     }
     auto result = failure(problem);

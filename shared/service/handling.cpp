@@ -1,4 +1,5 @@
-// One message: known already, or handled. What it says is written in the transaction that decides it.
+// One message: known already, or handled. What it says is written in the transaction that decides
+// it.
 
 #include "shared/service/machine.hpp"
 
@@ -40,7 +41,8 @@ Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& s
         problem = error.what();
         hopeless = true;
     } catch (const store::StoreError& error) {
-        if (!db_.in_transaction()) throw;   // SQLite has rolled everything back: the whole batch failed
+        if (!db_.in_transaction())
+            throw;  // SQLite has rolled everything back: the whole batch failed
         if (!error.overflow()) {
             undo_words();
             return failure(error.what(), error.full());
@@ -66,21 +68,24 @@ Result Machine::apply(Inbound& message, Turn& turn, std::vector<std::string>& st
     }
     const auto* handler = reactions_.find(message.kind, message.type);
     if (handler == nullptr) throw Malformed("nobody here reacts to '" + message.type + "'");
-    if (message.kind == Inbound::Kind::timer) db_.run("DELETE FROM timers WHERE type = ? AND subject = ?", message.type, message.subject);
+    if (message.kind == Inbound::Kind::timer)
+        db_.run("DELETE FROM timers WHERE type = ? AND subject = ?", message.type, message.subject);
 
     Transaction tx{db_, now, faults_, message};
     Effects effects;
     (*handler)(message, tx, effects);
 
     for (const auto& event : effects.events) {
-        if (!reactions_.may_say(event.type)) throw std::logic_error("'" + event.type + "' is said but not declared");
+        if (!reactions_.may_say(event.type))
+            throw std::logic_error("'" + event.type + "' is said but not declared");
         turn.events.push_back(outbox_.add(event, now, message.traceparent));
     }
     if (message.redriven) quarantine::remove(db_, message.id);
     if (message.kind == Inbound::Kind::timer) timers_changed_ = true;
     timers_changed_ = timers_changed_ || tx.timers_changed_;
     std::move(tx.commands_.begin(), tx.commands_.end(), std::back_inserter(turn.commands));
-    std::move(tx.announcements_.begin(), tx.announcements_.end(), std::back_inserter(turn.announcements));
+    std::move(tx.announcements_.begin(), tx.announcements_.end(),
+              std::back_inserter(turn.announcements));
     std::move(tx.spans_.begin(), tx.spans_.end(), std::back_inserter(turn.spans));
     std::move(tx.steps_.begin(), tx.steps_.end(), std::back_inserter(steps));
 
@@ -90,8 +95,10 @@ Result Machine::apply(Inbound& message, Turn& turn, std::vector<std::string>& st
     result.subject = std::move(effects.subject);
     result.lose_reply = tx.lose_reply_;
     const bool decided = result.reply.outcome != Reply::Outcome::later && result.reply.kept;
-    if (!decided) db_.run("DELETE FROM inbox WHERE id = ?", message.id);
-    else inbox_.keep(message, result);
+    if (!decided)
+        db_.run("DELETE FROM inbox WHERE id = ?", message.id);
+    else
+        inbox_.keep(message, result);
     return result;
 }
 

@@ -12,8 +12,12 @@ void Hearing::begin(store::Connection& db) {
 
 void Hearing::offer(Api& api) {
     using http::Method, http::Request, http::Responder;
-    api.route(Method::post, "/admin/pause", [this](const Request&, Responder responder) { pause(std::make_shared<Responder>(std::move(responder))); });
-    api.route(Method::post, "/admin/resume", [this](const Request&, Responder responder) { resume(std::make_shared<Responder>(std::move(responder))); });
+    api.route(Method::post, "/admin/pause", [this](const Request&, Responder responder) {
+        pause(std::make_shared<Responder>(std::move(responder)));
+    });
+    api.route(Method::post, "/admin/resume", [this](const Request&, Responder responder) {
+        resume(std::make_shared<Responder>(std::move(responder)));
+    });
 }
 
 void Hearing::pause(const std::shared_ptr<http::Responder>& owed) {

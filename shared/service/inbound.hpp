@@ -19,47 +19,52 @@ struct Inbound {
     enum class Kind { command, event, request, timer, reply };
 
     Kind kind = Kind::event;
-    std::string id;             ///< the same id takes effect once; empty: no such promise was asked for
+    std::string id;  ///< the same id takes effect once; empty: no such promise was asked for
     std::string type;
     std::string subject;
-    std::string traceparent;    ///< a trace context; from its handling on, that of the handling itself (tracing.hpp)
-    telemetry::SpanId came_from = 0;   ///< of a message that is followed and being handled: the span that caused it
-    Instant began{};            ///< with `came_from`
-    std::chrono::steady_clock::time_point arrived{};   ///< set by the writer, for its measurements alone
-    std::int64_t attempt = 1;   ///< how often it has been delivered, this time included
+    std::string traceparent;  ///< a trace context; from its handling on, that of the handling
+                              ///< itself (tracing.hpp)
+    telemetry::SpanId came_from =
+        0;            ///< of a message that is followed and being handled: the span that caused it
+    Instant began{};  ///< with `came_from`
+    std::chrono::steady_clock::time_point
+        arrived{};             ///< set by the writer, for its measurements alone
+    std::int64_t attempt = 1;  ///< how often it has been delivered, this time included
     Body data;
-    std::any payload;           ///< requests and replies: the value, read and checked at the door
-    std::string fingerprint;    ///< requests: of the body
-    std::string raw;            ///< events: the bytes as they came, for the quarantine
-    std::string unreadable;     ///< events: why they cannot even be read; empty when they can
-    bool redriven = false;      ///< events: a person sent it again from the quarantine
-    int generation = 0;         ///< requests: set by the machine
+    std::any payload;         ///< requests and replies: the value, read and checked at the door
+    std::string fingerprint;  ///< requests: of the body
+    std::string raw;          ///< events: the bytes as they came, for the quarantine
+    std::string unreadable;   ///< events: why they cannot even be read; empty when they can
+    bool redriven = false;    ///< events: a person sent it again from the quarantine
+    int generation = 0;       ///< requests: set by the machine
 };
 
 /// What a customer's request is answered.
 struct Answer {
     int status = 200;
-    std::string body;           ///< JSON
+    std::string body;  ///< JSON
 };
 
 struct Result {
     enum class Status {
-        handled,       ///< took effect now
-        repeated,      ///< took effect earlier; the stored reply is given again
-        mismatched,    ///< the same key came with another body (requests)
-        failed,        ///< nothing was changed; the message may come again
-        quarantined    ///< put aside; it must not come again
+        handled,     ///< took effect now
+        repeated,    ///< took effect earlier; the stored reply is given again
+        mismatched,  ///< the same key came with another body (requests)
+        failed,      ///< nothing was changed; the message may come again
+        quarantined  ///< put aside; it must not come again
     };
     Status status = Status::handled;
-    Reply reply;               ///< commands
-    Answer answer;             ///< requests
-    std::string subject;       ///< requests: what it is about (the order's id)
-    std::string error;         ///< failed, quarantined: why
-    bool no_space = false;     ///< failed because the volume is full
-    bool lose_reply = false;   ///< test token: the effect stays, this first reply (or acknowledgement) is lost
+    Reply reply;            ///< commands
+    Answer answer;          ///< requests
+    std::string subject;    ///< requests: what it is about (the order's id)
+    std::string error;      ///< failed, quarantined: why
+    bool no_space = false;  ///< failed because the volume is full
+    bool lose_reply =
+        false;  ///< test token: the effect stays, this first reply (or acknowledgement) is lost
 };
 
-/// "command", "event", …; and in one word what became of a message: "done", "refused", "repeated", "failed", …
+/// "command", "event", …; and in one word what became of a message: "done", "refused", "repeated",
+/// "failed", …
 std::string_view name_of(Inbound::Kind kind);
 std::string_view outcome_of(const Inbound& message, const Result& result);
 
@@ -74,16 +79,16 @@ struct OutboxRow {
 /// "This order is settled" (or this return): wakes whoever waits for it.
 struct Announcement {
     std::string subject;
-    std::string answer;        ///< JSON given to those who wait
+    std::string answer;  ///< JSON given to those who wait
 };
 
 /// What one turn of the machine leaves to do once it is durable.
 struct Turn {
-    std::vector<Result> results;               ///< one for each message, in their order
+    std::vector<Result> results;  ///< one for each message, in their order
     std::vector<OutboxRow> events;
-    std::vector<Command> commands;             ///< coordinator only
+    std::vector<Command> commands;  ///< coordinator only
     std::vector<Announcement> announcements;
-    telemetry::Spans spans;                    ///< what there is to tell of messages that are followed
+    telemetry::Spans spans;  ///< what there is to tell of messages that are followed
 };
 
 }  // namespace duet::service

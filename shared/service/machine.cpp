@@ -1,6 +1,6 @@
 #include "shared/service/machine.hpp"
 
-#include "schema.hpp"   // generated from schema.sql
+#include "schema.hpp"  // generated from schema.sql
 #include "shared/service/tracing.hpp"
 
 #include <span>
@@ -16,8 +16,15 @@ store::Connection& with_schema(store::Connection& db) {
 
 }  // namespace
 
-Machine::Machine(store::Connection& db, const Reactions& reactions, const Clock& clock, Faults& faults, Settings settings)
-    : db_{with_schema(db)}, reactions_{reactions}, clock_{clock}, faults_{faults}, settings_{std::move(settings)}, inbox_{db}, outbox_{db, settings_.source} {
+Machine::Machine(store::Connection& db, const Reactions& reactions, const Clock& clock,
+                 Faults& faults, Settings settings)
+    : db_{with_schema(db)},
+      reactions_{reactions},
+      clock_{clock},
+      faults_{faults},
+      settings_{std::move(settings)},
+      inbox_{db},
+      outbox_{db, settings_.source} {
     inbox_.forget(clock_.now() - settings_.inbox_kept);
     refresh_timers();
 }
@@ -25,7 +32,7 @@ Machine::Machine(store::Connection& db, const Reactions& reactions, const Clock&
 struct Machine::Work {
     Turn turn;
     std::vector<std::string> steps;
-    Concerns concerns;   // what a fault at the commit strikes
+    Concerns concerns;  // what a fault at the commit strikes
 };
 
 Turn Machine::process(std::vector<Inbound>& batch) {
@@ -41,8 +48,9 @@ Turn Machine::process(std::vector<Inbound>& batch) {
     }
 }
 
-/// Nearly every batch goes well as a whole, and a savepoint for each message costs an eighth of its time: so the batch is tried
-/// without. Nothing is kept of a try in which a message failed. Not while faults are armed: a try would use them up.
+/// Nearly every batch goes well as a whole, and a savepoint for each message costs an eighth of its
+/// time: so the batch is tried without. Nothing is kept of a try in which a message failed. Not
+/// while faults are armed: a try would use them up.
 std::optional<Turn> Machine::process_together(std::vector<Inbound>& batch) {
     if (batch.size() == 1 || faults_.any_armed()) return std::nullopt;
     const auto mark = outbox_.next();
@@ -61,7 +69,8 @@ std::optional<Turn> Machine::process_together(std::vector<Inbound>& batch) {
         }
         if (well) return finish(transaction, work);
     } catch (const std::exception&) {
-        // Whatever it was: with a savepoint each it happens again, to the one message it belongs to.
+        // Whatever it was: with a savepoint each it happens again, to the one message it belongs
+        // to.
     }
     forget_since(mark);
     return std::nullopt;
@@ -104,7 +113,8 @@ void Machine::begin(Inbound& message) {
 
 void Machine::tell(const Inbound& message, Turn& turn, std::size_t said) {
     if (message.came_from == 0) return;
-    auto& span = turn.spans.emplace_back(span_of(message, turn.results.back(), std::span{turn.events}.subspan(said)));
+    auto& span = turn.spans.emplace_back(
+        span_of(message, turn.results.back(), std::span{turn.events}.subspan(said)));
     if (const auto* place = reactions_.place_of(message.kind, message.type)) {
         span.note("code.file.path", place->file);
         span.note("code.line.number", std::int64_t{place->line});
@@ -130,11 +140,14 @@ void Machine::pause(bool pauses) {
     transaction.commit();
 }
 
-bool Machine::paused(store::Connection& db) { return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0; }
+bool Machine::paused(store::Connection& db) {
+    return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0;
+}
 
 void Machine::write_something() {
     store::TransactionScope transaction{db_};
-    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('written', ?)", to_micros(clock_.now()));
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('written', ?)",
+            to_micros(clock_.now()));
     transaction.commit();
 }
 

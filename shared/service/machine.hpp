@@ -1,6 +1,6 @@
 #pragma once
-// The machine: messages in, one transaction, messages out. No threads, no sockets, no wall clock; a process, a test
-// and the simulation drive the same code.
+// The machine: messages in, one transaction, messages out. No threads, no sockets, no wall clock; a
+// process, a test and the simulation drive the same code.
 
 #include "shared/service/inbox.hpp"
 #include "shared/service/outbox.hpp"
@@ -15,18 +15,21 @@ namespace duet::service {
 class Machine {
 public:
     struct Settings {
-        std::string source;                               ///< CloudEvents source, "/choreographed/payments"
-        std::int64_t most_attempts = 5;                   ///< an event that fails this often is quarantined
-        std::chrono::minutes outbox_kept{5};              ///< acknowledged rows stay at least this long
+        std::string source;                   ///< CloudEvents source, "/choreographed/payments"
+        std::int64_t most_attempts = 5;       ///< an event that fails this often is quarantined
+        std::chrono::minutes outbox_kept{5};  ///< acknowledged rows stay at least this long
         std::chrono::hours inbox_kept{7 * 24};
-        std::function<void()> rolled_back;                ///< something was undone: what memory holds of it may be wrong
+        std::function<void()>
+            rolled_back;  ///< something was undone: what memory holds of it may be wrong
     };
 
     /// Creates the machine's tables. The references must outlive it; one thread at a time.
-    Machine(store::Connection& db, const Reactions& reactions, const Clock& clock, Faults& faults, Settings settings);
+    Machine(store::Connection& db, const Reactions& reactions, const Clock& clock, Faults& faults,
+            Settings settings);
 
-    /// Handles the batch in ONE transaction; a message that fails rolls back alone (in a savepoint of its own). Nothing in the returned turn may be told to anybody had this thrown: a StoreError means that nothing of the
-    /// batch happened.
+    /// Handles the batch in ONE transaction; a message that fails rolls back alone (in a savepoint
+    /// of its own). Nothing in the returned turn may be told to anybody had this thrown: a
+    /// StoreError means that nothing of the batch happened.
     Turn process(std::vector<Inbound>& batch);
 
     /// The timers that are due, as messages for `process`; at most `limit`.
@@ -45,14 +48,15 @@ public:
     void pause(bool pauses);
     static bool paused(store::Connection& db);
 
-    /// A commit of its own that changes nothing anybody reads: throws StoreError when the database takes no writes.
+    /// A commit of its own that changes nothing anybody reads: throws StoreError when the database
+    /// takes no writes.
     void write_something();
 
     /// Deletes outbox rows that need not be kept any more; true when there may be more.
     bool trim();
 
 private:
-    struct Work;   // what a batch has come to so far
+    struct Work;  // what a batch has come to so far
 
     std::optional<Turn> process_together(std::vector<Inbound>& batch);
     Turn process_each(std::vector<Inbound>& batch);

@@ -1,6 +1,6 @@
 #pragma once
-// What a service measures of itself: rate, errors and duration of every kind of message (the RED method, T. Wilkie, 2015), and how full
-// its queues are.
+// What a service measures of itself: rate, errors and duration of every kind of message (the RED
+// method, T. Wilkie, 2015), and how full its queues are.
 
 #include "shared/http/server.hpp"
 #include "shared/service/inbound.hpp"
@@ -22,12 +22,14 @@ using telemetry::Metrics;
 /// Of the messages that go through the machine. For the writer's thread alone.
 class Measures {
 public:
-    /// `known`: what the service reacts to. Types beyond are counted as "unknown": whoever sends them must not make series of them.
+    /// `known`: what the service reacts to. Types beyond are counted as "unknown": whoever sends
+    /// them must not make series of them.
     Measures(Metrics& metrics, const Reactions& known);
 
     /// A round is over: each message with what became of it.
     void round(const std::vector<Inbound>& batch, const std::vector<Result>& results);
-    void turn(std::size_t messages, std::chrono::steady_clock::duration took, std::chrono::steady_clock::duration commit);
+    void turn(std::size_t messages, std::chrono::steady_clock::duration took,
+              std::chrono::steady_clock::duration commit);
 
 private:
     struct Series {
@@ -38,9 +40,9 @@ private:
     using Kind = std::pair<Inbound::Kind, std::string>;
     struct Nearer {
         using is_transparent = void;
-        template <class A, class B>
-        bool operator()(const A& a, const B& b) const {
-            return a.first != b.first ? a.first < b.first : std::string_view{a.second} < std::string_view{b.second};
+        template <class A, class B> bool operator()(const A& a, const B& b) const {
+            return a.first != b.first ? a.first < b.first
+                                      : std::string_view{a.second} < std::string_view{b.second};
         }
     };
 
@@ -67,7 +69,8 @@ private:
     telemetry::Counter messages_, bytes_;
 };
 
-/// Of the HTTP door: requests by route, method and status; give it to Server::Options::served. `metrics` must outlive the server.
+/// Of the HTTP door: requests by route, method and status; give it to Server::Options::served.
+/// `metrics` must outlive the server.
 std::function<void(const http::Served&)> measure_requests(Metrics& metrics);
 
 /// Of the HTTP door: how full it is, how many it refused and closed. Before each reading of

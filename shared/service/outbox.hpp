@@ -1,6 +1,6 @@
 #pragma once
-// Transactional outbox (Richardson: "Microservices Patterns", 2018): an event is written in the transaction that
-// decided it, and published from here afterwards.
+// Transactional outbox (Richardson: "Microservices Patterns", 2018): an event is written in the
+// transaction that decided it, and published from here afterwards.
 
 #include "shared/service/outbox_tail.hpp"
 #include "shared/store/connection.hpp"
@@ -31,8 +31,9 @@ public:
     /// Publishes everything that is still kept once more: the broker has lost what it acknowledged.
     void forget_published();
 
-    /// Deletes rows that were acknowledged longer ago than `kept`, at most `limit` a call. How long ago a row was written says
-    /// nothing: what waited for a broker that was away is the newest in the stream, and the first that a broker may lose.
+    /// Deletes rows that were acknowledged longer ago than `kept`, at most `limit` a call. How long
+    /// ago a row was written says nothing: what waited for a broker that was away is the newest in
+    /// the stream, and the first that a broker may lose.
     int trim(Instant now, std::chrono::minutes kept, int limit);
 
     /// Rows after `seq`, oldest first.
@@ -45,7 +46,8 @@ private:
     std::string source_;
     std::int64_t next_ = 1;
     std::int64_t published_ = 0;
-    std::deque<std::pair<Instant, std::int64_t>> acknowledged_by_;   ///< when `trim` looked, and what was acknowledged by then
+    std::deque<std::pair<Instant, std::int64_t>>
+        acknowledged_by_;  ///< when `trim` looked, and what was acknowledged by then
 };
 
 }  // namespace duet::service

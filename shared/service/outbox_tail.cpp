@@ -8,8 +8,10 @@ namespace duet::service {
 void OutboxTail::hand_over(std::vector<OutboxRow> rows) {
     if (rows.empty()) return;
     newest_ = std::max(newest_, rows.back().seq);
-    if (rows_.size() < most_in_memory_) std::move(rows.begin(), rows.end(), std::back_inserter(rows_));
-    else rows_.clear();   // too far behind: the database has them all, in order
+    if (rows_.size() < most_in_memory_)
+        std::move(rows.begin(), rows.end(), std::back_inserter(rows_));
+    else
+        rows_.clear();  // too far behind: the database has them all, in order
 }
 
 bool OutboxTail::answered(bool known) {
@@ -24,14 +26,16 @@ bool OutboxTail::answered(bool known) {
 std::optional<std::vector<OutboxRow>> OutboxTail::next(std::size_t limit) {
     while (!rows_.empty() && rows_.front().seq <= position()) rows_.pop_front();
     if (!recognised_ || newest_ <= position()) return std::vector<OutboxRow>{};
-    // Memory may not have them: after a restart, when too far behind, or where a message was rolled back and its numbers
-    // are a gap.
+    // Memory may not have them: after a restart, when too far behind, or where a message was rolled
+    // back and its numbers are a gap.
     if (rows_.empty() || rows_.front().seq != position() + 1) return std::nullopt;
     const auto count = static_cast<std::ptrdiff_t>(std::min(limit, rows_.size()));
     return std::vector<OutboxRow>{rows_.begin(), rows_.begin() + count};
 }
 
-bool OutboxTail::acknowledged(const std::vector<OutboxRow>& rows, const std::vector<std::size_t>& rows_through, const std::vector<std::uint64_t>& sequences) {
+bool OutboxTail::acknowledged(const std::vector<OutboxRow>& rows,
+                              const std::vector<std::size_t>& rows_through,
+                              const std::vector<std::uint64_t>& sequences) {
     const auto messages = std::min(sequences.size(), rows_through.size());
     if (!recognised_ || messages == 0) return false;
     const auto& last = rows[rows_through[messages - 1] - 1];

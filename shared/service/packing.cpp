@@ -19,8 +19,9 @@ std::size_t companions(std::span<const OutboxRow> rows) {
     return count;
 }
 
-// The number in the outbox stands in a batch's id, since it is the rows after the first that must be the same, too: a row
-// keeps its number and its place for ever, whereas an event said twice has the same id twice.
+// The number in the outbox stands in a batch's id, since it is the rows after the first that must
+// be the same, too: a row keeps its number and its place for ever, whereas an event said twice has
+// the same id twice.
 std::string id_of(std::span<const OutboxRow> rows) {
     const auto& first = rows.front();
     if (rows.size() == 1) return first.id;

@@ -1,5 +1,6 @@
 #pragma once
-// What a supervisor asks a service: is the process there (/livez), may work be sent to it (/readyz), how is it doing (/metrics).
+// What a supervisor asks a service: is the process there (/livez), may work be sent to it
+// (/readyz), how is it doing (/metrics).
 
 #include "shared/http/server.hpp"
 #include "shared/service/writer.hpp"
@@ -13,8 +14,8 @@
 
 namespace duet::service {
 
-/// Whether the database takes writes, found out by writing: a volume that is full or was mounted read-only shows at a commit and nowhere
-/// else. Thread-safe.
+/// Whether the database takes writes, found out by writing: a volume that is full or was mounted
+/// read-only shows at a commit and nowhere else. Thread-safe.
 class WriteCheck {
 public:
     /// `why_not`: empty when it does.
@@ -32,11 +33,13 @@ private:
 };
 
 struct Probes {
-    std::function<bool()> broker_reachable;    ///< empty: the service does not depend on it
-    std::function<void()> before_metrics;      ///< sets what is only known when somebody looks; on the writer's thread, may be empty
+    std::function<bool()> broker_reachable;  ///< empty: the service does not depend on it
+    std::function<void()> before_metrics;  ///< sets what is only known when somebody looks; on the
+                                           ///< writer's thread, may be empty
 };
 
 /// Nothing given may go before the server.
-void offer_probes(http::Server& server, Writer& writer, WriteCheck& writes, const telemetry::Metrics& metrics, Probes probes);
+void offer_probes(http::Server& server, Writer& writer, WriteCheck& writes,
+                  const telemetry::Metrics& metrics, Probes probes);
 
 }  // namespace duet::service

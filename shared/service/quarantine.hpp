@@ -1,6 +1,6 @@
 #pragma once
-// Dead letter channel (Hohpe, Woolf 2003): what cannot be handled is put aside with its reason and its raw bytes, so
-// that what comes after it flows.
+// Dead letter channel (Hohpe, Woolf 2003): what cannot be handled is put aside with its reason and
+// its raw bytes, so that what comes after it flows.
 
 #include "shared/service/inbound.hpp"
 #include "shared/store/connection.hpp"

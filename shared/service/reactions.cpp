@@ -9,15 +9,19 @@ namespace {
 /// As it stands in the repository, wherever that was built.
 std::string in_repository(std::string_view file) {
     for (const std::string_view folder : {"services/", "shared/", "tests/"}) {
-        if (const auto at = file.rfind(folder); at != std::string_view::npos) return std::string{file.substr(at)};
+        if (const auto at = file.rfind(folder); at != std::string_view::npos)
+            return std::string{file.substr(at)};
     }
     return std::string{file};
 }
 
 }  // namespace
 
-void Reactions::add(Inbound::Kind kind, std::string_view type, const char* file, int line, Handler handler) {
-    const auto [position, fresh] = handlers_.emplace(std::pair{kind, std::string{type}}, Reaction{std::move(handler), {in_repository(file), line}});
+void Reactions::add(Inbound::Kind kind, std::string_view type, const char* file, int line,
+                    Handler handler) {
+    const auto [position, fresh] =
+        handlers_.emplace(std::pair{kind, std::string{type}},
+                          Reaction{std::move(handler), {in_repository(file), line}});
     static_cast<void>(position);
     if (!fresh) throw std::logic_error("two reactions to '" + std::string{type} + "'");
 }
@@ -44,7 +48,8 @@ namespace {
 
 std::string object_of(const std::map<std::string, std::string>& schemas) {
     std::string text;
-    for (const auto& [name, schema] : schemas) text += (text.empty() ? "\"" : ",\"") + name + "\":" + schema;
+    for (const auto& [name, schema] : schemas)
+        text += (text.empty() ? "\"" : ",\"") + name + "\":" + schema;
     return '{' + text + '}';
 }
 
@@ -56,7 +61,8 @@ std::string Reactions::describe(const std::string& service) const {
     out("hears", heard());
     out("says", said());
     out("told", told_of());
-    return '{' + out.take() + ",\"schemas\":" + object_of(schemas_) + ",\"answers\":" + object_of(answers_) + '}';
+    return '{' + out.take() + ",\"schemas\":" + object_of(schemas_) +
+           ",\"answers\":" + object_of(answers_) + '}';
 }
 
 }  // namespace duet::service

@@ -1,5 +1,6 @@
 #pragma once
-// Read-only connections for queries: each sees the last committed snapshot (WAL) and never waits for the writer.
+// Read-only connections for queries: each sees the last committed snapshot (WAL) and never waits
+// for the writer.
 
 #include "shared/store/connection.hpp"
 
@@ -15,8 +16,7 @@ class ReadPool {
 public:
     explicit ReadPool(std::string path) : path_{std::move(path)} {}
 
-    template <class F>
-    auto use(F&& read) {
+    template <class F> auto use(F&& read) {
         auto connection = borrow();
         struct Return {
             ReadPool& pool;

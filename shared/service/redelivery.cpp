@@ -8,7 +8,8 @@ namespace {
 
 /// 100 ms, 200 ms, 400 ms … at most 5 s.
 std::chrono::milliseconds backoff(std::int64_t attempt) {
-    return std::chrono::milliseconds{std::min<std::int64_t>(100LL << std::min<std::int64_t>(attempt - 1, 6), 5000)};
+    return std::chrono::milliseconds{
+        std::min<std::int64_t>(100LL << std::min<std::int64_t>(attempt - 1, 6), 5000)};
 }
 
 }  // namespace

@@ -15,14 +15,21 @@ namespace {
 
 Concerns concerns_of(const std::vector<OutboxRow>& rows) {
     Concerns concerns;
-    for (const auto& row : rows) concerns.push_back({kept_in(row.body), row.id.substr(0, row.id.find(':'))});   // ids begin with the order's
+    for (const auto& row : rows)
+        concerns.push_back(
+            {kept_in(row.body), row.id.substr(0, row.id.find(':'))});  // ids begin with the order's
     return concerns;
 }
 
 }  // namespace
 
-Relay::Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published, std::function<void()> lost)
-    : settings_{std::move(settings)}, faults_{faults}, published_{std::move(published)}, lost_{std::move(lost)}, publisher_{settings_.broker},
+Relay::Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published,
+             std::function<void()> lost)
+    : settings_{std::move(settings)},
+      faults_{faults},
+      published_{std::move(published)},
+      lost_{std::move(lost)},
+      publisher_{settings_.broker},
       reads_{settings_.database, store::Connection::Mode::read_only},
       tail_{Outbox::published_in(reads_), Outbox::newest_in(reads_), settings_.most_in_memory} {}
 
@@ -59,7 +66,8 @@ void Relay::loop() {
     for (;;) {
         {
             std::unique_lock lock{mutex_};
-            wake_.wait_for(lock, milliseconds{200}, [this] { return stopping_ || tail_.lag() > 0; });
+            wake_.wait_for(lock, milliseconds{200},
+                           [this] { return stopping_ || tail_.lag() > 0; });
             const bool nothing_left = tail_.lag() == 0;
             if (stopping_ && (nothing_left || Steady::now() >= stop_by_)) return;
         }
@@ -88,7 +96,8 @@ void Relay::publish(const std::vector<OutboxRow>& rows) {
     if (faults_.hit("bus.publish") == Effect::duplicate) {
         const auto once = messages;
         for (auto message : once) {
-            message.id += "#again";   // gets past the broker's own deduplication: the inbox has to notice
+            message.id +=
+                "#again";  // gets past the broker's own deduplication: the inbox has to notice
             messages.push_back(std::move(message));
         }
     }
@@ -130,14 +139,15 @@ void Relay::look_for_losses() {
         if (!tail_.must_ask()) return;
         witness = tail_.published().witness;
     }
-    auto last = Outbox::after(reads_, witness - static_cast<std::int64_t>(most_events_in_a_message), static_cast<int>(most_events_in_a_message));
+    auto last = Outbox::after(reads_, witness - static_cast<std::int64_t>(most_events_in_a_message),
+                              static_cast<int>(most_events_in_a_message));
     while (!last.empty() && last.back().seq > witness) last.pop_back();
     if (last.empty() || last.back().seq != witness) {
         const std::lock_guard lock{mutex_};
         return tail_.nothing_to_ask();
     }
     const auto known = is_known(last);
-    if (notice_new_connection() || !known) return;   // asked again in the next round
+    if (notice_new_connection() || !known) return;  // asked again in the next round
     bool lost = false;
     {
         const std::lock_guard lock{mutex_};

@@ -1,5 +1,6 @@
 #pragma once
-// Carries outbox rows to the stream: in order, each acknowledged by the broker on its own, again and again until it is.
+// Carries outbox rows to the stream: in order, each acknowledged by the broker on its own, again
+// and again until it is.
 
 #include "shared/bus/bus.hpp"
 #include "shared/faults/faults.hpp"
@@ -22,22 +23,25 @@ public:
     struct Settings {
         bus::Options broker;
         std::string stream = "SHOP";
-        std::string database;             ///< of the service; read where memory does not have the rows
+        std::string database;  ///< of the service; read where memory does not have the rows
         std::size_t batch = 1024;
         std::size_t most_in_memory = 50000;
         std::chrono::milliseconds patience{2000};
     };
 
-    /// `published`: what is acknowledged now. `lost()`: the broker has lost acknowledged messages, and
-    /// everything still kept is published again from the start. Both run on the relay's thread, in the order of events.
-    Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published, std::function<void()> lost);
+    /// `published`: what is acknowledged now. `lost()`: the broker has lost acknowledged messages,
+    /// and everything still kept is published again from the start. Both run on the relay's thread,
+    /// in the order of events.
+    Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published,
+          std::function<void()> lost);
     ~Relay();
 
     void start();
-    void hand_over(std::vector<OutboxRow> rows);   ///< just committed, ascending; thread-safe
-    void stop(std::chrono::milliseconds patience); ///< publishes what it holds if the broker is there
+    void hand_over(std::vector<OutboxRow> rows);  ///< just committed, ascending; thread-safe
+    void stop(
+        std::chrono::milliseconds patience);  ///< publishes what it holds if the broker is there
     bool connected() const { return connected_; }
-    std::uint64_t lag() const;                     ///< rows handed over and not yet acknowledged
+    std::uint64_t lag() const;  ///< rows handed over and not yet acknowledged
 
 private:
     void loop();

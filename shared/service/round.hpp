@@ -1,6 +1,6 @@
 #pragma once
-// One round of a service: what waits, in one transaction; only once that is durable is anybody told. A process' writer
-// thread and the simulation take their rounds here.
+// One round of a service: what waits, in one transaction; only once that is durable is anybody
+// told. A process' writer thread and the simulation take their rounds here.
 
 #include "shared/service/machine.hpp"
 
@@ -20,7 +20,8 @@ struct Spoken {
     std::function<void(std::vector<Command>)> send;
     std::function<void(const Announcement&)> announce;
     std::function<void(telemetry::Spans)> tell;
-    std::function<void(const std::vector<Inbound>&, const std::vector<Result>&)> measure;   ///< each message with what became of it
+    std::function<void(const std::vector<Inbound>&, const std::vector<Result>&)>
+        measure;  ///< each message with what became of it
 };
 
 /// Never throws for broken storage: then nothing of the round happened, and everybody is told so.

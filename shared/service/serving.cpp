@@ -15,13 +15,16 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t largest_batch = 16 * 1024 * 1024;   // bytes of commands; the gateway bounds what customers send
+constexpr std::size_t largest_batch =
+    16 * 1024 * 1024;  // bytes of commands; the gateway bounds what customers send
 
 store::Durability durability() {
     const auto text = config::text("DUET_DURABILITY").value_or("power");
     if (text == "power") return store::Durability::power;
     if (text == "process") return store::Durability::process;
-    throw std::runtime_error("DUET_DURABILITY=" + text + " is neither 'power' (survives a power cut) nor 'process' (survives the death of a process)");
+    throw std::runtime_error("DUET_DURABILITY=" + text +
+                             " is neither 'power' (survives a power cut) nor 'process' (survives "
+                             "the death of a process)");
 }
 
 Machine::Settings settings_of(const Plan& plan) {
@@ -33,7 +36,8 @@ Machine::Settings settings_of(const Plan& plan) {
 
 Writer::Settings queue_settings() {
     Writer::Settings settings;
-    settings.longest_queue = static_cast<std::size_t>(config::whole("DUET_LONGEST_QUEUE", static_cast<long>(settings.longest_queue), 1, 10'000'000));
+    settings.longest_queue = static_cast<std::size_t>(config::whole(
+        "DUET_LONGEST_QUEUE", static_cast<long>(settings.longest_queue), 1, 10'000'000));
     return settings;
 }
 
@@ -46,19 +50,32 @@ const std::string& prepared(const std::string& path) {
 }  // namespace
 
 bus::Options broker_of(const std::string& service) {
-    return {config::required("DUET_NATS_URL"), config::text("DUET_NATS_USER").value_or(service), config::text("DUET_NATS_PASSWORD").value_or(""), service};
+    return {config::required("DUET_NATS_URL"), config::text("DUET_NATS_USER").value_or(service),
+            config::text("DUET_NATS_PASSWORD").value_or(""), service};
 }
 
 Serving::Serving(Plan& plan, std::string database)
-    : plan_{plan}, database_{std::move(database)}, hears_{!plan.when.heard().empty()}, says_{!plan.when.said().empty()},
+    : plan_{plan},
+      database_{std::move(database)},
+      hears_{!plan.when.heard().empty()},
+      says_{!plan.when.said().empty()},
       db_{prepared(database_), store::Connection::Mode::read_write, durability()},
       teller_{plan.name, std::string{name_of(plan.style)}, database_, plan.clock},
       checkpointer_{(make_or_check(db_, plan.schema, database_), db_), database_, durability()},
       machine_{db_, plan.when, plan.clock, plan.faults, settings_of(plan)},
-      writer_{machine_, plan.clock, queue_settings()}, reads_{database_},
-      metrics_{{{"service", plan.name}, {"style", std::string{name_of(plan.style)}}}}, measures_{metrics_, plan.when}, events_{metrics_, "event"},
-      relay_{relay()}, server_{door()}, api_{server_, writer_, reads_, waiters_, plan.clock, config::required("DUET_OPERATOR_KEY")},
-      ears_{writer_, [this] { return std::make_unique<EventDoor>(broker_of(plan_.name), plan_.name, plan_.when.heard(), writer_, plan_.faults); }},
+      writer_{machine_, plan.clock, queue_settings()},
+      reads_{database_},
+      metrics_{{{"service", plan.name}, {"style", std::string{name_of(plan.style)}}}},
+      measures_{metrics_, plan.when},
+      events_{metrics_, "event"},
+      relay_{relay()},
+      server_{door()},
+      api_{server_, writer_, reads_, waiters_, plan.clock, config::required("DUET_OPERATOR_KEY")},
+      ears_{writer_,
+            [this] {
+                return std::make_unique<EventDoor>(broker_of(plan_.name), plan_.name,
+                                                   plan_.when.heard(), writer_, plan_.faults);
+            }},
       writes_{writer_} {
     teller_.watch(plan.faults);
     offer_routes();
@@ -68,9 +85,13 @@ std::unique_ptr<Relay> Serving::relay() {
     if (!says_) return nullptr;
     return std::make_unique<Relay>(
         Relay::Settings{broker_of(plan_.name), "SHOP", database_}, plan_.faults,
-        [this](const Published& published) { writer_.run([published](Machine& machine) { machine.note_published(published); }); },
+        [this](const Published& published) {
+            writer_.run([published](Machine& machine) { machine.note_published(published); });
+        },
         [this] {
-            log::warn("the broker has lost events it had acknowledged; publishing everything that is kept once more");
+            log::warn(
+                "the broker has lost events it had acknowledged; publishing everything that is "
+                "kept once more");
             writer_.run([](Machine& machine) { machine.publish_everything_again(); });
         });
 }
@@ -94,9 +115,16 @@ Writer::Outlets Serving::outlets() {
     }
     outlets.send = plan_.send;
     outlets.tell = [this](telemetry::Spans spans) { teller_.tell(std::move(spans)); };
-    outlets.announce = [this](const Announcement& word) { waiters_.settled(word.subject, word.answer); };
-    outlets.measure = [this](const std::vector<Inbound>& batch, const std::vector<Result>& results) { measures_.round(batch, results); };
-    outlets.measured = [this](std::size_t messages, Steady::duration took) { measures_.turn(messages, took, db_.last_commit()); };
+    outlets.announce = [this](const Announcement& word) {
+        waiters_.settled(word.subject, word.answer);
+    };
+    outlets.measure = [this](const std::vector<Inbound>& batch,
+                             const std::vector<Result>& results) {
+        measures_.round(batch, results);
+    };
+    outlets.measured = [this](std::size_t messages, Steady::duration took) {
+        measures_.turn(messages, took, db_.last_commit());
+    };
     outlets.idle = [this] { return between_rounds(); };
     return outlets;
 }
@@ -129,11 +157,17 @@ void Serving::offer_routes() {
 }
 
 void Serving::before_metrics() {
-    const auto waiting = [this](const char* place, double count) { metrics_.gauge("duet_waiting", "What waits, by place", {{"place", place}}).set(count); };
+    const auto waiting = [this](const char* place, double count) {
+        metrics_.gauge("duet_waiting", "What waits, by place", {{"place", place}}).set(count);
+    };
     waiting("queue", static_cast<double>(writer_.waiting()));
     if (relay_) waiting("outbox", static_cast<double>(relay_->lag()));
     for (const auto& [event, behind] : ears_.lag()) {
-        metrics_.gauge("duet_consumer_lag_messages", "What waits at the broker for this service, as of its last delivery", {{"event", event}}).set(static_cast<double>(behind));
+        metrics_
+            .gauge("duet_consumer_lag_messages",
+                   "What waits at the broker for this service, as of its last delivery",
+                   {{"event", event}})
+            .set(static_cast<double>(behind));
     }
     measure_spans(metrics_, teller_.counts());
     measure_connections(metrics_, server_.connections());

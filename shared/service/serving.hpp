@@ -1,5 +1,6 @@
 #pragma once
-// A service that serves: what its `main` said it is made of (Plan), put together, started, and stopped in an order that loses nothing.
+// A service that serves: what its `main` said it is made of (Plan), put together, started, and
+// stopped in an order that loses nothing.
 
 #include "shared/service/admin.hpp"
 #include "shared/service/hearing.hpp"
@@ -35,7 +36,8 @@ bus::Options broker_of(const std::string& service);
 
 class Serving {
 public:
-    /// Opens the database, makes everything, starts nothing. `plan` must outlive it. Throws what main reports.
+    /// Opens the database, makes everything, starts nothing. `plan` must outlive it. Throws what
+    /// main reports.
     Serving(Plan& plan, std::string database);
 
     /// Serves until `end_signals` comes; then finishes what was taken.
@@ -66,7 +68,7 @@ private:
     Metrics metrics_;
     Measures measures_;
     Sent events_;
-    std::unique_ptr<Relay> relay_;   ///< none for a service that says nothing
+    std::unique_ptr<Relay> relay_;  ///< none for a service that says nothing
     http::Server server_;
     Api api_;
     Hearing ears_;

@@ -13,12 +13,12 @@ namespace duet::service {
 
 namespace {
 
-constexpr std::chrono::minutes looked_back{2};    // longer than spans ever wait to be exported
+constexpr std::chrono::minutes looked_back{2};  // longer than spans ever wait to be exported
 constexpr std::chrono::minutes crashes_kept{10};
 
 /// A line of the file of crashes.
 struct Mark {
-    std::int64_t at = 0;   // microseconds; RFC 3339 would round them
+    std::int64_t at = 0;  // microseconds; RFC 3339 would round them
     std::string point, context, subject;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("at", s.at);
@@ -30,27 +30,36 @@ struct Mark {
 
 }  // namespace
 
-Teller::Teller(std::string service, std::string style, const std::string& database, const Clock& clock)
-    : source_{"/" + style + "/" + service}, marks_{database + ".struck"}, clock_{clock}, exporter_{telemetry::exporter_for(service, style)} {}
+Teller::Teller(std::string service, std::string style, const std::string& database,
+               const Clock& clock)
+    : source_{"/" + style + "/" + service},
+      marks_{database + ".struck"},
+      clock_{clock},
+      exporter_{telemetry::exporter_for(service, style)} {}
 
 void Teller::watch(Faults& faults) {
     if (!exporter_) return;
     faults.watch([this](const Fault& fault, const Concerns& concerns) {
         const auto now = clock_.now();
-        if (fault.effect == Effect::crash) write_down(fault, concerns, now);
-        else tell(spans_of(fault, concerns, source_, now));
+        if (fault.effect == Effect::crash)
+            write_down(fault, concerns, now);
+        else
+            tell(spans_of(fault, concerns, source_, now));
     });
 }
 
-/// One write, so that a line is there as a whole or not at all; the file's pages outlive the process.
+/// One write, so that a line is there as a whole or not at all; the file's pages outlive the
+/// process.
 void Teller::write_down(const Fault& fault, const Concerns& concerns, Instant now) const {
     std::string lines;
     for (const auto& concern : concerns) {
-        if (telemetry::is_sampled(concern.context)) lines += encode(Mark{to_micros(now), fault.point, concern.context, concern.subject}) + '\n';
+        if (telemetry::is_sampled(concern.context))
+            lines +=
+                encode(Mark{to_micros(now), fault.point, concern.context, concern.subject}) + '\n';
     }
     if (lines.empty()) return;
     const int file = ::open(marks_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (file < 0) return;   // it crashes all the same, only unseen
+    if (file < 0) return;  // it crashes all the same, only unseen
     [[maybe_unused]] const auto written = ::write(file, lines.data(), lines.size());
     ::close(file);
 }
@@ -65,15 +74,19 @@ telemetry::Spans Teller::written_down(Instant since) const {
             Fault fault;
             fault.point = mark.point;
             fault.effect = Effect::crash;
-            for (auto& span : spans_of(fault, {{mark.context, mark.subject}}, source_, from_micros(mark.at))) spans.push_back(std::move(span));
+            for (auto& span :
+                 spans_of(fault, {{mark.context, mark.subject}}, source_, from_micros(mark.at)))
+                spans.push_back(std::move(span));
         } catch (const Malformed&) {
-            continue;   // a line that the disk had no room for
+            continue;  // a line that the disk had no room for
         }
     }
     return spans;
 }
 
-void Teller::catch_up(store::Connection& db, const std::function<telemetry::Spans(store::Connection&, Instant since)>& more) {
+void Teller::catch_up(
+    store::Connection& db,
+    const std::function<telemetry::Spans(store::Connection&, Instant since)>& more) {
     if (!exporter_) return;
     const auto now = clock_.now();
     auto crashes = written_down(now - crashes_kept);

@@ -7,7 +7,10 @@ namespace duet::service {
 std::vector<Inbound> Machine::due(int limit) {
     std::vector<Inbound> messages;
     if (!next_due_ || *next_due_ > clock_.now()) return messages;
-    auto rows = db_.query("SELECT type, subject, traceparent, data FROM timers WHERE due <= ? ORDER BY due, id LIMIT ?", to_micros(clock_.now()), limit);
+    auto rows = db_.query(
+        "SELECT type, subject, traceparent, data FROM timers WHERE due <= ? ORDER BY due, id LIMIT "
+        "?",
+        to_micros(clock_.now()), limit);
     while (rows.next()) {
         Inbound message;
         message.kind = Inbound::Kind::timer;

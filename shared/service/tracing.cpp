@@ -48,16 +48,20 @@ std::string shortened(std::string text) {
     constexpr std::size_t most = 4096;
     if (text.size() <= most) return text;
     auto end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;   // not in the middle of a letter
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;  // not in the middle of a letter
     text.resize(end);
     return text + "…";
 }
 
 void note_bodies(Span& span, const Inbound& message, const Result& result) {
     if (message.kind == Inbound::Kind::event) span.note(names::body, shortened(message.raw));
-    if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::timer) span.note(names::body, shortened(message.data.text()));
-    if (message.kind == Inbound::Kind::command) span.note(names::reply_body, shortened(encode_reply(message.id, result.reply)));
-    if (message.kind == Inbound::Kind::request) span.note(names::reply_body, shortened(result.answer.body));
+    if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::timer)
+        span.note(names::body, shortened(message.data.text()));
+    if (message.kind == Inbound::Kind::command)
+        span.note(names::reply_body, shortened(encode_reply(message.id, result.reply)));
+    if (message.kind == Inbound::Kind::request)
+        span.note(names::reply_body, shortened(result.answer.body));
 }
 
 }  // namespace
@@ -67,16 +71,20 @@ void follow(Inbound& message, std::string_view source, Instant now) {
     const auto context = telemetry::read_context(message.traceparent);
     if (!context) return message.traceparent.clear();
     const auto kind = name_of(message.kind);
-    const auto own = telemetry::derive(context->trace_id, context->span, {source, kind, message.type, message.id, std::to_string(message.attempt)});
+    const auto own = telemetry::derive(
+        context->trace_id, context->span,
+        {source, kind, message.type, message.id, std::to_string(message.attempt)});
     message.came_from = context->span;
     message.began = now;
-    message.traceparent = telemetry::kept_context(context->trace_id, own, context->span, kind, message.type);
+    message.traceparent =
+        telemetry::kept_context(context->trace_id, own, context->span, kind, message.type);
 }
 
 Span span_of(const Inbound& message, const Result& result, std::span<const OutboxRow> said) {
     const auto context = telemetry::read_context(message.traceparent).value();
     const bool is_request = message.kind == Inbound::Kind::request;
-    auto span = described(name_of(message.kind), message.type, is_request ? result.subject : message.subject);
+    auto span = described(name_of(message.kind), message.type,
+                          is_request ? result.subject : message.subject);
     span.trace_id = context.trace_id;
     span.id = context.span;
     span.came_from = message.came_from;
@@ -92,9 +100,15 @@ Span span_of(const Inbound& message, const Result& result, std::span<const Outbo
     std::vector<std::string> events;
     for (const auto& row : said) events.push_back(row.type);
     if (!events.empty()) span.note(names::says, std::move(events));
-    // Only what took effect may be the cause of something. The rest may happen again just so, and is told of each time.
-    const bool took_effect = result.status == Result::Status::handled && result.reply.outcome != Reply::Outcome::later && result.reply.outcome != Reply::Outcome::failed;
-    if (!took_effect) span.id = telemetry::derive(context.trace_id, context.span, {outcome_of(message, result), std::to_string(to_micros(message.began))});
+    // Only what took effect may be the cause of something. The rest may happen again just so, and
+    // is told of each time.
+    const bool took_effect = result.status == Result::Status::handled &&
+                             result.reply.outcome != Reply::Outcome::later &&
+                             result.reply.outcome != Reply::Outcome::failed;
+    if (!took_effect)
+        span.id = telemetry::derive(
+            context.trace_id, context.span,
+            {outcome_of(message, result), std::to_string(to_micros(message.began))});
     return span;
 }
 
@@ -104,9 +118,13 @@ void end_spans(telemetry::Spans& spans, Instant now) {
     }
 }
 
-Concern concern_of(const Inbound& message) { return {message.traceparent, message.kind == Inbound::Kind::request ? std::string{} : message.subject}; }
+Concern concern_of(const Inbound& message) {
+    return {message.traceparent,
+            message.kind == Inbound::Kind::request ? std::string{} : message.subject};
+}
 
-telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::string_view source, Instant now) {
+telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::string_view source,
+                          Instant now) {
     telemetry::Spans spans;
     for (const auto& concern : concerns) {
         const auto context = telemetry::followed(concern.context);
@@ -114,10 +132,12 @@ telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::str
         Span span;
         span.trace_id = context->trace_id;
         span.came_from = context->came_from != 0 ? context->came_from : context->span;
-        span.id = telemetry::derive(span.trace_id, context->span, {source, fault.point, std::to_string(to_micros(now))});
+        span.id = telemetry::derive(span.trace_id, context->span,
+                                    {source, fault.point, std::to_string(to_micros(now))});
         span.name = "fault " + fault.point;
         span.began = now;
-        span.ended = now + (fault.effect == Effect::delay ? std::chrono::microseconds{fault.delay} : std::chrono::microseconds{0});
+        span.ended = now + (fault.effect == Effect::delay ? std::chrono::microseconds{fault.delay}
+                                                          : std::chrono::microseconds{0});
         span.note(names::kind, std::string{"fault"});
         span.note(names::point, fault.point);
         span.note(names::effect, std::string{duet::name_of(fault.effect)});
@@ -162,7 +182,8 @@ void note_reply(Span& span, const Reply& reply) {
     Result result;
     result.reply = reply;
     for (auto& attribute : span.attributes) {
-        if (attribute.key == names::outcome) attribute.value = std::string{outcome_of(command, result)};
+        if (attribute.key == names::outcome)
+            attribute.value = std::string{outcome_of(command, result)};
     }
     if (!reply.reason.empty()) span.note(names::reason, reply.reason);
 }
@@ -172,8 +193,9 @@ void note_reply(Span& span, const Reply& reply) {
 telemetry::Spans untold(store::Connection& db, Instant since, Instant now) {
     constexpr int most = 20'000;
     telemetry::Spans spans;
-    std::map<telemetry::SpanId, std::size_t> known;   // a handling that said several events is one
-    const auto take = [&](std::string_view kept, const std::string& subject, Instant at, const std::string& said) {
+    std::map<telemetry::SpanId, std::size_t> known;  // a handling that said several events is one
+    const auto take = [&](std::string_view kept, const std::string& subject, Instant at,
+                          const std::string& said) {
         auto span = remembered(kept, subject, at);
         if (!span) return;
         const auto [place, fresh] = known.emplace(span->id, spans.size());
@@ -186,18 +208,27 @@ telemetry::Spans untold(store::Connection& db, Instant since, Instant now) {
     auto rows = db.query("SELECT body, type, at FROM outbox ORDER BY seq DESC LIMIT ?", most);
     while (rows.next() && from_micros(rows.integer(2)) >= since) {
         const auto kept = kept_in(rows.view(0));
-        if (telemetry::is_sampled(kept)) take(kept, from_cloudevent(rows.view(0)).subject, from_micros(rows.integer(2)), rows.text(1));
+        if (telemetry::is_sampled(kept))
+            take(kept, from_cloudevent(rows.view(0)).subject, from_micros(rows.integer(2)),
+                 rows.text(1));
     }
     // What had no consequences, and what a command was answered.
-    auto handled = db.query("SELECT context, subject, at, reply FROM inbox WHERE context IS NOT NULL AND at >= ? ORDER BY at DESC LIMIT ?", to_micros(since), most);
+    auto handled = db.query(
+        "SELECT context, subject, at, reply FROM inbox WHERE context IS NOT NULL AND at >= ? ORDER "
+        "BY at DESC LIMIT ?",
+        to_micros(since), most);
     while (handled.next()) {
         take(handled.view(0), handled.text(1), from_micros(handled.integer(2)), "");
         const auto context = telemetry::followed(handled.view(0));
-        if (!context || context->kind != name_of(Inbound::Kind::command) || handled.is_null(3)) continue;
-        if (const auto told = known.find(context->span); told != known.end()) note_reply(spans[told->second], decode_reply(handled.view(3)));
+        if (!context || context->kind != name_of(Inbound::Kind::command) || handled.is_null(3))
+            continue;
+        if (const auto told = known.find(context->span); told != known.end())
+            note_reply(spans[told->second], decode_reply(handled.view(3)));
     }
-    auto timers = db.query("SELECT traceparent, subject, due FROM timers WHERE traceparent <> '' LIMIT ?", most);
-    while (timers.next()) take(timers.view(0), timers.text(1), std::min(now, from_micros(timers.integer(2))), "");
+    auto timers = db.query(
+        "SELECT traceparent, subject, due FROM timers WHERE traceparent <> '' LIMIT ?", most);
+    while (timers.next())
+        take(timers.view(0), timers.text(1), std::min(now, from_micros(timers.integer(2))), "");
     return spans;
 }
 

@@ -5,12 +5,16 @@ namespace duet::service {
 void Transaction::step(std::string_view name) {
     if (!faults_.any_armed()) return;
     steps_.emplace_back(name);
-    if (faults_.hit(std::string{name} + ".before_commit") == Effect::drop) throw InjectedError(std::string{name} + " dropped before its commit");
+    if (faults_.hit(std::string{name} + ".before_commit") == Effect::drop)
+        throw InjectedError(std::string{name} + " dropped before its commit");
 }
 
-void Transaction::remind(Instant due, std::string_view type, const std::string& subject, const std::string& data) {
-    db.run("INSERT OR REPLACE INTO timers (id, due, type, subject, traceparent, data) VALUES (?, ?, ?, ?, ?, ?)", std::string{type} + ":" + subject,
-           to_micros(due), type, subject, context_, data);
+void Transaction::remind(Instant due, std::string_view type, const std::string& subject,
+                         const std::string& data) {
+    db.run(
+        "INSERT OR REPLACE INTO timers (id, due, type, subject, traceparent, data) VALUES (?, ?, "
+        "?, ?, ?, ?)",
+        std::string{type} + ":" + subject, to_micros(due), type, subject, context_, data);
     timers_changed_ = true;
 }
 

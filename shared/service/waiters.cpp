@@ -8,7 +8,8 @@ namespace {
 constexpr milliseconds sweep_every{50};
 }
 
-void Waiters::wait(const std::string& subject, Steady::time_point deadline, std::string meanwhile, http::Responder responder) {
+void Waiters::wait(const std::string& subject, Steady::time_point deadline, std::string meanwhile,
+                   http::Responder responder) {
     waiting_[subject].push_back({deadline, std::move(meanwhile), std::move(responder)});
 }
 
@@ -36,7 +37,8 @@ milliseconds Waiters::sweep(Steady::time_point now) {
 
 void Waiters::send_all_away() {
     for (auto& [subject, waiters] : waiting_) {
-        for (auto& waiter : waiters) waiter.responder.send(http::Response::json(202, waiter.meanwhile));
+        for (auto& waiter : waiters)
+            waiter.responder.send(http::Response::json(202, waiter.meanwhile));
     }
     waiting_.clear();
 }

@@ -1,6 +1,7 @@
 #pragma once
-// Customers who asked with `Prefer: wait=N`: their answers are parked until their order is settled or their time is
-// up. Lives on the writer's thread alone, so an announcement can never slip past a waiter.
+// Customers who asked with `Prefer: wait=N`: their answers are parked until their order is settled
+// or their time is up. Lives on the writer's thread alone, so an announcement can never slip past a
+// waiter.
 
 #include "shared/http/server.hpp"
 
@@ -16,7 +17,8 @@ public:
     using Steady = std::chrono::steady_clock;
 
     /// `meanwhile` is answered with 202 when `deadline` comes first.
-    void wait(const std::string& subject, Steady::time_point deadline, std::string meanwhile, http::Responder responder);
+    void wait(const std::string& subject, Steady::time_point deadline, std::string meanwhile,
+              http::Responder responder);
 
     /// Answers 201 to everybody who waits for `subject`.
     void settled(const std::string& subject, const std::string& answer);

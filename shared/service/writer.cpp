@@ -13,7 +13,8 @@ constexpr milliseconds after_storage_failure{50};
 
 }  // namespace
 
-Writer::Writer(Machine& machine, const Clock& clock, Settings settings) : machine_{machine}, clock_{clock}, settings_{settings} {}
+Writer::Writer(Machine& machine, const Clock& clock, Settings settings)
+    : machine_{machine}, clock_{clock}, settings_{settings} {}
 
 Writer::~Writer() { stop(); }
 
@@ -70,7 +71,8 @@ std::size_t Writer::waiting() const {
 std::vector<std::pair<Inbound, Writer::Done>> Writer::next_batch(milliseconds patience) {
     std::vector<std::pair<Inbound, Done>> batch;
     std::unique_lock lock{mutex_};
-    wake_.wait_for(lock, patience, [this] { return stopping_ || !queue_.empty() || !acts_.empty(); });
+    wake_.wait_for(lock, patience,
+                   [this] { return stopping_ || !queue_.empty() || !acts_.empty(); });
     const auto count = std::min(settings_.batch, queue_.size());
     batch.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -113,7 +115,8 @@ void Writer::loop() {
 void Writer::turn(std::vector<std::pair<Inbound, Done>>& waiting) {
     const auto began = std::chrono::steady_clock::now();
     take_round(machine_, waiting, outlets_);
-    if (outlets_.measured) outlets_.measured(waiting.size(), std::chrono::steady_clock::now() - began);
+    if (outlets_.measured)
+        outlets_.measured(waiting.size(), std::chrono::steady_clock::now() - began);
 }
 
 }  // namespace duet::service

@@ -1,6 +1,6 @@
 #pragma once
-// The one thread that writes a service's database. It takes what waits, up to a batch, in one transaction (group
-// commit), and only then answers, publishes, acknowledges.
+// The one thread that writes a service's database. It takes what waits, up to a batch, in one
+// transaction (group commit), and only then answers, publishes, acknowledges.
 
 #include "shared/service/round.hpp"
 
@@ -20,11 +20,12 @@ public:
 
     struct Outlets : Spoken {
         std::function<void(std::size_t batch, std::chrono::steady_clock::duration took)> measured;
-        std::function<std::chrono::milliseconds()> idle;         ///< called between batches; returns how soon it wants to be called again
+        std::function<std::chrono::milliseconds()>
+            idle;  ///< called between batches; returns how soon it wants to be called again
     };
 
     struct Settings {
-        std::size_t batch = 256;          ///< messages in one transaction at most
+        std::size_t batch = 256;  ///< messages in one transaction at most
         std::size_t longest_queue = 20000;
     };
 
@@ -36,7 +37,8 @@ public:
     /// Hands a message over; false when the queue is full (nothing was taken). Thread-safe.
     bool take(Inbound message, Done done);
 
-    /// Hands several over at once, whatever the queue's length: what was already accepted elsewhere must not be refused.
+    /// Hands several over at once, whatever the queue's length: what was already accepted elsewhere
+    /// must not be refused.
     void take_all(std::vector<std::pair<Inbound, Done>> messages);
 
     /// Runs `act` on the writer's thread between two batches.

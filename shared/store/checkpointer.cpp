@@ -2,7 +2,8 @@
 
 namespace duet::store {
 
-Checkpointer::Checkpointer(Connection& writer, const std::string& path, Durability durability, Settings settings)
+Checkpointer::Checkpointer(Connection& writer, const std::string& path, Durability durability,
+                           Settings settings)
     : writer_{writer}, own_{path, Connection::Mode::read_write, durability}, settings_{settings} {
     writer_.after_commit([this](int pages) { committed(pages); });
     thread_ = std::thread{[this] { loop(); }};

@@ -1,6 +1,7 @@
 #pragma once
-// Copies the write-ahead log into the database beside the writer. SQLite's automatic checkpoint does it inside the commit that
-// happens to fill the log, and waits there for the disk: every message in the service waits with it.
+// Copies the write-ahead log into the database beside the writer. SQLite's automatic checkpoint
+// does it inside the commit that happens to fill the log, and waits there for the disk: every
+// message in the service waits with it.
 
 #include "shared/store/connection.hpp"
 
@@ -10,20 +11,24 @@
 
 namespace duet::store {
 
-/// Takes over from the automatic checkpoint of `writer`, which must outlive it. The long part, copying what the log holds, runs in
-/// a thread and on a connection of its own; the writer goes on appending. What was appended meanwhile is little: the writer copies it itself
-/// after a commit of its own, and only so does the log begin at its start again (https://sqlite.org/wal.html, "Avoiding Excessively
-/// Large WAL Files").
+/// Takes over from the automatic checkpoint of `writer`, which must outlive it. The long part,
+/// copying what the log holds, runs in a thread and on a connection of its own; the writer goes on
+/// appending. What was appended meanwhile is little: the writer copies it itself after a commit of
+/// its own, and only so does the log begin at its start again (https://sqlite.org/wal.html,
+/// "Avoiding Excessively Large WAL Files").
 class Checkpointer {
 public:
     struct Settings {
-        int begin_at = 4000;    ///< pages in the log (of 4 KiB) from which they are copied
-        int most = 32000;       ///< from here on the writer waits for the copy; a volume must have room for so long a log
+        int begin_at = 4000;  ///< pages in the log (of 4 KiB) from which they are copied
+        int most = 32000;  ///< from here on the writer waits for the copy; a volume must have room
+                           ///< for so long a log
     };
 
     /// `path` and `durability` as the writer's own.
-    Checkpointer(Connection& writer, const std::string& path, Durability durability, Settings settings);
-    Checkpointer(Connection& writer, const std::string& path, Durability durability) : Checkpointer{writer, path, durability, Settings{}} {}
+    Checkpointer(Connection& writer, const std::string& path, Durability durability,
+                 Settings settings);
+    Checkpointer(Connection& writer, const std::string& path, Durability durability)
+        : Checkpointer{writer, path, durability, Settings{}} {}
     ~Checkpointer();
     Checkpointer(const Checkpointer&) = delete;
     Checkpointer& operator=(const Checkpointer&) = delete;

@@ -1,6 +1,6 @@
 #pragma once
-// SQLite, wrapped thinly: connections, cached statements, transactions, savepoints. The only folder that
-// includes <sqlite3.h>. One connection belongs to one thread at a time.
+// SQLite, wrapped thinly: connections, cached statements, transactions, savepoints. The only folder
+// that includes <sqlite3.h>. One connection belongs to one thread at a time.
 
 #include "shared/store/statement.hpp"
 
@@ -16,10 +16,11 @@ namespace duet::store {
 /// Broken storage. A refusal of the business is never an exception.
 struct StoreError : std::runtime_error {
     StoreError(int code_, const std::string& what) : std::runtime_error(what), code{code_} {}
-    int code;   ///< SQLite's extended result code
-    bool full() const;   ///< no space left on the volume
+    int code;           ///< SQLite's extended result code
+    bool full() const;  ///< no space left on the volume
     bool busy() const;
-    /// A sum left 64 bits: SUM() said so, or a STRICT table refused the REAL that `+` made of it. No retry helps.
+    /// A sum left 64 bits: SUM() said so, or a STRICT table refused the REAL that `+` made of it.
+    /// No retry helps.
     bool overflow() const;
 };
 
@@ -35,7 +36,8 @@ public:
     enum class Mode { read_write, read_only };
 
     /// Opens (and, read_write, creates) the file in WAL mode; ":memory:" for tests.
-    Connection(const std::string& path, Mode mode = Mode::read_write, Durability durability = Durability::power);
+    Connection(const std::string& path, Mode mode = Mode::read_write,
+               Durability durability = Durability::power);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -44,14 +46,12 @@ public:
     void execute(const std::string& script);
 
     /// Runs one statement for its effect; returns the rows changed.
-    template <class... Args>
-    int run(std::string_view sql, const Args&... args) {
+    template <class... Args> int run(std::string_view sql, const Args&... args) {
         return start(sql, Rows::Arguments::stay, args...).finish();
     }
 
     /// The rows of a query, read while iterating. At most one iteration of the same text at a time.
-    template <class... Args>
-    Rows query(std::string_view sql, const Args&... args) {
+    template <class... Args> Rows query(std::string_view sql, const Args&... args) {
         return start(sql, Rows::Arguments::may_go, args...);
     }
 
@@ -71,12 +71,12 @@ public:
         return rows.text(0);
     }
 
-    /// Calls `act` after each commit with the pages the write-ahead log holds by then, instead of SQLite's automatic checkpoint;
-    /// none brings that back. In the thread that commits.
+    /// Calls `act` after each commit with the pages the write-ahead log holds by then, instead of
+    /// SQLite's automatic checkpoint; none brings that back. In the thread that commits.
     void after_commit(std::function<void(int pages)> act);
 
-    /// Copies what the write-ahead log holds into the database, as far as readers allow it, waiting for no one. False when the volume
-    /// does not take it: nothing is lost, the log stays.
+    /// Copies what the write-ahead log holds into the database, as far as readers allow it, waiting
+    /// for no one. False when the volume does not take it: nothing is lost, the log stays.
     bool checkpoint();
 
     /// How long the last COMMIT took, with what it synced.

@@ -1,5 +1,6 @@
-// A recording is a row of entries: a head as it lies in memory (recordings do not leave the machine), the file's name beyond the
-// database's, the bytes. One file a process, named "<style>+<database>+<when it began>", so that the names' order is that of time.
+// A recording is a row of entries: a head as it lies in memory (recordings do not leave the
+// machine), the file's name beyond the database's, the bytes. One file a process, named
+// "<style>+<database>+<when it began>", so that the names' order is that of time.
 
 #include "shared/store/recording.hpp"
 
@@ -47,12 +48,14 @@ std::string begun_at() {
 
 void read_into(std::vector<Recorded>& all, const fs::path& file) {
     std::ifstream in{file, std::ios::binary};
-    const auto before = all.size();   // by processes before this one
+    const auto before = all.size();  // by processes before this one
     Head head{};
     while (in.read(reinterpret_cast<char*>(&head), sizeof head)) {
-        Recorded one{head.kind, std::chrono::nanoseconds{head.at}, std::string(head.name, '\0'), head.offset, std::string(head.bytes, '\0')};
+        Recorded one{head.kind, std::chrono::nanoseconds{head.at}, std::string(head.name, '\0'),
+                     head.offset, std::string(head.bytes, '\0')};
         in.read(one.file.data(), static_cast<std::streamsize>(head.name));
-        if (!in.read(one.bytes.data(), static_cast<std::streamsize>(head.bytes))) return;   // the process died while writing this down
+        if (!in.read(one.bytes.data(), static_cast<std::streamsize>(head.bytes)))
+            return;  // the process died while writing this down
         if (one.kind == Recorded::Kind::sync) one.offset += before;
         all.push_back(std::move(one));
     }
@@ -60,7 +63,8 @@ void read_into(std::vector<Recorded>& all, const fs::path& file) {
 
 std::vector<std::string> names_in(const fs::path& folder) {
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator{folder}) names.push_back(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator{folder})
+        names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -68,13 +72,17 @@ std::vector<std::string> names_in(const fs::path& folder) {
 }  // namespace
 
 Recording::Recording(const fs::path& folder, const std::string& database)
-    : file_{open((folder / (flat(database) + between + begun_at())).c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600)} {
-    if (file_ < 0) throw std::system_error(errno, std::generic_category(), "record the writes of " + database + " in " + folder.string());
+    : file_{open((folder / (flat(database) + between + begun_at())).c_str(),
+                 O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600)} {
+    if (file_ < 0)
+        throw std::system_error(errno, std::generic_category(),
+                                "record the writes of " + database + " in " + folder.string());
 }
 
 Recording::~Recording() { close(file_); }
 
-bool Recording::add(Recorded::Kind kind, std::string_view file, std::uint64_t offset, std::string_view bytes) {
+bool Recording::add(Recorded::Kind kind, std::string_view file, std::uint64_t offset,
+                    std::string_view bytes) {
     const std::lock_guard lock{mutex_};
     Head head{};
     head.at = now().count();
@@ -83,8 +91,11 @@ bool Recording::add(Recorded::Kind kind, std::string_view file, std::uint64_t of
     head.name = static_cast<std::uint32_t>(file.size());
     head.kind = kind;
     ++count_;
-    const iovec parts[] = {{&head, sizeof head}, {const_cast<char*>(file.data()), file.size()}, {const_cast<char*>(bytes.data()), bytes.size()}};
-    return writev(file_, parts, 3) == static_cast<ssize_t>(sizeof head + file.size() + bytes.size());
+    const iovec parts[] = {{&head, sizeof head},
+                           {const_cast<char*>(file.data()), file.size()},
+                           {const_cast<char*>(bytes.data()), bytes.size()}};
+    return writev(file_, parts, 3) ==
+           static_cast<ssize_t>(sizeof head + file.size() + bytes.size());
 }
 
 std::uint64_t Recording::count() const {

@@ -19,7 +19,8 @@ namespace {
 /// response status codes MUST NOT be retried."
 bool is_retryable(const http::Answer& answer) {
     if (answer.outcome != http::Answer::Outcome::answered) return true;
-    return answer.status == 429 || answer.status == 502 || answer.status == 503 || answer.status == 504;
+    return answer.status == 429 || answer.status == 502 || answer.status == 503 ||
+           answer.status == 504;
 }
 
 /// "Bad data" of OTLP/HTTP (400), and what proxies say of a body: too large, not understood.
@@ -27,7 +28,7 @@ bool blames_the_content(int status) { return status == 400 || status == 413 || s
 
 /// Retry-After in seconds, as OTLP servers send it (RFC 9110, 10.2.3); 0 ms where there is none.
 milliseconds asked_to_wait(const http::Answer& answer) {
-    constexpr int most_digits = 5;   // a day and more; the exporter's own bound is far below
+    constexpr int most_digits = 5;  // a day and more; the exporter's own bound is far below
     const auto text = answer.header("retry-after").value_or("");
     const bool digits = !text.empty() && text.size() <= most_digits &&
                         text.find_first_not_of("0123456789") == std::string::npos;
@@ -55,14 +56,18 @@ std::uint64_t rejected_in(const std::string& answer, std::size_t sent) {
         return static_cast<std::uint64_t>(
             std::clamp<std::int64_t>(count, 0, static_cast<std::int64_t>(sent)));
     } catch (const Malformed&) {
-        return 0;   // a receiver that answers in Protocol Buffers all the same
+        return 0;  // a receiver that answers in Protocol Buffers all the same
     }
 }
 
 }  // namespace
 
 Exporter::Exporter(Destination destination, Resource resource, Limits limits)
-    : destination_{std::move(destination)}, resource_{std::move(resource)}, limits_{limits}, queue_{limits.most_waiting}, thread_{[this] { loop(); }} {}
+    : destination_{std::move(destination)},
+      resource_{std::move(resource)},
+      limits_{limits},
+      queue_{limits.most_waiting},
+      thread_{[this] { loop(); }} {}
 
 Exporter::~Exporter() { stop(milliseconds{0}); }
 
@@ -86,8 +91,10 @@ void Exporter::loop() {
     for (;;) {
         const auto batch = queue_.take(limits_.batch, limits_.linger);
         if (batch.empty() && queue_.closed()) return;
-        if (is_too_late()) lost_ += batch.size();
-        else if (!batch.empty()) send(batch);
+        if (is_too_late())
+            lost_ += batch.size();
+        else if (!batch.empty())
+            send(batch);
     }
 }
 
@@ -175,7 +182,8 @@ bool Exporter::pause(milliseconds length) {
 std::unique_ptr<Exporter> exporter_for(const std::string& service, const std::string& style) {
     auto where = destination();
     if (!where) return nullptr;
-    return std::make_unique<Exporter>(*std::move(where), Resource{service, style, std::to_string(getpid())}, Exporter::Limits{});
+    return std::make_unique<Exporter>(
+        *std::move(where), Resource{service, style, std::to_string(getpid())}, Exporter::Limits{});
 }
 
 }  // namespace duet::telemetry

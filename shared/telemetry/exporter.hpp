@@ -26,23 +26,24 @@ public:
     struct Limits {
         std::size_t most_waiting = 20'000;
         std::size_t batch = 512;
-        std::chrono::milliseconds linger{50};         ///< a span waits at most this long for company
+        std::chrono::milliseconds linger{50};  ///< a span waits at most this long for company
         std::chrono::milliseconds timeout{2'000};
-        std::chrono::milliseconds first_pause{100};   ///< before a batch is sent again; doubled each time
+        std::chrono::milliseconds first_pause{
+            100};  ///< before a batch is sent again; doubled each time
         std::chrono::milliseconds longest_pause{5'000};
-        std::size_t max_splits = 64;                  ///< of a batch: 129 different requests
+        std::size_t max_splits = 64;  ///< of a batch: 129 different requests
     };
 
     struct Counts {
         std::uint64_t exported = 0;
-        std::uint64_t dropped = 0;   ///< there was no room for them, or the process ended first
-        std::uint64_t refused = 0;   ///< the receiver did not want them and never will
+        std::uint64_t dropped = 0;  ///< there was no room for them, or the process ended first
+        std::uint64_t refused = 0;  ///< the receiver did not want them and never will
         std::size_t waiting = 0;
-        std::uint64_t splits = 0;    ///< how often a refused batch, or a part of one, was halved
+        std::uint64_t splits = 0;  ///< how often a refused batch, or a part of one, was halved
     };
 
     Exporter(Destination destination, Resource resource, Limits limits);
-    ~Exporter();   ///< without patience
+    ~Exporter();  ///< without patience
 
     /// Never waits. Thread-safe.
     void add(Spans spans) { queue_.add(std::move(spans)); }
@@ -59,9 +60,9 @@ private:
     /// What became of one request, after the retries that the protocol allows.
     enum class Delivery {
         taken,
-        bad_content,   ///< refused for what is in it: a smaller part may be taken
-        refused,       ///< refused whatever is in it (no such route, wrong key)
-        given_up,      ///< the process ends before the receiver could take it
+        bad_content,  ///< refused for what is in it: a smaller part may be taken
+        refused,      ///< refused whatever is in it (no such route, wrong key)
+        given_up,     ///< the process ends before the receiver could take it
     };
 
     void loop();
@@ -70,14 +71,15 @@ private:
     Delivery judge(const http::Answer& answer, std::span<const Span> part);
     http::Answer ask(const std::string& body);
     void report_refused(std::uint64_t count, std::size_t of);
-    bool pause(std::chrono::milliseconds length);   ///< false: it is time to give up
+    bool pause(std::chrono::milliseconds length);  ///< false: it is time to give up
     bool is_too_late();
 
     Destination destination_;
     Resource resource_;
     Limits limits_;
     SpanQueue queue_;
-    http::Client client_{http::Client::Options{.connections = 2}};   // beside the process's own client
+    http::Client client_{
+        http::Client::Options{.connections = 2}};  // beside the process's own client
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
@@ -86,8 +88,8 @@ private:
     std::atomic<std::uint64_t> lost_{0};
     std::atomic<std::uint64_t> refused_{0};
     std::atomic<std::uint64_t> splits_{0};
-    std::string refusal_;   ///< the receiver's last one, for the log; of `thread_`
-    std::thread thread_;    ///< last: it uses all of the above
+    std::string refusal_;  ///< the receiver's last one, for the log; of `thread_`
+    std::thread thread_;   ///< last: it uses all of the above
 };
 
 /// The exporter that the environment asks for; nullptr where nothing is to be exported.

@@ -12,9 +12,10 @@ namespace duet::telemetry {
 
 void Counter::add(double count) { it_->Increment(count); }
 void Counter::reach(double count) {
-    static std::mutex readings;   // two readings of /metrics at once must not both add the difference
+    static std::mutex
+        readings;  // two readings of /metrics at once must not both add the difference
     const std::lock_guard lock{readings};
-    it_->Increment(count - it_->Value());   // Increment ignores what is negative
+    it_->Increment(count - it_->Value());  // Increment ignores what is negative
 }
 void Gauge::set(double value) { it_->Set(value); }
 void Histogram::observe(double value) { it_->Observe(value); }
@@ -28,21 +29,40 @@ Metrics::Metrics(Labels own) : inner_{std::make_unique<Inner>()} { inner_->own =
 Metrics::~Metrics() = default;
 
 Counter Metrics::counter(const std::string& name, const std::string& help, const Labels& labels) {
-    return Counter{prometheus::BuildCounter().Name(name).Help(help).Labels(inner_->own).Register(inner_->registry).Add(labels)};
+    return Counter{prometheus::BuildCounter()
+                       .Name(name)
+                       .Help(help)
+                       .Labels(inner_->own)
+                       .Register(inner_->registry)
+                       .Add(labels)};
 }
 
 Gauge Metrics::gauge(const std::string& name, const std::string& help, const Labels& labels) {
-    return Gauge{prometheus::BuildGauge().Name(name).Help(help).Labels(inner_->own).Register(inner_->registry).Add(labels)};
+    return Gauge{prometheus::BuildGauge()
+                     .Name(name)
+                     .Help(help)
+                     .Labels(inner_->own)
+                     .Register(inner_->registry)
+                     .Add(labels)};
 }
 
-Histogram Metrics::histogram(const std::string& name, const std::string& help, const std::vector<double>& bounds, const Labels& labels) {
-    return Histogram{prometheus::BuildHistogram().Name(name).Help(help).Labels(inner_->own).Register(inner_->registry).Add(labels, bounds)};
+Histogram Metrics::histogram(const std::string& name, const std::string& help,
+                             const std::vector<double>& bounds, const Labels& labels) {
+    return Histogram{prometheus::BuildHistogram()
+                         .Name(name)
+                         .Help(help)
+                         .Labels(inner_->own)
+                         .Register(inner_->registry)
+                         .Add(labels, bounds)};
 }
 
-std::string Metrics::text() const { return prometheus::TextSerializer{}.Serialize(inner_->registry.Collect()); }
+std::string Metrics::text() const {
+    return prometheus::TextSerializer{}.Serialize(inner_->registry.Collect());
+}
 
 const std::vector<double>& seconds_of_work() {
-    static const std::vector<double> bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10};
+    static const std::vector<double> bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                            0.1,    0.25,  0.5,    1,     2.5,  10};
     return bounds;
 }
 

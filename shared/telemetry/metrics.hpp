@@ -1,6 +1,7 @@
 #pragma once
-// Numbers of a process in the Prometheus text format. The only file that knows prometheus-cpp, with its .cpp.
-// Names follow https://prometheus.io/docs/practices/naming/: base units, `_total` for what only grows.
+// Numbers of a process in the Prometheus text format. The only file that knows prometheus-cpp, with
+// its .cpp. Names follow https://prometheus.io/docs/practices/naming/: base units, `_total` for
+// what only grows.
 
 #include <chrono>
 #include <map>
@@ -21,7 +22,7 @@ class Counter {
 public:
     explicit Counter(prometheus::Counter& it) : it_{&it} {}
     void add(double count = 1);
-    void reach(double count);   ///< where another keeps the count
+    void reach(double count);  ///< where another keeps the count
 
 private:
     prometheus::Counter* it_;
@@ -40,7 +41,9 @@ class Histogram {
 public:
     explicit Histogram(prometheus::Histogram& it) : it_{&it} {}
     void observe(double value);
-    void observe(std::chrono::steady_clock::duration took) { observe(std::chrono::duration<double>(took).count()); }
+    void observe(std::chrono::steady_clock::duration took) {
+        observe(std::chrono::duration<double>(took).count());
+    }
 
 private:
     prometheus::Histogram* it_;
@@ -58,7 +61,8 @@ public:
     Counter counter(const std::string& name, const std::string& help, const Labels& labels = {});
     Gauge gauge(const std::string& name, const std::string& help, const Labels& labels = {});
     /// `bounds`: upper ends of the buckets, ascending.
-    Histogram histogram(const std::string& name, const std::string& help, const std::vector<double>& bounds, const Labels& labels = {});
+    Histogram histogram(const std::string& name, const std::string& help,
+                        const std::vector<double>& bounds, const Labels& labels = {});
 
     std::string text() const;
     static constexpr const char* content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -8,23 +8,21 @@ namespace duet::telemetry {
 
 namespace {
 
-constexpr std::int64_t status_error = 2;   // of the protocol's StatusCode
+constexpr std::int64_t status_error = 2;  // of the protocol's StatusCode
 
 /// fixed64 and int64 are strings in the JSON mapping of Protocol Buffers.
 std::string number(std::int64_t value) { return std::to_string(value); }
 std::string nanoseconds(Instant instant) { return number(to_micros(instant) * 1000); }
 
 /// `{…}` around what `fill` writes.
-template <class F>
-std::string object(F fill) {
+template <class F> std::string object(F fill) {
     std::string text{"{"};
     JsonWriter out{text};
     fill(out);
     return text += '}';
 }
 
-template <class Items, class F>
-std::string array(const Items& items, F one) {
+template <class Items, class F> std::string array(const Items& items, F one) {
     std::string text{"["};
     for (const auto& item : items) {
         if (text.size() > 1) text += ',';
@@ -40,9 +38,15 @@ std::string text_value(const std::string& text) {
 std::string any_value(const Value& value) {
     if (const auto* text = std::get_if<std::string>(&value)) return text_value(*text);
     return object([&](JsonWriter& out) {
-        if (const auto* whole = std::get_if<std::int64_t>(&value)) out("intValue", number(*whole));
-        else if (const auto* truth = std::get_if<bool>(&value)) out("boolValue", *truth);
-        else out.json("arrayValue", object([&](JsonWriter& list) { list.json("values", array(std::get<std::vector<std::string>>(value), text_value)); }));
+        if (const auto* whole = std::get_if<std::int64_t>(&value))
+            out("intValue", number(*whole));
+        else if (const auto* truth = std::get_if<bool>(&value))
+            out("boolValue", *truth);
+        else
+            out.json("arrayValue", object([&](JsonWriter& list) {
+                         list.json("values",
+                                   array(std::get<std::vector<std::string>>(value), text_value));
+                     }));
     });
 }
 
@@ -66,14 +70,17 @@ std::string span_object(const Span& span) {
         out.json("attributes", array(span.attributes, key_value));
         if (span.failure.empty()) return;
         out.json("status", object([&](JsonWriter& status) {
-            status("message", span.failure);
-            status("code", status_error);
-        }));
+                     status("message", span.failure);
+                     status("code", status_error);
+                 }));
     });
 }
 
 std::vector<Attribute> attributes_of(const Resource& resource) {
-    return {{"service.name", resource.service}, {"service.namespace", resource.style}, {"service.instance.id", resource.instance}, {names::style, resource.style}};
+    return {{"service.name", resource.service},
+            {"service.namespace", resource.style},
+            {"service.instance.id", resource.instance},
+            {names::style, resource.style}};
 }
 
 }  // namespace
@@ -85,7 +92,9 @@ std::string to_otlp(const Resource& resource, std::span<const Span> spans) {
         out.json("spans", array(spans, span_object));
     });
     const auto resource_spans = object([&](JsonWriter& out) {
-        out.json("resource", object([&](JsonWriter& about) { about.json("attributes", array(attributes_of(resource), key_value)); }));
+        out.json("resource", object([&](JsonWriter& about) {
+                     about.json("attributes", array(attributes_of(resource), key_value));
+                 }));
         out.json("scopeSpans", "[" + scope_spans + "]");
     });
     return object([&](JsonWriter& out) { out.json("resourceSpans", "[" + resource_spans + "]"); });

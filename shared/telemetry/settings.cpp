@@ -19,7 +19,10 @@ std::string percent_decoded(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         unsigned byte = 0;
-        const bool escaped = text[i] == '%' && i + 2 < text.size() && std::from_chars(text.data() + i + 1, text.data() + i + 3, byte, 16).ptr == text.data() + i + 3;
+        const bool escaped =
+            text[i] == '%' && i + 2 < text.size() &&
+            std::from_chars(text.data() + i + 1, text.data() + i + 3, byte, 16).ptr ==
+                text.data() + i + 3;
         out += escaped ? static_cast<char>(byte) : text[i];
         if (escaped) i += 2;
     }
@@ -35,9 +38,11 @@ std::vector<std::pair<std::string, std::string>> headers_in(std::string_view tex
         text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
         const auto equals = one.find('=');
         if (equals == std::string_view::npos || trimmed(one.substr(0, equals)).empty()) {
-            throw std::runtime_error("OTEL_EXPORTER_OTLP_HEADERS: '" + std::string{one} + "' is not name=value");
+            throw std::runtime_error("OTEL_EXPORTER_OTLP_HEADERS: '" + std::string{one} +
+                                     "' is not name=value");
         }
-        headers.emplace_back(trimmed(one.substr(0, equals)), percent_decoded(trimmed(one.substr(equals + 1))));
+        headers.emplace_back(trimmed(one.substr(0, equals)),
+                             percent_decoded(trimmed(one.substr(equals + 1))));
     }
     return headers;
 }
@@ -54,17 +59,22 @@ Mode mode() {
     if (text == "off") return Mode::off;
     if (text == "sampled") return Mode::sampled;
     if (text == "all") return Mode::all;
-    throw std::runtime_error("DUET_TRACE=" + text + " is neither 'off', 'sampled' (some traces, whole ones) nor 'all'");
+    throw std::runtime_error("DUET_TRACE=" + text +
+                             " is neither 'off', 'sampled' (some traces, whole ones) nor 'all'");
 }
 
 std::optional<Destination> destination() {
     if (mode() == Mode::off) return std::nullopt;
     const auto traces = config::text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
     const auto all = config::text("OTEL_EXPORTER_OTLP_ENDPOINT");
-    if (traces || all) return Destination{traces ? *traces : without_slash(*all) + "/v1/traces", headers_in(config::text("OTEL_EXPORTER_OTLP_HEADERS").value_or(""))};
+    if (traces || all)
+        return Destination{traces ? *traces : without_slash(*all) + "/v1/traces",
+                           headers_in(config::text("OTEL_EXPORTER_OTLP_HEADERS").value_or(""))};
     const auto console = config::text("DUET_CONSOLE");
     if (!console) return std::nullopt;
-    return Destination{*console + "/v1/traces", {{"Authorization", "Bearer " + config::text("DUET_OPERATOR_KEY").value_or("")}}};
+    return Destination{
+        *console + "/v1/traces",
+        {{"Authorization", "Bearer " + config::text("DUET_OPERATOR_KEY").value_or("")}}};
 }
 
 }  // namespace duet::telemetry

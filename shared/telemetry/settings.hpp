@@ -10,9 +10,9 @@
 namespace duet::telemetry {
 
 enum class Mode {
-    off,       ///< nothing is followed and nothing exported
-    sampled,   ///< the gateway follows some of the new traces, whole ones
-    all        ///< it follows every one
+    off,      ///< nothing is followed and nothing exported
+    sampled,  ///< the gateway follows some of the new traces, whole ones
+    all       ///< it follows every one
 };
 
 /// DUET_TRACE; `sampled` when unset. Throws std::runtime_error when it makes no sense.
@@ -23,9 +23,9 @@ struct Destination {
     std::vector<std::pair<std::string, std::string>> headers;
 };
 
-/// Where spans go: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or OTEL_EXPORTER_OTLP_ENDPOINT with /v1/traces behind it, with the headers of
-/// OTEL_EXPORTER_OTLP_HEADERS; without them the console (DUET_CONSOLE), with the operator's key, which nobody else is sent.
-/// nullopt: nowhere.
+/// Where spans go: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or OTEL_EXPORTER_OTLP_ENDPOINT with
+/// /v1/traces behind it, with the headers of OTEL_EXPORTER_OTLP_HEADERS; without them the console
+/// (DUET_CONSOLE), with the operator's key, which nobody else is sent. nullopt: nowhere.
 std::optional<Destination> destination();
 
 }  // namespace duet::telemetry

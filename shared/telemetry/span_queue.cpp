@@ -11,7 +11,8 @@ void SpanQueue::add(Spans spans) {
         const std::lock_guard lock{mutex_};
         const auto room = most_waiting_ - std::min(most_waiting_, spans_.size());
         const auto taken = std::min(room, spans.size());
-        std::move(spans.begin(), spans.begin() + static_cast<std::ptrdiff_t>(taken), std::back_inserter(spans_));
+        std::move(spans.begin(), spans.begin() + static_cast<std::ptrdiff_t>(taken),
+                  std::back_inserter(spans_));
         dropped_ += spans.size() - taken;
     }
     wake_.notify_one();

@@ -1,5 +1,6 @@
 #pragma once
-// Spans on their way to the exporter: bounded. Who adds never waits; what does not fit is dropped and counted.
+// Spans on their way to the exporter: bounded. Who adds never waits; what does not fit is dropped
+// and counted.
 
 #include "shared/telemetry/span.hpp"
 
@@ -19,10 +20,11 @@ public:
 
     void add(Spans spans);
 
-    /// Waits until there is something (or the queue is closed), then `linger` longer for company; at most `most`.
+    /// Waits until there is something (or the queue is closed), then `linger` longer for company;
+    /// at most `most`.
     Spans take(std::size_t most, std::chrono::milliseconds linger);
 
-    void close();   ///< nobody waits any more; what is in it can still be taken
+    void close();  ///< nobody waits any more; what is in it can still be taken
     bool closed() const;
 
     std::size_t waiting() const;

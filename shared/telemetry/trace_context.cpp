@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view state_key = "duet=";
 
 bool is_hex(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 std::string_view take(std::string_view& rest, char separator) {
@@ -31,7 +32,8 @@ void read_state(std::string_view state, TraceContext& into) {
     into.type = take(state, ';');
 }
 
-/// FNV-1a (Fowler, Noll, Vo 1991) over the parts; a byte that no UTF-8 text has keeps neighbours apart.
+/// FNV-1a (Fowler, Noll, Vo 1991) over the parts; a byte that no UTF-8 text has keeps neighbours
+/// apart.
 class Hash {
 public:
     void add(std::string_view text) {
@@ -41,7 +43,8 @@ public:
     void add(std::uint64_t number) {
         for (int i = 0; i < 8; ++i, number >>= 8) step(static_cast<unsigned char>(number & 0xff));
     }
-    /// Mixed to the end (splitmix64's finalizer; Steele, Lea, Flood 2014), since FNV leaves the high bits of short texts alike.
+    /// Mixed to the end (splitmix64's finalizer; Steele, Lea, Flood 2014), since FNV leaves the
+    /// high bits of short texts alike.
     std::uint64_t value() const {
         auto z = state_ + 0x9e3779b97f4a7c15u;
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -88,7 +91,8 @@ std::string traceparent(std::string_view trace_id, SpanId span) {
     return text += "-01";
 }
 
-std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from, std::string_view kind, std::string_view type) {
+std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from,
+                         std::string_view kind, std::string_view type) {
     auto text = traceparent(trace_id, span);
     text += ' ';
     text += state_key;
@@ -107,7 +111,8 @@ std::string_view tracestate_in(std::string_view kept) {
     return space == std::string_view::npos ? std::string_view{} : kept.substr(space + 1);
 }
 
-SpanId derive(std::string_view trace_id, SpanId came_from, std::initializer_list<std::string_view> words) {
+SpanId derive(std::string_view trace_id, SpanId came_from,
+              std::initializer_list<std::string_view> words) {
     Hash hash;
     hash.add(trace_id);
     hash.add(came_from);

@@ -16,12 +16,13 @@ namespace {
 class Folder {
 public:
     Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "duet-watch-XXXXXX").string();
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "duet-watch-XXXXXX").string();
         REQUIRE(::mkdtemp(pattern.data()) != nullptr);
         path_ = pattern;
     }
     ~Folder() {
-        std::error_code ignored;   // a leftover folder fails no test
+        std::error_code ignored;  // a leftover folder fails no test
         std::filesystem::remove_all(path_, ignored);
     }
     std::string operator/(const char* name) const { return path_ + "/" + name; }
@@ -46,14 +47,16 @@ TEST_CASE("median, nearest rank, longest") {
     CHECK(spread.longest == 100us);
 }
 
-TEST_CASE("each order is seen once it is committed, not before; those that never come are left out") {
+TEST_CASE(
+    "each order is seen once it is committed, not before; those that never come are left out") {
     const Folder folder;
     store::Connection reporting{folder / "reporting.db"}, orders{folder / "orders.db"};
     reporting.execute("CREATE TABLE facts (order_id TEXT PRIMARY KEY)");
     orders.execute("CREATE TABLE history (order_id TEXT, to_state TEXT, at INTEGER)");
     Watch watch{folder / "reporting.db", {"o-1", "o-2", "o-3"}};
     const auto decided = SystemClock{}.now();
-    for (const auto* id : {"o-1", "o-2"}) orders.run("INSERT INTO history VALUES (?, 'confirmed', ?)", id, to_micros(decided));
+    for (const auto* id : {"o-1", "o-2"})
+        orders.run("INSERT INTO history VALUES (?, 'confirmed', ?)", id, to_micros(decided));
     Instant committed;
     {
         store::TransactionScope transaction{reporting};
@@ -61,7 +64,7 @@ TEST_CASE("each order is seen once it is committed, not before; those that never
         committed = SystemClock{}.now();
         transaction.commit();
     }
-    const auto seen = watch.finish(300ms);   // o-3 never comes
+    const auto seen = watch.finish(300ms);  // o-3 never comes
     REQUIRE(seen.size() == 2);
     CHECK(seen.at("o-1") >= committed);
     const auto times = freshness(folder / "orders.db", seen);

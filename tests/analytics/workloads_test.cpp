@@ -10,7 +10,9 @@ using namespace duet;
 using namespace duet::analytics;
 using namespace std::chrono_literals;
 
-TEST_CASE("business times are whole milliseconds, so that they travel unchanged and the id can be told beforehand") {
+TEST_CASE(
+    "business times are whole milliseconds, so that they travel unchanged and the id can be told "
+    "beforehand") {
     for (const auto& order : plain_orders(200, 7, "run").orders) {
         const auto placed = order.placed_at.value();
         CHECK(from_rfc3339(to_rfc3339(placed)) == placed);

@@ -1,4 +1,5 @@
-// What it costs to write and to read one message of each kind: nanoseconds of processor time, the best of five rounds.
+// What it costs to write and to read one message of each kind: nanoseconds of processor time, the
+// best of five rounds.
 //
 //     build/bin/bench_messages
 
@@ -18,8 +19,8 @@ using namespace duet;
 namespace {
 
 constexpr int times = 20'000;
-constexpr int batch_size = 24;   // what a busy coordinator sends at once
-std::size_t seen = 0;            // uses every result, so that no work is optimised away
+constexpr int batch_size = 24;  // what a busy coordinator sends at once
+std::size_t seen = 0;           // uses every result, so that no work is optimised away
 
 double processor_time() {
     timespec now{};
@@ -28,15 +29,15 @@ double processor_time() {
 }
 
 /// `act` handles `messages` messages each time and returns some size of what came out.
-template <class F>
-void measure(const char* what, int messages, F act) {
+template <class F> void measure(const char* what, int messages, F act) {
     double best = 1e18;
     for (int round = 0; round < 5; ++round) {
         const auto before = processor_time();
         for (int i = 0; i < times / messages; ++i) seen += act();
         best = std::min(best, processor_time() - before);
     }
-    std::cout << std::setw(34) << std::left << what << std::setw(8) << std::right << std::lround(best / (times / messages) / messages) << " ns\n";
+    std::cout << std::setw(34) << std::left << what << std::setw(8) << std::right
+              << std::lround(best / (times / messages) / messages) << " ns\n";
 }
 
 Order order() {
@@ -52,8 +53,7 @@ Order order() {
     return o;
 }
 
-template <class C>
-void measure_command(const char* name, const C& content) {
+template <class C> void measure_command(const char* name, const C& content) {
     Command command{content};
     command.id = "o-01jqzv9x3kd5m8e2pq7w/" + command.type;
     command.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -75,18 +75,24 @@ void measure_command(const char* name, const C& content) {
 
 void measure_reply(const char* name, const Reply& reply) {
     std::string batch = "[";
-    for (int i = 0; i < batch_size; ++i) batch += (i > 0 ? "," : "") + encode_reply("o-01jqzv9x3kd5m8e2pq7w/payments.authorize", reply);
+    for (int i = 0; i < batch_size; ++i)
+        batch +=
+            (i > 0 ? "," : "") + encode_reply("o-01jqzv9x3kd5m8e2pq7w/payments.authorize", reply);
     batch += ']';
     std::cout << name << ", " << batch.size() / batch_size << " bytes\n";
-    measure("  write", 1, [&] { return encode_reply("o-01jqzv9x3kd5m8e2pq7w/payments.authorize", reply).size(); });
+    measure("  write", 1, [&] {
+        return encode_reply("o-01jqzv9x3kd5m8e2pq7w/payments.authorize", reply).size();
+    });
     measure("  read out of a batch", batch_size, [&] { return read_replies(batch).size(); });
 }
 
-template <class E>
-void measure_event(const char* name, const E& content) {
+template <class E> void measure_event(const char* name, const E& content) {
     const Event event{content};
     const auto now = SystemClock{}.now();
-    const auto write = [&] { return to_cloudevent(event, "/choreographed/inventory", now, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"); };
+    const auto write = [&] {
+        return to_cloudevent(event, "/choreographed/inventory", now,
+                             "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    };
     const auto text = write();
     std::cout << name << ", " << text.size() << " bytes\n";
     measure("  write", 1, [&] { return Event{content}.data.size(); });
@@ -110,6 +116,9 @@ int main() {
     const auto time = order().placed_at;
     std::cout << "time\n";
     measure("  write", 1, [&] { return to_rfc3339(time).size(); });
-    measure("  read", 1, [] { return static_cast<std::size_t>(from_rfc3339("2010-12-01T08:26:00.250Z")->time_since_epoch().count()); });
+    measure("  read", 1, [] {
+        return static_cast<std::size_t>(
+            from_rfc3339("2010-12-01T08:26:00.250Z")->time_since_epoch().count());
+    });
     return seen == 0;
 }

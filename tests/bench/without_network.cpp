@@ -1,6 +1,7 @@
-// What an orchestrated order costs without sockets and threads: the coordinator's and the services' machines in one
-// thread, joined by the same text that travels over HTTP. Prints the processor time of each part per order, so that a
-// change to a statement or a message shows in the part it belongs to.
+// What an orchestrated order costs without sockets and threads: the coordinator's and the services'
+// machines in one thread, joined by the same text that travels over HTTP. Prints the processor time
+// of each part per order, so that a change to a statement or a message shows in the part it belongs
+// to.
 //
 //     build/bin/bench_without_network FOLDER [orders] [batch]
 
@@ -36,7 +37,7 @@ using namespace duet;
 
 namespace {
 
-std::map<std::string, double> spent;   // microseconds of processor time
+std::map<std::string, double> spent;  // microseconds of processor time
 
 double processor_time() {
     timespec now{};
@@ -44,8 +45,7 @@ double processor_time() {
     return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
-template <class F>
-auto timed(const std::string& what, F act) {
+template <class F> auto timed(const std::string& what, F act) {
     const auto before = processor_time();
     auto result = act();
     spent[what] += processor_time() - before;
@@ -60,8 +60,11 @@ struct Part {
     std::unique_ptr<store::Connection> db;
     std::unique_ptr<service::Machine> machine;
 
-    Part(std::string part, const std::string& folder, std::string_view schema) : name{std::move(part)} {
-        db = std::make_unique<store::Connection>(folder + "/" + name + ".db", store::Connection::Mode::read_write, store::Durability::process);
+    Part(std::string part, const std::string& folder, std::string_view schema)
+        : name{std::move(part)} {
+        db = std::make_unique<store::Connection>(folder + "/" + name + ".db",
+                                                 store::Connection::Mode::read_write,
+                                                 store::Durability::process);
         db->execute(std::string{schema});
     }
     void open() {
@@ -77,12 +80,17 @@ struct Part {
 class Shop {
 public:
     explicit Shop(const std::string& folder)
-        : coordinator_{"coordinator", folder, coordinator::coordinator_schema}, orders_{"orders", folder, orders::orders_schema},
-          inventory_{"inventory", folder, inventory::inventory_schema}, payments_{"payments", folder, payments::payments_schema},
-          shipping_{"shipping", folder, shipping::shipping_schema}, fraud_{"fraud", folder, fraud::fraud_schema},
+        : coordinator_{"coordinator", folder, coordinator::coordinator_schema},
+          orders_{"orders", folder, orders::orders_schema},
+          inventory_{"inventory", folder, inventory::inventory_schema},
+          payments_{"payments", folder, payments::payments_schema},
+          shipping_{"shipping", folder, shipping::shipping_schema},
+          fraud_{"fraud", folder, fraud::fraud_schema},
           reporting_{"reporting", folder, reporting::reporting_schema} {
         engine_.add(coordinator::place_order(std::chrono::seconds{60}),
-                    [](const std::string& id, const std::string& state, const std::string& reason) { return answers::order_state("/bench", id, state, reason); });
+                    [](const std::string& id, const std::string& state, const std::string& reason) {
+                        return answers::order_state("/bench", id, state, reason);
+                    });
         coordinator::react(coordinator_.when, engine_);
         coordinator::decide(coordinator_.when, engine_, "/bench");
         orders::orchestrated::react(orders_.when, orders_rules_, returns_rules_);
@@ -91,8 +99,11 @@ public:
         shipping::orchestrated::react(shipping_.when, shipping_rules_);
         fraud::orchestrated::react(fraud_.when, fraud_rules_);
         reporting::orchestrated::react(reporting_.when, reporting_rules_);
-        inventory_.db->execute("INSERT INTO products (sku, price, on_hand, restocked) VALUES ('mug', 500, 1000000000, 1000000000)");
-        for (auto* part : {&coordinator_, &orders_, &inventory_, &payments_, &shipping_, &fraud_, &reporting_}) {
+        inventory_.db->execute(
+            "INSERT INTO products (sku, price, on_hand, restocked) VALUES ('mug', 500, 1000000000, "
+            "1000000000)");
+        for (auto* part :
+             {&coordinator_, &orders_, &inventory_, &payments_, &shipping_, &fraud_, &reporting_}) {
             part->open();
             by_name_[part->name] = part;
         }
@@ -112,8 +123,9 @@ public:
 
 private:
     service::Inbound order() {
-        const auto body = R"({"customer_id":"bench-)" + std::to_string(placed_ % 500) +
-                          R"(","lines":[{"sku":"mug","quantity":1,"unit_price":500}],"ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
+        const auto body =
+            R"({"customer_id":"bench-)" + std::to_string(placed_ % 500) +
+            R"(","lines":[{"sku":"mug","quantity":1,"unit_price":500}],"ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
         service::Inbound message;
         message.kind = service::Inbound::Kind::request;
         message.type = "orders.place";
@@ -121,7 +133,10 @@ private:
         message.id = "orders.place/bench/" + message.subject;
         message.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         message.fingerprint = "x";
-        message.payload = timed("request", [&] { return std::get<requests::PlaceOrder>(requests::read_place_order(body, "bench", SystemClock{}.now())); });
+        message.payload = timed("request", [&] {
+            return std::get<requests::PlaceOrder>(
+                requests::read_place_order(body, "bench", SystemClock{}.now()));
+        });
         return message;
     }
 
@@ -160,7 +175,9 @@ private:
                 return 0;
             });
             auto read = timed("read replies", [&] { return read_replies(answer + ']'); });
-            for (auto& [message, done] : coordinator::as_messages(std::move(read), [](ReceivedReply) {})) replies.push_back(std::move(message));
+            for (auto& [message, done] :
+                 coordinator::as_messages(std::move(read), [](ReceivedReply) {}))
+                replies.push_back(std::move(message));
         }
         return replies;
     }

@@ -1,4 +1,5 @@
-// Several events in one message: from the outbox into the stream, out of it into the machine, each handled on its own.
+// Several events in one message: from the outbox into the stream, out of it into the machine, each
+// handled on its own.
 
 #include "shared/messages/cloudevent_batch.hpp"
 #include "shared/messages/events.hpp"
@@ -20,7 +21,8 @@ using namespace std::chrono_literals;
 namespace {
 
 OutboxRow row(std::int64_t seq, const std::string& type, std::size_t size = 10) {
-    return {seq, "o-" + std::to_string(seq) + ":" + type, type, "{" + std::string(size - 2, ' ') + "}"};
+    return {seq, "o-" + std::to_string(seq) + ":" + type, type,
+            "{" + std::string(size - 2, ' ') + "}"};
 }
 
 Event reserved(const std::string& order) {
@@ -29,7 +31,9 @@ Event reserved(const std::string& order) {
     return events::StockReserved{{slip}};
 }
 
-std::string envelope(const std::string& order) { return to_cloudevent(reserved(order), "/test", Instant{}, ""); }
+std::string envelope(const std::string& order) {
+    return to_cloudevent(reserved(order), "/test", Instant{}, "");
+}
 
 std::string batch_of(const std::vector<std::string>& events) {
     std::string text;
@@ -37,20 +41,27 @@ std::string batch_of(const std::vector<std::string>& events) {
     return text + "]";
 }
 
-/// A service that hears stock.reserved and notes the order; behind a real door, on a database in memory.
+/// A service that hears stock.reserved and notes the order; behind a real door, on a database in
+/// memory.
 class Hearer {
 public:
     explicit Hearer(test::Broker& broker) {
         db_.execute("CREATE TABLE work (subject TEXT NOT NULL)");
-        when_.hears<events::StockReserved>([this](const events::StockReserved& event, Transaction& tx) -> Events {
-            tx.db.run("INSERT INTO work (subject) VALUES (?)", event.order.order_id);
-            if (event.order.order_id == "o-poison" || (event.order.order_id == "o-flaky" && flaky_-- > 0)) throw Transient("not now");
-            return {};
-        });
-        machine_ = std::make_unique<Machine>(db_, when_, clock_, faults, Machine::Settings{.source = "/test", .rolled_back = {}});
+        when_.hears<events::StockReserved>(
+            [this](const events::StockReserved& event, Transaction& tx) -> Events {
+                tx.db.run("INSERT INTO work (subject) VALUES (?)", event.order.order_id);
+                if (event.order.order_id == "o-poison" ||
+                    (event.order.order_id == "o-flaky" && flaky_-- > 0))
+                    throw Transient("not now");
+                return {};
+            });
+        machine_ = std::make_unique<Machine>(
+            db_, when_, clock_, faults, Machine::Settings{.source = "/test", .rolled_back = {}});
         writer_ = std::make_unique<Writer>(*machine_, clock_, Writer::Settings{});
         writer_->start({});
-        door_ = std::make_unique<EventDoor>(broker.as("payments"), "payments", std::vector<std::string>{"stock.reserved"}, *writer_, faults);
+        door_ = std::make_unique<EventDoor>(broker.as("payments"), "payments",
+                                            std::vector<std::string>{"stock.reserved"}, *writer_,
+                                            faults);
     }
     ~Hearer() {
         door_->stop();
@@ -58,8 +69,7 @@ public:
     }
 
     /// What is asked runs on the writer's thread, which owns the database.
-    template <class Ask>
-    auto ask(Ask question) {
+    template <class Ask> auto ask(Ask question) {
         std::promise<std::invoke_result_t<Ask, store::Connection&>> answer;
         writer_->run([&](Machine&) { answer.set_value(question(db_)); });
         return answer.get_future().get();
@@ -72,7 +82,9 @@ public:
             return subjects;
         });
     }
-    std::vector<DeadLetter> put_aside() { return ask([](store::Connection& db) { return quarantine::list(db); }); }
+    std::vector<DeadLetter> put_aside() {
+        return ask([](store::Connection& db) { return quarantine::list(db); });
+    }
 
     Faults faults;
 
@@ -89,7 +101,8 @@ private:
 void publish(test::Broker& broker, const std::string& body) {
     bus::Publisher publisher{broker.as("inventory")};
     static int ever = 0;
-    const std::vector<bus::Outgoing> one{{"shop.stock.reserved", "message-" + std::to_string(ever++), body}};
+    const std::vector<bus::Outgoing> one{
+        {"shop.stock.reserved", "message-" + std::to_string(ever++), body}};
     REQUIRE(publisher.publish(one, 10s).acknowledged == 1);
 }
 
@@ -97,7 +110,8 @@ bool all_is_answered(test::Broker& broker) {
     bus::Admin admin{broker.operator_options()};
     return test::eventually([&] {
         for (const auto& state : admin.consumer_states("SHOP"))
-            if (state.name == "payments-stock-reserved" && state.pending + state.unacknowledged > 0) return false;
+            if (state.name == "payments-stock-reserved" && state.pending + state.unacknowledged > 0)
+                return false;
         return true;
     });
 }
@@ -107,7 +121,8 @@ using Orders = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a row alone is a plain event, neighbours of one type share a message", "[batches]") {
-    const std::vector<OutboxRow> rows{row(1, "stock.reserved"), row(2, "stock.released"), row(3, "stock.released"), row(4, "stock.reserved")};
+    const std::vector<OutboxRow> rows{row(1, "stock.reserved"), row(2, "stock.released"),
+                                      row(3, "stock.released"), row(4, "stock.reserved")};
     const auto packed = pack(rows);
     REQUIRE(packed.messages.size() == 3);
     CHECK(packed.rows_through == std::vector<std::size_t>{1, 3, 4});
@@ -122,7 +137,8 @@ TEST_CASE("a batch is bounded by count and by size", "[batches]") {
     for (int i = 1; i <= 150; ++i) many.push_back(row(i, "stock.reserved"));
     CHECK(pack(many).rows_through == std::vector<std::size_t>{64, 128, 150});
 
-    const std::vector<OutboxRow> large{row(1, "a", 100'000), row(2, "a", 100'000), row(3, "a", 100'000), row(4, "a", 1'000'000), row(5, "a")};
+    const std::vector<OutboxRow> large{row(1, "a", 100'000), row(2, "a", 100'000),
+                                       row(3, "a", 100'000), row(4, "a", 1'000'000), row(5, "a")};
     CHECK(pack(large).rows_through == std::vector<std::size_t>{2, 3, 4, 5});
     CHECK(pack({}).messages.empty());
 }
@@ -135,24 +151,30 @@ TEST_CASE("the same rows are the same message, others are not", "[batches]") {
     CHECK(id_of(all) != id_of(all.first(2)));
     CHECK(id_of(all.first(2)) != id_of(all.last(2)));
     auto said_again = rows;
-    for (auto& one : said_again) one.seq += 10;   // the first is the same event, what follows it need not be
+    for (auto& one : said_again)
+        one.seq += 10;  // the first is the same event, what follows it need not be
     CHECK(id_of(all) != id_of(said_again));
 }
 
-TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few messages", "[batches]") {
+TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few messages",
+          "[batches]") {
     test::Broker broker;
     const auto file = (broker.folder() / "outbox.db").string();
     store::Connection db{file};
     Reactions none;
     ManualClock clock;
     Faults faults;
-    Machine machine{db, none, clock, faults, {}};   // makes the tables
+    Machine machine{db, none, clock, faults, {}};  // makes the tables
     for (int i = 1; i <= 200; ++i) {
         const auto one = row(i, i <= 190 ? "stock.reserved" : "stock.released");
-        db.run("INSERT INTO outbox (seq, id, type, body, at) VALUES (?, ?, ?, ?, 0)", one.seq, one.id, one.type, std::to_string(i));
+        db.run("INSERT INTO outbox (seq, id, type, body, at) VALUES (?, ?, ?, ?, 0)", one.seq,
+               one.id, one.type, std::to_string(i));
     }
     std::atomic<std::int64_t> published{0};
-    Relay relay{{broker.as("inventory"), "SHOP", file}, faults, [&](const Published& now) { published = now.seq; }, [] {}};
+    Relay relay{{broker.as("inventory"), "SHOP", file},
+                faults,
+                [&](const Published& now) { published = now.seq; },
+                [] {}};
     relay.start();
     REQUIRE(test::eventually([&] { return published == 200; }));
     std::string in_order;
@@ -164,10 +186,11 @@ TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few m
     std::string wanted;
     for (int i = 1; i <= 200; ++i) wanted += std::to_string(i) + " ";
     CHECK(in_order == wanted);
-    CHECK(messages == 4);   // 64 + 64 + 62 of one type, 10 of the other
+    CHECK(messages == 4);  // 64 + 64 + 62 of one type, 10 of the other
 }
 
-TEST_CASE("each event of a batch is handled on its own, in order, and the whole acknowledged", "[batches]") {
+TEST_CASE("each event of a batch is handled on its own, in order, and the whole acknowledged",
+          "[batches]") {
     test::Broker broker;
     Hearer hearer{broker};
     publish(broker, batch_of({envelope("o-1"), envelope("o-2"), envelope("o-1"), envelope("o-3")}));
@@ -175,7 +198,8 @@ TEST_CASE("each event of a batch is handled on its own, in order, and the whole 
     CHECK(hearer.worked() == Orders{"o-1", "o-2", "o-3"});
 }
 
-TEST_CASE("one that fails for a while comes again with its companions, which take no effect twice", "[batches]") {
+TEST_CASE("one that fails for a while comes again with its companions, which take no effect twice",
+          "[batches]") {
     test::Broker broker;
     Hearer hearer{broker};
     publish(broker, batch_of({envelope("o-1"), envelope("o-flaky"), envelope("o-2")}));
@@ -185,7 +209,8 @@ TEST_CASE("one that fails for a while comes again with its companions, which tak
     CHECK(hearer.put_aside().empty());
 }
 
-TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest is handled", "[batches]") {
+TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest is handled",
+          "[batches]") {
     test::Broker broker;
     Hearer hearer{broker};
     const auto poison = envelope("o-poison");
@@ -202,12 +227,13 @@ TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest
     CHECK(ids == std::set<std::string>{reserved("o-poison").id, "stream:1/2"});
 }
 
-TEST_CASE("a batch whose acknowledgement is lost comes again and takes no effect twice", "[batches]") {
+TEST_CASE("a batch whose acknowledgement is lost comes again and takes no effect twice",
+          "[batches]") {
     test::Broker broker;
     Hearer hearer{broker};
     hearer.faults.arm_from("bus.before_ack=drop,times=1");
     publish(broker, batch_of({envelope("o-1"), envelope("o-2")}));
     REQUIRE(test::eventually([&] { return hearer.worked().size() == 2; }));
-    CHECK(all_is_answered(broker));   // after the ack wait
+    CHECK(all_is_answered(broker));  // after the ack wait
     CHECK(hearer.worked() == Orders{"o-1", "o-2"});
 }

@@ -45,7 +45,7 @@ pid_t spawn(const std::vector<std::string>& command, const std::filesystem::path
     const pid_t parent = getpid();
     const pid_t child = fork();
     if (child != 0) return child;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);   // a test that crashes leaves no broker behind
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no broker behind
     if (getppid() != parent) _exit(127);
     const int out = open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     dup2(out, STDERR_FILENO);
@@ -75,7 +75,8 @@ Broker::Broker() {
     admin.ensure_stream({});
     for (const auto& service : setup_.services)
         for (const auto& event : service.hears)
-            admin.ensure_consumer("SHOP", {service.service, event, std::chrono::milliseconds{700}, 2048});
+            admin.ensure_consumer("SHOP",
+                                  {service.service, event, std::chrono::milliseconds{700}, 2048});
 }
 
 Broker::~Broker() {
@@ -90,10 +91,12 @@ void Broker::start() {
             bus::Admin admin{operator_options()};
             return true;
         } catch (const std::runtime_error&) {
-            return false;   // not yet
+            return false;  // not yet
         }
     });
-    if (!answers) throw std::runtime_error("nats-server does not answer; see " + (setup_.state / "nats.log").string());
+    if (!answers)
+        throw std::runtime_error("nats-server does not answer; see " +
+                                 (setup_.state / "nats.log").string());
 }
 
 void Broker::kill() {
@@ -105,13 +108,14 @@ void Broker::kill() {
 
 void Broker::freeze() {
     ::kill(pid_, SIGSTOP);
-    waitpid(pid_, nullptr, WUNTRACED);   // the signal takes its time, this waits for it
+    waitpid(pid_, nullptr, WUNTRACED);  // the signal takes its time, this waits for it
 }
 
 void Broker::thaw() { ::kill(pid_, SIGCONT); }
 
 double Broker::processor_seconds() const {
-    std::ifstream stat{"/proc/" + std::to_string(pid_) + "/stat"};   // proc(5): fields 14 and 15 are ticks, user and system
+    std::ifstream stat{"/proc/" + std::to_string(pid_) +
+                       "/stat"};  // proc(5): fields 14 and 15 are ticks, user and system
     std::string skipped;
     for (int field = 1; field < 14; ++field) stat >> skipped;
     double user = 0;
@@ -121,7 +125,8 @@ double Broker::processor_seconds() const {
 }
 
 bus::Options Broker::as(const std::string& user) const {
-    return {"nats://127.0.0.1:" + std::to_string(setup_.port), user, nats::ensure_passwords(setup_.state, {user})[user], "test-" + user};
+    return {"nats://127.0.0.1:" + std::to_string(setup_.port), user,
+            nats::ensure_passwords(setup_.state, {user})[user], "test-" + user};
 }
 
 }  // namespace duet::test

@@ -12,15 +12,19 @@
 namespace duet::test {
 
 /// Waits until `holds()`, at most `patience`; says whether it did.
-bool eventually(const std::function<bool()>& holds, std::chrono::milliseconds patience = std::chrono::seconds{15});
+bool eventually(const std::function<bool()>& holds,
+                std::chrono::milliseconds patience = std::chrono::seconds{15});
 
 /// Whether `text` holds `part` (Catch2 names this matcher differently in its versions 2 and 3).
-inline bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+inline bool says(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 class Broker {
 public:
     /// Starts it with three services, the stream, and the consumers of what they hear:
-    /// inventory says stock.reserved and stock.released, payments hears both and says payment.authorized, orders hears that.
+    /// inventory says stock.reserved and stock.released, payments hears both and says
+    /// payment.authorized, orders hears that.
     Broker();
     ~Broker();
     Broker(const Broker&) = delete;

@@ -9,21 +9,25 @@ using namespace duet;
 
 TEST_CASE("an event has one subject, one consumer a service and one deliver subject", "[bus]") {
     CHECK(bus::event_subject("stock.reserved") == "shop.stock.reserved");
-    CHECK(bus::consumer_name("payments", "order.cancel_requested") == "payments-order-cancel_requested");
+    CHECK(bus::consumer_name("payments", "order.cancel_requested") ==
+          "payments-order-cancel_requested");
     CHECK(bus::deliver_subject("payments", "stock.reserved") == "deliver.payments.stock-reserved");
     CHECK(bus::inbox_prefix("payments") == "_INBOX_payments");
 }
 
 TEST_CASE("the broker's answer to a publish is a sequence or its reason", "[bus]") {
     CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":42})").sequence == 42);
-    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").sequence == 7);
+    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").sequence ==
+          7);
     CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").repeated);
     CHECK(bus::parse_publish_answer(R"({"stream":"SHOP","seq":7,"duplicate":true})").repeated);
-    CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": false})").repeated);
+    CHECK_FALSE(
+        bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": false})").repeated);
     CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7})").repeated);
     CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").repeated);
     CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate":true})").repeated);
-    CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": false})").repeated);
+    CHECK_FALSE(
+        bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": false})").repeated);
     CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7})").repeated);
     const auto refused = bus::parse_publish_answer(
         R"({"error":{"code":503,"err_code":10077,"description":"maximum messages exceeded"},"stream":"SHOP","seq":0})");
@@ -34,10 +38,12 @@ TEST_CASE("the broker's answer to a publish is a sequence or its reason", "[bus]
     CHECK_FALSE(bus::parse_publish_answer(R"({"error":{"code":500}})").error.empty());
 }
 
-TEST_CASE("a delivery's reply subject tells attempt and sequence, with and without a domain", "[bus]") {
-    const auto subject = GENERATE(as<std::string>{}, "$JS.ACK.SHOP.payments-stock-reserved.3.42.40.1700000000000000000.5",
-                                  "$JS.ACK.hub.A1B2.SHOP.payments-stock-reserved.3.42.40.1700000000000000000.5",
-                                  "$JS.ACK.hub.A1B2.SHOP.payments-stock-reserved.3.42.40.1700000000000000000.5.rnd");
+TEST_CASE("a delivery's reply subject tells attempt and sequence, with and without a domain",
+          "[bus]") {
+    const auto subject = GENERATE(
+        as<std::string>{}, "$JS.ACK.SHOP.payments-stock-reserved.3.42.40.1700000000000000000.5",
+        "$JS.ACK.hub.A1B2.SHOP.payments-stock-reserved.3.42.40.1700000000000000000.5",
+        "$JS.ACK.hub.A1B2.SHOP.payments-stock-reserved.3.42.40.1700000000000000000.5.rnd");
     const auto facts = bus::parse_ack_subject(subject);
     CHECK(facts.attempt == 3);
     CHECK(facts.sequence == 42);
@@ -45,6 +51,7 @@ TEST_CASE("a delivery's reply subject tells attempt and sequence, with and witho
 }
 
 TEST_CASE("what is no reply subject of JetStream has no facts", "[bus]") {
-    const auto subject = GENERATE(as<std::string>{}, "", "_INBOX.abc.1", "$JS.ACK.SHOP.payments", "$JS.ACK.........", "$JS.ACK.a.b.c.d.e.f.g.h");
+    const auto subject = GENERATE(as<std::string>{}, "", "_INBOX.abc.1", "$JS.ACK.SHOP.payments",
+                                  "$JS.ACK.........", "$JS.ACK.a.b.c.d.e.f.g.h");
     CHECK(bus::parse_ack_subject(subject).sequence == 0);
 }

@@ -1,4 +1,5 @@
-// What the broker lets a service do, and what not. "As whom" is a user with its own password; the calls are the operator's.
+// What the broker lets a service do, and what not. "As whom" is a user with its own password; the
+// calls are the operator's.
 
 #include "shared/bus/bus.hpp"
 #include "tests/bus/broker.hpp"
@@ -11,7 +12,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::filesystem::perms mode_of(const std::filesystem::path& file) { return std::filesystem::status(file).permissions(); }
+std::filesystem::perms mode_of(const std::filesystem::path& file) {
+    return std::filesystem::status(file).permissions();
+}
 
 std::size_t stored(const test::Broker& broker) {
     return bus::Admin{broker.operator_options()}.stream_state("SHOP").messages;
@@ -33,7 +36,8 @@ TEST_CASE("a service says its own events and no other's", "[nats]") {
     bus::Publisher payments{broker.as("payments")};
     const std::vector<bus::Outgoing> own{{"shop.payment.authorized", "1", "{}"}};
     CHECK(payments.publish(own, 5s).acknowledged == 1);
-    for (const auto* others : {"shop.stock.reserved", "shop.payment.authorized.extra", "deliver.orders.payment-authorized"}) {
+    for (const auto* others : {"shop.stock.reserved", "shop.payment.authorized.extra",
+                               "deliver.orders.payment-authorized"}) {
         const std::vector<bus::Outgoing> forged{{others, "2", "{}"}};
         CHECK(payments.publish(forged, 200ms).acknowledged == 0);
     }
@@ -44,17 +48,22 @@ TEST_CASE("a service hears its own events and no other's", "[nats]") {
     test::Broker broker;
     std::atomic<int> overheard{0};
     std::atomic<int> heard{0};
-    bus::Subscriber spy{broker.as("inventory"), "orders", {"payment.authorized"}, [&](bus::Delivery) { ++overheard; }};
-    bus::Subscriber orders{broker.as("orders"), "orders", {"payment.authorized"}, [&](bus::Delivery delivery) {
-        delivery.ack();
-        ++heard;
-    }};
-    spy.flush();   // a round trip: the broker has taken or refused the subscription
+    bus::Subscriber spy{
+        broker.as("inventory"), "orders", {"payment.authorized"}, [&](bus::Delivery) {
+            ++overheard;
+        }};
+    bus::Subscriber orders{
+        broker.as("orders"), "orders", {"payment.authorized"}, [&](bus::Delivery delivery) {
+            delivery.ack();
+            ++heard;
+        }};
+    spy.flush();  // a round trip: the broker has taken or refused the subscription
     orders.flush();
 
     bus::Publisher payments{broker.as("payments")};
     std::vector<bus::Outgoing> batch;
-    for (int i = 0; i < 50; ++i) batch.push_back({"shop.payment.authorized", std::to_string(i), "{}"});
+    for (int i = 0; i < 50; ++i)
+        batch.push_back({"shop.payment.authorized", std::to_string(i), "{}"});
     REQUIRE(payments.publish(batch, 5s).acknowledged == batch.size());
     CHECK(test::eventually([&] { return heard == 50; }));
     spy.flush();
@@ -69,20 +78,23 @@ TEST_CASE("a service can neither change nor look through the stream", "[nats]") 
     CHECK(inventory.stream_last_sequence("SHOP") == 1);
 
     // The API's subjects, published as any message: the broker must not let them through.
-    for (const auto* subject : {"$JS.API.STREAM.PURGE.SHOP", "$JS.API.STREAM.DELETE.SHOP", "$JS.API.STREAM.MSG.DELETE.SHOP",
-                                "$JS.API.CONSUMER.DELETE.SHOP.payments-stock-reserved", "$JS.API.STREAM.MSG.GET.SHOP",
-                                "$JS.ACK.SHOP.payments-stock-reserved.1.1.1.1.0"}) {
+    for (const auto* subject :
+         {"$JS.API.STREAM.PURGE.SHOP", "$JS.API.STREAM.DELETE.SHOP",
+          "$JS.API.STREAM.MSG.DELETE.SHOP", "$JS.API.CONSUMER.DELETE.SHOP.payments-stock-reserved",
+          "$JS.API.STREAM.MSG.GET.SHOP", "$JS.ACK.SHOP.payments-stock-reserved.1.1.1.1.0"}) {
         INFO(subject);
         const std::vector<bus::Outgoing> request{{subject, "x", ""}};
         const auto outcome = inventory.publish(request, 200ms);
         CHECK(outcome.acknowledged == 0);
-        CHECK(test::says(outcome.error, std::string{"Permissions Violation for Publish to \""} + subject));
+        CHECK(test::says(outcome.error,
+                         std::string{"Permissions Violation for Publish to \""} + subject));
     }
     CHECK(stored(broker) == 1);
     CHECK(bus::Admin{broker.operator_options()}.consumers("SHOP").size() == 3);
 }
 
-TEST_CASE("the same request from the operator does purge", "[nats]") {   // so the refusals above mean something
+TEST_CASE("the same request from the operator does purge",
+          "[nats]") {  // so the refusals above mean something
     test::Broker broker;
     bus::Publisher as_operator{broker.operator_options()};
     const std::vector<bus::Outgoing> batch{{"shop.stock.reserved", "1", "{}"}};
@@ -113,17 +125,21 @@ TEST_CASE("setting up twice is setting up once, and settings can change", "[nats
     settings.duplicate_window = std::chrono::seconds{60};
     admin.ensure_stream(settings);
     std::atomic<int> heard{0};
-    bus::Subscriber orders{broker.as("orders"), "orders", {"payment.authorized"}, [&](bus::Delivery) { ++heard; }};
+    bus::Subscriber orders{
+        broker.as("orders"), "orders", {"payment.authorized"}, [&](bus::Delivery) { ++heard; }};
     CHECK(test::eventually([&] { return orders.connected(); }));
-    admin.ensure_consumer("SHOP", {"orders", "payment.authorized", std::chrono::milliseconds{700}, 2048});
+    admin.ensure_consumer("SHOP",
+                          {"orders", "payment.authorized", std::chrono::milliseconds{700}, 2048});
     admin.ensure_consumer("SHOP", {"orders", "payment.authorized", std::chrono::seconds{60}, 3});
     CHECK(admin.consumers("SHOP").size() == 3);
 
     bus::Publisher payments{broker.as("payments")};
     std::vector<bus::Outgoing> batch;
-    for (int i = 0; i < 10; ++i) batch.push_back({"shop.payment.authorized", std::to_string(i), "{}"});
+    for (int i = 0; i < 10; ++i)
+        batch.push_back({"shop.payment.authorized", std::to_string(i), "{}"});
     REQUIRE(payments.publish(batch, 5s).acknowledged == batch.size());
-    CHECK(test::eventually([&] { return heard == 3; }));   // the new limit of unacknowledged messages holds
+    CHECK(test::eventually(
+        [&] { return heard == 3; }));  // the new limit of unacknowledged messages holds
     orders.flush();
     CHECK(heard == 3);
 

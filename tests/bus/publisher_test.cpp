@@ -21,9 +21,11 @@ std::vector<bus::Outgoing> reservations(std::size_t from, std::size_t count) {
 }
 
 /// The relay's loop: again, with the same ids, until all is stored.
-std::size_t publish_until_stored(bus::Publisher& publisher, std::span<const bus::Outgoing> messages) {
+std::size_t publish_until_stored(bus::Publisher& publisher,
+                                 std::span<const bus::Outgoing> messages) {
     std::size_t rounds = 0;
-    for (; !messages.empty() && rounds < 100; ++rounds) messages = messages.subspan(publisher.publish(messages, 1s).acknowledged);
+    for (; !messages.empty() && rounds < 100; ++rounds)
+        messages = messages.subspan(publisher.publish(messages, 1s).acknowledged);
     return rounds;
 }
 
@@ -32,7 +34,7 @@ std::size_t publish_until_stored(bus::Publisher& publisher, std::span<const bus:
 TEST_CASE("what is published is acknowledged, all of it, and stands in the stream", "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
-    const auto batch = reservations(0, 3000);   // more than one burst
+    const auto batch = reservations(0, 3000);  // more than one burst
     const auto outcome = publisher.publish(batch, 10s);
     CHECK(outcome.error.empty());
     CHECK(outcome.acknowledged == batch.size());
@@ -40,12 +42,13 @@ TEST_CASE("what is published is acknowledged, all of it, and stands in the strea
     CHECK(publisher.stream_last_sequence("SHOP") == 3000);
 
     std::size_t read = 0;
-    bus::Admin{broker.operator_options()}.read("SHOP", 1, [&](auto sequence, auto subject, auto body) {
-        CHECK(sequence == read + 1);
-        CHECK(subject == batch[read].subject);
-        CHECK(body == batch[read].body);
-        return ++read < 2500;
-    });
+    bus::Admin{broker.operator_options()}.read("SHOP", 1,
+                                               [&](auto sequence, auto subject, auto body) {
+                                                   CHECK(sequence == read + 1);
+                                                   CHECK(subject == batch[read].subject);
+                                                   CHECK(body == batch[read].body);
+                                                   return ++read < 2500;
+                                               });
     CHECK(read == 2500);
 }
 
@@ -64,7 +67,8 @@ TEST_CASE("a repeated id is acknowledged again and stored once", "[bus]") {
     CHECK(publisher.publish(batch, 5s).acknowledged == 10);
     CHECK(publisher.publish(batch, 5s).acknowledged == 10);
     CHECK(publisher.publish(batch, 5s).last_sequence == 10);
-    CHECK(publisher.publish(std::span{batch}.first(3), 5s).sequences == std::vector<std::uint64_t>{1, 2, 3});   // where they stood
+    CHECK(publisher.publish(std::span{batch}.first(3), 5s).sequences ==
+          std::vector<std::uint64_t>{1, 2, 3});  // where they stood
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 10);
 }
 
@@ -91,11 +95,13 @@ TEST_CASE("the batch counts up to the first message that was not stored", "[bus]
 TEST_CASE("events of the largest order fit", "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
-    const std::vector<bus::Outgoing> batch{{"shop.stock.reserved", "large", std::string(7 * 1024 * 1024, 'x')}};
+    const std::vector<bus::Outgoing> batch{
+        {"shop.stock.reserved", "large", std::string(7 * 1024 * 1024, 'x')}};
     CHECK(publisher.publish(batch, 10s).acknowledged == 1);
 }
 
-TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and the reason is said", "[bus]") {
+TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and the reason is said",
+          "[bus]") {
     test::Broker broker;
     broker.kill();
     bus::Publisher publisher{broker.as("inventory")};
@@ -111,7 +117,8 @@ TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and th
 
     broker.start();
     CHECK(publish_until_stored(publisher, reservations(0, 10)) < 100);
-    CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 10);   // nothing was kept and sent late
+    CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages ==
+          10);  // nothing was kept and sent late
 }
 
 TEST_CASE("an acknowledgement that comes late is not taken for another message's", "[bus]") {
@@ -125,7 +132,8 @@ TEST_CASE("an acknowledgement that comes late is not taken for another message's
     CHECK(test::says(late.error, "no acknowledgement within 200 ms"));
 
     bus::Admin admin{broker.operator_options()};
-    CHECK(test::eventually([&] { return admin.stream_state("SHOP").messages == 10; }));   // it was stored all the same
+    CHECK(test::eventually(
+        [&] { return admin.stream_state("SHOP").messages == 10; }));  // it was stored all the same
     std::vector<bus::Outgoing> forbidden{10, {"shop.payment.authorized", "x", "{}"}};
     CHECK(publisher.publish(forbidden, 200ms).acknowledged == 0);
     CHECK(publisher.publish(reservations(0, 10), 5s).acknowledged == 10);
@@ -151,13 +159,15 @@ TEST_CASE("the operator sees what waits for whom, and reads from anywhere to the
     CHECK(read.size() == 2);
     CHECK_THROWS_AS(admin.read("NONE", 1, note), std::runtime_error);
 
-    for (const auto& state : admin.consumer_states("SHOP")) CHECK(state.pending == (state.name == "payments-stock-reserved" ? 5 : 0));
+    for (const auto& state : admin.consumer_states("SHOP"))
+        CHECK(state.pending == (state.name == "payments-stock-reserved" ? 5 : 0));
     const auto state = admin.stream_state("SHOP");
     CHECK(state.first_sequence == 1);
     CHECK(state.bytes > 5 * 10);
 }
 
-TEST_CASE("a broker killed under load loses nothing that was acknowledged, and publishing goes on", "[bus]") {
+TEST_CASE("a broker killed under load loses nothing that was acknowledged, and publishing goes on",
+          "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
     REQUIRE(publisher.publish(reservations(0, 1), 5s).acknowledged == 1);
@@ -167,7 +177,8 @@ TEST_CASE("a broker killed under load loses nothing that was acknowledged, and p
     std::size_t failures = 0;
     std::thread relay{[&] {
         while (!rest.empty() && failures < 200) {
-            const auto outcome = publisher.publish(rest.first(std::min<std::size_t>(rest.size(), 500)), 2s);
+            const auto outcome =
+                publisher.publish(rest.first(std::min<std::size_t>(rest.size(), 500)), 2s);
             if (!outcome.error.empty()) ++failures;
             rest = rest.subspan(outcome.acknowledged);
         }
@@ -194,12 +205,16 @@ TEST_CASE("the broker says whether it knows a message, and asking leaves no trac
     CHECK(publisher.knows(batch[4].subject, batch[4].id, 2s) == true);
     CHECK(publisher.knows("shop.stock.reserved", "o-9:stock.reserved", 2s) == false);
     CHECK(publisher.knows("shop.stock.reserved", "o-9:stock.reserved", 2s) == false);
-    CHECK(publisher.knows("shop.payment.authorized", "x", 100ms) == std::nullopt);   // not this service's to say
+    CHECK(publisher.knows("shop.payment.authorized", "x", 100ms) ==
+          std::nullopt);  // not this service's to say
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 5);
     CHECK(publisher.publish(reservations(5, 1), 5s).acknowledged == 1);
 }
 
-TEST_CASE("a broker with an older store does not know what it acknowledged since, even when the stream is as long again", "[bus]") {
+TEST_CASE(
+    "a broker with an older store does not know what it acknowledged since, even when the stream "
+    "is as long again",
+    "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
     REQUIRE(publisher.publish(reservations(0, 3), 5s).acknowledged == 3);
@@ -210,7 +225,8 @@ TEST_CASE("a broker with an older store does not know what it acknowledged since
     REQUIRE(publish_until_stored(publisher, reservations(3, 2)) > 0);
     broker.kill();
     std::filesystem::remove_all(broker.folder() / "jetstream");
-    std::filesystem::copy(std::filesystem::path{older} / "jetstream", broker.folder() / "jetstream", std::filesystem::copy_options::recursive);
+    std::filesystem::copy(std::filesystem::path{older} / "jetstream", broker.folder() / "jetstream",
+                          std::filesystem::copy_options::recursive);
     broker.start();
     REQUIRE(publish_until_stored(publisher, reservations(100, 2)) > 0);
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").last_sequence == 5);

@@ -40,7 +40,8 @@ private:
 };
 
 bus::Outgoing event(const std::string& name, std::size_t order) {
-    return {"shop." + name, "o-" + std::to_string(order) + ":" + name, "order " + std::to_string(order)};
+    return {"shop." + name, "o-" + std::to_string(order) + ":" + name,
+            "order " + std::to_string(order)};
 }
 
 void publish(test::Broker& broker, const std::vector<bus::Outgoing>& batch) {
@@ -74,7 +75,8 @@ TEST_CASE("a service hears what it asked for, with subject, body, attempt and se
         CHECK(delivery.sequence() == (delivery.subject() == "shop.stock.reserved" ? 1 : 2));
         delivery.ack();
     }
-    CHECK(heard == std::map<std::string, std::string>{{"shop.stock.reserved", "order 1"}, {"shop.stock.released", "order 2"}});
+    CHECK(heard == std::map<std::string, std::string>{{"shop.stock.reserved", "order 1"},
+                                                      {"shop.stock.released", "order 2"}});
     CHECK(nothing_is_left(broker));
 }
 
@@ -104,7 +106,7 @@ TEST_CASE("what was not acknowledged comes again, what was does not", "[bus]") {
     REQUIRE(ear.hears_at_least(2));
     for (auto& delivery : ear.take())
         if (delivery.body() == "order 1") delivery.ack();
-    REQUIRE(ear.hears_at_least(1));   // after the ack wait
+    REQUIRE(ear.hears_at_least(1));  // after the ack wait
     auto again = ear.take();
     REQUIRE(again.size() == 1);
     CHECK(again[0].body() == "order 2");
@@ -151,14 +153,16 @@ TEST_CASE("what is given up never comes again, and the next events do", "[bus]")
     CHECK(ear.take()[0].body() == "order 2");
 }
 
-TEST_CASE("after stop() nothing is delivered, and what was delivered can still be acknowledged", "[bus]") {
+TEST_CASE("after stop() nothing is delivered, and what was delivered can still be acknowledged",
+          "[bus]") {
     test::Broker broker;
     Ear ear;
-    auto subscriber = std::make_unique<bus::Subscriber>(broker.as("payments"), "payments", what_payments_hears, ear.hears());
+    auto subscriber = std::make_unique<bus::Subscriber>(broker.as("payments"), "payments",
+                                                        what_payments_hears, ear.hears());
     publish(broker, {event("stock.reserved", 1)});
     REQUIRE(ear.hears_at_least(1));
     subscriber->stop();
-    subscriber->stop();   // twice is once
+    subscriber->stop();  // twice is once
     publish(broker, {event("stock.reserved", 2)});
     CHECK(ear.count() == 1);
     for (auto& delivery : ear.take()) delivery.ack();
@@ -179,13 +183,15 @@ TEST_CASE("after stop() nothing is delivered, and what was delivered can still b
 TEST_CASE("a subscriber may go in the midst of a flood, before its deliveries do", "[bus]") {
     test::Broker broker;
     std::vector<bus::Outgoing> batch;
-    for (std::size_t order = 0; order < 5000; ++order) batch.push_back(event("stock.reserved", order));
+    for (std::size_t order = 0; order < 5000; ++order)
+        batch.push_back(event("stock.reserved", order));
     publish(broker, batch);
     for (int round = 0; round < 5; ++round) {
         Ear ear;
         std::vector<bus::Delivery> outliving;
         {
-            bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, ear.hears()};
+            bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears,
+                                       ear.hears()};
             ear.hears_at_least(50);
         }
         outliving = ear.take();
@@ -203,7 +209,8 @@ TEST_CASE("a subscriber that died leaves its unacknowledged events to the next o
         REQUIRE(ear.hears_at_least(2));
     }
     Ear next;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, next.hears()};
+    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears,
+                               next.hears()};
     REQUIRE(next.hears_at_least(2));
     for (auto& delivery : next.take()) {
         CHECK(delivery.attempt() >= 2);
@@ -212,30 +219,36 @@ TEST_CASE("a subscriber that died leaves its unacknowledged events to the next o
     CHECK(nothing_is_left(broker));
 }
 
-TEST_CASE("a broker that is killed and comes back goes on delivering; every event is heard", "[bus]") {
+TEST_CASE("a broker that is killed and comes back goes on delivering; every event is heard",
+          "[bus]") {
     test::Broker broker;
     constexpr std::size_t orders = 20'000;
     std::mutex mutex;
     std::map<std::string, int> heard;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, [&](bus::Delivery delivery) {
-        const std::lock_guard lock{mutex};
-        ++heard[std::string{delivery.body()}];
-        delivery.ack();
-    }};
+    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears,
+                               [&](bus::Delivery delivery) {
+                                   const std::lock_guard lock{mutex};
+                                   ++heard[std::string{delivery.body()}];
+                                   delivery.ack();
+                               }};
     const auto distinct = [&] {
         const std::lock_guard lock{mutex};
         return heard.size();
     };
     std::vector<bus::Outgoing> batch;
-    for (std::size_t order = 0; order < orders; ++order) batch.push_back(event("stock.reserved", order));
+    for (std::size_t order = 0; order < orders; ++order)
+        batch.push_back(event("stock.reserved", order));
     std::thread relay{[&] {
         bus::Publisher publisher{broker.as("inventory")};
         std::span<const bus::Outgoing> rest{batch};
         for (int round = 0; !rest.empty() && round < 1000; ++round)
-            rest = rest.subspan(publisher.publish(rest.first(std::min<std::size_t>(rest.size(), 200)), 2s).acknowledged);
+            rest = rest.subspan(
+                publisher.publish(rest.first(std::min<std::size_t>(rest.size(), 200)), 2s)
+                    .acknowledged);
     }};
     for (int round = 1; round <= 2; ++round) {
-        CHECK(test::eventually([&] { return distinct() > static_cast<std::size_t>(round) * 5'000; }));
+        CHECK(
+            test::eventually([&] { return distinct() > static_cast<std::size_t>(round) * 5'000; }));
         broker.kill();
         CHECK(test::eventually([&] { return !subscriber.connected(); }));
         broker.start();

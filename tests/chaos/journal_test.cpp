@@ -15,7 +15,9 @@ namespace {
 
 class Folder {
 public:
-    Folder() : path_{(fs::temp_directory_path() / "duet-journal-XXXXXX").string()} { REQUIRE(mkdtemp(path_.data()) != nullptr); }
+    Folder() : path_{(fs::temp_directory_path() / "duet-journal-XXXXXX").string()} {
+        REQUIRE(mkdtemp(path_.data()) != nullptr);
+    }
     ~Folder() { fs::remove_all(path_); }
     fs::path journal() const { return fs::path{path_} / "journal.jsonl"; }
 

@@ -1,4 +1,5 @@
-// The journal against the books: a clean day has no violation, and each thing that may not be is found when it is planted.
+// The journal against the books: a clean day has no violation, and each thing that may not be is
+// found when it is planted.
 
 #include "infra/duet/chaos/judge.hpp"
 #include "infra/duet/chaos/stories.hpp"
@@ -24,9 +25,12 @@ struct Day {
 
     Day() { books.style = "orchestrated"; }
 
-    static std::string id_of(const std::string& key) { return requests::order_id_for(*from_rfc3339(placed_at), "customer", key); }
+    static std::string id_of(const std::string& key) {
+        return requests::order_id_for(*from_rfc3339(placed_at), "customer", key);
+    }
 
-    std::uint64_t asks(const std::string& method, const std::string& path, const std::string& key = {}) {
+    std::uint64_t asks(const std::string& method, const std::string& path,
+                       const std::string& key = {}) {
         Entry entry;
         entry.call = ++calls;
         entry.at = ++time;
@@ -38,8 +42,10 @@ struct Day {
         return entry.call;
     }
 
-    void hears(std::uint64_t call, int status, const std::string& id = {}, const std::string& state = {}, const std::string& reason = {}) {
-        auto entry = *std::ranges::find_if(journal, [&](const Entry& one) { return one.call == call; });
+    void hears(std::uint64_t call, int status, const std::string& id = {},
+               const std::string& state = {}, const std::string& reason = {}) {
+        auto entry =
+            *std::ranges::find_if(journal, [&](const Entry& one) { return one.call == call; });
         entry.answer = true;
         entry.at = ++time;
         entry.body.clear();
@@ -51,7 +57,9 @@ struct Day {
         journal.push_back(entry);
     }
 
-    void asked(const std::string& method, const std::string& path, const std::string& key, int status, const std::string& id = {}, const std::string& state = {}, const std::string& reason = {}) {
+    void asked(const std::string& method, const std::string& path, const std::string& key,
+               int status, const std::string& id = {}, const std::string& state = {},
+               const std::string& reason = {}) {
         hears(asks(method, path, key), status, id, state, reason);
     }
 
@@ -65,22 +73,26 @@ struct Day {
 
     std::vector<std::string> rules() const {
         std::vector<std::string> names;
-        for (const auto& violation : judge(journal, books, "customer").violations) names.push_back(violation.rule);
+        for (const auto& violation : judge(journal, books, "customer").violations)
+            names.push_back(violation.rule);
         return names;
     }
 };
 
-/// Five orders: sold, refused, cancelled, one never answered and there, one never answered and not there.
+/// Five orders: sold, refused, cancelled, one never answered and there, one never answered and not
+/// there.
 Day good_day() {
     Day day;
     day.asked("POST", "/v1/orders", "sold", 0);
     day.asked("POST", "/v1/orders", "sold", 201, Day::id_of("sold"), "confirmed");
     day.asked("GET", "/v1/orders/" + Day::id_of("sold"), "", 200, Day::id_of("sold"), "dispatched");
     day.keeps("sold", "dispatched");
-    day.asked("POST", "/v1/orders", "refused", 201, Day::id_of("refused"), "rejected", "card_declined");
+    day.asked("POST", "/v1/orders", "refused", 201, Day::id_of("refused"), "rejected",
+              "card_declined");
     day.keeps("refused", "rejected", "card_declined");
     day.asked("POST", "/v1/orders", "cancelled", 202, Day::id_of("cancelled"), "pending");
-    day.asked("POST", "/v1/orders/" + Day::id_of("cancelled") + "/cancel", "cancelled-cancel", 202, Day::id_of("cancelled"), "pending");
+    day.asked("POST", "/v1/orders/" + Day::id_of("cancelled") + "/cancel", "cancelled-cancel", 202,
+              Day::id_of("cancelled"), "pending");
     day.keeps("cancelled", "cancelled", "cancelled");
     day.asked("POST", "/v1/orders", "there", 0);
     day.keeps("there", "dispatched");
@@ -93,7 +105,8 @@ Day good_day() {
 TEST_CASE("a good day has no violation, and everything in it was looked at") {
     const auto day = good_day();
     const auto judged = judge(day.journal, day.books, "customer");
-    for (const auto& violation : judged.violations) FAIL_CHECK(violation.rule << " " << violation.about << " " << violation.words);
+    for (const auto& violation : judged.violations)
+        FAIL_CHECK(violation.rule << " " << violation.about << " " << violation.words);
     CHECK(judged.acknowledged == 3);
     CHECK(judged.unknown_whole == 1);
     CHECK(judged.unknown_absent == 1);
@@ -114,7 +127,8 @@ TEST_CASE("what the journal says of the other style is not held against this one
 
 TEST_CASE("what may not be is found") {
     auto day = good_day();
-    const auto sold = Day::id_of("sold"), cancelled = Day::id_of("cancelled"), absent = Day::id_of("absent"), there = Day::id_of("there");
+    const auto sold = Day::id_of("sold"), cancelled = Day::id_of("cancelled"),
+               absent = Day::id_of("absent"), there = Day::id_of("there");
     using Rules = std::vector<std::string>;
 
     SECTION("an acknowledged order is gone") {
@@ -154,7 +168,7 @@ TEST_CASE("what may not be is found") {
     }
     SECTION("sold was said, rejected it is") {
         day.books.orders[sold] = {"customer", "rejected", "out_of_stock"};
-        CHECK(day.rules() == Rules{"contradiction", "contradiction"});   // by both answers
+        CHECK(day.rules() == Rules{"contradiction", "contradiction"});  // by both answers
     }
     SECTION("rejected was said, for another reason") {
         day.books.orders[Day::id_of("refused")].reason = "out_of_stock";

@@ -11,7 +11,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Happened fired(Kind kind, const std::string& style, std::chrono::milliseconds at, std::chrono::milliseconds recovery) {
+Happened fired(Kind kind, const std::string& style, std::chrono::milliseconds at,
+               std::chrono::milliseconds recovery) {
     Happened one;
     one.injection = {at, kind, style, style + "/payments", {}, {}};
     one.fired = true;
@@ -24,7 +25,9 @@ Result some_result() {
     Result result;
     result.began = Steady::time_point{};
     result.began_at = 1'000'000'000;
-    result.happened = {fired(Kind::kill, "orchestrated", 0ms, 100ms), fired(Kind::kill, "orchestrated", 1000ms, 300ms), fired(Kind::stop, "orchestrated", 1200ms, 500ms),
+    result.happened = {fired(Kind::kill, "orchestrated", 0ms, 100ms),
+                       fired(Kind::kill, "orchestrated", 1000ms, 300ms),
+                       fired(Kind::stop, "orchestrated", 1200ms, 500ms),
                        fired(Kind::kill, "choreographed", 1200ms, 900ms)};
     auto unfired = fired(Kind::kill, "orchestrated", 5000ms, 0ms);
     unfired.fired = false;
@@ -70,7 +73,8 @@ TEST_CASE("a recovery is alone when nothing of its style held the shop up meanwh
 
 TEST_CASE("a violation is laid to the faults that went on while its order was under way") {
     auto result = some_result();
-    result.violations.push_back({"lost", "orchestrated", "o-1", "", result.began_at + 1'600'000, result.began_at + 1'650'000});
+    result.violations.push_back({"lost", "orchestrated", "o-1", "", result.began_at + 1'600'000,
+                                 result.began_at + 1'650'000});
     CHECK(suspects(result.violations.front(), result) == std::vector{Kind::stop});
     CHECK(row(result, "orchestrated", "stop and continue").violations == 1);
     CHECK(row(result, "orchestrated", "kill").violations == 0);

@@ -1,7 +1,7 @@
 // A short run of the whole: real processes, real kills, and books that hold.
 
-#include "shared/processes/identity.hpp"
 #include "infra/duet/processes/launch.hpp"
+#include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>
@@ -41,12 +41,14 @@ private:
 };
 
 /// What it printed, and its exit code.
-std::pair<std::string, int> chaos(const Folder& folder, const std::vector<std::string>& arguments, const std::function<void(pid_t)>& meanwhile = {}) {
+std::pair<std::string, int> chaos(const Folder& folder, const std::vector<std::string>& arguments,
+                                  const std::function<void(pid_t)>& meanwhile = {}) {
     const auto out = folder.path().string() + ".out";
     fs::remove(out);
     std::vector<std::string> command{DUET_COMMAND, "chaos"};
     command.insert(command.end(), arguments.begin(), arguments.end());
-    const auto child = processes::launch({command, processes::own_environment(), out, folder.path()});
+    const auto child =
+        processes::launch({command, processes::own_environment(), out, folder.path()});
     if (meanwhile) meanwhile(child.pid);
     int status = 0;
     waitpid(child.pid, &status, 0);
@@ -60,13 +62,15 @@ std::pair<std::string, int> chaos(const Folder& folder, const std::vector<std::s
 
 TEST_CASE("half a minute of chaos breaks nothing that may not break") {
     const Folder folder;
-    const auto [text, code] = chaos(folder, {"--minutes", "0.5", "--seed", "5", "--rate", "15", "--json"});
+    const auto [text, code] =
+        chaos(folder, {"--minutes", "0.5", "--seed", "5", "--rate", "15", "--json"});
     INFO(text);
     CHECK(code == 0);
     const auto found = json::parse(text.substr(text.find('{')));
     CHECK(found.at("violations").empty());
     std::map<std::string, std::size_t> fired;
-    for (const auto& row : found.at("faults")) fired[row.at("fault")] += row.at("fired").get<std::size_t>();
+    for (const auto& row : found.at("faults"))
+        fired[row.at("fault")] += row.at("fired").get<std::size_t>();
     CHECK(fired["any process"] >= 30);
     CHECK(fired["broker kill"] >= 1);
     CHECK(fired["stop and continue"] >= 1);
@@ -78,23 +82,26 @@ TEST_CASE("half a minute of chaos breaks nothing that may not break") {
         CHECK(style.at("journal").at("keys_repeated") > 10);
     }
     CHECK(found.at("comparison").at("wrong") == 0);
-    CHECK(folder.empty());   // nothing of it is left
+    CHECK(folder.empty());  // nothing of it is left
 }
 
 TEST_CASE("Ctrl-C leaves nothing of a run behind") {
     const Folder folder;
-    const auto [text, code] = chaos(folder, {"--minutes", "5", "--style", "orchestrated"}, [&](pid_t pid) {
-        const auto deadline = std::chrono::steady_clock::now() + 60s;
-        const auto has_journal = [&] {
-            for (const auto& entry : fs::directory_iterator{folder.path()}) {
-                std::error_code none;
-                if (fs::file_size(entry.path() / "journal.jsonl", none) > 0 && !none) return true;
-            }
-            return false;
-        };
-        while (!has_journal() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(20ms);
-        ::kill(pid, SIGINT);
-    });
+    const auto [text, code] =
+        chaos(folder, {"--minutes", "5", "--style", "orchestrated"}, [&](pid_t pid) {
+            const auto deadline = std::chrono::steady_clock::now() + 60s;
+            const auto has_journal = [&] {
+                for (const auto& entry : fs::directory_iterator{folder.path()}) {
+                    std::error_code none;
+                    if (fs::file_size(entry.path() / "journal.jsonl", none) > 0 && !none)
+                        return true;
+                }
+                return false;
+            };
+            while (!has_journal() && std::chrono::steady_clock::now() < deadline)
+                std::this_thread::sleep_for(20ms);
+            ::kill(pid, SIGINT);
+        });
     INFO(text);
     CHECK(code == 130);
     CHECK(folder.empty());

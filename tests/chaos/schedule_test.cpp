@@ -1,7 +1,7 @@
 // The schedule: a function of its seed; every kind has its turn; a quarter of the time is quiet.
 
-#include "infra/duet/chaos/points.hpp"
 #include "infra/duet/chaos/schedule.hpp"
+#include "infra/duet/chaos/points.hpp"
 #include "infra/duet/commands/fault_points.hpp"
 #include "shared/faults/faults.hpp"
 #include "tests/catch.hpp"
@@ -30,7 +30,8 @@ TEST_CASE("the same seed gives the same schedule, another seed another") {
 }
 
 TEST_CASE("the fingerprint of a seed is the same on every machine") {
-    CHECK(fingerprint(make_schedule({{"orchestrated", "choreographed"}, 1min, 1, 100})) == "b6ef41c12c67afb5");
+    CHECK(fingerprint(make_schedule({{"orchestrated", "choreographed"}, 1min, 1, 100})) ==
+          "b6ef41c12c67afb5");
 }
 
 TEST_CASE("a style's schedule does not hang on whether the other runs") {
@@ -58,9 +59,11 @@ TEST_CASE("every kind has its turn in twelve minutes, and there are enough kills
 
 TEST_CASE("a quarter of the time is quiet") {
     std::set<long> busy_seconds;
-    for (const auto& one : make_schedule(twelve_minutes).injections) busy_seconds.insert(one.at / 1s);
+    for (const auto& one : make_schedule(twelve_minutes).injections)
+        busy_seconds.insert(one.at / 1s);
     CHECK(busy_seconds.size() > 500);
-    CHECK(busy_seconds.size() <= 720 * 3 / 4 + 20);   // rounds do not begin and end with whole seconds
+    CHECK(busy_seconds.size() <=
+          720 * 3 / 4 + 20);  // rounds do not begin and end with whole seconds
 }
 
 TEST_CASE("kills go round, and everybody is among them") {
@@ -78,8 +81,10 @@ TEST_CASE("kills go round, and everybody is among them") {
 
 TEST_CASE("a short run has one of each hold, too") {
     const auto schedule = make_schedule({{"choreographed"}, 25s, 1, 100});
-    CHECK(std::ranges::any_of(schedule.injections, [](const Injection& one) { return one.kind == Kind::broker_kill; }));
-    CHECK(std::ranges::all_of(schedule.injections, [&](const Injection& one) { return one.at < schedule.length; }));
+    CHECK(std::ranges::any_of(schedule.injections,
+                              [](const Injection& one) { return one.kind == Kind::broker_kill; }));
+    CHECK(std::ranges::all_of(schedule.injections,
+                              [&](const Injection& one) { return one.at < schedule.length; }));
 }
 
 TEST_CASE("every fault of the schedule is one that the shop knows") {

@@ -1,7 +1,7 @@
 #include "tests/cli/checkout.hpp"
 
-#include "infra/duet/processes/files.hpp"
 #include "infra/duet/processes/catalogue.hpp"
+#include "infra/duet/processes/files.hpp"
 #include "shared/http/client.hpp"
 #include "tests/catch.hpp"
 
@@ -21,19 +21,23 @@ namespace fs = std::filesystem;
 
 Checkout::Checkout() {
     std::string pattern = (fs::temp_directory_path() / "duet test XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
+    if (mkdtemp(pattern.data()) == nullptr)
+        throw std::runtime_error("cannot make a temporary folder");
     folder_ = pattern;
     fs::create_directories(programs());
     fs::create_symlink(DUET_COMMAND, programs() / "duet-command");
     for (const auto& name : processes::known_names()) {
         if (name != "nats") fs::create_symlink(DUET_PRETENDER, programs() / name);
     }
-    environment = {{"DUET_STATE", state().string()}, {"DUET_PROGRAMS", programs().string()}, {"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}};   // no browser opens
+    environment = {{"DUET_STATE", state().string()},
+                   {"DUET_PROGRAMS", programs().string()},
+                   {"DISPLAY", ""},
+                   {"WAYLAND_DISPLAY", ""}};  // no browser opens
 }
 
 Checkout::~Checkout() {
     run({"down"});
-    std::error_code ignored;   // a leftover in /tmp is no reason to fail
+    std::error_code ignored;  // a leftover in /tmp is no reason to fail
     fs::remove_all(folder_, ignored);
 }
 
@@ -41,7 +45,8 @@ std::vector<std::string> Checkout::whole_environment() const {
     std::vector<std::string> lines;
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string line{*entry};
-        if (line.starts_with("DUET_") || environment.contains(line.substr(0, line.find('=')))) continue;   // whatever this test was itself started with
+        if (line.starts_with("DUET_") || environment.contains(line.substr(0, line.find('='))))
+            continue;  // whatever this test was itself started with
         lines.push_back(line);
     }
     for (const auto& [name, value] : environment) lines.push_back(name + "=" + value);
@@ -50,7 +55,8 @@ std::vector<std::string> Checkout::whole_environment() const {
 
 namespace {
 
-pid_t spawn(const std::vector<std::string>& arguments, std::vector<std::string> environment, const fs::path& out, const fs::path& error) {
+pid_t spawn(const std::vector<std::string>& arguments, std::vector<std::string> environment,
+            const fs::path& out, const fs::path& error) {
     std::vector<std::string> command{DUET_COMMAND};
     command.insert(command.end(), arguments.begin(), arguments.end());
     std::vector<char*> words, lines;
@@ -61,10 +67,13 @@ pid_t spawn(const std::vector<std::string>& arguments, std::vector<std::string> 
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error.c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
     pid_t pid = 0;
-    const int failed = posix_spawn(&pid, words.front(), &actions, nullptr, words.data(), lines.data());
+    const int failed =
+        posix_spawn(&pid, words.front(), &actions, nullptr, words.data(), lines.data());
     posix_spawn_file_actions_destroy(&actions);
     if (failed != 0) throw std::runtime_error("cannot start " + command.front());
     return pid;
@@ -77,7 +86,8 @@ Outcome Checkout::run(const std::vector<std::string>& arguments) const {
     int status = 0;
     waitpid(pid, &status, 0);
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    return {code, processes::read_file(folder_ / "out").value_or(""), processes::read_file(folder_ / "error").value_or("")};
+    return {code, processes::read_file(folder_ / "out").value_or(""),
+            processes::read_file(folder_ / "error").value_or("")};
 }
 
 pid_t Checkout::start(const std::vector<std::string>& arguments) const {
@@ -90,7 +100,9 @@ Outcome Checkout::up(std::vector<std::string> more) const {
     return run(arguments);
 }
 
-nlohmann::json Checkout::status() const { return nlohmann::json::parse(run({"status", "--json"}).out); }
+nlohmann::json Checkout::status() const {
+    return nlohmann::json::parse(run({"status", "--json"}).out);
+}
 
 nlohmann::json Checkout::process(const std::string& name, const std::string& style) const {
     const auto now = status();
@@ -111,7 +123,13 @@ void eventually(const std::string& what, const std::function<bool()>& holds) {
 
 std::string fetch(int port, const std::string& path) {
     http::Client client;
-    return client.ask({http::Method::get, "http://127.0.0.1:" + std::to_string(port) + path, {}, {}, std::chrono::seconds(5)}).body;
+    return client
+        .ask({http::Method::get,
+              "http://127.0.0.1:" + std::to_string(port) + path,
+              {},
+              {},
+              std::chrono::seconds(5)})
+        .body;
 }
 
 }  // namespace duet::tests

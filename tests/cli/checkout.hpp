@@ -1,5 +1,6 @@
 #pragma once
-// A checkout of its own for a test: programs that pretend, a state folder, and the real command run in it.
+// A checkout of its own for a test: programs that pretend, a state folder, and the real command run
+// in it.
 
 #include <filesystem>
 #include <functional>
@@ -12,23 +13,24 @@
 namespace duet::tests {
 
 struct Outcome {
-    int code = -1;         ///< exit code; 128 + signal when killed
+    int code = -1;  ///< exit code; 128 + signal when killed
     std::string out;
     std::string error;
 };
 
 class Checkout {
 public:
-    Checkout();    ///< in a temporary folder with a space in its name
-    ~Checkout();   ///< `duet down`, then removes it
+    Checkout();   ///< in a temporary folder with a space in its name
+    ~Checkout();  ///< `duet down`, then removes it
     Checkout(const Checkout&) = delete;
     Checkout& operator=(const Checkout&) = delete;
 
-    std::map<std::string, std::string> environment;   ///< on top of the test's own
+    std::map<std::string, std::string> environment;  ///< on top of the test's own
 
     /// Runs the command to its end.
     Outcome run(const std::vector<std::string>& arguments) const;
-    /// Starts the command and does not wait; its output is lost. Returns its pid, to be waited for by the test.
+    /// Starts the command and does not wait; its output is lost. Returns its pid, to be waited for
+    /// by the test.
     pid_t start(const std::vector<std::string>& arguments) const;
 
     /// `duet up --owner <this test>`, so that nothing outlives the test, whatever happens to it.
@@ -41,7 +43,9 @@ public:
 
     std::filesystem::path state() const { return folder_ / "the state"; }
     std::filesystem::path programs() const { return folder_ / "programs"; }
-    void unbuild(const std::string& program) const { std::filesystem::remove(programs() / program); }
+    void unbuild(const std::string& program) const {
+        std::filesystem::remove(programs() / program);
+    }
 
 private:
     std::vector<std::string> whole_environment() const;

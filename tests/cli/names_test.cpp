@@ -19,7 +19,8 @@ SCENARIO("mistyped words get a suggestion and exit code 64") {
         {{"kill", "paymnets"}, "did you mean 'payments'?"},
         {{"logs", "gatway"}, "did you mean 'gateway'?"},
         {{"up", "--style", "orchestrate"}, "did you mean 'orchestrated'?"},
-        {{"fault", "arm", "payments.captrue.after_commit=crash"}, "did you mean 'payments.capture.after_commit'?"},
+        {{"fault", "arm", "payments.captrue.after_commit=crash"},
+         "did you mean 'payments.capture.after_commit'?"},
         {{"fault", "clear", "bus.befor_ack"}, "did you mean 'bus.before_ack'?"},
         {{"fault", "arm"}, "`duet fault arm --help`"},
         {{"fault"}, "`duet fault` wants one of: arm, list, clear."},
@@ -44,7 +45,12 @@ SCENARIO("mistyped words get a suggestion and exit code 64") {
 SCENARIO("commands that need the shop say that it is not up, and exit with 3") {
     const Checkout checkout;
     const auto typed = GENERATE(values<std::vector<std::string>>({
-        {"status"}, {"order"}, {"orders"}, {"kill", "payments"}, {"fault", "list"}, {"dlq", "list"},
+        {"status"},
+        {"order"},
+        {"orders"},
+        {"kill", "payments"},
+        {"fault", "list"},
+        {"dlq", "list"},
     }));
     const auto outcome = checkout.run(typed);
     INFO(typed.front() << ": " << outcome.out << outcome.error);
@@ -54,7 +60,9 @@ SCENARIO("commands that need the shop say that it is not up, and exit with 3") {
 
 SCENARIO("every command explains itself") {
     const Checkout checkout;
-    const auto command = GENERATE(values<std::string>({"up", "down", "status", "order", "orders", "logs", "kill", "fault", "dlq", "keys", "doctor", "describe", "compare", "audit", "import", "bench", "demo", "chaos", "lab"}));
+    const auto command = GENERATE(values<std::string>(
+        {"up", "down", "status", "order", "orders", "logs", "kill", "fault", "dlq", "keys",
+         "doctor", "describe", "compare", "audit", "import", "bench", "demo", "chaos", "lab"}));
     const auto outcome = checkout.run({command, "--help"});
     CHECK(outcome.code == 0);
     CHECK(outcome.out.size() > 100);

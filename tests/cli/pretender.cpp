@@ -1,5 +1,6 @@
-// Stands in for any process of the shop in the command's own tests: takes the name it is started under, answers
-// /readyz, and says what it was told. What it shall do wrong comes from DUET_PRETEND ("payments=exit", "orders=never-ready").
+// Stands in for any process of the shop in the command's own tests: takes the name it is started
+// under, answers /readyz, and says what it was told. What it shall do wrong comes from DUET_PRETEND
+// ("payments=exit", "orders=never-ready").
 
 #include "shared/config/config.hpp"
 #include "shared/http/server.hpp"
@@ -39,17 +40,22 @@ int serve(const std::string& name) {
     sigaddset(&ending, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 
-    http::Server server{{"127.0.0.1", static_cast<std::uint16_t>(config::whole("DUET_PORT", 0, 1, 65535)), 1, 1024 * 1024, 100}};
+    http::Server server{{"127.0.0.1",
+                         static_cast<std::uint16_t>(config::whole("DUET_PORT", 0, 1, 65535)), 1,
+                         1024 * 1024, 100}};
     const int status = pretends(name, "never-ready") ? 503 : 200;
-    server.route(http::Method::get, "/readyz", [status](const http::Request&, http::Responder responder) {
-        responder.send(http::Response::json(status, "{}"));
-    });
-    server.route(http::Method::get, "/environment", [](const http::Request&, http::Responder responder) {
-        responder.send({200, environment_as_text(), "text/plain", {}, false});
-    });
-    server.route(http::Method::post, "/api/tickets", [](const http::Request&, http::Responder responder) {   // of the console
-        responder.send(http::Response::json(200, R"({"ticket":"pretended"})"));
-    });
+    server.route(http::Method::get, "/readyz",
+                 [status](const http::Request&, http::Responder responder) {
+                     responder.send(http::Response::json(status, "{}"));
+                 });
+    server.route(http::Method::get, "/environment",
+                 [](const http::Request&, http::Responder responder) {
+                     responder.send({200, environment_as_text(), "text/plain", {}, false});
+                 });
+    server.route(http::Method::post, "/api/tickets",
+                 [](const http::Request&, http::Responder responder) {  // of the console
+                     responder.send(http::Response::json(200, R"({"ticket":"pretended"})"));
+                 });
     server.start();
     std::cout << name << " pretends to serve" << std::endl;
     int signal = 0;
@@ -67,7 +73,8 @@ int main(int argc, char** argv) {
     const std::string name = std::filesystem::path{argv[0]}.filename().string();
     const std::vector<std::string> arguments{argv + 1, argv + argc};
     if (std::ranges::find(arguments, "--describe") != arguments.end()) {
-        std::cout << R"({"service":")" << name << R"(","hears":["order.placed"],"says":[")" << name << R"(.pretended"],"told":[]})" << '\n';
+        std::cout << R"({"service":")" << name << R"(","hears":["order.placed"],"says":[")" << name
+                  << R"(.pretended"],"told":[]})" << '\n';
         return 0;
     }
     if (pretends(name, "exit")) {

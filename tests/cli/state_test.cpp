@@ -11,20 +11,24 @@ using duet::tests::Checkout;
 
 SCENARIO("a database of another version is refused with what to do, and left as it is") {
     Checkout checkout;
-    checkout.environment.erase("DUET_PROGRAMS");   // the real ones, beside the command
+    checkout.environment.erase("DUET_PROGRAMS");  // the real ones, beside the command
     const auto file = checkout.state() / "data" / "orchestrated" / "payments.db";
     std::filesystem::create_directories(file.parent_path());
     {
         store::Connection older{file.string()};
-        older.execute("CREATE TABLE old_accounts (customer TEXT PRIMARY KEY, owed INTEGER); INSERT INTO old_accounts VALUES ('alice', 7)");
+        older.execute(
+            "CREATE TABLE old_accounts (customer TEXT PRIMARY KEY, owed INTEGER); INSERT INTO "
+            "old_accounts VALUES ('alice', 7)");
     }
     const auto outcome = checkout.up({"--style", "orchestrated"});
     INFO(outcome.error);
     CHECK(outcome.code == 1);
-    for (const char* words : {"orchestrated/payments refuses to start", "payments.db was made by another version of Duet", "an unknown table 'old_accounts'", "`./duet down`", "DUET_STATE="}) {
+    for (const char* words : {"orchestrated/payments refuses to start",
+                              "payments.db was made by another version of Duet",
+                              "an unknown table 'old_accounts'", "`./duet down`", "DUET_STATE="}) {
         CHECK(outcome.error.find(words) != std::string::npos);
     }
-    CHECK(checkout.run({"status"}).code == 3);   // nothing was left running
+    CHECK(checkout.run({"status"}).code == 3);  // nothing was left running
 
     store::Connection after{file.string(), store::Connection::Mode::read_only};
     CHECK(after.number("SELECT owed FROM old_accounts") == 7);
@@ -42,5 +46,5 @@ SCENARIO("a copy of a running shop's state folder is another shop, and not up") 
     CHECK(checkout.run({"status"}).code == 3);
     CHECK(checkout.run({"down"}).code == 0);
     checkout.environment["DUET_STATE"] = state;
-    CHECK(checkout.run({"status"}).code == 0);   // nobody has ended it
+    CHECK(checkout.run({"status"}).code == 0);  // nobody has ended it
 }

@@ -1,4 +1,5 @@
-// What dies is started again; what a crashed run leaves is cleared up; nothing else is ever touched.
+// What dies is started again; what a crashed run leaves is cleared up; nothing else is ever
+// touched.
 
 #include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
@@ -20,7 +21,8 @@ using tests::eventually;
 SCENARIO("a killed process is started again, on its port") {
     const Checkout checkout;
     REQUIRE(checkout.up().code == 0);
-    const auto [name, style] = GENERATE(values<std::pair<std::string, std::string>>({{"payments", "choreographed"}, {"gateway", "both"}, {"nats", "choreographed"}}));
+    const auto [name, style] = GENERATE(values<std::pair<std::string, std::string>>(
+        {{"payments", "choreographed"}, {"gateway", "both"}, {"nats", "choreographed"}}));
     const auto before = checkout.process(name, style);
     const auto killed = checkout.run({"kill", name, "--style", style});
     INFO(killed.error);
@@ -50,7 +52,10 @@ SCENARIO("one that keeps dying is started ever more rarely, the others are left 
     const auto gateway = checkout.process("gateway", "both").at("pid");
     checkout.unbuild("fraud");
     REQUIRE(checkout.run({"kill", "fraud"}).code == 0);
-    eventually("the backoff has grown", [&] { return checkout.process("fraud", "orchestrated").at("condition") == "starting again in 400 ms"; });
+    eventually("the backoff has grown", [&] {
+        return checkout.process("fraud", "orchestrated").at("condition") ==
+               "starting again in 400 ms";
+    });
     CHECK(checkout.process("gateway", "both").at("pid") == gateway);
 }
 
@@ -65,7 +70,7 @@ SCENARIO("a stubborn process is killed after a while") {
 
 SCENARIO("a supervisor that is killed takes its processes along, and up recovers") {
     Checkout checkout;
-    checkout.environment["DUET_PRETEND"] = "orders=stubborn";   // one that does not go
+    checkout.environment["DUET_PRETEND"] = "orders=stubborn";  // one that does not go
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     const auto status = checkout.status();
     const auto orders = checkout.process("orders", "orchestrated").at("pid").get<pid_t>();
@@ -79,9 +84,11 @@ SCENARIO("a supervisor that is killed takes its processes along, and up recovers
     const auto again = checkout.up({"--style", "orchestrated"});
     INFO(again.error);
     CHECK(again.code == 0);
-    CHECK(again.error.find("an earlier run did not end properly; ended the 1 process it left") != std::string::npos);
+    CHECK(again.error.find("an earlier run did not end properly; ended the 1 process it left") !=
+          std::string::npos);
     CHECK_FALSE(processes::identity_of(orders));
-    CHECK(std::filesystem::file_size(checkout.state() / "data" / "orchestrated" / "orders.db") == 8);
+    CHECK(std::filesystem::file_size(checkout.state() / "data" / "orchestrated" / "orders.db") ==
+          8);
 }
 
 SCENARIO("a record from before the machine was started anew harms nobody") {
@@ -93,7 +100,8 @@ SCENARIO("a record from before the machine was started anew harms nobody") {
         record.assign(std::istreambuf_iterator<char>{file}, {});
     }
     REQUIRE(checkout.run({"down"}).code == 0);
-    // The same numbers now belong to somebody else: to this test, with another start time; and to it with the right one, but of another boot.
+    // The same numbers now belong to somebody else: to this test, with another start time; and to
+    // it with the right one, but of another boot.
     auto stale = nlohmann::json::parse(record);
     const auto myself = processes::own_identity();
     stale["processes"][0]["pid"] = myself.pid;
@@ -104,7 +112,8 @@ SCENARIO("a record from before the machine was started anew harms nobody") {
         stale["processes"][0]["started"] = myself.started;
     }
     std::ofstream{checkout.state() / "run.json"} << stale.dump();
-    const auto again = checkout.up({"--style", "orchestrated"});   // this test would not live to see it
+    const auto again =
+        checkout.up({"--style", "orchestrated"});  // this test would not live to see it
     CHECK(again.code == 0);
     CHECK(again.error.find("nothing of it was left running") != std::string::npos);
 }
@@ -113,10 +122,12 @@ SCENARIO("everything ends when the process that asked for it ends, or when the s
     const Checkout checkout;
     const auto owner = fork();
     if (owner == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);   // when this test is itself cut short
+        prctl(PR_SET_PDEATHSIG, SIGKILL);  // when this test is itself cut short
         for (;;) pause();
     }
-    REQUIRE(checkout.run({"up", "--style", "orchestrated", "--owner", std::to_string(owner)}).code == 0);
+    REQUIRE(
+        checkout.run({"up", "--style", "orchestrated", "--owner", std::to_string(owner)}).code ==
+        0);
     const auto supervisor = checkout.status().at("supervisor").get<pid_t>();
     SECTION("owner") { kill(owner, SIGKILL); }
     SECTION("state folder") { std::filesystem::remove_all(checkout.state()); }

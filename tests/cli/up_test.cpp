@@ -1,7 +1,7 @@
 // duet up, down and status.
 
-#include "shared/processes/identity.hpp"
 #include "infra/duet/processes/record.hpp"
+#include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"
 
@@ -24,7 +24,8 @@ std::map<std::string, pid_t> pids(const Checkout& checkout) {
     std::map<std::string, pid_t> found;
     const auto status = checkout.status();
     for (const auto& process : status.at("processes")) {
-        found[process.at("style").get<std::string>() + "/" + process.at("name").get<std::string>()] = process.at("pid").get<pid_t>();
+        found[process.at("style").get<std::string>() + "/" +
+              process.at("name").get<std::string>()] = process.at("pid").get<pid_t>();
     }
     return found;
 }
@@ -49,7 +50,8 @@ SCENARIO("up starts both styles, twice is as good as once, down ends them") {
     for (const auto& process : status.at("processes")) CHECK(process.at("ready") == true);
     CHECK(status.at("keys").at("customer") != status.at("keys").at("operator"));
     CHECK(status.at("gateway").get<std::string>().starts_with("http://127.0.0.1:"));
-    CHECK(checkout.process("payments", "choreographed").at("database") == (checkout.state() / "data/choreographed/payments.db").string());
+    CHECK(checkout.process("payments", "choreographed").at("database") ==
+          (checkout.state() / "data/choreographed/payments.db").string());
     CHECK(checkout.process("gateway", "both").at("database").is_null());
 
     const auto first = pids(checkout);
@@ -79,10 +81,12 @@ SCENARIO("each process is told what it needs, and no more") {
     CHECK(payments.find("DUET_PEER_") == std::string::npos);
     CHECK(told("payments", "orchestrated").find("DUET_NATS_") == std::string::npos);
     const auto coordinator = told("coordinator", "orchestrated");
-    CHECK(coordinator.find("DUET_PEER_ORCHESTRATED_PAYMENTS=http://127.0.0.1:") != std::string::npos);
+    CHECK(coordinator.find("DUET_PEER_ORCHESTRATED_PAYMENTS=http://127.0.0.1:") !=
+          std::string::npos);
     CHECK(coordinator.find("DUET_PEER_CHOREOGRAPHED_") == std::string::npos);
     CHECK(told("gateway", "both").find("DUET_PEER_CHOREOGRAPHED_ORDERS=") != std::string::npos);
-    CHECK(told("console", "both").find("DUET_DATABASE_ORCHESTRATED_COORDINATOR=") != std::string::npos);
+    CHECK(told("console", "both").find("DUET_DATABASE_ORCHESTRATED_COORDINATOR=") !=
+          std::string::npos);
 }
 
 SCENARIO("a style can join later; what runs is left alone") {
@@ -112,7 +116,8 @@ SCENARIO("keys and state are for their owner only, and survive") {
 
 SCENARIO("two at once: both succeed and there is one shop") {
     const Checkout checkout;
-    const std::vector<std::string> command{"up", "--style", "orchestrated", "--owner", std::to_string(getpid())};
+    const std::vector<std::string> command{"up", "--style", "orchestrated", "--owner",
+                                           std::to_string(getpid())};
     const auto one = checkout.start(command);
     const auto other = checkout.start(command);
     int first = -1, second = -1;
@@ -143,7 +148,8 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
         const auto outcome = checkout.up({"--style", "orchestrated"});
         INFO(outcome.error);
         CHECK(outcome.code == 1);
-        CHECK(outcome.error.find("orchestrated/payments dies again and again: exit code 7") != std::string::npos);
+        CHECK(outcome.error.find("orchestrated/payments dies again and again: exit code 7") !=
+              std::string::npos);
         CHECK(outcome.error.find("cannot go on: pretending") != std::string::npos);
     }
     GIVEN("one that refuses to start") {
@@ -154,14 +160,16 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
         CHECK(outcome.error.find("orchestrated/orders refuses to start") != std::string::npos);
         const auto words = outcome.error.find("made by another version: pretending");
         CHECK(words != std::string::npos);
-        CHECK(outcome.error.find("made by another version", words + 1) == std::string::npos);   // it was started once
+        CHECK(outcome.error.find("made by another version", words + 1) ==
+              std::string::npos);  // it was started once
     }
     GIVEN("one that is never ready") {
         checkout.environment["DUET_PRETEND"] = "fraud=never-ready";
         const auto outcome = checkout.up({"--style", "orchestrated", "--patience", "2"});
         INFO(outcome.error);
         CHECK(outcome.code == 1);
-        CHECK(outcome.error.find("orchestrated/fraud was not ready within 2 s") != std::string::npos);
+        CHECK(outcome.error.find("orchestrated/fraud was not ready within 2 s") !=
+              std::string::npos);
     }
     CHECK(checkout.run({"status"}).code == 3);
 }
@@ -169,7 +177,8 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
 SCENARIO("Ctrl-C while up waits leaves nothing running") {
     Checkout checkout;
     checkout.environment["DUET_PRETEND"] = "fraud=never-ready";
-    const auto up = checkout.start({"up", "--style", "orchestrated", "--owner", std::to_string(getpid())});
+    const auto up =
+        checkout.start({"up", "--style", "orchestrated", "--owner", std::to_string(getpid())});
     std::map<std::string, pid_t> started;
     eventually("all are started", [&] {
         if (checkout.run({"status"}).code != 4) return false;
@@ -187,7 +196,9 @@ SCENARIO("Ctrl-C while up waits leaves nothing running") {
     CHECK(none_of_them_runs(started));
 }
 
-SCENARIO("up opens the live page where there is a desktop, unless told not to, and prints its link in any case") {
+SCENARIO(
+    "up opens the live page where there is a desktop, unless told not to, and prints its link in "
+    "any case") {
     Checkout checkout;
     const auto seen = checkout.programs() / "opened";
     const auto opener = checkout.programs() / "xdg-open";
@@ -199,7 +210,7 @@ SCENARIO("up opens the live page where there is a desktop, unless told not to, a
         return std::string{std::istreambuf_iterator<char>{in}, {}};
     };
 
-    const auto without = checkout.up();   // no desktop
+    const auto without = checkout.up();  // no desktop
     INFO(without.error);
     REQUIRE(without.code == 0);
     CHECK(without.out.find("/#ticket=pretended") != std::string::npos);
@@ -209,5 +220,8 @@ SCENARIO("up opens the live page where there is a desktop, unless told not to, a
     CHECK(opened().empty());
 
     REQUIRE(checkout.up().code == 0);
-    eventually("the page is opened", [&] { return opened() == checkout.status().at("console").get<std::string>() + "/#ticket=pretended\n"; });
+    eventually("the page is opened", [&] {
+        return opened() ==
+               checkout.status().at("console").get<std::string>() + "/#ticket=pretended\n";
+    });
 }

@@ -1,5 +1,5 @@
-// Every kind of order once, then the stream is read from its beginning: each event as its schema says, said by the one service
-// that declares it, heard by whom it declares.
+// Every kind of order once, then the stream is read from its beginning: each event as its schema
+// says, said by the one service that declares it, heard by whom it declares.
 
 #include "infra/duet/processes/launch.hpp"
 #include "infra/nats/server.hpp"
@@ -26,7 +26,7 @@ namespace {
 const bool configured = (Shop::configure({{"DUET_REVIEW_TIMEOUT", "60"}}), true);
 
 struct Declared {
-    std::map<std::string, std::set<std::string>> sayers, hearers;   // by event
+    std::map<std::string, std::set<std::string>> sayers, hearers;  // by event
     std::map<std::string, json> schemas;
 };
 
@@ -34,13 +34,16 @@ Declared declarations(Shop& shop) {
     Declared all;
     for (const auto& process : shop.all_processes()) {
         if (process.program.style != "choreographed" || process.program.is_broker()) continue;
-        const auto said = json::parse(processes::output_of({shop.paths().executable(process.program).string(), "--describe", "--style", "choreographed"}, 20s));
+        const auto said =
+            json::parse(processes::output_of({shop.paths().executable(process.program).string(),
+                                              "--describe", "--style", "choreographed"},
+                                             20s));
         for (const auto& event : said.at("says")) all.sayers[event].insert(process.program.name);
         for (const auto& event : said.at("hears")) all.hearers[event].insert(process.program.name);
         for (const auto& [event, schema] : said.at("schemas").items()) {
             const auto [known, fresh] = all.schemas.emplace(event, schema);
             INFO(event << " as " << process.program.name << " knows it");
-            CHECK((fresh || known->second == schema));   // one contract, whoever reads it
+            CHECK((fresh || known->second == schema));  // one contract, whoever reads it
         }
     }
     return all;
@@ -85,11 +88,13 @@ void let_everything_happen(Side& side) {
     CHECK(side.post("/v1/orders/" + cancelled + "/cancel").status == 202);
     side.reaches(cancelled, "cancelled");
 
-    const auto kept = side.accepted(slow);   // cancelled too late: captured, not yet confirmed
-    eventually("the stock is reserved", [&] { return side.stock_of(slow.sku).at("reserved") == 1; });
+    const auto kept = side.accepted(slow);  // cancelled too late: captured, not yet confirmed
+    eventually("the stock is reserved",
+               [&] { return side.stock_of(slow.sku).at("reserved") == 1; });
     const auto inventory = side.shop().process("inventory", side.style());
     side.shop().signal(inventory, SIGSTOP);
-    eventually("the payment is captured", [&] { return side.account_of(slow.customer).at("captured") == 250; });
+    eventually("the payment is captured",
+               [&] { return side.account_of(slow.customer).at("captured") == 250; });
     const auto late = side.post("/v1/orders/" + kept + "/cancel");
     side.shop().signal(inventory, SIGCONT);
     CHECK(late.status == 202);
@@ -97,12 +102,19 @@ void let_everything_happen(Side& side) {
 
     for (const auto* decision : {"approve", "deny"}) {
         const auto unproved = back_without_receipt(side, sku);
-        const auto decided = side.post("/v1/reviews/" + unproved, json{{"decision", decision}}.dump());
+        const auto decided =
+            side.post("/v1/reviews/" + unproved, json{{"decision", decision}}.dump());
         CHECK(decided.status == 202);
     }
 
-    const json goods{{"order_id", sold}, {"customer_id", good.customer}, {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
-    const auto back = side.shop().ask(side.style(), {.method = http::Method::post, .path = "/v1/returns", .body = goods.dump(), .key = fresh("return"), .wait = 20});
+    const json goods{{"order_id", sold},
+                     {"customer_id", good.customer},
+                     {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
+    const auto back = side.shop().ask(side.style(), {.method = http::Method::post,
+                                                     .path = "/v1/returns",
+                                                     .body = goods.dump(),
+                                                     .key = fresh("return"),
+                                                     .wait = 20});
     CHECK(back.field("state") == "refunded");
     side.audit_holds();
 }
@@ -113,11 +125,14 @@ struct Seen {
 };
 
 std::vector<Seen> stream_of(Shop& shop) {
-    const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user}).at(nats::operator_user);
-    bus::Admin admin{{"nats://127.0.0.1:" + std::to_string(shop.process("nats").port), nats::operator_user, password, "test"}};
+    const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user})
+                              .at(nats::operator_user);
+    bus::Admin admin{{"nats://127.0.0.1:" + std::to_string(shop.process("nats").port),
+                      nats::operator_user, password, "test"}};
     std::vector<Seen> all;
     admin.read("SHOP", 1, [&](std::uint64_t, std::string_view subject, std::string_view body) {
-        for (const auto event : cloudevents_in(body)) all.push_back({std::string{subject}, json::parse(event)});
+        for (const auto event : cloudevents_in(body))
+            all.push_back({std::string{subject}, json::parse(event)});
         return true;
     });
     return all;
@@ -138,7 +153,8 @@ TEST_CASE("what flowed is what was declared") {
     let_everything_happen(side);
     eventually("the last event is in the stream", [&] {
         const auto seen = stream_of(side.shop());
-        return std::any_of(seen.begin(), seen.end(), [](const Seen& one) { return one.subject == "shop.order.returned"; });
+        return std::any_of(seen.begin(), seen.end(),
+                           [](const Seen& one) { return one.subject == "shop.order.returned"; });
     });
 
     const auto document = json::parse(side.shop().duet({"describe", "--asyncapi"}));
@@ -150,15 +166,19 @@ TEST_CASE("what flowed is what was declared") {
         REQUIRE(errors.empty());
         const auto type = subject.substr(std::string{"shop."}.size());
         CHECK(event.at("type") == "shop." + type + ".v1");
-        CHECK(event.at("id").get<std::string>().starts_with(event.at("subject").get<std::string>() + ":" + type));
-        CHECK(ids.insert(event.at("id")).second);   // the same cause, the same id; nothing was said twice
+        CHECK(event.at("id").get<std::string>().starts_with(event.at("subject").get<std::string>() +
+                                                            ":" + type));
+        CHECK(ids.insert(event.at("id"))
+                  .second);  // the same cause, the same id; nothing was said twice
         happened.insert(type);
 
         REQUIRE(declared.sayers.contains(type));
         CHECK(event.at("source") == "/choreographed/" + *declared.sayers.at(type).begin());
         REQUIRE(declared.schemas.contains(type));
         const auto wrong = contracts::errors_of(event.at("data"), declared.schemas.at(type));
-        const auto unpromised = contracts::errors_of(event, messages.at("event." + type).at("payload"), document, contracts::Undeclared::refuse);
+        const auto unpromised =
+            contracts::errors_of(event, messages.at("event." + type).at("payload"), document,
+                                 contracts::Undeclared::refuse);
         INFO(listed(wrong) << listed(unpromised));
         CHECK(wrong.empty());
         CHECK(unpromised.empty());
@@ -166,7 +186,7 @@ TEST_CASE("what flowed is what was declared") {
 
     for (const auto& [event, sayers] : declared.sayers) {
         INFO(event);
-        CHECK((sayers.size() == 1 || event == "order.stuck"));   // trouble is whoever's it is
+        CHECK((sayers.size() == 1 || event == "order.stuck"));  // trouble is whoever's it is
         CHECK(happened.contains(event));
     }
     for (const auto& [event, hearers] : declared.hearers) {
@@ -179,25 +199,33 @@ TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
     const auto document = json::parse(side.shop().duet({"describe", "--openapi"}));
-    std::set<std::string> answered;   // with success; `Shop` holds each answer against the document
-    const auto expect = [&](const std::string& method, const std::string& path, const Reply& reply) {
+    std::set<std::string> answered;  // with success; `Shop` holds each answer against the document
+    const auto expect = [&](const std::string& method, const std::string& path,
+                            const Reply& reply) {
         INFO(method << " " << path << ": " << reply.status << " " << reply.text);
         CHECK(reply.status / 100 == 2);
-        answered.insert(method + " " + contracts::pattern_for(path.substr(0, path.find('?')), document));
+        answered.insert(method + " " +
+                        contracts::pattern_for(path.substr(0, path.find('?')), document));
     };
     const auto get = [&](const std::string& path) { expect("get", path, side.get(path)); };
-    const auto post = [&](const std::string& path, const json& body = {}) { expect("post", path, side.post(path, body.is_null() ? "" : body.dump())); };
+    const auto post = [&](const std::string& path, const json& body = {}) {
+        expect("post", path, side.post(path, body.is_null() ? "" : body.dump()));
+    };
 
     const auto sku = fresh("sku");
-    expect("put", "/v1/products/" + sku, side.put("/v1/products/" + sku, R"({"price":250,"restock":100})"));
+    expect("put", "/v1/products/" + sku,
+           side.put("/v1/products/" + sku, R"({"price":250,"restock":100})"));
     const Basket basket{.sku = sku, .quantity = 2};
-    expect("put", "/v1/accounts/" + basket.customer, side.put("/v1/accounts/" + basket.customer, R"({"credit_limit":100000})"));
+    expect("put", "/v1/accounts/" + basket.customer,
+           side.put("/v1/accounts/" + basket.customer, R"({"credit_limit":100000})"));
     const auto placed = side.place(basket);
     expect("post", "/v1/orders", placed);
     const auto order = placed.field("order_id");
     side.reaches(order, "dispatched");
-    for (const char* path : {"/v1/orders?limit=2", "/v1/products?limit=1", "/v1/audit", "/v1/reports/funnel", "/v1/reports/top-products?limit=3", "/v1/reports/fraud",
-                             "/v1/reports/revenue?window=minute&by=sku&from=2000-01-01T00:00:00Z&limit=1"}) {
+    for (const char* path :
+         {"/v1/orders?limit=2", "/v1/products?limit=1", "/v1/audit", "/v1/reports/funnel",
+          "/v1/reports/top-products?limit=3", "/v1/reports/fraud",
+          "/v1/reports/revenue?window=minute&by=sku&from=2000-01-01T00:00:00Z&limit=1"}) {
         get(path);
     }
     get("/v1/orders/" + order);
@@ -205,8 +233,15 @@ TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
     get("/v1/products/" + sku);
     get("/v1/accounts/" + basket.customer);
 
-    const json goods{{"order_id", order}, {"customer_id", basket.customer}, {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
-    const auto back = side.shop().ask(side.style(), {.method = http::Method::post, .path = "/v1/returns", .body = goods.dump(), .key = fresh("return"), .wait = 20, .as = "operator"});
+    const json goods{{"order_id", order},
+                     {"customer_id", basket.customer},
+                     {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
+    const auto back = side.shop().ask(side.style(), {.method = http::Method::post,
+                                                     .path = "/v1/returns",
+                                                     .body = goods.dump(),
+                                                     .key = fresh("return"),
+                                                     .wait = 20,
+                                                     .as = "operator"});
     expect("post", "/v1/returns", back);
     get("/v1/returns/" + back.field("return_id"));
 

@@ -1,5 +1,6 @@
 #pragma once
-// The contracts' documents as tests use them: their own shape, and whether an answer is one that they promise.
+// The contracts' documents as tests use them: their own shape, and whether an answer is one that
+// they promise.
 
 #include <nlohmann/json.hpp>
 
@@ -8,22 +9,23 @@
 
 namespace duet::contracts {
 
-/// What keeps the document from being OpenAPI 3.1: fields the format requires, references that lead nowhere, parameters of a path
-/// that are not described.
+/// What keeps the document from being OpenAPI 3.1: fields the format requires, references that lead
+/// nowhere, parameters of a path that are not described.
 std::vector<std::string> shape_errors_of_openapi(const nlohmann::json& document);
 
 /// The same for AsyncAPI 3.0.
 std::vector<std::string> shape_errors_of_asyncapi(const nlohmann::json& document);
 
 struct SeenAnswer {
-    std::string method;         ///< "GET"
-    std::string path;           ///< "/v1/orders/o-1", without style and query
+    std::string method;  ///< "GET"
+    std::string path;    ///< "/v1/orders/o-1", without style and query
     int status = 0;
     std::string content_type;
     std::string body;
 };
 
-/// What in this answer the document does not promise: the route, the status, the kind of content, a field.
+/// What in this answer the document does not promise: the route, the status, the kind of content, a
+/// field.
 std::vector<std::string> errors_of_answer(const SeenAnswer& answer, const nlohmann::json& openapi);
 
 /// The document's own name for the path: "/v1/orders/{order_id}"; empty when it has none for it.

@@ -1,6 +1,8 @@
-// The OpenAPI and AsyncAPI documents: what the code declares, in the shape the formats want, and no route more or less.
-// What really flows is held against them by tests/promises (every answer) and contracts_test.cpp (every event).
+// The OpenAPI and AsyncAPI documents: what the code declares, in the shape the formats want, and no
+// route more or less. What really flows is held against them by tests/promises (every answer) and
+// contracts_test.cpp (every event).
 
+#include "tests/contracts/documents.hpp"
 #include "infra/duet/processes/launch.hpp"
 #include "services/gateway/contract.hpp"
 #include "services/gateway/routes.hpp"
@@ -11,7 +13,6 @@
 #include "shared/messages/events.hpp"
 #include "shared/messages/requests.hpp"
 #include "tests/catch.hpp"
-#include "tests/contracts/documents.hpp"
 #include "tests/contracts/schema.hpp"
 
 #include <filesystem>
@@ -62,14 +63,17 @@ std::string lower(std::string_view name) {
 }  // namespace
 
 TEST_CASE("the documents in the checkout are what the code declares") {
-    // When this fails, the contract has changed. If it was meant to: `./duet describe --openapi > services/openapi.json`, and
-    // `./duet describe --asyncapi > services/asyncapi.json`; the difference is what the readers of the change should see.
+    // When this fails, the contract has changed. If it was meant to: `./duet describe --openapi >
+    // services/openapi.json`, and
+    // `./duet describe --asyncapi > services/asyncapi.json`; the difference is what the readers of
+    // the change should see.
     CHECK(committed("openapi.json") == printed("--openapi"));
     CHECK(committed("asyncapi.json") == printed("--asyncapi"));
 }
 
 TEST_CASE("the documents have the shape of their formats") {
-    INFO(listed(shape_errors_of_openapi(openapi())) << listed(shape_errors_of_asyncapi(asyncapi())));
+    INFO(listed(shape_errors_of_openapi(openapi()))
+         << listed(shape_errors_of_asyncapi(asyncapi())));
     CHECK(shape_errors_of_openapi(openapi()).empty());
     CHECK(shape_errors_of_asyncapi(asyncapi()).empty());
 }
@@ -83,11 +87,14 @@ TEST_CASE("a document that is out of shape is found") {
             {"/paths/~1v1~1orders~1{order_id}/get/parameters/0/required", "false"},
             {"/paths/~1v1~1orders/get/operationId", "\"placeOrder\""},
             {"/paths/~1v1~1orders/get/responses", "{}"},
-            {"/paths/~1v1~1orders/get/responses/200/content/application~1json/schema/$ref", "\"#/components/schemas/Nothing\""},
+            {"/paths/~1v1~1orders/get/responses/200/content/application~1json/schema/$ref",
+             "\"#/components/schemas/Nothing\""},
         }));
         auto document = openapi();
-        if (broken == "null") document["info"].erase("version");
-        else document[json::json_pointer{place}] = json::parse(broken);
+        if (broken == "null")
+            document["info"].erase("version");
+        else
+            document[json::json_pointer{place}] = json::parse(broken);
         INFO(place);
         CHECK_FALSE(shape_errors_of_openapi(document).empty());
     }
@@ -95,8 +102,10 @@ TEST_CASE("a document that is out of shape is found") {
         const auto [place, broken] = GENERATE(table<std::string, std::string>({
             {"/asyncapi", "\"2.6.0\""},
             {"/operations/fraud.hears.order.placed/action", "\"publish\""},
-            {"/operations/fraud.hears.order.placed/messages/0/$ref", "\"#/components/messages/event.order.placed\""},
-            {"/channels/event.order.placed/messages/event.order.placed/$ref", "\"#/components/messages/nothing\""},
+            {"/operations/fraud.hears.order.placed/messages/0/$ref",
+             "\"#/components/messages/event.order.placed\""},
+            {"/channels/event.order.placed/messages/event.order.placed/$ref",
+             "\"#/components/messages/nothing\""},
             {"/components/messages/an event", "{\"payload\":{}}"},
         }));
         auto document = asyncapi();
@@ -108,7 +117,8 @@ TEST_CASE("a document that is out of shape is found") {
 
 TEST_CASE("every route of the gateway is in the document, and none else") {
     std::set<std::string> offered, described;
-    for (const auto& route : gateway::routes()) offered.insert(lower(http::name_of(route.method)) + " " + std::string{route.pattern});
+    for (const auto& route : gateway::routes())
+        offered.insert(lower(http::name_of(route.method)) + " " + std::string{route.pattern});
     for (const auto& [path, item] : openapi()["paths"].items()) {
         for (const auto& [method, operation] : item.items()) described.insert(method + " " + path);
     }
@@ -123,7 +133,8 @@ TEST_CASE("every event has a channel, those who say it and those who hear it") {
         CHECK(channel["address"] == "shop." + event);
         std::set<std::string> actions;
         for (const auto& [operation, of] : asyncapi()["operations"].items()) {
-            if (of["channel"]["$ref"] == "#/channels/" + name) actions.insert(of["action"].get<std::string>());
+            if (of["channel"]["$ref"] == "#/channels/" + name)
+                actions.insert(of["action"].get<std::string>());
         }
         INFO(name);
         CHECK(actions.contains("send"));
@@ -139,29 +150,68 @@ struct Body {
     std::function<bool(const std::string&)> accepted;
 };
 
-template <class T>
-bool fine(const requests::Checked<T>& read) {
+template <class T> bool fine(const requests::Checked<T>& read) {
     return std::holds_alternative<T>(read);
 }
 
-/// As an import, by an operator: who may say `imported`, and how far ahead a time may lie, no schema can tell.
+/// As an import, by an operator: who may say `imported`, and how far ahead a time may lie, no
+/// schema can tell.
 std::vector<Body> bodies() {
     const auto now = from_rfc3339("2011-01-01T00:00:00Z").value();
     const json lines{{{"sku", "mug"}, {"quantity", 2}, {"unit_price", 500}}};
     return {
-        {"PlaceOrder", {{"customer_id", "c"}, {"lines", lines}, {"ship_to", {{"country", "GB"}, {"postcode", "N1"}}}, {"payment", {{"token", "tok_ok"}}}, {"placed_at", "2010-12-01T08:26:00Z"}, {"imported", true}},
-         [now](const std::string& text) { return fine(requests::read_place_order(text, "o", now, true)); }},
-        {"AskReturn", {{"order_id", "o-1"}, {"customer_id", "c"}, {"lines", lines}, {"placed_at", "2010-12-01T08:26:00Z"}, {"country", "GB"}, {"imported", true}},
-         [now](const std::string& text) { return fine(requests::read_return(text, "o", true, now)); }},
-        {"PutProduct", {{"price", 500}, {"restock", 10}, {"strict_price", true}}, [](const std::string& text) { return fine(requests::read_put_product(text, "mug")); }},
-        {"PutAccount", {{"credit_limit", 1000}}, [](const std::string& text) { return fine(requests::read_put_account(text, "c")); }},
-        {"DecideReview", {{"decision", "approve"}}, [](const std::string& text) { return fine(requests::read_decision(text, "o-1")); }},
+        {"PlaceOrder",
+         {{"customer_id", "c"},
+          {"lines", lines},
+          {"ship_to", {{"country", "GB"}, {"postcode", "N1"}}},
+          {"payment", {{"token", "tok_ok"}}},
+          {"placed_at", "2010-12-01T08:26:00Z"},
+          {"imported", true}},
+         [now](const std::string& text) {
+             return fine(requests::read_place_order(text, "o", now, true));
+         }},
+        {"AskReturn",
+         {{"order_id", "o-1"},
+          {"customer_id", "c"},
+          {"lines", lines},
+          {"placed_at", "2010-12-01T08:26:00Z"},
+          {"country", "GB"},
+          {"imported", true}},
+         [now](const std::string& text) {
+             return fine(requests::read_return(text, "o", true, now));
+         }},
+        {"PutProduct",
+         {{"price", 500}, {"restock", 10}, {"strict_price", true}},
+         [](const std::string& text) { return fine(requests::read_put_product(text, "mug")); }},
+        {"PutAccount",
+         {{"credit_limit", 1000}},
+         [](const std::string& text) { return fine(requests::read_put_account(text, "c")); }},
+        {"DecideReview",
+         {{"decision", "approve"}},
+         [](const std::string& text) { return fine(requests::read_decision(text, "o-1")); }},
     };
 }
 
 /// Every place in the value, and the value with something else in that place, or nothing.
 std::vector<json> variations(const json& good) {
-    const json others[] = {"", "x", std::string(256, 'x'), std::string(257, 'x'), "gb", "deny", "yesterday", -1, 0, 1, 1'000'000, 1'000'001, 100'000'001, 2'000'000'000, 1.5, true, json::array(), json::object()};
+    const json others[] = {"",
+                           "x",
+                           std::string(256, 'x'),
+                           std::string(257, 'x'),
+                           "gb",
+                           "deny",
+                           "yesterday",
+                           -1,
+                           0,
+                           1,
+                           1'000'000,
+                           1'000'001,
+                           100'000'001,
+                           2'000'000'000,
+                           1.5,
+                           true,
+                           json::array(),
+                           json::object()};
     std::vector<json> all{good};
     const auto flat = good.flatten();
     for (const auto& [pointer, value] : flat.items()) {
@@ -199,7 +249,9 @@ TEST_CASE("the readers of requests accept exactly what the document says") {
 
 TEST_CASE("commands and replies on the wire are what the document says") {
     const auto as_document_says = [](const char* message, const std::string& text) {
-        const auto errors = errors_of(json::parse(text), asyncapi()["components"]["messages"][message]["payload"], asyncapi(), Undeclared::refuse);
+        const auto errors =
+            errors_of(json::parse(text), asyncapi()["components"]["messages"][message]["payload"],
+                      asyncapi(), Undeclared::refuse);
         INFO(text << "\n" << listed(errors));
         CHECK(errors.empty());
     };
@@ -214,20 +266,29 @@ TEST_CASE("commands and replies on the wire are what the document says") {
     order.lines = {{"mug", 2, 500}};
     as_document_says("commands.orders", batch_of(orders::Open{{order}, "customer"}));
     as_document_says("commands.payments", batch_of(payments::Capture{{"o-1"}}));
-    CHECK_FALSE(errors_of(json::parse(batch_of(payments::Capture{{"o-1"}})), asyncapi()["components"]["messages"]["commands.orders"]["payload"], asyncapi()).empty());
+    CHECK_FALSE(errors_of(json::parse(batch_of(payments::Capture{{"o-1"}})),
+                          asyncapi()["components"]["messages"]["commands.orders"]["payload"],
+                          asyncapi())
+                    .empty());
 
     auto priced = Reply::done();
     priced.lines = order.lines;
-    for (const auto& reply : {Reply::done(), Reply::refused("out_of_stock", {"mug"}), Reply::waiting(), Reply::later(500ms), Reply::failed("why"), Reply::failed_for_good("why"), priced}) {
+    for (const auto& reply :
+         {Reply::done(), Reply::refused("out_of_stock", {"mug"}), Reply::waiting(),
+          Reply::later(500ms), Reply::failed("why"), Reply::failed_for_good("why"), priced}) {
         as_document_says("replies", "[" + encode_reply("o-1/step", reply) + "]");
     }
 }
 
 TEST_CASE("an event alone and several in one message are what the document says") {
     const auto fits = [](const char* message, const std::string& text) {
-        return errors_of(json::parse(text), asyncapi()["components"]["messages"][message]["payload"], asyncapi(), Undeclared::refuse).empty();
+        return errors_of(json::parse(text),
+                         asyncapi()["components"]["messages"][message]["payload"], asyncapi(),
+                         Undeclared::refuse)
+            .empty();
     };
-    const auto one = to_cloudevent(events::StockCommitted{{"o-1"}}, "/choreographed/inventory", Instant{}, "");
+    const auto one =
+        to_cloudevent(events::StockCommitted{{"o-1"}}, "/choreographed/inventory", Instant{}, "");
     const std::vector<std::string_view> alone{one}, together{one, one};
     CHECK(fits("event.stock.committed", to_cloudevent_batch(alone)));
     CHECK(fits("events.stock.committed", to_cloudevent_batch(together)));
@@ -236,11 +297,16 @@ TEST_CASE("an event alone and several in one message are what the document says"
 }
 
 TEST_CASE("an answer that the document does not promise is found") {
-    const SeenAnswer good{"GET", "/v1/accounts/c", 200, "application/json", R"({"customer_id":"c","held":0,"captured":0,"refunded":0})"};
+    const SeenAnswer good{"GET", "/v1/accounts/c", 200, "application/json",
+                          R"({"customer_id":"c","held":0,"captured":0,"refunded":0})"};
     CHECK(errors_of_answer(good, openapi()).empty());
     auto other = good;
-    SECTION("a field that is missing") { other.body = R"({"customer_id":"c","held":0,"captured":0})"; }
-    SECTION("a field that is declared nowhere") { other.body = R"({"customer_id":"c","held":0,"captured":0,"refunded":0,"secret":1})"; }
+    SECTION("a field that is missing") {
+        other.body = R"({"customer_id":"c","held":0,"captured":0})";
+    }
+    SECTION("a field that is declared nowhere") {
+        other.body = R"({"customer_id":"c","held":0,"captured":0,"refunded":0,"secret":1})";
+    }
     SECTION("a status") { other.status = 418; }
     SECTION("a kind of content") { other.content_type = "text/plain"; }
     SECTION("a route") { other.path = "/v1/secrets"; }

@@ -1,24 +1,28 @@
 // The validator itself: a validator that lets everything pass would let the contracts pass, too.
 
-#include "tests/catch.hpp"
 #include "tests/contracts/schema.hpp"
+#include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>
 
 using duet::contracts::errors_of;
-using duet::contracts::Undeclared;
 using duet::contracts::errors_of_cloudevent;
+using duet::contracts::Undeclared;
 using nlohmann::json;
 
 namespace {
 
-const json schema = json::parse(R"({"type":"object","required":["id","lines"],"properties":{"id":{"type":"string"},"amount":{"type":"integer"},"done":{"type":"boolean"},
+const json schema = json::parse(
+    R"({"type":"object","required":["id","lines"],"properties":{"id":{"type":"string"},"amount":{"type":"integer"},"done":{"type":"boolean"},
     "at":{"type":"string","format":"date-time"},"lines":{"type":"array","items":{"type":"object","required":["sku"],"properties":{"sku":{"type":"string"}}}}}})");
-const json valid = json::parse(R"({"id":"a","amount":1,"done":true,"at":"2010-12-01T08:26:00Z","lines":[{"sku":"s"}],"unheard_of":{}})");
+const json valid = json::parse(
+    R"({"id":"a","amount":1,"done":true,"at":"2010-12-01T08:26:00Z","lines":[{"sku":"s"}],"unheard_of":{}})");
 
 }  // namespace
 
-TEST_CASE("a valid value passes, with fields nobody declared") { CHECK(errors_of(valid, schema).empty()); }
+TEST_CASE("a valid value passes, with fields nobody declared") {
+    CHECK(errors_of(valid, schema).empty());
+}
 
 TEST_CASE("every kind of mistake is found") {
     const auto [change, pointer] = GENERATE(table<std::string, std::string>({
@@ -36,7 +40,9 @@ TEST_CASE("every kind of mistake is found") {
     CHECK(errors_of(value, schema) == std::vector<std::string>{pointer});
 }
 
-TEST_CASE("a schema beyond the validator is not waved through") { CHECK_FALSE(errors_of("x", json{{"type", "string"}, {"multipleOf", 3}}).empty()); }
+TEST_CASE("a schema beyond the validator is not waved through") {
+    CHECK_FALSE(errors_of("x", json{{"type", "string"}, {"multipleOf", 3}}).empty());
+}
 
 TEST_CASE("limits, choices and references bite") {
     const auto [limited, good, bad] = GENERATE(table<std::string, std::string, std::string>({
@@ -48,7 +54,8 @@ TEST_CASE("limits, choices and references bite") {
         {R"({"type":"string","const":"1.0"})", R"("1.0")", R"("1.1")"},
         {R"({"type":"string","pattern":"^[A-Z]{2}$"})", R"("GB")", R"("gb")"},
         {R"({"type":["string","null"],"format":"date-time"})", "null", R"("soon")"},
-        {R"({"type":"object","additionalProperties":{"type":"integer"}})", R"({"x":1})", R"({"x":"1"})"},
+        {R"({"type":"object","additionalProperties":{"type":"integer"}})", R"({"x":1})",
+         R"({"x":"1"})"},
         {R"({"oneOf":[{"type":"string"},{"type":"integer"}]})", "1", "true"},
         {R"({"$ref":"#/named"})", R"("x")", "7"},
     }));
@@ -59,14 +66,18 @@ TEST_CASE("limits, choices and references bite") {
 }
 
 TEST_CASE("a field that is declared nowhere is found when it should be") {
-    CHECK(errors_of(valid, schema, schema, Undeclared::refuse) == std::vector<std::string>{"/unheard_of: is declared nowhere"});
+    CHECK(errors_of(valid, schema, schema, Undeclared::refuse) ==
+          std::vector<std::string>{"/unheard_of: is declared nowhere"});
 }
 
 TEST_CASE("what is no CloudEvent is found") {
-    const json event = json::parse(R"({"specversion":"1.0","id":"i","source":"/s","type":"shop.a.b.v1","subject":"o","time":"2010-12-01T08:26:00Z","data":{}})");
+    const json event = json::parse(
+        R"({"specversion":"1.0","id":"i","source":"/s","type":"shop.a.b.v1","subject":"o","time":"2010-12-01T08:26:00Z","data":{}})");
     CHECK(errors_of_cloudevent(event).empty());
-    const auto change = GENERATE(as<std::string>{}, R"({"specversion":"0.3"})", R"({"id":""})", R"({"id":null})", R"({"type":"a.b"})", R"({"type":"shop.a.b.v2"})", R"({"time":"now"})",
-                                 R"({"data":[]})", R"({"trace_parent":"x"})", R"({"source":5})", R"({"datacontenttype":"text/plain"})");
+    const auto change = GENERATE(as<std::string>{}, R"({"specversion":"0.3"})", R"({"id":""})",
+                                 R"({"id":null})", R"({"type":"a.b"})", R"({"type":"shop.a.b.v2"})",
+                                 R"({"time":"now"})", R"({"data":[]})", R"({"trace_parent":"x"})",
+                                 R"({"source":5})", R"({"datacontenttype":"text/plain"})");
     auto broken = event;
     broken.merge_patch(json::parse(change));
     INFO(change);

@@ -30,7 +30,8 @@ std::string text_of(const fs::path& file) {
 }
 
 std::string printed_by(const std::string& command) {
-    const std::unique_ptr<FILE, void (*)(FILE*)> pipe{::popen(command.c_str(), "r"), [](FILE* open) { ::pclose(open); }};
+    const std::unique_ptr<FILE, void (*)(FILE*)> pipe{::popen(command.c_str(), "r"),
+                                                      [](FILE* open) { ::pclose(open); }};
     REQUIRE(pipe);
     std::string text;
     char part[4096];
@@ -40,15 +41,19 @@ std::string printed_by(const std::string& command) {
 
 std::string listed(const nlohmann::json& names) {
     std::string text;
-    for (const auto& name : names) text += (text.empty() ? "`" : ", `") + name.get<std::string>() + "`";
+    for (const auto& name : names)
+        text += (text.empty() ? "`" : ", `") + name.get<std::string>() + "`";
     return text;
 }
 
 std::string declared_table() {
     std::string table = "| service | hears | says |\n|---|---|---|\n";
-    for (const std::string service : {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
-        const auto declared = nlohmann::json::parse(printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
-        table += "| " + service + " | " + listed(declared["hears"]) + " | " + listed(declared["says"]) + " |\n";
+    for (const std::string service :
+         {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
+        const auto declared = nlohmann::json::parse(
+            printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
+        table += "| " + service + " | " + listed(declared["hears"]) + " | " +
+                 listed(declared["says"]) + " |\n";
     }
     return table;
 }
@@ -58,17 +63,22 @@ std::vector<fs::path> documents() {
     std::vector<fs::path> found;
     for (const auto& entry : fs::recursive_directory_iterator{source}) {
         const auto inside = fs::relative(entry.path(), source).string();
-        if (entry.path().extension() == ".md" && !inside.starts_with("build") && !inside.starts_with(".") && !inside.starts_with("work")) found.push_back(entry.path());
+        if (entry.path().extension() == ".md" && !inside.starts_with("build") &&
+            !inside.starts_with(".") && !inside.starts_with("work"))
+            found.push_back(entry.path());
     }
     return found;
 }
 
-/// A heading's anchor, as GitHub and most others make it: small letters and digits, '-' for a space, no other marks.
+/// A heading's anchor, as GitHub and most others make it: small letters and digits, '-' for a
+/// space, no other marks.
 std::string anchor_of(const std::string& heading) {
     std::string anchor;
     for (const unsigned char c : heading) {
-        if (std::isalnum(c) != 0 || c == '-' || c == '_' || c >= 0x80) anchor += static_cast<char>(std::tolower(c));
-        else if (c == ' ') anchor += '-';
+        if (std::isalnum(c) != 0 || c == '-' || c == '_' || c >= 0x80)
+            anchor += static_cast<char>(std::tolower(c));
+        else if (c == ' ')
+            anchor += '-';
     }
     return anchor;
 }
@@ -98,14 +108,19 @@ TEST_CASE("the table of who says and hears what is what the services declare") {
     CHECK(text.substr(from + begin.size(), to - from - begin.size()) == declared_table());
 }
 
-TEST_CASE("every event that is heard is said by somebody, and every event but the last words is heard") {
+TEST_CASE(
+    "every event that is heard is said by somebody, and every event but the last words is heard") {
     std::vector<std::string> said, heard;
-    for (const std::string service : {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
-        const auto declared = nlohmann::json::parse(printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
+    for (const std::string service :
+         {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
+        const auto declared = nlohmann::json::parse(
+            printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
         for (const auto& name : declared["says"]) said.push_back(name);
         for (const auto& name : declared["hears"]) heard.push_back(name);
     }
-    const auto contains = [](const auto& all, const std::string& one) { return std::find(all.begin(), all.end(), one) != all.end(); };
+    const auto contains = [](const auto& all, const std::string& one) {
+        return std::find(all.begin(), all.end(), one) != all.end();
+    };
     for (const auto& name : heard) {
         INFO(name);
         CHECK(contains(said, name));
@@ -118,14 +133,16 @@ TEST_CASE("every event that is heard is said by somebody, and every event but th
 
 TEST_CASE("the help of `duet fault` names every fault point of the code") {
     const auto help = printed_by("'" DUET_BIN "/duet-command' fault --help");
-    const std::regex step{R"re(\btx\.step\("([a-z_]+\.[a-z_]+)"\))re"}, point{R"re(\bhit\("([a-z_]+\.[a-z_]+)"\))re"};
+    const std::regex step{R"re(\btx\.step\("([a-z_]+\.[a-z_]+)"\))re"},
+        point{R"re(\bhit\("([a-z_]+\.[a-z_]+)"\))re"};
     int found = 0;
     for (const auto* folder : {"services", "shared"}) {
         for (const auto& entry : fs::recursive_directory_iterator{source / folder}) {
             if (entry.path().extension() != ".cpp") continue;
             const auto text = text_of(entry.path());
             for (const auto& kind : {step, point}) {
-                for (auto at = std::sregex_iterator{text.begin(), text.end(), kind}; at != std::sregex_iterator{}; ++at, ++found) {
+                for (auto at = std::sregex_iterator{text.begin(), text.end(), kind};
+                     at != std::sregex_iterator{}; ++at, ++found) {
                     INFO(entry.path() << ": " << (*at)[1]);
                     CHECK(help.find((*at)[1].str()) != std::string::npos);
                 }
@@ -145,11 +162,12 @@ TEST_CASE("every promise in the table of promises has the tests it names") {
     const auto table = text.substr(from, text.find("<!-- end -->") - from);
     const std::regex row{R"re(\n\| [^|]+ \| [^|]+ \| [^|\n]+ \|)re"}, name{R"re("([^"]+)")re"};
     int rows = 0;
-    for (auto at = std::sregex_iterator{table.begin(), table.end(), row}; at != std::sregex_iterator{}; ++at, ++rows) {
+    for (auto at = std::sregex_iterator{table.begin(), table.end(), row};
+         at != std::sregex_iterator{}; ++at, ++rows) {
         const auto line = at->str();
         INFO(line);
         auto named = std::sregex_iterator{line.begin(), line.end(), name};
-        CHECK((rows == 0 || named != std::sregex_iterator{}));   // the first is the heading
+        CHECK((rows == 0 || named != std::sregex_iterator{}));  // the first is the heading
         for (; named != std::sregex_iterator{}; ++named) {
             INFO((*named)[1]);
             CHECK(tests.find("TEST_CASE(\"" + (*named)[1].str() + "\")") != std::string::npos);
@@ -163,7 +181,8 @@ TEST_CASE("every file the documents link to exists") {
     int links = 0;
     for (const auto& document : documents()) {
         const auto text = text_of(document);
-        for (auto at = std::sregex_iterator{text.begin(), text.end(), link}; at != std::sregex_iterator{}; ++at) {
+        for (auto at = std::sregex_iterator{text.begin(), text.end(), link};
+             at != std::sregex_iterator{}; ++at) {
             const auto target = (*at)[1].str();
             if (target.find("://") != std::string::npos) continue;
             ++links;
@@ -179,12 +198,15 @@ TEST_CASE("every heading the documents link to exists") {
     int links = 0;
     for (const auto& document : documents()) {
         const auto text = text_of(document);
-        for (auto at = std::sregex_iterator{text.begin(), text.end(), link}; at != std::sregex_iterator{}; ++at) {
+        for (auto at = std::sregex_iterator{text.begin(), text.end(), link};
+             at != std::sregex_iterator{}; ++at) {
             const auto target = (*at)[1].str();
             if (target.find("://") != std::string::npos) continue;
             ++links;
-            INFO(fs::relative(document, source).string() << " links to " << target << "#" << (*at)[2].str());
-            CHECK(anchors_in(target.empty() ? text : text_of(document.parent_path() / target)).contains((*at)[2].str()));
+            INFO(fs::relative(document, source).string()
+                 << " links to " << target << "#" << (*at)[2].str());
+            CHECK(anchors_in(target.empty() ? text : text_of(document.parent_path() / target))
+                      .contains((*at)[2].str()));
         }
     }
     CHECK(links > 20);

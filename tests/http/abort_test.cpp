@@ -1,5 +1,5 @@
-// Clients that leave while their answers come from another thread: descriptor numbers are reused all
-// the time, and still every answer that arrives belongs to its request.
+// Clients that leave while their answers come from another thread: descriptor numbers are reused
+// all the time, and still every answer that arrives belongs to its request.
 
 #include "shared/http/server.hpp"
 #include "tests/catch.hpp"
@@ -43,8 +43,10 @@ private:
     void run() {
         std::unique_lock lock(mutex_);
         for (;;) {
-            // A few stay behind while more come, so that answers meet connections opened after their own was left.
-            changed_.wait_for(lock, std::chrono::milliseconds(2), [this] { return stopping_ || owed_.size() > 8; });
+            // A few stay behind while more come, so that answers meet connections opened after
+            // their own was left.
+            changed_.wait_for(lock, std::chrono::milliseconds(2),
+                              [this] { return stopping_ || owed_.size() > 8; });
             if (owed_.empty() && stopping_) return;
             if (owed_.empty()) continue;
             auto [body, responder] = std::move(owed_.front());
@@ -72,7 +74,9 @@ TEST_CASE("an answer never reaches another client than the one that asked") {
     {
         LateAnswers late;
         Server server({.threads = 2});
-        server.route(Method::post, "/echo", [&](const Request& request, Responder answer) { late.owe(request.body, std::move(answer)); });
+        server.route(Method::post, "/echo", [&](const Request& request, Responder answer) {
+            late.owe(request.body, std::move(answer));
+        });
         const auto port = server.start();
         std::vector<std::thread> threads;
         for (int number = 0; number < clients; ++number)
@@ -81,7 +85,8 @@ TEST_CASE("an answer never reaches another client than the one that asked") {
                 for (int round = 0; round < rounds; ++round) {
                     const auto body = std::to_string(number) + "-" + std::to_string(round);
                     RawClient client(port);
-                    client.say("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+                    client.say("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: " +
+                               std::to_string(body.size()) + "\r\n\r\n" + body);
                     if (random() % 8 != 0) {
                         client.abort();
                         continue;

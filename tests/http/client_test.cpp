@@ -7,8 +7,8 @@
 
 #include <chrono>
 #include <future>
-#include <memory>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -18,11 +18,16 @@ using Outcome = Answer::Outcome;
 
 namespace {
 
-std::string at(std::uint16_t port, const std::string& path) { return "http://127.0.0.1:" + std::to_string(port) + path; }
+std::string at(std::uint16_t port, const std::string& path) {
+    return "http://127.0.0.1:" + std::to_string(port) + path;
+}
 
 void describe(const Request& request, Responder answer) {
-    auto response = Response::json(200, std::string(name_of(request.method)) + "|" + request.target + "|" + request.header("content-type").value_or("-") + "|" +
-                                            request.header("x-key").value_or("-") + "|" + request.header("expect").value_or("-") + "|" + request.body);
+    auto response =
+        Response::json(200, std::string(name_of(request.method)) + "|" + request.target + "|" +
+                                request.header("content-type").value_or("-") + "|" +
+                                request.header("x-key").value_or("-") + "|" +
+                                request.header("expect").value_or("-") + "|" + request.body);
     response.headers.emplace_back("X-Answer", "yes");
     answer.send(std::move(response));
 }
@@ -36,16 +41,22 @@ TEST_CASE("calls of every method arrive as they were meant") {
     Client client;
     // In turn on the same handle, so that nothing of one call may stay for the next.
     for (int round = 0; round < 2; ++round) {
-        auto answer = client.ask({Method::post, at(port, "/p?a=%20"), {{"X-Key", "k"}, {"X-Evil", "a\r\nb: c"}}, std::string(3000, 'x')});
+        auto answer = client.ask({Method::post,
+                                  at(port, "/p?a=%20"),
+                                  {{"X-Key", "k"}, {"X-Evil", "a\r\nb: c"}},
+                                  std::string(3000, 'x')});
         CHECK(answer.ok());
         CHECK(answer.body == "POST|/p?a=%20|application/json|k|-|" + std::string(3000, 'x'));
         CHECK(answer.header("x-answer") == "yes");
         CHECK(answer.took.count() > 0);
         CHECK(client.ask({Method::get, at(port, "/g")}).body == "GET|/g|-|-|-|");
-        CHECK(client.ask({Method::put, at(port, "/u"), {{"Content-Type", "text/plain"}}, "b"}).body == "PUT|/u|text/plain|-|-|b");
+        CHECK(
+            client.ask({Method::put, at(port, "/u"), {{"Content-Type", "text/plain"}}, "b"}).body ==
+            "PUT|/u|text/plain|-|-|b");
         CHECK(client.ask({Method::del, at(port, "/d")}).body == "DELETE|/d|-|-|-|");
         CHECK(client.ask({Method::post, at(port, "/e")}).body == "POST|/e|-|-|-|");
-        CHECK(client.ask({Method::patch, at(port, "/e"), {}, "b"}).body == "PATCH|/e|application/json|-|-|b");
+        CHECK(client.ask({Method::patch, at(port, "/e"), {}, "b"}).body ==
+              "PATCH|/e|application/json|-|-|b");
         CHECK(client.ask({Method::options, at(port, "/o")}).body == "OPTIONS|/o|-|-|-|");
         answer = client.ask({Method::head, at(port, "/h")});
         CHECK(answer.status == 200);
@@ -68,7 +79,9 @@ TEST_CASE("a target is sent as the caller says it: dots are not resolved on the 
 
 TEST_CASE("a thousand calls at once get each its own answer") {
     Server server({});
-    server.route(Method::post, "/echo", [](const Request& request, Responder answer) { answer.send(Response::json(200, request.body)); });
+    server.route(Method::post, "/echo", [](const Request& request, Responder answer) {
+        answer.send(Response::json(200, request.body));
+    });
     const auto port = server.start();
     std::mutex mutex;
     std::map<int, std::string> answers;
@@ -76,11 +89,12 @@ TEST_CASE("a thousand calls at once get each its own answer") {
     {
         Client client({.connections_per_host = 8});
         for (int n = 0; n < 1000; ++n)
-            client.send({Method::post, at(port, "/echo"), {}, std::to_string(n)}, [&, n](Answer answer) {
-                const std::lock_guard lock(mutex);
-                answers[n] = answer.body;
-                if (answers.size() == 1000) all.set_value();
-            });
+            client.send({Method::post, at(port, "/echo"), {}, std::to_string(n)},
+                        [&, n](Answer answer) {
+                            const std::lock_guard lock(mutex);
+                            answers[n] = answer.body;
+                            if (answers.size() == 1000) all.set_value();
+                        });
         REQUIRE(all.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready);
     }
     for (int n = 0; n < 1000; ++n) CHECK(answers[n] == std::to_string(n));
@@ -91,7 +105,8 @@ TEST_CASE("a connection that the other side closed while it rested does no harm"
     Client client;
     for (int round = 0; round < 3; ++round) {
         std::promise<Answer> came;
-        client.send({Method::post, at(other.port(), "/"), {{"X-Empty", ""}}, "x"}, [&](Answer answer) { came.set_value(std::move(answer)); });
+        client.send({Method::post, at(other.port(), "/"), {{"X-Empty", ""}}, "x"},
+                    [&](Answer answer) { came.set_value(std::move(answer)); });
         other.accept();
         other.hear("\r\n\r\nx");
         other.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -119,19 +134,22 @@ TEST_CASE("not_sent: nobody has seen the call") {
         const auto answer = client.ask({Method::post, at(port, "/"), {}, "x"});
         CHECK(answer.outcome == Outcome::not_sent);
         CHECK_FALSE(answer.ok());
-        CHECK_THAT(answer.error, duet::tests::ContainsSubstring("POST http://127.0.0.1:" + std::to_string(port)));
+        CHECK_THAT(answer.error,
+                   duet::tests::ContainsSubstring("POST http://127.0.0.1:" + std::to_string(port)));
     }
     SECTION("somebody listened before, and a call went well") {
         RawServer other;
         std::promise<Answer> first;
-        client.send({Method::post, at(other.port(), "/"), {}, "x"}, [&](Answer came) { first.set_value(std::move(came)); });
+        client.send({Method::post, at(other.port(), "/"), {}, "x"},
+                    [&](Answer came) { first.set_value(std::move(came)); });
         other.accept();
         other.hear("\r\n\r\nx");
         other.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         REQUIRE(first.get_future().get().ok());
         other.stop_listening();
         other.leave();
-        CHECK(client.ask({Method::post, at(other.port(), "/"), {}, "x"}).outcome == Outcome::not_sent);
+        CHECK(client.ask({Method::post, at(other.port(), "/"), {}, "x"}).outcome ==
+              Outcome::not_sent);
     }
     SECTION("what is no URL, or no protocol of ours, is known at once") {
         const auto start = std::chrono::steady_clock::now();
@@ -143,9 +161,11 @@ TEST_CASE("not_sent: nobody has seen the call") {
     SECTION("no connection became free in time") {
         RawServer silent;
         std::promise<Answer> first;
-        client.send({Method::post, at(silent.port(), "/"), {}, "x", std::chrono::seconds(30)}, [&](Answer answer) { first.set_value(std::move(answer)); });
+        client.send({Method::post, at(silent.port(), "/"), {}, "x", std::chrono::seconds(30)},
+                    [&](Answer answer) { first.set_value(std::move(answer)); });
         silent.accept();
-        const auto second = client.ask({Method::post, at(silent.port(), "/"), {}, "x", std::chrono::milliseconds(150)});
+        const auto second = client.ask(
+            {Method::post, at(silent.port(), "/"), {}, "x", std::chrono::milliseconds(150)});
         CHECK(second.outcome == Outcome::not_sent);
         silent.leave();
         CHECK(first.get_future().get().outcome == Outcome::unknown);
@@ -158,7 +178,8 @@ TEST_CASE("unknown: the other side may have acted") {
     std::promise<Answer> promise;
     auto answer = promise.get_future();
     const auto call = [&](std::chrono::milliseconds timeout) {
-        client->send({Method::post, at(other.port(), "/"), {}, "x", timeout}, [&](Answer came) { promise.set_value(std::move(came)); });
+        client->send({Method::post, at(other.port(), "/"), {}, "x", timeout},
+                     [&](Answer came) { promise.set_value(std::move(came)); });
         other.accept();
         other.hear("\r\n\r\nx");
     };
@@ -179,14 +200,18 @@ TEST_CASE("unknown: the other side may have acted") {
         CHECK(came.outcome == Outcome::unknown);
         CHECK(came.body.empty());
     }
-    SECTION("a kept connection ends before the answer, and nobody is there when libcurl tries again by itself") {
+    SECTION(
+        "a kept connection ends before the answer, and nobody is there when libcurl tries again by "
+        "itself") {
         std::promise<Answer> first;
-        client->send({Method::post, at(other.port(), "/"), {}, "x"}, [&](Answer came) { first.set_value(std::move(came)); });
+        client->send({Method::post, at(other.port(), "/"), {}, "x"},
+                     [&](Answer came) { first.set_value(std::move(came)); });
         other.accept();
         other.hear("\r\n\r\nx");
         other.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         REQUIRE(first.get_future().get().ok());
-        client->send({Method::post, at(other.port(), "/"), {}, "x"}, [&](Answer came) { promise.set_value(std::move(came)); });
+        client->send({Method::post, at(other.port(), "/"), {}, "x"},
+                     [&](Answer came) { promise.set_value(std::move(came)); });
         other.hear("\r\n\r\nx");
         other.stop_listening();
         other.leave();

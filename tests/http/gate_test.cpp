@@ -1,4 +1,5 @@
-// The strict gate at the socket: what is refused is answered as a problem, closed, and harms nobody else.
+// The strict gate at the socket: what is refused is answered as a problem, closed, and harms nobody
+// else.
 
 #include "shared/http/server.hpp"
 #include "tests/catch.hpp"
@@ -15,7 +16,9 @@ using nlohmann::json;
 namespace {
 
 Server& started(Server& server) {
-    server.route(Method::post, "/echo", [](const Request& request, Responder answer) { answer.send(Response::json(200, request.body)); });
+    server.route(Method::post, "/echo", [](const Request& request, Responder answer) {
+        answer.send(Response::json(200, request.body));
+    });
     return server;
 }
 
@@ -31,13 +34,19 @@ TEST_CASE("what the gate refuses is answered with a problem and the connection c
     Server server({.max_body = 1000});
     const auto port = started(server).start();
     const auto [status, bytes] = GENERATE(table<int, std::string>({
-        {400, "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\nContent-Length: 30\r\n\r\naPOST /echo HTTP/1.1\r\n\r\n"},
-        {400, "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+        {400,
+         "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\nContent-Length: 30\r\n\r\naPOST "
+         "/echo HTTP/1.1\r\n\r\n"},
+        {400,
+         "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n0\r\n\r\n"},
         {400, "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length : 1\r\n\r\na"},
         {400, "POST /echo HTTP/1.1\r\nContent-Length: 1\r\n\r\na"},
         {400, "POST /echo%00 HTTP/1.1\r\nHost: t\r\n\r\n"},
-        {413, "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 1001\r\n\r\n" + std::string(1001, 'x')},
-        {413, "POST /echo HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n"},
+        {413,
+         "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 1001\r\n\r\n" + std::string(1001, 'x')},
+        {413,
+         "POST /echo HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n"},
         {414, "GET /" + std::string(15'000, '/') + " HTTP/1.1\r\nHost: t\r\n\r\n"},
         {431, "GET / HTTP/1.1\r\nHost: t\r\nX: " + std::string(20'000, 'x')},
     }));
@@ -91,7 +100,8 @@ TEST_CASE("noise on many connections harms nobody") {
     const auto port = started(server).start();
     std::mt19937 random(20240607);
     using namespace std::string_literals;
-    const auto alphabet = "GETPOST /echo HTTP/1.1\r\n\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n\0%,;"s;
+    const auto alphabet =
+        "GETPOST /echo HTTP/1.1\r\n\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n\0%,;"s;
     for (int n = 0; n < 500; ++n) {
         RawClient client(port);
         std::string noise;

@@ -1,5 +1,6 @@
-// Not a test: POSTs per second with 64 in flight, client and server in two processes on this machine.
-// Against a raw Pistache echo, our server answering at once, and our server answering from another thread.
+// Not a test: POSTs per second with 64 in flight, client and server in two processes on this
+// machine. Against a raw Pistache echo, our server answering at once, and our server answering from
+// another thread.
 
 #include "shared/http/client.hpp"
 #include "shared/http/server.hpp"
@@ -31,7 +32,8 @@ using namespace duet::http;
 
 class RawEcho : public Pistache::Http::Handler {
     HTTP_PROTOTYPE(RawEcho)
-    void onRequest(const Pistache::Http::Request& request, Pistache::Http::ResponseWriter writer) override {
+    void onRequest(const Pistache::Http::Request& request,
+                   Pistache::Http::ResponseWriter writer) override {
         writer.send(Pistache::Http::Code::Ok, request.body());
     }
 };
@@ -43,7 +45,8 @@ void tell_port(int pipe, std::uint16_t port) {
 
 void raw_pistache(int pipe) {
     Pistache::Http::Endpoint endpoint(Pistache::Address("127.0.0.1", Pistache::Port(0)));
-    endpoint.init(Pistache::Http::Endpoint::options().threads(1).flags(Pistache::Tcp::Options::NoDelay));
+    endpoint.init(
+        Pistache::Http::Endpoint::options().threads(1).flags(Pistache::Tcp::Options::NoDelay));
     endpoint.setHandler(Pistache::Http::make_handler<RawEcho>());
     endpoint.serveThreaded();
     tell_port(pipe, static_cast<std::uint16_t>(endpoint.getPort()));
@@ -51,7 +54,9 @@ void raw_pistache(int pipe) {
 
 void ours_at_once(int pipe) {
     Server server({});
-    server.route(Method::post, "/commands", [](const Request& request, Responder answer) { answer.send(Response::json(200, request.body)); });
+    server.route(Method::post, "/commands", [](const Request& request, Responder answer) {
+        answer.send(Response::json(200, request.body));
+    });
     tell_port(pipe, server.start());
 }
 
@@ -79,7 +84,9 @@ void ours_from_another_thread(int pipe) {
     tell_port(pipe, server.start());
 }
 
-double seconds(const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; }
+double seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
 
 double cpu(int who) {
     rusage usage{};
@@ -119,7 +126,8 @@ void measure(const char* name, void (*serve)(int), int total) {
         std::_Exit(0);
     }
     std::uint16_t port = 0;
-    if (::read(ends[0], &port, sizeof port) != sizeof port) throw std::runtime_error("the server did not start");
+    if (::read(ends[0], &port, sizeof port) != sizeof port)
+        throw std::runtime_error("the server did not start");
     const double client_before = cpu(RUSAGE_SELF);
     const double server_before = cpu(RUSAGE_CHILDREN);
     const double rate = calls_per_second(port, total);
@@ -127,8 +135,9 @@ void measure(const char* name, void (*serve)(int), int total) {
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     const double server_cpu = cpu(RUSAGE_CHILDREN) - server_before;
-    std::cout << name << ": " << static_cast<long>(rate) << "/s, client " << client_cpu / total * 1e6 << " µs CPU each, server "
-              << server_cpu / total * 1e6 << " µs\n"
+    std::cout << name << ": " << static_cast<long>(rate) << "/s, client "
+              << client_cpu / total * 1e6 << " µs CPU each, server " << server_cpu / total * 1e6
+              << " µs\n"
               << std::flush;
 }
 

@@ -27,17 +27,21 @@ std::string RawAnswer::header(std::string_view name) const {
         const auto start = at + 2;
         at = head.find("\r\n", start);
         const auto line = head.substr(start, at == std::string::npos ? at : at - start);
-        if (const auto colon = line.find(": "); colon != std::string::npos) headers.emplace_back(line.substr(0, colon), line.substr(colon + 2));
+        if (const auto colon = line.find(": "); colon != std::string::npos)
+            headers.emplace_back(line.substr(0, colon), line.substr(colon + 2));
     }
     return http::find_header(headers, name).value_or("");
 }
 
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+RawClient::RawClient(std::uint16_t port)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (!socket_.valid() || ::connect(socket(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) throw failure("connect");
+    if (!socket_.valid() ||
+        ::connect(socket(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+        throw failure("connect");
     const int one = 1;
     ::setsockopt(socket(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 }
@@ -52,7 +56,8 @@ void RawClient::say(std::string_view bytes) {
 
 bool RawClient::read_more(std::chrono::milliseconds patience) {
     pollfd watched{socket(), POLLIN, 0};
-    if (::poll(&watched, 1, static_cast<int>(patience.count())) <= 0) throw std::runtime_error("the server said nothing in time");
+    if (::poll(&watched, 1, static_cast<int>(patience.count())) <= 0)
+        throw std::runtime_error("the server said nothing in time");
     std::array<char, 65536> bytes{};
     const auto count = ::recv(socket(), bytes.data(), bytes.size(), 0);
     if (count <= 0) return false;

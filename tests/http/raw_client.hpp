@@ -12,11 +12,11 @@ namespace duet::tests {
 
 /// An answer as it came.
 struct RawAnswer {
-    int status = 0;   ///< 0: the connection ended before an answer
+    int status = 0;  ///< 0: the connection ended before an answer
     std::string head;
     std::string body;
 
-    std::string header(std::string_view name) const;   ///< empty when absent
+    std::string header(std::string_view name) const;  ///< empty when absent
 };
 
 class RawClient {

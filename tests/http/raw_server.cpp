@@ -24,7 +24,8 @@ RawServer::RawServer() : listening_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC
     socklen_t size = sizeof address;
     check(::bind(listening_.number(), reinterpret_cast<sockaddr*>(&address), size) == 0, "bind");
     check(::listen(listening_.number(), 16) == 0, "listen");
-    check(::getsockname(listening_.number(), reinterpret_cast<sockaddr*>(&address), &size) == 0, "getsockname");
+    check(::getsockname(listening_.number(), reinterpret_cast<sockaddr*>(&address), &size) == 0,
+          "getsockname");
     port_ = ntohs(address.sin_port);
 }
 
@@ -44,7 +45,9 @@ void RawServer::hear(std::string_view end) {
 }
 
 void RawServer::say(std::string_view bytes) {
-    check(::send(connection_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size()), "send");
+    check(::send(connection_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+              static_cast<ssize_t>(bytes.size()),
+          "send");
 }
 
 }  // namespace duet::tests

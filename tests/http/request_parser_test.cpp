@@ -11,7 +11,8 @@ using State = RequestParser::State;
 namespace {
 
 /// The status of the refusal, 200 for a whole request, 0 when something is missing.
-int verdict(std::string_view bytes, std::size_t piece = std::string::npos, RequestLimits limits = {.target = 64, .head = 512, .headers = 5, .body = 100}) {
+int verdict(std::string_view bytes, std::size_t piece = std::string::npos,
+            RequestLimits limits = {.target = 64, .head = 512, .headers = 5, .body = 100}) {
     RequestParser parser(limits);
     auto state = State::more;
     while (!bytes.empty() && state == State::more) {
@@ -29,11 +30,14 @@ struct Example {
 
 std::vector<Example> examples() {
     using namespace std::string_literals;
-    const auto with = [](const std::string& headers) { return "POST / HTTP/1.1\r\nHost: t\r\n" + headers + "\r\n"; };
+    const auto with = [](const std::string& headers) {
+        return "POST / HTTP/1.1\r\nHost: t\r\n" + headers + "\r\n";
+    };
     return {
         {200, "GET / HTTP/1.1\r\nHost: t\r\n\r\n"},
         {200, "\r\n\r\nGET / HTTP/1.1\r\nHost:\r\n\r\n"},
-        {200, "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n" + with("X: " + std::string(468, 'a') + "\r\n")},   // empty lines, then a long head
+        {200, "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n" +
+                  with("X: " + std::string(468, 'a') + "\r\n")},  // empty lines, then a long head
         {200, "GET http://t/a?b HTTP/1.1\r\nHost: t\r\n\r\n"},
         {200, "OPTIONS * HTTP/1.1\r\nHost: t\r\n\r\n"},
         {200, "GET / HTTP/1.0\r\n\r\n"},
@@ -41,10 +45,10 @@ std::vector<Example> examples() {
         {200, with("Content-Length: 00002\r\n") + "ab"},
         {200, with("Transfer-Encoding: Chunked\r\n") + "1\r\na\r\n0\r\n\r\n"},
         {200, with("X: a\tb \xC3\xBC\r\n")},
-        {200, with("Cookie: =;;;\r\nAccept: ///\r\n")},   // Pistache's parser answers 500
+        {200, with("Cookie: =;;;\r\nAccept: ///\r\n")},  // Pistache's parser answers 500
         {0, "GET / HTTP/1.1\r\nHost: t\r\n"},
         {0, with("Content-Length: 2\r\n") + "a"},
-        {0, "GET / HTTP/1.1\nHost: t\n\n"},   // bare line feeds end nothing
+        {0, "GET / HTTP/1.1\nHost: t\n\n"},  // bare line feeds end nothing
         // the request line
         {400, "GET  / HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /\r\nHost: t\r\n\r\n"},
@@ -64,7 +68,7 @@ std::vector<Example> examples() {
         {400, "GET http://t//a HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /?a=%ff HTTP/1.1\r\nHost: t\r\n\r\n"},
         {414, "GET /" + std::string(40, '"') +
-                  " HTTP/1.1\r\nHost: t\r\n\r\n"},   // 121 bytes once they are encoded
+                  " HTTP/1.1\r\nHost: t\r\n\r\n"},  // 121 bytes once they are encoded
         {400, "GET /a#b HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /\0 HTTP/1.1\r\nHost: t\r\n\r\n"s},
         {400, "GET /\xC3\xBC HTTP/1.1\r\nHost: t\r\n\r\n"},
@@ -84,7 +88,7 @@ std::vector<Example> examples() {
         {400, with("X: a\rb\r\n")},
         {400, with("X: a\nY: b\r\n")},
         {400, with("X\0: a\r\n"s)},
-        {200, with("User-Agent: caf\xE9\r\n")},   // opaque: nobody here reads it as text
+        {200, with("User-Agent: caf\xE9\r\n")},  // opaque: nobody here reads it as text
         {200, with("Idempotency-Key: caf\xC3\xA9\r\n")},
         {400, with("Idempotency-Key: caf\xE9\r\n")},
         {400, with("idempotency-KEY: \xED\xA0\x80\r\n")},
@@ -112,7 +116,8 @@ std::vector<Example> examples() {
         {413, with("Content-Length: 99999999999999999999999\r\n")},
         {413, with("Transfer-Encoding: chunked\r\n") + "65\r\n"},
         {413, with("Transfer-Encoding: chunked\r\n") + "fffffffffffffffff\r\n"},
-        {413, with("Transfer-Encoding: chunked\r\n") + "64\r\n" + std::string(100, 'a') + "\r\n1\r\n"},
+        {413,
+         with("Transfer-Encoding: chunked\r\n") + "64\r\n" + std::string(100, 'a') + "\r\n1\r\n"},
         {400, with("Transfer-Encoding: chunked\r\n") + "\r\n"},
         {400, with("Transfer-Encoding: chunked\r\n") + "-1\r\n"},
         {400, with("Transfer-Encoding: chunked\r\n") + "0x1\r\na\r\n"},
@@ -148,7 +153,9 @@ TEST_CASE("a request brings its target normalised: what is matched is what is pa
 
 TEST_CASE("one request is taken, the next is left") {
     RequestParser parser({});
-    std::string_view input = "POST /a HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\nabGET /b HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\nrest";
+    std::string_view input =
+        "POST /a HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\nabGET /b HTTP/1.1\r\nHost: "
+        "t\r\nConnection: close\r\n\r\nrest";
     REQUIRE(parser.feed(input) == State::complete);
     CHECK(parser.request().path == "/a");
     CHECK(parser.request().body == "ab");
@@ -165,16 +172,19 @@ TEST_CASE("one request is taken, the next is left") {
 
 TEST_CASE("a wish for 100 Continue counts once, and only while the body is missing") {
     RequestParser parser({});
-    std::string_view head = "POST / HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
+    std::string_view head =
+        "POST / HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
     REQUIRE(parser.feed(head) == State::more);
     CHECK(parser.take_wish_to_continue());
     CHECK_FALSE(parser.take_wish_to_continue());
 }
 
 TEST_CASE("damaged requests neither crash nor depend on how they are cut") {
-    std::mt19937 random(20240607);   // a fixed seed: the same bytes every time
+    std::mt19937 random(20240607);  // a fixed seed: the same bytes every time
     const auto all = examples();
-    const auto below = [&](std::size_t end) { return std::uniform_int_distribution<std::size_t>(0, end - 1)(random); };
+    const auto below = [&](std::size_t end) {
+        return std::uniform_int_distribution<std::size_t>(0, end - 1)(random);
+    };
     for (int round = 0; round < 20'000; ++round) {
         auto bytes = all[below(all.size())].bytes + all[below(all.size())].bytes;
         for (std::size_t damage = below(4) + 1; damage > 0; --damage) {

@@ -26,7 +26,8 @@ TEST_CASE("routes are found segment by segment") {
     // A literal segment hides the parameter beside it, also for methods it has not.
     CHECK(router.find(Method::post, "/v1/orders/o-1").allowed == "GET, HEAD");
 
-    for (const auto* path : {"/v1", "/v1/orders/", "/v1/orders//cancel", "/v1/orders/o-1/cancel/", "//v1/orders", "/V1/orders", "/v1/orders/%zz"}) {
+    for (const auto* path : {"/v1", "/v1/orders/", "/v1/orders//cancel", "/v1/orders/o-1/cancel/",
+                             "//v1/orders", "/V1/orders", "/v1/orders/%zz"}) {
         CAPTURE(path);
         const auto match = router.find(Method::get, path);
         CHECK_FALSE(match.handler);

@@ -12,7 +12,9 @@ using duet::tests::RawClient;
 
 namespace {
 
-std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: t\r\n\r\n"; }
+std::string get(const std::string& target) {
+    return "GET " + target + " HTTP/1.1\r\nHost: t\r\n\r\n";
+}
 
 }  // namespace
 
@@ -21,16 +23,20 @@ TEST_CASE("who measures is told of each answer, by the route's pattern") {
     std::vector<std::string> told;
     Server server({.served = [&](const Served& one) {
         const std::lock_guard lock(mutex);
-        told.push_back(std::string(name_of(one.method)) + " " + std::string(one.pattern) + " " + std::to_string(one.status) + (one.took.count() > 0 ? "" : " in no time"));
+        told.push_back(std::string(name_of(one.method)) + " " + std::string(one.pattern) + " " +
+                       std::to_string(one.status) + (one.took.count() > 0 ? "" : " in no time"));
     }});
-    server.route(Method::get, "/orders/{id}", [](const Request&, Responder answer) { answer.send(Response::json(200, "{}")); });
-    server.route(Method::get, "/breaks", [](const Request&, Responder answer) { answer.break_off(); });
+    server.route(Method::get, "/orders/{id}",
+                 [](const Request&, Responder answer) { answer.send(Response::json(200, "{}")); });
+    server.route(Method::get, "/breaks",
+                 [](const Request&, Responder answer) { answer.break_off(); });
     RawClient client(server.start());
     for (const auto* target : {"/orders/o-1", "/orders/o-2", "/nowhere", "/breaks"}) {
         client.say(get(target));
         client.hear();
     }
-    client.say(get("/"));   // on a connection that is broken: nothing more
+    client.say(get("/"));  // on a connection that is broken: nothing more
     server.stop();
-    CHECK(told == std::vector<std::string>{"GET /orders/{id} 200", "GET /orders/{id} 200", "GET  404", "GET /breaks 0"});
+    CHECK(told == std::vector<std::string>{"GET /orders/{id} 200", "GET /orders/{id} 200",
+                                           "GET  404", "GET /breaks 0"});
 }

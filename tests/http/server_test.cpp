@@ -1,7 +1,7 @@
 // What the server promises to a handler and to a well-behaved client.
 
-#include "shared/http/problem.hpp"
 #include "shared/http/server.hpp"
+#include "shared/http/problem.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
 
@@ -19,18 +19,25 @@ using nlohmann::json;
 
 namespace {
 
-std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: t\r\n\r\n"; }
-
-std::string post(const std::string& target, const std::string& body) {
-    return "POST " + target + " HTTP/1.1\r\nHost: t\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+std::string get(const std::string& target) {
+    return "GET " + target + " HTTP/1.1\r\nHost: t\r\n\r\n";
 }
 
-void echo(const Request& request, Responder answer) { answer.send(Response::json(200, request.body)); }
+std::string post(const std::string& target, const std::string& body) {
+    return "POST " + target +
+           " HTTP/1.1\r\nHost: t\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           body;
+}
+
+void echo(const Request& request, Responder answer) {
+    answer.send(Response::json(200, request.body));
+}
 
 /// The count goes down after the client has its answer; how soon is the scheduler's.
 bool comes_to_owe_nothing(const Server& server) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    while (server.pending() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    while (server.pending() > 0 && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
     return server.pending() == 0;
 }
 
@@ -47,10 +54,14 @@ struct Parking {
 
 TEST_CASE("a request reaches its handler and the answer its sender") {
     Server server({});
-    server.route(Method::post, "/v1/orders/{id}/lines/{line}", [](const Request& request, Responder answer) {
-        answer.send(Response::json(201, request.parameter("id") + "|" + request.parameter("line") + "|" + request.queried("a").value_or("-") + "|" +
-                                            request.header("x-key").value_or("-") + "|" + request.path + "|" + request.target + "|" + request.body));
-    });
+    server.route(
+        Method::post, "/v1/orders/{id}/lines/{line}", [](const Request& request, Responder answer) {
+            answer.send(
+                Response::json(201, request.parameter("id") + "|" + request.parameter("line") +
+                                        "|" + request.queried("a").value_or("-") + "|" +
+                                        request.header("x-key").value_or("-") + "|" + request.path +
+                                        "|" + request.target + "|" + request.body));
+        });
     RawClient client(server.start());
     client.say(
         "POST /v1/order%73/o%201/lines/a%2bb?a=x+%26 HTTP/1.1\r\nhost: t\r\nX-KEY:  k "
@@ -85,12 +96,16 @@ TEST_CASE("a connection serves many requests, whole, in pieces and ahead of thei
         for (int n = 0; n < 50; ++n) CHECK(client.hear().body == std::to_string(n));
     }
     SECTION("chunked") {
-        client.say("POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n4;x=y\r\nabcd\r\n2\r\nef\r\n0\r\nTrailer: t\r\n\r\n" + post("/echo", "next"));
+        client.say(
+            "POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: "
+            "chunked\r\n\r\n4;x=y\r\nabcd\r\n2\r\nef\r\n0\r\nTrailer: t\r\n\r\n" +
+            post("/echo", "next"));
         CHECK(client.hear().body == "abcdef");
         CHECK(client.hear().body == "next");
     }
     SECTION("after 100 Continue") {
-        client.say("POST /echo HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+        client.say(
+            "POST /echo HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
         CHECK(client.hear().status == 100);
         client.say("now");
         CHECK(client.hear().body == "now");
@@ -103,7 +118,9 @@ TEST_CASE("pipelined requests are answered in their order though other threads a
     std::vector<std::thread> threads;
     server.route(Method::post, "/echo", [&](const Request& request, Responder answer) {
         const std::lock_guard lock(mutex);
-        threads.emplace_back([body = request.body, owed = std::move(answer)]() mutable { owed.send(Response::json(200, body)); });
+        threads.emplace_back([body = request.body, owed = std::move(answer)]() mutable {
+            owed.send(Response::json(200, body));
+        });
     });
     RawClient client(server.start());
     std::string all;
@@ -120,7 +137,10 @@ TEST_CASE("paths and methods that no route has") {
     server.route(Method::get, "/things/{id}", echo);
     server.route(Method::put, "/things/{id}", echo);
     const bool with_fallback = GENERATE(false, true);
-    if (with_fallback) server.fallback([](const Request& request, Responder answer) { answer.send(Response::json(202, request.target)); });
+    if (with_fallback)
+        server.fallback([](const Request& request, Responder answer) {
+            answer.send(Response::json(202, request.target));
+        });
     RawClient client(server.start());
 
     client.say(get("/nothing?x=1"));
@@ -141,7 +161,9 @@ TEST_CASE("paths and methods that no route has") {
 
 TEST_CASE("HEAD is answered from GET, without the body") {
     Server server({});
-    server.route(Method::get, "/thing", [](const Request&, Responder answer) { answer.send(Response::json(200, "12345")); });
+    server.route(Method::get, "/thing", [](const Request&, Responder answer) {
+        answer.send(Response::json(200, "12345"));
+    });
     RawClient client(server.start());
     client.say("HEAD /thing HTTP/1.1\r\nHost: t\r\n\r\n");
     const auto answer = client.hear(false);
@@ -155,8 +177,9 @@ TEST_CASE("the answer to HEAD never has a body, not even one that refuses") {
     Server server({});
     server.route(Method::get, "/thing", echo);
     const std::string request =
-        "HEAD " + GENERATE(as<std::string>{}, "/nothing HTTP/1.1\r\nHost: t\r\n\r\n", "/thing HTTP/1.1\r\n\r\n",
-                           "/thing HTTP/1.1\r\nHost: t\r\nX : y\r\n\r\n", "/thing HTTP/3.0\r\nHost: t\r\n\r\n",
+        "HEAD " + GENERATE(as<std::string>{}, "/nothing HTTP/1.1\r\nHost: t\r\n\r\n",
+                           "/thing HTTP/1.1\r\n\r\n", "/thing HTTP/1.1\r\nHost: t\r\nX : y\r\n\r\n",
+                           "/thing HTTP/3.0\r\nHost: t\r\n\r\n",
                            "/thing HTTP/1.1\r\nHost: t\r\nContent-Length: x\r\n\r\n");
     INFO(request);
     RawClient client(server.start());
@@ -165,7 +188,7 @@ TEST_CASE("the answer to HEAD never has a body, not even one that refuses") {
     const auto answer = client.hear(false);
     CHECK(answer.status >= 400);
     CHECK(answer.header("content-length") != "0");
-    CHECK(client.closed());   // nothing follows the head
+    CHECK(client.closed());  // nothing follows the head
 }
 
 TEST_CASE("the answer to HEAD has no body when the head is too large to be read") {
@@ -199,7 +222,7 @@ TEST_CASE("a header of one value in two lines is refused, and the connection goe
     CHECK(client.hear().body == "hi");
     client.say("POST /echo HTTP/1.1\r\nHost: t\r\nHost: t\r\nContent-Length: 0\r\n\r\n");
     CHECK(client.hear().status == 400);
-    CHECK(client.closed());   // where the next request begins may be read in two ways
+    CHECK(client.closed());  // where the next request begins may be read in two ways
 }
 
 TEST_CASE("a connection is kept as the list Connection says, not by a word that looks alike") {
@@ -256,7 +279,8 @@ TEST_CASE("a parked answer comes when another thread gives it, and the connectio
 
 TEST_CASE("a handler that throws or answers nothing") {
     Server server({});
-    server.route(Method::get, "/throws", [](const Request&, Responder) { throw std::runtime_error("the secret is 42"); });
+    server.route(Method::get, "/throws",
+                 [](const Request&, Responder) { throw std::runtime_error("the secret is 42"); });
     server.route(Method::get, "/throws-oddly", [](const Request&, Responder) { throw 42; });
     server.route(Method::get, "/forgets", [](const Request&, Responder) {});
     RawClient client(server.start());
@@ -272,7 +296,8 @@ TEST_CASE("a handler that throws or answers nothing") {
     CHECK(comes_to_owe_nothing(server));
 }
 
-TEST_CASE("more answers owed than allowed: 503 with Retry-After, and what was accepted still ends") {
+TEST_CASE(
+    "more answers owed than allowed: 503 with Retry-After, and what was accepted still ends") {
     Server server({.max_pending = 1});
     Parking parking;
     server.route(Method::get, "/wait", parking.handler());
@@ -300,9 +325,10 @@ TEST_CASE("stop refuses new requests, waits for owed answers and frees the port"
     auto owed = parking.take();
 
     SECTION("answered in time") {
-        auto stopping = std::async(std::launch::async, [&] { server.stop(std::chrono::seconds(10)); });
+        auto stopping =
+            std::async(std::launch::async, [&] { server.stop(std::chrono::seconds(10)); });
         int status = 0;
-        while (status != 503) {   // until `stop` has begun
+        while (status != 503) {  // until `stop` has begun
             RawClient probe(port);
             probe.say(get("/nothing"));
             status = probe.hear().status;
@@ -329,7 +355,8 @@ TEST_CASE("a port that is taken is named") {
     Server first({});
     const auto port = first.start();
     Server second({.port = port});
-    CHECK_THROWS_WITH(second.start(), duet::tests::ContainsSubstring(std::to_string(port)) && duet::tests::ContainsSubstring("127.0.0.1"));
+    CHECK_THROWS_WITH(second.start(), duet::tests::ContainsSubstring(std::to_string(port)) &&
+                                          duet::tests::ContainsSubstring("127.0.0.1"));
 }
 
 TEST_CASE("the handler's headers are written, but cannot split the answer") {
@@ -352,7 +379,8 @@ TEST_CASE("the handler's headers are written, but cannot split the answer") {
 TEST_CASE("a responder can break off: no answer, the connection ends, and nothing is owed") {
     Server server({});
     Parking parking;
-    server.route(Method::get, "/at-once", [](const Request&, Responder answer) { answer.break_off(); });
+    server.route(Method::get, "/at-once",
+                 [](const Request&, Responder answer) { answer.break_off(); });
     server.route(Method::get, "/later", parking.handler());
     const auto port = server.start();
     RawClient client(port);
@@ -367,5 +395,5 @@ TEST_CASE("a responder can break off: no answer, the connection ends, and nothin
     CHECK(comes_to_owe_nothing(server));
     RawClient other(port);
     other.say(get("/nowhere"));
-    CHECK(other.hear().status == 404);   // the server lives
+    CHECK(other.hear().status == 404);  // the server lives
 }

@@ -11,17 +11,20 @@ using namespace duet::http;
 using duet::tests::RawClient;
 using std::chrono::milliseconds;
 
-TEST_CASE("a request that does not end in time is given up, a client that waits for its answer is not") {
+TEST_CASE(
+    "a request that does not end in time is given up, a client that waits for its answer is not") {
     Server server({.request_timeout = milliseconds(600)});
     std::promise<Responder> promise;
-    server.route(Method::get, "/wait", [&](const Request&, Responder answer) { promise.set_value(std::move(answer)); });
+    server.route(Method::get, "/wait",
+                 [&](const Request&, Responder answer) { promise.set_value(std::move(answer)); });
     const auto port = server.start();
     RawClient waiting(port);
     waiting.say("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n");
     auto owed = promise.get_future().get();
 
     RawClient slow(port);
-    slow.say(GENERATE("GET /wait HT", "POST /wait HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nab"));
+    slow.say(
+        GENERATE("GET /wait HT", "POST /wait HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nab"));
     CHECK(slow.hear().status == 408);
     CHECK(slow.closed());
 
@@ -32,8 +35,10 @@ TEST_CASE("a request that does not end in time is given up, a client that waits 
 TEST_CASE("an idle connection is closed, and an answer still owed to it arrives") {
     Server server({.idle_timeout = milliseconds(600)});
     std::promise<Responder> promise;
-    server.route(Method::get, "/wait", [&](const Request&, Responder answer) { promise.set_value(std::move(answer)); });
-    server.route(Method::get, "/", [&](const Request&, Responder answer) { answer.send(Response::json(200, "x")); });
+    server.route(Method::get, "/wait",
+                 [&](const Request&, Responder answer) { promise.set_value(std::move(answer)); });
+    server.route(Method::get, "/",
+                 [&](const Request&, Responder answer) { answer.send(Response::json(200, "x")); });
     const auto port = server.start();
     RawClient waiting(port);
     waiting.say("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n");

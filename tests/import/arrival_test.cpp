@@ -36,7 +36,9 @@ Plan shuffled(std::chrono::seconds late, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("documents come up to so much late: each once, its time unchanged, none overtaken by one that is placed that much later") {
+TEST_CASE(
+    "documents come up to so much late: each once, its time unchanged, none overtaken by one that "
+    "is placed that much later") {
     const auto plan = shuffled(1h, 7);
     auto keys = keys_of(plan), all = keys_of(of_a_day());
     CHECK(keys != all);
@@ -45,7 +47,8 @@ TEST_CASE("documents come up to so much late: each once, its time unchanged, non
     std::chrono::seconds longest{0};
     for (std::size_t first = 0; first < plan.documents.size(); ++first) {
         for (auto second = first + 1; second < plan.documents.size(); ++second) {
-            const auto early = plan.documents[first].placed_at, later = plan.documents[second].placed_at;
+            const auto early = plan.documents[first].placed_at,
+                       later = plan.documents[second].placed_at;
             longest = std::max(longest, std::chrono::seconds{early - later});
             overtakings += early > later ? 1 : 0;
         }
@@ -53,7 +56,9 @@ TEST_CASE("documents come up to so much late: each once, its time unchanged, non
     CHECK(longest <= 1h);
     CHECK(longest > 50min);
     CHECK(overtakings > 1000);
-    for (const auto& document : plan.documents) CHECK(document.key == "invoice-" + std::to_string(document.placed_at.time_since_epoch() / 1min));
+    for (const auto& document : plan.documents)
+        CHECK(document.key ==
+              "invoice-" + std::to_string(document.placed_at.time_since_epoch() / 1min));
 }
 
 TEST_CASE("the same seed, the same arrivals; without lateness, the file's order") {

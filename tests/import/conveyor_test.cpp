@@ -19,8 +19,10 @@ Answer answered(int status, const std::string& retry_after = "") {
 }  // namespace
 
 TEST_CASE("answers that say something are not repeated, overload and the unknown are") {
-    for (const int status : {200, 201, 202, 400, 401, 404, 409, 422}) CHECK_FALSE(repeat_after(answered(status), 0).has_value());
-    for (const int status : {408, 429, 500, 502, 503, 504}) CHECK(repeat_after(answered(status), 0).has_value());
+    for (const int status : {200, 201, 202, 400, 401, 404, 409, 422})
+        CHECK_FALSE(repeat_after(answered(status), 0).has_value());
+    for (const int status : {408, 429, 500, 502, 503, 504})
+        CHECK(repeat_after(answered(status), 0).has_value());
     CHECK(repeat_after(Answer{}, 0).has_value());
 }
 
@@ -43,12 +45,19 @@ TEST_CASE("pauses grow up to a bound") {
 
 TEST_CASE("the shop's words for how an order stands are understood") {
     const auto [state, fate] = GENERATE(table<std::string, Fate>({
-        {"pending", Fate::under_way}, {"in_review", Fate::in_review}, {"confirmed", Fate::taken}, {"dispatched", Fate::taken},
-        {"partly_returned", Fate::taken}, {"returned", Fate::taken}, {"rejected", Fate::refused}, {"cancelled", Fate::refused},
+        {"pending", Fate::under_way},
+        {"in_review", Fate::in_review},
+        {"confirmed", Fate::taken},
+        {"dispatched", Fate::taken},
+        {"partly_returned", Fate::taken},
+        {"returned", Fate::taken},
+        {"rejected", Fate::refused},
+        {"cancelled", Fate::refused},
         {"needs_attention", Fate::needs_attention},
     }));
     CAPTURE(state);
-    const auto standing = standing_from(R"({"order_id":"o-1","state":")" + state + R"(","reason":null})");
+    const auto standing =
+        standing_from(R"({"order_id":"o-1","state":")" + state + R"(","reason":null})");
     REQUIRE(standing.has_value());
     CHECK(standing->fate == fate);
     CHECK(standing->id == "o-1");

@@ -35,7 +35,9 @@ TEST_CASE("fields as RFC 4180 writes them") {
         {"\"two\nlines\",c\n", {"two\nlines", "c"}},
         {"\"two\r\nlines\",c\r\n", {"two\r\nlines", "c"}},
         {"12\" RULER,c\n", {"12\" RULER", "c"}},
-        {"\xEF\xBB\xBF" "a,b\n", {"a", "b"}},
+        {"\xEF\xBB\xBF"
+         "a,b\n",
+         {"a", "b"}},
         {"caf\xE9,b\n", {"caf\xC3\xA9", "b"}},
         {"caf\xC3\xA9,b\n", {"caf\xC3\xA9", "b"}},
     }));
@@ -66,7 +68,8 @@ TEST_CASE("gzip and plain files read the same and are known by the same digest")
     const Folder folder;
     const std::string text = "a,b\nc,d\n";
     std::vector<std::string> digests;
-    for (const auto& path : {folder.write("file.csv", text), folder.write_gzip("file.csv.gz", text)}) {
+    for (const auto& path :
+         {folder.write("file.csv", text), folder.write_gzip("file.csv.gz", text)}) {
         CsvReader reader{Input(path)};
         int count = 0;
         while (reader.next()) ++count;
@@ -92,4 +95,6 @@ TEST_CASE("a gzip file that is cut short is an error, not a short file") {
     CHECK_THROWS_AS(read_all(), std::runtime_error);
 }
 
-TEST_CASE("a file that is not there is named") { CHECK_THROWS_WITH(Input("/nowhere/x.csv"), "/nowhere/x.csv: No such file or directory"); }
+TEST_CASE("a file that is not there is named") {
+    CHECK_THROWS_WITH(Input("/nowhere/x.csv"), "/nowhere/x.csv: No such file or directory");
+}

@@ -19,10 +19,14 @@ std::string month() {
     for (int number = 0; number < 120; ++number) {
         const bool credit = number % 10 == 9;
         const std::string invoice = (credit ? "C" : "") + std::to_string(536000 + number);
-        const std::string rest = ",2010-12-0" + std::to_string(1 + number / 40) + " 08:" + std::to_string(10 + number % 40) + ":00,";
-        const std::string who = "," + std::to_string(17000 + number % 7) + ".0," + (number % 3 == 0 ? "France" : "EIRE") + "\n";
-        text += invoice + ",SKU " + std::to_string(number % 11) + ",x," + (credit ? "-" : "") + "2" + rest + "1.125" + who;
-        text += invoice + ",85123A,x," + (credit ? "-1" : "3") + rest + std::to_string(1 + number % 5) + ".50" + who;
+        const std::string rest = ",2010-12-0" + std::to_string(1 + number / 40) +
+                                 " 08:" + std::to_string(10 + number % 40) + ":00,";
+        const std::string who = "," + std::to_string(17000 + number % 7) + ".0," +
+                                (number % 3 == 0 ? "France" : "EIRE") + "\n";
+        text += invoice + ",SKU " + std::to_string(number % 11) + ",x," + (credit ? "-" : "") +
+                "2" + rest + "1.125" + who;
+        text += invoice + ",85123A,x," + (credit ? "-1" : "3") + rest +
+                std::to_string(1 + number % 5) + ".50" + who;
     }
     return text + "536999,85123A,x,-5,2010-12-03 09:00:00,0,17000,EIRE\n";
 }
@@ -148,7 +152,8 @@ TEST_CASE("reviews are approved, or left to a person") {
         const StyleResult result = stage.run(settings);
         CHECK_FALSE(result.unsettled.empty());
         CHECK(result.orders_taken + result.unsettled.size() == 108);
-        CHECK(result.reconciliation.equal());   // what waits for a person is not in the file's sums either
+        CHECK(result.reconciliation
+                  .equal());  // what waits for a person is not in the file's sums either
     }
 }
 
@@ -181,11 +186,13 @@ TEST_CASE("a report that lacks a sum is shown to the penny") {
 TEST_CASE("what the shop had reported before does not count as a difference") {
     Stage stage;
     stage.run(stage.settings());
-    const std::string other = stage.folder.write("other.csv", header + "999,85123A,x,1,2010-12-01 10:00:00,1.00,1,EIRE\n");
-    const StyleResult result = import_into("orchestrated", other, read_plan(other), stage.settings());
+    const std::string other = stage.folder.write(
+        "other.csv", header + "999,85123A,x,1,2010-12-01 10:00:00,1.00,1,EIRE\n");
+    const StyleResult result =
+        import_into("orchestrated", other, read_plan(other), stage.settings());
     CHECK(result.orders_taken == 1);
     CHECK(result.reconciliation.equal());
-    CHECK(stage.shop.products().at("85123A").price == 150);   // it keeps its first price
+    CHECK(stage.shop.products().at("85123A").price == 150);  // it keeps its first price
     CHECK(stage.shop.products().at("85123A").stock == 325);
 }
 
@@ -196,13 +203,15 @@ TEST_CASE("orders whose answer was lost a day ago are looked up, not posted agai
     const std::string digest = stage.plan.content_digest.substr(0, 16);
     Settings settings = stage.settings();
     settings.state_folder = stage.folder.path();
-    stage.folder.write("import-" + digest + "-orchestrated.journal", "begun\t2010-12-01T00:00:00Z\nsent\tinvoice-536000\t2010-12-01T00:00:00Z\nsent\tinvoice-C536009\t2010-12-01T00:00:00Z\n");
+    stage.folder.write("import-" + digest + "-orchestrated.journal",
+                       "begun\t2010-12-01T00:00:00Z\nsent\tinvoice-536000\t2010-12-01T00:00:"
+                       "00Z\nsent\tinvoice-C536009\t2010-12-01T00:00:00Z\n");
     const auto before = stage.shop.posts_by_key();
     const StyleResult result = stage.run(settings);
     CHECK(result.orders_taken == 108);
     CHECK(stage.shop.posts_by_key().at("invoice-536000") == before.at("invoice-536000"));
     CHECK(stage.shop.posts_by_key().at("invoice-C536009") == before.at("invoice-C536009"));
-    REQUIRE(result.unsettled.size() == 1);   // returns cannot be looked up: a person must
+    REQUIRE(result.unsettled.size() == 1);  // returns cannot be looked up: a person must
     CHECK(result.unsettled[0].key == "invoice-C536009");
 }
 
@@ -226,10 +235,13 @@ TEST_CASE("a wrong key or no shop ends the import with a sentence") {
     }
     SECTION("all well") {
         CHECK(run_import(command, out) == 0);
-        CHECK(out.str().find("rows read 241 = ordered 216 + returned 24 + rejected 1") != std::string::npos);
+        CHECK(out.str().find("rows read 241 = ordered 216 + returned 24 + rejected 1") !=
+              std::string::npos);
         CHECK(out.str().find(": equal") != std::string::npos);
-        CHECK(stage.folder.read("state/import-" + stage.plan.content_digest.substr(0, 16) + "-rejected.csv") ==
-              "line,reason,row\n242,quantity_not_positive,\"536999,85123A,x,-5,2010-12-03 09:00:00,0,17000,EIRE\"\n");
+        CHECK(stage.folder.read("state/import-" + stage.plan.content_digest.substr(0, 16) +
+                                "-rejected.csv") ==
+              "line,reason,row\n242,quantity_not_positive,\"536999,85123A,x,-5,2010-12-03 "
+              "09:00:00,0,17000,EIRE\"\n");
     }
     SECTION("only a check") {
         command.only_check = true;

@@ -22,7 +22,9 @@ http::Response busy() {
 
 std::int64_t total_of(const json& lines) {
     std::int64_t total = 0;
-    for (const json& line : lines) total += line.at("quantity").get<std::int64_t>() * line.at("unit_price").get<std::int64_t>();
+    for (const json& line : lines)
+        total +=
+            line.at("quantity").get<std::int64_t>() * line.at("unit_price").get<std::int64_t>();
     return total;
 }
 
@@ -129,7 +131,9 @@ void FakeShop::put_product(Side& side, const http::Request& request, http::Respo
 
 void FakeShop::enter(Side& side, Entry& entry, const std::string& key, const json& body) {
     for (const auto& [other_key, other] : side.entries) {
-        if (other_key != key && other.customer == body["customer_id"].get<std::string>() && other.state == "pending") took_turns_ = false;
+        if (other_key != key && other.customer == body["customer_id"].get<std::string>() &&
+            other.state == "pending")
+            took_turns_ = false;
     }
     entry.id = "o-" + key;
     entry.customer = body["customer_id"];
@@ -137,7 +141,8 @@ void FakeShop::enter(Side& side, Entry& entry, const std::string& key, const jso
     entry.placed_at = body["placed_at"];
     entry.total = total_of(body["lines"]);
     entry.state = moods_.settle_later ? "pending" : "dispatched";
-    if (moods_.review_above > 0 && entry.kind == "order" && entry.total > moods_.review_above) entry.state = "in_review";
+    if (moods_.review_above > 0 && entry.kind == "order" && entry.total > moods_.review_above)
+        entry.state = "in_review";
     if (entry.customer == moods_.blocked) entry.state = "rejected";
     if (entry.kind == "return") entry.state = "returned";
 }
@@ -158,14 +163,18 @@ void FakeShop::take(Side& side, const std::string& kind, const http::Request& re
         entry.body = request.body;
         enter(side, entry, key, json::parse(request.body));
     }
-    if (entry.body != request.body) return answer.send(http::problem(422, "key", "the key came with another body", request.path));
+    if (entry.body != request.body)
+        return answer.send(
+            http::problem(422, "key", "the key came with another body", request.path));
     if (moods_.lost_reply_every > 0 && side.posts_seen % moods_.lost_reply_every == 0)
         return answer.send(busy());
     answer.send(shown(entry, entry.state == "pending" ? 202 : 201));
 }
 
 http::Response FakeShop::shown(Entry& entry, int status) const {
-    const json body{{entry.kind == "order" ? "order_id" : "return_id", entry.id}, {"state", entry.state}, {"reason", entry.state == "rejected" ? "fraud_blocked" : ""}};
+    const json body{{entry.kind == "order" ? "order_id" : "return_id", entry.id},
+                    {"state", entry.state},
+                    {"reason", entry.state == "rejected" ? "fraud_blocked" : ""}};
     if (entry.state == "pending" && ++entry.looks >= 2) entry.state = "dispatched";
     return http::Response::json(status, body.dump());
 }
@@ -196,7 +205,8 @@ void FakeShop::revenue(const Side& side, const http::Request& request,
                                                                   {"refunds", 0},
                                                                   {"revision", 1}})
                         .first->second;
-        if (entry.kind == "return") row["refunds"] = row["refunds"].get<std::int64_t>() + entry.total;
+        if (entry.kind == "return")
+            row["refunds"] = row["refunds"].get<std::int64_t>() + entry.total;
         else {
             row["orders"] = row["orders"].get<std::int64_t>() + 1;
             row["revenue"] = row["revenue"].get<std::int64_t>() + entry.total;
@@ -205,7 +215,9 @@ void FakeShop::revenue(const Side& side, const http::Request& request,
     json list = json::array();
     for (auto& [where, row] : rows) list.push_back(row);
     if (moods_.forget_a_row && !list.empty()) list.erase(list.begin());
-    answer.send(http::Response::json(200, json{{"rows", list}, {"watermark", "2010-12-31T00:00:00Z"}, {"next", nullptr}}.dump()));
+    answer.send(http::Response::json(
+        200,
+        json{{"rows", list}, {"watermark", "2010-12-31T00:00:00Z"}, {"next", nullptr}}.dump()));
 }
 
 void FakeShop::top_products(const Side& side, const http::Request& request,
@@ -213,7 +225,7 @@ void FakeShop::top_products(const Side& side, const http::Request& request,
     const std::lock_guard lock(mutex_);
     if (side.style == moods_.silent_style)
         return answer.send(http::problem(400, "no", "not today", request.path));
-    std::map<std::string, std::pair<std::int64_t, std::int64_t>> sold;   // SKU → units, revenue
+    std::map<std::string, std::pair<std::int64_t, std::int64_t>> sold;  // SKU → units, revenue
     for (const auto& [key, entry] : side.entries) {
         if (entry.kind != "order" || !counts(entry, request)) continue;
         const json body = json::parse(entry.body);

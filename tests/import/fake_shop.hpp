@@ -1,6 +1,7 @@
 #pragma once
-// A shop small enough for a test: takes products, orders and returns, keeps its keys, reports revenue, and can be made to
-// behave as real shops do (busy, forgetful of its answer, slow to decide).
+// A shop small enough for a test: takes products, orders and returns, keeps its keys, reports
+// revenue, and can be made to behave as real shops do (busy, forgetful of its answer, slow to
+// decide).
 
 #include "shared/http/server.hpp"
 
@@ -17,15 +18,16 @@ namespace duet::importer::tests {
 class FakeShop {
 public:
     struct Moods {
-        int busy_every = 0;            ///< every n-th post is answered 503 before anything is done
-        int lost_reply_every = 0;      ///< every n-th post is done and answered 503
-        bool settle_later = false;     ///< orders are `pending` when posted and `dispatched` at the second look
-        std::int64_t review_above = 0; ///< orders of a higher total go in review (0: none)
-        std::string blocked;           ///< the customer whose orders are rejected
-        bool forget_a_row = false;     ///< the report leaves out the first country
-        bool wrong_key = false;        ///< 401 to everything
-        std::string closed_style;      ///< 401 to everything of this style
-        std::string silent_style;      ///< 400 to all its reports but the revenue by day
+        int busy_every = 0;        ///< every n-th post is answered 503 before anything is done
+        int lost_reply_every = 0;  ///< every n-th post is done and answered 503
+        bool settle_later =
+            false;  ///< orders are `pending` when posted and `dispatched` at the second look
+        std::int64_t review_above = 0;  ///< orders of a higher total go in review (0: none)
+        std::string blocked;            ///< the customer whose orders are rejected
+        bool forget_a_row = false;      ///< the report leaves out the first country
+        bool wrong_key = false;         ///< 401 to everything
+        std::string closed_style;       ///< 401 to everything of this style
+        std::string silent_style;       ///< 400 to all its reports but the revenue by day
         bool wrong_top_penny = false;   ///< the top product's revenue is a penny too high
     };
 
@@ -35,13 +37,16 @@ public:
     std::string url() const;
     void mood(const Moods& moods);
 
-    struct Product { std::int64_t price = 0, stock = 0; int puts = 0; };
+    struct Product {
+        std::int64_t price = 0, stock = 0;
+        int puts = 0;
+    };
     std::map<std::string, Product> products() const;
     std::map<std::string, int> posts_by_key() const;
-    std::map<std::string, std::string> states() const;   ///< key → state
-    bool customers_took_turns() const;   ///< no customer ever had two orders under way
-    int entries(const std::string& style =
-                    "orchestrated") const;   ///< orders and returns that were entered
+    std::map<std::string, std::string> states() const;  ///< key → state
+    bool customers_took_turns() const;  ///< no customer ever had two orders under way
+    int entries(
+        const std::string& style = "orchestrated") const;  ///< orders and returns that were entered
 
 private:
     struct Entry {
@@ -54,7 +59,7 @@ private:
         std::string style;
         std::map<std::string, Product> products;
         std::set<std::string> product_keys;
-        std::map<std::string, Entry> entries;   ///< by key
+        std::map<std::string, Entry> entries;  ///< by key
         std::map<std::string, int> posts;
         int posts_seen = 0;
     };

@@ -52,7 +52,7 @@ TEST_CASE("a journal remembers how dates are read, and tells it before it is ope
     }
     CHECK(Journal(folder.path(), digest, "orchestrated").dates() == DateOrder::day_first);
     folder.write("import-" + digest.substr(0, 16) + "-choreographed.journal",
-                 "begun\t2010-12-01T00:00:00Z\n");   // of an earlier version
+                 "begun\t2010-12-01T00:00:00Z\n");  // of an earlier version
     CHECK(Journal::dates_in(folder.path(), digest, "choreographed") == DateOrder::month_first);
 }
 
@@ -78,7 +78,8 @@ TEST_CASE("a last line that a crash cut is dropped, and the next goes in whole")
 
 TEST_CASE("half a baseline is none") {
     const Folder folder;
-    folder.write("import-" + digest.substr(0, 16) + "-orchestrated.journal", "baseline\t2010-12-01\tGB\t1\t250\t50\n");
+    folder.write("import-" + digest.substr(0, 16) + "-orchestrated.journal",
+                 "baseline\t2010-12-01\tGB\t1\t250\t50\n");
     {
         Journal journal(folder.path(), digest, "orchestrated");
         CHECK_FALSE(journal.begun());
@@ -91,7 +92,8 @@ TEST_CASE("half a baseline is none") {
 
 TEST_CASE("a journal that is no journal is refused") {
     const Folder folder;
-    const auto text = GENERATE(as<std::string>{}, "something else\n", "ended\tinvoice-1\n", "baseline\t2010-12-01\tGB\tmany\t0\t0\n");
+    const auto text = GENERATE(as<std::string>{}, "something else\n", "ended\tinvoice-1\n",
+                               "baseline\t2010-12-01\tGB\tmany\t0\t0\n");
     folder.write("import-" + digest.substr(0, 16) + "-orchestrated.journal", text);
     CHECK_THROWS_AS(Journal(folder.path(), digest, "orchestrated"), std::runtime_error);
 }

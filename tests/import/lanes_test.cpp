@@ -10,7 +10,8 @@ namespace {
 
 std::vector<Document> of_customers(const std::vector<std::string>& customers) {
     std::vector<Document> documents(customers.size());
-    for (std::size_t place = 0; place < customers.size(); ++place) documents[place].customer_id = customers[place];
+    for (std::size_t place = 0; place < customers.size(); ++place)
+        documents[place].customer_id = customers[place];
     return documents;
 }
 

@@ -1,5 +1,5 @@
-#include "infra/duet/import/dates.hpp"
 #include "infra/duet/import/mapping.hpp"
+#include "infra/duet/import/dates.hpp"
 #include "shared/messages/money.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
@@ -34,46 +34,48 @@ Plan plan_of(const std::vector<Row>& rows) {
 }  // namespace
 
 TEST_CASE("each row is judged by the rules of the import") {
-    const auto [invoice, quantity, price, verdict] = GENERATE(table<std::string, std::string, std::string, std::string>({
-        {"536365", "6", "2.55", "order"},
-        {"536365", "6.0", "2.55", "order"},
-        {"536365.0", "6", "2.55", "order"},
-        {"536365", "0", "2.55", "quantity_not_positive"},
-        {"536365", "-6", "2.55", "quantity_not_positive"},
-        {"536365", "6", "0.0", "price_not_positive"},
-        {"536365", "6", "-2.55", "price_not_positive"},
-        {"536365", "-6", "0.0", "quantity_not_positive"},
-        {"536365", "6", "0.004", "price_rounds_to_zero"},
-        {"536365", "6", "-0.004", "price_not_positive"},
-        {"C536379", "-1", "27.50", "credit"},
-        {"c536379", "-1", "27.50", "credit"},
-        {"C536379", "1", "27.50", "quantity_not_negative"},
-        {"C536379", "0", "27.50", "quantity_not_negative"},
-        {"C536379", "-1", "0", "price_not_positive"},
-        {"A563185", "1", "11062.06", "bad_debt_adjustment"},
-        {"A563186", "1", "-11062.06", "bad_debt_adjustment"},
-        {"", "1", "1", "unknown_invoice_kind"},
-        {"C", "-1", "1", "unknown_invoice_kind"},
-        {"B12", "1", "1", "unknown_invoice_kind"},
-        {"53x365", "1", "1", "unknown_invoice_kind"},
-        {"536365", "six", "1", "unreadable_quantity"},
-        {"536365", "6.5", "1", "unreadable_quantity"},
-        {"536365", "", "1", "unreadable_quantity"},
-        {"536365", "99999999999999999999", "1", "unreadable_quantity"},
-        {"536365", "1", "", "unreadable_price"},
-        {"536365", "1", "1,5", "unreadable_price"},
-        {"536365", "1000000", "1", "order"},
-        {"536365", "1000001", "1", "quantity_over_limit"},
-        {"C536365", "-1000001", "1", "quantity_over_limit"},
-        {"536365", "1", "1000000", "order"},
-        {"536365", "1", "1000000.01", "price_over_limit"},
-    }));
+    const auto [invoice, quantity, price, verdict] =
+        GENERATE(table<std::string, std::string, std::string, std::string>({
+            {"536365", "6", "2.55", "order"},
+            {"536365", "6.0", "2.55", "order"},
+            {"536365.0", "6", "2.55", "order"},
+            {"536365", "0", "2.55", "quantity_not_positive"},
+            {"536365", "-6", "2.55", "quantity_not_positive"},
+            {"536365", "6", "0.0", "price_not_positive"},
+            {"536365", "6", "-2.55", "price_not_positive"},
+            {"536365", "-6", "0.0", "quantity_not_positive"},
+            {"536365", "6", "0.004", "price_rounds_to_zero"},
+            {"536365", "6", "-0.004", "price_not_positive"},
+            {"C536379", "-1", "27.50", "credit"},
+            {"c536379", "-1", "27.50", "credit"},
+            {"C536379", "1", "27.50", "quantity_not_negative"},
+            {"C536379", "0", "27.50", "quantity_not_negative"},
+            {"C536379", "-1", "0", "price_not_positive"},
+            {"A563185", "1", "11062.06", "bad_debt_adjustment"},
+            {"A563186", "1", "-11062.06", "bad_debt_adjustment"},
+            {"", "1", "1", "unknown_invoice_kind"},
+            {"C", "-1", "1", "unknown_invoice_kind"},
+            {"B12", "1", "1", "unknown_invoice_kind"},
+            {"53x365", "1", "1", "unknown_invoice_kind"},
+            {"536365", "six", "1", "unreadable_quantity"},
+            {"536365", "6.5", "1", "unreadable_quantity"},
+            {"536365", "", "1", "unreadable_quantity"},
+            {"536365", "99999999999999999999", "1", "unreadable_quantity"},
+            {"536365", "1", "", "unreadable_price"},
+            {"536365", "1", "1,5", "unreadable_price"},
+            {"536365", "1000000", "1", "order"},
+            {"536365", "1000001", "1", "quantity_over_limit"},
+            {"C536365", "-1000001", "1", "quantity_over_limit"},
+            {"536365", "1", "1000000", "order"},
+            {"536365", "1", "1000000.01", "price_over_limit"},
+        }));
     CAPTURE(invoice, quantity, price);
     const auto judged = judge(row(invoice, "85123A", quantity, price));
     if (const auto* reason = std::get_if<Reason>(&judged)) {
         CHECK(std::string(name_of(*reason)) == verdict);
     } else {
-        CHECK((std::get<AcceptedRow>(judged).kind == Document::Kind::order ? "order" : "credit") == verdict);
+        CHECK((std::get<AcceptedRow>(judged).kind == Document::Kind::order ? "order" : "credit") ==
+              verdict);
     }
 }
 
@@ -95,14 +97,16 @@ TEST_CASE("customers are numbers, or guests of their invoice") {
 }
 
 TEST_CASE("rows of one invoice become one order, wherever they stand in the file") {
-    const Plan plan = plan_of({row("1", "A", "2", "1.00"), row("2", "A", "1", "1.00"), row("1", "A", "3", "1.00"), row("1", "A", "1", "0.90"),
+    const Plan plan = plan_of({row("1", "A", "2", "1.00"), row("2", "A", "1", "1.00"),
+                               row("1", "A", "3", "1.00"), row("1", "A", "1", "0.90"),
                                row("1", "a", "1", "1.00"), row("C1", "A", "-2", "1.00")});
     REQUIRE(plan.documents.size() == 3);
     const Document& order = plan.documents[0];
     CHECK(order.key == "invoice-1");
     CHECK(order.country == "GB");
     CHECK(rfc3339(order.placed_at) == "2010-12-01T08:26:00Z");
-    REQUIRE(order.lines.size() == 3);       // same SKU and price merged; another price or another SKU is another line
+    REQUIRE(order.lines.size() ==
+            3);  // same SKU and price merged; another price or another SKU is another line
     CHECK(order.lines[0].quantity == 5);
     CHECK(order.lines[1].unit_price == 90);
     CHECK(order.lines[2].sku == "a");
@@ -122,7 +126,8 @@ TEST_CASE("an invoice without one good row is no order") {
 }
 
 TEST_CASE("products have their first price and the stock that all orders need") {
-    const Plan plan = plan_of({row("1", "A", "2", "1.00"), row("2", "A", "3", "2.00"), row("C1", "A", "-2", "1.00"), row("C2", "B", "-1", "5.00")});
+    const Plan plan = plan_of({row("1", "A", "2", "1.00"), row("2", "A", "3", "2.00"),
+                               row("C1", "A", "-2", "1.00"), row("C2", "B", "-1", "5.00")});
     REQUIRE(plan.products.size() == 2);
     CHECK(plan.products[0].first_price == 100);
     CHECK(plan.products[0].ordered == 5);
@@ -132,7 +137,8 @@ TEST_CASE("products have their first price and the stock that all orders need") 
 }
 
 TEST_CASE("what outgrows a line of the contract goes on in a second line") {
-    const Plan plan = plan_of({row("1", "A", "700000", "1.00"), row("1", "A", "700000", "1.00"), row("1", "A", "300000", "1.00")});
+    const Plan plan = plan_of({row("1", "A", "700000", "1.00"), row("1", "A", "700000", "1.00"),
+                               row("1", "A", "300000", "1.00")});
     REQUIRE(plan.documents.size() == 1);
     REQUIRE(plan.documents[0].lines.size() == 2);
     CHECK(plan.documents[0].lines[0].quantity == 1'000'000);
@@ -141,7 +147,8 @@ TEST_CASE("what outgrows a line of the contract goes on in a second line") {
 
 TEST_CASE("the 2,001st line of an order is rejected, and merged ones still go in") {
     std::vector<Row> rows;
-    for (int line = 0; line < 2001; ++line) rows.push_back(row("1", "S" + std::to_string(line), "1", "1.00"));
+    for (int line = 0; line < 2001; ++line)
+        rows.push_back(row("1", "S" + std::to_string(line), "1", "1.00"));
     rows.push_back(row("1", "S7", "1", "1.00"));
     const Plan plan = plan_of(rows);
     CHECK(plan.documents[0].lines.size() == 2000);
@@ -192,9 +199,9 @@ TEST_CASE(
     const auto plan = read_plan(folder.write(
         "large.csv",
         header + "1,CHEAP,x,1,2010-12-01 08:26:00,1.00,1,France\n"
-                 "1,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"   // with the first row
-                                                                              // a pound too much
-                 "2,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"   // exactly the most
+                 "1,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"  // with the first row
+                                                                             // a pound too much
+                 "2,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"  // exactly the most
                  "C3,DEAR,x,-1000000,2010-12-01 08:26:00,1000000,1,France\n"));
     CHECK(plan.accounts_for_every_row());
     REQUIRE(plan.documents.size() == 1);
@@ -261,8 +268,10 @@ TEST_CASE("a file without the columns is refused by name") {
 
 TEST_CASE("the columns of Online Retail II are known too, in any order") {
     const Folder folder;
-    const auto plan = read_plan(folder.write("two.csv", "Country,Customer ID,Price,InvoiceDate,Quantity,Description,StockCode,Invoice\n"
-                                                        "France,12583,3.75,2010-12-01 08:45:00,24,CLOCK,22728,536370\n"));
+    const auto plan = read_plan(folder.write(
+        "two.csv",
+        "Country,Customer ID,Price,InvoiceDate,Quantity,Description,StockCode,Invoice\n"
+        "France,12583,3.75,2010-12-01 08:45:00,24,CLOCK,22728,536370\n"));
     REQUIRE(plan.documents.size() == 1);
     CHECK(plan.documents[0].total() == 9000);
     CHECK(plan.documents[0].country == "FR");

@@ -28,7 +28,8 @@ TEST_CASE("a real month is accounted for to the penny") {
         (order ? mapped.revenue : mapped.refunds) += document.total();
     }
     CHECK(total_of(straight_sums(path, unfit)) == mapped);
-    if (plan.content_digest == "7ac7f4b5c7750c8e795a990b1e264dccfd69aa175f950017c94d509d5de0e811") {   // December 2010
+    if (plan.content_digest ==
+        "7ac7f4b5c7750c8e795a990b1e264dccfd69aa175f950017c94d509d5de0e811") {  // December 2010
         CHECK(plan.rows_read == 42481);
         CHECK(plan.rows_ordered == 41480);
         CHECK(plan.rows_returned == 728);

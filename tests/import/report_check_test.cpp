@@ -1,8 +1,8 @@
 // The reports' figures by sqlite3, against sums made by hand.
 
+#include "infra/duet/import/report_check.hpp"
 #include "infra/duet/import/mapping.hpp"
 #include "infra/duet/import/record_lines.hpp"
-#include "infra/duet/import/report_check.hpp"
 #include "infra/duet/import/sqlite_figures.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
@@ -17,7 +17,8 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-Lines figures(const std::string& rows, const std::set<std::string>& left_out = {}, const std::string& first = header) {
+Lines figures(const std::string& rows, const std::set<std::string>& left_out = {},
+              const std::string& first = header) {
     const Folder folder;
     const auto file = folder.write("it's a \"month\".csv", first + rows);
     const auto found =
@@ -35,22 +36,28 @@ TEST_CASE("sqlite3 adds up what the rules of the import let in") {
         "536365,INK,\"black, 1\"\"\",10,2010-12-01 08:27:00,1.00,17850.0,United Kingdom\n"
         "536366,PEN,x,1,2010-12-01 09:59:59,3.00,,France\n"
         "C536367,INK,x,-2,2010-12-01 10:00:00,1.00,17850.0,EIRE\n"
-        "536368,CAP,x,5,2010-12-02 00:00:00,0.125,17850.0,Nowhere\n"      // half to even: 12
-        "536369,CAP,x,1,2010-12-02 00:10:00,0.135,17850.0,Nowhere\n"      // 14
+        "536368,CAP,x,5,2010-12-02 00:00:00,0.125,17850.0,Nowhere\n"  // half to even: 12
+        "536369,CAP,x,1,2010-12-02 00:10:00,0.135,17850.0,Nowhere\n"  // 14
         "536365,PEN,x,-1,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n"
         "536370,PEN,x,1,2010-12-01 08:26:00,0.0,17850.0,United Kingdom\n"
         "536371,PEN,x,1,2010-12-01 08:26:00,0.004,17850.0,United Kingdom\n"
         "C536372,PEN,x,1,2010-12-01 08:26:00,1.0,17850.0,United Kingdom\n"
         "A536373,B,Adjust bad debt,1,2010-12-01 08:26:00,11062.06,,United Kingdom\n";
-    CHECK(figures(rows) == Lines{"day|2010-12-01|FR|1|300|0", "day|2010-12-01|GB|1|1765|0", "day|2010-12-01|IE|0|0|200", "day|2010-12-02|XX|2|74|0", "hour|2010-12-01 08|1",
-                                 "hour|2010-12-01 09|1", "hour|2010-12-02 00|2", "top|1|PEN|4|1065", "top|2|INK|10|1000", "top|3|CAP|6|74"});
-    CHECK(figures(rows, {"536366", "C536367", "536369"}) == Lines{"day|2010-12-01|GB|1|1765|0", "day|2010-12-02|XX|1|60|0", "hour|2010-12-01 08|1", "hour|2010-12-02 00|1",
-                                                                  "top|1|INK|10|1000", "top|2|PEN|3|765", "top|3|CAP|5|60"});
+    CHECK(figures(rows) == Lines{"day|2010-12-01|FR|1|300|0", "day|2010-12-01|GB|1|1765|0",
+                                 "day|2010-12-01|IE|0|0|200", "day|2010-12-02|XX|2|74|0",
+                                 "hour|2010-12-01 08|1", "hour|2010-12-01 09|1",
+                                 "hour|2010-12-02 00|2", "top|1|PEN|4|1065", "top|2|INK|10|1000",
+                                 "top|3|CAP|6|74"});
+    CHECK(figures(rows, {"536366", "C536367", "536369"}) ==
+          Lines{"day|2010-12-01|GB|1|1765|0", "day|2010-12-02|XX|1|60|0", "hour|2010-12-01 08|1",
+                "hour|2010-12-02 00|1", "top|1|INK|10|1000", "top|2|PEN|3|765", "top|3|CAP|5|60"});
 }
 
 TEST_CASE("sqlite3 reads both kinds of dates and both kinds of first lines") {
-    CHECK(figures("536365,Pen,x,1,12/1/2010 8:26,2.55,United Kingdom,17850\n", {}, "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Country,Customer ID\n") ==
-          Lines{"day|2010-12-01|GB|1|255|0", "hour|2010-12-01 08|1", "top|1|Pen|1|255"});
+    CHECK(
+        figures("536365,Pen,x,1,12/1/2010 8:26,2.55,United Kingdom,17850\n", {},
+                "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Country,Customer ID\n") ==
+        Lines{"day|2010-12-01|GB|1|255|0", "hour|2010-12-01 08|1", "top|1|Pen|1|255"});
 }
 
 TEST_CASE("prices with many decimals are added up exactly") {
@@ -100,8 +107,11 @@ TEST_CASE("a row that one reader found and the other did not is named") {
 TEST_CASE("what differs is named, with both figures") {
     const Lines file{"day|2010-12-01|GB|1|765|0", "hour|2010-12-01 08|1", "top|1|PEN|3|765"};
     CHECK(differing(file, file).empty());
-    CHECK(differing(file, {"day|2010-12-01|GB|1|766|0", "hour|2010-12-01 08|1", "top|1|INK|3|765", "hour|2010-12-01 09|1"}) ==
-          Lines{"day 2010-12-01 GB: the file 1 765 0, the report 1 766 0", "top 1: the file PEN 3 765, the report INK 3 765", "hour 2010-12-01 09: the file nothing, the report 1"});
+    CHECK(differing(file, {"day|2010-12-01|GB|1|766|0", "hour|2010-12-01 08|1", "top|1|INK|3|765",
+                           "hour|2010-12-01 09|1"}) ==
+          Lines{"day 2010-12-01 GB: the file 1 765 0, the report 1 766 0",
+                "top 1: the file PEN 3 765, the report INK 3 765",
+                "hour 2010-12-01 09: the file nothing, the report 1"});
     CHECK(differing(file, {}).size() == 3);
 }
 

@@ -1,5 +1,5 @@
-#include "infra/duet/import/countries.hpp"
 #include "infra/duet/import/text.hpp"
+#include "infra/duet/import/countries.hpp"
 #include "tests/catch.hpp"
 
 #include <string>
@@ -8,7 +8,8 @@ using namespace duet::importer;
 
 TEST_CASE("UTF-8 is recognised as RFC 3629 defines it") {
     CHECK(valid_utf8("caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80"));
-    const auto broken = GENERATE(as<std::string>{}, "\xA3", "\xC3", "\xC0\x80", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "a\x80");
+    const auto broken = GENERATE(as<std::string>{}, "\xA3", "\xC3", "\xC0\x80", "\xE0\x9F\xBF",
+                                 "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "a\x80");
     CHECK_FALSE(valid_utf8(broken));
     CHECK(valid_utf8(to_utf8(broken)));
 }
@@ -36,18 +37,60 @@ TEST_CASE("spreadsheets' decimals are whole numbers again") {
 
 TEST_CASE("country names become ISO codes") {
     const auto [name, code] = GENERATE(table<std::string, std::string>({
-        {"United Kingdom", "GB"}, {"EIRE", "IE"}, {"RSA", "ZA"}, {"USA", "US"}, {"Channel Islands", "GG"}, {"Czech Republic", "CZ"},
-        {"United Arab Emirates", "AE"}, {"Hong Kong", "HK"}, {"European Community", "XX"}, {"Unspecified", "XX"}, {"Atlantis", "XX"}, {"", "XX"},
+        {"United Kingdom", "GB"},
+        {"EIRE", "IE"},
+        {"RSA", "ZA"},
+        {"USA", "US"},
+        {"Channel Islands", "GG"},
+        {"Czech Republic", "CZ"},
+        {"United Arab Emirates", "AE"},
+        {"Hong Kong", "HK"},
+        {"European Community", "XX"},
+        {"Unspecified", "XX"},
+        {"Atlantis", "XX"},
+        {"", "XX"},
     }));
     CAPTURE(name);
     CHECK(country_code(name) == code);
 }
 
 TEST_CASE("every country of the full data set has its code") {
-    for (const auto* name : {"Australia", "Austria", "Bahrain", "Belgium", "Brazil", "Canada", "Channel Islands", "Cyprus", "Czech Republic",
-                             "Denmark", "EIRE", "Finland", "France", "Germany", "Greece", "Hong Kong", "Iceland", "Israel", "Italy", "Japan",
-                             "Lebanon", "Lithuania", "Malta", "Netherlands", "Norway", "Poland", "Portugal", "RSA", "Saudi Arabia", "Singapore",
-                             "Spain", "Sweden", "Switzerland", "USA", "United Arab Emirates", "United Kingdom"}) {
+    for (const auto* name : {"Australia",
+                             "Austria",
+                             "Bahrain",
+                             "Belgium",
+                             "Brazil",
+                             "Canada",
+                             "Channel Islands",
+                             "Cyprus",
+                             "Czech Republic",
+                             "Denmark",
+                             "EIRE",
+                             "Finland",
+                             "France",
+                             "Germany",
+                             "Greece",
+                             "Hong Kong",
+                             "Iceland",
+                             "Israel",
+                             "Italy",
+                             "Japan",
+                             "Lebanon",
+                             "Lithuania",
+                             "Malta",
+                             "Netherlands",
+                             "Norway",
+                             "Poland",
+                             "Portugal",
+                             "RSA",
+                             "Saudi Arabia",
+                             "Singapore",
+                             "Spain",
+                             "Sweden",
+                             "Switzerland",
+                             "USA",
+                             "United Arab Emirates",
+                             "United Kingdom"}) {
         CAPTURE(name);
         CHECK(country_code(name) != "XX");
     }

@@ -21,13 +21,17 @@ class Learner {
 public:
     /// `surroundings`: what is set for it: "CCACHE_DIR=/proc/nothing".
     processes::Ended types(const std::string& words, const std::string& surroundings = {}) const {
-        const auto command = surroundings + " DUET_ROOT='" DUET_SOURCE "' DUET_STATE='" + (scratch_.folder() / "state").string() + "' DUET_WORK='" + work().string() + "' '" DUET_COMMAND "' lab " + words + " </dev/null";
+        const auto command = surroundings + " DUET_ROOT='" DUET_SOURCE "' DUET_STATE='" +
+                             (scratch_.folder() / "state").string() + "' DUET_WORK='" +
+                             work().string() + "' '" DUET_COMMAND "' lab " + words + " </dev/null";
         auto bounds = processes::Bounds{};
         bounds.time = std::chrono::minutes{3};
         return processes::run_bounded({"/bin/sh", "-c", command}, "/", bounds);
     }
     std::filesystem::path work() const { return scratch_.folder() / "work"; }
-    void writes(const std::string& file, const std::string& text) const { scratch_.file("work/" + file, text); }
+    void writes(const std::string& file, const std::string& text) const {
+        scratch_.file("work/" + file, text);
+    }
     std::filesystem::path folder() const { return scratch_.folder(); }
     std::string progress() const { return text_of(scratch_.folder() / "state/labs.txt"); }
 
@@ -35,11 +39,15 @@ private:
     Scratch scratch_;
 };
 
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+bool says(const std::string& text, const std::string& words) {
+    return text.find(words) != std::string::npos;
+}
 
 std::string shipped_outbox() { return text_of(source / "shared/service/outbox.cpp"); }
 
-std::string with(std::string text, const std::string& part, const std::string& by) { return overlay::edited(std::move(text), {{part, by}}); }
+std::string with(std::string text, const std::string& part, const std::string& by) {
+    return overlay::edited(std::move(text), {{part, by}});
+}
 
 }  // namespace
 
@@ -49,7 +57,8 @@ SCENARIO("a lab from its beginning to its end") {
     const auto begun = learner.types("start 2");
     CHECK(begun.exit_code() == 0);
     CHECK(says(begun.out, "outbox.cpp"));
-    CHECK(text_of(learner.work() / "02-lost-order/outbox.cpp") == text_of(source / "labs/02-lost-order/starter/outbox.cpp"));
+    CHECK(text_of(learner.work() / "02-lost-order/outbox.cpp") ==
+          text_of(source / "labs/02-lost-order/starter/outbox.cpp"));
 
     const auto broken = learner.types("check 2 --seed 4417");
     INFO(broken.out << broken.error);
@@ -61,7 +70,8 @@ SCENARIO("a lab from its beginning to its end") {
     INFO(replayed.out << replayed.error);
     CHECK(replayed.exit_code() == 1);
     CHECK(says(replayed.out, "FAIL  I10 all-end"));
-    CHECK(replayed.out.find("FAIL  I10 all-end") > replayed.out.find("orders.place"));   // the day, then what became of it
+    CHECK(replayed.out.find("FAIL  I10 all-end") >
+          replayed.out.find("orders.place"));  // the day, then what became of it
     CHECK_FALSE(says(replayed.out, "fault points passed"));
     CHECK(says(replayed.out, "How to read it:"));
 
@@ -90,7 +100,9 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK_FALSE(says(explained, "](../"));
 }
 
-SCENARIO("what tells the solution is told when the lab is passed, when all hints are taken, or when it is wanted anyway") {
+SCENARIO(
+    "what tells the solution is told when the lab is passed, when all hints are taken, or when it "
+    "is wanted anyway") {
     const Learner learner;
     learner.types("start 2");
     const auto command = GENERATE(std::string{"explain 2"}, std::string{"solution 2"});
@@ -124,7 +136,10 @@ SCENARIO("a day is drawn again whether it failed or not, and a verdict is its en
         CHECK(said.out.find("PASS") > said.out.find("orders.place"));
     }
     SECTION("it never ends") {
-        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
+        learner.writes(
+            "02-lost-order/outbox.cpp",
+            with(shipped_outbox(), "    OutboxRow row{",
+                 "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
         const auto said = learner.types("replay 2 --seed 4417");
         INFO(said.out << said.error);
         CHECK(said.exit_code() == 1);
@@ -132,7 +147,9 @@ SCENARIO("a day is drawn again whether it failed or not, and a verdict is its en
     }
 }
 
-SCENARIO("where it first goes another way and where it breaks are two marks, and what there is none of is called so") {
+SCENARIO(
+    "where it first goes another way and where it breaks are two marks, and what there is none of "
+    "is called so") {
     const Learner learner;
     learner.types("start 8");
     const auto said = learner.types("observe 8");
@@ -163,14 +180,15 @@ SCENARIO("what was checked is kept as what it was") {
     learner.types("check 2 --seed 4417");
     CHECK(says(learner.progress(), "day FAIL all-end seeds 4417"));
     learner.types("check 1");
-    CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));   // a sheet has no seeds
+    CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));  // a sheet has no seeds
 }
 
 SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle") {
     const Learner learner;
     learner.types("start 2");
     SECTION("it does not compile") {
-        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "return rows;", "return lines;"));
+        learner.writes("02-lost-order/outbox.cpp",
+                       with(shipped_outbox(), "return rows;", "return lines;"));
         const auto said = learner.types("check 2");
         CHECK(said.exit_code() == 1);
         INFO(said.out);
@@ -180,17 +198,22 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
     }
     SECTION("a function is gone") {
         auto text = shipped_outbox();
-        text.erase(text.find("int Outbox::trim"), text.find("std::vector<OutboxRow> Outbox::after") - text.find("int Outbox::trim"));
+        text.erase(
+            text.find("int Outbox::trim"),
+            text.find("std::vector<OutboxRow> Outbox::after") - text.find("int Outbox::trim"));
         learner.writes("02-lost-order/outbox.cpp", text);
         const auto said = learner.types("check 2");
         CHECK(said.exit_code() == 1);
         INFO(said.out);
         CHECK(says(said.out, "FAIL  builds"));
-        CHECK(says(said.out, "02-lost-order/outbox.cpp takes the place of shared/service/outbox.cpp"));
+        CHECK(says(said.out,
+                   "02-lost-order/outbox.cpp takes the place of shared/service/outbox.cpp"));
         CHECK(says(said.out, "  duet::service::Outbox::trim("));
     }
     SECTION("nothing is in it: the shipped code does not step in") {
-        const auto text = GENERATE(std::string{""}, std::string{"// to be written\n"}, std::string{"#include \"shared/service/outbox.hpp\"\n\nnamespace duet::service {}\n"});
+        const auto text = GENERATE(
+            std::string{""}, std::string{"// to be written\n"},
+            std::string{"#include \"shared/service/outbox.hpp\"\n\nnamespace duet::service {}\n"});
         learner.writes("02-lost-order/outbox.cpp", text);
         const auto said = learner.types("check 2");
         INFO(said.out);
@@ -200,7 +223,10 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
         CHECK(says(said.out, "duet::service::Outbox::add("));
     }
     SECTION("it never comes back") {
-        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
+        learner.writes(
+            "02-lost-order/outbox.cpp",
+            with(shipped_outbox(), "    OutboxRow row{",
+                 "    while (event.type == \"stock.reserved\") continue;\n    OutboxRow row{"));
         const auto said = learner.types("check 2");
         CHECK(said.exit_code() == 1);
         INFO(said.out << said.error);
@@ -208,7 +234,11 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
         CHECK(says(said.out, "replay: "));
     }
     SECTION("it crashes") {
-        learner.writes("02-lost-order/outbox.cpp", with(shipped_outbox(), "    OutboxRow row{", "    if (event.type == \"stock.reserved\") __builtin_trap();\n    OutboxRow row{"));
+        learner.writes(
+            "02-lost-order/outbox.cpp",
+            with(
+                shipped_outbox(), "    OutboxRow row{",
+                "    if (event.type == \"stock.reserved\") __builtin_trap();\n    OutboxRow row{"));
         const auto said = learner.types("check 2");
         CHECK(said.exit_code() == 1);
         INFO(said.out << said.error);
@@ -219,7 +249,7 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
 SCENARIO("trouble of the tools is no verdict on the learner, and not in their record") {
     const Learner learner;
     learner.types("start 2");
-    const auto nonce = "// " + learner.folder().string() + "\n";   // nobody's cache knows it
+    const auto nonce = "// " + learner.folder().string() + "\n";  // nobody's cache knows it
     learner.writes("02-lost-order/outbox.cpp", nonce + shipped_outbox());
     const auto before = learner.progress();
     const auto killed = learner.folder() / "killed/cc1plus";
@@ -231,10 +261,12 @@ SCENARIO("trouble of the tools is no verdict on the learner, and not in their re
         std::string surroundings, why;
     };
     const Example examples[] = {
-        {"CCACHE_DIR='" + (learner.folder() / "a file/below").string() + "'", "the compiler cache (ccache) does not work"},
+        {"CCACHE_DIR='" + (learner.folder() / "a file/below").string() + "'",
+         "the compiler cache (ccache) does not work"},
         {"CCACHE_DIR=/proc/nothing", "the compiler cache (ccache) does not work"},
         {"CCACHE_CONFIGPATH='" + (learner.folder() / "ccache.conf").string() + "'", "invalid size"},
-        {"CCACHE_DISABLE=1 COMPILER_PATH='" + killed.parent_path().string() + "'", "the compiler was killed"},
+        {"CCACHE_DISABLE=1 COMPILER_PATH='" + killed.parent_path().string() + "'",
+         "the compiler was killed"},
     };
     const auto& example = examples[GENERATE(0, 1, 2, 3)];
     INFO(example.surroundings);
@@ -247,7 +279,8 @@ SCENARIO("trouble of the tools is no verdict on the learner, and not in their re
         CHECK(says(said.out, "./duet lab doctor"));
         CHECK_FALSE(says(said.out, "FAIL"));
     }
-    const auto told = nlohmann::json::parse(learner.types("check 2 --json", example.surroundings).out).at(0);
+    const auto told =
+        nlohmann::json::parse(learner.types("check 2 --json", example.surroundings).out).at(0);
     CHECK(told["verdict"] == "INCONCLUSIVE");
     CHECK(told["tools_failed"] == true);
     CHECK(learner.types("observe 2", example.surroundings).exit_code() == 2);
@@ -267,7 +300,8 @@ SCENARIO("an error of the learner's is one, and is in their record, whatever the
     };
     const auto example = GENERATE(values<Example>({
         {with(shipped_outbox(), "return rows;", "return lines;"), "was not declared"},
-        {"#include \"shared/service/nothing.hpp\"\n" + shipped_outbox(), "nothing.hpp: No such file or directory"},
+        {"#include \"shared/service/nothing.hpp\"\n" + shipped_outbox(),
+         "nothing.hpp: No such file or directory"},
         {"#define OutboxRow int\n" + shipped_outbox(), "error: "},
     }));
     learner.writes("02-lost-order/outbox.cpp", example.text);
@@ -304,7 +338,11 @@ SCENARIO("two commands that build the same lab take turns") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
-    const auto other = learner.types("check 2 --seed 4417 & first=$!; '" DUET_COMMAND "' lab check 2 --seed 4417; code=$?; wait $first && exit $code", "export DUET_STATE='" + (learner.folder() / "state").string() + "' DUET_WORK='" + learner.work().string() + "' DUET_ROOT='" DUET_SOURCE "';");
+    const auto other = learner.types(
+        "check 2 --seed 4417 & first=$!; '" DUET_COMMAND
+        "' lab check 2 --seed 4417; code=$?; wait $first && exit $code",
+        "export DUET_STATE='" + (learner.folder() / "state").string() + "' DUET_WORK='" +
+            learner.work().string() + "' DUET_ROOT='" DUET_SOURCE "';");
     INFO(other.out << other.error);
     CHECK(other.exit_code() == 0);
 }
@@ -343,7 +381,7 @@ SCENARIO("mistyped words of `duet lab` say what was meant") {
 SCENARIO("what cannot be done is refused, not left out") {
     const Learner learner;
     learner.types("start 2");
-    learner.writes("02-lost-order/outbox.cpp", "");   // whatever is in the files
+    learner.writes("02-lost-order/outbox.cpp", "");  // whatever is in the files
     struct Example {
         std::string typed, expected;
     };
@@ -374,7 +412,9 @@ SCENARIO("one good day is not taken for a proof") {
 
 SCENARIO("every subcommand explains itself") {
     const Learner learner;
-    const auto command = GENERATE(values<std::string>({"start", "observe", "diagnose", "check", "watch", "hint", "replay", "solution", "diff", "reset", "explain", "rebase", "doctor", "verify"}));
+    const auto command = GENERATE(values<std::string>(
+        {"start", "observe", "diagnose", "check", "watch", "hint", "replay", "solution", "diff",
+         "reset", "explain", "rebase", "doctor", "verify"}));
     const auto said = learner.types(command + " --help");
     CHECK(said.exit_code() == 0);
     CHECK(says(said.out, "Examples:"));
@@ -385,7 +425,8 @@ SCENARIO("answers are judged, and each wrong one is refuted by its own evidence"
     const auto asked = nlohmann::json::parse(learner.types("diagnose 2 --json").out);
     std::string all_first;
     for (std::size_t i = 0; i < asked.size(); ++i) all_first += i == 0 ? "a" : ",a";
-    const auto judged = nlohmann::json::parse(learner.types("diagnose 2 --json --answer " + all_first).out);
+    const auto judged =
+        nlohmann::json::parse(learner.types("diagnose 2 --json --answer " + all_first).out);
     REQUIRE(judged.size() == asked.size());
     for (const auto& one : judged) CHECK(one["why"].get<std::string>().size() > 30);
     CHECK(says(learner.progress(), "diagnosed"));
@@ -404,13 +445,18 @@ SCENARIO("every command in the README of a lab runs") {
         if (!entry.is_directory()) continue;
         const Learner learner;
         const auto text = text_of(entry.path() / "README.md");
-        for (auto at = std::sregex_iterator{text.begin(), text.end(), line}; at != std::sregex_iterator{}; ++at, ++ran) {
+        for (auto at = std::sregex_iterator{text.begin(), text.end(), line};
+             at != std::sregex_iterator{}; ++at, ++ran) {
             auto words = (*at)[1].str();
-            const bool takes_long = words.starts_with("watch") || words.find("--full") != std::string::npos;   // these are tried by hand, and by `duet lab verify --full`
+            const bool takes_long =
+                words.starts_with("watch") ||
+                words.find("--full") !=
+                    std::string::npos;  // these are tried by hand, and by `duet lab verify --full`
             if (takes_long) words += " --help";
             const auto said = learner.types(words);
             INFO(entry.path().filename() << ": " << words << "\n" << said.out << said.error);
-            CHECK((said.exit_code() == 0 || said.exit_code() == 1 || says(said.out, "INCONCLUSIVE")));
+            CHECK(
+                (said.exit_code() == 0 || said.exit_code() == 1 || says(said.out, "INCONCLUSIVE")));
             CHECK_FALSE(says(said.error, "lists what there is"));
         }
     }

@@ -1,7 +1,8 @@
-// A file of a program replaced: what is built, what is said when it cannot be, and edits that have grown old.
+// A file of a program replaced: what is built, what is said when it cannot be, and edits that have
+// grown old.
 
-#include "infra/duet/overlay/edit.hpp"
 #include "infra/duet/overlay/overlay.hpp"
+#include "infra/duet/overlay/edit.hpp"
 #include "infra/duet/processes/bounded.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
@@ -22,7 +23,8 @@ const BuildTree& tree() {
 }  // namespace
 
 TEST_CASE("edits are made in their order, each where its text stands once") {
-    const auto edits = edits_in("said before\n---- this\na\n---- becomes\nb\n---- this\nc\n---- becomes\n");
+    const auto edits =
+        edits_in("said before\n---- this\na\n---- becomes\nb\n---- this\nc\n---- becomes\n");
     CHECK(head_of("said before\n---- this\n") == "said before\n");
     REQUIRE(edits.size() == 2);
     CHECK(edited("a\nc\nd\n", edits) == "b\nd\n");
@@ -38,47 +40,74 @@ TEST_CASE("what is no edit says so") {
 
 TEST_CASE("a program is built with another file in the place of its own") {
     const Scratch scratch;
-    scratch.file("outbox_tail.cpp", edited(text_of(std::string{DUET_SOURCE} + "/shared/service/outbox_tail.cpp"), {{"if (!recognised_ || newest_ <= position())", "if (newest_ >= 0)"}}));
-    const auto built = build({tree(), scratch.folder(), false}, {{"shared/service/outbox_tail.cpp", scratch.folder() / "outbox_tail.cpp"}}, {"duet-simulate"});
+    scratch.file("outbox_tail.cpp",
+                 edited(text_of(std::string{DUET_SOURCE} + "/shared/service/outbox_tail.cpp"),
+                        {{"if (!recognised_ || newest_ <= position())", "if (newest_ >= 0)"}}));
+    const auto built =
+        build({tree(), scratch.folder(), false},
+              {{"shared/service/outbox_tail.cpp", scratch.folder() / "outbox_tail.cpp"}},
+              {"duet-simulate"});
     INFO(built.said);
     REQUIRE(built.well);
-    const auto well = processes::run_bounded({std::string{DUET_BUILD} + "/bin/duet-simulate", "--style", "choreographed", "--seeds", "2", "--orders", "2", "--faults", "none"}, "/", {});
+    const auto well = processes::run_bounded(
+        {std::string{DUET_BUILD} + "/bin/duet-simulate", "--style", "choreographed", "--seeds", "2",
+         "--orders", "2", "--faults", "none"},
+        "/", {});
     CHECK(well.exit_code() == 0);
-    const auto ended = processes::run_bounded({(scratch.folder() / "duet-simulate").string(), "--style", "choreographed", "--seeds", "2", "--orders", "2", "--faults", "none"}, "/", {});
-    CHECK(ended.exit_code() == 1);   // nothing is ever published
+    const auto ended = processes::run_bounded(
+        {(scratch.folder() / "duet-simulate").string(), "--style", "choreographed", "--seeds", "2",
+         "--orders", "2", "--faults", "none"},
+        "/", {});
+    CHECK(ended.exit_code() == 1);  // nothing is ever published
 }
 
 TEST_CASE("the compiler's words name the file that was given, from the checkout") {
     const auto folder = std::filesystem::path{DUET_BUILD} / "labs/test";
     std::filesystem::create_directories(folder);
     const Scratch scratch;
-    tests::write(folder / "outbox.cpp", "#include \"shared/service/outbox.hpp\"\n\nint nonsense = \"a text\";\n");
-    const auto built = build({tree(), scratch.folder(), false}, {{"shared/service/outbox.cpp", folder / "outbox.cpp"}}, {"duet-simulate"});
+    tests::write(folder / "outbox.cpp",
+                 "#include \"shared/service/outbox.hpp\"\n\nint nonsense = \"a text\";\n");
+    const auto built =
+        build({tree(), scratch.folder(), false},
+              {{"shared/service/outbox.cpp", folder / "outbox.cpp"}}, {"duet-simulate"});
     CHECK_FALSE(built.well);
     INFO(built.said);
-    CHECK(built.said.find((folder / "outbox.cpp").lexically_relative(DUET_SOURCE).string() + ":3:") != std::string::npos);
+    CHECK(built.said.find((folder / "outbox.cpp").lexically_relative(DUET_SOURCE).string() +
+                          ":3:") != std::string::npos);
 }
 
 TEST_CASE("a program gets the files that it is made of, and no others") {
     const Scratch scratch;
-    const std::string capture = "/services/payments/pivot.cpp", tail = "/shared/service/outbox_tail.cpp";
-    const auto built = build({tree(), scratch.folder(), true}, {{capture.substr(1), DUET_SOURCE + capture}, {tail.substr(1), DUET_SOURCE + tail}}, {"payments", "shipping"});
+    const std::string capture = "/services/payments/pivot.cpp",
+                      tail = "/shared/service/outbox_tail.cpp";
+    const auto built =
+        build({tree(), scratch.folder(), true},
+              {{capture.substr(1), DUET_SOURCE + capture}, {tail.substr(1), DUET_SOURCE + tail}},
+              {"payments", "shipping"});
     INFO(built.said);
     CHECK(built.well);
     for (const auto* program : {"payments", "shipping"}) {
-        const auto described = processes::run_bounded({(scratch.folder() / program).string(), "--describe", "--style", "choreographed"}, "/", {});
+        const auto described = processes::run_bounded(
+            {(scratch.folder() / program).string(), "--describe", "--style", "choreographed"}, "/",
+            {});
         CHECK(described.well());
         CHECK(described.out.find("\"hears\"") != std::string::npos);
     }
 }
 
-TEST_CASE("what a file does not define any more is defined nowhere: the shipped object is not in what is linked") {
+TEST_CASE(
+    "what a file does not define any more is defined nowhere: the shipped object is not in what is "
+    "linked") {
     const Scratch scratch;
     scratch.file("empty.cpp", "");
-    const auto file = GENERATE(std::string{"shared/service/outbox.cpp"}, std::string{"services/coordinator/dispatcher.cpp"});   // of a library; of a library and of programs
+    const auto file = GENERATE(
+        std::string{"shared/service/outbox.cpp"},
+        std::string{
+            "services/coordinator/dispatcher.cpp"});  // of a library; of a library and of programs
     for (const auto* program : {"duet-simulate", "coordinator"}) {
         if (!tree().contains(program, file)) continue;
-        const auto built = build({tree(), scratch.folder(), true}, {{file, scratch.folder() / "empty.cpp"}}, {program});
+        const auto built = build({tree(), scratch.folder(), true},
+                                 {{file, scratch.folder() / "empty.cpp"}}, {program});
         INFO(file << " in " << program << ": " << built.said);
         CHECK_FALSE(built.well);
         CHECK(built.said.find("undefined reference") != std::string::npos);
@@ -106,7 +135,8 @@ TEST_CASE("a tree that is not built says what to do") {
 TEST_CASE("a program that does not end is ended, with all it has started") {
     processes::Bounds bounds;
     bounds.time = std::chrono::milliseconds{300};
-    const auto ended = processes::run_bounded({"/bin/sh", "-c", "echo here; echo there >&2; sleep 60 & sleep 60"}, "/", bounds);
+    const auto ended = processes::run_bounded(
+        {"/bin/sh", "-c", "echo here; echo there >&2; sleep 60 & sleep 60"}, "/", bounds);
     CHECK_FALSE(ended.in_time);
     CHECK(ended.out == "here\n");
     CHECK(ended.error == "there\n");

@@ -30,7 +30,9 @@ Verdict failure() {
     verdict.seconds = 11.2;
     verdict.subject = "o-17";
     verdict.what = "captured 2 times";
-    verdict.story = {{"payments", "capture committed"}, {"payments", "dies: before the ack", true}, {"payments", "redelivered", false, true}};
+    verdict.story = {{"payments", "capture committed"},
+                     {"payments", "dies: before the ack", true},
+                     {"payments", "redelivered", false, true}};
     return verdict;
 }
 
@@ -61,7 +63,7 @@ TEST_CASE("what a long story is cut to has its divergence") {
     CHECK(text.find("[fault fired]") != std::string::npos);
     CHECK(text.find("how it ended") != std::string::npos);
     CHECK(text.find("<-- here it breaks") != std::string::npos);
-    CHECK(text.find("… 28 lines …") < text.find("<-- first divergence"));   // 13 to 40
+    CHECK(text.find("… 28 lines …") < text.find("<-- first divergence"));  // 13 to 40
     CHECK(text.find("… 19 lines …") != std::string::npos);
     CHECK(text.find("… 27 lines …") != std::string::npos);
     CHECK(std::count(text.begin(), text.end(), '\n') == 2 + 24 + 2 + 3 + 1);
@@ -75,9 +77,12 @@ TEST_CASE("a verdict says what its invariant is, and where all are") {
 }
 
 TEST_CASE("links are written as paths from the repository's root") {
-    CHECK(without_links("see ([why](../../course.md)).", "labs/02-lost-order") == "see (why (course.md)).");
-    CHECK(without_links("[a](b.md), [c](https://example.org/d) [e]", "labs/02") == "a (labs/02/b.md), c (https://example.org/d) [e]");
-    CHECK(without_links("in [services/README.md](../../services/README.md)", "labs/05") == "in services/README.md");
+    CHECK(without_links("see ([why](../../course.md)).", "labs/02-lost-order") ==
+          "see (why (course.md)).");
+    CHECK(without_links("[a](b.md), [c](https://example.org/d) [e]", "labs/02") ==
+          "a (labs/02/b.md), c (https://example.org/d) [e]");
+    CHECK(without_links("in [services/README.md](../../services/README.md)", "labs/05") ==
+          "in services/README.md");
     CHECK(without_links("nothing to see", "labs/05") == "nothing to see");
 }
 
@@ -111,8 +116,12 @@ TEST_CASE("progress is text that is only added to, and read again") {
 
 TEST_CASE("a quotation is what one line begins, to its end") {
     const Scratch scratch;
-    scratch.file("a.cpp", "int other();\n\nint answer() {\n    if (true) {\n        return 42;\n    }\n    return 0;\n}\n\nint last;\n");
-    CHECK(quotation(scratch.folder(), "a.cpp", "int answer(") == "    a.cpp:3\n    | int answer() {\n    |     if (true) {\n    |         return 42;\n    |     }\n    |     return 0;\n    | }\n");
+    scratch.file("a.cpp",
+                 "int other();\n\nint answer() {\n    if (true) {\n        return 42;\n    }\n    "
+                 "return 0;\n}\n\nint last;\n");
+    CHECK(quotation(scratch.folder(), "a.cpp", "int answer(") ==
+          "    a.cpp:3\n    | int answer() {\n    |     if (true) {\n    |         return 42;\n    "
+          "|     }\n    |     return 0;\n    | }\n");
     CHECK(quotation(scratch.folder(), "a.cpp", "int last") == "    a.cpp:10\n    | int last;\n");
     CHECK_THROWS(quotation(scratch.folder(), "a.cpp", "int "));
     CHECK_THROWS(quotation(scratch.folder(), "a.cpp", "nowhere"));
@@ -124,10 +133,12 @@ TEST_CASE("three ways: what was changed here and there is in it, and what contra
     scratch.file("mine", "A\nb\nc\nd\ne\n");
     scratch.file("theirs", "a\nb\nc\nd\nE\n");
     scratch.file("other", "X\nb\nc\nd\ne\n");
-    const auto merged = merge(scratch.folder() / "mine", scratch.folder() / "base", scratch.folder() / "theirs");
+    const auto merged =
+        merge(scratch.folder() / "mine", scratch.folder() / "base", scratch.folder() / "theirs");
     CHECK(merged.clean);
     CHECK(merged.text == "A\nb\nc\nd\nE\n");
-    const auto torn = merge(scratch.folder() / "mine", scratch.folder() / "base", scratch.folder() / "other");
+    const auto torn =
+        merge(scratch.folder() / "mine", scratch.folder() / "base", scratch.folder() / "other");
     CHECK_FALSE(torn.clean);
     CHECK(torn.text.find("<<<<<<<") != std::string::npos);
 }
@@ -202,8 +213,16 @@ TEST_CASE("a lab.json that is wrong says where and what") {
     };
     CHECK(read("{").find("02-a/lab.json") != std::string::npos);
     CHECK(read(R"({"number": 2})").find("title") != std::string::npos);
-    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrate"]})").find("there is no style 'orchestrate'") != std::string::npos);
-    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"]})").find("\"quick\"") != std::string::npos);
-    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": []}}})").find("\"full\" has no \"troubles\"") != std::string::npos);
-    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": [{"fault": "x=crash", "killed": "payments"}]}}})").find("victim") != std::string::npos);
+    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrate"]})")
+              .find("there is no style 'orchestrate'") != std::string::npos);
+    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"]})").find("\"quick\"") !=
+          std::string::npos);
+    CHECK(
+        read(
+            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": []}}})")
+            .find("\"full\" has no \"troubles\"") != std::string::npos);
+    CHECK(
+        read(
+            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": [{"fault": "x=crash", "killed": "payments"}]}}})")
+            .find("victim") != std::string::npos);
 }

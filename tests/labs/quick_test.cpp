@@ -18,7 +18,9 @@ Quick some() {
     return quick;
 }
 
-Verdict checked(const Quick& quick, const std::string& style, const Days& days) { return check_quick(shipped, quick, style, days); }
+Verdict checked(const Quick& quick, const std::string& style, const Days& days) {
+    return check_quick(shipped, quick, style, days);
+}
 
 }  // namespace
 
@@ -50,7 +52,7 @@ TEST_CASE("a fault that never struck proves nothing") {
 
 TEST_CASE("a point where nothing struck proves nothing") {
     auto quick = some();
-    quick.at = {"bus.before_ack"};   // the orchestrated style has no broker
+    quick.at = {"bus.before_ack"};  // the orchestrated style has no broker
     const auto verdict = checked(quick, "orchestrated", days_from(quick, 1, 20));
     CHECK(verdict.kind == Verdict::Kind::inconclusive);
     CHECK(verdict.what.find("bus.before_ack") != std::string::npos);
@@ -59,7 +61,8 @@ TEST_CASE("a point where nothing struck proves nothing") {
 TEST_CASE("an ending that no order came to proves nothing") {
     auto quick = some();
     quick.endings = {"lost in the post"};
-    CHECK(checked(quick, "choreographed", days_from(quick, 1, 20)).kind == Verdict::Kind::inconclusive);
+    CHECK(checked(quick, "choreographed", days_from(quick, 1, 20)).kind ==
+          Verdict::Kind::inconclusive);
 }
 
 TEST_CASE("checks of few days each are one check when they have its days together") {
@@ -78,12 +81,17 @@ TEST_CASE("checks of few days each are one check when they have its days togethe
     const auto kinds = [&](std::vector<Verdict> verdicts) {
         judge_together(quick, days_from(quick, 1, 20), verdicts);
         std::string letters;
-        for (const auto& verdict : verdicts) letters += verdict.kind == Verdict::Kind::pass ? 'P' : verdict.kind == Verdict::Kind::fail ? 'F' : '?';
+        for (const auto& verdict : verdicts)
+            letters += verdict.kind == Verdict::Kind::pass   ? 'P'
+                       : verdict.kind == Verdict::Kind::fail ? 'F'
+                                                             : '?';
         return letters;
     };
     CHECK(kinds({had(20, 0), had(20, 1)}) == "PP");
-    CHECK(kinds({had(20, 0), had(20, 0), had(20, 1), had(20, 1)}) == "??PP");   // nobody is helped by days that are not of its check
-    CHECK(kinds({had(20, 1), had(20, 0), had(20, 0)}) == "PPP");                // what is too little for a check belongs to the last one
+    CHECK(kinds({had(20, 0), had(20, 0), had(20, 1), had(20, 1)}) ==
+          "??PP");  // nobody is helped by days that are not of its check
+    CHECK(kinds({had(20, 1), had(20, 0), had(20, 0)}) ==
+          "PPP");  // what is too little for a check belongs to the last one
     CHECK(kinds({had(20, 0)}) == "?");
     auto failed = had(20, 1);
     failed.kind = Verdict::Kind::fail;
@@ -95,7 +103,8 @@ TEST_CASE("checks of few days each are one check when they have its days togethe
 }
 
 TEST_CASE("a shop without one of its services does not pass") {
-    const auto service = GENERATE(std::string{"orders"}, std::string{"inventory"}, std::string{"payments"}, std::string{"shipping"});
+    const auto service = GENERATE(std::string{"orders"}, std::string{"inventory"},
+                                  std::string{"payments"}, std::string{"shipping"});
     const auto style = GENERATE(std::string{"orchestrated"}, std::string{"choreographed"});
     auto days = days_from(some(), 1, 3);
     days.orders = 6;

@@ -24,16 +24,32 @@ namespace {
 
 constexpr auto driver = "/usr/bin/chromedriver";
 constexpr auto chromium = "/usr/bin/chromium";
-constexpr auto element_name = "element-6066-11e4-a52e-4f735466cecf";   // of the standard, section 11
+constexpr auto element_name = "element-6066-11e4-a52e-4f735466cecf";  // of the standard, section 11
 
 json capabilities(const std::string& profile) {
-    const json arguments{"--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                         "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-extensions", "--window-size=1440,1000", "--user-data-dir=" + profile};
-    return {{"capabilities", {{"alwaysMatch", {{"browserName", "chrome"}, {"goog:chromeOptions", {{"binary", chromium}, {"args", arguments}}}, {"goog:loggingPrefs", {{"browser", "ALL"}, {"performance", "ALL"}}}}}}}};
+    const json arguments{"--headless=new",
+                         "--no-sandbox",
+                         "--disable-gpu",
+                         "--disable-dev-shm-usage",
+                         "--disable-quic",
+                         "--no-first-run",
+                         "--disable-background-networking",
+                         "--disable-component-update",
+                         "--disable-sync",
+                         "--disable-default-apps",
+                         "--disable-extensions",
+                         "--window-size=1440,1000",
+                         "--user-data-dir=" + profile};
+    return {{"capabilities",
+             {{"alwaysMatch",
+               {{"browserName", "chrome"},
+                {"goog:chromeOptions", {{"binary", chromium}, {"args", arguments}}},
+                {"goog:loggingPrefs", {{"browser", "ALL"}, {"performance", "ALL"}}}}}}}};
 }
 
 std::string decoded(const std::string& base64) {
-    static const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static const std::string alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string bytes;
     unsigned gathered = 0;
     int bits = 0;
@@ -53,20 +69,32 @@ std::string decoded(const std::string& base64) {
 
 std::string Browser::missing() {
     for (const char* program : {driver, chromium}) {
-        if (access(program, X_OK) != 0) return std::string{program} + " is not installed (Debian's chromium and chromium-driver; `./duet test --browser` installs them)";
+        if (access(program, X_OK) != 0)
+            return std::string{program} +
+                   " is not installed (Debian's chromium and chromium-driver; `./duet test "
+                   "--browser` installs them)";
     }
     return {};
 }
 
 Browser::Browser() {
     auto pattern = (fs::temp_directory_path() / "duet-browser-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
+    if (mkdtemp(pattern.data()) == nullptr)
+        throw std::runtime_error("cannot make a temporary folder");
     profile_ = pattern;
     std::set<std::uint16_t> taken;
     port_ = processes::choose_port(9515, taken);
-    driver_ = processes::launch({{driver, "--port=" + std::to_string(port_)}, processes::own_environment(), profile_ / "driver.log", profile_, processes::Launch::Bond::tied});
-    eventually("chromedriver answers", [this] { return client_.ask({Method::get, "http://127.0.0.1:" + std::to_string(port_) + "/status"}).ok(); });
-    const auto answer = ask(Method::post, "/session", capabilities((profile_ / "profile").string()));
+    driver_ = processes::launch({{driver, "--port=" + std::to_string(port_)},
+                                 processes::own_environment(),
+                                 profile_ / "driver.log",
+                                 profile_,
+                                 processes::Launch::Bond::tied});
+    eventually("chromedriver answers", [this] {
+        return client_.ask({Method::get, "http://127.0.0.1:" + std::to_string(port_) + "/status"})
+            .ok();
+    });
+    const auto answer =
+        ask(Method::post, "/session", capabilities((profile_ / "profile").string()));
     session_ = "/session/" + answer.at("sessionId").get<std::string>();
 }
 
@@ -82,37 +110,58 @@ Browser::~Browser() {
 }
 
 json Browser::ask(Method method, const std::string& path, const json& body) {
-    http::Call call{method, "http://127.0.0.1:" + std::to_string(port_) + path, {{"Content-Type", "application/json"}}, {}, std::chrono::seconds(60)};
+    http::Call call{method,
+                    "http://127.0.0.1:" + std::to_string(port_) + path,
+                    {{"Content-Type", "application/json"}},
+                    {},
+                    std::chrono::seconds(60)};
     if (method == Method::post) call.body = body.dump();
     const auto answer = client_.ask(std::move(call));
     const auto value = json::parse(answer.body, nullptr, false);
-    if (!answer.ok() || !value.is_object()) throw std::runtime_error("chromedriver, " + path + ": " + (value.is_object() ? value["value"].value("message", "") : answer.error));
+    if (!answer.ok() || !value.is_object())
+        throw std::runtime_error(
+            "chromedriver, " + path + ": " +
+            (value.is_object() ? value["value"].value("message", "") : answer.error));
     return value.at("value");
 }
 
 void Browser::open(const std::string& url) { ask(Method::post, session_ + "/url", {{"url", url}}); }
 
 void Browser::window(int width, int height) {
-    ask(Method::post, session_ + "/goog/cdp/execute", {{"cmd", "Emulation.setDeviceMetricsOverride"}, {"params", {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}}}});
+    ask(Method::post, session_ + "/goog/cdp/execute",
+        {{"cmd", "Emulation.setDeviceMetricsOverride"},
+         {"params",
+          {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}}}});
 }
 
 void Browser::media(const std::string& colors, const std::string& motion) {
-    const json features{{{"name", "prefers-color-scheme"}, {"value", colors}}, {{"name", "prefers-reduced-motion"}, {"value", motion}}};
-    ask(Method::post, session_ + "/goog/cdp/execute", {{"cmd", "Emulation.setEmulatedMedia"}, {"params", {{"features", features}}}});
+    const json features{{{"name", "prefers-color-scheme"}, {"value", colors}},
+                        {{"name", "prefers-reduced-motion"}, {"value", motion}}};
+    ask(Method::post, session_ + "/goog/cdp/execute",
+        {{"cmd", "Emulation.setEmulatedMedia"}, {"params", {{"features", features}}}});
 }
 
-json Browser::value(const std::string& expression) { return ask(Method::post, session_ + "/execute/sync", {{"script", "return " + expression}, {"args", json::array()}}); }
+json Browser::value(const std::string& expression) {
+    return ask(Method::post, session_ + "/execute/sync",
+               {{"script", "return " + expression}, {"args", json::array()}});
+}
 
 std::string Browser::text(const std::string& css) {
     const auto found = value("document.querySelector(" + json(css).dump() + ")?.textContent ?? ''");
     return found.get<std::string>();
 }
 
-int Browser::count(const std::string& css) { return value("document.querySelectorAll(" + json(css).dump() + ").length").get<int>(); }
+int Browser::count(const std::string& css) {
+    return value("document.querySelectorAll(" + json(css).dump() + ").length").get<int>();
+}
 
-std::string Browser::element(const std::string& css) { return ask(Method::post, session_ + "/element", {{"using", "css selector"}, {"value", css}}).at(element_name); }
+std::string Browser::element(const std::string& css) {
+    return ask(Method::post, session_ + "/element", {{"using", "css selector"}, {"value", css}})
+        .at(element_name);
+}
 
-/// The page may draw anew what was found before the mouse is there; a person would click what is there then.
+/// The page may draw anew what was found before the mouse is there; a person would click what is
+/// there then.
 void Browser::click(const std::string& css) {
     constexpr int drawn_anew = 5;
     for (int again = 0; again < drawn_anew; ++again) {
@@ -120,15 +169,26 @@ void Browser::click(const std::string& css) {
             ask(Method::post, session_ + "/element/" + element(css) + "/click");
             return;
         } catch (const std::runtime_error& problem) {
-            if (again + 1 == drawn_anew || std::string{problem.what()}.find("stale element") == std::string::npos) throw;
+            if (again + 1 == drawn_anew ||
+                std::string{problem.what()}.find("stale element") == std::string::npos)
+                throw;
         }
     }
 }
 
 void Browser::hover(const std::string& css) {
     value("document.querySelector(" + json(css).dump() + ").scrollIntoView({block: 'center'})");
-    const json move{{"type", "pointerMove"}, {"duration", 50}, {"x", 0}, {"y", 0}, {"origin", {{element_name, element(css)}}}};
-    ask(Method::post, session_ + "/actions", {{"actions", {{{"type", "pointer"}, {"id", "mouse"}, {"parameters", {{"pointerType", "mouse"}}}, {"actions", {move}}}}}});
+    const json move{{"type", "pointerMove"},
+                    {"duration", 50},
+                    {"x", 0},
+                    {"y", 0},
+                    {"origin", {{element_name, element(css)}}}};
+    ask(Method::post, session_ + "/actions",
+        {{"actions",
+          {{{"type", "pointer"},
+            {"id", "mouse"},
+            {"parameters", {{"pointerType", "mouse"}}},
+            {"actions", {move}}}}}});
 }
 
 void Browser::keys(const std::string& text) {
@@ -136,23 +196,29 @@ void Browser::keys(const std::string& text) {
     // One key a code point.
     for (std::size_t at = 0; at < text.size();) {
         std::size_t length = 1;
-        while (at + length < text.size() && (static_cast<unsigned char>(text[at + length]) & 0xC0) == 0x80) ++length;
+        while (at + length < text.size() &&
+               (static_cast<unsigned char>(text[at + length]) & 0xC0) == 0x80)
+            ++length;
         const auto key = text.substr(at, length);
         presses.push_back({{"type", "keyDown"}, {"value", key}});
         presses.push_back({{"type", "keyUp"}, {"value", key}});
         at += length;
     }
-    ask(Method::post, session_ + "/actions", {{"actions", {{{"type", "key"}, {"id", "keyboard"}, {"actions", presses}}}}});
+    ask(Method::post, session_ + "/actions",
+        {{"actions", {{{"type", "key"}, {"id", "keyboard"}, {"actions", presses}}}}});
 }
 
 void Browser::screenshot(const std::string& name) {
     const auto folder = config::text("DUET_SCREENSHOTS");
     if (!folder) return;
     fs::create_directories(*folder);
-    std::ofstream{fs::path{*folder} / (name + ".png"), std::ios::binary} << decoded(ask(Method::get, session_ + "/screenshot").get<std::string>());
+    std::ofstream{fs::path{*folder} / (name + ".png"), std::ios::binary}
+        << decoded(ask(Method::get, session_ + "/screenshot").get<std::string>());
 }
 
-json Browser::log(const std::string& kind) { return ask(Method::post, session_ + "/se/log", {{"type", kind}}); }
+json Browser::log(const std::string& kind) {
+    return ask(Method::post, session_ + "/se/log", {{"type", kind}});
+}
 
 std::vector<std::string> Browser::complaints() {
     std::vector<std::string> found;
@@ -167,19 +233,22 @@ std::vector<std::string> Browser::requests() {
         const auto message = json::parse(entry.value("message", ""), nullptr, false);
         if (!message.is_object()) continue;
         const auto& what = message["message"];
-        if (what.value("method", "") == "Network.requestWillBeSent") requests_.push_back(what["params"]["request"]["url"]);
-        if (what.value("method", "") == "Network.webSocketCreated") requests_.push_back(what["params"]["url"]);
+        if (what.value("method", "") == "Network.requestWillBeSent")
+            requests_.push_back(what["params"]["request"]["url"]);
+        if (what.value("method", "") == "Network.webSocketCreated")
+            requests_.push_back(what["params"]["url"]);
     }
     return requests_;
 }
 
-void page_shows(Browser& browser, const std::string& what, const std::function<bool()>& holds, std::chrono::seconds patience) {
+void page_shows(Browser& browser, const std::string& what, const std::function<bool()>& holds,
+                std::chrono::seconds patience) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!holds()) {
         INFO("waited for: " << what);
         if (std::chrono::steady_clock::now() >= deadline) browser.screenshot("not-seen");
         REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));   // between two looks
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));  // between two looks
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Headless Chromium, driven as a person would use it: WebDriver (https://www.w3.org/TR/webdriver2/) through Debian's chromium-driver.
+// Headless Chromium, driven as a person would use it: WebDriver (https://www.w3.org/TR/webdriver2/)
+// through Debian's chromium-driver.
 
 #include "shared/http/client.hpp"
 #include "shared/processes/identity.hpp"
@@ -26,16 +27,19 @@ public:
 
     void open(const std::string& url);
     void window(int width, int height);
-    void media(const std::string& colors, const std::string& motion = "no-preference");   ///< "dark" | "light", "reduce"
+    void media(const std::string& colors,
+               const std::string& motion = "no-preference");  ///< "dark" | "light", "reduce"
 
     /// The value of a JavaScript expression.
     nlohmann::json value(const std::string& expression);
-    std::string text(const std::string& css);          ///< of the first that fits; "" when none does
-    int count(const std::string& css);                  ///< of those that fit
-    void click(const std::string& css);                 ///< as the mouse would; throws when it is not there or covered
+    std::string text(const std::string& css);  ///< of the first that fits; "" when none does
+    int count(const std::string& css);         ///< of those that fit
+    void click(
+        const std::string& css);  ///< as the mouse would; throws when it is not there or covered
     void hover(const std::string& css);
-    void keys(const std::string& text);                 ///< to whatever has the focus; special keys as WebDriver code points
-    void screenshot(const std::string& name);           ///< PNG into DUET_SCREENSHOTS, when that is set
+    void keys(const std::string&
+                  text);  ///< to whatever has the focus; special keys as WebDriver code points
+    void screenshot(const std::string& name);  ///< PNG into DUET_SCREENSHOTS, when that is set
 
     /// What the page has complained of since the last time: errors and refusals of the policy.
     std::vector<std::string> complaints();
@@ -43,7 +47,8 @@ public:
     std::vector<std::string> requests();
 
 private:
-    nlohmann::json ask(http::Method method, const std::string& path, const nlohmann::json& body = nlohmann::json::object());
+    nlohmann::json ask(http::Method method, const std::string& path,
+                       const nlohmann::json& body = nlohmann::json::object());
     nlohmann::json log(const std::string& kind);
     std::string element(const std::string& css);
 
@@ -56,6 +61,7 @@ private:
 };
 
 /// Looks again until it holds; fails the test with `what`, and a picture, when it does not.
-void page_shows(Browser& browser, const std::string& what, const std::function<bool()>& holds, std::chrono::seconds patience = std::chrono::seconds(30));
+void page_shows(Browser& browser, const std::string& what, const std::function<bool()>& holds,
+                std::chrono::seconds patience = std::chrono::seconds(30));
 
 }  // namespace duet::tests

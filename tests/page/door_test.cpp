@@ -1,4 +1,5 @@
-// The console's door over real sockets: who may ask what, which files there are, and that no path leads out.
+// The console's door over real sockets: who may ask what, which files there are, and that no path
+// leads out.
 
 #include "services/console/door/errands.hpp"
 #include "services/console/door/guard.hpp"
@@ -22,19 +23,35 @@ class Door {
 public:
     Door() {
         offer_page(server_, guard_);
-        server_.route(Method::get, "/api/see", guard_.reading(errands_.answering([](const http::Request&) { return http::Response::json(200, "{}"); })));
-        server_.route(Method::post, "/api/change", guard_.writing(errands_.answering([](const http::Request&) { return http::Response::json(200, "{}"); })));
-        server_.route(Method::get, "/api/misuse", errands_.answering([](const http::Request&) -> http::Response { throw Misuse(409, "not-so", "That is not so."); }));
-        server_.route(Method::get, "/api/broken", errands_.answering([](const http::Request&) -> http::Response { throw std::runtime_error("the file is gone"); }));
+        server_.route(Method::get, "/api/see",
+                      guard_.reading(errands_.answering(
+                          [](const http::Request&) { return http::Response::json(200, "{}"); })));
+        server_.route(Method::post, "/api/change",
+                      guard_.writing(errands_.answering(
+                          [](const http::Request&) { return http::Response::json(200, "{}"); })));
+        server_.route(Method::get, "/api/misuse",
+                      errands_.answering([](const http::Request&) -> http::Response {
+                          throw Misuse(409, "not-so", "That is not so.");
+                      }));
+        server_.route(Method::get, "/api/broken",
+                      errands_.answering([](const http::Request&) -> http::Response {
+                          throw std::runtime_error("the file is gone");
+                      }));
         port_ = server_.start();
     }
 
     http::Answer ask(Method method, const std::string& path, http::Headers headers = {}) {
-        return client_.ask({method, "http://127.0.0.1:" + std::to_string(port_) + path, std::move(headers), {}, std::chrono::seconds(5)});
+        return client_.ask({method,
+                            "http://127.0.0.1:" + std::to_string(port_) + path,
+                            std::move(headers),
+                            {},
+                            std::chrono::seconds(5)});
     }
     http::Answer get(const std::string& path) { return ask(Method::get, path); }
-    /// Asked by another name than the address has: what a page of another site can bring a browser to do.
-    int status_as(const std::string& host, const std::string& request, const std::string& more = {}) {
+    /// Asked by another name than the address has: what a page of another site can bring a browser
+    /// to do.
+    int status_as(const std::string& host, const std::string& request,
+                  const std::string& more = {}) {
         tests::RawClient raw{static_cast<std::uint16_t>(port_)};
         raw.say(request + " HTTP/1.1\r\nHost: " + host + "\r\n" + more + "\r\n");
         return raw.hear().status;
@@ -51,7 +68,9 @@ private:
 std::set<std::string> matches(const std::string& text, const std::string& pattern) {
     const std::regex expression{pattern};
     std::set<std::string> found;
-    for (auto at = std::sregex_iterator{text.begin(), text.end(), expression}; at != std::sregex_iterator{}; ++at) found.insert((*at)[1]);
+    for (auto at = std::sregex_iterator{text.begin(), text.end(), expression};
+         at != std::sregex_iterator{}; ++at)
+        found.insert((*at)[1]);
     return found;
 }
 
@@ -82,12 +101,15 @@ TEST_CASE("every file that the page names is there, with its type") {
         INFO(name);
         const auto file = door.get("/page/" + name);
         REQUIRE(file.status == 200);
-        const std::string type = name.ends_with(".js") ? "text/javascript; charset=utf-8" : name.ends_with(".css") ? "text/css; charset=utf-8" : "image/svg+xml";
+        const std::string type = name.ends_with(".js")    ? "text/javascript; charset=utf-8"
+                                 : name.ends_with(".css") ? "text/css; charset=utf-8"
+                                                          : "image/svg+xml";
         CHECK(file.header("content-type") == type);
         if (name.ends_with(".js")) wanted.merge(matches(file.body, R"(from '\./([a-z_]+\.js)')"));
     }
     // And nothing in the folder is forgotten.
-    for (const auto& entry : std::filesystem::directory_iterator{DUET_SOURCE "/services/console/page"}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator{DUET_SOURCE "/services/console/page"}) {
         INFO(entry.path());
         CHECK((seen.contains(entry.path().filename()) || entry.path().filename() == "index.html"));
     }
@@ -95,8 +117,11 @@ TEST_CASE("every file that the page names is there, with its type") {
 
 TEST_CASE("no path leads out of the page's files") {
     Door door;
-    const auto* path = GENERATE("/page/..%2f..%2fmain.cpp", "/page/../main.cpp", "/page/%2e%2e/main.cpp", "/page/%2fetc%2fpasswd", "/page/", "/page/main.cpp", "/page/main.js%00.css",
-                                "/chart.js/..%2f..%2f..%2fetc%2fpasswd", "/chart.js/../../etc/passwd", "/chart.js/chart.js", "/page/a/b", "/page//etc/passwd");
+    const auto* path =
+        GENERATE("/page/..%2f..%2fmain.cpp", "/page/../main.cpp", "/page/%2e%2e/main.cpp",
+                 "/page/%2fetc%2fpasswd", "/page/", "/page/main.cpp", "/page/main.js%00.css",
+                 "/chart.js/..%2f..%2f..%2fetc%2fpasswd", "/chart.js/../../etc/passwd",
+                 "/chart.js/chart.js", "/page/a/b", "/page//etc/passwd");
     INFO(path);
     const auto answer = door.get(path);
     CHECK((answer.status == 404 || answer.status == 400));
@@ -104,12 +129,17 @@ TEST_CASE("no path leads out of the page's files") {
 }
 
 TEST_CASE("nothing in the page makes markup out of text, or runs text") {
-    for (const auto& entry : std::filesystem::directory_iterator{DUET_SOURCE "/services/console/page"}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator{DUET_SOURCE "/services/console/page"}) {
         const auto name = entry.path().filename().string();
         const auto file = page_file(name);
         REQUIRE(file);
-        for (const char* forbidden : {"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "http://", "https://", "//cdn"}) {
-            if (name == "icon.svg" || (name == "dom.js" && std::string_view{forbidden} == "http://")) continue;   // the names of XML's own namespaces
+        for (const char* forbidden :
+             {"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(",
+              "new Function", "http://", "https://", "//cdn"}) {
+            if (name == "icon.svg" ||
+                (name == "dom.js" && std::string_view{forbidden} == "http://"))
+                continue;  // the names of XML's own namespaces
             INFO(name << " contains " << forbidden);
             CHECK(file->body.find(forbidden) == std::string::npos);
         }
@@ -134,9 +164,12 @@ TEST_CASE("who asks by another name than this machine's is not answered") {
 TEST_CASE("changing needs the operator's key") {
     Door door;
     CHECK(door.ask(Method::post, "/api/change").status == 401);
-    CHECK(door.ask(Method::post, "/api/change", {{"Authorization", "Bearer another"}}).status == 401);
-    CHECK(door.ask(Method::post, "/api/change", {{"Authorization", "Bearer the-key"}}).status == 200);
-    CHECK(door.status_as("evil.example", "POST /api/change", "Authorization: Bearer the-key\r\nContent-Length: 0\r\n") == 403);
+    CHECK(door.ask(Method::post, "/api/change", {{"Authorization", "Bearer another"}}).status ==
+          401);
+    CHECK(door.ask(Method::post, "/api/change", {{"Authorization", "Bearer the-key"}}).status ==
+          200);
+    CHECK(door.status_as("evil.example", "POST /api/change",
+                         "Authorization: Bearer the-key\r\nContent-Length: 0\r\n") == 403);
 }
 
 TEST_CASE("what goes wrong while an answer is made is told in words") {

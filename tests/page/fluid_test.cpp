@@ -1,4 +1,5 @@
-// The page stays fluid while it has much to show and the shop has much to do: measured by frames, against an empty page at the same time.
+// The page stays fluid while it has much to show and the shop has much to do: measured by frames,
+// against an empty page at the same time.
 
 #include "shared/telemetry/otlp.hpp"
 #include "tests/catch.hpp"
@@ -23,7 +24,8 @@ std::string half_of_trace(int number, const std::string& style, int half) {
     const auto began = SystemClock{}.now();
     for (int n = half; n < spans_of_each; n += 2) {
         telemetry::Span span;
-        span.trace_id = std::string(32 - digits.size(), style == "orchestrated" ? 'a' : 'b') + digits;
+        span.trace_id =
+            std::string(32 - digits.size(), style == "orchestrated" ? 'a' : 'b') + digits;
         span.id = static_cast<telemetry::SpanId>(n + 1);
         span.came_from = static_cast<telemetry::SpanId>(n);
         span.kind = telemetry::Span::Kind::consumer;
@@ -41,9 +43,12 @@ std::string half_of_trace(int number, const std::string& style, int half) {
 
 /// Counts the frames of a page from now on, and the longest time between two.
 void begin_to_count(Browser& browser) {
-    browser.value("(() => { const m = window.duetFrames = { count: 0, longest: 0, last: performance.now(), began: performance.now() };"
-                  "const next = (now) => { m.count += 1; m.longest = Math.max(m.longest, now - m.last); m.last = now; requestAnimationFrame(next); };"
-                  "requestAnimationFrame(next); return true; })()");
+    browser.value(
+        "(() => { const m = window.duetFrames = { count: 0, longest: 0, last: performance.now(), "
+        "began: performance.now() };"
+        "const next = (now) => { m.count += 1; m.longest = Math.max(m.longest, now - m.last); "
+        "m.last = now; requestAnimationFrame(next); };"
+        "requestAnimationFrame(next); return true; })()");
 }
 
 struct Frames {
@@ -51,40 +56,63 @@ struct Frames {
 };
 
 Frames counted(Browser& browser) {
-    const auto meter = browser.value("({ count: window.duetFrames.count, longest: window.duetFrames.longest, took: performance.now() - window.duetFrames.began })");
-    return {meter.at("count").get<double>() / meter.at("took").get<double>() * 1000, meter.at("longest").get<double>()};
+    const auto meter = browser.value(
+        "({ count: window.duetFrames.count, longest: window.duetFrames.longest, took: "
+        "performance.now() - window.duetFrames.began })");
+    return {meter.at("count").get<double>() / meter.at("took").get<double>() * 1000,
+            meter.at("longest").get<double>()};
 }
 
 }  // namespace
 
-TEST_CASE("a hundred traces of a hundred spans, and as many orders as the machine can take, leave the page fluid") {
+TEST_CASE(
+    "a hundred traces of a hundred spans, and as many orders as the machine can take, leave the "
+    "page fluid") {
     if (!there_is_a_browser()) return;
     auto& shop = Shop::get();
     shop.all_ready();
     for (int number = 0; number < traces; ++number) {
         for (const auto* style : {"orchestrated", "choreographed"}) {
-            for (const int half : {0, 1}) CHECK(shop.ask_process(shop.process("console"), http::Method::post, "/v1/traces", half_of_trace(number, style, half)).status == 200);
+            for (const int half : {0, 1})
+                CHECK(shop.ask_process(shop.process("console"), http::Method::post, "/v1/traces",
+                                       half_of_trace(number, style, half))
+                          .status == 200);
         }
     }
     Visit visit;
     Browser empty;
     empty.open(Visit::address() + "page/icon.svg");
     visit.browser().open(Visit::address() + "#order=o-fluid-" + std::to_string(traces - 1));
-    visit.shows("a diagram of a hundred spans", [&] { return visit.order().ends_with("-" + std::to_string(traces - 1)) && visit.steps("orchestrated") > 10; }, std::chrono::seconds(60));
+    visit.shows(
+        "a diagram of a hundred spans",
+        [&] {
+            return visit.order().ends_with("-" + std::to_string(traces - 1)) &&
+                   visit.steps("orchestrated") > 10;
+        },
+        std::chrono::seconds(60));
 
     begin_to_count(visit.browser());
     begin_to_count(empty);
-    auto load = std::async(std::launch::async, [&] { return json::parse(shop.duet({"compare", "--orders", "4000", "--concurrency", "64", "--seed", "11", "--json"})); });
+    auto load = std::async(std::launch::async, [&] {
+        return json::parse(shop.duet(
+            {"compare", "--orders", "4000", "--concurrency", "64", "--seed", "11", "--json"}));
+    });
     // Somebody looks around meanwhile.
     int clicks = 0;
     while (load.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready) {
-        visit.browser().value("document.querySelector('.style.orchestrated .scroll')?.scrollTo(0, " + std::to_string(++clicks % 2 * 2000) + ")");
+        visit.browser().value(
+            "document.querySelector('.style.orchestrated .scroll')?.scrollTo(0, " +
+            std::to_string(++clicks % 2 * 2000) + ")");
     }
     const auto page = counted(visit.browser()), nothing = counted(empty);
     const auto compared = load.get();
-    // Two cores carry the shop, its load and two browsers: what counts is that the page is not the slow one.
-    std::cout << "frames a second: the page " << page.a_second << ", an empty one " << nothing.a_second << "; longest pause " << page.longest_ms << " and " << nothing.longest_ms
-              << " ms; orders a second, told and heard: " << compared.at("styles").at("orchestrated").at("orders_per_second") << " and " << compared.at("styles").at("choreographed").at("orders_per_second") << std::endl;
+    // Two cores carry the shop, its load and two browsers: what counts is that the page is not the
+    // slow one.
+    std::cout << "frames a second: the page " << page.a_second << ", an empty one "
+              << nothing.a_second << "; longest pause " << page.longest_ms << " and "
+              << nothing.longest_ms << " ms; orders a second, told and heard: "
+              << compared.at("styles").at("orchestrated").at("orders_per_second") << " and "
+              << compared.at("styles").at("choreographed").at("orders_per_second") << std::endl;
     CHECK(page.a_second > nothing.a_second / 2);
     CHECK(clicks > 5);
 }

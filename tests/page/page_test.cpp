@@ -1,4 +1,5 @@
-// The live page as a learner meets it: the first minute, looking at steps, going back and forth in time.
+// The live page as a learner meets it: the first minute, looking at steps, going back and forth in
+// time.
 
 #include "tests/catch.hpp"
 #include "tests/page/visit.hpp"
@@ -6,25 +7,32 @@
 using namespace duet::tests;
 using nlohmann::json;
 
-TEST_CASE("the first minute: an order runs by itself, payments is crashed, and all is well only when the invariants hold") {
+TEST_CASE(
+    "the first minute: an order runs by itself, payments is crashed, and all is well only when the "
+    "invariants hold") {
     if (!there_is_a_browser()) return;
     Visit visit{Visit::As::operator_, true};
     auto& browser = visit.browser();
-    visit.shows("an order has run by itself, and one button waits", [&] { return visit.step_of_lesson() == "breaking"; }, std::chrono::seconds(60));
+    visit.shows(
+        "an order has run by itself, and one button waits",
+        [&] { return visit.step_of_lesson() == "breaking"; }, std::chrono::seconds(60));
     CHECK(visit.both_ended());
     CHECK(visit.steps("orchestrated") > 10);
     CHECK(visit.steps("choreographed") > 8);
     browser.screenshot("first-minute");
     const auto first = visit.order();
     browser.click("#break");
-    visit.shows("both payments died and the order came to its end", [&] { return visit.step_of_lesson() == "well"; }, std::chrono::seconds(60));
+    visit.shows(
+        "both payments died and the order came to its end",
+        [&] { return visit.step_of_lesson() == "well"; }, std::chrono::seconds(60));
     CHECK(visit.order() != first);
     CHECK(browser.text("#verdict").starts_with("All "));
     for (const std::string style : {"orchestrated", "choreographed"}) {
         INFO(style);
         CHECK(visit.state(style).starts_with("dispatched"));
         CHECK(Shop::get().process("payments", style).restarts > 0);
-        CHECK(browser.count(".style." + style + " .step.fault") > 0);   // the picture shows what was done to it
+        CHECK(browser.count(".style." + style + " .step.fault") >
+              0);  // the picture shows what was done to it
     }
     browser.screenshot("first-minute-well");
     CHECK(browser.value("location.hash").get<std::string>().find("ticket") == std::string::npos);
@@ -34,12 +42,18 @@ TEST_CASE("the first minute does not go on while one side has not said a word") 
     if (!there_is_a_browser()) return;
     Visit visit;
     const auto ended = [&](const std::string& pair) {
-        return visit.browser().value("(async () => (await import('/page/lesson.js')).atTheEnd(" + pair + ", 'o-1', () => true) === true)()").get<bool>();
+        return visit.browser()
+            .value("(async () => (await import('/page/lesson.js')).atTheEnd(" + pair +
+                   ", 'o-1', () => true) === true)()")
+            .get<bool>();
     };
-    CHECK(ended("{ order: 'o-1', orchestrated: { complete: true }, choreographed: { complete: true } }"));
+    CHECK(ended(
+        "{ order: 'o-1', orchestrated: { complete: true }, choreographed: { complete: true } }"));
     CHECK_FALSE(ended("{ order: 'o-1', orchestrated: { complete: true } }"));
-    CHECK_FALSE(ended("{ order: 'o-1', orchestrated: { complete: true }, choreographed: { complete: false } }"));
-    CHECK_FALSE(ended("{ order: 'o-2', orchestrated: { complete: true }, choreographed: { complete: true } }"));
+    CHECK_FALSE(ended(
+        "{ order: 'o-1', orchestrated: { complete: true }, choreographed: { complete: false } }"));
+    CHECK_FALSE(ended(
+        "{ order: 'o-2', orchestrated: { complete: true }, choreographed: { complete: true } }"));
 }
 
 TEST_CASE("a step lights up its equivalent on the other side, and opens with what it carried") {
@@ -49,19 +63,25 @@ TEST_CASE("a step lights up its equivalent on the other side, and opens with wha
     const auto order = visit.place();
     visit.shows("both ended", [&] { return visit.both_ended(); });
 
-    const std::string authorise = ".style.orchestrated .step.kind-command[data-business='authorise-payment']";
+    const std::string authorise =
+        ".style.orchestrated .step.kind-command[data-business='authorise-payment']";
     browser.hover(authorise + " .hit");
-    visit.shows("the other side is lit", [&] { return browser.count(".style.choreographed .step.lit[data-business='authorise-payment']") > 0; });
+    visit.shows("the other side is lit", [&] {
+        return browser.count(".style.choreographed .step.lit[data-business='authorise-payment']") >
+               0;
+    });
     CHECK(browser.text("#hint").find("choreographed") != std::string::npos);
 
     browser.value("document.querySelector(\"" + authorise + "\").focus()");
-    browser.keys("\uE014");   // to the right: the equivalent
-    CHECK(browser.value("document.activeElement.closest('.style')?.classList.contains('choreographed') ?? false") == true);
-    browser.keys("\uE007");   // enter
-    visit.shows("the details, with what the service has written", [&] { return browser.count("#details:not([hidden]) .rows table") > 0; });
+    browser.keys("\uE014");  // to the right: the equivalent
+    CHECK(browser.value("document.activeElement.closest('.style')?.classList.contains('"
+                        "choreographed') ?? false") == true);
+    browser.keys("\uE007");  // enter
+    visit.shows("the details, with what the service has written",
+                [&] { return browser.count("#details:not([hidden]) .rows table") > 0; });
     CHECK(browser.text("#details").find("payments.authorize") != std::string::npos);
     browser.screenshot("details");
-    browser.keys("\uE00C");   // escape
+    browser.keys("\uE00C");  // escape
     CHECK(browser.count("#details[hidden]") == 1);
     CHECK(browser.value("decodeURIComponent(location.hash)") == "#order=" + order);
 }
@@ -71,42 +91,62 @@ TEST_CASE("both sides go back and forth in time together") {
     Visit visit;
     auto& browser = visit.browser();
     visit.place();
-    visit.shows("both ended, and every step is drawn", [&] { return visit.both_ended() && visit.all_drawn("orchestrated") && visit.all_drawn("choreographed"); });
+    visit.shows("both ended, and every step is drawn", [&] {
+        return visit.both_ended() && visit.all_drawn("orchestrated") &&
+               visit.all_drawn("choreographed");
+    });
     const int left = visit.steps("orchestrated"), right = visit.steps("choreographed");
 
-    browser.value("(() => { const scrub = document.getElementById('scrub'); scrub.value = Math.floor(scrub.max / 2); scrub.dispatchEvent(new Event('input')); })()");
-    visit.shows("half of it", [&] { return visit.steps("orchestrated") < left && visit.steps("choreographed") < right; });
+    browser.value(
+        "(() => { const scrub = document.getElementById('scrub'); scrub.value = "
+        "Math.floor(scrub.max / 2); scrub.dispatchEvent(new Event('input')); })()");
+    visit.shows("half of it", [&] {
+        return visit.steps("orchestrated") < left && visit.steps("choreographed") < right;
+    });
     CHECK(visit.steps("orchestrated") > 0);
     CHECK(visit.steps("choreographed") > 0);
     const int half = visit.steps("orchestrated") + visit.steps("choreographed");
     browser.click(".player button[aria-label='One step on']");
-    visit.shows("one step more", [&] { return visit.steps("orchestrated") + visit.steps("choreographed") > half; });
-    browser.value("(() => { const scrub = document.getElementById('scrub'); scrub.value = 0; scrub.dispatchEvent(new Event('input')); })()");
-    visit.shows("nothing", [&] { return visit.steps("orchestrated") + visit.steps("choreographed") == 0; });
+    visit.shows("one step more",
+                [&] { return visit.steps("orchestrated") + visit.steps("choreographed") > half; });
+    browser.value(
+        "(() => { const scrub = document.getElementById('scrub'); scrub.value = 0; "
+        "scrub.dispatchEvent(new Event('input')); })()");
+    visit.shows("nothing",
+                [&] { return visit.steps("orchestrated") + visit.steps("choreographed") == 0; });
     browser.value("document.getElementById('speed').selectedIndex = 1");
     browser.value("document.getElementById('speed').dispatchEvent(new Event('change'))");
     browser.click(".player .wide");
-    visit.shows("played to the end", [&] { return visit.steps("orchestrated") == left && visit.steps("choreographed") == right; });
+    visit.shows("played to the end", [&] {
+        return visit.steps("orchestrated") == left && visit.steps("choreographed") == right;
+    });
 }
 
 TEST_CASE("an address brings an order back, and earlier runs stay") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
-    const auto refused = visit.place(2);   // to Antarctica
-    visit.shows("both ended, and every step is drawn",
-                [&] { return visit.both_ended() && visit.all_drawn("orchestrated") && visit.all_drawn("choreographed"); });
+    const auto refused = visit.place(2);  // to Antarctica
+    visit.shows("both ended, and every step is drawn", [&] {
+        return visit.both_ended() && visit.all_drawn("orchestrated") &&
+               visit.all_drawn("choreographed");
+    });
     CHECK(visit.state("orchestrated").starts_with("rejected"));
     CHECK(visit.state("choreographed").starts_with("rejected"));
     CHECK(browser.count(".style.orchestrated .step.undo") > 0);
     CHECK(browser.count(".style.choreographed .step.undo") > 0);
     browser.screenshot("undone");
     visit.place();
-    visit.shows("both are listed", [&] { return browser.count(".runs a[title='" + refused + "']") == 1; });
+    visit.shows("both are listed",
+                [&] { return browser.count(".runs a[title='" + refused + "']") == 1; });
     browser.open(Visit::address() + "#order=" + refused);
-    visit.shows("the earlier one again", [&] { return visit.order() == refused && visit.both_ended(); });
+    visit.shows("the earlier one again",
+                [&] { return visit.order() == refused && visit.both_ended(); });
     browser.value("document.querySelector('.style.orchestrated summary').click()");
-    visit.shows("the table beside the picture", [&] { return browser.count(".style.orchestrated .as-table tbody tr") == visit.steps("orchestrated"); });
+    visit.shows("the table beside the picture", [&] {
+        return browser.count(".style.orchestrated .as-table tbody tr") ==
+               visit.steps("orchestrated");
+    });
 }
 
 TEST_CASE("whoever has no key may look and not touch") {
@@ -116,8 +156,10 @@ TEST_CASE("whoever has no key may look and not touch") {
     visit.shows("the faults", [&] { return browser.count(".shelf button.fault") == 8; });
     CHECK(browser.count("button.needs-key:not(:disabled)") == 0);
     CHECK(browser.text("#notice").find("./duet status") != std::string::npos);
-    CHECK(browser.value("fetch('/api/processes/kill', {method: 'POST', body: '{\"name\":\"payments\",\"style\":\"orchestrated\"}'}).then((answer) => answer.status)") == 401);
-    browser.complaints();   // the browser's word on that refusal
+    CHECK(browser.value("fetch('/api/processes/kill', {method: 'POST', body: "
+                        "'{\"name\":\"payments\",\"style\":\"orchestrated\"}'}).then((answer) => "
+                        "answer.status)") == 401);
+    browser.complaints();  // the browser's word on that refusal
 }
 
 TEST_CASE("the panels, in dark and light and on a narrow screen") {
@@ -129,8 +171,14 @@ TEST_CASE("the panels, in dark and light and on a narrow screen") {
     for (const std::string tab : {"charts", "letters", "sagas", "log", "invariants"}) {
         browser.click("#tab-" + tab);
         CHECK(browser.count("#panel-" + tab + ":not([hidden])") == 1);
-        if (tab == "charts") visit.shows("seven pictures, each with a table", [&] { return browser.count("#panel-charts canvas") == 7 && browser.count("#panel-charts table") == 7; });
-        if (tab == "log") visit.shows("what the processes said", [&] { return browser.count("#panel-log .log p") > 10; });
+        if (tab == "charts")
+            visit.shows("seven pictures, each with a table", [&] {
+                return browser.count("#panel-charts canvas") == 7 &&
+                       browser.count("#panel-charts table") == 7;
+            });
+        if (tab == "log")
+            visit.shows("what the processes said",
+                        [&] { return browser.count("#panel-log .log p") > 10; });
         browser.value("document.getElementById('panel-" + tab + "').scrollIntoView()");
         browser.screenshot("panel-" + tab);
     }
@@ -140,7 +188,8 @@ TEST_CASE("the panels, in dark and light and on a narrow screen") {
     browser.media("light");
     browser.screenshot("light");
     browser.window(420, 900);
-    CHECK(browser.value("document.documentElement.scrollWidth <= 420") == true);   // nothing sticks out
+    CHECK(browser.value("document.documentElement.scrollWidth <= 420") ==
+          true);  // nothing sticks out
     browser.screenshot("narrow");
 }
 
@@ -160,7 +209,8 @@ TEST_CASE("a diagram of thousands of steps keeps only those in sight in the docu
     visit.shows("the first of them", [&] { return browser.count("#many .step[data-n='1']") == 1; });
     CHECK(browser.count("#many .step") < 100);
     browser.value("document.querySelector('#many .scroll').scrollTo(0, 1e9)");
-    visit.shows("the last of them", [&] { return browser.count("#many .step[data-n='5000']") == 1; });
+    visit.shows("the last of them",
+                [&] { return browser.count("#many .step[data-n='5000']") == 1; });
     CHECK(browser.count("#many .step") < 100);
     CHECK(browser.count("#many .step[data-n='1']") == 0);
 }

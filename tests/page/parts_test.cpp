@@ -1,4 +1,5 @@
-// The small parts behind the page: tickets, the shelf, numbers out of metrics, and how a style does.
+// The small parts behind the page: tickets, the shelf, numbers out of metrics, and how a style
+// does.
 
 #include "services/console/audit/looking_again.hpp"
 #include "services/console/control/log_lines.hpp"
@@ -28,7 +29,8 @@ class Folder {
 public:
     Folder() {
         auto pattern = (std::filesystem::temp_directory_path() / "duet-console-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
+        if (mkdtemp(pattern.data()) == nullptr)
+            throw std::runtime_error("cannot make a temporary folder");
         path_ = pattern;
     }
     ~Folder() {
@@ -45,13 +47,18 @@ private:
 /// The tables of orders and reporting, as far as they are looked at.
 void make_orders(const std::string& path) {
     store::Connection db{path};
-    db.execute("CREATE TABLE orders (seq INTEGER PRIMARY KEY, order_id TEXT UNIQUE, state TEXT);"
-               "CREATE TABLE history (order_id TEXT, version INTEGER, from_state TEXT, to_state TEXT, at INTEGER, cause TEXT, PRIMARY KEY (order_id, version))");
+    db.execute(
+        "CREATE TABLE orders (seq INTEGER PRIMARY KEY, order_id TEXT UNIQUE, state TEXT);"
+        "CREATE TABLE history (order_id TEXT, version INTEGER, from_state TEXT, to_state TEXT, at "
+        "INTEGER, cause TEXT, PRIMARY KEY (order_id, version))");
 }
 
-void make_reporting(const std::string& path) { store::Connection{path}.execute("CREATE TABLE facts (order_id TEXT PRIMARY KEY, at INTEGER)"); }
+void make_reporting(const std::string& path) {
+    store::Connection{path}.execute("CREATE TABLE facts (order_id TEXT PRIMARY KEY, at INTEGER)");
+}
 
-void order(const std::string& path, const std::string& id, const std::string& state, std::int64_t begin, std::int64_t end) {
+void order(const std::string& path, const std::string& id, const std::string& state,
+           std::int64_t begin, std::int64_t end) {
     store::Connection db{path};
     db.run("INSERT INTO orders (order_id, state) VALUES (?, ?)", id, state);
     db.run("INSERT INTO history VALUES (?, 1, '', 'pending', ?, 'placed')", id, begin);
@@ -85,18 +92,27 @@ TEST_CASE("each fault on the shelf breaks both styles, and says how to do it by 
         std::set<std::string> styles;
         for (const auto& one : fault.breaks) styles.insert(one.style);
         CHECK(styles == std::set<std::string>{"orchestrated", "choreographed"});
-        for (const auto& line : as_duet(fault)) CHECK((line.starts_with("./duet fault arm ") || line.starts_with("./duet kill ")));
+        for (const auto& line : as_duet(fault))
+            CHECK((line.starts_with("./duet fault arm ") || line.starts_with("./duet kill ")));
     }
-    CHECK(ids == std::set<std::string>{"crash-after-capture", "payment-times-out", "duplicate-delivery", "out-of-order", "middle-gone", "fraud-slow", "disk-full", "poison"});
+    CHECK(ids == std::set<std::string>{"crash-after-capture", "payment-times-out",
+                                       "duplicate-delivery", "out-of-order", "middle-gone",
+                                       "fraud-slow", "disk-full", "poison"});
     CHECK(on_shelf("nothing") == nullptr);
-    CHECK(as_duet(*on_shelf("crash-after-capture")) == std::vector<std::string>{"./duet fault arm payments.capture.after_commit=crash"});
-    CHECK(as_duet(*on_shelf("middle-gone")) == std::vector<std::string>{"./duet kill coordinator --style orchestrated", "./duet kill nats"});
-    CHECK(as_duet(*on_shelf("duplicate-delivery")).front() == "./duet fault arm http.reply_lost=drop --service payments --style orchestrated");
+    CHECK(as_duet(*on_shelf("crash-after-capture")) ==
+          std::vector<std::string>{"./duet fault arm payments.capture.after_commit=crash"});
+    CHECK(as_duet(*on_shelf("middle-gone")) ==
+          std::vector<std::string>{"./duet kill coordinator --style orchestrated",
+                                   "./duet kill nats"});
+    CHECK(as_duet(*on_shelf("duplicate-delivery")).front() ==
+          "./duet fault arm http.reply_lost=drop --service payments --style orchestrated");
 }
 
 TEST_CASE("numbers out of the Prometheus text") {
-    const std::string text = "# HELP duet_waiting What waits\n# TYPE duet_waiting gauge\nduet_waiting{place=\"queue\",style=\"x\"} 3\nduet_waiting{place=\"outbox\"} 4.5\n"
-                             "duet_waiting_more{place=\"queue\"} 100\nup 1\nduet_big 1.5e+06";
+    const std::string text =
+        "# HELP duet_waiting What waits\n# TYPE duet_waiting "
+        "gauge\nduet_waiting{place=\"queue\",style=\"x\"} 3\nduet_waiting{place=\"outbox\"} 4.5\n"
+        "duet_waiting_more{place=\"queue\"} 100\nup 1\nduet_big 1.5e+06";
     CHECK(sum_of(text, "duet_waiting") == 7.5);
     CHECK(sum_of(text, "duet_waiting", "place=\"queue\"") == 3);
     CHECK(sum_of(text, "up") == 1);
@@ -114,36 +130,42 @@ TEST_CASE("quantiles by the nearest rank") {
     CHECK_FALSE(quantile(none, 0.5));
 }
 
-TEST_CASE("how a style does: what came, what is under way, how long it took, how fresh the report is") {
+TEST_CASE(
+    "how a style does: what came, what is under way, how long it took, how fresh the report is") {
     const Folder folder;
-    const auto orders = (folder / "orders.db").string(), reporting = (folder / "reporting.db").string();
+    const auto orders = (folder / "orders.db").string(),
+               reporting = (folder / "reporting.db").string();
     PulseTaker taker{{{"orders", orders}, {"reporting", reporting}}};
     const Instant now = from_micros(1'000'000'000);
-    CHECK_FALSE(taker.take(now));   // not there yet
+    CHECK_FALSE(taker.take(now));  // not there yet
     make_orders(orders);
     make_reporting(reporting);
-    REQUIRE(taker.take(now));       // and then it is
+    REQUIRE(taker.take(now));  // and then it is
     CHECK_FALSE(taker.take(now)->p50_ms);
 
-    order(orders, "o-1", "dispatched", 999'000'000, 999'010'000);   // 10 ms
-    order(orders, "o-2", "dispatched", 999'000'000, 999'030'000);   // 30 ms
-    order(orders, "o-3", "dispatched", 900'000'000, 900'500'000);   // long ago
+    order(orders, "o-1", "dispatched", 999'000'000, 999'010'000);  // 10 ms
+    order(orders, "o-2", "dispatched", 999'000'000, 999'030'000);  // 30 ms
+    order(orders, "o-3", "dispatched", 900'000'000, 900'500'000);  // long ago
     order(orders, "o-4", "pending", 999'999'000, 0);
-    store::Connection{reporting}.run("INSERT INTO facts VALUES ('o-1', ?), ('o-2', ?), ('o-3', ?)", 999'014'000, 999'036'000, 900'504'000);
+    store::Connection{reporting}.run("INSERT INTO facts VALUES ('o-1', ?), ('o-2', ?), ('o-3', ?)",
+                                     999'014'000, 999'036'000, 900'504'000);
     const auto pulse = taker.take(now);
     REQUIRE(pulse);
     CHECK(pulse->accepted == 4);
     CHECK(pulse->in_flight == 1);
     CHECK(pulse->p50_ms == 10.0);
     CHECK(pulse->p99_ms == 30.0);
-    CHECK(pulse->freshness_ms == 5.0);   // confirmed 1 ms before the end: 5, 7 and 5 ms
+    CHECK(pulse->freshness_ms == 5.0);  // confirmed 1 ms before the end: 5, 7 and 5 ms
 }
 
 TEST_CASE("the log of one order: lines that name it, with its history, in the order of time") {
     const Folder folder;
     std::filesystem::create_directory(folder / "logs");
-    std::ofstream{folder / "logs/choreographed-payments.log"} << "2001-09-09T01:46:40.100Z info  payments  took o-7\n2001-09-09T01:46:40.200Z info  payments  took o-8\nnot a line of ours o-7\n";
-    std::ofstream{folder / "logs/gateway.log"} << "2001-09-09T01:46:39.900Z info  gateway  serving\n";
+    std::ofstream{folder / "logs/choreographed-payments.log"}
+        << "2001-09-09T01:46:40.100Z info  payments  took o-7\n2001-09-09T01:46:40.200Z info  "
+           "payments  took o-8\nnot a line of ours o-7\n";
+    std::ofstream{folder / "logs/gateway.log"}
+        << "2001-09-09T01:46:39.900Z info  gateway  serving\n";
     const auto orders = (folder / "orders.db").string();
     make_orders(orders);
     order(orders, "o-7", "pending", 1'000'000'000'050'000, 0);
@@ -154,31 +176,47 @@ TEST_CASE("the log of one order: lines that name it, with its history, in the or
     CHECK(mine[0]["text"] == "order o-7: pending (placed)");
     CHECK(mine[1]["who"] == "choreographed-payments");
     const auto all = log_lines(folder / "logs", databases, "", 2)["lines"];
-    REQUIRE(all.size() == 2);   // the newest
+    REQUIRE(all.size() == 2);  // the newest
     CHECK(all[0]["text"] == "info  payments  took o-7");
 }
 
 TEST_CASE("the rows of an order, of the tables that know it") {
     const Folder folder;
     const auto fraud = (folder / "fraud.db").string();
-    store::Connection{fraud}.execute("CREATE TABLE assessments (order_id TEXT, decision TEXT, score INTEGER, rules TEXT); CREATE TABLE reviews (subject TEXT, state TEXT);"
-                                     "CREATE TABLE assessed_returns (return_id TEXT, decision TEXT, rules TEXT, total INTEGER);"
-                                     "INSERT INTO assessments VALUES ('o-1', 'clear', 3, NULL), ('o-2', 'block', 90, 'blocked')");
+    store::Connection{fraud}.execute(
+        "CREATE TABLE assessments (order_id TEXT, decision TEXT, score INTEGER, rules TEXT); "
+        "CREATE TABLE reviews (subject TEXT, state TEXT);"
+        "CREATE TABLE assessed_returns (return_id TEXT, decision TEXT, rules TEXT, total INTEGER);"
+        "INSERT INTO assessments VALUES ('o-1', 'clear', 3, NULL), ('o-2', 'block', 90, "
+        "'blocked')");
     const auto tables = order_rows({{"fraud", fraud}}, "o-1")["tables"];
     REQUIRE(tables.size() == 1);
     CHECK(tables[0]["table"] == "assessments");
-    CHECK(tables[0]["rows"] == nlohmann::json::parse(R"([{"decision":"clear","score":"3","rules":""}])"));
+    CHECK(tables[0]["rows"] ==
+          nlohmann::json::parse(R"([{"decision":"clear","score":"3","rules":""}])"));
 }
 
-TEST_CASE("an audit of a running shop tells what is still wrong when it looks again, and not what was seen half way") {
+TEST_CASE(
+    "an audit of a running shop tells what is still wrong when it looks again, and not what was "
+    "seen half way") {
     using audit::Finding, audit::still_so;
-    const auto finding = [](int id, std::vector<std::map<std::string, std::string>> rows) { return Finding{id, "", "", rows.empty(), 5, std::move(rows), ""}; };
-    const std::vector<Finding> earlier{finding(4, {{{"order_id", "o-1"}, {"captured", "5"}}, {{"order_id", "o-2"}, {"captured", "7"}}}), finding(5, {}), finding(1, {{{"sku", "mug"}, {"sold", "3"}}})};
+    const auto finding = [](int id, std::vector<std::map<std::string, std::string>> rows) {
+        return Finding{id, "", "", rows.empty(), 5, std::move(rows), ""};
+    };
+    const std::vector<Finding> earlier{finding(4, {{{"order_id", "o-1"}, {"captured", "5"}},
+                                                   {{"order_id", "o-2"}, {"captured", "7"}}}),
+                                       finding(5, {}),
+                                       finding(1, {{{"sku", "mug"}, {"sold", "3"}}})};
 
-    const auto torn = still_so(earlier, {finding(4, {{{"order_id", "o-3"}, {"captured", "9"}}}), finding(5, {{{"order_id", "o-1"}}}), finding(1, {})});
-    CHECK(std::all_of(torn.begin(), torn.end(), [](const Finding& one) { return one.holds && one.offending.empty(); }));
+    const auto torn = still_so(earlier, {finding(4, {{{"order_id", "o-3"}, {"captured", "9"}}}),
+                                         finding(5, {{{"order_id", "o-1"}}}), finding(1, {})});
+    CHECK(std::all_of(torn.begin(), torn.end(),
+                      [](const Finding& one) { return one.holds && one.offending.empty(); }));
 
-    const auto wrong = still_so(earlier, {finding(4, {{{"order_id", "o-1"}, {"captured", "6"}}, {{"order_id", "o-3"}, {"captured", "9"}}}), finding(5, {}), finding(1, {{{"sku", "mug"}, {"sold", "4"}}})});
+    const auto wrong =
+        still_so(earlier, {finding(4, {{{"order_id", "o-1"}, {"captured", "6"}},
+                                       {{"order_id", "o-3"}, {"captured", "9"}}}),
+                           finding(5, {}), finding(1, {{{"sku", "mug"}, {"sold", "4"}}})});
     REQUIRE(wrong[0].offending.size() == 1);
     CHECK(wrong[0].offending[0].at("order_id") == "o-1");
     CHECK_FALSE(wrong[0].holds);

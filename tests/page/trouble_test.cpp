@@ -1,4 +1,5 @@
-// Trouble by the page's buttons: each fault arms both sides, fires, and is got over; a killed process comes back.
+// Trouble by the page's buttons: each fault arms both sides, fires, and is got over; a killed
+// process comes back.
 
 #include "tests/catch.hpp"
 #include "tests/page/visit.hpp"
@@ -7,7 +8,9 @@ using namespace duet::tests;
 
 namespace {
 
-std::string sides_of(const std::string& fault) { return "li:has(> .fault-row > [data-fault='" + fault + "']) .fault-side"; }
+std::string sides_of(const std::string& fault) {
+    return "li:has(> .fault-row > [data-fault='" + fault + "']) .fault-side";
+}
 
 }  // namespace
 
@@ -15,19 +18,25 @@ TEST_CASE("each fault button arms both sides, tells when it has fired, and the s
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
-    const std::string fault = GENERATE("crash-after-capture", "payment-times-out", "duplicate-delivery", "out-of-order", "middle-gone", "fraud-slow", "disk-full");
+    const std::string fault =
+        GENERATE("crash-after-capture", "payment-times-out", "duplicate-delivery", "out-of-order",
+                 "middle-gone", "fraud-slow", "disk-full");
     INFO(fault);
     const auto sides = sides_of(fault);
     browser.click("[data-fault='" + fault + "']");
     visit.shows("both sides are armed", [&] { return browser.count(sides) == 2; });
     const auto order = visit.place();
-    visit.shows("both sides have fired", [&] { return browser.count(sides + "[data-state='fired']") == 2; }, std::chrono::seconds(60));
-    visit.shows("both orders ended", [&] { return visit.both_ended(); }, std::chrono::seconds(90));
+    visit.shows(
+        "both sides have fired", [&] { return browser.count(sides + "[data-state='fired']") == 2; },
+        std::chrono::seconds(60));
+    visit.shows(
+        "both orders ended", [&] { return visit.both_ended(); }, std::chrono::seconds(90));
     CHECK(visit.state("orchestrated").starts_with("dispatched"));
     CHECK(visit.state("choreographed").starts_with("dispatched"));
     browser.screenshot("fault-" + fault);
-    browser.value("document.getElementById('clear-all')?.click()");   // what still waits
-    visit.shows("the invariants hold", [&] { return browser.text("#verdict").starts_with("All "); });
+    browser.value("document.getElementById('clear-all')?.click()");  // what still waits
+    visit.shows("the invariants hold",
+                [&] { return browser.text("#verdict").starts_with("All "); });
 }
 
 TEST_CASE("a poisonous message is put aside, looked at, and handled once the cause is mended") {
@@ -39,17 +48,22 @@ TEST_CASE("a poisonous message is put aside, looked at, and handled once the cau
     const auto order = visit.place();
     browser.click("#tab-letters");
     const auto letter = "[data-redrive='" + order + ":payment.captured']";
-    visit.shows("the letter", [&] { return browser.count(letter) == 1; }, std::chrono::seconds(90));
+    visit.shows(
+        "the letter", [&] { return browser.count(letter) == 1; }, std::chrono::seconds(90));
     browser.screenshot("dead-letter");
     browser.click("#tab-sagas");
-    visit.shows("the saga, with what is left of it", [&] { return browser.count(".chain li[data-state='now']") > 0 && browser.count(".chain li[data-state='left']") > 0; });
+    visit.shows("the saga, with what is left of it", [&] {
+        return browser.count(".chain li[data-state='now']") > 0 &&
+               browser.count(".chain li[data-state='left']") > 0;
+    });
     browser.screenshot("saga-under-way");
     browser.click("[aria-label='Clear: Poison']");
     visit.shows("it is disarmed", [&] { return browser.count(sides_of("poison")) == 0; });
     browser.click("#tab-letters");
     browser.click(letter);
     visit.shows("it is handled", [&] { return browser.count(letter) == 0; });
-    visit.shows("both orders ended", [&] { return visit.both_ended(); }, std::chrono::seconds(60));
+    visit.shows(
+        "both orders ended", [&] { return visit.both_ended(); }, std::chrono::seconds(60));
     CHECK(visit.state("choreographed").starts_with("dispatched"));
 }
 
@@ -62,7 +76,8 @@ TEST_CASE("a click on a lifeline kills the process, and it comes back") {
         browser.click("[data-process='" + style + "/shipping']");
         visit.shows("another process is there", [&] {
             const auto now = Shop::get().process("shipping", style);
-            return now.identity && now.identity != before.identity && browser.count("[data-process='" + style + "/shipping'].up") == 1;
+            return now.identity && now.identity != before.identity &&
+                   browser.count("[data-process='" + style + "/shipping'].up") == 1;
         });
         CHECK(Shop::get().process("shipping", style).restarts == before.restarts + 1);
     }

@@ -27,7 +27,8 @@ std::string Visit::address() { return status().at("console").get<std::string>() 
 
 Visit::Visit(As as, bool first_minute) {
     Shop::get().all_ready();
-    // The lesson is told to whoever was not here before; what is remembered belongs to the page's own address.
+    // The lesson is told to whoever was not here before; what is remembered belongs to the page's
+    // own address.
     browser_.open(address() + "page/icon.svg");
     if (!first_minute) browser_.value("localStorage.setItem('duet.lesson', 'yes')");
     browser_.complaints();
@@ -39,14 +40,18 @@ Visit::~Visit() {
     try {
         const auto complaints = browser_.complaints();
         for (const auto& complaint : complaints) {
-            // A process that was killed does not answer for a moment: the page says so in words, the browser in its log.
-            const bool expected = complaint.find("/api/") != std::string::npos && complaint.find("Failed to load resource") != std::string::npos;
+            // A process that was killed does not answer for a moment: the page says so in words,
+            // the browser in its log.
+            const bool expected = complaint.find("/api/") != std::string::npos &&
+                                  complaint.find("Failed to load resource") != std::string::npos;
             INFO("the page complained: " << complaint);
             CHECK(expected);
         }
         for (const auto& url : browser_.requests()) {
             INFO("asked for " << url);
-            const bool of_the_browser = url.starts_with("chrome://") || url.starts_with("data:");   // its own empty tab, before the page
+            const bool of_the_browser =
+                url.starts_with("chrome://") ||
+                url.starts_with("data:");  // its own empty tab, before the page
             CHECK((url.starts_with("http://127.0.0.1:") || of_the_browser));
         }
     } catch (const std::exception& problem) {
@@ -55,7 +60,9 @@ Visit::~Visit() {
 }
 
 bool Visit::both_ended() {
-    const auto ended = [](const std::string& state) { return state.find(" steps") != std::string::npos; };
+    const auto ended = [](const std::string& state) {
+        return state.find(" steps") != std::string::npos;
+    };
     return ended(state("orchestrated")) && ended(state("choreographed"));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// One visit to the live page of a real shop: a browser, the link of `duet status`, and what the tests look at again and again.
+// One visit to the live page of a real shop: a browser, the link of `duet status`, and what the
+// tests look at again and again.
 
 #include "tests/page/browser.hpp"
 #include "tests/promises/shop.hpp"
@@ -8,7 +9,8 @@
 
 namespace duet::tests {
 
-/// False, with a notice, where there is no browser; then there is nothing to test. A failure where DUET_BROWSER=required.
+/// False, with a notice, where there is no browser; then there is nothing to test. A failure where
+/// DUET_BROWSER=required.
 bool there_is_a_browser();
 
 class Visit {
@@ -16,23 +18,34 @@ public:
     enum class As { operator_, onlooker };
 
     explicit Visit(As as = As::operator_, bool first_minute = false);
-    ~Visit();   ///< the page has not complained, and asked nobody but this machine
+    ~Visit();  ///< the page has not complained, and asked nobody but this machine
 
     Browser& browser() { return browser_; }
-    void shows(const std::string& what, const std::function<bool()>& holds, std::chrono::seconds patience = std::chrono::seconds(30)) { page_shows(browser_, what, holds, patience); }
+    void shows(const std::string& what, const std::function<bool()>& holds,
+               std::chrono::seconds patience = std::chrono::seconds(30)) {
+        page_shows(browser_, what, holds, patience);
+    }
 
-    std::string step_of_lesson() { return browser_.value("document.getElementById('lesson').dataset.step ?? ''").get<std::string>(); }
+    std::string step_of_lesson() {
+        return browser_.value("document.getElementById('lesson').dataset.step ?? ''")
+            .get<std::string>();
+    }
     int steps(const std::string& style) { return browser_.count(".style." + style + " .step"); }
-    std::string state(const std::string& style) { return browser_.text(".style." + style + " .state"); }
+    std::string state(const std::string& style) {
+        return browser_.text(".style." + style + " .state");
+    }
     /// Both sides show an order that has ended.
     bool both_ended();
     /// As many steps are drawn as the side says it has.
-    bool all_drawn(const std::string& style) { return state(style).ends_with(" " + std::to_string(steps(style)) + " steps"); }
+    bool all_drawn(const std::string& style) {
+        return state(style).ends_with(" " + std::to_string(steps(style)) + " steps");
+    }
     std::string order() { return browser_.text("#order-title a"); }
-    /// Places an order of that kind by the page's own controls; returns its id once the page shows it.
+    /// Places an order of that kind by the page's own controls; returns its id once the page shows
+    /// it.
     std::string place(int wish = 0);
 
-    static std::string address();   ///< without a ticket
+    static std::string address();  ///< without a ticket
 
 private:
     Browser browser_;

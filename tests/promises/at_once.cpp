@@ -15,7 +15,8 @@ void AtOnce::send(Style style, const Ask& what) {
 
 std::vector<Reply> AtOnce::answers(std::chrono::seconds patience) {
     std::unique_lock lock{arrived_->mutex};
-    const bool all = arrived_->wake.wait_for(lock, patience, [this] { return arrived_->replies.size() == sent_; });
+    const bool all = arrived_->wake.wait_for(lock, patience,
+                                             [this] { return arrived_->replies.size() == sent_; });
     INFO(arrived_->replies.size() << " of " << sent_ << " requests are answered");
     REQUIRE(all);
     return arrived_->replies;

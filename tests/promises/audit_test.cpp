@@ -1,4 +1,5 @@
-// `duet audit` as its reader meets it: on a stopped shop's files, and on copies of them in which something was broken on purpose.
+// `duet audit` as its reader meets it: on a stopped shop's files, and on copies of them in which
+// something was broken on purpose.
 
 #include "infra/duet/processes/catalogue.hpp"
 #include "shared/store/connection.hpp"
@@ -32,7 +33,8 @@ Printed run(const std::string& command) {
     REQUIRE(pipe);
     Printed printed;
     char part[4096];
-    while (const auto read = std::fread(part, 1, sizeof part, pipe.get())) printed.text.append(part, read);
+    while (const auto read = std::fread(part, 1, sizeof part, pipe.get()))
+        printed.text.append(part, read);
     printed.code = WEXITSTATUS(pclose(pipe.release()));
     return printed;
 }
@@ -46,10 +48,15 @@ public:
         return one;
     }
 
-    std::string sold, refused;   ///< the same in both styles: same key, same business time
+    std::string sold, refused;  ///< the same in both styles: same key, same business time
 
-    Printed audit(const std::string& arguments) const { return run("DUET_STATE='" + state_.string() + "' '" + (programs_ / "duet-command").string() + "' audit " + arguments); }
-    fs::path database(const std::string& style, const std::string& service) const { return state_ / "data" / style / (service + ".db"); }
+    Printed audit(const std::string& arguments) const {
+        return run("DUET_STATE='" + state_.string() + "' '" +
+                   (programs_ / "duet-command").string() + "' audit " + arguments);
+    }
+    fs::path database(const std::string& style, const std::string& service) const {
+        return state_ / "data" / style / (service + ".db");
+    }
 
     /// A copy of it, to break.
     StoppedShop copy() const {
@@ -75,11 +82,18 @@ private:
 
     void place_two(Side side) {
         side.stock("audited", 10);
-        side.reaches(side.accepted({.sku = "audited"}), "dispatched");   // the outbox is only asked for what came after its first row
+        side.reaches(side.accepted({.sku = "audited"}),
+                     "dispatched");  // the outbox is only asked for what came after its first row
         for (const auto* country : {"GB", "AQ"}) {
-            auto body = json::parse(Basket{.customer = "audited", .sku = "audited", .country = country}.body());
+            auto body = json::parse(
+                Basket{.customer = "audited", .sku = "audited", .country = country}.body());
             body["placed_at"] = "2021-01-01T00:00:00.123456Z";
-            const auto reply = side.shop().ask(side.style(), {.method = http::Method::post, .path = "/v1/orders", .body = body.dump(), .key = std::string{"audited "} + country, .wait = 20});
+            const auto reply =
+                side.shop().ask(side.style(), {.method = http::Method::post,
+                                               .path = "/v1/orders",
+                                               .body = body.dump(),
+                                               .key = std::string{"audited "} + country,
+                                               .wait = 20});
             const bool good = std::string{country} == "GB";
             (good ? sold : refused) = reply.field("order_id");
             side.reaches(reply.field("order_id"), good ? "dispatched" : "rejected");
@@ -105,7 +119,7 @@ void damage(const fs::path& database) {
     constexpr int page = 4096;
     std::fstream file{database, std::ios::in | std::ios::out | std::ios::binary};
     for (std::uintmax_t at = page; at < fs::file_size(database); at += page) {
-        file.seekp(static_cast<std::streamoff>(at + 3));   // how many cells a page has
+        file.seekp(static_cast<std::streamoff>(at + 3));  // how many cells a page has
         file.write("\x7f\x7f", 2);
     }
 }
@@ -119,20 +133,28 @@ TEST_CASE("a stopped shop's files are audited, and its orders' histories told") 
     CHECK(audit.code == 0);
     CHECK(audit.text.find("the stopped shop's files") != std::string::npos);
     for (int id = 1; id <= 13; ++id) {
-        if (id != 12) CHECK(audit.text.find("holds   I" + std::to_string(id) + " ") != std::string::npos);
+        if (id != 12)
+            CHECK(audit.text.find("holds   I" + std::to_string(id) + " ") != std::string::npos);
     }
     CHECK(audit.text.find("I12 ") != std::string::npos);
-    const auto stories = json::parse(shop.audit("--json --history " + shop.sold + " " + shop.refused).text);
+    const auto stories =
+        json::parse(shop.audit("--json --history " + shop.sold + " " + shop.refused).text);
     std::size_t styles = 0;
     for (const auto& report : stories) {
         ++styles;
         std::string told;
-        for (const auto& line : report.at("histories").at(shop.sold).at("lines")) told += line.at("service").get<std::string>() + " " + line.at("what").get<std::string>() + "\n";
+        for (const auto& line : report.at("histories").at(shop.sold).at("lines"))
+            told += line.at("service").get<std::string>() + " " +
+                    line.at("what").get<std::string>() + "\n";
         INFO(told);
         const bool commands = report.at("style") == "orchestrated";
-        std::size_t at = 0;   // one after the other
-        for (const std::string word : {commands ? "saga: begun" : "is asked orders.place, answers 202", commands ? "is told inventory.reserve" : "says stock.reserved", "ledger: hold 250",
-                                       "ledger: capture 250", commands ? "saga: inventory.commit done" : "hears stock.committed", "confirmed → dispatched"}) {
+        std::size_t at = 0;  // one after the other
+        for (const std::string word :
+             {commands ? "saga: begun" : "is asked orders.place, answers 202",
+              commands ? "is told inventory.reserve" : "says stock.reserved", "ledger: hold 250",
+              "ledger: capture 250",
+              commands ? "saga: inventory.commit done" : "hears stock.committed",
+              "confirmed → dispatched"}) {
             at = told.find(word, at);
             INFO(word);
             REQUIRE(at != std::string::npos);
@@ -151,13 +173,23 @@ TEST_CASE("each invariant notices what breaks it, shows the rows, and tells of t
         bool of_an_order = true;
     };
     const auto example = GENERATE(values<Example>({
-        {1, "orchestrated", "inventory", "UPDATE products SET on_hand = on_hand - 1 WHERE sku = 'audited'", false},
-        {2, "choreographed", "payments", "UPDATE accounts SET captured = captured + 1 WHERE customer_id = 'audited'", false},
-        {2, "choreographed", "payments", "UPDATE transfers SET amount = amount - 1 WHERE kind = 'capture' AND subject = ?1"},
-        {3, "choreographed", "orders", "INSERT INTO history SELECT order_id, version + 1, to_state, 'cancelled', at, 'test' FROM history WHERE order_id = ?1 AND to_state = 'dispatched'"},
-        {4, "orchestrated", "payments", "INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) SELECT kind, subject, customer_id, debit, credit, amount, at FROM transfers WHERE subject = ?1 AND kind = 'capture'"},
-        {5, "choreographed", "payments", "UPDATE authorisations SET state = 'voided' WHERE order_id = ?1"},
-        {6, "orchestrated", "shipping", "UPDATE bookings SET state = 'booked' WHERE state = 'refused'"},
+        {1, "orchestrated", "inventory",
+         "UPDATE products SET on_hand = on_hand - 1 WHERE sku = 'audited'", false},
+        {2, "choreographed", "payments",
+         "UPDATE accounts SET captured = captured + 1 WHERE customer_id = 'audited'", false},
+        {2, "choreographed", "payments",
+         "UPDATE transfers SET amount = amount - 1 WHERE kind = 'capture' AND subject = ?1"},
+        {3, "choreographed", "orders",
+         "INSERT INTO history SELECT order_id, version + 1, to_state, 'cancelled', at, 'test' FROM "
+         "history WHERE order_id = ?1 AND to_state = 'dispatched'"},
+        {4, "orchestrated", "payments",
+         "INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) SELECT "
+         "kind, subject, customer_id, debit, credit, amount, at FROM transfers WHERE subject = ?1 "
+         "AND kind = 'capture'"},
+        {5, "choreographed", "payments",
+         "UPDATE authorisations SET state = 'voided' WHERE order_id = ?1"},
+        {6, "orchestrated", "shipping",
+         "UPDATE bookings SET state = 'booked' WHERE state = 'refused'"},
         {7, "orchestrated", "reporting", "DELETE FROM facts WHERE order_id = ?1"},
         {7, "choreographed", "reporting",
          "UPDATE facts SET placed_at = placed_at / 1000 * 1000 WHERE order_id = ?1"},
@@ -175,23 +207,32 @@ TEST_CASE("each invariant notices what breaks it, shows the rows, and tells of t
          "UPDATE windows SET minute = minute + 60000000 WHERE refunds > 0", false},
         {8, "choreographed", "orders", "DELETE FROM orders WHERE order_id = ?1"},
         {8, "orchestrated", "coordinator", "DELETE FROM sagas WHERE saga_id = ?1"},
-        {9, "orchestrated", "orders", "UPDATE history SET version = version + 1 WHERE order_id = ?1 AND to_state = 'dispatched'"},
+        {9, "orchestrated", "orders",
+         "UPDATE history SET version = version + 1 WHERE order_id = ?1 AND to_state = "
+         "'dispatched'"},
         {10, "choreographed", "orders", "UPDATE orders SET state = 'pending' WHERE order_id = ?1"},
-        {11, "choreographed", "payments", "DELETE FROM outbox WHERE id = ?1 || ':payment.captured'"},
+        {11, "choreographed", "payments",
+         "DELETE FROM outbox WHERE id = ?1 || ':payment.captured'"},
         {13, "orchestrated", "fraud", "", false},
     }));
     const auto shop = StoppedShop::get().copy();
     INFO("I" << example.invariant << " " << example.style << ": " << example.harm);
     const auto path = shop.database(example.style, example.service);
-    if (example.harm.empty()) damage(path);
-    else if (example.harm.find('?') == std::string::npos) store::Connection{path.string()}.execute(example.harm);
-    else CHECK(store::Connection{path.string()}.run(example.harm, shop.sold) == 1);
-    if (example.invariant == 10) store::Connection{path.string()}.run("UPDATE history SET at = at - 600000000 WHERE order_id = ?", shop.sold);   // a while ago
+    if (example.harm.empty())
+        damage(path);
+    else if (example.harm.find('?') == std::string::npos)
+        store::Connection{path.string()}.execute(example.harm);
+    else
+        CHECK(store::Connection{path.string()}.run(example.harm, shop.sold) == 1);
+    if (example.invariant == 10)
+        store::Connection{path.string()}.run(
+            "UPDATE history SET at = at - 600000000 WHERE order_id = ?", shop.sold);  // a while ago
 
     const auto printed = shop.audit("--style " + example.style);
     INFO(printed.text);
     CHECK(printed.code == 1);
-    CHECK(printed.text.find("BROKEN  I" + std::to_string(example.invariant) + " ") != std::string::npos);
+    CHECK(printed.text.find("BROKEN  I" + std::to_string(example.invariant) + " ") !=
+          std::string::npos);
     const auto report = json::parse(shop.audit("--json --style " + example.style).text).at(0);
     CHECK(report.at("holds") == false);
     for (const auto& finding : report.at("invariants")) {
@@ -213,10 +254,10 @@ TEST_CASE("a business time that is wrong for everybody alike is noticed, too") {
     const auto in = [&](const std::string& service) {
         return shop.database(style, service).string();
     };
-    const std::string minute = " WHERE minute = 1609459200000000";   // 2021-01-01T00:00Z
-    const std::string wrapped_minute = "-62167215660000000";         // 0000-01-01T00:59Z
-    const std::string wrapped = "-62167215601000000";                // 0000-01-01T00:59:59Z
-    const std::string meant = "253402304399000000";                  // the same of the year 10000
+    const std::string minute = " WHERE minute = 1609459200000000";  // 2021-01-01T00:00Z
+    const std::string wrapped_minute = "-62167215660000000";        // 0000-01-01T00:59Z
+    const std::string wrapped = "-62167215601000000";               // 0000-01-01T00:59:59Z
+    const std::string meant = "253402304399000000";                 // the same of the year 10000
     // Choreographed, orders kept what was meant and told the others; orchestrated, it was told.
     const auto kept_by_orders = style == "choreographed" ? meant : wrapped;
     store::Connection{in("orders")}.run(
@@ -246,17 +287,22 @@ TEST_CASE("the queries of an invariant can be asked by hand") {
     const auto before = shop.audit(ask);
     CHECK(before.code == 0);
     CHECK(before.text.empty());
-    store::Connection{shop.database("choreographed", "payments").string()}.run("INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) VALUES ('capture', ?, 'audited', 'held', 'sales', 1, 1)",
-                                                                                shop.sold);
+    store::Connection{shop.database("choreographed", "payments").string()}.run(
+        "INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) VALUES "
+        "('capture', ?, 'audited', 'held', 'sales', 1, 1)",
+        shop.sold);
     const auto after = shop.audit(ask);
     INFO(after.text);
     CHECK(after.text.find(shop.sold) != std::string::npos);
     for (const std::string style : {"orchestrated", "choreographed"}) {
-        const auto all = shop.audit("--style " + style + " --explain all | sqlite3 -bail 2>&1 >/dev/null");
+        const auto all =
+            shop.audit("--style " + style + " --explain all | sqlite3 -bail 2>&1 >/dev/null");
         INFO(all.text);
         CHECK(all.code == 0);
-        CHECK(all.text.empty());   // every query runs
+        CHECK(all.text.empty());  // every query runs
     }
-    CHECK(json::parse(shop.audit("--json --explain captured-once").text).at(0).at("queries").size() == 2);
+    CHECK(
+        json::parse(shop.audit("--json --explain captured-once").text).at(0).at("queries").size() ==
+        2);
     CHECK(shop.audit("--explain I99 2>/dev/null").code == 64);
 }

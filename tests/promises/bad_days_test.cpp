@@ -1,4 +1,5 @@
-// Processes die, stand still, or lose their broker while orders come in. Whatever was accepted still ends, once.
+// Processes die, stand still, or lose their broker while orders come in. Whatever was accepted
+// still ends, once.
 
 #include "tests/catch.hpp"
 #include "tests/promises/load.hpp"
@@ -14,9 +15,12 @@ using namespace std::chrono_literals;
 namespace {
 
 std::vector<std::string> everybody(Style style) {
-    std::vector<std::string> names{"orders", "fraud", "inventory", "payments", "shipping", "reporting", "gateway"};
-    if (style == Style::orchestrated) names.insert(names.begin(), "coordinator");
-    else names.push_back("nats");
+    std::vector<std::string> names{"orders",   "fraud",     "inventory", "payments",
+                                   "shipping", "reporting", "gateway"};
+    if (style == Style::orchestrated)
+        names.insert(names.begin(), "coordinator");
+    else
+        names.push_back("nats");
     return names;
 }
 
@@ -35,7 +39,9 @@ TEST_CASE("every process is killed once while orders come in") {
     int killed = 0;
     for (const auto& name : names) {
         INFO("killing " << name << " of " << name_of(side.style()));
-        eventually("more orders have come in", [&] { return load.accepted() >= (killed + 1) * share; }, 60s);
+        eventually(
+            "more orders have come in", [&] { return load.accepted() >= (killed + 1) * share; },
+            60s);
         const auto victim = find(shop, name, side.style());
         shop.signal(victim, SIGKILL);
         eventually("the supervisor has started it again", [&] {
@@ -57,8 +63,10 @@ TEST_CASE("a service that stands still for a while holds nothing up for ever") {
     eventually("orders come in", [&] { return load.accepted() >= 20; });
     const auto process = shop.process(name, side.style());
     shop.signal(process, SIGSTOP);
-    const auto until = std::chrono::steady_clock::now() + 3s;   // longer than an acknowledgement or a command is waited for
-    eventually("three seconds have passed", [&] { return std::chrono::steady_clock::now() > until; });
+    const auto until = std::chrono::steady_clock::now() +
+                       3s;  // longer than an acknowledgement or a command is waited for
+    eventually("three seconds have passed",
+               [&] { return std::chrono::steady_clock::now() > until; });
     shop.signal(process, SIGCONT);
     load.all_end();
     side.audit_holds();
@@ -68,7 +76,8 @@ TEST_CASE("a service is dead for eight seconds: what was accepted meanwhile ends
     Side told{Style::orchestrated}, heard{Style::choreographed};
     auto& shop = told.shop();
     Load commands{told, 60, 4}, events{heard, 60, 4};
-    eventually("orders come in", [&] { return commands.accepted() >= 5 && events.accepted() >= 5; });
+    eventually("orders come in",
+               [&] { return commands.accepted() >= 5 && events.accepted() >= 5; });
     const auto accepted = commands.accepted() + events.accepted();
     const auto until = std::chrono::steady_clock::now() + 8s;
     eventually("eight seconds have passed", [&] {
@@ -93,7 +102,8 @@ TEST_CASE("the broker is dead for ten seconds") {
     Load waiting{heard, 150, 4};
     eventually("orders come in", [&] { return waiting.accepted() >= 20; });
     const auto until = std::chrono::steady_clock::now() + 10s;
-    std::jthread killer{[&](const std::stop_token& enough) {   // the supervisor starts it again and again; it never gets far
+    std::jthread killer{[&](const std::stop_token& enough) {  // the supervisor starts it again and
+                                                              // again; it never gets far
         while (!enough.stop_requested()) {
             const auto broker = shop.process("nats");
             if (broker.identity) processes::send_signal(*broker.identity, SIGKILL);
@@ -110,7 +120,9 @@ TEST_CASE("the broker is dead for ten seconds") {
     CHECK(heard.state_of(meanwhile) == "pending");
     CHECK(shop.ask_process(orders, http::Method::get, "/livez").status == 200);
     CHECK(ready().field("type").find("broker-unreachable") != std::string::npos);
-    CHECK(shop.ask_process(shop.process("orders", Style::orchestrated), http::Method::get, "/readyz").status == 200);
+    CHECK(
+        shop.ask_process(shop.process("orders", Style::orchestrated), http::Method::get, "/readyz")
+            .status == 200);
     killer.request_stop();
     killer.join();
     waiting.all_end();

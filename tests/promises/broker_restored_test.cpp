@@ -1,5 +1,5 @@
-// The broker comes back with older files than it had acknowledged (a power cut: it syncs later than it acknowledges), and so do the
-// services, all at once. What is missing is published again.
+// The broker comes back with older files than it had acknowledged (a power cut: it syncs later than
+// it acknowledges), and so do the services, all at once. What is missing is published again.
 
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
@@ -22,12 +22,15 @@ namespace {
 
 /// Is the event of this order in the stream?
 bool in_stream(Shop& shop, const std::string& id) {
-    const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user}).at(nats::operator_user);
-    bus::Admin admin{{"nats://127.0.0.1:" + std::to_string(shop.process("nats").port), nats::operator_user, password, "test"}};
+    const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user})
+                              .at(nats::operator_user);
+    bus::Admin admin{{"nats://127.0.0.1:" + std::to_string(shop.process("nats").port),
+                      nats::operator_user, password, "test"}};
     bool found = false;
     admin.read("SHOP", 1, [&](std::uint64_t, std::string_view, std::string_view body) {
         for (const auto event : cloudevents_in(body)) {
-            const auto read = json::parse(event, nullptr, false);   // other tests put what is no JSON there
+            const auto read =
+                json::parse(event, nullptr, false);  // other tests put what is no JSON there
             found = found || (read.is_object() && read.value("id", "") == id);
         }
         return !found;
@@ -59,19 +62,24 @@ TEST_CASE("the broker and every service start again, the broker with older files
 
     side.reaches(waiting, "dispatched", 60s);
     for (const auto* event : {":order.placed", ":fraud.cleared", ":shipment.dispatched"}) {
-        eventually("what the broker had lost is in the stream again", [&] { return in_stream(shop, ended + event) && in_stream(shop, waiting + event); });
+        eventually("what the broker had lost is in the stream again", [&] {
+            return in_stream(shop, ended + event) && in_stream(shop, waiting + event);
+        });
     }
     CHECK(side.state_of(before) == "dispatched");
     CHECK(side.state_of(ended) == "dispatched");
     side.audit_holds();
 }
 
-TEST_CASE("the broker is found with fewer messages than its consumers were given: the numbers given anew hide nothing") {
+TEST_CASE(
+    "the broker is found with fewer messages than its consumers were given: the numbers given anew "
+    "hide nothing") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     Basket basket{.sku = side.product(100)};
     side.reaches(side.accepted(basket), "dispatched");
-    const auto messages = shop.paths().broker() / "jetstream/jetstream/$G/streams/SHOP/msgs", older = shop.paths().state / "older messages";
+    const auto messages = shop.paths().broker() / "jetstream/jetstream/$G/streams/SHOP/msgs",
+               older = shop.paths().state / "older messages";
     shop.restart([&] { fs::copy(messages, older, fs::copy_options::recursive); });
 
     // Their events are acknowledged, some heard, and nobody has heard all of them.
@@ -81,7 +89,8 @@ TEST_CASE("the broker is found with fewer messages than its consumers were given
         basket.placed_at = in_peace(i);
         waiting.push_back(side.accepted(basket));
     }
-    for (const auto& id : waiting) eventually("fraud has cleared it", [&] { return in_stream(shop, id + ":fraud.cleared"); });
+    for (const auto& id : waiting)
+        eventually("fraud has cleared it", [&] { return in_stream(shop, id + ":fraud.cleared"); });
     shop.restart([&] {
         fs::remove_all(messages);
         fs::rename(older, messages);

@@ -1,4 +1,5 @@
-// The HTTP contract at the front door: keys, limits, and every wrong field said at once, the same in both styles.
+// The HTTP contract at the front door: keys, limits, and every wrong field said at once, the same
+// in both styles.
 
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
@@ -12,8 +13,13 @@ using nlohmann::json;
 
 namespace {
 
-Reply post_order(Side& side, const std::string& body, const std::string& content_type = "application/json") {
-    return side.shop().ask(side.style(), {.method = Method::post, .path = "/v1/orders", .body = body, .key = fresh("key"), .content_type = content_type});
+Reply post_order(Side& side, const std::string& body,
+                 const std::string& content_type = "application/json") {
+    return side.shop().ask(side.style(), {.method = Method::post,
+                                          .path = "/v1/orders",
+                                          .body = body,
+                                          .key = fresh("key"),
+                                          .content_type = content_type});
 }
 
 void is_problem(const Reply& reply, int status) {
@@ -21,9 +27,12 @@ void is_problem(const Reply& reply, int status) {
     CHECK(reply.status == status);
     const auto problem = reply.json();
     REQUIRE(problem.is_object());
-    for (const char* field : {"type", "title", "status", "detail", "instance"}) CHECK(problem.contains(field));
+    for (const char* field : {"type", "title", "status", "detail", "instance"})
+        CHECK(problem.contains(field));
     CHECK(problem.value("status", 0) == status);
-    CHECK(http::find_header(reply.headers, "content-type").value_or("").starts_with("application/problem+json"));
+    CHECK(http::find_header(reply.headers, "content-type")
+              .value_or("")
+              .starts_with("application/problem+json"));
 }
 
 std::string with(const json& changes) {
@@ -35,10 +44,12 @@ std::string with(const json& changes) {
 }  // namespace
 
 TEST_CASE("every wrong field is named at once, in the same words in both styles") {
-    const auto body = GENERATE(as<std::string>{}, R"({})", R"([])", R"("text")", "", "{", "nothing",
-                               R"({"customer_id":"","lines":[],"ship_to":{"country":"gb"},"payment":{}})",
-                               R"({"customer_id":7,"lines":[{"sku":"a","quantity":0,"unit_price":-1},{"quantity":1000001,"unit_price":100000001}],"ship_to":{},"payment":{"token":""},"placed_at":"yesterday"})",
-                               R"({"customer_id":"c","lines":[3],"ship_to":"GB","payment":[]})", R"({"customer_id":"c","lines":[{"sku":"a","quantity":1.5,"unit_price":1e3}],"ship_to":{"country":"GB","postcode":5},"payment":{"token":"tok_ok"}})");
+    const auto body = GENERATE(
+        as<std::string>{}, R"({})", R"([])", R"("text")", "", "{", "nothing",
+        R"({"customer_id":"","lines":[],"ship_to":{"country":"gb"},"payment":{}})",
+        R"({"customer_id":7,"lines":[{"sku":"a","quantity":0,"unit_price":-1},{"quantity":1000001,"unit_price":100000001}],"ship_to":{},"payment":{"token":""},"placed_at":"yesterday"})",
+        R"({"customer_id":"c","lines":[3],"ship_to":"GB","payment":[]})",
+        R"({"customer_id":"c","lines":[{"sku":"a","quantity":1.5,"unit_price":1e3}],"ship_to":{"country":"GB","postcode":5},"payment":{"token":"tok_ok"}})");
     INFO(body);
     std::vector<json> answers;
     for (const auto style : {Style::orchestrated, Style::choreographed}) {
@@ -55,11 +66,17 @@ TEST_CASE("every wrong field is named at once, in the same words in both styles"
 
 namespace {
 
-json line(const std::string& sku, std::int64_t quantity, std::int64_t unit_price) { return {{"sku", sku}, {"quantity", quantity}, {"unit_price", unit_price}}; }
+json line(const std::string& sku, std::int64_t quantity, std::int64_t unit_price) {
+    return {{"sku", sku}, {"quantity", quantity}, {"unit_price", unit_price}};
+}
 
 Reply post_return(Side& side, const json& lines) {
     const json body{{"customer_id", fresh("customer")}, {"lines", lines}};
-    return side.shop().ask(side.style(), {.method = Method::post, .path = "/v1/returns", .body = body.dump(), .key = fresh("return"), .as = "operator"});
+    return side.shop().ask(side.style(), {.method = Method::post,
+                                          .path = "/v1/returns",
+                                          .body = body.dump(),
+                                          .key = fresh("return"),
+                                          .as = "operator"});
 }
 
 void is_too_much(const Reply& reply) {
@@ -67,12 +84,15 @@ void is_too_much(const Reply& reply) {
     const auto errors = reply.json().at("errors");
     REQUIRE(errors.size() == 1);
     CHECK(errors[0].at("pointer") == "/lines");
-    CHECK(errors[0].at("detail").get<std::string>().find("at most 1000000000000 minor units") != std::string::npos);
+    CHECK(errors[0].at("detail").get<std::string>().find("at most 1000000000000 minor units") !=
+          std::string::npos);
 }
 
 }  // namespace
 
-TEST_CASE("one order or return totals at most 10^12 minor units, and its lines are named when it is more") {
+TEST_CASE(
+    "one order or return totals at most 10^12 minor units, and its lines are named when it is "
+    "more") {
     Side side{BOTH_STYLES};
     const json greatest(2000, line("castle", 1'000'000, 100'000'000));
     const auto at_the_bound = json::array({line("castle", 10'000, 100'000'000)});
@@ -87,20 +107,27 @@ TEST_CASE("one order or return totals at most 10^12 minor units, and its lines a
     CHECK(order.status == 202);
     const auto goods = post_return(side, at_the_bound);
     CHECK(goods.status == 202);
-    eventually("the return is refunded", [&] { return side.get("/v1/returns/" + goods.field("return_id")).field("state") == "refunded"; });
-    for (const char* window : {"minute", "hour", "day"}) CHECK(side.get(std::string{"/v1/reports/revenue?window="} + window).status == 200);
+    eventually("the return is refunded", [&] {
+        return side.get("/v1/returns/" + goods.field("return_id")).field("state") == "refunded";
+    });
+    for (const char* window : {"minute", "hour", "day"})
+        CHECK(side.get(std::string{"/v1/reports/revenue?window="} + window).status == 200);
     side.audit_holds();
 }
 
 TEST_CASE("wrong fields are JSON pointers") {
     Side side{BOTH_STYLES};
-    const auto reply = post_order(side, R"({"customer_id":7,"lines":[{"sku":"a","quantity":0,"unit_price":-1}],"ship_to":{},"payment":{"token":""}})");
+    const auto reply = post_order(
+        side,
+        R"({"customer_id":7,"lines":[{"sku":"a","quantity":0,"unit_price":-1}],"ship_to":{},"payment":{"token":""}})");
     std::vector<std::string> pointers;
     const auto problem = reply.json();
     for (const auto& error : problem.at("errors")) pointers.push_back(error.at("pointer"));
     std::sort(pointers.begin(), pointers.end());
     INFO(reply.text);
-    CHECK(pointers == std::vector<std::string>{"/customer_id", "/lines/0/quantity", "/lines/0/unit_price", "/payment/token", "/ship_to/country"});
+    CHECK(pointers == std::vector<std::string>{"/customer_id", "/lines/0/quantity",
+                                               "/lines/0/unit_price", "/payment/token",
+                                               "/ship_to/country"});
 }
 
 TEST_CASE("limits") {
@@ -109,14 +136,21 @@ TEST_CASE("limits") {
     is_problem(post_order(side, with({{"lines", json(2001, line)}})), 400);
     is_problem(post_order(side, with({{"customer_id", std::string(257, 'x')}})), 400);
     is_problem(post_order(side, "{\"customer_id\":\"\xff\xfe\"}"), 400);
-    is_problem(post_order(side, with({{"lines", {{{"sku", "s"}, {"quantity", 1'000'001}, {"unit_price", 1}}}}})), 400);
-    is_problem(post_order(side, with({{"lines", {{{"sku", "s"}, {"quantity", 0}, {"unit_price", 1}}}}})), 400);
+    is_problem(
+        post_order(side,
+                   with({{"lines", {{{"sku", "s"}, {"quantity", 1'000'001}, {"unit_price", 1}}}}})),
+        400);
+    is_problem(
+        post_order(side, with({{"lines", {{{"sku", "s"}, {"quantity", 0}, {"unit_price", 1}}}}})),
+        400);
     is_problem(post_order(side, std::string(33, '[') + std::string(33, ']')), 400);
     is_problem(post_order(side, std::string(100'000, '[')), 400);
     is_problem(post_order(side, with({{"note", std::string(1024 * 1024, 'x')}})), 413);
 
     // At the limit it is fine: unknown fields pass, the longest name, two thousand lines.
-    auto longest = json::parse(with({{"customer_id", std::string(256, 'x')}, {"unheard_of", true}, {"lines", json(2000, line)}}));
+    auto longest = json::parse(with({{"customer_id", std::string(256, 'x')},
+                                     {"unheard_of", true},
+                                     {"lines", json(2000, line)}}));
     longest["lines"][0]["sku"] = std::string(256, 'y');
     const auto accepted = post_order(side, longest.dump());
     CHECK(accepted.status == 202);
@@ -149,9 +183,10 @@ TEST_CASE("what stands in a path or a query is UTF-8") {
 TEST_CASE("an Idempotency-Key is UTF-8") {
     Side side{BOTH_STYLES};
     const auto ask = [&](const std::string& key) {
-        return side.shop().ask(
-            side.style(),
-            {.method = Method::post, .path = "/v1/orders", .body = with(json::object()), .key = key});
+        return side.shop().ask(side.style(), {.method = Method::post,
+                                              .path = "/v1/orders",
+                                              .body = with(json::object()),
+                                              .key = key});
     };
     const auto refused = ask(fresh("caf\xE9"));
     is_problem(refused, 400);
@@ -170,22 +205,26 @@ TEST_CASE("a target is matched and passed on as one and the same, or refused") {
     const auto get = [&](const std::string& path) {
         return shop.ask_gateway("", {.path = path, .as = "operator"});
     };
-    const std::vector<std::string> same{first_letter_encoded + ("/v1/products/" + sku),
-                                        "/" + style + "/%76%31/product%73/" + sku,
-                                        "/" + style + "/v1/products/%73" + sku.substr(1)};   // "sku-…"
+    const std::vector<std::string> same{
+        first_letter_encoded + ("/v1/products/" + sku), "/" + style + "/%76%31/product%73/" + sku,
+        "/" + style + "/v1/products/%73" + sku.substr(1)};  // "sku-…"
     for (const auto& path : same) {
         INFO(path);
         CHECK(get(path).status == 200);
         CHECK(get(path).text == plain.text);
     }
     // Nobody resolves dots: not the gateway, not its client, not the service.
-    const std::vector<std::string> refused{
-        "/v1/orders/../products/" + sku, "/v1/orders/%2e%2e/products/" + sku,
-        "/v1/products/../orders",        "/v1/products/./" + sku,
-        "/v1/products/%2E%2E%2forders",  "/v1/products/a%2fb",
-        "/v1/products/a%5Cb",            "/v1/products/a\\b",
-        "/v1//products",                 "/v1/products/",
-        "/../" + style + "/v1/products"};
+    const std::vector<std::string> refused{"/v1/orders/../products/" + sku,
+                                           "/v1/orders/%2e%2e/products/" + sku,
+                                           "/v1/products/../orders",
+                                           "/v1/products/./" + sku,
+                                           "/v1/products/%2E%2E%2forders",
+                                           "/v1/products/a%2fb",
+                                           "/v1/products/a%5Cb",
+                                           "/v1/products/a\\b",
+                                           "/v1//products",
+                                           "/v1/products/",
+                                           "/../" + style + "/v1/products"};
     for (const auto& tail : refused) {
         INFO(tail);
         const auto reply = get("/" + style + tail);
@@ -204,8 +243,14 @@ TEST_CASE("who may what") {
     is_problem(shop.ask(style, {.path = "/v1/orders", .as = "not-a-key"}), 401);
     is_problem(shop.ask(style, {.path = "/v1/audit"}), 403);
     is_problem(shop.ask(style, {.path = "/v1/reviews"}), 403);
-    is_problem(shop.ask(style, {.method = Method::put, .path = "/v1/products/p", .body = R"({"price":1})"}), 403);
-    is_problem(shop.ask(style, {.method = Method::put, .path = "/v1/accounts/c", .body = R"({"credit_limit":1})"}), 403);
+    is_problem(
+        shop.ask(style,
+                 {.method = Method::put, .path = "/v1/products/p", .body = R"({"price":1})"}),
+        403);
+    is_problem(shop.ask(style, {.method = Method::put,
+                                .path = "/v1/accounts/c",
+                                .body = R"({"credit_limit":1})"}),
+               403);
     is_problem(shop.ask(style, {.path = "/v1/orders/o-nobody"}), 404);
     is_problem(shop.ask(style, {.path = "/v1/orders/o-nobody/history"}), 404);
     is_problem(shop.ask(style, {.path = "/v1/returns/r-nobody"}), 404);
@@ -214,28 +259,49 @@ TEST_CASE("who may what") {
     is_problem(shop.ask_gateway("", {.path = "/nowhere"}), 404);
     is_problem(shop.ask(style, {.method = Method::del, .path = "/v1/orders"}), 405);
     is_problem(post_order(side, "a=b", "application/x-www-form-urlencoded"), 415);
-    for (const char* path : {"/livez", "/readyz", "/metrics"}) CHECK(shop.ask_gateway("", {.path = path, .as = ""}).status == 200);
+    for (const char* path : {"/livez", "/readyz", "/metrics"})
+        CHECK(shop.ask_gateway("", {.path = path, .as = ""}).status == 200);
     // A service answers the gateway and the operator only.
     const auto orders = shop.process("orders", style);
     http::Client stranger;
-    CHECK(stranger.ask({Method::get, "http://127.0.0.1:" + std::to_string(orders.port) + "/v1/orders", {}, "", std::chrono::seconds(10)}).status == 401);
+    CHECK(stranger
+              .ask({Method::get,
+                    "http://127.0.0.1:" + std::to_string(orders.port) + "/v1/orders",
+                    {},
+                    "",
+                    std::chrono::seconds(10)})
+              .status == 401);
 }
 
 TEST_CASE("a customer sees only their own orders") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
-    const auto stranger = json::parse(shop.duet({"keys", "add", fresh("stranger"), "--json"})).at("key").get<std::string>();
+    const auto stranger = json::parse(shop.duet({"keys", "add", fresh("stranger"), "--json"}))
+                              .at("key")
+                              .get<std::string>();
     const Basket basket{.sku = side.product(10)};
     const auto id = side.accepted(basket);
     side.reaches(id, "dispatched");
-    eventually("the new key counts", [&] { return side.get("/v1/products", stranger).status == 200; });
+    eventually("the new key counts",
+               [&] { return side.get("/v1/products", stranger).status == 200; });
     CHECK(side.get("/v1/orders/" + id, stranger).status == 404);
     CHECK(side.get("/v1/orders/" + id + "/history", stranger).status == 404);
     CHECK(side.post("/v1/orders/" + id + "/cancel", "", stranger).status == 404);
-    CHECK(side.get("/v1/orders?customer_id=" + basket.customer, stranger).json().at("orders").empty());
-    CHECK(side.get("/v1/orders?customer_id=" + basket.customer, "customer").json().at("orders").size() == 1);
+    CHECK(side.get("/v1/orders?customer_id=" + basket.customer, stranger)
+              .json()
+              .at("orders")
+              .empty());
+    CHECK(side.get("/v1/orders?customer_id=" + basket.customer, "customer")
+              .json()
+              .at("orders")
+              .size() == 1);
 
-    const auto theirs = shop.ask(side.style(), {.method = Method::post, .path = "/v1/orders", .body = basket.body(), .key = fresh("key"), .wait = 20, .as = stranger});
+    const auto theirs = shop.ask(side.style(), {.method = Method::post,
+                                                .path = "/v1/orders",
+                                                .body = basket.body(),
+                                                .key = fresh("key"),
+                                                .wait = 20,
+                                                .as = stranger});
     CHECK(theirs.status == 201);
     CHECK(side.get("/v1/orders/" + theirs.field("order_id"), stranger).status == 200);
     CHECK(side.get("/v1/orders/" + theirs.field("order_id"), "customer").status == 404);
@@ -251,10 +317,15 @@ TEST_CASE("orders come in pages") {
     std::vector<std::string> seen;
     std::string after;
     do {
-        const auto page = side.get("/v1/orders?state=dispatched&limit=2&customer_id=" + basket.customer + (after.empty() ? "" : "&after=" + after)).json();
+        const auto page =
+            side.get("/v1/orders?state=dispatched&limit=2&customer_id=" + basket.customer +
+                     (after.empty() ? "" : "&after=" + after))
+                .json();
         REQUIRE(page.at("orders").size() <= 2);
         for (const auto& order : page.at("orders")) seen.push_back(order.at("order_id"));
-        after = page.contains("next") && !page.at("next").is_null() ? page.at("next").get<std::string>() : "";
+        after = page.contains("next") && !page.at("next").is_null()
+                    ? page.at("next").get<std::string>()
+                    : "";
     } while (!after.empty());
     std::sort(placed.begin(), placed.end());
     std::sort(seen.begin(), seen.end());

@@ -1,4 +1,5 @@
-// Events that cannot be handled are put aside, with their reason and their bytes; later ones flow on.
+// Events that cannot be handled are put aside, with their reason and their bytes; later ones flow
+// on.
 
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
@@ -16,48 +17,66 @@ using nlohmann::json;
 namespace {
 
 bus::Options operator_of(Shop& shop) {
-    const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user}).at(nats::operator_user);
-    return {"nats://127.0.0.1:" + std::to_string(shop.process("nats").port), nats::operator_user, password, "test"};
+    const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user})
+                              .at(nats::operator_user);
+    return {"nats://127.0.0.1:" + std::to_string(shop.process("nats").port), nats::operator_user,
+            password, "test"};
 }
 
 std::string event(const std::string& type, const std::string& id, const json& data) {
-    return json{{"specversion", "1.0"}, {"id", id}, {"source", "/test"}, {"type", type}, {"subject", "o-test"}, {"time", "2010-12-01T08:26:00Z"}, {"data", data}}.dump();
+    return json{{"specversion", "1.0"}, {"id", id},
+                {"source", "/test"},    {"type", type},
+                {"subject", "o-test"},  {"time", "2010-12-01T08:26:00Z"},
+                {"data", data}}
+        .dump();
 }
 
 json letters_of(Side& side, const std::string& service) {
-    return side.shop().ask_process(side.shop().process(service, side.style()), Method::get, "/admin/dead-letters").json().at("dead_letters");
+    return side.shop()
+        .ask_process(side.shop().process(service, side.style()), Method::get, "/admin/dead-letters")
+        .json()
+        .at("dead_letters");
 }
 
 Reply redrive(Side& side, const std::string& service, const std::string& id) {
     std::string escaped;
     for (const char c : id) escaped += c == ':' ? std::string{"%3A"} : std::string{c};
-    return side.shop().ask_process(side.shop().process(service, side.style()), Method::post, "/admin/dead-letters/" + escaped + "/redrive");
+    return side.shop().ask_process(side.shop().process(service, side.style()), Method::post,
+                                   "/admin/dead-letters/" + escaped + "/redrive");
 }
 
 }  // namespace
 
-TEST_CASE("malformed, of an unknown version, or impossible: put aside with the reason and the bytes") {
+TEST_CASE(
+    "malformed, of an unknown version, or impossible: put aside with the reason and the bytes") {
     Side side{Style::choreographed};
     side.shop().all_ready();
     const auto before = letters_of(side, "inventory").size();
     const std::vector<bus::Outgoing> poison{
         {"shop.payment.captured", "poison-1", "{not json"},
-        {"shop.payment.captured", "poison-2", event("shop.payment.captured.v9", "poison-2", {{"order_id", "o-test"}, {"amount", 1}})},
-        {"shop.payment.captured", "poison-3", event("shop.payment.captured.v1", "poison-3", json::object())},
-        {"shop.payment.captured", "poison-4", event("shop.payment.captured.v1", "poison-4", {{"order_id", "o-nobody"}, {"amount", 1}})},
+        {"shop.payment.captured", "poison-2",
+         event("shop.payment.captured.v9", "poison-2", {{"order_id", "o-test"}, {"amount", 1}})},
+        {"shop.payment.captured", "poison-3",
+         event("shop.payment.captured.v1", "poison-3", json::object())},
+        {"shop.payment.captured", "poison-4",
+         event("shop.payment.captured.v1", "poison-4", {{"order_id", "o-nobody"}, {"amount", 1}})},
     };
     bus::Publisher publisher{operator_of(side.shop())};
     eventually("the test is connected", [&] { return publisher.connected(); });
     REQUIRE(publisher.publish(poison, 5s).acknowledged == poison.size());
-    side.reaches(side.accepted({.sku = side.product(10)}), "dispatched");   // later events flow
+    side.reaches(side.accepted({.sku = side.product(10)}), "dispatched");  // later events flow
 
-    eventually("all four are put aside", [&] { return letters_of(side, "inventory").size() == before + poison.size(); });
+    eventually("all four are put aside",
+               [&] { return letters_of(side, "inventory").size() == before + poison.size(); });
     for (const auto& sent : poison) {
         const auto letters = letters_of(side, "inventory");
-        const auto found = std::find_if(letters.begin(), letters.end(), [&](const json& letter) { return letter.at("raw") == sent.body; });
+        const auto found = std::find_if(letters.begin(), letters.end(), [&](const json& letter) {
+            return letter.at("raw") == sent.body;
+        });
         REQUIRE(found != letters.end());
         CHECK_FALSE(found->at("reason").get<std::string>().empty());
-        CHECK(redrive(side, "inventory", found->at("id")).status == 409);   // the cause is still there
+        CHECK(redrive(side, "inventory", found->at("id")).status ==
+              409);  // the cause is still there
     }
     CHECK(side.shop().duet({"dlq", "list"}).find("poison-4") != std::string::npos);
     side.audit_holds();
@@ -70,7 +89,8 @@ TEST_CASE("a dead letter whose cause is mended is handled when it is redriven") 
     const auto letter = id + ":payment.captured";
     const auto is_there = [&] {
         const auto letters = letters_of(side, "inventory");
-        return std::any_of(letters.begin(), letters.end(), [&](const json& one) { return one.at("id") == letter; });
+        return std::any_of(letters.begin(), letters.end(),
+                           [&](const json& one) { return one.at("id") == letter; });
     };
     eventually("the event is given up", is_there);
     CHECK(side.state_of(id) == "pending");

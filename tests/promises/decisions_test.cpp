@@ -18,7 +18,8 @@ namespace {
 const bool configured = (Shop::configure({{"DUET_REVIEW_TIMEOUT", "4"}}), true);
 
 void nothing_is_left_of(Side& side, const Basket& basket, int on_hand) {
-    eventually("the stock is back on the shelf", [&] { return side.stock_of(basket.sku).at("on_hand") == on_hand; });
+    eventually("the stock is back on the shelf",
+               [&] { return side.stock_of(basket.sku).at("on_hand") == on_hand; });
     CHECK(side.stock_of(basket.sku).at("reserved") == 0);
     CHECK(side.stock_of(basket.sku).at("sold") == 0);
     CHECK(side.account_of(basket.customer).at("held") == 0);
@@ -69,14 +70,20 @@ TEST_CASE("every test token, every refusal") {
         {"tok_ok", "GB", "blocked-c", "rejected", "fraud_blocked"},
         {"tok_ok", "GB", "c", "rejected", "out_of_stock", 300'000},
     }));
-    const Basket basket{.customer = fresh(example.customer), .sku = side.product(200'000), .quantity = example.quantity, .token = example.token, .country = example.country};
+    const Basket basket{.customer = fresh(example.customer),
+                        .sku = side.product(200'000),
+                        .quantity = example.quantity,
+                        .token = example.token,
+                        .country = example.country};
     INFO(name_of(side.style()) << " " << basket.body());
     const auto id = side.accepted(basket);
     side.reaches(id, example.state);
     CHECK(side.reason_of(id) == example.reason);
     side.history_is_whole(id);
-    if (example.state == "rejected") nothing_is_left_of(side, basket, 200'000);
-    else CHECK(side.account_of(basket.customer).at("captured") == 250);
+    if (example.state == "rejected")
+        nothing_is_left_of(side, basket, 200'000);
+    else
+        CHECK(side.account_of(basket.customer).at("captured") == 250);
     side.audit_holds();
 }
 
@@ -93,7 +100,11 @@ TEST_CASE("what inventory and payments refuse by their own books") {
     const Basket heavy{.sku = side.product(2'000'000), .quantity = 600'000};
     auto two_lines = nlohmann::json::parse(heavy.body());
     two_lines["lines"].push_back(two_lines["lines"][0]);
-    const auto weighed = side.shop().ask(side.style(), {.method = Method::post, .path = "/v1/orders", .body = two_lines.dump(), .key = fresh("key"), .wait = 20});
+    const auto weighed = side.shop().ask(side.style(), {.method = Method::post,
+                                                        .path = "/v1/orders",
+                                                        .body = two_lines.dump(),
+                                                        .key = fresh("key"),
+                                                        .wait = 20});
     CHECK(weighed.field("reason") == "too_heavy");
     nothing_is_left_of(side, heavy, 2'000'000);
 
@@ -142,7 +153,8 @@ TEST_CASE("a review expires though its service was killed meanwhile") {
     Side side{BOTH_STYLES};
     const auto id = side.accepted({.customer = fresh("review-c"), .sku = side.product(10)});
     eventually("it waits for a person", [&] { return side.state_of(id) == "in_review"; });
-    const auto keeper = side.shop().process(side.style() == Style::orchestrated ? "coordinator" : "fraud", side.style());
+    const auto keeper = side.shop().process(
+        side.style() == Style::orchestrated ? "coordinator" : "fraud", side.style());
     side.shop().signal(keeper, SIGKILL);
     side.reaches(id, "rejected");
     CHECK(side.reason_of(id) == "review_expired");
@@ -155,7 +167,8 @@ TEST_CASE("a cancel before the capture undoes everything") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .token = "tok_slow"};
     const auto id = side.accepted(basket);
-    eventually("the stock is reserved", [&] { return side.stock_of(basket.sku).at("reserved") == 1; });
+    eventually("the stock is reserved",
+               [&] { return side.stock_of(basket.sku).at("reserved") == 1; });
     const auto cancel = side.post("/v1/orders/" + id + "/cancel", "", "customer");
     INFO(cancel.text);
     REQUIRE(cancel.status == 202);
@@ -189,16 +202,21 @@ TEST_CASE("a cancel after the capture is refused and the order goes on") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .token = "tok_slow"};
     const auto id = side.accepted(basket);
-    eventually("the stock is reserved", [&] { return side.stock_of(basket.sku).at("reserved") == 1; });
+    eventually("the stock is reserved",
+               [&] { return side.stock_of(basket.sku).at("reserved") == 1; });
     // Captured, but not yet confirmed: inventory stands still.
     const auto inventory = side.shop().process("inventory", side.style());
     side.shop().signal(inventory, SIGSTOP);
-    eventually("the payment is captured", [&] { return side.account_of(basket.customer).at("captured") == 250; });
+    eventually("the payment is captured",
+               [&] { return side.account_of(basket.customer).at("captured") == 250; });
     const auto early = side.post("/v1/orders/" + id + "/cancel");
     side.shop().signal(inventory, SIGCONT);
     CHECK((early.status == 409 || (early.status == 202 && side.style() == Style::choreographed)));
     side.reaches(id, "dispatched");
-    eventually("the cancel is refused", [&] { return side.style() == Style::orchestrated || side.get("/v1/orders/" + id).field("cancel") == "refused"; });
+    eventually("the cancel is refused", [&] {
+        return side.style() == Style::orchestrated ||
+               side.get("/v1/orders/" + id).field("cancel") == "refused";
+    });
     CHECK(side.post("/v1/orders/" + id + "/cancel").status == 409);
     CHECK(side.account_of(basket.customer).at("captured") == 250);
     side.audit_holds();

@@ -1,4 +1,5 @@
-// Faults at the points between durable steps: lost replies, lost acknowledgements, duplicates, crashes. The effect is there once.
+// Faults at the points between durable steps: lost replies, lost acknowledgements, duplicates,
+// crashes. The effect is there once.
 
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
@@ -22,11 +23,16 @@ constexpr auto heard = Style::choreographed;
 
 void fired(Side& side, const Example& example, unsigned restarts_before) {
     if (example.crashes()) {
-        eventually("it crashed and is back", [&] { return side.shop().process(example.service, example.style).restarts > restarts_before; });
+        eventually("it crashed and is back", [&] {
+            return side.shop().process(example.service, example.style).restarts > restarts_before;
+        });
         side.shop().all_ready();
         return;
     }
-    const auto armed = side.shop().ask_process(side.shop().process(example.service, example.style), http::Method::get, "/admin/faults").json();
+    const auto armed = side.shop()
+                           .ask_process(side.shop().process(example.service, example.style),
+                                        http::Method::get, "/admin/faults")
+                           .json();
     INFO(armed.dump());
     CHECK(armed.at("faults").at(0).at("fired") > 0);
     side.disarm(example.service);
@@ -96,10 +102,14 @@ TEST_CASE("a fault at one point changes nothing in the end") {
 
 TEST_CASE("events arrive in any order, and more than once") {
     Side side{Style::choreographed};
-    const std::vector<std::string> everybody{"orders", "fraud", "inventory", "payments", "shipping", "reporting"};
+    const std::vector<std::string> everybody{"orders",   "fraud",    "inventory",
+                                             "payments", "shipping", "reporting"};
     const Basket good{.sku = side.product(100)};
     // What is dropped comes again seconds later, after everything that came behind it.
-    for (const auto& service : everybody) side.arm(service, "bus.deliver=drop,probability=0.2,times=0;bus.publish=duplicate,probability=0.3,times=0");
+    for (const auto& service : everybody)
+        side.arm(service,
+                 "bus.deliver=drop,probability=0.2,times=0;bus.publish=duplicate,probability=0.3,"
+                 "times=0");
     std::vector<std::string> sold, refused;
     for (int i = 0; i < 20; ++i) {
         sold.push_back(side.accepted({.sku = good.sku}));
@@ -108,8 +118,13 @@ TEST_CASE("events arrive in any order, and more than once") {
     const auto dropped = [&] {
         std::int64_t count = 0;
         for (const auto& service : everybody) {
-            const auto armed = side.shop().ask_process(side.shop().process(service, side.style()), http::Method::get, "/admin/faults").json();
-            for (const auto& fault : armed.at("faults")) count += fault.at("point") == "bus.deliver" ? fault.at("fired").get<std::int64_t>() : 0;
+            const auto armed = side.shop()
+                                   .ask_process(side.shop().process(service, side.style()),
+                                                http::Method::get, "/admin/faults")
+                                   .json();
+            for (const auto& fault : armed.at("faults"))
+                count +=
+                    fault.at("point") == "bus.deliver" ? fault.at("fired").get<std::int64_t>() : 0;
         }
         return count;
     };

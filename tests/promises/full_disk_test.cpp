@@ -18,10 +18,14 @@ chaos::SmallDisk& disk() {
 
 // All databases of this program's shop lie on the small volume, when there can be one.
 const bool configured = [] {
-    Shop::configure({{"DUET_REVIEW_TIMEOUT", "4"}}, [](const processes::Paths& paths) {
-        disk().mount(paths.state / "data", paths.state / "small.img", 400);   // thirteen databases, each with a write-ahead log of up to 16 MB
-        paths.prepare();   // the folders are on the volume now
-    }, [] { disk().unmount(); });
+    Shop::configure(
+        {{"DUET_REVIEW_TIMEOUT", "4"}},
+        [](const processes::Paths& paths) {
+            disk().mount(paths.state / "data", paths.state / "small.img",
+                         400);  // thirteen databases, each with a write-ahead log of up to 16 MB
+            paths.prepare();    // the folders are on the volume now
+        },
+        [] { disk().unmount(); });
     return true;
 }();
 
@@ -40,19 +44,32 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
     disk().fill();
     std::vector<std::string> acknowledged;
     Reply refused;
-    eventually("the disk is full", [&] {
-        basket.placed_at = in_peace(++placed);
-        refused = side.place(basket, 0);
-        if (refused.status == 202) acknowledged.push_back(refused.field("order_id"));
-        return refused.status != 202;
-    }, std::chrono::seconds(60));
+    eventually(
+        "the disk is full",
+        [&] {
+            basket.placed_at = in_peace(++placed);
+            refused = side.place(basket, 0);
+            if (refused.status == 202) acknowledged.push_back(refused.field("order_id"));
+            return refused.status != 202;
+        },
+        std::chrono::seconds(60));
     INFO(refused.text);
     CHECK(refused.status == 503);
     CHECK(http::find_header(refused.headers, "retry-after").has_value());
     CHECK(refused.field("type").find("storage-full") != std::string::npos);
-    const auto ready = [&] { return side.shop().ask_process(side.shop().process("orders", side.style()), http::Method::get, "/readyz"); };
-    eventually("the probe says so", [&] { return ready().field("type").find("database-not-writable") != std::string::npos; });
-    const auto orders = [&] { return side.get("/v1/orders?limit=1000&customer_id=" + basket.customer).json().at("orders").size(); };
+    const auto ready = [&] {
+        return side.shop().ask_process(side.shop().process("orders", side.style()),
+                                       http::Method::get, "/readyz");
+    };
+    eventually("the probe says so", [&] {
+        return ready().field("type").find("database-not-writable") != std::string::npos;
+    });
+    const auto orders = [&] {
+        return side.get("/v1/orders?limit=1000&customer_id=" + basket.customer)
+            .json()
+            .at("orders")
+            .size();
+    };
     disk().free();
     eventually("the probe says that there is space", [&] { return ready().status == 200; });
 
@@ -65,6 +82,6 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
     });
     side.reaches(after, "dispatched", std::chrono::seconds(60));
     for (const auto& id : acknowledged) side.reaches(id, "dispatched", std::chrono::seconds(60));
-    CHECK(orders() == acknowledged.size() + 2);   // none of the refused ones
+    CHECK(orders() == acknowledged.size() + 2);  // none of the refused ones
     side.audit_holds();
 }

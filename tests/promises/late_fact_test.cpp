@@ -30,7 +30,11 @@ std::string sold_at(Side& side, const Basket& basket, const std::string& time) {
 
 /// The product's row of the minute from ten o'clock; null when there is none yet.
 json ten_o_clock(Side& side, const Basket& basket) {
-    const auto report = side.get("/v1/reports/revenue?window=minute&by=sku&from=2041-05-01T10:00:00Z&to=2041-05-01T10:01:00Z").json();
+    const auto report =
+        side.get(
+                "/v1/reports/"
+                "revenue?window=minute&by=sku&from=2041-05-01T10:00:00Z&to=2041-05-01T10:01:00Z")
+            .json();
     for (const auto& row : report.at("rows")) {
         if (row.at("key") == basket.sku) return row;
     }
@@ -49,7 +53,9 @@ TEST_CASE("a fact that comes after its window was closed corrects it, and that c
     CHECK(on_time.at("revision") == 0);
 
     sold_at(side, basket, "11:00:00");
-    const auto watermark = [&] { return side.get("/v1/reports/revenue?window=minute&by=sku").field("watermark"); };
+    const auto watermark = [&] {
+        return side.get("/v1/reports/revenue?window=minute&by=sku").field("watermark");
+    };
     eventually("the window is closed", [&] { return watermark() >= "2041-05-01T10:59"; });
     CHECK(ten_o_clock(side, basket) == on_time);
     const auto closed = watermark();
@@ -58,6 +64,6 @@ TEST_CASE("a fact that comes after its window was closed corrects it, and that c
     eventually("it is corrected", [&] { return ten_o_clock(side, basket).at("revision") == 1; });
     CHECK(ten_o_clock(side, basket).at("orders") == 2);
     CHECK(ten_o_clock(side, basket).at("revenue") == 500);
-    CHECK(watermark() == closed);   // it never goes back
+    CHECK(watermark() == closed);  // it never goes back
     side.audit_holds();
 }

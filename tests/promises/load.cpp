@@ -17,7 +17,11 @@ constexpr std::chrono::minutes between_orders{10};
 }  // namespace
 
 Load::Load(Side side, int orders, int at_once)
-    : side_{side}, orders_{orders}, first_placed_{SystemClock{}.now() - orders * between_orders}, sku_{side_.product(1'000'000)}, numbers_(static_cast<std::size_t>(orders)) {
+    : side_{side},
+      orders_{orders},
+      first_placed_{SystemClock{}.now() - orders * between_orders},
+      sku_{side_.product(1'000'000)},
+      numbers_(static_cast<std::size_t>(orders)) {
     for (int i = 0; i < at_once; ++i) workers_.emplace_back([this] { work(); });
 }
 
@@ -27,7 +31,9 @@ Load::~Load() {
 }
 
 Basket Load::basket(int number) const {
-    Basket basket{.customer = customer_, .sku = sku_, .placed_at = to_rfc3339(first_placed_ + number * between_orders)};
+    Basket basket{.customer = customer_,
+                  .sku = sku_,
+                  .placed_at = to_rfc3339(first_placed_ + number * between_orders)};
     if (number % 7 == 0) basket.country = "AQ";
     return basket;
 }
@@ -50,7 +56,7 @@ void Load::place(int number) {
             ++accepted_;
             return;
         }
-        std::this_thread::sleep_for(50ms);   // as a polite customer would
+        std::this_thread::sleep_for(50ms);  // as a polite customer would
     }
 }
 
@@ -60,22 +66,26 @@ std::vector<Load::Promise> Load::promises() const {
 }
 
 void Load::all_end(std::chrono::seconds patience) {
-    eventually("all orders are accepted", [this] { return all_accepted(); }, patience);
+    eventually(
+        "all orders are accepted", [this] { return all_accepted(); }, patience);
     std::map<std::string, std::string> states;
-    eventually("all orders have ended", [&] {
-        const auto page = side_.get("/v1/orders?limit=1000&customer_id=" + customer_);
-        if (page.status != 200) return false;
-        states.clear();
-        bool ended = true;
-        const auto body = page.json();
-        for (const auto& order : body.at("orders")) {
-            const auto state = order.at("state").get<std::string>();
-            ended = ended && (state == "dispatched" || state == "rejected");
-            states[order.at("order_id")] = state;
-        }
-        return ended && states.size() >= numbers_.size();
-    }, patience);
-    CHECK(states.size() == numbers_.size());   // a key sent again has made no second order
+    eventually(
+        "all orders have ended",
+        [&] {
+            const auto page = side_.get("/v1/orders?limit=1000&customer_id=" + customer_);
+            if (page.status != 200) return false;
+            states.clear();
+            bool ended = true;
+            const auto body = page.json();
+            for (const auto& order : body.at("orders")) {
+                const auto state = order.at("state").get<std::string>();
+                ended = ended && (state == "dispatched" || state == "rejected");
+                states[order.at("order_id")] = state;
+            }
+            return ended && states.size() >= numbers_.size();
+        },
+        patience);
+    CHECK(states.size() == numbers_.size());  // a key sent again has made no second order
     for (int number = 0; number < orders_; ++number) {
         const auto& id = numbers_[static_cast<std::size_t>(number)];
         INFO("order " << number << " is " << id);

@@ -1,5 +1,6 @@
 #pragma once
-// Many orders at once, from customers who do not give up: an order whose POST failed or timed out is sent again with its key.
+// Many orders at once, from customers who do not give up: an order whose POST failed or timed out
+// is sent again with its key.
 
 #include "shared/clock/clock.hpp"
 #include "tests/promises/scenario.hpp"
@@ -15,7 +16,8 @@ namespace duet::tests {
 
 class Load {
 public:
-    /// Begins to place `orders` orders of one customer; every seventh is for a country nobody delivers to.
+    /// Begins to place `orders` orders of one customer; every seventh is for a country nobody
+    /// delivers to.
     Load(Side side, int orders, int at_once = 16);
     ~Load();
 
@@ -43,11 +45,12 @@ private:
     Side side_;
     int orders_;
     std::string customer_ = fresh("crowd");
-    Instant first_placed_;   ///< business time; ten minutes lie between two orders, which fraud finds nothing about
+    Instant first_placed_;  ///< business time; ten minutes lie between two orders, which fraud
+                            ///< finds nothing about
     std::string sku_;
     std::atomic<int> next_{0}, accepted_{0};
     std::atomic<bool> stop_{false};
-    std::vector<std::string> numbers_;   ///< by number of the order; written by its worker only
+    std::vector<std::string> numbers_;  ///< by number of the order; written by its worker only
     mutable std::mutex mutex_;
     std::vector<Promise> promises_;
     std::vector<std::thread> workers_;

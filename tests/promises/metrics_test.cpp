@@ -15,7 +15,9 @@ using console::sum_of;
 namespace {
 
 std::string metrics_of(Side& side, const std::string& service) {
-    return side.shop().ask_process(side.shop().process(service, side.style()), http::Method::get, "/metrics").text;
+    return side.shop()
+        .ask_process(side.shop().process(service, side.style()), http::Method::get, "/metrics")
+        .text;
 }
 
 bool promtool_is_there() { return std::system("command -v promtool > /dev/null 2>&1") == 0; }
@@ -42,14 +44,22 @@ TEST_CASE("every kind of message has its rate, its errors and its duration") {
     const auto after = metrics_of(side, "payments");
     INFO(after);
     const bool told = side.style() == Style::orchestrated;
-    const auto grew = [&](const std::string& labels) { return sum_of(after, "duet_messages_handled_total", labels) - sum_of(before, "duet_messages_handled_total", labels); };
-    CHECK(grew(told ? R"(kind="command",outcome="done",type="payments.authorize")" : R"(kind="event",outcome="done",type="stock.reserved")") >= 1);
+    const auto grew = [&](const std::string& labels) {
+        return sum_of(after, "duet_messages_handled_total", labels) -
+               sum_of(before, "duet_messages_handled_total", labels);
+    };
+    CHECK(grew(told ? R"(kind="command",outcome="done",type="payments.authorize")"
+                    : R"(kind="event",outcome="done",type="stock.reserved")") >= 1);
     if (told) CHECK(grew(R"(kind="command",outcome="refused",type="payments.authorize")") == 1);
-    CHECK(sum_of(after, "duet_message_seconds_count") == sum_of(after, "duet_messages_handled_total"));
+    CHECK(sum_of(after, "duet_message_seconds_count") ==
+          sum_of(after, "duet_messages_handled_total"));
     CHECK(sum_of(after, "duet_commit_seconds_count") == sum_of(after, "duet_turn_seconds_count"));
     CHECK(sum_of(after, "duet_batch_messages_sum") == sum_of(after, "duet_messages_handled_total"));
     CHECK(sum_of(after, "duet_http_requests_total", "route=\"/metrics\"") >= 1);
-    CHECK((after.find(R"(duet_consumer_lag_messages{service="payments",style="choreographed",event="stock.reserved"})") == std::string::npos) == told);
+    CHECK(
+        (after.find(
+             R"(duet_consumer_lag_messages{service="payments",style="choreographed",event="stock.reserved"})") ==
+         std::string::npos) == told);
 }
 
 TEST_CASE("the coordinator counts its sagas and what it asked of whom") {
@@ -60,7 +70,9 @@ TEST_CASE("the coordinator counts its sagas and what it asked of whom") {
     const auto text = metrics_of(told, "coordinator");
     INFO(text);
     CHECK(sum_of(text, "duet_sagas", R"(phase="waiting",saga="place-order")") >= 1);
-    CHECK(text.find(R"(duet_breaker_state{service="coordinator",style="orchestrated",to="orders"} 0)") != std::string::npos);
+    CHECK(text.find(
+              R"(duet_breaker_state{service="coordinator",style="orchestrated",to="orders"} 0)") !=
+          std::string::npos);
     CHECK(sum_of(text, "duet_commands_asked_total", "outcome=\"replied\"") >= 3);
     CHECK(sum_of(text, "duet_waiting", "place=\"commands\"") == 0);
     CHECK(told.post("/v1/reviews/" + waits, R"({"decision":"approve"})").status < 300);

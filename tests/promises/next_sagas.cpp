@@ -1,5 +1,5 @@
-// The sagas of a coordinator of the next release, in which the shipment is booked before the payment is authorised. It still knows
-// how orders went that began before.
+// The sagas of a coordinator of the next release, in which the shipment is booked before the
+// payment is authorised. It still knows how orders went that began before.
 
 #include "services/coordinator/sagas/analytics.hpp"
 #include "services/coordinator/sagas/known.hpp"
@@ -14,7 +14,8 @@ namespace duet::coordinator {
 namespace {
 
 auto step_called(Definition& saga, const std::string& name) {
-    return std::find_if(saga.steps.begin(), saga.steps.end(), [&](const Step& step) { return step.name == name; });
+    return std::find_if(saga.steps.begin(), saga.steps.end(),
+                        [&](const Step& step) { return step.name == name; });
 }
 
 Definition booked_first(Definition saga) {
@@ -25,12 +26,19 @@ Definition booked_first(Definition saga) {
 
 }  // namespace
 
-void add_known_sagas(Engine& engine, const std::string& root, std::chrono::milliseconds review_timeout) {
-    const auto order = [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::order_state(root, id, state, reason); };
+void add_known_sagas(Engine& engine, const std::string& root,
+                     std::chrono::milliseconds review_timeout) {
+    const auto order = [root](const std::string& id, const std::string& state,
+                              const std::string& reason) {
+        return answers::order_state(root, id, state, reason);
+    };
     engine.add(place_order(review_timeout), order);
     engine.add(booked_first(place_order(review_timeout)), order);
     add_analytics(engine);
-    engine.add(return_goods(review_timeout), [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); });
+    engine.add(return_goods(review_timeout),
+               [root](const std::string& id, const std::string& state, const std::string& reason) {
+                   return answers::return_state(root, id, state, reason);
+               });
 }
 
 }  // namespace duet::coordinator

@@ -1,4 +1,5 @@
-// The orchestrated analytics: rounds that are killed in the middle, somebody who is away, a backfill.
+// The orchestrated analytics: rounds that are killed in the middle, somebody who is away, a
+// backfill.
 
 #include "infra/duet/processes/launch.hpp"
 #include "tests/catch.hpp"
@@ -23,7 +24,8 @@ json reported(Side& side, const std::string& sku) {
     json sums = json::object();
     for (const auto& row : report.at("rows")) {
         if (row.at("key") != sku) continue;
-        for (const char* column : {"orders", "revenue", "refunds", "revision"}) sums[column] = sums.value(column, 0L) + row.at(column).get<long>();
+        for (const char* column : {"orders", "revenue", "refunds", "revision"})
+            sums[column] = sums.value(column, 0L) + row.at(column).get<long>();
     }
     return sums;
 }
@@ -49,13 +51,18 @@ void all_dispatched(Side& side, const std::vector<std::string>& orders) {
 
 }  // namespace
 
-TEST_CASE("a round that is killed at any of its steps is done again, and nothing is counted twice or left out") {
+TEST_CASE(
+    "a round that is killed at any of its steps is done again, and nothing is counted twice or "
+    "left out") {
     Side side{Style::orchestrated};
     const auto sku = side.product(1000);
     std::int64_t expected = 0;
     const std::pair<const char*, const char*> killed_at[] = {
-        {"reporting", "reporting.load.before_commit=crash"}, {"reporting", "reporting.load.after_commit=crash"}, {"fraud", "fraud.score.after_commit=crash"},
-        {"coordinator", "coordinator.begin.after_commit=crash,after=6"}, {"coordinator", "machine.after_commit=crash,after=20"}};
+        {"reporting", "reporting.load.before_commit=crash"},
+        {"reporting", "reporting.load.after_commit=crash"},
+        {"fraud", "fraud.score.after_commit=crash"},
+        {"coordinator", "coordinator.begin.after_commit=crash,after=6"},
+        {"coordinator", "machine.after_commit=crash,after=20"}};
     for (const auto& [service, fault] : killed_at) {
         INFO(fault);
         const auto before = side.shop().process(service, side.style());
@@ -63,11 +70,13 @@ TEST_CASE("a round that is killed at any of its steps is done again, and nothing
         const auto orders = sold(side, sku, 8);
         eventually("it has died and come back", [&] {
             const auto now = side.shop().process(service, side.style());
-            return now.identity && now.identity != before.identity && side.shop().ask_process(now, http::Method::get, "/readyz").status == 200;
+            return now.identity && now.identity != before.identity &&
+                   side.shop().ask_process(now, http::Method::get, "/readyz").status == 200;
         });
         all_dispatched(side, orders);
         expected += static_cast<std::int64_t>(orders.size());
-        eventually("the report has them all", [&] { return reported(side, sku).value("orders", 0L) == expected; });
+        eventually("the report has them all",
+                   [&] { return reported(side, sku).value("orders", 0L) == expected; });
         side.audit_holds();
     }
     CHECK(reported(side, sku).at("revenue") == expected * 250);
@@ -82,11 +91,17 @@ TEST_CASE("while reporting is away its stage waits and nothing else does; then i
     all_dispatched(side, sold(side, sku, 5));
     eventually("the round waits for reporting", [&] {
         const auto state = pipeline(side);
-        return state.at("lag").at("transactions") >= 5 && state.at("round_under_way").is_object() && state.at("round_under_way").at("awaits").get<std::string>().starts_with("reporting.");
+        return state.at("lag").at("transactions") >= 5 && state.at("round_under_way").is_object() &&
+               state.at("round_under_way")
+                   .at("awaits")
+                   .get<std::string>()
+                   .starts_with("reporting.");
     });
-    CHECK(side.get("/v1/audit").json().at("under_way") >= 5);   // what is not in the reports is not done
+    CHECK(side.get("/v1/audit").json().at("under_way") >=
+          5);  // what is not in the reports is not done
     side.shop().signal(reporting, SIGCONT);
-    eventually("it has caught up", [&] { return pipeline(side).at("lag").at("transactions") == 0; });
+    eventually("it has caught up",
+               [&] { return pipeline(side).at("lag").at("transactions") == 0; });
     CHECK(reported(side, sku).at("orders") == 5);
     side.audit_holds();
 }
@@ -97,15 +112,28 @@ TEST_CASE("a backfill fetches everything once more and changes nothing; what was
     const Basket basket{.sku = sku, .quantity = 2};
     const auto order = side.accepted(basket);
     side.reaches(order, "dispatched");
-    const json goods{{"order_id", order}, {"customer_id", basket.customer}, {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
-    CHECK(side.shop().ask(side.style(), {.method = http::Method::post, .path = "/v1/returns", .body = goods.dump(), .key = fresh("return"), .wait = 20}).field("state") == "refunded");
+    const json goods{{"order_id", order},
+                     {"customer_id", basket.customer},
+                     {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
+    CHECK(side.shop()
+              .ask(side.style(), {.method = http::Method::post,
+                                  .path = "/v1/returns",
+                                  .body = goods.dump(),
+                                  .key = fresh("return"),
+                                  .wait = 20})
+              .field("state") == "refunded");
     side.audit_holds();
     const auto before = reported(side, sku);
-    CHECK(before == json{{"orders", 1}, {"revenue", 500}, {"refunds", 250}, {"revision", before.value("revision", 0L)}});
+    CHECK(before == json{{"orders", 1},
+                         {"revenue", 500},
+                         {"refunds", 250},
+                         {"revision", before.value("revision", 0L)}});
 
     const auto state = pipeline(side);
-    const auto done = json::parse(side.shop().duet({"pipeline", "backfill", "--from", "2000-01-01", "--json"}));
-    CHECK(done.at("transactions") == state.at("recorded").at("orders").get<long>() + state.at("recorded").at("refunds").get<long>());
+    const auto done =
+        json::parse(side.shop().duet({"pipeline", "backfill", "--from", "2000-01-01", "--json"}));
+    CHECK(done.at("transactions") == state.at("recorded").at("orders").get<long>() +
+                                         state.at("recorded").at("refunds").get<long>());
     CHECK(done.at("recorded") == 0);
     CHECK(done.at("changed") == 0);
     CHECK(done.at("trouble") == "");
@@ -118,9 +146,14 @@ TEST_CASE("a backfill from the future or from nonsense is refused, with what to 
     Side side{Style::orchestrated};
     const auto coordinator = side.shop().process("coordinator", side.style());
     const std::pair<const char*, const char*> wrong[] = {
-        {R"({"from":"2999-01-01"})", "lies in the future"}, {R"({"from":"yesterday"})", "must be a day or a time"}, {R"({"from":"2010-13-01"})", "must be a day or a time"}, {"{}", "must be a day"}, {"[", "not JSON"}};
+        {R"({"from":"2999-01-01"})", "lies in the future"},
+        {R"({"from":"yesterday"})", "must be a day or a time"},
+        {R"({"from":"2010-13-01"})", "must be a day or a time"},
+        {"{}", "must be a day"},
+        {"[", "not JSON"}};
     for (const auto& [body, why] : wrong) {
-        const auto reply = side.shop().ask_process(coordinator, http::Method::post, "/admin/pipeline/backfill", body);
+        const auto reply = side.shop().ask_process(coordinator, http::Method::post,
+                                                   "/admin/pipeline/backfill", body);
         INFO(body << ": " << reply.text);
         CHECK(reply.status == 400);
         CHECK(reply.text.find(why) != std::string::npos);
@@ -128,10 +161,13 @@ TEST_CASE("a backfill from the future or from nonsense is refused, with what to 
     CHECK_THROWS(side.shop().duet({"pipeline", "backfill", "--from", "2999-01-01"}));
 }
 
-TEST_CASE("both styles' analytics are measured in one run, come out right, and leave reporting running") {
+TEST_CASE(
+    "both styles' analytics are measured in one run, come out right, and leave reporting running") {
     Side side{Style::orchestrated};
     auto& shop = side.shop();
-    const auto told = json::parse(shop.duet({"compare", "analytics", "--rate", "100", "--seconds", "1", "--away", "1", "--waiting", "200", "--late", "100", "--json"}));
+    const auto told =
+        json::parse(shop.duet({"compare", "analytics", "--rate", "100", "--seconds", "1", "--away",
+                               "1", "--waiting", "200", "--late", "100", "--json"}));
     for (const auto& [style, one] : told.at("styles").items()) {
         INFO(style << ": " << one.dump(2));
         CHECK(one.at("freshness").at("orders") == 100);
@@ -150,5 +186,7 @@ TEST_CASE("both styles' analytics are measured in one run, come out right, and l
     CHECK(told.at("styles").size() == 2);
     CHECK(told.at("styles").at("choreographed").at("freshness").at("target_p99_ms") == 250);
     CHECK(told.at("styles").at("orchestrated").at("freshness").at("target_p99_ms") == 1250);
-    for (const auto style : {Style::orchestrated, Style::choreographed}) CHECK(shop.ask_process(shop.process("reporting", style), http::Method::get, "/readyz").status == 200);
+    for (const auto style : {Style::orchestrated, Style::choreographed})
+        CHECK(shop.ask_process(shop.process("reporting", style), http::Method::get, "/readyz")
+                  .status == 200);
 }

@@ -16,10 +16,13 @@ namespace {
 void copy_what_lives(const fs::path& from, const fs::path& to) {
     fs::create_directories(to);
     std::error_code gone;
-    for (auto entry = fs::recursive_directory_iterator{from, gone}; entry != fs::recursive_directory_iterator{}; entry.increment(gone)) {
+    for (auto entry = fs::recursive_directory_iterator{from, gone};
+         entry != fs::recursive_directory_iterator{}; entry.increment(gone)) {
         const auto target = to / fs::relative(entry->path(), from);
-        if (entry->is_directory(gone)) fs::create_directories(target);
-        else fs::copy_file(entry->path(), target, fs::copy_options::overwrite_existing, gone);
+        if (entry->is_directory(gone))
+            fs::create_directories(target);
+        else
+            fs::copy_file(entry->path(), target, fs::copy_options::overwrite_existing, gone);
     }
 }
 
@@ -29,13 +32,15 @@ void tear(const fs::path& copy) {
     for (const auto& entry : fs::recursive_directory_iterator{copy}) {
         if (entry.path().extension() == ".blk" && entry.path() > newest) newest = entry.path();
     }
-    if (newest.empty()) throw std::runtime_error("the broker's files hold no messages: " + copy.string());
+    if (newest.empty())
+        throw std::runtime_error("the broker's files hold no messages: " + copy.string());
     fs::resize_file(newest, fs::file_size(newest) * 2 / 3);
 }
 
 void attach_all(store::Connection& db, const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator{folder}) {
-        if (entry.path().extension() == ".db") db.run("ATTACH ? AS " + entry.path().stem().string(), entry.path().string());
+        if (entry.path().extension() == ".db")
+            db.run("ATTACH ? AS " + entry.path().stem().string(), entry.path().string());
     }
 }
 
@@ -46,7 +51,8 @@ void look_for_damage(store::Connection& db, std::vector<std::string>& problems) 
     }
 }
 
-void look_for_breaches(store::Connection& db, const std::string& style, std::vector<std::string>& problems) {
+void look_for_breaches(store::Connection& db, const std::string& style,
+                       std::vector<std::string>& problems) {
     for (const auto& finding : audit::examine(db, style, false, SystemClock{}.now())) {
         if (finding.holds) continue;
         auto text = finding.words + " " + finding.error;
@@ -70,13 +76,15 @@ bool knows(store::Connection& db, std::string_view question, const std::string& 
 }  // namespace
 
 ShopRecording::ShopRecording(const fs::path& folder) {
-    for (const auto& database : store::recorded_databases(folder)) databases_.emplace(database, store::recorded(folder, database));
+    for (const auto& database : store::recorded_databases(folder))
+        databases_.emplace(database, store::recorded(folder, database));
 }
 
 void ShopRecording::leave(Moment at, std::uint64_t seed, const fs::path& data) const {
     std::mt19937_64 seeds{seed};
     fs::remove_all(data);
-    for (const auto& [database, recorded] : databases_) LostPower{at, seeds()}.leave(recorded, data / database);
+    for (const auto& [database, recorded] : databases_)
+        LostPower{at, seeds()}.leave(recorded, data / database);
 }
 
 void BrokerCopies::take() {
@@ -89,19 +97,23 @@ void BrokerCopies::put_back(Found found, Moment at) const {
     fs::remove_all(live_);
     if (found == Found::nothing) return;
     auto copy = copies_.begin();
-    if (copy == copies_.end() || copy->done > at) throw std::logic_error("no copy of the broker's files is that old");
+    if (copy == copies_.end() || copy->done > at)
+        throw std::logic_error("no copy of the broker's files is that old");
     while (found != Found::oldest && copy + 1 != copies_.end() && (copy + 1)->done <= at) ++copy;
     fs::copy(copy->path, live_, fs::copy_options::recursive);
     if (found == Found::torn) tear(live_);
 }
 
-Inspection inspect(const fs::path& data, const std::string& style, const std::vector<std::string>& acknowledged) {
+Inspection inspect(const fs::path& data, const std::string& style,
+                   const std::vector<std::string>& acknowledged) {
     Inspection inspection;
     store::Connection db{":memory:"};
     attach_all(db, data / style);
     look_for_damage(db, inspection.problems);
     look_for_breaches(db, style, inspection.problems);
-    const std::string_view known = style == "orchestrated" ? "SELECT 1 FROM coordinator.sagas WHERE saga_id = ?" : "SELECT 1 FROM orders.orders WHERE order_id = ?";
+    const std::string_view known = style == "orchestrated"
+                                       ? "SELECT 1 FROM coordinator.sagas WHERE saga_id = ?"
+                                       : "SELECT 1 FROM orders.orders WHERE order_id = ?";
     for (const auto& order : acknowledged) {
         if (!knows(db, known, order)) inspection.lost.push_back(order);
     }

@@ -1,6 +1,6 @@
 #pragma once
-// A shop's files as they may be found after the power went while it ran: the databases, made of what the store recorded, and the
-// broker's, which were copied while it wrote them.
+// A shop's files as they may be found after the power went while it ran: the databases, made of
+// what the store recorded, and the broker's, which were copied while it wrote them.
 
 #include "tests/store/lost_power.hpp"
 
@@ -24,17 +24,20 @@ private:
     std::map<std::string, std::vector<store::Recorded>> databases_;
 };
 
-/// The broker syncs every two minutes, whatever it acknowledges: after a loss of power it may be found with any of its earlier files.
+/// The broker syncs every two minutes, whatever it acknowledges: after a loss of power it may be
+/// found with any of its earlier files.
 class BrokerCopies {
 public:
-    BrokerCopies(std::filesystem::path live, std::filesystem::path folder) : live_{std::move(live)}, folder_{std::move(folder)} {}
+    BrokerCopies(std::filesystem::path live, std::filesystem::path folder)
+        : live_{std::move(live)}, folder_{std::move(folder)} {}
 
     void take();
 
     enum class Found {
-        newest,   ///< the last copy before the instant
-        oldest,   ///< the first of all
-        torn,     ///< the last, but of the messages' file the end is missing, in the middle of a message
+        newest,  ///< the last copy before the instant
+        oldest,  ///< the first of all
+        torn,    ///< the last, but of the messages' file the end is missing, in the middle of a
+                 ///< message
         nothing
     };
     void put_back(Found found, Moment at) const;
@@ -50,9 +53,11 @@ private:
 
 /// What is wrong with the files of one style, and which of these orders nobody knows any more.
 struct Inspection {
-    std::vector<std::string> problems;   ///< damage, and what breaks an invariant that must hold at every instant
+    std::vector<std::string>
+        problems;  ///< damage, and what breaks an invariant that must hold at every instant
     std::vector<std::string> lost;
 };
-Inspection inspect(const std::filesystem::path& data, const std::string& style, const std::vector<std::string>& acknowledged);
+Inspection inspect(const std::filesystem::path& data, const std::string& style,
+                   const std::vector<std::string>& acknowledged);
 
 }  // namespace duet::tests

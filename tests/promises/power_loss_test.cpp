@@ -1,5 +1,5 @@
-// The power goes while orders come in. What was acknowledged under DUET_DURABILITY=power is there and ends, whatever of the
-// rest reached the disk, and whatever the broker has kept.
+// The power goes while orders come in. What was acknowledged under DUET_DURABILITY=power is there
+// and ends, whatever of the rest reached the disk, and whatever the broker has kept.
 
 #include "tests/catch.hpp"
 #include "tests/promises/load.hpp"
@@ -21,19 +21,22 @@ namespace fs = std::filesystem;
 namespace {
 
 const bool configured = [] {
-    Shop::configure({{"DUET_DURABILITY", "power"}}, [](const processes::Paths& paths) { setenv("DUET_STORE_RECORDING", (paths.state / "recording").c_str(), 1); });
+    Shop::configure({{"DUET_DURABILITY", "power"}}, [](const processes::Paths& paths) {
+        setenv("DUET_STORE_RECORDING", (paths.state / "recording").c_str(), 1);
+    });
     return true;
 }();
 
 std::uint64_t seed() {
     const auto given = std::getenv("DUET_SEED");
-    return given != nullptr ? std::strtoull(given, nullptr, 10) : static_cast<std::uint64_t>(moment_now().count()) % 1'000'000;
+    return given != nullptr ? std::strtoull(given, nullptr, 10)
+                            : static_cast<std::uint64_t>(moment_now().count()) % 1'000'000;
 }
 
 /// Orders in both styles at once, and what the disks held meanwhile.
 struct Day {
     Moment begun;
-    std::map<std::string, std::vector<Load::Promise>> promises;   ///< by style
+    std::map<std::string, std::vector<Load::Promise>> promises;  ///< by style
     std::map<std::string, std::string> customers;
 
     /// Those who had been told by then.
@@ -47,7 +50,8 @@ struct Day {
     Moment last() const {
         Moment latest{0};
         for (const auto& [style, all] : promises) {
-            for (const auto& promise : all) latest = std::max<Moment>(latest, promise.at.time_since_epoch());
+            for (const auto& promise : all)
+                latest = std::max<Moment>(latest, promise.at.time_since_epoch());
         }
         return latest;
     }
@@ -56,13 +60,17 @@ struct Day {
 Day orders_come_in(int orders, BrokerCopies& broker) {
     Day day;
     Load told{Side{Style::orchestrated}, orders}, heard{Side{Style::choreographed}, orders};
-    eventually("the first orders are accepted", [&] { return told.accepted() > 5 && heard.accepted() > 5; });
+    eventually("the first orders are accepted",
+               [&] { return told.accepted() > 5 && heard.accepted() > 5; });
     broker.take();
     day.begun = moment_now();
-    eventually("all orders are accepted", [&] {
-        broker.take();
-        return told.all_accepted() && heard.all_accepted();
-    }, 60s);
+    eventually(
+        "all orders are accepted",
+        [&] {
+            broker.take();
+            return told.all_accepted() && heard.all_accepted();
+        },
+        60s);
     day.promises = {{"orchestrated", told.promises()}, {"choreographed", heard.promises()}};
     day.customers = {{"orchestrated", told.customer()}, {"choreographed", heard.customer()}};
     return day;
@@ -71,7 +79,8 @@ Day orders_come_in(int orders, BrokerCopies& broker) {
 /// Instants from the day, and a number for the chance of each.
 class Instants {
 public:
-    Instants(const Day& day, std::uint64_t seed) : random_{seed}, moments_{day.begun.count(), day.last().count()} {}
+    Instants(const Day& day, std::uint64_t seed)
+        : random_{seed}, moments_{day.begun.count(), day.last().count()} {}
     std::pair<Moment, std::uint64_t> next() { return {Moment{moments_(random_)}, random_()}; }
 
 private:
@@ -87,14 +96,23 @@ void promises_are_kept(Style style, const Day& day, Moment at) {
     for (const auto& promise : day.promises.at(name_of(style))) {
         if (promise.at.time_since_epoch() <= at) missing[promise.order_id] = promise.end;
     }
-    eventually(name_of(style) + ": all acknowledged orders end", [&] {
-        for (const auto& order : side.get("/v1/orders?limit=1000&customer_id=" + day.customers.at(name_of(style))).json().value("orders", nlohmann::json::array())) {
-            const auto found = missing.find(order.at("order_id").get<std::string>());
-            if (found != missing.end() && found->second == order.at("state").get<std::string>()) missing.erase(found);
-        }
-        UNSCOPED_INFO(missing.size() << " of " << told.size() << " have not ended as they must, among them " << (missing.empty() ? "" : missing.begin()->first));
-        return missing.empty();
-    }, 60s);
+    eventually(
+        name_of(style) + ": all acknowledged orders end",
+        [&] {
+            for (const auto& order :
+                 side.get("/v1/orders?limit=1000&customer_id=" + day.customers.at(name_of(style)))
+                     .json()
+                     .value("orders", nlohmann::json::array())) {
+                const auto found = missing.find(order.at("order_id").get<std::string>());
+                if (found != missing.end() && found->second == order.at("state").get<std::string>())
+                    missing.erase(found);
+            }
+            UNSCOPED_INFO(missing.size()
+                          << " of " << told.size() << " have not ended as they must, among them "
+                          << (missing.empty() ? "" : missing.begin()->first));
+            return missing.empty();
+        },
+        60s);
     side.audit_holds();
 }
 
@@ -110,7 +128,8 @@ TEST_CASE("the power goes: whoever was told that the order is accepted finds it,
     const auto chance = seed();
     Instants instants{day, chance};
 
-    // At many instants, without starting anything: files are sound, nothing is missing, no invariant broken across them.
+    // At many instants, without starting anything: files are sound, nothing is missing, no
+    // invariant broken across them.
     for (int i = 0; i < 25; ++i) {
         const auto [at, luck] = instants.next();
         const auto data = paths.state / "found";
@@ -127,7 +146,9 @@ TEST_CASE("the power goes: whoever was told that the order is accepted finds it,
     using enum BrokerCopies::Found;
     for (const auto found : {newest, oldest, torn, nothing}) {
         const auto [at, luck] = instants.next();
-        INFO("seed " << chance << ", " << (at - day.begun) / 1ms << " ms after the first orders, luck " << luck << ", the broker's files: " << static_cast<int>(found));
+        INFO("seed " << chance << ", " << (at - day.begun) / 1ms
+                     << " ms after the first orders, luck " << luck
+                     << ", the broker's files: " << static_cast<int>(found));
         shop.restart([&, at = at, luck = luck] {
             unsetenv("DUET_STORE_RECORDING");
             recording.leave(at, luck, paths.state / "data");
@@ -138,14 +159,16 @@ TEST_CASE("the power goes: whoever was told that the order is accepted finds it,
     }
 }
 
-TEST_CASE("who runs with DUET_DURABILITY=process may lose what was acknowledged when the power goes") {
+TEST_CASE(
+    "who runs with DUET_DURABILITY=process may lose what was acknowledged when the power goes") {
     REQUIRE(configured);
     auto& shop = Shop::get();
     const auto paths = shop.paths();
     shop.restart([&] {
         setenv("DUET_DURABILITY", "process", 1);
         setenv("DUET_STORE_RECORDING", (paths.state / "recording-process").c_str(), 1);
-        for (const std::string style : {"orchestrated", "choreographed"}) fs::remove_all(paths.state / "data" / style);
+        for (const std::string style : {"orchestrated", "choreographed"})
+            fs::remove_all(paths.state / "data" / style);
         fs::remove_all(paths.broker() / "jetstream");
     });
     BrokerCopies broker{paths.broker() / "jetstream", paths.state / "copies-process"};
@@ -157,7 +180,9 @@ TEST_CASE("who runs with DUET_DURABILITY=process may lose what was acknowledged 
     for (int i = 0; i < 10; ++i) {
         const auto [at, luck] = instants.next();
         recording.leave(at, luck, paths.state / "found");
-        for (const std::string style : {"orchestrated", "choreographed"}) lost[style] += inspect(paths.state / "found", style, day.told_by(at, style)).lost.size();
+        for (const std::string style : {"orchestrated", "choreographed"})
+            lost[style] +=
+                inspect(paths.state / "found", style, day.told_by(at, style)).lost.size();
     }
     INFO("seed " << chance);
     CHECK(lost["orchestrated"] > 0);

@@ -26,12 +26,16 @@ json revenue(Side& side, const std::string& sku) {
 
 }  // namespace
 
-TEST_CASE("reporting is rebuilt while orders go on: equal to the live one, and nothing is missing afterwards") {
+TEST_CASE(
+    "reporting is rebuilt while orders go on: equal to the live one, and nothing is missing "
+    "afterwards") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
-    const Basket basket{.sku = side.product(1'000'000)};   // more than anybody orders while it is rebuilt
+    const Basket basket{
+        .sku = side.product(1'000'000)};  // more than anybody orders while it is rebuilt
     for (int i = 0; i < 5; ++i) side.reaches(side.accepted(basket), "dispatched");
-    eventually("the report has them", [&] { return revenue(side, basket.sku).value("orders", 0) == 5; });
+    eventually("the report has them",
+               [&] { return revenue(side, basket.sku).value("orders", 0) == 5; });
 
     std::vector<std::string> meanwhile;
     std::jthread customers{[&](const std::stop_token& enough) {
@@ -51,27 +55,37 @@ TEST_CASE("reporting is rebuilt while orders go on: equal to the live one, and n
     CHECK(shop.process("reporting", Style::choreographed).identity->pid != before.identity->pid);
     REQUIRE(!meanwhile.empty());
     for (const auto& order : meanwhile) side.reaches(order, "dispatched");
-    eventually("the report has all", [&] { return revenue(side, basket.sku).value("orders", std::size_t{0}) == 5 + meanwhile.size(); });
+    eventually("the report has all", [&] {
+        return revenue(side, basket.sku).value("orders", std::size_t{0}) == 5 + meanwhile.size();
+    });
     side.audit_holds();
 }
 
-TEST_CASE("a rebuild that ends in the middle leaves the pause behind it: reporting comes back paused, and hears on when asked") {
+TEST_CASE(
+    "a rebuild that ends in the middle leaves the pause behind it: reporting comes back paused, "
+    "and hears on when asked") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     const Basket basket{.sku = side.product(100)};
-    REQUIRE(shop.ask_process(shop.process("reporting", side.style()), http::Method::post, "/admin/pause").status == 200);
+    REQUIRE(shop.ask_process(shop.process("reporting", side.style()), http::Method::post,
+                             "/admin/pause")
+                .status == 200);
     const auto order = side.accepted(basket);
     side.reaches(order, "dispatched");
     const auto paused = shop.process("reporting", side.style());
     shop.signal(paused, SIGKILL);
     eventually("it runs again", [&] {
         const auto now = shop.process("reporting", side.style());
-        return now.identity && now.identity != paused.identity && shop.ask_process(now, http::Method::get, "/readyz").status == 200;
+        return now.identity && now.identity != paused.identity &&
+               shop.ask_process(now, http::Method::get, "/readyz").status == 200;
     });
     CHECK(revenue(side, basket.sku).empty());
 
-    REQUIRE(shop.ask_process(shop.process("reporting", side.style()), http::Method::post, "/admin/resume").status == 200);
-    eventually("the report has it", [&] { return revenue(side, basket.sku).value("orders", 0) == 1; });
+    REQUIRE(shop.ask_process(shop.process("reporting", side.style()), http::Method::post,
+                             "/admin/resume")
+                .status == 200);
+    eventually("the report has it",
+               [&] { return revenue(side, basket.sku).value("orders", 0) == 1; });
     side.audit_holds();
 }
 
@@ -80,10 +94,13 @@ TEST_CASE("a live report that is wrong is told from the rebuilt one, and right a
     auto& shop = side.shop();
     const Basket basket{.sku = side.product(100)};
     side.reaches(side.accepted(basket), "dispatched");
-    eventually("the report has it", [&] { return revenue(side, basket.sku).value("orders", 0) == 1; });
+    eventually("the report has it",
+               [&] { return revenue(side, basket.sku).value("orders", 0) == 1; });
     {
-        store::Connection db{shop.paths().database(shop.process("reporting", side.style()).program).string()};
-        db.run("UPDATE windows SET revenue = revenue + 1 WHERE dimension = 'sku' AND key = ?", basket.sku);
+        store::Connection db{
+            shop.paths().database(shop.process("reporting", side.style()).program).string()};
+        db.run("UPDATE windows SET revenue = revenue + 1 WHERE dimension = 'sku' AND key = ?",
+               basket.sku);
     }
     const auto told = json::parse(shop.duet({"rebuild", "reporting", "--json"}));
     CHECK(told.at("equal") == false);

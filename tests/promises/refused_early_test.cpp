@@ -1,5 +1,5 @@
-// A service that cannot keep up, or whose database somebody else holds, says so at once and acknowledges nothing; what it did
-// acknowledge ends.
+// A service that cannot keep up, or whose database somebody else holds, says so at once and
+// acknowledges nothing; what it did acknowledge ends.
 
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
@@ -19,15 +19,23 @@ using http::Method;
 
 namespace {
 
-// So that a queue is full, and a step is given up, within a test's time; long enough reviews for a restart.
-const bool configured = (Shop::configure({{"DUET_LONGEST_QUEUE", "24"}, {"DUET_GIVE_UP", "3"}, {"DUET_REVIEW_TIMEOUT", "60"}}), true);
+// So that a queue is full, and a step is given up, within a test's time; long enough reviews for a
+// restart.
+const bool configured =
+    (Shop::configure(
+         {{"DUET_LONGEST_QUEUE", "24"}, {"DUET_GIVE_UP", "3"}, {"DUET_REVIEW_TIMEOUT", "60"}}),
+     true);
 
 /// Who accepts orders.
 std::string keeper(Style style) { return style == Style::orchestrated ? "coordinator" : "orders"; }
 
-Ask placing(const Basket& basket, const std::string& key) { return {.method = Method::post, .path = "/v1/orders", .body = basket.body(), .key = key}; }
+Ask placing(const Basket& basket, const std::string& key) {
+    return {.method = Method::post, .path = "/v1/orders", .body = basket.body(), .key = key};
+}
 
-bool may_be_sent_again(const Reply& reply) { return reply.status == 503 && http::find_header(reply.headers, "retry-after").has_value(); }
+bool may_be_sent_again(const Reply& reply) {
+    return reply.status == 503 && http::find_header(reply.headers, "retry-after").has_value();
+}
 
 }  // namespace
 
@@ -45,19 +53,25 @@ TEST_CASE("more requests than a service can hold are refused at once, and what w
     std::size_t refused = 0;
     for (const auto& reply : crowd.answers()) {
         INFO(reply.status << " " << reply.text);
-        if (reply.status == 202) accepted.push_back(reply.field("order_id"));
-        else ++refused;
-        CHECK((reply.status == 202 || (may_be_sent_again(reply) && reply.field("type").find("overloaded") != std::string::npos)));
+        if (reply.status == 202)
+            accepted.push_back(reply.field("order_id"));
+        else
+            ++refused;
+        CHECK(
+            (reply.status == 202 || (may_be_sent_again(reply) &&
+                                     reply.field("type").find("overloaded") != std::string::npos)));
     }
     CHECK(refused > 0);
     CHECK(accepted.size() >= 24);
     side.disarm(keeper(side.style()));
     for (const auto& id : accepted) side.reaches(id, "dispatched");
-    CHECK(side.stock_of(basket.sku).at("sold") == accepted.size());   // and none of the refused
+    CHECK(side.stock_of(basket.sku).at("sold") == accepted.size());  // and none of the refused
     side.audit_holds();
 }
 
-TEST_CASE("a database that somebody else holds refuses before it acknowledges, and goes on when it is free") {
+TEST_CASE(
+    "a database that somebody else holds refuses before it acknowledges, and goes on when it is "
+    "free") {
     struct Held {
         Side side;
         Basket basket{};
@@ -71,7 +85,8 @@ TEST_CASE("a database that somebody else holds refuses before it acknowledges, a
         auto& one = *each;
         one.basket.sku = one.side.product(10);
         one.key = fresh("key");
-        const auto path = one.side.shop().paths().state / "data" / name_of(one.side.style()) / (keeper(one.side.style()) + ".db");
+        const auto path = one.side.shop().paths().state / "data" / name_of(one.side.style()) /
+                          (keeper(one.side.style()) + ".db");
         one.other = std::make_unique<store::Connection>(path.string());
         one.lock.emplace(*one.other);
         customers.send(one.side.style(), placing(one.basket, one.key));
@@ -106,7 +121,10 @@ TEST_CASE("the same key while its first request is being handled") {
     AtOnce first{side.shop()};
     first.send(side.style(), placing(basket, key));
     eventually("it is being handled", [&] {
-        const auto armed = side.shop().ask_process(side.shop().process(name, side.style()), Method::get, "/admin/faults").json();
+        const auto armed =
+            side.shop()
+                .ask_process(side.shop().process(name, side.style()), Method::get, "/admin/faults")
+                .json();
         return armed.at("faults").at(0).at("fired") == 1;
     });
     const auto second = side.place(basket, 0, key);

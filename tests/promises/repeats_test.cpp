@@ -14,7 +14,9 @@ using namespace duet::tests;
 
 namespace {
 
-std::size_t orders_of(Side& side, const std::string& customer) { return side.get("/v1/orders?customer_id=" + customer).json().at("orders").size(); }
+std::size_t orders_of(Side& side, const std::string& customer) {
+    return side.get("/v1/orders?customer_id=" + customer).json().at("orders").size();
+}
 
 }  // namespace
 
@@ -39,7 +41,11 @@ TEST_CASE("the same key with the same body is answered the same and makes one or
     CHECK(side.place(other, 0, key).status == 422);
     CHECK(side.place(basket, 0, "").status == 400);
     // Another customer's key is another customer's.
-    const auto strangers = side.shop().ask(side.style(), {.method = http::Method::post, .path = "/v1/orders", .body = basket.body(), .key = key, .as = "operator"});
+    const auto strangers = side.shop().ask(side.style(), {.method = http::Method::post,
+                                                          .path = "/v1/orders",
+                                                          .body = basket.body(),
+                                                          .key = key,
+                                                          .as = "operator"});
     CHECK(strangers.status == 202);
     CHECK(strangers.field("order_id") != first.field("order_id"));
     side.reaches(strangers.field("order_id"), "dispatched");
@@ -55,14 +61,18 @@ TEST_CASE("fifty at once with one key make one order") {
     std::condition_variable wake;
     std::vector<Reply> replies;
     for (int i = 0; i < requests; ++i) {
-        side.shop().send(side.style(), {.method = http::Method::post, .path = "/v1/orders", .body = basket.body(), .key = key}, [&](Reply reply) {
-            const std::lock_guard lock{mutex};
-            replies.push_back(std::move(reply));
-            wake.notify_one();
-        });
+        side.shop().send(
+            side.style(),
+            {.method = http::Method::post, .path = "/v1/orders", .body = basket.body(), .key = key},
+            [&](Reply reply) {
+                const std::lock_guard lock{mutex};
+                replies.push_back(std::move(reply));
+                wake.notify_one();
+            });
     }
     std::unique_lock lock{mutex};
-    REQUIRE(wake.wait_for(lock, std::chrono::seconds(60), [&] { return replies.size() == requests; }));
+    REQUIRE(
+        wake.wait_for(lock, std::chrono::seconds(60), [&] { return replies.size() == requests; }));
     std::set<std::string> orders;
     for (const auto& reply : replies) {
         INFO(reply.status << " " << reply.text);

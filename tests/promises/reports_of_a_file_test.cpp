@@ -1,5 +1,7 @@
-// A file of invoices through both styles, shuffled by up to an hour and some of it twice: the reports are what sqlite3 finds in the file.
-// With DUET_REAL_MONTH=/path/to/online-retail-2010-12.csv.gz, of that file; without, of a small one made here.
+// A file of invoices through both styles, shuffled by up to an hour and some of it twice: the
+// reports are what sqlite3 finds in the file. With
+// DUET_REAL_MONTH=/path/to/online-retail-2010-12.csv.gz, of that file; without, of a small one made
+// here.
 
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
@@ -18,7 +20,8 @@ using nlohmann::json;
 
 namespace {
 
-/// 300 invoices in two days: every ninth a return, odd prices, repeated products, rows that are to be rejected.
+/// 300 invoices in two days: every ninth a return, odd prices, repeated products, rows that are to
+/// be rejected.
 std::string a_small_month(const std::filesystem::path& folder) {
     const auto path = folder / "small-month.csv";
     std::ofstream out{path};
@@ -28,13 +31,19 @@ std::string a_small_month(const std::filesystem::path& folder) {
         const bool credit = number % 9 == 8;
         const auto minutes = 480 + number % 150 * 3;
         char when[32];
-        std::snprintf(when, sizeof when, "2010-12-%02d %02d:%02d:00", 1 + number / 150, minutes / 60, minutes % 60);
-        const auto customer = number % 6 == 0 ? std::string{} : std::to_string(17000 + number % 40) + ".0";
+        std::snprintf(when, sizeof when, "2010-12-%02d %02d:%02d:00", 1 + number / 150,
+                      minutes / 60, minutes % 60);
+        const auto customer =
+            number % 6 == 0 ? std::string{} : std::to_string(17000 + number % 40) + ".0";
         for (int line = 0; line < 1 + number % 4; ++line) {
-            out << (credit ? "C" : "") << 536000 + number << ",SKU" << (number * 7 + line * 3) % 37 << ",x," << (credit ? "-" : "") << 1 + (number + line) % 6 << ',' << when << ','
-                << 1 + (number + line) % 5 << '.' << (line % 2 == 0 ? "125" : "99") << ',' << customer << ',' << countries[number % 4] << '\n';
+            out << (credit ? "C" : "") << 536000 + number << ",SKU" << (number * 7 + line * 3) % 37
+                << ",x," << (credit ? "-" : "") << 1 + (number + line) % 6 << ',' << when << ','
+                << 1 + (number + line) % 5 << '.' << (line % 2 == 0 ? "125" : "99") << ','
+                << customer << ',' << countries[number % 4] << '\n';
         }
-        if (number % 20 == 0) out << 536000 + number << ",LOST,x,-3," << when << ",0.0," << customer << ',' << countries[number % 4] << '\n';
+        if (number % 20 == 0)
+            out << 536000 + number << ",LOST,x,-3," << when << ",0.0," << customer << ','
+                << countries[number % 4] << '\n';
     }
     return path.string();
 }
@@ -53,17 +62,17 @@ std::string a_file_of_odd_rows(const std::filesystem::path& folder) {
         const auto* row : {
             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
             "700001,ODD1,HEART,6,03/02/2011 8:26,2.55,17850,United Kingdom",
-            "700002,ODD2,LANTERN,\"1,000\",03/02/2011 8:28,3.39,17850,United Kingdom",   // thousands
+            "700002,ODD2,LANTERN,\"1,000\",03/02/2011 8:28,3.39,17850,United Kingdom",  // thousands
             "700003,ODD2,BOXES,2,03/02/2011 8:30,\"1,234.50\",17850,France",
-            "700004,ODD3,RIBBON,2.5,03/02/2011 8:30,3.39,17850,United Kingdom",    // half a piece
-            "700005,ODD1,HEART,6,2011-02-04T08:26:00,2.55,17850,United Kingdom",   // ISO dates
+            "700004,ODD3,RIBBON,2.5,03/02/2011 8:30,3.39,17850,United Kingdom",   // half a piece
+            "700005,ODD1,HEART,6,2011-02-04T08:26:00,2.55,17850,United Kingdom",  // ISO dates
             "700006,ODD1,HEART,6,2011-2-4 13:05,2.55,17850,United Kingdom",
-            "700007,ODD1,HEART,1,04.02.2011 08:30,3.39,17850,United Kingdom",       // no date
-            "700008,CAF\xC9,CAF\xC9 SIGN,6,05/02/2011 8:28 PM,3.39,17850,France",   // Latin-1
+            "700007,ODD1,HEART,1,04.02.2011 08:30,3.39,17850,United Kingdom",      // no date
+            "700008,CAF\xC9,CAF\xC9 SIGN,6,05/02/2011 8:28 PM,3.39,17850,France",  // Latin-1
             "700009,ODD4,\"SET OF 3 \"BIRD\" HOOKS\",6,13/02/2011 8:26,2.555,,EIRE",
             "C700010,ODD4,HOOKS,-1,13/02/2011 9:26,2.555,,EIRE",
-            "700011,ODD5,GOLD,1000000,13/02/2011 9:26,1000000,17850,France",   // more than an order
-                                                                               // may total
+            "700011,ODD5,GOLD,1000000,13/02/2011 9:26,1000000,17850,France",  // more than an order
+                                                                              // may total
         }) {
         out << row << '\r';
     }
@@ -107,10 +116,13 @@ TEST_CASE(
     CHECK(only_styles_reports(told)[0] == only_styles_reports(told)[1]);
 }
 
-TEST_CASE("invoices shuffled by up to an hour, some sent twice: both styles' reports are what sqlite3 finds in the file, to the penny") {
+TEST_CASE(
+    "invoices shuffled by up to an hour, some sent twice: both styles' reports are what sqlite3 "
+    "finds in the file, to the penny") {
     auto& shop = Shop::get();
     const auto file = file_for(shop);
-    const auto told = json::parse(shop.duet({"import", file, "--shuffle", "1h", "--repeat", "1%", "--seed", "11", "--check-reports", "--json"}));
+    const auto told = json::parse(shop.duet({"import", file, "--shuffle", "1h", "--repeat", "1%",
+                                             "--seed", "11", "--check-reports", "--json"}));
     REQUIRE(told.at("styles").size() == 2);
     for (const auto& style : told.at("styles")) {
         INFO(style.dump(2));
@@ -124,7 +136,12 @@ TEST_CASE("invoices shuffled by up to an hour, some sent twice: both styles' rep
 
     // It came out of order: windows that had been closed were corrected, and that shows.
     Side side{BOTH_STYLES};
-    const auto rows = side.get("/v1/reports/revenue?window=day&by=country&from=2010-12-01T00:00:00Z&to=2011-01-01T00:00:00Z").json().at("rows");
+    const auto rows =
+        side.get(
+                "/v1/reports/"
+                "revenue?window=day&by=country&from=2010-12-01T00:00:00Z&to=2011-01-01T00:00:00Z")
+            .json()
+            .at("rows");
     long corrections = 0;
     for (const auto& row : rows) corrections += row.at("revision").get<long>();
     CHECK(corrections > 0);
@@ -132,9 +149,15 @@ TEST_CASE("invoices shuffled by up to an hour, some sent twice: both styles' rep
     // And the check is not blind: a penny in one product's window.
     const auto reporting = shop.process("reporting", side.style());
     store::Connection db{shop.paths().database(reporting.program).string()};
-    const auto sku = db.string("SELECT key FROM windows WHERE dimension = 'sku' GROUP BY key ORDER BY SUM(revenue) DESC, key LIMIT 1").value();
+    const auto sku = db.string(
+                           "SELECT key FROM windows WHERE dimension = 'sku' GROUP BY key ORDER BY "
+                           "SUM(revenue) DESC, key LIMIT 1")
+                         .value();
     const auto add = [&](int pence) {
-        db.run("UPDATE windows SET revenue = revenue + ? WHERE dimension = 'sku' AND key = ? AND minute = (SELECT MIN(minute) FROM windows WHERE dimension = 'sku' AND key = ?)", pence, sku, sku);
+        db.run(
+            "UPDATE windows SET revenue = revenue + ? WHERE dimension = 'sku' AND key = ? AND "
+            "minute = (SELECT MIN(minute) FROM windows WHERE dimension = 'sku' AND key = ?)",
+            pence, sku, sku);
     };
     add(1);
     CHECK_THROWS(shop.duet({"import", file, "--style", name_of(side.style()), "--check-reports"}));

@@ -88,7 +88,8 @@ TEST_CASE("part of an order comes back, then the rest, then too much") {
     CHECK(side.account_of(basket.customer).at("refunded") == 750);
     CHECK(side.stock_of(basket.sku).at("returned") == 3);
     CHECK(side.stock_of(basket.sku).at("on_hand") == 10);
-    CHECK(side.get("/v1/returns/" + rest.field("return_id"), "customer").field("state") == "refunded");
+    CHECK(side.get("/v1/returns/" + rest.field("return_id"), "customer").field("state") ==
+          "refunded");
     side.history_is_whole(id);
     side.audit_holds();
 }
@@ -126,7 +127,7 @@ TEST_CASE("one product sold at two prices comes back at both, however it is spli
     const auto unknown = give_back_at(side, named, cem, sku, 1, 499);
     CHECK(unknown.field("reason") == "unknown_line");
     const auto review = "/v1/reviews/" + unknown.field("return_id");
-    CHECK(side.post(review, R"({"decision":"deny"})").status == 404);   // no review knows of it
+    CHECK(side.post(review, R"({"decision":"deny"})").status == 404);  // no review knows of it
     CHECK(give_back_at(side, named, cem, sku, 1, 500).field("state") == "refunded");
     CHECK(side.account_of(cem).at("refunded") == 500);
     side.audit_holds();
@@ -142,9 +143,8 @@ TEST_CASE("a customer's return without a receipt waits: approved, denied, or nob
     REQUIRE(reply.field("state") == "in_review");
     const auto first = reply.field("return_id");
     const auto listed = side.get("/v1/reviews?limit=1000").json().at("reviews");
-    const auto mine = std::ranges::find_if(listed, [&](const json& one) {
-        return one.value("return_id", "") == first;
-    });
+    const auto mine = std::ranges::find_if(
+        listed, [&](const json& one) { return one.value("return_id", "") == first; });
     REQUIRE(mine != listed.end());
     CHECK(mine->at("rules") == json{"no_receipt"});
     CHECK(mine->at("customer_id") == customer);
@@ -199,7 +199,8 @@ TEST_CASE("goods without a receipt are taken back and refunded at once when an o
     CHECK(side.account_of(customer).at("refunded") == 500);
     const auto nothing = ask_return(side, body_of("", customer, for_nothing), "operator");
     CHECK(nothing.field("state") == "refunded");
-    CHECK(side.account_of(customer).at("refunded") == 500);   // 0 is a price, and not "the product's"
+    CHECK(side.account_of(customer).at("refunded") ==
+          500);  // 0 is a price, and not "the product's"
     const auto passed = "/v1/reviews/" + reply.field("return_id");
     CHECK(side.post(passed, R"({"decision":"deny"})").status == 409);
     CHECK(side.post("/v1/reviews/r-nobody", R"({"decision":"deny"})").status == 404);
@@ -214,6 +215,7 @@ TEST_CASE("what was not dispatched cannot come back") {
     const auto reply = give_back(side, id, basket.customer, basket.sku, 1);
     CHECK(reply.field("state") == "rejected");
     CHECK(reply.field("reason") == "not_dispatched");
-    CHECK(give_back(side, "o-nobody", basket.customer, basket.sku, 1).field("reason") == "unknown_order");
+    CHECK(give_back(side, "o-nobody", basket.customer, basket.sku, 1).field("reason") ==
+          "unknown_order");
     side.audit_holds();
 }

@@ -1,4 +1,5 @@
-// The steps of a saga change while orders are under way. Leaves the next release's coordinator running.
+// The steps of a saga change while orders are under way. Leaves the next release's coordinator
+// running.
 
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
@@ -24,7 +25,8 @@ fs::path programs_of_next_release(const processes::Paths& paths) {
     const auto folder = paths.state / "next release";
     fs::create_directories(folder);
     for (const auto& entry : fs::directory_iterator{paths.programs}) {
-        if (entry.path().filename() != "coordinator") fs::create_symlink(entry.path(), folder / entry.path().filename());
+        if (entry.path().filename() != "coordinator")
+            fs::create_symlink(entry.path(), folder / entry.path().filename());
     }
     fs::create_symlink(DUET_NEXT_COORDINATOR, folder / "coordinator");
     return folder;
@@ -37,26 +39,35 @@ struct Way {
 
 /// The version an order's saga began with, and in which order payments and shipping were told.
 Way way_of(Side& side, const std::string& id) {
-    store::Connection db{(side.shop().paths().state / "data/orchestrated/coordinator.db").string(), store::Connection::Mode::read_only};
+    store::Connection db{(side.shop().paths().state / "data/orchestrated/coordinator.db").string(),
+                         store::Connection::Mode::read_only};
     Way way{db.number("SELECT version FROM sagas WHERE saga_id = ?", id).value_or(0), {}};
-    auto rows = db.query("SELECT command FROM saga_log WHERE saga_id = ? AND command IN ('payments.authorize', 'shipping.book') ORDER BY seq", id);
+    auto rows = db.query(
+        "SELECT command FROM saga_log WHERE saga_id = ? AND command IN ('payments.authorize', "
+        "'shipping.book') ORDER BY seq",
+        id);
     while (rows.next()) way.steps.push_back(rows.text(0));
     return way;
 }
 
 }  // namespace
 
-TEST_CASE("a saga changes while orders are under way: each ends under the definition it began with, new ones under the next") {
+TEST_CASE(
+    "a saga changes while orders are under way: each ends under the definition it began with, new "
+    "ones under the next") {
     Side side{Style::orchestrated};
     const Basket basket{.sku = side.product(1000)};
     const auto waiting = side.accepted({.customer = fresh("review-c"), .sku = basket.sku});
     eventually("it waits for a person", [&] { return side.state_of(waiting) == "in_review"; });
-    side.arm("payments", "http.request_lost=drop,times=0");   // until the restart: they are under way for certain
+    side.arm(
+        "payments",
+        "http.request_lost=drop,times=0");  // until the restart: they are under way for certain
     std::vector<std::string> hasty;
     for (int i = 0; i < 30; ++i) hasty.push_back(side.accepted({.sku = basket.sku}));
     side.shop().restart([&] {
         setenv("DUET_PROGRAMS", programs_of_next_release(side.shop().paths()).c_str(), 1);
-        setenv("DUET_GIVE_UP", "60", 1);   // the scenarios before this one want it short, and a restart takes its time
+        setenv("DUET_GIVE_UP", "60",
+               1);  // the scenarios before this one want it short, and a restart takes its time
     });
 
     const auto after = side.accepted(basket);

@@ -26,19 +26,29 @@ Books books_after(Side side, const std::string& customer, const std::string& sku
         {.customer = customer, .sku = sku, .country = "AQ"},
         {.customer = customer, .sku = sku, .quantity = 50},
         {.customer = customer, .sku = sku, .quantity = 5, .price = 300},
-        {.customer = customer, .sku = sku, .quantity = 6, .price = 400},   // beyond the limit
+        {.customer = customer, .sku = sku, .quantity = 6, .price = 400},  // beyond the limit
         {.customer = "blocked-" + customer, .sku = sku},
     };
     std::string first;
     for (const auto& basket : baskets) {
         const auto id = side.accepted(basket);
         if (first.empty()) first = id;
-        eventually("it has ended", [&] { const auto state = side.state_of(id); return state == "dispatched" || state == "rejected"; });
+        eventually("it has ended", [&] {
+            const auto state = side.state_of(id);
+            return state == "dispatched" || state == "rejected";
+        });
         const auto order = side.get("/v1/orders/" + id).json();
-        books.orders.push_back({order.at("state"), order.value("reason", ""), order.at("total"), order.at("version"), order.at("lines")});
+        books.orders.push_back({order.at("state"), order.value("reason", ""), order.at("total"),
+                                order.at("version"), order.at("lines")});
     }
-    const json goods{{"order_id", first}, {"customer_id", customer}, {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
-    const auto back = side.shop().ask(side.style(), {.method = http::Method::post, .path = "/v1/returns", .body = goods.dump(), .key = fresh("return"), .wait = 20});
+    const json goods{{"order_id", first},
+                     {"customer_id", customer},
+                     {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
+    const auto back = side.shop().ask(side.style(), {.method = http::Method::post,
+                                                     .path = "/v1/returns",
+                                                     .body = goods.dump(),
+                                                     .key = fresh("return"),
+                                                     .wait = 20});
     CHECK(back.field("state") == "refunded");
     books.accounts = {side.account_of(customer), side.account_of("blocked-" + customer)};
     books.products = side.stock_of(sku);

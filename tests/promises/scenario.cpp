@@ -8,8 +8,8 @@
 
 namespace duet::tests {
 
-using nlohmann::json;
 using http::Method;
+using nlohmann::json;
 
 std::string Basket::body() const {
     json order{{"customer_id", customer},
@@ -20,7 +20,10 @@ std::string Basket::body() const {
     return order.dump();
 }
 
-std::string in_peace(int number) { return to_rfc3339(from_rfc3339("2026-01-01T00:00:00Z").value() + std::chrono::minutes{10} * number); }
+std::string in_peace(int number) {
+    return to_rfc3339(from_rfc3339("2026-01-01T00:00:00Z").value() +
+                      std::chrono::minutes{10} * number);
+}
 
 std::string Side::product(int on_hand, bool strict_price) {
     const auto sku = fresh("sku");
@@ -29,13 +32,19 @@ std::string Side::product(int on_hand, bool strict_price) {
 }
 
 void Side::stock(const std::string& sku, int on_hand, bool strict_price) {
-    const auto reply = put("/v1/products/" + sku, json{{"price", 250}, {"restock", on_hand}, {"strict_price", strict_price}}.dump());
+    const auto reply =
+        put("/v1/products/" + sku,
+            json{{"price", 250}, {"restock", on_hand}, {"strict_price", strict_price}}.dump());
     INFO(reply.text);
     REQUIRE(reply.status == 200);
 }
 
 Reply Side::place(const Basket& basket, int wait, const std::string& key) {
-    return shop_.ask(style_, {.method = Method::post, .path = "/v1/orders", .body = basket.body(), .key = key, .wait = wait});
+    return shop_.ask(style_, {.method = Method::post,
+                              .path = "/v1/orders",
+                              .body = basket.body(),
+                              .key = key,
+                              .wait = wait});
 }
 
 std::string Side::accepted(const Basket& basket) {
@@ -45,18 +54,28 @@ std::string Side::accepted(const Basket& basket) {
     return reply.field("order_id");
 }
 
-std::string Side::state_of(const std::string& order_id) { return get("/v1/orders/" + order_id).field("state"); }
-std::string Side::reason_of(const std::string& order_id) { return get("/v1/orders/" + order_id).field("reason"); }
+std::string Side::state_of(const std::string& order_id) {
+    return get("/v1/orders/" + order_id).field("state");
+}
+std::string Side::reason_of(const std::string& order_id) {
+    return get("/v1/orders/" + order_id).field("reason");
+}
 
-void Side::reaches(const std::string& order_id, const std::string& state, std::chrono::seconds patience) {
+void Side::reaches(const std::string& order_id, const std::string& state,
+                   std::chrono::seconds patience) {
     std::string last;
     const auto deadline = std::chrono::steady_clock::now() + patience;
-    eventually(order_id + " is " + state, [&] {
-        last = state_of(order_id);
-        const bool ended = last == "rejected" || last == "cancelled" || last == "dispatched" || last == "needs_attention";
-        return last == state || ended || std::chrono::steady_clock::now() > deadline;
-    }, patience + std::chrono::seconds(5));
-    INFO(name_of(style_) << " " << order_id << ": " << get("/v1/orders/" + order_id + "/history").text);
+    eventually(
+        order_id + " is " + state,
+        [&] {
+            last = state_of(order_id);
+            const bool ended = last == "rejected" || last == "cancelled" || last == "dispatched" ||
+                               last == "needs_attention";
+            return last == state || ended || std::chrono::steady_clock::now() > deadline;
+        },
+        patience + std::chrono::seconds(5));
+    INFO(name_of(style_) << " " << order_id << ": "
+                         << get("/v1/orders/" + order_id + "/history").text);
     REQUIRE(last == state);
 }
 
@@ -79,36 +98,46 @@ void Side::history_is_whole(const std::string& order_id) {
 }
 
 json Side::stock_of(const std::string& sku) { return get("/v1/products/" + sku).json(); }
-json Side::account_of(const std::string& customer) { return get("/v1/accounts/" + customer).json(); }
+json Side::account_of(const std::string& customer) {
+    return get("/v1/accounts/" + customer).json();
+}
 
 void Side::audit_holds() {
     std::string last;
-    eventually(name_of(style_) + ": nothing is under way", [&] {
-        const auto audit = shop_.ask(style_, {.path = "/v1/audit", .as = "operator"});
-        last = audit.text;
-        return audit.status == 200 && audit.json().at("under_way") == 0;
-    }, std::chrono::seconds(60));
+    eventually(
+        name_of(style_) + ": nothing is under way",
+        [&] {
+            const auto audit = shop_.ask(style_, {.path = "/v1/audit", .as = "operator"});
+            last = audit.text;
+            return audit.status == 200 && audit.json().at("under_way") == 0;
+        },
+        std::chrono::seconds(60));
     // The last order has ended; what is only told of it (the report) may be a moment behind.
-    eventually(name_of(style_) + ": the audit holds", [&] {
-        const auto audit = shop_.ask(style_, {.path = "/v1/audit", .as = "operator"}).json();
-        if (!audit.is_object() || audit.value("holds", false)) return audit.is_object();
-        last.clear();
-        for (const auto& one : audit.at("invariants")) {
-            if (!one.at("holds")) last += one.dump() + "\n";
-        }
-        UNSCOPED_INFO(last);
-        return false;
-    }, std::chrono::seconds(10));
+    eventually(
+        name_of(style_) + ": the audit holds",
+        [&] {
+            const auto audit = shop_.ask(style_, {.path = "/v1/audit", .as = "operator"}).json();
+            if (!audit.is_object() || audit.value("holds", false)) return audit.is_object();
+            last.clear();
+            for (const auto& one : audit.at("invariants")) {
+                if (!one.at("holds")) last += one.dump() + "\n";
+            }
+            UNSCOPED_INFO(last);
+            return false;
+        },
+        std::chrono::seconds(10));
 }
 
 void Side::arm(const std::string& service, const std::string& fault) {
-    const auto reply = shop_.ask_process(shop_.process(service, style_), Method::post, "/admin/faults", json{{"fault", fault}}.dump());
+    const auto reply = shop_.ask_process(shop_.process(service, style_), Method::post,
+                                         "/admin/faults", json{{"fault", fault}}.dump());
     INFO(reply.text);
     REQUIRE(reply.status == 200);
 }
 
 void Side::disarm(const std::string& service) {
-    const auto reply = shop_.ask_process(shop_.process(service, style_), Method::del, "/admin/faults");
+    const auto reply =
+        shop_.ask_process(shop_.process(service, style_), Method::del, "/admin/faults");
     REQUIRE(reply.status == 200);
 }
 

@@ -16,11 +16,12 @@ struct Basket {
     std::int64_t price = 250;
     std::string token = "tok_ok";
     std::string country = "GB";
-    std::string placed_at{};    ///< business time; when it arrives, if not given
-    std::string body() const;   ///< the order as JSON
+    std::string placed_at{};   ///< business time; when it arrives, if not given
+    std::string body() const;  ///< the order as JSON
 };
 
-/// The business time of a customer's `number`th order of many: ten minutes between two, for ten within an hour are suspicious.
+/// The business time of a customer's `number`th order of many: ten minutes between two, for ten
+/// within an hour are suspicious.
 std::string in_peace(int number);
 
 /// One style of the shop, from a customer's and an operator's side.
@@ -36,16 +37,24 @@ public:
     /// Places an order that is accepted, and returns its number.
     std::string accepted(const Basket& basket);
 
-    Reply get(const std::string& path, const std::string& as = "operator") { return shop_.ask(style_, {.path = path, .as = as}); }
-    Reply post(const std::string& path, const std::string& body = "", const std::string& as = "operator") {
-        return shop_.ask(style_, {.method = http::Method::post, .path = path, .body = body, .as = as});
+    Reply get(const std::string& path, const std::string& as = "operator") {
+        return shop_.ask(style_, {.path = path, .as = as});
     }
-    Reply put(const std::string& path, const std::string& body) { return shop_.ask(style_, {.method = http::Method::put, .path = path, .body = body, .as = "operator"}); }
+    Reply post(const std::string& path, const std::string& body = "",
+               const std::string& as = "operator") {
+        return shop_.ask(style_,
+                         {.method = http::Method::post, .path = path, .body = body, .as = as});
+    }
+    Reply put(const std::string& path, const std::string& body) {
+        return shop_.ask(
+            style_, {.method = http::Method::put, .path = path, .body = body, .as = "operator"});
+    }
 
     std::string state_of(const std::string& order_id);
     std::string reason_of(const std::string& order_id);
     /// Waits until the order has reached the state; fails the test when it ends in another.
-    void reaches(const std::string& order_id, const std::string& state, std::chrono::seconds patience = std::chrono::seconds(30));
+    void reaches(const std::string& order_id, const std::string& state,
+                 std::chrono::seconds patience = std::chrono::seconds(30));
     void history_is_whole(const std::string& order_id);
 
     nlohmann::json stock_of(const std::string& sku);

@@ -50,9 +50,14 @@ Reply reply_of(const http::Answer& answer) {
 
 }  // namespace
 
-std::string name_of(Style style) { return style == Style::orchestrated ? "orchestrated" : "choreographed"; }
+std::string name_of(Style style) {
+    return style == Style::orchestrated ? "orchestrated" : "choreographed";
+}
 
-json Reply::json() const { return json::parse(text, nullptr, false).is_discarded() ? nlohmann::json() : nlohmann::json::parse(text); }
+json Reply::json() const {
+    return json::parse(text, nullptr, false).is_discarded() ? nlohmann::json()
+                                                            : nlohmann::json::parse(text);
+}
 
 std::string Reply::field(const std::string& name) const {
     const auto value = json();
@@ -60,25 +65,29 @@ std::string Reply::field(const std::string& name) const {
     return value[name].is_string() ? value[name].get<std::string>() : value[name].dump();
 }
 
-void Shop::configure(std::vector<std::pair<std::string, std::string>> environment, std::function<void(const processes::Paths&)> prepare, std::function<void()> clean_up) {
+void Shop::configure(std::vector<std::pair<std::string, std::string>> environment,
+                     std::function<void(const processes::Paths&)> prepare,
+                     std::function<void()> clean_up) {
     configuration() = {std::move(environment), std::move(prepare), std::move(clean_up)};
 }
 
 Shop& Shop::get() {
-    configuration();   // made first, so that it is there when the shop ends
+    configuration();  // made first, so that it is there when the shop ends
     static Shop shop;
     return shop;
 }
 
 Shop::Shop() : client_{http::Client::Options{.connections_per_host = 256}} {
     auto pattern = (fs::temp_directory_path() / "duet promises XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
+    if (mkdtemp(pattern.data()) == nullptr)
+        throw std::runtime_error("cannot make a temporary folder");
     const auto programs = fs::path{command()}.parent_path();
     paths_ = {programs, pattern};
     setenv("DUET_STATE", pattern.c_str(), 1);
     setenv("DUET_PROGRAMS", programs.c_str(), 1);
     setenv("DUET_DURABILITY", "process", 0);
-    for (const auto& [name, value] : configuration().environment) setenv(name.c_str(), value.c_str(), 1);
+    for (const auto& [name, value] : configuration().environment)
+        setenv(name.c_str(), value.c_str(), 1);
     paths_.prepare();
     if (configuration().prepare) configuration().prepare(paths_);
     openapi_ = json::parse(processes::output_of({command(), "describe", "--openapi"}, 30s));
@@ -86,7 +95,9 @@ Shop::Shop() : client_{http::Client::Options{.connections_per_host = 256}} {
 }
 
 void Shop::start() {
-    const auto status = json::parse(processes::output_of({command(), "up", "--json", "--patience", "150", "--owner", std::to_string(getpid())}, 160s));
+    const auto status = json::parse(processes::output_of(
+        {command(), "up", "--json", "--patience", "150", "--owner", std::to_string(getpid())},
+        160s));
     gateway_ = status.at("gateway");
     customer_key_ = status.at("keys").at("customer");
     operator_key_ = status.at("keys").at("operator");
@@ -96,8 +107,10 @@ Shop::~Shop() {
     try {
         processes::output_of({command(), "down"}, 60s);
         if (configuration().clean_up) configuration().clean_up();
-        if (std::getenv("DUET_KEEP_STATE") == nullptr) fs::remove_all(paths_.state);
-        else std::cerr << "kept: " << paths_.state << '\n';
+        if (std::getenv("DUET_KEEP_STATE") == nullptr)
+            fs::remove_all(paths_.state);
+        else
+            std::cerr << "kept: " << paths_.state << '\n';
     } catch (const std::exception& problem) {
         std::cerr << "could not clean up: " << problem.what() << '\n';
     }
@@ -109,9 +122,11 @@ http::Call Shop::call_for(const std::string& prefix, const Ask& what) const {
     call.url = gateway_ + prefix + what.path;
     call.body = what.body;
     call.timeout = what.patience + std::chrono::seconds(what.wait);
-    if (!what.body.empty() && !what.content_type.empty()) call.headers.emplace_back("Content-Type", what.content_type);
+    if (!what.body.empty() && !what.content_type.empty())
+        call.headers.emplace_back("Content-Type", what.content_type);
     const bool role = what.as == "customer" || what.as == "operator";
-    if (!what.as.empty()) call.headers.emplace_back("Authorization", "Bearer " + (role ? key(what.as) : what.as));
+    if (!what.as.empty())
+        call.headers.emplace_back("Authorization", "Bearer " + (role ? key(what.as) : what.as));
     if (!what.key.empty()) call.headers.emplace_back("Idempotency-Key", what.key);
     if (what.wait > 0) call.headers.emplace_back("Prefer", "wait=" + std::to_string(what.wait));
     return call;
@@ -125,9 +140,10 @@ Reply Shop::ask_gateway(const std::string& prefix, const Ask& what) {
 }
 
 void Shop::hold_to_contract(const std::string& prefix, const Ask& what, const Reply& reply) {
-    if (reply.status == 0 || prefix.empty()) return;   // no answer; no route of a style
-    const contracts::SeenAnswer seen{std::string{http::name_of(what.method)}, what.path.substr(0, what.path.find('?')), reply.status,
-                                     http::find_header(reply.headers, "content-type").value_or(""), reply.text};
+    if (reply.status == 0 || prefix.empty()) return;  // no answer; no route of a style
+    const contracts::SeenAnswer seen{
+        std::string{http::name_of(what.method)}, what.path.substr(0, what.path.find('?')),
+        reply.status, http::find_header(reply.headers, "content-type").value_or(""), reply.text};
     const auto errors = contracts::errors_of_answer(seen, openapi_);
     const std::lock_guard lock{mutex_};
     broken_.insert(broken_.end(), errors.begin(), errors.end());
@@ -144,17 +160,18 @@ void Shop::no_contract_broken() {
 }
 
 void Shop::send(Style style, const Ask& what, std::function<void(Reply)> done) {
-    client_.send(call_for("/" + name_of(style), what), [this, style, what, done = std::move(done)](const http::Answer& answer) {
-        const auto reply = reply_of(answer);
-        hold_to_contract("/" + name_of(style), what, reply);
-        done(reply);
-    });
+    client_.send(call_for("/" + name_of(style), what),
+                 [this, style, what, done = std::move(done)](const http::Answer& answer) {
+                     const auto reply = reply_of(answer);
+                     hold_to_contract("/" + name_of(style), what, reply);
+                     done(reply);
+                 });
 }
 
 std::string Shop::duet(const std::vector<std::string>& arguments) const {
     std::vector<std::string> words{command()};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    return processes::output_of(words, 120s);   // an import, a comparison
+    return processes::output_of(words, 120s);  // an import, a comparison
 }
 
 std::vector<processes::RunningProcess> Shop::all_processes() const {
@@ -165,18 +182,26 @@ std::vector<processes::RunningProcess> Shop::all_processes() const {
 
 processes::RunningProcess Shop::process(const std::string& name, const std::string& style) const {
     for (const auto& process : all_processes()) {
-        if (process.program.name == name && (process.program.style == style || process.program.is_broker())) return process;
+        if (process.program.name == name &&
+            (process.program.style == style || process.program.is_broker()))
+            return process;
     }
     throw std::runtime_error("no process " + style + "/" + name);
 }
 
 void Shop::signal(const processes::RunningProcess& process, int signal) const {
-    if (!process.identity || !processes::send_signal(*process.identity, signal)) throw std::runtime_error(process.program.slug() + " does not run");
+    if (!process.identity || !processes::send_signal(*process.identity, signal))
+        throw std::runtime_error(process.program.slug() + " does not run");
 }
 
-Reply Shop::ask_process(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body) {
-    return reply_of(client_.ask({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
-                                 {{"Authorization", "Bearer " + operator_key_}, {"Content-Type", "application/json"}}, body, 10s}));
+Reply Shop::ask_process(const processes::RunningProcess& process, http::Method method,
+                        const std::string& path, const std::string& body) {
+    return reply_of(client_.ask(
+        {method,
+         "http://127.0.0.1:" + std::to_string(process.port) + path,
+         {{"Authorization", "Bearer " + operator_key_}, {"Content-Type", "application/json"}},
+         body,
+         10s}));
 }
 
 void Shop::restart(const std::function<void()>& meanwhile) {
@@ -186,18 +211,23 @@ void Shop::restart(const std::function<void()>& meanwhile) {
 }
 
 void Shop::all_ready() {
-    eventually("every process is ready", [this] {
-        const auto record = processes::running_record(paths_);
-        return record && processes::ready_ones(client_, *record).size() == record->processes.size();
-    }, 60s);
+    eventually(
+        "every process is ready",
+        [this] {
+            const auto record = processes::running_record(paths_);
+            return record &&
+                   processes::ready_ones(client_, *record).size() == record->processes.size();
+        },
+        60s);
 }
 
-void eventually(const std::string& what, const std::function<bool()>& holds, std::chrono::seconds patience) {
+void eventually(const std::string& what, const std::function<bool()>& holds,
+                std::chrono::seconds patience) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!holds()) {
         INFO("waited for: " << what);
         REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::sleep_for(20ms);   // between two looks
+        std::this_thread::sleep_for(20ms);  // between two looks
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// A real shop for tests: every process and the broker, started by the `duet` command in a folder of its own, spoken to
-// through the gateway as a customer or an operator would. One per test program; it ends with the program, however that ends.
+// A real shop for tests: every process and the broker, started by the `duet` command in a folder of
+// its own, spoken to through the gateway as a customer or an operator would. One per test program;
+// it ends with the program, however that ends.
 
 #include "infra/duet/processes/record.hpp"
 #include "shared/http/client.hpp"
@@ -19,12 +20,13 @@ enum class Style { orchestrated, choreographed };
 std::string name_of(Style style);
 
 struct Reply {
-    int status = 0;                ///< 0: no answer
+    int status = 0;  ///< 0: no answer
     http::Headers headers = {};
     std::string text = {};
-    nlohmann::json json() const;   ///< null when the text is not JSON
+    nlohmann::json json() const;  ///< null when the text is not JSON
 
-    std::string field(const std::string& name) const;   ///< of the JSON object; "" when it has none or it is null
+    std::string field(
+        const std::string& name) const;  ///< of the JSON object; "" when it has none or it is null
 };
 
 /// One request to the gateway. With the customer's key unless `as` is another.
@@ -32,9 +34,9 @@ struct Ask {
     http::Method method = http::Method::get;
     std::string path{};
     std::string body{};
-    std::string key{};              ///< Idempotency-Key; none when empty
-    int wait = 0;                   ///< Prefer: wait=N
-    std::string as{"customer"};     ///< "customer", "operator", "" for no key at all, or a key itself
+    std::string key{};           ///< Idempotency-Key; none when empty
+    int wait = 0;                ///< Prefer: wait=N
+    std::string as{"customer"};  ///< "customer", "operator", "" for no key at all, or a key itself
     std::string content_type{"application/json"};
     std::chrono::seconds patience{30};
 };
@@ -44,31 +46,43 @@ public:
     /// The shop of this test program, started by the first who asks.
     static Shop& get();
 
-    /// Settings (DUET_…) for the start of the shop; before the first `get`. `prepare` may put something into the state folder.
-    static void configure(std::vector<std::pair<std::string, std::string>> environment, std::function<void(const processes::Paths&)> prepare = {},
+    /// Settings (DUET_…) for the start of the shop; before the first `get`. `prepare` may put
+    /// something into the state folder.
+    static void configure(std::vector<std::pair<std::string, std::string>> environment,
+                          std::function<void(const processes::Paths&)> prepare = {},
                           std::function<void()> clean_up = {});
 
     ~Shop();
 
-    /// Every answer of the gateway is held against the OpenAPI document; one that it does not promise fails the test.
+    /// Every answer of the gateway is held against the OpenAPI document; one that it does not
+    /// promise fails the test.
     Reply ask(Style style, const Ask& what) { return ask_gateway("/" + name_of(style), what); }
     Reply ask_gateway(const std::string& prefix, const Ask& what);
     void send(Style style, const Ask& what, std::function<void(Reply)> done);
-    std::string duet(const std::vector<std::string>& arguments) const;   ///< runs the command, returns what it printed
+    std::string duet(const std::vector<std::string>& arguments)
+        const;  ///< runs the command, returns what it printed
 
     /// A process as it runs now. Throws std::runtime_error when the shop has none of that name.
-    processes::RunningProcess process(const std::string& name, const std::string& style = "both") const;
-    processes::RunningProcess process(const std::string& name, Style style) const { return process(name, name_of(style)); }
+    processes::RunningProcess process(const std::string& name,
+                                      const std::string& style = "both") const;
+    processes::RunningProcess process(const std::string& name, Style style) const {
+        return process(name, name_of(style));
+    }
     std::vector<processes::RunningProcess> all_processes() const;
-    void signal(const processes::RunningProcess& process, int signal) const;   ///< throws when it does not run
-    Reply ask_process(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body = "");
-    void all_ready();   ///< waits until every process is
+    void signal(const processes::RunningProcess& process,
+                int signal) const;  ///< throws when it does not run
+    Reply ask_process(const processes::RunningProcess& process, http::Method method,
+                      const std::string& path, const std::string& body = "");
+    void all_ready();  ///< waits until every process is
 
-    /// Ends everything (`duet down`), lets `meanwhile` do something to the state folder, and starts it again.
+    /// Ends everything (`duet down`), lets `meanwhile` do something to the state folder, and starts
+    /// it again.
     void restart(const std::function<void()>& meanwhile);
 
     const processes::Paths& paths() const { return paths_; }
-    const std::string& key(const std::string& role) const { return role == "operator" ? operator_key_ : customer_key_; }
+    const std::string& key(const std::string& role) const {
+        return role == "operator" ? operator_key_ : customer_key_;
+    }
 
 private:
     Shop();
@@ -81,14 +95,16 @@ private:
     std::string gateway_, customer_key_, operator_key_;
     nlohmann::json openapi_;
     std::mutex mutex_;
-    std::vector<std::string> broken_;   ///< promises of the OpenAPI document
+    std::vector<std::string> broken_;  ///< promises of the OpenAPI document
     http::Client client_;
 };
 
 /// Looks again until it holds; fails the test with `what` when it does not within `patience`.
-void eventually(const std::string& what, const std::function<bool()>& holds, std::chrono::seconds patience = std::chrono::seconds(30));
+void eventually(const std::string& what, const std::function<bool()>& holds,
+                std::chrono::seconds patience = std::chrono::seconds(30));
 
-/// A name that nobody has used in this shop: "customer-7". The same for both styles when asked once.
+/// A name that nobody has used in this shop: "customer-7". The same for both styles when asked
+/// once.
 std::string fresh(const std::string& kind);
 
 }  // namespace duet::tests

@@ -1,9 +1,10 @@
-// Every order is followed while processes are killed and faults strike: each trace is one tree, of one order, and none is missing.
+// Every order is followed while processes are killed and faults strike: each trace is one tree, of
+// one order, and none is missing.
 
 #include "services/console/diagram/state.hpp"
 #include "services/console/traces/trace_store.hpp"
-#include "shared/telemetry/span.hpp"
 #include "shared/processes/identity.hpp"
+#include "shared/telemetry/span.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/load.hpp"
 
@@ -36,7 +37,8 @@ std::map<std::string, console::SeenSpans> traces_of(const Shop& shop, Style styl
     std::set<std::string> orders;
     for (const auto& trace : store.list(0, 10'000)) {
         if (trace.style != name_of(style) || !orders.insert(trace.order_id).second) continue;
-        for (auto& span : store.spans_of(trace.order_id, trace.style)) traces[span.trace_id].push_back(std::move(span));
+        for (auto& span : store.spans_of(trace.order_id, trace.style))
+            traces[span.trace_id].push_back(std::move(span));
     }
     return traces;
 }
@@ -44,7 +46,8 @@ std::map<std::string, console::SeenSpans> traces_of(const Shop& shop, Style styl
 std::set<std::string> orders_in(const console::SeenSpans& spans) {
     std::set<std::string> orders;
     for (const auto& span : spans) {
-        if (const auto order = span.of(telemetry::names::order); !order.empty()) orders.insert(order);
+        if (const auto order = span.of(telemetry::names::order); !order.empty())
+            orders.insert(order);
     }
     return orders;
 }
@@ -52,30 +55,42 @@ std::set<std::string> orders_in(const console::SeenSpans& spans) {
 std::string listed(const console::SeenSpans& spans) {
     std::string text;
     for (const auto& span : spans) {
-        text += "\n" + span.parent_id + " > " + span.span_id + " " + span.service + " " + span.of(telemetry::names::kind) + " " + span.of(telemetry::names::type) + " " +
-                span.of(telemetry::names::outcome) + (span.of(telemetry::names::recovered).empty() ? "" : " recovered") + " " + span.of(telemetry::names::order);
+        text += "\n" + span.parent_id + " > " + span.span_id + " " + span.service + " " +
+                span.of(telemetry::names::kind) + " " + span.of(telemetry::names::type) + " " +
+                span.of(telemetry::names::outcome) +
+                (span.of(telemetry::names::recovered).empty() ? "" : " recovered") + " " +
+                span.of(telemetry::names::order);
     }
     return text;
 }
 
 bool whole(const std::map<std::string, console::SeenSpans>& traces) {
-    return std::ranges::all_of(traces, [](const auto& trace) { return console::connected(trace.second); });
+    return std::ranges::all_of(traces,
+                               [](const auto& trace) { return console::connected(trace.second); });
 }
 
-std::size_t kinds(const std::map<std::string, console::SeenSpans>& traces, const std::string& kind) {
+std::size_t kinds(const std::map<std::string, console::SeenSpans>& traces,
+                  const std::string& kind) {
     std::size_t count = 0;
-    for (const auto& [id, spans] : traces) count += static_cast<std::size_t>(std::ranges::count_if(spans, [&](const auto& span) { return span.of(telemetry::names::kind) == kind; }));
+    for (const auto& [id, spans] : traces)
+        count += static_cast<std::size_t>(std::ranges::count_if(
+            spans, [&](const auto& span) { return span.of(telemetry::names::kind) == kind; }));
     return count;
 }
 
-/// Early: what is armed goes with its process, which is killed later, and a batch passes a point once.
+/// Early: what is armed goes with its process, which is killed later, and a batch passes a point
+/// once.
 void arm_faults(Side& side) {
     if (side.style() == Style::orchestrated) {
-        side.arm("payments", "http.reply_lost=drop,after=2,times=3;payments.capture.after_commit=crash,after=50");
+        side.arm(
+            "payments",
+            "http.reply_lost=drop,after=2,times=3;payments.capture.after_commit=crash,after=50");
         side.arm("coordinator", "machine.after_commit=crash,after=150");
         side.arm("shipping", "shipping.book.before_commit=error,after=3,times=3");
     } else {
-        side.arm("payments", "bus.before_ack=drop,after=2,times=3;payments.capture.after_commit=crash,after=50");
+        side.arm(
+            "payments",
+            "bus.before_ack=drop,after=2,times=3;payments.capture.after_commit=crash,after=50");
         side.arm("inventory", "bus.publish=duplicate,after=1,times=5");
         side.arm("orders", "bus.after_publish=crash,after=60");
     }
@@ -83,41 +98,52 @@ void arm_faults(Side& side) {
 
 void kill(Side& side, const std::string& name) {
     auto& shop = side.shop();
-    const auto look = [&] { return name == "gateway" || name == "console" ? shop.process(name) : shop.process(name, side.style()); };
+    const auto look = [&] {
+        return name == "gateway" || name == "console" ? shop.process(name)
+                                                      : shop.process(name, side.style());
+    };
     auto victim = look();
-    eventually(name + " runs and is killed", [&] {   // it may be about to end by a fault of its own
+    eventually(name + " runs and is killed", [&] {  // it may be about to end by a fault of its own
         victim = look();
         return victim.identity && processes::send_signal(*victim.identity, SIGKILL);
     });
-    eventually(name + " has been started again", [&] { return look().identity && look().identity != victim.identity; });
+    eventually(name + " has been started again",
+               [&] { return look().identity && look().identity != victim.identity; });
 }
 
 }  // namespace
 
-TEST_CASE("500 orders in each style, under faults and kills: every trace is one tree of one order") {
+TEST_CASE(
+    "500 orders in each style, under faults and kills: every trace is one tree of one order") {
     Side side{BOTH_STYLES};
     constexpr int orders = 500;
-    std::vector<std::string> victims{"orders", "fraud", "inventory", "payments", "shipping", "reporting", "console", "gateway"};
+    std::vector<std::string> victims{"orders",   "fraud",     "inventory", "payments",
+                                     "shipping", "reporting", "console",   "gateway"};
     victims.push_back(side.style() == Style::orchestrated ? "coordinator" : "nats");
     arm_faults(side);
     Load load{side, orders, 8};
     int killed = 1;
     for (const auto& name : victims) {
-        eventually("more orders have come in", [&] { return load.accepted() >= killed * 45; }, 120s);
+        eventually(
+            "more orders have come in", [&] { return load.accepted() >= killed * 45; }, 120s);
         kill(side, name);
         ++killed;
     }
     load.all_end();
     side.shop().all_ready();
 
-    // Exporters that waited for the console, and services that tell after their restart, take a moment.
+    // Exporters that waited for the console, and services that tell after their restart, take a
+    // moment.
     std::map<std::string, console::SeenSpans> traces;
-    eventually("every order has a trace, and each is whole", [&] {
-        traces = traces_of(side.shop(), side.style());
-        std::set<std::string> seen;
-        for (const auto& [id, spans] : traces) seen.merge(orders_in(spans));
-        return seen.size() >= orders && whole(traces);
-    }, 60s);
+    eventually(
+        "every order has a trace, and each is whole",
+        [&] {
+            traces = traces_of(side.shop(), side.style());
+            std::set<std::string> seen;
+            for (const auto& [id, spans] : traces) seen.merge(orders_in(spans));
+            return seen.size() >= orders && whole(traces);
+        },
+        60s);
     std::size_t ended = 0;
     for (const auto& [id, spans] : traces) {
         INFO(id << listed(spans));
@@ -125,7 +151,8 @@ TEST_CASE("500 orders in each style, under faults and kills: every trace is one 
         CHECK(orders_in(spans).size() == 1);
         ended += console::is_end(console::state_told_by(spans)) ? 1u : 0u;
     }
-    CHECK(ended >= orders * 95 / 100);   // the gateway keeps nothing: its own words may be lost with it
+    CHECK(ended >=
+          orders * 95 / 100);  // the gateway keeps nothing: its own words may be lost with it
     CHECK(kinds(traces, "fault") > 0);
     side.audit_holds();
 }
@@ -137,12 +164,21 @@ TEST_CASE("an order's diagram can be asked for and drawn, with what went wrong")
     side.reaches(id, "dispatched");
     nlohmann::json diagram;
     const auto count = [&](const char* field, const char* value) {
-        return std::ranges::count_if(diagram["steps"], [&](const nlohmann::json& step) { return step[field] == value && step["kind"] != "reply"; });
+        return std::ranges::count_if(diagram["steps"], [&](const nlohmann::json& step) {
+            return step[field] == value && step["kind"] != "reply";
+        });
     };
-    eventually("the diagram is complete, the crash has been told of, and the capture has been asked for, or delivered, again", [&] {
-        diagram = side.shop().ask_process(side.shop().process("console"), http::Method::get, "/api/traces/" + id + "?style=" + name_of(side.style())).json();
-        return diagram.is_object() && diagram.value("complete", false) && count("business", "capture-payment") >= 2 && count("kind", "fault") >= 1;
-    });
+    eventually(
+        "the diagram is complete, the crash has been told of, and the capture has been asked for, "
+        "or delivered, again",
+        [&] {
+            diagram = side.shop()
+                          .ask_process(side.shop().process("console"), http::Method::get,
+                                       "/api/traces/" + id + "?style=" + name_of(side.style()))
+                          .json();
+            return diagram.is_object() && diagram.value("complete", false) &&
+                   count("business", "capture-payment") >= 2 && count("kind", "fault") >= 1;
+        });
     CHECK(diagram["state"] == "dispatched");
     CHECK(count("kind", "fault") == 1);
     const auto drawn = side.shop().duet({"trace", id, "--style", name_of(side.style()), "--ascii"});
@@ -150,5 +186,7 @@ TEST_CASE("an order's diagram can be asked for and drawn, with what went wrong")
     CHECK(drawn.find("crash at payments.capture.after_commit") != std::string::npos);
     CHECK(drawn.find("attempt 2") != std::string::npos);
     CHECK(drawn.find(": dispatched after") != std::string::npos);
-    CHECK(side.shop().duet({"trace", id, "--style", name_of(side.style()), "--mermaid"}).find("FAULT crash") != std::string::npos);
+    CHECK(side.shop()
+              .duet({"trace", id, "--style", name_of(side.style()), "--mermaid"})
+              .find("FAULT crash") != std::string::npos);
 }

@@ -14,8 +14,8 @@ namespace {
 constexpr seconds duplicate_window{20};
 constexpr seconds ack_wait{3};
 constexpr milliseconds interest_wait{200};
-constexpr milliseconds usual_at_most{10};   // under way; World::on_the_way says less than one
-constexpr std::int64_t longest_memory_lost_ms = 30'000;   // must stay below what the outboxes keep
+constexpr milliseconds usual_at_most{10};  // under way; World::on_the_way says less than one
+constexpr std::int64_t longest_memory_lost_ms = 30'000;  // must stay below what the outboxes keep
 
 }  // namespace
 
@@ -36,14 +36,16 @@ std::uint64_t Broker::store(const bus::Outgoing& message) {
     for (auto& consumer : consumers_) {
         if (consumer->subject != message.subject) continue;
         consumer->pending[sequence] = {};
-        offer(*consumer, sequence, world_.on_the_way("deliver", consumer->station->name() + message.id, sequence));
+        offer(*consumer, sequence,
+              world_.on_the_way("deliver", consumer->station->name() + message.id, sequence));
     }
     return sequence;
 }
 
 bool Broker::knows(const std::string& id) const {
     const auto known = by_id_.find(id);
-    return known != by_id_.end() && stream_[known->second].at + duplicate_window > world_.clock.now();
+    return known != by_id_.end() &&
+           stream_[known->second].at + duplicate_window > world_.clock.now();
 }
 
 void Broker::offer(Consumer& consumer, std::uint64_t sequence, microseconds pause) {
@@ -61,19 +63,24 @@ void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
     const auto wait = ++copy.wait;
     world_.after(ack_wait, [this, &consumer, sequence, wait, connection = connection_] {
         const auto still = consumer.pending.find(sequence);
-        if (connection == connection_ && up_ && still != consumer.pending.end() && still->second.wait == wait) deliver(consumer, sequence);
+        if (connection == connection_ && up_ && still != consumer.pending.end() &&
+            still->second.wait == wait)
+            deliver(consumer, sequence);
     });
     const auto& message = stream_[sequence - stream_.front().sequence];
     const auto attempt = static_cast<std::uint64_t>(copy.attempt);
     const auto about = consumer.station->name() + message.id;
-    if (std::exchange(consumer.life, consumer.station->life()) != consumer.station->life()) consumer.in_hand = std::make_shared<service::InHand>();
+    if (std::exchange(consumer.life, consumer.station->life()) != consumer.station->life())
+        consumer.in_hand = std::make_shared<service::InHand>();
     if (world_.weather.strikes(Kind::delivery_lost, "bus.deliver", about, attempt)) return;
     if (!consumer.in_hand->take(sequence)) return;
-    if (world_.weather.strikes(Kind::repeated, "bus.repeated", about, attempt)) hear(consumer, message, copy.attempt);
+    if (world_.weather.strikes(Kind::repeated, "bus.repeated", about, attempt))
+        hear(consumer, message, copy.attempt);
     hear(consumer, message, copy.attempt);
 }
 
-/// One delivery while its events are with the service: when the last of them is done, the broker is answered for all.
+/// One delivery while its events are with the service: when the last of them is done, the broker is
+/// answered for all.
 struct Broker::Owed {
     Consumer& consumer;
     std::uint64_t sequence;
@@ -96,11 +103,18 @@ std::string remark_on(std::int64_t attempt, microseconds under_way) {
 
 void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
-    auto owed = std::make_shared<Owed>(Owed{consumer, message.sequence, consumer.station->name() + message.id, static_cast<std::uint64_t>(attempt), events.size(), consumer.in_hand});
+    auto owed = std::make_shared<Owed>(
+        Owed{consumer, message.sequence, consumer.station->name() + message.id,
+             static_cast<std::uint64_t>(attempt), events.size(), consumer.in_hand});
     for (auto& event : events) {
-        if (world_.trace.kept()) world_.note(Happening::What::says, "broker", consumer.station->name(), event.type + remark_on(attempt, world_.clock.now() - message.at), event.subject);
-        consumer.station->take(std::move(event), [this, owed](const service::Inbound& done, const service::Result& result) {
-            owed->answer = service::of_both(owed->answer, service::acknowledgement_of(done, result));
+        if (world_.trace.kept())
+            world_.note(Happening::What::says, "broker", consumer.station->name(),
+                        event.type + remark_on(attempt, world_.clock.now() - message.at),
+                        event.subject);
+        consumer.station->take(std::move(event), [this, owed](const service::Inbound& done,
+                                                              const service::Result& result) {
+            owed->answer =
+                service::of_both(owed->answer, service::acknowledgement_of(done, result));
             if (--owed->waiting == 0) answer(*owed);
         });
     }
@@ -111,23 +125,31 @@ void Broker::answer(const Owed& owed) {
     if (owed.answer.word == Acknowledgement::Word::none) return;
     owed.consumer.station->faults().hit("bus.before_ack");
     if (world_.weather.strikes(Kind::ack_lost, "bus.before_ack", owed.about, owed.attempt)) return;
-    world_.after(world_.on_the_way("ack", owed.about, owed.attempt), [this, &consumer = owed.consumer, sequence = owed.sequence, answer = owed.answer, connection = connection_] {
-        const auto found = consumer.pending.find(sequence);
-        if (connection != connection_ || !up_ || found == consumer.pending.end()) return;
-        if (answer.word == Acknowledgement::Word::again) {
-            ++found->second.wait;
-            return offer(consumer, sequence, answer.after);
-        }
-        consumer.pending.erase(found);
-        consumer.acknowledged[sequence] = world_.clock.now();
-    });
+    world_.after(world_.on_the_way("ack", owed.about, owed.attempt),
+                 [this, &consumer = owed.consumer, sequence = owed.sequence, answer = owed.answer,
+                  connection = connection_] {
+                     const auto found = consumer.pending.find(sequence);
+                     if (connection != connection_ || !up_ || found == consumer.pending.end())
+                         return;
+                     if (answer.word == Acknowledgement::Word::again) {
+                         ++found->second.wait;
+                         return offer(consumer, sequence, answer.after);
+                     }
+                     consumer.pending.erase(found);
+                     consumer.acknowledged[sequence] = world_.clock.now();
+                 });
 }
 
 void Broker::go_down(microseconds time, bool older_store) {
     up_ = false;
     ++connection_;
-    const auto lost = older_store ? milliseconds{world_.chance.below(longest_memory_lost_ms, "restore", "broker", connection_)} : milliseconds{0};
-    if (world_.trace.kept()) world_.note(Happening::What::fault, "broker", "", "down for " + std::to_string(time.count() / 1000) + " ms, forgets " + std::to_string(lost.count()) + " ms");
+    const auto lost = older_store ? milliseconds{world_.chance.below(
+                                        longest_memory_lost_ms, "restore", "broker", connection_)}
+                                  : milliseconds{0};
+    if (world_.trace.kept())
+        world_.note(Happening::What::fault, "broker", "",
+                    "down for " + std::to_string(time.count() / 1000) + " ms, forgets " +
+                        std::to_string(lost.count()) + " ms");
     if (older_store) forget_since(world_.clock.now() - lost);
     world_.after(time, [this] { come_back(); });
 }
@@ -155,9 +177,14 @@ void Broker::forget_since(Instant instant) {
 void Broker::come_back() {
     up_ = true;
     ++connection_;
-    if (world_.trace.kept()) world_.note(Happening::What::note, "broker", "", "is back, its stream ends at " + std::to_string(last_sequence()));
+    if (world_.trace.kept())
+        world_.note(Happening::What::note, "broker", "",
+                    "is back, its stream ends at " + std::to_string(last_sequence()));
     for (auto& consumer : consumers_) {
-        for (const auto& [sequence, copy] : consumer->pending) offer(*consumer, sequence, world_.on_the_way("deliver again", consumer->station->name(), sequence + connection_ * 100'000));
+        for (const auto& [sequence, copy] : consumer->pending)
+            offer(*consumer, sequence,
+                  world_.on_the_way("deliver again", consumer->station->name(),
+                                    sequence + connection_ * 100'000));
     }
     if (came_back) came_back();
 }

@@ -1,7 +1,8 @@
 #pragma once
-// A broker as the services see it: a stream that drops repeated ids within a window, one durable consumer per service and
-// event, delivery until acknowledged. It goes down, and may come back with an older store: what it had acknowledged since is
-// gone, and so are the acknowledgements it had got.
+// A broker as the services see it: a stream that drops repeated ids within a window, one durable
+// consumer per service and event, delivery until acknowledged. It goes down, and may come back with
+// an older store: what it had acknowledged since is gone, and so are the acknowledgements it had
+// got.
 
 #include "shared/bus/bus.hpp"
 #include "shared/service/redelivery.hpp"
@@ -47,12 +48,12 @@ private:
         std::string subject;
         struct Copy {
             std::int64_t attempt = 0;
-            std::uint64_t wait = 0;               ///< tells one wait for an acknowledgement from the next
+            std::uint64_t wait = 0;  ///< tells one wait for an acknowledgement from the next
         };
-        std::map<std::uint64_t, Copy> pending;    ///< by sequence
+        std::map<std::uint64_t, Copy> pending;  ///< by sequence
         std::map<std::uint64_t, Instant> acknowledged;
-        std::shared_ptr<service::InHand> in_hand;     ///< of the process that lives
-        std::uint64_t life = 0;                       ///< which that is
+        std::shared_ptr<service::InHand> in_hand;  ///< of the process that lives
+        std::uint64_t life = 0;                    ///< which that is
     };
 
     void offer(Consumer& consumer, std::uint64_t sequence, microseconds pause);
@@ -65,10 +66,10 @@ private:
 
     World& world_;
     std::vector<Message> stream_;
-    std::map<std::string, std::size_t> by_id_;     ///< place in the stream
+    std::map<std::string, std::size_t> by_id_;  ///< place in the stream
     std::vector<std::unique_ptr<Consumer>> consumers_;
     bool up_ = true;
-    std::uint64_t connection_ = 0;                 ///< what was on its way over an older one is lost
+    std::uint64_t connection_ = 0;  ///< what was on its way over an older one is lost
 };
 
 }  // namespace duet::simulation

@@ -9,7 +9,8 @@
 
 namespace duet::simulation {
 
-Played play_all(const Campaign& campaign, const std::function<void(std::uint64_t, std::size_t)>& progress) {
+Played play_all(const Campaign& campaign,
+                const std::function<void(std::uint64_t, std::size_t)>& progress) {
     using Steady = std::chrono::steady_clock;
     const auto began = Steady::now();
     Played played;
@@ -30,7 +31,9 @@ Played play_all(const Campaign& campaign, const std::function<void(std::uint64_t
             played.tally += outcome.tally;
             if (outcome.violation) {
                 const auto& until = campaign.until;
-                if (std::find(until.begin(), until.end(), outcome.violation->invariant) != until.end()) next = campaign.seeds;
+                if (std::find(until.begin(), until.end(), outcome.violation->invariant) !=
+                    until.end())
+                    next = campaign.seeds;
                 played.failed.push_back({scenario.seed, std::move(outcome)});
             }
             if (played.failed.size() >= campaign.most_failures) next = campaign.seeds;
@@ -54,7 +57,8 @@ Played play_all(const Campaign& campaign, const std::function<void(std::uint64_t
     for (auto& thread : threads) thread.join();
     if (trouble) std::rethrow_exception(trouble);
 
-    std::sort(played.failed.begin(), played.failed.end(), [](const Failed& a, const Failed& b) { return a.seed < b.seed; });
+    std::sort(played.failed.begin(), played.failed.end(),
+              [](const Failed& a, const Failed& b) { return a.seed < b.seed; });
     played.seconds = std::chrono::duration<double>(Steady::now() - began).count();
     return played;
 }

@@ -10,14 +10,15 @@ using service::Outbox, service::OutboxRow;
 
 namespace {
 
-constexpr std::size_t most_in_memory = 6;   // so few that the outbox itself is asked often
+constexpr std::size_t most_in_memory = 6;  // so few that the outbox itself is asked often
 constexpr std::size_t batch = 5;
 constexpr milliseconds patience{2000};
 constexpr milliseconds look_again{200};
 
 }  // namespace
 
-Carrier::Carrier(World& world, Station& station, Broker& broker) : world_{world}, station_{station}, broker_{broker} {
+Carrier::Carrier(World& world, Station& station, Broker& broker)
+    : world_{world}, station_{station}, broker_{broker} {
     station_.spoken.publish = [this](std::vector<OutboxRow> rows) {
         tail_->hand_over(std::move(rows));
         carry_on(microseconds{30});
@@ -27,7 +28,8 @@ Carrier::Carrier(World& world, Station& station, Broker& broker) : world_{world}
 void Carrier::begin() {
     ++life_;
     planned_ = on_the_wire_ = false;
-    tail_ = std::make_unique<service::OutboxTail>(Outbox::published_in(station_.db()), Outbox::newest_in(station_.db()), most_in_memory);
+    tail_ = std::make_unique<service::OutboxTail>(Outbox::published_in(station_.db()),
+                                                  Outbox::newest_in(station_.db()), most_in_memory);
     carry_on(microseconds{300});
 }
 
@@ -49,9 +51,12 @@ void Carrier::carry() {
     if (!broker_.up()) return carry_on(look_again);
     if (tail_->must_ask()) {
         constexpr auto most = service::most_events_in_a_message;
-        auto last = Outbox::after(station_.db(), tail_->published().witness - static_cast<std::int64_t>(most), static_cast<int>(most));
+        auto last = Outbox::after(station_.db(),
+                                  tail_->published().witness - static_cast<std::int64_t>(most),
+                                  static_cast<int>(most));
         while (!last.empty() && last.back().seq > tail_->published().witness) last.pop_back();
-        if (!last.empty() && last.back().seq == tail_->published().witness) return ask_whether_known(last);
+        if (!last.empty() && last.back().seq == tail_->published().witness)
+            return ask_whether_known(last);
         tail_->nothing_to_ask();
     }
     auto rows = tail_->next(batch);
@@ -70,10 +75,11 @@ void Carrier::put_on_the_wire(std::vector<OutboxRow> rows) {
     const auto pause = world_.on_the_way("publish", about, life_);
     // What is on the wire arrives, whatever becomes of the process.
     world_.after(pause, [this, sent] { arrive(sent); });
-    station_.later(pause + world_.on_the_way("published", about, life_) + microseconds{1}, [this, sent] {
-        on_the_wire_ = false;
-        acknowledged(*sent);
-    });
+    station_.later(pause + world_.on_the_way("published", about, life_) + microseconds{1},
+                   [this, sent] {
+                       on_the_wire_ = false;
+                       acknowledged(*sent);
+                   });
 }
 
 void Carrier::arrive(const std::shared_ptr<Sent>& sent) {
@@ -83,12 +89,16 @@ void Carrier::arrive(const std::shared_ptr<Sent>& sent) {
         const auto& message = sent->packed.messages[i];
         std::uint64_t stored = 0;
         bool acknowledged = false;
-        if (broker_.up() && !world_.weather.strikes(Kind::publish_lost, "bus.publish", message.id, now)) {
+        if (broker_.up() &&
+            !world_.weather.strikes(Kind::publish_lost, "bus.publish", message.id, now)) {
             stored = broker_.store(message);
-            if (world_.weather.strikes(Kind::published_twice, "bus.publish", message.id, now)) broker_.store({message.subject, message.id + "#again", message.body});
-            acknowledged = !world_.weather.strikes(Kind::publish_ack_lost, "bus.publish", message.id, now);
+            if (world_.weather.strikes(Kind::published_twice, "bus.publish", message.id, now))
+                broker_.store({message.subject, message.id + "#again", message.body});
+            acknowledged =
+                !world_.weather.strikes(Kind::publish_ack_lost, "bus.publish", message.id, now);
         }
-        for (; begun < sent->packed.rows_through[i]; ++begun) tell(sent->rows[begun], stored != 0, acknowledged);
+        for (; begun < sent->packed.rows_through[i]; ++begun)
+            tell(sent->rows[begun], stored != 0, acknowledged);
         sent->gap = sent->gap || !acknowledged;
         if (!sent->gap) sent->sequences.push_back(stored);
     }
@@ -97,13 +107,16 @@ void Carrier::arrive(const std::shared_ptr<Sent>& sent) {
 void Carrier::tell(const OutboxRow& row, bool stored, bool acknowledged) {
     if (!world_.trace.kept()) return;
     const auto* became = acknowledged ? "" : stored ? " (its acknowledgement is lost)" : " (lost)";
-    world_.note(Happening::What::says, station_.name(), "broker", row.type + became, row.id.substr(0, row.id.find(':')));
+    world_.note(Happening::What::says, station_.name(), "broker", row.type + became,
+                row.id.substr(0, row.id.find(':')));
 }
 
 void Carrier::acknowledged(const Sent& sent) {
     if (!sent.sequences.empty()) station_.faults().hit("bus.after_publish");
     if (tail_->acknowledged(sent.rows, sent.packed.rows_through, sent.sequences)) {
-        station_.act([published = tail_->published()](service::Machine& machine) { machine.note_published(published); });
+        station_.act([published = tail_->published()](service::Machine& machine) {
+            machine.note_published(published);
+        });
     }
     carry_on(sent.gap ? microseconds{patience} : microseconds{30});
 }
@@ -114,8 +127,12 @@ void Carrier::ask_whether_known(const std::vector<OutboxRow>& last) {
     auto known = std::make_shared<std::optional<bool>>();
     world_.after(pause, [this, known, messages = service::messages_with_last(last)] {
         const auto now = static_cast<std::uint64_t>(to_micros(world_.clock.now()));
-        if (!broker_.up() || world_.weather.strikes(Kind::publish_ack_lost, "bus.known", messages.front().id, now)) return;
-        *known = std::any_of(messages.begin(), messages.end(), [this](const bus::Outgoing& message) { return broker_.knows(message.id); });
+        if (!broker_.up() ||
+            world_.weather.strikes(Kind::publish_ack_lost, "bus.known", messages.front().id, now))
+            return;
+        *known =
+            std::any_of(messages.begin(), messages.end(),
+                        [this](const bus::Outgoing& message) { return broker_.knows(message.id); });
     });
     station_.later(pause * 2 + microseconds{1}, [this, known, reconnects = reconnects_] {
         on_the_wire_ = false;
@@ -126,7 +143,9 @@ void Carrier::ask_whether_known(const std::vector<OutboxRow>& last) {
 void Carrier::answered(std::optional<bool> known) {
     if (!known) return carry_on(patience);
     if (tail_->answered(*known)) {
-        if (world_.trace.kept()) world_.note(Happening::What::note, station_.name(), "", "the broker has lost events: everything that is kept goes out again");
+        if (world_.trace.kept())
+            world_.note(Happening::What::note, station_.name(), "",
+                        "the broker has lost events: everything that is kept goes out again");
         station_.act([](service::Machine& machine) { machine.publish_everything_again(); });
     }
     carry_on(microseconds{30});

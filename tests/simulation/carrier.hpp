@@ -1,6 +1,6 @@
 #pragma once
-// Carries one service's outbox to the simulated broker: the relay's own decisions (service::OutboxTail), with publications and
-// acknowledgements that get lost.
+// Carries one service's outbox to the simulated broker: the relay's own decisions
+// (service::OutboxTail), with publications and acknowledgements that get lost.
 
 #include "shared/service/outbox_tail.hpp"
 #include "shared/service/packing.hpp"
@@ -17,7 +17,7 @@ public:
     /// Becomes the station's way out; both must outlive it.
     Carrier(World& world, Station& station, Broker& broker);
 
-    void begin();                ///< the station's process begins
+    void begin();  ///< the station's process begins
     void broker_came_back();
     bool nothing_left() const { return tail_ && tail_->lag() == 0 && !tail_->must_ask(); }
 
@@ -25,8 +25,9 @@ private:
     struct Sent {
         std::vector<service::OutboxRow> rows;
         service::Packed packed;
-        std::vector<std::uint64_t> sequences;   ///< of the first messages, which have been acknowledged
-        bool gap = false;            ///< one has not been
+        std::vector<std::uint64_t>
+            sequences;     ///< of the first messages, which have been acknowledged
+        bool gap = false;  ///< one has not been
     };
 
     void carry_on(microseconds pause);

@@ -1,6 +1,6 @@
 #include "tests/simulation/cast.hpp"
 
-#include "fraud_schema.hpp"   // these are generated from the services' schema.sql
+#include "fraud_schema.hpp"  // these are generated from the services' schema.sql
 #include "inventory_schema.hpp"
 #include "orders_schema.hpp"
 #include "payments_schema.hpp"
@@ -61,11 +61,15 @@ Role fraud_role(Style style, const Patience& patience) {
 Role inventory_role(Style style) {
     return {"inventory", inventory_schema, [style](Reactions& when) -> Parts {
                 auto held = std::make_shared<inventory::Inventory>();
-                if (style == Style::orchestrated) inventory::orchestrated::react(when, *held);
-                else inventory::choreographed::react(when, *held);
-                when.asked<requests::PutProduct>("inventory.put_product", [held](const requests::PutProduct& request, Transaction& tx) -> Answered {
-                    return {{held->put_product(tx, request) ? 200 : 400, "{}"}, request.sku};
-                });
+                if (style == Style::orchestrated)
+                    inventory::orchestrated::react(when, *held);
+                else
+                    inventory::choreographed::react(when, *held);
+                when.asked<requests::PutProduct>(
+                    "inventory.put_product",
+                    [held](const requests::PutProduct& request, Transaction& tx) -> Answered {
+                        return {{held->put_product(tx, request) ? 200 : 400, "{}"}, request.sku};
+                    });
                 return {held, {}};
             }};
 }
@@ -73,12 +77,16 @@ Role inventory_role(Style style) {
 Role payments_role(Style style) {
     return {"payments", payments_schema, [style](Reactions& when) -> Parts {
                 auto held = std::make_shared<payments::Payments>();
-                if (style == Style::orchestrated) payments::orchestrated::react(when, *held);
-                else payments::choreographed::react(when, *held);
-                when.asked<requests::PutAccount>("payments.put_account", [held](const requests::PutAccount& request, Transaction& tx) -> Answered {
-                    held->set_credit_limit(tx, request);
-                    return {{200, "{}"}, request.customer_id};
-                });
+                if (style == Style::orchestrated)
+                    payments::orchestrated::react(when, *held);
+                else
+                    payments::choreographed::react(when, *held);
+                when.asked<requests::PutAccount>(
+                    "payments.put_account",
+                    [held](const requests::PutAccount& request, Transaction& tx) -> Answered {
+                        held->set_credit_limit(tx, request);
+                        return {{200, "{}"}, request.customer_id};
+                    });
                 return {held, {}};
             }};
 }
@@ -86,17 +94,22 @@ Role payments_role(Style style) {
 Role shipping_role(Style style) {
     return {"shipping", shipping_schema, [style](Reactions& when) -> Parts {
                 auto held = std::make_shared<shipping::Shipping>();
-                if (style == Style::orchestrated) shipping::orchestrated::react(when, *held);
-                else shipping::choreographed::react(when, *held);
+                if (style == Style::orchestrated)
+                    shipping::orchestrated::react(when, *held);
+                else
+                    shipping::choreographed::react(when, *held);
                 return {held, {}};
             }};
 }
 
 Role reporting_role(Style style, const Patience& patience) {
-    return {"reporting", reporting_schema, [style, lateness = patience.lateness](Reactions& when) -> Parts {
+    return {"reporting", reporting_schema,
+            [style, lateness = patience.lateness](Reactions& when) -> Parts {
                 auto held = std::make_shared<reporting::Reporting>(lateness);
-                if (style == Style::orchestrated) reporting::orchestrated::react(when, *held);
-                else reporting::choreographed::react(when, *held);
+                if (style == Style::orchestrated)
+                    reporting::orchestrated::react(when, *held);
+                else
+                    reporting::choreographed::react(when, *held);
                 return {held, {}};
             }};
 }
@@ -104,7 +117,8 @@ Role reporting_role(Style style, const Patience& patience) {
 }  // namespace
 
 std::vector<Role> services_of(Style style, const Patience& patience) {
-    return {orders_role(style), fraud_role(style, patience), inventory_role(style), payments_role(style), shipping_role(style), reporting_role(style, patience)};
+    return {orders_role(style),   fraud_role(style, patience), inventory_role(style),
+            payments_role(style), shipping_role(style),        reporting_role(style, patience)};
 }
 
 }  // namespace duet::simulation

@@ -12,7 +12,9 @@
 namespace duet::simulation {
 
 enum class Style { orchestrated, choreographed };
-inline std::string name_of(Style style) { return style == Style::orchestrated ? "orchestrated" : "choreographed"; }
+inline std::string name_of(Style style) {
+    return style == Style::orchestrated ? "orchestrated" : "choreographed";
+}
 
 /// Short enough that a run meets each of them.
 struct Patience {
@@ -25,8 +27,9 @@ struct Patience {
 /// The six services, in the order in which an order meets them.
 std::vector<Role> services_of(Style style, const Patience& patience);
 
-/// The coordinator's process, whose engine the post needs to begin. After `upgrade()` the next process knows a second version of
-/// the saga, which books the shipment before it authorises the payment; orders that are under way end under the first.
+/// The coordinator's process, whose engine the post needs to begin. After `upgrade()` the next
+/// process knows a second version of the saga, which books the shipment before it authorises the
+/// payment; orders that are under way end under the first.
 class Conductor {
 public:
     explicit Conductor(const Patience& patience) : patience_{patience} {}
@@ -36,7 +39,7 @@ public:
 
 private:
     Patience patience_;
-    coordinator::Engine* engine_ = nullptr;   ///< of the process that lives
+    coordinator::Engine* engine_ = nullptr;  ///< of the process that lives
     int versions_ = 1;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
-// Everything random in a simulation comes from here. A number depends on the seed and on what it is about, not on what
-// was drawn before: when the shrinker takes an order or a fault away, the rest of the schedule stays as it was.
+// Everything random in a simulation comes from here. A number depends on the seed and on what it is
+// about, not on what was drawn before: when the shrinker takes an order or a fault away, the rest
+// of the schedule stays as it was.
 
 #include <cstdint>
 #include <string_view>
@@ -11,11 +12,14 @@ class Chance {
 public:
     explicit Chance(std::uint64_t seed) : seed_{seed} {}
 
-    std::uint64_t number(std::string_view what, std::string_view about, std::uint64_t which = 0) const {
-        // FNV-1a (Fowler, Noll, Vo 1991), stirred by splitmix64 (Steele, Lea, Flood 2014): the same bytes from every compiler.
+    std::uint64_t number(std::string_view what, std::string_view about,
+                         std::uint64_t which = 0) const {
+        // FNV-1a (Fowler, Noll, Vo 1991), stirred by splitmix64 (Steele, Lea, Flood 2014): the same
+        // bytes from every compiler.
         auto hash = 0xcbf29ce484222325u ^ seed_;
         const auto add = [&hash](std::string_view text) {
-            for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+            for (const char c : text)
+                hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
             hash = (hash ^ 0xffu) * 0x100000001b3u;
         };
         add(what);
@@ -27,12 +31,20 @@ public:
     }
 
     /// From 0 to limit - 1.
-    std::int64_t below(std::int64_t limit, std::string_view what, std::string_view about, std::uint64_t which = 0) const {
-        return static_cast<std::int64_t>(number(what, about, which) % static_cast<std::uint64_t>(limit));
+    std::int64_t below(std::int64_t limit, std::string_view what, std::string_view about,
+                       std::uint64_t which = 0) const {
+        return static_cast<std::int64_t>(number(what, about, which) %
+                                         static_cast<std::uint64_t>(limit));
     }
 
-    bool one_in(std::int64_t n, std::string_view what, std::string_view about, std::uint64_t which = 0) const { return below(n, what, about, which) == 0; }
-    bool percent(std::int64_t p, std::string_view what, std::string_view about, std::uint64_t which = 0) const { return below(100, what, about, which) < p; }
+    bool one_in(std::int64_t n, std::string_view what, std::string_view about,
+                std::uint64_t which = 0) const {
+        return below(n, what, about, which) == 0;
+    }
+    bool percent(std::int64_t p, std::string_view what, std::string_view about,
+                 std::uint64_t which = 0) const {
+        return below(100, what, about, which) < p;
+    }
 
 private:
     std::uint64_t seed_;

@@ -1,4 +1,4 @@
-#include "coordinator_schema.hpp"   // generated from services/coordinator/store/schema.sql
+#include "coordinator_schema.hpp"  // generated from services/coordinator/store/schema.sql
 #include "services/coordinator/api.hpp"
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/reactions.hpp"
@@ -18,14 +18,23 @@ namespace {
 
 const std::string root = "/orchestrated";
 
-std::string order_answer(const std::string& id, const std::string& state, const std::string& reason) { return answers::order_state(root, id, state, reason); }
-std::string return_answer(const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); }
+std::string order_answer(const std::string& id, const std::string& state,
+                         const std::string& reason) {
+    return answers::order_state(root, id, state, reason);
+}
+std::string return_answer(const std::string& id, const std::string& state,
+                          const std::string& reason) {
+    return answers::return_state(root, id, state, reason);
+}
 
 /// Tomorrow's saga: the same steps, the shipment booked before the payment is authorised.
 Definition next_version(Definition definition) {
     definition.version = 2;
     auto& steps = definition.steps;
-    const auto named = [&](const std::string& name) { return std::find_if(steps.begin(), steps.end(), [&](const auto& step) { return step.name == name; }); };
+    const auto named = [&](const std::string& name) {
+        return std::find_if(steps.begin(), steps.end(),
+                            [&](const auto& step) { return step.name == name; });
+    };
     std::iter_swap(named("authorise payment"), named("book the shipment"));
     return definition;
 }
@@ -35,7 +44,8 @@ Definition next_version(Definition definition) {
 Role Conductor::role() {
     return {"coordinator", coordinator_schema, [this](service::Reactions& when) -> Parts {
                 struct Held {
-                    explicit Held(const Patience& patience) : engine{patience.give_up}, pipeline{engine, patience.round} {}
+                    explicit Held(const Patience& patience)
+                        : engine{patience.give_up}, pipeline{engine, patience.round} {}
                     coordinator::Engine engine;
                     coordinator::Pipeline pipeline;
                 };
@@ -44,7 +54,9 @@ Role Conductor::role() {
                 engine_->add(coordinator::place_order(patience_.review), order_answer);
                 engine_->add(coordinator::return_goods(patience_.review), return_answer);
                 coordinator::add_analytics(*engine_);
-                if (versions_ == 2) engine_->add(next_version(coordinator::place_order(patience_.review)), order_answer);
+                if (versions_ == 2)
+                    engine_->add(next_version(coordinator::place_order(patience_.review)),
+                                 order_answer);
                 coordinator::react(when, *engine_);
                 coordinator::react(when, held->pipeline);
                 coordinator::decide(when, *engine_, root);

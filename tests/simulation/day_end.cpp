@@ -15,7 +15,8 @@ namespace {
 
 std::string words(const std::map<std::string, std::string>& row) {
     std::string text;
-    for (const auto& [column, value] : row) text += (text.empty() ? "" : ", ") + column + " " + value;
+    for (const auto& [column, value] : row)
+        text += (text.empty() ? "" : ", ") + column + " " + value;
     return text;
 }
 
@@ -29,82 +30,124 @@ std::string subject_in(const std::map<std::string, std::string>& row) {
 }  // namespace
 
 void DayEnd::audit(bool at_the_end) const {
-    for (const auto& finding : audit::examine(db_, name_of(scenario_.style), at_the_end, world_.clock.now())) {
-        if (finding.name == "all-end" && !at_the_end) continue;   // the faults go on
-        if (!finding.error.empty()) watch_.complain(finding.name, "cannot be checked: " + finding.error);
-        else if (!finding.holds) watch_.complain(finding.name, words(finding.offending.front()), subject_in(finding.offending.front()));
+    for (const auto& finding :
+         audit::examine(db_, name_of(scenario_.style), at_the_end, world_.clock.now())) {
+        if (finding.name == "all-end" && !at_the_end) continue;  // the faults go on
+        if (!finding.error.empty())
+            watch_.complain(finding.name, "cannot be checked: " + finding.error);
+        else if (!finding.holds)
+            watch_.complain(finding.name, words(finding.offending.front()),
+                            subject_in(finding.offending.front()));
         if (watch_.violation()) return;
     }
     if (!at_the_end || !world_.chance.one_in(16, "integrity", "")) return;
-    auto schemas = db_.query("SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp') ORDER BY name");
+    auto schemas = db_.query(
+        "SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp') ORDER BY name");
     while (schemas.next()) {
-        const auto sound = db_.string("PRAGMA " + schemas.text(0) + ".integrity_check(1)").value_or("");
+        const auto sound =
+            db_.string("PRAGMA " + schemas.text(0) + ".integrity_check(1)").value_or("");
         if (sound != "ok") watch_.complain("files-sound", schemas.text(0) + ": " + sound);
     }
 }
 
 void DayEnd::journal(const Journal& journal) const {
     for (const auto& [key, entry] : journal.orders) {
-        if (!entry.contradiction.empty()) watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
+        if (!entry.contradiction.empty())
+            watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
         if (entry.subject.empty()) continue;
-        if (!db_.number("SELECT 1 FROM orders.orders WHERE order_id = ?", entry.subject)) watch_.complain("none-lost", "it was acknowledged (" + key + ") and does not exist", entry.subject);
+        if (!db_.number("SELECT 1 FROM orders.orders WHERE order_id = ?", entry.subject))
+            watch_.complain("none-lost", "it was acknowledged (" + key + ") and does not exist",
+                            entry.subject);
     }
     for (const auto& [key, entry] : journal.returns) {
-        if (!entry.contradiction.empty()) watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
+        if (!entry.contradiction.empty())
+            watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
         if (entry.subject.empty()) continue;
-        if (!db_.number("SELECT 1 FROM orders.returns WHERE return_id = ?", entry.subject)) watch_.complain("none-lost", "it was acknowledged (" + key + ") and does not exist", entry.subject);
+        if (!db_.number("SELECT 1 FROM orders.returns WHERE return_id = ?", entry.subject))
+            watch_.complain("none-lost", "it was acknowledged (" + key + ") and does not exist",
+                            entry.subject);
     }
     // One key, one order: also where no acknowledgement ever arrived.
     const auto orders = db_.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
-    if (orders > static_cast<std::int64_t>(journal.orders.size())) watch_.complain("same-key-same-answer", std::to_string(journal.orders.size()) + " keys made " + std::to_string(orders) + " orders");
+    if (orders > static_cast<std::int64_t>(journal.orders.size()))
+        watch_.complain("same-key-same-answer", std::to_string(journal.orders.size()) +
+                                                    " keys made " + std::to_string(orders) +
+                                                    " orders");
 }
 
 void DayEnd::loose_ends() const {
-    for (const auto& end : audit::loose_ends(db_, name_of(scenario_.style))) watch_.complain(end.invariant, end.what, end.order_id);
+    for (const auto& end : audit::loose_ends(db_, name_of(scenario_.style)))
+        watch_.complain(end.invariant, end.what, end.order_id);
 }
 
-void DayEnd::put_aside(const service::Inbound& poison, const std::map<std::string, std::unique_ptr<Station>>& stations) const {
+void DayEnd::put_aside(const service::Inbound& poison,
+                       const std::map<std::string, std::unique_ptr<Station>>& stations) const {
     for (const auto& [name, station] : stations) {
         const auto heard = station->heard();
-        if (std::none_of(heard.begin(), heard.end(), [&](const std::string& type) { return "shop." + type == poison.type; })) continue;
+        if (std::none_of(heard.begin(), heard.end(),
+                         [&](const std::string& type) { return "shop." + type == poison.type; }))
+            continue;
         const auto letter = service::quarantine::find(station->db(), poison.id);
-        if (!letter) watch_.complain("poison-put-aside", name + " could not read " + poison.id + ", and has not put it aside");
-        else if (letter->raw != poison.raw || letter->reason.empty()) watch_.complain("poison-put-aside", name + " put " + poison.id + " aside without its bytes or the reason");
+        if (!letter)
+            watch_.complain("poison-put-aside",
+                            name + " could not read " + poison.id + ", and has not put it aside");
+        else if (letter->raw != poison.raw || letter->reason.empty())
+            watch_.complain("poison-put-aside",
+                            name + " put " + poison.id + " aside without its bytes or the reason");
     }
 }
 
-void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stations, const Broker& broker) const {
-    std::map<std::string, std::string> published;   // id → subject in the stream
+void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stations,
+                    const Broker& broker) const {
+    std::map<std::string, std::string> published;  // id → subject in the stream
     for (const auto& message : broker.stream()) {
-        for (const auto& event : service::inbound_events(message.subject, message.body, 1, message.sequence)) {
-            if (event.unreadable.empty()) published[event.id] = message.subject;
-            else put_aside(event, stations);
+        for (const auto& event :
+             service::inbound_events(message.subject, message.body, 1, message.sequence)) {
+            if (event.unreadable.empty())
+                published[event.id] = message.subject;
+            else
+                put_aside(event, stations);
         }
     }
     for (const auto& [name, station] : stations) {
         for (const auto& row : service::Outbox::after(station->db(), 0, 1'000'000)) {
-            if (!published.contains(row.id)) watch_.complain("changes-have-events", name + " said " + row.id + ", and the stream does not know it", row.id.substr(0, row.id.find(':')));
+            if (!published.contains(row.id))
+                watch_.complain("changes-have-events",
+                                name + " said " + row.id + ", and the stream does not know it",
+                                row.id.substr(0, row.id.find(':')));
         }
         std::set<std::string> heard;
         for (const auto& type : station->heard()) heard.insert("shop." + type);
         for (const auto& [id, subject] : published) {
             if (!heard.contains(subject)) continue;
-            if (!station->db().number("SELECT 1 FROM inbox WHERE id = ?", id)) watch_.complain("changes-have-events", name + " was to hear " + id + " and never did", id.substr(0, id.find(':')));
+            if (!station->db().number("SELECT 1 FROM inbox WHERE id = ?", id))
+                watch_.complain("changes-have-events",
+                                name + " was to hear " + id + " and never did",
+                                id.substr(0, id.find(':')));
         }
     }
 }
 
 void DayEnd::unfinished() const {
-    auto order = db_.query("SELECT order_id, state FROM orders.orders WHERE state NOT IN ('dispatched', 'partly_returned', 'returned', 'rejected', 'cancelled') ORDER BY seq LIMIT 1");
-    if (order.next()) return watch_.complain("all-end", "the order is still " + order.text(1), order.text(0));
-    auto back = db_.query("SELECT return_id, state FROM orders.returns "
-                          "WHERE state NOT IN ('refunded', 'rejected') ORDER BY return_id LIMIT 1");
+    auto order = db_.query(
+        "SELECT order_id, state FROM orders.orders WHERE state NOT IN ('dispatched', "
+        "'partly_returned', 'returned', 'rejected', 'cancelled') ORDER BY seq LIMIT 1");
+    if (order.next())
+        return watch_.complain("all-end", "the order is still " + order.text(1), order.text(0));
+    auto back = db_.query(
+        "SELECT return_id, state FROM orders.returns "
+        "WHERE state NOT IN ('refunded', 'rejected') ORDER BY return_id LIMIT 1");
     if (back.next()) {
         return watch_.complain("all-end", "the return is still " + back.text(1), back.text(0));
     }
     if (scenario_.style == Style::orchestrated) {
-        auto saga = db_.query("SELECT saga_id, phase, awaits FROM coordinator.progress WHERE phase <> 'ended'");
-        if (saga.next()) return watch_.complain("all-end", "its saga is still in phase " + saga.text(1) + " and awaits '" + saga.text(2) + "'", saga.text(0));
+        auto saga = db_.query(
+            "SELECT saga_id, phase, awaits FROM coordinator.progress WHERE phase <> 'ended'");
+        if (saga.next())
+            return watch_.complain(
+                "all-end",
+                "its saga is still in phase " + saga.text(1) + " and awaits '" + saga.text(2) + "'",
+                saga.text(0));
     }
     watch_.complain("all-end", "messages are still under way");
 }

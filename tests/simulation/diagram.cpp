@@ -11,14 +11,18 @@ namespace duet::simulation {
 namespace {
 
 constexpr std::size_t most_lines = 70;
-constexpr std::array order_of_columns{"customer", "coordinator", "broker", "orders", "fraud", "inventory", "payments", "shipping", "reporting", "clock", "weather"};
+constexpr std::array order_of_columns{"customer",  "coordinator", "broker",   "orders",
+                                      "fraud",     "inventory",   "payments", "shipping",
+                                      "reporting", "clock",       "weather"};
 
 std::string key_of(const Happening& h) { return h.from + ">" + h.to + " " + h.words; }
 
 std::vector<std::string> participants(const Scene& scene) {
     std::vector<std::string> found;
     for (const std::string name : order_of_columns) {
-        const bool takes_part = std::any_of(scene.happenings.begin(), scene.happenings.end(), [&](const Happening& h) { return h.from == name || h.to == name; });
+        const bool takes_part =
+            std::any_of(scene.happenings.begin(), scene.happenings.end(),
+                        [&](const Happening& h) { return h.from == name || h.to == name; });
         if (takes_part) found.push_back(name);
     }
     return found;
@@ -30,7 +34,8 @@ bool belongs(const Happening& h, const std::string& subject) {
 }
 
 /// The first happening of the order that the undisturbed run does not know.
-std::optional<std::size_t> first_unknown(const std::vector<Happening>& happenings, const Outcome& undisturbed, const std::string& subject) {
+std::optional<std::size_t> first_unknown(const std::vector<Happening>& happenings,
+                                         const Outcome& undisturbed, const std::string& subject) {
     std::map<std::string, int> known;
     for (const auto& h : undisturbed.trace.all()) {
         if (h.subject == subject) ++known[key_of(h)];
@@ -43,8 +48,10 @@ std::optional<std::size_t> first_unknown(const std::vector<Happening>& happening
 
 /// The last happening of the order: without faults more would follow.
 std::size_t last_of(const std::vector<Happening>& happenings, const std::string& subject) {
-    const auto last = std::find_if(happenings.rbegin(), happenings.rend(), [&](const Happening& h) { return h.subject == subject; });
-    return last == happenings.rend() ? happenings.size() - 1 : static_cast<std::size_t>(happenings.rend() - last) - 1;
+    const auto last = std::find_if(happenings.rbegin(), happenings.rend(),
+                                   [&](const Happening& h) { return h.subject == subject; });
+    return last == happenings.rend() ? happenings.size() - 1
+                                     : static_cast<std::size_t>(happenings.rend() - last) - 1;
 }
 
 }  // namespace
@@ -58,17 +65,23 @@ Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
     if (scene.happenings.empty()) return scene;
     scene.broken = violation.what;
     const auto last = scene.happenings.size() - 1;
-    if (violation.at - scene.happenings.back().at < seconds{1} && !violation.subject.empty()) scene.breaks = last;
+    if (violation.at - scene.happenings.back().at < seconds{1} && !violation.subject.empty())
+        scene.breaks = last;
     scene.divergence = first_unknown(scene.happenings, undisturbed, violation.subject);
-    if (!scene.divergence && !scene.breaks) scene.divergence = last_of(scene.happenings, violation.subject);
-    if (scene.divergence == scene.breaks) scene.divergence.reset();   // one mark is enough
+    if (!scene.divergence && !scene.breaks)
+        scene.divergence = last_of(scene.happenings, violation.subject);
+    if (scene.divergence == scene.breaks) scene.divergence.reset();  // one mark is enough
     return scene;
 }
 
 Scene whole_scene(const Outcome& outcome) {
     Scene scene;
-    const auto of_a_customer = [](const Happening& h) { return h.subject.empty() || h.subject.starts_with("o-") || h.subject.starts_with("r-"); };   // not the coordinator's rounds
-    const auto asked_by_nobody_here = [](const Happening& h) { return h.words.find("pipeline.") != std::string::npos; };
+    const auto of_a_customer = [](const Happening& h) {
+        return h.subject.empty() || h.subject.starts_with("o-") || h.subject.starts_with("r-");
+    };  // not the coordinator's rounds
+    const auto asked_by_nobody_here = [](const Happening& h) {
+        return h.words.find("pipeline.") != std::string::npos;
+    };
     for (const auto& h : outcome.trace.all()) {
         if (of_a_customer(h) && !asked_by_nobody_here(h)) scene.happenings.push_back(h);
     }
@@ -86,9 +99,13 @@ struct Several {
 std::vector<Several> folded(const std::vector<Happening>& happenings) {
     std::vector<Several> lines;
     for (std::size_t i = 0; i < happenings.size(); ++i) {
-        const bool again = i > 0 && happenings[i].at == happenings[i - 1].at && happenings[i].subject == happenings[i - 1].subject && key_of(happenings[i]) == key_of(happenings[i - 1]);
-        if (again) ++lines.back().count;
-        else lines.push_back({i});
+        const bool again = i > 0 && happenings[i].at == happenings[i - 1].at &&
+                           happenings[i].subject == happenings[i - 1].subject &&
+                           key_of(happenings[i]) == key_of(happenings[i - 1]);
+        if (again)
+            ++lines.back().count;
+        else
+            lines.push_back({i});
     }
     return lines;
 }
@@ -107,14 +124,17 @@ drawing::Line line_of(const Happening& h, std::size_t times) {
 std::vector<std::size_t> landmarks(const Scene& scene, const std::vector<Several>& lines) {
     std::vector<std::size_t> marks;
     for (std::size_t n = 0; n < lines.size(); ++n) {
-        const bool marked = (scene.divergence && lines[n].holds(*scene.divergence)) || (scene.breaks && lines[n].holds(*scene.breaks));
-        if (marked || scene.happenings[lines[n].first].what == Happening::What::fault) marks.push_back(n);
+        const bool marked = (scene.divergence && lines[n].holds(*scene.divergence)) ||
+                            (scene.breaks && lines[n].holds(*scene.breaks));
+        if (marked || scene.happenings[lines[n].first].what == Happening::What::fault)
+            marks.push_back(n);
     }
     return marks;
 }
 
 /// `mark` adds what is said at the divergence, and where it breaks.
-drawing::Sequence sequence_of(const Scene& scene, const std::function<void(drawing::Line&, const Several&)>& mark) {
+drawing::Sequence sequence_of(const Scene& scene,
+                              const std::function<void(drawing::Line&, const Several&)>& mark) {
     drawing::Sequence sequence{participants(scene), {}};
     const auto lines = folded(scene.happenings);
     const auto which = drawing::shown(lines.size(), most_lines, landmarks(scene, lines));
@@ -136,7 +156,8 @@ drawing::Sequence sequence_of(const Scene& scene, const std::function<void(drawi
 
 std::string as_text(const Scene& scene) {
     const auto sequence = sequence_of(scene, [&](drawing::Line& line, const Several& these) {
-        if (scene.divergence && these.holds(*scene.divergence)) line.aside = "<-- first divergence from the run without faults";
+        if (scene.divergence && these.holds(*scene.divergence))
+            line.aside = "<-- first divergence from the run without faults";
         if (scene.breaks && these.holds(*scene.breaks)) line.aside = "<-- " + scene.broken;
     });
     return drawing::as_text(sequence, {.heading = "  seconds"});
@@ -144,7 +165,8 @@ std::string as_text(const Scene& scene) {
 
 std::string as_mermaid(const Scene& scene) {
     const auto sequence = sequence_of(scene, [&](drawing::Line& line, const Several& these) {
-        if (scene.divergence && these.holds(*scene.divergence)) line.remark = "FIRST DIVERGENCE from the run without faults";
+        if (scene.divergence && these.holds(*scene.divergence))
+            line.remark = "FIRST DIVERGENCE from the run without faults";
         if (scene.breaks && these.holds(*scene.breaks)) line.remark = "BROKEN " + scene.broken;
     });
     return drawing::as_mermaid(sequence);

@@ -1,5 +1,5 @@
-// What goes wrong a few times a day: processes die between two rounds, are away for long, the broker loses its memory, clocks
-// jump, somebody publishes nonsense, a new version is rolled out.
+// What goes wrong a few times a day: processes die between two rounds, are away for long, the
+// broker loses its memory, clocks jump, somebody publishes nonsense, a new version is rolled out.
 
 #include "tests/simulation/shop.hpp"
 
@@ -18,23 +18,29 @@ void Shop::plan_disasters() {
     };
     for (const auto& [name, station] : stations_) {
         for (std::uint64_t i = 0; i < deaths_a_day; ++i) {
-            if (!world_.chance.one_in(3, "death", name, i) || !world_.weather.strikes(Kind::crash, "between rounds", name, i)) continue;
-            world_.agenda.at(some_time("death", name, i + 100), [&station = *station] { station.crash("between two rounds"); });
+            if (!world_.chance.one_in(3, "death", name, i) ||
+                !world_.weather.strikes(Kind::crash, "between rounds", name, i))
+                continue;
+            world_.agenda.at(some_time("death", name, i + 100),
+                             [&station = *station] { station.crash("between two rounds"); });
         }
         plan_an_outage(*station, 0);
     }
     for (std::uint64_t i = 0; i < 3; ++i) {
         if (!world_.weather.strikes(Kind::clock, "clock", "", i)) continue;
         world_.agenda.at(some_time("clock", "", i), [this, i] {
-            const auto jump = milliseconds{world_.chance.below(i == 0 ? 40'000 : 3'000, "how far", "", i)};
-            world_.note(Happening::What::fault, "clock", "", "jumps " + std::to_string(jump.count()) + " ms");
+            const auto jump =
+                milliseconds{world_.chance.below(i == 0 ? 40'000 : 3'000, "how far", "", i)};
+            world_.note(Happening::What::fault, "clock", "",
+                        "jumps " + std::to_string(jump.count()) + " ms");
             world_.clock.advance(jump);
         });
     }
     if (post_ && !scenario_.one_by_one && world_.chance.percent(40, "upgrade", "coordinator")) {
         world_.agenda.at(some_time("upgrade", "coordinator", 1), [this] {
             conductor_.upgrade();
-            world_.note(Happening::What::note, "coordinator", "", "a second version of the saga is rolled out");
+            world_.note(Happening::What::note, "coordinator", "",
+                        "a second version of the saga is rolled out");
             stations_.at("coordinator")->crash("rolled out anew");
         });
     }
@@ -43,8 +49,11 @@ void Shop::plan_disasters() {
 
 void Shop::plan_an_outage(Station& station, std::uint64_t which) {
     if (!world_.weather.strikes(Kind::outage, "outage", station.name(), which)) return;
-    const auto begins = dawn + seconds{1} + milliseconds{world_.chance.below(25'000, "outage", station.name(), which + 10)};
-    const auto lasts = milliseconds{2'000 + world_.chance.below(28'000, "outage", station.name(), which + 20)};
+    const auto begins =
+        dawn + seconds{1} +
+        milliseconds{world_.chance.below(25'000, "outage", station.name(), which + 10)};
+    const auto lasts =
+        milliseconds{2'000 + world_.chance.below(28'000, "outage", station.name(), which + 20)};
     world_.agenda.at(begins, [&station, lasts] { station.stay_down(lasts); });
 }
 
@@ -54,20 +63,32 @@ void Shop::plan_the_brokers_bad_day() {
         const bool older = world_.weather.strikes(Kind::restore, "restore", "broker", i);
         // The whole house may lose power: then every process begins anew together with the broker.
         const bool everything = older && world_.chance.one_in(3, "power cut", "broker", i);
-        const auto lasts = milliseconds{300 + world_.chance.below(12'000, "outage", "broker", i + 20)};
-        world_.agenda.at(dawn + seconds{1} + milliseconds{world_.chance.below(30'000, "outage", "broker", i + 10)}, [this, lasts, older, everything] {
-            if (!broker_->up()) return;
-            broker_->go_down(lasts, older);
-            if (!everything) return;
-            for (const auto& [name, station] : stations_) station->stay_down(milliseconds{200});
-        });
+        const auto lasts =
+            milliseconds{300 + world_.chance.below(12'000, "outage", "broker", i + 20)};
+        world_.agenda.at(dawn + seconds{1} +
+                             milliseconds{world_.chance.below(30'000, "outage", "broker", i + 10)},
+                         [this, lasts, older, everything] {
+                             if (!broker_->up()) return;
+                             broker_->go_down(lasts, older);
+                             if (!everything) return;
+                             for (const auto& [name, station] : stations_)
+                                 station->stay_down(milliseconds{200});
+                         });
     }
     for (std::uint64_t i = 0; i < 2; ++i) {
         if (!world_.weather.strikes(Kind::poison, "poison", "", i)) continue;
-        world_.agenda.at(dawn + seconds{1} + milliseconds{world_.chance.below(30'000, "poison", "", i + 10)}, [this, i] {
-            const auto nonsense = i == 0 ? std::string{"{\"specversion\":"} : std::string{R"({"specversion":"1.0","id":"p","source":"/x","type":"shop.stock.reserved.v9","subject":"o-x","data":{}})"};
-            if (broker_->up()) broker_->store({"shop.stock.reserved", "poison-" + std::to_string(i), nonsense});
-        });
+        world_.agenda.at(
+            dawn + seconds{1} + milliseconds{world_.chance.below(30'000, "poison", "", i + 10)},
+            [this, i] {
+                const auto nonsense =
+                    i == 0
+                        ? std::string{"{\"specversion\":"}
+                        : std::string{
+                              R"({"specversion":"1.0","id":"p","source":"/x","type":"shop.stock.reserved.v9","subject":"o-x","data":{}})"};
+                if (broker_->up())
+                    broker_->store(
+                        {"shop.stock.reserved", "poison-" + std::to_string(i), nonsense});
+            });
     }
 }
 

@@ -1,6 +1,6 @@
 #include "tests/simulation/disk.hpp"
 
-#include "schema.hpp"   // generated from shared/service/schema.sql
+#include "schema.hpp"  // generated from shared/service/schema.sql
 
 #include <atomic>
 
@@ -25,7 +25,9 @@ std::string wiping(store::Connection& db) {
 
 Disks::Disks() : name_{fresh_name()} {}
 
-std::string Disks::path_of(const std::string& service) const { return "file:/" + name_ + "-" + service + "?vfs=memdb"; }
+std::string Disks::path_of(const std::string& service) const {
+    return "file:/" + name_ + "-" + service + "?vfs=memdb";
+}
 
 store::Connection& Disks::wiped(const std::string& service, std::string_view schema) {
     auto& disk = disks_[service];

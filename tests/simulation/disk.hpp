@@ -1,6 +1,6 @@
 #pragma once
-// The disks of a simulated shop: SQLite databases in memory that outlive the machines that write them. Made once and
-// wiped for each run, because making seven databases costs more than a run.
+// The disks of a simulated shop: SQLite databases in memory that outlive the machines that write
+// them. Made once and wiped for each run, because making seven databases costs more than a run.
 
 #include "shared/store/connection.hpp"
 

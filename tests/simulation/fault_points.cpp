@@ -6,12 +6,14 @@ namespace duet::simulation {
 
 namespace {
 
-constexpr int disk_is_full = 13;   // SQLITE_FULL
+constexpr int disk_is_full = 13;  // SQLITE_FULL
 
 void count(std::map<std::string, std::int64_t, std::less<>>& into, std::string_view point) {
     const auto found = into.find(point);
-    if (found != into.end()) ++found->second;
-    else into.emplace(std::string{point}, 1);
+    if (found != into.end())
+        ++found->second;
+    else
+        into.emplace(std::string{point}, 1);
 }
 
 }  // namespace
@@ -21,10 +23,12 @@ Effect FaultPoints::fire(std::string_view point) {
     ++passed_;
     if (strikes(Kind::crash, point)) throw Crash{std::string{point}};
     if (point == "machine.before_commit") {
-        if (strikes(Kind::full, point)) throw store::StoreError(disk_is_full, "the simulated disk is full");
+        if (strikes(Kind::full, point))
+            throw store::StoreError(disk_is_full, "the simulated disk is full");
     } else if (point.ends_with(".before_commit")) {
         if (overloaded()) throw InjectedError("overloaded");
-        if (strikes(Kind::error, point)) throw InjectedError("injected error at " + std::string{point});
+        if (strikes(Kind::error, point))
+            throw InjectedError("injected error at " + std::string{point});
     }
     return Effect::none;
 }
@@ -32,7 +36,9 @@ Effect FaultPoints::fire(std::string_view point) {
 bool FaultPoints::strikes(Kind kind, std::string_view point) {
     if (!world_.weather.strikes(kind, point, about_, passed_)) return false;
     count(world_.tally.points_fired, point);
-    if (world_.trace.kept()) world_.note(Happening::What::fault, process_, "", std::string{name_of(kind)} + " at " + std::string{point});
+    if (world_.trace.kept())
+        world_.note(Happening::What::fault, process_, "",
+                    std::string{name_of(kind)} + " at " + std::string{point});
     return true;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The fault points of one simulated process: the names are those of the real one, and at every pass the weather decides.
+// The fault points of one simulated process: the names are those of the real one, and at every pass
+// the weather decides.
 
 #include "shared/faults/faults.hpp"
 #include "tests/simulation/world.hpp"
@@ -18,10 +19,12 @@ struct Crash {
 
 class FaultPoints final : public Faults {
 public:
-    FaultPoints(World& world, std::string process) : world_{world}, process_{std::move(process)} { fire_at_every_pass(); }
+    FaultPoints(World& world, std::string process) : world_{world}, process_{std::move(process)} {
+        fire_at_every_pass();
+    }
 
-    /// What is being done from now on; the passes are counted anew. The same thing done once more is another occasion, or a fault
-    /// would strike at every attempt.
+    /// What is being done from now on; the passes are counted anew. The same thing done once more
+    /// is another occasion, or a fault would strike at every attempt.
     void occasion(std::string about) {
         about_ = std::move(about);
         passed_ = 1000 * ++occasions_[about_];
@@ -45,7 +48,7 @@ private:
     std::string about_;
     std::uint64_t passed_ = 0;
     bool armed_now_ = true;
-    std::unordered_map<std::string, std::uint64_t> occasions_;   // looked up, never gone through
+    std::unordered_map<std::string, std::uint64_t> occasions_;  // looked up, never gone through
 };
 
 }  // namespace duet::simulation

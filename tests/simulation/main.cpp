@@ -1,12 +1,13 @@
-// duet-simulate: the shop of either style, many days under many seeds. `./duet simulate` hands over to it.
+// duet-simulate: the shop of either style, many days under many seeds. `./duet simulate` hands over
+// to it.
 
 #include "shared/processes/standard_output.hpp"
 #include "tests/simulation/diagram.hpp"
 #include "tests/simulation/report.hpp"
 #include "tests/simulation/watchdog.hpp"
 
-#include <CLI/CLI.hpp>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <iostream>
 #include <sstream>
@@ -15,7 +16,7 @@ namespace {
 
 using namespace duet::simulation;
 
-constexpr int plays_to_make_small = 100;   // most are far shorter than the longest that is allowed
+constexpr int plays_to_make_small = 100;  // most are far shorter than the longest that is allowed
 
 struct Options {
     std::string style = "both";
@@ -31,8 +32,10 @@ struct Options {
 Kind kind_in(const std::string& word) {
     if (const auto kind = kind_named(word)) return *kind;
     std::string known;
-    for (std::size_t i = 0; i < kinds; ++i) known += " " + std::string{name_of(static_cast<Kind>(i))};
-    throw CLI::ValidationError("--faults", "there is no fault '" + word + "'; there are:" + known + ", and all, none");
+    for (std::size_t i = 0; i < kinds; ++i)
+        known += " " + std::string{name_of(static_cast<Kind>(i))};
+    throw CLI::ValidationError(
+        "--faults", "there is no fault '" + word + "'; there are:" + known + ", and all, none");
 }
 
 /// "crash,late=40": what may strike, and of what is said how often, at every fortieth occasion.
@@ -48,7 +51,9 @@ Forecast forecast_in(const std::string& list) {
         forecast.named->insert(kind);
         if (equals == std::string::npos) continue;
         forecast.one_in[kind] = std::atoll(word.c_str() + equals + 1);
-        if (forecast.one_in[kind] < 1) throw CLI::ValidationError("--faults", "'" + word + "' wants a number from 1 on after its '='");
+        if (forecast.one_in[kind] < 1)
+            throw CLI::ValidationError("--faults",
+                                       "'" + word + "' wants a number from 1 on after its '='");
     }
     return forecast;
 }
@@ -64,25 +69,37 @@ Scenario scenario_of(Style style, const Options& options) {
     return scenario;
 }
 
-void show_progress(Style style, std::uint64_t seeds, std::uint64_t of, std::size_t failures, double took) {
-    duet::output::stop_if_lost();   // nobody would read what comes of it
+void show_progress(Style style, std::uint64_t seeds, std::uint64_t of, std::size_t failures,
+                   double took) {
+    duet::output::stop_if_lost();  // nobody would read what comes of it
     if (isatty(STDERR_FILENO) == 0) return;
-    std::cerr << "\r\033[K" << name_of(style) << ": " << seeds << " of " << of << " seeds, " << static_cast<int>(static_cast<double>(seeds) / took) << " seeds/s, " << failures << " failed" << std::flush;
+    std::cerr << "\r\033[K" << name_of(style) << ": " << seeds << " of " << of << " seeds, "
+              << static_cast<int>(static_cast<double>(seeds) / took) << " seeds/s, " << failures
+              << " failed" << std::flush;
     if (seeds == of) std::cerr << "\r\033[K";
 }
 
 Report campaign(Style style, const Options& options) {
     auto scenario = scenario_of(style, options);
     const auto began = std::chrono::steady_clock::now();
-    Report report{style, {}, {}, "./duet simulate --style " + name_of(style) + " --orders " + std::to_string(options.orders) + " --faults " + options.faults + (options.slow.empty() ? "" : " --slow '" + options.slow + "'")};
+    Report report{style,
+                  {},
+                  {},
+                  "./duet simulate --style " + name_of(style) + " --orders " +
+                      std::to_string(options.orders) + " --faults " + options.faults +
+                      (options.slow.empty() ? "" : " --slow '" + options.slow + "'")};
     std::optional<Watchdog> watchdog;
     if (options.longest_day > 0) watchdog.emplace(options.longest_day);
     const auto begins = [&](std::uint64_t seed) {
         if (watchdog) watchdog->begins(seed);
     };
-    report.played = play_all({scenario, options.seeds, options.jobs, options.failures, options.until, begins}, [&](std::uint64_t seeds, std::size_t failures) {
-        show_progress(style, seeds, options.seeds, failures, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
-    });
+    report.played = play_all(
+        {scenario, options.seeds, options.jobs, options.failures, options.until, begins},
+        [&](std::uint64_t seeds, std::size_t failures) {
+            show_progress(
+                style, seeds, options.seeds, failures,
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+        });
     if (options.as_they_are) return report;
     Disks disks;
     for (const auto& failed : report.played.failed) {
@@ -94,7 +111,8 @@ Report campaign(Style style, const Options& options) {
         calm.slow.clear();
         auto scene = scene_of(shrunk.outcome, play(calm, disks, true));
         auto text = as_text(scene), mermaid = as_mermaid(scene);
-        report.found.push_back({failed, std::move(shrunk), std::move(scene), std::move(text), std::move(mermaid)});
+        report.found.push_back(
+            {failed, std::move(shrunk), std::move(scene), std::move(text), std::move(mermaid)});
     }
     return report;
 }
@@ -109,8 +127,12 @@ void draw(Style style, const Options& options) {
     Disks disks;
     const auto outcome = play(scenario_of(style, options), disks, true);
     std::cout << as_text(whole_scene(outcome));
-    for (const auto& [key, ending] : outcome.orders) std::cout << "  " << key << " ended " << ending << '\n';
-    std::cout << (outcome.violation ? "  FAIL  " + outcome.violation->invariant + ": " + outcome.violation->what : "  every invariant held") << '\n';
+    for (const auto& [key, ending] : outcome.orders)
+        std::cout << "  " << key << " ended " << ending << '\n';
+    std::cout << (outcome.violation
+                      ? "  FAIL  " + outcome.violation->invariant + ": " + outcome.violation->what
+                      : "  every invariant held")
+              << '\n';
 }
 
 int run(const Options& options) {
@@ -121,8 +143,10 @@ int run(const Options& options) {
     bool good = true;
     for (const auto style : styles) {
         if (options.trace || options.draw) {
-            if (options.trace) print_trace(style, options);
-            else draw(style, options);
+            if (options.trace)
+                print_trace(style, options);
+            else
+                draw(style, options);
             continue;
         }
         reports.push_back(campaign(style, options));
@@ -134,32 +158,62 @@ int run(const Options& options) {
 }
 
 int run(int argc, char** argv) {
-    CLI::App app{"The whole shop in one process: every seed is a day with its own orders and its own faults, and every day is the same when it is played again.", "duet simulate"};
+    CLI::App app{
+        "The whole shop in one process: every seed is a day with its own orders and its own "
+        "faults, and every day is the same when it is played again.",
+        "duet simulate"};
     Options options;
-    app.add_option("--style", options.style, "orchestrated, choreographed, both")->capture_default_str()->check(CLI::IsMember({"orchestrated", "choreographed", "both"}));
-    app.add_option("--seeds", options.seeds, "How many days")->capture_default_str()->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
+    app.add_option("--style", options.style, "orchestrated, choreographed, both")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"orchestrated", "choreographed", "both"}));
+    app.add_option("--seeds", options.seeds, "How many days")
+        ->capture_default_str()
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
     app.add_option("--seed", options.seed, "The first")->capture_default_str();
-    app.add_option("--orders", options.orders, "Orders a day")->capture_default_str()->check(CLI::Range(0, 1000));
-    app.add_option("--faults", options.faults, "all, none, or kinds separated by commas: crash,late,…; crash=40: at one occasion of forty")->capture_default_str();
-    app.add_option("--without", options.without, "A service that dies at dawn and never comes back");
-    app.add_option("--slow", options.slow, "Services that take their time: fraud=2000@3..25: 2000 ms a message from second 3 to 25; payments=300@4..14!: and each fails")->check([](const std::string& list) {
-        try {
-            slows_in(list);
-            return std::string{};
-        } catch (const std::invalid_argument& problem) {
-            return std::string{problem.what()};
-        }
-    });
-    app.add_option("--longest-day", options.longest_day, "Seconds of processor time; a day that takes longer never ends, and its seed is said (0: any)")->capture_default_str()->check(CLI::Range(0, 3600));
-    app.add_option("--jobs", options.jobs, "Threads")->capture_default_str()->check(CLI::Range(1, 256));
-    app.add_option("--failures", options.failures, "Stops after so many")->capture_default_str()->check(CLI::Range(1, 1000));
-    app.add_option("--until", options.until, "Or after the first on this invariant (may be said several times)");
+    app.add_option("--orders", options.orders, "Orders a day")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 1000));
+    app.add_option("--faults", options.faults,
+                   "all, none, or kinds separated by commas: crash,late,…; crash=40: at one "
+                   "occasion of forty")
+        ->capture_default_str();
+    app.add_option("--without", options.without,
+                   "A service that dies at dawn and never comes back");
+    app.add_option("--slow", options.slow,
+                   "Services that take their time: fraud=2000@3..25: 2000 ms a message from second "
+                   "3 to 25; payments=300@4..14!: and each fails")
+        ->check([](const std::string& list) {
+            try {
+                slows_in(list);
+                return std::string{};
+            } catch (const std::invalid_argument& problem) {
+                return std::string{problem.what()};
+            }
+        });
+    app.add_option("--longest-day", options.longest_day,
+                   "Seconds of processor time; a day that takes longer never ends, and its seed is "
+                   "said (0: any)")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 3600));
+    app.add_option("--jobs", options.jobs, "Threads")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 256));
+    app.add_option("--failures", options.failures, "Stops after so many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000));
+    app.add_option("--until", options.until,
+                   "Or after the first on this invariant (may be said several times)");
     app.add_flag("--json", options.json, "For programs");
     app.add_flag("--mermaid", options.mermaid, "Failures also as Mermaid diagrams");
-    app.add_flag("--trace", options.trace, "Prints everything that happens on the first day, checks nothing else");
+    app.add_flag("--trace", options.trace,
+                 "Prints everything that happens on the first day, checks nothing else");
     app.add_flag("--draw", options.draw, "Draws the first day, whatever happens on it");
     app.add_flag("--as-they-are", options.as_they_are, "Failing days are not made smaller");
-    app.footer("Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed 4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 every invariant held, 1 one did not, 64 the command line made no sense, 74 the output could not be written.");
+    app.footer(
+        "Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed "
+        "4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 "
+        "every invariant held, 1 one did not, 64 the command line made no sense, 74 the output "
+        "could not be written.");
     try {
         app.parse(argc, argv);
         return run(options);

@@ -17,7 +17,8 @@ namespace {
 const std::filesystem::path source{DUET_SOURCE};
 
 std::string printed_by(const std::string& command) {
-    const std::unique_ptr<FILE, void (*)(FILE*)> pipe{::popen(command.c_str(), "r"), [](FILE* open) { ::pclose(open); }};
+    const std::unique_ptr<FILE, void (*)(FILE*)> pipe{::popen(command.c_str(), "r"),
+                                                      [](FILE* open) { ::pclose(open); }};
     REQUIRE(pipe);
     std::string text;
     char part[4096];
@@ -38,15 +39,22 @@ TEST_CASE("every planted bug can be planted in the file as it is today") {
 }
 
 TEST_CASE("a bug whose text is gone says what to do") {
-    const Mutant mutant{"some-bug", "a bug", "a.cpp", "orchestrated", {"all-end"}, 1, {{"was here\n", "is here\n"}}};
+    const Mutant mutant{"some-bug",
+                        "a bug",
+                        "a.cpp",
+                        "orchestrated",
+                        {"all-end"},
+                        1,
+                        {{"was here\n", "is here\n"}}};
     CHECK(planted_in(mutant, "a\nwas here\nb\n") == "a\nis here\nb\n");
     CHECK_THROWS_AS(planted_in(mutant, "nothing\n"), overlay::Stale);
     CHECK_THROWS_AS(planted_in(mutant, "was here\nwas here\n"), overlay::Stale);
 }
 
 TEST_CASE("every invariant is shown to bite by a planted bug") {
-    std::set<std::string> caught{"files-sound"};   // by a damaged database: days_test.cpp
-    for (const auto& mutant : read_mutants(source / "tests/simulation/mutants")) caught.insert(mutant.invariants.begin(), mutant.invariants.end());
+    std::set<std::string> caught{"files-sound"};  // by a damaged database: days_test.cpp
+    for (const auto& mutant : read_mutants(source / "tests/simulation/mutants"))
+        caught.insert(mutant.invariants.begin(), mutant.invariants.end());
     for (const auto& invariant : audit::invariants()) {
         INFO(invariant.name);
         CHECK(caught.contains(std::string{invariant.name}));

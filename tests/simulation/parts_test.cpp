@@ -27,14 +27,18 @@ TEST_CASE("a number depends on the seed and on what it is about, and on nothing 
 TEST_CASE("what is below a limit comes about equally often") {
     const Chance chance{7};
     std::array<int, 10> drawn{};
-    for (std::uint64_t i = 0; i < 10'000; ++i) ++drawn[static_cast<std::size_t>(chance.below(10, "digit", "", i))];
+    for (std::uint64_t i = 0; i < 10'000; ++i)
+        ++drawn[static_cast<std::size_t>(chance.below(10, "digit", "", i))];
     for (const auto count : drawn) CHECK(std::abs(count - 1000) < 150);
 }
 
-TEST_CASE("things happen in the order of their time, and at the same time in the order they were noted") {
+TEST_CASE(
+    "things happen in the order of their time, and at the same time in the order they were noted") {
     Agenda agenda;
     std::string happened;
-    const auto add = [&](int at, char what) { agenda.at(Instant{seconds{at}}, [&happened, what] { happened += what; }); };
+    const auto add = [&](int at, char what) {
+        agenda.at(Instant{seconds{at}}, [&happened, what] { happened += what; });
+    };
     add(2, 'c');
     add(1, 'a');
     add(2, 'd');
@@ -43,14 +47,16 @@ TEST_CASE("things happen in the order of their time, and at the same time in the
     CHECK(happened == "abcd");
 }
 
-TEST_CASE("the weather strikes only what is named, and nothing before it begins or after it clears up") {
+TEST_CASE(
+    "the weather strikes only what is named, and nothing before it begins or after it clears up") {
     const Chance chance{1};
     Forecast forecast;
     forecast.named = {Kind::ack_lost};
     Weather weather{chance, forecast};
     const auto strikes = [&](Kind kind) {
         int count = 0;
-        for (std::uint64_t i = 0; i < 3000; ++i) count += weather.strikes(kind, "here", "it", i) ? 1 : 0;
+        for (std::uint64_t i = 0; i < 3000; ++i)
+            count += weather.strikes(kind, "here", "it", i) ? 1 : 0;
         return count;
     };
     CHECK(strikes(Kind::ack_lost) == 0);
@@ -84,7 +90,11 @@ TEST_CASE("the fewest items with which it still fails") {
     std::vector<int> all(50);
     std::iota(all.begin(), all.end(), 0);
     const auto needs = [](std::vector<int> wanted) {
-        return [wanted](const std::vector<int>& kept) { return std::all_of(wanted.begin(), wanted.end(), [&](int w) { return std::find(kept.begin(), kept.end(), w) != kept.end(); }); };
+        return [wanted](const std::vector<int>& kept) {
+            return std::all_of(wanted.begin(), wanted.end(), [&](int w) {
+                return std::find(kept.begin(), kept.end(), w) != kept.end();
+            });
+        };
     };
     CHECK(fewest(all, needs({17})) == std::vector<int>{17});
     CHECK(fewest(all, needs({3, 4, 40})) == std::vector<int>{3, 4, 40});
@@ -92,16 +102,28 @@ TEST_CASE("the fewest items with which it still fails") {
     CHECK(fewest(std::vector<int>{}, needs({})).empty());
 }
 
-TEST_CASE("the same thing several times at one moment is one line of the diagram, and a mark in the middle of it stands there") {
-    const auto asked = [](int at) { return Happening{dawn + seconds{at}, Happening::What::says, "coordinator", "payments", "payments.authorize", "o-1"}; };
+TEST_CASE(
+    "the same thing several times at one moment is one line of the diagram, and a mark in the "
+    "middle of it stands there") {
+    const auto asked = [](int at) {
+        return Happening{dawn + seconds{at}, Happening::What::says, "coordinator",
+                         "payments",         "payments.authorize",  "o-1"};
+    };
     Scene scene;
-    scene.happenings = {asked(1), asked(1), asked(1), asked(2), {dawn + seconds{2}, Happening::What::round, "payments", "", "handled payments.authorize", "o-1"}, asked(2)};
+    scene.happenings = {asked(1),
+                        asked(1),
+                        asked(1),
+                        asked(2),
+                        {dawn + seconds{2}, Happening::What::round, "payments", "",
+                         "handled payments.authorize", "o-1"},
+                        asked(2)};
     scene.divergence = 1;
     const auto text = as_text(scene);
     CAPTURE(text);
     CHECK(std::count(text.begin(), text.end(), '\n') == 1 + 4);
     const auto line = text.find("payments.authorize ×3");
     REQUIRE(line != std::string::npos);
-    CHECK(text.substr(line, text.find('\n', line) - line).find("<-- first divergence") != std::string::npos);
-    CHECK(text.find("×2") == std::string::npos);   // another thing came between
+    CHECK(text.substr(line, text.find('\n', line) - line).find("<-- first divergence") !=
+          std::string::npos);
+    CHECK(text.find("×2") == std::string::npos);  // another thing came between
 }

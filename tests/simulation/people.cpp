@@ -8,7 +8,7 @@ namespace duet::simulation {
 namespace {
 
 constexpr seconds patience_for_an_answer{5};
-const std::string holder = "shopper";   // of the key that everybody uses
+const std::string holder = "shopper";  // of the key that everybody uses
 
 std::string key_of(int order) { return "order-" + std::to_string(order); }
 std::string key_of_lost_receipt(int order) { return "lost-" + std::to_string(order); }
@@ -50,7 +50,7 @@ void People::grant(const Wish& wish) {
         case place_again: return this->place(key_of(wish.order), body_of(order), 0);
         case place_other:
             order.customer_id = "somebody-else";
-            return this->place(key_of(wish.order), body_of(order), 100);   // said once
+            return this->place(key_of(wish.order), body_of(order), 100);  // said once
         case Wish::What::cancel: return this->cancel(wish, 0);
         case Wish::What::decide:
         case decide_return: return this->decide(wish, 0);
@@ -59,7 +59,8 @@ void People::grant(const Wish& wish) {
     }
 }
 
-void People::ask(Station& to, const std::string& type, const std::string& key, std::any payload, const std::string& what, Then then) {
+void People::ask(Station& to, const std::string& type, const std::string& key, std::any payload,
+                 const std::string& what, Then then) {
     ++busy_;
     const auto about = type + key + "#" + std::to_string(++asked_);
     auto open = std::make_shared<bool>(true);
@@ -73,40 +74,50 @@ void People::ask(Station& to, const std::string& type, const std::string& key, s
     world_.after(patience_for_an_answer, [finish] { finish({}); });
     if (world_.weather.strikes(Kind::request_lost, "customer", about)) return;
     auto message = service::inbound_request(type, holder, key, std::move(payload), what);
-    world_.after(world_.on_the_way("customer", about), [this, &to, about, type, finish, message = std::move(message)]() mutable {
-        if (!to.alive()) return finish({});   // refused
-        if (world_.trace.kept()) world_.note(Happening::What::says, "customer", to.name(), type + " " + message.subject);
-        to.take(std::move(message), [this, about, finish](const service::Inbound&, const service::Result& result) {
+    world_.after(world_.on_the_way("customer", about), [this, &to, about, type, finish,
+                                                        message = std::move(message)]() mutable {
+        if (!to.alive()) return finish({});  // refused
+        if (world_.trace.kept())
+            world_.note(Happening::What::says, "customer", to.name(), type + " " + message.subject);
+        to.take(std::move(message), [this, about, finish](const service::Inbound&,
+                                                          const service::Result& result) {
             if (world_.weather.strikes(Kind::reply_lost, "answer", about)) return;
             auto status = result.answer.status;
             if (result.status == service::Result::Status::failed) status = 503;
             if (result.status == service::Result::Status::mismatched) status = 422;
-            world_.after(world_.on_the_way("answer", about), [finish, heard = Heard{status, result.subject}] { finish(heard); });
+            world_.after(world_.on_the_way("answer", about),
+                         [finish, heard = Heard{status, result.subject}] { finish(heard); });
         });
     });
 }
 
-void People::write_down(std::map<std::string, Journal::Entry>& book, const std::string& key, const std::string& body, const Heard& heard) {
+void People::write_down(std::map<std::string, Journal::Entry>& book, const std::string& key,
+                        const std::string& body, const Heard& heard) {
     auto& entry = book[key];
     if (heard.status != 202) return;
     if (entry.subject.empty()) {
         entry.subject = heard.subject;
         entry.fingerprint = body;
     } else if (entry.subject != heard.subject || entry.fingerprint != body) {
-        entry.contradiction = "the key " + key + " was acknowledged for " + entry.subject + " and then for " + heard.subject;
+        entry.contradiction = "the key " + key + " was acknowledged for " + entry.subject +
+                              " and then for " + heard.subject;
     }
 }
 
 void People::place(const std::string& key, const std::string& body, int tries) {
     auto checked = requests::read_place_order(body, holder, world_.clock.now());
-    ask(door_, "orders.place", key, std::get<0>(std::move(checked)), "/v1/orders\n" + body, [this, key, body, tries](const Heard& heard) {
-        write_down(journal_.orders, key, body, heard);
-        const bool known = heard.status != 0 && heard.status != 503;
-        // One in eight gives up after the first silence, and never learns what became of the order.
-        const int most = world_.chance.one_in(8, "gives up", key) ? 0 : 6;
-        if (known || tries >= most) return;
-        wait(milliseconds{200 + world_.chance.below(1500, "tries again", key, static_cast<std::uint64_t>(tries))}, [this, key, body, tries] { place(key, body, tries + 1); });
-    });
+    ask(door_, "orders.place", key, std::get<0>(std::move(checked)), "/v1/orders\n" + body,
+        [this, key, body, tries](const Heard& heard) {
+            write_down(journal_.orders, key, body, heard);
+            const bool known = heard.status != 0 && heard.status != 503;
+            // One in eight gives up after the first silence, and never learns what became of the
+            // order.
+            const int most = world_.chance.one_in(8, "gives up", key) ? 0 : 6;
+            if (known || tries >= most) return;
+            wait(milliseconds{200 + world_.chance.below(1500, "tries again", key,
+                                                        static_cast<std::uint64_t>(tries))},
+                 [this, key, body, tries] { place(key, body, tries + 1); });
+        });
 }
 
 std::string People::id_of(int order) const {
@@ -115,7 +126,9 @@ std::string People::id_of(int order) const {
 }
 
 std::string People::state_of(const std::string& order_id) const {
-    return orders_.db().string("SELECT state FROM orders WHERE order_id = ?", order_id).value_or("");
+    return orders_.db()
+        .string("SELECT state FROM orders WHERE order_id = ?", order_id)
+        .value_or("");
 }
 
 void People::cancel(const Wish& wish, int tries) {
@@ -125,9 +138,10 @@ void People::cancel(const Wish& wish, int tries) {
     };
     if (id.empty()) return again();
     const auto key = "cancel-" + std::to_string(wish.number);
-    ask(door_, "orders.cancel", key, requests::AboutOrder{id, holder, false, key}, "/v1/orders/" + id + "/cancel\n", [again](const Heard& heard) {
-        if (heard.status == 0 || heard.status == 503) again();
-    });
+    ask(door_, "orders.cancel", key, requests::AboutOrder{id, holder, false, key},
+        "/v1/orders/" + id + "/cancel\n", [again](const Heard& heard) {
+            if (heard.status == 0 || heard.status == 503) again();
+        });
 }
 
 std::string People::id_of_what_is_reviewed(const Wish& wish) const {
@@ -139,13 +153,15 @@ std::string People::id_of_what_is_reviewed(const Wish& wish) const {
 void People::decide(const Wish& wish, int tries) {
     const auto id = id_of_what_is_reviewed(wish);
     const auto again = [this, wish, tries] {
-        if (tries < 6) wait(milliseconds{500 + 400 * tries}, [this, wish, tries] { decide(wish, tries + 1); });
+        if (tries < 6)
+            wait(milliseconds{500 + 400 * tries}, [this, wish, tries] { decide(wish, tries + 1); });
     };
     if (id.empty()) return again();
     const std::string decision = world_.chance.percent(65, "approves", id) ? "approve" : "deny";
-    ask(reviews_, "reviews.decide", "", requests::DecideReview{id, decision}, "", [again](const Heard& heard) {
-        if (heard.status != 202) again();
-    });
+    ask(reviews_, "reviews.decide", "", requests::DecideReview{id, decision}, "",
+        [again](const Heard& heard) {
+            if (heard.status != 202) again();
+        });
 }
 
 void People::give_back(const Wish& wish, int tries) {
@@ -190,22 +206,29 @@ void People::give_back_without_order(const Wish& wish) {
 }
 
 void People::send_back(const std::string& key, requests::AskReturn request, int tries) {
-    ask(door_, "orders.return", key, request, "/v1/returns\n" + key, [this, key, request, tries](const Heard& heard) {
-        write_down(journal_.returns, key, key, heard);
-        if ((heard.status == 0 || heard.status == 503) && tries < 6) wait(milliseconds{900}, [this, key, request, tries] { send_back(key, request, tries + 1); });
-    });
+    ask(door_, "orders.return", key, request, "/v1/returns\n" + key,
+        [this, key, request, tries](const Heard& heard) {
+            write_down(journal_.returns, key, key, heard);
+            if ((heard.status == 0 || heard.status == 503) && tries < 6)
+                wait(milliseconds{900},
+                     [this, key, request, tries] { send_back(key, request, tries + 1); });
+        });
 }
 
 void People::look_after_the_stuck() {
     std::vector<std::string> stuck;
-    auto rows = orders_.db().query("SELECT order_id FROM orders WHERE state = 'needs_attention' ORDER BY seq");
+    auto rows = orders_.db().query(
+        "SELECT order_id FROM orders WHERE state = 'needs_attention' ORDER BY seq");
     while (rows.next()) stuck.push_back(rows.text(0));
     for (const auto& id : stuck) {
         const auto key = "retry-" + id + "-" + std::to_string(++retried_[id]);
-        ask(door_, "orders.retry", key, requests::AboutOrder{id, "operator", true, key}, "/v1/orders/" + id + "/retry\n", [](const Heard&) {});
+        ask(door_, "orders.retry", key, requests::AboutOrder{id, "operator", true, key},
+            "/v1/orders/" + id + "/retry\n", [](const Heard&) {});
     }
 }
 
-void People::ask_for_backfill(Instant from) { ask(door_, "pipeline.backfill", "", coordinator::AskBackfill{from}, "", [](const Heard&) {}); }
+void People::ask_for_backfill(Instant from) {
+    ask(door_, "pipeline.backfill", "", coordinator::AskBackfill{from}, "", [](const Heard&) {});
+}
 
 }  // namespace duet::simulation

@@ -1,6 +1,6 @@
 #pragma once
-// The people around the shop, each with a request and the patience to repeat it; and what they were answered, written down
-// where no fault reaches.
+// The people around the shop, each with a request and the patience to repeat it; and what they were
+// answered, written down where no fault reaches.
 
 #include "shared/messages/requests.hpp"
 #include "tests/simulation/scenario.hpp"
@@ -23,16 +23,17 @@ struct Heard {
 struct Journal {
     struct Entry {
         std::string fingerprint;
-        std::string subject;                    ///< of the first acknowledgement; empty: none came
-        std::string contradiction;              ///< the same key got another answer
+        std::string subject;        ///< of the first acknowledgement; empty: none came
+        std::string contradiction;  ///< the same key got another answer
     };
-    std::map<std::string, Entry> orders;        ///< by key
+    std::map<std::string, Entry> orders;  ///< by key
     std::map<std::string, Entry> returns;
 };
 
 class People {
 public:
-    /// `door` takes orders, cancels, retries and returns; `reviews` takes decisions; `orders` is only looked at.
+    /// `door` takes orders, cancels, retries and returns; `reviews` takes decisions; `orders` is
+    /// only looked at.
     People(World& world, const Scenario& scenario, Station& door, Station& reviews, Station& orders)
         : world_{world}, scenario_{scenario}, door_{door}, reviews_{reviews}, orders_{orders} {}
 
@@ -57,9 +58,11 @@ private:
     std::vector<RequestedLine> lines_to_give_back(const Wish& wish) const;
     void send_back(const std::string& key, requests::AskReturn request, int tries);
 
-    void ask(Station& to, const std::string& type, const std::string& key, std::any payload, const std::string& what, Then then);
+    void ask(Station& to, const std::string& type, const std::string& key, std::any payload,
+             const std::string& what, Then then);
     void wait(microseconds pause, std::function<void()> then);
-    void write_down(std::map<std::string, Journal::Entry>& book, const std::string& key, const std::string& body, const Heard& heard);
+    void write_down(std::map<std::string, Journal::Entry>& book, const std::string& key,
+                    const std::string& body, const Heard& heard);
     std::string id_of(int order) const;
     std::string id_of_what_is_reviewed(const Wish& wish) const;
     std::string state_of(const std::string& order_id) const;

@@ -1,4 +1,5 @@
-// Events in every possible order: for small orders, all of them. Whatever the order, the shop comes to a good end.
+// Events in every possible order: for small orders, all of them. Whatever the order, the shop comes
+// to a good end.
 
 #include "services/console/audit/audit.hpp"
 #include "shared/messages/requests.hpp"
@@ -17,7 +18,8 @@ using service::Inbound;
 
 namespace {
 
-/// One order in a shop in which a schedule of choices says which of the waiting deliveries comes next.
+/// One order in a shop in which a schedule of choices says which of the waiting deliveries comes
+/// next.
 class SmallShop {
 public:
     explicit SmallShop(Disks& disks) : disks_{disks} {
@@ -27,12 +29,14 @@ public:
             player.parts = role.make(player.when);
             service::Machine::Settings settings;
             settings.source = "/test/" + role.name;
-            player.machine = std::make_unique<service::Machine>(*player.db, player.when, clock_, faults_, settings);
+            player.machine = std::make_unique<service::Machine>(*player.db, player.when, clock_,
+                                                                faults_, settings);
         }
         ask("inventory", "inventory.put_product", "", requests::PutProduct{"mug", 500, 5, {}});
     }
 
-    std::string place(const std::string& token, const std::string& country, const std::string& customer) {
+    std::string place(const std::string& token, const std::string& country,
+                      const std::string& customer) {
         requests::PlaceOrder request;
         request.owner = "ada";
         request.order.customer_id = customer;
@@ -52,7 +56,9 @@ public:
         request.goods.lines = {{"mug", 2, 300}};
         id_ = ask("orders", "orders.return", "k", request);
     }
-    void cancel() { ask("orders", "orders.cancel", "c", requests::AboutOrder{id_, "ada", false, "c"}); }
+    void cancel() {
+        ask("orders", "orders.cancel", "c", requests::AboutOrder{id_, "ada", false, "c"});
+    }
     void decide(const std::string& decision) {
         ask("fraud", "reviews.decide", "", requests::DecideReview{id_, decision});
     }
@@ -66,15 +72,20 @@ public:
 
     std::string state() {
         auto& db = *players_.at("orders").db;
-        return db.string("SELECT state FROM orders WHERE order_id = ?1 "
-                         "UNION ALL SELECT state FROM returns WHERE return_id = ?1", id_).value_or("?");
+        return db
+            .string(
+                "SELECT state FROM orders WHERE order_id = ?1 "
+                "UNION ALL SELECT state FROM returns WHERE return_id = ?1",
+                id_)
+            .value_or("?");
     }
     bool review_is_open() {
         auto& db = *players_.at("fraud").db;
         return db.number("SELECT COUNT(*) FROM reviews WHERE state = 'open'").value_or(0) > 0;
     }
     std::string broken() {
-        for (const auto& finding : audit::examine(disks_.all(), "choreographed", true, clock_.now())) {
+        for (const auto& finding :
+             audit::examine(disks_.all(), "choreographed", true, clock_.now())) {
             if (!finding.error.empty()) return finding.name + ": " + finding.error;
             if (!finding.holds) return finding.name;
         }
@@ -89,7 +100,8 @@ private:
         std::unique_ptr<service::Machine> machine;
     };
 
-    std::string ask(const std::string& service, const std::string& type, const std::string& key, std::any payload) {
+    std::string ask(const std::string& service, const std::string& type, const std::string& key,
+                    std::any payload) {
         return handle(service, service::inbound_request(type, "ada", key, std::move(payload), key));
     }
 
@@ -101,7 +113,9 @@ private:
         for (const auto& row : turn.events) {
             for (auto& [name, player] : players_) {
                 const auto heard = player.when.heard();
-                if (std::find(heard.begin(), heard.end(), row.type) != heard.end()) waiting_.emplace_back(name, service::inbound_event("shop." + row.type, row.body, 1, "1"));
+                if (std::find(heard.begin(), heard.end(), row.type) != heard.end())
+                    waiting_.emplace_back(
+                        name, service::inbound_event("shop." + row.type, row.body, 1, "1"));
             }
         }
         return turn.results[0].subject;
@@ -112,20 +126,21 @@ private:
     Faults faults_;
     std::map<std::string, Player> players_;
     std::vector<std::pair<std::string, Inbound>> waiting_;
-    std::string id_;   // of the order or the return
+    std::string id_;  // of the order or the return
 };
 
 struct Small {
     std::string token, country, customer;
     bool cancels = false;
     bool reviewed = false;
-    std::set<std::string> ends;          ///< that must all be reached by some schedule, and no other
+    std::set<std::string> ends;  ///< that must all be reached by some schedule, and no other
     std::string decision = "approve";
-    std::string lost_receipt{};          ///< goods without one, brought by "customer" or "operator"
+    std::string lost_receipt{};  ///< goods without one, brought by "customer" or "operator"
 };
 
-/// Goes through the tree of all schedules, one leaf a run, leftmost first. The customer's cancel and the operator's approval are
-/// choices like the deliveries: each comes at every possible moment.
+/// Goes through the tree of all schedules, one leaf a run, leftmost first. The customer's cancel
+/// and the operator's approval are choices like the deliveries: each comes at every possible
+/// moment.
 std::size_t go_through(const Small& small) {
     Disks disks;
     std::vector<std::size_t> choices;
@@ -133,8 +148,10 @@ std::size_t go_through(const Small& small) {
     std::size_t schedules = 0;
     for (bool more = true; more;) {
         SmallShop shop{disks};
-        if (small.lost_receipt.empty()) shop.place(small.token, small.country, small.customer);
-        else shop.give_back_without_receipt(small.lost_receipt == "operator");
+        if (small.lost_receipt.empty())
+            shop.place(small.token, small.country, small.customer);
+        else
+            shop.give_back_without_receipt(small.lost_receipt == "operator");
         bool cancels = small.cancels;
         bool reviews = small.reviewed;
         std::vector<std::size_t> options;
@@ -158,7 +175,8 @@ std::size_t go_through(const Small& small) {
         ends.insert(shop.state());
         const auto broken = shop.broken();
         if (!broken.empty()) FAIL_CHECK("schedule " << schedules << " breaks " << broken);
-        while (!choices.empty() && choices.back() + 1 == options[choices.size() - 1]) choices.pop_back();
+        while (!choices.empty() && choices.back() + 1 == options[choices.size() - 1])
+            choices.pop_back();
         more = !choices.empty();
         if (more) ++choices.back();
     }
@@ -178,7 +196,9 @@ TEST_CASE("an order that is refused ends rejected in every order of its events")
     CHECK(go_through({"tok_ok", "GB", "blocked-bob", false, false, {"rejected"}}) >= 1);
 }
 
-TEST_CASE("a cancel at every moment and in every order of all events: cancelled or dispatched, nothing in between") {
+TEST_CASE(
+    "a cancel at every moment and in every order of all events: cancelled or dispatched, nothing "
+    "in between") {
     CHECK(go_through({"tok_ok", "GB", "ada", true, false, {"cancelled", "dispatched"}}) > 1000);
 }
 

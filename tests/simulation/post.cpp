@@ -40,7 +40,8 @@ void Post::asked(const Call& call) {
     for (const auto& asked : call.batch) {
         const auto found = wanted_.find(asked.command.id);
         if (found == wanted_.end()) continue;
-        const auto time = std::chrono::duration_cast<microseconds>(world_.clock.now() - found->second);
+        const auto time =
+            std::chrono::duration_cast<microseconds>(world_.clock.now() - found->second);
         auto& longest = longest_waits_[call.service];
         if (time > longest.time) longest = {time, asked.command.type, asked.command.subject};
         wanted_.erase(found);
@@ -49,15 +50,20 @@ void Post::asked(const Call& call) {
 
 void Post::begin(std::vector<Command> resumed) {
     ++life_;
-    for (auto& [id, since] : wanted_) since = world_.clock.now();   // while it was dead nobody could ask
-    asking_ = std::make_unique<Asking>(Asking::Settings{}, [this](std::int64_t n) { return world_.chance.below(n, "jitter", "", ++drawn_); });
+    for (auto& [id, since] : wanted_)
+        since = world_.clock.now();  // while it was dead nobody could ask
+    asking_ = std::make_unique<Asking>(Asking::Settings{}, [this](std::int64_t n) {
+        return world_.chance.below(n, "jitter", "", ++drawn_);
+    });
     asking_->add(std::move(resumed));
     pump();
 }
 
 void Post::pump() {
     for (const auto& service : asking_->services()) {
-        for (auto batch = asking_->next(service, moment(world_)); !batch.empty(); batch = asking_->next(service, moment(world_))) send(service, std::move(batch));
+        for (auto batch = asking_->next(service, moment(world_)); !batch.empty();
+             batch = asking_->next(service, moment(world_)))
+            send(service, std::move(batch));
     }
     wake_when_due();
 }
@@ -65,21 +71,26 @@ void Post::pump() {
 void Post::send(const std::string& service, Asking::Batch batch) {
     auto call = std::make_shared<Call>();
     call->service = service;
-    call->about = batch.front().command.id + "#" + std::to_string(batch.front().attempt) + "/" + std::to_string(life_);
+    call->about = batch.front().command.id + "#" + std::to_string(batch.front().attempt) + "/" +
+                  std::to_string(life_);
     call->batch = std::move(batch);
     call->coordinator_life = life_;
     asked(*call);
     auto body = body_of(call->batch);
     if (world_.trace.kept()) {
         for (const auto& [command, attempt] : call->batch) {
-            world_.note(Happening::What::says, "coordinator", service, command.type + (attempt > 1 ? " (asked " + std::to_string(attempt) + " times)" : ""), command.subject);
+            world_.note(Happening::What::says, "coordinator", service,
+                        command.type +
+                            (attempt > 1 ? " (asked " + std::to_string(attempt) + " times)" : ""),
+                        command.subject);
         }
     }
     world_.after(asking_->timeout(), [this, call] { finish(call, {}); });
     if (world_.weather.strikes(Kind::request_lost, "http.request_lost", call->about)) return;
     const auto pause = world_.on_the_way("request", call->about);
     if (world_.weather.strikes(Kind::repeated, "http.repeated", call->about)) {
-        world_.after(world_.on_the_way("repeated", call->about), [this, call, body] { arrive(call, body, true); });
+        world_.after(world_.on_the_way("repeated", call->about),
+                     [this, call, body] { arrive(call, body, true); });
     }
     world_.after(pause, [this, call, body = std::move(body)] { arrive(call, body, false); });
 }
@@ -87,19 +98,22 @@ void Post::send(const std::string& service, Asking::Batch batch) {
 void Post::arrive(const std::shared_ptr<Call>& call, const std::string& body, bool unheard) {
     auto& station = *services_.at(call->service);
     if (!station.alive()) {
-        if (!unheard) world_.after(milliseconds{1}, [this, call] { finish(call, {}); });   // refused
+        if (!unheard) world_.after(milliseconds{1}, [this, call] { finish(call, {}); });  // refused
         return;
     }
     auto commands = read_commands(body);
     auto arrival = std::make_shared<Arrival>(Arrival{call, commands.size(), "[", unheard});
     for (auto& command : commands) {
-        station.take(service::inbound_command(std::move(command)), [this, arrival](const service::Inbound& message, const service::Result& result) {
-            if (!result.lose_reply) {
-                if (arrival->text.size() > 1) arrival->text += ',';
-                arrival->text += encode_reply(message.id, result.reply);
-            }
-            if (--arrival->owed == 0 && !arrival->unheard) answer(arrival->call, arrival->text + ']');
-        });
+        station.take(
+            service::inbound_command(std::move(command)),
+            [this, arrival](const service::Inbound& message, const service::Result& result) {
+                if (!result.lose_reply) {
+                    if (arrival->text.size() > 1) arrival->text += ',';
+                    arrival->text += encode_reply(message.id, result.reply);
+                }
+                if (--arrival->owed == 0 && !arrival->unheard)
+                    answer(arrival->call, arrival->text + ']');
+            });
     }
 }
 
@@ -113,7 +127,8 @@ void Post::answer(const std::shared_ptr<Call>& call, std::string text) {
 void Post::finish(const std::shared_ptr<Call>& call, std::vector<ReceivedReply> replies) {
     if (call->over || call->coordinator_life != life_ || !coordinator_.alive()) return;
     call->over = true;
-    auto decided = asking_->answered(call->service, std::move(call->batch), std::move(replies), moment(world_));
+    auto decided = asking_->answered(call->service, std::move(call->batch), std::move(replies),
+                                     moment(world_));
     hand_over(std::move(decided));
     pump();
 }

@@ -1,6 +1,6 @@
 #pragma once
-// HTTP between the coordinator and the services, without sockets: the dispatcher's own decisions (coordinator::Asking), the
-// wire's own bytes, and a network that loses, delays and repeats.
+// HTTP between the coordinator and the services, without sockets: the dispatcher's own decisions
+// (coordinator::Asking), the wire's own bytes, and a network that loses, delays and repeats.
 
 #include "services/coordinator/engine/asking.hpp"
 #include "tests/simulation/station.hpp"
@@ -25,23 +25,25 @@ public:
         microseconds time{0};
         std::string command, subject;
     };
-    const std::map<std::string, Wait>& longest_waits() const { return longest_waits_; }   ///< by service
+    const std::map<std::string, Wait>& longest_waits() const {
+        return longest_waits_;
+    }  ///< by service
 
 private:
     /// One request to a service.
     struct Call {
         std::string service;
-        std::string about;                      ///< names it among all calls
+        std::string about;  ///< names it among all calls
         coordinator::Asking::Batch batch;
         std::uint64_t coordinator_life = 0;
-        bool over = false;                      ///< answered, or given up
+        bool over = false;  ///< answered, or given up
     };
     /// Collects the replies of one request as it arrived.
     struct Arrival {
         std::shared_ptr<Call> call;
         std::size_t owed = 0;
         std::string text = "[";
-        bool unheard = false;                   ///< nobody listens for this one's answer
+        bool unheard = false;  ///< nobody listens for this one's answer
     };
 
     void wanted(const std::vector<Command>& commands);
@@ -61,7 +63,7 @@ private:
     std::uint64_t life_ = 0;
     std::uint64_t calls_ = 0;
     std::uint64_t drawn_ = 0;
-    std::map<std::string, Instant> wanted_;      ///< by id of the command, until it is asked
+    std::map<std::string, Instant> wanted_;  ///< by id of the command, until it is asked
     std::map<std::string, Wait> longest_waits_;
 };
 

@@ -25,13 +25,17 @@ Role reporting_of(Style style) {
     return *std::ranges::find(roles, "reporting", &Role::name);
 }
 
-/// What the service has heard of the stream, in the stream's order; nullopt when the broker has lost some of it and not yet been told again.
+/// What the service has heard of the stream, in the stream's order; nullopt when the broker has
+/// lost some of it and not yet been told again.
 std::optional<std::vector<service::Inbound>> heard_by(Station& reporting, const Broker& broker) {
     std::vector<service::Inbound> events;
     for (const auto& message : broker.stream()) {
-        for (auto& event : service::inbound_events(message.subject, message.body, 1, message.sequence)) {
-            const bool known = event.unreadable.empty() && reporting.db().number("SELECT 1 FROM inbox WHERE id = ?", event.id);
-            const bool twice = std::ranges::any_of(events, [&](const auto& other) { return other.id == event.id; });
+        for (auto& event :
+             service::inbound_events(message.subject, message.body, 1, message.sequence)) {
+            const bool known = event.unreadable.empty() &&
+                               reporting.db().number("SELECT 1 FROM inbox WHERE id = ?", event.id);
+            const bool twice = std::ranges::any_of(
+                events, [&](const auto& other) { return other.id == event.id; });
             if (known && !twice) events.push_back(std::move(event));
         }
     }
@@ -56,10 +60,16 @@ void DayEnd::rebuilt(Station& reporting, const Broker& broker) const {
     const auto live = content_of(reporting.db()), anew = content_of(fresh);
     for (const auto& [what, content] : live) {
         const auto other = anew.find(what);
-        if (other == anew.end() || other->second != content) return watch_.complain("reports-equal-ledgers", what + ": " + content + ", made anew from the stream " + (other == anew.end() ? "nothing" : other->second));
+        if (other == anew.end() || other->second != content)
+            return watch_.complain("reports-equal-ledgers",
+                                   what + ": " + content + ", made anew from the stream " +
+                                       (other == anew.end() ? "nothing" : other->second));
     }
     for (const auto& [what, content] : anew) {
-        if (!live.contains(what)) return watch_.complain("reports-equal-ledgers", what + ": made anew from the stream " + content + ", and the report knows nothing of it");
+        if (!live.contains(what))
+            return watch_.complain("reports-equal-ledgers",
+                                   what + ": made anew from the stream " + content +
+                                       ", and the report knows nothing of it");
     }
 }
 

@@ -21,7 +21,7 @@ struct Report {
     Style style = Style::orchestrated;
     Played played;
     std::vector<Found> found;
-    std::string replay;       ///< the command without its seed
+    std::string replay;  ///< the command without its seed
 };
 
 std::string as_text(const Report& report, bool with_mermaid);

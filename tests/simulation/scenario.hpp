@@ -1,6 +1,7 @@
 #pragma once
-// What the people around the shop want, told by the seed: orders of every kind, cancels at any moment, decisions, returns. Every
-// wish has a number of its own, so that the shrinker can leave it out.
+// What the people around the shop want, told by the seed: orders of every kind, cancels at any
+// moment, decisions, returns. Every wish has a number of its own, so that the shrinker can leave it
+// out.
 
 #include "shared/messages/order.hpp"
 #include "tests/simulation/cast.hpp"
@@ -18,20 +19,28 @@ struct Scenario {
     Style style = Style::orchestrated;
     std::uint64_t seed = 1;
     int orders = 20;
-    bool one_by_one = false;      ///< an order is placed when the one before has long ended, and nobody changes their mind
+    bool one_by_one = false;  ///< an order is placed when the one before has long ended, and nobody
+                              ///< changes their mind
     Forecast forecast;
-    std::string absent;           ///< a service that dies at dawn and never comes back
-    std::vector<Slow> slow;       ///< services that take their time
-    std::set<int> left_out;       ///< wishes
+    std::string absent;      ///< a service that dies at dawn and never comes back
+    std::vector<Slow> slow;  ///< services that take their time
+    std::set<int> left_out;  ///< wishes
 };
 
 struct Wish {
     enum class What {
-        place, place_again, place_other, cancel, decide, give_back, give_back_without_order, decide_return
+        place,
+        place_again,
+        place_other,
+        cancel,
+        decide,
+        give_back,
+        give_back_without_order,
+        decide_return
     };
     int number = 0;
     What what = What::place;
-    int order = 0;                ///< which order it is about
+    int order = 0;  ///< which order it is about
     Instant at{};
 };
 
@@ -56,6 +65,6 @@ struct Stocked {
 const std::vector<Stocked>& shelves();
 
 inline constexpr Money small_credit = 6'000;
-inline const std::string short_of_money = "poor-pat";   ///< the customer with a small credit limit
+inline const std::string short_of_money = "poor-pat";  ///< the customer with a small credit limit
 
 }  // namespace duet::simulation

@@ -16,27 +16,44 @@ namespace {
 
 constexpr seconds tending{4};
 constexpr seconds looking{1};
-constexpr seconds longest_recovery{180};   // every order ends within three minutes after the last fault
+constexpr seconds longest_recovery{
+    180};  // every order ends within three minutes after the last fault
 constexpr std::int64_t rounds_between_examinations = 250;
 
 }  // namespace
 
 Shop::Shop(const Scenario& scenario, Disks& disks, bool with_trace)
-    : scenario_{scenario}, world_{scenario.seed, scenario_.forecast, with_trace}, disks_{disks}, watch_{scenario.style, world_.clock}, healing_{healing_of(scenario_)} {
+    : scenario_{scenario},
+      world_{scenario.seed, scenario_.forecast, with_trace},
+      disks_{disks},
+      watch_{scenario.style, world_.clock},
+      healing_{healing_of(scenario_)} {
     for (auto& role : services_of(scenario_.style, patience_)) add(std::move(role), disks);
-    if (scenario_.style == Style::orchestrated) build_orchestrated(disks);
-    else build_choreographed(disks);
+    if (scenario_.style == Style::orchestrated)
+        build_orchestrated(disks);
+    else
+        build_choreographed(disks);
     const bool orchestrated = scenario_.style == Style::orchestrated;
-    people_ = std::make_unique<People>(world_, scenario_, *stations_.at(orchestrated ? "coordinator" : "orders"), *stations_.at(orchestrated ? "coordinator" : "fraud"), *stations_.at("orders"));
+    people_ = std::make_unique<People>(
+        world_, scenario_, *stations_.at(orchestrated ? "coordinator" : "orders"),
+        *stations_.at(orchestrated ? "coordinator" : "fraud"), *stations_.at("orders"));
 }
 
 Station& Shop::add(Role role, Disks& disks) {
     auto& disk = disks.wiped(role.name, role.schema);
     const auto name = role.name;
-    auto& station = *stations_.emplace(name, std::make_unique<Station>(world_, std::move(role), disk, "/" + name_of(scenario_.style) + "/" + name)).first->second;
+    auto& station =
+        *stations_
+             .emplace(name, std::make_unique<Station>(world_, std::move(role), disk,
+                                                      "/" + name_of(scenario_.style) + "/" + name))
+             .first->second;
     station.pace = Pace{scenario_.slow, name};
-    station.faults().overloaded = [this, &station] { return station.pace.fails(world_.clock.now()); };
-    station.looked_at = [this, &station](const std::vector<std::string>& subjects) { watch_.look(station.name(), station.db(), subjects); };
+    station.faults().overloaded = [this, &station] {
+        return station.pace.fails(world_.clock.now());
+    };
+    station.looked_at = [this, &station](const std::vector<std::string>& subjects) {
+        watch_.look(station.name(), station.db(), subjects);
+    };
     return station;
 }
 
@@ -55,7 +72,8 @@ void Shop::build_orchestrated(Disks& disks) {
 void Shop::build_choreographed(Disks&) {
     broker_ = std::make_unique<Broker>(world_);
     for (const auto& [name, station] : stations_) {
-        auto& carrier = *carriers_.emplace_back(std::make_unique<Carrier>(world_, *station, *broker_));
+        auto& carrier =
+            *carriers_.emplace_back(std::make_unique<Carrier>(world_, *station, *broker_));
         station->started = [&carrier] { carrier.begin(); };
     }
     broker_->came_back = [this] {
@@ -69,7 +87,8 @@ Outcome Shop::run() {
         for (const auto& [name, station] : stations_) broker_->connect(*station, station->heard());
     }
     fill_shelves();
-    if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end()) absent->second->leave_for_good();
+    if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end())
+        absent->second->leave_for_good();
     world_.weather.begin();
     people_->begin();
     plan_disasters();
@@ -82,9 +101,13 @@ Outcome Shop::run() {
 void Shop::fill_shelves() {
     std::vector<Inbound> goods, accounts;
     for (const auto& [sku, price, strict, units] : shelves()) {
-        goods.push_back(service::inbound_request("inventory.put_product", "operator", "", requests::PutProduct{sku, price, units, strict}, ""));
+        goods.push_back(service::inbound_request("inventory.put_product", "operator", "",
+                                                 requests::PutProduct{sku, price, units, strict},
+                                                 ""));
     }
-    accounts.push_back(service::inbound_request("payments.put_account", "operator", "", requests::PutAccount{short_of_money, small_credit}, ""));
+    accounts.push_back(service::inbound_request("payments.put_account", "operator", "",
+                                                requests::PutAccount{short_of_money, small_credit},
+                                                ""));
     stations_.at("inventory")->machine().process(goods);
     stations_.at("payments")->machine().process(accounts);
 }
@@ -117,9 +140,12 @@ void Shop::tend(Instant when) {
     world_.agenda.at(when, [this, when] {
         people_->look_after_the_stuck();
         const auto now = static_cast<std::uint64_t>(to_micros(when));
-        if (post_ && world_.chance.one_in(5, "backfill", "", now)) people_->ask_for_backfill(dawn + milliseconds{world_.chance.below(9000, "backfill from", "", now)});
+        if (post_ && world_.chance.one_in(5, "backfill", "", now))
+            people_->ask_for_backfill(
+                dawn + milliseconds{world_.chance.below(9000, "backfill from", "", now)});
         if (healed_) redrive();
-        for (const auto& [name, station] : stations_) station->act([](service::Machine& machine) { machine.trim(); });
+        for (const auto& [name, station] : stations_)
+            station->act([](service::Machine& machine) { machine.trim(); });
         tend(when + tending);
     });
 }
@@ -129,14 +155,17 @@ void Shop::redrive() {
         if (!station->alive()) continue;
         for (const auto& letter : service::quarantine::list(station->db())) {
             auto message = service::inbound_again(letter);
-            if (message.unreadable.empty()) station->take(std::move(message), {});   // what nobody can read stays where it is
+            if (message.unreadable.empty())
+                station->take(std::move(message), {});  // what nobody can read stays where it is
         }
     }
 }
 
 /// The operator has not been round yet for what was put aside and can be read.
 bool Shop::letters_wait() {
-    const auto readable = [](const service::DeadLetter& letter) { return service::inbound_again(letter).unreadable.empty(); };
+    const auto readable = [](const service::DeadLetter& letter) {
+        return service::inbound_again(letter).unreadable.empty();
+    };
     return std::any_of(stations_.begin(), stations_.end(), [&](const auto& station) {
         const auto letters = service::quarantine::list(station.second->db());
         return std::any_of(letters.begin(), letters.end(), readable);
@@ -163,12 +192,23 @@ void Shop::heal() {
 
 bool Shop::nothing_under_way() {
     auto& db = disks_.all();
-    const auto orders = db.number("SELECT COUNT(*) FROM orders.orders WHERE state NOT IN ('dispatched', 'partly_returned', 'returned', 'rejected', 'cancelled')").value_or(0);
-    const auto returns = db.number("SELECT COUNT(*) FROM orders.returns WHERE state NOT IN ('refunded', 'rejected')").value_or(0);
-    const auto not_loaded = db.number("SELECT (SELECT COUNT(*) FROM orders.ended WHERE seq > COALESCE((SELECT orders FROM reporting.cursors), 0)) + "
-                                      "(SELECT COUNT(*) FROM payments.refunds WHERE seq > COALESCE((SELECT payments FROM reporting.cursors), 0))").value_or(0);
+    const auto orders =
+        db.number(
+              "SELECT COUNT(*) FROM orders.orders WHERE state NOT IN ('dispatched', "
+              "'partly_returned', 'returned', 'rejected', 'cancelled')")
+            .value_or(0);
+    const auto returns =
+        db.number("SELECT COUNT(*) FROM orders.returns WHERE state NOT IN ('refunded', 'rejected')")
+            .value_or(0);
+    const auto not_loaded = db.number(
+                                  "SELECT (SELECT COUNT(*) FROM orders.ended WHERE seq > "
+                                  "COALESCE((SELECT orders FROM reporting.cursors), 0)) + "
+                                  "(SELECT COUNT(*) FROM payments.refunds WHERE seq > "
+                                  "COALESCE((SELECT payments FROM reporting.cursors), 0))")
+                                .value_or(0);
     if (orders + returns + not_loaded > 0) return false;
-    return scenario_.style != Style::orchestrated || db.number("SELECT COUNT(*) FROM coordinator.under_way").value_or(0) == 0;
+    return scenario_.style != Style::orchestrated ||
+           db.number("SELECT COUNT(*) FROM coordinator.under_way").value_or(0) == 0;
 }
 
 bool Shop::drained() {
@@ -187,7 +227,8 @@ Outcome Shop::outcome() {
     Outcome outcome;
     outcome.violation = watch_.violation();
     outcome.struck = world_.weather.struck();
-    for (const auto& strike : outcome.struck) ++world_.tally.faults[static_cast<std::size_t>(strike.kind)];
+    for (const auto& strike : outcome.struck)
+        ++world_.tally.faults[static_cast<std::size_t>(strike.kind)];
     auto& db = disks_.all();
     auto rows = db.query("SELECT order_id, state, reason FROM orders.orders ORDER BY order_id");
     while (rows.next()) {
@@ -196,13 +237,17 @@ Outcome Shop::outcome() {
         ++world_.tally.orders;
         outcome.orders[rows.text(0)] = ending;
     }
-    auto accounts = db.query("SELECT customer_id, held || ' ' || captured || ' ' || refunded FROM payments.accounts ORDER BY customer_id");
+    auto accounts = db.query(
+        "SELECT customer_id, held || ' ' || captured || ' ' || refunded FROM payments.accounts "
+        "ORDER BY customer_id");
     while (accounts.next()) outcome.accounts[accounts.text(0)] = accounts.text(1);
     outcome.tally = std::move(world_.tally);
     outcome.trace = std::move(world_.trace);
     return outcome;
 }
 
-Outcome play(const Scenario& scenario, Disks& disks, bool with_trace) { return Shop{scenario, disks, with_trace}.run(); }
+Outcome play(const Scenario& scenario, Disks& disks, bool with_trace) {
+    return Shop{scenario, disks, with_trace}.run();
+}
 
 }  // namespace duet::simulation

@@ -1,5 +1,6 @@
 #pragma once
-// One run: the whole shop of one style, from its opening to the day's end, under the weather of one seed.
+// One run: the whole shop of one style, from its opening to the day's end, under the weather of one
+// seed.
 
 #include "tests/simulation/carrier.hpp"
 #include "tests/simulation/cast.hpp"
@@ -21,8 +22,8 @@ struct Outcome {
     Tally tally;
     std::vector<Weather::Strike> struck;
     Trace trace{false};
-    std::map<std::string, std::string> orders;     ///< key → "rejected card_declined"
-    std::map<std::string, std::string> accounts;   ///< customer → "held captured refunded"
+    std::map<std::string, std::string> orders;    ///< key → "rejected card_declined"
+    std::map<std::string, std::string> accounts;  ///< customer → "held captured refunded"
 };
 
 class Shop {

@@ -11,7 +11,8 @@ constexpr int most_runs = 600;
 
 class Shrinking {
 public:
-    Shrinking(const Scenario& scenario, const Outcome& failed, Disks& disks) : scenario_{scenario}, invariant_{failed.violation->invariant}, disks_{disks} {
+    Shrinking(const Scenario& scenario, const Outcome& failed, Disks& disks)
+        : scenario_{scenario}, invariant_{failed.violation->invariant}, disks_{disks} {
         keep_faults(failed.struck);
     }
 
@@ -22,7 +23,8 @@ public:
             auto fewer = scenario_;
             for (int n = 0; n < fewer.orders; ++n) {
                 if (std::find(kept.begin(), kept.end(), n) != kept.end()) continue;
-                for (int i = 0; i < wishes_an_order; ++i) fewer.left_out.insert(n * wishes_an_order + i);
+                for (int i = 0; i < wishes_an_order; ++i)
+                    fewer.left_out.insert(n * wishes_an_order + i);
             }
             return try_it(fewer);
         });
@@ -34,14 +36,16 @@ public:
         fewest(all, [this, &all](const std::vector<int>& kept) {
             auto fewer = scenario_;
             for (const auto number : all) {
-                if (std::find(kept.begin(), kept.end(), number) == kept.end()) fewer.left_out.insert(number);
+                if (std::find(kept.begin(), kept.end(), number) == kept.end())
+                    fewer.left_out.insert(number);
             }
             return try_it(fewer);
         });
     }
 
     void faults() {
-        std::vector<std::uint64_t> all(scenario_.forecast.only->begin(), scenario_.forecast.only->end());
+        std::vector<std::uint64_t> all(scenario_.forecast.only->begin(),
+                                       scenario_.forecast.only->end());
         fewest(all, [this](const std::vector<std::uint64_t>& kept) {
             auto fewer = scenario_;
             fewer.forecast.only = std::set<std::uint64_t>(kept.begin(), kept.end());
@@ -50,7 +54,8 @@ public:
     }
 
     Shrunk take() {
-        Shrunk shrunk{scenario_, play(scenario_, disks_, true), static_cast<int>(kept_orders_.size()), 0, runs_};
+        Shrunk shrunk{scenario_, play(scenario_, disks_, true),
+                      static_cast<int>(kept_orders_.size()), 0, runs_};
         shrunk.faults = static_cast<int>(shrunk.outcome.struck.size());
         return shrunk;
     }

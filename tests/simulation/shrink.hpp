@@ -1,6 +1,6 @@
 #pragma once
-// Makes a failing run small: fewer orders, fewer wishes, fewer faults, as long as the same invariant breaks (delta debugging:
-// Zeller, Hildebrandt 2002).
+// Makes a failing run small: fewer orders, fewer wishes, fewer faults, as long as the same
+// invariant breaks (delta debugging: Zeller, Hildebrandt 2002).
 
 #include "tests/simulation/shop.hpp"
 
@@ -11,24 +11,25 @@ namespace duet::simulation {
 
 struct Shrunk {
     Scenario scenario;
-    Outcome outcome;              ///< with its trace
-    int orders = 0;               ///< that are left
-    int faults = 0;               ///< that strike
-    int runs = 0;                 ///< that it took
+    Outcome outcome;  ///< with its trace
+    int orders = 0;   ///< that are left
+    int faults = 0;   ///< that strike
+    int runs = 0;     ///< that it took
 };
 
 Shrunk shrink(const Scenario& scenario, const Outcome& failed, Disks& disks);
 
 /// The fewest of `items` found with which `fails` holds; it must hold with all of them.
-template <class T, class F>
-std::vector<T> fewest(std::vector<T> items, F fails) {
+template <class T, class F> std::vector<T> fewest(std::vector<T> items, F fails) {
     auto part = std::max<std::size_t>(items.size() / 2, 1);
-    for (bool removed = true; !items.empty() && (part > 1 || removed); part = std::max<std::size_t>(part / 2, 1)) {
+    for (bool removed = true; !items.empty() && (part > 1 || removed);
+         part = std::max<std::size_t>(part / 2, 1)) {
         removed = false;
         for (std::size_t from = 0; from < items.size();) {
             auto fewer = items;
             const auto begin = fewer.begin() + static_cast<std::ptrdiff_t>(from);
-            fewer.erase(begin, begin + static_cast<std::ptrdiff_t>(std::min(part, fewer.size() - from)));
+            fewer.erase(begin,
+                        begin + static_cast<std::ptrdiff_t>(std::min(part, fewer.size() - from)));
             if (fails(fewer)) {
                 items = std::move(fewer);
                 removed = true;

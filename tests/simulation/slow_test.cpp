@@ -27,7 +27,9 @@ TEST_CASE("which service is slow, how, and when") {
     const auto all = slows_in("payments=20,fraud=2000@3..25.5,payments=300@4..14!");
     REQUIRE(all.size() == 3);
     const Pace payments{all, "payments"}, fraud{all, "fraud"}, orders{all, "orders"};
-    const auto at = [](double second) { return dawn + microseconds{static_cast<std::int64_t>(second * 1e6)}; };
+    const auto at = [](double second) {
+        return dawn + microseconds{static_cast<std::int64_t>(second * 1e6)};
+    };
     CHECK(payments.each(at(3.9)) == milliseconds{20});
     CHECK(payments.each(at(4)) == milliseconds{300});
     CHECK(payments.each(at(14)) == milliseconds{20});
@@ -42,31 +44,38 @@ TEST_CASE("which service is slow, how, and when") {
 }
 
 TEST_CASE("what cannot be understood is refused, with the word") {
-    for (const std::string wrong : {"fraud", "fraud=", "fraud=2 s", "=200", "fraud=200@3", "fraud=200@3..", "postman=200", "fraud=200?", "fraud=-1", "fraud=99999999"}) {
+    for (const std::string wrong :
+         {"fraud", "fraud=", "fraud=2 s", "=200", "fraud=200@3", "fraud=200@3..", "postman=200",
+          "fraud=200?", "fraud=-1", "fraud=99999999"}) {
         CAPTURE(wrong);
         try {
             slows_in("payments=20," + wrong);
             FAIL("it was taken");
         } catch (const std::invalid_argument& problem) {
-            CHECK(std::string{problem.what()}.find(wrong.substr(0, wrong.find('='))) != std::string::npos);
+            CHECK(std::string{problem.what()}.find(wrong.substr(0, wrong.find('='))) !=
+                  std::string::npos);
         }
     }
 }
 
 TEST_CASE("a slow service makes the day longer, not wrong") {
     for (const auto style : {Style::orchestrated, Style::choreographed}) {
-        for (const std::string slow : {"fraud=2000@3..12", "payments=20,payments=300@2..8!", "reporting=1000@2..9"}) {
+        for (const std::string slow :
+             {"fraud=2000@3..12", "payments=20,payments=300@2..8!", "reporting=1000@2..9"}) {
             CAPTURE(name_of(style), slow);
             const auto outcome = day(style, slow);
             CHECK(outcome.tally.slowed >= 5);
-            if (outcome.violation) FAIL(outcome.violation->invariant + ": " + outcome.violation->what);
+            if (outcome.violation)
+                FAIL(outcome.violation->invariant + ": " + outcome.violation->what);
             CHECK(day(style, slow).trace.text() == outcome.trace.text());
         }
         CHECK(day(style, "").tally.slowed == 0);
     }
 }
 
-TEST_CASE("a coordinator that dies while a service is slow asks again what it asked: that is no storm, and while it was dead nobody waited for a turn") {
+TEST_CASE(
+    "a coordinator that dies while a service is slow asks again what it asked: that is no storm, "
+    "and while it was dead nobody waited for a turn") {
     for (const std::uint64_t seed : {50402, 50669}) {
         CAPTURE(seed);
         const auto outcome = day(Style::orchestrated, "fraud=2000@2..14", seed);

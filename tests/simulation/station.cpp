@@ -9,7 +9,8 @@ namespace duet::simulation {
 using service::Inbound, service::Result;
 
 std::string subject_of(const Inbound& message) {
-    if (message.kind == Inbound::Kind::request) return {};   // its subject is its key; the answer names the order
+    if (message.kind == Inbound::Kind::request)
+        return {};  // its subject is its key; the answer names the order
     return message.subject.substr(0, message.subject.find('/'));
 }
 
@@ -31,7 +32,11 @@ std::string_view name_of(Result::Status status) {
 }  // namespace
 
 Station::Station(World& world, Role role, store::Connection& disk, std::string source)
-    : world_{world}, role_{std::move(role)}, disk_{disk}, source_{std::move(source)}, faults_{world, role_.name} {}
+    : world_{world},
+      role_{std::move(role)},
+      disk_{disk},
+      source_{std::move(source)},
+      faults_{world, role_.name} {}
 
 void Station::start() {
     if (alive() || gone_for_good_ || world_.clock.now() < not_before_) return;
@@ -42,14 +47,16 @@ void Station::start() {
     settings.source = source_;
     settings.rolled_back = parts_.rolled_back;
     settings.outbox_kept = outbox_kept;
-    machine_ = std::make_unique<service::Machine>(disk_, *reactions_, world_.clock, faults_, settings);
+    machine_ =
+        std::make_unique<service::Machine>(disk_, *reactions_, world_.clock, faults_, settings);
     if (started) started();
     plan_round(world_.clock.now());
 }
 
 void Station::crash(std::string_view why) {
     if (!alive()) return;
-    if (world_.trace.kept()) world_.note(Happening::What::fault, role_.name, "", "dies: " + std::string{why});
+    if (world_.trace.kept())
+        world_.note(Happening::What::fault, role_.name, "", "dies: " + std::string{why});
     machine_.reset();
     parts_ = {};
     reactions_.reset();
@@ -92,16 +99,19 @@ bool Station::run(std::string about, const std::function<void()>& act) {
 
 void Station::later(microseconds pause, std::function<void()> act) {
     world_.after(pause, [this, life = life_, act = std::move(act)] {
-        if (life == life_ && alive()) run(role_.name + std::to_string(world_.clock.now().time_since_epoch().count()), act);
+        if (life == life_ && alive())
+            run(role_.name + std::to_string(world_.clock.now().time_since_epoch().count()), act);
     });
 }
 
 void Station::take(Inbound message, service::Done done) {
     if (!alive()) return;
-    if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::event) ++brought_[message.id];
+    if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::event)
+        ++brought_[message.id];
     queue_.emplace_back(std::move(message), std::move(done));
     longest_queue_ = std::max(longest_queue_, queue_.size());
-    plan_round(world_.clock.now() + microseconds{80 + world_.chance.below(400, "round", role_.name, rounds_)});
+    plan_round(world_.clock.now() +
+               microseconds{80 + world_.chance.below(400, "round", role_.name, rounds_)});
 }
 
 void Station::take_all(service::Waiting messages) {
@@ -125,7 +135,8 @@ void Station::plan_round(Instant when) {
     });
 }
 
-/// What a slow service takes up it is busy with for a while, and answers then; meanwhile it hears nothing.
+/// What a slow service takes up it is busy with for a while, and answers then; meanwhile it hears
+/// nothing.
 bool Station::takes_its_time(std::size_t messages) {
     if (std::exchange(in_hand_, 0) > 0 || messages == 0) return false;
     const auto each = pace.each(world_.clock.now());
@@ -145,7 +156,8 @@ service::Waiting Station::next_batch(std::size_t most) {
     }
     for (auto& timer : machine_->due()) batch.emplace_back(std::move(timer), service::Done{});
     for (auto& [message, done] : batch) {
-        if (auto subject = subject_of(message); !subject.empty()) subjects_.push_back(std::move(subject));
+        if (auto subject = subject_of(message); !subject.empty())
+            subjects_.push_back(std::move(subject));
         done = [this, done = std::move(done)](const Inbound& handled, const Result& result) {
             note(handled, result);
             if (done) done(handled, result);
@@ -155,7 +167,9 @@ service::Waiting Station::next_batch(std::size_t most) {
 }
 
 void Station::round() {
-    const auto most = in_hand_ > 0 ? in_hand_ : 1 + static_cast<std::size_t>(world_.chance.below(12, "batch", role_.name, rounds_ + 1));
+    const auto most = in_hand_ > 0 ? in_hand_
+                                   : 1 + static_cast<std::size_t>(world_.chance.below(
+                                             12, "batch", role_.name, rounds_ + 1));
     if (takes_its_time(std::min(most, queue_.size()))) return;
     ++rounds_;
     subjects_.clear();
@@ -167,24 +181,32 @@ void Station::round() {
         if (batch.empty()) return;
         ++world_.tally.rounds;
         const auto& first = batch.front().first;
-        faults_.occasion(role_.name + first.id + first.subject + first.type + std::to_string(first.attempt));
+        faults_.occasion(role_.name + first.id + first.subject + first.type +
+                         std::to_string(first.attempt));
         service::take_round(*machine_, batch, spoken);
     });
     if (!survived) return;
     if (looked_at && !subjects_.empty()) looked_at(subjects_);
-    if (!queue_.empty() || !acts_.empty()) plan_round(world_.clock.now() + microseconds{60});
-    else if (const auto due = machine_->next_due()) plan_round(std::max(*due, world_.clock.now() + timer_grain));
+    if (!queue_.empty() || !acts_.empty())
+        plan_round(world_.clock.now() + microseconds{60});
+    else if (const auto due = machine_->next_due())
+        plan_round(std::max(*due, world_.clock.now() + timer_grain));
 }
 
 void Station::note(const Inbound& message, const Result& result) {
     if (!result.subject.empty()) subjects_.push_back(result.subject);
     ++world_.tally.messages[message.type];
     if (!world_.trace.kept()) return;
-    auto words = std::string{name_of(result.status)} + " " + (message.kind == Inbound::Kind::reply ? "the reply to " + message.subject : message.type);
-    if (!result.reply.reason.empty() && result.reply.reason != result.error) words += " (" + result.reply.reason + ")";
+    auto words =
+        std::string{name_of(result.status)} + " " +
+        (message.kind == Inbound::Kind::reply ? "the reply to " + message.subject : message.type);
+    if (!result.reply.reason.empty() && result.reply.reason != result.error)
+        words += " (" + result.reply.reason + ")";
     if (result.answer.status != 200) words += " " + std::to_string(result.answer.status);
-    if (result.status == Result::Status::failed || result.status == Result::Status::quarantined) words += ": " + result.error;
-    world_.note(Happening::What::round, role_.name, "", std::move(words), result.subject.empty() ? subject_of(message) : result.subject);
+    if (result.status == Result::Status::failed || result.status == Result::Status::quarantined)
+        words += ": " + result.error;
+    world_.note(Happening::What::round, role_.name, "", std::move(words),
+                result.subject.empty() ? subject_of(message) : result.subject);
 }
 
 }  // namespace duet::simulation

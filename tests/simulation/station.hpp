@@ -1,6 +1,6 @@
 #pragma once
-// One service of the simulated shop: the real machine with what waits for it. A crash loses everything but the disk;
-// what the process had planned dies with it.
+// One service of the simulated shop: the real machine with what waits for it. A crash loses
+// everything but the disk; what the process had planned dies with it.
 
 #include "shared/service/reactions.hpp"
 #include "shared/service/round.hpp"
@@ -22,16 +22,17 @@ namespace duet::simulation {
 /// What a process is made of besides its machine: the objects its `main` makes.
 struct Parts {
     std::shared_ptr<void> held;
-    std::function<void()> rolled_back;                   ///< may be empty
+    std::function<void()> rolled_back;  ///< may be empty
 };
 
 struct Role {
     std::string name;
     std::string_view schema;
-    std::function<Parts(service::Reactions&)> make;      ///< declares the reactions
+    std::function<Parts(service::Reactions&)> make;  ///< declares the reactions
 };
 
-/// Shorter than in a process, so that a run sees rows being trimmed; longer than what a broker may forget.
+/// Shorter than in a process, so that a run sees rows being trimmed; longer than what a broker may
+/// forget.
 inline constexpr std::chrono::minutes outbox_kept{1};
 
 class Station {
@@ -46,9 +47,9 @@ public:
     std::function<void(const std::vector<std::string>& subjects)> looked_at;
 
     void start();
-    void crash(std::string_view why);                    ///< starts again after a while
-    void start_at_once();                                ///< whatever it was waiting for
-    void stay_down(microseconds time);                   ///< crashes and does not start before
+    void crash(std::string_view why);   ///< starts again after a while
+    void start_at_once();               ///< whatever it was waiting for
+    void stay_down(microseconds time);  ///< crashes and does not start before
     void leave_for_good();
 
     void take(service::Inbound message, service::Done done);
@@ -63,14 +64,19 @@ public:
     bool alive() const { return machine_ != nullptr; }
     bool idle() const { return queue_.empty() && acts_.empty(); }
     std::size_t longest_queue() const { return longest_queue_; }
-    /// How often each command and each event was brought here, by id: also what died with the process.
+    /// How often each command and each event was brought here, by id: also what died with the
+    /// process.
     const std::unordered_map<std::string, std::int64_t>& brought() const { return brought_; }
     const std::string& name() const { return role_.name; }
-    std::uint64_t life() const { return life_; }         ///< another with every beginning and end of the process
+    std::uint64_t life() const {
+        return life_;
+    }  ///< another with every beginning and end of the process
     store::Connection& db() { return disk_; }
     service::Machine& machine() { return *machine_; }
     FaultPoints& faults() { return faults_; }
-    std::vector<std::string> heard() const { return reactions_ ? reactions_->heard() : std::vector<std::string>{}; }
+    std::vector<std::string> heard() const {
+        return reactions_ ? reactions_->heard() : std::vector<std::string>{};
+    }
 
 private:
     void plan_round(Instant when);
@@ -94,8 +100,9 @@ private:
     Instant not_before_{};
     Instant busy_until_{};
     std::size_t longest_queue_ = 0;
-    std::size_t in_hand_ = 0;                            ///< messages that it is busy with, while it takes its time
-    std::unordered_map<std::string, std::int64_t> brought_;   // looked up and added up, never gone through in its order
+    std::size_t in_hand_ = 0;  ///< messages that it is busy with, while it takes its time
+    std::unordered_map<std::string, std::int64_t>
+        brought_;  // looked up and added up, never gone through in its order
     bool gone_for_good_ = false;
     std::uint64_t life_ = 0;
     std::uint64_t rounds_ = 0;

@@ -13,9 +13,9 @@ struct Happening {
     enum class What { says, round, fault, note };
     Instant at{};
     What what = What::note;
-    std::string from, to;      ///< `to` is empty for what happens at one place
+    std::string from, to;  ///< `to` is empty for what happens at one place
     std::string words;
-    std::string subject;       ///< the order or return; empty: the whole shop
+    std::string subject;  ///< the order or return; empty: the whole shop
 };
 
 /// Costs a branch where nobody reads it.

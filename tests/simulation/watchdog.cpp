@@ -30,7 +30,7 @@ void say_seed(std::uint64_t seed, const char* what) {
         seed /= 10;
     } while (seed > 0);
     const auto say = [](const char* text, std::size_t length) {
-        if (write(STDERR_FILENO, text, length) < 0) return;   // nobody is left to tell
+        if (write(STDERR_FILENO, text, length) < 0) return;  // nobody is left to tell
     };
     const char begin[] = "the day of seed ";
     say(begin, sizeof begin - 1);
@@ -57,7 +57,7 @@ struct Watchdog::Inner {
         std::thread::id thread;
         clockid_t clock{};
         std::uint64_t seed = 0;
-        std::chrono::nanoseconds ends{};   // by the thread's processor time
+        std::chrono::nanoseconds ends{};  // by the thread's processor time
     };
     std::chrono::seconds longest;
     std::mutex mutex;
@@ -80,7 +80,8 @@ struct Watchdog::Inner {
 
 Watchdog::Watchdog(int seconds) : inner_{std::make_unique<Inner>()} {
     inner_->longest = std::chrono::seconds{seconds};
-    for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGBUS}) std::signal(signal, crashed);
+    for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGBUS})
+        std::signal(signal, crashed);
     inner_->thread = std::thread{[this] { inner_->look(); }};
 }
 

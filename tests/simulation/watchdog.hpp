@@ -1,5 +1,6 @@
 #pragma once
-// Days of code that nobody trusts: one that never ends, or that kills the process, is named by its seed before the process goes.
+// Days of code that nobody trusts: one that never ends, or that kills the process, is named by its
+// seed before the process goes.
 
 #include <cstdint>
 #include <memory>
@@ -8,8 +9,9 @@ namespace duet::simulation {
 
 class Watchdog {
 public:
-    /// A day that takes more of its thread's processor time than so many seconds never ends; however busy the machine is. The process ends with
-    /// `exit_stuck` then, and says "the day of seed N does not end" on standard error; one that crashes says "the day of seed N crashed".
+    /// A day that takes more of its thread's processor time than so many seconds never ends;
+    /// however busy the machine is. The process ends with `exit_stuck` then, and says "the day of
+    /// seed N does not end" on standard error; one that crashes says "the day of seed N crashed".
     explicit Watchdog(int seconds);
     ~Watchdog();
     Watchdog(const Watchdog&) = delete;

@@ -9,7 +9,7 @@ namespace {
 
 struct Usual {
     std::string_view name;
-    std::int64_t one_in;   ///< occasions
+    std::int64_t one_in;  ///< occasions
 };
 
 constexpr std::array<Usual, kinds> usual{{{"crash", 700},
@@ -29,7 +29,8 @@ constexpr std::array<Usual, kinds> usual{{{"crash", 700},
                                           {"clock", 2},
                                           {"poison", 3}}};
 
-constexpr std::array<std::int64_t, 4> moods{1, 1, 3, 9};   ///< divisors of how often; the last is hardly a breeze
+constexpr std::array<std::int64_t, 4> moods{
+    1, 1, 3, 9};  ///< divisors of how often; the last is hardly a breeze
 
 }  // namespace
 
@@ -42,20 +43,27 @@ std::optional<Kind> kind_named(std::string_view name) {
     return std::nullopt;
 }
 
-Weather::Weather(const Chance& chance, const Forecast& forecast) : chance_{chance}, only_{forecast.only} {
-    const auto mood = moods[static_cast<std::size_t>(chance.below(moods.size(), "weather", "mood"))];
+Weather::Weather(const Chance& chance, const Forecast& forecast)
+    : chance_{chance}, only_{forecast.only} {
+    const auto mood =
+        moods[static_cast<std::size_t>(chance.below(moods.size(), "weather", "mood"))];
     for (std::size_t i = 0; i < kinds; ++i) {
-        const bool chosen = forecast.named ? forecast.named->contains(static_cast<Kind>(i)) : chance.percent(60, "weather", usual[i].name);
+        const bool chosen = forecast.named ? forecast.named->contains(static_cast<Kind>(i))
+                                           : chance.percent(60, "weather", usual[i].name);
         // What happens a few times a run is not made rarer by the mood.
         if (chosen) one_in_[i] = usual[i].one_in < 10 ? usual[i].one_in : usual[i].one_in * mood;
-        if (const auto often = forecast.one_in.find(static_cast<Kind>(i)); chosen && often != forecast.one_in.end()) one_in_[i] = often->second;
+        if (const auto often = forecast.one_in.find(static_cast<Kind>(i));
+            chosen && often != forecast.one_in.end())
+            one_in_[i] = often->second;
     }
 }
 
-bool Weather::strikes(Kind kind, std::string_view where, std::string_view about, std::uint64_t which) {
+bool Weather::strikes(Kind kind, std::string_view where, std::string_view about,
+                      std::uint64_t which) {
     const auto one_in = one_in_[static_cast<std::size_t>(kind)];
     if (one_in == 0 || !changeable_) return false;
-    const auto drawn = chance_.number(where, about, which * kinds + static_cast<std::uint64_t>(kind));
+    const auto drawn =
+        chance_.number(where, about, which * kinds + static_cast<std::uint64_t>(kind));
     if (drawn % static_cast<std::uint64_t>(one_in) != 0) return false;
     if (only_ && !only_->contains(drawn)) return false;
     struck_.push_back({kind, drawn});

@@ -1,5 +1,6 @@
 #pragma once
-// What all parts of a simulated shop share: the clock, what is to happen next, chance, the weather, what has happened.
+// What all parts of a simulated shop share: the clock, what is to happen next, chance, the weather,
+// what has happened.
 
 #include "shared/clock/clock.hpp"
 #include "tests/simulation/chance.hpp"
@@ -19,7 +20,8 @@ namespace duet::simulation {
 
 using std::chrono::microseconds, std::chrono::milliseconds, std::chrono::seconds;
 
-/// What is to happen, in the order of its time; what is due at the same time happens in the order it was noted.
+/// What is to happen, in the order of its time; what is due at the same time happens in the order
+/// it was noted.
 class Agenda {
 public:
     void at(Instant when, std::function<void()> act) {
@@ -41,14 +43,17 @@ private:
         std::uint64_t noted;
         std::function<void()> act;
     };
-    static bool later(const Entry& a, const Entry& b) { return std::pair{a.when, a.noted} > std::pair{b.when, b.noted}; }
+    static bool later(const Entry& a, const Entry& b) {
+        return std::pair{a.when, a.noted} > std::pair{b.when, b.noted};
+    }
 
     std::vector<Entry> waiting_;
     std::uint64_t noted_ = 0;
 };
 
 struct World {
-    World(std::uint64_t seed, const Forecast& forecast, bool with_trace) : chance{seed}, weather{chance, forecast}, trace{with_trace}, clock{dawn} {}
+    World(std::uint64_t seed, const Forecast& forecast, bool with_trace)
+        : chance{seed}, weather{chance, forecast}, trace{with_trace}, clock{dawn} {}
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
@@ -59,17 +64,23 @@ struct World {
     ManualClock clock;
     Agenda agenda;
 
-    void after(microseconds pause, std::function<void()> act) { agenda.at(clock.now() + pause, std::move(act)); }
+    void after(microseconds pause, std::function<void()> act) {
+        agenda.at(clock.now() + pause, std::move(act));
+    }
 
-    /// How long something is on its way: mostly under a millisecond, and when it is late, up to eight seconds.
-    microseconds on_the_way(std::string_view what, std::string_view about, std::uint64_t which = 0) {
+    /// How long something is on its way: mostly under a millisecond, and when it is late, up to
+    /// eight seconds.
+    microseconds on_the_way(std::string_view what, std::string_view about,
+                            std::uint64_t which = 0) {
         const auto usual = 50 + chance.below(900, what, about, which);
         if (!weather.strikes(Kind::late, what, about, which)) return microseconds{usual};
         return microseconds{usual + chance.below(8'000'000, "how late", about, which)};
     }
 
-    void note(Happening::What what, std::string_view from, std::string_view to, std::string words, std::string_view subject = {}) {
-        trace.add({clock.now(), what, std::string{from}, std::string{to}, std::move(words), std::string{subject}});
+    void note(Happening::What what, std::string_view from, std::string_view to, std::string words,
+              std::string_view subject = {}) {
+        trace.add({clock.now(), what, std::string{from}, std::string{to}, std::move(words),
+                   std::string{subject}});
     }
 };
 

@@ -17,7 +17,8 @@ constexpr std::uintmax_t page = 4096;
 
 /// A database in a folder of its own.
 struct File {
-    std::filesystem::path folder = std::filesystem::temp_directory_path() / ("duet-checkpointer-" + std::to_string(::getpid()));
+    std::filesystem::path folder = std::filesystem::temp_directory_path() /
+                                   ("duet-checkpointer-" + std::to_string(::getpid()));
     std::string path = (folder / "shop.db").string();
 
     File() {
@@ -31,7 +32,8 @@ struct File {
 };
 
 void write(store::Connection& db, int rows) {
-    for (int i = 0; i < rows; ++i) db.run("INSERT INTO words (word) VALUES (?)", std::string(page / 2, 'w'));
+    for (int i = 0; i < rows; ++i)
+        db.run("INSERT INTO words (word) VALUES (?)", std::string(page / 2, 'w'));
 }
 
 bool becomes_true(const std::function<bool()>& condition) {
@@ -47,9 +49,11 @@ bool becomes_true(const std::function<bool()>& condition) {
 
 TEST_CASE("a full log is copied without the writer doing anything more") {
     const File file;
-    store::Connection db{file.path, store::Connection::Mode::read_write, store::Durability::process};
+    store::Connection db{file.path, store::Connection::Mode::read_write,
+                         store::Durability::process};
     db.execute("CREATE TABLE words (word TEXT)");
-    const store::Checkpointer checkpointer{db, file.path, store::Durability::process, {.begin_at = 100, .most = 1'000'000}};
+    const store::Checkpointer checkpointer{
+        db, file.path, store::Durability::process, {.begin_at = 100, .most = 1'000'000}};
     {
         store::TransactionScope one_commit{db};
         write(db, 300);
@@ -63,12 +67,15 @@ TEST_CASE("a log that is written all the time begins at its start again, and eve
     int rows = 0;
     bool begun_again = false;
     {
-        store::Connection db{file.path, store::Connection::Mode::read_write, store::Durability::process};
+        store::Connection db{file.path, store::Connection::Mode::read_write,
+                             store::Durability::process};
         db.execute("CREATE TABLE words (word TEXT)");
-        const store::Checkpointer checkpointer{db, file.path, store::Durability::process, {.begin_at = 100, .most = 1'000'000}};
+        const store::Checkpointer checkpointer{
+            db, file.path, store::Durability::process, {.begin_at = 100, .most = 1'000'000}};
         for (; !begun_again && rows < 20'000; rows += 50) {
             write(db, 50);
-            begun_again = static_cast<std::uintmax_t>(rows) * page > 3 * file.log_size();   // a row is a page of the log at least
+            begun_again = static_cast<std::uintmax_t>(rows) * page >
+                          3 * file.log_size();  // a row is a page of the log at least
         }
     }
     CHECK(begun_again);
@@ -79,9 +86,11 @@ TEST_CASE("a log that is written all the time begins at its start again, and eve
 
 TEST_CASE("a reader that stays lets the log grow; when it has gone the log is copied") {
     const File file;
-    store::Connection db{file.path, store::Connection::Mode::read_write, store::Durability::process};
+    store::Connection db{file.path, store::Connection::Mode::read_write,
+                         store::Durability::process};
     db.execute("CREATE TABLE words (word TEXT)");
-    const store::Checkpointer checkpointer{db, file.path, store::Durability::process, {.begin_at = 100, .most = 200}};
+    const store::Checkpointer checkpointer{
+        db, file.path, store::Durability::process, {.begin_at = 100, .most = 200}};
     {
         store::Connection reader{file.path, store::Connection::Mode::read_only};
         auto snapshot = reader.query("SELECT 1 FROM words UNION ALL SELECT 2");

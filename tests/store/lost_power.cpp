@@ -12,8 +12,8 @@ using Kind = store::Recorded::Kind;
 
 namespace {
 
-/// What a disk writes as a whole. SQLite counts on nothing beside a write being touched by it (SQLITE_IOCAP_POWERSAFE_OVERWRITE), so
-/// a piece is what of a sector was written.
+/// What a disk writes as a whole. SQLite counts on nothing beside a write being touched by it
+/// (SQLITE_IOCAP_POWERSAFE_OVERWRITE), so a piece is what of a sector was written.
 constexpr std::size_t sector = 512;
 
 void put(std::string& content, std::uint64_t offset, std::string_view bytes) {
@@ -36,15 +36,20 @@ void LostPower::apply(const Recorded& change, bool certain, Unsynced fate, std::
     }
     if (certain || fate != Unsynced::sectors) return put(content, change.offset, change.bytes);
     // The length may have been noted although the bytes never came.
-    if (tossed()) content.resize(std::max<std::size_t>(content.size(), change.offset + change.bytes.size()), '\0');
+    if (tossed())
+        content.resize(std::max<std::size_t>(content.size(), change.offset + change.bytes.size()),
+                       '\0');
     for (std::size_t done = 0; done < change.bytes.size();) {
-        const auto piece = std::min(sector - (change.offset + done) % sector, change.bytes.size() - done);
-        if (tossed()) put(content, change.offset + done, std::string_view{change.bytes}.substr(done, piece));
+        const auto piece =
+            std::min(sector - (change.offset + done) % sector, change.bytes.size() - done);
+        if (tossed())
+            put(content, change.offset + done, std::string_view{change.bytes}.substr(done, piece));
         done += piece;
     }
 }
 
-LostPower::Remains LostPower::remains_of(const std::vector<Recorded>& recorded, const std::string& file) {
+LostPower::Remains LostPower::remains_of(const std::vector<Recorded>& recorded,
+                                         const std::string& file) {
     std::size_t end = 0, synced = 0, folder_synced = 0;
     std::set<std::string> known;
     for (; end < recorded.size() && recorded[end].at <= at_; ++end) {
@@ -75,7 +80,8 @@ LostPower::Remains LostPower::remains_of(const std::vector<Recorded>& recorded, 
     return remains;
 }
 
-void LostPower::leave(const std::vector<Recorded>& recorded, const std::filesystem::path& database) {
+void LostPower::leave(const std::vector<Recorded>& recorded,
+                      const std::filesystem::path& database) {
     std::filesystem::create_directories(database.parent_path());
     for (const std::string file : {"", "-wal", "-journal"}) {
         const auto remains = remains_of(recorded, file);

@@ -1,6 +1,7 @@
 #pragma once
-// What a disk may hold of a database after the power went. Of each of its files: everything that came before its last complete sync;
-// of what came after, all, nothing, the beginning, or any sectors in any order, as seeded chance has it.
+// What a disk may hold of a database after the power went. Of each of its files: everything that
+// came before its last complete sync; of what came after, all, nothing, the beginning, or any
+// sectors in any order, as seeded chance has it.
 
 #include "shared/store/recording.hpp"
 
@@ -28,7 +29,9 @@ private:
 
     Remains remains_of(const std::vector<store::Recorded>& recorded, const std::string& file);
     void apply(const store::Recorded& change, bool certain, Unsynced fate, std::string& content);
-    std::size_t below(std::size_t count) { return std::uniform_int_distribution<std::size_t>{0, count - 1}(random_); }
+    std::size_t below(std::size_t count) {
+        return std::uniform_int_distribution<std::size_t>{0, count - 1}(random_);
+    }
     bool tossed() { return below(2) == 1; }
 
     Moment at_;

@@ -1,4 +1,5 @@
-// The power goes at any instant while a database is written: what `Durability::power` promises of a commit, and what `process` does not.
+// The power goes at any instant while a database is written: what `Durability::power` promises of a
+// commit, and what `process` does not.
 
 #include "shared/store/checkpointer.hpp"
 #include "shared/store/connection.hpp"
@@ -27,7 +28,8 @@ const fs::path& folder() {
         fs::path path;
         Folder() {
             auto pattern = (fs::temp_directory_path() / "duet store XXXXXX").string();
-            if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
+            if (mkdtemp(pattern.data()) == nullptr)
+                throw std::runtime_error("cannot make a temporary folder");
             path = pattern;
             store::record_writes(path / "recordings");
         }
@@ -45,20 +47,27 @@ struct Written {
 
 enum class Checkpoints { in_commits, beside };
 
-Written write_a_while(store::Durability durability, const std::string& name, Checkpoints checkpoints = Checkpoints::in_commits) {
+Written write_a_while(store::Durability durability, const std::string& name,
+                      Checkpoints checkpoints = Checkpoints::in_commits) {
     const auto path = folder() / "live" / name;
     fs::create_directories(path.parent_path());
     Written written;
     {
         store::Connection db{path.string(), store::Connection::Mode::read_write, durability};
-        db.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, text TEXT); PRAGMA wal_autocheckpoint=40");
+        db.execute(
+            "CREATE TABLE orders (id INTEGER PRIMARY KEY, text TEXT); PRAGMA "
+            "wal_autocheckpoint=40");
         std::optional<store::Checkpointer> beside;
-        if (checkpoints == Checkpoints::beside) beside.emplace(db, path.string(), durability, store::Checkpointer::Settings{.begin_at = 40, .most = 400});
+        if (checkpoints == Checkpoints::beside)
+            beside.emplace(db, path.string(), durability,
+                           store::Checkpointer::Settings{.begin_at = 40, .most = 400});
         written.begun = moment_now();
         for (std::int64_t i = 0; i < 400; ++i) {
             store::TransactionScope transaction{db};
-            for (int line = 0; line < 3; ++line) db.run("INSERT INTO orders VALUES (?, ?)", i * 3 + line, std::string(static_cast<std::size_t>(i * 37 % 2000), 'x'));
-            db.run("UPDATE orders SET text = text || 'again' WHERE id = ?", i);   // an older page
+            for (int line = 0; line < 3; ++line)
+                db.run("INSERT INTO orders VALUES (?, ?)", i * 3 + line,
+                       std::string(static_cast<std::size_t>(i * 37 % 2000), 'x'));
+            db.run("UPDATE orders SET text = text || 'again' WHERE id = ?", i);  // an older page
             transaction.commit();
             written.committed.push_back(moment_now());
         }
@@ -68,14 +77,15 @@ Written write_a_while(store::Durability durability, const std::string& name, Che
 }
 
 struct Found {
-    std::int64_t promised = 0;    ///< commits that were told to be done
+    std::int64_t promised = 0;  ///< commits that were told to be done
     std::int64_t there = 0;
-    bool whole = true;            ///< each commit is there as a whole, and none without those before it
+    bool whole = true;  ///< each commit is there as a whole, and none without those before it
     std::string soundness;
 };
 
 /// What a database holds after power was lost.
-Found found_after(const Written& written, const std::vector<store::Recorded>& recorded, Moment at, std::uint64_t seed) {
+Found found_after(const Written& written, const std::vector<store::Recorded>& recorded, Moment at,
+                  std::uint64_t seed) {
     const auto path = folder() / "found" / "orders.db";
     fs::remove_all(path.parent_path());
     LostPower{at, seed}.leave(recorded, path);
@@ -83,11 +93,14 @@ Found found_after(const Written& written, const std::vector<store::Recorded>& re
     Found found;
     for (const auto& moment : written.committed) found.promised += moment <= at ? 1 : 0;
     found.soundness = db.string("PRAGMA integrity_check").value_or("");
-    if (db.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'orders'") == 0) return found;   // even its making may be lost
+    if (db.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'orders'") == 0)
+        return found;  // even its making may be lost
     const auto rows = db.number("SELECT COUNT(*) FROM orders").value_or(0);
     found.there = rows / 3;
-    found.whole = rows % 3 == 0 && rows == db.number("SELECT COALESCE(MAX(id) + 1, 0) FROM orders") &&
-                  found.there == db.number("SELECT COUNT(*) FROM orders WHERE text LIKE '%again'").value_or(-1);
+    found.whole =
+        rows % 3 == 0 && rows == db.number("SELECT COALESCE(MAX(id) + 1, 0) FROM orders") &&
+        found.there ==
+            db.number("SELECT COUNT(*) FROM orders WHERE text LIKE '%again'").value_or(-1);
     return found;
 }
 
@@ -96,9 +109,11 @@ void at_many_instants(const Written& written, const std::function<void(const Fou
     const auto given = std::getenv("DUET_SEED");
     const auto seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 1;
     std::mt19937_64 random{seed};
-    std::uniform_int_distribution<std::int64_t> instants{written.begun.count(), written.committed.back().count()};
+    std::uniform_int_distribution<std::int64_t> instants{written.begun.count(),
+                                                         written.committed.back().count()};
     for (int i = 0; i < 150; ++i) {
-        INFO("seed " << seed << ", instant " << i << " (DUET_SEED=" << seed << " shows it again, as far as the recording is the same)");
+        INFO("seed " << seed << ", instant " << i << " (DUET_SEED=" << seed
+                     << " shows it again, as far as the recording is the same)");
         look(found_after(written, written.recorded, Moment{instants(random)}, random()));
     }
 }
@@ -106,7 +121,8 @@ void at_many_instants(const Written& written, const std::function<void(const Fou
 }  // namespace
 
 TEST_CASE("what was committed to last through a loss of power is there whenever it comes") {
-    const auto [checkpoints, name] = GENERATE(std::pair{Checkpoints::in_commits, "power.db"}, std::pair{Checkpoints::beside, "beside.db"});
+    const auto [checkpoints, name] = GENERATE(std::pair{Checkpoints::in_commits, "power.db"},
+                                              std::pair{Checkpoints::beside, "beside.db"});
     INFO(name);
     const auto written = write_a_while(store::Durability::power, name, checkpoints);
     at_many_instants(written, [](const Found& found) {
@@ -117,7 +133,9 @@ TEST_CASE("what was committed to last through a loss of power is there whenever 
     });
 }
 
-TEST_CASE("what was committed to last through a crash of the process only: commits get lost, the file stays sound") {
+TEST_CASE(
+    "what was committed to last through a crash of the process only: commits get lost, the file "
+    "stays sound") {
     const auto written = write_a_while(store::Durability::process, "process.db");
     std::int64_t lost = 0;
     at_many_instants(written, [&](const Found& found) {
@@ -131,14 +149,16 @@ TEST_CASE("what was committed to last through a crash of the process only: commi
 TEST_CASE("a disk that says it has synced and has not is seen through") {
     const auto written = write_a_while(store::Durability::power, "liar.db");
     auto recorded = written.recorded;
-    std::erase_if(recorded, [&](const store::Recorded& one) { return one.kind == store::Recorded::Kind::sync && one.at > written.begun; });
+    std::erase_if(recorded, [&](const store::Recorded& one) {
+        return one.kind == store::Recorded::Kind::sync && one.at > written.begun;
+    });
     std::int64_t lost = 0;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         try {
             const auto found = found_after(written, recorded, written.committed.back(), seed);
             lost += found.promised - found.there;
         } catch (const store::StoreError&) {
-            ++lost;   // not even a database any more
+            ++lost;  // not even a database any more
         }
     }
     CHECK(lost > 0);
@@ -157,7 +177,10 @@ TEST_CASE("a recording tells what was done to which file, in order") {
     }
     CHECK(synced >= written.committed.size());
     CHECK(checkpointed > 5);
-    CHECK(std::all_of(written.recorded.begin(), written.recorded.end(), [&](const store::Recorded& one) { return one.kind != store::Recorded::Kind::sync || one.offset <= written.recorded.size(); }));
+    CHECK(std::all_of(
+        written.recorded.begin(), written.recorded.end(), [&](const store::Recorded& one) {
+            return one.kind != store::Recorded::Kind::sync || one.offset <= written.recorded.size();
+        }));
     CHECK(store::recorded_databases(folder() / "recordings").size() >= 1);
     CHECK(store::recorded(folder() / "recordings", "live/nobody.db").empty());
 }

@@ -24,7 +24,8 @@ TEST_CASE("a traceparent is taken apart and put together again") {
 }
 
 TEST_CASE("what is kept remembers where it came from") {
-    const auto kept = kept_context(trace_id, 0xb7ad6b7169203331, 0x00f067aa0ba902b7, "event", "stock.reserved");
+    const auto kept =
+        kept_context(trace_id, 0xb7ad6b7169203331, 0x00f067aa0ba902b7, "event", "stock.reserved");
     CHECK(traceparent_in(kept) == sampled);
     CHECK(tracestate_in(kept) == "duet=00f067aa0ba902b7;event;stock.reserved");
     const auto context = read_context(kept).value();
@@ -35,7 +36,14 @@ TEST_CASE("what is kept remembers where it came from") {
 }
 
 TEST_CASE("the flag is a bit of the last digit") {
-    const auto [last, follows] = GENERATE(table<char, bool>({{'0', false}, {'1', true}, {'2', false}, {'9', true}, {'a', false}, {'b', true}, {'e', false}, {'f', true}}));
+    const auto [last, follows] = GENERATE(table<char, bool>({{'0', false},
+                                                             {'1', true},
+                                                             {'2', false},
+                                                             {'9', true},
+                                                             {'a', false},
+                                                             {'b', true},
+                                                             {'e', false},
+                                                             {'f', true}}));
     auto text = sampled;
     text.back() = last;
     INFO(text);
@@ -44,8 +52,11 @@ TEST_CASE("the flag is a bit of the last digit") {
 }
 
 TEST_CASE("nonsense is no context") {
-    const auto text = GENERATE_COPY(values<std::string>({"", "00-abc", std::string(55, '1'), "ff-" + trace_id + "-b7ad6b7169203331-01", "00-" + std::string(32, '0') + "-b7ad6b7169203331-01",
-                                                         "00-" + trace_id + "-0000000000000000-01", "00-" + trace_id + "-B7AD6B7169203331-01", sampled + "x", " " + sampled}));
+    const auto text = GENERATE_COPY(values<std::string>(
+        {"", "00-abc", std::string(55, '1'), "ff-" + trace_id + "-b7ad6b7169203331-01",
+         "00-" + std::string(32, '0') + "-b7ad6b7169203331-01",
+         "00-" + trace_id + "-0000000000000000-01", "00-" + trace_id + "-B7AD6B7169203331-01",
+         sampled + "x", " " + sampled}));
     INFO(text);
     CHECK_FALSE(read_context(text));
     CHECK_FALSE(followed(text));
@@ -57,14 +68,18 @@ TEST_CASE("somebody else's tracestate is passed over") {
 }
 
 TEST_CASE("the same cause gives the same id, every other cause another") {
-    const auto id = derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"});
-    CHECK(id == derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"}));
-    const std::set<SpanId> all{id,
-                               derive(trace_id, 2, {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"}),
-                               derive("1af7651916cd43dd8448eb211c80319c", 1, {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"}),
-                               derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1", "2"}),
-                               derive(trace_id, 1, {"/choreographed/paymentse", "vent", "stock.reserved", "o-1", "1"}),
-                               derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1"})};
+    const auto id =
+        derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"});
+    CHECK(id ==
+          derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"}));
+    const std::set<SpanId> all{
+        id,
+        derive(trace_id, 2, {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"}),
+        derive("1af7651916cd43dd8448eb211c80319c", 1,
+               {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"}),
+        derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1", "2"}),
+        derive(trace_id, 1, {"/choreographed/paymentse", "vent", "stock.reserved", "o-1", "1"}),
+        derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1"})};
     CHECK(all.size() == 6);
     CHECK_FALSE(all.contains(0));
 }
@@ -72,6 +87,7 @@ TEST_CASE("the same cause gives the same id, every other cause another") {
 TEST_CASE("ids that differ in a little differ in a lot") {
     // FNV alone would leave the first digits of short texts nearly the same.
     std::set<std::string> heads;
-    for (int i = 0; i < 64; ++i) heads.insert(hex_of(derive(trace_id, 1, {std::to_string(i)})).substr(0, 4));
+    for (int i = 0; i < 64; ++i)
+        heads.insert(hex_of(derive(trace_id, 1, {std::to_string(i)})).substr(0, 4));
     CHECK(heads.size() > 60);
 }

@@ -1,7 +1,7 @@
 // Diagrams of orders, by example: the same spans that the processes tell.
 
-#include "services/console/diagram/business.hpp"
 #include "services/console/diagram/diagram.hpp"
+#include "services/console/diagram/business.hpp"
 #include "services/console/diagram/picture.hpp"
 #include "services/console/diagram/state.hpp"
 #include "tests/catch.hpp"
@@ -17,7 +17,8 @@ class Told {
 public:
     explicit Told(std::string style) : style_{std::move(style)} {}
 
-    Told& add(const std::string& id, const std::string& parent, const std::string& service, const std::string& kind, const std::string& type,
+    Told& add(const std::string& id, const std::string& parent, const std::string& service,
+              const std::string& kind, const std::string& type,
               std::map<std::string, std::string> more = {}) {
         SeenSpan span;
         span.trace_id = std::string(32, 'a');
@@ -28,7 +29,10 @@ public:
         span.name = kind == "request" && service == "gateway" ? "POST /v1/orders" : type;
         span.began = clock_ += 1000;
         span.ended = span.began + 500;
-        span.attributes = {{"duet.kind", kind}, {"duet.type", type}, {"duet.order_id", service == "gateway" ? "" : "o-1"}, {"duet.attempt", "1"}};
+        span.attributes = {{"duet.kind", kind},
+                           {"duet.type", type},
+                           {"duet.order_id", service == "gateway" ? "" : "o-1"},
+                           {"duet.attempt", "1"}};
         for (auto& [key, value] : more) span.attributes["duet." + key] = value;
         spans.push_back(std::move(span));
         return *this;
@@ -44,7 +48,9 @@ private:
 
 std::vector<std::string> arrows(const Diagram& diagram) {
     std::vector<std::string> lines;
-    for (const auto& step : diagram.steps) lines.push_back(step.from + " > " + step.to + " " + step.kind + " " + step.label + (step.undo ? " undo" : "") + (step.lost ? " lost" : ""));
+    for (const auto& step : diagram.steps)
+        lines.push_back(step.from + " > " + step.to + " " + step.kind + " " + step.label +
+                        (step.undo ? " undo" : "") + (step.lost ? " lost" : ""));
     return lines;
 }
 
@@ -54,12 +60,16 @@ using Arrows = std::vector<std::string>;
 
 TEST_CASE("choreographed: an event goes from whoever said it to whoever hears it") {
     Told told{"choreographed"};
-    told.add("g", "", "gateway", "request", "").add("o", "g", "orders", "request", "orders.place", {{"says", "order.placed"}});
-    told.add("f", "o", "fraud", "event", "order.placed").add("i", "f", "inventory", "event", "fraud.cleared");
+    told.add("g", "", "gateway", "request", "")
+        .add("o", "g", "orders", "request", "orders.place", {{"says", "order.placed"}});
+    told.add("f", "o", "fraud", "event", "order.placed")
+        .add("i", "f", "inventory", "event", "fraud.cleared");
     told.spans[0].ended = told.spans[1].ended;
     const auto diagram = diagram_of(told.spans);
-    CHECK(arrows(diagram) == Arrows{"customer > gateway request POST /v1/orders", "gateway > orders request orders.place", "gateway > customer answer no answer", "orders > fraud event order.placed",
-                                    "fraud > inventory event fraud.cleared"});
+    CHECK(arrows(diagram) ==
+          Arrows{"customer > gateway request POST /v1/orders",
+                 "gateway > orders request orders.place", "gateway > customer answer no answer",
+                 "orders > fraud event order.placed", "fraud > inventory event fraud.cleared"});
     CHECK(diagram.lifelines == Arrows{"customer", "gateway", "orders", "fraud", "inventory"});
     CHECK(diagram.steps[3].business == "assess-fraud");
     CHECK(diagram.steps[4].business == "reserve-stock");
@@ -71,28 +81,43 @@ TEST_CASE("choreographed: an event goes from whoever said it to whoever hears it
 
 TEST_CASE("orchestrated: a command and its reply, with the retry that a lost reply makes") {
     Told told{"orchestrated"};
-    told.add("c", "g", "coordinator", "request", "orders.place").add("k", "c", "coordinator", "asked", "payments.capture", {{"outcome", "done"}});
-    told.add("p1", "k", "payments", "command", "payments.capture", {{"outcome", "done"}, {"reply_lost", "true"}}).add("t", "k", "coordinator", "attempt", "payments.capture");
-    told.add("p2", "k", "payments", "command", "payments.capture", {{"outcome", "repeated"}, {"attempt", "2"}});
+    told.add("c", "g", "coordinator", "request", "orders.place")
+        .add("k", "c", "coordinator", "asked", "payments.capture", {{"outcome", "done"}});
+    told.add("p1", "k", "payments", "command", "payments.capture",
+             {{"outcome", "done"}, {"reply_lost", "true"}})
+        .add("t", "k", "coordinator", "attempt", "payments.capture");
+    told.add("p2", "k", "payments", "command", "payments.capture",
+             {{"outcome", "repeated"}, {"attempt", "2"}});
     const auto diagram = diagram_of(told.spans);
-    CHECK(arrows(diagram) == Arrows{"gateway > coordinator request orders.place", "coordinator > payments command payments.capture", "payments > coordinator reply done lost",
-                                    "coordinator > coordinator local no reply to payments.capture", "coordinator > payments command payments.capture (known already)",
-                                    "payments > coordinator reply repeated"});
+    CHECK(arrows(diagram) ==
+          Arrows{"gateway > coordinator request orders.place",
+                 "coordinator > payments command payments.capture",
+                 "payments > coordinator reply done lost",
+                 "coordinator > coordinator local no reply to payments.capture",
+                 "coordinator > payments command payments.capture (known already)",
+                 "payments > coordinator reply repeated"});
     CHECK(diagram.steps[4].attempt == 2);
     CHECK(diagram.steps[1].business == "capture-payment");
 }
 
 TEST_CASE("orchestrated: whoever died before it told is drawn from what the coordinator knows") {
     Told told{"orchestrated"};
-    told.add("c", "g", "coordinator", "request", "orders.place").add("t", "k", "coordinator", "attempt", "payments.void").add("k", "c", "coordinator", "asked", "payments.void", {{"outcome", "done"}});
+    told.add("c", "g", "coordinator", "request", "orders.place")
+        .add("t", "k", "coordinator", "attempt", "payments.void")
+        .add("k", "c", "coordinator", "asked", "payments.void", {{"outcome", "done"}});
     const auto diagram = diagram_of(told.spans);
-    CHECK(arrows(diagram) == Arrows{"gateway > coordinator request orders.place", "coordinator > payments command payments.void (no answer) undo lost",
-                                    "coordinator > payments command payments.void undo", "payments > coordinator reply done undo"});
+    CHECK(arrows(diagram) ==
+          Arrows{"gateway > coordinator request orders.place",
+                 "coordinator > payments command payments.void (no answer) undo lost",
+                 "coordinator > payments command payments.void undo",
+                 "payments > coordinator reply done undo"});
 }
 
 TEST_CASE("a fault stands where it struck") {
     Told told{"choreographed"};
-    told.add("o", "g", "orders", "request", "orders.place").add("x", "o", "payments", "fault", "", {{"fault.point", "payments.capture.after_commit"}, {"fault.effect", "crash"}});
+    told.add("o", "g", "orders", "request", "orders.place")
+        .add("x", "o", "payments", "fault", "",
+             {{"fault.point", "payments.capture.after_commit"}, {"fault.effect", "crash"}});
     const auto diagram = diagram_of(told.spans);
     REQUIRE(diagram.steps.size() == 2);
     CHECK(diagram.steps[1].kind == "fault");
@@ -102,19 +127,20 @@ TEST_CASE("a fault stands where it struck") {
 }
 
 TEST_CASE("the equivalent steps of both styles have the same key, and it is nobody else's") {
-    const auto [command, service, event] = GENERATE(table<std::string, std::string, std::string>({{"fraud.assess", "fraud", "order.placed"},
-                                                                                                 {"inventory.reserve", "inventory", "fraud.cleared"},
-                                                                                                 {"payments.authorize", "payments", "stock.reserved"},
-                                                                                                 {"shipping.book", "shipping", "payment.authorized"},
-                                                                                                 {"payments.capture", "payments", "shipment.booked"},
-                                                                                                 {"inventory.commit", "inventory", "payment.captured"},
-                                                                                                 {"orders.confirm", "orders", "stock.committed"},
-                                                                                                 {"shipping.dispatch", "shipping", "order.confirmed"},
-                                                                                                 {"orders.mark_dispatched", "orders", "shipment.dispatched"},
-                                                                                                 {"payments.void", "payments", "shipment.refused"},
-                                                                                                 {"inventory.release", "inventory", "payment.declined"},
-                                                                                                 {"shipping.cancel_booking", "shipping", "payment.voided"},
-                                                                                                 {"orders.reject", "orders", "stock.released"}}));
+    const auto [command, service, event] = GENERATE(table<std::string, std::string, std::string>(
+        {{"fraud.assess", "fraud", "order.placed"},
+         {"inventory.reserve", "inventory", "fraud.cleared"},
+         {"payments.authorize", "payments", "stock.reserved"},
+         {"shipping.book", "shipping", "payment.authorized"},
+         {"payments.capture", "payments", "shipment.booked"},
+         {"inventory.commit", "inventory", "payment.captured"},
+         {"orders.confirm", "orders", "stock.committed"},
+         {"shipping.dispatch", "shipping", "order.confirmed"},
+         {"orders.mark_dispatched", "orders", "shipment.dispatched"},
+         {"payments.void", "payments", "shipment.refused"},
+         {"inventory.release", "inventory", "payment.declined"},
+         {"shipping.cancel_booking", "shipping", "payment.voided"},
+         {"orders.reject", "orders", "stock.released"}}));
     CHECK_FALSE(of_command(command).key.empty());
     CHECK(of_command(command).key == of_event(service, event).key);
     CHECK(of_command(command).undo == of_event(service, event).undo);
@@ -131,7 +157,8 @@ TEST_CASE("how far an order has come") {
     CHECK(state_told_by(o.spans) == "dispatched");
 
     Told stopped{"orchestrated"};
-    stopped.add("1", "c", "coordinator", "asked", "payments.stop_payment", {{"outcome", "done"}}).add("2", "c", "coordinator", "asked", "orders.reject", {{"outcome", "done"}});
+    stopped.add("1", "c", "coordinator", "asked", "payments.stop_payment", {{"outcome", "done"}})
+        .add("2", "c", "coordinator", "asked", "orders.reject", {{"outcome", "done"}});
     CHECK(state_told_by(stopped.spans) == "cancelled");
 
     Told c{"choreographed"};
@@ -140,13 +167,15 @@ TEST_CASE("how far an order has come") {
     c.add("2", "1", "fraud", "event", "order.rejected");
     CHECK(state_told_by(c.spans) == "rejected");
     CHECK(diagram_of(c.spans).complete);
-    CHECK(diagram_of(c.spans).reached_at == c.spans[0].ended);   // what came afterwards is not counted
+    CHECK(diagram_of(c.spans).reached_at ==
+          c.spans[0].ended);  // what came afterwards is not counted
 }
 
 TEST_CASE("one tree is connected, two are not") {
     Told told{"choreographed"};
-    told.add("o", "g", "orders", "request", "orders.place").add("f", "o", "fraud", "event", "order.placed");
-    CHECK(connected(told.spans));   // all stand on the caller's span, which is not ours
+    told.add("o", "g", "orders", "request", "orders.place")
+        .add("f", "o", "fraud", "event", "order.placed");
+    CHECK(connected(told.spans));  // all stand on the caller's span, which is not ours
     told.add("i", "lost", "inventory", "event", "fraud.cleared");
     CHECK_FALSE(connected(told.spans));
     told.add("lost", "o", "fraud", "event", "order.placed");
@@ -155,10 +184,15 @@ TEST_CASE("one tree is connected, two are not") {
 
 TEST_CASE("as JSON, in the promised shape") {
     Told told{"choreographed"};
-    told.add("o", "g", "orders", "request", "orders.place").add("f", "o", "fraud", "event", "order.placed");
+    told.add("o", "g", "orders", "request", "orders.place")
+        .add("f", "o", "fraud", "event", "order.placed");
     const auto json = nlohmann::json::parse(to_json(diagram_of(told.spans)));
-    for (const auto* field : {"trace_id", "style", "order_id", "state", "began_at", "ended_at", "reached_at", "complete", "lifelines", "steps"}) CHECK(json.contains(field));
-    for (const auto* field : {"n", "at", "duration_us", "from", "to", "kind", "label", "business", "undo", "lost", "attempt", "fault", "span_id", "parent_id", "message_id", "attributes"}) {
+    for (const auto* field : {"trace_id", "style", "order_id", "state", "began_at", "ended_at",
+                              "reached_at", "complete", "lifelines", "steps"})
+        CHECK(json.contains(field));
+    for (const auto* field :
+         {"n", "at", "duration_us", "from", "to", "kind", "label", "business", "undo", "lost",
+          "attempt", "fault", "span_id", "parent_id", "message_id", "attributes"}) {
         CHECK(json["steps"][1].contains(field));
     }
     CHECK(json["steps"][1]["n"] == 2);

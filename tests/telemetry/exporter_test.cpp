@@ -26,17 +26,20 @@ namespace {
 class Collector {
 public:
     Collector() {
-        server_.route(http::Method::post, "/v1/traces", [this](const http::Request& request, http::Responder responder) {
-            const std::lock_guard lock{mutex_};
-            if (silent_) return held_.push_back(std::move(responder));
-            seen_.push_back({request.header("Content-Type").value_or(""), request.header("Authorization").value_or(""), json::parse(request.body)});
-            if (unloved_in(seen_.back()) && refusal_ != 0)
-                return responder.send(http::Response::json(refusal_, "{}"));
-            const int status = answers_.empty() ? 200 : answers_.front();
-            if (!answers_.empty()) answers_.erase(answers_.begin());
-            if (status == 200) take(seen_.back());
-            responder.send(http::Response::json(status, answer_));
-        });
+        server_.route(http::Method::post, "/v1/traces",
+                      [this](const http::Request& request, http::Responder responder) {
+                          const std::lock_guard lock{mutex_};
+                          if (silent_) return held_.push_back(std::move(responder));
+                          seen_.push_back({request.header("Content-Type").value_or(""),
+                                           request.header("Authorization").value_or(""),
+                                           json::parse(request.body)});
+                          if (unloved_in(seen_.back()) && refusal_ != 0)
+                              return responder.send(http::Response::json(refusal_, "{}"));
+                          const int status = answers_.empty() ? 200 : answers_.front();
+                          if (!answers_.empty()) answers_.erase(answers_.begin());
+                          if (status == 200) take(seen_.back());
+                          responder.send(http::Response::json(status, answer_));
+                      });
         port_ = server_.start();
     }
     ~Collector() {
@@ -50,11 +53,16 @@ public:
     struct Seen {
         std::string content_type, authorization;
         json body;
-        const json& spans() const { return body.at("resourceSpans").at(0).at("scopeSpans").at(0).at("spans"); }
+        const json& spans() const {
+            return body.at("resourceSpans").at(0).at("scopeSpans").at(0).at("spans");
+        }
     };
 
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/v1/traces"; }
-    void answer(std::vector<int> statuses) { const std::lock_guard lock{mutex_}; answers_ = std::move(statuses); }
+    void answer(std::vector<int> statuses) {
+        const std::lock_guard lock{mutex_};
+        answers_ = std::move(statuses);
+    }
     void answer_with(std::string body) {
         const std::lock_guard lock{mutex_};
         answer_ = std::move(body);
@@ -70,9 +78,18 @@ public:
         const std::lock_guard lock{mutex_};
         return taken_;
     }
-    void be_silent() { const std::lock_guard lock{mutex_}; silent_ = true; }
-    std::vector<Seen> seen() { const std::lock_guard lock{mutex_}; return seen_; }
-    std::size_t held() { const std::lock_guard lock{mutex_}; return held_.size(); }
+    void be_silent() {
+        const std::lock_guard lock{mutex_};
+        silent_ = true;
+    }
+    std::vector<Seen> seen() {
+        const std::lock_guard lock{mutex_};
+        return seen_;
+    }
+    std::size_t held() {
+        const std::lock_guard lock{mutex_};
+        return held_.size();
+    }
 
 private:
     static SpanId id_of(const json& span) {
@@ -112,22 +129,30 @@ Spans spans(std::size_t count) {
     return made;
 }
 
-template <class F>
-void eventually(F holds) {
+template <class F> void eventually(F holds) {
     const auto deadline = std::chrono::steady_clock::now() + 20s;
     while (!holds()) {
         REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::sleep_for(2ms);   // between two looks
+        std::this_thread::sleep_for(2ms);  // between two looks
     }
 }
 
-Exporter::Limits quick() { return {.most_waiting = 100, .batch = 10, .linger = 1ms, .timeout = 5s, .first_pause = 1ms, .longest_pause = 4ms}; }
+Exporter::Limits quick() {
+    return {.most_waiting = 100,
+            .batch = 10,
+            .linger = 1ms,
+            .timeout = 5s,
+            .first_pause = 1ms,
+            .longest_pause = 4ms};
+}
 const Resource us{"payments", "orchestrated", "1"};
 
 /// An environment variable as long as it lives.
 class Setting {
 public:
-    Setting(std::string name, const std::string& value) : name_{std::move(name)} { setenv(name_.c_str(), value.c_str(), 1); }
+    Setting(std::string name, const std::string& value) : name_{std::move(name)} {
+        setenv(name_.c_str(), value.c_str(), 1);
+    }
     ~Setting() { unsetenv(name_.c_str()); }
 
 private:
@@ -195,7 +220,7 @@ TEST_CASE("of a batch that is refused for one bad span, exactly that one is lost
         RC_ASSERT(exporter.counts().refused == 1u);
         RC_ASSERT(exporter.counts().exported == count - 1);
         RC_ASSERT(exporter.counts().dropped == 0u);
-        RC_ASSERT(collector.seen().size() <= 1u + 2 * 6);   // 64 is 2 to the 6th
+        RC_ASSERT(collector.seen().size() <= 1u + 2 * 6);  // 64 is 2 to the 6th
     }));
 }
 
@@ -234,7 +259,7 @@ TEST_CASE("halves that the receiver cannot take yet are retried as a whole batch
     collector.answer({503, 200});
     Exporter exporter{{collector.url(), {}}, us, quick()};
     exporter.add(spans(
-        3));   // refused; then 1, taken at the second try; 2 and 3, refused; 2, refused; 3, taken
+        3));  // refused; then 1, taken at the second try; 2 and 3, refused; 2, refused; 3, taken
     exporter.stop(10s);
     CHECK(collector.taken() == std::multiset<SpanId>{1, 3});
     CHECK(collector.seen().size() == 6);
@@ -262,15 +287,19 @@ TEST_CASE("a partial success is counted and not retried") {
     CHECK(collector.seen().size() == 1);
 }
 
-TEST_CASE("a collector that does not answer makes nobody wait: what does not fit is dropped and counted") {
+TEST_CASE(
+    "a collector that does not answer makes nobody wait: what does not fit is dropped and "
+    "counted") {
     Collector collector;
     collector.be_silent();
     Exporter exporter{{collector.url(), {}}, us, quick()};
     exporter.add(spans(10));
-    eventually([&] { return collector.held() == 1; });   // the first batch is with the collector, and stays there
+    eventually([&] {
+        return collector.held() == 1;
+    });  // the first batch is with the collector, and stays there
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < 1000; ++i) exporter.add(spans(1));
-    CHECK(std::chrono::steady_clock::now() - begin < 4s);   // the collector's silence lasts for 5
+    CHECK(std::chrono::steady_clock::now() - begin < 4s);  // the collector's silence lasts for 5
     const auto counts = exporter.counts();
     CHECK(counts.waiting == 100);
     CHECK(counts.dropped == 900);
@@ -280,7 +309,7 @@ TEST_CASE("a collector that does not answer makes nobody wait: what does not fit
 TEST_CASE("at the end what waits is sent, as far as patience goes") {
     Collector collector;
     auto limits = quick();
-    limits.linger = 10s;   // nothing would go out by itself
+    limits.linger = 10s;  // nothing would go out by itself
     {
         Exporter exporter{{collector.url(), {}}, us, limits};
         exporter.add(spans(7));
@@ -299,29 +328,35 @@ TEST_CASE("a collector that does not answer holds the end up for one timeout, no
     auto limits = quick();
     limits.timeout = 200ms;
     Exporter exporter{{collector.url(), {}}, us, limits};
-    exporter.add(spans(100));   // ten batches
+    exporter.add(spans(100));  // ten batches
     eventually([&] { return collector.held() >= 1; });
     const auto before = collector.held();
     exporter.stop(0ms);
-    CHECK(collector.held() <= before + 2);   // a retry may have been on its way
+    CHECK(collector.held() <= before + 2);  // a retry may have been on its way
     CHECK(exporter.counts().dropped == 100);
 }
 
 TEST_CASE("where spans go") {
     SECTION("nowhere unless somebody says so") { CHECK_FALSE(destination()); }
     SECTION("to the console, with the operator's key") {
-        const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"}, key{"DUET_OPERATOR_KEY", "secret"};
+        const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"},
+            key{"DUET_OPERATOR_KEY", "secret"};
         const auto where = destination().value();
         CHECK(where.url == "http://127.0.0.1:4100/v1/traces");
-        CHECK(where.headers == std::vector<std::pair<std::string, std::string>>{{"Authorization", "Bearer secret"}});
+        CHECK(where.headers ==
+              std::vector<std::pair<std::string, std::string>>{{"Authorization", "Bearer secret"}});
     }
     SECTION("to any collector instead, which gets no key of ours") {
-        const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"}, key{"DUET_OPERATOR_KEY", "secret"}, other{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://elsewhere:4318/"};
+        const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"},
+            key{"DUET_OPERATOR_KEY", "secret"},
+            other{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://elsewhere:4318/"};
         CHECK(destination().value().url == "http://elsewhere:4318/v1/traces");
         CHECK(destination().value().headers.empty());
-        const Setting headers{"OTEL_EXPORTER_OTLP_HEADERS", "api-key=a%20b, x=y"}, exact{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://elsewhere/here"};
+        const Setting headers{"OTEL_EXPORTER_OTLP_HEADERS", "api-key=a%20b, x=y"},
+            exact{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://elsewhere/here"};
         CHECK(destination().value().url == "http://elsewhere/here");
-        CHECK(destination().value().headers == std::vector<std::pair<std::string, std::string>>{{"api-key", "a b"}, {"x", "y"}});
+        CHECK(destination().value().headers ==
+              std::vector<std::pair<std::string, std::string>>{{"api-key", "a b"}, {"x", "y"}});
     }
     SECTION("off is off") {
         const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"}, off{"DUET_TRACE", "off"};

@@ -31,14 +31,22 @@ struct Console {
         server.stop();
     }
 
-    http::Answer get(const std::string& path) { return client.ask({http::Method::get, url + path, {}, {}, 30s}); }
+    http::Answer get(const std::string& path) {
+        return client.ask({http::Method::get, url + path, {}, {}, 30s});
+    }
     json ask(const std::string& path) { return json::parse(get(path).body); }
     http::Answer send(const std::string& body, const std::string& key = "secret") {
-        return client.ask({http::Method::post, url + "/v1/traces", {{"Authorization", "Bearer " + key}, {"Content-Type", "application/json"}}, body, 5s});
+        return client.ask(
+            {http::Method::post,
+             url + "/v1/traces",
+             {{"Authorization", "Bearer " + key}, {"Content-Type", "application/json"}},
+             body,
+             5s});
     }
 };
 
-std::string an_order(const std::string& trace_id, const std::string& order, const std::string& style = "choreographed") {
+std::string an_order(const std::string& trace_id, const std::string& order,
+                     const std::string& style = "choreographed") {
     telemetry::Span span;
     span.trace_id = trace_id;
     span.id = 7;
@@ -72,7 +80,8 @@ TEST_CASE("what comes in can be asked for") {
     const auto pair = console.ask("/api/pair?order=o-1");
     CHECK(pair["orchestrated"]["trace_id"] == two);
     CHECK(pair["choreographed"]["trace_id"] == one);
-    CHECK(console.ask("/api/pair?order=o-2") == json{{"orchestrated", nullptr}, {"choreographed", nullptr}});
+    CHECK(console.ask("/api/pair?order=o-2") ==
+          json{{"orchestrated", nullptr}, {"choreographed", nullptr}});
     CHECK(console.get("/api/traces/o-2").status == 404);
 }
 
@@ -81,7 +90,8 @@ TEST_CASE("only who has the key may add, and only traces") {
     CHECK(console.send(an_order(one, "o-1"), "guessed").status == 401);
     CHECK(console.ask("/api/traces")["traces"].empty());
     CHECK(console.send("no json").status == 400);
-    const auto answer = console.send(R"({"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"x"}]}]}]})");
+    const auto answer =
+        console.send(R"({"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"x"}]}]}]})");
     CHECK(answer.status == 200);
     CHECK(json::parse(answer.body)["partialSuccess"]["rejectedSpans"] == "1");
 }
@@ -89,16 +99,22 @@ TEST_CASE("only who has the key may add, and only traces") {
 TEST_CASE("whoever waits hears of a change when it comes, once") {
     Console console;
     const auto now = console.ask("/api/feed")["next"].get<std::string>();
-    auto waiting = std::async(std::launch::async, [&] { return console.ask("/api/feed?wait=20&after=" + now); });
-    while (console.server.pending() == 0) std::this_thread::sleep_for(1ms);   // until it waits
+    auto waiting = std::async(std::launch::async,
+                              [&] { return console.ask("/api/feed?wait=20&after=" + now); });
+    while (console.server.pending() == 0) std::this_thread::sleep_for(1ms);  // until it waits
     console.send(an_order(one, "o-1"));
     const auto heard = waiting.get();
     REQUIRE(heard["changes"].size() == 1);
-    CHECK(heard["changes"][0] == json{{"kind", "trace"}, {"trace_id", one}, {"order_id", "o-1"}, {"style", "choreographed"}});
+    CHECK(heard["changes"][0] == json{{"kind", "trace"},
+                                      {"trace_id", one},
+                                      {"order_id", "o-1"},
+                                      {"style", "choreographed"}});
     const auto next = heard["next"].get<std::string>();
-    CHECK(console.ask("/api/feed?wait=0&after=" + next) == json{{"next", next}, {"changes", json::array()}});
-    console.send(an_order(one, "o-1"));   // nothing new in it
+    CHECK(console.ask("/api/feed?wait=0&after=" + next) ==
+          json{{"next", next}, {"changes", json::array()}});
+    console.send(an_order(one, "o-1"));  // nothing new in it
     console.send(an_order(two, "o-2"));
-    CHECK(console.ask("/api/feed?after=" + now)["changes"].size() == 2);   // from an older cursor: both
+    CHECK(console.ask("/api/feed?after=" + now)["changes"].size() ==
+          2);  // from an older cursor: both
     CHECK(console.ask("/api/feed?after=" + next)["changes"].size() == 1);
 }

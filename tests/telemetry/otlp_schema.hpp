@@ -8,8 +8,8 @@
 
 namespace duet::tests {
 
-/// What is wrong with an ExportTraceServiceRequest in JSON, each with where it is; empty when it is valid. Strict: a field that the
-/// definitions do not have is wrong.
+/// What is wrong with an ExportTraceServiceRequest in JSON, each with where it is; empty when it is
+/// valid. Strict: a field that the definitions do not have is wrong.
 std::vector<std::string> errors_of_otlp(const nlohmann::json& request);
 
 }  // namespace duet::tests

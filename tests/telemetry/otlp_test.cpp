@@ -1,8 +1,8 @@
 // What is exported is OTLP/JSON, and what is not is noticed.
 
+#include "shared/telemetry/otlp.hpp"
 #include "services/console/traces/received.hpp"
 #include "shared/messages/body.hpp"
-#include "shared/telemetry/otlp.hpp"
 #include "tests/catch.hpp"
 #include "tests/telemetry/otlp_schema.hpp"
 
@@ -37,7 +37,9 @@ std::string listed(const std::vector<std::string>& errors) {
     return text;
 }
 
-json exported(const Span& span) { return json::parse(to_otlp({"payments", "choreographed", "4711"}, std::vector{span})); }
+json exported(const Span& span) {
+    return json::parse(to_otlp({"payments", "choreographed", "4711"}, std::vector{span}));
+}
 
 }  // namespace
 
@@ -62,7 +64,8 @@ TEST_CASE("ids, times and numbers are written as the JSON encoding wants them") 
     CHECK(span["startTimeUnixNano"] == "1700000000123456000");
     CHECK(span["status"] == json{{"code", 2}, {"message", "not now: \"quoted\"\n"}});
     CHECK(span["attributes"][1] == json{{"key", "duet.attempt"}, {"value", {{"intValue", "2"}}}});
-    CHECK(out["resourceSpans"][0]["resource"]["attributes"][0] == json{{"key", "service.name"}, {"value", {{"stringValue", "payments"}}}});
+    CHECK(out["resourceSpans"][0]["resource"]["attributes"][0] ==
+          json{{"key", "service.name"}, {"value", {{"stringValue", "payments"}}}});
 }
 
 TEST_CASE("whatever bytes a span was given, its export is JSON") {
@@ -101,20 +104,21 @@ TEST_CASE("whatever bytes a span was given, its export is JSON") {
 }
 
 TEST_CASE("the check of the protocol bites") {
-    const auto [where, value] = GENERATE(table<std::string, json>({{"/traceId", "CvdlGRbNQ92ESOshHIAxnA=="},
-                                                                   {"/traceId", "0AF7651916CD43DD8448EB211C80319C"},
-                                                                   {"/spanId", "0000000000000000"},
-                                                                   {"/parentSpanId", 1},
-                                                                   {"/kind", "SPAN_KIND_SERVER"},
-                                                                   {"/kind", 6},
-                                                                   {"/startTimeUnixNano", 1700000000123456000},
-                                                                   {"/endTimeUnixNano", "1"},
-                                                                   {"/start_time_unix_nano", "1"},
-                                                                   {"/name", ""},
-                                                                   {"/attributes/0/value/intValue", 2},
-                                                                   {"/attributes/1/value/intValue", 2},
-                                                                   {"/attributes/1/key", "duet.order_id"},
-                                                                   {"/status/code", "STATUS_CODE_ERROR"}}));
+    const auto [where, value] =
+        GENERATE(table<std::string, json>({{"/traceId", "CvdlGRbNQ92ESOshHIAxnA=="},
+                                           {"/traceId", "0AF7651916CD43DD8448EB211C80319C"},
+                                           {"/spanId", "0000000000000000"},
+                                           {"/parentSpanId", 1},
+                                           {"/kind", "SPAN_KIND_SERVER"},
+                                           {"/kind", 6},
+                                           {"/startTimeUnixNano", 1700000000123456000},
+                                           {"/endTimeUnixNano", "1"},
+                                           {"/start_time_unix_nano", "1"},
+                                           {"/name", ""},
+                                           {"/attributes/0/value/intValue", 2},
+                                           {"/attributes/1/value/intValue", 2},
+                                           {"/attributes/1/key", "duet.order_id"},
+                                           {"/status/code", "STATUS_CODE_ERROR"}}));
     auto out = exported(whole_span());
     out["resourceSpans"][0]["scopeSpans"][0]["spans"][0][json::json_pointer{where}] = value;
     INFO(where << " = " << value.dump());
@@ -160,6 +164,9 @@ TEST_CASE("what is no span is rejected alone, what is no export as a whole") {
     CHECK(received.spans.size() == 1);
     CHECK(received.rejected == 2);
     CHECK(received.why.find("traceId") != std::string::npos);
-    for (const auto* text : {"", "{", "[]", "{}", R"({"resourceSpans":{}})"}) CHECK_THROWS_AS(console::read_otlp(text), Malformed);
-    CHECK(console::read_otlp(R"({"resourceSpans":[{"scopeSpans":[7,{"spans":null}],"future":1},8]})").spans.empty());
+    for (const auto* text : {"", "{", "[]", "{}", R"({"resourceSpans":{}})"})
+        CHECK_THROWS_AS(console::read_otlp(text), Malformed);
+    CHECK(
+        console::read_otlp(R"({"resourceSpans":[{"scopeSpans":[7,{"spans":null}],"future":1},8]})")
+            .spans.empty());
 }

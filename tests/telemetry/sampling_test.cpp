@@ -26,7 +26,7 @@ TEST_CASE("so many new traces a second are followed, whatever the traffic") {
     CHECK(taken(sampling, start, 1000) == 20);
     CHECK(taken(sampling, start + 100ms, 1000) == 2);
     CHECK(taken(sampling, start + 1100ms, 1000) == 20);
-    CHECK(taken(sampling, start + 1h, 1000) == 20);   // no more is saved up
+    CHECK(taken(sampling, start + 1h, 1000) == 20);  // no more is saved up
 }
 
 TEST_CASE("what begins nothing uses nothing up") {

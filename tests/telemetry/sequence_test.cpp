@@ -9,11 +9,15 @@ namespace {
 
 Sequence example() {
     Sequence sequence{{"orders", "payments", "shipping"}, {}};
-    sequence.lines.push_back({.left = "+0.1 ms", .from = "orders", .to = "shipping", .words = "book", .aside = "2 ms"});
-    sequence.lines.push_back({.left = "+2 ms", .from = "shipping", .to = "payments", .words = "void", .dashed = true});
-    sequence.lines.push_back({.from = "payments", .to = "orders", .words = "done", .answers = true, .lost = true});
+    sequence.lines.push_back(
+        {.left = "+0.1 ms", .from = "orders", .to = "shipping", .words = "book", .aside = "2 ms"});
+    sequence.lines.push_back(
+        {.left = "+2 ms", .from = "shipping", .to = "payments", .words = "void", .dashed = true});
+    sequence.lines.push_back(
+        {.from = "payments", .to = "orders", .words = "done", .answers = true, .lost = true});
     sequence.lines.push_back({.from = "payments", .words = "crash", .alarming = true});
-    sequence.lines.push_back({.from = "shipping", .to = "shipping", .words = "remembers; that: #1"});
+    sequence.lines.push_back(
+        {.from = "shipping", .to = "shipping", .words = "remembers; that: #1"});
     return sequence;
 }
 
@@ -21,19 +25,21 @@ Sequence example() {
 
 TEST_CASE("for a terminal") {
     const auto text = as_text(example(), {.column = 10, .left = 8});
-    CHECK(text == "          orders    payments  shipping\n"
-                  " +0.1 ms  |------------------>|          book   2 ms\n"
-                  "   +2 ms  |         |<........|          void\n"
-                  "          |<---x----|         |          done\n"
-                  "          |         X         |          crash\n"
-                  "          |         |         *          remembers; that: #1\n");
+    CHECK(text ==
+          "          orders    payments  shipping\n"
+          " +0.1 ms  |------------------>|          book   2 ms\n"
+          "   +2 ms  |         |<........|          void\n"
+          "          |<---x----|         |          done\n"
+          "          |         X         |          crash\n"
+          "          |         |         *          remembers; that: #1\n");
 }
 
 TEST_CASE("words alone leave the lifelines as they are") {
     const Sequence sequence{{"orders", "payments"}, {{.words = elided(3)}, {.words = elided(1)}}};
-    CHECK(as_text(sequence, {.column = 10, .left = 8}) == "          orders    payments\n"
-                                                          "          |         |          … 3 lines …\n"
-                                                          "          |         |          … 1 line …\n");
+    CHECK(as_text(sequence, {.column = 10, .left = 8}) ==
+          "          orders    payments\n"
+          "          |         |          … 3 lines …\n"
+          "          |         |          … 1 line …\n");
     CHECK(as_mermaid(sequence).find("  %% … 3 lines …\n") != std::string::npos);
 }
 
@@ -52,18 +58,20 @@ TEST_CASE("with lines, counted by characters and not by bytes") {
 }
 
 TEST_CASE("as Mermaid, without what has a meaning there") {
-    CHECK(as_mermaid(example()) == "sequenceDiagram\n"
-                                   "  participant orders\n"
-                                   "  participant payments\n"
-                                   "  participant shipping\n"
-                                   "  orders->>shipping: book\n"
-                                   "  shipping-->>payments: void\n"
-                                   "  payments--xorders: done\n"
-                                   "  Note over payments: FAULT crash\n"
-                                   "  Note over shipping: remembers  that   1\n");
+    CHECK(as_mermaid(example()) ==
+          "sequenceDiagram\n"
+          "  participant orders\n"
+          "  participant payments\n"
+          "  participant shipping\n"
+          "  orders->>shipping: book\n"
+          "  shipping-->>payments: void\n"
+          "  payments--xorders: done\n"
+          "  Note over payments: FAULT crash\n"
+          "  Note over shipping: remembers  that   1\n");
 }
 
 TEST_CASE("two beside each other") {
-    CHECK(beside({"ab", "c"}, {"1", "2", "3"}, 2) == std::vector<std::string>{"ab  1", "c   2", "    3"});
+    CHECK(beside({"ab", "c"}, {"1", "2", "3"}, 2) ==
+          std::vector<std::string>{"ab  1", "c   2", "    3"});
     CHECK(beside({"ab", "│"}, {}, 2) == std::vector<std::string>{"ab", "│"});
 }

@@ -7,7 +7,8 @@ using namespace duet::console;
 
 namespace {
 
-SeenSpan span(const std::string& trace, int id, const std::string& order = "", const std::string& style = "choreographed") {
+SeenSpan span(const std::string& trace, int id, const std::string& order = "",
+              const std::string& style = "choreographed") {
     SeenSpan made;
     made.trace_id = std::string(32 - trace.size(), '0') + trace;
     made.span_id = std::string(15, '0') + std::to_string(id);
@@ -36,7 +37,7 @@ TEST_CASE("the first that comes of each span stays") {
 TEST_CASE("a trace is summed up, whichever span comes first") {
     TraceStore store{":memory:"};
     store.add({span("1", 5, "", "both")});
-    CHECK(store.list({}, 10).empty());   // whose it is nobody has said
+    CHECK(store.list({}, 10).empty());  // whose it is nobody has said
     auto fault = span("1", 2, "o-1");
     fault.attributes["duet.kind"] = "fault";
     store.add({fault});
@@ -52,7 +53,8 @@ TEST_CASE("a trace is summed up, whichever span comes first") {
 
 TEST_CASE("only the newest are kept, whole ones") {
     TraceStore store{":memory:", duet::store::Connection::Mode::read_write, 3};
-    for (const auto* trace : {"1", "2", "3", "4", "5"}) store.add({span(trace, 1, std::string{"o-"} + trace), span(trace, 2)});
+    for (const auto* trace : {"1", "2", "3", "4", "5"})
+        store.add({span(trace, 1, std::string{"o-"} + trace), span(trace, 2)});
     const auto list = store.list({}, 10);
     REQUIRE(list.size() == 3);
     CHECK(list.front().order_id == "o-3");
@@ -65,7 +67,8 @@ TEST_CASE("only the newest are kept, whole ones") {
 
 TEST_CASE("pages go on where the last one ended") {
     TraceStore store{":memory:"};
-    for (const auto* trace : {"1", "2", "3"}) store.add({span(trace, 1, std::string{"o-"} + trace)});
+    for (const auto* trace : {"1", "2", "3"})
+        store.add({span(trace, 1, std::string{"o-"} + trace)});
     CHECK(store.list({}, 2).front().order_id == "o-2");
     const auto first = store.list(0, 2);
     REQUIRE(first.size() == 2);
@@ -76,9 +79,10 @@ TEST_CASE("pages go on where the last one ended") {
 
 TEST_CASE("an order is all of its requests, in one style") {
     TraceStore store{":memory:"};
-    store.add({span("1", 1, "o-1"), span("2", 1, "o-1"), span("3", 1, "o-1", "orchestrated"), span("4", 1, "o-4")});
+    store.add({span("1", 1, "o-1"), span("2", 1, "o-1"), span("3", 1, "o-1", "orchestrated"),
+               span("4", 1, "o-4")});
     CHECK(store.spans_of("o-1", "choreographed").size() == 2);
     CHECK(store.spans_of("o-1", "orchestrated").size() == 1);
-    CHECK(store.spans_of(span("2", 1).trace_id).size() == 2);   // by a trace of one of them, too
+    CHECK(store.spans_of(span("2", 1).trace_id).size() == 2);  // by a trace of one of them, too
     CHECK(store.spans_of("o-9").empty());
 }

@@ -1,11 +1,12 @@
-// What the machine and the coordinator tell of followed messages: links that hold over retries, rollbacks and restarts.
+// What the machine and the coordinator tell of followed messages: links that hold over retries,
+// rollbacks and restarts.
 
+#include "shared/service/tracing.hpp"
 #include "services/coordinator/engine/telling.hpp"
 #include "shared/messages/cloudevent.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
 #include "shared/service/machine.hpp"
-#include "shared/service/tracing.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet;
@@ -24,7 +25,9 @@ struct Later {
     static constexpr std::string_view type = "test.later";
     std::string order_id;
     const std::string& subject() const { return order_id; }
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+    }
 };
 
 struct House {
@@ -36,14 +39,18 @@ struct House {
     std::unique_ptr<Machine> machine;
 
     House() {
-        when.hears<events::StockReserved>([this](const events::StockReserved& stock, Transaction& tx) -> Events {
-            if (misbehave == "throw") throw Transient("not now");
-            if (misbehave == "remind") tx.remind_at(tx.now + 1s, Later{stock.order.order_id});
-            tx.step("test.reserved");
-            if (misbehave == "remind" || misbehave == "silent") return {};
-            return {events::StockReleased{{{stock.order.order_id}, "because"}}, events::StockCommitted{{stock.order.order_id}}};
+        when.hears<events::StockReserved>(
+            [this](const events::StockReserved& stock, Transaction& tx) -> Events {
+                if (misbehave == "throw") throw Transient("not now");
+                if (misbehave == "remind") tx.remind_at(tx.now + 1s, Later{stock.order.order_id});
+                tx.step("test.reserved");
+                if (misbehave == "remind" || misbehave == "silent") return {};
+                return {events::StockReleased{{{stock.order.order_id}, "because"}},
+                        events::StockCommitted{{stock.order.order_id}}};
+            });
+        when.due<Later>([](const Later& later, Transaction&) -> Events {
+            return {events::StockReleased{{{later.order_id}, "late"}}};
         });
-        when.due<Later>([](const Later& later, Transaction&) -> Events { return {events::StockReleased{{{later.order_id}, "late"}}}; });
         when.told<inventory::Release>([this](const inventory::Release&, Transaction& tx) -> Reply {
             if (misbehave == "lose") tx.lose_reply();
             return misbehave == "later" ? Reply::later(1s) : Reply::refused("not today");
@@ -128,7 +135,8 @@ TEST_CASE("what a handling causes carries the handling's own span") {
     CHECK(text_of(span, names::order) == "o-1");
     CHECK(text_of(span, names::type) == "stock.reserved");
     CHECK(text_of(span, names::outcome) == "done");
-    for (const auto& row : turn.events) CHECK(from_cloudevent(row.body).traceparent == telemetry::traceparent(trace_id, span.id));
+    for (const auto& row : turn.events)
+        CHECK(from_cloudevent(row.body).traceparent == telemetry::traceparent(trace_id, span.id));
 }
 
 TEST_CASE("the same handling has the same span after a rollback and in another process") {
@@ -136,7 +144,7 @@ TEST_CASE("the same handling has the same span after a rollback and in another p
     const auto first = house.take(House::event(followed)).spans.at(0).id;
     CHECK(other.take(House::event(followed)).spans.at(0).id == first);
 
-    House batched;   // the second message fails, so that the first is handled twice
+    House batched;  // the second message fails, so that the first is handled twice
     std::vector<Inbound> batch;
     batch.push_back(House::event(followed));
     batch.push_back(House::command(followed));
@@ -192,7 +200,8 @@ TEST_CASE("a timer goes on with the trace of whoever set it, over a restart") {
     REQUIRE(fired.spans.size() == 1);
     CHECK(fired.spans[0].came_from == set.id);
     CHECK(text_of(fired.spans[0], names::kind) == "timer");
-    CHECK(from_cloudevent(fired.events.at(0).body).traceparent == telemetry::traceparent(trace_id, fired.spans[0].id));
+    CHECK(from_cloudevent(fired.events.at(0).body).traceparent ==
+          telemetry::traceparent(trace_id, fired.spans[0].id));
 }
 
 TEST_CASE("what a process did not live to tell is read from what it wrote") {
@@ -200,13 +209,13 @@ TEST_CASE("what a process did not live to tell is read from what it wrote") {
     const auto told = house.take(House::event(followed)).spans.at(0);
     const auto now = house.clock.now() + 1s;
     const auto spans = untold(house.db, now - 2min, now);
-    REQUIRE(spans.size() == 1);   // two events of one handling
+    REQUIRE(spans.size() == 1);  // two events of one handling
     CHECK(spans[0].id == told.id);
     CHECK(spans[0].came_from == told.came_from);
     CHECK(spans[0].kind == told.kind);
     CHECK(spans[0].name == told.name);
     CHECK(text_of(spans[0], names::order) == "o-1");
-    CHECK(untold(house.db, now + 1min, now + 2min).empty());   // long told
+    CHECK(untold(house.db, now + 1min, now + 2min).empty());  // long told
 
     House other;
     other.misbehave = "remind";
@@ -246,8 +255,12 @@ TEST_CASE("what had no consequences, and what a command was answered, is told ag
 TEST_CASE("a fault tells whom it struck, beside the handling that may never be told of") {
     House house;
     std::vector<std::pair<std::string, Concerns>> struck;
-    house.faults.watch([&](const Fault& fault, const Concerns& concerns) { struck.emplace_back(fault.point, concerns); });
-    house.faults.arm_from("test.reserved.before_commit=error;machine.after_commit=delay:0;test.reserved.after_commit=delay:0");
+    house.faults.watch([&](const Fault& fault, const Concerns& concerns) {
+        struck.emplace_back(fault.point, concerns);
+    });
+    house.faults.arm_from(
+        "test.reserved.before_commit=error;machine.after_commit=delay:0;test.reserved.after_commit="
+        "delay:0");
     house.take(House::event(followed));
     REQUIRE(struck.size() == 2);
     CHECK(struck[0].first == "test.reserved.before_commit");
@@ -264,7 +277,7 @@ TEST_CASE("a fault tells whom it struck, beside the handling that may never be t
     }
     struck.clear();
     house.take(House::event(followed, 2));
-    CHECK(struck.size() == 1);   // test.reserved.after_commit, at last
+    CHECK(struck.size() == 1);  // test.reserved.after_commit, at last
     struck.clear();
     house.faults.arm_from("machine.after_commit=delay:0");
     house.take(House::event(unfollowed, 3));
@@ -275,11 +288,19 @@ TEST_CASE("a fault tells whom it struck, beside the handling that may never be t
 TEST_CASE("a command's span is the same told of at once and read from the log") {
     const auto saga = telemetry::kept_context(trace_id, 0x11, cause, "request", "orders.place");
     const auto context = coordinator::asked_context(saga, "o-1/payments.capture", 0);
-    const auto span = coordinator::asked_span(saga, {"o-1", "o-1/payments.capture", "payments.capture", 0, from_micros(1), from_micros(2), "done", ""}).value();
+    const auto span =
+        coordinator::asked_span(saga, {"o-1", "o-1/payments.capture", "payments.capture", 0,
+                                       from_micros(1), from_micros(2), "done", ""})
+            .value();
     CHECK(context == telemetry::traceparent(trace_id, span.id));
     CHECK(span.came_from == 0x11);
-    CHECK(coordinator::asked_context(saga, "o-1/payments.capture", 1) != context);   // asked anew after a person had helped
+    CHECK(coordinator::asked_context(saga, "o-1/payments.capture", 1) !=
+          context);  // asked anew after a person had helped
     CHECK(coordinator::asked_context(unfollowed, "o-1/payments.capture", 0) == unfollowed);
-    CHECK_FALSE(coordinator::asked_span(unfollowed, {"o-1", "o-1/payments.capture", "payments.capture", 0, {}, {}, "", ""}));
-    CHECK(coordinator::attempt_span(context, "o-1", "payments.capture", 1, from_micros(1), from_micros(2), "no reply").value().came_from == span.id);
+    CHECK_FALSE(coordinator::asked_span(
+        unfollowed, {"o-1", "o-1/payments.capture", "payments.capture", 0, {}, {}, "", ""}));
+    CHECK(coordinator::attempt_span(context, "o-1", "payments.capture", 1, from_micros(1),
+                                    from_micros(2), "no reply")
+              .value()
+              .came_from == span.id);
 }

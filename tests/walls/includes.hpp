@@ -11,8 +11,9 @@ namespace duet::walls {
 
 struct Include {
     std::size_t line = 0;
-    std::string header;   ///< as written when in angle brackets; from the tree's root when it is a file of the tree
-    bool ours = false;    ///< it was written in quotes
+    std::string header;  ///< as written when in angle brackets; from the tree's root when it is a
+                         ///< file of the tree
+    bool ours = false;   ///< it was written in quotes
 };
 
 /// By file, its path from the tree's root ("services/payments/main.cpp").

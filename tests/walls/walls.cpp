@@ -9,19 +9,26 @@ namespace duet::walls {
 
 namespace {
 
-/// A library's headers belong to the one folder that wraps it, and to the program that measures what wrapping costs, if there is one.
+/// A library's headers belong to the one folder that wraps it, and to the program that measures
+/// what wrapping costs, if there is one.
 struct Wrapped {
     std::string_view headers, folder, measurement;
 };
-constexpr std::array wrapped{Wrapped{"nats.h", "shared/bus/", "tests/bus/measure.cpp"}, Wrapped{"nats/", "shared/bus/", "tests/bus/measure.cpp"},
-                             Wrapped{"sqlite3", "shared/store/", "tests/store/measure.cpp"}, Wrapped{"pistache/", "shared/http/", "tests/http/measure.cpp"},
-                             Wrapped{"curl/", "shared/http/", "tests/http/measure.cpp"}, Wrapped{"simdjson", "shared/messages/", ""}};
+constexpr std::array wrapped{Wrapped{"nats.h", "shared/bus/", "tests/bus/measure.cpp"},
+                             Wrapped{"nats/", "shared/bus/", "tests/bus/measure.cpp"},
+                             Wrapped{"sqlite3", "shared/store/", "tests/store/measure.cpp"},
+                             Wrapped{"pistache/", "shared/http/", "tests/http/measure.cpp"},
+                             Wrapped{"curl/", "shared/http/", "tests/http/measure.cpp"},
+                             Wrapped{"simdjson", "shared/messages/", ""}};
 
-/// What deciding must know nothing of. `shared/clock/clock.hpp` is not among it: the messages need its `Instant`.
-constexpr std::array<std::string_view, 18> beyond_rules{"nlohmann/",   "simdjson",   "sqlite3",      "nats",           "pistache/",        "curl/",
-                                                        "spdlog/",     "prometheus/",  "thread",         "fstream",          "shared/store/",
-                                                        "shared/http/", "shared/bus/", "shared/service/", "shared/log/",      "shared/config/",
-                                                        "shared/faults/", "iostream"};
+/// What deciding must know nothing of. `shared/clock/clock.hpp` is not among it: the messages need
+/// its `Instant`.
+constexpr std::array<std::string_view, 18> beyond_rules{
+    "nlohmann/",      "simdjson",        "sqlite3",       "nats",
+    "pistache/",      "curl/",           "spdlog/",       "prometheus/",
+    "thread",         "fstream",         "shared/store/", "shared/http/",
+    "shared/bus/",    "shared/service/", "shared/log/",   "shared/config/",
+    "shared/faults/", "iostream"};
 
 /// "payments" of "services/payments/rules/x.hpp"; empty elsewhere.
 std::string_view service_of(std::string_view path) {
@@ -47,20 +54,25 @@ std::optional<std::string> wall_between(std::string_view file, const Include& in
     const std::string_view header = include.header;
     if (!include.ours) {
         for (const auto& [headers, folder, measurement] : wrapped) {
-            if (header.starts_with(headers) && !file.starts_with(folder) && file != measurement) return "only " + std::string{folder} + " wraps this library";
+            if (header.starts_with(headers) && !file.starts_with(folder) && file != measurement)
+                return "only " + std::string{folder} + " wraps this library";
         }
         return std::nullopt;
     }
     if (header.starts_with("labs/") && !file.starts_with("labs/")) return "nothing stands on labs";
-    if (header.starts_with("services/") && file.starts_with("shared/")) return "shared knows no service";
+    if (header.starts_with("services/") && file.starts_with("shared/"))
+        return "shared knows no service";
     const auto mine = service_of(file);
     const auto other = service_of(header);
-    if (!mine.empty() && !other.empty() && mine != other) return "no service knows another; the messages in shared join them";
+    if (!mine.empty() && !other.empty() && mine != other)
+        return "no service knows another; the messages in shared join them";
     const auto from = room_of(file);
     const auto to = room_of(header);
     if (from == "store" && is_style(to)) return "the store serves both styles and knows neither";
-    if (from == "rules" && !to.empty() && to != "rules") return "rules decide from plain values and know no other room";
-    if (is_style(from) && is_style(to) && from != to) return "the two styles do not know each other";
+    if (from == "rules" && !to.empty() && to != "rules")
+        return "rules decide from plain values and know no other room";
+    if (is_style(from) && is_style(to) && from != to)
+        return "the two styles do not know each other";
     return std::nullopt;
 }
 
@@ -72,7 +84,8 @@ bool is_beyond_rules(std::string_view header) {
 }
 
 /// The first thing beyond rules that this header of ours brings along; empty when it brings none.
-std::string brought_along(const Includes& all, const std::string& header, std::set<std::string>& seen) {
+std::string brought_along(const Includes& all, const std::string& header,
+                          std::set<std::string>& seen) {
     const auto found = all.find(header);
     if (found == all.end() || !seen.insert(header).second) return {};
     for (const auto& include : found->second) {
@@ -83,11 +96,14 @@ std::string brought_along(const Includes& all, const std::string& header, std::s
     return {};
 }
 
-void look_at_rules(const Includes& all, const std::string& file, const Include& include, std::vector<Breach>& into) {
+void look_at_rules(const Includes& all, const std::string& file, const Include& include,
+                   std::vector<Breach>& into) {
     constexpr auto wall = "rules know no JSON, SQL, HTTP, NATS, threads, files or logs";
-    if (is_beyond_rules(include.header)) return into.push_back({file, include.line, include.header, wall});
+    if (is_beyond_rules(include.header))
+        return into.push_back({file, include.line, include.header, wall});
     std::set<std::string> seen;
-    if (auto brought = include.ours ? brought_along(all, include.header, seen) : std::string{}; !brought.empty()) {
+    if (auto brought = include.ours ? brought_along(all, include.header, seen) : std::string{};
+        !brought.empty()) {
         into.push_back({file, include.line, brought, wall, include.header});
     }
 }
@@ -104,8 +120,10 @@ std::vector<Breach> breaches(const Includes& includes) {
     std::vector<Breach> found;
     for (const auto& [file, lines] : includes) {
         for (const auto& include : lines) {
-            if (const auto wall = wall_between(file, include)) found.push_back({file, include.line, include.header, *wall});
-            else if (room_of(file) == "rules") look_at_rules(includes, file, include, found);
+            if (const auto wall = wall_between(file, include))
+                found.push_back({file, include.line, include.header, *wall});
+            else if (room_of(file) == "rules")
+                look_at_rules(includes, file, include, found);
         }
     }
     return found;

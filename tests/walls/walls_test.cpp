@@ -1,7 +1,7 @@
 // The walls stand in this tree, and each is shown to bite in a tree that breaks it.
 
-#include "tests/catch.hpp"
 #include "tests/walls/walls.hpp"
+#include "tests/catch.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -19,11 +19,12 @@ class Tree {
 public:
     Tree() {
         auto pattern = (fs::temp_directory_path() / "duet-walls-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
+        if (mkdtemp(pattern.data()) == nullptr)
+            throw std::runtime_error("cannot make a temporary folder");
         root_ = pattern;
     }
     ~Tree() {
-        std::error_code left_over;   // in the temporary folder, where it does no harm
+        std::error_code left_over;  // in the temporary folder, where it does no harm
         fs::remove_all(root_, left_over);
     }
 
@@ -51,7 +52,7 @@ std::string listed(const std::vector<Breach>& found) {
 
 TEST_CASE("no wall of this tree is broken") {
     const auto includes = read_includes(DUET_SOURCE);
-    REQUIRE(includes.size() > 100);   // it did read the tree
+    REQUIRE(includes.size() > 100);  // it did read the tree
     REQUIRE(includes.contains("services/payments/payments.cpp"));
     const auto found = breaches(includes);
     INFO(listed(found));
@@ -107,16 +108,21 @@ TEST_CASE("what a header brings along counts for rules") {
     REQUIRE(found.size() == 1);
     std::ostringstream text;
     text << found.front();
-    CHECK(text.str().starts_with("services/payments/rules/decide.hpp:3: includes nlohmann/json_fwd.hpp by way of shared/messages/outer.hpp"));
+    CHECK(
+        text.str().starts_with("services/payments/rules/decide.hpp:3: includes "
+                               "nlohmann/json_fwd.hpp by way of shared/messages/outer.hpp"));
 }
 
 TEST_CASE("what is allowed is not complained of") {
     const Tree tree;
-    tree.file("services/payments/rules/a.hpp", {"<chrono>", "\"shared/messages/order.hpp\"", "\"services/payments/rules/b.hpp\"", "\"c.hpp\""});
+    tree.file("services/payments/rules/a.hpp", {"<chrono>", "\"shared/messages/order.hpp\"",
+                                                "\"services/payments/rules/b.hpp\"", "\"c.hpp\""});
     tree.file("shared/messages/order.hpp", {"\"shared/clock/clock.hpp\""});
     tree.file("shared/clock/clock.hpp", {"<chrono>"});
-    tree.file("services/payments/orchestrated/react.cpp", {"\"services/payments/payments.hpp\"", "\"shared/messages/commands.hpp\""});
-    tree.file("services/payments/store/store.cpp", {"\"shared/store/connection.hpp\"", "\"services/payments/rules/a.hpp\""});
+    tree.file("services/payments/orchestrated/react.cpp",
+              {"\"services/payments/payments.hpp\"", "\"shared/messages/commands.hpp\""});
+    tree.file("services/payments/store/store.cpp",
+              {"\"shared/store/connection.hpp\"", "\"services/payments/rules/a.hpp\""});
     tree.file("shared/store/connection.cpp", {"<sqlite3.h>"});
     tree.file("shared/bus/bus.cpp", {"<nats.h>"});
     tree.file("shared/messages/body.cpp", {"<simdjson.h>"});

@@ -34,18 +34,23 @@ TEST_CASE("an order is posted with its key, its wait and everything it says") {
 }
 
 TEST_CASE("products and decisions are the operator's, and names are safe in a path") {
-    CHECK(calls.put_product("a b/c", 1, 2, false, "k").url == "http://127.0.0.1:1/choreographed/v1/products/a%20b%2Fc");
-    CHECK(http::find_header(calls.put_product("a", 1, 2, false, "k").headers, "Authorization") == "Bearer operator-key");
+    CHECK(calls.put_product("a b/c", 1, 2, false, "k").url ==
+          "http://127.0.0.1:1/choreographed/v1/products/a%20b%2Fc");
+    CHECK(http::find_header(calls.put_product("a", 1, 2, false, "k").headers, "Authorization") ==
+          "Bearer operator-key");
     PlannedOrder order;
     order.decision = "deny";
-    CHECK(http::find_header(calls.decide(order, "o-1", 0).headers, "Authorization") == "Bearer operator-key");
-    CHECK(http::find_header(calls.decide(order, "o-1", 0).headers, "Idempotency-Key") != http::find_header(calls.decide(order, "o-1", 1).headers, "Idempotency-Key"));
+    CHECK(http::find_header(calls.decide(order, "o-1", 0).headers, "Authorization") ==
+          "Bearer operator-key");
+    CHECK(http::find_header(calls.decide(order, "o-1", 0).headers, "Idempotency-Key") !=
+          http::find_header(calls.decide(order, "o-1", 1).headers, "Idempotency-Key"));
 }
 
 TEST_CASE("the little that is read of an answer") {
     const auto [answer, field, value] = GENERATE(table<std::string, std::string, std::string>({
         {R"({"order_id":"o-1","state":"rejected","reason":"card_declined"})", "state", "rejected"},
-        {R"({"order_id":"o-1","state":"rejected","reason":"card_declined"})", "reason", "card_declined"},
+        {R"({"order_id":"o-1","state":"rejected","reason":"card_declined"})", "reason",
+         "card_declined"},
         {R"({"order_id":"o-1","state":"pending"})", "reason", ""},
         {R"({"customer_id":"\"state\":\"x\"","state":"pending"})", "state", "pending"},
         {"", "state", ""},
@@ -58,5 +63,6 @@ TEST_CASE("the little that is read of an answer") {
 TEST_CASE("settled is every state but pending") {
     CHECK_FALSE(is_settled(""));
     CHECK_FALSE(is_settled("pending"));
-    CHECK(is_settled(GENERATE(as<std::string>{}, "confirmed", "dispatched", "returned", "rejected", "cancelled", "in_review", "needs_attention")));
+    CHECK(is_settled(GENERATE(as<std::string>{}, "confirmed", "dispatched", "returned", "rejected",
+                              "cancelled", "in_review", "needs_attention")));
 }

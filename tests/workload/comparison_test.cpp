@@ -68,5 +68,6 @@ TEST_CASE("a difference says which order, both ends, and why it may be") {
 
 TEST_CASE("ends are counted by state and reason") {
     const auto count = count_ends({dispatched, declined, other_id, lost});
-    CHECK(count == std::map<std::string, std::size_t>{{"dispatched", 2}, {"rejected: card_declined", 1}, {"unknown", 1}});
+    CHECK(count == std::map<std::string, std::size_t>{
+                       {"dispatched", 2}, {"rejected: card_declined", 1}, {"unknown", 1}});
 }

@@ -6,7 +6,10 @@
 using namespace duet::workload;
 
 TEST_CASE("a metric is summed over its labels, and not with others that begin alike") {
-    const std::string text = "# HELP sent_total Messages\n# TYPE sent_total counter\nsent_total{kind=\"event\",x=\"a}b\"} 3\nsent_total{kind=\"command\"} 4.5\nsent_total_more 100\nsent 1\n";
+    const std::string text =
+        "# HELP sent_total Messages\n# TYPE sent_total "
+        "counter\nsent_total{kind=\"event\",x=\"a}b\"} 3\nsent_total{kind=\"command\"} "
+        "4.5\nsent_total_more 100\nsent 1\n";
     CHECK(sum_of(text, "sent_total") == 7.5);
     CHECK(sum_of(text, "sent") == 1);
     CHECK(sum_of(text, "absent") == 0);

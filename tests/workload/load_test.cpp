@@ -12,42 +12,56 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A shop of one page: answers posts by a script a key, the last answer again and again; notes what it was asked.
+/// A shop of one page: answers posts by a script a key, the last answer again and again; notes what
+/// it was asked.
 class ScriptedShop {
 public:
     ScriptedShop() {
-        server_.route(http::Method::post, "/orchestrated/v1/orders", [this](const http::Request& request, http::Responder responder) {
-            const auto key = request.header("Idempotency-Key").value_or("");
-            note("place " + key + (request.header("Prefer") ? " and wait" : ""));
-            responder.send(next(key));
-        });
-        server_.route(http::Method::post, "/orchestrated/v1/orders/{id}/cancel", [this](const http::Request& request, http::Responder responder) {
-            note("cancel " + request.parameter("id"));
-            responder.send(http::Response::json(202, "{}"));
-        });
-        server_.route(http::Method::get, "/orchestrated/v1/orders/{id}", [this](const http::Request& request, http::Responder responder) {
-            note("look");
-            responder.send(answer(200, request.parameter("id"), looks_++ == 0 ? "confirmed" : "dispatched"));
-        });
-        server_.route(http::Method::post, "/orchestrated/v1/returns", [this](const http::Request&, http::Responder responder) {
-            note("return");
-            responder.send(http::Response::json(201, R"({"return_id":"r-1","state":"refunded"})"));
-        });
-        server_.route(http::Method::post, "/orchestrated/v1/reviews/{id}", [this](const http::Request& request, http::Responder responder) {
-            note("decide " + request.parameter("id"));
-            responder.send(decisions_++ == 0 ? http::Response::json(404, "{}") : http::Response::json(202, "{}"));
-        });
+        server_.route(http::Method::post, "/orchestrated/v1/orders",
+                      [this](const http::Request& request, http::Responder responder) {
+                          const auto key = request.header("Idempotency-Key").value_or("");
+                          note("place " + key + (request.header("Prefer") ? " and wait" : ""));
+                          responder.send(next(key));
+                      });
+        server_.route(http::Method::post, "/orchestrated/v1/orders/{id}/cancel",
+                      [this](const http::Request& request, http::Responder responder) {
+                          note("cancel " + request.parameter("id"));
+                          responder.send(http::Response::json(202, "{}"));
+                      });
+        server_.route(http::Method::get, "/orchestrated/v1/orders/{id}",
+                      [this](const http::Request& request, http::Responder responder) {
+                          note("look");
+                          responder.send(answer(200, request.parameter("id"),
+                                                looks_++ == 0 ? "confirmed" : "dispatched"));
+                      });
+        server_.route(http::Method::post, "/orchestrated/v1/returns",
+                      [this](const http::Request&, http::Responder responder) {
+                          note("return");
+                          responder.send(http::Response::json(
+                              201, R"({"return_id":"r-1","state":"refunded"})"));
+                      });
+        server_.route(http::Method::post, "/orchestrated/v1/reviews/{id}",
+                      [this](const http::Request& request, http::Responder responder) {
+                          note("decide " + request.parameter("id"));
+                          responder.send(decisions_++ == 0 ? http::Response::json(404, "{}")
+                                                           : http::Response::json(202, "{}"));
+                      });
         port_ = server_.start();
     }
     ~ScriptedShop() { server_.stop(); }
 
     static http::Response answer(int status, const std::string& id, const std::string& state) {
-        return http::Response::json(status, R"({"order_id":")" + id + R"(","state":")" + state + R"("})");
+        return http::Response::json(status,
+                                    R"({"order_id":")" + id + R"(","state":")" + state + R"("})");
     }
-    void script(const std::string& key, std::vector<http::Response> answers) { scripts_[key] = std::move(answers); }
+    void script(const std::string& key, std::vector<http::Response> answers) {
+        scripts_[key] = std::move(answers);
+    }
 
-    Outcome run(std::vector<PlannedOrder> plan, int concurrency = 1, const std::function<bool()>& stop = {}) {
-        return place({"http://127.0.0.1:" + std::to_string(port_), "c", "o"}, "orchestrated", plan, concurrency, {}, stop);
+    Outcome run(std::vector<PlannedOrder> plan, int concurrency = 1,
+                const std::function<bool()>& stop = {}) {
+        return place({"http://127.0.0.1:" + std::to_string(port_), "c", "o"}, "orchestrated", plan,
+                     concurrency, {}, stop);
     }
     std::vector<std::string> asked() {
         const std::lock_guard lock{mutex_};
@@ -105,8 +119,10 @@ TEST_CASE("every order is placed once, and its outcome stands at its place in th
 
 TEST_CASE("what is not settled, overloaded or being handled is asked again with the same key") {
     ScriptedShop shop;
-    const auto first = GENERATE(values<http::Response>({ScriptedShop::answer(202, "o-k", "pending"), http::Response::json(503, "{}"), http::Response::json(429, "{}"),
-                                                        http::Response::json(500, "{}"), http::Response::json(409, "{}")}));
+    const auto first = GENERATE(
+        values<http::Response>({ScriptedShop::answer(202, "o-k", "pending"),
+                                http::Response::json(503, "{}"), http::Response::json(429, "{}"),
+                                http::Response::json(500, "{}"), http::Response::json(409, "{}")}));
     shop.script("k", {first, ScriptedShop::answer(201, "o-k", "rejected")});
     const auto outcome = shop.run({order_with("k")});
     CHECK(outcome.orders[0].state == "rejected");
@@ -117,7 +133,8 @@ TEST_CASE("what is not settled, overloaded or being handled is asked again with 
 TEST_CASE("an order that the shop will not read is trouble, and said so") {
     ScriptedShop shop;
     shop.script("k", {http::Response::json(400, R"({"title":"Bad Request"})")});
-    CHECK(shop.run({order_with("k")}).orders[0].trouble == R"(answered 400: {"title":"Bad Request"})");
+    CHECK(shop.run({order_with("k")}).orders[0].trouble ==
+          R"(answered 400: {"title":"Bad Request"})");
 }
 
 TEST_CASE("an order sent twice is posted twice with its key; two ids for it are trouble") {
@@ -125,7 +142,9 @@ TEST_CASE("an order sent twice is posted twice with its key; two ids for it are 
     auto order = order_with("k");
     order.send_twice = true;
     const bool twins_differ = GENERATE(false, true);
-    if (twins_differ) shop.script("k", {ScriptedShop::answer(201, "o-1", "confirmed"), ScriptedShop::answer(201, "o-2", "confirmed")});
+    if (twins_differ)
+        shop.script("k", {ScriptedShop::answer(201, "o-1", "confirmed"),
+                          ScriptedShop::answer(201, "o-2", "confirmed")});
     const auto outcome = shop.run({order});
     CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "place k and wait"});
     CHECK(outcome.orders[0].trouble.empty() == !twins_differ);
@@ -135,7 +154,8 @@ TEST_CASE("a cancel follows at once, then the end is awaited") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.cancel = true;
-    shop.script("k", {ScriptedShop::answer(202, "o-k", "pending"), ScriptedShop::answer(201, "o-k", "cancelled")});
+    shop.script("k", {ScriptedShop::answer(202, "o-k", "pending"),
+                      ScriptedShop::answer(201, "o-k", "cancelled")});
     CHECK(shop.run({order}).orders[0].state == "cancelled");
     CHECK(shop.asked() == std::vector<std::string>{"place k", "cancel o-k", "place k and wait"});
 }
@@ -159,8 +179,9 @@ TEST_CASE("a review is decided as planned, again while it is not known yet") {
 
 TEST_CASE("a load that is stopped ends at once and says which orders were not settled") {
     ScriptedShop shop;
-    shop.script("k0", {ScriptedShop::answer(202, "o-k0", "pending")});   // never settles
-    const auto outcome = shop.run({order_with("k0"), order_with("k1")}, 1, [&] { return shop.asked().size() > 3; });
+    shop.script("k0", {ScriptedShop::answer(202, "o-k0", "pending")});  // never settles
+    const auto outcome =
+        shop.run({order_with("k0"), order_with("k1")}, 1, [&] { return shop.asked().size() > 3; });
     CHECK(outcome.orders[0].trouble == "stopped before it was settled");
     CHECK(outcome.orders[1].trouble == "stopped before it was settled");
 }
@@ -176,7 +197,13 @@ TEST_CASE("percentiles are by nearest rank, over what was placed") {
     failed.took = 1000us;
     failed.trouble = "no answer";
     outcome.orders.push_back(failed);
-    const auto [share, time] = GENERATE(table<double, std::chrono::microseconds>({{0.0, 10us}, {0.25, 10us}, {0.5, 20us}, {0.51, 30us}, {0.75, 30us}, {0.99, 40us}, {1.0, 40us}}));
+    const auto [share, time] = GENERATE(table<double, std::chrono::microseconds>({{0.0, 10us},
+                                                                                  {0.25, 10us},
+                                                                                  {0.5, 20us},
+                                                                                  {0.51, 30us},
+                                                                                  {0.75, 30us},
+                                                                                  {0.99, 40us},
+                                                                                  {1.0, 40us}}));
     CAPTURE(share);
     CHECK(outcome.percentile(share) == time);
     CHECK(Outcome{}.percentile(share) == 0us);

@@ -15,7 +15,9 @@ constexpr Instant monday{std::chrono::seconds{1'291'000'000}};
 
 /// Everything an order of a plan says, as text.
 std::string in_full(const PlannedOrder& order) {
-    std::string text = order.key + "|" + order.customer_id + "|" + order.country + "|" + order.token + "|" + order.decision + "|" + to_rfc3339(order.placed_at.value());
+    std::string text = order.key + "|" + order.customer_id + "|" + order.country + "|" +
+                       order.token + "|" + order.decision + "|" +
+                       to_rfc3339(order.placed_at.value());
     text += order.send_twice ? "|twice" : "";
     text += order.cancel ? "|cancel" : "";
     text += order.give_back ? "|return" : "";
@@ -39,32 +41,39 @@ TEST_CASE("the same seed gives the same plan, another seed another") {
 }
 
 TEST_CASE("two runs share neither keys nor products nor customers") {
-    const auto one = make_plan(Mix::everything, 200, 7, "one", monday), other = make_plan(Mix::everything, 200, 7, "other", monday);
+    const auto one = make_plan(Mix::everything, 200, 7, "one", monday),
+               other = make_plan(Mix::everything, 200, 7, "other", monday);
     for (std::size_t i = 0; i < one.orders.size(); ++i) {
         CHECK(one.orders[i].key != other.orders[i].key);
         CHECK(one.orders[i].customer_id != other.orders[i].customer_id);
     }
-    for (std::size_t i = 0; i < one.products.size(); ++i) CHECK(one.products[i].sku != other.products[i].sku);
+    for (std::size_t i = 0; i < one.products.size(); ++i)
+        CHECK(one.products[i].sku != other.products[i].sku);
 }
 
 TEST_CASE("the keys of a plan are all different, and its orders fit the shop's contract") {
-    const auto plan = make_plan(GENERATE(Mix::plain, Mix::everything), 2000, GENERATE(range(1, 6)), "run", monday);
+    const auto plan = make_plan(GENERATE(Mix::plain, Mix::everything), 2000, GENERATE(range(1, 6)),
+                                "run", monday);
     std::set<std::string> keys;
     for (const auto& order : plan.orders) {
         CHECK(keys.insert(order.key).second);
         CHECK_FALSE(order.lines.empty());
-        for (const auto& line : order.lines) CHECK((line.quantity >= 1 && line.quantity <= 1'000'000 && line.unit_price >= 0));
+        for (const auto& line : order.lines)
+            CHECK((line.quantity >= 1 && line.quantity <= 1'000'000 && line.unit_price >= 0));
     }
 }
 
 TEST_CASE("the mix of everything has everything") {
     const auto plan = make_plan(Mix::everything, 2000, GENERATE(range(1, 6)), "run", monday);
     const auto some = [&](auto&& condition) { return std::ranges::any_of(plan.orders, condition); };
-    const auto token = GENERATE(as<std::string>{}, "tok_ok", "tok_declined", "tok_insufficient_funds", "tok_slow", "tok_flaky", "tok_lost_reply", "tok_void_fails");
+    const auto token =
+        GENERATE(as<std::string>{}, "tok_ok", "tok_declined", "tok_insufficient_funds", "tok_slow",
+                 "tok_flaky", "tok_lost_reply", "tok_void_fails");
     CAPTURE(token);
     CHECK(some([&](const PlannedOrder& order) { return order.token == token; }));
     CHECK(some([](const PlannedOrder& order) { return order.country == "AQ"; }));
-    CHECK(some([](const PlannedOrder& order) { return order.customer_id.starts_with("blocked-"); }));
+    CHECK(
+        some([](const PlannedOrder& order) { return order.customer_id.starts_with("blocked-"); }));
     CHECK(some([](const PlannedOrder& order) { return order.decision == "approve"; }));
     CHECK(some([](const PlannedOrder& order) { return order.decision == "deny"; }));
     CHECK(some([](const PlannedOrder& order) { return order.cancel; }));

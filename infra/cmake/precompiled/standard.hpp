@@ -1,6 +1,7 @@
 #pragma once
-// What most files of ours include of the standard library. Precompiled and put before every file, so that it is read once and not five
-// hundred times; each file names what it needs all the same, and the preset `dev` builds it without this.
+// What most files of ours include of the standard library. Precompiled and put before every file,
+// so that it is read once and not five hundred times; each file names what it needs all the same,
+// and the preset `dev` builds it without this.
 
 #include <algorithm>
 #include <array>

@@ -25,19 +25,28 @@ constexpr int concurrency = 256;
 constexpr auto patience = 120s;
 constexpr auto between_looks = 5ms;
 
-std::chrono::microseconds since(Steady::time_point begin) { return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin); }
+std::chrono::microseconds since(Steady::time_point begin) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin);
+}
 
 workload::Shop shop_of(const processes::Paths& paths) {
     const auto plan = processes::load_plan(paths);
     if (!plan) throw std::runtime_error("the shop is not up; start it with `duet up`");
     const auto& programs = processes::catalogue();
-    return {plan->url_of(*std::ranges::find(programs, "gateway", &processes::Program::name)), processes::key_for(paths, "customer"), processes::key_for(paths, "operator")};
+    return {plan->url_of(*std::ranges::find(programs, "gateway", &processes::Program::name)),
+            processes::key_for(paths, "customer"), processes::key_for(paths, "operator")};
 }
 
 }  // namespace
 
-Measuring::Measuring(const processes::Paths& paths, std::string style, std::string run, std::uint64_t seed, std::function<bool()> stop)
-    : paths_{paths}, style_{std::move(style)}, run_{std::move(run)}, seed_{seed}, stop_{std::move(stop)}, shop_{shop_of(paths)} {}
+Measuring::Measuring(const processes::Paths& paths, std::string style, std::string run,
+                     std::uint64_t seed, std::function<bool()> stop)
+    : paths_{paths},
+      style_{std::move(style)},
+      run_{std::move(run)},
+      seed_{seed},
+      stop_{std::move(stop)},
+      shop_{shop_of(paths)} {}
 
 std::string Measuring::next_run(const char* part) { return run_ + "-" + part; }
 
@@ -45,13 +54,16 @@ processes::RunningProcess Measuring::process(const std::string& service) const {
     const auto record = processes::running_record(paths_);
     if (record) {
         for (const auto& one : record->processes) {
-            if (one.program.name == service && one.program.style == style_ && one.identity) return one;
+            if (one.program.name == service && one.program.style == style_ && one.identity)
+                return one;
         }
     }
     throw std::runtime_error(style_ + "/" + service + " does not run; `duet status` tells why");
 }
 
-std::string Measuring::file(const std::string& service) const { return paths_.database(process(service).program).string(); }
+std::string Measuring::file(const std::string& service) const {
+    return paths_.database(process(service).program).string();
+}
 
 std::int64_t Measuring::facts() const {
     store::Connection db{file("reporting"), store::Connection::Mode::read_only};
@@ -74,7 +86,8 @@ double Measuring::cpu_seconds() const {
     const auto record = processes::running_record(paths_);
     if (!record) return 0;
     for (const auto& one : record->processes) {
-        const bool ours = one.program.style == style_ || (one.program.is_broker() && style_ == processes::choreographed);
+        const bool ours = one.program.style == style_ ||
+                          (one.program.is_broker() && style_ == processes::choreographed);
         if (ours && one.identity) counted.push_back({one.program.slug(), one.identity->pid, 0});
     }
     double sum = 0;
@@ -82,11 +95,16 @@ double Measuring::cpu_seconds() const {
     return sum;
 }
 
-workload::Outcome Measuring::place(const std::vector<workload::PlannedOrder>& orders, double per_second) const {
-    workload::Pace pace{concurrency, per_second, std::make_unique<workload::StraightWire>(http::Client::Options{.connections_per_host = 2L * concurrency})};
+workload::Outcome Measuring::place(const std::vector<workload::PlannedOrder>& orders,
+                                   double per_second) const {
+    workload::Pace pace{concurrency, per_second,
+                        std::make_unique<workload::StraightWire>(
+                            http::Client::Options{.connections_per_host = 2L * concurrency})};
     auto outcome = workload::place(shop_, style_, orders, std::move(pace), {}, stop_);
     for (const auto& placed : outcome.orders) {
-        if (!placed.trouble.empty() && !stop_()) throw std::runtime_error("the order " + placed.key + " came to nothing (" + style_ + "): " + placed.trouble);
+        if (!placed.trouble.empty() && !stop_())
+            throw std::runtime_error("the order " + placed.key + " came to nothing (" + style_ +
+                                     "): " + placed.trouble);
     }
     return outcome;
 }
@@ -99,7 +117,9 @@ void Measuring::warm_up() {
 }
 
 Fresh Measuring::fresh(double per_second, std::chrono::seconds duration) {
-    const auto plan = plain_orders(static_cast<std::size_t>(per_second * static_cast<double>(duration.count())), seed_, next_run("fresh"));
+    const auto plan =
+        plain_orders(static_cast<std::size_t>(per_second * static_cast<double>(duration.count())),
+                     seed_, next_run("fresh"));
     workload::fill_shelves(shop_, style_, plan.products, next_run("fresh"), stop_);
     warm_up();
     Watch watch{file("reporting"), some_ids(plan.orders, most_watched)};
@@ -118,7 +138,8 @@ Away Measuring::away(std::size_t orders, double per_second) {
     const auto outcome = place(plan.orders, per_second);
     away.lasted = since(began);
     away.orders = outcome.orders.size();
-    away.settled = static_cast<std::size_t>(std::ranges::count_if(outcome.orders, [](const auto& order) { return order.took.count() > 0; }));
+    away.settled = static_cast<std::size_t>(std::ranges::count_if(
+        outcome.orders, [](const auto& order) { return order.took.count() > 0; }));
     away.p99_settled = outcome.percentile(0.99);
     const auto end = before + static_cast<std::int64_t>(plan.orders.size());
     away.waiting = end - facts();
@@ -138,9 +159,13 @@ Late Measuring::late(std::size_t orders) {
     const auto outcome = place(plan.orders, 0);
     wait_for_facts(before + static_cast<std::int64_t>(plan.orders.size()));
     Late late{outcome.orders.size(), 0, 0, 0};
-    for (const auto& order : plan.orders) late.expected = checked_add(late.expected, total_of(order.lines));
+    for (const auto& order : plan.orders)
+        late.expected = checked_add(late.expected, total_of(order.lines));
     store::Connection db{file("reporting"), store::Connection::Mode::read_only};
-    auto sums = db.query("SELECT COALESCE(SUM(revenue), 0), COALESCE(SUM(revision), 0) FROM windows WHERE dimension = 'sku' AND key LIKE ?", "CUP-" + next_run("late") + "-%");
+    auto sums = db.query(
+        "SELECT COALESCE(SUM(revenue), 0), COALESCE(SUM(revision), 0) FROM windows WHERE dimension "
+        "= 'sku' AND key LIKE ?",
+        "CUP-" + next_run("late") + "-%");
     sums.next();
     late.reported = sums.integer(0);
     late.corrections = sums.integer(1);

@@ -12,7 +12,10 @@ namespace duet::analytics {
 class StandsStill {
 public:
     explicit StandsStill(processes::Identity identity) : identity_{identity} {
-        if (!processes::send_signal(identity_, SIGSTOP)) throw std::runtime_error("reporting could not be stopped: it has ended; look at `duet status`, then try again");
+        if (!processes::send_signal(identity_, SIGSTOP))
+            throw std::runtime_error(
+                "reporting could not be stopped: it has ended; look at `duet status`, then try "
+                "again");
     }
     ~StandsStill() { go_on(); }
     StandsStill(const StandsStill&) = delete;

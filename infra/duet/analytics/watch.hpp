@@ -1,5 +1,6 @@
 #pragma once
-// Looks into a style's report from outside, many times a second, and notes when it first shows each of some orders.
+// Looks into a style's report from outside, many times a second, and notes when it first shows each
+// of some orders.
 
 #include "shared/clock/clock.hpp"
 
@@ -22,23 +23,26 @@ Spread spread_of(std::vector<std::chrono::microseconds> times);
 
 class Watch {
 public:
-    /// Begins at once, on a thread of its own, reading reporting's file as the report itself does: a snapshot every two milliseconds.
+    /// Begins at once, on a thread of its own, reading reporting's file as the report itself does:
+    /// a snapshot every two milliseconds.
     Watch(const std::string& reporting_file, const std::vector<std::string>& order_ids);
 
     /// Ends once all have been seen or `patience` is over. When each was seen first.
     std::map<std::string, Instant> finish(std::chrono::milliseconds patience);
 
 private:
-    void look_out(const std::stop_token& enough, const std::string& file, std::vector<std::string> unseen);
+    void look_out(const std::stop_token& enough, const std::string& file,
+                  std::vector<std::string> unseen);
 
     std::mutex mutex_;
-    std::map<std::string, Instant> seen_;   ///< guarded
+    std::map<std::string, Instant> seen_;  ///< guarded
     std::size_t wanted_;
-    std::jthread thread_;                   ///< last
+    std::jthread thread_;  ///< last
 };
 
-/// From the moment at which orders decided that an order is sold, as its history has it (a little before the commit), to the moment it was
-/// seen. Of those that were both.
-std::vector<std::chrono::microseconds> freshness(const std::string& orders_file, const std::map<std::string, Instant>& seen);
+/// From the moment at which orders decided that an order is sold, as its history has it (a little
+/// before the commit), to the moment it was seen. Of those that were both.
+std::vector<std::chrono::microseconds> freshness(const std::string& orders_file,
+                                                 const std::map<std::string, Instant>& seen);
 
 }  // namespace duet::analytics

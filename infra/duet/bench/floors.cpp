@@ -12,7 +12,8 @@
 namespace duet::bench {
 
 Floor commits(const std::string& folder, bool durable, std::chrono::milliseconds time) {
-    store::Connection db{folder + "/commits.db", store::Connection::Mode::read_write, durable ? store::Durability::power : store::Durability::process};
+    store::Connection db{folder + "/commits.db", store::Connection::Mode::read_write,
+                         durable ? store::Durability::power : store::Durability::process};
     db.execute("CREATE TABLE rows (seq INTEGER PRIMARY KEY, text TEXT NOT NULL)");
     const std::string text(200, 'x');
     std::int64_t count = 0;
@@ -72,13 +73,18 @@ private:
 
 Floor echo(int in_flight, std::chrono::milliseconds time) {
     http::Server server{{}};
-    server.route(http::Method::post, "/echo", [](const http::Request& request, http::Responder responder) { responder.send(http::Response::json(200, request.body)); });
+    server.route(http::Method::post, "/echo",
+                 [](const http::Request& request, http::Responder responder) {
+                     responder.send(http::Response::json(200, request.body));
+                 });
     const auto port = server.start();
     http::Client client;
     Echoes echoes{client, "http://127.0.0.1:" + std::to_string(port) + "/echo"};
     const Stopwatch watch;
     const auto count = echoes.run(in_flight, time, watch);
-    auto floor = watch.floor("echo", "POST over loopback and its echo, " + std::to_string(in_flight) + " in flight", count);
+    auto floor = watch.floor(
+        "echo", "POST over loopback and its echo, " + std::to_string(in_flight) + " in flight",
+        count);
     server.stop();
     return floor;
 }

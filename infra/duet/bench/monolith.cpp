@@ -25,8 +25,11 @@ namespace {
 class Monolith {
 public:
     Monolith(const std::string& path, bool durable)
-        : db_{path, store::Connection::Mode::read_write, durable ? store::Durability::power : store::Durability::process} {
-        for (const auto schema : {fraud::fraud_schema, inventory::inventory_schema, orders::orders_schema, payments::payments_schema, reporting::reporting_schema, shipping::shipping_schema}) {
+        : db_{path, store::Connection::Mode::read_write,
+              durable ? store::Durability::power : store::Durability::process} {
+        for (const auto schema :
+             {fraud::fraud_schema, inventory::inventory_schema, orders::orders_schema,
+              payments::payments_schema, reporting::reporting_schema, shipping::shipping_schema}) {
             db_.execute(std::string{schema});
         }
         store::TransactionScope scope{db_};
@@ -43,7 +46,8 @@ public:
         const bool reserved = !inventory_.reserve(tx, order.order_id, order.lines);
         const bool held = payments_.authorize(tx, order).kind == payments::Authorised::Kind::held;
         const bool booked = !shipping_.book(tx, order).refused();
-        if (!reserved || !held || !booked || !payments_.capture(tx, order.order_id)) throw std::logic_error("the monolith refused an order that nothing is wrong with");
+        if (!reserved || !held || !booked || !payments_.capture(tx, order.order_id))
+            throw std::logic_error("the monolith refused an order that nothing is wrong with");
         inventory_.commit(tx, order.order_id);
         orders_.confirm(tx, order.order_id);
         shipping_.dispatch(tx, order.order_id);
@@ -84,7 +88,8 @@ Floor monolith(const std::string& folder, bool durable, std::chrono::millisecond
         order.order_id = requests::order_id_for(order.placed_at, "bench", std::to_string(count++));
         shop.place(order);
     }
-    return watch.floor("monolith", "the same rules in one process, one transaction an order", count);
+    return watch.floor("monolith", "the same rules in one process, one transaction an order",
+                       count);
 }
 
 }  // namespace duet::bench

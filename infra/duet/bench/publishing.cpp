@@ -27,7 +27,8 @@ std::uint16_t free_port() {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0 && ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                       ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
     ::close(socket);
     if (!bound) throw std::runtime_error("no free port for a nats-server");
     return ntohs(address.sin_port);
@@ -62,7 +63,9 @@ public:
         rusage used{};
         ::wait4(pid_, &status, 0, &used);
         pid_ = -1;
-        const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+        const auto seconds = [](const timeval& time) {
+            return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+        };
         return seconds(used.ru_utime) + seconds(used.ru_stime);
     }
 
@@ -77,7 +80,7 @@ std::unique_ptr<bus::Admin> connected(const bus::Options& options) {
             return std::make_unique<bus::Admin>(options);
         } catch (const std::runtime_error&) {
             if (std::chrono::steady_clock::now() > until) throw;
-            std::this_thread::yield();   // its own attempt takes its time
+            std::this_thread::yield();  // its own attempt takes its time
         }
     }
 }
@@ -93,19 +96,23 @@ Floor publishing(const std::string& folder, std::chrono::milliseconds time) {
     const auto passwords = nats::ensure_passwords(setup.state, {"bench", nats::operator_user});
     Server server{nats::command_line(configuration)};
     const auto url = "nats://127.0.0.1:" + std::to_string(setup.port);
-    connected({url, nats::operator_user, passwords.at(nats::operator_user), "bench"})->ensure_stream({});
+    connected({url, nats::operator_user, passwords.at(nats::operator_user), "bench"})
+        ->ensure_stream({});
 
     bus::Publisher publisher{{url, "bench", passwords.at("bench"), "bench"}};
     std::vector<bus::Outgoing> batch(1024);
     std::int64_t count = 0;
     const Stopwatch watch;
     while (watch.elapsed() < time) {
-        for (auto& message : batch) message = {"shop.order.placed", "b-" + std::to_string(count++), std::string(300, 'x')};
+        for (auto& message : batch)
+            message = {"shop.order.placed", "b-" + std::to_string(count++), std::string(300, 'x')};
         const auto published = publisher.publish(batch, std::chrono::seconds{5});
         count -= static_cast<std::int64_t>(batch.size() - published.acknowledged);
     }
     const auto elapsed = watch.floor("publish", "", count);
-    auto floor = watch.floor("publish", "300-byte events to JetStream, each acknowledged, up to 1,024 outstanding", count, server.end());
+    auto floor = watch.floor(
+        "publish", "300-byte events to JetStream, each acknowledged, up to 1,024 outstanding",
+        count, server.end());
     floor.per_second = elapsed.per_second;
     return floor;
 }

@@ -11,7 +11,9 @@ namespace duet::bench {
 inline double processor_seconds() {
     rusage used{};
     ::getrusage(RUSAGE_SELF, &used);
-    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
     return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
@@ -21,11 +23,13 @@ public:
 
     Steady::duration elapsed() const { return Steady::now() - began_; }
 
-    Floor floor(std::string name, std::string what, std::int64_t count, double other_processor_seconds = 0) const {
+    Floor floor(std::string name, std::string what, std::int64_t count,
+                double other_processor_seconds = 0) const {
         const double wall = std::chrono::duration<double>(elapsed()).count();
         const double cpu = processor_seconds() - processor_ + other_processor_seconds;
         const auto done = static_cast<double>(count);
-        return {std::move(name), std::move(what), wall > 0 ? done / wall : 0, done > 0 ? 1000 * cpu / done : 0};
+        return {std::move(name), std::move(what), wall > 0 ? done / wall : 0,
+                done > 0 ? 1000 * cpu / done : 0};
     }
 
 private:

@@ -14,7 +14,10 @@ constexpr auto look = 100ms;
 
 }  // namespace
 
-Analyst::Analyst(Scene& scene) : scene_{scene}, thread_{[this](const std::stop_token& enough) { ask_again_and_again(enough); }} {}
+Analyst::Analyst(Scene& scene)
+    : scene_{scene}, thread_{[this](const std::stop_token& enough) {
+          ask_again_and_again(enough);
+      }} {}
 
 void Analyst::ask_again_and_again(const std::stop_token& enough) {
     auto next = Steady::now() + every;
@@ -29,9 +32,12 @@ void Analyst::ask_again_and_again(const std::stop_token& enough) {
 bool Analyst::begin_backfill() {
     try {
         const auto coordinator = scene_.find("orchestrated/coordinator");
-        return coordinator.identity && scene_.ask(coordinator, http::Method::post, "/admin/pipeline/backfill", R"({"from":"2000-01-01"})").status == 202;
+        return coordinator.identity &&
+               scene_.ask(coordinator, http::Method::post, "/admin/pipeline/backfill",
+                          R"({"from":"2000-01-01"})")
+                       .status == 202;
     } catch (const std::runtime_error&) {
-        return false;   // the shop is going, or there is no such style: the run itself says so
+        return false;  // the shop is going, or there is no such style: the run itself says so
     }
 }
 

@@ -10,7 +10,7 @@ using Databases = std::map<std::string, std::string>;
 
 struct Mention {
     const char* service;
-    const char* query;   ///< the orders it knows
+    const char* query;  ///< the orders it knows
 };
 
 constexpr Mention mentions[] = {
@@ -23,7 +23,9 @@ constexpr Mention mentions[] = {
     {"coordinator", "SELECT saga_id FROM sagas WHERE definition = 'place-order'"},
 };
 
-store::Connection open(const Databases& databases, const std::string& service) { return {databases.at(service), store::Connection::Mode::read_only}; }
+store::Connection open(const Databases& databases, const std::string& service) {
+    return {databases.at(service), store::Connection::Mode::read_only};
+}
 
 void read_orders(Books& books, store::Connection db) {
     auto rows = db.query("SELECT order_id, owner, state, reason FROM orders");
@@ -35,7 +37,8 @@ void read_orders(Books& books, store::Connection db) {
 /// "request:orders.place:<who>:<key>": whoever accepts orders keeps the answer under that.
 void read_accepted(Books& books, store::Connection db) {
     const std::string begin = "request:orders.place:";
-    auto rows = db.query("SELECT id, subject FROM inbox WHERE id LIKE 'request:orders.place:%' AND status = 202");
+    auto rows = db.query(
+        "SELECT id, subject FROM inbox WHERE id LIKE 'request:orders.place:%' AND status = 202");
     while (rows.next()) {
         const auto id = rows.text(0);
         const auto key = id.find(':', begin.size());
@@ -59,7 +62,8 @@ Books read_books(const std::string& style, const Databases& databases) {
     for (const auto& [service, file] : databases) {
         auto db = open(databases, service);
         auto rows = db.query("SELECT id, reason FROM quarantine");
-        while (rows.next()) books.dead_letters.push_back(service + ": " + rows.text(0) + ": " + rows.text(1));
+        while (rows.next())
+            books.dead_letters.push_back(service + ": " + rows.text(0) + ": " + rows.text(1));
     }
     return books;
 }

@@ -15,11 +15,12 @@ struct KeptOrder {
 
 struct Books {
     std::string style;
-    std::map<std::string, KeptOrder> orders;                 ///< by id
-    std::map<std::string, std::string> returns;              ///< id → state
-    std::map<std::string, std::set<std::string>> accepted;   ///< Idempotency-Key of a POST that was accepted → the orders that came of it
-    std::map<std::string, std::set<std::string>> known_by;   ///< order id → whose databases know it
-    std::vector<std::string> dead_letters;                   ///< "payments: o-1:stock.reserved: why"
+    std::map<std::string, KeptOrder> orders;     ///< by id
+    std::map<std::string, std::string> returns;  ///< id → state
+    std::map<std::string, std::set<std::string>>
+        accepted;  ///< Idempotency-Key of a POST that was accepted → the orders that came of it
+    std::map<std::string, std::set<std::string>> known_by;  ///< order id → whose databases know it
+    std::vector<std::string> dead_letters;                  ///< "payments: o-1:stock.reserved: why"
 };
 
 /// `databases`: service → file. Throws store::StoreError.

@@ -16,7 +16,9 @@ using nlohmann::json;
 
 namespace {
 
-[[noreturn]] void refuse(const char* what, const std::filesystem::path& path) { throw std::system_error(errno, std::generic_category(), what + path.string()); }
+[[noreturn]] void refuse(const char* what, const std::filesystem::path& path) {
+    throw std::system_error(errno, std::generic_category(), what + path.string());
+}
 
 Entry entry_from(const json& value) {
     Entry entry;
@@ -39,9 +41,18 @@ Entry entry_from(const json& value) {
 }  // namespace
 
 std::string to_line(const Entry& entry) {
-    json value{{"call", entry.call}, {"at", entry.at}, {"method", entry.method}, {"path", entry.path}, {"key", entry.key}};
+    json value{{"call", entry.call},
+               {"at", entry.at},
+               {"method", entry.method},
+               {"path", entry.path},
+               {"key", entry.key}};
     if (entry.answer) {
-        value.update({{"outcome", entry.outcome}, {"status", entry.status}, {"id", entry.id}, {"state", entry.state}, {"reason", entry.reason}, {"problem", entry.problem}});
+        value.update({{"outcome", entry.outcome},
+                      {"status", entry.status},
+                      {"id", entry.id},
+                      {"state", entry.state},
+                      {"reason", entry.reason},
+                      {"problem", entry.problem}});
     } else {
         value["body"] = entry.body;
     }
@@ -53,17 +64,20 @@ std::vector<Entry> read_journal(const std::filesystem::path& path) {
     if (!file) throw std::runtime_error("cannot read the journal " + path.string());
     std::vector<Entry> entries;
     for (std::string line; std::getline(file, line);) {
-        if (file.eof()) break;   // cut by a crash: it was never acted upon
+        if (file.eof()) break;  // cut by a crash: it was never acted upon
         try {
             entries.push_back(entry_from(json::parse(line)));
         } catch (const json::exception& problem) {
-            throw std::runtime_error("line " + std::to_string(entries.size() + 1) + " of the journal " + path.string() + " is damaged: " + problem.what());
+            throw std::runtime_error("line " + std::to_string(entries.size() + 1) +
+                                     " of the journal " + path.string() +
+                                     " is damaged: " + problem.what());
         }
     }
     return entries;
 }
 
-Journal::Journal(const std::filesystem::path& path) : path_{path}, file_{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)} {
+Journal::Journal(const std::filesystem::path& path)
+    : path_{path}, file_{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)} {
     if (!file_.open()) refuse("cannot write the journal ", path_);
     thread_ = std::thread{[this] { loop(); }};
 }
@@ -103,8 +117,10 @@ void Journal::put(const std::vector<Line>& lines) const {
     for (const auto& line : lines) text += line.text;
     for (std::size_t done = 0; done < text.size();) {
         const auto count = ::write(file_.number(), text.data() + done, text.size() - done);
-        if (count >= 0) done += static_cast<std::size_t>(count);
-        else if (errno != EINTR) refuse("cannot write the journal ", path_);
+        if (count >= 0)
+            done += static_cast<std::size_t>(count);
+        else if (errno != EINTR)
+            refuse("cannot write the journal ", path_);
     }
     if (::fdatasync(file_.number()) != 0) refuse("cannot sync the journal ", path_);
 }

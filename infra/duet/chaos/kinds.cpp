@@ -23,6 +23,9 @@ std::string_view name_of(Kind kind) {
     return "unknown";
 }
 
-bool holds_others_up(Kind kind) { return kind != Kind::kill && kind != Kind::crash && kind != Kind::duplicate && kind != Kind::reorder; }
+bool holds_others_up(Kind kind) {
+    return kind != Kind::kill && kind != Kind::crash && kind != Kind::duplicate &&
+           kind != Kind::reorder;
+}
 
 }  // namespace duet::chaos

@@ -66,12 +66,17 @@ const std::vector<Point> heard{
 };
 
 const std::vector<Kind> holds_when_told{stop, busy, full_disk, clock};
-const std::vector<Kind> holds_when_heard{broker_kill, stop, busy, broker_restart, full_disk, broker_kill, clock};
+const std::vector<Kind> holds_when_heard{broker_kill, stop,        busy, broker_restart,
+                                         full_disk,   broker_kill, clock};
 
 }  // namespace
 
-const std::vector<Point>& points_of(const std::string& style) { return style == processes::orchestrated ? told : heard; }
-const std::vector<Kind>& holds_of(const std::string& style) { return style == processes::orchestrated ? holds_when_told : holds_when_heard; }
+const std::vector<Point>& points_of(const std::string& style) {
+    return style == processes::orchestrated ? told : heard;
+}
+const std::vector<Kind>& holds_of(const std::string& style) {
+    return style == processes::orchestrated ? holds_when_told : holds_when_heard;
+}
 
 std::vector<std::string> services_of(const std::string& style) {
     std::vector<std::string> names;

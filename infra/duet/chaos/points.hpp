@@ -10,8 +10,8 @@ namespace duet::chaos {
 
 struct Point {
     Kind kind;
-    std::string service;   ///< where; "": in any of the style's
-    std::string fault;     ///< as `duet fault arm` takes it
+    std::string service;  ///< where; "": in any of the style's
+    std::string fault;    ///< as `duet fault arm` takes it
 };
 
 /// Fault points of one style, armed one after the other, so that each is.

@@ -34,7 +34,11 @@ workload::PlannedOrder one_of(const std::string& who) {
 /// One order from its POST to its dispatch, asking again with the same key for as long as need be.
 class Probe {
 public:
-    Probe(Scene& scene, const std::string& style, Steady::time_point deadline) : scene_{scene}, calls_{scene.shop(), style}, deadline_{deadline}, order_{one_of("prober")} {}
+    Probe(Scene& scene, const std::string& style, Steady::time_point deadline)
+        : scene_{scene},
+          calls_{scene.shop(), style},
+          deadline_{deadline},
+          order_{one_of("prober")} {}
 
     bool place() {
         return until([this] {
@@ -54,8 +58,7 @@ public:
     const std::string& id() const { return id_; }
 
 private:
-    template <class Holds>
-    bool until(Holds holds) {
+    template <class Holds> bool until(Holds holds) {
         while (!holds()) {
             if (scene_.ending() || Steady::now() >= deadline_) return false;
             std::this_thread::sleep_for(between_looks);
@@ -73,7 +76,8 @@ private:
 }  // namespace
 
 void post_once(Scene& scene, const std::string& style) {
-    scene.wire().send(workload::Calls{scene.shop(), style}.place(one_of("impatient"), false), [](const http::Answer&) {});
+    scene.wire().send(workload::Calls{scene.shop(), style}.place(one_of("impatient"), false),
+                      [](const http::Answer&) {});
 }
 
 std::string probe_sku() { return "PROBE"; }
@@ -81,7 +85,8 @@ std::string probe_sku() { return "PROBE"; }
 void await_recovery(Happened& happened, Scene& scene, std::chrono::milliseconds patience) {
     const auto deadline = happened.healed + patience;
     const auto well = [&] {
-        happened.recovery = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - happened.healed);
+        happened.recovery =
+            std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - happened.healed);
         happened.recovered = true;
     };
     happened.recovered = false;

@@ -10,14 +10,17 @@ namespace duet::chaos {
 struct Row {
     std::string fault, style;
     std::size_t planned = 0, fired = 0, violations = 0;
-    std::vector<std::chrono::milliseconds> recoveries, alone;   ///< sorted; `alone`: while nothing else held the shop up
+    std::vector<std::chrono::milliseconds> recoveries,
+        alone;  ///< sorted; `alone`: while nothing else held the shop up
 };
 
-/// One row a kind and style; then, with the kind "any process" (ended by a kill or a crash), the sum of those a style.
+/// One row a kind and style; then, with the kind "any process" (ended by a kill or a crash), the
+/// sum of those a style.
 std::vector<Row> rows_of(const Result& result);
 
 /// Nearest rank; nullopt of none.
-std::optional<std::chrono::milliseconds> percentile(const std::vector<std::chrono::milliseconds>& sorted, double share);
+std::optional<std::chrono::milliseconds> percentile(
+    const std::vector<std::chrono::milliseconds>& sorted, double share);
 
 nlohmann::ordered_json to_json(const Result& result);
 

@@ -21,27 +21,40 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 constexpr auto recovers_within = 60s;
-constexpr auto drains_within = 120s;   // from the last healing: the load's last orders, and everything else
-constexpr int impatient = 2;   // customers just before and just after each strike who ask once and never again
+constexpr auto drains_within =
+    120s;  // from the last healing: the load's last orders, and everything else
+constexpr int impatient =
+    2;  // customers just before and just after each strike who ask once and never again
 constexpr long probes_at_once = 256;
 
 /// Both styles' load, each on a thread of its own.
 class Customers {
 public:
-    Customers(const Stage& stage, Journal& journal, const workload::WorkloadPlan& plan, const Options& options) : done_(options.intent.styles.size()) {
+    Customers(const Stage& stage, Journal& journal, const workload::WorkloadPlan& plan,
+              const Options& options)
+        : done_(options.intent.styles.size()) {
         for (std::size_t i = 0; i < done_.size(); ++i) {
-            under_way_.push_back(std::async(std::launch::async, [this, i, &stage, &journal, &plan, &options] {
-                workload::Pace pace{options.concurrency, options.orders_per_second, std::make_unique<JournalledWire>(journal, http::Client::Options{.connections_per_host = 2L * options.concurrency})};
-                return workload::place(stage.shop(), options.intent.styles[i], plan.orders, std::move(pace), [this, i](std::size_t done, std::size_t) { done_[i] = done; },
-                                       [this] { return ended_.load(); });
-            }));
+            under_way_.push_back(
+                std::async(std::launch::async, [this, i, &stage, &journal, &plan, &options] {
+                    workload::Pace pace{
+                        options.concurrency, options.orders_per_second,
+                        std::make_unique<JournalledWire>(
+                            journal, http::Client::Options{.connections_per_host =
+                                                               2L * options.concurrency})};
+                    return workload::place(
+                        stage.shop(), options.intent.styles[i], plan.orders, std::move(pace),
+                        [this, i](std::size_t done, std::size_t) { done_[i] = done; },
+                        [this] { return ended_.load(); });
+                }));
         }
     }
     ~Customers() { end(); }
 
     void end() { ended_ = true; }
     bool busy() const {
-        return std::ranges::any_of(under_way_, [](const auto& load) { return load.wait_for(0s) != std::future_status::ready; });
+        return std::ranges::any_of(under_way_, [](const auto& load) {
+            return load.wait_for(0s) != std::future_status::ready;
+        });
     }
     std::vector<workload::Outcome> outcomes() {
         std::vector<workload::Outcome> all;
@@ -64,7 +77,7 @@ private:
 class Strikes {
 public:
     explicit Strikes(Scene& scene) : scene_{scene} {}
-    ~Strikes() { scene_.end(); }   // the futures wait
+    ~Strikes() { scene_.end(); }  // the futures wait
 
     void begin(const Injection& injection) {
         under_way_.push_back(std::async(std::launch::async, [this, injection] {
@@ -77,7 +90,9 @@ public:
         }));
     }
     bool busy() const {
-        return std::ranges::any_of(under_way_, [](const auto& one) { return one.wait_for(0s) != std::future_status::ready; });
+        return std::ranges::any_of(under_way_, [](const auto& one) {
+            return one.wait_for(0s) != std::future_status::ready;
+        });
     }
     std::size_t fired() const { return fired_; }
     std::vector<Happened> all() {
@@ -94,8 +109,12 @@ private:
 
 class Run {
 public:
-    Run(const Options& options, Stage& stage) : options_{options}, stage_{stage}, journal_{stage.folder() / "journal.jsonl"}, probes_{journal_, {.connections_per_host = probes_at_once}},
-                                                scene_{stage.paths(), stage.plan(), stage.shop(), probes_, stage.disks()} {}
+    Run(const Options& options, Stage& stage)
+        : options_{options},
+          stage_{stage},
+          journal_{stage.folder() / "journal.jsonl"},
+          probes_{journal_, {.connections_per_host = probes_at_once}},
+          scene_{stage.paths(), stage.plan(), stage.shop(), probes_, stage.disks()} {}
 
     Result go() {
         result_.schedule = make_schedule(options_.intent);
@@ -112,11 +131,14 @@ public:
 private:
     workload::WorkloadPlan prepare() {
         const auto seconds = std::chrono::duration<double>(options_.intent.length).count();
-        const auto orders = std::max<std::size_t>(40, static_cast<std::size_t>(seconds * options_.orders_per_second));
-        auto plan = workload::make_plan(workload::Mix::everything, orders, options_.intent.seed, "chaos", SystemClock{}.now());
+        const auto orders = std::max<std::size_t>(
+            40, static_cast<std::size_t>(seconds * options_.orders_per_second));
+        auto plan = workload::make_plan(workload::Mix::everything, orders, options_.intent.seed,
+                                        "chaos", SystemClock{}.now());
         auto products = plan.products;
         products.push_back({probe_sku(), 100, 1'000'000});
-        for (const auto& style : options_.intent.styles) workload::fill_shelves(stage_.shop(), style, products, "chaos", options_.interrupted);
+        for (const auto& style : options_.intent.styles)
+            workload::fill_shelves(stage_.shop(), style, products, "chaos", options_.interrupted);
         return plan;
     }
 
@@ -130,23 +152,26 @@ private:
             wait_until(result_.began + injection.at, [&] { return words(strikes, customers); });
             strikes.begin(injection);
         }
-        wait_until(result_.began + result_.schedule.length, [&] { return words(strikes, customers); });
+        wait_until(result_.began + result_.schedule.length,
+                   [&] { return words(strikes, customers); });
         while (strikes.busy()) pause("the last faults heal");
         result_.happened = strikes.all();
         heal();
-        while (customers.busy() && Steady::now() < healed_ + drains_within) pause("the last orders: " + customers.in_words());
-        customers.end();   // who is not served by now says so
+        while (customers.busy() && Steady::now() < healed_ + drains_within)
+            pause("the last orders: " + customers.in_words());
+        customers.end();  // who is not served by now says so
         result_.backfills = analyst.accepted();
         return customers.outcomes();
     }
 
     std::string words(const Strikes& strikes, const Customers& customers) const {
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(Steady::now() - result_.began).count();
-        return std::to_string(seconds) + " of " + std::to_string(result_.schedule.length / 1s) + " s, " + std::to_string(strikes.fired()) + " faults fired, " + customers.in_words();
+        const auto seconds =
+            std::chrono::duration_cast<std::chrono::seconds>(Steady::now() - result_.began).count();
+        return std::to_string(seconds) + " of " + std::to_string(result_.schedule.length / 1s) +
+               " s, " + std::to_string(strikes.fired()) + " faults fired, " + customers.in_words();
     }
 
-    template <class Words>
-    void wait_until(Steady::time_point moment, Words words) {
+    template <class Words> void wait_until(Steady::time_point moment, Words words) {
         while (Steady::now() < moment) {
             step(words());
             std::this_thread::sleep_until(std::min(moment, Steady::now() + 100ms));
@@ -161,18 +186,24 @@ private:
     void step(const std::string& words) {
         options_.progress(words);
         if (options_.interrupted()) throw processes::Interrupted{};
-        if (const auto trouble = journal_.trouble(); !trouble.empty()) throw std::runtime_error(trouble + "\nWithout its journal a run proves nothing; see that " + stage_.folder().string() + " has space.");
+        if (const auto trouble = journal_.trouble(); !trouble.empty())
+            throw std::runtime_error(trouble +
+                                     "\nWithout its journal a run proves nothing; see that " +
+                                     stage_.folder().string() + " has space.");
     }
 
     /// Each strike heals what it did; what a strike could not reach any more is healed here.
     void heal() {
         healed_ = Steady::now();
         const auto record = processes::load_record(stage_.paths());
-        for (const auto& process : record ? record->processes : std::vector<processes::RunningProcess>{}) {
+        for (const auto& process :
+             record ? record->processes : std::vector<processes::RunningProcess>{}) {
             if (!process.identity || process.program.is_broker()) continue;
             processes::send_signal(*process.identity, SIGCONT);
-            if (process.program.name != "console") scene_.ask(process, http::Method::del, "/admin/faults");
-            if (process.program.owns_database) scene_.ask(process, http::Method::post, "/admin/clock", R"({"shift_ms":0})");
+            if (process.program.name != "console")
+                scene_.ask(process, http::Method::del, "/admin/faults");
+            if (process.program.owns_database)
+                scene_.ask(process, http::Method::post, "/admin/clock", R"({"shift_ms":0})");
         }
     }
 
@@ -180,8 +211,13 @@ private:
         const auto deadline = healed_ + drains_within;
         for (const auto& style : options_.intent.styles) {
             options_.progress("waiting until nothing is under way");
-            workload::wait_for_drain(stage_.shop(), style, std::chrono::duration_cast<milliseconds>(deadline - Steady::now()), options_.interrupted);
-            while (audit::check(style, stage_.databases(style)).under_way > 0 && Steady::now() < deadline) pause("waiting until nothing is under way");
+            workload::wait_for_drain(
+                stage_.shop(), style,
+                std::chrono::duration_cast<milliseconds>(deadline - Steady::now()),
+                options_.interrupted);
+            while (audit::check(style, stage_.databases(style)).under_way > 0 &&
+                   Steady::now() < deadline)
+                pause("waiting until nothing is under way");
             StyleVerdict verdict;
             verdict.style = style;
             verdict.drained = std::chrono::duration_cast<milliseconds>(Steady::now() - healed_);

@@ -8,12 +8,20 @@ namespace duet::chaos {
 using namespace std::chrono_literals;
 using processes::RunningProcess;
 
-Scene::Scene(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop, JournalledWire& wire, std::map<std::string, SmallDisk>& disks)
-    : paths_{paths}, plan_{plan}, shop_{std::move(shop)}, wire_{wire}, disks_{disks}, client_{http::Client::Options{.connections_per_host = 64}} {}
+Scene::Scene(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
+             JournalledWire& wire, std::map<std::string, SmallDisk>& disks)
+    : paths_{paths},
+      plan_{plan},
+      shop_{std::move(shop)},
+      wire_{wire},
+      disks_{disks},
+      client_{http::Client::Options{.connections_per_host = 64}} {}
 
 RunningProcess Scene::find(const std::string& slug) const {
     const auto record = processes::load_record(paths_);
-    if (!record) throw std::runtime_error("the shop is not up any more; the supervisor's log says why: " + paths_.supervisor_log().string());
+    if (!record)
+        throw std::runtime_error("the shop is not up any more; the supervisor's log says why: " +
+                                 paths_.supervisor_log().string());
     for (const auto& process : record->processes) {
         if (process.program.slug() == slug) return process;
     }
@@ -30,10 +38,12 @@ bool Scene::ready(const RunningProcess& process) {
     return ask(process, http::Method::get, "/readyz").status == 200;
 }
 
-http::Answer Scene::ask(const RunningProcess& process, http::Method method, const std::string& path, const std::string& body) {
+http::Answer Scene::ask(const RunningProcess& process, http::Method method, const std::string& path,
+                        const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    return client_.ask({method, "http://127.0.0.1:" + std::to_string(process.port) + path, std::move(headers), body, 2s});
+    return client_.ask({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
+                        std::move(headers), body, 2s});
 }
 
 bool Scene::take(const std::string& slug) {
@@ -52,7 +62,8 @@ SmallDisk* Scene::disk_of(const std::string& style) {
 }
 
 bool Scene::sleep_until(Steady::time_point moment) const {
-    while (!ending_ && Steady::now() < moment) std::this_thread::sleep_until(std::min(moment, Steady::now() + 50ms));
+    while (!ending_ && Steady::now() < moment)
+        std::this_thread::sleep_until(std::min(moment, Steady::now() + 50ms));
     return !ending_;
 }
 

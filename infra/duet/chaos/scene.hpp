@@ -1,5 +1,6 @@
 #pragma once
-// The shop under chaos as whoever breaks it sees it: its processes as they run now, their back doors, and a customer's wire.
+// The shop under chaos as whoever breaks it sees it: its processes as they run now, their back
+// doors, and a customer's wire.
 
 #include "infra/duet/chaos/small_disk.hpp"
 #include "infra/duet/chaos/wire.hpp"
@@ -17,7 +18,8 @@ using Steady = std::chrono::steady_clock;
 
 class Scene {
 public:
-    Scene(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop, JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
+    Scene(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
+          JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
 
     /// The process as it runs now, in whatever state.
     processes::RunningProcess find(const std::string& slug) const;
@@ -25,16 +27,19 @@ public:
     bool ready(const processes::RunningProcess& process);
 
     /// Its own door, with the operator's key; at most two seconds.
-    http::Answer ask(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body = {});
+    http::Answer ask(const processes::RunningProcess& process, http::Method method,
+                     const std::string& path, const std::string& body = {});
 
-    /// Two faults that stop or end the same process could not be told apart: the second finds it taken.
+    /// Two faults that stop or end the same process could not be told apart: the second finds it
+    /// taken.
     bool take(const std::string& slug);
     void give_back(const std::string& slug);
 
     const processes::Paths& paths() const { return paths_; }
     const workload::Shop& shop() const { return shop_; }
     JournalledWire& wire() { return wire_; }
-    SmallDisk* disk_of(const std::string& style);   ///< null where there is none: the fault point pretends one
+    SmallDisk* disk_of(
+        const std::string& style);  ///< null where there is none: the fault point pretends one
 
     void end() { ending_ = true; }
     bool ending() const { return ending_; }
@@ -56,7 +61,8 @@ private:
 /// While it lives, the process is nobody else's to stop or end.
 class Hands {
 public:
-    Hands(Scene& scene, std::string slug) : scene_{scene}, slug_{std::move(slug)}, held_{scene_.take(slug_)} {}
+    Hands(Scene& scene, std::string slug)
+        : scene_{scene}, slug_{std::move(slug)}, held_{scene_.take(slug_)} {}
     ~Hands() { let_go(); }
     Hands(const Hands&) = delete;
     Hands& operator=(const Hands&) = delete;

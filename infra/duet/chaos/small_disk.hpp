@@ -8,8 +8,10 @@ namespace duet::chaos {
 
 class SmallDisk {
 public:
-    /// Mounts one of so many megabytes (its file grows as it is used), or says in `problem` why it cannot.
-    void mount(const std::filesystem::path& over, const std::filesystem::path& image, int megabytes);
+    /// Mounts one of so many megabytes (its file grows as it is used), or says in `problem` why it
+    /// cannot.
+    void mount(const std::filesystem::path& over, const std::filesystem::path& image,
+               int megabytes);
     void unmount();
     bool mounted() const { return mounted_; }
     const std::string& problem() const { return problem_; }
@@ -24,8 +26,9 @@ private:
     std::string problem_ = "not tried";
 };
 
-/// From now on what this process and its children mount is seen by them alone, and is gone when the last of them is: also when they
-/// are killed. Before any other thread is started; false when it cannot be.
+/// From now on what this process and its children mount is seen by them alone, and is gone when the
+/// last of them is: also when they are killed. Before any other thread is started; false when it
+/// cannot be.
 bool keep_mounts_to_ourselves();
 
 }  // namespace duet::chaos

@@ -1,6 +1,6 @@
 #pragma once
-// A shop of its own for a run of chaos: a folder under the state folder, small volumes for its databases where there can be any,
-// everything up; and nothing left of it in the end.
+// A shop of its own for a run of chaos: a folder under the state folder, small volumes for its
+// databases where there can be any, everything up; and nothing left of it in the end.
 
 #include "infra/duet/chaos/small_disk.hpp"
 #include "infra/duet/processes/running.hpp"
@@ -18,9 +18,10 @@ public:
         std::function<bool()> interrupted;
     };
 
-    /// Makes the folder beside the learner's own shop, which it never touches. Throws as `bring_up` does.
+    /// Makes the folder beside the learner's own shop, which it never touches. Throws as `bring_up`
+    /// does.
     Stage(const processes::Paths& root, Options options);
-    ~Stage();   ///< ends everything; removes the folder unless it is kept
+    ~Stage();  ///< ends everything; removes the folder unless it is kept
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
 
@@ -31,7 +32,8 @@ public:
     const processes::Plan& plan() const { return plan_; }
     const std::filesystem::path& folder() const { return folder_; }
     workload::Shop shop() const;
-    std::map<std::string, std::string> databases(const std::string& style) const;   ///< service → file
+    std::map<std::string, std::string> databases(
+        const std::string& style) const;  ///< service → file
     std::map<std::string, SmallDisk>& disks() { return disks_; }
     std::string disks_in_words() const;
 

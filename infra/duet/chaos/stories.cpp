@@ -6,12 +6,15 @@ namespace duet::chaos {
 
 namespace {
 
-bool is_success(const Entry& answer) { return answer.outcome == "answered" && answer.status >= 200 && answer.status < 300; }
+bool is_success(const Entry& answer) {
+    return answer.outcome == "answered" && answer.status >= 200 && answer.status < 300;
+}
 
 /// "Nothing was accepted": by the shop's own words, or because the call never left.
 bool is_refusal(const Entry& answer) {
     if (answer.outcome == "not_sent") return true;
-    return answer.problem.ends_with("/storage-full") || answer.problem.ends_with("/overloaded") || answer.problem.ends_with("/service-down");
+    return answer.problem.ends_with("/storage-full") || answer.problem.ends_with("/overloaded") ||
+           answer.problem.ends_with("/service-down");
 }
 
 /// "/v1/orders/o-1/cancel" → "o-1"; "" when the path is about none.
@@ -28,8 +31,10 @@ public:
     void hear(const Entry& entry) {
         if (!entry.path.starts_with(prefix_ + "/")) return;
         const auto path = entry.path.substr(prefix_.size());
-        if (entry.answer) answer(entry, path);
-        else request(entry, path);
+        if (entry.answer)
+            answer(entry, path);
+        else
+            request(entry, path);
     }
 
     Stories finish() { return std::move(stories_); }
@@ -40,7 +45,8 @@ private:
         asked_[entry.call] = entry.at;
         if (entry.method != "POST") return;
         if (path != "/v1/orders") {
-            if (auto* story = about(path); story != nullptr && path.ends_with("/cancel")) story->cancel_asked = true;
+            if (auto* story = about(path); story != nullptr && path.ends_with("/cancel"))
+                story->cancel_asked = true;
             return;
         }
         auto& story = stories_.orders[entry.key];
@@ -53,7 +59,8 @@ private:
 
     void answer(const Entry& entry, const std::string& path) {
         ++stories_.answers;
-        const Told told{asked_[entry.call], entry.at, entry.status, entry.state, entry.reason, entry.method == "GET"};
+        const Told told{asked_[entry.call], entry.at,     entry.status,
+                        entry.state,        entry.reason, entry.method == "GET"};
         if (entry.method == "POST" && path == "/v1/orders") return post_answered(entry, told);
         if (path.starts_with("/v1/returns")) {
             if (is_success(entry) && !entry.id.empty()) stories_.returns[entry.id] = told;
@@ -62,8 +69,10 @@ private:
         auto* story = about(path);
         if (story == nullptr) return;
         story->to = entry.at;
-        if (path.ends_with("/cancel")) story->cancel_only_refused = story->cancel_only_refused && entry.status == 409;
-        else if (entry.method == "GET" && is_success(entry)) story->told.push_back(told);
+        if (path.ends_with("/cancel"))
+            story->cancel_only_refused = story->cancel_only_refused && entry.status == 409;
+        else if (entry.method == "GET" && is_success(entry))
+            story->told.push_back(told);
     }
 
     void post_answered(const Entry& entry, const Told& told) {

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using processes::Identity;
 
-constexpr auto until_dead = 10s;      // a broker that is asked to end writes its files first
+constexpr auto until_dead = 10s;  // a broker that is asked to end writes its files first
 constexpr auto until_stopped = 1s;
 
 /// "T": field 3 of /proc/<pid>/stat (proc(5)).
@@ -22,7 +22,8 @@ bool stands_still(const Identity& identity) {
     std::string text;
     std::getline(file, text);
     const auto name_end = text.rfind(')');
-    return name_end != std::string::npos && text.size() > name_end + 2 && text[name_end + 2] == 'T' && processes::alive(identity);
+    return name_end != std::string::npos && text.size() > name_end + 2 &&
+           text[name_end + 2] == 'T' && processes::alive(identity);
 }
 
 bool comes_to_a_stop(const Identity& identity) {
@@ -47,12 +48,14 @@ void end_it(const Identity& victim, int signal, Happened& happened) {
     happened.proof = named(victim) + (happened.fired ? " is gone" : " did not go");
 }
 
-void stop_it(const Identity& victim, const Injection& injection, const Scene& scene, Happened& happened) {
+void stop_it(const Identity& victim, const Injection& injection, const Scene& scene,
+             Happened& happened) {
     happened.begun = Steady::now();
     happened.fired = processes::send_signal(victim, SIGSTOP) && comes_to_a_stop(victim);
-    happened.proof = named(victim) + (happened.fired ? " stood still" : " died before it stood still");
+    happened.proof =
+        named(victim) + (happened.fired ? " stood still" : " died before it stood still");
     if (happened.fired) scene.sleep_until(happened.begun + injection.lasts);
-    if (happened.fired && !stands_still(victim)) {   // nobody else continues it
+    if (happened.fired && !stands_still(victim)) {  // nobody else continues it
         happened.fired = false;
         happened.proof = named(victim) + " did not stand still to the end";
     }

@@ -7,7 +7,8 @@
 namespace duet::chaos {
 
 /// Fills in what the run could not know while it ran. The shop is down.
-void judge_all(Result& result, const Stage& stage, const std::vector<Entry>& journal, const workload::WorkloadPlan& plan, const std::vector<workload::Outcome>& outcomes);
+void judge_all(Result& result, const Stage& stage, const std::vector<Entry>& journal,
+               const workload::WorkloadPlan& plan, const std::vector<workload::Outcome>& outcomes);
 
 /// Did nothing that holds others up go on while this recovered?
 bool was_alone(const Happened& one, const std::vector<Happened>& all);

@@ -57,17 +57,18 @@ Entry answer_to(Entry entry, const http::Answer& answer) {
 }  // namespace
 
 JournalledWire::~JournalledWire() {
-    journal_.flush();   // what waits to be sent is sent …
-    client_.reset();    // … and ends
+    journal_.flush();  // what waits to be sent is sent …
+    client_.reset();   // … and ends
     journal_.flush();
 }
 
 void JournalledWire::send(http::Call call, std::function<void(http::Answer)> done) {
     auto entry = request_of(call);
     journal_.write(entry, [this, entry, call = std::move(call), done = std::move(done)]() mutable {
-        if (!client_) return;   // whoever ends the wire waits for nothing new
+        if (!client_) return;  // whoever ends the wire waits for nothing new
         entry.body.clear();
-        client_->send(std::move(call), [this, entry = std::move(entry), done = std::move(done)](http::Answer answer) {
+        client_->send(std::move(call), [this, entry = std::move(entry),
+                                        done = std::move(done)](http::Answer answer) {
             const auto written = answer_to(entry, answer);
             journal_.write(written, [done, answer = std::move(answer)] { done(answer); });
         });
@@ -76,7 +77,8 @@ void JournalledWire::send(http::Call call, std::function<void(http::Answer)> don
 
 http::Answer JournalledWire::ask(http::Call call) {
     const auto answered = std::make_shared<std::promise<http::Answer>>();
-    send(std::move(call), [answered](http::Answer answer) { answered->set_value(std::move(answer)); });
+    send(std::move(call),
+         [answered](http::Answer answer) { answered->set_value(std::move(answer)); });
     return answered->get_future().get();
 }
 

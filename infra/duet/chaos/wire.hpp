@@ -1,5 +1,6 @@
 #pragma once
-// A wire whose calls and answers are in the journal before they are sent, and before anybody hears of them.
+// A wire whose calls and answers are in the journal before they are sent, and before anybody hears
+// of them.
 
 #include "infra/duet/chaos/journal.hpp"
 #include "infra/duet/workload/wire.hpp"
@@ -12,7 +13,8 @@ namespace duet::chaos {
 class JournalledWire final : public workload::Wire {
 public:
     /// The journal must outlive it. `done` runs on the journal's thread.
-    JournalledWire(Journal& journal, http::Client::Options options) : journal_{journal}, client_{std::make_unique<http::Client>(options)} {}
+    JournalledWire(Journal& journal, http::Client::Options options)
+        : journal_{journal}, client_{std::make_unique<http::Client>(options)} {}
     ~JournalledWire() override;
 
     void send(http::Call call, std::function<void(http::Answer)> done) override;

@@ -14,7 +14,7 @@ namespace duet::commands {
 struct Newcomer {
     std::int64_t facts = 0;
     std::chrono::microseconds took{0};
-    std::string trouble;   ///< not empty: it could not be tried, and why
+    std::string trouble;  ///< not empty: it could not be tried, and why
 };
 
 struct AnalyticsOfStyle {
@@ -27,14 +27,16 @@ struct AnalyticsOfStyle {
 };
 
 struct AnalyticsCompared {
-    double per_second = 0;                     ///< that was asked for
-    std::chrono::milliseconds round{0};        ///< of the pipeline
+    double per_second = 0;               ///< that was asked for
+    std::chrono::milliseconds round{0};  ///< of the pipeline
     std::string durability;
     std::vector<AnalyticsOfStyle> styles;
 };
 
-/// p99: under 250 ms choreographed, under one round and 250 ms orchestrated, at the pace that was asked for.
-std::chrono::microseconds freshness_target(const AnalyticsCompared& all, const AnalyticsOfStyle& one);
+/// p99: under 250 ms choreographed, under one round and 250 ms orchestrated, at the pace that was
+/// asked for.
+std::chrono::microseconds freshness_target(const AnalyticsCompared& all,
+                                           const AnalyticsOfStyle& one);
 
 void print(const AnalyticsCompared& all);
 nlohmann::ordered_json to_json(const AnalyticsCompared& all);

@@ -9,12 +9,14 @@
 
 namespace duet::commands {
 
-/// The numbers of the invariants named so: "I4", "4", "captured-once", "all". Throws Failure (misuse) with a suggestion.
+/// The numbers of the invariants named so: "I4", "4", "captured-once", "all". Throws Failure
+/// (misuse) with a suggestion.
 std::vector<int> invariants_named(const std::string& text);
 
-/// A script for sqlite3 that attaches the files of the style (service → path) and asks for what breaks the invariants; whatever
-/// is not SQL is a comment.
-std::string script_of(const std::vector<int>& invariants, const std::string& style, const std::map<std::string, std::string>& databases);
+/// A script for sqlite3 that attaches the files of the style (service → path) and asks for what
+/// breaks the invariants; whatever is not SQL is a comment.
+std::string script_of(const std::vector<int>& invariants, const std::string& style,
+                      const std::map<std::string, std::string>& databases);
 
 /// The same for programs: [{id, name, words, queries: [{style, checked, offending}]}].
 nlohmann::json queries_of(const std::vector<int>& invariants);

@@ -33,18 +33,23 @@ void print_rows(const json& rows) {
 
 void print_finding(const json& finding, const std::string& style) {
     const auto number = "I" + std::to_string(finding.value("id", 0));
-    std::cout << (finding.value("holds", false) ? "  holds   " : "  BROKEN  ") << number << std::string(number.size() < 3 ? 2 : 1, ' ') << finding.value("words", "") << " ("
+    std::cout << (finding.value("holds", false) ? "  holds   " : "  BROKEN  ") << number
+              << std::string(number.size() < 3 ? 2 : 1, ' ') << finding.value("words", "") << " ("
               << finding.value("checked", 0L) << " checked)\n";
-    if (finding.contains("error")) std::cout << "      could not be checked: " << finding["error"].get<std::string>() << '\n';
+    if (finding.contains("error"))
+        std::cout << "      could not be checked: " << finding["error"].get<std::string>() << '\n';
     print_rows(finding["offending"]);
-    if (!finding.value("holds", false)) std::cout << "      its queries: duet audit --style " << style << " --explain " << number << '\n';
+    if (!finding.value("holds", false))
+        std::cout << "      its queries: duet audit --style " << style << " --explain " << number
+                  << '\n';
 }
 
 }  // namespace
 
 void print_report(const json& report, const std::string& where) {
     const auto style = report.value("style", "");
-    std::cout << style << ", " << where << ": " << report.value("orders", 0L) << " orders, " << report.value("under_way", 0L) << " under way\n";
+    std::cout << style << ", " << where << ": " << report.value("orders", 0L) << " orders, "
+              << report.value("under_way", 0L) << " under way\n";
     for (const auto& finding : report["invariants"]) print_finding(finding, style);
 }
 
@@ -55,8 +60,10 @@ void print_story(const std::string& style, const audit::Story& story) {
         return;
     }
     std::vector<std::vector<std::string>> table;
-    for (const auto& line : story.lines) table.push_back({"     ", to_rfc3339(line.at), line.service, line.what});
-    for (const auto& [service, what] : story.stands) table.push_back({"     ", "now", service, what});
+    for (const auto& line : story.lines)
+        table.push_back({"     ", to_rfc3339(line.at), line.service, line.what});
+    for (const auto& [service, what] : story.stands)
+        table.push_back({"     ", "now", service, what});
     print_table(table);
 }
 

@@ -15,12 +15,13 @@ public:
     /// Throws Failure when the orchestrated style is not up.
     explicit Backfill(const processes::Paths& paths);
 
-    /// `from`: a day or a time. Throws Failure when it makes no sense, or another backfill is under way.
+    /// `from`: a day or a time. Throws Failure when it makes no sense, or another backfill is under
+    /// way.
     void begin(const std::string& from);
     /// Until it has ended; false when `stop` said so before.
     bool wait(const std::function<bool()>& stop);
 
-    const nlohmann::json& lane() const { return lane_; }   ///< what it did, after `wait`
+    const nlohmann::json& lane() const { return lane_; }  ///< what it did, after `wait`
 
 private:
     Shop shop_;

@@ -1,6 +1,6 @@
 #pragma once
-// The table of commands. One file each; every function adds its command with options, help and examples,
-// and sets `Context::action` when it is chosen.
+// The table of commands. One file each; every function adds its command with options, help and
+// examples, and sets `Context::action` when it is chosen.
 
 #include "infra/duet/commands/context.hpp"
 
@@ -36,14 +36,15 @@ void add_dlq(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);
 void add_describe(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
-void add_supervise(CLI::App& app, Context& context);   // internal: what `up` starts
+void add_supervise(CLI::App& app, Context& context);  // internal: what `up` starts
 
 using AddCommand = void (*)(CLI::App&, Context&);
 
 inline constexpr AddCommand all_commands[] = {
-    add_up, add_down, add_status, add_order, add_orders, add_trace, add_saga, add_flow, add_demo, add_compare, add_audit, add_import, add_bench, add_simulate, add_mutants,
-    add_lab, add_chaos, add_rebuild, add_pipeline,
-    add_logs, add_kill, add_fault, add_dlq, add_keys, add_describe, add_doctor, add_supervise,
+    add_up,      add_down, add_status,  add_order,    add_orders,   add_trace,     add_saga,
+    add_flow,    add_demo, add_compare, add_audit,    add_import,   add_bench,     add_simulate,
+    add_mutants, add_lab,  add_chaos,   add_rebuild,  add_pipeline, add_logs,      add_kill,
+    add_fault,   add_dlq,  add_keys,    add_describe, add_doctor,   add_supervise,
 };
 
 }  // namespace duet::commands

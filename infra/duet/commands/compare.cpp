@@ -32,7 +32,9 @@ struct Options {
 
 workload::WorkloadPlan plan_for(const Options& options, const std::string& run) {
     if (!options.file.empty()) return workload::plan_from_file(options.file, run);
-    return workload::make_plan(options.mix == "plain" ? workload::Mix::plain : workload::Mix::everything, options.orders, options.seed, run, SystemClock{}.now());
+    return workload::make_plan(
+        options.mix == "plain" ? workload::Mix::plain : workload::Mix::everything, options.orders,
+        options.seed, run, SystemClock{}.now());
 }
 
 void print(const Compared& compared, const std::vector<Struck>& struck, const Options& options) {
@@ -53,7 +55,8 @@ int compare(const Context& context, const Options& options) {
     if (!options.fault.empty()) fault = service_and_fault(options.fault);
     Comparing how;
     how.styles = Shop{context.paths}.running_styles(options.style);
-    if (options.seed % 2 == 0) std::ranges::reverse(how.styles);   // neither always has the warmer machine
+    if (options.seed % 2 == 0)
+        std::ranges::reverse(how.styles);  // neither always has the warmer machine
     how.run = random_run();
     how.concurrency = options.concurrency;
     how.progress = show_progress;
@@ -63,38 +66,65 @@ int compare(const Context& context, const Options& options) {
     if (fault) {
         show_progress("one order in each style under " + options.fault);
         const auto order = new_order();
-        for (const auto& style : how.styles) struck.push_back(strike(context.paths, style, fault->first, fault->second, order));
+        for (const auto& style : how.styles)
+            struck.push_back(strike(context.paths, style, fault->first, fault->second, order));
     }
     clear_progress();
     print(compared, struck, options);
-    const bool all_ended = std::ranges::all_of(struck, [](const Struck& one) { return !one.state.empty(); });
+    const bool all_ended =
+        std::ranges::all_of(struck, [](const Struck& one) { return !one.state.empty(); });
     return compared.good() && all_ended ? exit_done : exit_failed;
 }
 
 }  // namespace
 
 void add_compare(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("compare", "Send the same orders through both styles and compare what came of them");
+    auto* command = app.add_subcommand(
+        "compare", "Send the same orders through both styles and compare what came of them");
     auto options = std::make_shared<Options>();
-    command->add_option("--orders", options->orders, "How many")->capture_default_str()->check(CLI::Range(1, 10'000'000));
-    command->add_option("--seed", options->seed, "The same seed, the same orders; even ones begin with the choreographed style")->capture_default_str();
-    command->add_option("--concurrency", options->concurrency, "Orders in flight")->capture_default_str()->check(CLI::Range(1, 4096));
-    command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
-    command->add_option("--mix", options->mix, "everything (all refusals, cancels, returns, duplicates), or plain: one line, paid at once, for speed")
+    command->add_option("--orders", options->orders, "How many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000'000));
+    command
+        ->add_option("--seed", options->seed,
+                     "The same seed, the same orders; even ones begin with the choreographed style")
+        ->capture_default_str();
+    command->add_option("--concurrency", options->concurrency, "Orders in flight")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 4096));
+    command
+        ->add_option("--style", options->style,
+                     "orchestrated, choreographed, or both: those that run")
+        ->capture_default_str();
+    command
+        ->add_option("--mix", options->mix,
+                     "everything (all refusals, cancels, returns, duplicates), or plain: one line, "
+                     "paid at once, for speed")
         ->capture_default_str()
         ->check(CLI::IsMember({"plain", "everything"}));
-    command->add_option("--file", options->file, "The orders of a file that `duet import` reads, instead of a mix (its returns are left out)")->check(CLI::ExistingFile);
-    command->add_option("--fault", options->fault, "Then one more order in each style under this fault, and what each did: payments.capture.after_commit=crash, payments:bus.before_ack=drop");
+    command
+        ->add_option("--file", options->file,
+                     "The orders of a file that `duet import` reads, instead of a mix (its returns "
+                     "are left out)")
+        ->check(CLI::ExistingFile);
+    command->add_option("--fault", options->fault,
+                        "Then one more order in each style under this fault, and what each did: "
+                        "payments.capture.after_commit=crash, payments:bus.before_ack=drop");
     command->add_flag("--json", options->json, "For programs");
-    command->footer("One style after the other, each audited at its end. Orders whose end hangs on the moment (a cancel that races the capture,\n"
-                    "scarce stock) are counted apart. Exit status 1 when other orders disagree or an audit does not hold.\n\n"
-                    "Examples:\n  duet compare\n  duet compare --orders 20000 --concurrency 256 --mix plain\n  duet compare --seed 7 --json\n"
-                    "  duet compare --orders 500 --fault payments.capture.after_commit=crash\n"
-                    "  duet compare --file online-retail-2010-12.csv.gz");
+    command->footer(
+        "One style after the other, each audited at its end. Orders whose end hangs on the moment "
+        "(a cancel that races the capture,\n"
+        "scarce stock) are counted apart. Exit status 1 when other orders disagree or an audit "
+        "does not hold.\n\n"
+        "Examples:\n  duet compare\n  duet compare --orders 20000 --concurrency 256 --mix plain\n  "
+        "duet compare --seed 7 --json\n"
+        "  duet compare --orders 500 --fault payments.capture.after_commit=crash\n"
+        "  duet compare --file online-retail-2010-12.csv.gz");
     command->require_subcommand(0, 1);
     add_compare_analytics(*command, context);
     command->callback([&context, options] {
-        if (!context.action) context.action = [&context, options] { return compare(context, *options); };
+        if (!context.action)
+            context.action = [&context, options] { return compare(context, *options); };
     });
 }
 

@@ -29,17 +29,18 @@ struct StyleRun {
 
 struct Compared {
     workload::WorkloadPlan plan;
-    std::vector<StyleRun> runs;                        ///< in the order in which they ran
-    std::optional<workload::Comparison> comparison;    ///< when there were two
+    std::vector<StyleRun> runs;                      ///< in the order in which they ran
+    std::optional<workload::Comparison> comparison;  ///< when there were two
     bool at_once = false;
-    bool good() const;                                 ///< they agree, all audits hold, and nothing was in trouble
+    bool good() const;  ///< they agree, all audits hold, and nothing was in trouble
 };
 
 struct Comparing {
     std::vector<std::string> styles;
-    std::string run;                  ///< of the plan: part of the keys
+    std::string run;  ///< of the plan: part of the keys
     int concurrency = 64;
-    bool at_once = false;             ///< both styles at the same time; what they share is then in neither's costs
+    bool at_once =
+        false;  ///< both styles at the same time; what they share is then in neither's costs
     std::function<void(const std::string&)> progress = [](const std::string&) {};
     std::function<bool()> stop = [] { return false; };
 };

@@ -8,14 +8,15 @@
 namespace duet::commands {
 
 struct Consumption {
-    double processor_seconds = 0;   ///< since their starts, all threads
-    double peak_megabytes = 0;      ///< sum of the processes' peaks; not a difference
-    double messages = 0;            ///< events published, commands sent and replies to them
+    double processor_seconds = 0;  ///< since their starts, all threads
+    double peak_megabytes = 0;     ///< sum of the processes' peaks; not a difference
+    double messages = 0;           ///< events published, commands sent and replies to them
     double bytes = 0;
     int processes = 0;
 
     Consumption operator-(const Consumption& before) const {
-        return {processor_seconds - before.processor_seconds, peak_megabytes, messages - before.messages, bytes - before.bytes, processes};
+        return {processor_seconds - before.processor_seconds, peak_megabytes,
+                messages - before.messages, bytes - before.bytes, processes};
     }
 };
 

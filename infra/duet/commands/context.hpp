@@ -14,12 +14,14 @@ namespace duet::commands {
 /// Exit codes of `duet`; documented in its help.
 enum Exit : int {
     exit_done = 0,
-    exit_failed = 1,        ///< said why on standard error
-    exit_inconclusive = 2,  ///< nothing was proved: a lab's check, or one that the tools did not let come about
-    exit_misuse = 64,       ///< the command line made no sense (EX_USAGE of sysexits.h); not 2: a lab's check proves nothing then
-    exit_not_up = 3,        ///< the shop does not run
-    exit_not_ready = 4,     ///< it runs, but not all of it is ready
-    exit_unwritable = output::exit_unwritable,   ///< standard output or a file could not be written
+    exit_failed = 1,  ///< said why on standard error
+    exit_inconclusive =
+        2,  ///< nothing was proved: a lab's check, or one that the tools did not let come about
+    exit_misuse = 64,  ///< the command line made no sense (EX_USAGE of sysexits.h); not 2: a lab's
+                       ///< check proves nothing then
+    exit_not_up = 3,   ///< the shop does not run
+    exit_not_ready = 4,                         ///< it runs, but not all of it is ready
+    exit_unwritable = output::exit_unwritable,  ///< standard output or a file could not be written
     exit_interrupted = 130,
 };
 
@@ -31,10 +33,11 @@ struct Failure : std::runtime_error {
 
 struct Context {
     processes::Paths paths;
-    std::function<int()> action;   ///< set by the command that was chosen; returns the exit code
+    std::function<int()> action;  ///< set by the command that was chosen; returns the exit code
 };
 
-/// Turns "both" and a single style into a list. Throws Failure (misuse) with a suggestion on anything else.
+/// Turns "both" and a single style into a list. Throws Failure (misuse) with a suggestion on
+/// anything else.
 std::vector<std::string> styles_from(const std::string& text);
 
 /// Throws Failure (misuse) with a suggestion when there is no such process.

@@ -25,12 +25,14 @@ struct Options {
 /// Up while it lives, when it was not up before; a kept one stays up.
 class Stage {
 public:
-    Stage(const processes::Paths& paths, bool keep) : paths_{paths}, keep_{keep}, was_up_{processes::running_record(paths).has_value()} {
+    Stage(const processes::Paths& paths, bool keep)
+        : paths_{paths}, keep_{keep}, was_up_{processes::running_record(paths).has_value()} {
         processes::BringUp how;
         how.progress = show_progress;
         how.note = show_note;
         how.interrupted = interrupted;
-        if (!was_up_ && !keep) how.owner = processes::own_identity();   // even if this process is killed, nothing stays
+        if (!was_up_ && !keep)
+            how.owner = processes::own_identity();  // even if this process is killed, nothing stays
         processes::bring_up(paths, how);
     }
     ~Stage() {
@@ -39,7 +41,8 @@ public:
             processes::bring_down(paths_, show_progress);
             clear_progress();
         } catch (const std::exception& problem) {
-            show_note(std::string{"not everything could be ended: "} + problem.what() + "\n`duet down` tries again.");
+            show_note(std::string{"not everything could be ended: "} + problem.what() +
+                      "\n`duet down` tries again.");
         }
     }
     Stage(const Stage&) = delete;
@@ -66,14 +69,22 @@ int demo(const Context& context, const Options& options) {
     how.at_once = true;
     how.progress = show_progress;
     how.stop = interrupted;
-    const auto compared = run_plan(context.paths, workload::make_plan(workload::Mix::everything, options.orders, options.seed, how.run, SystemClock{}.now()), how);
+    const auto compared = run_plan(context.paths,
+                                   workload::make_plan(workload::Mix::everything, options.orders,
+                                                       options.seed, how.run, SystemClock{}.now()),
+                                   how);
     clear_progress();
     if (options.json) {
         std::cout << to_json(compared).dump(2) << '\n';
     } else {
-        std::cout << options.orders << " orders through the same shop twice: refusals of every kind, scarce stock, cancels, returns, duplicates.\n\n";
+        std::cout << options.orders
+                  << " orders through the same shop twice: refusals of every kind, scarce stock, "
+                     "cancels, returns, duplicates.\n\n";
         print(compared);
-        std::cout << (stage.stays() ? "\nThe shop stays up: `duet status`, `duet order`, `duet audit`; `duet down` ends it.\n" : "\nNothing is left running. `duet up` starts the shop, `duet audit` looks at these orders again.\n");
+        std::cout << (stage.stays() ? "\nThe shop stays up: `duet status`, `duet order`, `duet "
+                                      "audit`; `duet down` ends it.\n"
+                                    : "\nNothing is left running. `duet up` starts the shop, `duet "
+                                      "audit` looks at these orders again.\n");
     }
     stage.done();
     return compared.good() ? exit_done : exit_failed;
@@ -82,17 +93,28 @@ int demo(const Context& context, const Options& options) {
 }  // namespace
 
 void add_demo(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("demo", "Start the shop, send a mixed workload through both styles at once, compare, and end it again");
+    auto* command = app.add_subcommand("demo",
+                                       "Start the shop, send a mixed workload through both styles "
+                                       "at once, compare, and end it again");
     auto options = std::make_shared<Options>();
-    command->add_option("--orders", options->orders, "How many")->capture_default_str()->check(CLI::Range(1, 1'000'000));
-    command->add_option("--seed", options->seed, "The same seed, the same orders")->capture_default_str();
-    command->add_option("--concurrency", options->concurrency, "Orders in flight in each style")->capture_default_str()->check(CLI::Range(1, 4096));
+    command->add_option("--orders", options->orders, "How many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000'000));
+    command->add_option("--seed", options->seed, "The same seed, the same orders")
+        ->capture_default_str();
+    command->add_option("--concurrency", options->concurrency, "Orders in flight in each style")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 4096));
     command->add_flag("--keep", options->keep, "Leave the shop up");
     command->add_flag("--json", options->json, "For programs");
-    command->footer("A shop that is up already stays up. Ctrl-C at any moment leaves nothing running that this command started. Exit status 1 when\n"
-                    "the styles disagree or an audit does not hold.\n\n"
-                    "Examples:\n  duet demo\n  duet demo --keep\n  duet demo --orders 2000 --seed 7");
-    command->callback([&context, options] { context.action = [&context, options] { return demo(context, *options); }; });
+    command->footer(
+        "A shop that is up already stays up. Ctrl-C at any moment leaves nothing running that this "
+        "command started. Exit status 1 when\n"
+        "the styles disagree or an audit does not hold.\n\n"
+        "Examples:\n  duet demo\n  duet demo --keep\n  duet demo --orders 2000 --seed 7");
+    command->callback([&context, options] {
+        context.action = [&context, options] { return demo(context, *options); };
+    });
 }
 
 }  // namespace duet::commands

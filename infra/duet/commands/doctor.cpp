@@ -29,7 +29,10 @@ int doctor(const Context& context, bool as_json) {
     const auto findings = examine(context.paths);
     json rows = json::array();
     for (const auto& finding : findings) {
-        rows.push_back({{"what", finding.what}, {"verdict", word_for(finding.verdict)}, {"found", finding.found}, {"advice", finding.advice}});
+        rows.push_back({{"what", finding.what},
+                        {"verdict", word_for(finding.verdict)},
+                        {"found", finding.found},
+                        {"advice", finding.advice}});
         if (as_json) continue;
         std::string word{word_for(finding.verdict)};
         word.resize(4, ' ');
@@ -37,18 +40,25 @@ int doctor(const Context& context, bool as_json) {
         if (!finding.advice.empty()) std::cout << "      → " << finding.advice << '\n';
     }
     if (as_json) std::cout << rows.dump(2) << '\n';
-    const bool bad = std::ranges::any_of(findings, [](const Finding& finding) { return finding.verdict == Finding::Verdict::bad; });
+    const bool bad = std::ranges::any_of(
+        findings, [](const Finding& finding) { return finding.verdict == Finding::Verdict::bad; });
     return bad ? exit_failed : exit_done;
 }
 
 }  // namespace
 
 void add_doctor(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("doctor", "Look for what commonly stands in the way: packages, compiler, cache, ports, disk, leftovers");
+    auto* command = app.add_subcommand("doctor",
+                                       "Look for what commonly stands in the way: packages, "
+                                       "compiler, cache, ports, disk, leftovers");
     auto as_json = std::make_shared<bool>(false);
     command->add_flag("--json", *as_json, "For programs");
-    command->footer("Exit codes: 0 nothing bad, 1 something to do.\n\nExamples:\n  duet doctor\n  duet doctor --json");
-    command->callback([&context, as_json] { context.action = [&context, as_json] { return doctor(context, *as_json); }; });
+    command->footer(
+        "Exit codes: 0 nothing bad, 1 something to do.\n\nExamples:\n  duet doctor\n  duet doctor "
+        "--json");
+    command->callback([&context, as_json] {
+        context.action = [&context, as_json] { return doctor(context, *as_json); };
+    });
 }
 
 }  // namespace duet::commands

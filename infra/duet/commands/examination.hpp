@@ -13,7 +13,7 @@ struct Finding {
     std::string what;
     Verdict verdict = Verdict::well;
     std::string found;
-    std::string advice;   ///< empty when there is nothing to do
+    std::string advice;  ///< empty when there is nothing to do
 };
 
 /// Looks, and tries compiler and cache; leaves nothing behind but an entry of the cache.

@@ -1,5 +1,6 @@
 #pragma once
-// The names of the fault points, for the help and for whoever mistypes one. A test compares them with the code.
+// The names of the fault points, for the help and for whoever mistypes one. A test compares them
+// with the code.
 
 #include <string>
 #include <string_view>

@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
 bool is_final(const std::string& state) {
-    static const std::set<std::string> final_states{"dispatched", "returned", "partly_returned", "rejected", "cancelled", "needs_attention"};
+    static const std::set<std::string> final_states{"dispatched", "returned",  "partly_returned",
+                                                    "rejected",   "cancelled", "needs_attention"};
     return final_states.contains(state);
 }
 
@@ -25,7 +26,8 @@ std::optional<json> look_at(Shop& shop, const std::string& style, const std::str
     try {
         const auto reply = shop.ask(style, http::Method::get, path, Shop::Role::customer);
         if (reply.ok()) return reply.json();
-        if (reply.status < 500 && reply.status != 429) throw Failure(exit_misuse, path + " (" + style + "): " + reply.problem());
+        if (reply.status < 500 && reply.status != 429)
+            throw Failure(exit_misuse, path + " (" + style + "): " + reply.problem());
     } catch (const Failure& failure) {
         if (failure.code == exit_misuse) throw Failure(exit_failed, failure.what());
         show_progress(failure.what());
@@ -35,7 +37,8 @@ std::optional<json> look_at(Shop& shop, const std::string& style, const std::str
 
 }  // namespace
 
-Followed follow(Shop& shop, const std::string& style, const std::string& order_id, Steady::time_point begin, std::chrono::milliseconds patience,
+Followed follow(Shop& shop, const std::string& style, const std::string& order_id,
+                Steady::time_point begin, std::chrono::milliseconds patience,
                 const std::function<void(double after, const json& transition)>& seen) {
     const auto path = "/v1/orders/" + percent_encoded(order_id);
     Followed followed;
@@ -49,10 +52,13 @@ Followed follow(Shop& shop, const std::string& style, const std::string& order_i
                 seen(followed.seconds, transitions[index]);
             }
         }
-        const auto state = followed.transitions.empty() ? std::string{} : followed.transitions.back().value("to", "");
+        const auto state = followed.transitions.empty()
+                               ? std::string{}
+                               : followed.transitions.back().value("to", "");
         if (state == "in_review" && !told_of_review) {
             told_of_review = true;
-            show_note("it waits for a person: POST /v1/reviews/" + order_id + " {\"decision\":\"approve\"} with the operator key, or let it expire");
+            show_note("it waits for a person: POST /v1/reviews/" + order_id +
+                      " {\"decision\":\"approve\"} with the operator key, or let it expire");
         }
         followed.ended = is_final(state);
         if (followed.ended || Steady::now() - begin >= patience) break;

@@ -38,21 +38,22 @@ using nlohmann::json;
 
 json exceptions_json(const std::vector<importer::Exception>& exceptions) {
     json list = json::array();
-    for (const auto& one : exceptions) list.push_back({{"key", one.key}, {"total", one.total}, {"id", one.standing.id}, {"state", one.standing.state}, {"reason", one.standing.reason}});
+    for (const auto& one : exceptions)
+        list.push_back({{"key", one.key},
+                        {"total", one.total},
+                        {"id", one.standing.id},
+                        {"state", one.standing.state},
+                        {"reason", one.standing.reason}});
     return list;
 }
 
 const char* name_of(importer::StyleResult::End end) {
     using End = importer::StyleResult::End;
     switch (end) {
-        case End::complete:
-            return "complete";
-        case End::interrupted:
-            return "interrupted";
-        case End::gave_up:
-            return "gave_up";
-        case End::failed:
-            return "failed";
+        case End::complete: return "complete";
+        case End::interrupted: return "interrupted";
+        case End::gave_up: return "gave_up";
+        case End::failed: return "failed";
     }
     return "unknown";
 }
@@ -70,10 +71,15 @@ json check_json(const importer::ReportCheck& check) {
 }
 
 json result_json(const importer::StyleResult& result) {
-    const auto expected = importer::total_of(result.reconciliation.expected), reported = importer::total_of(result.reconciliation.reported);
+    const auto expected = importer::total_of(result.reconciliation.expected),
+               reported = importer::total_of(result.reconciliation.reported);
     json differences = json::array();
     for (const auto& [where, sum] : result.reconciliation.differences) {
-        differences.push_back({{"day", where.day}, {"country", where.country}, {"orders", sum.orders}, {"revenue", sum.revenue}, {"refunds", sum.refunds}});
+        differences.push_back({{"day", where.day},
+                               {"country", where.country},
+                               {"orders", sum.orders},
+                               {"revenue", sum.revenue},
+                               {"refunds", sum.refunds}});
     }
     return {{"style", result.style},
             {"end", name_of(result.end)},
@@ -94,7 +100,9 @@ json result_json(const importer::StyleResult& result) {
 
 json plan_json(const importer::Plan& plan) {
     json rejected = json::array();
-    for (const auto& rejection : plan.rejections) rejected.push_back({{"line", rejection.line}, {"reason", importer::name_of(rejection.reason)}});
+    for (const auto& rejection : plan.rejections)
+        rejected.push_back(
+            {{"line", rejection.line}, {"reason", importer::name_of(rejection.reason)}});
     return {{"rows",
              {{"read", plan.rows_read},
               {"ordered", plan.rows_ordered},
@@ -125,15 +133,20 @@ int import_as_json(const importer::ImportCommand& command) {
 
 importer::Arrival arrival_of(const Options& options) {
     importer::Arrival arrival{{}, 0, options.seed};
-    const auto wrong = [](const std::string& what) { return Failure(exit_misuse, what + "\nExample: duet import FILE --shuffle 1h --repeat 1% --seed 7"); };
+    const auto wrong = [](const std::string& what) {
+        return Failure(exit_misuse,
+                       what + "\nExample: duet import FILE --shuffle 1h --repeat 1% --seed 7");
+    };
     if (!options.shuffle.empty()) {
         const auto late = importer::duration_from(options.shuffle);
-        if (!late) throw wrong("--shuffle " + options.shuffle + " is no time such as 1h, 90m or 45s.");
+        if (!late)
+            throw wrong("--shuffle " + options.shuffle + " is no time such as 1h, 90m or 45s.");
         arrival.late = *late;
     }
     if (!options.repeat.empty()) {
         const auto percent = importer::percent_from(options.repeat);
-        if (!percent) throw wrong("--repeat " + options.repeat + " is no share such as 1% or 0.5%.");
+        if (!percent)
+            throw wrong("--repeat " + options.repeat + " is no share such as 1% or 0.5%.");
         arrival.twice_percent = *percent;
     }
     return arrival;
@@ -182,7 +195,8 @@ std::string file_or_stream(const std::string& file) {
 }  // namespace
 
 void add_import(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("import", "Bring a month of real invoices into the shop and reconcile it to the penny");
+    auto* command = app.add_subcommand(
+        "import", "Bring a month of real invoices into the shop and reconcile it to the penny");
     auto options = std::make_shared<Options>();
     command
         ->add_option(
@@ -195,16 +209,35 @@ void add_import(CLI::App& app, Context& context) {
                      "Which number stands first in 12/1/2010: mdy, the month, or dmy, the day; "
                      "without it, what the file's dates show")
         ->check(CLI::IsMember({"mdy", "dmy"}));
-    command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
-    command->add_option("--reviews", options->reviews, "Orders that fraud flags: approve them, or leave them to a person")->capture_default_str()->check(CLI::IsMember({"approve", "leave"}));
-    command->add_option("--concurrency", options->concurrency, "Invoices in flight")->capture_default_str()->check(CLI::Range(1, 1024));
-    command->add_option("--shuffle", options->shuffle, "Let invoices arrive up to so much later than their own time says, overtaking each other: 1h, 90m, 45s");
+    command
+        ->add_option("--style", options->style,
+                     "orchestrated, choreographed, or both: those that run")
+        ->capture_default_str();
+    command
+        ->add_option("--reviews", options->reviews,
+                     "Orders that fraud flags: approve them, or leave them to a person")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"approve", "leave"}));
+    command->add_option("--concurrency", options->concurrency, "Invoices in flight")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1024));
+    command->add_option("--shuffle", options->shuffle,
+                        "Let invoices arrive up to so much later than their own time says, "
+                        "overtaking each other: 1h, 90m, 45s");
     command->add_option("--repeat", options->repeat, "Send this share of them twice: 1%");
-    command->add_option("--seed", options->seed, "Which come late, which twice: the same seed, the same arrivals")->capture_default_str();
-    command->add_flag("--check-reports", options->check_reports, "At the end, hold both styles' reports against what sqlite3 finds in the file; for a file that is in already, only that");
-    command->add_flag("--show-sql", options->show_sql, "Print what sqlite3 is told, and do nothing else");
-    command->add_flag("--check", options->only_check, "Only read the file and account for every row; needs no shop");
-    command->add_flag("--list-rejected", options->list_rejections, "Show every rejected row, not the first few");
+    command
+        ->add_option("--seed", options->seed,
+                     "Which come late, which twice: the same seed, the same arrivals")
+        ->capture_default_str();
+    command->add_flag("--check-reports", options->check_reports,
+                      "At the end, hold both styles' reports against what sqlite3 finds in the "
+                      "file; for a file that is in already, only that");
+    command->add_flag("--show-sql", options->show_sql,
+                      "Print what sqlite3 is told, and do nothing else");
+    command->add_flag("--check", options->only_check,
+                      "Only read the file and account for every row; needs no shop");
+    command->add_flag("--list-rejected", options->list_rejections,
+                      "Show every rejected row, not the first few");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
         "May be interrupted (Ctrl-C) and started again: what is in stays in, once. Ends with a "
@@ -223,7 +256,9 @@ void add_import(CLI::App& app, Context& context) {
         "choreographed --concurrency 256\n  duet import december.csv --check\n"
         "  gzip -dc december.csv.gz | duet import - --dates dmy\n"
         "  duet import december.csv --shuffle 1h --repeat 1% --check-reports");
-    command->callback([&context, options] { context.action = [&context, options] { return import(context, *options); }; });
+    command->callback([&context, options] {
+        context.action = [&context, options] { return import(context, *options); };
+    });
 }
 
 }  // namespace duet::commands

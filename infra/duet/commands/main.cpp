@@ -1,4 +1,5 @@
-// The `duet` command: its parts list, and what is common to all commands (typos, errors, exit codes).
+// The `duet` command: its parts list, and what is common to all commands (typos, errors, exit
+// codes).
 
 #include "infra/duet/commands/commands.hpp"
 #include "infra/duet/commands/screen.hpp"
@@ -30,7 +31,9 @@ Exit codes: 0 done, 1 failed, 2 nothing was proved (`duet lab`, `duet mutants`),
 has left (| head). State: .duet/ in the checkout, or DUET_STATE.)";
 
 int run(int argc, char** argv) {
-    CLI::App app{"One shop, implemented twice: orchestrated over HTTP, choreographed over NATS JetStream.", "duet"};
+    CLI::App app{
+        "One shop, implemented twice: orchestrated over HTTP, choreographed over NATS JetStream.",
+        "duet"};
     app.footer(footer);
     app.require_subcommand(0, 1);
     Context context{duet::processes::find_paths(), {}};
@@ -60,7 +63,7 @@ int run_to_an_end(int argc, char** argv) {
         show_note(failure.what());
         return failure.code;
     } catch (const duet::processes::Interrupted&) {
-        if (duet::output::lost()) return exit_unwritable;   // that was what interrupted it
+        if (duet::output::lost()) return exit_unwritable;  // that was what interrupted it
         show_note("interrupted; what this command started is ended again");
         return exit_interrupted;
     } catch (const duet::overlay::ToolTrouble& problem) {
@@ -70,7 +73,7 @@ int run_to_an_end(int argc, char** argv) {
         show_note(problem.what());
         return exit_unwritable;
     } catch (const std::exception& problem) {
-        if (duet::output::lost()) return exit_unwritable;   // what came of it is no news
+        if (duet::output::lost()) return exit_unwritable;  // what came of it is no news
         show_note(problem.what());
         return exit_failed;
     }

@@ -43,17 +43,22 @@ json page(Shop& shop, const std::string& style, const Options& options) {
     if (!options.state.empty()) path += "&state=" + percent_encoded(options.state);
     if (!options.customer.empty()) path += "&customer_id=" + percent_encoded(options.customer);
     const auto reply = shop.ask(style, http::Method::get, path, Shop::Role::operator_);
-    if (!reply.ok()) throw Failure(exit_failed, "cannot list the orders (" + style + "): " + reply.problem());
+    if (!reply.ok())
+        throw Failure(exit_failed, "cannot list the orders (" + style + "): " + reply.problem());
     auto value = reply.json();
-    auto orders = value.is_array() ? value : value.value("orders", value.value("rows", json::array()));
+    auto orders =
+        value.is_array() ? value : value.value("orders", value.value("rows", json::array()));
     for (auto& order : orders) order["style"] = style;
     return orders;
 }
 
 void check_state(const std::string& state) {
-    static const std::vector<std::string> states{"pending", "in_review", "confirmed", "dispatched", "partly_returned", "returned", "rejected", "cancelled", "needs_attention"};
+    static const std::vector<std::string> states{
+        "pending",  "in_review", "confirmed", "dispatched",     "partly_returned",
+        "returned", "rejected",  "cancelled", "needs_attention"};
     if (state.empty() || std::ranges::find(states, state) != states.end()) return;
-    throw Failure(exit_misuse, "there is no state '" + state + "'" + suggestion(state, states) + "\n`duet orders --help` lists them.");
+    throw Failure(exit_misuse, "there is no state '" + state + "'" + suggestion(state, states) +
+                                   "\n`duet orders --help` lists them.");
 }
 
 int orders(const Context& context, const Options& options) {
@@ -68,12 +73,16 @@ int orders(const Context& context, const Options& options) {
         return exit_done;
     }
     const bool all_meant = options.state.empty() && options.customer.empty();
-    if (all.empty()) std::cout << (all_meant ? "No orders. `duet order` places one.\n" : "No such orders.\n");
+    if (all.empty())
+        std::cout << (all_meant ? "No orders. `duet order` places one.\n" : "No such orders.\n");
     if (all.empty()) return exit_done;
-    std::vector<std::vector<std::string>> table{{"style", "order", "customer", "state", "reason", "total", "placed"}};
+    std::vector<std::vector<std::string>> table{
+        {"style", "order", "customer", "state", "reason", "total", "placed"}};
     for (const auto& order : all) {
-        table.push_back({text_of(order, "style"), text_of(order, "order_id"), text_of(order, "customer_id"), text_of(order, "state"), text_of(order, "reason"),
-                         pounds(order.value("total", 0L)), text_of(order, "placed_at")});
+        table.push_back({text_of(order, "style"), text_of(order, "order_id"),
+                         text_of(order, "customer_id"), text_of(order, "state"),
+                         text_of(order, "reason"), pounds(order.value("total", 0L)),
+                         text_of(order, "placed_at")});
     }
     print_table(table);
     return exit_done;
@@ -84,13 +93,24 @@ int orders(const Context& context, const Options& options) {
 void add_orders(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("orders", "List orders");
     auto options = std::make_shared<Options>();
-    command->add_option("--style", options->style, "orchestrated, choreographed, or both: those that run")->capture_default_str();
-    command->add_option("--state", options->state, "pending, in_review, confirmed, dispatched, partly_returned, returned, rejected, cancelled, needs_attention");
+    command
+        ->add_option("--style", options->style,
+                     "orchestrated, choreographed, or both: those that run")
+        ->capture_default_str();
+    command->add_option("--state", options->state,
+                        "pending, in_review, confirmed, dispatched, partly_returned, returned, "
+                        "rejected, cancelled, needs_attention");
     command->add_option("--customer", options->customer, "Only of this customer");
-    command->add_option("--limit", options->limit, "At most so many a style")->capture_default_str()->check(CLI::Range(1, 1000));
+    command->add_option("--limit", options->limit, "At most so many a style")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000));
     command->add_flag("--json", options->json, "For programs");
-    command->footer("Examples:\n  duet orders\n  duet orders --state needs_attention --style choreographed\n  duet orders --customer alice --json");
-    command->callback([&context, options] { context.action = [&context, options] { return orders(context, *options); }; });
+    command->footer(
+        "Examples:\n  duet orders\n  duet orders --state needs_attention --style choreographed\n  "
+        "duet orders --customer alice --json");
+    command->callback([&context, options] {
+        context.action = [&context, options] { return orders(context, *options); };
+    });
 }
 
 }  // namespace duet::commands

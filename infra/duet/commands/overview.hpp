@@ -12,12 +12,12 @@ namespace duet::commands {
 
 struct Overview {
     processes::Paths paths;
-    std::optional<processes::Record> record;   ///< nullopt: not up
+    std::optional<processes::Record> record;  ///< nullopt: not up
     processes::Plan plan;
     std::string customer_key;
     std::string operator_key;
-    std::set<std::string> ready;               ///< slugs
-    std::string page;                          ///< a link that opens the live page for the operator, once
+    std::set<std::string> ready;  ///< slugs
+    std::string page;             ///< a link that opens the live page for the operator, once
 
     bool all_ready() const;
 };

@@ -48,25 +48,33 @@ void open_browser(const fs::path& opener, const std::string& link, const process
 
 std::string page_address(const processes::Plan& plan) {
     const auto& programs = processes::catalogue();
-    return plan.url_of(*std::ranges::find_if(programs, [](const processes::Program& program) { return program.name == "console"; })) + "/";
+    return plan.url_of(*std::ranges::find_if(programs, [](const processes::Program& program) {
+        return program.name == "console";
+    })) + "/";
 }
 
 std::optional<std::string> page_link(const processes::Plan& plan, const std::string& operator_key) {
     http::Client client;
-    const auto answer = client.ask({http::Method::post, page_address(plan) + "api/tickets", {{"Authorization", "Bearer " + operator_key}}, {}, 1s});
+    const auto answer = client.ask({http::Method::post,
+                                    page_address(plan) + "api/tickets",
+                                    {{"Authorization", "Bearer " + operator_key}},
+                                    {},
+                                    1s});
     const auto body = nlohmann::json::parse(answer.ok() ? answer.body : "", nullptr, false);
     if (!body.is_object() || !body.contains("ticket")) return std::nullopt;
     return page_address(plan) + "#ticket=" + body["ticket"].get<std::string>();
 }
 
-PageOpener::PageOpener(processes::Paths paths, bool wanted) : paths_{std::move(paths)}, waits_{wanted && browser_opener().has_value()} {}
+PageOpener::PageOpener(processes::Paths paths, bool wanted)
+    : paths_{std::move(paths)}, waits_{wanted && browser_opener().has_value()} {}
 
 void PageOpener::look() {
     if (!waits_ || std::chrono::steady_clock::now() < next_look_) return;
     next_look_ = std::chrono::steady_clock::now() + between_looks;
-    if (!processes::running_record(paths_)) return;   // the plan may be that of an earlier run
+    if (!processes::running_record(paths_)) return;  // the plan may be that of an earlier run
     const auto plan = processes::load_plan(paths_);
-    const auto link = plan ? page_link(*plan, processes::key_for(paths_, "operator")) : std::nullopt;
+    const auto link =
+        plan ? page_link(*plan, processes::key_for(paths_, "operator")) : std::nullopt;
     if (!link) return;
     waits_ = false;
     try {

@@ -1,5 +1,6 @@
 #pragma once
-// The way to the live page: its address with a ticket that the page changes for the operator's key, and a browser that opens it.
+// The way to the live page: its address with a ticket that the page changes for the operator's key,
+// and a browser that opens it.
 
 #include "infra/duet/processes/paths.hpp"
 #include "infra/duet/processes/plan.hpp"
@@ -15,8 +16,8 @@ std::string page_address(const processes::Plan& plan);
 /// "http://127.0.0.1:4100/#ticket=…", good once; nullopt while the console does not answer.
 std::optional<std::string> page_link(const processes::Plan& plan, const std::string& operator_key);
 
-/// Opens the page as soon as the console answers, while the other processes may still be starting. Does nothing where there is no
-/// desktop.
+/// Opens the page as soon as the console answers, while the other processes may still be starting.
+/// Does nothing where there is no desktop.
 class PageOpener {
 public:
     PageOpener(processes::Paths paths, bool wanted);

@@ -21,12 +21,15 @@ std::string remark_on(const OutlineStep& step) {
     if (step.kind == Step::Kind::pivot) add("PIVOT: from here on only forward");
     if (step.kind == Step::Kind::retriable) add("repeated until it succeeds");
     if (!step.undo.empty()) add("undone by " + step.undo);
-    if (!step.waits.empty()) add("may wait as " + step.waits + " for a person, " + std::to_string(step.within.count() / 1000) + " s");
+    if (!step.waits.empty())
+        add("may wait as " + step.waits + " for a person, " +
+            std::to_string(step.within.count() / 1000) + " s");
     if (!step.reaches.empty()) add("the order is " + step.reaches);
     return text;
 }
 
-drawing::Line told(const std::string& number, const std::string& command, const std::string& words, const std::string& aside) {
+drawing::Line told(const std::string& number, const std::string& command, const std::string& words,
+                   const std::string& aside) {
     drawing::Line line;
     line.left = number;
     line.from = coordinator_name;
@@ -57,12 +60,15 @@ drawing::Sequence picture_of(const coordinator::Outline& saga) {
     for (std::size_t i = 0; i < saga.steps.size(); ++i) {
         const auto& step = saga.steps[i];
         meet(sequence.participants, coordinator::service_told(step.command));
-        sequence.lines.push_back(told(std::to_string(i + 1), step.command, step.name + ": " + step.command, remark_on(step)));
-        sequence.lines.back().remark = step.kind == Step::Kind::pivot ? "PIVOT, from here on only forward" : "";
+        sequence.lines.push_back(told(std::to_string(i + 1), step.command,
+                                      step.name + ": " + step.command, remark_on(step)));
+        sequence.lines.back().remark =
+            step.kind == Step::Kind::pivot ? "PIVOT, from here on only forward" : "";
     }
     if (!saga.ending.empty()) {
         meet(sequence.participants, coordinator::service_told(saga.ending));
-        sequence.lines.push_back(told("end", saga.ending, saga.ending, "also after a complete undo"));
+        sequence.lines.push_back(
+            told("end", saga.ending, saga.ending, "also after a complete undo"));
     }
     for (std::size_t i = saga.steps.size(); i-- > 0;) {
         const auto& step = saga.steps[i];
@@ -80,8 +86,11 @@ drawing::Sequence picture_of(const std::vector<processes::Description>& services
     for (const auto& service : services) {
         for (const auto& event : service.says) {
             const auto& hearers = talk.at(event).heard_by;
-            for (const auto& hearer : hearers) sequence.lines.push_back({.from = service.service, .to = hearer, .words = event});
-            if (hearers.empty()) sequence.lines.push_back({.from = service.service, .words = event, .aside = "nobody here hears it"});
+            for (const auto& hearer : hearers)
+                sequence.lines.push_back({.from = service.service, .to = hearer, .words = event});
+            if (hearers.empty())
+                sequence.lines.push_back(
+                    {.from = service.service, .words = event, .aside = "nobody here hears it"});
         }
     }
     return sequence;
@@ -98,7 +107,8 @@ std::string flowchart_of(const std::vector<processes::Description>& services) {
         }
     }
     std::string text = "flowchart LR\n";
-    for (const auto& [ends, words] : edges) text += "  " + ends.first + " -->|\"" + words + "\"| " + ends.second + "\n";
+    for (const auto& [ends, words] : edges)
+        text += "  " + ends.first + " -->|\"" + words + "\"| " + ends.second + "\n";
     return text;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The two flows as they are declared: a saga out of its definition, the choreography out of what the services declare.
+// The two flows as they are declared: a saga out of its definition, the choreography out of what
+// the services declare.
 
 #include "infra/duet/processes/describe.hpp"
 #include "services/coordinator/engine/outline.hpp"

@@ -1,5 +1,6 @@
 #pragma once
-// The steps of a rebuild, each able to fail: whatever happens, the live service hears again at the end.
+// The steps of a rebuild, each able to fail: whatever happens, the live service hears again at the
+// end.
 
 #include "infra/duet/commands/shop.hpp"
 
@@ -13,7 +14,7 @@ class Rebuilding {
 public:
     /// Throws Failure when the choreographed style is not up.
     Rebuilding(const processes::Paths& paths, std::string service, bool from_what_is_left);
-    ~Rebuilding();   ///< lets the service hear again, removes what is unfinished
+    ~Rebuilding();  ///< lets the service hear again, removes what is unfinished
 
     void take_all();
     /// From here on the service pauses, and the new database knows of what it knew, and of no more.
@@ -25,7 +26,7 @@ public:
     /// Takes the rest, hands the new database over and waits until the service serves from it.
     void put_in_place();
 
-    std::uint64_t taken() const { return taken_; }   ///< messages of the stream
+    std::uint64_t taken() const { return taken_; }  ///< messages of the stream
 
 private:
     void take(const std::filesystem::path& known_to = {});

@@ -15,12 +15,14 @@ namespace duet::commands {
 namespace {
 
 constexpr int between_looks_ms = 200;
-constexpr int settled_ms = 60;   // an editor's several writes are one save
+constexpr int settled_ms = 60;  // an editor's several writes are one save
 
 }  // namespace
 
-Saves::Saves(const std::filesystem::path& folder) : events_{inotify_init1(IN_CLOEXEC | IN_NONBLOCK)} {
-    if (!events_.open() || inotify_add_watch(events_.number(), folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO) < 0) {
+Saves::Saves(const std::filesystem::path& folder)
+    : events_{inotify_init1(IN_CLOEXEC | IN_NONBLOCK)} {
+    if (!events_.open() ||
+        inotify_add_watch(events_.number(), folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO) < 0) {
         throw std::system_error(errno, std::generic_category(), "cannot watch " + folder.string());
     }
 }

@@ -12,7 +12,8 @@ public:
     /// Counts from now on. Throws std::system_error naming the folder.
     explicit Saves(const std::filesystem::path& folder);
 
-    /// Waits until a file of the folder is written to its end, or another takes its place (which is how editors save). False: interrupted.
+    /// Waits until a file of the folder is written to its end, or another takes its place (which is
+    /// how editors save). False: interrupted.
     bool wait_for_one();
 
 private:

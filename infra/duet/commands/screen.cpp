@@ -24,12 +24,14 @@ bool on_terminal() { return isatty(STDERR_FILENO) == 1; }
 
 std::size_t width_of_terminal() {
     winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 10 ? size.ws_col - 1U : 79U;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 10 ? size.ws_col - 1U
+                                                                            : 79U;
 }
 
 /// Characters, not bytes, of UTF-8.
 std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
 /// Cells quote ids, reasons and states from outside: none may begin a line or move the cursor.
@@ -60,7 +62,8 @@ void print_table(const std::vector<std::vector<std::string>>& given) {
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t column = 0; column < row.size(); ++column) widths[column] = std::max(widths[column], width_of(row[column]));
+        for (std::size_t column = 0; column < row.size(); ++column)
+            widths[column] = std::max(widths[column], width_of(row[column]));
     }
     for (const auto& row : rows) {
         std::string line;
@@ -84,7 +87,8 @@ bool terminal_shows_unicode() {
         const char* value = std::getenv(name);
         if (value == nullptr || *value == '\0') continue;
         std::string text{value};
-        std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        std::ranges::transform(text, text.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         return text.find("utf-8") != std::string::npos || text.find("utf8") != std::string::npos;
     }
     return false;

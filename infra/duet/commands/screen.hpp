@@ -26,8 +26,8 @@ bool terminal_shows_unicode();
 void watch_for_interruption();
 bool interrupted();
 
-/// From now on `interrupted` is true as well once standard output cannot be written or its reader has left: for a
-/// command whose whole purpose is what it prints.
+/// From now on `interrupted` is true as well once standard output cannot be written or its reader
+/// has left: for a command whose whole purpose is what it prints.
 void stop_when_nobody_reads();
 
 }  // namespace duet::commands

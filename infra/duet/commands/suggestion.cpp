@@ -5,14 +5,16 @@
 namespace duet::commands {
 
 std::size_t edit_distance(std::string_view one, std::string_view other) {
-    std::vector<std::vector<std::size_t>> cost(one.size() + 1, std::vector<std::size_t>(other.size() + 1));
+    std::vector<std::vector<std::size_t>> cost(one.size() + 1,
+                                               std::vector<std::size_t>(other.size() + 1));
     for (std::size_t i = 0; i <= one.size(); ++i) cost[i][0] = i;
     for (std::size_t j = 0; j <= other.size(); ++j) cost[0][j] = j;
     for (std::size_t i = 1; i <= one.size(); ++i) {
         for (std::size_t j = 1; j <= other.size(); ++j) {
             const std::size_t replaced = cost[i - 1][j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
             cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, replaced});
-            const bool swapped = i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
+            const bool swapped =
+                i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
             if (swapped) cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
         }
     }

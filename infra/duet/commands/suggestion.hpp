@@ -7,8 +7,8 @@
 
 namespace duet::commands {
 
-/// How many insertions, deletions, replacements and swaps of neighbours turn one word into the other
-/// (optimal string alignment distance).
+/// How many insertions, deletions, replacements and swaps of neighbours turn one word into the
+/// other (optimal string alignment distance).
 std::size_t edit_distance(std::string_view one, std::string_view other);
 
 /// "; did you mean 'payments'?", or nothing when no known word is near.

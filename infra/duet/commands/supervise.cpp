@@ -34,7 +34,9 @@ void add_supervise(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     command->add_option("--state", options->state, "The state folder")->required();
     command->add_option("--owner", options->owner, "Stop when this process ends");
-    command->callback([&context, options] { context.action = [&context, options] { return supervise(context, *options); }; });
+    command->callback([&context, options] {
+        context.action = [&context, options] { return supervise(context, *options); };
+    });
 }
 
 }  // namespace duet::commands

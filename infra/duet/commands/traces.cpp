@@ -21,7 +21,8 @@ std::string file_of(const processes::Paths& paths) {
     return {};
 }
 
-std::vector<console::Diagram> look(console::TraceStore& store, const std::string& what, const std::vector<std::string>& styles) {
+std::vector<console::Diagram> look(console::TraceStore& store, const std::string& what,
+                                   const std::vector<std::string>& styles) {
     const auto id = what == "last" ? store.newest_order() : what;
     std::vector<console::Diagram> found;
     for (const auto& style : styles) {
@@ -32,7 +33,9 @@ std::vector<console::Diagram> look(console::TraceStore& store, const std::string
 }
 
 bool all_complete(const std::vector<console::Diagram>& diagrams) {
-    return !diagrams.empty() && std::ranges::all_of(diagrams, [](const console::Diagram& diagram) { return diagram.complete; });
+    return !diagrams.empty() && std::ranges::all_of(diagrams, [](const console::Diagram& diagram) {
+        return diagram.complete;
+    });
 }
 
 std::string hex(std::random_device& random, int digits) {
@@ -43,19 +46,28 @@ std::string hex(std::random_device& random, int digits) {
 
 }  // namespace
 
-std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const std::string& what, const std::vector<std::string>& styles, std::chrono::milliseconds patience) {
+std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const std::string& what,
+                                          const std::vector<std::string>& styles,
+                                          std::chrono::milliseconds patience) {
     const auto file = file_of(paths);
-    if (!std::filesystem::exists(file)) throw Failure(exit_failed, "no traces are kept in " + paths.state.string() + " yet.\nStart the shop with `duet up` and place an order with `duet order`.");
+    if (!std::filesystem::exists(file))
+        throw Failure(
+            exit_failed,
+            "no traces are kept in " + paths.state.string() +
+                " yet.\nStart the shop with `duet up` and place an order with `duet order`.");
     console::TraceStore store{file, store::Connection::Mode::read_only};
     const auto deadline = Steady::now() + patience;
     for (;;) {
         auto found = look(store, what, styles);
         if (all_complete(found) || Steady::now() >= deadline) {
             if (!found.empty()) return found;
-            throw Failure(exit_failed, "there is no trace of '" + what + "': unknown, older than the newest " + std::to_string(console::TraceStore::usual_bound) +
-                                           ", or not followed.\nUnder load only some orders are (DUET_TRACE=all ./duet up follows every one); those of `duet order` always are.");
+            throw Failure(exit_failed,
+                          "there is no trace of '" + what + "': unknown, older than the newest " +
+                              std::to_string(console::TraceStore::usual_bound) +
+                              ", or not followed.\nUnder load only some orders are (DUET_TRACE=all "
+                              "./duet up follows every one); those of `duet order` always are.");
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds{50});   // between two looks
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});  // between two looks
     }
 }
 

@@ -12,7 +12,8 @@ namespace duet::commands {
 namespace {
 
 std::vector<const CLI::App*> children_of(const CLI::App& app) {
-    return app.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); });
+    return app.get_subcommands(
+        [](const CLI::App* command) { return !command->get_group().empty(); });
 }
 
 std::vector<std::string> names_of(const CLI::App& app) {
@@ -22,20 +23,29 @@ std::vector<std::string> names_of(const CLI::App& app) {
 }
 
 const CLI::App* command_of(const CLI::App& app, const std::string& name) {
-    const auto found = app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
+    const auto found =
+        app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
     return found.empty() ? nullptr : found.front();
 }
 
 /// "duet fault arm"
-std::string path_of(const CLI::App& app) { return app.get_parent() == nullptr ? std::string{"duet"} : path_of(*app.get_parent()) + " " + app.get_name(); }
+std::string path_of(const CLI::App& app) {
+    return app.get_parent() == nullptr ? std::string{"duet"}
+                                       : path_of(*app.get_parent()) + " " + app.get_name();
+}
 
 /// "`duet lab start 2` begins lab 2.", where a number stands for a command that begins something.
 std::string beginning(const CLI::App& app, const std::string& word) {
     const bool number = word.find_first_not_of("0123456789") == std::string::npos;
-    return number && command_of(app, "start") != nullptr ? "; `" + path_of(app) + " start " + word + "` begins " + app.get_name() + " " + word + "." : "";
+    return number && command_of(app, "start") != nullptr
+               ? "; `" + path_of(app) + " start " + word + "` begins " + app.get_name() + " " +
+                     word + "."
+               : "";
 }
 
-std::string usual_words(const CLI::App& app) { return "`" + path_of(app) + " --help` lists what there is."; }
+std::string usual_words(const CLI::App& app) {
+    return "`" + path_of(app) + " --help` lists what there is.";
+}
 
 /// "`duet fault` wants one of: arm, list, clear."
 std::string wants_one_of(const CLI::App& command) {
@@ -52,13 +62,16 @@ const CLI::App& chosen(const CLI::App& app) {
 }
 
 std::string unknown_option(const CLI::App& command, const std::vector<std::string>& words) {
-    const auto wrong = std::ranges::find_if(words, [](const std::string& word) { return word.starts_with('-'); });
-    if (wrong == words.end()) return words.empty() ? "" : "'" + words.front() + "' is too much. " + usual_words(command);
+    const auto wrong =
+        std::ranges::find_if(words, [](const std::string& word) { return word.starts_with('-'); });
+    if (wrong == words.end())
+        return words.empty() ? "" : "'" + words.front() + "' is too much. " + usual_words(command);
     std::vector<std::string> known;
     for (const auto* option : command.get_options()) {
         for (const auto& name : option->get_lnames()) known.push_back("--" + name);
     }
-    return "there is no option '" + *wrong + "'" + suggestion(*wrong, known) + "\n" + usual_words(command);
+    return "there is no option '" + *wrong + "'" + suggestion(*wrong, known) + "\n" +
+           usual_words(command);
 }
 
 }  // namespace
@@ -69,9 +82,11 @@ void refuse_typos(const CLI::App& app, int argc, char** argv) {
         const std::string word{argv[index]};
         if (word.starts_with('-')) return;
         const auto* next = command_of(*here, word);
-        if (next == nullptr && names_of(*here).empty()) return;   // an argument of the command
+        if (next == nullptr && names_of(*here).empty()) return;  // an argument of the command
         if (next == nullptr) {
-            throw Failure(exit_misuse, "there is no command '" + path_of(*here) + " " + word + "'" + suggestion(word, names_of(*here)) + beginning(*here, word) + "\n" + usual_words(*here));
+            throw Failure(exit_misuse, "there is no command '" + path_of(*here) + " " + word + "'" +
+                                           suggestion(word, names_of(*here)) +
+                                           beginning(*here, word) + "\n" + usual_words(*here));
         }
         here = next;
     }
@@ -84,7 +99,8 @@ std::string explain(const CLI::App& app, const CLI::ParseError& problem) {
         if (words.empty()) words = app.remaining(true);
         if (auto text = unknown_option(command, words); !text.empty()) return text;
     }
-    const bool nothing_chosen = dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr && command.get_require_subcommand_min() > 0;
+    const bool nothing_chosen = dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr &&
+                                command.get_require_subcommand_min() > 0;
     if (nothing_chosen) return wants_one_of(command) + "\n" + usual_words(command);
     return std::string{problem.what()} + "\n" + usual_words(command);
 }

@@ -1,5 +1,6 @@
 #pragma once
-// One order of each style under a fault of one's choice: what the style did about it, as the order's trace tells.
+// One order of each style under a fault of one's choice: what the style did about it, as the
+// order's trace tells.
 
 #include "infra/duet/processes/paths.hpp"
 #include "services/console/diagram/traffic.hpp"
@@ -27,11 +28,11 @@ private:
 struct Struck {
     std::string style;
     bool fired = false;
-    std::string state;              ///< the order's end; empty: it had none within the time
-    double seconds = 0;             ///< from the request to the end
-    double recovery = 0;            ///< from the fault to the end
+    std::string state;    ///< the order's end; empty: it had none within the time
+    double seconds = 0;   ///< from the request to the end
+    double recovery = 0;  ///< from the fault to the end
     console::Traffic traffic;
-    unsigned restarts = 0;          ///< of the service that was struck
+    unsigned restarts = 0;  ///< of the service that was struck
 };
 
 /// What both styles are given alike, so that it is the same order with the same number in both.
@@ -40,14 +41,17 @@ struct SameOrder {
 };
 SameOrder new_order();
 
-/// Arms `fault` ("payments.capture.after_commit=crash") in `service` of the style, places the order, and follows it to its end.
-Struck strike(const processes::Paths& paths, const std::string& style, const std::string& service, const std::string& fault, const SameOrder& order);
+/// Arms `fault` ("payments.capture.after_commit=crash") in `service` of the style, places the
+/// order, and follows it to its end.
+Struck strike(const processes::Paths& paths, const std::string& style, const std::string& service,
+              const std::string& fault, const SameOrder& order);
 
 void print(const std::vector<Struck>& struck, const std::string& fault);
 nlohmann::json to_json(const Struck& struck);
 
-/// "payments" of "payments.capture.after_commit=crash"; with a service before a colon, that: "payments:bus.before_ack=drop". Throws
-/// Failure when neither names one, or there is no such point.
+/// "payments" of "payments.capture.after_commit=crash"; with a service before a colon, that:
+/// "payments:bus.before_ack=drop". Throws Failure when neither names one, or there is no such
+/// point.
 std::pair<std::string, std::string> service_and_fault(const std::string& text);
 
 }  // namespace duet::commands

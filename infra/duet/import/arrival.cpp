@@ -20,7 +20,7 @@ private:
     std::mt19937_64 engine_;
 };
 
-constexpr std::uint64_t fine = 1'000'000;   // of percents
+constexpr std::uint64_t fine = 1'000'000;  // of percents
 
 template <class Number>
 std::optional<Number> number_before(const std::string& text, std::size_t end) {
@@ -37,16 +37,20 @@ void shuffle(Plan& plan, const Arrival& arrival) {
     Draws draws{arrival.seed};
     std::vector<std::pair<std::chrono::sys_seconds, Document>> arriving;
     for (auto& document : plan.documents) {
-        const auto at = document.placed_at + std::chrono::seconds(draws.below(static_cast<std::uint64_t>(arrival.late.count()) + 1));
+        const auto at =
+            document.placed_at +
+            std::chrono::seconds(draws.below(static_cast<std::uint64_t>(arrival.late.count()) + 1));
         arriving.emplace_back(at, std::move(document));
     }
     std::ranges::stable_sort(arriving, {}, [](const auto& one) { return one.first; });
-    for (std::size_t i = 0; i < arriving.size(); ++i) plan.documents[i] = std::move(arriving[i].second);
+    for (std::size_t i = 0; i < arriving.size(); ++i)
+        plan.documents[i] = std::move(arriving[i].second);
 }
 
 std::set<std::string> sent_twice(const Plan& plan, const Arrival& arrival) {
     Draws draws{arrival.seed + 1};
-    const auto of_fine = static_cast<std::uint64_t>(arrival.twice_percent / 100 * static_cast<double>(fine));
+    const auto of_fine =
+        static_cast<std::uint64_t>(arrival.twice_percent / 100 * static_cast<double>(fine));
     std::set<std::string> keys;
     for (const auto& document : plan.documents) {
         if (draws.below(fine) < of_fine) keys.insert(document.key);

@@ -1,6 +1,6 @@
 #pragma once
-// In which order, and how often, the documents of a file arrive: as they stand there, or as a real day would bring them. Decides without
-// I/O; the same seed, the same arrivals, in both styles.
+// In which order, and how often, the documents of a file arrive: as they stand there, or as a real
+// day would bring them. Decides without I/O; the same seed, the same arrivals, in both styles.
 
 #include "infra/duet/import/plan.hpp"
 
@@ -13,8 +13,9 @@
 namespace duet::importer {
 
 struct Arrival {
-    std::chrono::seconds late{0};   ///< a document comes up to so much later than its own time says: others overtake it
-    double twice_percent = 0;       ///< so many of a hundred are sent twice
+    std::chrono::seconds late{
+        0};  ///< a document comes up to so much later than its own time says: others overtake it
+    double twice_percent = 0;  ///< so many of a hundred are sent twice
     std::uint64_t seed = 1;
 };
 

@@ -19,11 +19,12 @@ using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
 struct Letter {
-    std::size_t number = 0;   ///< of the errand
+    std::size_t number = 0;  ///< of the errand
     http::Answer answer;
 };
 
-/// Where the client's thread leaves answers. Shared with it, so that a late answer finds it even after the run.
+/// Where the client's thread leaves answers. Shared with it, so that a late answer finds it even
+/// after the run.
 class Mailbox {
 public:
     void put(Letter letter) {
@@ -47,7 +48,9 @@ private:
     std::deque<Letter> letters_;
 };
 
-milliseconds backoff(int attempt) { return milliseconds(std::min(5000, 100 << std::min(attempt, 6))); }
+milliseconds backoff(int attempt) {
+    return milliseconds(std::min(5000, 100 << std::min(attempt, 6)));
+}
 
 }  // namespace
 
@@ -57,9 +60,12 @@ std::optional<milliseconds> repeat_after(const http::Answer& answer, int attempt
     const std::string asked = std::string(trimmed(answer.header("retry-after").value_or("")));
     int seconds = 0;
     const auto parsed = std::from_chars(asked.data(), asked.data() + asked.size(), seconds);
-    const bool said = parsed.ec == std::errc{} && parsed.ptr == asked.data() + asked.size() && seconds >= 0;
+    const bool said =
+        parsed.ec == std::errc{} && parsed.ptr == asked.data() + asked.size() && seconds >= 0;
     // Never hammer, even when told "0"; never sleep for an hour because a proxy says so.
-    return said ? std::clamp(milliseconds(seconds * std::int64_t{1000}), backoff(0), milliseconds(60'000)) : backoff(attempt);
+    return said ? std::clamp(milliseconds(seconds * std::int64_t{1000}), backoff(0),
+                             milliseconds(60'000))
+                : backoff(attempt);
 }
 
 struct Conveyor::Run {
@@ -71,12 +77,15 @@ struct Conveyor::Run {
     http::Client& client;
     std::shared_ptr<Mailbox> mailbox = std::make_shared<Mailbox>();
     std::map<std::size_t, UnderWay> under_way{};
-    std::multimap<SteadyClock::time_point, std::size_t> waiting{};   ///< errands whose next call has its time
+    std::multimap<SteadyClock::time_point, std::size_t>
+        waiting{};  ///< errands whose next call has its time
     std::size_t started = 0;
 
     void send(std::size_t number) {
         client.send(under_way.at(number).errand->call(),
-                    [box = mailbox, number](http::Answer answer) { box->put({number, std::move(answer)}); });
+                    [box = mailbox, number](http::Answer answer) {
+                        box->put({number, std::move(answer)});
+                    });
     }
 
     void start(std::unique_ptr<Errand> errand) {
@@ -100,7 +109,7 @@ struct Conveyor::Run {
     }
 
     SteadyClock::time_point next_look() const {
-        const auto soon = SteadyClock::now() + milliseconds(100);   // to notice an interruption
+        const auto soon = SteadyClock::now() + milliseconds(100);  // to notice an interruption
         return waiting.empty() ? soon : std::min(soon, waiting.begin()->first);
     }
 };
@@ -113,7 +122,8 @@ Conveyor::Conveyor(Options options) : options_(std::move(options)) {
 
 Conveyor::~Conveyor() = default;
 
-Conveyor::End Conveyor::run(const std::function<std::unique_ptr<Errand>()>& next, const std::function<void(Errand&)>& done) {
+Conveyor::End Conveyor::run(const std::function<std::unique_ptr<Errand>()>& next,
+                            const std::function<void(Errand&)>& done) {
     Run run{*client_};
     auto last_word = SteadyClock::now();
     std::optional<SteadyClock::time_point> interrupted_at;
@@ -121,7 +131,8 @@ Conveyor::End Conveyor::run(const std::function<std::unique_ptr<Errand>()>& next
         if (!interrupted_at && options_.interrupted()) interrupted_at = SteadyClock::now();
         if (interrupted_at) {
             run.drop_waiting();
-            if (run.under_way.empty() || SteadyClock::now() - *interrupted_at > options_.grace) return End::interrupted;
+            if (run.under_way.empty() || SteadyClock::now() - *interrupted_at > options_.grace)
+                return End::interrupted;
         } else {
             while (run.under_way.size() < options_.in_flight) {
                 auto errand = next();

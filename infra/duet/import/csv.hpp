@@ -11,10 +11,11 @@
 namespace duet::importer {
 
 struct Record {
-    std::uint64_t line = 0;            ///< where it starts in the file, counted from 1 (a quoted field may span lines)
-    std::vector<std::string> fields;   ///< valid UTF-8
-    std::string text;                  ///< as it stands in the file, without its line end; valid UTF-8
-    bool whole = true;                 ///< false: the file ended inside quotes
+    std::uint64_t line =
+        0;  ///< where it starts in the file, counted from 1 (a quoted field may span lines)
+    std::vector<std::string> fields;  ///< valid UTF-8
+    std::string text;   ///< as it stands in the file, without its line end; valid UTF-8
+    bool whole = true;  ///< false: the file ended inside quotes
 };
 
 /// The longest record in bytes: a quote that is never closed must not swallow a whole file into

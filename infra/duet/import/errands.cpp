@@ -15,7 +15,8 @@ constexpr milliseconds at_once{0};
 /// A wrong key or address would fail for every row: end the import instead of listing each.
 void must_be_welcome(const http::Answer& answer, const http::Call& call) {
     if (answer.status == 401 || answer.status == 403) {
-        throw std::runtime_error("the gateway does not accept the operator key: " + complaint_in(answer));
+        throw std::runtime_error("the gateway does not accept the operator key: " +
+                                 complaint_in(answer));
     }
     if ((answer.status == 404 || answer.status == 405) && call.method == http::Method::post) {
         throw std::runtime_error("there is no shop at " + call.url + ": " + complaint_in(answer));
@@ -24,31 +25,43 @@ void must_be_welcome(const http::Answer& answer, const http::Call& call) {
 
 }  // namespace
 
-StockProduct::StockProduct(const Shop& shop, const Product& product, const std::string& content_digest)
-    : shop_(shop), product_(product), key_("import-" + content_digest.substr(0, 16) + "-" + percent_encoded(product.sku)) {}
+StockProduct::StockProduct(const Shop& shop, const Product& product,
+                           const std::string& content_digest)
+    : shop_(shop),
+      product_(product),
+      key_("import-" + content_digest.substr(0, 16) + "-" + percent_encoded(product.sku)) {}
 
 http::Call StockProduct::call() const {
     if (stage_ == Stage::look) return shop_.look_at_product(product_.sku);
-    return shop_.put_product(product_.sku, is_known_ ? std::nullopt : std::optional(product_.first_price), product_.ordered, key_);
+    return shop_.put_product(product_.sku,
+                             is_known_ ? std::nullopt : std::optional(product_.first_price),
+                             product_.ordered, key_);
 }
 
 std::optional<milliseconds> StockProduct::take(const http::Answer& answer) {
     must_be_welcome(answer, call());
     if (stage_ == Stage::look) {
-        if (!answer.ok() && answer.status != 404) throw std::runtime_error("product " + product_.sku + ": " + complaint_in(answer));
+        if (!answer.ok() && answer.status != 404)
+            throw std::runtime_error("product " + product_.sku + ": " + complaint_in(answer));
         is_known_ = answer.ok();
         if (is_known_ && product_.ordered == 0) return std::nullopt;
         stage_ = Stage::put;
         return at_once;
     }
-    if (answer.status == 409) return milliseconds(200);   // the same key is in flight
-    // 422: the key was used, with the product's first price. An earlier run put the product there and was cut short.
-    if (!answer.ok() && answer.status != 422) throw std::runtime_error("product " + product_.sku + ": " + complaint_in(answer));
+    if (answer.status == 409) return milliseconds(200);  // the same key is in flight
+    // 422: the key was used, with the product's first price. An earlier run put the product there
+    // and was cut short.
+    if (!answer.ok() && answer.status != 422)
+        throw std::runtime_error("product " + product_.sku + ": " + complaint_in(answer));
     return std::nullopt;
 }
 
-PlaceDocument::PlaceDocument(const Shop& shop, const Document& document, std::size_t place, Options options)
-    : shop_(shop), document_(document), place_(place), options_(options),
+PlaceDocument::PlaceDocument(const Shop& shop, const Document& document, std::size_t place,
+                             Options options)
+    : shop_(shop),
+      document_(document),
+      place_(place),
+      options_(options),
       stage_(options.look_first ? Stage::search : Stage::post) {}
 
 http::Call PlaceDocument::call() const {
@@ -66,7 +79,7 @@ std::optional<milliseconds> PlaceDocument::take(const http::Answer& answer) {
         case Stage::search: return searched(answer);
         case Stage::post: return posted(answer);
         case Stage::look: return follow(answer);
-        case Stage::approve:   // whatever it said (decided already, not yet known): the order tells
+        case Stage::approve:  // whatever it said (decided already, not yet known): the order tells
             must_be_welcome(answer, {});
             stage_ = Stage::look;
             return pause();
@@ -90,7 +103,7 @@ std::optional<milliseconds> PlaceDocument::searched(const http::Answer& answer) 
 
 std::optional<milliseconds> PlaceDocument::posted(const http::Answer& answer) {
     must_be_welcome(answer, call());
-    if (answer.status == 409) return pause();   // the same key is in flight
+    if (answer.status == 409) return pause();  // the same key is in flight
     if (!answer.ok()) return refused(answer);
     return posted_once_ ? known_again(answer) : follow(answer);
 }
@@ -98,8 +111,11 @@ std::optional<milliseconds> PlaceDocument::posted(const http::Answer& answer) {
 std::optional<milliseconds> PlaceDocument::follow(const http::Answer& answer) {
     const auto standing = answer.ok() ? standing_from(answer.body) : std::nullopt;
     if (!standing) {
-        // An order that was just accepted may not be readable yet everywhere; ask again while patience lasts.
-        if (answer.ok() && standing_.id.empty()) throw std::runtime_error(document_.key + ": the answer names no order: " + answer.body.substr(0, 200));
+        // An order that was just accepted may not be readable yet everywhere; ask again while
+        // patience lasts.
+        if (answer.ok() && standing_.id.empty())
+            throw std::runtime_error(document_.key +
+                                     ": the answer names no order: " + answer.body.substr(0, 200));
         return pause();
     }
     const std::string id = standing->id.empty() ? standing_.id : standing->id;
@@ -122,7 +138,10 @@ std::optional<milliseconds> PlaceDocument::once_more() {
 /// The answer to the second POST is that of the first, whatever the document has come to since.
 std::optional<milliseconds> PlaceDocument::known_again(const http::Answer& answer) {
     const auto again = standing_from(answer.body);
-    if (!again || again->id != standing_.id) standing_ = {Fate::needs_attention, standing_.id, "there twice", "the same key gave " + standing_.id + " and " + (again ? again->id : answer.body)};
+    if (!again || again->id != standing_.id)
+        standing_ = {
+            Fate::needs_attention, standing_.id, "there twice",
+            "the same key gave " + standing_.id + " and " + (again ? again->id : answer.body)};
     return std::nullopt;
 }
 
@@ -132,7 +151,7 @@ std::optional<milliseconds> PlaceDocument::refused(const http::Answer& answer) {
 }
 
 std::optional<milliseconds> PlaceDocument::pause() {
-    if (waited_ >= options_.patience) return std::nullopt;   // not settled: a later run asks again
+    if (waited_ >= options_.patience) return std::nullopt;  // not settled: a later run asks again
     const milliseconds next(std::min(2000, 20 << std::min(looks_++, 7)));
     waited_ += next;
     return next;

@@ -1,5 +1,6 @@
 #pragma once
-// What the importer brings about in the shop, one product, order or return at a time. No I/O: the conveyor makes the calls.
+// What the importer brings about in the shop, one product, order or return at a time. No I/O: the
+// conveyor makes the calls.
 
 #include "infra/duet/import/conveyor.hpp"
 #include "infra/duet/import/plan.hpp"
@@ -10,8 +11,8 @@
 
 namespace duet::importer {
 
-/// Puts a product into the catalogue with the stock that the file's orders need. A product that is there already keeps its
-/// price: products appear with their first price.
+/// Puts a product into the catalogue with the stock that the file's orders need. A product that is
+/// there already keeps its price: products appear with their first price.
 class StockProduct : public Errand {
 public:
     StockProduct(const Shop& shop, const Product& product, const std::string& content_digest);
@@ -31,14 +32,18 @@ private:
     bool is_known_ = false;
 };
 
-/// Posts an order or a return and stays with it until it is settled, approving a review on the way when told to.
+/// Posts an order or a return and stays with it until it is settled, approving a review on the way
+/// when told to.
 class PlaceDocument : public Errand {
 public:
     struct Options {
         bool approve_reviews = true;
-        bool twice = false;        ///< once it is settled, it is posted once more with the same key, as a customer who is not sure
-        bool look_first = false;   ///< the shop may have forgotten the key (older than 24 h): look among the customer's orders first
-        std::chrono::milliseconds patience = std::chrono::minutes(2);   ///< for the order to settle, counted in the pauses between looks
+        bool twice = false;  ///< once it is settled, it is posted once more with the same key, as a
+                             ///< customer who is not sure
+        bool look_first = false;  ///< the shop may have forgotten the key (older than 24 h): look
+                                  ///< among the customer's orders first
+        std::chrono::milliseconds patience = std::chrono::minutes(
+            2);  ///< for the order to settle, counted in the pauses between looks
     };
 
     PlaceDocument(const Shop& shop, const Document& document, std::size_t place, Options options);
@@ -47,7 +52,7 @@ public:
     std::optional<std::chrono::milliseconds> take(const http::Answer& answer) override;
 
     const Document& document() const { return document_; }
-    std::size_t place() const { return place_; }         ///< in the plan's documents
+    std::size_t place() const { return place_; }  ///< in the plan's documents
     const Standing& standing() const { return standing_; }
 
 private:
@@ -67,7 +72,7 @@ private:
     Options options_;
     Stage stage_;
     Standing standing_;
-    std::string page_;                        ///< of the search
+    std::string page_;  ///< of the search
     bool posted_once_ = false;
     int looks_ = 0;
     std::chrono::milliseconds waited_{0};

@@ -17,24 +17,24 @@ namespace duet::importer {
 enum ImportExit : int {
     import_done = 0,
     import_failed =
-        1,   ///< something differs, is not settled, or a style's shop or journal could not be used
-    import_not_judged = 5,   ///< all is in and nothing differs, but the check of the reports could
-                             ///< not judge everything
-    import_refused = 65,     ///< the file as a whole cannot be imported; no shop was asked
-                             ///< (EX_DATAERR of sysexits.h)
+        1,  ///< something differs, is not settled, or a style's shop or journal could not be used
+    import_not_judged = 5,  ///< all is in and nothing differs, but the check of the reports could
+                            ///< not judge everything
+    import_refused = 65,    ///< the file as a whole cannot be imported; no shop was asked
+                            ///< (EX_DATAERR of sysexits.h)
     import_interrupted = 130,
 };
 
 struct ImportCommand {
-    std::string file;                                                   ///< "-": standard input
-    std::vector<std::string> styles{"orchestrated", "choreographed"};   ///< one after the other
-    Settings settings;   ///< `interrupted`, `progress` and `twice` are set by the command itself
+    std::string file;                                                  ///< "-": standard input
+    std::vector<std::string> styles{"orchestrated", "choreographed"};  ///< one after the other
+    Settings settings;  ///< `interrupted`, `progress` and `twice` are set by the command itself
     Arrival arrival;
-    std::optional<DateOrder> dates;   ///< how dates with slashes are read; nullopt: as the file
-                                      ///< shows, or as an import of it began
-    bool only_check = false;          ///< read and account for the file, touch no shop
-    bool list_rejections = false;     ///< all of them, not the first few
-    bool on_terminal = false;         ///< is `out` one?
+    std::optional<DateOrder> dates;  ///< how dates with slashes are read; nullopt: as the file
+                                     ///< shows, or as an import of it began
+    bool only_check = false;         ///< read and account for the file, touch no shop
+    bool list_rejections = false;    ///< all of them, not the first few
+    bool on_terminal = false;        ///< is `out` one?
 };
 
 /// The file cannot be read, is no invoice file, or contradicts itself: said why, and what to do.

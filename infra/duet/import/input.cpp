@@ -42,9 +42,11 @@ struct Input::Inner {
         int trouble = Z_OK;
         const char* reason = gzerror(file.get(), &trouble);
         if (got < 0 || trouble == Z_BUF_ERROR) {
-            throw std::runtime_error(path + ": " + (trouble == Z_BUF_ERROR ? "the gzip file is cut short" : reason));
+            throw std::runtime_error(
+                path + ": " + (trouble == Z_BUF_ERROR ? "the gzip file is cut short" : reason));
         }
-        must(EVP_DigestUpdate(sum.get(), buffer.data(), static_cast<std::size_t>(got)), "add to a digest");
+        must(EVP_DigestUpdate(sum.get(), buffer.data(), static_cast<std::size_t>(got)),
+             "add to a digest");
         used = 0;
         filled = static_cast<std::size_t>(got);
         return filled > 0;
@@ -55,7 +57,9 @@ Input::Input(const std::string& path) : inner_(std::make_unique<Inner>()) {
     inner_->path = path;
     errno = 0;
     inner_->file.reset(gzopen(path.c_str(), "rb"));
-    if (!inner_->file) throw std::runtime_error(path + ": " + (errno != 0 ? std::strerror(errno) : "not enough memory"));
+    if (!inner_->file)
+        throw std::runtime_error(path + ": " +
+                                 (errno != 0 ? std::strerror(errno) : "not enough memory"));
     must(EVP_DigestInit_ex(inner_->sum.get(), EVP_sha256(), nullptr), "start a digest");
 }
 

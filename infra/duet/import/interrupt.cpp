@@ -11,9 +11,9 @@ volatile std::sig_atomic_t interrupted = 0;
 extern "C" void note_interrupt(int) { interrupted = 1; }
 
 void handle(int signal) {
-    struct sigaction action{};
+    struct sigaction action {};
     action.sa_handler = note_interrupt;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);   // the next one ends the process
+    action.sa_flags = static_cast<int>(SA_RESETHAND);  // the next one ends the process
     sigaction(signal, &action, nullptr);
 }
 

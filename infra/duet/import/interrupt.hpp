@@ -3,7 +3,8 @@
 
 namespace duet::importer {
 
-/// While one lives, the first SIGINT or SIGTERM only sets a flag; a second ends the process as usual. One at a time.
+/// While one lives, the first SIGINT or SIGTERM only sets a flag; a second ends the process as
+/// usual. One at a time.
 class InterruptFlag {
 public:
     InterruptFlag();

@@ -43,11 +43,14 @@ std::vector<std::string> fields_of(const std::string& line) {
 }
 
 std::string one_field(std::string text) {
-    std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
     return text;
 }
 
-std::string now() { return rfc3339(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())); }
+std::string now() {
+    return rfc3339(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+}
 
 std::chrono::sys_seconds time_or_epoch(const std::string& text) {
     return time_from(std::string_view(text).substr(0, 19)).value_or(std::chrono::sys_seconds{});
@@ -85,7 +88,8 @@ Journal::Journal(const std::string& folder, const std::string& content_digest,
     descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (descriptor_ < 0) fail(path_, std::strerror(errno));
     try {
-        if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) fail(path_, "another import of this file is at work");
+        if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0)
+            fail(path_, "another import of this file is at work");
         load(read_all(descriptor_, path_));
     } catch (...) {
         ::close(descriptor_);
@@ -98,7 +102,8 @@ Journal::~Journal() { ::close(descriptor_); }
 void Journal::load(const std::string& text) {
     const auto last = text.rfind('\n');
     const std::size_t whole = last == std::string::npos ? 0 : last + 1;
-    if (whole < text.size() && ::ftruncate(descriptor_, static_cast<off_t>(whole)) != 0) fail(path_, std::strerror(errno));
+    if (whole < text.size() && ::ftruncate(descriptor_, static_cast<off_t>(whole)) != 0)
+        fail(path_, std::strerror(errno));
     std::istringstream lines(text.substr(0, whole));
     for (std::string line; std::getline(lines, line);) load_line(line);
 }
@@ -109,12 +114,19 @@ void Journal::load_line(const std::string& line) {
     try {
         if (kind == "begun")
             begun_ = true, dates_ = dates_of(fields);
-        else if (kind == "baseline") baseline_[{fields.at(1), fields.at(2)}] = {std::stoll(fields.at(3)), std::stoll(fields.at(4)), std::stoll(fields.at(5))};
-        else if (kind == "product") products_.insert(fields.at(1));
-        else if (kind == "sent") sent_.emplace(fields.at(1), time_or_epoch(fields.at(2)));
-        else if (kind == "ended") ended_[fields.at(1)] = {fields.at(2) == "taken" ? Fate::taken : Fate::refused, fields.at(3), fields.at(4), fields.size() > 5 ? fields[5] : ""};
-        else fail(path_, "line not understood: " + line);
-    } catch (const std::logic_error&) {   // a field is missing or no number
+        else if (kind == "baseline")
+            baseline_[{fields.at(1), fields.at(2)}] = {
+                std::stoll(fields.at(3)), std::stoll(fields.at(4)), std::stoll(fields.at(5))};
+        else if (kind == "product")
+            products_.insert(fields.at(1));
+        else if (kind == "sent")
+            sent_.emplace(fields.at(1), time_or_epoch(fields.at(2)));
+        else if (kind == "ended")
+            ended_[fields.at(1)] = {fields.at(2) == "taken" ? Fate::taken : Fate::refused,
+                                    fields.at(3), fields.at(4), fields.size() > 5 ? fields[5] : ""};
+        else
+            fail(path_, "line not understood: " + line);
+    } catch (const std::logic_error&) {  // a field is missing or no number
         fail(path_, "line not understood: " + line);
     }
 }
@@ -123,7 +135,8 @@ void Journal::append(const std::string& line) {
     const std::string record = line + "\n";
     std::size_t written = 0;
     while (written < record.size()) {
-        const ssize_t count = ::write(descriptor_, record.data() + written, record.size() - written);
+        const ssize_t count =
+            ::write(descriptor_, record.data() + written, record.size() - written);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) fail(path_, std::strerror(errno));
         written += static_cast<std::size_t>(count);
@@ -132,15 +145,17 @@ void Journal::append(const std::string& line) {
 }
 
 void Journal::begin(const Sums& baseline, DateOrder dates) {
-    if (::ftruncate(descriptor_, 0) != 0) fail(path_, std::strerror(errno));   // what an earlier beginning left
+    if (::ftruncate(descriptor_, 0) != 0)
+        fail(path_, std::strerror(errno));  // what an earlier beginning left
     baseline_ = baseline;
     dates_ = dates;
     for (const auto& [where, sum] : baseline) {
-        append("baseline\t" + one_field(where.day) + "\t" + one_field(where.country) + "\t" + std::to_string(sum.orders) + "\t" +
-               std::to_string(sum.revenue) + "\t" + std::to_string(sum.refunds));
+        append("baseline\t" + one_field(where.day) + "\t" + one_field(where.country) + "\t" +
+               std::to_string(sum.orders) + "\t" + std::to_string(sum.revenue) + "\t" +
+               std::to_string(sum.refunds));
     }
     append("begun\t" + now() + "\t" +
-           std::string(name_of(dates)));   // last: half a baseline is none
+           std::string(name_of(dates)));  // last: half a baseline is none
     begun_ = true;
     sync();
 }
@@ -150,7 +165,9 @@ void Journal::product_done(const std::string& sku) {
     products_.insert(percent_encoded(sku));
 }
 
-bool Journal::has_product(const std::string& sku) const { return products_.contains(percent_encoded(sku)); }
+bool Journal::has_product(const std::string& sku) const {
+    return products_.contains(percent_encoded(sku));
+}
 
 std::optional<std::chrono::sys_seconds> Journal::sent_at(const std::string& key) const {
     const auto found = sent_.find(key);
@@ -170,8 +187,9 @@ const Standing* Journal::ended(const std::string& key) const {
 }
 
 void Journal::end(const std::string& key, const Standing& standing) {
-    append("ended\t" + key + "\t" + (standing.fate == Fate::taken ? "taken" : "refused") + "\t" + one_field(standing.id) + "\t" +
-           one_field(standing.state) + "\t" + one_field(standing.reason));
+    append("ended\t" + key + "\t" + (standing.fate == Fate::taken ? "taken" : "refused") + "\t" +
+           one_field(standing.id) + "\t" + one_field(standing.state) + "\t" +
+           one_field(standing.reason));
     ended_[key] = standing;
 }
 

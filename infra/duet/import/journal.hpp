@@ -28,8 +28,8 @@ namespace duet::importer {
 
 class Journal {
 public:
-    /// Opens or creates, reads what is there and locks it. Throws std::runtime_error naming file and reason, also when another
-    /// import of the same content into the same style is at work.
+    /// Opens or creates, reads what is there and locks it. Throws std::runtime_error naming file
+    /// and reason, also when another import of the same content into the same style is at work.
     Journal(const std::string& folder, const std::string& content_digest, const std::string& style);
     ~Journal();
     Journal(const Journal&) = delete;
@@ -61,8 +61,9 @@ public:
     const Standing* ended(const std::string& key) const;
     void end(const std::string& key, const Standing& standing);
 
-    /// To the disk itself. Records are handed to the system as they are made, so that a killed import keeps them; this makes
-    /// them survive a loss of power. Called now and then and at the end.
+    /// To the disk itself. Records are handed to the system as they are made, so that a killed
+    /// import keeps them; this makes them survive a loss of power. Called now and then and at the
+    /// end.
     void sync();
 
 private:
@@ -76,7 +77,7 @@ private:
     bool begun_ = false;
     Sums baseline_;
     DateOrder dates_ = DateOrder::month_first;
-    std::unordered_set<std::string> products_;   ///< SKUs, percent-encoded
+    std::unordered_set<std::string> products_;  ///< SKUs, percent-encoded
     std::unordered_map<std::string, std::chrono::sys_seconds> sent_;
     std::unordered_map<std::string, Standing> ended_;
 };

@@ -13,8 +13,9 @@
 
 namespace duet::importer {
 
-/// Places in the plan's documents go in and come out. A customer's next document waits until the one before is finished;
-/// among those that may go, the earliest of the file goes first. One thread.
+/// Places in the plan's documents go in and come out. A customer's next document waits until the
+/// one before is finished; among those that may go, the earliest of the file goes first. One
+/// thread.
 class Lanes {
 public:
     explicit Lanes(const std::vector<Document>& documents) : documents_(documents) {}
@@ -28,7 +29,8 @@ public:
 
 private:
     const std::vector<Document>& documents_;
-    std::unordered_map<std::string, std::deque<std::size_t>> waiting_;   ///< customer → documents; the front is ready or under way
+    std::unordered_map<std::string, std::deque<std::size_t>>
+        waiting_;  ///< customer → documents; the front is ready or under way
     std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready_;
 };
 

@@ -18,14 +18,18 @@ namespace {
 constexpr std::int64_t most_pieces = limits::quantity;
 constexpr std::int64_t highest_price = limits::unit_price;
 constexpr std::size_t most_lines = limits::lines;
-constexpr std::size_t longest_text = 256;            // characters
-constexpr std::size_t longest_in_key = 232;          // bytes: with its prefix the SKU must fit an Idempotency-Key of 256
+constexpr std::size_t longest_text = 256;  // characters
+constexpr std::size_t longest_in_key =
+    232;  // bytes: with its prefix the SKU must fit an Idempotency-Key of 256
 
 bool has_control_characters(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
-bool fits_the_shop(std::string_view text) { return characters_in(text) <= longest_text && !has_control_characters(text); }
+bool fits_the_shop(std::string_view text) {
+    return characters_in(text) <= longest_text && !has_control_characters(text);
+}
 
 bool sku_allowed(std::string_view sku) {
     // Of a path the shop refuses "." and ".." and slashes, encoded or not (shared/http/target.hpp).
@@ -46,19 +50,25 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 enum class InvoiceKind { order, credit, bad_debt, unknown };
 
 InvoiceKind kind_of(std::string_view invoice) {
-    if (invoice.size() > longest_text / 2) return InvoiceKind::unknown;   // with its prefix it must fit a key
+    if (invoice.size() > longest_text / 2)
+        return InvoiceKind::unknown;  // with its prefix it must fit a key
     if (all_digits(invoice)) return InvoiceKind::order;
-    if (invoice.size() > 1 && (invoice.front() == 'C' || invoice.front() == 'c') && all_digits(invoice.substr(1))) {
+    if (invoice.size() > 1 && (invoice.front() == 'C' || invoice.front() == 'c') &&
+        all_digits(invoice.substr(1))) {
         return InvoiceKind::credit;
     }
-    return !invoice.empty() && (invoice.front() == 'A' || invoice.front() == 'a') ? InvoiceKind::bad_debt : InvoiceKind::unknown;
+    return !invoice.empty() && (invoice.front() == 'A' || invoice.front() == 'a')
+               ? InvoiceKind::bad_debt
+               : InvoiceKind::unknown;
 }
 
 /// The sign rules and limits of quantity and price; nullopt when they are kept.
-std::optional<Reason> objection(InvoiceKind kind, std::int64_t quantity, const Row& row, std::int64_t price) {
+std::optional<Reason> objection(InvoiceKind kind, std::int64_t quantity, const Row& row,
+                                std::int64_t price) {
     if (kind == InvoiceKind::order && quantity <= 0) return Reason::quantity_not_positive;
     if (kind == InvoiceKind::credit && quantity >= 0) return Reason::quantity_not_negative;
-    if (price == 0 && row.price.find_first_of("123456789") != std::string::npos && row.price.front() != '-') {
+    if (price == 0 && row.price.find_first_of("123456789") != std::string::npos &&
+        row.price.front() != '-') {
         return Reason::price_rounds_to_zero;
     }
     if (price <= 0) return Reason::price_not_positive;
@@ -88,7 +98,8 @@ std::variant<AcceptedRow, Reason> judge(const Row& row, DateOrder dates) {
     accepted.kind = kind == InvoiceKind::order ? Document::Kind::order : Document::Kind::credit;
     accepted.invoice = invoice;
     if (accepted.kind == Document::Kind::credit) accepted.invoice.front() = 'C';
-    accepted.customer_id = row.customer.empty() ? "guest-" + accepted.invoice : std::string(without_empty_fraction(row.customer));
+    accepted.customer_id = row.customer.empty() ? "guest-" + accepted.invoice
+                                                : std::string(without_empty_fraction(row.customer));
     if (!fits_the_shop(accepted.customer_id)) return Reason::customer_not_allowed;
     accepted.country_name = row.country;
     accepted.placed_at = *placed_at;
@@ -99,8 +110,13 @@ std::variant<AcceptedRow, Reason> judge(const Row& row, DateOrder dates) {
 Document& Mapping::document_of(const AcceptedRow& row) {
     const auto [place, is_new] = documents_.try_emplace(row.invoice, plan_.documents.size());
     if (is_new) {
-        plan_.documents.push_back({row.kind, "invoice-" + row.invoice, row.customer_id, country_code(row.country_name),
-                                   row.placed_at, {}, 0});
+        plan_.documents.push_back({row.kind,
+                                   "invoice-" + row.invoice,
+                                   row.customer_id,
+                                   country_code(row.country_name),
+                                   row.placed_at,
+                                   {},
+                                   0});
     }
     return plan_.documents[place->second];
 }
@@ -109,7 +125,8 @@ void Mapping::count_product(const AcceptedRow& row) {
     const auto [place, is_new] = products_.try_emplace(row.line.sku, plan_.products.size());
     if (is_new) plan_.products.push_back({row.line.sku, row.line.unit_price, 0, {}});
     Product& product = plan_.products[place->second];
-    if (row.kind == Document::Kind::order) product.ordered = checked_add(product.ordered, row.line.quantity);
+    if (row.kind == Document::Kind::order)
+        product.ordered = checked_add(product.ordered, row.line.quantity);
     product.prices.insert(row.line.unit_price);
 }
 
@@ -127,12 +144,13 @@ void Mapping::take(const Row& row) {
 std::optional<Reason> Mapping::place(const AcceptedRow& accepted) {
     if (too_large_.contains(accepted.invoice)) return Reason::total_too_large;
     Document& document = document_of(accepted);
-    // Merged with the same SKU and price, unless the line would outgrow the contract: then a second line takes it, so that
-    // nothing that was sold is lost.
-    const auto same = std::find_if(document.lines.begin(), document.lines.end(), [&](const Line& line) {
-        return line.sku == accepted.line.sku && line.unit_price == accepted.line.unit_price &&
-               line.quantity + accepted.line.quantity <= most_pieces;
-    });
+    // Merged with the same SKU and price, unless the line would outgrow the contract: then a second
+    // line takes it, so that nothing that was sold is lost.
+    const auto same =
+        std::find_if(document.lines.begin(), document.lines.end(), [&](const Line& line) {
+            return line.sku == accepted.line.sku && line.unit_price == accepted.line.unit_price &&
+                   line.quantity + accepted.line.quantity <= most_pieces;
+        });
     if (same != document.lines.end()) {
         same->quantity += accepted.line.quantity;
     } else if (document.lines.size() < most_lines) {
@@ -142,7 +160,8 @@ std::optional<Reason> Mapping::place(const AcceptedRow& accepted) {
     }
     ++document.rows;
     ++(accepted.kind == Document::Kind::order ? plan_.rows_ordered : plan_.rows_returned);
-    if (country_code(accepted.country_name) == unknown_country) ++plan_.countries_without_code[accepted.country_name];
+    if (country_code(accepted.country_name) == unknown_country)
+        ++plan_.countries_without_code[accepted.country_name];
     count_product(accepted);
     return std::nullopt;
 }

@@ -15,15 +15,16 @@ namespace duet::importer {
 /// A row that fits the rules, its values read.
 struct AcceptedRow {
     Document::Kind kind = Document::Kind::order;
-    std::string invoice;           ///< "536365", "C536379"
-    std::string customer_id;       ///< "17850", or "guest-<invoice>" when the row names none
+    std::string invoice;      ///< "536365", "C536379"
+    std::string customer_id;  ///< "17850", or "guest-<invoice>" when the row names none
     std::string country_name;
     std::chrono::sys_seconds placed_at;
     Line line;
 };
 
-/// The rules for one row on its own: numeric invoice → order; C… → return, its quantities negative in the file; A… (bad
-/// debt), prices and quantities of the wrong sign and whatever the shop's contract forbids → the reason.
+/// The rules for one row on its own: numeric invoice → order; C… → return, its quantities negative
+/// in the file; A… (bad debt), prices and quantities of the wrong sign and whatever the shop's
+/// contract forbids → the reason.
 std::variant<AcceptedRow, Reason> judge(const Row& row, DateOrder dates = DateOrder::month_first);
 
 /// Collects rows, in any order of invoices, into a plan.
@@ -47,8 +48,8 @@ private:
     DateOrder dates_;
     std::set<std::string> too_large_;
     Plan plan_;
-    std::unordered_map<std::string, std::size_t> documents_;   ///< invoice → place in the plan
-    std::unordered_map<std::string, std::size_t> products_;    ///< SKU → place in the plan
+    std::unordered_map<std::string, std::size_t> documents_;  ///< invoice → place in the plan
+    std::unordered_map<std::string, std::size_t> products_;   ///< SKU → place in the plan
 };
 
 /// Reads the whole file, its dates as `dates` says or else as they show themselves. Throws

@@ -31,7 +31,9 @@ Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
     std::string after;
     do {
         const http::Answer answer = ask_patiently(client, shop.revenue(first, end, after));
-        if (!answer.ok()) throw std::runtime_error("the " + shop.style() + " shop gives no revenue report: " + complaint_in(answer));
+        if (!answer.ok())
+            throw std::runtime_error("the " + shop.style() +
+                                     " shop gives no revenue report: " + complaint_in(answer));
         RevenuePage page = revenue_from(answer.body);
         for (const auto& [where, sum] : page.sums) all[where] = sum;
         if (page.next == after) break;
@@ -40,16 +42,18 @@ Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
     return all;
 }
 
-Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected, const Sums& baseline,
-                         std::chrono::milliseconds patience, const std::function<bool()>& interrupted) {
+Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected,
+                         const Sums& baseline, std::chrono::milliseconds patience,
+                         const std::function<bool()>& interrupted) {
     const auto deadline = SteadyClock::now() + patience;
     Reconciliation result;
     result.expected = expected;
     while (true) {
         result.reported = report_of(shop, client, expected);
         result.differences = difference(result.reported, expected);
-        // A shop that had sold on these days before is compared by what it gained. (Not the other way round only: an import
-        // that lost its journal finds itself in its own baseline, and is right all the same.)
+        // A shop that had sold on these days before is compared by what it gained. (Not the other
+        // way round only: an import that lost its journal finds itself in its own baseline, and is
+        // right all the same.)
         if (!result.equal() && !baseline.empty()) {
             result.reported = difference(result.reported, baseline);
             result.differences = difference(result.reported, expected);

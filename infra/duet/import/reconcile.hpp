@@ -15,21 +15,22 @@ namespace duet::importer {
 /// it is.
 http::Answer ask_patiently(http::Client& client, const http::Call& call);
 
-/// The revenue report over the days of `days` (all its pages), asked patiently. Throws std::runtime_error when the shop does
-/// not answer with a report.
+/// The revenue report over the days of `days` (all its pages), asked patiently. Throws
+/// std::runtime_error when the shop does not answer with a report.
 Sums report_of(const Shop& shop, http::Client& client, const Sums& days);
 
 struct Reconciliation {
-    Sums expected;      ///< straight from the file
-    Sums reported;      ///< by the shop; less `baseline` where that was not empty and needed
-    Sums differences;   ///< reported less expected; empty when equal
+    Sums expected;     ///< straight from the file
+    Sums reported;     ///< by the shop; less `baseline` where that was not empty and needed
+    Sums differences;  ///< reported less expected; empty when equal
 
     bool equal() const { return differences.empty(); }
 };
 
-/// Asks until the report equals `expected`, or what it gained over `baseline` (the report before the import) does, or
-/// `patience` ends: facts travel for a while after the last order.
-Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected, const Sums& baseline,
-                         std::chrono::milliseconds patience, const std::function<bool()>& interrupted);
+/// Asks until the report equals `expected`, or what it gained over `baseline` (the report before
+/// the import) does, or `patience` ends: facts travel for a while after the last order.
+Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected,
+                         const Sums& baseline, std::chrono::milliseconds patience,
+                         const std::function<bool()>& interrupted);
 
 }  // namespace duet::importer

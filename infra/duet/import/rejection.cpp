@@ -19,8 +19,7 @@ std::string_view name_of(Reason reason) {
         case Reason::quantity_over_limit: return "quantity_over_limit";
         case Reason::price_over_limit: return "price_over_limit";
         case Reason::order_too_long: return "order_too_long";
-        case Reason::total_too_large:
-            return "total_too_large";
+        case Reason::total_too_large: return "total_too_large";
     }
     return "unknown";
 }
@@ -36,8 +35,7 @@ bool is_unfit(Reason reason) {
         case Reason::quantity_over_limit:
         case Reason::price_over_limit:
         case Reason::order_too_long:
-        case Reason::total_too_large:
-            return true;
+        case Reason::total_too_large: return true;
         default: return false;
     }
 }

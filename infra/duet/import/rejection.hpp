@@ -8,36 +8,37 @@
 namespace duet::importer {
 
 enum class Reason {
-    quantity_not_positive,   ///< in an order
+    quantity_not_positive,  ///< in an order
     price_not_positive,
-    price_rounds_to_zero,    ///< positive, but not half a penny: in the shop's money it is free of
-                             ///< charge
-    quantity_not_negative,   ///< in a credit note
-    bad_debt_adjustment,     ///< invoice A…
-    unknown_invoice_kind,    ///< neither a number nor C… nor A…
-    unreadable_row,          ///< wrong number of fields, or quotes never closed
+    price_rounds_to_zero,   ///< positive, but not half a penny: in the shop's money it is free of
+                            ///< charge
+    quantity_not_negative,  ///< in a credit note
+    bad_debt_adjustment,    ///< invoice A…
+    unknown_invoice_kind,   ///< neither a number nor C… nor A…
+    unreadable_row,         ///< wrong number of fields, or quotes never closed
     unreadable_quantity,
     unreadable_price,
     unreadable_date,
-    sku_not_allowed,        ///< empty, too long, control characters, slashes, "." or ".."
-    customer_not_allowed,   ///< too long, control characters
-    quantity_over_limit,    ///< more than 1,000,000 pieces in a line
-    price_over_limit,       ///< more than 100,000,000 pence
-    order_too_long,         ///< the order has its 2,000 lines already
-    total_too_large,   ///< the whole invoice: it comes to more than an order or a return may total
+    sku_not_allowed,       ///< empty, too long, control characters, slashes, "." or ".."
+    customer_not_allowed,  ///< too long, control characters
+    quantity_over_limit,   ///< more than 1,000,000 pieces in a line
+    price_over_limit,      ///< more than 100,000,000 pence
+    order_too_long,        ///< the order has its 2,000 lines already
+    total_too_large,  ///< the whole invoice: it comes to more than an order or a return may total
 };
 
 /// "quantity_not_positive".
 std::string_view name_of(Reason reason);
 
-/// True: the row cannot be read, or the shop's contract has no room for it. False: the mapping's own rules (the kind of the
-/// invoice, the signs of quantity and price), which the reconciliation applies once more on its own.
+/// True: the row cannot be read, or the shop's contract has no room for it. False: the mapping's
+/// own rules (the kind of the invoice, the signs of quantity and price), which the reconciliation
+/// applies once more on its own.
 bool is_unfit(Reason reason);
 
 struct Rejection {
-    std::uint64_t line = 0;   ///< in the file
+    std::uint64_t line = 0;  ///< in the file
     Reason reason = Reason::unreadable_row;
-    std::string text;         ///< the row
+    std::string text;  ///< the row
 };
 
 }  // namespace duet::importer

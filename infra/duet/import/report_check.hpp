@@ -14,11 +14,11 @@ namespace duet::importer {
 
 struct ReportCheck {
     bool asked = false;
-    RowCounts rows;                         ///< as sqlite3 judges them
-    std::size_t figures = 0;                ///< that the file has
-    std::vector<std::string> differences;   ///< "day 2010-12-01 GB: the file 121 5419612 8300, the
-                                            ///< report 121 5419613 8300"
-    std::vector<std::string> not_judged;    ///< what could not be compared, and why
+    RowCounts rows;                        ///< as sqlite3 judges them
+    std::size_t figures = 0;               ///< that the file has
+    std::vector<std::string> differences;  ///< "day 2010-12-01 GB: the file 121 5419612 8300, the
+                                           ///< report 121 5419613 8300"
+    std::vector<std::string> not_judged;   ///< what could not be compared, and why
 
     bool equal() const { return differences.empty(); }
     bool judged() const { return not_judged.empty(); }
@@ -26,9 +26,9 @@ struct ReportCheck {
 
 struct CheckedFile {
     const std::string& path;
-    const Plan& plan;                 ///< what the importer made of it
-    std::set<std::string> left_out;   ///< invoices that the shop did not take
-    const Sums& baseline;             ///< what the shop reported for these days before the import
+    const Plan& plan;                ///< what the importer made of it
+    std::set<std::string> left_out;  ///< invoices that the shop did not take
+    const Sums& baseline;            ///< what the shop reported for these days before the import
 };
 
 /// Never throws: trouble with the shop or with sqlite3 is something that could not be judged.

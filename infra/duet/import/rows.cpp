@@ -25,18 +25,23 @@ constexpr std::array<Column, 7> columns{{{"invoiceno", "invoice"},
 
 std::string lower_case(std::string_view text) {
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return lower;
 }
 
-std::size_t position_of(const Column& column, const std::vector<std::string>& header, const std::string& path) {
+std::size_t position_of(const Column& column, const std::vector<std::string>& header,
+                        const std::string& path) {
     const auto found = std::find_if(header.begin(), header.end(), [&](const std::string& field) {
         const std::string name = lower_case(trimmed(field));
         return name == column.name || name == column.other_name;
     });
     if (found == header.end()) {
-        throw std::runtime_error(path + ": no column \"" + std::string(column.name) + "\" in its first line; this is not an " +
-                                 "invoice file (InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country)");
+        throw std::runtime_error(
+            path + ": no column \"" + std::string(column.name) +
+            "\" in its first line; this is not an " +
+            "invoice file "
+            "(InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country)");
     }
     return static_cast<std::size_t>(found - header.begin());
 }
@@ -69,7 +74,8 @@ std::optional<Row> RowReader::next() {
     row.text = std::move(record->text);
     row.readable = record->whole && record->fields.size() == columns_;
     if (!row.readable) return row;
-    std::string* const values[] = {&row.invoice, &row.sku, &row.quantity, &row.date, &row.price, &row.customer, &row.country};
+    std::string* const values[] = {&row.invoice, &row.sku,      &row.quantity, &row.date,
+                                   &row.price,   &row.customer, &row.country};
     for (std::size_t column = 0; column < position_.size(); ++column) {
         *values[column] = trimmed(record->fields[position_[column]]);
     }

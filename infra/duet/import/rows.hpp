@@ -19,9 +19,9 @@ struct Row {
     std::string price;
     std::string customer;
     std::string country;
-    std::string text;       ///< the whole row, for listing
-    bool readable = true;   ///< false: it has not the header's number of fields, or its last quote
-                            ///< is never closed
+    std::string text;      ///< the whole row, for listing
+    bool readable = true;  ///< false: it has not the header's number of fields, or its last quote
+                           ///< is never closed
 };
 
 /// Finds the columns by their header (in any order; the names of both "Online Retail" files), then
@@ -41,7 +41,7 @@ private:
     CsvReader csv_;
     std::size_t columns_ = 0;
     std::array<std::size_t, 7>
-        position_{};   ///< invoice, sku, quantity, date, price, customer, country
+        position_{};  ///< invoice, sku, quantity, date, price, customer, country
 };
 
 }  // namespace duet::importer

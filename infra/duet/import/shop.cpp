@@ -19,7 +19,8 @@ using nlohmann::json;
 json lines_of(const Document& document) {
     json lines = json::array();
     for (const Line& line : document.lines) {
-        lines.push_back({{"sku", line.sku}, {"quantity", line.quantity}, {"unit_price", line.unit_price}});
+        lines.push_back(
+            {{"sku", line.sku}, {"quantity", line.quantity}, {"unit_price", line.unit_price}});
     }
     return lines;
 }
@@ -30,7 +31,7 @@ json order_body(const Document& order) {
             {"ship_to", {{"country", order.country}}},
             {"payment", {{"token", "tok_ok"}}},
             {"placed_at", rfc3339(order.placed_at)},
-            {"imported", true}};   // a file may be of any month, one to come included
+            {"imported", true}};  // a file may be of any month, one to come included
 }
 
 json return_body(const Document& credit) {
@@ -49,13 +50,18 @@ std::string text_at(const json& object, const char* name) {
 std::int64_t number_at(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end() || !found->is_number()) return 0;
-    const bool fits = found->is_number_integer() && !(found->is_number_unsigned() && found->get<std::uint64_t>() > INT64_MAX);
-    if (!fits) throw std::runtime_error(std::string{"the shop says "} + name + ": " + found->dump() + ", which is no whole number of 64 bits; this import cannot reckon with it");
+    const bool fits = found->is_number_integer() &&
+                      !(found->is_number_unsigned() && found->get<std::uint64_t>() > INT64_MAX);
+    if (!fits)
+        throw std::runtime_error(
+            std::string{"the shop says "} + name + ": " + found->dump() +
+            ", which is no whole number of 64 bits; this import cannot reckon with it");
     return found->get<std::int64_t>();
 }
 
 Fate fate_of(std::string_view state) {
-    constexpr std::array<std::string_view, 5> under_way{"pending", "requested", "accepted", "restocked", "refunding"};
+    constexpr std::array<std::string_view, 5> under_way{"pending", "requested", "accepted",
+                                                        "restocked", "refunding"};
     for (const auto known : under_way) {
         if (state == known) return Fate::under_way;
     }
@@ -68,7 +74,8 @@ Fate fate_of(std::string_view state) {
 std::optional<Standing> standing_of(const json& object) {
     if (!object.is_object() || text_at(object, "state").empty()) return std::nullopt;
     Standing standing;
-    standing.id = object.contains("return_id") ? text_at(object, "return_id") : text_at(object, "order_id");
+    standing.id =
+        object.contains("return_id") ? text_at(object, "return_id") : text_at(object, "order_id");
     standing.state = text_at(object, "state");
     standing.reason = text_at(object, "reason");
     standing.fate = fate_of(standing.state);
@@ -77,8 +84,12 @@ std::optional<Standing> standing_of(const json& object) {
 
 }  // namespace
 
-Shop::Shop(std::string gateway_url, std::string style, std::string operator_key, std::chrono::seconds wait)
-    : base_(std::move(gateway_url)), style_(std::move(style)), key_(std::move(operator_key)), wait_(wait) {
+Shop::Shop(std::string gateway_url, std::string style, std::string operator_key,
+           std::chrono::seconds wait)
+    : base_(std::move(gateway_url)),
+      style_(std::move(style)),
+      key_(std::move(operator_key)),
+      wait_(wait) {
     while (base_.ends_with('/')) base_.pop_back();
     base_ += "/" + style_ + "/v1";
 }
@@ -96,8 +107,8 @@ http::Call Shop::look_at_product(const std::string& sku) const {
     return call(http::Method::get, "/products/" + percent_encoded(sku));
 }
 
-http::Call Shop::put_product(const std::string& sku, std::optional<std::int64_t> price, std::int64_t restock,
-                             const std::string& key) const {
+http::Call Shop::put_product(const std::string& sku, std::optional<std::int64_t> price,
+                             std::int64_t restock, const std::string& key) const {
     http::Call put = call(http::Method::put, "/products/" + percent_encoded(sku));
     json body{{"restock", restock}};
     if (price) body["price"] = *price;
@@ -119,13 +130,15 @@ http::Call Shop::place(const Document& document) const {
 }
 
 http::Call Shop::look_at(Document::Kind kind, const std::string& id) const {
-    return call(http::Method::get, (kind == Document::Kind::order ? "/orders/" : "/returns/") + percent_encoded(id));
+    return call(http::Method::get,
+                (kind == Document::Kind::order ? "/orders/" : "/returns/") + percent_encoded(id));
 }
 
 http::Call Shop::approve(const std::string& order_id, int attempt) const {
     http::Call post = call(http::Method::post, "/reviews/" + percent_encoded(order_id));
     post.headers.emplace_back("Content-Type", "application/json");
-    post.headers.emplace_back("Idempotency-Key", "import-approve-" + order_id + "-" + std::to_string(attempt));
+    post.headers.emplace_back("Idempotency-Key",
+                              "import-approve-" + order_id + "-" + std::to_string(attempt));
     post.body = R"({"decision":"approve"})";
     return post;
 }
@@ -144,20 +157,24 @@ http::Call Shop::revenue(const std::string& first_day, const std::optional<std::
                     (after.empty() ? "" : "&after=" + percent_encoded(after)));
 }
 
-std::optional<Standing> standing_from(std::string_view body) { return standing_of(json::parse(body, nullptr, false)); }
+std::optional<Standing> standing_from(std::string_view body) {
+    return standing_of(json::parse(body, nullptr, false));
+}
 
 std::string complaint_in(const http::Answer& answer) {
     if (answer.outcome != http::Answer::Outcome::answered) return answer.error;
     const json body = json::parse(answer.body, nullptr, false);
     std::string detail = body.is_object() ? text_at(body, "detail") : answer.body.substr(0, 200);
-    if (body.is_object() && body.contains("errors")) detail += " " + body["errors"].dump().substr(0, 400);
+    if (body.is_object() && body.contains("errors"))
+        detail += " " + body["errors"].dump().substr(0, 400);
     return std::to_string(answer.status) + (detail.empty() ? "" : " " + detail);
 }
 
 RevenuePage revenue_from(std::string_view body) {
     const json page = json::parse(body, nullptr, false);
     if (!page.is_object() || !page.contains("rows") || !page["rows"].is_array()) {
-        throw std::runtime_error("the revenue report is no {rows, watermark, next}: " + std::string(body.substr(0, 200)));
+        throw std::runtime_error("the revenue report is no {rows, watermark, next}: " +
+                                 std::string(body.substr(0, 200)));
     }
     RevenuePage result;
     for (const json& row : page["rows"]) {
@@ -178,7 +195,8 @@ OrdersPage find_in_orders(std::string_view body, const Document& document) {
         if (!value.is_array()) continue;
         for (const json& order : value) {
             const auto placed_at = time_from(text_at(order, "placed_at").substr(0, 19));
-            if (placed_at == document.placed_at && number_at(order, "total") == document.total()) result.match = standing_of(order);
+            if (placed_at == document.placed_at && number_at(order, "total") == document.total())
+                result.match = standing_of(order);
         }
     }
     result.next = text_at(page, "next");

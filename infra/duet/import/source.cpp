@@ -77,8 +77,7 @@ Source::Source(const std::string& file, const std::string& folder, std::uint64_t
     const Descriptor stream(open_stream(file));
     if (stream.number() < 0) fail(name_);
     copy_ = nameless_file_in(folder);
-    path_ =
-        "/proc/self/fd/" + std::to_string(copy_);  // each opening reads from the beginning
+    path_ = "/proc/self/fd/" + std::to_string(copy_);  // each opening reads from the beginning
     try {
         copy_from(stream.number(), longest);
     } catch (...) {

@@ -3,8 +3,8 @@
 #include "infra/duet/import/countries.hpp"
 #include "infra/duet/import/rows.hpp"
 #include "infra/duet/processes/launch.hpp"
-#include "reading.hpp"   // generated from reading.sql
-#include "reports.hpp"   // generated from reports.sql
+#include "reading.hpp"  // generated from reading.sql
+#include "reports.hpp"  // generated from reports.sql
 
 #include <filesystem>
 #include <fstream>
@@ -98,7 +98,7 @@ public:
         fs::create_directories(path_);
     }
     ~Scratch() {
-        std::error_code ignored;   // what cannot be removed is overwritten the next time
+        std::error_code ignored;  // what cannot be removed is overwritten the next time
         fs::remove_all(path_, ignored);
     }
     Scratch(const Scratch&) = delete;

@@ -23,11 +23,11 @@ struct RowCounts {
 };
 
 struct SqliteFigures {
-    RowCounts rows;   ///< as sqlite3 judges them
+    RowCounts rows;  ///< as sqlite3 judges them
     std::vector<std::string>
-        disagreements;   ///< "line 7: the import says ordered, sqlite3 says rejected"
-    std::vector<std::string> figures;   ///< "day|2010-12-01|GB|121|5419612|8300", "hour|2010-12-01
-                                        ///< 08|6", "top|1|DOT|36|2473698"
+        disagreements;                 ///< "line 7: the import says ordered, sqlite3 says rejected"
+    std::vector<std::string> figures;  ///< "day|2010-12-01|GB|121|5419612|8300", "hour|2010-12-01
+                                       ///< 08|6", "top|1|DOT|36|2473698"
 };
 
 /// `plan`: what the importer made of the file; `left_out`: invoices ("536365", "C536379") that the

@@ -16,7 +16,7 @@ namespace {
 
 __extension__ using Wide = __int128;
 constexpr std::size_t exact_places =
-    18;   // with 15 digits before the point a Wide holds two hundred times as much
+    18;  // with 15 digits before the point a Wide holds two hundred times as much
 
 /// Pence as an exact fraction, then rounded half to even by comparing twice the remainder with the
 /// divisor. What stands behind the 18th place can only turn exactly half a penny into more than
@@ -87,7 +87,7 @@ std::string invoice_of(const std::string& text) {
 Sums straight_sums(const std::string& path, const LeftOut& left_out, DateOrder dates) {
     Sums sums;
     std::unordered_map<std::string, DayAndCountry>
-        where;   // an invoice belongs to one day and country: its first row's
+        where;  // an invoice belongs to one day and country: its first row's
     RowReader reader(path);
     while (const auto row = reader.next()) {
         if (!row->readable || left_out.lines.contains(row->line)) continue;

@@ -13,9 +13,9 @@
 namespace duet::importer {
 
 struct LeftOut {
-    std::set<std::uint64_t> lines;   ///< rows that are unfit (see rejection.hpp)
+    std::set<std::uint64_t> lines;  ///< rows that are unfit (see rejection.hpp)
     std::set<std::string>
-        invoices;   ///< "536365", "C536379": orders and returns that the shop did not take
+        invoices;  ///< "536365", "C536379": orders and returns that the shop did not take
 };
 
 /// Throws std::runtime_error when the file cannot be read.

@@ -13,14 +13,16 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// The shop keeps keys for 24 hours; an hour less leaves room for clocks that differ and calls that were long under way.
+/// The shop keeps keys for 24 hours; an hour less leaves room for clocks that differ and calls that
+/// were long under way.
 constexpr std::chrono::hours key_memory{23};
 constexpr std::chrono::milliseconds between_syncs{100};
 
 /// Counts what is done and says how it goes.
 class Pace {
 public:
-    Pace(Progress progress, const Settings& settings) : now_(std::move(progress)), settings_(settings) {}
+    Pace(Progress progress, const Settings& settings)
+        : now_(std::move(progress)), settings_(settings) {}
 
     void one_done(std::uint64_t rows) {
         ++now_.done, ++done_here_;
@@ -32,8 +34,11 @@ public:
     }
     void report(bool last = false) {
         const std::chrono::duration<double> elapsed = SteadyClock::now() - begin_;
-        now_.per_second = elapsed.count() > 0 ? static_cast<double>(done_here_) / elapsed.count() : 0;
-        if (now_.per_second > 0) now_.left = std::chrono::seconds(static_cast<long>(static_cast<double>(now_.all - now_.done) / now_.per_second));
+        now_.per_second =
+            elapsed.count() > 0 ? static_cast<double>(done_here_) / elapsed.count() : 0;
+        if (now_.per_second > 0)
+            now_.left = std::chrono::seconds(
+                static_cast<long>(static_cast<double>(now_.all - now_.done) / now_.per_second));
         now_.last = last;
         settings_.progress(now_);
     }
@@ -47,8 +52,12 @@ private:
 
 class StyleImport {
 public:
-    StyleImport(const std::string& style, const std::string& file, const Plan& plan, const Settings& settings)
-        : file_(file), plan_(plan), settings_(settings), shop_(settings.gateway_url, style, settings.operator_key, settings.wait),
+    StyleImport(const std::string& style, const std::string& file, const Plan& plan,
+                const Settings& settings)
+        : file_(file),
+          plan_(plan),
+          settings_(settings),
+          shop_(settings.gateway_url, style, settings.operator_key, settings.wait),
           journal_(settings.state_folder, plan.content_digest, style) {
         result_.style = style;
     }
@@ -79,7 +88,8 @@ private:
                           settings_.state_folder + "/check-" + shop_.style());
     }
 
-    /// What the shop reports for these days before the first row goes in: other files may have been imported already.
+    /// What the shop reports for these days before the first row goes in: other files may have been
+    /// imported already.
     void remember_baseline() {
         if (journal_.begun()) return must_read_dates_as_before();
         const auto days = straight_sums(file_, left_out(), plan_.dates.order);
@@ -99,11 +109,14 @@ private:
     }
 
     bool stock_products() {
-        Pace pace({shop_.style(), "products", 0, plan_.products.size(), 0, 0, 0, {}, false}, settings_);
+        Pace pace({shop_.style(), "products", 0, plan_.products.size(), 0, 0, 0, {}, false},
+                  settings_);
         std::vector<const Product*> missing;
         for (const Product& product : plan_.products) {
-            if (journal_.has_product(product.sku)) pace.done_before(0);
-            else missing.push_back(&product);
+            if (journal_.has_product(product.sku))
+                pace.done_before(0);
+            else
+                missing.push_back(&product);
         }
         auto next_missing = missing.begin();
         const auto next = [&]() -> std::unique_ptr<Errand> {
@@ -118,7 +131,16 @@ private:
     }
 
     bool place_documents() {
-        Pace pace({shop_.style(), "invoices", 0, plan_.documents.size(), 0, plan_.rows_ordered + plan_.rows_returned, 0, {}, false}, settings_);
+        Pace pace({shop_.style(),
+                   "invoices",
+                   0,
+                   plan_.documents.size(),
+                   0,
+                   plan_.rows_ordered + plan_.rows_returned,
+                   0,
+                   {},
+                   false},
+                  settings_);
         Lanes lanes(plan_.documents);
         for (std::size_t place = 0; place < plan_.documents.size(); ++place) {
             const Document& document = plan_.documents[place];
@@ -128,7 +150,9 @@ private:
                 pace.done_before(document.rows);
             } else if (document.kind == Document::Kind::credit && key_is_old(document.key)) {
                 // The shop lists no returns to look it up in; posting it again could refund twice.
-                count(document, {Fate::under_way, "", "unknown", "sent a day ago, its answer never came: look at the customer's account"});
+                count(document,
+                      {Fate::under_way, "", "unknown",
+                       "sent a day ago, its answer never came: look at the customer's account"});
                 pace.done_before(document.rows);
             } else {
                 lanes.add(place);
@@ -142,7 +166,8 @@ private:
         const auto done = [&](Errand& errand) {
             const auto& placed = static_cast<PlaceDocument&>(errand);
             const Standing& standing = placed.standing();
-            if (standing.fate == Fate::taken || standing.fate == Fate::refused) journal_.end(placed.document().key, standing);
+            if (standing.fate == Fate::taken || standing.fate == Fate::refused)
+                journal_.end(placed.document().key, standing);
             count(placed.document(), standing);
             pace.one_done(placed.document().rows);
             lanes.finished(placed.place());
@@ -167,13 +192,18 @@ private:
     }
 
     void count(const Document& document, const Standing& standing) {
-        if (standing.fate == Fate::taken) ++(document.kind == Document::Kind::order ? result_.orders_taken : result_.returns_taken);
-        else if (standing.fate == Fate::refused) result_.refused.push_back({document.key, document.total(), standing});
-        else result_.unsettled.push_back({document.key, document.total(), standing});
+        if (standing.fate == Fate::taken)
+            ++(document.kind == Document::Kind::order ? result_.orders_taken
+                                                      : result_.returns_taken);
+        else if (standing.fate == Fate::refused)
+            result_.refused.push_back({document.key, document.total(), standing});
+        else
+            result_.unsettled.push_back({document.key, document.total(), standing});
     }
 
     /// True when all was carried; otherwise the result says why not.
-    bool carry(Pace& pace, const std::function<std::unique_ptr<Errand>()>& next, const std::function<void(Errand&)>& done) {
+    bool carry(Pace& pace, const std::function<std::unique_ptr<Errand>()>& next,
+               const std::function<void(Errand&)>& done) {
         Conveyor::Options options;
         options.in_flight = settings_.in_flight;
         options.patience = settings_.patience;
@@ -202,7 +232,8 @@ private:
             if (is_unfit(rejection.reason)) out.lines.insert(rejection.line);
         }
         for (const auto* exceptions : {&result_.refused, &result_.unsettled}) {
-            for (const Exception& exception : *exceptions) out.invoices.insert(exception.key.substr(std::string("invoice-").size()));
+            for (const Exception& exception : *exceptions)
+                out.invoices.insert(exception.key.substr(std::string("invoice-").size()));
         }
         return out;
     }
@@ -219,10 +250,11 @@ private:
 
 }  // namespace
 
-StyleResult import_into(const std::string& style, const std::string& file, const Plan& plan, const Settings& settings) {
+StyleResult import_into(const std::string& style, const std::string& file, const Plan& plan,
+                        const Settings& settings) {
     try {
         return StyleImport(style, file, plan, settings).run();
-    } catch (const std::exception& trouble) {   // no journal: nothing was begun
+    } catch (const std::exception& trouble) {  // no journal: nothing was begun
         StyleResult result;
         result.end = StyleResult::End::failed;
         result.style = style;

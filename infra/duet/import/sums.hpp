@@ -10,15 +10,15 @@ namespace duet::importer {
 
 struct Sum {
     std::int64_t orders = 0;
-    std::int64_t revenue = 0;   ///< pence
-    std::int64_t refunds = 0;   ///< pence
+    std::int64_t revenue = 0;  ///< pence
+    std::int64_t refunds = 0;  ///< pence
 
     bool operator==(const Sum&) const = default;
 };
 
 struct DayAndCountry {
-    std::string day;       ///< "2010-12-01"
-    std::string country;   ///< ISO code
+    std::string day;      ///< "2010-12-01"
+    std::string country;  ///< ISO code
 
     auto operator<=>(const DayAndCountry&) const = default;
 };

@@ -7,18 +7,25 @@ namespace duet::importer {
 
 namespace {
 
-unsigned char byte_at(std::string_view text, std::size_t index) { return static_cast<unsigned char>(text[index]); }
+unsigned char byte_at(std::string_view text, std::size_t index) {
+    return static_cast<unsigned char>(text[index]);
+}
 
 /// Length of the well-formed sequence that starts at `index`; 0 when there is none.
 std::size_t sequence_length(std::string_view text, std::size_t index) {
     const unsigned char first = byte_at(text, index);
     if (first < 0x80) return 1;
     std::size_t length = 0;
-    unsigned char low = 0x80, high = 0xBF;   // bounds of the second byte, narrower after some first bytes
-    if (first >= 0xC2 && first <= 0xDF) length = 2;
-    else if (first >= 0xE0 && first <= 0xEF) length = 3;
-    else if (first >= 0xF0 && first <= 0xF4) length = 4;
-    else return 0;
+    unsigned char low = 0x80,
+                  high = 0xBF;  // bounds of the second byte, narrower after some first bytes
+    if (first >= 0xC2 && first <= 0xDF)
+        length = 2;
+    else if (first >= 0xE0 && first <= 0xEF)
+        length = 3;
+    else if (first >= 0xF0 && first <= 0xF4)
+        length = 4;
+    else
+        return 0;
     if (first == 0xE0) low = 0xA0;
     if (first == 0xED) high = 0x9F;
     if (first == 0xF0) low = 0x90;
@@ -65,12 +72,14 @@ std::string to_utf8(std::string text) {
 }
 
 std::size_t characters_in(std::string_view utf8) {
-    return static_cast<std::size_t>(
-        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }));
 }
 
 std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    constexpr std::string_view unreserved =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     constexpr std::string_view hexadecimal = "0123456789ABCDEF";
     std::string encoded;
     for (const char character : text) {

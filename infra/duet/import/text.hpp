@@ -12,7 +12,8 @@ std::string_view trimmed(std::string_view text);
 /// Is the text well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates)?
 bool valid_utf8(std::string_view text);
 
-/// Valid UTF-8 whatever came in: text that is not UTF-8 is taken for ISO 8859-1, as spreadsheets of that time wrote it.
+/// Valid UTF-8 whatever came in: text that is not UTF-8 is taken for ISO 8859-1, as spreadsheets of
+/// that time wrote it.
 std::string to_utf8(std::string text);
 
 /// How many characters (code points, not bytes) the valid UTF-8 text has.
@@ -21,7 +22,8 @@ std::size_t characters_in(std::string_view utf8);
 /// One path segment or query value of a URL (RFC 3986: all but unreserved characters become %XX).
 std::string percent_encoded(std::string_view text);
 
-/// A whole number that a spreadsheet wrote as a decimal ("17850.0") without its empty fraction; any other text unchanged.
+/// A whole number that a spreadsheet wrote as a decimal ("17850.0") without its empty fraction; any
+/// other text unchanged.
 std::string_view without_empty_fraction(std::string_view text);
 
 /// Is it one or more of the digits 0-9 and nothing else?

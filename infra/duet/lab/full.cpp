@@ -29,23 +29,33 @@ std::vector<std::string> executables() {
 
 std::string words_of(const std::map<std::string, std::string>& row) {
     std::string text;
-    for (const auto& [column, value] : row) text += (text.empty() ? "" : ", ") + column + " " + (value.empty() ? "–" : value);
+    for (const auto& [column, value] : row)
+        text += (text.empty() ? "" : ", ") + column + " " + (value.empty() ? "–" : value);
     return text;
 }
 
 class Checking {
 public:
-    Checking(RealShop& shop, const Lab& lab, Verdict& verdict, const std::function<void(const std::string&)>& progress) : shop_{shop}, lab_{lab}, full_{lab.full.at(verdict.style)}, verdict_{verdict}, progress_{progress} {}
+    Checking(RealShop& shop, const Lab& lab, Verdict& verdict,
+             const std::function<void(const std::string&)>& progress)
+        : shop_{shop},
+          lab_{lab},
+          full_{lab.full.at(verdict.style)},
+          verdict_{verdict},
+          progress_{progress} {}
 
     /// The verdict is there afterwards.
     void run() {
-        if (!orders("orders without trouble", orders_without_trouble, usual()) || !all_end("nothing was broken yet")) return;
+        if (!orders("orders without trouble", orders_without_trouble, usual()) ||
+            !all_end("nothing was broken yet"))
+            return;
         for (const auto& trouble : full_.troubles) {
             if (!held_through(trouble)) return;
         }
         if (!never_struck_.empty()) return void(nothing_proved(never_struck_));
         verdict_.kind = Verdict::Kind::pass;
-        verdict_.proved = std::to_string(verdict_.orders) + " orders" + done_ + "; every invariant holds in the databases";
+        verdict_.proved = std::to_string(verdict_.orders) + " orders" + done_ +
+                          "; every invariant holds in the databases";
     }
 
 private:
@@ -57,24 +67,41 @@ private:
     }
 
     bool under_the_fault(const Trouble& trouble, const std::optional<Poison>& poison) {
-        if (!shop_.arm(trouble.victim, trouble.fault)) return nothing_proved("the fault " + trouble.fault + " could not be armed in " + trouble.victim);
-        if (poison && !shop_.publish(*poison, to_be_accepted)) return nothing_proved("the broker did not take the events that nobody can handle");
-        if (!orders("orders under the fault " + trouble.fault, trouble.orders, planned_for(trouble))) return false;
+        if (!shop_.arm(trouble.victim, trouble.fault))
+            return nothing_proved("the fault " + trouble.fault + " could not be armed in " +
+                                  trouble.victim);
+        if (poison && !shop_.publish(*poison, to_be_accepted))
+            return nothing_proved("the broker did not take the events that nobody can handle");
+        if (!orders("orders under the fault " + trouble.fault, trouble.orders,
+                    planned_for(trouble)))
+            return false;
         const bool fired = shop_.struck(to_strike);
-        if (!fired && never_struck_.empty()) never_struck_ = "the fault " + trouble.fault + " of " + trouble.victim + " never struck";
+        if (!fired && never_struck_.empty())
+            never_struck_ =
+                "the fault " + trouble.fault + " of " + trouble.victim + " never struck";
         done_ += ", " + trouble.victim + " struck by " + trouble.fault;
         if (trouble.at_once && !killed(trouble)) return false;
-        const bool ended = all_end(trouble.victim + (fired ? " was struck by " : " was to be struck by ") + trouble.fault, trouble, poison) && put_aside("", trouble, poison);
+        const bool ended =
+            all_end(trouble.victim + (fired ? " was struck by " : " was to be struck by ") +
+                        trouble.fault,
+                    trouble, poison) &&
+            put_aside("", trouble, poison);
         if (ended && trouble.approved_late) shop_.approve_last(trouble.orders);
         return ended;
     }
 
-    bool killed(const Trouble& trouble) { return shop_.kill(trouble.killed) || nothing_proved(trouble.killed + " could not be killed: it was not running"); }
+    bool killed(const Trouble& trouble) {
+        return shop_.kill(trouble.killed) ||
+               nothing_proved(trouble.killed + " could not be killed: it was not running");
+    }
 
     bool after_a_kill(const Trouble& trouble, const std::optional<Poison>& poison) {
         if (!trouble.at_once && !killed(trouble)) return false;
-        done_ += ", " + trouble.killed + " killed with SIGKILL" + (poison ? ", two events that nobody can handle put aside" : "");
-        return orders("orders after a kill of " + trouble.killed, orders_after_the_kill, usual()) && all_end(trouble.killed + " was killed", trouble, poison) && put_aside(", after " + trouble.killed + " was killed", trouble, poison);
+        done_ += ", " + trouble.killed + " killed with SIGKILL" +
+                 (poison ? ", two events that nobody can handle put aside" : "");
+        return orders("orders after a kill of " + trouble.killed, orders_after_the_kill, usual()) &&
+               all_end(trouble.killed + " was killed", trouble, poison) &&
+               put_aside(", after " + trouble.killed + " was killed", trouble, poison);
     }
 
     bool books_hold() {
@@ -83,12 +110,22 @@ private:
         const auto loose = shop_.loose_ends(seconds{at_rest ? full_.within : 0});
         const auto report = shop_.audit();
         verdict_.orders = report.orders;
-        if (report.orders < static_cast<std::int64_t>(shop_.accepted())) return fail("none-lost", "", std::to_string(shop_.accepted()) + " orders were acknowledged, " + std::to_string(report.orders) + " are there");
+        if (report.orders < static_cast<std::int64_t>(shop_.accepted()))
+            return fail("none-lost", "",
+                        std::to_string(shop_.accepted()) + " orders were acknowledged, " +
+                            std::to_string(report.orders) + " are there");
         note_broken(report);
         for (const auto& end : loose) verdict_.also.push_back(end.invariant);
-        if (const auto* broken = most_telling(report)) return fail(broken->name, "", broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
-        if (!loose.empty()) return fail(loose.front().invariant, loose.front().order_id, loose.front().what);
-        return at_rest || fail("all-end", "", "every order has ended, and after " + std::to_string(full_.within) + " s more something is still under way: an event that somebody has not acknowledged, or a saga");
+        if (const auto* broken = most_telling(report))
+            return fail(
+                broken->name, "",
+                broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
+        if (!loose.empty())
+            return fail(loose.front().invariant, loose.front().order_id, loose.front().what);
+        return at_rest || fail("all-end", "",
+                               "every order has ended, and after " + std::to_string(full_.within) +
+                                   " s more something is still under way: an event that somebody "
+                                   "has not acknowledged, or a saga");
     }
 
     /// All of them: which stands first is chance.
@@ -103,7 +140,9 @@ private:
         const audit::Finding* first = nullptr;
         for (const auto& finding : report.findings) {
             if (finding.holds) continue;
-            if (std::find(lab_.invariants.begin(), lab_.invariants.end(), finding.name) != lab_.invariants.end()) return &finding;
+            if (std::find(lab_.invariants.begin(), lab_.invariants.end(), finding.name) !=
+                lab_.invariants.end())
+                return &finding;
             if (first == nullptr) first = &finding;
         }
         return first;
@@ -128,27 +167,38 @@ private:
         progress_(verdict_.style + ": " + what + " …");
         if (shop_.place(count, like, to_be_accepted)) return true;
         const auto dying = shop_.dying();
-        return fail(dying.empty() ? "takes-orders" : "does-not-crash", "", "the shop did not accept its orders within " + std::to_string(to_be_accepted.count()) + " s" + (dying.empty() ? "" : ": " + dying));
+        return fail(dying.empty() ? "takes-orders" : "does-not-crash", "",
+                    "the shop did not accept its orders within " +
+                        std::to_string(to_be_accepted.count()) + " s" +
+                        (dying.empty() ? "" : ": " + dying));
     }
 
     bool all_end(const std::string& when) {
         const auto left = shop_.not_ended(seconds{full_.within});
         if (!left) return true;
         note_broken(shop_.audit());
-        return fail("all-end", left->id, "the order is still " + (left->state.empty() ? "unknown" : left->state) + " after " + std::to_string(full_.within) + " s; " + when);
+        return fail("all-end", left->id,
+                    "the order is still " + (left->state.empty() ? "unknown" : left->state) +
+                        " after " + std::to_string(full_.within) + " s; " + when);
     }
 
-    bool all_end(const std::string& when, const Trouble& trouble, const std::optional<Poison>& poison) {
+    bool all_end(const std::string& when, const Trouble& trouble,
+                 const std::optional<Poison>& poison) {
         if (all_end(when)) return true;
-        if (poison && !shop_.not_put_aside(*poison, trouble.victim, seconds{0}).empty()) verdict_.also.emplace_back("poison-put-aside");
+        if (poison && !shop_.not_put_aside(*poison, trouble.victim, seconds{0}).empty())
+            verdict_.also.emplace_back("poison-put-aside");
         return false;
     }
 
-    bool put_aside(const std::string& when, const Trouble& trouble, const std::optional<Poison>& poison) {
+    bool put_aside(const std::string& when, const Trouble& trouble,
+                   const std::optional<Poison>& poison) {
         if (!poison) return true;
         progress_(verdict_.style + ": what nobody can handle is put aside …");
         const auto wrong = shop_.not_put_aside(*poison, trouble.victim, seconds{full_.within});
-        return wrong.empty() || fail("poison-put-aside", "", trouble.victim + " was told of " + trouble.poison + " by two events that nobody can handle, and within " + std::to_string(full_.within) + " s" + when + ": " + wrong);
+        return wrong.empty() || fail("poison-put-aside", "",
+                                     trouble.victim + " was told of " + trouble.poison +
+                                         " by two events that nobody can handle, and within " +
+                                         std::to_string(full_.within) + " s" + when + ": " + wrong);
     }
 
     /// False, always.
@@ -176,25 +226,34 @@ private:
 
 }  // namespace
 
-Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, const Lab& lab, const Variant& variant, bool quiet) {
+Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+                          const Variant& variant, bool quiet) {
     const auto scratch = places.scratch_of(lab, variant.name), folder = scratch / "programs";
     fs::remove_all(folder);
     fs::create_directories(folder);
     const auto replaced = replacements(lab, variant, places.source, scratch);
     std::vector<std::string> changed;
     for (const auto& name : executables()) {
-        const bool made_of_it = name != "duet-command" && std::any_of(replaced.begin(), replaced.end(), [&](const overlay::Replacement& one) { return tree.contains(name, one.file); });
-        if (made_of_it) changed.push_back(name);
-        else fs::create_symlink(places.build / "bin" / name, folder / name);
+        const bool made_of_it =
+            name != "duet-command" &&
+            std::any_of(replaced.begin(), replaced.end(), [&](const overlay::Replacement& one) {
+                return tree.contains(name, one.file);
+            });
+        if (made_of_it)
+            changed.push_back(name);
+        else
+            fs::create_symlink(places.build / "bin" / name, folder / name);
     }
     return {folder, overlay::build({tree, folder, quiet}, replaced, changed)};
 }
 
 namespace {
 
-/// Where the shop does not come up with the files in it, it is tried as it is shipped: broker, ports, disk or memory are
-/// nobody's fix.
-std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& programs, const Lab& lab, const std::string& style, const std::function<void(const std::string&)>& progress) {
+/// Where the shop does not come up with the files in it, it is tried as it is shipped: broker,
+/// ports, disk or memory are nobody's fix.
+std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& programs, const Lab& lab,
+                                     const std::string& style,
+                                     const std::function<void(const std::string&)>& progress) {
     const auto folder = places.state / "labs" / (lab.name + "-shop");
     const seconds give_up{lab.full.at(style).give_up};
     try {
@@ -205,7 +264,9 @@ std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& progr
             const fs::path apart = folder.string() + "-as-shipped";
             RealShop{places.build / "bin", apart, style, give_up, progress};
         } catch (const std::exception& problem) {
-            throw overlay::ToolTrouble(std::string{"the shop does not come up here even as it is shipped: "} + problem.what());
+            throw overlay::ToolTrouble(
+                std::string{"the shop does not come up here even as it is shipped: "} +
+                problem.what());
         }
         throw;
     }
@@ -213,13 +274,16 @@ std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& progr
 
 }  // namespace
 
-Verdict check_full(const Places& places, const fs::path& programs, const Lab& lab, const std::string& style, const std::function<void(const std::string&)>& progress) {
+Verdict check_full(const Places& places, const fs::path& programs, const Lab& lab,
+                   const std::string& style,
+                   const std::function<void(const std::string&)>& progress) {
     const auto began = std::chrono::steady_clock::now();
     Verdict verdict;
     verdict.style = style;
     const auto shop = brought_up(places, programs, lab, style, progress);
     Checking{*shop, lab, verdict, progress}.run();
-    verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    verdict.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return verdict;
 }
 

@@ -14,7 +14,8 @@ using nlohmann::json;
 
 namespace {
 
-std::vector<std::string> words_in(const json& value, const char* name, std::vector<std::string> otherwise = {}) {
+std::vector<std::string> words_in(const json& value, const char* name,
+                                  std::vector<std::string> otherwise = {}) {
     return value.contains(name) ? value.at(name).get<std::vector<std::string>>() : otherwise;
 }
 
@@ -29,12 +30,29 @@ std::vector<LabFile> files_in(const json& value, const char* name) {
 
 Quick quick_in(const json& value) {
     const Quick usual;
-    return {value.at("seed"), value.at("days"), value.value("orders", usual.orders), value.at("faults"), words_in(value, "fires"), words_in(value, "at"), words_in(value, "endings", usual.endings), value.value("slow", "")};
+    return {value.at("seed"),
+            value.at("days"),
+            value.value("orders", usual.orders),
+            value.at("faults"),
+            words_in(value, "fires"),
+            words_in(value, "at"),
+            words_in(value, "endings", usual.endings),
+            value.value("slow", "")};
 }
 
 Trouble trouble_in(const json& value) {
     const Trouble usual;
-    return {value.at("victim"), value.at("fault"), value.value("orders", usual.orders), value.value("token", usual.token), value.value("country", usual.country), value.value("customer", usual.customer), value.value("cancelled", usual.cancelled), value.value("approved_late", usual.approved_late), value.value("poison", ""), value.at("killed"), value.value("at_once", usual.at_once)};
+    return {value.at("victim"),
+            value.at("fault"),
+            value.value("orders", usual.orders),
+            value.value("token", usual.token),
+            value.value("country", usual.country),
+            value.value("customer", usual.customer),
+            value.value("cancelled", usual.cancelled),
+            value.value("approved_late", usual.approved_late),
+            value.value("poison", ""),
+            value.at("killed"),
+            value.value("at_once", usual.at_once)};
 }
 
 Full full_in(const json& value) {
@@ -47,10 +65,20 @@ Full full_in(const json& value) {
 }
 
 Scene scene_in(const json& value) {
-    return {value.at("name"), value.at("words"), value.at("style"), value.value("faults", "none"), value.value("seed", std::uint64_t{1}), value.value("orders", 1), value.value("healthy", false), value.value("slow", "")};
+    return {value.at("name"),
+            value.at("words"),
+            value.at("style"),
+            value.value("faults", "none"),
+            value.value("seed", std::uint64_t{1}),
+            value.value("orders", 1),
+            value.value("healthy", false),
+            value.value("slow", "")};
 }
 
-Count count_in(const json& value) { return {value.at("ask"), value.at("style"), value.at("seed"), value.at("lines"), value.value("without", "")}; }
+Count count_in(const json& value) {
+    return {value.at("ask"), value.at("style"), value.at("seed"), value.at("lines"),
+            value.value("without", "")};
+}
 
 Lab lab_in(const json& value) {
     Lab lab;
@@ -61,7 +89,8 @@ Lab lab_in(const json& value) {
     lab.files = files_in(value, "files");
     lab.others = files_in(value, "others");
     lab.invariants = words_in(value, "invariants");
-    const auto quick = value.value("quick", json::object()), full = value.value("full", json::object());
+    const auto quick = value.value("quick", json::object()),
+               full = value.value("full", json::object());
     for (const auto& [style, days] : quick.items()) lab.quick[style] = quick_in(days);
     for (const auto& [style, what] : full.items()) lab.full[style] = full_in(what);
     const auto scenes = value.value("scenes", json::array());
@@ -74,11 +103,14 @@ Lab lab_in(const json& value) {
 
 void look_over(const Lab& lab) {
     for (const auto& style : lab.styles) {
-        if (style != "orchestrated" && style != "choreographed") throw std::runtime_error("there is no style '" + style + "'");
-        if (!lab.quick.contains(style) && lab.sheet.empty()) throw std::runtime_error("\"quick\" has nothing for the style '" + style + "'");
+        if (style != "orchestrated" && style != "choreographed")
+            throw std::runtime_error("there is no style '" + style + "'");
+        if (!lab.quick.contains(style) && lab.sheet.empty())
+            throw std::runtime_error("\"quick\" has nothing for the style '" + style + "'");
     }
     if (lab.styles.empty()) throw std::runtime_error("\"styles\" is empty");
-    if (lab.invariants.empty() && !lab.files.empty()) throw std::runtime_error("\"invariants\" is empty");
+    if (lab.invariants.empty() && !lab.files.empty())
+        throw std::runtime_error("\"invariants\" is empty");
 }
 
 }  // namespace
@@ -100,9 +132,12 @@ std::vector<Lab> read_labs(const fs::path& labs) {
     std::vector<Lab> all;
     for (const auto& entry : fs::directory_iterator{labs}) {
         const auto name = entry.path().filename().string();
-        if (name.size() > 3 && std::isdigit(static_cast<unsigned char>(name[0])) != 0 && std::isdigit(static_cast<unsigned char>(name[1])) != 0 && name[2] == '-') all.push_back(read_lab(entry.path()));
+        if (name.size() > 3 && std::isdigit(static_cast<unsigned char>(name[0])) != 0 &&
+            std::isdigit(static_cast<unsigned char>(name[1])) != 0 && name[2] == '-')
+            all.push_back(read_lab(entry.path()));
     }
-    std::sort(all.begin(), all.end(), [](const Lab& a, const Lab& b) { return a.number < b.number; });
+    std::sort(all.begin(), all.end(),
+              [](const Lab& a, const Lab& b) { return a.number < b.number; });
     return all;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Events that nobody can handle, for the check with real processes: published to the shop's real broker, looked for among a service's dead letters.
+// Events that nobody can handle, for the check with real processes: published to the shop's real
+// broker, looked for among a service's dead letters.
 
 #include "infra/duet/processes/paths.hpp"
 
@@ -16,9 +17,11 @@ public:
     explicit Poison(const std::string& event);
 
     /// As the broker's operator. False: the broker did not store them in time.
-    bool publish(const processes::Paths& paths, int broker_port, std::chrono::milliseconds patience) const;
+    bool publish(const processes::Paths& paths, int broker_port,
+                 std::chrono::milliseconds patience) const;
 
-    /// What is wrong with a service's answer to GET /admin/dead-letters; empty: each of them is kept, with its bytes and the reason.
+    /// What is wrong with a service's answer to GET /admin/dead-letters; empty: each of them is
+    /// kept, with its bytes and the reason.
     std::string not_kept_in(const std::string& answer) const;
 
 private:

@@ -1,5 +1,6 @@
 #pragma once
-// What the learner has done: a text file, one line an event, appended and never changed. A person can read it, and so can an instructor's script:
+// What the learner has done: a text file, one line an event, appended and never changed. A person
+// can read it, and so can an instructor's script:
 //
 //     2026-11-24T15:02:11Z  02-lost-order  checked   quick PASS seeds 4417, 83920011, 5520917
 //

@@ -17,22 +17,31 @@ using processes::Ended;
 
 namespace {
 
-constexpr std::chrono::minutes longest_block{5};   // by the wall clock, for what sleeps; computing is counted by the program itself
-constexpr std::uint64_t helping = 100;             // days, between two words about how far it is
-constexpr int longest_day = 4;                     // seconds of processor time
+constexpr std::chrono::minutes longest_block{
+    5};  // by the wall clock, for what sleeps; computing is counted by the program itself
+constexpr std::uint64_t helping = 100;  // days, between two words about how far it is
+constexpr int longest_day = 4;          // seconds of processor time
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::size_t memory = 0;                  // a sanitizer reserves more address space than there is memory
+constexpr std::size_t memory = 0;  // a sanitizer reserves more address space than there is memory
 #else
 constexpr std::size_t memory = std::size_t{2} << 30;
 #endif
 
-Ended play(const std::filesystem::path& program, std::vector<std::string> words, std::chrono::milliseconds time) {
+Ended play(const std::filesystem::path& program, std::vector<std::string> words,
+           std::chrono::milliseconds time) {
     words.insert(words.begin(), program.string());
     return processes::run_bounded(words, program.parent_path(), {time, memory});
 }
 
-std::vector<std::string> words_for_block(const std::string& style, const Days& days, std::pair<std::uint64_t, std::uint64_t> block) {
-    std::vector<std::string> words{"--style", style, "--orders", std::to_string(days.orders), "--faults", days.faults, "--seed", std::to_string(block.first), "--seeds", std::to_string(block.second), "--failures", std::to_string(days.failures), "--longest-day", std::to_string(longest_day)};
+std::vector<std::string> words_for_block(const std::string& style, const Days& days,
+                                         std::pair<std::uint64_t, std::uint64_t> block) {
+    std::vector<std::string> words{"--style",       style,
+                                   "--orders",      std::to_string(days.orders),
+                                   "--faults",      days.faults,
+                                   "--seed",        std::to_string(block.first),
+                                   "--seeds",       std::to_string(block.second),
+                                   "--failures",    std::to_string(days.failures),
+                                   "--longest-day", std::to_string(longest_day)};
     for (const auto& invariant : days.until) words.insert(words.end(), {"--until", invariant});
     if (!days.slow.empty()) words.insert(words.end(), {"--slow", days.slow});
     if (!days.without.empty()) words.insert(words.end(), {"--without", days.without});
@@ -51,7 +60,10 @@ void add(Tally& tally, const Tally& more) {
     add(tally.endings, more.endings);
 }
 
-Tally tally_in(const json& report) { return {report.at("faults").get<Counts>(), report.at("fault_points_struck").get<Counts>(), report.at("endings").get<Counts>()}; }
+Tally tally_in(const json& report) {
+    return {report.at("faults").get<Counts>(), report.at("fault_points_struck").get<Counts>(),
+            report.at("endings").get<Counts>()};
+}
 
 std::int64_t count_in(const Counts& counts, const std::string& name) {
     const auto found = counts.find(name);
@@ -68,7 +80,8 @@ void take_violation(Verdict& verdict, const json& violation) {
     const auto story = violation.value("story", json::array());
     for (const auto& moment : story) {
         const std::string to = moment.at("to"), words = moment.at("words");
-        verdict.story.push_back({moment.at("from"), to.empty() ? words : "to " + to + ": " + words, moment.at("fault"), moment.at("divergence"), moment.at("breaks")});
+        verdict.story.push_back({moment.at("from"), to.empty() ? words : "to " + to + ": " + words,
+                                 moment.at("fault"), moment.at("divergence"), moment.at("breaks")});
     }
 }
 
@@ -76,17 +89,25 @@ void take_violation(Verdict& verdict, const json& violation) {
 std::uint64_t day_in(const std::string& said) {
     const std::string words = "the day of seed ";
     const auto at = said.rfind(words);
-    return at == std::string::npos ? 0 : std::strtoull(said.c_str() + at + words.size(), nullptr, 10);
+    return at == std::string::npos ? 0
+                                   : std::strtoull(said.c_str() + at + words.size(), nullptr, 10);
 }
 
 /// Not by a limit of ours: those end it with another signal, or later.
-bool ended_from_outside(const Ended& ended) { return ended.signal() == SIGKILL || ended.exit_code() == 126 || ended.exit_code() == 127; }
+bool ended_from_outside(const Ended& ended) {
+    return ended.signal() == SIGKILL || ended.exit_code() == 126 || ended.exit_code() == 127;
+}
 
 /// The machine's trouble, not the files'.
 void take_machines_trouble(Verdict& verdict, const Ended& ended) {
     verdict.tools_failed = true;
-    verdict.what = ended.signal() == SIGKILL ? "Nothing is said about your files: somebody killed the simulation, as the kernel does when memory runs out.\n  Close other programs, then check again."
-                                             : "Nothing is said about your files: the simulation cannot be started.\n  Run ./duet lab doctor. " + ended.error.substr(0, 500);
+    verdict.what =
+        ended.signal() == SIGKILL
+            ? "Nothing is said about your files: somebody killed the simulation, as the kernel "
+              "does when memory runs out.\n  Close other programs, then check again."
+            : "Nothing is said about your files: the simulation cannot be started.\n  Run ./duet "
+              "lab doctor. " +
+                  ended.error.substr(0, 500);
 }
 
 void take_trouble(Verdict& verdict, const Ended& ended) {
@@ -96,20 +117,27 @@ void take_trouble(Verdict& verdict, const Ended& ended) {
     verdict.invariant = "does-not-crash";
     if (!ended.in_time || ended.error.find("does not end") != std::string::npos) {
         verdict.invariant = "comes-back";
-        verdict.what = "the shop stands still: a day takes a few milliseconds, this one took seconds of computing, and was stopped. Is there a loop that never ends?";
+        verdict.what =
+            "the shop stands still: a day takes a few milliseconds, this one took seconds of "
+            "computing, and was stopped. Is there a loop that never ends?";
     } else if (ended.signal() != 0) {
-        verdict.what = std::string{"the program died of signal "} + std::to_string(ended.signal()) + " (" + strsignal(ended.signal()) + ")" + (ended.error.empty() ? "" : "\n  it said: " + ended.error.substr(0, 500));
+        verdict.what = std::string{"the program died of signal "} + std::to_string(ended.signal()) +
+                       " (" + strsignal(ended.signal()) + ")" +
+                       (ended.error.empty() ? "" : "\n  it said: " + ended.error.substr(0, 500));
     } else {
         verdict.what = "the program gave up: " + ended.error.substr(0, 1000);
     }
 }
 
 /// Did anything happen, and did what was to strike strike? Empty when it did.
-std::string nothing_proved(const Quick& quick, const Days& days, std::int64_t orders, const Tally& tally) {
+std::string nothing_proved(const Quick& quick, const Days& days, std::int64_t orders,
+                           const Tally& tally) {
     if (orders == 0) return "no order was ever accepted, so nothing was tried";
     for (const auto& ending : quick.endings) {
-        const auto share = static_cast<double>(count_in(tally.endings, ending)) / static_cast<double>(orders);
-        if (share < 0.01) return "hardly an order came to be '" + ending + "', so nothing was tried";
+        const auto share =
+            static_cast<double>(count_in(tally.endings, ending)) / static_cast<double>(orders);
+        if (share < 0.01)
+            return "hardly an order came to be '" + ending + "', so nothing was tried";
     }
     if (days.faults == "none" && days.slow.empty()) return {};
     for (const auto& fault : quick.fires) {
@@ -138,7 +166,8 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Days& day
     if (!days.progress) return days.blocks;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> helpings;
     for (auto [seed, left] : days.blocks) {
-        for (; left > 0; seed += std::min(left, helping), left -= std::min(left, helping)) helpings.emplace_back(seed, std::min(left, helping));
+        for (; left > 0; seed += std::min(left, helping), left -= std::min(left, helping))
+            helpings.emplace_back(seed, std::min(left, helping));
     }
     return helpings;
 }
@@ -152,9 +181,12 @@ Days days_of(const Quick& quick) {
     return of_kind(quick, {{quick.seed, quarter * 2}, {fresh(), quarter}, {fresh(), quarter}});
 }
 
-Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days) { return of_kind(quick, {{seed, days}}); }
+Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days) {
+    return of_kind(quick, {{seed, days}});
+}
 
-Verdict check_quick(const std::filesystem::path& program, const Quick& quick, const std::string& style, const Days& days) {
+Verdict check_quick(const std::filesystem::path& program, const Quick& quick,
+                    const std::string& style, const Days& days) {
     const auto began = std::chrono::steady_clock::now();
     Verdict verdict;
     verdict.style = style;
@@ -164,7 +196,9 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick, co
         words.insert(words.end(), {"--json", "--jobs", std::to_string(days.jobs)});
         if (!days.made_small) words.emplace_back("--as-they-are");
         const auto ended = play(program, words, longest_block);
-        auto report = ended.exit_code() == 0 || ended.exit_code() == 1 ? json::parse(ended.out, nullptr, false) : json{};
+        auto report = ended.exit_code() == 0 || ended.exit_code() == 1
+                          ? json::parse(ended.out, nullptr, false)
+                          : json{};
         if (!report.is_array() || report.empty()) {
             take_trouble(verdict, ended);
             break;
@@ -175,12 +209,14 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick, co
         if (days.progress) days.progress(verdict.days);
         if (report[0].at("violations").empty()) continue;
         take_violation(verdict, report[0]["violations"][0]);
-        for (const auto& violation : report[0]["violations"]) verdict.also.push_back(violation.at("invariant"));
+        for (const auto& violation : report[0]["violations"])
+            verdict.also.push_back(violation.at("invariant"));
         break;
     }
     for (const auto& [fault, count] : verdict.tally.faults) verdict.struck += count;
     judge(verdict, nothing_proved(quick, days, verdict.orders, verdict.tally));
-    verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    verdict.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return verdict;
 }
 
@@ -195,12 +231,15 @@ void judge_together(const Quick& quick, const Days& days, std::vector<Verdict>& 
         if (days_in(next, verdicts.size()) < quick.days) next = verdicts.size();
         Tally tally;
         std::int64_t orders = 0;
-        for (auto i = first; i < next; ++i) add(tally, verdicts[i].tally), orders += verdicts[i].orders;
+        for (auto i = first; i < next; ++i)
+            add(tally, verdicts[i].tally), orders += verdicts[i].orders;
         const auto nothing = nothing_proved(quick, days, orders, tally);
         for (auto i = first; i < next; ++i) judge(verdicts[i], nothing);
     }
 }
 
-std::vector<std::string> words_for(const std::string& style, const Days& days, std::uint64_t seed) { return words_for_block(style, days, {seed, 1}); }
+std::vector<std::string> words_for(const std::string& style, const Days& days, std::uint64_t seed) {
+    return words_for_block(style, days, {seed, 1});
+}
 
 }  // namespace duet::lab

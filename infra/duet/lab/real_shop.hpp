@@ -1,5 +1,6 @@
 #pragma once
-// A shop of its own for a full check: real processes in one style, some of them built with the learner's files; ended, and its folder removed, with this object.
+// A shop of its own for a full check: real processes in one style, some of them built with the
+// learner's files; ended, and its folder removed, with this object.
 
 #include "infra/duet/lab/poison.hpp"
 #include "infra/duet/processes/record.hpp"
@@ -18,18 +19,23 @@ class RealShop {
 public:
     struct Order {
         std::string key, id, state;
-        bool for_a_person = false;   ///< may come to need one: its hold cannot be given back
+        bool for_a_person = false;  ///< may come to need one: its hold cannot be given back
     };
 
-    /// `programs`: the executables; `give_up`: after which the coordinator gives a silent step up. Throws as `bring_up` does.
-    RealShop(const std::filesystem::path& programs, const std::filesystem::path& folder, std::string style, std::chrono::seconds give_up, std::function<void(const std::string&)> progress);
+    /// `programs`: the executables; `give_up`: after which the coordinator gives a silent step up.
+    /// Throws as `bring_up` does.
+    RealShop(const std::filesystem::path& programs, const std::filesystem::path& folder,
+             std::string style, std::chrono::seconds give_up,
+             std::function<void(const std::string&)> progress);
     ~RealShop();
     RealShop(const RealShop&) = delete;
     RealShop& operator=(const RealShop&) = delete;
 
-    /// Orders like this one, one after the other, each asked for again with its key until it is accepted. False: one was not within the time.
+    /// Orders like this one, one after the other, each asked for again with its key until it is
+    /// accepted. False: one was not within the time.
     bool place(int orders, const workload::PlannedOrder& like, std::chrono::seconds within);
-    /// Waits until every order that was accepted has ended (or needs a person, where nothing else helps). Returns the first that has not.
+    /// Waits until every order that was accepted has ended (or needs a person, where nothing else
+    /// helps). Returns the first that has not.
     std::optional<Order> not_ended(std::chrono::seconds within);
 
     /// A person says yes to the last orders, whatever has become of them.
@@ -44,11 +50,15 @@ public:
 
     /// Publishes it to the shop's broker. False: the broker did not store it.
     bool publish(const Poison& poison, std::chrono::seconds within);
-    /// Waits until the service has put all of it aside. Returns what is wrong, when it has not within the time.
-    std::string not_put_aside(const Poison& poison, const std::string& service, std::chrono::seconds within);
+    /// Waits until the service has put all of it aside. Returns what is wrong, when it has not
+    /// within the time.
+    std::string not_put_aside(const Poison& poison, const std::string& service,
+                              std::chrono::seconds within);
 
-    /// Waits until nothing is under way in the books and every event in the broker's stream was acknowledged by all who hear it: what a process took and
-    /// did not acknowledge before it died comes again after the ack wait, when the orders may long have ended. False: not within the time.
+    /// Waits until nothing is under way in the books and every event in the broker's stream was
+    /// acknowledged by all who hear it: what a process took and did not acknowledge before it died
+    /// comes again after the ack wait, when the orders may long have ended. False: not within the
+    /// time.
     bool come_to_rest(std::chrono::seconds within);
 
     audit::Report audit() const;
@@ -61,8 +71,10 @@ public:
 private:
     std::map<std::string, std::string> databases() const;
     processes::RunningProcess find(const std::string& service) const;
-    http::Answer ask(const processes::RunningProcess& process, http::Method method, const std::string& path, const std::string& body = {});
-    bool accepted(const workload::PlannedOrder& planned, std::chrono::steady_clock::time_point deadline);
+    http::Answer ask(const processes::RunningProcess& process, http::Method method,
+                     const std::string& path, const std::string& body = {});
+    bool accepted(const workload::PlannedOrder& planned,
+                  std::chrono::steady_clock::time_point deadline);
     bool all_heard() const;
     bool fault_fired(const processes::RunningProcess& process);
 

@@ -39,25 +39,33 @@ std::map<std::string, std::string> filled_in(const std::filesystem::path& sheet)
 
 /// How many lines of the day's trace match.
 std::int64_t measured(const std::filesystem::path& program, const Count& count) {
-    std::vector<std::string> words{program.string(), "--style", count.style, "--seed", std::to_string(count.seed), "--seeds", "1", "--orders", "1", "--faults", "none", "--trace"};
+    std::vector<std::string> words{
+        program.string(), "--style", count.style, "--seed", std::to_string(count.seed),
+        "--seeds",        "1",       "--orders",  "1",      "--faults",
+        "none",           "--trace"};
     if (!count.without.empty()) words.insert(words.end(), {"--without", count.without});
     const auto ended = processes::run_bounded(words, program.parent_path(), {});
-    if (ended.out.empty()) throw overlay::ToolTrouble("the simulation said nothing: " + ended.error + "\nRun ./duet lab doctor.");
+    if (ended.out.empty())
+        throw overlay::ToolTrouble("the simulation said nothing: " + ended.error +
+                                   "\nRun ./duet lab doctor.");
     const std::regex wanted{count.lines};
     std::int64_t found = 0;
     std::istringstream lines{ended.out};
-    for (std::string line; std::getline(lines, line);) found += std::regex_search(line, wanted) ? 1 : 0;
+    for (std::string line; std::getline(lines, line);)
+        found += std::regex_search(line, wanted) ? 1 : 0;
     return found;
 }
 
 }  // namespace
 
-std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab, const std::filesystem::path& sheet) {
+std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab,
+                                   const std::filesystem::path& sheet) {
     const auto answers = filled_in(sheet);
     std::vector<Answered> held;
     for (const auto& count : lab.counts) {
         const auto found = answers.find(count.ask);
-        held.push_back({count.ask, found == answers.end() ? std::nullopt : number_in(found->second), measured(program, count)});
+        held.push_back({count.ask, found == answers.end() ? std::nullopt : number_in(found->second),
+                        measured(program, count)});
     }
     return held;
 }
@@ -80,7 +88,9 @@ Verdict verdict_of(const std::vector<Answered>& answers) {
     } else if (wrong > 0) {
         verdict.kind = Verdict::Kind::fail;
         verdict.invariant = "predictions";
-        verdict.what = std::to_string(wrong) + of_all + " are not what you expected: look where the diagram of `observe` says otherwise, and why";
+        verdict.what = std::to_string(wrong) + of_all +
+                       " are not what you expected: look where the diagram of `observe` says "
+                       "otherwise, and why";
     }
     return verdict;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// A lab in which nothing is broken: the learner writes down what they expect, and it is held against what is measured.
+// A lab in which nothing is broken: the learner writes down what they expect, and it is held
+// against what is measured.
 
 #include "infra/duet/lab/lab.hpp"
 #include "infra/duet/lab/verdict.hpp"
@@ -11,12 +12,14 @@ namespace duet::lab {
 /// What is asked, what was said, what is so.
 struct Answered {
     std::string ask;
-    std::optional<std::int64_t> expected;   ///< nothing: not filled in
+    std::optional<std::int64_t> expected;  ///< nothing: not filled in
     std::int64_t measured = 0;
 };
 
-/// `program`: the simulation. `sheet`: the learner's, a line "question = number" each. Throws std::runtime_error when the simulation says nothing.
-std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab, const std::filesystem::path& sheet);
+/// `program`: the simulation. `sheet`: the learner's, a line "question = number" each. Throws
+/// std::runtime_error when the simulation says nothing.
+std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab,
+                                   const std::filesystem::path& sheet);
 
 /// PASS: all as measured. FAIL on "predictions": some are not. INCONCLUSIVE: some are missing.
 Verdict verdict_of(const std::vector<Answered>& answers);

@@ -37,7 +37,8 @@ std::string listed(const std::vector<std::uint64_t>& seeds) {
 }
 
 void tell_moment(std::ostringstream& out, std::size_t number, const Moment& moment) {
-    out << "  " << std::setw(4) << std::right << number << "  " << std::setw(12) << std::left << moment.who << ' ' << std::setw(50) << moment.what;
+    out << "  " << std::setw(4) << std::right << number << "  " << std::setw(12) << std::left
+        << moment.who << ' ' << std::setw(50) << moment.what;
     if (moment.fault) out << " [fault fired]";
     if (moment.divergence) out << "   <-- first divergence";
     if (moment.breaks) out << "   <-- here it breaks";
@@ -73,7 +74,8 @@ const audit::Invariant* known_as(const std::string& name) {
 /// "order o-17: ", where it is about one.
 std::string about(const Verdict& verdict) {
     if (verdict.subject.empty()) return {};
-    const bool order = verdict.subject.find('-') == std::string::npos || verdict.subject.starts_with("o-");
+    const bool order =
+        verdict.subject.find('-') == std::string::npos || verdict.subject.starts_with("o-");
     return (order ? "order " : "") + verdict.subject + ": ";
 }
 
@@ -87,34 +89,54 @@ std::string numbered(const std::string& invariant) {
 std::string meaning_of(const std::string& invariant) {
     const auto* known = known_as(invariant);
     if (known == nullptr) return {};
-    return numbered(invariant) + ": " + std::string{known->words} + " (./duet audit --explain I" + std::to_string(known->id) + "; all: services/console/audit/invariants.cpp)";
+    return numbered(invariant) + ": " + std::string{known->words} + " (./duet audit --explain I" +
+           std::to_string(known->id) + "; all: services/console/audit/invariants.cpp)";
 }
 
 std::string as_text(const Verdict& verdict, const std::string& replay) {
     std::ostringstream out;
     out << word_for(verdict.kind) << "  ";
     if (verdict.kind == Verdict::Kind::fail) {
-        out << std::left << std::setw(24) << numbered(verdict.invariant) << ' ' << std::setw(14) << verdict.style;
+        out << std::left << std::setw(24) << numbered(verdict.invariant) << ' ' << std::setw(14)
+            << verdict.style;
         if (verdict.seed != 0) out << " seed " << verdict.seed << "  ";
         out << ' ' << seconds_in(verdict) << "\n  " << about(verdict) << verdict.what << '\n';
         tell_story(out, verdict.story);
-        if (const auto meaning = meaning_of(verdict.invariant); !meaning.empty()) out << "  " << meaning << '\n';
-        if (verdict.seed != 0 && !replay.empty()) out << "  replay: " << replay << " --seed " << verdict.seed << '\n';
+        if (const auto meaning = meaning_of(verdict.invariant); !meaning.empty())
+            out << "  " << meaning << '\n';
+        if (verdict.seed != 0 && !replay.empty())
+            out << "  replay: " << replay << " --seed " << verdict.seed << '\n';
         return out.str();
     }
     out << std::left << std::setw(14) << verdict.style << ' ' << seconds_in(verdict) << "\n  ";
     if (!verdict.what.empty()) out << verdict.what << '\n';
-    if (!verdict.proved.empty()) out << verdict.proved << '\n';
-    else if (verdict.days > 0) out << (verdict.what.empty() ? "" : "  ") << verdict.days << " days (from seeds " << listed(verdict.seeds) << "), " << verdict.orders << " orders, " << verdict.struck << " faults struck\n";
+    if (!verdict.proved.empty())
+        out << verdict.proved << '\n';
+    else if (verdict.days > 0)
+        out << (verdict.what.empty() ? "" : "  ") << verdict.days << " days (from seeds "
+            << listed(verdict.seeds) << "), " << verdict.orders << " orders, " << verdict.struck
+            << " faults struck\n";
     return out.str();
 }
 
 std::string as_json(const std::vector<Verdict>& verdicts) {
     auto all = nlohmann::ordered_json::array();
     for (const auto& v : verdicts) {
-        all.push_back({{"verdict", word_for(v.kind)}, {"style", v.style}, {"invariant", v.invariant}, {"seed", v.seed}, {"seconds", v.seconds}, {"subject", v.subject}, {"what", v.what}, {"days", v.days}, {"seeds", v.seeds}, {"orders", v.orders}, {"faults", v.struck}, {"tools_failed", v.tools_failed}});
+        all.push_back({{"verdict", word_for(v.kind)},
+                       {"style", v.style},
+                       {"invariant", v.invariant},
+                       {"seed", v.seed},
+                       {"seconds", v.seconds},
+                       {"subject", v.subject},
+                       {"what", v.what},
+                       {"days", v.days},
+                       {"seeds", v.seeds},
+                       {"orders", v.orders},
+                       {"faults", v.struck},
+                       {"tools_failed", v.tools_failed}});
     }
-    // A compiler quotes the learner's source as it is: bytes that are no UTF-8 must not cost the verdict.
+    // A compiler quotes the learner's source as it is: bytes that are no UTF-8 must not cost the
+    // verdict.
     return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

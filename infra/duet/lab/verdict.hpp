@@ -11,7 +11,9 @@ namespace duet::lab {
 /// One thing that happened on the way to a failure.
 struct Moment {
     std::string who, what;
-    bool fault = false, divergence = false, breaks = false;   ///< the first that goes another way than without faults; where the invariant was seen to break
+    bool fault = false, divergence = false,
+         breaks = false;  ///< the first that goes another way than without faults; where the
+                          ///< invariant was seen to break
 };
 
 /// How often each fault struck, each fault point was struck, an order came to each ending.
@@ -23,19 +25,21 @@ struct Verdict {
     enum class Kind { pass, fail, inconclusive };
     Kind kind = Kind::inconclusive;
     std::string style;
-    std::string invariant;             ///< that broke; "builds", "comes-back", "does-not-crash" where it got no further
-    std::vector<std::string> also{};   ///< other invariants that broke, on this day or on others
-    std::uint64_t seed = 0;            ///< of the day on which; 0: none
+    std::string invariant;  ///< that broke; "builds", "comes-back", "does-not-crash" where it got
+                            ///< no further
+    std::vector<std::string> also{};  ///< other invariants that broke, on this day or on others
+    std::uint64_t seed = 0;           ///< of the day on which; 0: none
     double seconds = 0;
-    std::string subject, what;         ///< of which order what is wrong; why nothing is proved
+    std::string subject, what;  ///< of which order what is wrong; why nothing is proved
     std::vector<Moment> story;
     std::string diagram;               ///< of the day made small
     std::vector<std::uint64_t> seeds;  ///< the days that were played begin at these
     std::uint64_t days = 0;
-    std::int64_t orders = 0, struck = 0;   ///< in all days; faults
-    Tally tally{};                     ///< of all days
-    std::string proved{};              ///< with real processes: what was done
-    bool tools_failed = false;         ///< inconclusive for compiler, disk or memory: no news about the files, and not to be recorded
+    std::int64_t orders = 0, struck = 0;  ///< in all days; faults
+    Tally tally{};                        ///< of all days
+    std::string proved{};                 ///< with real processes: what was done
+    bool tools_failed = false;  ///< inconclusive for compiler, disk or memory: no news about the
+                                ///< files, and not to be recorded
 
     bool passed() const { return kind == Kind::pass; }
 };
@@ -43,10 +47,12 @@ struct Verdict {
 /// "I4 captured-once"; an invariant of no number stays as it is.
 std::string numbered(const std::string& invariant);
 
-/// "I4 captured-once: No order is captured twice. (…where to read more)"; empty for an invariant of no number.
+/// "I4 captured-once: No order is captured twice. (…where to read more)"; empty for an invariant of
+/// no number.
 std::string meaning_of(const std::string& invariant);
 
-/// As a story; `replay` is the command that shows the day again, without its seed; empty: it is not named.
+/// As a story; `replay` is the command that shows the day again, without its seed; empty: it is not
+/// named.
 std::string as_text(const Verdict& verdict, const std::string& replay);
 std::string as_json(const std::vector<Verdict>& verdicts);
 

@@ -21,7 +21,9 @@ std::vector<Edit> edits_in(std::string_view text) {
         const auto next = text.find(begins, at + begins.size());
         if (middle == std::string_view::npos || middle > next) break;
         const auto from = middle + becomes.size();
-        edits.push_back({std::string{text.substr(at + begins.size(), middle - at - begins.size())}, std::string{text.substr(from, next == std::string_view::npos ? next : next - from)}});
+        edits.push_back(
+            {std::string{text.substr(at + begins.size(), middle - at - begins.size())},
+             std::string{text.substr(from, next == std::string_view::npos ? next : next - from)}});
         at = next;
         if (at == std::string_view::npos) return edits;
     }
@@ -32,7 +34,8 @@ std::string edited(std::string source, const std::vector<Edit>& edits) {
     for (const auto& edit : edits) {
         const auto at = source.find(edit.original);
         if (at == std::string::npos) throw Stale("its text stands nowhere");
-        if (source.find(edit.original, at + 1) != std::string::npos) throw Stale("its text stands more than once");
+        if (source.find(edit.original, at + 1) != std::string::npos)
+            throw Stale("its text stands more than once");
         source.replace(at, edit.original.size(), edit.changed);
     }
     return source;

@@ -6,8 +6,9 @@
 //     ---- becomes
 //     …
 //
-// any number of them in a row. The changed file is made of the file as it is today, so it does not grow old beside it; where the text does not
-// stand exactly once any more, that is said, and nothing is made.
+// any number of them in a row. The changed file is made of the file as it is today, so it does not
+// grow old beside it; where the text does not stand exactly once any more, that is said, and
+// nothing is made.
 
 #include <filesystem>
 #include <stdexcept>
@@ -31,7 +32,8 @@ std::string_view head_of(std::string_view text);
 /// Throws std::runtime_error when there is none, or one has no end.
 std::vector<Edit> edits_in(std::string_view text);
 
-/// Each edit applied to what the one before it has made. Throws Stale: "stands nowhere", "stands more than once".
+/// Each edit applied to what the one before it has made. Throws Stale: "stands nowhere", "stands
+/// more than once".
 std::string edited(std::string source, const std::vector<Edit>& edits);
 
 /// Throws std::runtime_error naming the file.

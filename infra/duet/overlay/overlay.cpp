@@ -19,8 +19,8 @@ constexpr std::chrono::minutes patience{5};
 struct Errand {
     std::string command;
     fs::path folder;
-    std::string file;                  ///< that is compiled, as it is named to the compiler; empty: it is linked
-    std::string control;               ///< does the same with what is shipped
+    std::string file;     ///< that is compiled, as it is named to the compiler; empty: it is linked
+    std::string control;  ///< does the same with what is shipped
     fs::path made_by_control;
 };
 
@@ -30,7 +30,9 @@ std::string in_english() {
         const char* value = std::getenv(name);
         if (value == nullptr || *value == '\0') continue;
         const std::string_view language{value};
-        return language.starts_with("C") || language.starts_with("en") || language == "POSIX" ? "" : "export LC_ALL=C.UTF-8; ";
+        return language.starts_with("C") || language.starts_with("en") || language == "POSIX"
+                   ? ""
+                   : "export LC_ALL=C.UTF-8; ";
     }
     return {};
 }
@@ -41,7 +43,9 @@ processes::Ended run(const std::string& command, const fs::path& folder) {
     return processes::run_bounded({"/bin/sh", "-c", in_english() + command}, folder, bounds);
 }
 
-FailedTool failed_by(const processes::Ended& ended, const std::string& file) { return {ended.error + ended.out, ended.exit_code(), ended.signal(), ended.in_time, file}; }
+FailedTool failed_by(const processes::Ended& ended, const std::string& file) {
+    return {ended.error + ended.out, ended.exit_code(), ended.signal(), ended.in_time, file};
+}
 
 /// Empty: what is in the files is the reason.
 std::string tools_to_blame(const Errand& errand, const processes::Ended& ended) {
@@ -50,7 +54,7 @@ std::string tools_to_blame(const Errand& errand, const processes::Ended& ended) 
     if (blame == Blame::tools) return tool_trouble_in(failed);
     if (blame == Blame::files) return {};
     const auto control = run(errand.control, errand.folder);
-    std::error_code not_there;         // where it failed
+    std::error_code not_there;  // where it failed
     fs::remove(errand.made_by_control, not_there);
     if (control.well()) return {};
     return "what is shipped does not build either: " + tool_trouble_in(failed_by(control, ""));
@@ -58,7 +62,8 @@ std::string tools_to_blame(const Errand& errand, const processes::Ended& ended) 
 
 Built done(const Errand& errand) {
     const auto ended = run(errand.command, errand.folder);
-    Built built{ended.well(), ended.in_time ? ended.error + ended.out : "the compiler did not end within five minutes\n"};
+    Built built{ended.well(), ended.in_time ? ended.error + ended.out
+                                            : "the compiler did not end within five minutes\n"};
     if (!built.well) built.tools = tools_to_blame(errand, ended);
     return built;
 }
@@ -68,7 +73,8 @@ Built run_all(const std::vector<Errand>& errands) {
     Built all;
     bool by_files = false;
     for (std::size_t i = 0; all.well && i < errands.size(); i += 2) {
-        auto other = i + 1 < errands.size() ? std::async(std::launch::async, done, errands[i + 1]) : std::future<Built>{};
+        auto other = i + 1 < errands.size() ? std::async(std::launch::async, done, errands[i + 1])
+                                            : std::future<Built>{};
         for (auto built : {done(errands[i]), other.valid() ? other.get() : Built{}}) {
             by_files = by_files || (!built.well && built.tools.empty());
             all.well = all.well && built.well;
@@ -76,7 +82,7 @@ Built run_all(const std::vector<Errand>& errands) {
             if (all.tools.empty()) all.tools = built.tools;
         }
     }
-    if (by_files) all.tools.clear();   // one file that is wrong is wrong, whatever else there is
+    if (by_files) all.tools.clear();  // one file that is wrong is wrong, whatever else there is
     return all;
 }
 
@@ -98,12 +104,16 @@ Errand compilation(const Building& where, const Replacement& replacement) {
     const auto flags = " " + where.flags + (where.quiet ? " -w" : "");
     auto control = object_of(where, replacement);
     control += ".control";
-    return {tree.compiling(replacement.file, named, object_of(where, replacement)) + flags, tree.source(), named.string(),
-            "CCACHE_RECACHE=1 " + tree.compiling(replacement.file, replacement.file, control) + flags, control};
+    return {
+        tree.compiling(replacement.file, named, object_of(where, replacement)) + flags,
+        tree.source(), named.string(),
+        "CCACHE_RECACHE=1 " + tree.compiling(replacement.file, replacement.file, control) + flags,
+        control};
 }
 
-Errand link(const Building& where, const std::vector<Replacement>& replacements, const std::string& program) {
-    std::vector<fs::path> objects;   // its own alone: others would need what it does not have
+Errand link(const Building& where, const std::vector<Replacement>& replacements,
+            const std::string& program) {
+    std::vector<fs::path> objects;  // its own alone: others would need what it does not have
     std::vector<std::string> files;
     for (const auto& replacement : replacements) {
         if (!where.tree.contains(program, replacement.file)) continue;
@@ -111,13 +121,16 @@ Errand link(const Building& where, const std::vector<Replacement>& replacements,
         files.push_back(replacement.file);
     }
     const auto control = where.folder / (program + ".control");
-    return {where.tree.linking(program, files, objects, where.folder), where.tree.build(), "", where.tree.linking(program, control), control};
+    return {where.tree.linking(program, files, objects, where.folder), where.tree.build(), "",
+            where.tree.linking(program, control), control};
 }
 
-Built compile_and_link(const Building& where, const std::vector<Replacement>& replacements, const std::vector<std::string>& programs) {
+Built compile_and_link(const Building& where, const std::vector<Replacement>& replacements,
+                       const std::vector<std::string>& programs) {
     fs::create_directories(where.folder);
     std::vector<Errand> compiling, linking;
-    for (const auto& replacement : replacements) compiling.push_back(compilation(where, replacement));
+    for (const auto& replacement : replacements)
+        compiling.push_back(compilation(where, replacement));
     auto built = run_all(compiling);
     if (!built.well) return built;
     for (const auto& program : programs) linking.push_back(link(where, replacements, program));
@@ -128,13 +141,17 @@ Built compile_and_link(const Building& where, const std::vector<Replacement>& re
 
 }  // namespace
 
-Built build(const Building& where, const std::vector<Replacement>& replacements, const std::vector<std::string>& programs) {
+Built build(const Building& where, const std::vector<Replacement>& replacements,
+            const std::vector<std::string>& programs) {
     try {
         return compile_and_link(where, replacements, programs);
     } catch (const ToolTrouble& trouble) {
         return {false, "", trouble.what()};
-    } catch (const std::system_error& trouble) {   // no folder, no process, no pipe
-        return {false, "", std::string{trouble.what()} + "\nMake the build folder yours (chown -R), and see that its disk is not full.\n"};
+    } catch (const std::system_error& trouble) {  // no folder, no process, no pipe
+        return {
+            false, "",
+            std::string{trouble.what()} +
+                "\nMake the build folder yours (chown -R), and see that its disk is not full.\n"};
     }
 }
 

@@ -16,31 +16,37 @@ namespace {
 
 const Program& broker_program() {
     const auto& programs = catalogue();
-    return *std::ranges::find_if(programs, [](const Program& program) { return program.is_broker(); });
+    return *std::ranges::find_if(programs,
+                                 [](const Program& program) { return program.is_broker(); });
 }
 
-nats::Setup setup_for(const Paths& paths, const Plan& plan, const std::vector<Description>& services) {
+nats::Setup setup_for(const Paths& paths, const Plan& plan,
+                      const std::vector<Description>& services) {
     nats::Setup setup;
     setup.state = paths.broker();
     setup.port = plan.port_of(broker_program());
-    for (const auto& service : services) setup.services.push_back({service.service, service.hears, service.says});
+    for (const auto& service : services)
+        setup.services.push_back({service.service, service.hears, service.says});
     return setup;
 }
 
-/// After a loss of power the broker may be found with fewer messages than its consumers say they were given: it syncs both later, and
-/// each on its own. The numbers of what was lost are given to other messages then, which such a consumer would take for known and
-/// never deliver. Made anew it delivers everything; the inboxes know what was handled.
+/// After a loss of power the broker may be found with fewer messages than its consumers say they
+/// were given: it syncs both later, and each on its own. The numbers of what was lost are given to
+/// other messages then, which such a consumer would take for known and never deliver. Made anew it
+/// delivers everything; the inboxes know what was handled.
 void forget_consumers_ahead(bus::Admin& admin, const std::string& stream) {
     const auto last = admin.stream_state(stream).last_sequence;
     bool forgotten = false;
     for (const auto& consumer : admin.consumer_states(stream)) {
         if (consumer.reached <= last) continue;
-        journal("nats: consumer " + consumer.name + " had been given message " + std::to_string(consumer.reached) + ", the stream ends with " + std::to_string(last) +
-                ": messages were lost; the consumer is made anew and delivers everything once more");
+        journal(
+            "nats: consumer " + consumer.name + " had been given message " +
+            std::to_string(consumer.reached) + ", the stream ends with " + std::to_string(last) +
+            ": messages were lost; the consumer is made anew and delivers everything once more");
         admin.delete_consumer(stream, consumer.name);
         forgotten = true;
     }
-    if (forgotten) sync();   // its old files must not come back with the next loss of power
+    if (forgotten) sync();  // its old files must not come back with the next loss of power
 }
 
 }  // namespace
@@ -59,19 +65,20 @@ Broker::~Broker() = default;
 
 void Broker::begin_setup() {
     not_ready();
-    if (setup_.joinable()) setup_.join();   // soon: what it asks of a server that has ended fails at once
+    if (setup_.joinable())
+        setup_.join();  // soon: what it asks of a server that has ended fails at once
     setup_ = std::jthread{[this](const std::stop_token& stop) { set_up_until_done(stop); }};
 }
 
 void Broker::not_ready() {
-    setup_.request_stop();   // not joined: the supervisor goes on
+    setup_.request_stop();  // not joined: the supervisor goes on
     ready_ = false;
     acknowledge();
 }
 
 void Broker::acknowledge() {
     eventfd_t ignored = 0;
-    eventfd_read(done_.number(), &ignored);   // fails when nothing waits there: just as good
+    eventfd_read(done_.number(), &ignored);  // fails when nothing waits there: just as good
 }
 
 void Broker::set_up_until_done(const std::stop_token& stop) {
@@ -84,7 +91,8 @@ void Broker::set_up_until_done(const std::stop_token& stop) {
             eventfd_write(done_.number(), 1);
             return;
         } catch (const std::exception& problem) {
-            if (said != problem.what()) journal(std::string{"nats: not set up yet: "} + problem.what());
+            if (said != problem.what())
+                journal(std::string{"nats: not set up yet: "} + problem.what());
             said = problem.what();
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
@@ -103,9 +111,10 @@ void Broker::set_up() const {
             admin.ensure_consumer(stream.name, {service.service, event});
             wanted.push_back(bus::consumer_name(service.service, event));
         }
-        for (const auto& consumer : existing) {   // an event that the service no longer hears
+        for (const auto& consumer : existing) {  // an event that the service no longer hears
             const bool ours = consumer.starts_with(service.service + "-");
-            if (ours && std::ranges::find(wanted, consumer) == wanted.end()) admin.delete_consumer(stream.name, consumer);
+            if (ours && std::ranges::find(wanted, consumer) == wanted.end())
+                admin.delete_consumer(stream.name, consumer);
         }
     }
 }

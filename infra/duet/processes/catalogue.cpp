@@ -31,7 +31,8 @@ const std::vector<Program>& catalogue() {
 std::vector<Program> programs_for(const std::vector<std::string>& styles) {
     std::vector<Program> wanted;
     for (const auto& program : catalogue()) {
-        if (program.style == both || std::ranges::find(styles, program.style) != styles.end()) wanted.push_back(program);
+        if (program.style == both || std::ranges::find(styles, program.style) != styles.end())
+            wanted.push_back(program);
     }
     return wanted;
 }

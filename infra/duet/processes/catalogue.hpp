@@ -13,8 +13,9 @@ inline constexpr std::string_view choreographed = "choreographed";
 inline constexpr std::string_view both = "both";
 
 struct Program {
-    std::string name;                ///< also the name of its executable ("nats": nats-server)
-    std::string style;               ///< "orchestrated", "choreographed", or "both" for what stands before the two
+    std::string name;  ///< also the name of its executable ("nats": nats-server)
+    std::string
+        style;  ///< "orchestrated", "choreographed", or "both" for what stands before the two
     std::uint16_t preferred_port;
     bool owns_database;
 

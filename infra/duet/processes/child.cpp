@@ -12,7 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto well_after = 1s;         // who ran this long had started well: its next death starts the backoff anew
+constexpr auto well_after =
+    1s;  // who ran this long had started well: its next death starts the backoff anew
 constexpr auto first_delay = 100ms;
 constexpr std::chrono::milliseconds longest_delay = 5s;
 

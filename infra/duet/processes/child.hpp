@@ -25,8 +25,9 @@ public:
     bool refused() const { return state_.condition == refuses_to_start; }
 
     void started(Identity identity, Time now);
-    /// Died without being asked to: starts again at once when it had been well, then after 100 ms, 200 ms, … up to 5 s. Not at all
-    /// when it refused to start (`refused`), because a person must act first.
+    /// Died without being asked to: starts again at once when it had been well, then after 100 ms,
+    /// 200 ms, … up to 5 s. Not at all when it refused to start (`refused`), because a person must
+    /// act first.
     void died(int wait_status, Time now);
     void cannot_start(const std::string& reason, Time now);
     void wait_for(const std::string& what) { state_.condition = "waiting for " + what; }

@@ -9,13 +9,16 @@ namespace duet::processes {
 namespace {
 
 std::string upper(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+    std::ranges::transform(text, text.begin(), [](unsigned char letter) {
+        return static_cast<char>(std::toupper(letter));
+    });
     return text;
 }
 
 std::string suffix(const Program& peer) { return upper(peer.style) + "_" + upper(peer.name); }
 
-/// The gateway and the console see all services, the coordinator those it tells; nobody else sees anybody.
+/// The gateway and the console see all services, the coordinator those it tells; nobody else sees
+/// anybody.
 bool sees(const Program& program, const Program& peer) {
     if (!peer.is_service()) return false;
     return program.style == both || (program.name == "coordinator" && peer.style == program.style);
@@ -23,7 +26,8 @@ bool sees(const Program& program, const Program& peer) {
 
 }  // namespace
 
-Environment environment_for(const Program& program, const Plan& plan, const Paths& paths, const Secrets& secrets, Environment base) {
+Environment environment_for(const Program& program, const Plan& plan, const Paths& paths,
+                            const Secrets& secrets, Environment base) {
     auto environment = std::move(base);
     environment["DUET_STYLE"] = program.style;
     environment["DUET_SERVICE"] = program.name;
@@ -37,11 +41,12 @@ Environment environment_for(const Program& program, const Plan& plan, const Path
     for (const auto& peer : catalogue()) {
         if (!sees(program, peer)) continue;
         environment["DUET_PEER_" + suffix(peer)] = plan.url_of(peer);
-        if (program.name == "console") environment["DUET_DATABASE_" + suffix(peer)] = paths.database(peer).string();
+        if (program.name == "console")
+            environment["DUET_DATABASE_" + suffix(peer)] = paths.database(peer).string();
     }
     for (const auto& peer : catalogue()) {
         if (peer.name != "console" || program.name == "console" || program.is_broker()) continue;
-        environment["DUET_CONSOLE"] = plan.url_of(peer);   // where spans go
+        environment["DUET_CONSOLE"] = plan.url_of(peer);  // where spans go
         if (program.name == "gateway") environment["DUET_PEER_CONSOLE"] = plan.url_of(peer);
     }
     if (program.style == choreographed || program.name == "console") {
@@ -49,10 +54,12 @@ Environment environment_for(const Program& program, const Plan& plan, const Path
             if (broker.is_broker()) environment["DUET_NATS_URL"] = plan.url_of(broker);
         }
         // The console reads the consumers' lag, as only the operator may.
-        const auto user = program.name == "console" ? std::string{nats::operator_user} : program.name;
+        const auto user =
+            program.name == "console" ? std::string{nats::operator_user} : program.name;
         const auto password = secrets.broker_passwords.find(user);
         environment["DUET_NATS_USER"] = user;
-        environment["DUET_NATS_PASSWORD"] = password == secrets.broker_passwords.end() ? "" : password->second;
+        environment["DUET_NATS_PASSWORD"] =
+            password == secrets.broker_passwords.end() ? "" : password->second;
     }
     return environment;
 }

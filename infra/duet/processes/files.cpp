@@ -22,8 +22,10 @@ namespace {
 bool written(const Descriptor& file, std::string_view text) {
     while (!text.empty()) {
         const auto count = ::write(file.number(), text.data(), text.size());
-        if (count >= 0) text.remove_prefix(static_cast<std::size_t>(count));
-        else if (errno != EINTR) return false;
+        if (count >= 0)
+            text.remove_prefix(static_cast<std::size_t>(count));
+        else if (errno != EINTR)
+            return false;
     }
     return true;
 }
@@ -36,18 +38,25 @@ bool written_and_closed(Descriptor file, std::string_view text, mode_t mode) {
 const char* advice_for(int reason) {
     switch (reason) {
         case ENOSPC:
-        case EDQUOT: return "Free some space, then run the command again; what was there before is as it was.";
+        case EDQUOT:
+            return "Free some space, then run the command again; what was there before is as it "
+                   "was.";
         case EACCES:
         case EPERM:
-        case EROFS: return "Make its folder yours (chown) and writable, then run the command again.";
-        default: return "See that its folder is there and its disk is sound, then run the command again.";
+        case EROFS:
+            return "Make its folder yours (chown) and writable, then run the command again.";
+        default:
+            return "See that its folder is there and its disk is sound, then run the command "
+                   "again.";
     }
 }
 
 }  // namespace
 
 CannotWrite::CannotWrite(int reason, const std::filesystem::path& path)
-    : std::system_error{reason, std::generic_category()}, words_{"cannot write " + path.string() + ": " + code().message() + ".\n" + advice_for(reason)} {}
+    : std::system_error{reason, std::generic_category()},
+      words_{"cannot write " + path.string() + ": " + code().message() + ".\n" +
+             advice_for(reason)} {}
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
     std::swap(number_, other.number_);
@@ -71,8 +80,10 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
     for (;;) {
         const auto count = ::read(file.number(), piece, sizeof piece);
         if (count == 0) return text;
-        if (count > 0) text.append(piece, static_cast<std::size_t>(count));
-        else if (errno != EINTR) refuse("cannot read", path);
+        if (count > 0)
+            text.append(piece, static_cast<std::size_t>(count));
+        else if (errno != EINTR)
+            refuse("cannot read", path);
     }
 }
 
@@ -80,7 +91,9 @@ void replace_file(const std::filesystem::path& path, std::string_view text, mode
     const std::filesystem::path fresh = path.string() + ".new";
     Descriptor file{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
     if (!file.open()) throw CannotWrite{errno, fresh};
-    if (written_and_closed(std::move(file), text, mode) && ::rename(fresh.c_str(), path.c_str()) == 0) return;
+    if (written_and_closed(std::move(file), text, mode) &&
+        ::rename(fresh.c_str(), path.c_str()) == 0)
+        return;
     const int reason = errno;
     ::unlink(fresh.c_str());
     throw CannotWrite{reason, path};
@@ -95,7 +108,9 @@ void replace_text_of(const std::filesystem::path& path, std::string_view text) {
 void append_line(const std::filesystem::path& path, std::string_view line) {
     Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
     struct stat before {};
-    if (!file.open() || ::flock(file.number(), LOCK_EX) != 0 || ::fstat(file.number(), &before) != 0) throw CannotWrite{errno, path};
+    if (!file.open() || ::flock(file.number(), LOCK_EX) != 0 ||
+        ::fstat(file.number(), &before) != 0)
+        throw CannotWrite{errno, path};
     if (written(file, std::string{line} + "\n")) {
         if (!file.close()) throw CannotWrite{errno, path};
         return;

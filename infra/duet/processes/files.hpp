@@ -29,8 +29,8 @@ private:
     int number_ = -1;
 };
 
-/// A file could not be written: a full disk, no permission, a medium that fails. Its words name the file, the reason
-/// and what to do.
+/// A file could not be written: a full disk, no permission, a medium that fails. Its words name the
+/// file, the reason and what to do.
 class CannotWrite : public std::system_error {
 public:
     CannotWrite(int reason, const std::filesystem::path& path);
@@ -40,11 +40,13 @@ private:
     std::string words_;
 };
 
-/// The file's text; nullopt when there is no such file; throws std::system_error naming path and reason otherwise.
+/// The file's text; nullopt when there is no such file; throws std::system_error naming path and
+/// reason otherwise.
 std::optional<std::string> read_file(const std::filesystem::path& path);
 
-/// Replaces the file in one step (write beside it, check, rename), so that a reader sees the old or the new text, a
-/// crash leaves one of them, and a full disk leaves the old one. Throws CannotWrite; nothing is left beside it then.
+/// Replaces the file in one step (write beside it, check, rename), so that a reader sees the old or
+/// the new text, a crash leaves one of them, and a full disk leaves the old one. Throws
+/// CannotWrite; nothing is left beside it then.
 void replace_file(const std::filesystem::path& path, std::string_view text, mode_t mode = 0644);
 
 /// The same for a file that is somebody's own: its permissions stay, and a link is followed.
@@ -56,8 +58,8 @@ void append_line(const std::filesystem::path& path, std::string_view line);
 /// The last `lines` lines of a log; empty when it cannot be read.
 std::string tail_of(const std::filesystem::path& path, std::size_t lines);
 
-/// Takes an exclusive lock on the file for as long as the descriptor lives; children never inherit it.
-/// A closed descriptor when somebody else holds it.
+/// Takes an exclusive lock on the file for as long as the descriptor lives; children never inherit
+/// it. A closed descriptor when somebody else holds it.
 Descriptor try_lock(const std::filesystem::path& path);
 
 }  // namespace duet::processes

@@ -32,18 +32,21 @@ std::vector<Key> load(const Paths& paths) {
     std::vector<Key> keys;
     try {
         for (const auto& entry : nlohmann::json::parse(*text)) {
-            keys.push_back({entry.at("key").get<std::string>(), entry.at("name").get<std::string>(), entry.at("role").get<std::string>()});
+            keys.push_back({entry.at("key").get<std::string>(), entry.at("name").get<std::string>(),
+                            entry.at("role").get<std::string>()});
         }
     } catch (const nlohmann::json::exception& problem) {
-        throw std::runtime_error(paths.keys().string() + " is damaged (" + problem.what() +
-                                 ").\nRemove it and run `duet up` again: it makes new keys, orders are not touched.");
+        throw std::runtime_error(
+            paths.keys().string() + " is damaged (" + problem.what() +
+            ").\nRemove it and run `duet up` again: it makes new keys, orders are not touched.");
     }
     return keys;
 }
 
 void save(const Paths& paths, const std::vector<Key>& keys) {
     auto json = nlohmann::json::array();
-    for (const auto& key : keys) json.push_back({{"key", key.key}, {"name", key.name}, {"role", key.role}});
+    for (const auto& key : keys)
+        json.push_back({{"key", key.key}, {"name", key.name}, {"role", key.role}});
     replace_file(paths.keys(), json.dump(2) + "\n", 0600);
 }
 
@@ -61,7 +64,9 @@ std::vector<Key> ensure_keys(const Paths& paths) {
 Key add_key(const Paths& paths, const std::string& name, const std::string& role) {
     auto keys = ensure_keys(paths);
     for (const auto& key : keys) {
-        if (key.name == name) throw std::runtime_error("there is already a key named '" + name + "' (" + key.role + "); choose another name");
+        if (key.name == name)
+            throw std::runtime_error("there is already a key named '" + name + "' (" + key.role +
+                                     "); choose another name");
     }
     keys.push_back({random_key(), name, role});
     save(paths, keys);
@@ -72,7 +77,8 @@ std::string key_for(const Paths& paths, const std::string& role) {
     for (const auto& key : load(paths)) {
         if (key.role == role) return key.key;
     }
-    throw std::runtime_error("there is no " + role + " key in " + paths.keys().string() + "; `duet up` makes one");
+    throw std::runtime_error("there is no " + role + " key in " + paths.keys().string() +
+                             "; `duet up` makes one");
 }
 
 }  // namespace duet::processes

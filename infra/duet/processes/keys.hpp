@@ -9,12 +9,13 @@
 namespace duet::processes {
 
 struct Key {
-    std::string key;    ///< 32 random bytes in hex
-    std::string name;   ///< unique
-    std::string role;   ///< "customer" or "operator"
+    std::string key;   ///< 32 random bytes in hex
+    std::string name;  ///< unique
+    std::string role;  ///< "customer" or "operator"
 };
 
-/// Creates the file with one key of each role when there is none. Throws std::runtime_error when it is damaged.
+/// Creates the file with one key of each role when there is none. Throws std::runtime_error when it
+/// is damaged.
 std::vector<Key> ensure_keys(const Paths& paths);
 
 /// Throws std::runtime_error when the name is taken.

@@ -38,13 +38,16 @@ std::vector<std::string> lines_of(const Environment& environment) {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD}) ::signal(signal, SIG_DFL);
     execve(command[0], command, environment);
     const char* reason = strerror(errno);
-    for (const char* piece : {"cannot execute ", static_cast<const char*>(command[0]), ": ", reason, "\n"}) {
-        if (write(STDERR_FILENO, piece, strlen(piece)) < 0) break;   // nobody is left to tell
+    for (const char* piece :
+         {"cannot execute ", static_cast<const char*>(command[0]), ": ", reason, "\n"}) {
+        if (write(STDERR_FILENO, piece, strlen(piece)) < 0) break;  // nobody is left to tell
     }
     _exit(127);
 }
 
-[[noreturn]] void refuse(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
+[[noreturn]] void refuse(const std::string& what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
 
 }  // namespace
 
@@ -53,7 +56,8 @@ Environment own_environment() {
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view line{*entry};
         const auto equals = line.find('=');
-        if (equals != std::string_view::npos) environment.emplace(line.substr(0, equals), line.substr(equals + 1));
+        if (equals != std::string_view::npos)
+            environment.emplace(line.substr(0, equals), line.substr(equals + 1));
     }
     return environment;
 }
@@ -75,7 +79,7 @@ Identity launch(const Launch& what) {
 
     if (what.bond == Launch::Bond::tied) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);
-        if (getppid() != parent) _exit(125);   // the parent ended before the bond was made
+        if (getppid() != parent) _exit(125);  // the parent ended before the bond was made
     } else {
         setsid();
     }
@@ -86,7 +90,8 @@ Identity launch(const Launch& what) {
     become(arguments.data(), environment.data());
 }
 
-std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience, const Environment& its) {
+std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience,
+                      const Environment& its) {
     auto words = command;
     auto lines = lines_of(its);
     const auto arguments = pointers(words);
@@ -107,7 +112,8 @@ std::string output_of(const std::vector<std::string>& command, std::chrono::mill
     const auto deadline = std::chrono::steady_clock::now() + patience;
     bool in_time = true;
     for (char piece[4096];;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now());
         pollfd readable{from.number(), POLLIN, 0};
         in_time = left.count() > 0 && poll(&readable, 1, static_cast<int>(left.count())) == 1;
         const auto count = in_time ? read(from.number(), piece, sizeof piece) : 0;
@@ -117,8 +123,11 @@ std::string output_of(const std::vector<std::string>& command, std::chrono::mill
     if (!in_time) kill(pid, SIGKILL);
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
-    if (!in_time) throw std::runtime_error(words.front() + " did not end within " + std::to_string(patience.count()) + " ms");
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw std::runtime_error(words.front() + " failed");
+    if (!in_time)
+        throw std::runtime_error(words.front() + " did not end within " +
+                                 std::to_string(patience.count()) + " ms");
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        throw std::runtime_error(words.front() + " failed");
     return text;
 }
 

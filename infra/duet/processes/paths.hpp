@@ -1,5 +1,6 @@
 #pragma once
-// Where things are: the checkout, its programs, and the state folder with everything a run leaves behind.
+// Where things are: the checkout, its programs, and the state folder with everything a run leaves
+// behind.
 
 #include "infra/duet/processes/catalogue.hpp"
 
@@ -8,11 +9,13 @@
 namespace duet::processes {
 
 struct Paths {
-    std::filesystem::path programs;   ///< the folder of the executables
-    std::filesystem::path state;      ///< .duet/
+    std::filesystem::path programs;  ///< the folder of the executables
+    std::filesystem::path state;     ///< .duet/
 
-    std::filesystem::path lock() const { return state / "lock"; }                          ///< one `up` or `down` at a time
-    std::filesystem::path supervisor_lock() const { return state / "supervisor.lock"; }    ///< held while a supervisor lives
+    std::filesystem::path lock() const { return state / "lock"; }  ///< one `up` or `down` at a time
+    std::filesystem::path supervisor_lock() const {
+        return state / "supervisor.lock";
+    }  ///< held while a supervisor lives
     std::filesystem::path plan() const { return state / "plan.json"; }
     std::filesystem::path record() const { return state / "run.json"; }
     std::filesystem::path keys() const { return state / "keys.json"; }

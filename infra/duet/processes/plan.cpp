@@ -10,7 +10,8 @@
 namespace duet::processes {
 
 std::string Plan::url_of(const Program& program) const {
-    return (program.is_broker() ? "nats://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port_of(program));
+    return (program.is_broker() ? "nats://127.0.0.1:" : "http://127.0.0.1:") +
+           std::to_string(port_of(program));
 }
 
 std::optional<Plan> load_plan(const Paths& paths) {
@@ -19,15 +20,18 @@ std::optional<Plan> load_plan(const Paths& paths) {
     try {
         const auto json = nlohmann::json::parse(*text);
         return Plan{json.at("styles").get<std::vector<std::string>>(),
-                    json.at("ports").get<std::map<std::string, std::uint16_t>>(), json.at("durability").get<std::string>()};
+                    json.at("ports").get<std::map<std::string, std::uint16_t>>(),
+                    json.at("durability").get<std::string>()};
     } catch (const nlohmann::json::exception& problem) {
         throw std::runtime_error(paths.plan().string() + " is damaged (" + problem.what() +
-                                 ").\nIt holds only styles and ports: remove it and run `duet up` again; orders are not touched.");
+                                 ").\nIt holds only styles and ports: remove it and run `duet up` "
+                                 "again; orders are not touched.");
     }
 }
 
 void save_plan(const Paths& paths, const Plan& plan) {
-    const nlohmann::json json{{"styles", plan.styles}, {"ports", plan.ports}, {"durability", plan.durability}};
+    const nlohmann::json json{
+        {"styles", plan.styles}, {"ports", plan.ports}, {"durability", plan.durability}};
     replace_file(paths.plan(), json.dump(2) + "\n");
 }
 
@@ -37,7 +41,8 @@ std::map<std::string, std::uint16_t> choose_ports(const std::optional<Plan>& ear
     for (const auto& program : catalogue()) {
         const auto slug = program.slug();
         auto wanted = program.preferred_port;
-        if (earlier && earlier->ports.contains(slug) && port_is_free(earlier->ports.at(slug))) wanted = earlier->ports.at(slug);
+        if (earlier && earlier->ports.contains(slug) && port_is_free(earlier->ports.at(slug)))
+            wanted = earlier->ports.at(slug);
         ports[slug] = choose_port(wanted, taken);
     }
     return ports;

@@ -10,8 +10,9 @@ namespace duet::processes {
 
 struct Plan {
     std::vector<std::string> styles;
-    std::map<std::string, std::uint16_t> ports;   ///< by Program::slug, of every program in the catalogue
-    std::string durability;                       ///< DUET_DURABILITY the processes run under
+    std::map<std::string, std::uint16_t>
+        ports;               ///< by Program::slug, of every program in the catalogue
+    std::string durability;  ///< DUET_DURABILITY the processes run under
 
     std::uint16_t port_of(const Program& program) const { return ports.at(program.slug()); }
     std::string url_of(const Program& program) const;
@@ -21,7 +22,8 @@ struct Plan {
 std::optional<Plan> load_plan(const Paths& paths);
 void save_plan(const Paths& paths, const Plan& plan);
 
-/// The ports of an earlier plan where they are free, the preferred ones where not, others where those are taken too.
+/// The ports of an earlier plan where they are free, the preferred ones where not, others where
+/// those are taken too.
 std::map<std::string, std::uint16_t> choose_ports(const std::optional<Plan>& earlier);
 
 }  // namespace duet::processes

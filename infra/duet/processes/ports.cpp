@@ -20,27 +20,32 @@ Descriptor bind_name(const std::string& name) {
     Descriptor holder{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path + 1, name.data(), name.size());   // a leading zero byte: not a file
+    std::memcpy(address.sun_path + 1, name.data(), name.size());  // a leading zero byte: not a file
     const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
-    if (::bind(holder.number(), reinterpret_cast<const sockaddr*>(&address), length) == 0) return holder;
+    if (::bind(holder.number(), reinterpret_cast<const sockaddr*>(&address), length) == 0)
+        return holder;
     return {};
 }
 
 bool can_listen(std::uint16_t port) {
     const Descriptor probe{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     const int yes = 1;
-    ::setsockopt(probe.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);   // as servers do: TIME_WAIT does not matter
+    ::setsockopt(probe.number(), SOL_SOCKET, SO_REUSEADDR, &yes,
+                 sizeof yes);  // as servers do: TIME_WAIT does not matter
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return ::bind(probe.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+    return ::bind(probe.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+               0 &&
            ::listen(probe.number(), 1) == 0;
 }
 
 }  // namespace
 
-Descriptor reserve_port(std::uint16_t port) { return bind_name("duet-port-" + std::to_string(port)); }
+Descriptor reserve_port(std::uint16_t port) {
+    return bind_name("duet-port-" + std::to_string(port));
+}
 
 bool port_is_free(std::uint16_t port) { return reserve_port(port).open() && can_listen(port); }
 
@@ -53,7 +58,8 @@ std::uint16_t choose_port(std::uint16_t preferred, std::set<std::uint16_t>& take
             return candidate;
         }
     }
-    throw std::runtime_error("no free port on 127.0.0.1 from " + std::to_string(preferred) + " to " + std::to_string(last));
+    throw std::runtime_error("no free port on 127.0.0.1 from " + std::to_string(preferred) +
+                             " to " + std::to_string(last));
 }
 
 Descriptor enter_port_choice(std::chrono::milliseconds patience) {

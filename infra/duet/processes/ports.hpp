@@ -16,11 +16,13 @@ bool port_is_free(std::uint16_t port);
 /// Throws std::runtime_error when none of the following thousand is.
 std::uint16_t choose_port(std::uint16_t preferred, std::set<std::uint16_t>& taken);
 
-/// Marks the port as ours for as long as the descriptor lives, also while nothing listens there (between a crash and
-/// the restart). A name in the kernel, not a file: it ends with its holder. Closed when another holds it.
+/// Marks the port as ours for as long as the descriptor lives, also while nothing listens there
+/// (between a crash and the restart). A name in the kernel, not a file: it ends with its holder.
+/// Closed when another holds it.
 Descriptor reserve_port(std::uint16_t port);
 
-/// One checkout at a time chooses ports. Waits for the other at most `patience`, then goes on without.
+/// One checkout at a time chooses ports. Waits for the other at most `patience`, then goes on
+/// without.
 Descriptor enter_port_choice(std::chrono::milliseconds patience);
 
 }  // namespace duet::processes

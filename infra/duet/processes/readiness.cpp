@@ -20,13 +20,14 @@ std::set<std::string> ready_ones(http::Client& client, const Record& record) {
             continue;
         }
         const auto url = "http://127.0.0.1:" + std::to_string(process.port) + "/readyz";
-        client.send({http::Method::get, url, {}, {}, std::chrono::seconds(1)}, [&, slug](const http::Answer& answer) {
-            if (answer.status == 200) {
-                const std::lock_guard lock{mutex};
-                ready.insert(slug);
-            }
-            answered.count_down();
-        });
+        client.send({http::Method::get, url, {}, {}, std::chrono::seconds(1)},
+                    [&, slug](const http::Answer& answer) {
+                        if (answer.status == 200) {
+                            const std::lock_guard lock{mutex};
+                            ready.insert(slug);
+                        }
+                        answered.count_down();
+                    });
     }
     answered.wait();
     return ready;

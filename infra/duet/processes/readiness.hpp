@@ -12,8 +12,8 @@ class Client;
 
 namespace duet::processes {
 
-/// Asks all at once (GET /readyz, at most a second); returns the slugs of those that answered 200. The broker is ready
-/// when its stream and consumers are.
+/// Asks all at once (GET /readyz, at most a second); returns the slugs of those that answered 200.
+/// The broker is ready when its stream and consumers are.
 std::set<std::string> ready_ones(http::Client& client, const Record& record);
 
 }  // namespace duet::processes

@@ -22,14 +22,17 @@ using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
 /// Other `up`s and `down`s of this state folder wait for each other.
-Descriptor take_turn(const Paths& paths, const std::function<void(const std::string&)>& progress, const std::function<bool()>& interrupted) {
+Descriptor take_turn(const Paths& paths, const std::function<void(const std::string&)>& progress,
+                     const std::function<bool()>& interrupted) {
     const auto deadline = Steady::now() + 90s;
     for (;;) {
         auto lock = try_lock(paths.lock());
         if (lock.open()) return lock;
         if (interrupted && interrupted()) throw Interrupted{};
         if (Steady::now() >= deadline) {
-            throw std::runtime_error("another `duet up` or `duet down` has held " + paths.lock().string() + " for 90 s.\nLet it finish, or end it, and try again.");
+            throw std::runtime_error("another `duet up` or `duet down` has held " +
+                                     paths.lock().string() +
+                                     " for 90 s.\nLet it finish, or end it, and try again.");
         }
         if (progress) progress("waiting for another duet command to finish");
         std::this_thread::sleep_for(50ms);
@@ -51,8 +54,9 @@ void refuse_what_is_not_built(const Paths& paths, const BringUp& how) {
     }
     if (missing.empty()) return;
     if (!how.allow_missing) {
-        throw std::runtime_error("these programs are not built: " + joined(missing) +
-                                 "\nBuild them with `./duet` in the checkout, or leave them out with --allow-missing.");
+        throw std::runtime_error(
+            "these programs are not built: " + joined(missing) +
+            "\nBuild them with `./duet` in the checkout, or leave them out with --allow-missing.");
     }
     if (how.note) how.note("left out, not built: " + joined(missing));
 }
@@ -64,14 +68,17 @@ void end_stale_run(const Paths& paths, const BringUp& how) {
     std::filesystem::remove(paths.record());
     if (how.note) {
         how.note("an earlier run did not end properly; " +
-                 (ended > 0 ? "ended the " + std::to_string(ended) + (ended == 1 ? " process" : " processes") + " it left" : std::string{"nothing of it was left running"}) +
+                 (ended > 0 ? "ended the " + std::to_string(ended) +
+                                  (ended == 1 ? " process" : " processes") + " it left"
+                            : std::string{"nothing of it was left running"}) +
                  ". Orders, keys and ports are kept.");
     }
 }
 
 void rotate(const std::filesystem::path& log) {
     std::error_code none;
-    if (std::filesystem::file_size(log, none) > 20'000'000 && !none) std::filesystem::rename(log, log.string() + ".1", none);
+    if (std::filesystem::file_size(log, none) > 20'000'000 && !none)
+        std::filesystem::rename(log, log.string() + ".1", none);
 }
 
 /// The supervisor is this executable, in a session of its own, told where things are.
@@ -79,8 +86,10 @@ Identity start_supervisor(const Paths& paths, const BringUp& how) {
     rotate(paths.supervisor_log());
     for (const auto& program : catalogue()) rotate(paths.log(program));
     Launch start;
-    start.command = {(paths.programs / "duet-command").string(), "supervise", "--state", paths.state.string()};
-    if (how.owner) start.command.insert(start.command.end(), {"--owner", std::to_string(how.owner->pid)});
+    start.command = {(paths.programs / "duet-command").string(), "supervise", "--state",
+                     paths.state.string()};
+    if (how.owner)
+        start.command.insert(start.command.end(), {"--owner", std::to_string(how.owner->pid)});
     start.environment = own_environment();
     start.log = paths.supervisor_log();
     start.folder = paths.state;
@@ -91,7 +100,7 @@ Identity start_supervisor(const Paths& paths, const BringUp& how) {
 void end_supervisor(const Identity& supervisor) {
     end_process(supervisor, 20s);
     int status = 0;
-    waitpid(supervisor.pid, &status, WNOHANG);   // when it is our own child; else somebody reaps it
+    waitpid(supervisor.pid, &status, WNOHANG);  // when it is our own child; else somebody reaps it
 }
 
 /// Ports that are neither the preferred ones nor those of the last time.
@@ -99,8 +108,10 @@ std::string moved_ports(const std::optional<Plan>& earlier, const Plan& plan) {
     std::string moved;
     for (const auto& program : programs_for(plan.styles)) {
         const auto port = plan.port_of(program);
-        const bool as_before = earlier && earlier->ports.contains(program.slug()) && earlier->ports.at(program.slug()) == port;
-        if (port != program.preferred_port && !as_before) moved += (moved.empty() ? "" : ", ") + program.slug() + " " + std::to_string(port);
+        const bool as_before = earlier && earlier->ports.contains(program.slug()) &&
+                               earlier->ports.at(program.slug()) == port;
+        if (port != program.preferred_port && !as_before)
+            moved += (moved.empty() ? "" : ", ") + program.slug() + " " + std::to_string(port);
     }
     return moved;
 }
@@ -134,12 +145,15 @@ Plan join_running(const Paths& paths, const BringUp& how, const Record& running)
     auto plan = load_plan(paths).value();
     const auto before = plan.styles;
     for (const auto& style : how.styles) {
-        if (std::ranges::find(plan.styles, style) == plan.styles.end()) plan.styles.push_back(style);
+        if (std::ranges::find(plan.styles, style) == plan.styles.end())
+            plan.styles.push_back(style);
     }
     if (how.note && config::text("DUET_DURABILITY").value_or(plan.durability) != plan.durability) {
-        how.note("already up with DUET_DURABILITY=" + plan.durability + "; run `duet down` first to change it");
+        how.note("already up with DUET_DURABILITY=" + plan.durability +
+                 "; run `duet down` first to change it");
     }
-    if (how.note && runs_old_programs(running)) how.note("programs were built anew since `up`; `duet down` and `duet up` to run them");
+    if (how.note && runs_old_programs(running))
+        how.note("programs were built anew since `up`; `duet down` and `duet up` to run them");
     if (plan.styles != before) {
         save_plan(paths, plan);
         send_signal(running.supervisor, SIGHUP);
@@ -154,7 +168,8 @@ Plan bring_up(const Paths& paths, const BringUp& how) {
     refuse_what_is_not_built(paths, how);
     paths.prepare();
     const auto turn = take_turn(paths, how.progress, how.interrupted);
-    if (const auto running = running_record(paths); running && !running->stopping) return join_running(paths, how, *running);
+    if (const auto running = running_record(paths); running && !running->stopping)
+        return join_running(paths, how, *running);
     return start_anew(paths, how);
 }
 
@@ -165,7 +180,8 @@ unsigned bring_down(const Paths& paths, const std::function<void(const std::stri
     if (!record) return 0;
     unsigned running = 0;
     if (record->boot == boot_id()) {
-        for (const auto& process : record->processes) running += process.identity && alive(*process.identity) ? 1 : 0;
+        for (const auto& process : record->processes)
+            running += process.identity && alive(*process.identity) ? 1 : 0;
         if (progress && running > 0) progress("ending " + std::to_string(running) + " processes");
         end_supervisor(record->supervisor);
         end_leftovers(*record);

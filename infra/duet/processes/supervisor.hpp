@@ -1,6 +1,6 @@
 #pragma once
-// The process behind `duet up`: starts everything, starts again what dies, and ends all of it when told to.
-// Single-threaded but for the broker's set-up; children are tied to its main thread.
+// The process behind `duet up`: starts everything, starts again what dies, and ends all of it when
+// told to. Single-threaded but for the broker's set-up; children are tied to its main thread.
 
 #include "infra/duet/processes/broker.hpp"
 #include "infra/duet/processes/child.hpp"
@@ -14,15 +14,16 @@ namespace duet::processes {
 class Supervisor {
 public:
     struct Options {
-        std::optional<Identity> owner;   ///< stop when this process ends (tests, `demo`)
+        std::optional<Identity> owner;  ///< stop when this process ends (tests, `demo`)
     };
 
-    /// Takes the supervisor's lock, blocks the signals it handles. Throws std::runtime_error when another lives.
+    /// Takes the supervisor's lock, blocks the signals it handles. Throws std::runtime_error when
+    /// another lives.
     Supervisor(Paths paths, Options options);
     ~Supervisor();
 
-    /// Until SIGTERM or SIGINT, until the owner ended, or until the state folder is gone. SIGHUP: read the plan again and
-    /// start what it has more.
+    /// Until SIGTERM or SIGINT, until the owner ended, or until the state folder is gone. SIGHUP:
+    /// read the plan again and start what it has more.
     int run();
 
 private:

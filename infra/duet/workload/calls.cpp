@@ -8,12 +8,14 @@ namespace duet::workload {
 
 namespace {
 
-constexpr auto longest_answer = std::chrono::seconds(45);   // the shop waits 30 of them
+constexpr auto longest_answer = std::chrono::seconds(45);  // the shop waits 30 of them
 
 struct Payment {
     std::string token;
 
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("token", s.token); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("token", s.token);
+    }
 };
 
 struct OrderBody {
@@ -47,7 +49,9 @@ struct ReturnBody {
 struct DecisionBody {
     const std::string& decision;
 
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("decision", s.decision); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("decision", s.decision);
+    }
 };
 
 struct ProductBody {
@@ -67,8 +71,11 @@ std::string in_path(const std::string& text) {
     std::string out;
     for (const char letter : text) {
         const auto byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) != 0 || std::string_view{"-._~"}.find(letter) != std::string_view::npos) out += letter;
-        else out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
+        if (std::isalnum(byte) != 0 ||
+            std::string_view{"-._~"}.find(letter) != std::string_view::npos)
+            out += letter;
+        else
+            out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
     }
     return out;
 }
@@ -76,19 +83,23 @@ std::string in_path(const std::string& text) {
 }  // namespace
 
 Calls::Calls(const Shop& shop, const std::string& style)
-    : base_{shop.gateway + "/" + style}, customer_{"Bearer " + shop.customer_key}, operator_{"Bearer " + shop.operator_key} {}
+    : base_{shop.gateway + "/" + style},
+      customer_{"Bearer " + shop.customer_key},
+      operator_{"Bearer " + shop.operator_key} {}
 
 http::Call Calls::call(http::Method method, const std::string& path, const std::string& key) const {
     http::Call call{method, base_ + path, {{"Authorization", customer_}}, {}, longest_answer};
     if (!key.empty()) call.headers.emplace_back("Idempotency-Key", key);
-    if (method == http::Method::post || method == http::Method::put) call.headers.emplace_back("Content-Type", "application/json");
+    if (method == http::Method::post || method == http::Method::put)
+        call.headers.emplace_back("Content-Type", "application/json");
     return call;
 }
 
 http::Call Calls::place(const PlannedOrder& order, bool wait) const {
     auto made = call(http::Method::post, "/v1/orders", order.key);
     if (wait) made.headers.emplace_back("Prefer", "wait=30");
-    made.body = encode(OrderBody{order.customer_id, order.lines, {order.country, {}}, {order.token}, order.placed_at});
+    made.body = encode(OrderBody{
+        order.customer_id, order.lines, {order.country, {}}, {order.token}, order.placed_at});
     return made;
 }
 
@@ -96,7 +107,9 @@ http::Call Calls::cancel(const PlannedOrder& order, const std::string& order_id)
     return call(http::Method::post, "/v1/orders/" + order_id + "/cancel", order.key + "-cancel");
 }
 
-http::Call Calls::look_at(const std::string& order_id) const { return call(http::Method::get, "/v1/orders/" + order_id, ""); }
+http::Call Calls::look_at(const std::string& order_id) const {
+    return call(http::Method::get, "/v1/orders/" + order_id, "");
+}
 
 http::Call Calls::give_back(const PlannedOrder& order, const std::string& order_id) const {
     auto made = call(http::Method::post, "/v1/returns", order.key + "-return");
@@ -105,8 +118,10 @@ http::Call Calls::give_back(const PlannedOrder& order, const std::string& order_
     return made;
 }
 
-http::Call Calls::decide(const PlannedOrder& order, const std::string& order_id, int attempt) const {
-    auto made = call(http::Method::post, "/v1/reviews/" + order_id, order.key + "-" + order.decision + "-" + std::to_string(attempt));
+http::Call Calls::decide(const PlannedOrder& order, const std::string& order_id,
+                         int attempt) const {
+    auto made = call(http::Method::post, "/v1/reviews/" + order_id,
+                     order.key + "-" + order.decision + "-" + std::to_string(attempt));
     made.headers.front().second = operator_;
     made.body = encode(DecisionBody{order.decision});
     return made;
@@ -118,7 +133,8 @@ http::Call Calls::any_in(const std::string& state) const {
     return made;
 }
 
-http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t restock, bool strict_price, const std::string& key) const {
+http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t restock,
+                              bool strict_price, const std::string& key) const {
     auto made = call(http::Method::put, "/v1/products/" + in_path(sku), key);
     made.headers.front().second = operator_;
     made.body = encode(ProductBody{price, restock, strict_price});

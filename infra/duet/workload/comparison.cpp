@@ -7,7 +7,8 @@ std::string in_words(const End& end) {
     return end.reason.empty() ? end.state : end.state + ": " + end.reason;
 }
 
-Comparison compare(const WorkloadPlan& plan, const std::vector<End>& one, const std::vector<End>& other) {
+Comparison compare(const WorkloadPlan& plan, const std::vector<End>& one,
+                   const std::vector<End>& other) {
     Comparison comparison;
     comparison.orders = plan.orders.size();
     const auto scarce = scarce_skus(plan);

@@ -19,9 +19,10 @@ namespace {
 double cpu_seconds_of(pid_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
     std::ostringstream all;
-    all << file.rdbuf();   // not by iterators: they throw when it goes between our opening and our reading
+    all << file.rdbuf();  // not by iterators: they throw when it goes between our opening and our
+                          // reading
     const auto text = all.str();
-    const auto name_end = text.rfind(')');   // the name may itself contain spaces and parentheses
+    const auto name_end = text.rfind(')');  // the name may itself contain spaces and parentheses
     if (name_end == std::string::npos) return 0;
     std::istringstream fields{text.substr(name_end + 1)};
     std::string skipped;
@@ -39,9 +40,11 @@ double sum_of(const std::string& exposition, const std::string& metric) {
     for (std::string line; std::getline(lines, line);) {
         if (!line.starts_with(metric)) continue;
         const auto rest = std::string_view{line}.substr(metric.size());
-        if (rest.empty() || (rest.front() != '{' && rest.front() != ' ')) continue;   // another metric whose name begins alike
+        if (rest.empty() || (rest.front() != '{' && rest.front() != ' '))
+            continue;  // another metric whose name begins alike
         const auto labels_end = rest.front() == '{' ? rest.rfind('}') : 0;
-        if (labels_end != std::string_view::npos) sum += std::strtod(std::string{rest.substr(labels_end + 1)}.c_str(), nullptr);
+        if (labels_end != std::string_view::npos)
+            sum += std::strtod(std::string{rest.substr(labels_end + 1)}.c_str(), nullptr);
     }
     return sum;
 }
@@ -51,9 +54,14 @@ Readings read_counters(const std::vector<Counted>& processes) {
     std::vector<std::string> asked;
     Readings readings;
     for (const auto& process : processes) {
-        readings[process.name] = {process.pid, process.pid == 0 ? 0 : cpu_seconds_of(process.pid), 0, 0};
+        readings[process.name] = {process.pid, process.pid == 0 ? 0 : cpu_seconds_of(process.pid),
+                                  0, 0};
         if (process.port == 0) continue;
-        calls.push_back({http::Method::get, "http://127.0.0.1:" + std::to_string(process.port) + "/metrics", {}, {}, std::chrono::seconds(5)});
+        calls.push_back({http::Method::get,
+                         "http://127.0.0.1:" + std::to_string(process.port) + "/metrics",
+                         {},
+                         {},
+                         std::chrono::seconds(5)});
         asked.push_back(process.name);
     }
     http::Client client;

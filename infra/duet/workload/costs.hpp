@@ -1,5 +1,6 @@
 #pragma once
-// What a run costs: processor time from the kernel, messages and bytes from the processes' own counters.
+// What a run costs: processor time from the kernel, messages and bytes from the processes' own
+// counters.
 
 #include <cstdint>
 #include <map>
@@ -12,9 +13,9 @@ namespace duet::workload {
 
 /// One process of the shop.
 struct Counted {
-    std::string name;          ///< unique: "orchestrated/payments"
-    pid_t pid = 0;             ///< 0: it does not run
-    std::uint16_t port = 0;    ///< of its /metrics; 0: it has none
+    std::string name;        ///< unique: "orchestrated/payments"
+    pid_t pid = 0;           ///< 0: it does not run
+    std::uint16_t port = 0;  ///< of its /metrics; 0: it has none
 };
 
 /// What one process had used when it was looked at.
@@ -24,16 +25,17 @@ struct Reading {
     double messages = 0, bytes = 0;
 };
 
-using Readings = std::map<std::string, Reading>;   ///< by Counted::name
+using Readings = std::map<std::string, Reading>;  ///< by Counted::name
 
 /// Looks at all of them; one that cannot be read counts as nothing so far.
 Readings read_counters(const std::vector<Counted>& processes);
 
 struct Costs {
-    std::size_t processes = 0;   ///< that were involved
+    std::size_t processes = 0;  ///< that were involved
     double cpu_seconds = 0;
     double messages = 0, bytes = 0;
-    std::vector<std::string> restarted;   ///< died in between: what they used before is not in the figures
+    std::vector<std::string>
+        restarted;  ///< died in between: what they used before is not in the figures
 };
 
 /// What was used between two looks.

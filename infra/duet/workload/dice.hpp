@@ -1,5 +1,6 @@
 #pragma once
-// Draws that are the same everywhere: the standard's distributions are not (they differ from library to library).
+// Draws that are the same everywhere: the standard's distributions are not (they differ from
+// library to library).
 
 #include <cstddef>
 #include <cstdint>

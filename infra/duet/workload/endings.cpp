@@ -27,17 +27,22 @@ End end_from(const Placed& placed, const http::Answer& answer) {
         end.state = text_in(answer.body, "state");
         end.reason = text_in(answer.body, "reason");
     } else if (end.trouble.empty()) {
-        end.trouble = answer.status == 0 ? answer.error : "asked for the order: " + std::to_string(answer.status) + " " + answer.body.substr(0, 200);
+        end.trouble = answer.status == 0 ? answer.error
+                                         : "asked for the order: " + std::to_string(answer.status) +
+                                               " " + answer.body.substr(0, 200);
     }
     return end;
 }
 
 /// Asks for these orders until each has got an answer that says something, or attempts end.
-void look_at(http::Client& client, const Calls& calls, const Outcome& outcome, std::vector<std::size_t> places, std::vector<End>& ends) {
+void look_at(http::Client& client, const Calls& calls, const Outcome& outcome,
+             std::vector<std::size_t> places, std::vector<End>& ends) {
     for (int attempt = 0; !places.empty() && attempt < attempts; ++attempt) {
-        if (attempt > 0) std::this_thread::sleep_for(pause);   // a service that is being started again
+        if (attempt > 0)
+            std::this_thread::sleep_for(pause);  // a service that is being started again
         std::vector<http::Call> batch;
-        for (const auto place : places) batch.push_back(calls.look_at(outcome.orders[place].order_id));
+        for (const auto place : places)
+            batch.push_back(calls.look_at(outcome.orders[place].order_id));
         const auto answers = ask_all(client, std::move(batch));
         std::vector<std::size_t> again;
         for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -50,7 +55,8 @@ void look_at(http::Client& client, const Calls& calls, const Outcome& outcome, s
 
 }  // namespace
 
-bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::milliseconds patience, const std::function<bool()>& stop) {
+bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::milliseconds patience,
+                    const std::function<bool()>& stop) {
     const Calls calls{shop, style};
     http::Client client;
     const auto deadline = Steady::now() + patience;
@@ -61,7 +67,8 @@ bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::mil
     return true;
 }
 
-std::vector<End> ends_of(const Shop& shop, const std::string& style, const Outcome& outcome, const std::function<bool()>& stop) {
+std::vector<End> ends_of(const Shop& shop, const std::string& style, const Outcome& outcome,
+                         const std::function<bool()>& stop) {
     const Calls calls{shop, style};
     http::Client client{{.connections_per_host = static_cast<long>(at_once)}};
     std::vector<End> ends(outcome.orders.size());

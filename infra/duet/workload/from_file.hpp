@@ -5,7 +5,8 @@
 
 namespace duet::workload {
 
-/// `run` tells its keys and products from those of another run and of an import. Throws std::runtime_error when it cannot be read.
+/// `run` tells its keys and products from those of another run and of an import. Throws
+/// std::runtime_error when it cannot be read.
 WorkloadPlan plan_from_file(const std::string& path, const std::string& run);
 
 }  // namespace duet::workload

@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t most_rows = 20;
 
 bool applies(const Query& query, const std::string& style) {
-    return query.applies == Applies::always || (query.applies == Applies::orchestrated) == (style == "orchestrated");
+    return query.applies == Applies::always ||
+           (query.applies == Applies::orchestrated) == (style == "orchestrated");
 }
 
 void look(store::Connection& db, const Query& query, Finding& finding) {
@@ -27,14 +28,17 @@ void look(store::Connection& db, const Query& query, Finding& finding) {
         finding.holds = false;
         if (finding.offending.size() >= most_rows) return;
         auto& row = finding.offending.emplace_back();
-        for (int i = 0; i < rows.columns(); ++i) row[std::string{rows.name(i)}] = rows.is_null(i) ? "-" : rows.text(i);
+        for (int i = 0; i < rows.columns(); ++i)
+            row[std::string{rows.name(i)}] = rows.is_null(i) ? "-" : rows.text(i);
     }
 }
 
-/// What a query that adds leaves behind when its sum does not fit: broken, and the rows that `look` found before stay.
+/// What a query that adds leaves behind when its sum does not fit: broken, and the rows that `look`
+/// found before stay.
 void note_overflow(const Query& query, Finding& finding) {
     finding.holds = false;
-    finding.offending.push_back({{"overflow", "a sum of this query leaves 64 bits"}, {"query", std::string{query.offending}}});
+    finding.offending.push_back({{"overflow", "a sum of this query leaves 64 bits"},
+                                 {"query", std::string{query.offending}}});
 }
 
 void look_or_overflow(store::Connection& db, const Query& query, Finding& finding) {
@@ -46,7 +50,8 @@ void look_or_overflow(store::Connection& db, const Query& query, Finding& findin
     }
 }
 
-void check_file(store::Connection& db, const std::string& service, const std::string& path, Finding& finding) {
+void check_file(store::Connection& db, const std::string& service, const std::string& path,
+                Finding& finding) {
     const auto damaged = [&](const std::string& how) {
         finding.holds = false;
         finding.offending.push_back({{"database", path}, {"damage", how}});
@@ -56,15 +61,17 @@ void check_file(store::Connection& db, const std::string& service, const std::st
         while (rows.next()) {
             if (rows.view(0) != "ok") damaged(rows.text(0));
         }
-    } catch (const store::StoreError& error) {   // damaged so badly that not even that can be found out
+    } catch (
+        const store::StoreError& error) {  // damaged so badly that not even that can be found out
         damaged(error.what());
     }
 }
 
-using Texts = std::map<std::string, std::string>;   ///< by service
+using Texts = std::map<std::string, std::string>;  ///< by service
 
 Finding integrity(store::Connection& db, const Texts& databases, const Texts& unreadable) {
-    Finding finding{13, "files-sound", "Every database passes SQLite's own integrity check.", true, 0, {}, ""};
+    Finding finding{
+        13, "files-sound", "Every database passes SQLite's own integrity check.", true, 0, {}, ""};
     for (const auto& [service, path] : databases) {
         ++finding.checked;
         const auto damage = unreadable.find(service);
@@ -79,12 +86,23 @@ Finding integrity(store::Connection& db, const Texts& databases, const Texts& un
 }
 
 std::int64_t count_under_way(store::Connection& db, bool orchestrated) {
-    auto count = db.number("SELECT (SELECT COUNT(*) FROM orders.orders WHERE state IN ('pending', 'in_review', 'confirmed')) + "
-                           "(SELECT COUNT(*) FROM orders.returns WHERE state IN ('pending', 'in_review'))").value_or(0);
+    auto count =
+        db.number(
+              "SELECT (SELECT COUNT(*) FROM orders.orders WHERE state IN ('pending', 'in_review', "
+              "'confirmed')) + "
+              "(SELECT COUNT(*) FROM orders.returns WHERE state IN ('pending', 'in_review'))")
+            .value_or(0);
     if (!orchestrated) return count;
-    count = std::max(count, db.number("SELECT COUNT(*) FROM coordinator.progress WHERE saga_id IN (SELECT saga_id FROM coordinator.under_way) AND phase <> 'stuck'").value_or(0));
-    return count + db.number("SELECT (SELECT COUNT(*) FROM orders.ended WHERE seq > COALESCE((SELECT orders FROM reporting.cursors), 0)) + "
-                             "(SELECT COUNT(*) FROM payments.refunds WHERE seq > COALESCE((SELECT payments FROM reporting.cursors), 0))").value_or(0);
+    count = std::max(count,
+                     db.number("SELECT COUNT(*) FROM coordinator.progress WHERE saga_id IN (SELECT "
+                               "saga_id FROM coordinator.under_way) AND phase <> 'stuck'")
+                         .value_or(0));
+    return count + db.number(
+                         "SELECT (SELECT COUNT(*) FROM orders.ended WHERE seq > COALESCE((SELECT "
+                         "orders FROM reporting.cursors), 0)) + "
+                         "(SELECT COUNT(*) FROM payments.refunds WHERE seq > COALESCE((SELECT "
+                         "payments FROM reporting.cursors), 0))")
+                       .value_or(0);
 }
 
 }  // namespace
@@ -93,7 +111,8 @@ std::string read_only_uri(const std::string& path) {
     static constexpr char hex[] = "0123456789ABCDEF";
     std::string uri = "file:";
     for (const char c : path) {
-        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '.' || c == '-' || c == '_';
+        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' ||
+                           c == '.' || c == '-' || c == '_';
         if (plain) {
             uri += c;
         } else {
@@ -105,11 +124,15 @@ std::string read_only_uri(const std::string& path) {
 }
 
 void attach(store::Connection& db, const std::map<std::string, std::string>& databases) {
-    for (const auto& [service, path] : databases) db.run("ATTACH ? AS " + service, read_only_uri(path));
+    for (const auto& [service, path] : databases)
+        db.run("ATTACH ? AS " + service, read_only_uri(path));
 }
 
-std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained, Instant now) {
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS drained (yes INTEGER) STRICT; CREATE TEMP TABLE IF NOT EXISTS moment (now INTEGER) STRICT");
+std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained,
+                             Instant now) {
+    db.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS drained (yes INTEGER) STRICT; CREATE TEMP TABLE IF NOT "
+        "EXISTS moment (now INTEGER) STRICT");
     db.run("DELETE FROM temp.drained");
     db.run("DELETE FROM temp.moment");
     if (drained) db.run("INSERT INTO temp.drained VALUES (1)");
@@ -117,7 +140,13 @@ std::vector<Finding> examine(store::Connection& db, const std::string& style, bo
 
     std::vector<Finding> findings;
     for (const auto& invariant : invariants()) {
-        Finding finding{invariant.id, std::string{invariant.name}, std::string{invariant.words}, true, 0, {}, ""};
+        Finding finding{invariant.id,
+                        std::string{invariant.name},
+                        std::string{invariant.words},
+                        true,
+                        0,
+                        {},
+                        ""};
         try {
             for (const auto& query : invariant.queries) {
                 if (applies(query, style)) look_or_overflow(db, query, finding);
@@ -134,10 +163,12 @@ std::vector<Finding> examine(store::Connection& db, const std::string& style, bo
 namespace {
 
 constexpr int most_looks = 4;
-constexpr std::chrono::milliseconds between_looks{200};   // a step of an order takes some milliseconds
+constexpr std::chrono::milliseconds between_looks{
+    200};  // a step of an order takes some milliseconds
 
 bool all_hold(const std::vector<Finding>& findings) {
-    return std::all_of(findings.begin(), findings.end(), [](const Finding& finding) { return finding.holds; });
+    return std::all_of(findings.begin(), findings.end(),
+                       [](const Finding& finding) { return finding.holds; });
 }
 
 /// SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html).
@@ -166,8 +197,8 @@ Report look_once(store::Connection& db, const std::string& style, const Texts& d
                  const Texts& unreadable) {
     Report report;
     report.style = style;
-    // One snapshot per file for all queries. The orders' comes first: what it shows as decided, the other files, read later,
-    // must show as done.
+    // One snapshot per file for all queries. The orders' comes first: what it shows as decided, the
+    // other files, read later, must show as done.
     db.run("BEGIN");
     if (unreadable.empty()) {
         report.orders = db.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
@@ -199,18 +230,27 @@ Report check(const std::string& style, const std::map<std::string, std::string>&
 
 std::string schema() {
     using namespace schemas;
-    const auto finding = R"({"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"},"words":{"type":"string"},"holds":{"type":"boolean"},)"
-                         R"("checked":{"type":"integer"},"offending":{"type":"array","items":{"type":"object","additionalProperties":{"type":"string"}}},)"
-                         R"("error":{"type":"string"}},"required":["id","name","words","holds","checked","offending"]})";
-    return object({{"style", text}, {"holds", flag}, {"orders", whole}, {"under_way", whole}, {"invariants", list_of(finding)}});
+    const auto finding =
+        R"({"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"},"words":{"type":"string"},"holds":{"type":"boolean"},)"
+        R"("checked":{"type":"integer"},"offending":{"type":"array","items":{"type":"object","additionalProperties":{"type":"string"}}},)"
+        R"("error":{"type":"string"}},"required":["id","name","words","holds","checked","offending"]})";
+    return object({{"style", text},
+                   {"holds", flag},
+                   {"orders", whole},
+                   {"under_way", whole},
+                   {"invariants", list_of(finding)}});
 }
 
 std::string to_json(const Report& report) {
-    nlohmann::ordered_json out{{"style", report.style}, {"holds", report.holds}, {"orders", report.orders}, {"under_way", report.under_way}};
+    nlohmann::ordered_json out{{"style", report.style},
+                               {"holds", report.holds},
+                               {"orders", report.orders},
+                               {"under_way", report.under_way}};
     auto& list = out["invariants"] = nlohmann::ordered_json::array();
     for (const auto& finding : report.findings) {
-        nlohmann::ordered_json one{{"id", finding.id},           {"name", finding.name},       {"words", finding.words},
-                                   {"holds", finding.holds},     {"checked", finding.checked}, {"offending", finding.offending}};
+        nlohmann::ordered_json one{{"id", finding.id},           {"name", finding.name},
+                                   {"words", finding.words},     {"holds", finding.holds},
+                                   {"checked", finding.checked}, {"offending", finding.offending}};
         if (!finding.error.empty()) one["error"] = finding.error;
         list.push_back(std::move(one));
     }

@@ -8,9 +8,10 @@ namespace duet::audit {
 
 enum class Applies { always, orchestrated, choreographed };
 
-/// `checked` counts what was looked at; `offending` gives the rows that break it. Both see the services' files as the schemas
-/// orders, inventory, payments, shipping, fraud, reporting (and coordinator), a table `drained` with one row when
-/// nothing is under way, and a table `moment` with the time of the audit.
+/// `checked` counts what was looked at; `offending` gives the rows that break it. Both see the
+/// services' files as the schemas orders, inventory, payments, shipping, fraud, reporting (and
+/// coordinator), a table `drained` with one row when nothing is under way, and a table `moment`
+/// with the time of the audit.
 struct Query {
     Applies applies;
     std::string_view checked;
@@ -18,7 +19,7 @@ struct Query {
 };
 
 struct Invariant {
-    int id;                        ///< as the course numbers them
+    int id;  ///< as the course numbers them
     std::string_view name;
     std::string_view words;
     std::span<const Query> queries;

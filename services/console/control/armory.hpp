@@ -1,6 +1,6 @@
 #pragma once
-// Arms what is on the shelf, and says of each whether it waits or has fired. A process that died of its fault remembers nothing, so
-// what was armed is noted here, with the process it was armed in.
+// Arms what is on the shelf, and says of each whether it waits or has fired. A process that died of
+// its fault remembers nothing, so what was armed is noted here, with the process it was armed in.
 
 #include "services/console/control/peers.hpp"
 #include "services/console/control/shelf.hpp"
@@ -15,19 +15,21 @@ class Armory {
 public:
     explicit Armory(Peers& peers) : peers_{peers} {}
 
-    /// Throws Misuse for a name the shelf has not, std::runtime_error when a process does not take it.
+    /// Throws Misuse for a name the shelf has not, std::runtime_error when a process does not take
+    /// it.
     void arm(const std::string& id);
     /// Any fault in one process: {"style","service","fault"}.
     void arm(const Break& one);
     /// Disarms all of it, everywhere, or what this name has armed.
     void clear(const std::string& id = {});
-    /// {"shelf":[…], "armed":[…]}: the shelf with its state, and every fault that is armed in any process.
+    /// {"shelf":[…], "armed":[…]}: the shelf with its state, and every fault that is armed in any
+    /// process.
     nlohmann::json list();
 
 private:
     struct Armed {
         Break what;
-        std::optional<processes::Identity> in;   ///< the process as it was then
+        std::optional<processes::Identity> in;  ///< the process as it was then
     };
 
     nlohmann::json armed_now(const Cast& cast);
@@ -35,7 +37,7 @@ private:
 
     Peers& peers_;
     std::mutex mutex_;
-    std::map<std::string, std::vector<Armed>> armed_;   ///< by the shelf's id
+    std::map<std::string, std::vector<Armed>> armed_;  ///< by the shelf's id
 };
 
 /// SIGKILL to exactly the process that was recorded. Throws Misuse when it does not run.

@@ -1,5 +1,6 @@
 #pragma once
-// Audits for whoever asks, one at a time: a large shop takes a while, and two who ask at once get the same report.
+// Audits for whoever asks, one at a time: a large shop takes a while, and two who ask at once get
+// the same report.
 
 #include "services/console/control/log_lines.hpp"
 
@@ -20,7 +21,7 @@ public:
 
 private:
     struct Kept {
-        std::chrono::steady_clock::time_point begun;   ///< when it was begun
+        std::chrono::steady_clock::time_point begun;  ///< when it was begun
         std::string report;
     };
 

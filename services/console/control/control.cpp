@@ -18,7 +18,10 @@ using nlohmann::json;
 namespace {
 
 Response told(const json& value) {
-    auto response = Response::json(200, value.dump(-1, ' ', false, json::error_handler_t::replace));   // logs and dead letters may hold any bytes
+    auto response = Response::json(
+        200,
+        value.dump(-1, ' ', false,
+                   json::error_handler_t::replace));  // logs and dead letters may hold any bytes
     response.headers.emplace_back("Cache-Control", "no-store");
     return response;
 }
@@ -30,30 +33,42 @@ json body_of(const Request& request) {
     } catch (const Malformed& error) {
         throw Misuse(400, "malformed-request", error.what());
     }
-    if (!body.is_object()) throw Misuse(400, "malformed-request", "The body must be a JSON object.");
+    if (!body.is_object())
+        throw Misuse(400, "malformed-request", "The body must be a JSON object.");
     return body;
 }
 
 std::string text_in(const json& body, const char* name) {
     const auto found = body.find(name);
-    if (found == body.end() || !found->is_string() || found->get<std::string>().empty()) throw Misuse(400, "malformed-request", std::string{"The body needs the text \""} + name + "\".");
+    if (found == body.end() || !found->is_string() || found->get<std::string>().empty())
+        throw Misuse(400, "malformed-request",
+                     std::string{"The body needs the text \""} + name + "\".");
     return *found;
 }
 
-std::int64_t number_in(const Request& request, const std::string& name, std::int64_t otherwise, std::int64_t most) {
+std::int64_t number_in(const Request& request, const std::string& name, std::int64_t otherwise,
+                       std::int64_t most) {
     const auto text = request.queried(name);
     if (!text) return otherwise;
     std::int64_t value = -1;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-    if (error != std::errc{} || end != text->data() + text->size() || value < 0) throw Misuse(400, "malformed-request", "?" + name + " must be a whole number.");
+    if (error != std::errc{} || end != text->data() + text->size() || value < 0)
+        throw Misuse(400, "malformed-request", "?" + name + " must be a whole number.");
     return std::min(value, most);
 }
 
 }  // namespace
 
-Control::Control(std::filesystem::path state, Databases databases, const std::string& operator_key, const Clock& clock, std::function<void(std::vector<std::string>)> changed)
-    : databases_{std::move(databases)}, peers_{std::move(state), operator_key}, tickets_{clock}, armory_{peers_}, audits_{databases_}, placing_{peers_, clock},
-      watch_{peers_, databases_, clock, std::move(changed)}, errands_{4} {}
+Control::Control(std::filesystem::path state, Databases databases, const std::string& operator_key,
+                 const Clock& clock, std::function<void(std::vector<std::string>)> changed)
+    : databases_{std::move(databases)},
+      peers_{std::move(state), operator_key},
+      tickets_{clock},
+      armory_{peers_},
+      audits_{databases_},
+      placing_{peers_, clock},
+      watch_{peers_, databases_, clock, std::move(changed)},
+      errands_{4} {}
 
 void Control::offer(http::Server& server, const Guard& guard) {
     offer_session(server, guard);
@@ -63,25 +78,43 @@ void Control::offer(http::Server& server, const Guard& guard) {
 }
 
 void Control::offer_session(http::Server& server, const Guard& guard) {
-    server.route(Method::post, "/api/tickets", guard.writing([this](const Request&, Responder responder) { responder.send(told({{"ticket", tickets_.issue()}})); }));
-    server.route(Method::get, "/api/session", guard.writing([](const Request&, Responder responder) { responder.send(told({{"operator", true}})); }));
-    server.route(Method::post, "/api/session", guard.reading(errands_.answering([this](const Request& request) {
-        if (!tickets_.redeem(text_in(body_of(request), "ticket"))) throw Misuse(401, "ticket-used", "This link has been used or is too old; `./duet status` prints another.");
-        return told({{"key", peers_.operator_key()}});
-    })));
+    server.route(Method::post, "/api/tickets",
+                 guard.writing([this](const Request&, Responder responder) {
+                     responder.send(told({{"ticket", tickets_.issue()}}));
+                 }));
+    server.route(Method::get, "/api/session",
+                 guard.writing([](const Request&, Responder responder) {
+                     responder.send(told({{"operator", true}}));
+                 }));
+    server.route(
+        Method::post, "/api/session",
+        guard.reading(errands_.answering([this](const Request& request) {
+            if (!tickets_.redeem(text_in(body_of(request), "ticket")))
+                throw Misuse(
+                    401, "ticket-used",
+                    "This link has been used or is too old; `./duet status` prints another.");
+            return told({{"key", peers_.operator_key()}});
+        })));
 }
 
 void Control::offer_sight(http::Server& server, const Guard& guard) {
-    const auto see = [&](const char* path, Make make) { server.route(Method::get, path, guard.reading(errands_.answering(std::move(make)))); };
+    const auto see = [&](const char* path, Make make) {
+        server.route(Method::get, path, guard.reading(errands_.answering(std::move(make))));
+    };
     see("/api/processes", [this](const Request&) { return told(watch_.processes()); });
-    see("/api/metrics", [this](const Request& request) { return told(watch_.samples(number_in(request, "after", 0, INT64_MAX))); });
+    see("/api/metrics", [this](const Request& request) {
+        return told(watch_.samples(number_in(request, "after", 0, INT64_MAX)));
+    });
     see("/api/faults", [this](const Request&) { return told(armory_.list()); });
     see("/api/dead-letters", [this](const Request&) { return told(dead_letters(peers_)); });
     see("/api/log", [this](const Request& request) { return log(request); });
     see("/api/rows", [this](const Request& request) { return rows(request); });
     see("/api/sagas", [this](const Request&) {
-        const auto sagas = peers_.ask_json(peers_.cast().named("coordinator", "orchestrated"), "/admin/sagas");
-        if (!sagas) throw Misuse(503, "coordinator-silent", "The coordinator does not answer right now; its saga log is safe.");
+        const auto sagas =
+            peers_.ask_json(peers_.cast().named("coordinator", "orchestrated"), "/admin/sagas");
+        if (!sagas)
+            throw Misuse(503, "coordinator-silent",
+                         "The coordinator does not answer right now; its saga log is safe.");
         return told(*sagas);
     });
     see("/api/audit", [this](const Request&) {
@@ -92,8 +125,11 @@ void Control::offer_sight(http::Server& server, const Guard& guard) {
 }
 
 void Control::offer_trouble(http::Server& server, const Guard& guard) {
-    const auto change = [&](Method method, const char* path, Make make) { server.route(method, path, guard.writing(errands_.answering(std::move(make)))); };
-    change(Method::post, "/api/orders", [this](const Request& request) { return told(placing_.place(body_of(request))); });
+    const auto change = [&](Method method, const char* path, Make make) {
+        server.route(method, path, guard.writing(errands_.answering(std::move(make))));
+    };
+    change(Method::post, "/api/orders",
+           [this](const Request& request) { return told(placing_.place(body_of(request))); });
     change(Method::post, "/api/processes/kill", [this](const Request& request) {
         const auto body = body_of(request);
         const auto cast = peers_.cast();
@@ -103,8 +139,11 @@ void Control::offer_trouble(http::Server& server, const Guard& guard) {
     });
     change(Method::post, "/api/faults", [this](const Request& request) {
         const auto body = body_of(request);
-        if (body.contains("id")) armory_.arm(text_in(body, "id"));
-        else armory_.arm(Break{text_in(body, "style"), text_in(body, "service"), text_in(body, "fault")});
+        if (body.contains("id"))
+            armory_.arm(text_in(body, "id"));
+        else
+            armory_.arm(
+                Break{text_in(body, "style"), text_in(body, "service"), text_in(body, "fault")});
         return told(armory_.list());
     });
     change(Method::del, "/api/faults", [this](const Request& request) {
@@ -121,18 +160,23 @@ void Control::offer_trouble(http::Server& server, const Guard& guard) {
 /// The audit as the gateway offers it to operators.
 void Control::offer_audits(http::Server& server, const Guard& guard) {
     for (const auto& [style, files] : databases_) {
-        server.route(Method::get, "/" + style + "/v1/audit", guard.keyed(errands_.answering([this, style = style](const Request&) { return Response::json(200, audits_.of(style)); })));
+        server.route(Method::get, "/" + style + "/v1/audit",
+                     guard.keyed(errands_.answering([this, style = style](const Request&) {
+                         return Response::json(200, audits_.of(style));
+                     })));
     }
 }
 
 Response Control::log(const Request& request) {
     const auto limit = number_in(request, "limit", 200, 1000);
-    return told(log_lines(peers_.state() / "logs", databases_, request.queried("order").value_or(""), static_cast<std::size_t>(limit)));
+    return told(log_lines(peers_.state() / "logs", databases_,
+                          request.queried("order").value_or(""), static_cast<std::size_t>(limit)));
 }
 
 Response Control::rows(const Request& request) {
     const auto found = databases_.find(request.queried("style").value_or(""));
-    if (found == databases_.end()) throw Misuse(400, "malformed-request", "?style must be orchestrated or choreographed.");
+    if (found == databases_.end())
+        throw Misuse(400, "malformed-request", "?style must be orchestrated or choreographed.");
     return told(order_rows(found->second, request.queried("order").value_or("")));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The control routes of the page: what runs, faults, kills, orders, audits, dead letters, sagas, logs, numbers.
+// The control routes of the page: what runs, faults, kills, orders, audits, dead letters, sagas,
+// logs, numbers.
 
 #include "services/console/control/armory.hpp"
 #include "services/console/control/audits.hpp"
@@ -14,7 +15,8 @@ namespace duet::console {
 class Control {
 public:
     /// `changed`: of each process that comes or goes while somebody looks.
-    Control(std::filesystem::path state, Databases databases, const std::string& operator_key, const Clock& clock, std::function<void(std::vector<std::string>)> changed);
+    Control(std::filesystem::path state, Databases databases, const std::string& operator_key,
+            const Clock& clock, std::function<void(std::vector<std::string>)> changed);
 
     void offer(http::Server& server, const Guard& guard);
 
@@ -35,7 +37,7 @@ private:
     Audits audits_;
     Placing placing_;
     Watch watch_;
-    Errands errands_;   // last: what it does uses everything above
+    Errands errands_;  // last: what it does uses everything above
 };
 
 }  // namespace duet::console

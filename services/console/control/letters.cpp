@@ -26,10 +26,13 @@ json dead_letters(Peers& peers) {
     return {{"dead_letters", letters}, {"silent", silent}};
 }
 
-void redrive(Peers& peers, const std::string& style, const std::string& service, const std::string& id) {
+void redrive(Peers& peers, const std::string& style, const std::string& service,
+             const std::string& id) {
     const auto cast = peers.cast();
-    const auto answer = peers.ask(cast.named(service, style), http::Method::post, "/admin/dead-letters/" + percent_encoded(id) + "/redrive");
-    if (!answer.ok()) throw Misuse(answer.status == 0 ? 503 : answer.status, "not-redriven", words_of(answer));
+    const auto answer = peers.ask(cast.named(service, style), http::Method::post,
+                                  "/admin/dead-letters/" + percent_encoded(id) + "/redrive");
+    if (!answer.ok())
+        throw Misuse(answer.status == 0 ? 503 : answer.status, "not-redriven", words_of(answer));
 }
 
 }  // namespace duet::console

@@ -5,10 +5,12 @@
 
 namespace duet::console {
 
-/// {"dead_letters":[{style, service, id, type, subject, reason, attempts, at, raw}], "silent":["choreographed/orders", …]}
+/// {"dead_letters":[{style, service, id, type, subject, reason, attempts, at, raw}],
+/// "silent":["choreographed/orders", …]}
 nlohmann::json dead_letters(Peers& peers);
 
 /// Has the letter handled again. Throws Misuse with the service's words when it still cannot be.
-void redrive(Peers& peers, const std::string& style, const std::string& service, const std::string& id);
+void redrive(Peers& peers, const std::string& style, const std::string& service,
+             const std::string& id);
 
 }  // namespace duet::console

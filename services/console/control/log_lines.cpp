@@ -15,44 +15,55 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::streamoff looked_at = 256 * 1024;
-constexpr std::size_t time_width = 24;   // "2010-12-01T08:26:00.000Z"
+constexpr std::size_t time_width = 24;  // "2010-12-01T08:26:00.000Z"
 
 struct Line {
     std::string at, who, text;
 };
 
-/// Lines that begin with a time; what does not (the broker's words) belongs to no moment we could sort by.
+/// Lines that begin with a time; what does not (the broker's words) belongs to no moment we could
+/// sort by.
 std::vector<Line> tail_of(const fs::path& file, const std::string& order) {
     std::ifstream in{file, std::ios::binary | std::ios::ate};
     if (!in) return {};
     const std::streamoff size = in.tellg();
     in.seekg(std::max<std::streamoff>(0, size - looked_at));
     std::string text;
-    if (size > looked_at) std::getline(in, text);   // the rest of a line
+    if (size > looked_at) std::getline(in, text);  // the rest of a line
     std::vector<Line> lines;
     while (std::getline(in, text)) {
         const bool timed = text.size() > time_width && text[4] == '-' && text[10] == 'T';
-        if (timed && (order.empty() || text.find(order) != std::string::npos)) lines.push_back({text.substr(0, time_width), file.stem().string(), text.substr(time_width + 1)});
+        if (timed && (order.empty() || text.find(order) != std::string::npos))
+            lines.push_back(
+                {text.substr(0, time_width), file.stem().string(), text.substr(time_width + 1)});
     }
     return lines;
 }
 
-std::vector<Line> history_of(const std::string& style, const std::string& file, const std::string& order) {
+std::vector<Line> history_of(const std::string& style, const std::string& file,
+                             const std::string& order) {
     std::vector<Line> lines;
     store::Connection db{file, store::Connection::Mode::read_only};
-    auto rows = db.query("SELECT at, from_state, to_state, cause FROM history WHERE order_id = ? ORDER BY version", order);
+    auto rows = db.query(
+        "SELECT at, from_state, to_state, cause FROM history WHERE order_id = ? ORDER BY version",
+        order);
     while (rows.next()) {
         const auto from = rows.text(1);
-        lines.push_back({to_rfc3339(from_micros(rows.integer(0))), style + "-orders", "order " + order + ": " + (from.empty() ? "" : from + " → ") + rows.text(2) + " (" + rows.text(3) + ")"});
+        lines.push_back({to_rfc3339(from_micros(rows.integer(0))), style + "-orders",
+                         "order " + order + ": " + (from.empty() ? "" : from + " → ") +
+                             rows.text(2) + " (" + rows.text(3) + ")"});
     }
     return lines;
 }
 
 }  // namespace
 
-nlohmann::json log_lines(const fs::path& folder, const Databases& databases, const std::string& order, std::size_t limit) {
+nlohmann::json log_lines(const fs::path& folder, const Databases& databases,
+                         const std::string& order, std::size_t limit) {
     std::vector<Line> all;
-    const auto add = [&all](std::vector<Line> more) { std::ranges::move(more, std::back_inserter(all)); };
+    const auto add = [&all](std::vector<Line> more) {
+        std::ranges::move(more, std::back_inserter(all));
+    };
     std::error_code none;
     for (const auto& entry : fs::directory_iterator{folder, none}) {
         if (entry.path().extension() == ".log") add(tail_of(entry.path(), order));
@@ -62,7 +73,9 @@ nlohmann::json log_lines(const fs::path& folder, const Databases& databases, con
     }
     std::ranges::stable_sort(all, {}, &Line::at);
     auto lines = nlohmann::json::array();
-    for (auto index = all.size() > limit ? all.size() - limit : 0; index < all.size(); ++index) lines.push_back({{"at", all[index].at}, {"who", all[index].who}, {"text", all[index].text}});
+    for (auto index = all.size() > limit ? all.size() - limit : 0; index < all.size(); ++index)
+        lines.push_back(
+            {{"at", all[index].at}, {"who", all[index].who}, {"text", all[index].text}});
     return {{"lines", lines}};
 }
 

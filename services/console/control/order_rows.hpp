@@ -8,7 +8,9 @@
 
 namespace duet::console {
 
-/// {"tables":[{service, table, rows:[{column: text}]}]}, only tables that have rows of it. Throws store::StoreError.
-nlohmann::json order_rows(const std::map<std::string, std::string>& databases, const std::string& order);
+/// {"tables":[{service, table, rows:[{column: text}]}]}, only tables that have rows of it. Throws
+/// store::StoreError.
+nlohmann::json order_rows(const std::map<std::string, std::string>& databases,
+                          const std::string& order);
 
 }  // namespace duet::console

@@ -1,5 +1,6 @@
 #pragma once
-// The processes of this shop as the supervisor recorded them (run.json in the state folder), and asking them as the operator.
+// The processes of this shop as the supervisor recorded them (run.json in the state folder), and
+// asking them as the operator.
 
 #include "shared/http/client.hpp"
 #include "shared/processes/identity.hpp"
@@ -14,20 +15,20 @@
 namespace duet::console {
 
 struct Peer {
-    std::string name;                              ///< "payments", "nats", "gateway"
-    std::string style;                             ///< "orchestrated", "choreographed", or "both"
-    std::optional<processes::Identity> identity;   ///< absent while it is not there
+    std::string name;                             ///< "payments", "nats", "gateway"
+    std::string style;                            ///< "orchestrated", "choreographed", or "both"
+    std::optional<processes::Identity> identity;  ///< absent while it is not there
     int port = 0;
     int restarts = 0;
-    std::string condition;                         ///< the supervisor's words: "running", "starting again in 200 ms"
-    std::string last_end;                          ///< "killed by signal 9"; empty when it never ended
+    std::string condition;  ///< the supervisor's words: "running", "starting again in 200 ms"
+    std::string last_end;   ///< "killed by signal 9"; empty when it never ended
 
     bool is_broker() const { return name == "nats"; }
     bool is_service() const { return style != "both" && !is_broker(); }
 };
 
 struct Cast {
-    bool up = false;             ///< there is a record, and not of a shop that is stopping
+    bool up = false;  ///< there is a record, and not of a shop that is stopping
     bool broker_ready = false;
     std::vector<Peer> peers;
 
@@ -43,8 +44,10 @@ public:
     /// As it stands now; a record that is missing or being written anew is a shop that is not up.
     Cast cast() const;
 
-    http::Call call_to(const Peer& peer, http::Method method, const std::string& path, const std::string& body = {}) const;
-    http::Answer ask(const Peer& peer, http::Method method, const std::string& path, const std::string& body = {});
+    http::Call call_to(const Peer& peer, http::Method method, const std::string& path,
+                       const std::string& body = {}) const;
+    http::Answer ask(const Peer& peer, http::Method method, const std::string& path,
+                     const std::string& body = {});
     /// The answer as JSON; nullopt when the process does not answer or refuses.
     std::optional<nlohmann::json> ask_json(const Peer& peer, const std::string& path);
 

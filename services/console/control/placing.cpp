@@ -14,19 +14,23 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto sku = "TEAPOT";   // what `duet order` sells, too
+constexpr auto sku = "TEAPOT";  // what `duet order` sells, too
 constexpr long price = 1250;
 
-/// Each order is another customer's unless one is wished for: fraud wants a person to look when one orders all the time.
+/// Each order is another customer's unless one is wished for: fraud wants a person to look when one
+/// orders all the time.
 json order_for(const json& wish, const std::string& key, Instant now) {
     try {
         return {{"customer_id", wish.value("customer", "visitor-" + key.substr(key.size() - 6))},
-                {"lines", {{{"sku", sku}, {"quantity", wish.value("quantity", 1)}, {"unit_price", price}}}},
+                {"lines",
+                 {{{"sku", sku}, {"quantity", wish.value("quantity", 1)}, {"unit_price", price}}}},
                 {"ship_to", {{"country", wish.value("country", "GB")}}},
                 {"payment", {{"token", wish.value("token", "tok_ok")}}},
                 {"placed_at", to_rfc3339(now)}};
     } catch (const json::exception&) {
-        throw Misuse(400, "malformed-request", "An order is wished for as {\"token\", \"country\", \"customer\", \"quantity\"}: three texts and a number, each may be left out.");
+        throw Misuse(400, "malformed-request",
+                     "An order is wished for as {\"token\", \"country\", \"customer\", "
+                     "\"quantity\"}: three texts and a number, each may be left out.");
     }
 }
 
@@ -38,18 +42,23 @@ void Placing::fill_shelf(const Peer& gateway, const std::string& style) {
     const auto answer = peers_.ask(gateway, http::Method::get, path);
     const auto product = answer.ok() ? json::parse(answer.body, nullptr, false) : json{};
     if (product.is_object() && product.value("on_hand", 0) > 100) return;
-    peers_.ask(gateway, http::Method::put, path, json{{"price", price}, {"restock", 10'000}}.dump());
+    peers_.ask(gateway, http::Method::put, path,
+               json{{"price", price}, {"restock", 10'000}}.dump());
 }
 
-json Placing::place(const Peer& gateway, const std::string& style, const json& order, const std::string& key) {
+json Placing::place(const Peer& gateway, const std::string& style, const json& order,
+                    const std::string& key) {
     fill_shelf(gateway, style);
-    auto call = peers_.call_to(gateway, http::Method::post, "/" + style + "/v1/orders", order.dump());
+    auto call =
+        peers_.call_to(gateway, http::Method::post, "/" + style + "/v1/orders", order.dump());
     call.headers.emplace_back("Idempotency-Key", key);
-    call.headers.emplace_back("traceparent", "00-" + random_hex(16) + "-" + random_hex(8) + "-01");   // this one is traced, whatever the load
+    call.headers.emplace_back("traceparent", "00-" + random_hex(16) + "-" + random_hex(8) +
+                                                 "-01");  // this one is traced, whatever the load
     const auto answer = peers_.client().ask(std::move(call));
     json placed{{"status", answer.status}};
     if (!answer.ok()) placed["problem"] = words_of(answer);
-    if (const auto body = json::parse(answer.body, nullptr, false); answer.ok() && body.is_object()) placed["order_id"] = body.value("order_id", "");
+    if (const auto body = json::parse(answer.body, nullptr, false); answer.ok() && body.is_object())
+        placed["order_id"] = body.value("order_id", "");
     return placed;
 }
 
@@ -59,11 +68,17 @@ json Placing::place(const json& wish) {
     const auto cast = peers_.cast();
     const auto& gateway = cast.named("gateway", "both");
     json all{{"order_id", nullptr}};
-    std::map<std::string, std::future<json>> sides;   // at once, so that they can be watched together
+    std::map<std::string, std::future<json>>
+        sides;  // at once, so that they can be watched together
     for (const std::string style : {"orchestrated", "choreographed"}) {
-        const bool runs = std::ranges::any_of(cast.peers, [&](const Peer& peer) { return peer.style == style; });
+        const bool runs =
+            std::ranges::any_of(cast.peers, [&](const Peer& peer) { return peer.style == style; });
         all[style] = nullptr;
-        if (runs) sides.emplace(style, std::async(std::launch::async, [this, &gateway, style, &order, &key] { return place(gateway, style, order, key); }));
+        if (runs)
+            sides.emplace(style,
+                          std::async(std::launch::async, [this, &gateway, style, &order, &key] {
+                              return place(gateway, style, order, key);
+                          }));
     }
     for (auto& [style, side] : sides) {
         all[style] = side.get();

@@ -1,5 +1,6 @@
 #pragma once
-// The shelf of named faults: each breaks the same thing in both styles, so that the two can be compared in trouble.
+// The shelf of named faults: each breaks the same thing in both styles, so that the two can be
+// compared in trouble.
 
 #include <span>
 #include <string>
@@ -18,8 +19,8 @@ struct Break {
 
 struct NamedFault {
     std::string id, title;
-    std::string words;                 ///< what happens
-    std::string watch;                 ///< what to look at in the two diagrams
+    std::string words;  ///< what happens
+    std::string watch;  ///< what to look at in the two diagrams
     std::vector<Break> breaks;
 };
 

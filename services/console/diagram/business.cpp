@@ -112,7 +112,11 @@ Business of_command(std::string_view type) {
     return {};
 }
 
-Business of_event(std::string_view service, std::string_view type) { return found_in(reactions, service, type); }
-Business of_request(std::string_view service, std::string_view type) { return found_in(requests, service, type); }
+Business of_event(std::string_view service, std::string_view type) {
+    return found_in(reactions, service, type);
+}
+Business of_request(std::string_view service, std::string_view type) {
+    return found_in(requests, service, type);
+}
 
 }  // namespace duet::console

@@ -7,8 +7,8 @@
 namespace duet::console {
 
 struct Business {
-    std::string_view key;     ///< "authorise-payment"; empty: the other style has no such step
-    bool undo = false;        ///< takes an earlier step back
+    std::string_view key;  ///< "authorise-payment"; empty: the other style has no such step
+    bool undo = false;     ///< takes an earlier step back
 };
 
 /// A command, by its type: "payments.authorize".

@@ -34,10 +34,12 @@ public:
             known_.emplace(span.span_id, &span);
             const auto kind = span.of(names::kind);
             if (kind == "command") handled_[span.parent_id].push_back(&span);
-            if (kind == "command") attempts_.insert({span.parent_id, number(span.of(names::attempt), 1)});
+            if (kind == "command")
+                attempts_.insert({span.parent_id, number(span.of(names::attempt), 1)});
         }
         for (const auto& span : spans) draw(span);
-        std::stable_sort(steps_.begin(), steps_.end(), [](const Step& a, const Step& b) { return a.at < b.at; });
+        std::stable_sort(steps_.begin(), steps_.end(),
+                         [](const Step& a, const Step& b) { return a.at < b.at; });
     }
 
     std::vector<Step> steps() && { return std::move(steps_); }
@@ -45,17 +47,26 @@ public:
 private:
     void draw(const SeenSpan& span) {
         const auto kind = span.of(names::kind);
-        if (kind == "request" && span.service == gateway) at_the_door(span);
-        else if (kind == "request") request(span);
-        else if (kind == "asked") asked(span);
-        else if (kind == "attempt") attempt(span);
-        else if (kind == "command" && !known_.contains(span.parent_id)) command(span, span.began);   // whoever asked has not told yet
-        else if (kind == "event") event(span);
-        else if (kind == "timer") at_one_place(span, "timer", span.of(names::type));
-        else if (kind == "fault") fault(span);
+        if (kind == "request" && span.service == gateway)
+            at_the_door(span);
+        else if (kind == "request")
+            request(span);
+        else if (kind == "asked")
+            asked(span);
+        else if (kind == "attempt")
+            attempt(span);
+        else if (kind == "command" && !known_.contains(span.parent_id))
+            command(span, span.began);  // whoever asked has not told yet
+        else if (kind == "event")
+            event(span);
+        else if (kind == "timer")
+            at_one_place(span, "timer", span.of(names::type));
+        else if (kind == "fault")
+            fault(span);
     }
 
-    Step& add(const SeenSpan& span, std::string kind, std::int64_t at, std::string from, std::string to, std::string label) {
+    Step& add(const SeenSpan& span, std::string kind, std::int64_t at, std::string from,
+              std::string to, std::string label) {
         Step step;
         step.at = at;
         step.kind = std::move(kind);
@@ -82,20 +93,26 @@ private:
         step.duration_us = span.ended - span.began;
         step.business = "ask";
         const auto status = span.of("http.response.status_code");
-        add(span, "answer", span.ended, gateway, customer, status.empty() ? "no answer" : status).business = "answer";
+        add(span, "answer", span.ended, gateway, customer, status.empty() ? "no answer" : status)
+            .business = "answer";
     }
 
     void request(const SeenSpan& span) {
-        auto& step = add(span, "request", span.began, gateway, span.service, span.of(names::type) + again(span));
+        auto& step = add(span, "request", span.began, gateway, span.service,
+                         span.of(names::type) + again(span));
         step.duration_us = span.ended - span.began;
         mean(step, of_request(span.service, span.of(names::type)));
     }
 
-    /// What the coordinator asked, as those tell it who were asked; where none does, as the coordinator tells it.
+    /// What the coordinator asked, as those tell it who were asked; where none does, as the
+    /// coordinator tells it.
     void asked(const SeenSpan& span) {
         const auto found = handled_.find(span.span_id);
         if (found != handled_.end()) {
-            for (const auto* one : found->second) command(*one, number(one->of(names::attempt), 1) == 1 ? std::min(span.began, one->began) : one->began);
+            for (const auto* one : found->second)
+                command(*one, number(one->of(names::attempt), 1) == 1
+                                  ? std::min(span.began, one->began)
+                                  : one->began);
             return;
         }
         const auto service = service_of(span);
@@ -106,7 +123,8 @@ private:
     }
 
     void command(const SeenSpan& span, std::int64_t at) {
-        auto& step = add(span, "command", at, coordinator, span.service, span.of(names::type) + again(span));
+        auto& step =
+            add(span, "command", at, coordinator, span.service, span.of(names::type) + again(span));
         step.duration_us = span.ended - span.began;
         mean(step, of_command(span.of(names::type)));
         reply(span, span.service, span.ended);
@@ -120,15 +138,19 @@ private:
         mean(step, of_command(span.of(names::type)));
     }
 
-    /// Asked without an answer. When the one who was asked tells of the same attempt, it is the reply that was lost.
+    /// Asked without an answer. When the one who was asked tells of the same attempt, it is the
+    /// reply that was lost.
     void attempt(const SeenSpan& span) {
         const auto service = service_of(span);
-        const bool arrived = attempts_.contains({span.parent_id, number(span.of(names::attempt), 1)});
+        const bool arrived =
+            attempts_.contains({span.parent_id, number(span.of(names::attempt), 1)});
         if (arrived) {
-            add(span, "local", span.ended, coordinator, coordinator, "no reply to " + span.of(names::type));
+            add(span, "local", span.ended, coordinator, coordinator,
+                "no reply to " + span.of(names::type));
             return;
         }
-        auto& step = add(span, "command", span.began, coordinator, service, span.of(names::type) + " (no answer)");
+        auto& step = add(span, "command", span.began, coordinator, service,
+                         span.of(names::type) + " (no answer)");
         step.duration_us = span.ended - span.began;
         step.lost = true;
         mean(step, of_command(span.of(names::type)));
@@ -139,15 +161,19 @@ private:
         const bool told = cause != known_.end();
         const auto said = told ? std::min(cause->second->ended, span.began) : span.began;
         const bool first = number(span.of(names::attempt), 1) == 1;
-        auto& step = add(span, "event", first ? said : span.began, told ? cause->second->service : std::string{"broker"}, span.service, span.of(names::type) + again(span));
+        auto& step = add(span, "event", first ? said : span.began,
+                         told ? cause->second->service : std::string{"broker"}, span.service,
+                         span.of(names::type) + again(span));
         step.duration_us = span.ended - span.began;
         step.attributes["duet.on_its_way_us"] = std::to_string(span.began - step.at);
         mean(step, of_event(span.service, span.of(names::type)));
-        if (!span.failure.empty()) add(span, "local", span.ended, span.service, span.service, "failed: " + span.failure);
+        if (!span.failure.empty())
+            add(span, "local", span.ended, span.service, span.service, "failed: " + span.failure);
     }
 
     void fault(const SeenSpan& span) {
-        auto& step = at_one_place(span, "fault", span.of(names::effect) + " at " + span.of(names::point));
+        auto& step =
+            at_one_place(span, "fault", span.of(names::effect) + " at " + span.of(names::point));
         step.fault = span.of(names::point);
     }
 
@@ -162,11 +188,14 @@ private:
         return type.substr(0, type.find('.'));
     }
 
-    static std::string again(const SeenSpan& span) { return span.of(names::outcome) == "repeated" ? " (known already)" : ""; }
+    static std::string again(const SeenSpan& span) {
+        return span.of(names::outcome) == "repeated" ? " (known already)" : "";
+    }
 
     std::unordered_map<std::string, const SeenSpan*> known_;
-    std::unordered_map<std::string, std::vector<const SeenSpan*>> handled_;   ///< by the span that asked
-    std::set<std::pair<std::string, std::int64_t>> attempts_;                 ///< that arrived
+    std::unordered_map<std::string, std::vector<const SeenSpan*>>
+        handled_;                                              ///< by the span that asked
+    std::set<std::pair<std::string, std::int64_t>> attempts_;  ///< that arrived
     std::vector<Step> steps_;
 };
 
@@ -185,7 +214,8 @@ std::vector<std::string> in_order_of_appearance(const std::vector<Step>& steps) 
 bool all_connected(const SeenSpans& spans) {
     std::map<std::string, SeenSpans> by_trace;
     for (const auto& span : spans) by_trace[span.trace_id].push_back(span);
-    return std::all_of(by_trace.begin(), by_trace.end(), [](const auto& trace) { return connected(trace.second); });
+    return std::all_of(by_trace.begin(), by_trace.end(),
+                       [](const auto& trace) { return connected(trace.second); });
 }
 
 }  // namespace

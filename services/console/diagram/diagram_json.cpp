@@ -32,8 +32,11 @@ json step_json(const Step& step, std::size_t n) {
 std::string to_json(const Diagram& diagram) {
     json steps = json::array();
     for (const auto& step : diagram.steps) steps.push_back(step_json(step, steps.size() + 1));
-    const json all{{"trace_id", diagram.trace_id}, {"style", diagram.style},       {"order_id", diagram.order_id}, {"state", diagram.state},         {"began_at", diagram.began_at},
-                   {"ended_at", diagram.ended_at}, {"reached_at", diagram.reached_at}, {"complete", diagram.complete}, {"lifelines", diagram.lifelines}, {"steps", steps}};
+    const json all{{"trace_id", diagram.trace_id},     {"style", diagram.style},
+                   {"order_id", diagram.order_id},     {"state", diagram.state},
+                   {"began_at", diagram.began_at},     {"ended_at", diagram.ended_at},
+                   {"reached_at", diagram.reached_at}, {"complete", diagram.complete},
+                   {"lifelines", diagram.lifelines},   {"steps", steps}};
     return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

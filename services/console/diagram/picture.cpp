@@ -8,7 +8,8 @@ namespace duet::console {
 
 namespace {
 
-constexpr std::int64_t worth_telling = 20'000;   // microseconds: longer than a broker takes that is there
+constexpr std::int64_t worth_telling =
+    20'000;  // microseconds: longer than a broker takes that is there
 
 /// From its being said to its being heard.
 std::int64_t on_its_way(const Step& step) {
@@ -26,10 +27,12 @@ drawing::Line line_of(const Step& step, std::int64_t began) {
     line.answers = step.kind == "reply" || step.kind == "answer";
     line.lost = step.lost;
     line.alarming = step.kind == "fault";
-    if (step.attempt > 1 && step.kind != "reply") line.words += ", attempt " + std::to_string(step.attempt);
+    if (step.attempt > 1 && step.kind != "reply")
+        line.words += ", attempt " + std::to_string(step.attempt);
     const bool works = step.kind == "command" || step.kind == "event" || step.kind == "request";
     if (works && step.duration_us > 0) line.aside = duration_text(step.duration_us);
-    if (const auto way = on_its_way(step); way >= worth_telling) line.aside += (line.aside.empty() ? "" : ", ") + duration_text(way) + " on its way";
+    if (const auto way = on_its_way(step); way >= worth_telling)
+        line.aside += (line.aside.empty() ? "" : ", ") + duration_text(way) + " on its way";
     return line;
 }
 
@@ -39,14 +42,17 @@ std::string duration_text(std::int64_t microseconds) {
     std::ostringstream text;
     const auto millis = static_cast<double>(microseconds) / 1000;
     text << std::fixed;
-    if (millis < 1000) text << std::setprecision(millis < 100 ? 1 : 0) << millis << " ms";
-    else text << std::setprecision(2) << millis / 1000 << " s";
+    if (millis < 1000)
+        text << std::setprecision(millis < 100 ? 1 : 0) << millis << " ms";
+    else
+        text << std::setprecision(2) << millis / 1000 << " s";
     return text.str();
 }
 
 drawing::Sequence picture_of(const Diagram& diagram) {
     drawing::Sequence sequence{diagram.lifelines, {}};
-    for (const auto& step : diagram.steps) sequence.lines.push_back(line_of(step, diagram.began_at));
+    for (const auto& step : diagram.steps)
+        sequence.lines.push_back(line_of(step, diagram.began_at));
     return sequence;
 }
 

@@ -16,16 +16,25 @@ namespace {
 struct Telling {
     std::string_view type, state;
 };
-constexpr std::array by_command{Telling{"orders.put_in_review", "in_review"}, Telling{"orders.take_from_review", "pending"}, Telling{"orders.confirm", "confirmed"},
-                                Telling{"orders.mark_dispatched", "dispatched"}, Telling{"orders.reject", "rejected"}, Telling{"orders.mark_returned", "returned"},
-                                Telling{"orders.put_return_in_review", "in_review"}, Telling{"orders.take_return_from_review", "pending"}, Telling{"orders.reject_return", "rejected"},
+constexpr std::array by_command{Telling{"orders.put_in_review", "in_review"},
+                                Telling{"orders.take_from_review", "pending"},
+                                Telling{"orders.confirm", "confirmed"},
+                                Telling{"orders.mark_dispatched", "dispatched"},
+                                Telling{"orders.reject", "rejected"},
+                                Telling{"orders.mark_returned", "returned"},
+                                Telling{"orders.put_return_in_review", "in_review"},
+                                Telling{"orders.take_return_from_review", "pending"},
+                                Telling{"orders.reject_return", "rejected"},
                                 Telling{"orders.flag_for_attention", "needs_attention"}};
-constexpr std::array by_hearing{Telling{"fraud.flagged", "in_review"}, Telling{"return.flagged", "in_review"}, Telling{"return.blocked", "rejected"}, Telling{"shipment.dispatched", "dispatched"}, Telling{"order.stuck", "needs_attention"}};
-constexpr std::array by_saying{Telling{"order.confirmed", "confirmed"}, Telling{"order.rejected", "rejected"}, Telling{"order.cancelled", "cancelled"},
-                               Telling{"order.returned", "returned"}};
+constexpr std::array by_hearing{
+    Telling{"fraud.flagged", "in_review"}, Telling{"return.flagged", "in_review"},
+    Telling{"return.blocked", "rejected"}, Telling{"shipment.dispatched", "dispatched"},
+    Telling{"order.stuck", "needs_attention"}};
+constexpr std::array by_saying{
+    Telling{"order.confirmed", "confirmed"}, Telling{"order.rejected", "rejected"},
+    Telling{"order.cancelled", "cancelled"}, Telling{"order.returned", "returned"}};
 
-template <class Table>
-std::string_view told(const Table& table, std::string_view type) {
+template <class Table> std::string_view told(const Table& table, std::string_view type) {
     for (const auto& entry : table) {
         if (entry.type == type) return entry.state;
     }
@@ -46,27 +55,32 @@ std::string_view told_by(const SeenSpan& span) {
 
 bool stopped(const SeenSpan& span) {
     if (span.of(names::kind) != "asked") return false;
-    return span.of(names::reason) == "cancelled" || (span.of(names::type) == "payments.stop_payment" && span.of(names::outcome) == "done");
+    return span.of(names::reason) == "cancelled" ||
+           (span.of(names::type) == "payments.stop_payment" && span.of(names::outcome) == "done");
 }
 
 }  // namespace
 
 bool is_end(const std::string& state) {
-    static const std::set<std::string> ends{"dispatched", "returned", "rejected", "cancelled", "needs_attention"};
+    static const std::set<std::string> ends{"dispatched", "returned", "rejected", "cancelled",
+                                            "needs_attention"};
     return ends.contains(state);
 }
 
 Reached reached_by(const SeenSpans& spans) {
     std::vector<const SeenSpan*> in_order;
     for (const auto& span : spans) in_order.push_back(&span);
-    std::stable_sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) { return a->ended < b->ended; });
+    std::stable_sort(in_order.begin(), in_order.end(),
+                     [](const auto* a, const auto* b) { return a->ended < b->ended; });
     Reached reached{"pending", in_order.empty() ? 0 : in_order.front()->ended};
     bool cancelled = false;
     for (const auto* span : in_order) {
         cancelled = cancelled || stopped(*span);
         const auto next = told_by(*span);
-        const bool left_behind = is_end(reached.state) && next != "returned" && reached.state != "needs_attention";
-        if (!next.empty() && next != reached.state && !left_behind) reached = {std::string{next}, span->ended};
+        const bool left_behind =
+            is_end(reached.state) && next != "returned" && reached.state != "needs_attention";
+        if (!next.empty() && next != reached.state && !left_behind)
+            reached = {std::string{next}, span->ended};
     }
     if (reached.state == "rejected" && cancelled) reached.state = "cancelled";
     return reached;

@@ -11,13 +11,15 @@ namespace duet::console {
 
 struct Traffic {
     std::size_t orders = 0;
-    std::size_t hops = 0;      ///< messages from one participant to another: commands, replies, events
-    std::size_t again = 0;     ///< of them, asked or delivered again
-    std::size_t undone = 0;    ///< steps that took something back
-    std::size_t faults = 0;    ///< that struck
-    std::set<std::pair<std::string, std::string>> pairs;   ///< who spoke to whom
+    std::size_t hops = 0;   ///< messages from one participant to another: commands, replies, events
+    std::size_t again = 0;  ///< of them, asked or delivered again
+    std::size_t undone = 0;                               ///< steps that took something back
+    std::size_t faults = 0;                               ///< that struck
+    std::set<std::pair<std::string, std::string>> pairs;  ///< who spoke to whom
 
-    double hops_per_order() const { return orders == 0 ? 0 : static_cast<double>(hops) / static_cast<double>(orders); }
+    double hops_per_order() const {
+        return orders == 0 ? 0 : static_cast<double>(hops) / static_cast<double>(orders);
+    }
 };
 
 Traffic traffic_of(const std::vector<Diagram>& diagrams);

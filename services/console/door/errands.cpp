@@ -32,7 +32,7 @@ Errands::~Errands() {
     {
         const std::lock_guard lock{mutex_};
         stopping_ = true;
-        waiting_.clear();   // letting a responder go unsent answers 503
+        waiting_.clear();  // letting a responder go unsent answers 503
     }
     wake_.notify_all();
     for (auto& thread : threads_) thread.join();
@@ -44,8 +44,13 @@ http::Handler Errands::answering(std::function<Response(const Request&)> make) {
         auto owed = std::make_shared<Responder>(std::move(responder));
         {
             const std::lock_guard lock{mutex_};
-            if (waiting_.size() < most_waiting) waiting_.emplace_back([owed, make, request] { owed->send(made(make, request)); });
-            else owed->send(http::problem(503, "overloaded", "The console has too much to do right now; ask again in a moment.", request.path));
+            if (waiting_.size() < most_waiting)
+                waiting_.emplace_back([owed, make, request] { owed->send(made(make, request)); });
+            else
+                owed->send(http::problem(
+                    503, "overloaded",
+                    "The console has too much to do right now; ask again in a moment.",
+                    request.path));
         }
         wake_.notify_one();
     };

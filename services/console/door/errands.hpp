@@ -1,5 +1,6 @@
 #pragma once
-// Work that waits for files or other processes is done here, aside from the door's thread, which must never wait.
+// Work that waits for files or other processes is done here, aside from the door's thread, which
+// must never wait.
 
 #include "shared/http/server.hpp"
 
@@ -17,11 +18,12 @@ namespace duet::console {
 class Errands {
 public:
     explicit Errands(int threads);
-    ~Errands();   ///< finishes what has begun; what has not answers 503
+    ~Errands();  ///< finishes what has begun; what has not answers 503
     Errands(const Errands&) = delete;
     Errands& operator=(const Errands&) = delete;
 
-    /// A handler that has the answer made here. What `make` throws becomes a problem document with its words.
+    /// A handler that has the answer made here. What `make` throws becomes a problem document with
+    /// its words.
     http::Handler answering(std::function<http::Response(const http::Request&)> make);
 
 private:
@@ -36,7 +38,8 @@ private:
 
 /// Thrown by what makes an answer: the caller asked for something that makes no sense.
 struct Misuse : std::runtime_error {
-    Misuse(int status_, const std::string& slug_, const std::string& words) : std::runtime_error(words), status{status_}, slug{slug_} {}
+    Misuse(int status_, const std::string& slug_, const std::string& words)
+        : std::runtime_error(words), status{status_}, slug{slug_} {}
     int status;
     std::string slug;
 };

@@ -1,5 +1,6 @@
 #pragma once
-// Who may ask the console what. Reading is for whoever sits at this machine; changing needs the operator's key.
+// Who may ask the console what. Reading is for whoever sits at this machine; changing needs the
+// operator's key.
 
 #include "shared/http/server.hpp"
 
@@ -11,13 +12,16 @@ class Guard {
 public:
     explicit Guard(const std::string& operator_key) : operator_key_{operator_key} {}
 
-    /// Only for requests that were addressed to this machine by name: a page of another site whose name was made to point to
-    /// 127.0.0.1 (DNS rebinding) reads nothing.
+    /// Only for requests that were addressed to this machine by name: a page of another site whose
+    /// name was made to point to 127.0.0.1 (DNS rebinding) reads nothing.
     http::Handler reading(http::Handler handler) const;
-    /// With the operator's key, which no other site knows. For other processes, whatever name they call this machine by.
+    /// With the operator's key, which no other site knows. For other processes, whatever name they
+    /// call this machine by.
     http::Handler keyed(http::Handler handler) const;
     /// Both.
-    http::Handler writing(http::Handler handler) const { return reading(keyed(std::move(handler))); }
+    http::Handler writing(http::Handler handler) const {
+        return reading(keyed(std::move(handler)));
+    }
 
 private:
     std::string operator_key_;

@@ -1,7 +1,7 @@
 #pragma once
-// How the page gets the operator's key without the key standing in a link: `./duet up` prints a link with a ticket, which is
-// good once and for some minutes, and the page changes it for the key. A link seen later in a history or a list of processes
-// opens nothing.
+// How the page gets the operator's key without the key standing in a link: `./duet up` prints a
+// link with a ticket, which is good once and for some minutes, and the page changes it for the key.
+// A link seen later in a history or a list of processes opens nothing.
 
 #include "shared/clock/clock.hpp"
 

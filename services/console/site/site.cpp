@@ -1,6 +1,6 @@
 #include "services/console/site/site.hpp"
 
-#include "page_files.hpp"   // generated from the files of page/
+#include "page_files.hpp"  // generated from the files of page/
 #include "shared/config/config.hpp"
 #include "shared/http/problem.hpp"
 
@@ -14,13 +14,15 @@ using http::Method, http::Request, http::Responder, http::Response;
 
 namespace {
 
-/// Everything from this very door, nothing inline, nothing from elsewhere: even a text of an order that were taken for markup
-/// could load and run nothing.
-constexpr auto policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-                        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Everything from this very door, nothing inline, nothing from elsewhere: even a text of an order
+/// that were taken for markup could load and run nothing.
+constexpr auto policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Where Debian's libjs-chart.js puts it (12 and 13), and where its node package does.
-constexpr std::array chart_folders{"/usr/share/javascript/chart.js/", "/usr/share/nodejs/chart.js/dist/"};
+constexpr std::array chart_folders{"/usr/share/javascript/chart.js/",
+                                   "/usr/share/nodejs/chart.js/dist/"};
 
 std::string_view type_of(std::string_view name) {
     if (name.ends_with(".html")) return "text/html; charset=utf-8";
@@ -53,13 +55,18 @@ Response chart_file(const std::string& name, const std::string& path) {
     for (const std::string folder : chart_folders) {
         if (auto text = text_of(folder + name)) return file(name, std::move(*text));
     }
-    return http::problem(404, "no-charts", "Chart.js is not installed, so the page shows numbers instead of curves. It is Debian's package libjs-chart.js; `./duet up` installs it.", path);
+    return http::problem(404, "no-charts",
+                         "Chart.js is not installed, so the page shows numbers instead of curves. "
+                         "It is Debian's package libjs-chart.js; `./duet up` installs it.",
+                         path);
 }
 
 http::Handler page_handler(std::string name) {
     return [name = std::move(name)](const Request& request, Responder responder) {
         auto found = page_file(name.empty() ? request.parameter("name") : name);
-        responder.send(found ? std::move(*found) : http::problem(404, "no-such-file", "The page has no such file.", request.path));
+        responder.send(
+            found ? std::move(*found)
+                  : http::problem(404, "no-such-file", "The page has no such file.", request.path));
     };
 }
 
@@ -69,7 +76,8 @@ std::optional<Response> page_file(std::string_view name) {
     for (const auto& [known, text] : page_files) {
         if (known != name) continue;
         if (const auto folder = config::text("DUET_PAGE")) {
-            if (auto newest = text_of(*folder + "/" + std::string{known})) return file(known, std::move(*newest));
+            if (auto newest = text_of(*folder + "/" + std::string{known}))
+                return file(known, std::move(*newest));
         }
         return file(known, std::string{text});
     }
@@ -81,7 +89,10 @@ void offer_page(http::Server& server, const Guard& guard) {
     server.route(Method::get, "/favicon.ico", guard.reading(page_handler("icon.svg")));
     server.route(Method::get, "/page/{name}", guard.reading(page_handler("")));
     for (const std::string name : {"chart.esm.js", "chunks/helpers.segment.js"}) {
-        server.route(Method::get, "/chart.js/" + name, guard.reading([name](const Request& request, Responder responder) { responder.send(chart_file(name, request.path)); }));
+        server.route(Method::get, "/chart.js/" + name,
+                     guard.reading([name](const Request& request, Responder responder) {
+                         responder.send(chart_file(name, request.path));
+                     }));
     }
 }
 

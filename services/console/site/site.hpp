@@ -1,7 +1,8 @@
 #pragma once
-// The page's files. They are part of the program (CMake puts them in), so that page and console are always of one version, are
-// found wherever the program runs, and no path of a request ever reaches the file system. For working on the page,
-// DUET_PAGE=<folder> has the same files read anew from there at each request. Chart.js comes from where Debian's package puts it.
+// The page's files. They are part of the program (CMake puts them in), so that page and console are
+// always of one version, are found wherever the program runs, and no path of a request ever reaches
+// the file system. For working on the page, DUET_PAGE=<folder> has the same files read anew from
+// there at each request. Chart.js comes from where Debian's package puts it.
 
 #include "services/console/door/guard.hpp"
 #include "shared/http/server.hpp"

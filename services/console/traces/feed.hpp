@@ -1,5 +1,6 @@
 #pragma once
-// What changes, for whoever looks on: a long poll with a cursor, so that nothing is missed between two questions.
+// What changes, for whoever looks on: a long poll with a cursor, so that nothing is missed between
+// two questions.
 
 #include "shared/http/server.hpp"
 
@@ -28,11 +29,13 @@ public:
     void say(std::string change) { say(std::vector<std::string>{std::move(change)}); }
     void say(std::vector<std::string> changes);
 
-    /// Answers at once when something has changed after `after`, or when it is not given; else as soon as something does, or with
-    /// nothing when `patience` is over.
-    void wait(std::optional<std::int64_t> after, std::chrono::milliseconds patience, http::Responder responder);
+    /// Answers at once when something has changed after `after`, or when it is not given; else as
+    /// soon as something does, or with nothing when `patience` is over.
+    void wait(std::optional<std::int64_t> after, std::chrono::milliseconds patience,
+              http::Responder responder);
 
-    /// Nobody waits any more: who does is answered with nothing. Before the server is stopped, which waits for all answers.
+    /// Nobody waits any more: who does is answered with nothing. Before the server is stopped,
+    /// which waits for all answers.
     void close();
 
 private:
@@ -50,7 +53,8 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::pair<std::int64_t, std::string>> changes_;
-    std::int64_t newest_;   ///< cursors begin with the time, so that one of an earlier run is older than all of this one
+    std::int64_t newest_;  ///< cursors begin with the time, so that one of an earlier run is older
+                           ///< than all of this one
     std::vector<Waiting> waiting_;
     bool stopping_ = false;
     std::thread sweeper_;

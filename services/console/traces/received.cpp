@@ -38,26 +38,33 @@ std::int64_t number(const json& value) {
 
 std::string words_of(const json& any_value) {
     if (!any_value.is_object() || any_value.empty()) return {};
-    if (const auto& value = field(any_value, "stringValue"); value.is_string()) return value.get<std::string>();
-    if (const auto& value = field(any_value, "intValue"); !value.is_null()) return std::to_string(number(value));
-    if (const auto& value = field(any_value, "boolValue"); value.is_boolean()) return value.get<bool>() ? "true" : "false";
+    if (const auto& value = field(any_value, "stringValue"); value.is_string())
+        return value.get<std::string>();
+    if (const auto& value = field(any_value, "intValue"); !value.is_null())
+        return std::to_string(number(value));
+    if (const auto& value = field(any_value, "boolValue"); value.is_boolean())
+        return value.get<bool>() ? "true" : "false";
     const auto& list = field(any_value, "arrayValue");
     if (!list.is_object()) return any_value.begin()->dump();
     std::string all;
-    for (const auto& item : field(list, "values")) all += (all.empty() ? "" : ", ") + words_of(item);
+    for (const auto& item : field(list, "values"))
+        all += (all.empty() ? "" : ", ") + words_of(item);
     return all;
 }
 
 std::map<std::string, std::string> attributes_of(const json& object) {
     std::map<std::string, std::string> found;
     for (const auto& attribute : field(object, "attributes")) {
-        if (attribute.is_object()) found[text(attribute, "key")] = words_of(field(attribute, "value"));
+        if (attribute.is_object())
+            found[text(attribute, "key")] = words_of(field(attribute, "value"));
     }
     return found;
 }
 
 std::string lower(std::string hex) {
-    std::transform(hex.begin(), hex.end(), hex.begin(), [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(hex.begin(), hex.end(), hex.begin(), [](char c) {
+        return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
     return hex;
 }
 
@@ -81,8 +88,10 @@ SeenSpan span_of(const json& span, const SeenSpan& resource) {
 }
 
 std::string_view wrong_with(const SeenSpan& span) {
-    if (!telemetry::read_context("00-" + span.trace_id + "-" + span.span_id + "-01")) return "traceId must be 32 hexadecimal digits and spanId 16, not all 0";
-    if (!span.parent_id.empty() && !telemetry::span_from(span.parent_id)) return "parentSpanId must be 16 hexadecimal digits, not all 0";
+    if (!telemetry::read_context("00-" + span.trace_id + "-" + span.span_id + "-01"))
+        return "traceId must be 32 hexadecimal digits and spanId 16, not all 0";
+    if (!span.parent_id.empty() && !telemetry::span_from(span.parent_id))
+        return "parentSpanId must be 16 hexadecimal digits, not all 0";
     if (span.began <= 0) return "startTimeUnixNano is missing";
     return {};
 }
@@ -91,7 +100,9 @@ void take(const json& resource_spans, Received& into) {
     SeenSpan resource;
     if (const auto& about = field(resource_spans, "resource"); about.is_object()) {
         const auto attributes = attributes_of(about);
-        const auto of = [&](const char* key) { return attributes.contains(key) ? attributes.at(key) : std::string{}; };
+        const auto of = [&](const char* key) {
+            return attributes.contains(key) ? attributes.at(key) : std::string{};
+        };
         resource.service = of("service.name");
         resource.style = of("service.namespace");
     }
@@ -100,8 +111,10 @@ void take(const json& resource_spans, Received& into) {
         for (const auto& one : field(scope, "spans")) {
             auto span = one.is_object() ? span_of(one, resource) : SeenSpan{};
             const auto wrong = wrong_with(span);
-            if (wrong.empty()) into.spans.push_back(std::move(span));
-            else if (++into.rejected == 1) into.why = wrong;
+            if (wrong.empty())
+                into.spans.push_back(std::move(span));
+            else if (++into.rejected == 1)
+                into.why = wrong;
         }
     }
 }
@@ -112,7 +125,8 @@ Received read_otlp(std::string_view text) {
     // Bytes that are not UTF-8 cost one character, not the batch: one sender's bytes must not lose
     // the spans of others.
     const auto all = is_utf8(text) ? parse_tree(text) : parse_tree(replace_invalid_utf8(text));
-    if (!all.is_object() || !field(all, "resourceSpans").is_array()) throw Malformed("an export of traces is an object with an array 'resourceSpans'");
+    if (!all.is_object() || !field(all, "resourceSpans").is_array())
+        throw Malformed("an export of traces is an object with an array 'resourceSpans'");
     Received received;
     for (const auto& resource_spans : field(all, "resourceSpans")) {
         if (resource_spans.is_object()) take(resource_spans, received);

@@ -1,5 +1,6 @@
 #pragma once
-// What comes in by POST /v1/traces: OTLP as JSON, from our own processes or from anybody's who speaks it.
+// What comes in by POST /v1/traces: OTLP as JSON, from our own processes or from anybody's who
+// speaks it.
 
 #include "services/console/diagram/seen_span.hpp"
 
@@ -10,8 +11,8 @@ namespace duet::console {
 
 struct Received {
     SeenSpans spans;
-    std::size_t rejected = 0;   ///< spans that are none: without ids, or with wrong ones
-    std::string why;            ///< of the first that was rejected
+    std::size_t rejected = 0;  ///< spans that are none: without ids, or with wrong ones
+    std::string why;           ///< of the first that was rejected
 };
 
 /// Throws Malformed (shared/messages) when the text as a whole cannot be read. Unknown fields pass,

@@ -11,8 +11,9 @@ namespace {
 double value_in(std::string_view line, std::string_view name, std::string_view label) {
     if (!line.starts_with(name)) return 0;
     auto rest = line.substr(name.size());
-    if (rest.empty() || (rest.front() != '{' && rest.front() != ' ')) return 0;   // a longer name
-    const auto labels = rest.front() == '{' ? rest.substr(0, rest.rfind('}') + 1) : std::string_view{};
+    if (rest.empty() || (rest.front() != '{' && rest.front() != ' ')) return 0;  // a longer name
+    const auto labels =
+        rest.front() == '{' ? rest.substr(0, rest.rfind('}') + 1) : std::string_view{};
     if (labels.find(label) == std::string_view::npos) return 0;
     return std::strtod(std::string{rest.substr(labels.size())}.c_str(), nullptr);
 }

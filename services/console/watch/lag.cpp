@@ -14,7 +14,9 @@ constexpr std::chrono::milliseconds patience{500};
 }  // namespace
 
 struct ConsumerLag::Inner {
-    bus::Options options{config::text("DUET_NATS_URL").value_or(""), config::text("DUET_NATS_USER").value_or(""), config::text("DUET_NATS_PASSWORD").value_or(""), "console"};
+    bus::Options options{config::text("DUET_NATS_URL").value_or(""),
+                         config::text("DUET_NATS_USER").value_or(""),
+                         config::text("DUET_NATS_PASSWORD").value_or(""), "console"};
     std::unique_ptr<bus::Admin> admin;
 };
 
@@ -26,10 +28,11 @@ std::optional<double> ConsumerLag::take() {
     try {
         if (!inner_->admin) inner_->admin = std::make_unique<bus::Admin>(inner_->options);
         double behind = 0;
-        for (const auto& consumer : inner_->admin->consumer_states("SHOP", patience)) behind += static_cast<double>(consumer.pending + consumer.unacknowledged);
+        for (const auto& consumer : inner_->admin->consumer_states("SHOP", patience))
+            behind += static_cast<double>(consumer.pending + consumer.unacknowledged);
         return behind;
     } catch (const std::exception&) {
-        inner_->admin.reset();   // perhaps another broker answers there now
+        inner_->admin.reset();  // perhaps another broker answers there now
         return std::nullopt;
     }
 }

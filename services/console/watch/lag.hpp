@@ -1,5 +1,6 @@
 #pragma once
-// How far the choreographed services are behind the stream, as the broker says: also of those that do not run.
+// How far the choreographed services are behind the stream, as the broker says: also of those that
+// do not run.
 
 #include <memory>
 #include <optional>
@@ -12,7 +13,8 @@ public:
     ConsumerLag();
     ~ConsumerLag();
 
-    /// Messages that wait to be delivered, or were and are not acknowledged; nullopt when the broker does not say within half a second.
+    /// Messages that wait to be delivered, or were and are not acknowledged; nullopt when the
+    /// broker does not say within half a second.
     std::optional<double> take();
 
 private:

@@ -1,6 +1,7 @@
 #pragma once
-// How one style does right now, in numbers that mean the same in both: read off its databases, with a bounded look at the
-// newest orders, so that a shop of millions of them is measured as fast as a young one.
+// How one style does right now, in numbers that mean the same in both: read off its databases, with
+// a bounded look at the newest orders, so that a shop of millions of them is measured as fast as a
+// young one.
 
 #include "shared/clock/clock.hpp"
 
@@ -19,8 +20,10 @@ namespace duet::console {
 struct Pulse {
     std::int64_t accepted = 0;             ///< orders since the beginning
     std::int64_t in_flight = 0;            ///< not at their end; of the newest 5,000
-    std::optional<double> p50_ms, p99_ms;  ///< from being opened to dispatched, rejected or cancelled; of those that ended in the last 10 s
-    std::optional<double> freshness_ms;    ///< from an order's outcome to its fact in the report, median of the newest
+    std::optional<double> p50_ms, p99_ms;  ///< from being opened to dispatched, rejected or
+                                           ///< cancelled; of those that ended in the last 10 s
+    std::optional<double>
+        freshness_ms;  ///< from an order's outcome to its fact in the report, median of the newest
 };
 
 /// One thread. Opens the files when they are there, and again after a failure.

@@ -26,7 +26,7 @@ void Readiness::look(bool all) {
         const Key key{peer.identity->pid, peer.identity->started};
         if (peer.is_broker()) {
             if (cast.broker_ready) ready.insert(key);
-        } else if (!all && ready_.contains(key)) {   // only this thread changes it
+        } else if (!all && ready_.contains(key)) {  // only this thread changes it
             ready.insert(key);
         } else {
             to_ask.push_back(&peer);
@@ -37,13 +37,15 @@ void Readiness::look(bool all) {
     for (const auto* peer : to_ask) {
         auto call = peers_.call_to(*peer, http::Method::get, "/readyz");
         call.timeout = std::chrono::milliseconds(500);
-        peers_.client().send(std::move(call), [&, key = Key{peer->identity->pid, peer->identity->started}](const http::Answer& answer) {
-            if (answer.status == 200) {
-                const std::lock_guard lock{mutex};
-                ready.insert(key);
-            }
-            answered.count_down();
-        });
+        peers_.client().send(std::move(call),
+                             [&, key = Key{peer->identity->pid, peer->identity->started}](
+                                 const http::Answer& answer) {
+                                 if (answer.status == 200) {
+                                     const std::lock_guard lock{mutex};
+                                     ready.insert(key);
+                                 }
+                                 answered.count_down();
+                             });
     }
     answered.wait();
     {
@@ -58,10 +60,15 @@ void Readiness::tell_changes() {
     std::vector<std::string> changes;
     const auto now = as_json();
     for (const auto& process : now["processes"]) {
-        auto& told = told_[process["style"].get<std::string>() + "/" + process["name"].get<std::string>()];
+        auto& told =
+            told_[process["style"].get<std::string>() + "/" + process["name"].get<std::string>()];
         if (told == process["state"].get<std::string>()) continue;
         told = process["state"];
-        changes.push_back(json{{"kind", "process"}, {"name", process["name"]}, {"style", process["style"]}, {"state", process["state"]}}.dump());
+        changes.push_back(json{{"kind", "process"},
+                               {"name", process["name"]},
+                               {"style", process["style"]},
+                               {"state", process["state"]}}
+                              .dump());
     }
     if (changed_ && !changes.empty()) changed_(std::move(changes));
 }
@@ -75,9 +82,16 @@ json Readiness::as_json() const {
     const std::lock_guard lock{mutex_};
     auto processes = json::array();
     for (const auto& peer : cast_.peers) {
-        const bool ready = peer.identity && ready_.contains({peer.identity->pid, peer.identity->started});
-        processes.push_back({{"name", peer.name}, {"style", peer.style}, {"pid", peer.identity ? json(peer.identity->pid) : json(nullptr)}, {"port", peer.port},
-                             {"restarts", peer.restarts}, {"condition", peer.condition}, {"last_end", peer.last_end}, {"state", state_of(peer, ready)}});
+        const bool ready =
+            peer.identity && ready_.contains({peer.identity->pid, peer.identity->started});
+        processes.push_back({{"name", peer.name},
+                             {"style", peer.style},
+                             {"pid", peer.identity ? json(peer.identity->pid) : json(nullptr)},
+                             {"port", peer.port},
+                             {"restarts", peer.restarts},
+                             {"condition", peer.condition},
+                             {"last_end", peer.last_end},
+                             {"state", state_of(peer, ready)}});
     }
     return {{"up", cast_.up}, {"processes", processes}};
 }

@@ -12,14 +12,15 @@ namespace {
 
 constexpr auto between_looks = 250ms;
 constexpr int looks_a_sample = 4;
-constexpr auto goes_on_for = 10s;          // after the last question
+constexpr auto goes_on_for = 10s;  // after the last question
 constexpr std::size_t samples_kept = 180;
 
 json or_null(const std::optional<double>& value) { return value ? json(*value) : json(nullptr); }
 
 }  // namespace
 
-Watch::Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases, const Clock& clock, std::function<void(std::vector<std::string>)> changed)
+Watch::Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases,
+             const Clock& clock, std::function<void(std::vector<std::string>)> changed)
     : peers_{peers}, clock_{clock}, readiness_{peers, std::move(changed)} {
     for (auto& [style, files] : databases) takers_.emplace(style, PulseTaker{std::move(files)});
     thread_ = std::thread{[this] { loop(); }};
@@ -38,7 +39,8 @@ void Watch::somebody_looks() {
     std::unique_lock lock{mutex_};
     watched_until_ = Steady::now() + goes_on_for;
     wake_.notify_all();
-    wake_.wait_for(lock, 2s, [this] { return looked_ || stopping_; });   // the first answer is one of now
+    wake_.wait_for(lock, 2s,
+                   [this] { return looked_ || stopping_; });  // the first answer is one of now
 }
 
 json Watch::processes() {
@@ -113,10 +115,13 @@ json Watch::sample_of(const std::string& style, PulseTaker& taker) {
     const auto counts = counted(style);
     auto& before = before_[style];
     const double seconds = static_cast<double>(to_micros(now) - before.at) / 1e6;
-    const bool fresh = before.at != 0 && seconds < 5;   // a rate over a pause would be a lie
+    const bool fresh = before.at != 0 && seconds < 5;  // a rate over a pause would be a lie
     // A counter that went back belongs to a process that was started anew.
-    const auto rate = [&](double count, double earlier) { return fresh ? json(std::max(0.0, (count - earlier) / seconds)) : json(nullptr); };
-    json sample{{"orders_per_s", rate(static_cast<double>(pulse->accepted), static_cast<double>(before.accepted))},
+    const auto rate = [&](double count, double earlier) {
+        return fresh ? json(std::max(0.0, (count - earlier) / seconds)) : json(nullptr);
+    };
+    json sample{{"orders_per_s",
+                 rate(static_cast<double>(pulse->accepted), static_cast<double>(before.accepted))},
                 {"p50_ms", or_null(pulse->p50_ms)},
                 {"p99_ms", or_null(pulse->p99_ms)},
                 {"in_flight", pulse->in_flight},

@@ -1,5 +1,6 @@
 #pragma once
-// Looks at the shop while somebody looks at the page: readiness four times a second, numbers once. Nobody there, nothing done.
+// Looks at the shop while somebody looks at the page: readiness four times a second, numbers once.
+// Nobody there, nothing done.
 
 #include "services/console/watch/lag.hpp"
 #include "services/console/watch/pulse.hpp"
@@ -18,12 +19,14 @@ namespace duet::console {
 class Watch {
 public:
     /// `databases`: style → service → file. `changed`: as Readiness says.
-    Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases, const Clock& clock, std::function<void(std::vector<std::string>)> changed);
+    Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases,
+          const Clock& clock, std::function<void(std::vector<std::string>)> changed);
     ~Watch();
 
-    nlohmann::json processes();   ///< as Readiness says it
-    /// {"every_ms", "samples":[{at, orchestrated:{orders_per_s, p50_ms, p99_ms, in_flight, repeated_per_s, waiting, behind, freshness_ms}|null, choreographed:…}]},
-    /// of the last three minutes, those after `after`.
+    nlohmann::json processes();  ///< as Readiness says it
+    /// {"every_ms", "samples":[{at, orchestrated:{orders_per_s, p50_ms, p99_ms, in_flight,
+    /// repeated_per_s, waiting, behind, freshness_ms}|null, choreographed:…}]}, of the last three
+    /// minutes, those after `after`.
     nlohmann::json samples(std::int64_t after);
 
 private:
@@ -38,7 +41,8 @@ private:
     void somebody_looks();
     void loop();
     void measure();
-    /// What those who are to act have not been given yet: commands at the coordinator, events at the broker.
+    /// What those who are to act have not been given yet: commands at the coordinator, events at
+    /// the broker.
     std::optional<double> behind(const std::string& style, const Counted& counts);
     Counted counted(const std::string& style);
     nlohmann::json sample_of(const std::string& style, PulseTaker& taker);

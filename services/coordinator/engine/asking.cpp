@@ -47,7 +47,8 @@ std::vector<std::string> Asking::services() const {
     return names;
 }
 
-std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch batch, std::vector<ReceivedReply> replies, Moment now) {
+std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch batch,
+                                            std::vector<ReceivedReply> replies, Moment now) {
     auto& asked_of = lane(service);
     if (replies.empty()) {
         asked_of.breaker.failed(now);
@@ -57,7 +58,8 @@ std::vector<ReceivedReply> Asking::answered(const std::string& service, Batch ba
         asked_of.most = std::min(settings_.batch, std::max(asked_of.most, 2 * replies.size()));
     }
     std::unordered_map<std::string, Reply> answers;
-    for (auto& received : replies) answers.emplace(std::move(received.id), std::move(received.reply));
+    for (auto& received : replies)
+        answers.emplace(std::move(received.id), std::move(received.reply));
     std::vector<ReceivedReply> decided;
     for (auto& asked : batch) {
         const auto found = answers.find(asked.command.id);
@@ -92,7 +94,9 @@ std::vector<ReceivedReply> Asking::due(Moment now) {
 std::optional<Asking::Moment> Asking::next_due() const {
     std::optional<Moment> first;
     if (!later_.empty()) first = later_.begin()->first;
-    const auto earlier = [&first](Moment moment) { first = std::min(first.value_or(Moment::max()), moment); };
+    const auto earlier = [&first](Moment moment) {
+        first = std::min(first.value_or(Moment::max()), moment);
+    };
     if (!unwritten_.empty()) earlier(unwritten_.begin()->first);
     for (const auto& [name, lane] : lanes_) {
         const auto moment = lane.breaker.half_opens();
@@ -114,7 +118,9 @@ std::size_t Asking::waiting() const {
 }
 
 milliseconds Asking::backoff(std::int64_t attempt) const {
-    const auto ceiling = std::min(settings_.longest_backoff.count(), settings_.first_backoff.count() << std::min<std::int64_t>(attempt - 1, 16));
+    const auto ceiling =
+        std::min(settings_.longest_backoff.count(), settings_.first_backoff.count()
+                                                        << std::min<std::int64_t>(attempt - 1, 16));
     return milliseconds{1 + below_(std::max<std::int64_t>(ceiling, 1))};
 }
 

@@ -24,8 +24,10 @@ void Engine::begin_to_wait(Transaction& tx, Progress& saga) {
     }
     tx.follow(saga.traceparent);
     tx.remind_at(tx.now + wait.within, WaitIsOver{saga.saga_id});
-    if (saga.decision.empty()) go(tx, saga, Phase::waiting, saga.step);
-    else act_on_decision(tx, saga);
+    if (saga.decision.empty())
+        go(tx, saga, Phase::waiting, saga.step);
+    else
+        act_on_decision(tx, saga);
 }
 
 void Engine::abandon(Transaction& tx, Progress& saga) {
@@ -41,7 +43,9 @@ void Engine::act_on_decision(Transaction& tx, Progress& saga) {
 
 bool Engine::decide(Transaction& tx, const std::string& saga_id, const std::string& decision) {
     auto* saga = hold(tx.db, saga_id);
-    if (saga == nullptr || (saga->phase != Phase::waiting && saga->phase != Phase::begin_wait) || !saga->decision.empty()) return false;
+    if (saga == nullptr || (saga->phase != Phase::waiting && saga->phase != Phase::begin_wait) ||
+        !saga->decision.empty())
+        return false;
     saga->decision = decision;
     store(tx.db).note(*saga);
     move_ = {"review", decision, ""};
@@ -53,8 +57,9 @@ bool Engine::decide(Transaction& tx, const std::string& saga_id, const std::stri
 
 bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::string& key) {
     auto* saga = hold(tx.db, saga_id);
-    if (saga == nullptr || !saga->before_pivot() || saga->undoing() || saga->cancel == "refused") return false;
-    if (!saga->cancel.empty()) return true;   // asked already
+    if (saga == nullptr || !saga->before_pivot() || saga->undoing() || saga->cancel == "refused")
+        return false;
+    if (!saga->cancel.empty()) return true;  // asked already
     saga->cancel = "requested";
     saga->cancel_key = key;
     store(tx.db).note(*saga);
@@ -66,13 +71,18 @@ void Engine::take_stop(Transaction& tx, Progress& saga, const ReceivedReply& rec
     const auto& reply = received.reply;
     saga.cancel = reply.is_done() ? "granted" : "refused";
     store(tx.db).note(saga);
-    move_ = {std::string{payments::StopPayment::type}, std::string{name_of(reply.outcome)}, reply.reason, saga.phase};
-    if (auto span = asked_span(saga.traceparent, {saga.saga_id, received.id, move_.command, saga.stuck, tx.now, tx.now, move_.outcome, move_.reason})) tx.tell(*std::move(span));
+    move_ = {std::string{payments::StopPayment::type}, std::string{name_of(reply.outcome)},
+             reply.reason, saga.phase};
+    if (auto span =
+            asked_span(saga.traceparent, {saga.saga_id, received.id, move_.command, saga.stuck,
+                                          tx.now, tx.now, move_.outcome, move_.reason}))
+        tx.tell(*std::move(span));
     if (saga.cancel == "granted" && saga.phase == Phase::waiting) {
         tx.forget<WaitIsOver>(saga.saga_id);
         return abandon(tx, saga);
     }
-    // Otherwise the step under way decides: its reply finds the cancel granted, or payments refuses it.
+    // Otherwise the step under way decides: its reply finds the cancel granted, or payments refuses
+    // it.
     store(tx.db).log(saga, move_, saga.since);
 }
 
@@ -89,10 +99,14 @@ bool Engine::retry(Transaction& tx, const std::string& saga_id) {
 
 void Engine::sweep(Transaction& tx) {
     if (forgotten_) load(tx.db);
-    // The first step is never given up: nothing is done before it, and its own undo would have to ask the same service.
+    // The first step is never given up: nothing is done before it, and its own undo would have to
+    // ask the same service.
     std::vector<std::string> overdue;
     for (const auto& [id, saga] : active_) {
-        if (saga.phase == Phase::forward && saga.step > 0 && saga.current().kind == Step::Kind::compensatable && saga.since + give_up_after_ < tx.now) overdue.push_back(id);
+        if (saga.phase == Phase::forward && saga.step > 0 &&
+            saga.current().kind == Step::Kind::compensatable &&
+            saga.since + give_up_after_ < tx.now)
+            overdue.push_back(id);
     }
     for (const auto& id : overdue) {
         auto& saga = active_.at(id);

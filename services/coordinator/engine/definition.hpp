@@ -1,9 +1,10 @@
 #pragma once
-// A saga as data (Garcia-Molina, Salem: "Sagas", 1987): steps and how each is undone, up to a pivot; after it, steps that are
-// repeated until they succeed. A definition sends nothing; it says which command comes next.
+// A saga as data (Garcia-Molina, Salem: "Sagas", 1987): steps and how each is undone, up to a
+// pivot; after it, steps that are repeated until they succeed. A definition sends nothing; it says
+// which command comes next.
 
-#include "shared/messages/command.hpp"
 #include "shared/messages/codec.hpp"
+#include "shared/messages/command.hpp"
 
 #include <any>
 #include <chrono>
@@ -17,12 +18,13 @@ namespace duet::coordinator {
 
 using MakeCommand = std::function<Command(std::any& data)>;
 
-/// A step that a person may have to decide: what to tell while it waits, and what when it goes on or is abandoned.
+/// A step that a person may have to decide: what to tell while it waits, and what when it goes on
+/// or is abandoned.
 struct Wait {
-    std::string state;                                                       ///< what those who wait are told: "in_review"
+    std::string state;  ///< what those who wait are told: "in_review"
     MakeCommand begin, resume, abandon;
     std::function<Command(std::any& data, const std::string& decision)> decide;
-    std::chrono::milliseconds within{0};                                     ///< then the decision is "expire"
+    std::chrono::milliseconds within{0};  ///< then the decision is "expire"
 };
 
 struct Step {
@@ -30,57 +32,74 @@ struct Step {
     std::string name;
     Kind kind = Kind::compensatable;
     MakeCommand make;
-    MakeCommand undo;                                                        ///< empty: no effect to undo
-    std::function<void(std::any& data, const Reply& reply)> learn;           ///< empty: nothing to learn from the reply
+    MakeCommand undo;  ///< empty: no effect to undo
+    std::function<void(std::any& data, const Reply& reply)>
+        learn;  ///< empty: nothing to learn from the reply
     std::optional<Wait> wait;
-    std::string reaches;                                                     ///< the state those who wait are told once it is done
+    std::string reaches;  ///< the state those who wait are told once it is done
 };
 
 struct Definition {
     std::string name;
     int version = 1;
     std::vector<Step> steps;
-    MakeCommand ending;                                                      ///< after the last step and after a complete undo alike
-    std::function<std::any()> blank;                                         ///< data of no order: enough to ask which commands there are
+    MakeCommand ending;               ///< after the last step and after a complete undo alike
+    std::function<std::any()> blank;  ///< data of no order: enough to ask which commands there are
     std::function<std::any(const Body&)> load;
     std::function<std::string(const std::any&)> save;
-    std::function<void(std::any& data, const Reply& why)> refuse;            ///< the saga is being undone, and why
-    std::function<void(std::any& data)> clear_by_hand;                       ///< an operator has settled what could not be undone
-    std::function<std::string(const std::any&)> reason;                      ///< of the refusal; "" when there is none
-    std::function<MakeCommand(const std::string& why)> flag;                 ///< asks that a person looks; may be empty
+    std::function<void(std::any& data, const Reply& why)>
+        refuse;  ///< the saga is being undone, and why
+    std::function<void(std::any& data)>
+        clear_by_hand;  ///< an operator has settled what could not be undone
+    std::function<std::string(const std::any&)> reason;  ///< of the refusal; "" when there is none
+    std::function<MakeCommand(const std::string& why)>
+        flag;  ///< asks that a person looks; may be empty
 };
 
 /// Builds a definition from typed steps:
 ///     Saga<OrderInHand>{"place-order"}.step("reserve the stock", …).undo(…).pivot(…).then(…)
 /// T needs the fields `refusal`, `details` and `by_operator`, and a field list for the saga log.
-template <class T>
-class Saga {
+template <class T> class Saga {
 public:
     explicit Saga(std::string name, int version = 1) {
         definition_.name = std::move(name);
         definition_.version = version;
         definition_.blank = [] { return std::any{T{}}; };
         definition_.load = [](const Body& body) { return std::any{decode<T>(body)}; };
-        definition_.save = [](const std::any& data) { return encode(std::any_cast<const T&>(data)); };
+        definition_.save = [](const std::any& data) {
+            return encode(std::any_cast<const T&>(data));
+        };
         definition_.refuse = [](std::any& data, const Reply& why) {
             auto& mine = std::any_cast<T&>(data);
             mine.refusal = why.reason;
             mine.details = why.details;
         };
-        definition_.clear_by_hand = [](std::any& data) { std::any_cast<T&>(data).by_operator = true; };
-        definition_.reason = [](const std::any& data) { return std::any_cast<const T&>(data).refusal; };
+        definition_.clear_by_hand = [](std::any& data) {
+            std::any_cast<T&>(data).by_operator = true;
+        };
+        definition_.reason = [](const std::any& data) {
+            return std::any_cast<const T&>(data).refusal;
+        };
     }
 
-    template <class F> Saga& step(std::string name, F make) { return add(std::move(name), Step::Kind::compensatable, make); }
-    template <class F> Saga& pivot(std::string name, F make) { return add(std::move(name), Step::Kind::pivot, make); }
-    template <class F> Saga& then(std::string name, F make) { return add(std::move(name), Step::Kind::retriable, make); }
+    template <class F> Saga& step(std::string name, F make) {
+        return add(std::move(name), Step::Kind::compensatable, make);
+    }
+    template <class F> Saga& pivot(std::string name, F make) {
+        return add(std::move(name), Step::Kind::pivot, make);
+    }
+    template <class F> Saga& then(std::string name, F make) {
+        return add(std::move(name), Step::Kind::retriable, make);
+    }
 
     template <class F> Saga& undo(F make) {
         last().undo = command(make);
         return *this;
     }
     template <class F> Saga& learning(F learn) {
-        last().learn = [learn](std::any& data, const Reply& reply) { learn(std::any_cast<T&>(data), reply); };
+        last().learn = [learn](std::any& data, const Reply& reply) {
+            learn(std::any_cast<T&>(data), reply);
+        };
         return *this;
     }
     Saga& reaching(std::string state) {
@@ -88,9 +107,16 @@ public:
         return *this;
     }
     template <class Begin, class Resume, class Abandon, class Decide>
-    Saga& may_wait(std::string state, std::chrono::milliseconds within, Begin begin, Resume resume, Abandon abandon, Decide decide) {
-        last().wait = Wait{std::move(state), command(begin), command(resume), command(abandon),
-                           [decide](std::any& data, const std::string& decision) { return Command{decide(std::any_cast<T&>(data), decision)}; }, within};
+    Saga& may_wait(std::string state, std::chrono::milliseconds within, Begin begin, Resume resume,
+                   Abandon abandon, Decide decide) {
+        last().wait = Wait{std::move(state),
+                           command(begin),
+                           command(resume),
+                           command(abandon),
+                           [decide](std::any& data, const std::string& decision) {
+                               return Command{decide(std::any_cast<T&>(data), decision)};
+                           },
+                           within};
         return *this;
     }
     template <class F> Saga& ending(F make) {
@@ -98,7 +124,10 @@ public:
         return *this;
     }
     template <class F> Saga& flagging(F make) {
-        definition_.flag = [make](const std::string& why) -> MakeCommand { return [make, why](std::any& data) { return Command{make(std::any_cast<T&>(data), why)}; }; };
+        definition_.flag = [make](const std::string& why) -> MakeCommand {
+            return
+                [make, why](std::any& data) { return Command{make(std::any_cast<T&>(data), why)}; };
+        };
         return *this;
     }
 

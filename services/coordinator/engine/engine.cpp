@@ -17,14 +17,18 @@ void Engine::add(Definition definition, Answer answer) {
 SagaStore Engine::store(store::Connection& db) const {
     return {db, [this](const std::string& name, int version) -> const Definition& {
                 const auto found = definitions_.find({name, version});
-                if (found == definitions_.end()) throw std::runtime_error("saga definition " + name + " version " + std::to_string(version) + " is gone, but sagas run under it");
+                if (found == definitions_.end())
+                    throw std::runtime_error("saga definition " + name + " version " +
+                                             std::to_string(version) +
+                                             " is gone, but sagas run under it");
                 return found->second.first;
             }};
 }
 
 const Definition& Engine::newest(const std::string& name) const {
     const auto after = definitions_.upper_bound({name, std::numeric_limits<int>::max()});
-    if (after == definitions_.begin() || std::prev(after)->first.first != name) throw std::logic_error("no saga is called '" + name + "'");
+    if (after == definitions_.begin() || std::prev(after)->first.first != name)
+        throw std::logic_error("no saga is called '" + name + "'");
     return std::prev(after)->second.first;
 }
 
@@ -39,13 +43,17 @@ Progress* Engine::hold(store::Connection& db, const std::string& saga_id) {
 std::map<std::pair<std::string, std::string>, std::size_t> Engine::count(store::Connection& db) {
     if (forgotten_) load(db);
     std::map<std::pair<std::string, std::string>, std::size_t> counts;
-    for (const auto& [id, saga] : active_) ++counts[{saga.definition->name, std::string{name_of(saga.phase)}}];
+    for (const auto& [id, saga] : active_)
+        ++counts[{saga.definition->name, std::string{name_of(saga.phase)}}];
     return counts;
 }
 
-const Progress* Engine::find(store::Connection& db, const std::string& saga_id) { return hold(db, saga_id); }
+const Progress* Engine::find(store::Connection& db, const std::string& saga_id) {
+    return hold(db, saga_id);
+}
 
-void Engine::begin(Transaction& tx, const std::string& definition, const std::string& saga_id, const std::string& owner, std::any data) {
+void Engine::begin(Transaction& tx, const std::string& definition, const std::string& saga_id,
+                   const std::string& owner, std::any data) {
     if (hold(tx.db, saga_id) != nullptr) return;
     Progress saga;
     saga.saga_id = saga_id;
@@ -68,20 +76,27 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
     if (saga == nullptr) return;
     const auto& reply = received.reply;
     if (rest.starts_with(payments::StopPayment::type)) {
-        if (saga->cancel == "requested" && rest.ends_with(saga->cancel_key)) take_stop(tx, *saga, received);
+        if (saga->cancel == "requested" && rest.ends_with(saga->cancel_key))
+            take_stop(tx, *saga, received);
         return;
     }
-    if (saga->awaits.empty() || !rest.starts_with(saga->awaits)) return;   // a late reply: its step is over
+    if (saga->awaits.empty() || !rest.starts_with(saga->awaits))
+        return;  // a late reply: its step is over
     move_ = {saga->awaits, std::string{name_of(reply.outcome)}, reply.reason};
-    if (auto span = asked_span(saga->traceparent, {saga_id, received.id, saga->awaits, saga->stuck, saga->since, tx.now, move_.outcome, move_.reason})) tx.tell(*std::move(span));
+    if (auto span =
+            asked_span(saga->traceparent, {saga_id, received.id, saga->awaits, saga->stuck,
+                                           saga->since, tx.now, move_.outcome, move_.reason}))
+        tx.tell(*std::move(span));
 
     const bool failed = reply.outcome == Reply::Outcome::failed;
     switch (saga->phase) {
         case Phase::forward: forward_done(tx, *saga, reply); break;
         case Phase::begin_wait: begin_to_wait(tx, *saga); break;
         case Phase::deciding:
-            if (reply.is_done()) go(tx, *saga, Phase::end_wait, saga->step);
-            else refuse(tx, *saga, reply, saga->step - 1);
+            if (reply.is_done())
+                go(tx, *saga, Phase::end_wait, saga->step);
+            else
+                refuse(tx, *saga, reply, saga->step - 1);
             break;
         case Phase::end_wait: step_after(tx, *saga); break;
         case Phase::abandon: undo_from(tx, *saga, saga->step - 1); break;
@@ -118,7 +133,8 @@ void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
         }
         case Reply::Outcome::waiting: go(tx, saga, Phase::begin_wait, saga.step); break;
         case Reply::Outcome::refused: refuse(tx, saga, reply, saga.step - 1); break;
-        // It failed for good without a decision: its outcome is unknown, so it is undone too. Past the pivot only a person helps.
+        // It failed for good without a decision: its outcome is unknown, so it is undone too. Past
+        // the pivot only a person helps.
         default:
             if (step.kind != Step::Kind::retriable) {
                 refuse(tx, saga, reply, saga.step);
@@ -130,17 +146,21 @@ void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
 
 void Engine::step_after(Transaction& tx, Progress& saga) {
     const bool past_pivot = saga.current().kind != Step::Kind::compensatable;
-    if (saga.cancel == "granted" && !past_pivot) return refuse(tx, saga, Reply::refused(cancelled), saga.step);
+    if (saga.cancel == "granted" && !past_pivot)
+        return refuse(tx, saga, Reply::refused(cancelled), saga.step);
     const auto next = saga.step + 1;
-    if (next < static_cast<int>(saga.definition->steps.size())) return go(tx, saga, Phase::forward, next);
+    if (next < static_cast<int>(saga.definition->steps.size()))
+        return go(tx, saga, Phase::forward, next);
     go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, saga.step);
 }
 
-void Engine::settle(Transaction& tx, Progress& saga, const std::string& state, const std::string& reason) {
+void Engine::settle(Transaction& tx, Progress& saga, const std::string& state,
+                    const std::string& reason) {
     look_(tx, saga);
     if (saga.settled) return;
     saga.settled = true;
-    const auto answer = definitions_.at({saga.definition->name, saga.definition->version}).second(saga.saga_id, state, reason);
+    const auto answer = definitions_.at({saga.definition->name, saga.definition->version})
+                            .second(saga.saga_id, state, reason);
     store(tx.db).settle(saga.saga_id, answer);
     tx.announce(saga.saga_id, answer);
 }

@@ -4,10 +4,13 @@ namespace duet::coordinator {
 
 Outline outline_of(const Definition& definition) {
     auto nothing = definition.blank();
-    const auto type_of = [&](const MakeCommand& make) { return make ? make(nothing).type : std::string{}; };
+    const auto type_of = [&](const MakeCommand& make) {
+        return make ? make(nothing).type : std::string{};
+    };
     Outline outline{definition.name, definition.version, {}, type_of(definition.ending)};
     for (const auto& step : definition.steps) {
-        OutlineStep line{step.name, step.kind, type_of(step.make), type_of(step.undo), {}, {}, step.reaches};
+        OutlineStep line{step.name, step.kind, type_of(step.make), type_of(step.undo),
+                         {},        {},        step.reaches};
         if (step.wait) {
             line.waits = step.wait->state;
             line.within = step.wait->within;
@@ -17,6 +20,8 @@ Outline outline_of(const Definition& definition) {
     return outline;
 }
 
-std::string service_told(const std::string& command) { return command.substr(0, command.find('.')); }
+std::string service_told(const std::string& command) {
+    return command.substr(0, command.find('.'));
+}
 
 }  // namespace duet::coordinator

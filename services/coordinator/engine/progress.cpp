@@ -6,7 +6,9 @@
 namespace duet::coordinator {
 
 namespace {
-constexpr std::array<std::string_view, 11> names = {"forward", "begin_wait", "waiting", "deciding", "end_wait", "abandon", "undo", "flag", "stuck", "ending", "ended"};
+constexpr std::array<std::string_view, 11> names = {"forward",  "begin_wait", "waiting", "deciding",
+                                                    "end_wait", "abandon",    "undo",    "flag",
+                                                    "stuck",    "ending",     "ended"};
 }
 
 std::string_view name_of(Phase phase) { return names[static_cast<std::size_t>(phase)]; }

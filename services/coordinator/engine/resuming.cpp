@@ -1,4 +1,5 @@
-// A coordinator that comes back: what is under way stands in the log, and is asked again with the same keys.
+// A coordinator that comes back: what is under way stands in the log, and is asked again with the
+// same keys.
 
 #include "services/coordinator/engine/engine.hpp"
 
@@ -22,7 +23,9 @@ std::vector<Command> Engine::resume(store::Connection& db) {
         if (!saga.awaits.empty()) commands.push_back(next_command(saga));
         if (saga.cancel == "requested") commands.push_back(stop_command(saga));
     }
-    std::stable_sort(commands.begin(), commands.end(), [](const Command& a, const Command& b) { return a.subject < b.subject; });   // by the time they were placed
+    std::stable_sort(commands.begin(), commands.end(), [](const Command& a, const Command& b) {
+        return a.subject < b.subject;
+    });  // by the time they were placed
     return commands;
 }
 

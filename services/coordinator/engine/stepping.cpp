@@ -1,4 +1,5 @@
-// Where a saga stands and what it asks next are one row of the log, written before the command is sent.
+// Where a saga stands and what it asks next are one row of the log, written before the command is
+// sent.
 
 #include "services/coordinator/engine/engine.hpp"
 
@@ -21,7 +22,9 @@ Command Engine::next_command(Progress& saga) const {
             case Phase::undo: return step.undo(data);
             case Phase::flag: return saga.definition->flag(saga.trouble)(data);
             case Phase::ending: return saga.definition->ending(data);
-            default: throw std::logic_error("no command belongs to phase " + std::string{name_of(saga.phase)});
+            default:
+                throw std::logic_error("no command belongs to phase " +
+                                       std::string{name_of(saga.phase)});
         }
     }();
     // The key of a step: the same over every retry and restart.
@@ -37,7 +40,8 @@ void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
     saga.step = step;
     saga.since = tx.now;
     saga.awaits.clear();
-    if (phase == Phase::ended && saga.cancel == "requested") {   // whoever might still have answered is not asked again
+    if (phase == Phase::ended &&
+        saga.cancel == "requested") {  // whoever might still have answered is not asked again
         saga.cancel = saga.definition->reason(saga.data).empty() ? "refused" : "granted";
         store(tx.db).note(saga);
     }

@@ -7,8 +7,10 @@ using telemetry::Span;
 
 namespace {
 
-telemetry::SpanId asked_id(const telemetry::TraceContext& saga, std::string_view command_id, std::int64_t stuck) {
-    return telemetry::derive(saga.trace_id, saga.span, {"asked", command_id, std::to_string(stuck)});
+telemetry::SpanId asked_id(const telemetry::TraceContext& saga, std::string_view command_id,
+                           std::int64_t stuck) {
+    return telemetry::derive(saga.trace_id, saga.span,
+                             {"asked", command_id, std::to_string(stuck)});
 }
 
 Span described(const char* kind, std::string_view subject, std::string_view type) {
@@ -25,7 +27,8 @@ Span described(const char* kind, std::string_view subject, std::string_view type
 
 }  // namespace
 
-std::string asked_context(std::string_view saga_context, std::string_view command_id, std::int64_t stuck) {
+std::string asked_context(std::string_view saga_context, std::string_view command_id,
+                          std::int64_t stuck) {
     const auto saga = telemetry::followed(saga_context);
     if (!saga) return std::string{saga_context};
     return telemetry::traceparent(saga->trace_id, asked_id(*saga, command_id, stuck));
@@ -46,13 +49,16 @@ std::optional<Span> asked_span(std::string_view saga_context, const AskedOnce& a
     return span;
 }
 
-std::optional<Span> attempt_span(std::string_view command_context, std::string_view subject, std::string_view type, std::int64_t attempt, Instant began, Instant ended,
-                                 const std::string& why) {
+std::optional<Span> attempt_span(std::string_view command_context, std::string_view subject,
+                                 std::string_view type, std::int64_t attempt, Instant began,
+                                 Instant ended, const std::string& why) {
     const auto command = telemetry::followed(command_context);
     if (!command) return std::nullopt;
     auto span = described("attempt", subject, type);
     span.trace_id = command->trace_id;
-    span.id = telemetry::derive(command->trace_id, command->span, {"attempt", std::to_string(attempt), std::to_string(to_micros(ended))});
+    span.id =
+        telemetry::derive(command->trace_id, command->span,
+                          {"attempt", std::to_string(attempt), std::to_string(to_micros(ended))});
     span.came_from = command->span;
     span.began = began;
     span.ended = ended;

@@ -1,5 +1,6 @@
-// Compensation: a saga that cannot go on is undone step by step, the last one first, each with a command of its own that is written down before it is
-// sent. What cannot be undone waits for a person.
+// Compensation: a saga that cannot go on is undone step by step, the last one first, each with a
+// command of its own that is written down before it is sent. What cannot be undone waits for a
+// person.
 
 #include "services/coordinator/engine/engine.hpp"
 
@@ -11,8 +12,10 @@ void Engine::refuse(Transaction& tx, Progress& saga, const Reply& why, int last_
     if (saga.cancel == "granted") reason = Reply::refused(cancelled);
     saga.definition->refuse(saga.data, reason);
     store(tx.db).note(saga);
-    // Nobody knows whether the step waits for a person by now: whoever might be asked is told not to decide.
-    const bool might_wait = why.outcome == Reply::Outcome::failed && saga.phase == Phase::forward && saga.current().wait;
+    // Nobody knows whether the step waits for a person by now: whoever might be asked is told not
+    // to decide.
+    const bool might_wait = why.outcome == Reply::Outcome::failed && saga.phase == Phase::forward &&
+                            saga.current().wait;
     if (might_wait) return go(tx, saga, Phase::abandon, saga.step);
     undo_from(tx, saga, last_step_to_undo);
 }

@@ -9,15 +9,14 @@ namespace duet::coordinator {
 
 namespace {
 
-template <class T>
-T found_in(const Reply& reply) {
-    return decode<T>(Body::parse(reply.data));
-}
+template <class T> T found_in(const Reply& reply) { return decode<T>(Body::parse(reply.data)); }
 
 /// Whoever is behind decides where the round begins: what the other knows already it ignores.
 void begin_not_beyond(Round& r, const Reply& reply) {
     const auto told = found_in<Cursors>(reply);
-    r.after = r.after ? Cursors{std::min(r.after->orders, told.orders), std::min(r.after->payments, told.payments)} : told;
+    r.after = r.after ? Cursors{std::min(r.after->orders, told.orders),
+                                std::min(r.after->payments, told.payments)}
+                      : told;
 }
 
 void end_where_the_reports_are(Round& r, const Reply& reply) {
@@ -46,7 +45,8 @@ void take_scores(Round& r, const Reply& reply) {
     std::unordered_map<std::string, std::int64_t> by_order;
     for (const auto& [order_id, score] : scores.above_zero) by_order.emplace(order_id, score);
     for (auto& order : r.orders) {
-        if (const auto known = by_order.find(order.order_id); known != by_order.end()) order.score = known->second;
+        if (const auto known = by_order.find(order.order_id); known != by_order.end())
+            order.score = known->second;
     }
 }
 
@@ -57,8 +57,7 @@ void let_go(Round& r, const Reply& reply) {
     r.refunds.clear();
 }
 
-template <class Extract>
-Extract extract(const Round& r, std::int64_t Cursors::*source) {
+template <class Extract> Extract extract(const Round& r, std::int64_t Cursors::*source) {
     Extract command;
     command.round = r.id;
     command.after = r.after.value_or(Cursors{}).*source;
@@ -73,40 +72,47 @@ fraud::ScoreOrders score(const Round& r) {
     return command;
 }
 
-reporting::Load load(const Round& r) { return {{r.id}, r.after.value_or(Cursors{}), r.through, r.from.has_value(), r.orders, r.refunds}; }
+reporting::Load load(const Round& r) {
+    return {{r.id},   r.after.value_or(Cursors{}), r.through, r.from.has_value(), r.orders,
+            r.refunds};
+}
 
 Saga<Round>& extract_score_load(Saga<Round>& saga) {
     return saga
-        .then("extract the orders",  [](auto& r) { return extract<orders::Extract>(r, &Cursors::orders); })
-            .learning(take_orders)
-        .then("extract the refunds", [](auto& r) { return extract<payments::Extract>(r, &Cursors::payments); })
-            .learning(take_refunds)
-        .then("score them",          [](auto& r) { return score(r); })
-            .learning(take_scores)
-        .then("load them",           [](auto& r) { return load(r); })
-            .learning(let_go);
+        .then("extract the orders",
+              [](auto& r) { return extract<orders::Extract>(r, &Cursors::orders); })
+        .learning(take_orders)
+        .then("extract the refunds",
+              [](auto& r) { return extract<payments::Extract>(r, &Cursors::payments); })
+        .learning(take_refunds)
+        .then("score them", [](auto& r) { return score(r); })
+        .learning(take_scores)
+        .then("load them", [](auto& r) { return load(r); })
+        .learning(let_go);
 }
 
 }  // namespace
 
 Definition analytics_round() {
     Saga<Round> saga{analytics_round_name};
-    saga.then("how far the scores are",  [](auto& r) { return fraud::TellCursor{{r.id}}; })
-            .learning(begin_not_beyond)
+    saga.then("how far the scores are", [](auto& r) { return fraud::TellCursor{{r.id}}; })
+        .learning(begin_not_beyond)
         .then("how far the reports are", [](auto& r) { return reporting::TellCursor{{r.id}}; })
-            .learning(begin_not_beyond);
+        .learning(begin_not_beyond);
     return extract_score_load(saga);
 }
 
 Definition analytics_backfill() {
     Saga<Round> saga{analytics_backfill_name};
     saga.then("how far the reports are", [](auto& r) { return reporting::TellCursor{{r.id}}; })
-            .learning(end_where_the_reports_are);
+        .learning(end_where_the_reports_are);
     return extract_score_load(saga);
 }
 
 void add_analytics(Engine& engine) {
-    const auto nobody_waits = [](const std::string&, const std::string&, const std::string&) { return std::string{"{}"}; };
+    const auto nobody_waits = [](const std::string&, const std::string&, const std::string&) {
+        return std::string{"{}"};
+    };
     engine.add(analytics_round(), nobody_waits);
     engine.add(analytics_backfill(), nobody_waits);
 }

@@ -7,10 +7,17 @@
 
 namespace duet::coordinator {
 
-void add_known_sagas(Engine& engine, const std::string& root, std::chrono::milliseconds review_timeout) {
-    engine.add(place_order(review_timeout), [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::order_state(root, id, state, reason); });
+void add_known_sagas(Engine& engine, const std::string& root,
+                     std::chrono::milliseconds review_timeout) {
+    engine.add(place_order(review_timeout),
+               [root](const std::string& id, const std::string& state, const std::string& reason) {
+                   return answers::order_state(root, id, state, reason);
+               });
     add_analytics(engine);
-    engine.add(return_goods(review_timeout), [root](const std::string& id, const std::string& state, const std::string& reason) { return answers::return_state(root, id, state, reason); });
+    engine.add(return_goods(review_timeout),
+               [root](const std::string& id, const std::string& state, const std::string& reason) {
+                   return answers::return_state(root, id, state, reason);
+               });
 }
 
 }  // namespace duet::coordinator

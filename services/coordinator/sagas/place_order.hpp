@@ -12,9 +12,9 @@ namespace duet::coordinator {
 /// What the saga knows of its order.
 struct OrderInHand : Order {
     std::string owner;
-    std::string refusal;                   ///< why it is being undone
-    std::vector<std::string> details;      ///< e.g. the SKUs that were out of stock
-    bool by_operator = false;              ///< an operator has settled what could not be undone
+    std::string refusal;               ///< why it is being undone
+    std::vector<std::string> details;  ///< e.g. the SKUs that were out of stock
+    bool by_operator = false;          ///< an operator has settled what could not be undone
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         Order::fields(s, f);

@@ -17,23 +17,38 @@ void learn_refunds(ReturnInHand& r, const Reply& reply) { r.refunds = reply.line
 
 }  // namespace
 
-// Version 2 asks fraud. No file of a shop that knew version 1 is opened any more: its tables differ.
+// Version 2 asks fraud. No file of a shop that knew version 1 is opened any more: its tables
+// differ.
 Definition return_goods(std::chrono::milliseconds review_timeout) {
+    // clang-format off: a saga reads as a table
     return Saga<ReturnInHand>{"return-goods", 2}
-        .step("open the return",   [](auto& r) { return orders::OpenReturn{{r}, r.owner, r.asked_by_operator}; })
-            .learning(learn_order)
-            .undo(                 [](auto& r) { return orders::RejectReturn{{r.return_id}, r.refusal}; })
-        .step("assess the return", [](auto& r) { return fraud::AssessReturn{{r}, r.asked_by_operator}; })
-            .may_wait("in_review", review_timeout,
-                                   [](auto& r) { return orders::PutReturnInReview{{r.return_id}}; },
-                                   [](auto& r) { return orders::TakeReturnFromReview{{r.return_id}}; },
-                                   [](auto& r) { return fraud::CloseReview{{r.return_id}}; },
-                                   [](auto& r, const std::string& decision) { return fraud::DecideReview{{r.return_id}, decision}; })
-        .then("restock",           [](auto& r) { return inventory::Restock{{r}}; })
-            .learning(learn_refunds)
-        .then("refund",            [](auto& r) { return payments::Refund{{with_lines(r, r.refunds)}}; })
-        .then("mark it returned",  [](auto& r) { return orders::MarkReturned{{with_lines(r, r.refunds)}}; })
-            .reaching("refunded");
+        .step("open the return",
+              [](auto& r) {
+                  return orders::OpenReturn{{r}, r.owner, r.asked_by_operator};
+              })
+        .learning(learn_order)
+        .undo([](auto& r) {
+            return orders::RejectReturn{{r.return_id}, r.refusal};
+        })
+        .step("assess the return",
+              [](auto& r) {
+                  return fraud::AssessReturn{{r}, r.asked_by_operator};
+              })
+        .may_wait(
+            "in_review", review_timeout,
+            [](auto& r) { return orders::PutReturnInReview{{r.return_id}}; },
+            [](auto& r) { return orders::TakeReturnFromReview{{r.return_id}}; },
+            [](auto& r) { return fraud::CloseReview{{r.return_id}}; },
+            [](auto& r, const std::string& decision) {
+                return fraud::DecideReview{{r.return_id}, decision};
+            })
+        .then("restock", [](auto& r) { return inventory::Restock{{r}}; })
+        .learning(learn_refunds)
+        .then("refund", [](auto& r) { return payments::Refund{{with_lines(r, r.refunds)}}; })
+        .then("mark it returned",
+              [](auto& r) { return orders::MarkReturned{{with_lines(r, r.refunds)}}; })
+        .reaching("refunded");
+    // clang-format on
 }
 
 }  // namespace duet::coordinator

@@ -16,7 +16,7 @@ struct ReturnInHand : RequestedReturn {
     std::string refusal;
     std::vector<std::string> details;
     bool by_operator = false;
-    std::vector<Line> refunds;             ///< once inventory has taken the goods: every price is known
+    std::vector<Line> refunds;  ///< once inventory has taken the goods: every price is known
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         RequestedReturn::fields(s, f);

@@ -1,5 +1,6 @@
 #pragma once
-// The statements of the analytics pipeline's account of itself. Inside the caller's transaction, or on a snapshot.
+// The statements of the analytics pipeline's account of itself. Inside the caller's transaction, or
+// on a snapshot.
 
 #include "services/coordinator/sagas/analytics.hpp"
 #include "shared/store/connection.hpp"

@@ -7,16 +7,19 @@ namespace duet::coordinator {
 
 namespace {
 
-#define DUET_SAGA                                                                                                                              \
-    "SELECT s.saga_id, s.definition, s.version, s.owner, s.data, s.cancel, s.cancel_key, s.decision, s.stuck, s.trouble, s.traceparent, "       \
+#define DUET_SAGA                                                                          \
+    "SELECT s.saga_id, s.definition, s.version, s.owner, s.data, s.cancel, s.cancel_key, " \
+    "s.decision, s.stuck, s.trouble, s.traceparent, "                                      \
     "EXISTS (SELECT 1 FROM answers a WHERE a.saga_id = s.saga_id) FROM sagas s "
 
 /// Where those stand that wait for a person, and the last rows of the others.
 constexpr const char* resting =
-    "SELECT l.saga_id, l.phase, l.step, l.awaits, l.at FROM under_way u JOIN saga_log l ON l.seq = u.rests LIMIT ?";
-constexpr const char* backwards = "SELECT saga_id, phase, step, awaits, at FROM saga_log ORDER BY seq DESC LIMIT ?";
-constexpr std::int64_t to_the_beginning = -1;   // SQLite: no limit
-constexpr std::int64_t quick_look = 50'000;     // rows
+    "SELECT l.saga_id, l.phase, l.step, l.awaits, l.at FROM under_way u JOIN saga_log l ON l.seq = "
+    "u.rests LIMIT ?";
+constexpr const char* backwards =
+    "SELECT saga_id, phase, step, awaits, at FROM saga_log ORDER BY seq DESC LIMIT ?";
+constexpr std::int64_t to_the_beginning = -1;  // SQLite: no limit
+constexpr std::int64_t quick_look = 50'000;    // rows
 
 void place_at(Progress& saga, const store::Rows& row) {
     saga.phase = phase_named(row.view(1));
@@ -55,16 +58,22 @@ std::optional<Progress> SagaStore::find_ended(const std::string& saga_id) const 
 
 std::vector<Progress> SagaStore::under_way() const {
     std::vector<Progress> sagas;
-    auto rows = db_.query(DUET_SAGA "WHERE s.saga_id IN (SELECT saga_id FROM under_way) ORDER BY s.saga_id");
+    auto rows = db_.query(DUET_SAGA
+                          "WHERE s.saga_id IN (SELECT saga_id FROM under_way) ORDER BY s.saga_id");
     while (rows.next()) sagas.push_back(begun(rows));
     const auto missing = place(sagas, to_the_beginning);
-    if (!missing.empty()) throw std::runtime_error("the saga log has no row of " + std::string{missing.begin()->first} + ", which is under way");
+    if (!missing.empty())
+        throw std::runtime_error("the saga log has no row of " +
+                                 std::string{missing.begin()->first} + ", which is under way");
     return sagas;
 }
 
 std::vector<Progress> SagaStore::newest_under_way(int limit) const {
     std::vector<Progress> sagas;
-    auto rows = db_.query(DUET_SAGA "WHERE s.saga_id IN (SELECT saga_id FROM under_way ORDER BY saga_id DESC LIMIT ?) ORDER BY s.saga_id DESC", limit);
+    auto rows = db_.query(DUET_SAGA
+                          "WHERE s.saga_id IN (SELECT saga_id FROM under_way ORDER BY saga_id DESC "
+                          "LIMIT ?) ORDER BY s.saga_id DESC",
+                          limit);
     while (rows.next()) sagas.push_back(begun(rows));
     const auto missing = place(sagas, quick_look);
     std::set<std::string, std::less<>> far_back;
@@ -73,8 +82,10 @@ std::vector<Progress> SagaStore::newest_under_way(int limit) const {
     return sagas;
 }
 
-/// Says of each where it stands: the last row of each, found from the log's end. Returns those that were not found.
-std::unordered_map<std::string_view, Progress*> SagaStore::place(std::vector<Progress>& sagas, std::int64_t rows_back) const {
+/// Says of each where it stands: the last row of each, found from the log's end. Returns those that
+/// were not found.
+std::unordered_map<std::string_view, Progress*> SagaStore::place(std::vector<Progress>& sagas,
+                                                                 std::int64_t rows_back) const {
     std::unordered_map<std::string_view, Progress*> missing;
     for (auto& saga : sagas) missing.emplace(saga.saga_id, &saga);
     for (const auto* query : {resting, backwards}) {
@@ -90,22 +101,35 @@ std::unordered_map<std::string_view, Progress*> SagaStore::place(std::vector<Pro
 }
 
 void SagaStore::insert(const Progress& saga) {
-    db_.run("INSERT INTO sagas (saga_id, definition, version, owner, data, traceparent) VALUES (?, ?, ?, ?, ?, ?)", saga.saga_id, saga.definition->name,
-            saga.definition->version, saga.owner, saga.definition->save(saga.data), saga.traceparent);
+    db_.run(
+        "INSERT INTO sagas (saga_id, definition, version, owner, data, traceparent) VALUES (?, ?, "
+        "?, ?, ?, ?)",
+        saga.saga_id, saga.definition->name, saga.definition->version, saga.owner,
+        saga.definition->save(saga.data), saga.traceparent);
     db_.run("INSERT INTO under_way (saga_id) VALUES (?)", saga.saga_id);
 }
 
 void SagaStore::log(const Progress& saga, const Move& move, Instant now) {
-    db_.run("INSERT INTO saga_log (saga_id, command, outcome, reason, phase, step, awaits, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", saga.saga_id, move.command, move.outcome,
-            move.reason, name_of(saga.phase), saga.step, saga.awaits, to_micros(now));
-    if (rests(saga.phase)) db_.run("UPDATE under_way SET rests = ? WHERE saga_id = ?", db_.last_insert_id(), saga.saga_id);
-    else if (rests(move.from)) db_.run("UPDATE under_way SET rests = NULL WHERE saga_id = ?", saga.saga_id);
-    if (saga.phase == Phase::ended) db_.run("DELETE FROM under_way WHERE saga_id = ?", saga.saga_id);
+    db_.run(
+        "INSERT INTO saga_log (saga_id, command, outcome, reason, phase, step, awaits, at) VALUES "
+        "(?, ?, ?, ?, ?, ?, ?, ?)",
+        saga.saga_id, move.command, move.outcome, move.reason, name_of(saga.phase), saga.step,
+        saga.awaits, to_micros(now));
+    if (rests(saga.phase))
+        db_.run("UPDATE under_way SET rests = ? WHERE saga_id = ?", db_.last_insert_id(),
+                saga.saga_id);
+    else if (rests(move.from))
+        db_.run("UPDATE under_way SET rests = NULL WHERE saga_id = ?", saga.saga_id);
+    if (saga.phase == Phase::ended)
+        db_.run("DELETE FROM under_way WHERE saga_id = ?", saga.saga_id);
 }
 
 void SagaStore::note(const Progress& saga) {
-    db_.run("UPDATE sagas SET data = ?, cancel = ?, cancel_key = ?, decision = ?, stuck = ?, trouble = ? WHERE saga_id = ?", saga.definition->save(saga.data), saga.cancel,
-            saga.cancel_key, saga.decision, saga.stuck, saga.trouble, saga.saga_id);
+    db_.run(
+        "UPDATE sagas SET data = ?, cancel = ?, cancel_key = ?, decision = ?, stuck = ?, trouble = "
+        "? WHERE saga_id = ?",
+        saga.definition->save(saga.data), saga.cancel, saga.cancel_key, saga.decision, saga.stuck,
+        saga.trouble, saga.saga_id);
 }
 
 void SagaStore::settle(const std::string& saga_id, const std::string& answer) {

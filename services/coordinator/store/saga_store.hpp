@@ -17,12 +17,15 @@ class SagaStore {
 public:
     using Definitions = std::function<const Definition&(const std::string& name, int version)>;
 
-    SagaStore(store::Connection& db, Definitions definitions) : db_{db}, definitions_{std::move(definitions)} {}
+    SagaStore(store::Connection& db, Definitions definitions)
+        : db_{db}, definitions_{std::move(definitions)} {}
 
-    /// One that has ended; nullopt for one that never began. Which are under way is `under_way`'s to say.
+    /// One that has ended; nullopt for one that never began. Which are under way is `under_way`'s
+    /// to say.
     std::optional<Progress> find_ended(const std::string& saga_id) const;
     std::vector<Progress> under_way() const;
-    /// For a look at a running shop: the newest `limit`, without those whose last move lies further back than a quick look goes.
+    /// For a look at a running shop: the newest `limit`, without those whose last move lies further
+    /// back than a quick look goes.
     std::vector<Progress> newest_under_way(int limit) const;
 
     void insert(const Progress& saga);
@@ -36,7 +39,8 @@ public:
 
 private:
     Progress begun(const store::Rows& row) const;
-    std::unordered_map<std::string_view, Progress*> place(std::vector<Progress>& sagas, std::int64_t rows_back) const;
+    std::unordered_map<std::string_view, Progress*> place(std::vector<Progress>& sagas,
+                                                          std::int64_t rows_back) const;
     store::Connection& db_;
     Definitions definitions_;
 };

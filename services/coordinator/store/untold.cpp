@@ -21,12 +21,14 @@ struct Row {
 std::vector<Row> newest_rows(store::Connection& db, Instant since) {
     constexpr int most = 50'000;
     std::vector<Row> found;
-    auto rows = db.query("SELECT l.saga_id, l.command, l.outcome, l.reason, l.phase, s.traceparent, s.stuck, l.at "
-                         "FROM saga_log l JOIN sagas s ON s.saga_id = l.saga_id ORDER BY l.seq DESC LIMIT ?",
-                         most);
+    auto rows = db.query(
+        "SELECT l.saga_id, l.command, l.outcome, l.reason, l.phase, s.traceparent, s.stuck, l.at "
+        "FROM saga_log l JOIN sagas s ON s.saga_id = l.saga_id ORDER BY l.seq DESC LIMIT ?",
+        most);
     while (rows.next() && from_micros(rows.integer(7)) >= since) {
         if (!telemetry::is_sampled(rows.view(5))) continue;
-        found.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.integer(6), from_micros(rows.integer(7))});
+        found.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4),
+                         rows.text(5), rows.integer(6), from_micros(rows.integer(7))});
     }
     std::reverse(found.begin(), found.end());
     return found;
@@ -58,11 +60,14 @@ telemetry::Spans untold_moves(store::Connection& db, Instant since) {
         if (answers_a_command(row)) {
             auto id = row.saga_id + "/" + row.command;
             if (previous != nullptr && previous->phase == "flag") id += "/" + std::to_string(times);
-            auto span = asked_span(row.context, {row.saga_id, id, row.command, times, previous != nullptr ? previous->at : row.at, row.at, row.outcome, row.reason});
+            auto span = asked_span(row.context, {row.saga_id, id, row.command, times,
+                                                 previous != nullptr ? previous->at : row.at,
+                                                 row.at, row.outcome, row.reason});
             span->note(telemetry::names::recovered, true);
             spans.push_back(*std::move(span));
         } else if (row.command.empty()) {
-            if (auto begun = service::remembered(row.context, row.saga_id, row.at)) spans.push_back(*std::move(begun));
+            if (auto begun = service::remembered(row.context, row.saga_id, row.at))
+                spans.push_back(*std::move(begun));
         }
         if (row.phase == "flag") ++times;
     }

@@ -1,5 +1,6 @@
 #pragma once
-// Fraud when it hears, and when an operator decides a review: in this style fraud takes the decision itself.
+// Fraud when it hears, and when an operator decides a review: in this style fraud takes the
+// decision itself.
 
 #include "services/fraud/fraud.hpp"
 #include "shared/messages/cloudevent.hpp"

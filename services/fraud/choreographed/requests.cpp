@@ -9,7 +9,8 @@ using service::Answered;
 
 namespace {
 
-Answered refuse(int status, const std::string& slug, const std::string& title, const std::string& detail, const std::string& id) {
+Answered refuse(int status, const std::string& slug, const std::string& title,
+                const std::string& detail, const std::string& id) {
     return {{status, answers::refusal(status, slug, title, detail, "/v1/reviews/" + id)}, id};
 }
 
@@ -20,7 +21,8 @@ Answered decided_already(const std::string& id, std::string_view decision) {
 /// The decision that led to this state; "" for what ended without one.
 std::string_view decision_of(ReviewState state) {
     for (const std::string_view decision : {"approve", "deny", "expire"}) {
-        if (after(ReviewState::open, review_decision_named(decision).value()) == state) return decision;
+        if (after(ReviewState::open, review_decision_named(decision).value()) == state)
+            return decision;
     }
     return {};
 }
@@ -29,21 +31,25 @@ std::string_view decision_of(ReviewState state) {
 
 void decide(service::Reactions& when, Fraud& fraud) {
     when.answers<answers::ReviewDecision>("ReviewDecision");
-    when.asked<requests::DecideReview>("reviews.decide", [&](const requests::DecideReview& request, Transaction& tx) -> Answered {
-        const auto& id = request.id;
-        const bool of_return = fraud.has_assessed_return(tx, id);
-        const auto decision = request.decision == "approve" ? ReviewDecision::approve : ReviewDecision::deny;
-        const auto decided = fraud.decide(tx, id, decision);
-        if (!decided && !of_return && !fraud.has_assessed(tx, id)) {
-            return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id);
-        }
-        if (!decided) return decided_already(id, "");
-        if (decided->state != after(ReviewState::open, decision)) {
-            return decided_already(id, decision_of(decided->state));
-        }
-        auto said = of_return ? said_of_return(id, *decided, tx) : said_of(id, *decided, tx);
-        return {{202, answers::review_decision(id, of_return, request.decision)}, id, std::move(said)};
-    });
+    when.asked<requests::DecideReview>(
+        "reviews.decide", [&](const requests::DecideReview& request, Transaction& tx) -> Answered {
+            const auto& id = request.id;
+            const bool of_return = fraud.has_assessed_return(tx, id);
+            const auto decision =
+                request.decision == "approve" ? ReviewDecision::approve : ReviewDecision::deny;
+            const auto decided = fraud.decide(tx, id, decision);
+            if (!decided && !of_return && !fraud.has_assessed(tx, id)) {
+                return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id);
+            }
+            if (!decided) return decided_already(id, "");
+            if (decided->state != after(ReviewState::open, decision)) {
+                return decided_already(id, decision_of(decided->state));
+            }
+            auto said = of_return ? said_of_return(id, *decided, tx) : said_of(id, *decided, tx);
+            return {{202, answers::review_decision(id, of_return, request.decision)},
+                    id,
+                    std::move(said)};
+        });
 }
 
 }  // namespace duet::fraud::choreographed

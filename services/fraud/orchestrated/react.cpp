@@ -37,10 +37,13 @@ void react(service::Reactions& when, Fraud& fraud) {
         return Reply::refused(refusal(decided->state));
     });
 
-    when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply { return Reply::answer(encode(fraud.cursors(tx))); });
+    when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply {
+        return Reply::answer(encode(fraud.cursors(tx)));
+    });
 
     when.told<ScoreOrders>([&](const ScoreOrders& ended, Transaction& tx) -> Reply {
-        return Reply::done_with(encode(fraud.score(tx, ended.order_ids, ended.through, ended.again)));
+        return Reply::done_with(
+            encode(fraud.score(tx, ended.order_ids, ended.through, ended.again)));
     });
 
     when.told<CloseReview>([&](const CloseReview& review, Transaction& tx) -> Reply {

@@ -19,7 +19,8 @@ std::optional<Wide> product(Wide a, Wide b) {
 
 /// (n·v − Σ)² where v is above the mean.
 std::optional<Wide> squared_distance(const Past& past, Money value) {
-    const auto above = wide(past.orders) * wide(value) - wide(past.sum);   // both factors have 63 bits
+    const auto above =
+        wide(past.orders) * wide(value) - wide(past.sum);  // both factors have 63 bits
     return product(above, above);
 }
 
@@ -35,7 +36,8 @@ std::optional<Wide> squared_bound(const Past& past, std::int64_t deviations) {
 Past Past::with(Money value) const {
     const auto counted = std::clamp<Money>(value, 0, limits::total);
     Past next = *this;
-    const bool full = __builtin_add_overflow(orders, 1, &next.orders) || __builtin_add_overflow(sum, counted, &next.sum) ||
+    const bool full = __builtin_add_overflow(orders, 1, &next.orders) ||
+                      __builtin_add_overflow(sum, counted, &next.sum) ||
                       __builtin_add_overflow(squares, wide(counted) * wide(counted), &next.squares);
     return full ? *this : next;
 }
@@ -59,7 +61,8 @@ Wide wide_named(std::string_view decimal) {
     if (decimal.empty()) throw std::invalid_argument("a number without digits");
     Wide number = 0;
     for (const char digit : decimal) {
-        if (digit < '0' || digit > '9') throw std::invalid_argument("no number: " + std::string{decimal});
+        if (digit < '0' || digit > '9')
+            throw std::invalid_argument("no number: " + std::string{decimal});
         number = number * 10 + static_cast<Wide>(digit - '0');
     }
     return number;

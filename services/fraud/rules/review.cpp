@@ -38,7 +38,8 @@ std::string_view name_of(ReviewState state) {
 }
 
 ReviewState review_state_named(std::string_view name) {
-    for (const auto state : {ReviewState::open, ReviewState::approved, ReviewState::denied, ReviewState::expired, ReviewState::closed}) {
+    for (const auto state : {ReviewState::open, ReviewState::approved, ReviewState::denied,
+                             ReviewState::expired, ReviewState::closed}) {
         if (name == name_of(state)) return state;
     }
     throw std::invalid_argument("no such state: " + std::string{name});

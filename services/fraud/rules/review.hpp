@@ -19,7 +19,8 @@ ReviewState after(ReviewState state, ReviewDecision decision);
 std::string refusal(ReviewState state);
 
 std::string_view name_of(ReviewState state);
-ReviewState review_state_named(std::string_view name);                    ///< throws std::invalid_argument
-std::optional<ReviewDecision> review_decision_named(std::string_view name);   ///< what a person or a timer may say
+ReviewState review_state_named(std::string_view name);  ///< throws std::invalid_argument
+std::optional<ReviewDecision> review_decision_named(
+    std::string_view name);  ///< what a person or a timer may say
 
 }  // namespace duet::fraud

@@ -16,14 +16,14 @@ struct Review {
     ReviewState state = ReviewState::open;
     Instant opened_at{};
     Instant expires_at{};
-    std::string goes_on;   ///< JSON
+    std::string goes_on;  ///< JSON
 };
 
 /// An open review with what a person needs to decide it.
 struct OpenReview {
-    std::optional<std::string> order_id, return_id;   ///< one of them
+    std::optional<std::string> order_id, return_id;  ///< one of them
     std::string customer_id;
-    Money total = 0;                                  ///< of a return: of the lines that name a price
+    Money total = 0;  ///< of a return: of the lines that name a price
     std::vector<std::string> rules;
     Instant opened_at{};
     Instant expires_at{};
@@ -62,7 +62,8 @@ public:
     void put_tombstone(const std::string& subject, Instant now);
 
     /// Open reviews, oldest first, after the given place in that order.
-    std::vector<OpenReview> open_reviews(const std::optional<std::pair<Instant, std::string>>& after, std::int64_t limit) const;
+    std::vector<OpenReview> open_reviews(
+        const std::optional<std::pair<Instant, std::string>>& after, std::int64_t limit) const;
 
 private:
     store::Connection& db_;

@@ -9,7 +9,8 @@ using namespace events;
 namespace {
 
 /// A tombstone is said too: the order waits for it. What had been released before was said then.
-Events release(Inventory& inventory, const std::string& order_id, const std::string& why, Transaction& tx) {
+Events release(Inventory& inventory, const std::string& order_id, const std::string& why,
+               Transaction& tx) {
     if (!inventory.release(tx, order_id)) return {};
     return {StockReleased{{{order_id}, why}}};
 }
@@ -21,7 +22,7 @@ void react(service::Reactions& when, Inventory& inventory) {
         const auto& order = cleared.order;
         const auto refused = inventory.reserve(tx, order.order_id, order.lines);
         if (!refused) return {StockReserved{{order}}};
-        if (refused->reason == "cancelled") return {};   // its stock.released has been said
+        if (refused->reason == "cancelled") return {};  // its stock.released has been said
         return {StockRefused{{{order.order_id}, refused->reason}, refused->skus}};
     });
 
@@ -29,9 +30,10 @@ void react(service::Reactions& when, Inventory& inventory) {
         return release(inventory, payment.order_id, payment.reason, tx);
     });
 
-    when.hears<ShipmentCancelled>([&](const ShipmentCancelled& shipment, Transaction& tx) -> Events {
-        return release(inventory, shipment.order_id, shipment.reason, tx);
-    });
+    when.hears<ShipmentCancelled>(
+        [&](const ShipmentCancelled& shipment, Transaction& tx) -> Events {
+            return release(inventory, shipment.order_id, shipment.reason, tx);
+        });
 
     when.hears<PaymentCaptured>([&](const PaymentCaptured& payment, Transaction& tx) -> Events {
         if (!inventory.commit(tx, payment.order_id)) return {};

@@ -6,7 +6,8 @@ namespace duet::inventory::orchestrated {
 
 void react(service::Reactions& when, Inventory& inventory) {
     when.told<Reserve>([&](const Reserve& order, Transaction& tx) -> Reply {
-        if (const auto refused = inventory.reserve(tx, order.order_id, order.lines)) return Reply::refused(refused->reason, refused->skus);
+        if (const auto refused = inventory.reserve(tx, order.order_id, order.lines))
+            return Reply::refused(refused->reason, refused->skus);
         return Reply::done();
     });
 

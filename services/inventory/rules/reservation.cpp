@@ -9,15 +9,18 @@ namespace duet::inventory {
 
 namespace {
 
-constexpr std::array<std::pair<State, std::string_view>, 5> names{{{State::reserved, "reserved"},
-                                                                   {State::committed, "committed"},
-                                                                   {State::released, "released"},
-                                                                   {State::refused, "refused"},
-                                                                   {State::tombstone, "tombstone"}}};
+constexpr std::array<std::pair<State, std::string_view>, 5> names{
+    {{State::reserved, "reserved"},
+     {State::committed, "committed"},
+     {State::released, "released"},
+     {State::refused, "refused"},
+     {State::tombstone, "tombstone"}}};
 
 /// The SKUs for which `stands_in_the_way` holds.
 template <class F>
-std::vector<std::string> skus_where(const std::vector<Wanted>& wanted, const std::vector<std::optional<Shelf>>& shelves, F stands_in_the_way) {
+std::vector<std::string> skus_where(const std::vector<Wanted>& wanted,
+                                    const std::vector<std::optional<Shelf>>& shelves,
+                                    F stands_in_the_way) {
     std::vector<std::string> skus;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (stands_in_the_way(wanted[i], shelves[i])) skus.push_back(wanted[i].sku);
@@ -30,8 +33,10 @@ std::vector<std::string> skus_where(const std::vector<Wanted>& wanted, const std
 std::vector<Wanted> wanted_of(const std::vector<Line>& lines) {
     std::vector<Wanted> wanted;
     wanted.reserve(lines.size());
-    for (const auto& line : lines) wanted.push_back({line.sku, line.quantity, line.unit_price, line.unit_price});
-    std::sort(wanted.begin(), wanted.end(), [](const Wanted& a, const Wanted& b) { return a.sku < b.sku; });
+    for (const auto& line : lines)
+        wanted.push_back({line.sku, line.quantity, line.unit_price, line.unit_price});
+    std::sort(wanted.begin(), wanted.end(),
+              [](const Wanted& a, const Wanted& b) { return a.sku < b.sku; });
 
     std::size_t last = 0;
     for (std::size_t i = 1; i < wanted.size(); ++i) {
@@ -48,28 +53,37 @@ std::vector<Wanted> wanted_of(const std::vector<Line>& lines) {
     return wanted;
 }
 
-std::optional<Refusal> refusal(const std::vector<Wanted>& wanted, const std::vector<std::optional<Shelf>>& shelves) {
+std::optional<Refusal> refusal(const std::vector<Wanted>& wanted,
+                               const std::vector<std::optional<Shelf>>& shelves) {
     using Found = std::optional<Shelf>;
-    auto unknown = skus_where(wanted, shelves, [](const Wanted&, const Found& shelf) { return !shelf; });
+    auto unknown =
+        skus_where(wanted, shelves, [](const Wanted&, const Found& shelf) { return !shelf; });
     if (!unknown.empty()) return Refusal{"unknown_sku", std::move(unknown)};
 
     auto changed = skus_where(wanted, shelves, [](const Wanted& want, const Found& shelf) {
-        return shelf->strict_price && (want.least_quoted != shelf->price || want.most_quoted != shelf->price);
+        return shelf->strict_price &&
+               (want.least_quoted != shelf->price || want.most_quoted != shelf->price);
     });
     if (!changed.empty()) return Refusal{"price_changed", std::move(changed)};
 
-    auto empty = skus_where(wanted, shelves, [](const Wanted& want, const Found& shelf) { return want.quantity > shelf->on_hand; });
+    auto empty = skus_where(wanted, shelves, [](const Wanted& want, const Found& shelf) {
+        return want.quantity > shelf->on_hand;
+    });
     if (!empty.empty()) return Refusal{"out_of_stock", std::move(empty)};
     return std::nullopt;
 }
 
 std::string_view name_of(State state) {
-    return std::find_if(names.begin(), names.end(), [state](const auto& entry) { return entry.first == state; })->second;
+    return std::find_if(names.begin(), names.end(),
+                        [state](const auto& entry) { return entry.first == state; })
+        ->second;
 }
 
 State state_named(std::string_view name) {
-    const auto found = std::find_if(names.begin(), names.end(), [name](const auto& entry) { return entry.second == name; });
-    if (found == names.end()) throw std::logic_error("no reservation is ever '" + std::string{name} + "'");
+    const auto found = std::find_if(names.begin(), names.end(),
+                                    [name](const auto& entry) { return entry.second == name; });
+    if (found == names.end())
+        throw std::logic_error("no reservation is ever '" + std::string{name} + "'");
     return found->first;
 }
 
@@ -88,7 +102,8 @@ std::optional<State> after_release(std::optional<State> state) {
 std::optional<State> after_commit(std::optional<State> state) {
     if (state == State::reserved) return State::committed;
     if (state == State::committed) return std::nullopt;
-    throw std::logic_error("only a live reservation can be committed, this one is " + (state ? std::string{name_of(*state)} : "unknown"));
+    throw std::logic_error("only a live reservation can be committed, this one is " +
+                           (state ? std::string{name_of(*state)} : "unknown"));
 }
 
 }  // namespace duet::inventory

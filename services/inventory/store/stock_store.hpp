@@ -19,8 +19,8 @@ struct Product {
     std::int64_t on_hand = 0;
     std::int64_t reserved = 0;
     std::int64_t sold = 0;
-    std::int64_t restocked = 0;   ///< put on the shelf by the shop, ever
-    std::int64_t returned = 0;    ///< brought back by customers, ever
+    std::int64_t restocked = 0;  ///< put on the shelf by the shop, ever
+    std::int64_t returned = 0;   ///< brought back by customers, ever
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("sku", s.sku);
@@ -44,20 +44,23 @@ public:
     void put_product(const std::string& sku, Money price, bool strict_price);
     void restock(const std::string& sku, std::int64_t quantity, Instant now);
 
-    /// Takes the line back, the product made known at the line's price if need be; returns the product's price.
+    /// Takes the line back, the product made known at the line's price if need be; returns the
+    /// product's price.
     Money take_back(const std::string& return_id, const RequestedLine& line, Instant now);
 
     std::optional<State> state_of(const std::string& order_id) const;
     std::optional<Shelf> shelf(const std::string& sku) const;
 
-    /// Moves the units from the shelf to the order. Throws std::logic_error rather than take what is not there.
+    /// Moves the units from the shelf to the order. Throws std::logic_error rather than take what
+    /// is not there.
     void reserve(const std::string& order_id, const std::vector<Wanted>& wanted);
-    void refuse(const std::string& order_id, const std::vector<Wanted>& wanted, const Refusal& refusal);
+    void refuse(const std::string& order_id, const std::vector<Wanted>& wanted,
+                const Refusal& refusal);
     Refusal refusal_of(const std::string& order_id) const;
 
     void leave_tombstone(const std::string& order_id);
-    void release(const std::string& order_id);   ///< the order's units go back to the shelf
-    void commit(const std::string& order_id);    ///< the order's units are sold
+    void release(const std::string& order_id);  ///< the order's units go back to the shelf
+    void commit(const std::string& order_id);   ///< the order's units are sold
 
 private:
     void add_reservation(const std::string& order_id, State state, const std::string& reason);

@@ -9,7 +9,8 @@ using namespace events;
 namespace {
 
 /// Ends the order and says which end it was.
-Events end(Orders& orders, const std::string& order_id, const std::string& reason, const std::vector<std::string>& skus, Transaction& tx) {
+Events end(Orders& orders, const std::string& order_id, const std::string& reason,
+           const std::vector<std::string>& skus, Transaction& tx) {
     if (!orders.end(tx, order_id, reason, skus)) return {};
     const Slip slip = *orders.find(tx, order_id);
     if (reason == "cancelled") return {OrderCancelled{{{slip}, reason}}};
@@ -29,19 +30,26 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
         return {};
     });
 
-    when.hears<FraudBlocked>([&](const FraudBlocked& blocked, Transaction& tx) -> Events { return end(orders, blocked.order_id, blocked.reason, {}, tx); });
-    when.hears<StockRefused>([&](const StockRefused& stock, Transaction& tx) -> Events { return end(orders, stock.order_id, stock.reason, stock.skus, tx); });
-    when.hears<StockReleased>([&](const StockReleased& stock, Transaction& tx) -> Events { return end(orders, stock.order_id, stock.reason, {}, tx); });
+    when.hears<FraudBlocked>([&](const FraudBlocked& blocked, Transaction& tx) -> Events {
+        return end(orders, blocked.order_id, blocked.reason, {}, tx);
+    });
+    when.hears<StockRefused>([&](const StockRefused& stock, Transaction& tx) -> Events {
+        return end(orders, stock.order_id, stock.reason, stock.skus, tx);
+    });
+    when.hears<StockReleased>([&](const StockReleased& stock, Transaction& tx) -> Events {
+        return end(orders, stock.order_id, stock.reason, {}, tx);
+    });
 
     when.hears<StockCommitted>([&](const StockCommitted& stock, Transaction& tx) -> Events {
         if (!orders.confirm(tx, stock.order_id)) return {};
         return {OrderConfirmed{{*orders.find(tx, stock.order_id)}}};
     });
 
-    when.hears<ShipmentDispatched>([&](const ShipmentDispatched& shipment, Transaction& tx) -> Events {
-        orders.mark_dispatched(tx, shipment.order_id);
-        return {};
-    });
+    when.hears<ShipmentDispatched>(
+        [&](const ShipmentDispatched& shipment, Transaction& tx) -> Events {
+            orders.mark_dispatched(tx, shipment.order_id);
+            return {};
+        });
 
     when.hears<CancelRefused>([&](const CancelRefused& cancel, Transaction& tx) -> Events {
         orders.note_cancel(tx, cancel.order_id, "refused");
@@ -58,7 +66,8 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
         return {OrderReturned{{refund.goods}}};
     });
 
-    when.says<OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled, OrderCancelRequested, OrderRetryRequested, ReturnRequested, OrderReturned>();
+    when.says<OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled, OrderCancelRequested,
+              OrderRetryRequested, ReturnRequested, OrderReturned>();
 }
 
 }  // namespace duet::orders::choreographed

@@ -12,46 +12,76 @@ using service::Answered;
 
 namespace {
 
-Answered refuse(int status, const std::string& slug, const std::string& title, const std::string& detail, const std::string& order_id) {
-    return {{status, answers::refusal(status, slug, title, detail, "/v1/orders/" + order_id)}, order_id};
+Answered refuse(int status, const std::string& slug, const std::string& title,
+                const std::string& detail, const std::string& order_id) {
+    return {{status, answers::refusal(status, slug, title, detail, "/v1/orders/" + order_id)},
+            order_id};
 }
 
-Answered unknown(const std::string& order_id) { return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.", order_id); }
+Answered unknown(const std::string& order_id) {
+    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.",
+                  order_id);
+}
 
 }  // namespace
 
 void decide(service::Reactions& when, Orders& orders, Returns& returns) {
-    // The order and "order.placed" in one commit: no order without its event, no event without its order.
-    when.asked<requests::PlaceOrder>("orders.place", [&](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
-        auto order = request.order;
-        order.order_id = requests::order_id_for(request.order.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
-        orders.open(tx, order, request.owner);
-        return {{202, answers::order_state(orders.root(), order.order_id, "pending", "")}, order.order_id, {OrderPlaced{{order}}}};
-    });
+    // The order and "order.placed" in one commit: no order without its event, no event without its
+    // order.
+    when.asked<requests::PlaceOrder>(
+        "orders.place", [&](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
+            auto order = request.order;
+            order.order_id = requests::order_id_for(request.order.placed_at, request.owner,
+                                                    tx.cause.subject, tx.cause.generation);
+            orders.open(tx, order, request.owner);
+            return {{202, answers::order_state(orders.root(), order.order_id, "pending", "")},
+                    order.order_id,
+                    {OrderPlaced{{order}}}};
+        });
 
-    when.asked<requests::AboutOrder>("orders.cancel", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-        const auto state = orders.state_for(tx, request.order_id, request.owner, request.by_operator);
-        if (!state) return unknown(request.order_id);
-        if (!may_ask_to_cancel(*state)) return refuse(409, "cannot-cancel", "Conflict", "The order can no longer be cancelled: it has been captured, has ended, or waits for an operator.", request.order_id);
-        orders.note_cancel(tx, request.order_id, "requested");
-        return {{202, answers::order_state(orders.root(), request.order_id, *state, "")}, request.order_id, {OrderCancelRequested{{{request.order_id}, request.request}}}};
-    });
+    when.asked<requests::AboutOrder>(
+        "orders.cancel", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
+            const auto state =
+                orders.state_for(tx, request.order_id, request.owner, request.by_operator);
+            if (!state) return unknown(request.order_id);
+            if (!may_ask_to_cancel(*state))
+                return refuse(409, "cannot-cancel", "Conflict",
+                              "The order can no longer be cancelled: it has been captured, has "
+                              "ended, or waits for an operator.",
+                              request.order_id);
+            orders.note_cancel(tx, request.order_id, "requested");
+            return {{202, answers::order_state(orders.root(), request.order_id, *state, "")},
+                    request.order_id,
+                    {OrderCancelRequested{{{request.order_id}, request.request}}}};
+        });
 
-    when.asked<requests::AboutOrder>("orders.retry", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-        const auto state = orders.state_for(tx, request.order_id, request.owner, request.by_operator);
-        if (!state) return unknown(request.order_id);
-        if (*state != "needs_attention") return refuse(409, "nothing-to-retry", "Conflict", "Only an order that needs attention can be retried.", request.order_id);
-        return {{202, answers::order_state(orders.root(), request.order_id, *state, "")}, request.order_id, {OrderRetryRequested{{{request.order_id}, request.request}}}};
-    });
+    when.asked<requests::AboutOrder>(
+        "orders.retry", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
+            const auto state =
+                orders.state_for(tx, request.order_id, request.owner, request.by_operator);
+            if (!state) return unknown(request.order_id);
+            if (*state != "needs_attention")
+                return refuse(409, "nothing-to-retry", "Conflict",
+                              "Only an order that needs attention can be retried.",
+                              request.order_id);
+            return {{202, answers::order_state(orders.root(), request.order_id, *state, "")},
+                    request.order_id,
+                    {OrderRetryRequested{{{request.order_id}, request.request}}}};
+        });
 
-    when.asked<requests::AskReturn>("orders.return", [&](const requests::AskReturn& request, Transaction& tx) -> Answered {
-        auto goods = request.goods;
-        goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner, tx.cause.subject, tx.cause.generation);
-        const auto opened = returns.open(tx, goods, request.owner, request.by_operator);
-        Answered answered{{202, answers::return_state(orders.root(), goods.return_id, "pending", "")}, goods.return_id};
-        if (opened.reason.empty()) answered.events = {ReturnRequested{{opened.goods}, request.by_operator}};
-        return answered;
-    });
+    when.asked<requests::AskReturn>(
+        "orders.return", [&](const requests::AskReturn& request, Transaction& tx) -> Answered {
+            auto goods = request.goods;
+            goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner,
+                                                      tx.cause.subject, tx.cause.generation);
+            const auto opened = returns.open(tx, goods, request.owner, request.by_operator);
+            Answered answered{
+                {202, answers::return_state(orders.root(), goods.return_id, "pending", "")},
+                goods.return_id};
+            if (opened.reason.empty())
+                answered.events = {ReturnRequested{{opened.goods}, request.by_operator}};
+            return answered;
+        });
 }
 
 }  // namespace duet::orders::choreographed

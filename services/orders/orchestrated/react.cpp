@@ -22,7 +22,8 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
     });
 
     when.told<Confirm>([&](const Confirm& order, Transaction& tx) -> Reply {
-        if (!orders.confirm(tx, order.order_id)) return Reply::failed_for_good("order_cannot_be_confirmed");
+        if (!orders.confirm(tx, order.order_id))
+            return Reply::failed_for_good("order_cannot_be_confirmed");
         orders.note_end(tx, order.order_id, "confirmed", "");
         return Reply::done();
     });
@@ -33,7 +34,8 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
     });
 
     when.told<Reject>([&](const Reject& order, Transaction& tx) -> Reply {
-        if (orders.end(tx, order.order_id, order.reason, order.skus)) orders.note_end(tx, order.order_id, end_for(order.reason), order.reason);
+        if (orders.end(tx, order.order_id, order.reason, order.skus))
+            orders.note_end(tx, order.order_id, end_for(order.reason), order.reason);
         return Reply::done();
     });
 
@@ -56,17 +58,20 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
         return Reply::done();
     });
 
-    when.told<TakeReturnFromReview>([&](const TakeReturnFromReview& goods, Transaction& tx) -> Reply {
-        returns.take_from_review(tx, goods.return_id);
-        return Reply::done();
-    });
+    when.told<TakeReturnFromReview>(
+        [&](const TakeReturnFromReview& goods, Transaction& tx) -> Reply {
+            returns.take_from_review(tx, goods.return_id);
+            return Reply::done();
+        });
 
     when.told<RejectReturn>([&](const RejectReturn& goods, Transaction& tx) -> Reply {
         returns.reject(tx, goods.return_id, goods.reason);
         return Reply::done();
     });
 
-    when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply { return Reply::answer(encode(orders.ended_after(tx, asked))); });
+    when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply {
+        return Reply::answer(encode(orders.ended_after(tx, asked)));
+    });
 
     when.told<MarkReturned>([&](const MarkReturned& goods, Transaction& tx) -> Reply {
         returns.finish(tx, goods);

@@ -99,15 +99,16 @@ ReturnDecision decide_return(std::string_view order_state, const std::vector<Lin
 bool all_returned(const std::vector<Line>& ordered, const UnitsByPrice& already) {
     const auto pieces = pieces_left(ordered, already);
     return std::ranges::all_of(pieces, [](const auto& of_sku) {
-        return std::ranges::all_of(of_sku.second, [](const Piece& left) { return left.units == 0; });
+        return std::ranges::all_of(of_sku.second,
+                                   [](const Piece& left) { return left.units == 0; });
     });
 }
 
 bool return_may_follow(std::string_view from, std::string_view to) {
     using Step = std::pair<std::string_view, std::string_view>;
     constexpr std::array graph = {
-        Step{"pending", "in_review"}, Step{"in_review", "pending"},  Step{"pending", "refunded"},
-        Step{"in_review", "refunded"}, Step{"pending", "rejected"}, Step{"in_review", "rejected"},
+        Step{"pending", "in_review"},  Step{"in_review", "pending"}, Step{"pending", "refunded"},
+        Step{"in_review", "refunded"}, Step{"pending", "rejected"},  Step{"in_review", "rejected"},
     };
     return std::ranges::find(graph, Step{from, to}) != graph.end();
 }

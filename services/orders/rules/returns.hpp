@@ -17,8 +17,8 @@ namespace duet::orders {
 using UnitsByPrice = std::map<std::pair<std::string, Money>, std::int64_t>;
 
 struct ReturnDecision {
-    std::string reason;        ///< "": accepted; `not_dispatched`, `unknown_line`, `exceeds_order`
-    std::vector<Line> lines;   ///< each at the price that was paid; a requested line may be several
+    std::string reason;       ///< "": accepted; `not_dispatched`, `unknown_line`, `exceeds_order`
+    std::vector<Line> lines;  ///< each at the price that was paid; a requested line may be several
 };
 
 /// A line that names a price is matched with what was bought at that price; one that names none,

@@ -34,14 +34,23 @@ constexpr std::array graph = {
 
 }  // namespace
 
-bool may_follow(std::string_view from, std::string_view to) { return std::find(graph.begin(), graph.end(), Step{from, to}) != graph.end(); }
+bool may_follow(std::string_view from, std::string_view to) {
+    return std::find(graph.begin(), graph.end(), Step{from, to}) != graph.end();
+}
 
-bool is_final(std::string_view state) { return state == "dispatched" || state == "partly_returned" || state == "returned" || state == "rejected" || state == "cancelled"; }
+bool is_final(std::string_view state) {
+    return state == "dispatched" || state == "partly_returned" || state == "returned" ||
+           state == "rejected" || state == "cancelled";
+}
 
 bool is_settled(std::string_view state) { return !state.empty() && state != "pending"; }
 
-bool may_ask_to_cancel(std::string_view state) { return state == "pending" || state == "in_review"; }
+bool may_ask_to_cancel(std::string_view state) {
+    return state == "pending" || state == "in_review";
+}
 
-std::string end_for(std::string_view reason) { return reason == "cancelled" ? "cancelled" : "rejected"; }
+std::string end_for(std::string_view reason) {
+    return reason == "cancelled" ? "cancelled" : "rejected";
+}
 
 }  // namespace duet::orders

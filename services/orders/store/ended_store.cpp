@@ -8,8 +8,8 @@ namespace duet::orders {
 
 namespace {
 
-constexpr std::int64_t most_looked_at = 1000;   // in one transaction: others wait meanwhile
-constexpr std::size_t most_bytes = 1'000'000;   // of lines: an order may have two thousand
+constexpr std::int64_t most_looked_at = 1000;  // in one transaction: others wait meanwhile
+constexpr std::size_t most_bytes = 1'000'000;  // of lines: an order may have two thousand
 
 EndedOrder read(const store::Rows& row) {
     EndedOrder order;
@@ -29,15 +29,20 @@ EndedOrder read(const store::Rows& row) {
 
 }  // namespace
 
-void EndedStore::add(const std::string& order_id, const std::string& outcome, const std::string& reason) {
-    db_.run("INSERT INTO ended (order_id, outcome, reason) VALUES (?, ?, ?)", order_id, outcome, reason);
+void EndedStore::add(const std::string& order_id, const std::string& outcome,
+                     const std::string& reason) {
+    db_.run("INSERT INTO ended (order_id, outcome, reason) VALUES (?, ?, ?)", order_id, outcome,
+            reason);
 }
 
 EndedOrders EndedStore::after(const ExtractAfter& asked) const {
     const auto until = asked.until.value_or(std::numeric_limits<std::int64_t>::max());
-    auto rows = db_.query("SELECT e.seq, e.order_id, e.outcome, e.reason, o.customer_id, o.total, o.units, o.token, o.country, o.postcode, o.placed_at, o.lines "
-                          "FROM ended e JOIN orders o ON o.order_id = e.order_id WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?",
-                          asked.after, until, most_looked_at + 1);
+    auto rows = db_.query(
+        "SELECT e.seq, e.order_id, e.outcome, e.reason, o.customer_id, o.total, o.units, o.token, "
+        "o.country, o.postcode, o.placed_at, o.lines "
+        "FROM ended e JOIN orders o ON o.order_id = e.order_id WHERE e.seq > ? AND e.seq <= ? "
+        "ORDER BY e.seq LIMIT ?",
+        asked.after, until, most_looked_at + 1);
     EndedOrders found{asked.after, false, {}};
     std::int64_t looked_at = 0;
     std::size_t bytes = 0;

@@ -1,5 +1,6 @@
 #pragma once
-// The orders that ended, one after the other, for whoever asks from time to time. Inside the caller's transaction.
+// The orders that ended, one after the other, for whoever asks from time to time. Inside the
+// caller's transaction.
 
 #include "shared/messages/commands.hpp"
 #include "shared/messages/transactions.hpp"

@@ -12,7 +12,9 @@ namespace duet::orders {
 
 struct LinesColumn {
     std::vector<Line> lines;
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("lines", s.lines); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("lines", s.lines);
+    }
 };
 
 struct RequestedLinesColumn {
@@ -28,14 +30,20 @@ struct SkusColumn {
 };
 
 inline std::string lines_text(const std::vector<Line>& lines) { return encode(LinesColumn{lines}); }
-inline std::vector<Line> lines_from(std::string_view text) { return decode<LinesColumn>(Body::parse(text)).lines; }
+inline std::vector<Line> lines_from(std::string_view text) {
+    return decode<LinesColumn>(Body::parse(text)).lines;
+}
 inline std::string lines_text(const std::vector<RequestedLine>& lines) {
     return encode(RequestedLinesColumn{lines});
 }
 inline std::vector<RequestedLine> requested_lines_from(std::string_view text) {
     return decode<RequestedLinesColumn>(Body::parse(text)).lines;
 }
-inline std::string skus_text(const std::vector<std::string>& skus) { return encode(SkusColumn{skus}); }
-inline std::vector<std::string> skus_from(std::string_view text) { return decode<SkusColumn>(Body::parse(text)).skus; }
+inline std::string skus_text(const std::vector<std::string>& skus) {
+    return encode(SkusColumn{skus});
+}
+inline std::vector<std::string> skus_from(std::string_view text) {
+    return decode<SkusColumn>(Body::parse(text)).skus;
+}
 
 }  // namespace duet::orders

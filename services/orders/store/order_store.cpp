@@ -6,7 +6,9 @@ namespace duet::orders {
 
 namespace {
 
-#define DUET_ORDER_COLUMNS "seq, order_id, owner, customer_id, state, reason, version, total, units, token, country, postcode, placed_at, lines, review_done, cancel, skus"
+#define DUET_ORDER_COLUMNS                                                                      \
+    "seq, order_id, owner, customer_id, state, reason, version, total, units, token, country, " \
+    "postcode, placed_at, lines, review_done, cancel, skus"
 
 OrderRecord read(const store::Rows& row) {
     OrderRecord record;
@@ -31,7 +33,8 @@ OrderRecord read(const store::Rows& row) {
 }  // namespace
 
 std::optional<OrderState> OrderStore::state(const std::string& order_id) const {
-    auto row = db_.query("SELECT state, reason, version, review_done FROM orders WHERE order_id = ?", order_id);
+    auto row = db_.query(
+        "SELECT state, reason, version, review_done FROM orders WHERE order_id = ?", order_id);
     if (!row.next()) return std::nullopt;
     return OrderState{row.text(0), row.text(1), row.integer(2), row.integer(3) != 0};
 }
@@ -44,53 +47,79 @@ std::optional<OrderRecord> OrderStore::find(const std::string& order_id) const {
 
 std::vector<OrderRecord> OrderStore::page(const OrderFilter& filter) const {
     // One statement for each way in, so that each has its index.
-    constexpr auto rest = " AND (?2 IS NULL OR owner = ?2) AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR customer_id = ?4) ORDER BY seq LIMIT ?5";
-    const auto by = filter.customer_id ? " INDEXED BY orders_by_customer WHERE customer_id = ?4 AND seq > ?1" : " WHERE seq > ?1";
+    constexpr auto rest =
+        " AND (?2 IS NULL OR owner = ?2) AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR "
+        "customer_id = ?4) ORDER BY seq LIMIT ?5";
+    const auto by = filter.customer_id
+                        ? " INDEXED BY orders_by_customer WHERE customer_id = ?4 AND seq > ?1"
+                        : " WHERE seq > ?1";
     std::vector<OrderRecord> records;
-    auto rows = db_.query(std::string{"SELECT " DUET_ORDER_COLUMNS " FROM orders"} + by + rest, filter.after, filter.owner, filter.state, filter.customer_id, filter.limit);
+    auto rows =
+        db_.query(std::string{"SELECT " DUET_ORDER_COLUMNS " FROM orders"} + by + rest,
+                  filter.after, filter.owner, filter.state, filter.customer_id, filter.limit);
     while (rows.next()) records.push_back(read(rows));
     return records;
 }
 
 std::vector<Transition> OrderStore::history(const std::string& order_id) const {
     std::vector<Transition> transitions;
-    auto rows = db_.query("SELECT version, from_state, to_state, at, cause FROM history WHERE order_id = ? ORDER BY version", order_id);
-    while (rows.next()) transitions.push_back({rows.integer(0), rows.text(1), rows.text(2), from_micros(rows.integer(3)), rows.text(4)});
+    auto rows = db_.query(
+        "SELECT version, from_state, to_state, at, cause FROM history WHERE order_id = ? ORDER BY "
+        "version",
+        order_id);
+    while (rows.next())
+        transitions.push_back({rows.integer(0), rows.text(1), rows.text(2),
+                               from_micros(rows.integer(3)), rows.text(4)});
     return transitions;
 }
 
 std::optional<std::string> OrderStore::settled(const std::string& order_id) const {
-    auto row = db_.query("SELECT settled FROM orders WHERE order_id = ? AND settled IS NOT NULL", order_id);
+    auto row = db_.query("SELECT settled FROM orders WHERE order_id = ? AND settled IS NOT NULL",
+                         order_id);
     if (!row.next()) return std::nullopt;
     return row.text(0);
 }
 
 void OrderStore::insert(const Order& order, const std::string& owner, const std::string& state) {
-    db_.run("INSERT INTO orders (order_id, owner, customer_id, state, version, total, units, token, country, postcode, placed_at, lines) "
-            "VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
-            order.order_id, owner, order.customer_id, state, order.total, order.units, order.token, order.ship_to.country, order.ship_to.postcode, to_micros(order.placed_at),
-            lines_text(order.lines));
+    db_.run(
+        "INSERT INTO orders (order_id, owner, customer_id, state, version, total, units, token, "
+        "country, postcode, placed_at, lines) "
+        "VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
+        order.order_id, owner, order.customer_id, state, order.total, order.units, order.token,
+        order.ship_to.country, order.ship_to.postcode, to_micros(order.placed_at),
+        lines_text(order.lines));
 }
 
 void OrderStore::change(const std::string& order_id, const OrderState& to) {
-    db_.run("UPDATE orders SET state = ?, reason = ?, version = ? WHERE order_id = ?", to.state, to.reason, to.version, order_id);
+    db_.run("UPDATE orders SET state = ?, reason = ?, version = ? WHERE order_id = ?", to.state,
+            to.reason, to.version, order_id);
 }
 
-void OrderStore::change_and_settle(const std::string& order_id, const OrderState& to, const std::string& answer) {
-    db_.run("UPDATE orders SET state = ?, reason = ?, version = ?, settled = COALESCE(settled, ?) WHERE order_id = ?", to.state, to.reason, to.version, answer, order_id);
+void OrderStore::change_and_settle(const std::string& order_id, const OrderState& to,
+                                   const std::string& answer) {
+    db_.run(
+        "UPDATE orders SET state = ?, reason = ?, version = ?, settled = COALESCE(settled, ?) "
+        "WHERE order_id = ?",
+        to.state, to.reason, to.version, answer, order_id);
 }
 
 void OrderStore::remember(const std::string& order_id, const Transition& t) {
-    db_.run("INSERT INTO history (order_id, version, from_state, to_state, at, cause) VALUES (?, ?, ?, ?, ?, ?)", order_id, t.version, t.from, t.to, to_micros(t.at), t.cause);
+    db_.run(
+        "INSERT INTO history (order_id, version, from_state, to_state, at, cause) VALUES (?, ?, ?, "
+        "?, ?, ?)",
+        order_id, t.version, t.from, t.to, to_micros(t.at), t.cause);
 }
 
-void OrderStore::note_review_done(const std::string& order_id) { db_.run("UPDATE orders SET review_done = 1 WHERE order_id = ?", order_id); }
+void OrderStore::note_review_done(const std::string& order_id) {
+    db_.run("UPDATE orders SET review_done = 1 WHERE order_id = ?", order_id);
+}
 
-void OrderStore::note_cancel(const std::string& order_id, const std::string& what) { db_.run("UPDATE orders SET cancel = ? WHERE order_id = ?", what, order_id); }
+void OrderStore::note_cancel(const std::string& order_id, const std::string& what) {
+    db_.run("UPDATE orders SET cancel = ? WHERE order_id = ?", what, order_id);
+}
 
 void OrderStore::note_skus(const std::string& order_id, const std::vector<std::string>& skus) {
     db_.run("UPDATE orders SET skus = ? WHERE order_id = ?", skus_text(skus), order_id);
 }
-
 
 }  // namespace duet::orders

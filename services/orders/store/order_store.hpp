@@ -53,7 +53,8 @@ public:
     void insert(const Order& order, const std::string& owner, const std::string& state);
     void change(const std::string& order_id, const OrderState& to);
     /// The same, and keeps the answer for those who wait, unless there is one already.
-    void change_and_settle(const std::string& order_id, const OrderState& to, const std::string& answer);
+    void change_and_settle(const std::string& order_id, const OrderState& to,
+                           const std::string& answer);
     void remember(const std::string& order_id, const Transition& transition);
     void note_review_done(const std::string& order_id);
     void note_cancel(const std::string& order_id, const std::string& what);

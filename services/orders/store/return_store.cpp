@@ -5,7 +5,10 @@
 namespace duet::orders {
 
 std::optional<ReturnRecord> ReturnStore::find(const std::string& return_id) const {
-    auto row = db_.query("SELECT owner, order_id, customer_id, state, reason, amount, placed_at, lines, review_done FROM returns WHERE return_id = ?", return_id);
+    auto row = db_.query(
+        "SELECT owner, order_id, customer_id, state, reason, amount, placed_at, lines, review_done "
+        "FROM returns WHERE return_id = ?",
+        return_id);
     if (!row.next()) return std::nullopt;
     ReturnRecord record;
     record.goods.return_id = return_id;
@@ -22,15 +25,19 @@ std::optional<ReturnRecord> ReturnStore::find(const std::string& return_id) cons
 }
 
 std::optional<std::string> ReturnStore::settled(const std::string& return_id) const {
-    auto row = db_.query("SELECT settled FROM returns WHERE return_id = ? AND settled IS NOT NULL", return_id);
+    auto row = db_.query("SELECT settled FROM returns WHERE return_id = ? AND settled IS NOT NULL",
+                         return_id);
     if (!row.next()) return std::nullopt;
     return row.text(0);
 }
 
 void ReturnStore::put(const ReturnRecord& record) {
-    db_.run("INSERT INTO returns (return_id, owner, order_id, customer_id, state, reason, amount, placed_at, lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            record.goods.return_id, record.owner, record.goods.order_id, record.goods.customer_id, record.state, record.reason, record.amount,
-            to_micros(record.goods.placed_at), lines_text(record.goods.lines));
+    db_.run(
+        "INSERT INTO returns (return_id, owner, order_id, customer_id, state, reason, amount, "
+        "placed_at, lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        record.goods.return_id, record.owner, record.goods.order_id, record.goods.customer_id,
+        record.state, record.reason, record.amount, to_micros(record.goods.placed_at),
+        lines_text(record.goods.lines));
 }
 
 void ReturnStore::change(const std::string& return_id, const std::string& state,
@@ -55,26 +62,28 @@ void ReturnStore::note_refund(const std::string& return_id, const std::vector<Li
 
 UnitsByPrice ReturnStore::returned_units(const std::string& order_id) const {
     UnitsByPrice units;
-    auto rows = db_.query("SELECT sku, unit_price, units FROM returned_units WHERE order_id = ?",
-                          order_id);
+    auto rows =
+        db_.query("SELECT sku, unit_price, units FROM returned_units WHERE order_id = ?", order_id);
     while (rows.next()) units[{rows.text(0), rows.integer(1)}] = rows.integer(2);
     return units;
 }
 
 void ReturnStore::add_returned(const std::string& order_id, const std::vector<Line>& lines) {
     for (const auto& line : lines) {
-        db_.run("INSERT INTO returned_units (order_id, sku, unit_price, units) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (order_id, sku, unit_price) "
-                "DO UPDATE SET units = units + excluded.units",
-                order_id, line.sku, line.unit_price, line.quantity);
+        db_.run(
+            "INSERT INTO returned_units (order_id, sku, unit_price, units) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (order_id, sku, unit_price) "
+            "DO UPDATE SET units = units + excluded.units",
+            order_id, line.sku, line.unit_price, line.quantity);
     }
 }
 
 void ReturnStore::subtract_returned(const std::string& order_id, const std::vector<Line>& lines) {
     for (const auto& line : lines) {
-        db_.run("UPDATE returned_units SET units = units - ? "
-                "WHERE order_id = ? AND sku = ? AND unit_price = ?",
-                line.quantity, order_id, line.sku, line.unit_price);
+        db_.run(
+            "UPDATE returned_units SET units = units - ? "
+            "WHERE order_id = ? AND sku = ? AND unit_price = ?",
+            line.quantity, order_id, line.sku, line.unit_price);
     }
 }
 

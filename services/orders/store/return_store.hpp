@@ -12,7 +12,7 @@
 namespace duet::orders {
 
 struct ReturnRecord {
-    RequestedReturn goods;      ///< with the prices that are known by now
+    RequestedReturn goods;  ///< with the prices that are known by now
     std::string owner;
     std::string state;
     std::string reason;

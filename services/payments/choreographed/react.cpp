@@ -13,7 +13,9 @@ struct AskNetworkAgain {
     static constexpr std::string_view type = "payments.ask_network_again";
     Slip order;
     const std::string& subject() const { return order.order_id; }
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order", s.order); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order", s.order);
+    }
 };
 
 Events authorize(Payments& payments, const Slip& order, Transaction& tx) {
@@ -22,14 +24,17 @@ Events authorize(Payments& payments, const Slip& order, Transaction& tx) {
         tx.remind_at(decision.ready_at, AskNetworkAgain{order});
         return {};
     }
-    if (decision.kind == Authorised::Kind::refused) return {PaymentDeclined{{{order.order_id}, decision.reason}}};
+    if (decision.kind == Authorised::Kind::refused)
+        return {PaymentDeclined{{{order.order_id}, decision.reason}}};
     return {PaymentAuthorized{{order}}};
 }
 
 /// Undoes the hold and says so; what cannot be undone is said too, and waits for an operator.
-Events undo(Payments& payments, const std::string& order_id, const std::string& why, bool by_operator, Transaction& tx) {
+Events undo(Payments& payments, const std::string& order_id, const std::string& why,
+            bool by_operator, Transaction& tx) {
     const auto undone = payments.undo(tx, order_id, why, by_operator);
-    if (undone.kind == Voided::Kind::failed) return {OrderStuck{{{order_id}, "void_failed"}, tx.cause.id}};
+    if (undone.kind == Voided::Kind::failed)
+        return {OrderStuck{{{order_id}, "void_failed"}, tx.cause.id}};
     if (undone.kind == Voided::Kind::captured) return {};
     return {PaymentVoided{{{order_id}, undone.reason}}};
 }
@@ -37,11 +42,16 @@ Events undo(Payments& payments, const std::string& order_id, const std::string& 
 }  // namespace
 
 void react(service::Reactions& when, Payments& payments) {
-    when.hears<StockReserved>([&](const StockReserved& stock, Transaction& tx) -> Events { return authorize(payments, stock.order, tx); });
-    when.due<AskNetworkAgain>([&](const AskNetworkAgain& again, Transaction& tx) -> Events { return authorize(payments, again.order, tx); });
+    when.hears<StockReserved>([&](const StockReserved& stock, Transaction& tx) -> Events {
+        return authorize(payments, stock.order, tx);
+    });
+    when.due<AskNetworkAgain>([&](const AskNetworkAgain& again, Transaction& tx) -> Events {
+        return authorize(payments, again.order, tx);
+    });
 
     when.hears<ShipmentBooked>([&](const ShipmentBooked& shipment, Transaction& tx) -> Events {
-        if (!payments.capture(tx, shipment.order_id)) return {};   // cancelled: the undoing is on its way
+        if (!payments.capture(tx, shipment.order_id))
+            return {};  // cancelled: the undoing is on its way
         return {PaymentCaptured{{shipment.order_id}, payments.amount_of(tx, shipment.order_id)}};
     });
 
@@ -49,21 +59,25 @@ void react(service::Reactions& when, Payments& payments) {
         return undo(payments, shipment.order_id, shipment.reason, false, tx);
     });
 
-    when.hears<OrderCancelRequested>([&](const OrderCancelRequested& cancel, Transaction& tx) -> Events {
-        if (!payments.stop(tx, cancel.order_id)) return {CancelRefused{{{cancel.order_id}, cancel.request}}};
-        return undo(payments, cancel.order_id, "cancelled", false, tx);
-    });
+    when.hears<OrderCancelRequested>(
+        [&](const OrderCancelRequested& cancel, Transaction& tx) -> Events {
+            if (!payments.stop(tx, cancel.order_id))
+                return {CancelRefused{{{cancel.order_id}, cancel.request}}};
+            return undo(payments, cancel.order_id, "cancelled", false, tx);
+        });
 
-    when.hears<OrderRetryRequested>([&](const OrderRetryRequested& retry, Transaction& tx) -> Events {
-        return undo(payments, retry.order_id, "cancelled", true, tx);
-    });
+    when.hears<OrderRetryRequested>(
+        [&](const OrderRetryRequested& retry, Transaction& tx) -> Events {
+            return undo(payments, retry.order_id, "cancelled", true, tx);
+        });
 
     when.hears<GoodsReturned>([&](const GoodsReturned& returned, Transaction& tx) -> Events {
         payments.refund(tx, returned.goods);
         return {PaymentRefunded{{returned.goods}}};
     });
 
-    when.says<PaymentAuthorized, PaymentDeclined, PaymentCaptured, PaymentVoided, CancelRefused, PaymentRefunded, OrderStuck>();
+    when.says<PaymentAuthorized, PaymentDeclined, PaymentCaptured, PaymentVoided, CancelRefused,
+              PaymentRefunded, OrderStuck>();
 }
 
 }  // namespace duet::payments::choreographed

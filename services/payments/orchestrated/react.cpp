@@ -7,7 +7,9 @@ namespace duet::payments::orchestrated {
 void react(service::Reactions& when, Payments& payments) {
     when.told<Authorize>([&](const Authorize& order, Transaction& tx) -> Reply {
         const auto decision = payments.authorize(tx, order);
-        if (decision.kind == Authorised::Kind::later) return Reply::later(std::chrono::ceil<std::chrono::milliseconds>(decision.ready_at - tx.now));
+        if (decision.kind == Authorised::Kind::later)
+            return Reply::later(
+                std::chrono::ceil<std::chrono::milliseconds>(decision.ready_at - tx.now));
         if (decision.kind == Authorised::Kind::refused) return Reply::refused(decision.reason);
         return Reply::done();
     });
@@ -34,7 +36,9 @@ void react(service::Reactions& when, Payments& payments) {
         return Reply::done();
     });
 
-    when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply { return Reply::answer(encode(payments.refunded_after(tx, asked))); });
+    when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply {
+        return Reply::answer(encode(payments.refunded_after(tx, asked)));
+    });
 }
 
 }  // namespace duet::payments::orchestrated

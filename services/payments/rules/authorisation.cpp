@@ -11,10 +11,11 @@ NetworkAnswer ask_network(std::string_view token, std::int64_t attempt) {
     if (token == "tok_declined") return {Kind::refused, "card_declined"};
     if (token == "tok_insufficient_funds") return {Kind::refused, "insufficient_funds"};
     if (token == "tok_slow") return {Kind::slow, "", std::chrono::milliseconds{2000}};
-    if (token == "tok_flaky" && attempt <= flaky_failures) return {Kind::unreachable, "the card network did not answer"};
+    if (token == "tok_flaky" && attempt <= flaky_failures)
+        return {Kind::unreachable, "the card network did not answer"};
     if (token == "tok_flaky") return {};
     if (token == "tok_lost_reply") return {Kind::accepted, "", std::chrono::milliseconds{0}, true};
-    return {Kind::refused, "card_declined"};   // an unknown card
+    return {Kind::refused, "card_declined"};  // an unknown card
 }
 
 bool can_void(std::string_view token) { return token != "tok_void_fails"; }
@@ -26,7 +27,8 @@ bool Account::has_room_for(Money amount) const {
 
 std::string refusal(const Account& account, Money amount) {
     if (!account.has_room_for(amount)) return "insufficient_funds";
-    if (account.credit_limit && checked_add(account.owed(), amount) > *account.credit_limit) return "insufficient_funds";
+    if (account.credit_limit && checked_add(account.owed(), amount) > *account.credit_limit)
+        return "insufficient_funds";
     return {};
 }
 

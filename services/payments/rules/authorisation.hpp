@@ -16,7 +16,7 @@ struct Account {
     Money held = 0;
     Money captured = 0;
     Money refunded = 0;
-    std::optional<Money> credit_limit;   ///< none: no limit
+    std::optional<Money> credit_limit;  ///< none: no limit
 
     Money owed() const { return checked_subtract(checked_add(held, captured), refunded); }
 
@@ -24,13 +24,14 @@ struct Account {
     bool has_room_for(Money amount) const;
 };
 
-/// What the card network answers. The network is outside the shop; test tokens (`payment.token`) stand for its moods.
+/// What the card network answers. The network is outside the shop; test tokens (`payment.token`)
+/// stand for its moods.
 struct NetworkAnswer {
     enum class Kind { accepted, refused, slow, unreachable };
     Kind kind = Kind::accepted;
-    std::string reason;                     ///< of a refusal
-    std::chrono::milliseconds takes{0};     ///< with `slow`
-    bool reply_gets_lost = false;           ///< the effect stays, the first reply does not arrive
+    std::string reason;                  ///< of a refusal
+    std::chrono::milliseconds takes{0};  ///< with `slow`
+    bool reply_gets_lost = false;        ///< the effect stays, the first reply does not arrive
 };
 
 /// `attempt` is 1 for the first time of asking.

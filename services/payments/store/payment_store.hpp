@@ -31,13 +31,18 @@ public:
     void set_credit_limit(const std::string& customer_id, Money limit);
 
     /// Each writes the transfer and the account's new sum.
-    void hold(const std::string& order_id, const std::string& customer_id, Money amount, Instant now);
-    void release(const std::string& order_id, const std::string& customer_id, Money amount, Instant now);
-    void capture(const std::string& order_id, const std::string& customer_id, Money amount, Instant now);
-    void refund(const std::string& return_id, const std::string& customer_id, Money amount, Instant now);
+    void hold(const std::string& order_id, const std::string& customer_id, Money amount,
+              Instant now);
+    void release(const std::string& order_id, const std::string& customer_id, Money amount,
+                 Instant now);
+    void capture(const std::string& order_id, const std::string& customer_id, Money amount,
+                 Instant now);
+    void refund(const std::string& return_id, const std::string& customer_id, Money amount,
+                Instant now);
 
 private:
-    void transfer(const char* kind, const std::string& subject, const std::string& customer_id, const std::string& debit, const std::string& credit, Money amount, Instant now);
+    void transfer(const char* kind, const std::string& subject, const std::string& customer_id,
+                  const std::string& debit, const std::string& credit, Money amount, Instant now);
     void add(const std::string& customer_id, Money held, Money captured, Money refunded);
 
     store::Connection& db_;

@@ -8,18 +8,21 @@ namespace duet::payments {
 
 namespace {
 
-constexpr std::int64_t most_looked_at = 1000;   // in one transaction: others wait meanwhile
+constexpr std::int64_t most_looked_at = 1000;  // in one transaction: others wait meanwhile
 constexpr std::size_t most_bytes = 1'000'000;
 
 }  // namespace
 
 void RefundStore::add(const Return& goods) {
-    db_.run("INSERT INTO refunds (return_id, placed_at, goods) VALUES (?, ?, ?)", goods.return_id, to_micros(goods.placed_at), encode(goods));
+    db_.run("INSERT INTO refunds (return_id, placed_at, goods) VALUES (?, ?, ?)", goods.return_id,
+            to_micros(goods.placed_at), encode(goods));
 }
 
 PaidRefunds RefundStore::after(const ExtractAfter& asked) const {
     const auto until = asked.until.value_or(std::numeric_limits<std::int64_t>::max());
-    auto rows = db_.query("SELECT seq, placed_at, goods FROM refunds WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", asked.after, until, most_looked_at + 1);
+    auto rows = db_.query(
+        "SELECT seq, placed_at, goods FROM refunds WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
+        asked.after, until, most_looked_at + 1);
     PaidRefunds found{asked.after, false, {}};
     std::int64_t looked_at = 0;
     std::size_t bytes = 0;

@@ -10,7 +10,9 @@ Batch batch_of(const Load& told) {
     Batch batch{told.after, told.through, told.again, {}, told.refunds};
     for (const auto& order : told.orders) {
         const auto outcome = outcome_named(order.outcome);
-        if (!outcome) throw Malformed("field 'outcome' of " + order.order_id + " is not confirmed, rejected or cancelled");
+        if (!outcome)
+            throw Malformed("field 'outcome' of " + order.order_id +
+                            " is not confirmed, rejected or cancelled");
         batch.orders.push_back({order, *outcome});
     }
     return batch;
@@ -19,7 +21,9 @@ Batch batch_of(const Load& told) {
 }  // namespace
 
 void react(service::Reactions& when, Reporting& reporting) {
-    when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply { return Reply::answer(encode(reporting.cursors(tx))); });
+    when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply {
+        return Reply::answer(encode(reporting.cursors(tx)));
+    });
 
     when.told<Load>([&](const Load& told, Transaction& tx) -> Reply {
         const auto loaded = reporting.load_what_fits(tx, batch_of(told));

@@ -88,7 +88,8 @@ FraudRates fraud_rates_of(const std::vector<Ending>& endings) {
         if (ending.reason == "review_denied") rates.reviewed_denied += ending.orders;
         if (ending.reason == "review_expired") rates.reviewed_expired += ending.orders;
     }
-    if (rates.assessed > 0) rates.rate_blocked_ppm = checked_multiply(rates.blocked, million) / rates.assessed;
+    if (rates.assessed > 0)
+        rates.rate_blocked_ppm = checked_multiply(rates.blocked, million) / rates.assessed;
     return rates;
 }
 

@@ -19,12 +19,13 @@ std::optional<Outcome> outcome_named(std::string_view name);
 
 /// The steps of the shop, in their order; each counts the orders that came at least so far.
 enum class Stage { placed, cleared, reserved, authorized, booked, captured };
-inline constexpr std::array stages{Stage::placed, Stage::cleared, Stage::reserved, Stage::authorized, Stage::booked, Stage::captured};
+inline constexpr std::array stages{Stage::placed,     Stage::cleared, Stage::reserved,
+                                   Stage::authorized, Stage::booked,  Stage::captured};
 
 std::string_view name_of(Stage stage);
 
-/// The last stage the order certainly reached: a refusal names the step that refused; a cancelled order is known to have
-/// been placed and no more.
+/// The last stage the order certainly reached: a refusal names the step that refused; a cancelled
+/// order is known to have been placed and no more.
 Stage furthest(Outcome outcome, std::string_view reason);
 
 /// So many orders ended so.
@@ -32,7 +33,7 @@ struct Ending {
     Outcome outcome = Outcome::confirmed;
     std::string reason;
     std::int64_t orders = 0;
-    std::int64_t revision = 0;   ///< late facts among them
+    std::int64_t revision = 0;  ///< late facts among them
 };
 
 struct Funnel {
@@ -52,7 +53,7 @@ struct FraudRates {
     std::int64_t blocked = 0;
     std::int64_t reviewed_denied = 0;
     std::int64_t reviewed_expired = 0;
-    std::int64_t rate_blocked_ppm = 0;   ///< of a million assessed, rounded down
+    std::int64_t rate_blocked_ppm = 0;  ///< of a million assessed, rounded down
 };
 
 FraudRates fraud_rates_of(const std::vector<Ending>& endings);

@@ -33,14 +33,17 @@ std::string_view name_of(Dimension dimension) {
 }
 
 std::vector<Share> shares_of_sale(const std::string& country, const std::vector<Line>& lines) {
-    std::vector<Share> shares{{Dimension::country, country, 1, total_of(lines), 0, units_of(lines)}};
-    for (const auto& [sku, sum] : by_sku(lines)) shares.push_back({Dimension::sku, std::string{sku}, 1, sum.amount, 0, sum.units});
+    std::vector<Share> shares{
+        {Dimension::country, country, 1, total_of(lines), 0, units_of(lines)}};
+    for (const auto& [sku, sum] : by_sku(lines))
+        shares.push_back({Dimension::sku, std::string{sku}, 1, sum.amount, 0, sum.units});
     return shares;
 }
 
 std::vector<Share> shares_of_refund(const std::string& country, const std::vector<Line>& lines) {
     std::vector<Share> shares{{Dimension::country, country, 0, 0, total_of(lines), 0}};
-    for (const auto& [sku, sum] : by_sku(lines)) shares.push_back({Dimension::sku, std::string{sku}, 0, 0, sum.amount, 0});
+    for (const auto& [sku, sum] : by_sku(lines))
+        shares.push_back({Dimension::sku, std::string{sku}, 0, 0, sum.amount, 0});
     return shares;
 }
 

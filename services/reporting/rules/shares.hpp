@@ -16,7 +16,7 @@ std::string_view name_of(Dimension dimension);
 
 struct Share {
     Dimension dimension = Dimension::country;
-    std::string key;            ///< the country's code, or the SKU
+    std::string key;  ///< the country's code, or the SKU
     std::int64_t orders = 0;
     Money revenue = 0;
     Money refunds = 0;

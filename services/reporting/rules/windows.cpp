@@ -24,7 +24,7 @@ std::chrono::microseconds width_of(Window window) {
 Instant window_start(Instant instant, Window window) {
     const auto width = width_of(window);
     auto into = instant.time_since_epoch() % width;
-    if (into.count() < 0) into += width;   // before 1970 the remainder is negative
+    if (into.count() < 0) into += width;  // before 1970 the remainder is negative
     return instant - into;
 }
 
@@ -33,11 +33,14 @@ Instant next_window_start(Instant instant, Window window) {
     return start == instant ? start : start + width_of(window);
 }
 
-Instant watermark_after(std::optional<Instant> watermark, Instant business_time, std::chrono::microseconds lateness) {
+Instant watermark_after(std::optional<Instant> watermark, Instant business_time,
+                        std::chrono::microseconds lateness) {
     const auto seen = std::max(business_time - lateness, first_instant);
     return watermark ? std::max(*watermark, seen) : seen;
 }
 
-bool is_late(std::optional<Instant> watermark, Instant business_time) { return watermark && business_time < *watermark; }
+bool is_late(std::optional<Instant> watermark, Instant business_time) {
+    return watermark && business_time < *watermark;
+}
 
 }  // namespace duet::reporting

@@ -15,7 +15,9 @@ struct Minutes {
 // A column's sum in two halves, neither of which leaves 64 bits (money.hpp, `exact`).
 #define DUET_HALVES(column) "SUM(" column " >> 32), SUM(" column " & 4294967295)"
 
-Exact exact_at(const store::Rows& rows, int column) { return exact(rows.integer(column), rows.integer(column + 1)); }
+Exact exact_at(const store::Rows& rows, int column) {
+    return exact(rows.integer(column), rows.integer(column + 1));
+}
 
 /// The minutes of the windows that start within the span.
 Minutes minutes_of(const Span& span, Window window) {
@@ -27,7 +29,9 @@ Minutes minutes_of(const Span& span, Window window) {
 
 }  // namespace
 
-std::vector<RevenueRow> ReportStore::revenue(Window window, Dimension by, const Span& span, const std::optional<Place>& after, std::int64_t limit) const {
+std::vector<RevenueRow> ReportStore::revenue(Window window, Dimension by, const Span& span,
+                                             const std::optional<Place>& after,
+                                             std::int64_t limit) const {
     auto minutes = minutes_of(span, window);
     if (after) minutes.first = std::max(minutes.first, to_micros(after->first));
     const auto width = width_of(window).count();
@@ -37,16 +41,22 @@ std::vector<RevenueRow> ReportStore::revenue(Window window, Dimension by, const 
         "WHERE dimension = ?2 AND minute >= ?3 AND minute < ?4 GROUP BY start, key HAVING (start, key) > (?5, ?6) ORDER BY start, key LIMIT ?7",
         width, name_of(by), minutes.first, minutes.end, after ? to_micros(after->first) : std::numeric_limits<std::int64_t>::min(), after ? after->second : std::string{}, limit);
     std::vector<RevenueRow> report;
-    while (rows.next()) report.push_back({from_micros(rows.integer(0)), rows.text(1), rows.integer(2), exact_at(rows, 3), exact_at(rows, 5), rows.integer(7)});
+    while (rows.next())
+        report.push_back({from_micros(rows.integer(0)), rows.text(1), rows.integer(2),
+                          exact_at(rows, 3), exact_at(rows, 5), rows.integer(7)});
     return report;
 }
 
 std::vector<Ending> ReportStore::endings(const Span& span) const {
     const auto minutes = minutes_of(span, Window::minute);
-    auto rows = db_.query("SELECT outcome, reason, SUM(orders), SUM(revision) FROM endings WHERE minute >= ? AND minute < ? GROUP BY outcome, reason ORDER BY outcome, reason",
-                          minutes.first, minutes.end);
+    auto rows = db_.query(
+        "SELECT outcome, reason, SUM(orders), SUM(revision) FROM endings WHERE minute >= ? AND "
+        "minute < ? GROUP BY outcome, reason ORDER BY outcome, reason",
+        minutes.first, minutes.end);
     std::vector<Ending> found;
-    while (rows.next()) found.push_back({outcome_named(rows.view(0)).value(), rows.text(1), rows.integer(2), rows.integer(3)});
+    while (rows.next())
+        found.push_back(
+            {outcome_named(rows.view(0)).value(), rows.text(1), rows.integer(2), rows.integer(3)});
     return found;
 }
 

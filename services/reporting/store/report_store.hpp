@@ -14,8 +14,8 @@
 
 namespace duet::reporting {
 
-/// A window's sum adds up any number of stored ones: it has 128 bits and is exact. (RFC 8259 bounds no number; a reader with 64 bits
-/// must refuse what it cannot hold.)
+/// A window's sum adds up any number of stored ones: it has 128 bits and is exact. (RFC 8259 bounds
+/// no number; a reader with 64 bits must refuse what it cannot hold.)
 struct RevenueRow {
     Instant window_start{};
     std::string key;
@@ -52,14 +52,16 @@ struct Span {
     std::optional<Instant> to;
 };
 
-using Place = std::pair<Instant, std::string>;   ///< of a revenue row: its window's start and its key
+using Place =
+    std::pair<Instant, std::string>;  ///< of a revenue row: its window's start and its key
 
 class ReportStore {
 public:
     explicit ReportStore(store::Connection& db) : db_{db} {}
 
     /// Ordered by window and key, beginning after `after`.
-    std::vector<RevenueRow> revenue(Window window, Dimension by, const Span& span, const std::optional<Place>& after, std::int64_t limit) const;
+    std::vector<RevenueRow> revenue(Window window, Dimension by, const Span& span,
+                                    const std::optional<Place>& after, std::int64_t limit) const;
 
     /// How the orders placed in `span` ended; one entry for each outcome and reason.
     std::vector<Ending> endings(const Span& span) const;

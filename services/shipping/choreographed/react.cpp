@@ -10,7 +10,7 @@ void react(service::Reactions& when, Shipping& shipping) {
     when.hears<PaymentAuthorized>([&](const PaymentAuthorized& payment, Transaction& tx) -> Events {
         const auto& order = payment.order;
         const auto booked = shipping.book(tx, order);
-        if (booked.refusal == "cancelled") return {};   // the undoing is on its way
+        if (booked.refusal == "cancelled") return {};  // the undoing is on its way
         if (booked.refused()) return {ShipmentRefused{{{order.order_id}, booked.refusal}}};
         return {ShipmentBooked{{order.order_id}, booked.carrier}};
     });

@@ -9,17 +9,20 @@ namespace duet::shipping {
 
 namespace {
 
-/// Served by the European carrier: the EU, the rest of the single market, and neighbours on its network. Sorted.
-constexpr std::array<std::string_view, 43> europe{"AD", "AL", "AT", "BA", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
-                                                  "GG", "GI", "GR", "HR", "HU", "IE", "IM", "IS", "IT", "JE", "LI", "LT", "LU", "LV", "MC",
-                                                  "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM"};
+/// Served by the European carrier: the EU, the rest of the single market, and neighbours on its
+/// network. Sorted.
+constexpr std::array<std::string_view, 43> europe{
+    "AD", "AL", "AT", "BA", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
+    "GG", "GI", "GR", "HR", "HU", "IE", "IM", "IS", "IT", "JE", "LI", "LT", "LU", "LV", "MC",
+    "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM"};
 static_assert(std::is_sorted(europe.begin(), europe.end()));
 
-constexpr std::array<std::pair<State, std::string_view>, 5> names{{{State::booked, "booked"},
-                                                                   {State::cancelled, "cancelled"},
-                                                                   {State::dispatched, "dispatched"},
-                                                                   {State::refused, "refused"},
-                                                                   {State::tombstone, "tombstone"}}};
+constexpr std::array<std::pair<State, std::string_view>, 5> names{
+    {{State::booked, "booked"},
+     {State::cancelled, "cancelled"},
+     {State::dispatched, "dispatched"},
+     {State::refused, "refused"},
+     {State::tombstone, "tombstone"}}};
 
 }  // namespace
 
@@ -45,12 +48,16 @@ std::string refusal(std::string_view country, std::int64_t units) {
 }
 
 std::string_view name_of(State state) {
-    return std::find_if(names.begin(), names.end(), [state](const auto& entry) { return entry.first == state; })->second;
+    return std::find_if(names.begin(), names.end(),
+                        [state](const auto& entry) { return entry.first == state; })
+        ->second;
 }
 
 State state_named(std::string_view name) {
-    const auto found = std::find_if(names.begin(), names.end(), [name](const auto& entry) { return entry.second == name; });
-    if (found == names.end()) throw std::logic_error("no booking is ever '" + std::string{name} + "'");
+    const auto found = std::find_if(names.begin(), names.end(),
+                                    [name](const auto& entry) { return entry.second == name; });
+    if (found == names.end())
+        throw std::logic_error("no booking is ever '" + std::string{name} + "'");
     return found->first;
 }
 
@@ -69,7 +76,8 @@ std::optional<State> after_cancel(std::optional<State> state) {
 std::optional<State> after_dispatch(std::optional<State> state) {
     if (state == State::booked) return State::dispatched;
     if (state == State::dispatched) return std::nullopt;
-    throw std::logic_error("only a booked shipment can be dispatched, this one is " + (state ? std::string{name_of(*state)} : "unknown"));
+    throw std::logic_error("only a booked shipment can be dispatched, this one is " +
+                           (state ? std::string{name_of(*state)} : "unknown"));
 }
 
 }  // namespace duet::shipping

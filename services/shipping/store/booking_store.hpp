@@ -14,7 +14,7 @@ struct Booking {
     std::string carrier;
     std::string country;
     std::int64_t units = 0;
-    std::string reason;   ///< of a refusal
+    std::string reason;  ///< of a refusal
 };
 
 class BookingStore {
@@ -24,7 +24,8 @@ public:
     std::optional<Booking> find(const std::string& order_id) const;
     std::optional<State> state_of(const std::string& order_id) const;
     void add(const std::string& order_id, const Booking& booking);
-    void put_state(const std::string& order_id, State state);   ///< adds an empty booking when there is none
+    void put_state(const std::string& order_id,
+                   State state);  ///< adds an empty booking when there is none
 
     std::string carrier_for(Zone zone) const;
 

@@ -1,4 +1,5 @@
-// Messages as they come from the stream, one event or several in each, and what every reaction reads out of them.
+// Messages as they come from the stream, one event or several in each, and what every reaction
+// reads out of them.
 
 #include "shared/messages/cloudevent.hpp"
 #include "shared/messages/cloudevent_batch.hpp"
@@ -10,20 +11,18 @@ using fuzz::must;
 
 namespace {
 
-template <class E>
-void hear(const Envelope& envelope) {
+template <class E> void hear(const Envelope& envelope) {
     if (envelope.type != E::type) return;
     const auto event = decode<E>(envelope.data);
     const auto said = to_cloudevent(event, envelope.source, envelope.time, envelope.traceparent);
     const auto again = from_cloudevent(said);
-    must(again.type == envelope.type && again.source == envelope.source && again.traceparent == envelope.traceparent, "an envelope is written and read again unchanged");
+    must(again.type == envelope.type && again.source == envelope.source &&
+             again.traceparent == envelope.traceparent,
+         "an envelope is written and read again unchanged");
     must(encode(decode<E>(again.data)) == encode(event), "and so is what it holds");
 }
 
-template <class... E>
-void hear_one_of(const Envelope& envelope) {
-    (hear<E>(envelope), ...);
-}
+template <class... E> void hear_one_of(const Envelope& envelope) { (hear<E>(envelope), ...); }
 
 void look_at(std::string_view event) {
     try {
@@ -31,8 +30,9 @@ void look_at(std::string_view event) {
         must(envelope.version == 1, "an unknown version is refused");
         must(!envelope.type.empty(), "an event has a type");
         using namespace events;
-        hear_one_of<OrderPlaced, FraudFlagged, FraudBlocked, StockReserved, StockRefused, ShipmentBooked, PaymentCaptured, PaymentVoided, OrderRejected, OrderCancelRequested,
-                    GoodsReturned, OrderStuck>(envelope);
+        hear_one_of<OrderPlaced, FraudFlagged, FraudBlocked, StockReserved, StockRefused,
+                    ShipmentBooked, PaymentCaptured, PaymentVoided, OrderRejected,
+                    OrderCancelRequested, GoodsReturned, OrderStuck>(envelope);
     } catch (const Malformed&) {
         // the one way in which an event is refused
     }
@@ -44,7 +44,8 @@ void look_at_cuts(std::string_view message, const std::vector<std::string_view>&
     try {
         const auto whole = Body::parse(message);
         if (!whole.value().is_array() || whole.value().items().empty()) return;
-        must(events.size() == whole.value().items().size(), "an array is cut into as many events as it has");
+        must(events.size() == whole.value().items().size(),
+             "an array is cut into as many events as it has");
     } catch (const Malformed&) {
         // no JSON: each piece is refused by itself
     }

@@ -1,7 +1,7 @@
 // What services are told, and what they reply: POST /commands, both ways.
 
-#include "shared/messages/command.hpp"
 #include "shared/messages/commands.hpp"
+#include "shared/messages/command.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 
 using namespace duet;
@@ -9,8 +9,7 @@ using fuzz::must;
 
 namespace {
 
-template <class Read>
-void malformed_or_fine(Read read) {
+template <class Read> void malformed_or_fine(Read read) {
     try {
         read();
     } catch (const Malformed&) {
@@ -18,26 +17,34 @@ void malformed_or_fine(Read read) {
     }
 }
 
-template <class... C>
-void decode_as(const ReceivedCommand& command) {
+template <class... C> void decode_as(const ReceivedCommand& command) {
     const auto one = [&]<class T>(const T*) {
         if (command.type != T::type) return;
         const auto text = encode(decode<T>(command.data));
-        must(encode(decode<T>(Body::parse(text))) == text, "what was read is written and read again unchanged");
+        must(encode(decode<T>(Body::parse(text))) == text,
+             "what was read is written and read again unchanged");
     };
     (one(static_cast<const C*>(nullptr)), ...);
 }
 
 void look_at(const ReceivedCommand& command) {
     must(!command.id.empty() && !command.type.empty(), "a command has an id and a type");
-    malformed_or_fine([&] { decode_as<orders::Open, inventory::Reserve, payments::Authorize, payments::Capture, shipping::Book, reporting::Load>(command); });
+    malformed_or_fine([&] {
+        decode_as<orders::Open, inventory::Reserve, payments::Authorize, payments::Capture,
+                  shipping::Book, reporting::Load>(command);
+    });
 }
 
 void look_at(const ReceivedReply& reply) {
     must(!reply.id.empty(), "a reply says of which command it is");
     const auto again = read_replies("[" + encode_reply(reply.id, reply.reply) + "]");
-    must(again.size() == 1 && again[0].id == reply.id && again[0].reply.outcome == reply.reply.outcome, "a reply is written and read again unchanged");
-    must(again[0].reply.reason == reply.reply.reason && again[0].reply.details == reply.reply.details && again[0].reply.data == reply.reply.data, "with its reason, details and data");
+    must(again.size() == 1 && again[0].id == reply.id &&
+             again[0].reply.outcome == reply.reply.outcome,
+         "a reply is written and read again unchanged");
+    must(again[0].reply.reason == reply.reply.reason &&
+             again[0].reply.details == reply.reply.details &&
+             again[0].reply.data == reply.reply.data,
+         "with its reason, details and data");
 }
 
 }  // namespace

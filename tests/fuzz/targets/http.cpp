@@ -1,4 +1,5 @@
-// Bytes of a connection: the first byte says how they are cut into pieces, which must not change what is understood.
+// Bytes of a connection: the first byte says how they are cut into pieces, which must not change
+// what is understood.
 
 #include "shared/http/request_parser.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
@@ -15,7 +16,8 @@ namespace {
 constexpr http::RequestLimits limits{.target = 256, .head = 1024, .headers = 20, .body = 1024};
 
 std::string in_words(const http::RequestParser& parser, http::Request& request) {
-    std::string text = std::string{http::name_of(request.method)} + " " + request.target + " " + request.path;
+    std::string text =
+        std::string{http::name_of(request.method)} + " " + request.target + " " + request.path;
     for (const auto& [name, value] : request.query) text += "\n?" + name + "=" + value;
     for (const auto& [name, value] : request.headers) text += "\n" + name + ": " + value;
     return text + "\n" + (parser.keep_alive() ? "keep" : "close") + "\n" + request.body;
@@ -40,10 +42,12 @@ std::vector<std::string> understood(std::string_view bytes, std::size_t piece) {
             const auto state = parser.feed(now);
             parser.take_wish_to_continue();
             if (state == http::RequestParser::State::refused) {
-                all.push_back("refused " + std::to_string(parser.refusal().status) + " " + std::string{parser.refusal().slug});
+                all.push_back("refused " + std::to_string(parser.refusal().status) + " " +
+                              std::string{parser.refusal().slug});
                 return all;
             }
-            if (state == http::RequestParser::State::more) must(now.empty(), "what is not whole takes all there is");
+            if (state == http::RequestParser::State::more)
+                must(now.empty(), "what is not whole takes all there is");
             if (state != http::RequestParser::State::complete) continue;
             must(now.size() < before, "a whole request has bytes");
             look_at(parser.request());
@@ -59,6 +63,7 @@ std::vector<std::string> understood(std::string_view bytes, std::size_t piece) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const auto bytes = fuzz::text_of(data + 1, size - 1);
-    must(understood(bytes, bytes.size() + 1) == understood(bytes, 1 + data[0] % 16), "pieces mean what the whole means");
+    must(understood(bytes, bytes.size() + 1) == understood(bytes, 1 + data[0] % 16),
+         "pieces mean what the whole means");
     return 0;
 }

@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto given = end == std::string_view::npos ? std::string_view{} : all.substr(end + 1);
         const auto holder = keys.holder(given);
         const auto token = http::bearer_token(given);
-        must(!holder || token == holder->key, "nobody comes in without a key that stands in the file");
+        must(!holder || token == holder->key,
+             "nobody comes in without a key that stands in the file");
         must(!holder || !holder->key.empty(), "an empty key opens nothing");
     } catch (const std::runtime_error&) {
         // what is no file of keys is refused with what to do

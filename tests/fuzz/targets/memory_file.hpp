@@ -13,7 +13,9 @@ namespace duet::fuzz {
 class MemoryFile {
 public:
     explicit MemoryFile(std::string_view content) : descriptor_{memfd_create("fuzz", MFD_CLOEXEC)} {
-        if (descriptor_ < 0 || write(descriptor_, content.data(), content.size()) != static_cast<ssize_t>(content.size())) throw std::runtime_error("no file in memory");
+        if (descriptor_ < 0 || write(descriptor_, content.data(), content.size()) !=
+                                   static_cast<ssize_t>(content.size()))
+            throw std::runtime_error("no file in memory");
     }
     ~MemoryFile() { close(descriptor_); }
     MemoryFile(const MemoryFile&) = delete;

@@ -1,8 +1,8 @@
 // The bodies of customers' requests. The first byte says which; the rest is the body.
 
+#include "shared/messages/requests.hpp"
 #include "shared/http/problem.hpp"
 #include "shared/messages/codec.hpp"
-#include "shared/messages/requests.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 
 using namespace duet;
@@ -10,28 +10,27 @@ using fuzz::must;
 
 namespace {
 
-template <class T>
-const T* accepted(const requests::Checked<T>& read) {
+template <class T> const T* accepted(const requests::Checked<T>& read) {
     if (const auto* wrong = std::get_if<std::vector<WrongField>>(&read)) {
         must(!wrong->empty(), "a refusal names what is wrong");
         std::vector<http::FieldError> errors;
         for (const auto& field : *wrong) errors.push_back({field.pointer, field.detail});
-        must(http::problem(400, "malformed-request", "x", "/x", errors).status == 400, "a refusal can be told");
+        must(http::problem(400, "malformed-request", "x", "/x", errors).status == 400,
+             "a refusal can be told");
         return nullptr;
     }
     return &std::get<T>(read);
 }
 
 /// What was accepted can be written, and reads the same again.
-template <class T>
-void survives(const T& message) {
+template <class T> void survives(const T& message) {
     const auto text = encode(message);
-    must(encode(decode<T>(Body::parse(text))) == text, "an accepted request is written and read again unchanged");
+    must(encode(decode<T>(Body::parse(text))) == text,
+         "an accepted request is written and read again unchanged");
 }
 
 /// Lines of an order, or of a return, which may leave the price to the shop.
-template <class AnyLine>
-void look_at_lines(const std::vector<AnyLine>& lines) {
+template <class AnyLine> void look_at_lines(const std::vector<AnyLine>& lines) {
     must(!lines.empty() && lines.size() <= limits::lines, "1 to 2,000 lines");
     for (const auto& line : lines) {
         must(!line.sku.empty(), "a line names its product");
@@ -41,14 +40,18 @@ void look_at_lines(const std::vector<AnyLine>& lines) {
 }
 
 void place(std::string_view body) {
-    const auto read = requests::read_place_order(body, "owner", last_instant);   // nothing lies ahead
+    const auto read =
+        requests::read_place_order(body, "owner", last_instant);  // nothing lies ahead
     if (const auto* request = accepted(read)) {
         look_at_lines(request->order.lines);
         must(request->order.total == total_of(request->order.lines), "the total is of the lines");
         must(request->order.ship_to.country.size() == 2, "a country has two letters");
         must(fits_rfc3339(request->order.placed_at), "a business time can be written");
         survives(request->order);
-        must(requests::order_id_for(request->order.placed_at, "owner", body.substr(0, 256)).size() == 21, "an id has its length");
+        must(
+            requests::order_id_for(request->order.placed_at, "owner", body.substr(0, 256)).size() ==
+                21,
+            "an id has its length");
     }
 }
 

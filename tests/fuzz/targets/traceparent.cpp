@@ -1,8 +1,8 @@
 // The trace that a caller brings along (https://www.w3.org/TR/trace-context/). The lines of the
 // input are lines of the header.
 
-#include "services/gateway/trace.hpp"
 #include "shared/telemetry/traceparent.hpp"
+#include "services/gateway/trace.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 
 using namespace duet;

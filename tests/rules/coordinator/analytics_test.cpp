@@ -1,6 +1,7 @@
-// The analytics pipeline on the real engine and a saga log in memory: what a round asks and when there is one.
+// The analytics pipeline on the real engine and a saga log in memory: what a round asks and when
+// there is one.
 
-#include "schema.hpp"   // generated from services/coordinator/store/schema.sql
+#include "schema.hpp"  // generated from services/coordinator/store/schema.sql
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/reactions.hpp"
 #include "services/coordinator/store/lane_store.hpp"
@@ -29,10 +30,12 @@ class Desk {
 public:
     Desk() {
         db.execute(std::string{schema});
-        when.asked<std::function<void(Transaction&)>>("act", [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
-            act(tx);
-            return {};
-        });
+        when.asked<std::function<void(Transaction&)>>(
+            "act",
+            [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
+                act(tx);
+                return {};
+            });
         add_analytics(engine);
         react(when, engine);
         react(when, pipeline);
@@ -50,7 +53,9 @@ public:
         return types();
     }
 
-    void wake() { act([&](Transaction& tx) { pipeline.wake(tx); }); }
+    void wake() {
+        act([&](Transaction& tx) { pipeline.wake(tx); });
+    }
     int backfill(const std::string& from) {
         service::Inbound message;
         message.kind = service::Inbound::Kind::request;
@@ -84,17 +89,18 @@ public:
     }
 
     /// From its beginning to the load, with what the services find.
-    Words as_far_as_loading(const Cursors& scored, const Cursors& loaded, const EndedOrders& orders, const PaidRefunds& refunds, const Scores& scores = {}) {
+    Words as_far_as_loading(const Cursors& scored, const Cursors& loaded, const EndedOrders& orders,
+                            const PaidRefunds& refunds, const Scores& scores = {}) {
         Words all = ring();
-        for (const auto& found : {encode(scored), encode(loaded), encode(orders), encode(refunds), encode(scores)}) {
+        for (const auto& found :
+             {encode(scored), encode(loaded), encode(orders), encode(refunds), encode(scores)}) {
             const auto next = reply(Reply::done_with(found));
             all.insert(all.end(), next.begin(), next.end());
         }
         return all;
     }
 
-    template <class C>
-    C command() {
+    template <class C> C command() {
         CHECK(sent.at(0).type == C::type);
         return decode<C>(Body::parse(sent.at(0).data));
     }
@@ -126,7 +132,8 @@ private:
     }
 };
 
-const Words every_step = {"fraud.tell_cursor", "reporting.tell_cursor", "orders.extract", "payments.extract", "fraud.score_orders", "reporting.load"};
+const Words every_step = {"fraud.tell_cursor", "reporting.tell_cursor", "orders.extract",
+                          "payments.extract",  "fraud.score_orders",    "reporting.load"};
 
 }  // namespace
 
@@ -134,7 +141,8 @@ TEST_CASE("a round extracts after the place that all have reached, scores and lo
     Desk desk;
     desk.wake();
     const PaidRefunds refunds{2, false, {{"r-1", {}, "ada", "GB", {}, {{"mug", 1, 500}}}}};
-    CHECK(desk.as_far_as_loading({7, 1}, {5, 2}, {6, false, {ended("o-6")}}, refunds, {{{"o-6", 70}}, 0}) == every_step);
+    CHECK(desk.as_far_as_loading({7, 1}, {5, 2}, {6, false, {ended("o-6")}}, refunds,
+                                 {{{"o-6", 70}}, 0}) == every_step);
     const auto load = desk.command<reporting::Load>();
     CHECK(load.after == Cursors{5, 1});
     CHECK(load.through == Cursors{6, 2});
@@ -150,13 +158,17 @@ TEST_CASE("a round extracts after the place that all have reached, scores and lo
     CHECK(desk.db.string("SELECT data FROM sagas")->find("o-6") == std::string::npos);
 }
 
-TEST_CASE("a round that is killed asks for the same once more, with the same key and the same content, wherever it was") {
+TEST_CASE(
+    "a round that is killed asks for the same once more, with the same key and the same content, "
+    "wherever it was") {
     for (std::size_t step = 0; step < every_step.size(); ++step) {
         INFO(every_step[step]);
         Desk desk;
         desk.wake();
         desk.ring();
-        const Words found{encode(Cursors{}), encode(Cursors{}), encode(EndedOrders{1, false, {ended("o-1")}}), encode(PaidRefunds{}), encode(Scores{})};
+        const Words found{encode(Cursors{}), encode(Cursors{}),
+                          encode(EndedOrders{1, false, {ended("o-1")}}), encode(PaidRefunds{}),
+                          encode(Scores{})};
         for (std::size_t i = 0; i < step; ++i) desk.reply(Reply::done_with(found[i]));
         const auto before = desk.sent;
         CHECK(desk.restart() == Words{every_step[step]});
@@ -173,20 +185,23 @@ TEST_CASE("there is no round while nothing happens, never two at once, and at mo
 
     desk.wake();
     desk.wake();
-    CHECK(desk.ring() == Words{"fraud.tell_cursor"});   // the first at once
+    CHECK(desk.ring() == Words{"fraud.tell_cursor"});  // the first at once
     const auto under_way = desk.sent;
     desk.wake();
     CHECK(desk.ring().empty());
-    desk.clock.advance(30s);                            // somebody is away
+    desk.clock.advance(30s);  // somebody is away
     CHECK(desk.ring().empty());
     desk.sent = under_way;
-    for (const auto& found : {encode(Cursors{}), encode(Cursors{}), encode(EndedOrders{}), encode(PaidRefunds{}), encode(Scores{}), encode(Loaded{})}) desk.reply(Reply::done_with(found));
+    for (const auto& found : {encode(Cursors{}), encode(Cursors{}), encode(EndedOrders{}),
+                              encode(PaidRefunds{}), encode(Scores{}), encode(Loaded{})})
+        desk.reply(Reply::done_with(found));
     desk.clock.advance(1s);
-    CHECK(desk.ring() == Words{"fraud.tell_cursor"});   // woken meanwhile
+    CHECK(desk.ring() == Words{"fraud.tell_cursor"});  // woken meanwhile
     CHECK(desk.lane(LaneName::rounds).rounds == 1);
 }
 
-TEST_CASE("a round is woken for over a restart, and a clock that is set back does not make it wait") {
+TEST_CASE(
+    "a round is woken for over a restart, and a clock that is set back does not make it wait") {
     Desk desk;
     desk.wake();
     desk.ring();
@@ -196,8 +211,9 @@ TEST_CASE("a round is woken for over a restart, and a clock that is set back doe
     desk.wake();
     CHECK(desk.ring().empty());
     desk.clock.advance(1h + 1s);
-    CHECK(desk.ring().empty());   // the first is still under way
-    CHECK(desk.db.number("SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") == 1);
+    CHECK(desk.ring().empty());  // the first is still under way
+    CHECK(desk.db.number("SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") ==
+          1);
 }
 
 TEST_CASE("what does not fit into a round is fetched at once, not a second later") {
@@ -234,7 +250,8 @@ TEST_CASE("a round that fails for good waits for an operator, and goes on from t
     CHECK(desk.reply(Reply::done_with(encode(Cursors{}))) == Words{"reporting.tell_cursor"});
 }
 
-TEST_CASE("a backfill fetches once more what the reports know, piece by piece, and moves no cursor") {
+TEST_CASE(
+    "a backfill fetches once more what the reports know, piece by piece, and moves no cursor") {
     Desk desk;
     CHECK(desk.backfill("2010-12-01T00:00:00Z") == 202);
     CHECK(desk.types() == Words{"reporting.tell_cursor"});
@@ -251,15 +268,18 @@ TEST_CASE("a backfill fetches once more what the reports know, piece by piece, a
     desk.reply(Reply::done_with(encode(Scores{{}, 1})));
     CHECK(desk.command<reporting::Load>().again);
     CHECK(desk.reply(Reply::done_with(encode(Loaded{}))).empty());
-    CHECK(desk.backfill("2010-12-01T00:00:00Z") == 409);   // between two pieces
+    CHECK(desk.backfill("2010-12-01T00:00:00Z") == 409);  // between two pieces
 
     desk.restart();
     CHECK(desk.ring() == Words{"reporting.tell_cursor"});
     desk.reply(Reply::done_with(encode(Cursors{1700, 4})));
     extract = desk.command<orders::Extract>();
     CHECK(extract.after == 1000);
-    CHECK(extract.until == 1500);   // as far as they were when it began
-    for (const auto& found : {encode(EndedOrders{1500, false, {ended("o-2")}}), encode(PaidRefunds{3, false, {}}), encode(Scores{}), encode(Loaded{})}) desk.reply(Reply::done_with(found));
+    CHECK(extract.until == 1500);  // as far as they were when it began
+    for (const auto& found :
+         {encode(EndedOrders{1500, false, {ended("o-2")}}), encode(PaidRefunds{3, false, {}}),
+          encode(Scores{}), encode(Loaded{})})
+        desk.reply(Reply::done_with(found));
     CHECK(desk.ring().empty());
     const auto told = desk.lane(LaneName::backfill);
     CHECK(told.rounds == 2);

@@ -39,7 +39,8 @@ TEST_CASE("one request to a service at a time, as many commands in it as fit") {
     const auto first = desk.next("orders", {});
     CHECK(ids(first) == Ids{"a", "b"});
     CHECK(desk.next("orders", {}).empty());
-    CHECK(desk.answered("orders", first, {{"a", Reply::done()}, {"b", Reply::refused("no")}}, {}).size() == 2);
+    CHECK(desk.answered("orders", first, {{"a", Reply::done()}, {"b", Reply::refused("no")}}, {})
+              .size() == 2);
     CHECK(ids(desk.next("orders", {})) == Ids{"c"});
 }
 
@@ -64,7 +65,11 @@ TEST_CASE("no reply is no answer: the same command is asked again, later and lat
 TEST_CASE("failed is asked again, failed for good is decided, later means later") {
     auto desk = asking();
     desk.add({command("a"), command("b"), command("c")});
-    const auto decided = desk.answered("orders", desk.next("orders", {}), {{"a", Reply::failed("busy")}, {"b", Reply::failed_for_good("never")}, {"c", Reply::later(milliseconds{700})}}, {});
+    const auto decided = desk.answered("orders", desk.next("orders", {}),
+                                       {{"a", Reply::failed("busy")},
+                                        {"b", Reply::failed_for_good("never")},
+                                        {"c", Reply::later(milliseconds{700})}},
+                                       {});
     REQUIRE(decided.size() == 1);
     CHECK(decided[0].id == "b");
     desk.due(milliseconds{50});
@@ -84,7 +89,9 @@ TEST_CASE("a reply that could not be written down comes once more, and nobody is
     CHECK(desk.due(milliseconds{10'000}).empty());
 }
 
-TEST_CASE("a service that stays silent is left alone, then tried with one command, then asked as before") {
+TEST_CASE(
+    "a service that stays silent is left alone, then tried with one command, then asked as "
+    "before") {
     auto desk = asking();
     Asking::Moment now{0};
     for (int silence = 0; silence < 5; ++silence) {
@@ -110,7 +117,9 @@ TEST_CASE("a service that stays silent is left alone, then tried with one comman
         CHECK(desk.next("orders", now + milliseconds{500}).size() == 1);
     }
     SECTION("an answer closes it, whatever it says") {
-        CHECK(desk.answered("orders", std::move(trial), {{"c", Reply::refused("no")}}, now).size() == 1);
+        CHECK(
+            desk.answered("orders", std::move(trial), {{"c", Reply::refused("no")}}, now).size() ==
+            1);
         CHECK(desk.breakers(now)["orders"] == Breaker::State::closed);
         CHECK(ids(desk.next("orders", now)) == Ids{"d", "e"});
     }
@@ -129,7 +138,9 @@ TEST_CASE("one silent service does not open another's breaker") {
     CHECK(desk.next("payments", {}).size() == 1);
 }
 
-TEST_CASE("after a silence one command, then twice as many as were answered: a request too large for its time is not silent for ever") {
+TEST_CASE(
+    "after a silence one command, then twice as many as were answered: a request too large for its "
+    "time is not silent for ever") {
     auto desk = asking();
     for (int i = 0; i < 12; ++i) desk.add({command(std::to_string(i))});
     auto too_many = desk.next("orders", {});

@@ -1,13 +1,14 @@
 #pragma once
-// A coordinator without threads or sockets: the real engine on a saga log in memory, told what came back.
+// A coordinator without threads or sockets: the real engine on a saga log in memory, told what came
+// back.
 
-#include "schema.hpp"   // generated from services/coordinator/store/schema.sql
+#include <functional>
+#include "schema.hpp"  // generated from services/coordinator/store/schema.sql
 #include "services/coordinator/reactions.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
 #include "shared/service/machine.hpp"
 #include "tests/catch.hpp"
-#include <functional>
 
 namespace duet::coordinator::tests {
 
@@ -17,10 +18,12 @@ class Desk {
 public:
     Desk() {
         db.execute(std::string{schema});
-        when.asked<std::function<void(Transaction&)>>("act", [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
-            act(tx);
-            return {};
-        });
+        when.asked<std::function<void(Transaction&)>>(
+            "act",
+            [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
+                act(tx);
+                return {};
+            });
         react(when, *engine);
         restart();
     }
@@ -72,7 +75,8 @@ public:
     }
     Words done(const std::string& key) { return reply(key, Reply::done()); }
 
-    /// Answers "done" to what comes until nothing comes any more, or until `stop` comes; returns what came.
+    /// Answers "done" to what comes until nothing comes any more, or until `stop` comes; returns
+    /// what came.
     Words run(Words next, const std::string& stop = "") {
         Words all;
         while (!next.empty() && next[0] != stop) {
@@ -98,7 +102,10 @@ public:
 private:
     static std::unique_ptr<Engine> made() {
         auto engine = std::make_unique<Engine>(std::chrono::seconds{600});
-        const auto answer = [](const std::string&, const std::string& state, const std::string& reason) { return reason.empty() ? state : state + " " + reason; };
+        const auto answer = [](const std::string&, const std::string& state,
+                               const std::string& reason) {
+            return reason.empty() ? state : state + " " + reason;
+        };
         engine->add(place_order(std::chrono::seconds{60}), answer);
         engine->add(return_goods(std::chrono::seconds{60}), answer);
         return engine;
@@ -117,7 +124,8 @@ private:
         }
         for (const auto& word : turn.announcements) settled_.push_back(word.answer);
         keys_.clear();
-        for (const auto& command : turn.commands) keys_.push_back(command.id.substr(command.id.find('/') + 1));
+        for (const auto& command : turn.commands)
+            keys_.push_back(command.id.substr(command.id.find('/') + 1));
         return types(turn.commands);
     }
 
@@ -134,7 +142,9 @@ private:
     Words keys_;
 };
 
-inline const Words happy = {"orders.open",       "fraud.assess",     "inventory.reserve", "payments.authorize", "shipping.book",          "payments.capture",
-                     "inventory.commit", "orders.confirm",   "shipping.dispatch", "orders.mark_dispatched"};
+inline const Words happy = {"orders.open",           "fraud.assess",   "inventory.reserve",
+                            "payments.authorize",    "shipping.book",  "payments.capture",
+                            "inventory.commit",      "orders.confirm", "shipping.dispatch",
+                            "orders.mark_dispatched"};
 
 }  // namespace duet::coordinator::tests

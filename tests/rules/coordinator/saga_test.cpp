@@ -23,7 +23,8 @@ TEST_CASE("a refusal at step n undoes n-1 … 1 in reverse order") {
         {"inventory.reserve", {"orders.reject"}},
         {"payments.authorize", {"inventory.release", "orders.reject"}},
         {"shipping.book", {"payments.void", "inventory.release", "orders.reject"}},
-        {"payments.capture", {"shipping.cancel_booking", "payments.void", "inventory.release", "orders.reject"}},
+        {"payments.capture",
+         {"shipping.cancel_booking", "payments.void", "inventory.release", "orders.reject"}},
     };
     for (const auto& row : table) {
         INFO(row.refused_at);
@@ -66,8 +67,12 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
     SECTION("approved") {
         Desk desk;
         parked(desk);
-        CHECK(desk.act([&](Transaction& tx) { CHECK(desk.engine->decide(tx, "o-1", "approve")); }) == Words{"fraud.decide_review"});
-        CHECK(desk.act([&](Transaction& tx) { CHECK_FALSE(desk.engine->decide(tx, "o-1", "deny")); }).empty());
+        CHECK(desk.act([&](Transaction& tx) {
+            CHECK(desk.engine->decide(tx, "o-1", "approve"));
+        }) == Words{"fraud.decide_review"});
+        CHECK(
+            desk.act([&](Transaction& tx) { CHECK_FALSE(desk.engine->decide(tx, "o-1", "deny")); })
+                .empty());
         CHECK(desk.done("fraud.decide_review") == Words{"orders.take_from_review"});
         CHECK(desk.done("orders.take_from_review") == Words{"inventory.reserve"});
     }
@@ -75,7 +80,8 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
         Desk desk;
         parked(desk);
         desk.act([&](Transaction& tx) { desk.engine->decide(tx, "o-1", "deny"); });
-        CHECK(desk.reply("fraud.decide_review", Reply::refused("review_denied")) == Words{"orders.reject"});
+        CHECK(desk.reply("fraud.decide_review", Reply::refused("review_denied")) ==
+              Words{"orders.reject"});
     }
     SECTION("expired, also over a restart") {
         Desk desk;
@@ -87,7 +93,8 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
     SECTION("cancelled meanwhile") {
         Desk desk;
         parked(desk);
-        CHECK(desk.act([&](Transaction& tx) { CHECK(desk.engine->cancel(tx, "o-1", "k")); }) == Words{"payments.stop_payment"});
+        CHECK(desk.act([&](Transaction& tx) { CHECK(desk.engine->cancel(tx, "o-1", "k")); }) ==
+              Words{"payments.stop_payment"});
         CHECK(desk.done("payments.stop_payment/k") == Words{"fraud.close_review"});
         CHECK(desk.done("fraud.close_review") == Words{"orders.reject"});
     }
@@ -114,7 +121,8 @@ TEST_CASE_METHOD(Desk, "a return in review goes on once it is approved") {
     act([&](Transaction& tx) { CHECK_FALSE(engine->decide(tx, "o-1", "deny")); });
 }
 
-TEST_CASE_METHOD(Desk, "a return that nobody decides in time is rejected, and nothing of it is done") {
+TEST_CASE_METHOD(Desk,
+                 "a return that nobody decides in time is rejected, and nothing of it is done") {
     run(begin_return(), "fraud.assess_return");
     reply("fraud.assess_return", Reply::waiting());
     done("orders.put_return_in_review");
@@ -127,7 +135,8 @@ TEST_CASE_METHOD(Desk, "a return that nobody decides in time is rejected, and no
     CHECK(phase() == "ended");
 }
 
-TEST_CASE_METHOD(Desk, "a return whose assessment is given up has its review closed and is rejected") {
+TEST_CASE_METHOD(Desk,
+                 "a return whose assessment is given up has its review closed and is rejected") {
     run(begin_return(), "fraud.assess_return");
     clock.advance(std::chrono::seconds{601});
     CHECK(act([&](Transaction& tx) { engine->sweep(tx); }) == Words{"fraud.close_review"});

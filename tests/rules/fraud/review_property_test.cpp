@@ -1,7 +1,7 @@
-// Whatever happens to a review, in whatever order, with a restart between any two messages: at most one end is said,
-// it is the one that is stored, and it never changes.
+// Whatever happens to a review, in whatever order, with a restart between any two messages: at most
+// one end is said, it is the one that is stored, and it never changes.
 
-#include "schema.hpp"   // generated from services/fraud/store/schema.sql
+#include "schema.hpp"  // generated from services/fraud/store/schema.sql
 #include "services/fraud/choreographed/react.hpp"
 #include "services/fraud/store/fraud_store.hpp"
 #include "shared/messages/events.hpp"
@@ -11,9 +11,9 @@
 
 #include <rapidcheck.h>
 
+#include <unistd.h>
 #include <filesystem>
 #include <memory>
-#include <unistd.h>
 
 using namespace duet;
 using namespace duet::fraud;
@@ -24,11 +24,13 @@ namespace {
 /// A folder that goes with the test.
 class Folder {
 public:
-    Folder() : path_{std::filesystem::temp_directory_path() / ("duet-fraud-" + std::to_string(getpid()) + "-" + std::to_string(++count()))} {
+    Folder()
+        : path_{std::filesystem::temp_directory_path() /
+                ("duet-fraud-" + std::to_string(getpid()) + "-" + std::to_string(++count()))} {
         std::filesystem::create_directories(path_);
     }
     ~Folder() {
-        std::error_code ignored;   // a folder that stays behind harms nobody
+        std::error_code ignored;  // a folder that stays behind harms nobody
         std::filesystem::remove_all(path_, ignored);
     }
     Folder(const Folder&) = delete;
@@ -45,7 +47,8 @@ private:
 
 /// Fraud as it is between two restarts: all that outlives it is the file.
 struct Life {
-    Life(const std::string& path, const Clock& clock) : db{path, store::Connection::Mode::read_write, store::Durability::process} {
+    Life(const std::string& path, const Clock& clock)
+        : db{path, store::Connection::Mode::read_write, store::Durability::process} {
         db.execute(std::string{schema});
         choreographed::react(when, fraud);
         choreographed::decide(when, fraud);
@@ -105,7 +108,12 @@ private:
         if (batch.empty()) return;
         for (const auto& row : life_->machine->process(batch).events) {
             if (row.type == "fraud.cleared") ends_.push_back("approved");
-            if (row.type == "fraud.blocked") ends_.push_back(decode<events::FraudBlocked>(from_cloudevent(row.body).data).reason == "review_denied" ? "denied" : "expired");
+            if (row.type == "fraud.blocked")
+                ends_.push_back(
+                    decode<events::FraudBlocked>(from_cloudevent(row.body).data).reason ==
+                            "review_denied"
+                        ? "denied"
+                        : "expired");
         }
     }
 
@@ -153,6 +161,7 @@ TEST_CASE("A review has one end, whatever happens and whenever it restarts") {
         const auto end = review.state();
         RC_ASSERT(end != "open");
         const bool said = end != "none" && end != "closed";
-        RC_ASSERT(review.ends() == (said ? std::vector<std::string>{end} : std::vector<std::string>{}));
+        RC_ASSERT(review.ends() ==
+                  (said ? std::vector<std::string>{end} : std::vector<std::string>{}));
     }));
 }

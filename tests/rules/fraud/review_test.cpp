@@ -15,8 +15,10 @@ TEST_CASE("An open review follows the decision") {
 }
 
 TEST_CASE("What was decided stays decided") {
-    const auto state = GENERATE(ReviewState::approved, ReviewState::denied, ReviewState::expired, ReviewState::closed);
-    const auto decision = GENERATE(ReviewDecision::approve, ReviewDecision::deny, ReviewDecision::expire, ReviewDecision::close);
+    const auto state = GENERATE(ReviewState::approved, ReviewState::denied, ReviewState::expired,
+                                ReviewState::closed);
+    const auto decision = GENERATE(ReviewDecision::approve, ReviewDecision::deny,
+                                   ReviewDecision::expire, ReviewDecision::close);
     CHECK(after(state, decision) == state);
 }
 
@@ -29,7 +31,8 @@ TEST_CASE("Only what is neither open nor approved is refused, each with its reas
 }
 
 TEST_CASE("A review's state is stored by its name") {
-    const auto state = GENERATE(ReviewState::open, ReviewState::approved, ReviewState::denied, ReviewState::expired, ReviewState::closed);
+    const auto state = GENERATE(ReviewState::open, ReviewState::approved, ReviewState::denied,
+                                ReviewState::expired, ReviewState::closed);
     CHECK(review_state_named(name_of(state)) == state);
     CHECK_THROWS_AS(review_state_named("perhaps"), std::invalid_argument);
 }

@@ -1,6 +1,6 @@
 // Fraud on a database in memory: assessments, reviews, who decides first, tombstones, the timer.
 
-#include "schema.hpp"   // generated from services/fraud/store/schema.sql
+#include "schema.hpp"  // generated from services/fraud/store/schema.sql
 #include "services/fraud/choreographed/react.hpp"
 #include "services/fraud/orchestrated/react.hpp"
 #include "services/fraud/store/fraud_store.hpp"
@@ -43,8 +43,12 @@ private:
 
 struct ToldDesk : Desk {
     ToldDesk() : Desk{true} {}
-    Reply assess(const std::string& order_id, const std::string& customer_id) { return told(Assess{slip(order_id, customer_id)}); }
-    Reply decide(const std::string& subject, const std::string& decision) { return told(DecideReview{{subject}, decision}); }
+    Reply assess(const std::string& order_id, const std::string& customer_id) {
+        return told(Assess{slip(order_id, customer_id)});
+    }
+    Reply decide(const std::string& subject, const std::string& decision) {
+        return told(DecideReview{{subject}, decision});
+    }
     Reply bring_back(const RequestedReturn& goods, bool by_operator = false) {
         return told(AssessReturn{{goods}, by_operator});
     }
@@ -78,9 +82,15 @@ Order order(const std::string& order_id, const std::string& customer_id) {
 
 struct HearingDesk : Desk {
     HearingDesk() : Desk{false} {}
-    Words place(const std::string& order_id, const std::string& customer_id) { return hear(events::OrderPlaced{{order(order_id, customer_id)}}); }
-    Words cancelled(const std::string& order_id) { return hear(events::OrderCancelled{{{order(order_id, "review-ada")}, "cancelled"}}); }
-    Words rejected(const std::string& order_id) { return hear(events::OrderRejected{{{order(order_id, "review-ada")}, "out_of_stock"}}); }
+    Words place(const std::string& order_id, const std::string& customer_id) {
+        return hear(events::OrderPlaced{{order(order_id, customer_id)}});
+    }
+    Words cancelled(const std::string& order_id) {
+        return hear(events::OrderCancelled{{{order(order_id, "review-ada")}, "cancelled"}});
+    }
+    Words rejected(const std::string& order_id) {
+        return hear(events::OrderRejected{{{order(order_id, "review-ada")}, "out_of_stock"}});
+    }
     int decide(const std::string& subject, const std::string& decision) {
         return ask("reviews.decide", requests::DecideReview{subject, decision}).answer.status;
     }
@@ -97,7 +107,8 @@ struct HearingDesk : Desk {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldDesk, "Told: cleared, blocked, or waiting for a person: asked again, the same") {
+TEST_CASE_METHOD(ToldDesk,
+                 "Told: cleared, blocked, or waiting for a person: asked again, the same") {
     CHECK(assess("o-1", "ada").is_done());
     CHECK(assess("o-2", "blocked-ada").reason == "fraud_blocked");
     CHECK(assess("o-3", "review-ada").outcome == Reply::Outcome::waiting);
@@ -132,7 +143,8 @@ TEST_CASE_METHOD(ToldDesk, "Told: after the decision, assessing answers with it"
 
 TEST_CASE_METHOD(ToldDesk, "Told: the first decision wins, and a later one gets its outcome") {
     assess("o-1", "review-ada");
-    const auto [first, reason] = GENERATE(table<std::string, std::string>({{"approve", ""}, {"deny", "review_denied"}, {"expire", "review_expired"}}));
+    const auto [first, reason] = GENERATE(table<std::string, std::string>(
+        {{"approve", ""}, {"deny", "review_denied"}, {"expire", "review_expired"}}));
     const auto second = GENERATE(as<std::string>{}, "approve", "deny", "expire");
     CHECK(decide("o-1", first).reason == reason);
     CHECK(decide("o-1", second).reason == reason);
@@ -140,7 +152,8 @@ TEST_CASE_METHOD(ToldDesk, "Told: the first decision wins, and a later one gets 
     CHECK(decide("o-1", second).reason == reason);
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: a closed review is not decided any more, an unknown one is unknown") {
+TEST_CASE_METHOD(ToldDesk,
+                 "Told: a closed review is not decided any more, an unknown one is unknown") {
     assess("o-1", "review-ada");
     told(CloseReview{{"o-1"}});
     CHECK(decide("o-1", "approve").reason == "review_closed");
@@ -157,7 +170,8 @@ TEST_CASE_METHOD(ToldDesk, "Told: a decision nobody knows fails for good and dec
     CHECK(state("o-1") == "open");
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: a close that overtakes the assessment leaves no open review behind") {
+TEST_CASE_METHOD(ToldDesk,
+                 "Told: a close that overtakes the assessment leaves no open review behind") {
     CHECK(told(CloseReview{{"o-1"}}).is_done());
     CHECK(told(CloseReview{{"o-1"}}).is_done());
     CHECK(assess("o-1", "review-ada").reason == "review_closed");
@@ -185,29 +199,37 @@ TEST_CASE_METHOD(ToldDesk, "Told: open reviews are listed oldest first, page by 
     CHECK(second[0].order_id == "o-4");
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: cleared with the whole order, blocked with its reason, flagged with its rules") {
+TEST_CASE_METHOD(
+    HearingDesk,
+    "Hearing: cleared with the whole order, blocked with its reason, flagged with its rules") {
     CHECK(place("o-1", "ada") == Words{"fraud.cleared"});
-    CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) == encode(order("o-1", "ada")));
+    CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) ==
+          encode(order("o-1", "ada")));
     CHECK(place("o-2", "blocked-ada") == Words{"fraud.blocked fraud_blocked"});
     CHECK(place("o-3", "review-ada") == Words{"fraud.flagged"});
     CHECK(decode<events::FraudFlagged>(said().at(0).data).rules == Words{"watched_customer"});
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: the same event twice says nothing: another with the same news says the same") {
+TEST_CASE_METHOD(
+    HearingDesk,
+    "Hearing: the same event twice says nothing: another with the same news says the same") {
     CHECK(place("o-1", "review-ada") == Words{"fraud.flagged"});
     CHECK(place("o-1", "review-ada").empty());
     clock.advance(timeout / 2);
     CHECK(hear_anew(events::OrderPlaced{{order("o-1", "review-ada")}}) == Words{"fraud.flagged"});
     CHECK(decode<events::FraudFlagged>(said().at(0).data).rules == Words{"watched_customer"});
     clock.advance(timeout / 2);
-    CHECK(let_timers_ring() == Words{"fraud.blocked review_expired"});   // not a moment later for being told twice
+    CHECK(let_timers_ring() ==
+          Words{"fraud.blocked review_expired"});  // not a moment later for being told twice
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: an operator approves, and the order goes on as it was placed") {
+TEST_CASE_METHOD(HearingDesk,
+                 "Hearing: an operator approves, and the order goes on as it was placed") {
     place("o-1", "review-ada");
     CHECK(decide("o-1", "approve") == 202);
     REQUIRE(last_said() == Words{"fraud.cleared"});
-    CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) == encode(order("o-1", "review-ada")));
+    CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) ==
+          encode(order("o-1", "review-ada")));
     CHECK(decide("o-1", "approve") == 202);
     CHECK(last_said().empty());
     CHECK(decide("o-1", "deny") == 409);
@@ -254,11 +276,13 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: the order's own end closes its review wi
     CHECK(let_timers_ring().empty());
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: an order that ended before it was heard of leaves no open review") {
+TEST_CASE_METHOD(HearingDesk,
+                 "Hearing: an order that ended before it was heard of leaves no open review") {
     CHECK(cancelled("o-1").empty());
     CHECK(place("o-1", "review-ada").empty());
     CHECK(cancelled("o-2").empty());
-    CHECK(place("o-2", "ada") == Words{"fraud.cleared"});   // whoever comes next finds its own tombstone
+    CHECK(place("o-2", "ada") ==
+          Words{"fraud.cleared"});  // whoever comes next finds its own tombstone
     CHECK(open_reviews() == 0);
     CHECK(decide("o-1", "approve") == 409);
     clock.advance(timeout * 2);
@@ -275,16 +299,23 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: an end after the decision changes nothin
     CHECK(state("o-2").empty());
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: the pipeline's score of an order is that of its assessment: scored again it is the same, or the change is counted") {
+TEST_CASE_METHOD(ToldDesk,
+                 "Told: the pipeline's score of an order is that of its assessment: scored again "
+                 "it is the same, or the change is counted") {
     assess("o-1", "ada");
     assess("o-2", "review-ray");
-    const auto score = [&](bool again) { return told(ScoreOrders{{"round-1"}, {3, 1}, again, {"o-1", "o-2", "o-3"}}).data; };
+    const auto score = [&](bool again) {
+        return told(ScoreOrders{{"round-1"}, {3, 1}, again, {"o-1", "o-2", "o-3"}}).data;
+    };
     CHECK(score(false) == R"({"above_zero":[{"order_id":"o-2","score":60}],"changed":0})");
     CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
     CHECK(score(true) == R"({"above_zero":[{"order_id":"o-2","score":60}],"changed":0})");
-    assess("o-3", "blocked-bob");   // its assessment was still on its way when it was scored
-    CHECK(score(true) == R"({"above_zero":[{"order_id":"o-2","score":60},{"order_id":"o-3","score":100}],"changed":1})");
-    CHECK(number("SELECT COUNT(*) FROM scores s JOIN assessments a ON a.order_id = s.order_id WHERE s.score = a.score") == 3);
+    assess("o-3", "blocked-bob");  // its assessment was still on its way when it was scored
+    CHECK(
+        score(true) ==
+        R"({"above_zero":[{"order_id":"o-2","score":60},{"order_id":"o-3","score":100}],"changed":1})");
+    CHECK(number("SELECT COUNT(*) FROM scores s JOIN assessments a ON a.order_id = s.order_id "
+                 "WHERE s.score = a.score") == 3);
     CHECK(told(ScoreOrders{{"backfill-1"}, {9, 9}, true, {}}).is_done());
     CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
 }
@@ -297,7 +328,8 @@ TEST_CASE_METHOD(ToldDesk, "Told: scores that are rolled back leave the cursor w
     CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: a customer's return without a receipt waits for a person, others pass") {
+TEST_CASE_METHOD(ToldDesk,
+                 "Told: a customer's return without a receipt waits for a person, others pass") {
     CHECK(bring_back(goods("r-1", "o-1")).is_done());
     CHECK(bring_back(goods("r-2"), true).is_done());
     CHECK(bring_back(goods("r-3")).outcome == Reply::Outcome::waiting);
@@ -307,10 +339,10 @@ TEST_CASE_METHOD(ToldDesk, "Told: a customer's return without a receipt waits fo
     CHECK(listed[0].return_id == "r-3");
     CHECK_FALSE(listed[0].order_id);
     CHECK(listed[0].customer_id == "ada");
-    CHECK(listed[0].total == 1000);   // nobody has named a price for the ink
+    CHECK(listed[0].total == 1000);  // nobody has named a price for the ink
     CHECK(listed[0].rules == Words{"no_receipt"});
     CHECK(listed[0].expires_at == listed[0].opened_at + timeout);
-    CHECK(number("SELECT COUNT(*) FROM assessments") == 0);   // no order of the customer's past
+    CHECK(number("SELECT COUNT(*) FROM assessments") == 0);  // no order of the customer's past
 }
 
 TEST_CASE_METHOD(ToldDesk, "Told: the first decision about a return wins") {
@@ -327,7 +359,9 @@ TEST_CASE_METHOD(ToldDesk, "Told: the first decision about a return wins") {
     CHECK(open_reviews() == 0);
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: a close that overtakes the assessment of a return leaves no open review behind") {
+TEST_CASE_METHOD(
+    ToldDesk,
+    "Told: a close that overtakes the assessment of a return leaves no open review behind") {
     CHECK(told(CloseReview{{"r-1"}}).is_done());
     CHECK(bring_back(goods("r-1")).reason == "review_closed");
     CHECK(bring_back(goods("r-2", "o-1")).is_done());
@@ -354,7 +388,8 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: a return is cleared, or flagged and deci
     CHECK(let_timers_ring().empty());
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: a return that is denied, and one that nobody decides in time") {
+TEST_CASE_METHOD(HearingDesk,
+                 "Hearing: a return that is denied, and one that nobody decides in time") {
     bring_back(goods("r-1"));
     CHECK(decide("r-1", "deny") == 202);
     CHECK(last_said() == Words{"return.blocked"});

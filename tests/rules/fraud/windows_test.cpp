@@ -1,6 +1,7 @@
-// The rules that look at a customer's past: by table, against a plain count of the whole history, and the same in both styles.
+// The rules that look at a customer's past: by table, against a plain count of the whole history,
+// and the same in both styles.
 
-#include "schema.hpp"   // generated from services/fraud/store/schema.sql
+#include "schema.hpp"  // generated from services/fraud/store/schema.sql
 #include "services/fraud/choreographed/react.hpp"
 #include "services/fraud/orchestrated/react.hpp"
 #include "services/fraud/rules/past.hpp"
@@ -33,7 +34,8 @@ Past past_of(const std::vector<Money>& values) {
     return past;
 }
 
-Order order(const std::string& order_id, const std::string& customer_id, Money total, Instant placed_at, const std::string& country = "GB") {
+Order order(const std::string& order_id, const std::string& customer_id, Money total,
+            Instant placed_at, const std::string& country = "GB") {
     Order placed;
     placed.order_id = order_id;
     placed.customer_id = customer_id;
@@ -46,16 +48,22 @@ Order order(const std::string& order_id, const std::string& customer_id, Money t
 /// Fraud in either style; what it thought of an order stands in its database.
 struct Desk : testing::Stage {
     explicit Desk(bool as_told) : Stage{schema}, told_{as_told} {
-        if (told_) orchestrated::react(when, fraud_);
-        else choreographed::react(when, fraud_);
+        if (told_)
+            orchestrated::react(when, fraud_);
+        else
+            choreographed::react(when, fraud_);
     }
 
     Rules assess(const Order& placed) {
-        if (told_) told(Assess{placed});
-        else hear(events::OrderPlaced{{placed}});
+        if (told_)
+            told(Assess{placed});
+        else
+            hear(events::OrderPlaced{{placed}});
         return thought_of(placed.order_id);
     }
-    Rules thought_of(const std::string& order_id) { return FraudStore{db}.verdict(order_id).value().rules; }
+    Rules thought_of(const std::string& order_id) {
+        return FraudStore{db}.verdict(order_id).value().rules;
+    }
 
 private:
     bool told_;
@@ -73,11 +81,13 @@ TEST_CASE("A value stands out when it is more than so many deviations above the 
     const auto example = GENERATE(values<Example>({
         {{}, 1'000'000, false},
         {{100}, 100, false},
-        {{100}, 101, true},                          // without deviation anything above stands out
+        {{100}, 101, true},  // without deviation anything above stands out
         {{100, 100, 100}, 99, false},
-        {{0, 200}, 700, false},                      // mean 100, deviation 100: 700 is the edge itself
+        {{0, 200}, 700, false},  // mean 100, deviation 100: 700 is the edge itself
         {{0, 200}, 701, true},
-        {{200'000'000'000'000'000, 200'000'000'000'000'000}, 200'000'000'000'000'000, false},   // the dearest orders there can be
+        {{200'000'000'000'000'000, 200'000'000'000'000'000},
+         200'000'000'000'000'000,
+         false},  // the dearest orders there can be
         {{1, 200'000'000'000'000'000}, 200'000'000'000'000'000, false},
     }));
     CHECK(stands_out(past_of(example.past), example.value, 6) == example.out);
@@ -102,7 +112,9 @@ TEST_CASE("A million of the dearest orders do not overflow what is known of a cu
 
 TEST_CASE("A past that is full stays as it is and still tells what it knows") {
     constexpr auto most = std::numeric_limits<Money>::max();
-    const Past full{9'223'372, most - limits::total + 1, 9'223'372 * static_cast<Wide>(limits::total) * static_cast<Wide>(limits::total)};
+    const Past full{
+        9'223'372, most - limits::total + 1,
+        9'223'372 * static_cast<Wide>(limits::total) * static_cast<Wide>(limits::total)};
     CHECK(full.with(limits::total).sum == full.sum);
     CHECK(full.with(limits::total).orders == full.orders);
     CHECK(full.with(limits::total).squares == full.squares);
@@ -115,27 +127,36 @@ TEST_CASE("A past that is full stays as it is and still tells what it knows") {
 
 TEST_CASE("The eleventh order of an hour of business time is looked at by a person") {
     Desk desk{GENERATE(true, false)};
-    for (int i = 0; i < 10; ++i) CHECK(desk.assess(order("o-" + std::to_string(i), "ada", 100, morning + 6min * i)).empty());
+    for (int i = 0; i < 10; ++i)
+        CHECK(desk.assess(order("o-" + std::to_string(i), "ada", 100, morning + 6min * i)).empty());
     CHECK(desk.assess(order("in-the-hour", "ada", 100, morning + 59min)) == Rules{"many_orders"});
     CHECK(desk.assess(order("somebody-else", "ben", 100, morning + 59min)).empty());
-    CHECK(desk.assess(order("an-hour-later", "ada", 100, morning + 61min)) == Rules{"many_orders"});        // 6 … 54 and 59 minutes: ten others
+    CHECK(desk.assess(order("an-hour-later", "ada", 100, morning + 61min)) ==
+          Rules{"many_orders"});  // 6 … 54 and 59 minutes: ten others
     CHECK(desk.assess(order("two-hours-later", "ada", 100, morning + 2h)).size() == 0);
     CHECK(desk.assess(order("long-before", "ada", 100, morning - 24h)).empty());
-    CHECK(desk.assess(order("just-before", "ada", 100, morning - 5min)).empty());                         // what was placed later does not count
-    desk.clock.advance(24h);                                                                              // no matter what the clock on the wall says
-    CHECK(desk.assess(order("late-to-arrive", "ada", 100, morning + 59min)) == Rules{"many_orders"});
+    CHECK(desk.assess(order("just-before", "ada", 100, morning - 5min))
+              .empty());      // what was placed later does not count
+    desk.clock.advance(24h);  // no matter what the clock on the wall says
+    CHECK(desk.assess(order("late-to-arrive", "ada", 100, morning + 59min)) ==
+          Rules{"many_orders"});
 }
 
-TEST_CASE("An order far above the usual is looked at, once there is a usual and the order is large") {
+TEST_CASE(
+    "An order far above the usual is looked at, once there is a usual and the order is large") {
     Desk desk{GENERATE(true, false)};
     const auto day = [](int n) { return morning + 24h * n; };
-    for (int i = 0; i < 4; ++i) desk.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
-    CHECK(desk.assess(order("fifth", "ada", 600'000, day(4))).empty());          // four earlier orders are no past yet
+    for (int i = 0; i < 4; ++i)
+        desk.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
+    CHECK(desk.assess(order("fifth", "ada", 600'000, day(4)))
+              .empty());  // four earlier orders are no past yet
     Desk settled{true};
-    for (int i = 0; i < 5; ++i) settled.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
+    for (int i = 0; i < 5; ++i)
+        settled.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
     CHECK(settled.assess(order("not-large", "ada", 500'000, day(5))).empty());
     Desk other{true};
-    for (int i = 0; i < 5; ++i) other.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
+    for (int i = 0; i < 5; ++i)
+        other.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
     CHECK(other.assess(order("large", "ada", 500'001, day(5))) == Rules{"unusual_value"});
     CHECK(other.assess(order("of-a-new-customer", "ben", 500'001, day(5))).empty());
 }
@@ -147,14 +168,17 @@ TEST_CASE("An order from elsewhere than the last five is looked at when it is no
     CHECK(desk.assess(order("four-before", "ada", 100'001, day(4), "DE")).empty());
     CHECK(desk.assess(order("cheap", "ada", 100'000, day(5), "US")).empty());
     CHECK(desk.assess(order("as-one-of-the-five", "ada", 100'001, day(6), "DE")).empty());
-    CHECK(desk.assess(order("elsewhere", "ada", 100'001, day(7), "FR")) == Rules{"another_country"});
-    CHECK(desk.assess(order("in-between", "ada", 100'001, day(3) + 1h, "FR")).empty());   // four orders were placed before it
+    CHECK(desk.assess(order("elsewhere", "ada", 100'001, day(7), "FR")) ==
+          Rules{"another_country"});
+    CHECK(desk.assess(order("in-between", "ada", 100'001, day(3) + 1h, "FR"))
+              .empty());  // four orders were placed before it
 }
 
 TEST_CASE("Told twice, heard twice, an order is one order of its customer") {
     Desk desk{GENERATE(true, false)};
     for (int i = 0; i < 9; ++i) {
-        for (int again = 0; again < 3; ++again) desk.assess(order("o-" + std::to_string(i), "ada", 100, morning + 1min * i));
+        for (int again = 0; again < 3; ++again)
+            desk.assess(order("o-" + std::to_string(i), "ada", 100, morning + 1min * i));
     }
     CHECK(desk.assess(order("tenth", "ada", 100, morning + 9min)).empty());
     CHECK(desk.number("SELECT orders FROM customers WHERE customer_id = 'ada'") == 10);
@@ -168,10 +192,15 @@ TEST_CASE("Both styles think the same of a customer's history, whoever else orde
             const auto customer = *rc::gen::element<std::string>("ada", "ben", "cem");
             const auto total = *rc::gen::element<Money>(100, 2000, 100'001, 600'000);
             const auto minutes = *rc::gen::inRange(0, 150);
-            history.push_back(order("o-" + std::to_string(i), customer, total, morning + std::chrono::minutes{minutes}, *rc::gen::element<std::string>("GB", "DE")));
+            history.push_back(order("o-" + std::to_string(i), customer, total,
+                                    morning + std::chrono::minutes{minutes},
+                                    *rc::gen::element<std::string>("GB", "DE")));
         }
-        auto by_customer = history;   // each customer's orders as they came, the customers one after the other
-        std::stable_sort(by_customer.begin(), by_customer.end(), [](const Order& a, const Order& b) { return a.customer_id < b.customer_id; });
+        auto by_customer =
+            history;  // each customer's orders as they came, the customers one after the other
+        std::stable_sort(
+            by_customer.begin(), by_customer.end(),
+            [](const Order& a, const Order& b) { return a.customer_id < b.customer_id; });
 
         Desk orchestrated{true};
         Desk choreographed{false};
@@ -180,6 +209,8 @@ TEST_CASE("Both styles think the same of a customer's history, whoever else orde
             choreographed.assess(placed);
             if (*rc::gen::inRange(0, 4) == 0) choreographed.assess(placed);
         }
-        for (const auto& placed : history) RC_ASSERT(orchestrated.thought_of(placed.order_id) == choreographed.thought_of(placed.order_id));
+        for (const auto& placed : history)
+            RC_ASSERT(orchestrated.thought_of(placed.order_id) ==
+                      choreographed.thought_of(placed.order_id));
     }));
 }

@@ -17,7 +17,8 @@ const Shelf empty{250, false, 0};
 }  // namespace
 
 TEST_CASE("Quantities of the same SKU are added up, whatever the order of the lines") {
-    const auto wanted = wanted_of({{"pen", 2, 120}, {"ink", 1, 500}, {"pen", 3, 100}, {"cap", 4, 10}, {"pen", 1, 110}});
+    const auto wanted = wanted_of(
+        {{"pen", 2, 120}, {"ink", 1, 500}, {"pen", 3, 100}, {"cap", 4, 10}, {"pen", 1, 110}});
     REQUIRE(wanted.size() == 3);
     CHECK(wanted[0].sku == "cap");
     CHECK(wanted[0].quantity == 4);
@@ -33,7 +34,7 @@ TEST_CASE("Quantities of the same SKU are added up, whatever the order of the li
 TEST_CASE("Reserving is refused with the reason and every SKU that stands in the way") {
     struct Example {
         std::string name;
-        std::vector<Line> lines;                       // SKUs in alphabetical order, as the shelves below
+        std::vector<Line> lines;  // SKUs in alphabetical order, as the shelves below
         std::vector<std::optional<Shelf>> shelves;
         std::string reason;
         Skus skus;
@@ -45,12 +46,28 @@ TEST_CASE("Reserving is refused with the reason and every SKU that stands in the
         {"all empty", {{"a", 1, 250}, {"b", 1, 250}}, {empty, empty}, "out_of_stock", {"a", "b"}},
         {"summed over lines", {{"a", 60, 250}, {"a", 60, 250}}, {plenty}, "out_of_stock", {"a"}},
         {"another price, honoured", {{"a", 1, 199}}, {plenty}, "", {}},
-        {"another price, strict", {{"a", 1, 199}, {"b", 1, 250}}, {strict, strict}, "price_changed", {"a"}},
+        {"another price, strict",
+         {{"a", 1, 199}, {"b", 1, 250}},
+         {strict, strict},
+         "price_changed",
+         {"a"}},
         {"dearer than it is, strict", {{"a", 1, 251}}, {strict}, "price_changed", {"a"}},
         {"the right price, strict", {{"a", 1, 250}}, {strict}, "", {}},
-        {"one of two lines too cheap, strict", {{"a", 1, 250}, {"a", 1, 249}}, {strict}, "price_changed", {"a"}},
-        {"one of two lines too dear, strict", {{"a", 1, 250}, {"a", 1, 251}}, {strict}, "price_changed", {"a"}},
-        {"unknown before price before stock", {{"a", 1, 1}, {"b", 1, 1}, {"c", 1, 1}}, {empty, strict, std::nullopt}, "unknown_sku", {"c"}},
+        {"one of two lines too cheap, strict",
+         {{"a", 1, 250}, {"a", 1, 249}},
+         {strict},
+         "price_changed",
+         {"a"}},
+        {"one of two lines too dear, strict",
+         {{"a", 1, 250}, {"a", 1, 251}},
+         {strict},
+         "price_changed",
+         {"a"}},
+        {"unknown before price before stock",
+         {{"a", 1, 1}, {"b", 1, 1}, {"c", 1, 1}},
+         {empty, strict, std::nullopt},
+         "unknown_sku",
+         {"c"}},
         {"price before stock", {{"a", 1, 1}, {"b", 1, 1}}, {empty, strict}, "price_changed", {"b"}},
     }));
     INFO(example.name);
@@ -78,7 +95,8 @@ TEST_CASE("What follows a commit") {
 }
 
 TEST_CASE("A state is stored by its name") {
-    const auto state = GENERATE(State::reserved, State::committed, State::released, State::refused, State::tombstone);
+    const auto state = GENERATE(State::reserved, State::committed, State::released, State::refused,
+                                State::tombstone);
     CHECK(state_named(name_of(state)) == state);
     CHECK_THROWS_AS(state_named("lost"), std::logic_error);
 }

@@ -1,6 +1,6 @@
 // Inventory on a database in memory: told and hearing, duplicates, tombstones, returns.
 
-#include "schema.hpp"   // generated from services/inventory/store/schema.sql
+#include "schema.hpp"  // generated from services/inventory/store/schema.sql
 #include "services/inventory/choreographed/react.hpp"
 #include "services/inventory/orchestrated/react.hpp"
 #include "services/inventory/store/stock_store.hpp"
@@ -20,8 +20,10 @@ using Words = std::vector<std::string>;
 class Shop : public testing::Stage {
 public:
     explicit Shop(bool orchestrated) : Stage{schema} {
-        if (orchestrated) orchestrated::react(when, inventory);
-        else choreographed::react(when, inventory);
+        if (orchestrated)
+            orchestrated::react(when, inventory);
+        else
+            choreographed::react(when, inventory);
         StockStore store{db};
         store.put_product("pen", 120, false);
         store.restock("pen", 10, clock.now());
@@ -72,7 +74,8 @@ RequestedReturn goods(const std::string& return_id, std::vector<RequestedLine> l
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldShop, "Told: reserve, commit: each takes effect once however often it is told") {
+TEST_CASE_METHOD(ToldShop,
+                 "Told: reserve, commit: each takes effect once however often it is told") {
     const Reserve reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}, {"pen", 1, 120}}};
     CHECK(told(reserve).is_done());
     CHECK(stock("pen") == Stock{6, 4, 0});
@@ -128,9 +131,11 @@ TEST_CASE_METHOD(ToldShop, "Told: what cannot be is not done silently") {
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
-TEST_CASE_METHOD(ToldShop, "Told: goods that come back are priced: an unknown product becomes known") {
+TEST_CASE_METHOD(ToldShop,
+                 "Told: goods that come back are priced: an unknown product becomes known") {
     Restock restock;
-    static_cast<RequestedReturn&>(restock) = goods("r-1", {{"pen", 2, {}}, {"pen", 1, 90}, {"mug", 4, 250}});
+    static_cast<RequestedReturn&>(restock) =
+        goods("r-1", {{"pen", 2, {}}, {"pen", 1, 90}, {"mug", 4, 250}});
     const auto first = tell(restock, "saga-1/restock");
     CHECK(tell(restock, "saga-1/restock").reply.lines.size() == 3);
     REQUIRE(first.reply.lines.size() == 3);
@@ -158,21 +163,28 @@ TEST_CASE_METHOD(HearingShop, "Hearing: refusals") {
     CHECK(hear(cleared("o-1", {{"pen", 11, 120}})) == Words{"stock.refused out_of_stock"});
     CHECK(hear(cleared("o-2", {{"ink", 1, 1}})) == Words{"stock.refused price_changed"});
     CHECK(hear(cleared("o-3", {{"cup", 1, 1}})) == Words{"stock.refused unknown_sku"});
-    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}).empty());   // there is nothing to give back
+    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}})
+              .empty());  // there is nothing to give back
 }
 
-TEST_CASE_METHOD(HearingShop, "Hearing: declined or cancelled, whichever comes first gives the stock back and says why") {
+TEST_CASE_METHOD(
+    HearingShop,
+    "Hearing: declined or cancelled, whichever comes first gives the stock back and says why") {
     hear(cleared("o-1", {{"pen", 3, 120}}));
     hear(cleared("o-2", {{"pen", 3, 120}}));
-    CHECK(hear(events::PaymentDeclined{{{"o-1"}, "card_declined"}}) == Words{"stock.released card_declined"});
+    CHECK(hear(events::PaymentDeclined{{{"o-1"}, "card_declined"}}) ==
+          Words{"stock.released card_declined"});
     CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}).empty());
-    CHECK(hear(events::ShipmentCancelled{{{"o-2"}, "unserviceable_country"}}) == Words{"stock.released unserviceable_country"});
+    CHECK(hear(events::ShipmentCancelled{{{"o-2"}, "unserviceable_country"}}) ==
+          Words{"stock.released unserviceable_country"});
     CHECK(hear(events::PaymentDeclined{{{"o-2"}, "cancelled"}}).empty());
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingShop, "Hearing: a tombstone is said, the reservation that comes later is not") {
-    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}) == Words{"stock.released cancelled"});
+TEST_CASE_METHOD(HearingShop,
+                 "Hearing: a tombstone is said, the reservation that comes later is not") {
+    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}) ==
+          Words{"stock.released cancelled"});
     CHECK(hear(cleared("o-1", {{"pen", 3, 120}})).empty());
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
@@ -195,9 +207,15 @@ TEST_CASE_METHOD(HearingShop, "Hearing: what cannot be is not done silently") {
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(ToldShop, "Told: goods for which the shelf has no room are not taken back, for good, other goods are") {
-    db.run("UPDATE products SET on_hand = 9223372036854775000, restocked = 9223372036854775000 WHERE sku = 'pen'");
-    const auto restock = [](const std::string& sku) { return Restock{{{"r-" + sku, {}, "ada", "GB", {}, {{sku, 1000, 1}}}}}; };
+TEST_CASE_METHOD(
+    ToldShop,
+    "Told: goods for which the shelf has no room are not taken back, for good, other goods are") {
+    db.run(
+        "UPDATE products SET on_hand = 9223372036854775000, restocked = 9223372036854775000 WHERE "
+        "sku = 'pen'");
+    const auto restock = [](const std::string& sku) {
+        return Restock{{{"r-" + sku, {}, "ada", "GB", {}, {{sku, 1000, 1}}}}};
+    };
     const auto reply = told(restock("pen"));
     CHECK(reply.permanent);
     INFO(reply.reason);

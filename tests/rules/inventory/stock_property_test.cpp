@@ -1,7 +1,8 @@
-// Whatever is reserved, released, committed, restocked and returned, in whatever order and however often:
-// per SKU, restocked + returned = on_hand + reserved + sold, nothing is negative, and the counts agree with the reservations.
+// Whatever is reserved, released, committed, restocked and returned, in whatever order and however
+// often: per SKU, restocked + returned = on_hand + reserved + sold, nothing is negative, and the
+// counts agree with the reservations.
 
-#include "schema.hpp"   // generated from services/inventory/store/schema.sql
+#include "schema.hpp"  // generated from services/inventory/store/schema.sql
 #include "services/inventory/orchestrated/react.hpp"
 #include "services/inventory/store/stock_store.hpp"
 #include "shared/messages/commands.hpp"
@@ -17,41 +18,50 @@ namespace {
 
 /// One thing that happens to a small shop: few orders and few SKUs, so that they meet.
 struct Happening {
-    int kind = 0;     // 0–1 reserve, 2 release, 3 commit, 4 restock by the shop, 5 goods come back
+    int kind = 0;  // 0–1 reserve, 2 release, 3 commit, 4 restock by the shop, 5 goods come back
     int order = 0;
-    std::vector<std::pair<int, int>> lines;   // SKU, quantity
+    std::vector<std::pair<int, int>> lines;  // SKU, quantity
 };
 
 std::ostream& operator<<(std::ostream& out, const Happening& it) {
-    static constexpr const char* names[] = {"reserve", "reserve", "release", "commit", "restock", "return"};
+    static constexpr const char* names[] = {"reserve", "reserve", "release",
+                                            "commit",  "restock", "return"};
     out << names[it.kind] << " o-" << it.order;
     for (const auto& [sku, quantity] : it.lines) out << " " << quantity << "×s-" << sku;
     return out;
 }
 
 rc::Gen<Happening> happening() {
-    return rc::gen::build<Happening>(rc::gen::set(&Happening::kind, rc::gen::inRange(0, 6)), rc::gen::set(&Happening::order, rc::gen::inRange(0, 6)),
-                                     rc::gen::set(&Happening::lines, rc::gen::nonEmpty(rc::gen::container<std::vector<std::pair<int, int>>>(rc::gen::pair(
-                                                                         rc::gen::inRange(0, 3), rc::gen::inRange(1, 8))))));
+    return rc::gen::build<Happening>(
+        rc::gen::set(&Happening::kind, rc::gen::inRange(0, 6)),
+        rc::gen::set(&Happening::order, rc::gen::inRange(0, 6)),
+        rc::gen::set(&Happening::lines,
+                     rc::gen::nonEmpty(rc::gen::container<std::vector<std::pair<int, int>>>(
+                         rc::gen::pair(rc::gen::inRange(0, 3), rc::gen::inRange(1, 8))))));
 }
 
 class Shop : public testing::Stage {
 public:
     Shop() : Stage{schema} {
         orchestrated::react(when, inventory);
-        when.asked<requests::PutProduct>("put", [this](const requests::PutProduct& request, Transaction& tx) -> service::Answered {
-            inventory.put_product(tx, request);
-            return {};
-        });
+        when.asked<requests::PutProduct>(
+            "put",
+            [this](const requests::PutProduct& request, Transaction& tx) -> service::Answered {
+                inventory.put_product(tx, request);
+                return {};
+            });
         for (int sku = 0; sku < 3; ++sku) put("s-" + std::to_string(sku), 10);
     }
 
-    void put(const std::string& sku, std::int64_t units) { ask("put", requests::PutProduct{sku, 100, units, {}}); }
+    void put(const std::string& sku, std::int64_t units) {
+        ask("put", requests::PutProduct{sku, 100, units, {}});
+    }
 
     void happens(const Happening& it) {
         const auto order_id = "o-" + std::to_string(it.order);
         std::vector<Line> lines;
-        for (const auto& [sku, quantity] : it.lines) lines.push_back({"s-" + std::to_string(sku), quantity, 100});
+        for (const auto& [sku, quantity] : it.lines)
+            lines.push_back({"s-" + std::to_string(sku), quantity, 100});
         switch (it.kind) {
             case 0:
             case 1: tell(Reserve{order_id, lines}); break;
@@ -74,17 +84,24 @@ private:
 
 void check_balance(Shop& shop) {
     for (const auto& product : StockStore{shop.db}.products_after("", 100)) {
-        RC_ASSERT(product.restocked + product.returned == product.on_hand + product.reserved + product.sold);
+        RC_ASSERT(product.restocked + product.returned ==
+                  product.on_hand + product.reserved + product.sold);
         RC_ASSERT(product.on_hand >= 0);
         RC_ASSERT(product.reserved >= 0);
         RC_ASSERT(product.sold >= 0);
     }
     const auto lines_in = [&](const char* state) {
-        return shop.db.number("SELECT COALESCE(SUM(quantity), 0) FROM reservation_lines JOIN reservations USING (order_id) WHERE state = ?", state).value();
+        return shop.db
+            .number(
+                "SELECT COALESCE(SUM(quantity), 0) FROM reservation_lines JOIN reservations USING "
+                "(order_id) WHERE state = ?",
+                state)
+            .value();
     };
     RC_ASSERT(lines_in("reserved") == shop.number("SELECT SUM(reserved) FROM products"));
     RC_ASSERT(lines_in("committed") == shop.number("SELECT SUM(sold) FROM products"));
-    RC_ASSERT(shop.number("SELECT SUM(quantity) FROM movements") == shop.number("SELECT SUM(restocked + returned) FROM products"));
+    RC_ASSERT(shop.number("SELECT SUM(quantity) FROM movements") ==
+              shop.number("SELECT SUM(restocked + returned) FROM products"));
 }
 
 }  // namespace

@@ -16,7 +16,9 @@ std::string nested(std::size_t levels, const std::string& innermost) {
 }
 
 /// What became of the one field.
-std::string order_id_in(const std::string& text) { return decode<inventory::Release>(Body::parse(text)).order_id; }
+std::string order_id_in(const std::string& text) {
+    return decode<inventory::Release>(Body::parse(text)).order_id;
+}
 
 /// A whole number that no contract bounds.
 struct Counted {
@@ -32,7 +34,8 @@ std::int64_t quantity_in(const std::string& number) {
 std::string batch_of(std::size_t count) {
     std::string batch = "[";
     for (std::size_t i = 0; i < count; ++i) {
-        Command command{inventory::Reserve{"o-" + std::to_string(i), {{"mug", static_cast<std::int64_t>(i) + 1, 500}}}};
+        Command command{inventory::Reserve{"o-" + std::to_string(i),
+                                           {{"mug", static_cast<std::int64_t>(i) + 1, 500}}}};
         command.id = "key-" + std::to_string(i);
         if (i > 0) batch += ',';
         append_command(batch, command, 1);
@@ -47,23 +50,27 @@ TEST_CASE("the thirty-second level is read, the thirty-third is not, whatever st
         const std::size_t deeper = innermost.starts_with('{') ? 1 : 0;
         INFO(innermost);
         CHECK_NOTHROW(Body::parse(nested(32 - deeper, innermost)));
-        CHECK_THROWS_WITH(Body::parse(nested(33 - deeper, innermost)), "JSON nested deeper than 32 levels");
+        CHECK_THROWS_WITH(Body::parse(nested(33 - deeper, innermost)),
+                          "JSON nested deeper than 32 levels");
     }
-    const auto padding = std::string(2 << 20, ' ');   // long texts are read by a parser of their own
+    const auto padding = std::string(2 << 20, ' ');  // long texts are read by a parser of their own
     CHECK_NOTHROW(Body::parse(padding + nested(32, "7")));
     CHECK_THROWS_AS(Body::parse(padding + nested(33, "7")), Malformed);
 }
 
 TEST_CASE("what is not JSON is refused") {
-    const std::string wrong = GENERATE(as<std::string>{}, "", "  ", "{", R"({"a":1)", R"({"a":"b)", R"({"a":1}})", R"({"a":1} x)", "{'a':1}", R"({"a":01})", "nul",
-                                       R"({"a":1e400})", "{\"a\":\"line\nbreak\"}", R"({"a":"\x"})", R"({"a":"\ud800"})", "{\"a\":\"\xff\"}", "{\"a\":\"\xc3\"}",
-                                       "{\"a\":\"\xed\xa0\x80\"}", "{\"\xff\":1}", R"({"a":18446744073709551616})");
+    const std::string wrong = GENERATE(
+        as<std::string>{}, "", "  ", "{", R"({"a":1)", R"({"a":"b)", R"({"a":1}})", R"({"a":1} x)",
+        "{'a':1}", R"({"a":01})", "nul", R"({"a":1e400})", "{\"a\":\"line\nbreak\"}",
+        R"({"a":"\x"})", R"({"a":"\ud800"})", "{\"a\":\"\xff\"}", "{\"a\":\"\xc3\"}",
+        "{\"a\":\"\xed\xa0\x80\"}", "{\"\xff\":1}", R"({"a":18446744073709551616})");
     INFO(wrong);
     CHECK_THROWS_AS(Body::parse(wrong), Malformed);
 }
 
 TEST_CASE("texts are what their escapes mean") {
-    CHECK(order_id_in(R"({"order_id":"\"\\\/\b\f\n\r\t\u00fc\ud83d\ude00"})") == "\"\\/\b\f\n\r\tü😀");
+    CHECK(order_id_in(R"({"order_id":"\"\\\/\b\f\n\r\t\u00fc\ud83d\ude00"})") ==
+          "\"\\/\b\f\n\r\tü😀");
     CHECK(order_id_in("{\"order_id\":\"\\u0000\"}") == std::string(1, '\0'));
     CHECK(order_id_in(R"({"order\u005fid":"o-1"})") == "o-1");
     std::string every;
@@ -73,26 +80,33 @@ TEST_CASE("texts are what their escapes mean") {
 
 TEST_CASE("null is as good as absent") {
     CHECK_THROWS_WITH(order_id_in(R"({"order_id":null})"), "field 'order_id' is missing");
-    CHECK_FALSE(decode<ShipTo>(Body::parse(R"({"country":"GB","postcode":null})")).postcode.has_value());
+    CHECK_FALSE(
+        decode<ShipTo>(Body::parse(R"({"country":"GB","postcode":null})")).postcode.has_value());
 }
 
 TEST_CASE("whole numbers are read exactly or not at all") {
     CHECK(quantity_in("9223372036854775807") == INT64_MAX);
     CHECK(quantity_in("-9223372036854775808") == INT64_MIN);
     CHECK(quantity_in("-0") == 0);
-    for (const std::string number : {"9223372036854775808", "18446744073709551615", "1.0", "1e2", "1.5", "true", "\"1\"", "[1]", "{}"}) {
+    for (const std::string number : {"9223372036854775808", "18446744073709551615", "1.0", "1e2",
+                                     "1.5", "true", "\"1\"", "[1]", "{}"}) {
         INFO(number);
         CHECK_THROWS_WITH(quantity_in(number), "field 'quantity' is not a whole number");
     }
 }
 
 TEST_CASE("a field of the wrong kind is named") {
-    CHECK_THROWS_WITH(decode<inventory::Reserve>(Body::parse(R"({"order_id":"o-1","lines":{}})")), "field 'lines' is not an array");
-    CHECK_THROWS_WITH(decode<inventory::Reserve>(Body::parse(R"({"order_id":"o-1","lines":[7]})")), "expected a JSON object");
-    CHECK_THROWS_WITH(decode<payments::Void>(Body::parse(R"({"order_id":"o-1","by_operator":1})")), "field 'by_operator' is not true or false");
-    CHECK_THROWS_WITH(read_commands(R"([{"id":"a","type":"b"}])"), "command a has no object as 'data'");
+    CHECK_THROWS_WITH(decode<inventory::Reserve>(Body::parse(R"({"order_id":"o-1","lines":{}})")),
+                      "field 'lines' is not an array");
+    CHECK_THROWS_WITH(decode<inventory::Reserve>(Body::parse(R"({"order_id":"o-1","lines":[7]})")),
+                      "expected a JSON object");
+    CHECK_THROWS_WITH(decode<payments::Void>(Body::parse(R"({"order_id":"o-1","by_operator":1})")),
+                      "field 'by_operator' is not true or false");
+    CHECK_THROWS_WITH(read_commands(R"([{"id":"a","type":"b"}])"),
+                      "command a has no object as 'data'");
     CHECK_THROWS_WITH(read_commands(R"([{"id":"","type":"b","data":{}}])"), "field 'id' is empty");
-    CHECK_THROWS_WITH(read_replies(R"([{"id":"a","outcome":"refused","details":[1]}])"), "field 'details' is not a string");
+    CHECK_THROWS_WITH(read_replies(R"([{"id":"a","outcome":"refused","details":[1]}])"),
+                      "field 'details' is not a string");
 }
 
 TEST_CASE("a body that was given nothing is an empty object") {
@@ -102,11 +116,13 @@ TEST_CASE("a body that was given nothing is an empty object") {
 }
 
 TEST_CASE("a body is written as it was read, but for spaces and escapes that need not be") {
-    const std::string text = R"({"text":"\"\\\n\u0001ü😀","numbers":[-9223372036854775808,18446744073709551615,1.5],"others":[true,false,null,{},[]]})";
+    const std::string text =
+        R"({"text":"\"\\\n\u0001ü😀","numbers":[-9223372036854775808,18446744073709551615,1.5],"others":[true,false,null,{},[]]})";
     CHECK(Body::parse(text).text() == text);
     CHECK(Body::parse(" [ 1 , { \"a\" : \"\\u00fc\" } ] ").text() == R"([1,{"a":"ü"}])");
     CHECK(Body{}.text() == "{}");
-    CHECK(read_commands(batch_of(2)).at(1).data.text() == R"({"order_id":"o-1","lines":[{"sku":"mug","quantity":2,"unit_price":500}]})");
+    CHECK(read_commands(batch_of(2)).at(1).data.text() ==
+          R"({"order_id":"o-1","lines":[{"sku":"mug","quantity":2,"unit_price":500}]})");
 }
 
 TEST_CASE("a message outlives its batch") {
@@ -117,7 +133,7 @@ TEST_CASE("a message outlives its batch") {
         text.assign(text.size(), ' ');
         last = commands.back().data;
     }
-    read_commands(batch_of(100));   // the thread's next batch leaves the earlier one alone
+    read_commands(batch_of(100));  // the thread's next batch leaves the earlier one alone
     const auto reserve = decode<inventory::Reserve>(last);
     CHECK(reserve.order_id == "o-99");
     CHECK(reserve.lines.at(0).quantity == 100);
@@ -129,11 +145,14 @@ TEST_CASE("several threads may read batches, and the messages of one, at once") 
     const auto shared = read_commands(text);
     const auto sum = [](std::vector<ReceivedCommand> commands) {
         std::int64_t quantities = 0;
-        for (const auto& command : commands) quantities += decode<inventory::Reserve>(command.data).lines.at(0).quantity;
+        for (const auto& command : commands)
+            quantities += decode<inventory::Reserve>(command.data).lines.at(0).quantity;
         return quantities;
     };
     const auto right_rounds = [&](std::int64_t& into) {
-        for (int i = 0; i < rounds; ++i) into += sum(shared) == count * (count + 1) / 2 && sum(read_commands(text)) == sum(shared);
+        for (int i = 0; i < rounds; ++i)
+            into +=
+                sum(shared) == count * (count + 1) / 2 && sum(read_commands(text)) == sum(shared);
     };
     std::int64_t here = 0, there = 0;
     std::thread other{[&] { right_rounds(there); }};

@@ -8,15 +8,20 @@ using Pieces = std::vector<std::string_view>;
 
 TEST_CASE("one event stays a plain event, several become an array") {
     CHECK(to_cloudevent_batch(Pieces{R"({"id":"a"})"}) == R"({"id":"a"})");
-    CHECK(to_cloudevent_batch(Pieces{R"({"id":"a"})", R"({"id":"b"})"}) == R"([{"id":"a"},{"id":"b"}])");
+    CHECK(to_cloudevent_batch(Pieces{R"({"id":"a"})", R"({"id":"b"})"}) ==
+          R"([{"id":"a"},{"id":"b"}])");
 }
 
 TEST_CASE("a message that is no array is one event, readable or not") {
-    for (const std::string_view message : {R"({"id":"a","data":[1,2]})", "not json", "", "[", "]", "[}]", "{]"}) CHECK(cloudevents_in(message) == Pieces{message});
+    for (const std::string_view message :
+         {R"({"id":"a","data":[1,2]})", "not json", "", "[", "]", "[}]", "{]"})
+        CHECK(cloudevents_in(message) == Pieces{message});
 }
 
 TEST_CASE("every event comes out byte for byte, whatever stands in its texts") {
-    const Pieces events{R"({"id":"a","data":{"lines":[{"sku":"x"},{"sku":"y"}]}})", R"({"id":"brackets ]},[{ and \"quotes\" and \\"})", R"({"id":"\\\""})", "{}"};
+    const Pieces events{R"({"id":"a","data":{"lines":[{"sku":"x"},{"sku":"y"}]}})",
+                        R"({"id":"brackets ]},[{ and \"quotes\" and \\"})", R"({"id":"\\\""})",
+                        "{}"};
     const auto batch = to_cloudevent_batch(events);
     CHECK(cloudevents_in(batch) == events);
 }
@@ -27,7 +32,8 @@ TEST_CASE("blanks between the events do not matter") {
 }
 
 TEST_CASE("an array that is not whole comes back in one piece") {
-    for (const std::string_view message : {"[]", "[ ]", "[{},]", "[,{}]", "[{}]]", "[{{}]", R"([{"id":"a}])", R"([{"id":"a\"}])", "[{},{]"}) {
+    for (const std::string_view message : {"[]", "[ ]", "[{},]", "[,{}]", "[{}]]", "[{{}]",
+                                           R"([{"id":"a}])", R"([{"id":"a\"}])", "[{},{]"}) {
         INFO(message);
         CHECK(cloudevents_in(message) == Pieces{message});
     }

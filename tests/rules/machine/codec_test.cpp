@@ -64,7 +64,8 @@ TEST_CASE("a dead letter is shown as JSON whatever bytes were quarantined") {
 TEST_CASE("an event in its envelope is a CloudEvent") {
     const Event event{events::StockReserved{{order()}}};
     CHECK(event.id == "o-1:stock.reserved");
-    const auto text = to_cloudevent(event, "/choreographed/inventory", *from_rfc3339("2026-01-02T03:04:05.678Z"), "00-abc");
+    const auto text = to_cloudevent(event, "/choreographed/inventory",
+                                    *from_rfc3339("2026-01-02T03:04:05.678Z"), "00-abc");
     const auto json = nlohmann::json::parse(text);
     CHECK(json["specversion"] == "1.0");
     CHECK(json["type"] == "shop.stock.reserved.v1");
@@ -77,18 +78,21 @@ TEST_CASE("an event in its envelope is a CloudEvent") {
 }
 
 TEST_CASE("a traceparent with a space in it is none, and what is said on of it says nothing else") {
-    const std::string text = R"({"specversion":"1.0","id":"a","source":"/x","type":"shop.stock.reserved.v1","subject":"o-1","traceparent":"0fa00 -01","tracestate":"duet=1","data":{}})";
+    const std::string text =
+        R"({"specversion":"1.0","id":"a","source":"/x","type":"shop.stock.reserved.v1","subject":"o-1","traceparent":"0fa00 -01","tracestate":"duet=1","data":{}})";
     const auto back = from_cloudevent(text);
     CHECK(back.traceparent.empty());
     CHECK(back.tracestate.empty());
 }
 
 TEST_CASE("what can happen more than once to an order has an id for each occasion") {
-    CHECK(Event{events::OrderCancelRequested{{{"o-1"}, "first"}}}.id != Event{events::OrderCancelRequested{{{"o-1"}, "second"}}}.id);
+    CHECK(Event{events::OrderCancelRequested{{{"o-1"}, "first"}}}.id !=
+          Event{events::OrderCancelRequested{{{"o-1"}, "second"}}}.id);
 }
 
 TEST_CASE("an envelope that is wrong is refused with what is wrong") {
-    const std::string good = R"({"specversion":"1.0","id":"a","source":"/x","type":"shop.stock.reserved.v1","subject":"o-1","data":{}})";
+    const std::string good =
+        R"({"specversion":"1.0","id":"a","source":"/x","type":"shop.stock.reserved.v1","subject":"o-1","data":{}})";
     CHECK(problem(good).empty());
     CHECK(problem("{").find("not JSON") != std::string::npos);
     CHECK(problem("[]").find("JSON object") != std::string::npos);
@@ -108,11 +112,14 @@ TEST_CASE("nesting is bounded before anything is built, brackets in texts do not
     CHECK_NOTHROW(Body::parse(std::string(32, '[') + std::string(32, ']')));
     CHECK_THROWS_AS(Body::parse(std::string(33, '[') + std::string(33, ']')), Malformed);
     CHECK_THROWS_AS(Body::parse(std::string(1'000'000, '[')), Malformed);
-    CHECK_NOTHROW(Body::parse("\"" + std::string(100, '[') + "\\\"" + std::string(100, '{') + "\""));
+    CHECK_NOTHROW(
+        Body::parse("\"" + std::string(100, '[') + "\\\"" + std::string(100, '{') + "\""));
 }
 
 TEST_CASE("readers are tolerant of what they do not know and name what they miss") {
-    const auto read = [](const std::string& text) { return decode<inventory::Release>(Body::parse(text)).order_id; };
+    const auto read = [](const std::string& text) {
+        return decode<inventory::Release>(Body::parse(text)).order_id;
+    };
     CHECK(read(R"({"order_id":"o-1","colour":"red"})") == "o-1");
     CHECK_THROWS_WITH(read("{}"), "field 'order_id' is missing");
     CHECK_THROWS_WITH(read(R"({"order_id":7})"), "field 'order_id' is not a string");
@@ -131,13 +138,15 @@ TEST_CASE("a batch of commands and its replies survive the journey") {
     auto reply = Reply::refused("out_of_stock", {"mug", "cup"});
     reply.lines = {{"mug", 1, 500}};
     reply.data = R"({"through":7,"orders":[{"order_id":"o \"1\"","total":-3}],"more":false})";
-    const auto back = read_replies("[" + encode_reply("a", reply) + "," + encode_reply("b", Reply::later(std::chrono::milliseconds{40})) + "]");
+    const auto back =
+        read_replies("[" + encode_reply("a", reply) + "," +
+                     encode_reply("b", Reply::later(std::chrono::milliseconds{40})) + "]");
     REQUIRE(back.size() == 2);
     CHECK(back[0].reply.details == reply.details);
     CHECK(back[0].reply.lines[0].unit_price == 500);
     CHECK(back[0].reply.data == reply.data);
     CHECK(back[1].reply.data.empty());
-    CHECK(decode_reply(encode_reply("a", reply)).data == reply.data);   // as the inbox keeps it
+    CHECK(decode_reply(encode_reply("a", reply)).data == reply.data);  // as the inbox keeps it
     CHECK(back[1].reply.outcome == Reply::Outcome::later);
     CHECK(back[1].reply.retry_after == std::chrono::milliseconds{40});
     CHECK_THROWS_AS(read_commands("{}"), Malformed);

@@ -1,8 +1,8 @@
 #pragma once
 // A machine whose service counts what it handles, and misbehaves when it is asked to.
 
-#include "shared/messages/events.hpp"
 #include "shared/messages/commands.hpp"
+#include "shared/messages/events.hpp"
 #include "shared/service/arrival.hpp"
 #include "shared/service/machine.hpp"
 #include "shared/service/quarantine.hpp"
@@ -16,7 +16,9 @@ struct Again {
     static constexpr std::string_view type = "test.again";
     std::string order_id;
     const std::string& subject() const { return order_id; }
-    template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id", s.order_id); }
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("order_id", s.order_id);
+    }
 };
 
 /// Counts what it handles in a table of its own, so that rolled back work shows.
@@ -25,22 +27,28 @@ struct Counter {
     Reactions when;
     ManualClock clock;
     Faults faults;
-    std::string misbehave;   ///< "", "throw", "undeclared", "overflow"
-    std::string overflows;   ///< the statement that does, where it is not C++ itself
+    std::string misbehave;  ///< "", "throw", "undeclared", "overflow"
+    std::string overflows;  ///< the statement that does, where it is not C++ itself
     int rollbacks = 0;
     std::unique_ptr<Machine> machine;
 
     Counter() {
         db.execute("CREATE TABLE work (subject TEXT NOT NULL)");
-        when.hears<events::StockReserved>([this](const events::StockReserved& event, Transaction& tx) -> Events { return work(event.order.order_id, tx); });
-        when.told<inventory::Release>([this](const inventory::Release& command, Transaction& tx) -> Reply {
-            work(command.order_id, tx);
-            if (misbehave == "refuse") return Reply::refused("not today", {"mug"});
-            if (misbehave == "later") return Reply::later(std::chrono::milliseconds{500});
-            if (misbehave == "fail") return Reply::failed("not reachable");
-            return Reply::done();
+        when.hears<events::StockReserved>(
+            [this](const events::StockReserved& event, Transaction& tx) -> Events {
+                return work(event.order.order_id, tx);
+            });
+        when.told<inventory::Release>(
+            [this](const inventory::Release& command, Transaction& tx) -> Reply {
+                work(command.order_id, tx);
+                if (misbehave == "refuse") return Reply::refused("not today", {"mug"});
+                if (misbehave == "later") return Reply::later(std::chrono::milliseconds{500});
+                if (misbehave == "fail") return Reply::failed("not reachable");
+                return Reply::done();
+            });
+        when.due<Again>([this](const Again& again, Transaction& tx) -> Events {
+            return work(again.order_id, tx);
         });
-        when.due<Again>([this](const Again& again, Transaction& tx) -> Events { return work(again.order_id, tx); });
         when.asked<std::string>("greet", [](const std::string& name, Transaction& tx) -> Answered {
             return {{200, "hello " + name + " " + std::to_string(tx.cause.generation)}, name};
         });
@@ -59,7 +67,8 @@ struct Counter {
         tx.db.run("INSERT INTO work (subject) VALUES (?)", subject);
         if (misbehave == "throw" || misbehave == subject) throw Transient("not now");
         if (misbehave == "overflow" && !overflows.empty()) tx.db.run(overflows);
-        if (misbehave == "overflow" && overflows.empty()) checked_add(std::numeric_limits<std::int64_t>::max(), 1);
+        if (misbehave == "overflow" && overflows.empty())
+            checked_add(std::numeric_limits<std::int64_t>::max(), 1);
         if (misbehave == "undeclared") return {events::OrderConfirmed{}};
         if (misbehave == "timer") tx.remind_at(tx.now + std::chrono::seconds{10}, Again{subject});
         return {events::StockReleased{{{subject}, "because"}}};

@@ -9,7 +9,9 @@ using namespace duet::service;
 using namespace duet::service::tests;
 using Status = Result::Status;
 
-TEST_CASE("an event that fails again and again is put aside with its bytes, and what comes after it flows") {
+TEST_CASE(
+    "an event that fails again and again is put aside with its bytes, and what comes after it "
+    "flows") {
     Counter service;
     service.misbehave = "o-1";
     CHECK(service.process({service.event("o-1", 4)}).results[0].status == Status::failed);
@@ -28,12 +30,15 @@ TEST_CASE("an event that fails again and again is put aside with its bytes, and 
     CHECK(quarantine::list(service.db).empty());
 }
 
-TEST_CASE("what is sent again by hand counts on: a fault that passes after so many attempts passes") {
+TEST_CASE(
+    "what is sent again by hand counts on: a fault that passes after so many attempts passes") {
     Counter service;
     service.misbehave = "o-1";
     Slip slip;
     slip.order_id = "o-1";
-    service.process({inbound_event("shop.stock.reserved", to_cloudevent(Event{events::StockReserved{{slip}}}, "/test", Instant{}, ""), 5, "1")});
+    service.process({inbound_event(
+        "shop.stock.reserved",
+        to_cloudevent(Event{events::StockReserved{{slip}}}, "/test", Instant{}, ""), 5, "1")});
     const auto letter = quarantine::list(service.db).at(0);
     const auto again = inbound_again(letter);
     CHECK(again.redriven);
@@ -43,7 +48,8 @@ TEST_CASE("what is sent again by hand counts on: a fault that passes after so ma
     REQUIRE(quarantine::list(service.db).size() == 1);
     CHECK(quarantine::list(service.db)[0].attempts == 6);
     service.misbehave = "";
-    CHECK(service.process({inbound_again(quarantine::list(service.db)[0])}).results[0].status == Status::handled);
+    CHECK(service.process({inbound_again(quarantine::list(service.db)[0])}).results[0].status ==
+          Status::handled);
     CHECK(quarantine::list(service.db).empty());
 }
 
@@ -61,12 +67,14 @@ TEST_CASE("what cannot be read is put aside at once") {
 TEST_CASE("a sum that leaves 64 bits fails for good, at once, and what comes after it flows") {
     const bool in_sql = GENERATE(false, true);
     Counter service;
-    service.db.execute("CREATE TABLE till (pence INTEGER NOT NULL) STRICT; INSERT INTO till VALUES (9223372036854775807)");
+    service.db.execute(
+        "CREATE TABLE till (pence INTEGER NOT NULL) STRICT; INSERT INTO till VALUES "
+        "(9223372036854775807)");
     service.overflows = in_sql ? "UPDATE till SET pence = pence + 1" : "";
     service.misbehave = "overflow";
     const auto told = service.process({service.command("o-1")}).results[0];
     CHECK(told.status == Status::failed);
-    CHECK(told.reply.permanent);   // the coordinator does not ask again
+    CHECK(told.reply.permanent);  // the coordinator does not ask again
     INFO(told.error);
     CHECK(told.error.find("64 bits") != std::string::npos);
     CHECK(told.error.find("nothing was changed") != std::string::npos);
@@ -138,7 +146,7 @@ TEST_CASE("what waited long for the broker is kept as long as anything else once
     Counter service;
     const auto row = service.process({service.event("o-1")}).events.at(0);
     service.machine->trim();
-    service.clock.advance(std::chrono::minutes{20});   // the broker is away
+    service.clock.advance(std::chrono::minutes{20});  // the broker is away
     service.machine->trim();
     service.machine->note_published({row.seq, row.seq, 1});
     service.process({});

@@ -28,13 +28,14 @@ TEST_CASE("the inbox survives a restart") {
 TEST_CASE("one message that fails rolls back alone") {
     Counter service;
     service.misbehave = "o-2";
-    const auto turn = service.process({service.event("o-1"), service.event("o-2"), service.event("o-3")});
+    const auto turn =
+        service.process({service.event("o-1"), service.event("o-2"), service.event("o-3")});
     CHECK(turn.results[0].status == Status::handled);
     CHECK(turn.results[1].status == Status::failed);
     CHECK(turn.results[2].status == Status::handled);
     CHECK(service.worked() == 2);
     CHECK(turn.events.size() == 2);
-    CHECK(service.rollbacks == 2);   // the try without savepoints, then the one message in its own
+    CHECK(service.rollbacks == 2);  // the try without savepoints, then the one message in its own
     service.misbehave = "";
     CHECK(service.process({service.event("o-2", 2)}).results[0].status == Status::handled);
 }
@@ -42,14 +43,16 @@ TEST_CASE("one message that fails rolls back alone") {
 TEST_CASE("what a rolled back message was to say leaves no gap in the outbox's numbers") {
     Counter service;
     service.misbehave = "o-2";
-    const auto turn = service.process({service.event("o-1"), service.event("o-2"), service.event("o-3")});
+    const auto turn =
+        service.process({service.event("o-1"), service.event("o-2"), service.event("o-3")});
     REQUIRE(turn.events.size() == 2);
     CHECK(turn.events[0].seq == 1);
     CHECK(turn.events[1].seq == 2);
     CHECK(service.db.number("SELECT MAX(seq) FROM outbox") == 2);
 }
 
-TEST_CASE("what the broker acknowledged is written with the batch, also when a message of it fails") {
+TEST_CASE(
+    "what the broker acknowledged is written with the batch, also when a message of it fails") {
     Counter service;
     service.process({service.event("o-1")});
     service.machine->note_published({1, 1, 1});
@@ -58,7 +61,8 @@ TEST_CASE("what the broker acknowledged is written with the batch, also when a m
     CHECK(Outbox::published_in(service.db).seq == 1);
 }
 
-TEST_CASE("while faults are armed, no message is tried twice: a fault fires for the message it meets") {
+TEST_CASE(
+    "while faults are armed, no message is tried twice: a fault fires for the message it meets") {
     Counter service;
     service.faults.arm_from("somewhere.else=error");
     service.misbehave = "o-2";
@@ -88,7 +92,8 @@ TEST_CASE("a command's decision is kept and given again; what decided nothing is
     CHECK(again.reply.details == std::vector<std::string>{"mug"});
 
     service.misbehave = "later";
-    CHECK(service.process({service.command("o-2")}).results[0].reply.retry_after == std::chrono::milliseconds{500});
+    CHECK(service.process({service.command("o-2")}).results[0].reply.retry_after ==
+          std::chrono::milliseconds{500});
     service.misbehave = "fail";
     CHECK(service.process({service.command("o-2")}).results[0].status == Status::handled);
     service.misbehave = "";

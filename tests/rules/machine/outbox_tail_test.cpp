@@ -9,7 +9,8 @@ namespace {
 
 std::vector<OutboxRow> rows(std::int64_t from, std::int64_t to) {
     std::vector<OutboxRow> made;
-    for (auto seq = from; seq <= to; ++seq) made.push_back({seq, "id-" + std::to_string(seq), "stock.reserved", "{}"});
+    for (auto seq = from; seq <= to; ++seq)
+        made.push_back({seq, "id-" + std::to_string(seq), "stock.reserved", "{}"});
     return made;
 }
 
@@ -24,7 +25,8 @@ std::vector<std::int64_t> next(OutboxTail& tail, std::size_t limit = 10) {
 using Numbers = std::vector<std::int64_t>;
 
 OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t most_in_memory = 100) {
-    OutboxTail tail{{position, position, static_cast<std::uint64_t>(position)}, newest, most_in_memory};
+    OutboxTail tail{
+        {position, position, static_cast<std::uint64_t>(position)}, newest, most_in_memory};
     tail.nothing_to_ask();
     return tail;
 }
@@ -62,7 +64,9 @@ TEST_CASE("what memory does not have, the outbox is asked for") {
     }
 }
 
-TEST_CASE("nothing goes out and no acknowledgement counts before the broker has said whether it still knows the last row") {
+TEST_CASE(
+    "nothing goes out and no acknowledgement counts before the broker has said whether it still "
+    "knows the last row") {
     OutboxTail tail{{3, 3, 3}, 5, 100};
     CHECK(tail.must_ask());
     CHECK(next(tail).empty());
@@ -77,18 +81,21 @@ TEST_CASE("nothing goes out and no acknowledgement counts before the broker has 
     CHECK(next(tail).empty());
 }
 
-TEST_CASE("a broker that does not know the last acknowledged row gets everything that is kept once more") {
+TEST_CASE(
+    "a broker that does not know the last acknowledged row gets everything that is kept once "
+    "more") {
     OutboxTail tail{{3, 3, 3}, 5, 100};
     CHECK(tail.answered(false));
     CHECK(tail.position() == 0);
     CHECK(tail.lag() == 5);
-    CHECK_FALSE(tail.next(10));   // the outbox has them all
+    CHECK_FALSE(tail.next(10));  // the outbox has them all
     // An acknowledgement from before must not move the position past what is lost.
     tail.connected_anew();
     CHECK_FALSE(tail.acknowledged(rows(4, 5), {1, 2}, {4, 5}));
 }
 
-TEST_CASE("the witness is the row that came into the stream last, not the one with the highest number") {
+TEST_CASE(
+    "the witness is the row that came into the stream last, not the one with the highest number") {
     auto tail = asked(0, 4);
     // The first was lost on its way, the others were stored; it came into the stream after them.
     CHECK(tail.acknowledged(rows(1, 4), {1, 2, 4}, {14, 11, 12}));

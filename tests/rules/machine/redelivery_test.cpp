@@ -19,7 +19,8 @@ TEST_CASE("what failed comes again, later and later; what is done or put aside d
     CHECK(told(Result::Status::handled).word == Word::ack);
     CHECK(told(Result::Status::repeated).word == Word::ack);
     CHECK(told(Result::Status::quarantined).word == Word::give_up);
-    for (const auto& [attempt, pause] : {std::pair{1, 100}, {2, 200}, {3, 400}, {4, 800}, {7, 5000}, {400, 5000}}) {
+    for (const auto& [attempt, pause] :
+         {std::pair{1, 100}, {2, 200}, {3, 400}, {4, 800}, {7, 5000}, {400, 5000}}) {
         CAPTURE(attempt);
         CHECK(told(Result::Status::failed, attempt).word == Word::again);
         CHECK(told(Result::Status::failed, attempt).after == milliseconds{pause});

@@ -21,7 +21,8 @@ std::vector<std::string> wrong(const std::string& body) {
 }
 
 std::string with(const std::string& from, const std::string& to) {
-    std::string body = R"({"customer_id":"c","lines":[{"sku":"mug","quantity":1,"unit_price":5}],"ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
+    std::string body =
+        R"({"customer_id":"c","lines":[{"sku":"mug","quantity":1,"unit_price":5}],"ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
     const auto at = body.find(from);
     if (at != std::string::npos) body.replace(at, from.size(), to);
     return body;
@@ -31,7 +32,8 @@ using Pointers = std::vector<std::string>;
 
 /// What is wrong with a return of these lines; of a named order, or without a receipt.
 Pointers wrong_return(const std::string& lines, bool named) {
-    const auto body = R"({"customer_id":"c","lines":[)" + lines + "]" + (named ? R"(,"order_id":"o-1"})" : "}");
+    const auto body =
+        R"({"customer_id":"c","lines":[)" + lines + "]" + (named ? R"(,"order_id":"o-1"})" : "}");
     const auto checked = requests::read_return(body, "ada", true, now);
     Pointers pointers;
     if (const auto* fields = std::get_if<1>(&checked)) {
@@ -49,7 +51,8 @@ std::string times(std::size_t count, const std::string& line) {
 }  // namespace
 
 TEST_CASE("an order that is well formed is read whole") {
-    const auto checked = requests::read_place_order(with(R"("quantity":1)", R"("quantity":3)"), "ada", now);
+    const auto checked =
+        requests::read_place_order(with(R"("quantity":1)", R"("quantity":3)"), "ada", now);
     const auto& request = std::get<0>(checked);
     CHECK(request.order.total == 15);
     CHECK(request.order.units == 3);
@@ -67,11 +70,14 @@ TEST_CASE("every wrong field is named, by JSON Pointer") {
     CHECK(wrong(with(R"("quantity":1)", R"("quantity":0)")) == Pointers{"/lines/0/quantity"});
     CHECK(wrong(with(R"("quantity":1)", R"("quantity":1000001)")) == Pointers{"/lines/0/quantity"});
     CHECK(wrong(with(R"("quantity":1)", R"("quantity":1.5)")) == Pointers{"/lines/0/quantity"});
-    CHECK(wrong(with(R"("quantity":1)", R"("quantity":18446744073709551615)")) == Pointers{"/lines/0/quantity"});
-    CHECK(wrong(with(R"("unit_price":5)", R"("unit_price":-1)")) == Pointers{"/lines/0/unit_price"});
+    CHECK(wrong(with(R"("quantity":1)", R"("quantity":18446744073709551615)")) ==
+          Pointers{"/lines/0/quantity"});
+    CHECK(wrong(with(R"("unit_price":5)", R"("unit_price":-1)")) ==
+          Pointers{"/lines/0/unit_price"});
     CHECK(wrong(with("GB", "gb")) == Pointers{"/ship_to/country"});
     CHECK(wrong(with(R"({"country":"GB"})", "null")) == Pointers{"/ship_to"});
-    CHECK(wrong(with(R"("customer_id")", R"("placed_at":"yesterday","customer_id")")) == Pointers{"/placed_at"});
+    CHECK(wrong(with(R"("customer_id")", R"("placed_at":"yesterday","customer_id")")) ==
+          Pointers{"/placed_at"});
     CHECK(wrong(with(R"({"sku":"mug","quantity":1,"unit_price":5})", "7")) == Pointers{"/lines/0"});
     CHECK(wrong(with(R"({"sku":"mug","quantity":1,"unit_price":5})", "")) == Pointers{"/lines"});
 }
@@ -85,15 +91,20 @@ TEST_CASE("all lines together come to at most 10^12 pence") {
     CHECK(wrong(with(one, greatest)) == Pointers{"/lines"});
     CHECK(wrong(with(one, at_the_bound)).empty());
     CHECK(wrong(with(one, at_the_bound + "," + penny)) == Pointers{"/lines"});
-    CHECK(std::get<0>(requests::read_place_order(with(one, at_the_bound), "ada", now)).order.total == limits::total);
+    CHECK(
+        std::get<0>(requests::read_place_order(with(one, at_the_bound), "ada", now)).order.total ==
+        limits::total);
     for (const bool named : {true, false}) {
         CHECK(wrong_return(times(limits::lines, greatest), named) == Pointers{"/lines"});
         CHECK(wrong_return(at_the_bound, named).empty());
         CHECK(wrong_return(at_the_bound + "," + penny, named) == Pointers{"/lines"});
     }
-    const auto checked = requests::read_place_order(with(one, at_the_bound + "," + penny), "ada", now);
+    const auto checked =
+        requests::read_place_order(with(one, at_the_bound + "," + penny), "ada", now);
     const auto& field = std::get<1>(checked).at(0);
-    CHECK(field.detail == "come to 1000000000001 minor units, which is too much: split them. All lines together (quantity × unit_price) come to at most 1000000000000 minor units.");
+    CHECK(field.detail ==
+          "come to 1000000000001 minor units, which is too much: split them. All lines together "
+          "(quantity × unit_price) come to at most 1000000000000 minor units.");
 }
 
 TEST_CASE("a line without a price may cost the dearest, unless its order tells") {
@@ -111,8 +122,10 @@ TEST_CASE("256 characters are characters, not bytes") {
     CHECK(wrong(with(R"("c")", "\"" + text + "ü\"")) == Pointers{"/customer_id"});
 }
 
-TEST_CASE("the same order has the same id, another has another, a later one sorts after an earlier one") {
-    const auto id = [](int minute, const std::string& owner, const std::string& key, int generation = 0) {
+TEST_CASE(
+    "the same order has the same id, another has another, a later one sorts after an earlier one") {
+    const auto id = [](int minute, const std::string& owner, const std::string& key,
+                       int generation = 0) {
         return requests::order_id_for(now + std::chrono::minutes{minute}, owner, key, generation);
     };
     CHECK(id(0, "ada", "k") == id(0, "ada", "k"));

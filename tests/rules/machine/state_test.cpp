@@ -8,8 +8,10 @@ using service::make_or_check;
 
 namespace {
 
-constexpr auto tables = "-- as it is today\nCREATE TABLE IF NOT EXISTS shelf (sku TEXT PRIMARY KEY, units INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;\n"
-                        "CREATE INDEX IF NOT EXISTS shelf_by_units ON shelf (units);";
+constexpr auto tables =
+    "-- as it is today\nCREATE TABLE IF NOT EXISTS shelf (sku TEXT PRIMARY KEY, units INTEGER NOT "
+    "NULL DEFAULT 0) WITHOUT ROWID;\n"
+    "CREATE INDEX IF NOT EXISTS shelf_by_units ON shelf (units);";
 
 std::string refusal_of(store::Connection& db, const std::string& schema) {
     try {
@@ -28,7 +30,10 @@ TEST_CASE("an empty file gets its tables and its edition, and is taken again as 
     db.run("INSERT INTO shelf VALUES ('mug', 3)");
     CHECK(db.number("PRAGMA user_version") == service::edition);
     CHECK(refusal_of(db, tables).empty());
-    CHECK(refusal_of(db, "/* the same */ CREATE TABLE shelf(sku TEXT PRIMARY KEY,units INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;CREATE INDEX shelf_by_units ON shelf(units);").empty());
+    CHECK(refusal_of(db,
+                     "/* the same */ CREATE TABLE shelf(sku TEXT PRIMARY KEY,units INTEGER NOT "
+                     "NULL DEFAULT 0) WITHOUT ROWID;CREATE INDEX shelf_by_units ON shelf(units);")
+              .empty());
     CHECK(db.number("SELECT units FROM shelf") == 3);
 }
 
@@ -36,9 +41,15 @@ TEST_CASE("a file of another version is refused, in words") {
     const auto [before, words] = GENERATE(table<std::string, std::string>({
         {"CREATE TABLE shelves (sku TEXT)", "an unknown table 'shelves'"},
         {"CREATE TABLE shelf (sku TEXT PRIMARY KEY) WITHOUT ROWID", "no column units of 'shelf'"},
-        {"CREATE TABLE shelf (sku TEXT PRIMARY KEY, units TEXT NOT NULL DEFAULT 0) WITHOUT ROWID; CREATE INDEX shelf_by_units ON shelf (units)", "another column units of 'shelf'"},
-        {"CREATE TABLE shelf (sku TEXT PRIMARY KEY, units INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID", "no index shelf_by_units of 'shelf'"},
-        {"CREATE TABLE shelf (sku TEXT PRIMARY KEY, units INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID; CREATE INDEX shelf_by_units ON shelf (sku)", "another index shelf_by_units of 'shelf'"},
+        {"CREATE TABLE shelf (sku TEXT PRIMARY KEY, units TEXT NOT NULL DEFAULT 0) WITHOUT ROWID; "
+         "CREATE INDEX shelf_by_units ON shelf (units)",
+         "another column units of 'shelf'"},
+        {"CREATE TABLE shelf (sku TEXT PRIMARY KEY, units INTEGER NOT NULL DEFAULT 0) WITHOUT "
+         "ROWID",
+         "no index shelf_by_units of 'shelf'"},
+        {"CREATE TABLE shelf (sku TEXT PRIMARY KEY, units INTEGER NOT NULL DEFAULT 0) WITHOUT "
+         "ROWID; CREATE INDEX shelf_by_units ON shelf (sku)",
+         "another index shelf_by_units of 'shelf'"},
     }));
     store::Connection db{":memory:"};
     store::Connection machine{":memory:"};
@@ -68,6 +79,6 @@ TEST_CASE("the same tables with another meaning are refused by their edition") {
     make_or_check(db, tables, "the/file.db");
     db.execute("PRAGMA user_version = " + std::to_string(service::edition + 1));
     CHECK(refusal_of(db, tables).find("edition 2, this program reads 1") != std::string::npos);
-    db.execute("PRAGMA user_version = 0");   // made before editions were written
+    db.execute("PRAGMA user_version = 0");  // made before editions were written
     CHECK(refusal_of(db, tables).empty());
 }

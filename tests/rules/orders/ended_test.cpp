@@ -1,6 +1,6 @@
 // What ended after a place: told once each, in the order in which it ended, piece by piece.
 
-#include "schema.hpp"   // generated from services/orders/store/schema.sql
+#include "schema.hpp"  // generated from services/orders/store/schema.sql
 #include "services/orders/orchestrated/react.hpp"
 #include "shared/messages/commands.hpp"
 #include "tests/catch.hpp"
@@ -15,7 +15,8 @@ class Desk : public testing::Stage {
 public:
     Desk() : Stage{schema} { orchestrated::react(when, orders, returns); }
 
-    void open(const std::string& id, const std::string& placed_at = "2010-12-01T08:26:00Z", std::size_t lines = 1) {
+    void open(const std::string& id, const std::string& placed_at = "2010-12-01T08:26:00Z",
+              std::size_t lines = 1) {
         Open order;
         order.order_id = id;
         order.customer_id = "ada";
@@ -25,11 +26,13 @@ public:
         order.total = total_of(order.lines);
         told(order);
     }
-    void confirmed(const std::string& id, const std::string& placed_at = "2010-12-01T08:26:00Z", std::size_t lines = 1) {
+    void confirmed(const std::string& id, const std::string& placed_at = "2010-12-01T08:26:00Z",
+                   std::size_t lines = 1) {
         open(id, placed_at, lines);
         CHECK(told(Confirm{{id}}).is_done());
     }
-    EndedOrders after(std::int64_t place, std::optional<std::int64_t> until = {}, std::optional<Instant> from = {}, const std::string& id = {}) {
+    EndedOrders after(std::int64_t place, std::optional<std::int64_t> until = {},
+                      std::optional<Instant> from = {}, const std::string& id = {}) {
         Extract asked;
         asked.round = "round-1";
         asked.after = place;
@@ -51,7 +54,7 @@ TEST_CASE_METHOD(Desk, "an order is told of when it has ended, as it ended") {
     CHECK(after(0).orders.empty());
     told(Reject{{"o-2", "out_of_stock"}, {}});
     told(Reject{{"o-2", "out_of_stock"}, {}});
-    told(Reject{{"o-9", "out_of_stock"}, {}});   // nobody knows it
+    told(Reject{{"o-9", "out_of_stock"}, {}});  // nobody knows it
     confirmed("o-3");
     open("o-4");
     told(Reject{{"o-4", "cancelled"}, {}});
@@ -62,15 +65,19 @@ TEST_CASE_METHOD(Desk, "an order is told of when it has ended, as it ended") {
     CHECK(found.through == 4);
     CHECK_FALSE(found.more);
     std::string words;
-    for (const auto& order : found.orders) words += order.order_id + " " + order.outcome + " " + order.reason + ";";
-    CHECK(words == "o-2 rejected out_of_stock;o-3 confirmed ;o-4 cancelled cancelled;o-1 confirmed ;");
+    for (const auto& order : found.orders)
+        words += order.order_id + " " + order.outcome + " " + order.reason + ";";
+    CHECK(words ==
+          "o-2 rejected out_of_stock;o-3 confirmed ;o-4 cancelled cancelled;o-1 confirmed ;");
     CHECK(found.orders[1].total == 100);
     CHECK(found.orders[1].lines.size() == 1);
     CHECK(after(3).orders.size() == 1);
     CHECK(after(4).through == 4);
 }
 
-TEST_CASE_METHOD(Desk, "asked again with the same key, it tells what there is by now: a question is not remembered") {
+TEST_CASE_METHOD(
+    Desk,
+    "asked again with the same key, it tells what there is by now: a question is not remembered") {
     confirmed("o-1");
     CHECK(after(0, {}, {}, "round-1/orders.extract").orders.size() == 1);
     confirmed("o-2");
@@ -86,7 +93,7 @@ TEST_CASE_METHOD(Desk, "a backfill gets what was placed from a moment on, up to 
     const auto found = after(0, 3, from_rfc3339("2010-12-01T08:00:00Z"));
     REQUIRE(found.orders.size() == 2);
     CHECK(found.orders[1].order_id == "o-2");
-    CHECK(found.through == 3);   // looked at, though it is older
+    CHECK(found.through == 3);  // looked at, though it is older
     CHECK_FALSE(found.more);
 }
 
@@ -97,7 +104,8 @@ TEST_CASE_METHOD(Desk, "a piece has at most a thousand orders, and of large ones
     CHECK(found.more);
     CHECK(after(found.through).orders.size() == 1);
     CHECK_FALSE(after(found.through).more);
-    for (int i = 0; i < 20; ++i) confirmed("large-" + std::to_string(i), "2010-12-01T08:26:00Z", 2000);
+    for (int i = 0; i < 20; ++i)
+        confirmed("large-" + std::to_string(i), "2010-12-01T08:26:00Z", 2000);
     found = after(1001);
     CHECK(found.more);
     CHECK(found.orders.size() >= 1);

@@ -27,8 +27,7 @@ std::string reason(const Requested& returned, const UnitsByPrice& already = {}) 
     return decide(sold, returned, already).reason;
 }
 
-Money refunded(const Lines& ordered, const Requested& returned,
-               const UnitsByPrice& already = {}) {
+Money refunded(const Lines& ordered, const Requested& returned, const UnitsByPrice& already = {}) {
     const auto decision = decide(ordered, returned, already);
     INFO(decision.reason);
     CHECK(decision.reason.empty());
@@ -158,8 +157,7 @@ RequestedLine any_requested() {
     return requested;
 }
 
-template <class Make>
-auto some_of(int most, Make make) {
+template <class Make> auto some_of(int most, Make make) {
     std::vector<decltype(make())> all(static_cast<std::size_t>(*rc::gen::inRange(1, most + 1)));
     std::ranges::generate(all, make);
     return all;

@@ -11,7 +11,9 @@ using namespace duet::orders;
 
 namespace {
 
-const std::vector<std::string> states = {"pending", "in_review", "confirmed", "dispatched", "partly_returned", "returned", "rejected", "cancelled", "needs_attention"};
+const std::vector<std::string> states = {"pending",    "in_review",       "confirmed",
+                                         "dispatched", "partly_returned", "returned",
+                                         "rejected",   "cancelled",       "needs_attention"};
 
 std::set<std::string> after(const std::string& from) {
     std::set<std::string> all;
@@ -27,7 +29,8 @@ using Set = std::set<std::string>;
 
 TEST_CASE("the graph of states") {
     CHECK(after("") == Set{"pending"});
-    CHECK(after("pending") == Set{"in_review", "confirmed", "rejected", "cancelled", "needs_attention"});
+    CHECK(after("pending") ==
+          Set{"in_review", "confirmed", "rejected", "cancelled", "needs_attention"});
     CHECK(after("in_review") == Set{"pending", "rejected", "cancelled", "needs_attention"});
     CHECK(after("confirmed") == Set{"dispatched", "needs_attention"});
     CHECK(after("dispatched") == Set{"partly_returned", "returned"});
@@ -39,13 +42,15 @@ TEST_CASE("the graph of states") {
 TEST_CASE("what follows an end is a return at most") {
     for (const auto& state : states) {
         if (!is_final(state)) continue;
-        for (const auto& next : after(state)) CHECK((next == "returned" || next == "partly_returned"));
+        for (const auto& next : after(state))
+            CHECK((next == "returned" || next == "partly_returned"));
     }
 }
 
 TEST_CASE("settled, to be cancelled, and how an undone order ends") {
     for (const auto& state : states) CHECK(is_settled(state) == (state != "pending"));
-    for (const auto& state : states) CHECK(may_ask_to_cancel(state) == (state == "pending" || state == "in_review"));
+    for (const auto& state : states)
+        CHECK(may_ask_to_cancel(state) == (state == "pending" || state == "in_review"));
     CHECK(end_for("cancelled") == "cancelled");
     CHECK(end_for("card_declined") == "rejected");
 }

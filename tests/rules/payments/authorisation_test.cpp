@@ -42,7 +42,7 @@ TEST_CASE("The card network answers as the token says") {
 }
 
 TEST_CASE("A credit limit counts what is held and captured less what was refunded") {
-    CHECK(refusal({}, 1'000'000'000).empty());                                // no limit unless set
+    CHECK(refusal({}, 1'000'000'000).empty());  // no limit unless set
     CHECK(refusal({0, 0, 0, 100}, 100).empty());
     CHECK(refusal({0, 0, 0, 100}, 101) == "insufficient_funds");
     CHECK(refusal({60, 0, 0, 100}, 41) == "insufficient_funds");
@@ -56,7 +56,9 @@ TEST_CASE("An amount is allowed exactly as far as the limit reaches") {
         const auto amount = rc::gen::inRange<Money>(0, 1'000'000);
         const Account account{*amount, *amount, *amount, *amount};
         const auto asked = *amount;
-        RC_ASSERT(refusal(account, asked).empty() == (account.held + account.captured - account.refunded + asked <= *account.credit_limit));
+        RC_ASSERT(
+            refusal(account, asked).empty() ==
+            (account.held + account.captured - account.refunded + asked <= *account.credit_limit));
     }));
 }
 
@@ -65,7 +67,8 @@ TEST_CASE("An account is refused what its sums have no room for, whether it has 
     CHECK(refusal({0, most - 100, 0, {}}, 100).empty());
     CHECK(refusal({0, most - 100, 0, {}}, 101) == "insufficient_funds");
     CHECK(refusal({60, most - 100, 0, {}}, 40).empty());
-    CHECK(refusal({60, most - 100, 0, {}}, 41) == "insufficient_funds");   // both holds may be captured
+    CHECK(refusal({60, most - 100, 0, {}}, 41) ==
+          "insufficient_funds");  // both holds may be captured
     CHECK(refusal({most, 0, most, limits::credit}, 1) == "insufficient_funds");
     CHECK(refusal({0, most, most, limits::credit}, limits::total) == "insufficient_funds");
 }

@@ -1,8 +1,8 @@
-// Whatever is authorised, captured, voided, stopped and refunded, in whatever order and however often: the accounts are the
-// sums of the transfers, a hold exists only for an order that is held, nothing is captured twice, and cancel and capture never
-// both win.
+// Whatever is authorised, captured, voided, stopped and refunded, in whatever order and however
+// often: the accounts are the sums of the transfers, a hold exists only for an order that is held,
+// nothing is captured twice, and cancel and capture never both win.
 
-#include "schema.hpp"   // generated from services/payments/store/schema.sql
+#include "schema.hpp"  // generated from services/payments/store/schema.sql
 #include "services/payments/orchestrated/react.hpp"
 #include "services/payments/store/payment_store.hpp"
 #include "shared/messages/commands.hpp"
@@ -25,13 +25,18 @@ struct Happening {
     int token = 0;
 };
 
-constexpr const char* kinds[] = {"authorize", "authorize", "capture", "void", "stop", "refund", "wait"};
-constexpr const char* tokens[] = {"tok_ok", "tok_declined", "tok_slow", "tok_void_fails", "tok_lost_reply"};
+constexpr const char* kinds[] = {"authorize", "authorize", "capture", "void",
+                                 "stop",      "refund",    "wait"};
+constexpr const char* tokens[] = {"tok_ok", "tok_declined", "tok_slow", "tok_void_fails",
+                                  "tok_lost_reply"};
 
-std::ostream& operator<<(std::ostream& out, const Happening& it) { return out << kinds[it.kind] << " o-" << it.order << " " << tokens[it.token]; }
+std::ostream& operator<<(std::ostream& out, const Happening& it) {
+    return out << kinds[it.kind] << " o-" << it.order << " " << tokens[it.token];
+}
 
 rc::Gen<Happening> happening() {
-    return rc::gen::build<Happening>(rc::gen::set(&Happening::kind, rc::gen::inRange(0, 7)), rc::gen::set(&Happening::order, rc::gen::inRange(0, 5)),
+    return rc::gen::build<Happening>(rc::gen::set(&Happening::kind, rc::gen::inRange(0, 7)),
+                                     rc::gen::set(&Happening::order, rc::gen::inRange(0, 5)),
                                      rc::gen::set(&Happening::token, rc::gen::inRange(0, 5)));
 }
 
@@ -83,12 +88,22 @@ void check_books(Bank& bank) {
     for (const std::string customer : {"ada", "ben"}) {
         const auto account = PaymentStore{bank.db}.account(customer);
         const auto sum = [&](const char* expression) {
-            return bank.db.number("SELECT COALESCE(SUM(" + std::string{expression} + "), 0) FROM transfers WHERE customer_id = ?", customer).value();
+            return bank.db
+                .number("SELECT COALESCE(SUM(" + std::string{expression} +
+                            "), 0) FROM transfers WHERE customer_id = ?",
+                        customer)
+                .value();
         };
         const auto orders_in = [&](const char* state) {
-            return bank.db.number("SELECT COALESCE(SUM(amount), 0) FROM authorisations WHERE customer_id = ? AND state = ?", customer, state).value();
+            return bank.db
+                .number(
+                    "SELECT COALESCE(SUM(amount), 0) FROM authorisations WHERE customer_id = ? AND "
+                    "state = ?",
+                    customer, state)
+                .value();
         };
-        RC_ASSERT(account.held == sum("CASE kind WHEN 'hold' THEN amount WHEN 'void' THEN -amount WHEN 'capture' THEN -amount ELSE 0 END"));
+        RC_ASSERT(account.held == sum("CASE kind WHEN 'hold' THEN amount WHEN 'void' THEN -amount "
+                                      "WHEN 'capture' THEN -amount ELSE 0 END"));
         RC_ASSERT(account.captured == sum("CASE kind WHEN 'capture' THEN amount ELSE 0 END"));
         RC_ASSERT(account.refunded == sum("CASE kind WHEN 'refund' THEN amount ELSE 0 END"));
         RC_ASSERT(account.held == orders_in("held"));
@@ -96,8 +111,12 @@ void check_books(Bank& bank) {
     }
     for (const auto& order_id : bank.captured()) {
         RC_ASSERT(!bank.stopped().contains(order_id));
-        RC_ASSERT(bank.db.number("SELECT COUNT(*) FROM transfers WHERE kind = 'capture' AND subject = ?", order_id) == 1);
-        RC_ASSERT(bank.db.number("SELECT COUNT(*) FROM transfers WHERE kind = 'void' AND subject = ?", order_id) == 0);
+        RC_ASSERT(
+            bank.db.number("SELECT COUNT(*) FROM transfers WHERE kind = 'capture' AND subject = ?",
+                           order_id) == 1);
+        RC_ASSERT(
+            bank.db.number("SELECT COUNT(*) FROM transfers WHERE kind = 'void' AND subject = ?",
+                           order_id) == 0);
     }
 }
 

@@ -1,6 +1,7 @@
-// Payments on a database in memory: the hold, the pivot, who wins, tombstones, the moods of the card network.
+// Payments on a database in memory: the hold, the pivot, who wins, tombstones, the moods of the
+// card network.
 
-#include "schema.hpp"   // generated from services/payments/store/schema.sql
+#include "schema.hpp"  // generated from services/payments/store/schema.sql
 #include "services/payments/choreographed/react.hpp"
 #include "services/payments/orchestrated/react.hpp"
 #include "services/payments/store/payment_store.hpp"
@@ -20,12 +21,16 @@ using Words = std::vector<std::string>;
 class Bank : public testing::Stage {
 public:
     explicit Bank(bool orchestrated) : Stage{schema} {
-        if (orchestrated) orchestrated::react(when, payments);
-        else choreographed::react(when, payments);
-        when.asked<requests::PutAccount>("put", [this](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
-            payments.set_credit_limit(tx, request);
-            return {};
-        });
+        if (orchestrated)
+            orchestrated::react(when, payments);
+        else
+            choreographed::react(when, payments);
+        when.asked<requests::PutAccount>(
+            "put",
+            [this](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
+                payments.set_credit_limit(tx, request);
+                return {};
+            });
     }
 
     std::string state(const std::string& order_id) {
@@ -111,8 +116,10 @@ TEST_CASE_METHOD(ToldBank, "Told: a void gives the hold back, once: what comes l
 
 TEST_CASE_METHOD(ToldBank, "Told: an undo that comes first leaves a tombstone") {
     const bool stopped = GENERATE(true, false);
-    if (stopped) CHECK(told(StopPayment{{"o-1"}}).is_done());
-    else CHECK(told(Void{{"o-1"}}).is_done());
+    if (stopped)
+        CHECK(told(StopPayment{{"o-1"}}).is_done());
+    else
+        CHECK(told(Void{{"o-1"}}).is_done());
     CHECK(told(Authorize{order("o-1")}).reason == "cancelled");
     CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
     CHECK(ada() == Sums{0, 0, 0});
@@ -140,14 +147,17 @@ TEST_CASE_METHOD(ToldBank, "Told: the moods of the card network") {
         CHECK(first.outcome == Reply::Outcome::later);
         CHECK(first.retry_after == std::chrono::milliseconds{2000});
         clock.advance(std::chrono::milliseconds{1500});
-        CHECK(told(Authorize{order("o-1", "tok_slow")}).retry_after == std::chrono::milliseconds{500});
+        CHECK(told(Authorize{order("o-1", "tok_slow")}).retry_after ==
+              std::chrono::milliseconds{500});
         CHECK(ada() == Sums{0, 0, 0});
         clock.advance(std::chrono::milliseconds{500});
         CHECK(told(Authorize{order("o-1", "tok_slow")}).is_done());
         CHECK(ada() == Sums{1000, 0, 0});
     }
     SECTION("flaky: fails twice, and nothing is stored of it") {
-        for (const auto attempt : {1, 2}) CHECK(tell(Authorize{order("o-1", "tok_flaky")}, "key", attempt).status == Status::failed);
+        for (const auto attempt : {1, 2})
+            CHECK(tell(Authorize{order("o-1", "tok_flaky")}, "key", attempt).status ==
+                  Status::failed);
         CHECK(state("o-1").empty());
         CHECK(tell(Authorize{order("o-1", "tok_flaky")}, "key", 3).reply.is_done());
         CHECK(ada() == Sums{1000, 0, 0});
@@ -187,9 +197,11 @@ TEST_CASE_METHOD(HearingBank, "Hearing: reserved, booked: a repeated event says 
 }
 
 TEST_CASE_METHOD(HearingBank, "Hearing: declined: a refused shipment voids the hold and says why") {
-    CHECK(hear(events::StockReserved{{order("o-1", "tok_declined")}}) == Words{"payment.declined card_declined"});
+    CHECK(hear(events::StockReserved{{order("o-1", "tok_declined")}}) ==
+          Words{"payment.declined card_declined"});
     hear(events::StockReserved{{order("o-2")}});
-    CHECK(hear(events::ShipmentRefused{{{"o-2"}, "too_heavy"}}) == Words{"payment.voided too_heavy"});
+    CHECK(hear(events::ShipmentRefused{{{"o-2"}, "too_heavy"}}) ==
+          Words{"payment.voided too_heavy"});
     CHECK(ada() == Sums{0, 0, 0});
 }
 
@@ -197,7 +209,8 @@ TEST_CASE_METHOD(HearingBank, "Hearing: one winner, the cancel or the capture") 
     hear(events::StockReserved{{order("o-1")}});
     hear(events::StockReserved{{order("o-2")}});
 
-    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) == Words{"payment.voided cancelled"});
+    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
+          Words{"payment.voided cancelled"});
     CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}).empty());
 
     CHECK(hear(events::ShipmentBooked{{"o-2"}, "post"}) == Words{"payment.captured"});
@@ -206,8 +219,10 @@ TEST_CASE_METHOD(HearingBank, "Hearing: one winner, the cancel or the capture") 
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: a cancel that comes first leaves a tombstone, and the undoing begins") {
-    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) == Words{"payment.voided cancelled"});
+TEST_CASE_METHOD(HearingBank,
+                 "Hearing: a cancel that comes first leaves a tombstone, and the undoing begins") {
+    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
+          Words{"payment.voided cancelled"});
     CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.declined cancelled"});
     CHECK(ada() == Sums{0, 0, 0});
 }
@@ -223,22 +238,27 @@ TEST_CASE_METHOD(HearingBank, "Hearing: a slow network is asked again by a timer
 
 TEST_CASE_METHOD(HearingBank, "Hearing: cancelled while the network is being asked") {
     hear(events::StockReserved{{order("o-1", "tok_slow")}});
-    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) == Words{"payment.voided cancelled"});
+    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
+          Words{"payment.voided cancelled"});
     clock.advance(std::chrono::seconds{2});
     CHECK(let_timers_ring() == Words{"payment.declined cancelled"});
     CHECK(ada() == Sums{0, 0, 0});
 }
 
 TEST_CASE_METHOD(HearingBank, "Hearing: a flaky network is asked again by redelivery") {
-    for (const auto attempt : {1, 2}) CHECK_THROWS(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, attempt));
-    CHECK(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, 3) == Words{"payment.authorized"});
+    for (const auto attempt : {1, 2})
+        CHECK_THROWS(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, attempt));
+    CHECK(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, 3) ==
+          Words{"payment.authorized"});
 }
 
 TEST_CASE_METHOD(HearingBank, "Hearing: what cannot be voided is said, and waits for an operator") {
     hear(events::StockReserved{{order("o-1", "tok_void_fails")}});
-    CHECK(hear(events::ShipmentRefused{{{"o-1"}, "too_heavy"}}) == Words{"order.stuck void_failed"});
+    CHECK(hear(events::ShipmentRefused{{{"o-1"}, "too_heavy"}}) ==
+          Words{"order.stuck void_failed"});
     CHECK(ada() == Sums{1000, 0, 0});
-    CHECK(hear(events::OrderRetryRequested{{{"o-1"}, "retry-1"}}) == Words{"payment.voided too_heavy"});
+    CHECK(hear(events::OrderRetryRequested{{{"o-1"}, "retry-1"}}) ==
+          Words{"payment.voided too_heavy"});
     CHECK(ada() == Sums{0, 0, 0});
 }
 
@@ -248,7 +268,9 @@ TEST_CASE_METHOD(HearingBank, "Hearing: goods returned are refunded, once") {
     CHECK(ada() == Sums{0, 0, 500});
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: what was refunded after a place, each with its goods, in the order in which it was paid") {
+TEST_CASE_METHOD(ToldBank,
+                 "Told: what was refunded after a place, each with its goods, in the order in "
+                 "which it was paid") {
     const auto after = [&](std::int64_t place, std::optional<Instant> from = {}) {
         Extract asked;
         asked.round = "round-1";
@@ -276,15 +298,19 @@ TEST_CASE_METHOD(ToldBank, "Told: what was refunded after a place, each with its
 
 namespace {
 
-constexpr auto full_account = "INSERT INTO accounts (customer_id, captured, refunded) VALUES ('ada', 9223372036854775000, 9223372036854775000)";
+constexpr auto full_account =
+    "INSERT INTO accounts (customer_id, captured, refunded) VALUES ('ada', 9223372036854775000, "
+    "9223372036854775000)";
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldBank, "Told: a refund for which the account has no room fails for good and changes nothing, another customer's is paid") {
+TEST_CASE_METHOD(ToldBank,
+                 "Told: a refund for which the account has no room fails for good and changes "
+                 "nothing, another customer's is paid") {
     db.execute(full_account);
     const auto reply = told(Refund{{goods(500)}});
     CHECK(reply.outcome == Reply::Outcome::failed);
-    CHECK(reply.permanent);   // the saga waits for a person, nobody asks again
+    CHECK(reply.permanent);  // the saga waits for a person, nobody asks again
     INFO(reply.reason);
     CHECK(reply.reason.find("accounts.refunded") != std::string::npos);
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
@@ -295,9 +321,12 @@ TEST_CASE_METHOD(ToldBank, "Told: a refund for which the account has no room fai
     CHECK(told(Refund{{ben}}).is_done());
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: a refund for which the account has no room is a dead letter at once, another customer's is paid") {
+TEST_CASE_METHOD(HearingBank,
+                 "Hearing: a refund for which the account has no room is a dead letter at once, "
+                 "another customer's is paid") {
     db.execute(full_account);
-    CHECK_THROWS_WITH(hear(events::GoodsReturned{{goods(500)}}), duet::tests::ContainsSubstring("accounts.refunded"));
+    CHECK_THROWS_WITH(hear(events::GoodsReturned{{goods(500)}}),
+                      duet::tests::ContainsSubstring("accounts.refunded"));
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
     CHECK(number("SELECT COUNT(*) FROM quarantine WHERE attempts = 1") == 1);
     auto ben = goods(500);
@@ -306,14 +335,17 @@ TEST_CASE_METHOD(HearingBank, "Hearing: a refund for which the account has no ro
     CHECK(hear(events::GoodsReturned{{ben}}) == Words{"payment.refunded"});
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: an account that is full is good for nothing more, and nothing is held") {
+TEST_CASE_METHOD(ToldBank,
+                 "Told: an account that is full is good for nothing more, and nothing is held") {
     db.execute(full_account);
     CHECK(told(Authorize{order("o-1")}).reason == "insufficient_funds");
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: an account that is full is good for nothing more, and nothing is held") {
+TEST_CASE_METHOD(HearingBank,
+                 "Hearing: an account that is full is good for nothing more, and nothing is held") {
     db.execute(full_account);
-    CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.declined insufficient_funds"});
+    CHECK(hear(events::StockReserved{{order("o-1")}}) ==
+          Words{"payment.declined insufficient_funds"});
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
 }

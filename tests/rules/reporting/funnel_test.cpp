@@ -9,13 +9,28 @@ using namespace duet::reporting;
 
 namespace {
 
-constexpr const char* reasons[] = {"", "fraud_blocked", "review_denied", "review_expired", "unknown_sku", "price_changed", "out_of_stock", "card_declined",
-                                   "insufficient_funds", "unserviceable_country", "too_heavy", "cancelled", "a_reason_of_tomorrow"};
+constexpr const char* reasons[] = {"",
+                                   "fraud_blocked",
+                                   "review_denied",
+                                   "review_expired",
+                                   "unknown_sku",
+                                   "price_changed",
+                                   "out_of_stock",
+                                   "card_declined",
+                                   "insufficient_funds",
+                                   "unserviceable_country",
+                                   "too_heavy",
+                                   "cancelled",
+                                   "a_reason_of_tomorrow"};
 
 rc::Gen<Ending> some_ending() {
-    return rc::gen::build<Ending>(rc::gen::set(&Ending::outcome, rc::gen::elementOf(std::vector<Outcome>(outcomes.begin(), outcomes.end()))),
-                                  rc::gen::set(&Ending::reason, rc::gen::map(rc::gen::inRange<std::size_t>(0, std::size(reasons)), [](std::size_t i) { return std::string{reasons[i]}; })),
-                                  rc::gen::set(&Ending::orders, rc::gen::inRange<std::int64_t>(1, 1000)));
+    return rc::gen::build<Ending>(
+        rc::gen::set(&Ending::outcome,
+                     rc::gen::elementOf(std::vector<Outcome>(outcomes.begin(), outcomes.end()))),
+        rc::gen::set(&Ending::reason,
+                     rc::gen::map(rc::gen::inRange<std::size_t>(0, std::size(reasons)),
+                                  [](std::size_t i) { return std::string{reasons[i]}; })),
+        rc::gen::set(&Ending::orders, rc::gen::inRange<std::int64_t>(1, 1000)));
 }
 
 }  // namespace
@@ -45,12 +60,23 @@ TEST_CASE("A refusal names the step that refused, and the order had reached the 
 }
 
 TEST_CASE("The funnel counts each order in every stage it came to") {
-    const auto funnel = funnel_of({{Outcome::confirmed, "", 5, 1}, {Outcome::rejected, "card_declined", 3, 0}, {Outcome::rejected, "fraud_blocked", 2, 0}, {Outcome::cancelled, "cancelled", 1, 2}});
+    const auto funnel = funnel_of({{Outcome::confirmed, "", 5, 1},
+                                   {Outcome::rejected, "card_declined", 3, 0},
+                                   {Outcome::rejected, "fraud_blocked", 2, 0},
+                                   {Outcome::cancelled, "cancelled", 1, 2}});
     CHECK(funnel.placed == 11);
     CHECK(funnel.revision == 3);
-    CHECK(funnel.outcomes == std::map<Outcome, std::int64_t>{{Outcome::confirmed, 5}, {Outcome::rejected, 5}, {Outcome::cancelled, 1}});
-    CHECK(funnel.reasons == std::map<std::string, std::int64_t>{{"card_declined", 3}, {"fraud_blocked", 2}, {"cancelled", 1}});
-    CHECK(funnel.stages == std::map<Stage, std::int64_t>{{Stage::placed, 11}, {Stage::cleared, 8}, {Stage::reserved, 8}, {Stage::authorized, 5}, {Stage::booked, 5}, {Stage::captured, 5}});
+    CHECK(funnel.outcomes == std::map<Outcome, std::int64_t>{{Outcome::confirmed, 5},
+                                                             {Outcome::rejected, 5},
+                                                             {Outcome::cancelled, 1}});
+    CHECK(funnel.reasons == std::map<std::string, std::int64_t>{
+                                {"card_declined", 3}, {"fraud_blocked", 2}, {"cancelled", 1}});
+    CHECK(funnel.stages == std::map<Stage, std::int64_t>{{Stage::placed, 11},
+                                                         {Stage::cleared, 8},
+                                                         {Stage::reserved, 8},
+                                                         {Stage::authorized, 5},
+                                                         {Stage::booked, 5},
+                                                         {Stage::captured, 5}});
 }
 
 TEST_CASE("The funnel of nothing names every outcome and every stage") {
@@ -77,7 +103,10 @@ TEST_CASE("A funnel only narrows, from all that were placed to those that were c
 }
 
 TEST_CASE("Fraud's rates are whole numbers, in parts per million") {
-    const auto rates = fraud_rates_of({{Outcome::confirmed, "", 1, 0}, {Outcome::rejected, "fraud_blocked", 1, 0}, {Outcome::rejected, "review_denied", 1, 0}, {Outcome::rejected, "review_expired", 3, 0}});
+    const auto rates = fraud_rates_of({{Outcome::confirmed, "", 1, 0},
+                                       {Outcome::rejected, "fraud_blocked", 1, 0},
+                                       {Outcome::rejected, "review_denied", 1, 0},
+                                       {Outcome::rejected, "review_expired", 3, 0}});
     CHECK(rates.assessed == 6);
     CHECK(rates.blocked == 1);
     CHECK(rates.reviewed_denied == 1);

@@ -47,7 +47,11 @@ TEST_CASE("What is not said is chosen") {
 }
 
 TEST_CASE("What is said is read") {
-    const auto request = asking({{"window", "hour"}, {"by", "sku"}, {"from", "2010-12-01T00:00:00Z"}, {"to", "2010-12-02T01:00:00+01:00"}, {"limit", "100"}});
+    const auto request = asking({{"window", "hour"},
+                                 {"by", "sku"},
+                                 {"from", "2010-12-01T00:00:00Z"},
+                                 {"to", "2010-12-02T01:00:00+01:00"},
+                                 {"limit", "100"}});
     Parameters parameters{request};
     CHECK(parameters.window() == Window::hour);
     CHECK(parameters.dimension() == Dimension::sku);
@@ -58,11 +62,18 @@ TEST_CASE("What is said is read") {
 }
 
 TEST_CASE("Every wrong parameter is named, all at once") {
-    CHECK(wrong_in({{"window", "week"}, {"by", "customer"}, {"from", "yesterday"}, {"to", "2010-13-01T00:00:00Z"}, {"after", "x"}, {"limit", "0"}}) ==
+    CHECK(wrong_in({{"window", "week"},
+                    {"by", "customer"},
+                    {"from", "yesterday"},
+                    {"to", "2010-13-01T00:00:00Z"},
+                    {"after", "x"},
+                    {"limit", "0"}}) ==
           Names{"?window", "?by", "?from", "?to", "?after", "?limit"});
-    const auto limit = GENERATE(as<std::string>{}, "", "-1", "0", "101", "1x", " 1", "1.5", "99999999999999999999");
+    const auto limit = GENERATE(as<std::string>{}, "", "-1", "0", "101", "1x", " 1", "1.5",
+                                "99999999999999999999");
     CHECK(wrong_in({{"limit", limit}}) == Names{"?limit"});
-    const auto after = GENERATE(as<std::string>{}, "", "-", "12", "12-4", "12-4g", "x-41", "12-41-", "12--1", "99999999999999999999-41");
+    const auto after = GENERATE(as<std::string>{}, "", "-", "12", "12-4", "12-4g", "x-41", "12-41-",
+                                "12--1", "99999999999999999999-41");
     CHECK(wrong_in({{"after", after}}) == Names{"?after"});
     const auto window = GENERATE(as<std::string>{}, "", "Day", "day ");
     CHECK(wrong_in({{"window", window}}) == Names{"?window"});
@@ -87,7 +98,8 @@ TEST_CASE("A cursor leads back to its row, whatever the key") {
     CHECK(rc::check([](std::int64_t micros, const std::string& key) {
         const RevenueRow row{from_micros(micros), key};
         const auto cursor = cursor_of(row);
-        RC_ASSERT(cursor.find_first_not_of("0123456789abcdef-") == std::string::npos);   // needs no escaping in an address
+        RC_ASSERT(cursor.find_first_not_of("0123456789abcdef-") ==
+                  std::string::npos);  // needs no escaping in an address
         const auto request = asking({{"after", cursor}});
         RC_ASSERT(Parameters{request}.after() == Place(row.window_start, key));
     }));

@@ -1,7 +1,8 @@
-// Random facts, in any order and any of them twice: the reports equal a straightforward recomputation from the facts,
-// pages put together equal the whole, revisions count the late facts and nothing else, the watermark never goes back.
+// Random facts, in any order and any of them twice: the reports equal a straightforward
+// recomputation from the facts, pages put together equal the whole, revisions count the late facts
+// and nothing else, the watermark never goes back.
 
-#include "schema.hpp"   // generated from services/reporting/store/schema.sql
+#include "schema.hpp"  // generated from services/reporting/store/schema.sql
 #include "services/reporting/orchestrated/react.hpp"
 #include "services/reporting/store/report_store.hpp"
 #include "shared/messages/commands.hpp"
@@ -25,36 +26,46 @@ constexpr auto lateness = 60s;
 constexpr const char* countries[] = {"GB", "FR", "XX"};
 constexpr const char* skus[] = {"pen", "ink", "cap \"1\"", "été"};
 
-/// One fact. Few ids, so that some come twice; few keys, so that they meet; two days around 1970, so that they spread.
+/// One fact. Few ids, so that some come twice; few keys, so that they meet; two days around 1970,
+/// so that they spread.
 struct Fact {
     int id = 0;
-    int kind = 0;   // 0, 1, 2: sale; 3: rejected; 4: refund
+    int kind = 0;  // 0, 1, 2: sale; 3: rejected; 4: refund
     int country = 0;
     std::int64_t second = 0;
-    std::vector<std::tuple<int, int, int>> lines;   // sku, quantity, price
+    std::vector<std::tuple<int, int, int>> lines;  // sku, quantity, price
 };
 
 std::ostream& operator<<(std::ostream& out, const Fact& fact) {
-    return out << "#" << fact.id << " kind " << fact.kind << " " << countries[fact.country] << " at " << fact.second << " with " << fact.lines.size() << " lines";
+    return out << "#" << fact.id << " kind " << fact.kind << " " << countries[fact.country]
+               << " at " << fact.second << " with " << fact.lines.size() << " lines";
 }
 
 rc::Gen<Fact> some_fact() {
     constexpr std::int64_t day = 24 * 3600;
-    const auto line = rc::gen::tuple(rc::gen::inRange(0, 4), rc::gen::inRange(1, 9), rc::gen::inRange(0, 999));
-    return rc::gen::build<Fact>(rc::gen::set(&Fact::id, rc::gen::inRange(0, 60)), rc::gen::set(&Fact::kind, rc::gen::inRange(0, 5)),
-                                rc::gen::set(&Fact::country, rc::gen::inRange(0, 3)),
-                                rc::gen::set(&Fact::second, rc::gen::oneOf(rc::gen::inRange(-day, day), rc::gen::inRange<std::int64_t>(0, 300))),
-                                rc::gen::set(&Fact::lines, rc::gen::container<std::vector<std::tuple<int, int, int>>>(line)));
+    const auto line =
+        rc::gen::tuple(rc::gen::inRange(0, 4), rc::gen::inRange(1, 9), rc::gen::inRange(0, 999));
+    return rc::gen::build<Fact>(
+        rc::gen::set(&Fact::id, rc::gen::inRange(0, 60)),
+        rc::gen::set(&Fact::kind, rc::gen::inRange(0, 5)),
+        rc::gen::set(&Fact::country, rc::gen::inRange(0, 3)),
+        rc::gen::set(&Fact::second, rc::gen::oneOf(rc::gen::inRange(-day, day),
+                                                   rc::gen::inRange<std::int64_t>(0, 300))),
+        rc::gen::set(&Fact::lines,
+                     rc::gen::container<std::vector<std::tuple<int, int, int>>>(line)));
 }
 
 std::vector<Line> lines_of(const Fact& fact) {
     std::vector<Line> lines;
-    for (const auto& [sku, quantity, price] : fact.lines) lines.push_back({skus[sku], quantity, price});
+    for (const auto& [sku, quantity, price] : fact.lines)
+        lines.push_back({skus[sku], quantity, price});
     return lines;
 }
 
 Instant placed_at(const Fact& fact) { return from_micros(fact.second * 1'000'000); }
-std::string subject(const Fact& fact) { return (fact.kind == 4 ? "r-" : "o-") + std::to_string(fact.id); }
+std::string subject(const Fact& fact) {
+    return (fact.kind == 4 ? "r-" : "o-") + std::to_string(fact.id);
+}
 
 class Office : public testing::Stage {
 public:
@@ -62,7 +73,12 @@ public:
 
     void tell_of(const Fact& fact) {
         if (fact.kind == 4) {
-            load({}, {{subject(fact), {}, "ada", countries[fact.country], placed_at(fact), lines_of(fact)}});
+            load({}, {{subject(fact),
+                       {},
+                       "ada",
+                       countries[fact.country],
+                       placed_at(fact),
+                       lines_of(fact)}});
             return;
         }
         EndedOrder order;
@@ -95,7 +111,8 @@ struct Sum {
 using Table = std::map<std::pair<Instant, std::string>, Sum>;
 
 /// The same report the slow and plain way: over the facts, one by one, with no windows kept.
-Table straightforward(const std::vector<Fact>& facts, const std::set<std::string>& late, Window window, Dimension by) {
+Table straightforward(const std::vector<Fact>& facts, const std::set<std::string>& late,
+                      Window window, Dimension by) {
     const auto width = width_of(window).count();
     Table table;
     std::set<std::string> seen;
@@ -105,13 +122,17 @@ Table straightforward(const std::vector<Fact>& facts, const std::set<std::string
         if (windows * width > fact.second * 1'000'000) --windows;
         const auto add = [&](const std::string& key, Money amount) {
             auto& sum = table[{from_micros(windows * width), key}];
-            if (fact.kind == 4) sum.refunds += amount;
-            else sum.revenue += amount;
+            if (fact.kind == 4)
+                sum.refunds += amount;
+            else
+                sum.revenue += amount;
             if (fact.kind != 4) sum.orders.insert(subject(fact));
             if (late.contains(subject(fact))) sum.late.insert(subject(fact));
         };
         if (by == Dimension::country) add(countries[fact.country], 0);
-        for (const auto& line : lines_of(fact)) add(by == Dimension::country ? countries[fact.country] : line.sku, line.quantity * line.unit_price);
+        for (const auto& line : lines_of(fact))
+            add(by == Dimension::country ? countries[fact.country] : line.sku,
+                line.quantity * line.unit_price);
     }
     return table;
 }
@@ -119,7 +140,9 @@ Table straightforward(const std::vector<Fact>& facts, const std::set<std::string
 std::vector<std::string> in_words(const Table& table) {
     std::vector<std::string> words;
     for (const auto& [place, sum] : table) {
-        words.push_back(encode(RevenueRow{place.first, place.second, static_cast<std::int64_t>(sum.orders.size()), sum.revenue, sum.refunds, static_cast<std::int64_t>(sum.late.size())}));
+        words.push_back(encode(
+            RevenueRow{place.first, place.second, static_cast<std::int64_t>(sum.orders.size()),
+                       sum.revenue, sum.refunds, static_cast<std::int64_t>(sum.late.size())}));
     }
     return words;
 }
@@ -130,7 +153,8 @@ std::vector<std::string> in_words(const std::vector<RevenueRow>& rows) {
     return words;
 }
 
-/// Those that were older than the newest before them by more than the lateness, when they were first told.
+/// Those that were older than the newest before them by more than the lateness, when they were
+/// first told.
 std::set<std::string> late_of(const std::vector<Fact>& facts) {
     std::set<std::string> seen, late;
     std::optional<std::int64_t> newest;
@@ -159,7 +183,8 @@ TEST_CASE("Every report equals a straightforward recomputation, however the fact
         const auto late = late_of(facts);
         for (const auto window : {Window::minute, Window::hour, Window::day}) {
             for (const auto by : {Dimension::country, Dimension::sku}) {
-                RC_ASSERT(in_words(ReportStore{office.db}.revenue(window, by, {}, {}, 100'000)) == in_words(straightforward(facts, late, window, by)));
+                RC_ASSERT(in_words(ReportStore{office.db}.revenue(window, by, {}, {}, 100'000)) ==
+                          in_words(straightforward(facts, late, window, by)));
             }
         }
     }));
@@ -172,12 +197,14 @@ TEST_CASE("The order in which facts come changes revisions, never sums") {
         const auto sums = [](const std::vector<Fact>& told) {
             Office office;
             for (const auto& fact : told) office.tell_of(fact);
-            auto rows = ReportStore{office.db}.revenue(Window::hour, Dimension::sku, {}, {}, 100'000);
+            auto rows =
+                ReportStore{office.db}.revenue(Window::hour, Dimension::sku, {}, {}, 100'000);
             for (auto& row : rows) row.revision = 0;
             return in_words(rows);
         };
         const auto before = sums(facts);
-        std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) { return a.second < b.second; });
+        std::sort(facts.begin(), facts.end(),
+                  [](const Fact& a, const Fact& b) { return a.second < b.second; });
         RC_ASSERT(sums(facts) == before);
         RC_ASSERT(late_of(facts).empty());
     }));
@@ -189,7 +216,8 @@ TEST_CASE("Pages put together are the whole report") {
         Office office;
         for (const auto& fact : facts) office.tell_of(fact);
         const auto window = *rc::gen::element(Window::minute, Window::hour, Window::day);
-        const Span span{from_micros(*rc::gen::inRange<std::int64_t>(-90'000, 90'000) * 1'000'000), {}};
+        const Span span{from_micros(*rc::gen::inRange<std::int64_t>(-90'000, 90'000) * 1'000'000),
+                        {}};
         const auto limit = *rc::gen::inRange<std::int64_t>(1, 5);
         ReportStore reports{office.db};
         std::vector<RevenueRow> together;
@@ -201,6 +229,7 @@ TEST_CASE("Pages put together are the whole report") {
             together.insert(together.end(), page.begin(), page.end());
             after = Place{page.back().window_start, page.back().key};
         }
-        RC_ASSERT(in_words(together) == in_words(reports.revenue(window, Dimension::sku, span, {}, 100'000)));
+        RC_ASSERT(in_words(together) ==
+                  in_words(reports.revenue(window, Dimension::sku, span, {}, 100'000)));
     }));
 }

@@ -12,8 +12,10 @@ namespace {
 std::vector<std::string> in_words(const std::vector<Share>& shares) {
     std::vector<std::string> words;
     for (const auto& share : shares) {
-        words.push_back(std::string{name_of(share.dimension)} + " " + share.key + ": " + std::to_string(share.orders) + " order(s) " + std::to_string(share.revenue) + " -" +
-                        std::to_string(share.refunds) + " " + std::to_string(share.units) + " unit(s)");
+        words.push_back(std::string{name_of(share.dimension)} + " " + share.key + ": " +
+                        std::to_string(share.orders) + " order(s) " +
+                        std::to_string(share.revenue) + " -" + std::to_string(share.refunds) + " " +
+                        std::to_string(share.units) + " unit(s)");
     }
     return words;
 }
@@ -24,13 +26,18 @@ const std::vector<Line> lines{{"pen", 2, 500}, {"ink", 1, 250}, {"pen", 1, 50}};
 }  // namespace
 
 TEST_CASE("A sale adds to its country and to each of its goods, once each") {
-    CHECK(in_words(shares_of_sale("GB", lines)) == Words{"country GB: 1 order(s) 1300 -0 4 unit(s)", "sku ink: 1 order(s) 250 -0 1 unit(s)", "sku pen: 1 order(s) 1050 -0 3 unit(s)"});
+    CHECK(in_words(shares_of_sale("GB", lines)) == Words{"country GB: 1 order(s) 1300 -0 4 unit(s)",
+                                                         "sku ink: 1 order(s) 250 -0 1 unit(s)",
+                                                         "sku pen: 1 order(s) 1050 -0 3 unit(s)"});
 }
 
 TEST_CASE("A refund adds to a column of its own") {
-    CHECK(in_words(shares_of_refund("FR", lines)) == Words{"country FR: 0 order(s) 0 -1300 0 unit(s)", "sku ink: 0 order(s) 0 -250 0 unit(s)", "sku pen: 0 order(s) 0 -1050 0 unit(s)"});
+    CHECK(in_words(shares_of_refund("FR", lines)) ==
+          Words{"country FR: 0 order(s) 0 -1300 0 unit(s)", "sku ink: 0 order(s) 0 -250 0 unit(s)",
+                "sku pen: 0 order(s) 0 -1050 0 unit(s)"});
 }
 
 TEST_CASE("Goods given away count as sold, for nothing") {
-    CHECK(in_words(shares_of_sale("GB", {{"gift", 3, 0}})) == Words{"country GB: 1 order(s) 0 -0 3 unit(s)", "sku gift: 1 order(s) 0 -0 3 unit(s)"});
+    CHECK(in_words(shares_of_sale("GB", {{"gift", 3, 0}})) ==
+          Words{"country GB: 1 order(s) 0 -0 3 unit(s)", "sku gift: 1 order(s) 0 -0 3 unit(s)"});
 }

@@ -15,13 +15,15 @@ Instant at(const char* text) { return from_rfc3339(text).value(); }
 
 rc::Gen<Instant> some_instant() {
     constexpr std::int64_t century = 100LL * 365 * 24 * 3600 * 1'000'000;
-    return rc::gen::map(rc::gen::inRange(-century, century), [](std::int64_t micros) { return from_micros(micros); });
+    return rc::gen::map(rc::gen::inRange(-century, century),
+                        [](std::int64_t micros) { return from_micros(micros); });
 }
 
 }  // namespace
 
 TEST_CASE("An instant lies in the window that starts at or before it") {
-    CHECK(window_start(at("2010-12-01T08:26:59.999Z"), Window::minute) == at("2010-12-01T08:26:00Z"));
+    CHECK(window_start(at("2010-12-01T08:26:59.999Z"), Window::minute) ==
+          at("2010-12-01T08:26:00Z"));
     CHECK(window_start(at("2010-12-01T08:26:00Z"), Window::minute) == at("2010-12-01T08:26:00Z"));
     CHECK(window_start(at("2010-12-01T08:26:00Z"), Window::hour) == at("2010-12-01T08:00:00Z"));
     CHECK(window_start(at("2010-12-01T00:30:00+01:00"), Window::day) == at("2010-11-30T00:00:00Z"));
@@ -30,8 +32,10 @@ TEST_CASE("An instant lies in the window that starts at or before it") {
 }
 
 TEST_CASE("The next window starts at the instant or after it") {
-    CHECK(next_window_start(at("2010-12-01T08:26:00Z"), Window::minute) == at("2010-12-01T08:26:00Z"));
-    CHECK(next_window_start(at("2010-12-01T08:26:00.001Z"), Window::minute) == at("2010-12-01T08:27:00Z"));
+    CHECK(next_window_start(at("2010-12-01T08:26:00Z"), Window::minute) ==
+          at("2010-12-01T08:26:00Z"));
+    CHECK(next_window_start(at("2010-12-01T08:26:00.001Z"), Window::minute) ==
+          at("2010-12-01T08:27:00Z"));
     CHECK(next_window_start(at("2010-12-01T08:26:00Z"), Window::day) == at("2010-12-02T00:00:00Z"));
 }
 
@@ -52,8 +56,10 @@ TEST_CASE("Windows tile time: every instant lies in exactly one") {
 TEST_CASE("Minutes tile hours, and hours days") {
     CHECK(rc::check([] {
         const auto instant = *some_instant();
-        RC_ASSERT(window_start(window_start(instant, Window::minute), Window::hour) == window_start(instant, Window::hour));
-        RC_ASSERT(window_start(window_start(instant, Window::hour), Window::day) == window_start(instant, Window::day));
+        RC_ASSERT(window_start(window_start(instant, Window::minute), Window::hour) ==
+                  window_start(instant, Window::hour));
+        RC_ASSERT(window_start(window_start(instant, Window::hour), Window::day) ==
+                  window_start(instant, Window::day));
     }));
 }
 
@@ -63,7 +69,7 @@ TEST_CASE("At the ends of what can be written, windows begin within it") {
     CHECK(window_start(first_instant + 1us, window) == first_instant);
     CHECK(window_start(last_instant, window) == last_instant + 1us - width_of(window));
     CHECK(next_window_start(first_instant, window) == first_instant);
-    CHECK(next_window_start(last_instant, window) == last_instant + 1us);   // a bound, never shown
+    CHECK(next_window_start(last_instant, window) == last_instant + 1us);  // a bound, never shown
     CHECK(rc::check([window] {
         const auto instant =
             from_micros(*rc::gen::inRange(to_micros(first_instant), to_micros(last_instant) + 1));
@@ -80,9 +86,12 @@ TEST_CASE("The watermark never lies before what can be written") {
 }
 
 TEST_CASE("The watermark follows the newest business time, and never goes back") {
-    CHECK(watermark_after(std::nullopt, at("2010-12-01T08:26:00Z"), 60s) == at("2010-12-01T08:25:00Z"));
-    CHECK(watermark_after(at("2010-12-01T08:00:00Z"), at("2010-12-01T08:26:00Z"), 60s) == at("2010-12-01T08:25:00Z"));
-    CHECK(watermark_after(at("2010-12-01T08:25:30Z"), at("2010-12-01T08:26:00Z"), 60s) == at("2010-12-01T08:25:30Z"));
+    CHECK(watermark_after(std::nullopt, at("2010-12-01T08:26:00Z"), 60s) ==
+          at("2010-12-01T08:25:00Z"));
+    CHECK(watermark_after(at("2010-12-01T08:00:00Z"), at("2010-12-01T08:26:00Z"), 60s) ==
+          at("2010-12-01T08:25:00Z"));
+    CHECK(watermark_after(at("2010-12-01T08:25:30Z"), at("2010-12-01T08:26:00Z"), 60s) ==
+          at("2010-12-01T08:25:30Z"));
     CHECK(rc::check([] {
         std::optional<Instant> watermark;
         for (const auto instant : *rc::gen::container<std::vector<Instant>>(some_instant())) {

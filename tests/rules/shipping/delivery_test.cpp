@@ -7,8 +7,10 @@ using namespace duet::shipping;
 
 TEST_CASE("Every country lies in a zone") {
     CHECK(zone_of("GB") == Zone::domestic);
-    for (const auto* country : {"FR", "DE", "IE", "AD", "SM", "CH", "NO", "JE"}) CHECK(zone_of(country) == Zone::europe);
-    for (const auto* country : {"US", "JP", "AU", "XX", "ZZ", "AA", "BR"}) CHECK(zone_of(country) == Zone::international);
+    for (const auto* country : {"FR", "DE", "IE", "AD", "SM", "CH", "NO", "JE"})
+        CHECK(zone_of(country) == Zone::europe);
+    for (const auto* country : {"US", "JP", "AU", "XX", "ZZ", "AA", "BR"})
+        CHECK(zone_of(country) == Zone::international);
 }
 
 TEST_CASE("What cannot be delivered is refused with its reason") {
@@ -39,7 +41,8 @@ TEST_CASE("Only what is booked leaves the house") {
 }
 
 TEST_CASE("A state is stored by its name") {
-    const auto state = GENERATE(State::booked, State::cancelled, State::dispatched, State::refused, State::tombstone);
+    const auto state = GENERATE(State::booked, State::cancelled, State::dispatched, State::refused,
+                                State::tombstone);
     CHECK(state_named(name_of(state)) == state);
     CHECK_THROWS_AS(state_named("lost"), std::logic_error);
 }

@@ -1,6 +1,6 @@
 // Shipping on a database in memory: told and hearing, duplicates, tombstones.
 
-#include "schema.hpp"   // generated from services/shipping/store/schema.sql
+#include "schema.hpp"  // generated from services/shipping/store/schema.sql
 #include "services/shipping/choreographed/react.hpp"
 #include "services/shipping/orchestrated/react.hpp"
 #include "services/shipping/store/booking_store.hpp"
@@ -19,11 +19,15 @@ using Words = std::vector<std::string>;
 class Depot : public testing::Stage {
 public:
     explicit Depot(bool orchestrated) : Stage{schema} {
-        if (orchestrated) orchestrated::react(when, shipping);
-        else choreographed::react(when, shipping);
+        if (orchestrated)
+            orchestrated::react(when, shipping);
+        else
+            choreographed::react(when, shipping);
     }
 
-    std::optional<State> state(const std::string& order_id) { return BookingStore{db}.state_of(order_id); }
+    std::optional<State> state(const std::string& order_id) {
+        return BookingStore{db}.state_of(order_id);
+    }
 
 private:
     Shipping shipping;
@@ -100,7 +104,8 @@ TEST_CASE_METHOD(ToldDepot, "Told: nothing leaves without being booked, and what
     CHECK(state("o-2") == State::dispatched);
 }
 
-TEST_CASE_METHOD(HearingDepot, "Hearing: authorised, confirmed: a repeated event says nothing new") {
+TEST_CASE_METHOD(HearingDepot,
+                 "Hearing: authorised, confirmed: a repeated event says nothing new") {
     CHECK(hear(events::PaymentAuthorized{{order("o-1")}}) == Words{"shipment.booked"});
     CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Albion Parcels");
     CHECK(hear(events::PaymentAuthorized{{order("o-1")}}).empty());
@@ -116,19 +121,26 @@ TEST_CASE_METHOD(HearingDepot, "Hearing: each zone has its carrier") {
     CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Meridian Air");
 }
 
-TEST_CASE_METHOD(HearingDepot, "Hearing: the undo chain goes on through shipping, once, also where nothing was booked") {
-    CHECK(hear(events::PaymentAuthorized{{order("o-1", "AQ")}}) == Words{"shipment.refused unserviceable_country"});
-    CHECK(hear(events::PaymentVoided{{{"o-1"}, "unserviceable_country"}}) == Words{"shipment.cancelled unserviceable_country"});
+TEST_CASE_METHOD(
+    HearingDepot,
+    "Hearing: the undo chain goes on through shipping, once, also where nothing was booked") {
+    CHECK(hear(events::PaymentAuthorized{{order("o-1", "AQ")}}) ==
+          Words{"shipment.refused unserviceable_country"});
+    CHECK(hear(events::PaymentVoided{{{"o-1"}, "unserviceable_country"}}) ==
+          Words{"shipment.cancelled unserviceable_country"});
     CHECK(hear_anew(events::PaymentVoided{{{"o-1"}, "cancelled"}}).empty());
 
     hear(events::PaymentAuthorized{{order("o-2")}});
-    CHECK(hear(events::PaymentVoided{{{"o-2"}, "cancelled"}}) == Words{"shipment.cancelled cancelled"});
+    CHECK(hear(events::PaymentVoided{{{"o-2"}, "cancelled"}}) ==
+          Words{"shipment.cancelled cancelled"});
     CHECK(hear_anew(events::PaymentVoided{{{"o-2"}, "cancelled"}}).empty());
     CHECK(state("o-2") == State::cancelled);
 }
 
-TEST_CASE_METHOD(HearingDepot, "Hearing: a tombstone is said, the booking that comes later is not") {
-    CHECK(hear(events::PaymentVoided{{{"o-1"}, "cancelled"}}) == Words{"shipment.cancelled cancelled"});
+TEST_CASE_METHOD(HearingDepot,
+                 "Hearing: a tombstone is said, the booking that comes later is not") {
+    CHECK(hear(events::PaymentVoided{{{"o-1"}, "cancelled"}}) ==
+          Words{"shipment.cancelled cancelled"});
     CHECK(hear(events::PaymentAuthorized{{order("o-1")}}).empty());
     CHECK(state("o-1") == State::tombstone);
 }

@@ -21,7 +21,8 @@ store::Connection& with(store::Connection& db, std::string_view schema) {
 
 }  // namespace
 
-Stage::Stage(std::string_view schema) : machine_{with(db, schema), when, clock, faults, settings()} {}
+Stage::Stage(std::string_view schema)
+    : machine_{with(db, schema), when, clock, faults, settings()} {}
 
 std::string Stage::fresh_id() { return "message-" + std::to_string(++messages_); }
 
@@ -77,7 +78,8 @@ std::vector<std::string> Stage::let_timers_ring() {
 }
 
 std::vector<std::string> Stage::words(const Result& result) const {
-    if (result.status == Result::Status::failed || result.status == Result::Status::quarantined) throw std::runtime_error(result.error);
+    if (result.status == Result::Status::failed || result.status == Result::Status::quarantined)
+        throw std::runtime_error(result.error);
     std::vector<std::string> words;
     for (const auto& event : said_) {
         const auto reason = event.data.value().find("reason");

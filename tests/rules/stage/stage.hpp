@@ -1,6 +1,6 @@
 #pragma once
-// One service on a stage: the real machine with its database in memory and a clock that stands still. A test tells it
-// commands or lets it hear events, and looks at what it answers and says.
+// One service on a stage: the real machine with its database in memory and a clock that stands
+// still. A test tells it commands or lets it hear events, and looks at what it answers and says.
 
 #include "shared/clock/clock.hpp"
 #include "shared/faults/faults.hpp"
@@ -23,12 +23,15 @@ public:
     ManualClock clock;
     Faults faults;
 
-    /// Each message has an id of its own unless one is given: the same id is the same message once more.
-    service::Result tell(const Command& command, const std::string& id = {}, std::int64_t attempt = 1);
+    /// Each message has an id of its own unless one is given: the same id is the same message once
+    /// more.
+    service::Result tell(const Command& command, const std::string& id = {},
+                         std::int64_t attempt = 1);
     Reply told(const Command& command) { return tell(command).reply; }
     service::Result ask(const std::string& type, std::any payload);
 
-    /// What it says to the event, in words: "stock.refused out_of_stock". Throws when the event cannot be handled.
+    /// What it says to the event, in words: "stock.refused out_of_stock". Throws when the event
+    /// cannot be handled.
     std::vector<std::string> hear(const Event& event, std::int64_t attempt = 1);
     /// The same, with an id of its own: another event with the same news.
     std::vector<std::string> hear_anew(Event event);

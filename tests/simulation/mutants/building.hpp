@@ -6,7 +6,8 @@
 
 namespace duet::mutants {
 
-/// Builds it and returns the program. Throws std::runtime_error with what the compiler says, overlay::Stale.
+/// Builds it and returns the program. Throws std::runtime_error with what the compiler says,
+/// overlay::Stale.
 std::filesystem::path build(const Mutant& mutant, const overlay::BuildTree& tree);
 
 }  // namespace duet::mutants

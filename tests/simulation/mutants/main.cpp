@@ -24,27 +24,40 @@ namespace fs = std::filesystem;
 const fs::path folder = fs::path{DUET_SOURCE} / "tests/simulation/mutants";
 
 struct Verdict {
-    std::string caught_by;             ///< the invariant; empty: it survived
-    std::uint64_t needed = 0;          ///< seeds until then
+    std::string caught_by;     ///< the invariant; empty: it survived
+    std::uint64_t needed = 0;  ///< seeds until then
     std::string what;
 };
 
 constexpr std::chrono::minutes patience{10};
 
 /// One thread, so that the first seed that fails is the first there is.
-std::string printed_by(const Mutant& mutant, const overlay::BuildTree& tree, std::vector<std::string> more) {
-    std::vector<std::string> command{build(mutant, tree).string(), "--jobs", "1", "--failures", "1", "--style", mutant.style, "--seeds", std::to_string(mutant.seeds)};
+std::string printed_by(const Mutant& mutant, const overlay::BuildTree& tree,
+                       std::vector<std::string> more) {
+    std::vector<std::string> command{build(mutant, tree).string(),
+                                     "--jobs",
+                                     "1",
+                                     "--failures",
+                                     "1",
+                                     "--style",
+                                     mutant.style,
+                                     "--seeds",
+                                     std::to_string(mutant.seeds)};
     command.insert(command.end(), more.begin(), more.end());
     processes::Bounds bounds;
     bounds.time = patience;
     const auto ended = processes::run_bounded(command, tree.source(), bounds);
-    if (ended.exit_code() != 0 && ended.exit_code() != 1) throw std::runtime_error("the simulation with the bug " + mutant.name + " did not come to an end: " + ended.error);
+    if (ended.exit_code() != 0 && ended.exit_code() != 1)
+        throw std::runtime_error("the simulation with the bug " + mutant.name +
+                                 " did not come to an end: " + ended.error);
     return ended.out;
 }
 
 Mutant named(const std::string& name) {
     const auto file = folder / (name + ".mutant");
-    if (!fs::exists(file)) throw std::runtime_error("there is no planted bug '" + name + "'; `duet mutants` lists them");
+    if (!fs::exists(file))
+        throw std::runtime_error("there is no planted bug '" + name +
+                                 "'; `duet mutants` lists them");
     return read_mutant(file);
 }
 
@@ -54,20 +67,32 @@ int show(const std::string& name, const overlay::BuildTree& tree) {
 }
 
 Verdict run(const Mutant& mutant, const overlay::BuildTree& tree) {
-    const auto report = nlohmann::json::parse(printed_by(mutant, tree, {"--as-they-are", "--json"}));
+    const auto report =
+        nlohmann::json::parse(printed_by(mutant, tree, {"--as-they-are", "--json"}));
     for (const auto& style : report) {
-        for (const auto& violation : style["violations"]) return {violation["invariant"], violation["seed"], violation["what"]};
+        for (const auto& violation : style["violations"])
+            return {violation["invariant"], violation["seed"], violation["what"]};
     }
     return {};
 }
 
-bool good(const Mutant& mutant, const Verdict& verdict) { return std::find(mutant.invariants.begin(), mutant.invariants.end(), verdict.caught_by) != mutant.invariants.end(); }
+bool good(const Mutant& mutant, const Verdict& verdict) {
+    return std::find(mutant.invariants.begin(), mutant.invariants.end(), verdict.caught_by) !=
+           mutant.invariants.end();
+}
 
 void print(const Mutant& mutant, const Verdict& verdict) {
-    std::cout << std::left << (good(mutant, verdict) ? "caught    " : "NOT SO    ") << std::setw(29) << mutant.name << std::setw(24) << (verdict.caught_by.empty() ? mutant.invariants.front() : verdict.caught_by) << std::setw(15) << mutant.style << std::right << std::setw(4)
-              << (verdict.caught_by.empty() ? std::string{"-"} : std::to_string(verdict.needed)) << " of " << std::setw(4) << mutant.seeds << "  " << mutant.bug << '\n';
-    if (verdict.caught_by.empty()) std::cout << "          survived\n";
-    else if (!good(mutant, verdict)) std::cout << "          " << mutant.invariants.front() << " was to catch it; this did: " << verdict.what << '\n';
+    std::cout << std::left << (good(mutant, verdict) ? "caught    " : "NOT SO    ") << std::setw(29)
+              << mutant.name << std::setw(24)
+              << (verdict.caught_by.empty() ? mutant.invariants.front() : verdict.caught_by)
+              << std::setw(15) << mutant.style << std::right << std::setw(4)
+              << (verdict.caught_by.empty() ? std::string{"-"} : std::to_string(verdict.needed))
+              << " of " << std::setw(4) << mutant.seeds << "  " << mutant.bug << '\n';
+    if (verdict.caught_by.empty())
+        std::cout << "          survived\n";
+    else if (!good(mutant, verdict))
+        std::cout << "          " << mutant.invariants.front()
+                  << " was to catch it; this did: " << verdict.what << '\n';
 }
 
 std::vector<Mutant> chosen(const std::vector<std::string>& names) {
@@ -82,10 +107,14 @@ int run_all(const std::vector<std::string>& names, bool json, const overlay::Bui
     const auto mutants = chosen(names);
     auto all = nlohmann::ordered_json::array();
     std::size_t bad = 0;
-    if (!json) std::cout << "          " << std::left << std::setw(29) << "bug" << std::setw(24) << "caught by" << std::setw(15) << "style" << "seeds needed\n";
+    if (!json)
+        std::cout << "          " << std::left << std::setw(29) << "bug" << std::setw(24)
+                  << "caught by" << std::setw(15) << "style"
+                  << "seeds needed\n";
     std::future<Verdict> next;
     const auto begin = [&](std::size_t i) {
-        if (i < mutants.size()) next = std::async(std::launch::async, run, std::cref(mutants[i]), std::cref(tree));
+        if (i < mutants.size())
+            next = std::async(std::launch::async, run, std::cref(mutants[i]), std::cref(tree));
     };
     begin(0);
     for (std::size_t i = 0; i < mutants.size(); ++i) {
@@ -95,17 +124,33 @@ int run_all(const std::vector<std::string>& names, bool json, const overlay::Bui
         const auto verdict = mine.get();
         const auto& mutant = mutants[i];
         if (!good(mutant, verdict)) ++bad;
-        if (json) all.push_back({{"bug", mutant.name}, {"words", mutant.bug}, {"style", mutant.style}, {"invariants", mutant.invariants}, {"caught_by", verdict.caught_by}, {"seeds_needed", verdict.needed}, {"seeds_allowed", mutant.seeds}});
-        else print(mutant, verdict);
+        if (json)
+            all.push_back({{"bug", mutant.name},
+                           {"words", mutant.bug},
+                           {"style", mutant.style},
+                           {"invariants", mutant.invariants},
+                           {"caught_by", verdict.caught_by},
+                           {"seeds_needed", verdict.needed},
+                           {"seeds_allowed", mutant.seeds}});
+        else
+            print(mutant, verdict);
     }
-    if (json) std::cout << all.dump(2) << '\n';
-    else std::cout << mutants.size() << " bugs planted, " << mutants.size() - bad << " caught by the invariant they break" << (bad > 0 ? ", " + std::to_string(bad) + " not" : "") << '\n';
+    if (json)
+        std::cout << all.dump(2) << '\n';
+    else
+        std::cout << mutants.size() << " bugs planted, " << mutants.size() - bad
+                  << " caught by the invariant they break"
+                  << (bad > 0 ? ", " + std::to_string(bad) + " not" : "") << '\n';
     return bad == 0 && !mutants.empty() ? 0 : 1;
 }
 
 int usage() {
-    std::cout << "Usage: duet mutants [NAME…] [--json]\n       duet mutants show NAME\nPlants bugs in the shop's code, one at a time, and shows which invariant of the simulation catches each, within how many seeds.\n`show` draws a day on which the bug shows.\n"
-                 "Exit codes: 0 each was caught by the invariant it names, 1 one was not, 2 compiler, disk or memory did not let it be tried.\n";
+    std::cout
+        << "Usage: duet mutants [NAME…] [--json]\n       duet mutants show NAME\nPlants bugs in "
+           "the shop's code, one at a time, and shows which invariant of the simulation catches "
+           "each, within how many seeds.\n`show` draws a day on which the bug shows.\n"
+           "Exit codes: 0 each was caught by the invariant it names, 1 one was not, 2 compiler, "
+           "disk or memory did not let it be tried.\n";
     return 0;
 }
 

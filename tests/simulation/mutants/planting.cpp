@@ -34,8 +34,15 @@ Mutant read_mutant(const fs::path& manifest) {
     const auto text = overlay::text_of(manifest);
     try {
         const std::string head{overlay::head_of(text)};
-        if (!head.starts_with("# ")) throw std::runtime_error("the first line does not say what the bug is ('# …')");
-        return {manifest.stem().string(), head.substr(2, head.find('\n') - 2), value_of(head, "file"), value_of(head, "style"), split(value_of(head, "invariant")), std::stoull(value_of(head, "seeds")), overlay::edits_in(text)};
+        if (!head.starts_with("# "))
+            throw std::runtime_error("the first line does not say what the bug is ('# …')");
+        return {manifest.stem().string(),
+                head.substr(2, head.find('\n') - 2),
+                value_of(head, "file"),
+                value_of(head, "style"),
+                split(value_of(head, "invariant")),
+                std::stoull(value_of(head, "seeds")),
+                overlay::edits_in(text)};
     } catch (const std::exception& problem) {
         throw std::runtime_error(manifest.string() + ": " + problem.what());
     }
@@ -46,7 +53,8 @@ std::vector<Mutant> read_mutants(const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator{folder}) {
         if (entry.path().extension() == ".mutant") all.push_back(read_mutant(entry.path()));
     }
-    std::sort(all.begin(), all.end(), [](const Mutant& a, const Mutant& b) { return a.name < b.name; });
+    std::sort(all.begin(), all.end(),
+              [](const Mutant& a, const Mutant& b) { return a.name < b.name; });
     return all;
 }
 
@@ -54,7 +62,9 @@ std::string planted_in(const Mutant& mutant, const std::string& source) {
     try {
         return overlay::edited(source, mutant.edits);
     } catch (const overlay::Stale& problem) {
-        throw overlay::Stale("tests/simulation/mutants/" + mutant.name + ".mutant: " + problem.what() + " in " + mutant.file + ". The file has changed: plant the same bug (" + mutant.bug +
+        throw overlay::Stale("tests/simulation/mutants/" + mutant.name +
+                             ".mutant: " + problem.what() + " in " + mutant.file +
+                             ". The file has changed: plant the same bug (" + mutant.bug +
                              ") in the new text, between '---- this' and '---- becomes'.");
     }
 }

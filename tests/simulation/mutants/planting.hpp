@@ -1,6 +1,7 @@
 #pragma once
-// A planted bug: an edit of one source file (infra/duet/overlay), with what it is and which invariant must catch it. When the text is not there
-// exactly once any more, planting fails and says what to do.
+// A planted bug: an edit of one source file (infra/duet/overlay), with what it is and which
+// invariant must catch it. When the text is not there exactly once any more, planting fails and
+// says what to do.
 //
 //     # An event is acknowledged before it is handled.
 //     file: shared/service/redelivery.cpp
@@ -22,12 +23,13 @@
 namespace duet::mutants {
 
 struct Mutant {
-    std::string name;              ///< of its file
-    std::string bug;               ///< in words
-    std::string file;              ///< from the root
+    std::string name;  ///< of its file
+    std::string bug;   ///< in words
+    std::string file;  ///< from the root
     std::string style;
-    std::vector<std::string> invariants;   ///< one of which must catch it; usually one. A lost event breaks another with every event
-    std::uint64_t seeds = 0;       ///< within so many
+    std::vector<std::string> invariants;  ///< one of which must catch it; usually one. A lost event
+                                          ///< breaks another with every event
+    std::uint64_t seeds = 0;              ///< within so many
     std::vector<overlay::Edit> edits;
 };
 
