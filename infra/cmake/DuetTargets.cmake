@@ -57,3 +57,19 @@ ${entries}}};
 " @ONLY)
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target})
 endfunction()
+
+# Marks targets that are not hot: compiled without optimisation, twice as fast (measured with CLI11).
+# A target of your own is better off without it.
+function(not_hot)
+  foreach(target IN LISTS ARGN)
+    target_compile_options(${target} PRIVATE -O0)
+  endforeach()
+endfunction()
+
+# A program that a command of `duet` starts: duet-NAME, of one main.cpp and a library.
+function(add_duet_program name)
+  add_executable(duet_${name}_program main.cpp)
+  set_target_properties(duet_${name}_program PROPERTIES OUTPUT_NAME duet-${name})
+  target_link_libraries(duet_${name}_program PRIVATE ${ARGN} duet_cli CLI11::CLI11)
+  not_hot(duet_${name}_program)
+endfunction()

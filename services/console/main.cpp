@@ -2,11 +2,11 @@
 
 #include "services/console/control/control.hpp"
 #include "services/console/site/site.hpp"
-#include "services/console/traces/routes.hpp"
+#include "services/console/control/trace_routes.hpp"
 #include "shared/config/config.hpp"
 #include "shared/log/log.hpp"
-#include "shared/service/door.hpp"
-#include "shared/service/measures.hpp"
+#include "shared/service/doors/door.hpp"
+#include "shared/service/process/measures.hpp"
 
 using namespace duet;
 

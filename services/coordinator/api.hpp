@@ -3,8 +3,8 @@
 // and returns.
 
 #include "services/coordinator/engine/engine.hpp"
-#include "shared/service/api.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/doors/api.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::coordinator {
 

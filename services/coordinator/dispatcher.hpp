@@ -6,7 +6,7 @@
 #include "services/coordinator/engine/asking.hpp"
 #include "services/coordinator/measures.hpp"
 #include "shared/faults/faults.hpp"
-#include "shared/http/client.hpp"
+#include "shared/http/client/client.hpp"
 #include "shared/messages/command.hpp"
 #include "shared/telemetry/span.hpp"
 

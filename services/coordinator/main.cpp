@@ -8,7 +8,7 @@
 #include "services/coordinator/sagas_under_way.hpp"
 #include "services/coordinator/store/untold.hpp"
 #include "shared/config/config.hpp"
-#include "shared/service/process.hpp"
+#include "shared/service/process/process.hpp"
 
 using namespace duet;
 

@@ -2,7 +2,7 @@
 // What the coordinator measures of those it asks.
 
 #include "shared/resilience/breaker.hpp"
-#include "shared/service/measures.hpp"
+#include "shared/service/process/measures.hpp"
 
 #include <chrono>
 #include <map>

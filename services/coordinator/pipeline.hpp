@@ -5,8 +5,8 @@
 
 #include "services/coordinator/engine/engine.hpp"
 #include "services/coordinator/sagas/analytics.hpp"
-#include "shared/service/reactions.hpp"
-#include "shared/service/writer.hpp"
+#include "shared/service/machine/reactions.hpp"
+#include "shared/service/process/writer.hpp"
 
 #include <chrono>
 #include <utility>

@@ -1,7 +1,7 @@
 #pragma once
 // The analytics pipeline for operators: what it does, and a backfill.
 
-#include "shared/service/api.hpp"
+#include "shared/service/doors/api.hpp"
 
 namespace duet::coordinator {
 

@@ -2,8 +2,8 @@
 // The coordinator as a machine: replies in, commands out.
 
 #include "services/coordinator/engine/engine.hpp"
-#include "shared/service/reactions.hpp"
-#include "shared/service/writer.hpp"
+#include "shared/service/machine/reactions.hpp"
+#include "shared/service/process/writer.hpp"
 
 #include <functional>
 #include <vector>

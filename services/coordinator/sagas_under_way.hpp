@@ -3,7 +3,7 @@
 // each.
 
 #include "services/coordinator/engine/engine.hpp"
-#include "shared/service/api.hpp"
+#include "shared/service/doors/api.hpp"
 
 namespace duet::coordinator {
 

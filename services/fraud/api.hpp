@@ -1,8 +1,8 @@
 #pragma once
 // The routes of fraud.
 
-#include "shared/service/api.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/doors/api.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::fraud {
 

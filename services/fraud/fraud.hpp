@@ -6,7 +6,7 @@
 #include "services/fraud/rules/assessment.hpp"
 #include "services/fraud/rules/review.hpp"
 #include "shared/messages/transactions.hpp"
-#include "shared/service/transaction.hpp"
+#include "shared/service/machine/transaction.hpp"
 
 #include <chrono>
 #include <optional>

@@ -5,9 +5,9 @@
 #include "shared/http/credentials.hpp"
 #include "shared/http/problem.hpp"
 #include "shared/log/log.hpp"
-#include "shared/service/admin.hpp"
-#include "shared/service/door.hpp"
-#include "shared/service/measures.hpp"
+#include "shared/service/doors/admin.hpp"
+#include "shared/service/doors/door.hpp"
+#include "shared/service/process/measures.hpp"
 
 using namespace duet;
 

@@ -6,8 +6,8 @@
 #include "services/gateway/routes.hpp"
 #include "services/gateway/sampling.hpp"
 #include "shared/faults/faults.hpp"
-#include "shared/http/client.hpp"
-#include "shared/http/server.hpp"
+#include "shared/http/client/client.hpp"
+#include "shared/http/server/server.hpp"
 #include "shared/telemetry/exporter.hpp"
 
 #include <map>

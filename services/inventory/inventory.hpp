@@ -4,7 +4,7 @@
 #include "services/inventory/rules/reservation.hpp"
 #include "shared/messages/order.hpp"
 #include "shared/messages/requests.hpp"
-#include "shared/service/transaction.hpp"
+#include "shared/service/machine/transaction.hpp"
 
 #include <optional>
 #include <string>

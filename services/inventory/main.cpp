@@ -2,7 +2,7 @@
 #include "services/inventory/api.hpp"
 #include "services/inventory/choreographed/react.hpp"
 #include "services/inventory/orchestrated/react.hpp"
-#include "shared/service/process.hpp"
+#include "shared/service/process/process.hpp"
 
 using namespace duet;
 

@@ -2,7 +2,7 @@
 // The routes of orders. Queries are the same in both styles; in the choreographed style orders also
 // accepts orders, cancels, retries and returns (the coordinator does in the other).
 
-#include "shared/service/process.hpp"
+#include "shared/service/process/process.hpp"
 
 namespace duet::orders {
 

@@ -3,7 +3,7 @@
 #include "services/orders/choreographed/react.hpp"
 #include "services/orders/orchestrated/react.hpp"
 #include "services/orders/views.hpp"
-#include "shared/service/process.hpp"
+#include "shared/service/process/process.hpp"
 
 using namespace duet;
 

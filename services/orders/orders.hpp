@@ -3,7 +3,7 @@
 
 #include "shared/messages/commands.hpp"
 #include "shared/messages/order.hpp"
-#include "shared/service/transaction.hpp"
+#include "shared/service/machine/transaction.hpp"
 
 #include <optional>
 #include <string>

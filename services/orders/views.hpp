@@ -3,7 +3,7 @@
 
 #include "services/orders/store/order_store.hpp"
 #include "services/orders/store/return_store.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 #include <string>
 

@@ -2,8 +2,8 @@
 // The routes of payments, the same in both styles.
 
 #include "services/payments/payments.hpp"
-#include "shared/service/api.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/doors/api.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::payments {
 

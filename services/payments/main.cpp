@@ -2,7 +2,7 @@
 #include "services/payments/api.hpp"
 #include "services/payments/choreographed/react.hpp"
 #include "services/payments/orchestrated/react.hpp"
-#include "shared/service/process.hpp"
+#include "shared/service/process/process.hpp"
 
 using namespace duet;
 

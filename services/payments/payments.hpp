@@ -6,7 +6,7 @@
 #include "services/payments/rules/authorisation.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/requests.hpp"
-#include "shared/service/transaction.hpp"
+#include "shared/service/machine/transaction.hpp"
 
 #include <optional>
 #include <string>

@@ -1,8 +1,8 @@
 #pragma once
 // The routes of reporting, the same in both styles. It is asked nothing that would change anything.
 
-#include "shared/service/api.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/doors/api.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::reporting {
 

@@ -4,7 +4,7 @@
 #include "services/reporting/reporting.hpp"
 
 #include "shared/messages/money.hpp"
-#include "shared/service/quarantine.hpp"
+#include "shared/service/machine/quarantine.hpp"
 
 #include <utility>
 

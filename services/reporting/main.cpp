@@ -3,7 +3,7 @@
 #include "services/reporting/choreographed/react.hpp"
 #include "services/reporting/orchestrated/react.hpp"
 #include "shared/config/config.hpp"
-#include "shared/service/process.hpp"
+#include "shared/service/process/process.hpp"
 
 using namespace duet;
 

@@ -6,7 +6,7 @@
 #include "services/reporting/rules/funnel.hpp"
 #include "services/reporting/rules/shares.hpp"
 #include "shared/messages/transactions.hpp"
-#include "shared/service/transaction.hpp"
+#include "shared/service/machine/transaction.hpp"
 
 #include <chrono>
 #include <optional>

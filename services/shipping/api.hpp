@@ -1,7 +1,7 @@
 #pragma once
 // The routes of shipping, the same in both styles.
 
-#include "shared/service/api.hpp"
+#include "shared/service/doors/api.hpp"
 
 namespace duet::shipping {
 

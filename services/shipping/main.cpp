@@ -2,7 +2,7 @@
 #include "services/shipping/api.hpp"
 #include "services/shipping/choreographed/react.hpp"
 #include "services/shipping/orchestrated/react.hpp"
-#include "shared/service/process.hpp"
+#include "shared/service/process/process.hpp"
 
 using namespace duet;
 

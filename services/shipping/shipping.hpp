@@ -3,7 +3,7 @@
 
 #include "services/shipping/rules/delivery.hpp"
 #include "shared/messages/order.hpp"
-#include "shared/service/transaction.hpp"
+#include "shared/service/machine/transaction.hpp"
 
 #include <string>
 

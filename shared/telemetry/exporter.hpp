@@ -3,7 +3,7 @@
 // refusals are for good and which are not: OTLP/HTTP Response
 // (https://opentelemetry.io/docs/specs/otlp/#otlphttp-response).
 
-#include "shared/http/client.hpp"
+#include "shared/http/client/client.hpp"
 #include "shared/telemetry/otlp.hpp"
 #include "shared/telemetry/settings.hpp"
 #include "shared/telemetry/span_queue.hpp"

@@ -1,6 +1,6 @@
 // What the watch sees of a report that somebody else writes.
 
-#include "infra/duet/analytics/watch.hpp"
+#include "infra/compare/watch.hpp"
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
 

@@ -1,6 +1,6 @@
 // The orders that analytics are measured with.
 
-#include "infra/duet/analytics/workloads.hpp"
+#include "infra/compare/workloads.hpp"
 #include "tests/catch.hpp"
 
 #include <algorithm>

@@ -22,7 +22,7 @@
 #include "services/shipping/orchestrated/react.hpp"
 #include "shared/messages/answers.hpp"
 #include "shared/messages/requests.hpp"
-#include "shared/service/machine.hpp"
+#include "shared/service/machine/machine.hpp"
 #include "shipping_schema.hpp"
 
 #include <chrono>

@@ -3,10 +3,10 @@
 
 #include "shared/messages/cloudevent_batch.hpp"
 #include "shared/messages/events.hpp"
-#include "shared/service/event_door.hpp"
-#include "shared/service/packing.hpp"
-#include "shared/service/quarantine.hpp"
-#include "shared/service/relay.hpp"
+#include "shared/service/doors/event_door.hpp"
+#include "shared/service/outbox/packing.hpp"
+#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/outbox/relay.hpp"
 #include "tests/bus/broker.hpp"
 #include "tests/catch.hpp"
 

@@ -1,6 +1,6 @@
 // The journal on a real disk.
 
-#include "infra/duet/chaos/journal.hpp"
+#include "tests/chaos/journal.hpp"
 #include "tests/catch.hpp"
 
 #include <atomic>

@@ -1,8 +1,8 @@
 // The journal against the books: a clean day has no violation, and each thing that may not be is
 // found when it is planted.
 
-#include "infra/duet/chaos/judge.hpp"
-#include "infra/duet/chaos/stories.hpp"
+#include "tests/chaos/judge.hpp"
+#include "tests/chaos/stories.hpp"
 #include "shared/clock/clock.hpp"
 #include "shared/messages/requests.hpp"
 #include "tests/catch.hpp"

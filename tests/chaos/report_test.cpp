@@ -1,7 +1,7 @@
 // Percentiles, what counts as alone, and whom a violation is laid to.
 
-#include "infra/duet/chaos/report.hpp"
-#include "infra/duet/chaos/verdict.hpp"
+#include "tests/chaos/report.hpp"
+#include "tests/chaos/verdict.hpp"
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 // A short run of the whole: real processes, real kills, and books that hold.
 
-#include "infra/duet/processes/launch.hpp"
+#include "infra/supervisor/launch.hpp"
 #include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
 

@@ -1,8 +1,8 @@
 // The schedule: a function of its seed; every kind has its turn; a quarter of the time is quiet.
 
-#include "infra/duet/chaos/schedule.hpp"
-#include "infra/duet/chaos/points.hpp"
-#include "infra/duet/commands/fault_points.hpp"
+#include "tests/chaos/schedule.hpp"
+#include "tests/chaos/points.hpp"
+#include "infra/client/fault_points.hpp"
 #include "shared/faults/faults.hpp"
 #include "tests/catch.hpp"
 

@@ -1,8 +1,8 @@
 #include "tests/cli/checkout.hpp"
 
-#include "infra/duet/processes/catalogue.hpp"
-#include "infra/duet/processes/files.hpp"
-#include "shared/http/client.hpp"
+#include "infra/supervisor/catalogue.hpp"
+#include "infra/supervisor/files.hpp"
+#include "shared/http/client/client.hpp"
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // Files of the state folder on a disk that takes no more: the old one stays, and it is said. A
 // limit on a file's size stands in for the disk, for it needs no root (setrlimit(2), RLIMIT_FSIZE).
 
-#include "infra/duet/processes/files.hpp"
+#include "infra/supervisor/files.hpp"
 #include "shared/processes/standard_output.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"

@@ -1,8 +1,8 @@
 // Standard output that cannot be written: every command, taken from the command line's own help,
 // and the other programs.
 
-#include "infra/duet/processes/catalogue.hpp"
-#include "infra/duet/processes/files.hpp"
+#include "infra/supervisor/catalogue.hpp"
+#include "infra/supervisor/files.hpp"
 #include "shared/processes/standard_output.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"

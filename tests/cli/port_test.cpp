@@ -1,7 +1,7 @@
 // Free ports, and two checkouts that do not step on each other.
 
-#include "infra/duet/processes/ports.hpp"
-#include "shared/http/server.hpp"
+#include "infra/supervisor/ports.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"
 

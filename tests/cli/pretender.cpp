@@ -3,8 +3,8 @@
 // ("payments=exit", "orders=never-ready").
 
 #include "shared/config/config.hpp"
-#include "shared/http/server.hpp"
-#include "shared/service/state.hpp"
+#include "shared/http/server/server.hpp"
+#include "shared/service/machine/state.hpp"
 
 #include <algorithm>
 #include <csignal>

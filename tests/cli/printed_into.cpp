@@ -1,6 +1,6 @@
 #include "tests/cli/printed_into.hpp"
 
-#include "infra/duet/processes/files.hpp"
+#include "infra/supervisor/files.hpp"
 
 #include <chrono>
 #include <csignal>

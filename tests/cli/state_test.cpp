@@ -1,7 +1,7 @@
 // A state folder that another version of the program made, and the real programs.
 
-#include "infra/duet/processes/catalogue.hpp"
-#include "infra/duet/processes/paths.hpp"
+#include "infra/supervisor/catalogue.hpp"
+#include "infra/supervisor/paths.hpp"
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"

@@ -1,6 +1,6 @@
 // duet up, down and status.
 
-#include "infra/duet/processes/record.hpp"
+#include "infra/supervisor/record.hpp"
 #include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"

@@ -1,7 +1,7 @@
 // Every kind of order once, then the stream is read from its beginning: each event as its schema
 // says, said by the one service that declares it, heard by whom it declares.
 
-#include "infra/duet/processes/launch.hpp"
+#include "infra/supervisor/launch.hpp"
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
 #include "shared/messages/cloudevent_batch.hpp"

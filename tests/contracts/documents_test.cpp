@@ -3,7 +3,7 @@
 // contracts_test.cpp (every event).
 
 #include "tests/contracts/documents.hpp"
-#include "infra/duet/processes/launch.hpp"
+#include "infra/supervisor/launch.hpp"
 #include "services/gateway/contract.hpp"
 #include "services/gateway/routes.hpp"
 #include "shared/messages/cloudevent.hpp"

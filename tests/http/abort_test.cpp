@@ -1,7 +1,7 @@
 // Clients that leave while their answers come from another thread: descriptor numbers are reused
 // all the time, and still every answer that arrives belongs to its request.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
 

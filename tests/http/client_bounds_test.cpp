@@ -1,7 +1,7 @@
 // How many connections a client makes, and what becomes of calls beyond.
 
-#include "shared/http/client.hpp"
-#include "shared/http/server.hpp"
+#include "shared/http/client/client.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 
 #include <chrono>

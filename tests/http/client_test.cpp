@@ -1,7 +1,7 @@
 // The client against our server, and against servers that behave badly.
 
-#include "shared/http/client.hpp"
-#include "shared/http/server.hpp"
+#include "shared/http/client/client.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_server.hpp"
 

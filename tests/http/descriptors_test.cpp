@@ -1,7 +1,7 @@
 // How descriptors are shared out, and how often a full server says so: arithmetic.
 
 #include "shared/http/descriptors.hpp"
-#include "shared/http/notice.hpp"
+#include "shared/http/server/notice.hpp"
 #include "tests/catch.hpp"
 
 #include <rapidcheck.h>

@@ -2,7 +2,7 @@
 // encoded.
 
 #include "services/gateway/routes.hpp"
-#include "shared/http/router.hpp"
+#include "shared/http/server/router.hpp"
 #include "shared/http/target.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/targets.hpp"

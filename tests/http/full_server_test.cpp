@@ -1,7 +1,7 @@
 // More connections than the server keeps: who is served, who is refused and how, who has to leave.
 
-#include "shared/http/refusals.hpp"
-#include "shared/http/server.hpp"
+#include "shared/http/server/refusals.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
 

@@ -1,7 +1,7 @@
 // The strict gate at the socket: what is refused is answered as a problem, closed, and harms nobody
 // else.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
 

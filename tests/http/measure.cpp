@@ -2,8 +2,8 @@
 // machine. Against a raw Pistache echo, our server answering at once, and our server answering from
 // another thread.
 
-#include "shared/http/client.hpp"
-#include "shared/http/server.hpp"
+#include "shared/http/client/client.hpp"
+#include "shared/http/server/server.hpp"
 
 #include <pistache/endpoint.h>
 #include <pistache/http.h>

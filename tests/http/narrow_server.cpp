@@ -1,7 +1,7 @@
 // A server for a process that may have few descriptors: says its port on standard output and serves
 // until standard input ends.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 
 #include <iostream>
 #include <string>

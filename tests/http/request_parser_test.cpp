@@ -1,6 +1,6 @@
 // The strict gate by tables, without a socket.
 
-#include "shared/http/request_parser.hpp"
+#include "shared/http/server/request_parser.hpp"
 #include "tests/catch.hpp"
 
 #include <random>

@@ -1,4 +1,4 @@
-#include "shared/http/router.hpp"
+#include "shared/http/server/router.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::http;

@@ -1,6 +1,6 @@
 // Who may have a connection, and who has to leave for it: the policy alone.
 
-#include "shared/http/seats.hpp"
+#include "shared/http/server/seats.hpp"
 #include "tests/catch.hpp"
 
 #include <rapidcheck.h>

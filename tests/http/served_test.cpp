@@ -1,6 +1,6 @@
 // What the server tells those who measure it.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
 

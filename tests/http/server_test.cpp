@@ -1,6 +1,6 @@
 // What the server promises to a handler and to a well-behaved client.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 #include "shared/http/problem.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"

@@ -1,6 +1,6 @@
 // A client that does not take its answer: nobody waits for it, and no thread spins.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
 

@@ -1,6 +1,6 @@
 // Connections on which nothing happens. Pistache looks at them twice a second.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
 

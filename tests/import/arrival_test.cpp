@@ -1,6 +1,6 @@
 // In which order documents arrive, and which come twice.
 
-#include "infra/duet/import/arrival.hpp"
+#include "infra/import/arrival.hpp"
 #include "tests/catch.hpp"
 
 #include <algorithm>

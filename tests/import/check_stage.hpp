@@ -1,7 +1,7 @@
 #pragma once
 // `duet import --check-reports` into a small shop of both styles.
 
-#include "infra/duet/import/import.hpp"
+#include "infra/import/import.hpp"
 #include "tests/import/fake_shop.hpp"
 #include "tests/import/files.hpp"
 

@@ -1,7 +1,7 @@
 // What `duet import --check-reports` says and how it ends, when something is wrong and when only
 // something looks so.
 
-#include "infra/duet/import/journal.hpp"
+#include "infra/import/journal.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/check_stage.hpp"
 

@@ -1,5 +1,5 @@
-#include "infra/duet/import/conveyor.hpp"
-#include "infra/duet/import/shop.hpp"
+#include "infra/import/conveyor.hpp"
+#include "infra/import/shop.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::importer;

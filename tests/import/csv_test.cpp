@@ -1,4 +1,4 @@
-#include "infra/duet/import/csv.hpp"
+#include "infra/import/csv.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
 

@@ -1,4 +1,4 @@
-#include "infra/duet/import/date_order.hpp"
+#include "infra/import/date_order.hpp"
 #include "tests/catch.hpp"
 
 #include <stdexcept>

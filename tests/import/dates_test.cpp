@@ -1,4 +1,4 @@
-#include "infra/duet/import/dates.hpp"
+#include "infra/import/dates.hpp"
 #include "tests/catch.hpp"
 
 #include <stdexcept>

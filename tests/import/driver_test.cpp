@@ -1,5 +1,5 @@
-#include "infra/duet/import/import.hpp"
-#include "infra/duet/import/mapping.hpp"
+#include "infra/import/import.hpp"
+#include "infra/import/mapping.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/fake_shop.hpp"
 #include "tests/import/files.hpp"

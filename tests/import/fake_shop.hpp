@@ -3,7 +3,7 @@
 // revenue, and can be made to behave as real shops do (busy, forgetful of its answer, slow to
 // decide).
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

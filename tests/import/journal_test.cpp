@@ -1,4 +1,4 @@
-#include "infra/duet/import/journal.hpp"
+#include "infra/import/journal.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
 

@@ -1,4 +1,4 @@
-#include "infra/duet/import/lanes.hpp"
+#include "infra/import/lanes.hpp"
 #include "tests/catch.hpp"
 
 #include <string>

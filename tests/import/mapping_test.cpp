@@ -1,5 +1,5 @@
-#include "infra/duet/import/mapping.hpp"
-#include "infra/duet/import/dates.hpp"
+#include "infra/import/mapping.hpp"
+#include "infra/import/dates.hpp"
 #include "shared/messages/money.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"

@@ -1,4 +1,4 @@
-#include "infra/duet/import/money.hpp"
+#include "infra/import/money.hpp"
 #include "tests/catch.hpp"
 
 #include <cstdint>

@@ -1,11 +1,11 @@
 // Three readers of one file - the importer's mapping, the sums straight from the rows, and sqlite3
 // - agree about every row and every figure, however odd the rows are.
 
-#include "infra/duet/import/mapping.hpp"
-#include "infra/duet/import/record_lines.hpp"
-#include "infra/duet/import/report_check.hpp"
-#include "infra/duet/import/report_figures.hpp"
-#include "infra/duet/import/straight_sums.hpp"
+#include "infra/import/mapping.hpp"
+#include "infra/import/record_lines.hpp"
+#include "infra/import/report_check.hpp"
+#include "infra/import/report_figures.hpp"
+#include "infra/import/straight_sums.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
 

@@ -1,7 +1,7 @@
 // A real month, where one is at hand: DUET_REAL_MONTH=/path/to/online-retail-2010-12.csv.gz
 
-#include "infra/duet/import/mapping.hpp"
-#include "infra/duet/import/straight_sums.hpp"
+#include "infra/import/mapping.hpp"
+#include "infra/import/straight_sums.hpp"
 #include "tests/catch.hpp"
 
 #include <cstdlib>

@@ -1,7 +1,7 @@
 // Two readers that share no code find the same rows on the same lines.
 
-#include "infra/duet/import/record_lines.hpp"
-#include "infra/duet/import/csv.hpp"
+#include "infra/import/record_lines.hpp"
+#include "infra/import/csv.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
 

@@ -1,9 +1,9 @@
 // The reports' figures by sqlite3, against sums made by hand.
 
-#include "infra/duet/import/report_check.hpp"
-#include "infra/duet/import/mapping.hpp"
-#include "infra/duet/import/record_lines.hpp"
-#include "infra/duet/import/sqlite_figures.hpp"
+#include "infra/import/report_check.hpp"
+#include "infra/import/mapping.hpp"
+#include "infra/import/record_lines.hpp"
+#include "infra/import/sqlite_figures.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
 

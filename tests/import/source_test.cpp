@@ -1,7 +1,7 @@
 // Streams that can be read only once, as files that can be read again.
 
-#include "infra/duet/import/source.hpp"
-#include "infra/duet/import/input.hpp"
+#include "infra/import/source.hpp"
+#include "infra/import/input.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
 

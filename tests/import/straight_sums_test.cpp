@@ -1,6 +1,6 @@
-#include "infra/duet/import/straight_sums.hpp"
-#include "infra/duet/import/dates.hpp"
-#include "infra/duet/import/mapping.hpp"
+#include "infra/import/straight_sums.hpp"
+#include "infra/import/dates.hpp"
+#include "infra/import/mapping.hpp"
 #include "tests/catch.hpp"
 #include "tests/import/files.hpp"
 

@@ -1,5 +1,5 @@
-#include "infra/duet/import/text.hpp"
-#include "infra/duet/import/countries.hpp"
+#include "infra/import/text.hpp"
+#include "infra/import/countries.hpp"
 #include "tests/catch.hpp"
 
 #include <string>

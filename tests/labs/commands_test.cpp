@@ -1,7 +1,7 @@
 // `duet lab` as a learner meets it: laid out, broken, mended, misused; in folders of its own.
 
-#include "infra/duet/overlay/edit.hpp"
-#include "infra/duet/processes/bounded.hpp"
+#include "infra/overlay/edit.hpp"
+#include "infra/supervisor/bounded.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 
@@ -43,7 +43,7 @@ bool says(const std::string& text, const std::string& words) {
     return text.find(words) != std::string::npos;
 }
 
-std::string shipped_outbox() { return text_of(source / "shared/service/outbox.cpp"); }
+std::string shipped_outbox() { return text_of(source / "shared/service/outbox/outbox.cpp"); }
 
 std::string with(std::string text, const std::string& part, const std::string& by) {
     return overlay::edited(std::move(text), {{part, by}});
@@ -96,7 +96,7 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK(says(learner.types("diff 2").out, "nothing yet"));
     CHECK(says(learner.types("solution 2").out, "INSERT INTO outbox"));
     const auto explained = learner.types("explain 2").out;
-    CHECK(says(explained, "shared/service/outbox.cpp:"));
+    CHECK(says(explained, "shared/service/outbox/outbox.cpp:"));
     CHECK_FALSE(says(explained, "](../"));
 }
 
@@ -207,13 +207,13 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
         INFO(said.out);
         CHECK(says(said.out, "FAIL  builds"));
         CHECK(says(said.out,
-                   "02-lost-order/outbox.cpp takes the place of shared/service/outbox.cpp"));
+                   "02-lost-order/outbox.cpp takes the place of shared/service/outbox/outbox.cpp"));
         CHECK(says(said.out, "  duet::service::Outbox::trim("));
     }
     SECTION("nothing is in it: the shipped code does not step in") {
         const auto text = GENERATE(
             std::string{""}, std::string{"// to be written\n"},
-            std::string{"#include \"shared/service/outbox.hpp\"\n\nnamespace duet::service {}\n"});
+            std::string{"#include \"shared/service/outbox/outbox.hpp\"\n\nnamespace duet::service {}\n"});
         learner.writes("02-lost-order/outbox.cpp", text);
         const auto said = learner.types("check 2");
         INFO(said.out);

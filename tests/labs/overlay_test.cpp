@@ -1,9 +1,9 @@
 // A file of a program replaced: what is built, what is said when it cannot be, and edits that have
 // grown old.
 
-#include "infra/duet/overlay/overlay.hpp"
-#include "infra/duet/overlay/edit.hpp"
-#include "infra/duet/processes/bounded.hpp"
+#include "infra/overlay/overlay.hpp"
+#include "infra/overlay/edit.hpp"
+#include "infra/supervisor/bounded.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 
@@ -41,11 +41,11 @@ TEST_CASE("what is no edit says so") {
 TEST_CASE("a program is built with another file in the place of its own") {
     const Scratch scratch;
     scratch.file("outbox_tail.cpp",
-                 edited(text_of(std::string{DUET_SOURCE} + "/shared/service/outbox_tail.cpp"),
+                 edited(text_of(std::string{DUET_SOURCE} + "/shared/service/outbox/outbox_tail.cpp"),
                         {{"if (!recognised_ || newest_ <= position())", "if (newest_ >= 0)"}}));
     const auto built =
         build({tree(), scratch.folder(), false},
-              {{"shared/service/outbox_tail.cpp", scratch.folder() / "outbox_tail.cpp"}},
+              {{"shared/service/outbox/outbox_tail.cpp", scratch.folder() / "outbox_tail.cpp"}},
               {"duet-simulate"});
     INFO(built.said);
     REQUIRE(built.well);
@@ -66,10 +66,10 @@ TEST_CASE("the compiler's words name the file that was given, from the checkout"
     std::filesystem::create_directories(folder);
     const Scratch scratch;
     tests::write(folder / "outbox.cpp",
-                 "#include \"shared/service/outbox.hpp\"\n\nint nonsense = \"a text\";\n");
+                 "#include \"shared/service/outbox/outbox.hpp\"\n\nint nonsense = \"a text\";\n");
     const auto built =
         build({tree(), scratch.folder(), false},
-              {{"shared/service/outbox.cpp", folder / "outbox.cpp"}}, {"duet-simulate"});
+              {{"shared/service/outbox/outbox.cpp", folder / "outbox.cpp"}}, {"duet-simulate"});
     CHECK_FALSE(built.well);
     INFO(built.said);
     CHECK(built.said.find((folder / "outbox.cpp").lexically_relative(DUET_SOURCE).string() +
@@ -79,7 +79,7 @@ TEST_CASE("the compiler's words name the file that was given, from the checkout"
 TEST_CASE("a program gets the files that it is made of, and no others") {
     const Scratch scratch;
     const std::string capture = "/services/payments/pivot.cpp",
-                      tail = "/shared/service/outbox_tail.cpp";
+                      tail = "/shared/service/outbox/outbox_tail.cpp";
     const auto built =
         build({tree(), scratch.folder(), true},
               {{capture.substr(1), DUET_SOURCE + capture}, {tail.substr(1), DUET_SOURCE + tail}},
@@ -101,7 +101,7 @@ TEST_CASE(
     const Scratch scratch;
     scratch.file("empty.cpp", "");
     const auto file = GENERATE(
-        std::string{"shared/service/outbox.cpp"},
+        std::string{"shared/service/outbox/outbox.cpp"},
         std::string{
             "services/coordinator/dispatcher.cpp"});  // of a library; of a library and of programs
     for (const auto* program : {"duet-simulate", "coordinator"}) {
@@ -115,7 +115,7 @@ TEST_CASE(
 }
 
 TEST_CASE("which programs a file belongs to") {
-    CHECK(tree().contains("payments", "shared/service/outbox.cpp"));
+    CHECK(tree().contains("payments", "shared/service/outbox/outbox.cpp"));
     CHECK(tree().contains("payments", "services/payments/pivot.cpp"));
     CHECK_FALSE(tree().contains("orders", "services/payments/pivot.cpp"));
     CHECK(tree().contains("coordinator", "services/coordinator/dispatcher.cpp"));

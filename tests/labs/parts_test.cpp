@@ -1,12 +1,12 @@
 // Progress, hints, questions, quotations, verdicts.
 
-#include "infra/duet/lab/progress.hpp"
-#include "infra/duet/lab/teaching.hpp"
-#include "infra/duet/lab/variant.hpp"
-#include "infra/duet/lab/verdict.hpp"
-#include "infra/duet/lab/verify.hpp"
-#include "infra/duet/lab/workspace.hpp"
-#include "infra/duet/overlay/edit.hpp"
+#include "labs/runner/progress.hpp"
+#include "labs/runner/teaching.hpp"
+#include "labs/runner/variant.hpp"
+#include "labs/runner/verdict.hpp"
+#include "labs/runner/verify.hpp"
+#include "labs/runner/workspace.hpp"
+#include "infra/overlay/edit.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 

@@ -1,7 +1,7 @@
 // The quick check, by the shipped simulation: what passes, and what proves nothing.
 
-#include "infra/duet/lab/quick.hpp"
-#include "infra/duet/processes/bounded.hpp"
+#include "labs/runner/quick.hpp"
+#include "infra/supervisor/bounded.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::lab;

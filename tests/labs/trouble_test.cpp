@@ -1,10 +1,10 @@
 // Trouble of compiler, cache, disk and memory is no verdict on what the learner wrote; an error of
 // theirs is.
 
-#include "infra/duet/overlay/trouble.hpp"
-#include "infra/duet/lab/checking.hpp"
-#include "infra/duet/overlay/overlay.hpp"
-#include "infra/duet/overlay/tool_check.hpp"
+#include "infra/overlay/trouble.hpp"
+#include "labs/runner/checking.hpp"
+#include "infra/overlay/overlay.hpp"
+#include "infra/overlay/tool_check.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 

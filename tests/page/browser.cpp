@@ -1,7 +1,7 @@
 #include "tests/page/browser.hpp"
 
-#include "infra/duet/processes/launch.hpp"
-#include "infra/duet/processes/ports.hpp"
+#include "infra/supervisor/launch.hpp"
+#include "infra/supervisor/ports.hpp"
 #include "shared/config/config.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/shop.hpp"

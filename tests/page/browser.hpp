@@ -2,7 +2,7 @@
 // Headless Chromium, driven as a person would use it: WebDriver (https://www.w3.org/TR/webdriver2/)
 // through Debian's chromium-driver.
 
-#include "shared/http/client.hpp"
+#include "shared/http/client/client.hpp"
 #include "shared/processes/identity.hpp"
 
 #include <nlohmann/json.hpp>

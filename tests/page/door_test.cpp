@@ -4,7 +4,7 @@
 #include "services/console/door/errands.hpp"
 #include "services/console/door/guard.hpp"
 #include "services/console/site/site.hpp"
-#include "shared/http/client.hpp"
+#include "shared/http/client/client.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
 

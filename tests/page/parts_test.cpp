@@ -1,7 +1,7 @@
 // The small parts behind the page: tickets, the shelf, numbers out of metrics, and how a style
 // does.
 
-#include "services/console/audit/looking_again.hpp"
+#include "services/audit/looking_again.hpp"
 #include "services/console/control/log_lines.hpp"
 #include "services/console/control/order_rows.hpp"
 #include "services/console/control/shelf.hpp"

@@ -1,7 +1,7 @@
 // `duet audit` as its reader meets it: on a stopped shop's files, and on copies of them in which
 // something was broken on purpose.
 
-#include "infra/duet/processes/catalogue.hpp"
+#include "infra/supervisor/catalogue.hpp"
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"

@@ -1,7 +1,7 @@
 // Bytes that are no text are refused at the door, and cost no other customer a trace.
 
-#include "services/console/traces/trace_store.hpp"
-#include "shared/http/client.hpp"
+#include "services/traces/trace_store.hpp"
+#include "shared/http/client/client.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
 

@@ -1,6 +1,6 @@
 // No space left: refused before it is acknowledged, and on again when there is space.
 
-#include "infra/duet/chaos/small_disk.hpp"
+#include "tests/chaos/small_disk.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "tests/promises/idle_crowd.hpp"
 #include "services/console/watch/counters.hpp"
-#include "shared/http/client.hpp"
+#include "shared/http/client/client.hpp"
 #include "shared/http/descriptors.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/child.hpp"

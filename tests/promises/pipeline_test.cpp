@@ -1,7 +1,7 @@
 // The orchestrated analytics: rounds that are killed in the middle, somebody who is away, a
 // backfill.
 
-#include "infra/duet/processes/launch.hpp"
+#include "infra/supervisor/launch.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/promises/power_cut.hpp"
 
-#include "services/console/audit/audit.hpp"
+#include "services/audit/audit.hpp"
 #include "shared/store/connection.hpp"
 
 #include <algorithm>

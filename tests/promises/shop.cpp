@@ -1,8 +1,8 @@
 #include "tests/promises/shop.hpp"
 
-#include "infra/duet/processes/keys.hpp"
-#include "infra/duet/processes/launch.hpp"
-#include "infra/duet/processes/readiness.hpp"
+#include "infra/supervisor/keys.hpp"
+#include "infra/supervisor/launch.hpp"
+#include "infra/supervisor/readiness.hpp"
 #include "shared/config/config.hpp"
 #include "tests/catch.hpp"
 #include "tests/contracts/documents.hpp"

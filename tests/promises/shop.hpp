@@ -3,8 +3,8 @@
 // its own, spoken to through the gateway as a customer or an operator would. One per test program;
 // it ends with the program, however that ends.
 
-#include "infra/duet/processes/record.hpp"
-#include "shared/http/client.hpp"
+#include "infra/supervisor/record.hpp"
+#include "shared/http/client/client.hpp"
 
 #include <nlohmann/json.hpp>
 

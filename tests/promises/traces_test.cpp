@@ -1,8 +1,8 @@
 // Every order is followed while processes are killed and faults strike: each trace is one tree, of
 // one order, and none is missing.
 
-#include "services/console/diagram/state.hpp"
-#include "services/console/traces/trace_store.hpp"
+#include "services/traces/diagram/state.hpp"
+#include "services/traces/trace_store.hpp"
 #include "shared/processes/identity.hpp"
 #include "shared/telemetry/span.hpp"
 #include "tests/catch.hpp"

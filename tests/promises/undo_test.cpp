@@ -1,6 +1,6 @@
 // Undoing: in which order, how often, and what when nobody knows whether there is anything to undo.
 
-#include "services/console/audit/story.hpp"
+#include "services/audit/story.hpp"
 #include "shared/messages/command.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/store/connection.hpp"

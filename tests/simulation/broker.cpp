@@ -1,7 +1,7 @@
 #include "tests/simulation/broker.hpp"
 
-#include "shared/service/arrival.hpp"
-#include "shared/service/redelivery.hpp"
+#include "shared/service/doors/arrival.hpp"
+#include "shared/service/doors/redelivery.hpp"
 
 #include <utility>
 

@@ -5,7 +5,7 @@
 // got.
 
 #include "shared/bus/bus.hpp"
-#include "shared/service/redelivery.hpp"
+#include "shared/service/doors/redelivery.hpp"
 #include "tests/simulation/station.hpp"
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 #include "tests/simulation/carrier.hpp"
 
-#include "shared/service/outbox.hpp"
+#include "shared/service/outbox/outbox.hpp"
 
 #include <algorithm>
 

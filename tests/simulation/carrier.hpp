@@ -2,8 +2,8 @@
 // Carries one service's outbox to the simulated broker: the relay's own decisions
 // (service::OutboxTail), with publications and acknowledgements that get lost.
 
-#include "shared/service/outbox_tail.hpp"
-#include "shared/service/packing.hpp"
+#include "shared/service/outbox/outbox_tail.hpp"
+#include "shared/service/outbox/packing.hpp"
 #include "tests/simulation/broker.hpp"
 
 #include <memory>

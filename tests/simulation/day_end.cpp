@@ -1,10 +1,10 @@
 #include "tests/simulation/day_end.hpp"
 
-#include "services/console/audit/audit.hpp"
-#include "services/console/audit/loose_ends.hpp"
-#include "shared/service/arrival.hpp"
-#include "shared/service/outbox.hpp"
-#include "shared/service/quarantine.hpp"
+#include "services/audit/audit.hpp"
+#include "services/audit/loose_ends.hpp"
+#include "shared/service/doors/arrival.hpp"
+#include "shared/service/outbox/outbox.hpp"
+#include "shared/service/machine/quarantine.hpp"
 
 #include <algorithm>
 #include <set>

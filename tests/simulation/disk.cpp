@@ -1,6 +1,6 @@
 #include "tests/simulation/disk.hpp"
 
-#include "schema.hpp"  // generated from shared/service/schema.sql
+#include "schema.hpp"  // generated from shared/service/machine/schema.sql
 
 #include <atomic>
 

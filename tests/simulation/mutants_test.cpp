@@ -1,6 +1,6 @@
 // The planted bugs are bugs of today's code, and every invariant has one that it catches.
 
-#include "services/console/audit/invariants.hpp"
+#include "services/audit/invariants.hpp"
 #include "tests/catch.hpp"
 #include "tests/simulation/mutants/planting.hpp"
 

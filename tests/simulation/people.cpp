@@ -1,7 +1,7 @@
 #include "tests/simulation/people.hpp"
 
 #include "services/coordinator/pipeline.hpp"
-#include "shared/service/arrival.hpp"
+#include "shared/service/doors/arrival.hpp"
 
 namespace duet::simulation {
 

@@ -1,9 +1,9 @@
 // Events in every possible order: for small orders, all of them. Whatever the order, the shop comes
 // to a good end.
 
-#include "services/console/audit/audit.hpp"
+#include "services/audit/audit.hpp"
 #include "shared/messages/requests.hpp"
-#include "shared/service/arrival.hpp"
+#include "shared/service/doors/arrival.hpp"
 #include "tests/catch.hpp"
 #include "tests/simulation/cast.hpp"
 #include "tests/simulation/disk.hpp"

@@ -2,7 +2,7 @@
 
 #include "services/coordinator/reactions.hpp"
 #include "shared/messages/command.hpp"
-#include "shared/service/arrival.hpp"
+#include "shared/service/doors/arrival.hpp"
 
 namespace duet::simulation {
 

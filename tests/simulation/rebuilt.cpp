@@ -1,7 +1,7 @@
 // The report made anew while the shop goes on.
 
 #include "services/reporting/store/content.hpp"
-#include "shared/service/arrival.hpp"
+#include "shared/service/doors/arrival.hpp"
 #include "tests/simulation/day_end.hpp"
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/reactions.hpp"
-#include "shared/service/arrival.hpp"
-#include "shared/service/quarantine.hpp"
+#include "shared/service/doors/arrival.hpp"
+#include "shared/service/machine/quarantine.hpp"
 #include "tests/simulation/day_end.hpp"
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 // One service of the simulated shop: the real machine with what waits for it. A crash loses
 // everything but the disk; what the process had planned dies with it.
 
-#include "shared/service/reactions.hpp"
-#include "shared/service/round.hpp"
+#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/round.hpp"
 #include "tests/simulation/fault_points.hpp"
 #include "tests/simulation/slow.hpp"
 #include "tests/simulation/world.hpp"

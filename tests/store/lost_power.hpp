@@ -3,7 +3,7 @@
 // came before its last complete sync; of what came after, all, nothing, the beginning, or any
 // sectors in any order, as seeded chance has it.
 
-#include "shared/store/recording.hpp"
+#include "shared/store/recording/recording.hpp"
 
 #include <filesystem>
 #include <random>

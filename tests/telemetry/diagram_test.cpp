@@ -1,9 +1,9 @@
 // Diagrams of orders, by example: the same spans that the processes tell.
 
-#include "services/console/diagram/diagram.hpp"
-#include "services/console/diagram/business.hpp"
-#include "services/console/diagram/picture.hpp"
-#include "services/console/diagram/state.hpp"
+#include "services/traces/diagram/diagram.hpp"
+#include "services/traces/diagram/business.hpp"
+#include "services/traces/diagram/picture.hpp"
+#include "services/traces/diagram/state.hpp"
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>

@@ -4,7 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/telemetry/otlp_schema.hpp"
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 
 #include <nlohmann/json.hpp>
 

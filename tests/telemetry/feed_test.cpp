@@ -1,7 +1,7 @@
 // The console's feed and trace routes over real sockets.
 
-#include "services/console/traces/routes.hpp"
-#include "shared/http/client.hpp"
+#include "services/console/control/trace_routes.hpp"
+#include "shared/http/client/client.hpp"
 #include "shared/telemetry/otlp.hpp"
 #include "tests/catch.hpp"
 

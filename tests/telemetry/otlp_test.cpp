@@ -1,7 +1,7 @@
 // What is exported is OTLP/JSON, and what is not is noticed.
 
 #include "shared/telemetry/otlp.hpp"
-#include "services/console/traces/received.hpp"
+#include "services/traces/received.hpp"
 #include "shared/messages/body.hpp"
 #include "tests/catch.hpp"
 #include "tests/telemetry/otlp_schema.hpp"

@@ -1,6 +1,6 @@
 // The console's file of traces.
 
-#include "services/console/traces/trace_store.hpp"
+#include "services/traces/trace_store.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::console;

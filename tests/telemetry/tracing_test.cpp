@@ -1,12 +1,12 @@
 // What the machine and the coordinator tell of followed messages: links that hold over retries,
 // rollbacks and restarts.
 
-#include "shared/service/tracing.hpp"
+#include "shared/service/tracing/tracing.hpp"
 #include "services/coordinator/engine/telling.hpp"
 #include "shared/messages/cloudevent.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
-#include "shared/service/machine.hpp"
+#include "shared/service/machine/machine.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet;

@@ -1,4 +1,4 @@
-#include "infra/duet/workload/calls.hpp"
+#include "infra/client/calls.hpp"
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "infra/duet/workload/comparison.hpp"
+#include "infra/client/comparison.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::workload;

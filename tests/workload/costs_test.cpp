@@ -1,4 +1,4 @@
-#include "infra/duet/workload/costs.hpp"
+#include "infra/client/costs.hpp"
 #include "tests/catch.hpp"
 
 #include <unistd.h>

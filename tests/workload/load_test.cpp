@@ -1,5 +1,5 @@
-#include "infra/duet/workload/load.hpp"
-#include "shared/http/server.hpp"
+#include "infra/client/load.hpp"
+#include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-#include "infra/duet/workload/plan.hpp"
+#include "infra/client/plan.hpp"
 #include "shared/messages/codec.hpp"
 #include "tests/catch.hpp"
 

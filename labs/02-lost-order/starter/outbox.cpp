@@ -1,4 +1,4 @@
-#include "shared/service/outbox.hpp"
+#include "shared/service/outbox/outbox.hpp"
 
 namespace duet::service {
 

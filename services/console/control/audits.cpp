@@ -1,6 +1,6 @@
 #include "services/console/control/audits.hpp"
 
-#include "services/console/audit/audit.hpp"
+#include "services/audit/audit.hpp"
 
 namespace duet::console {
 

@@ -2,7 +2,7 @@
 // The processes of this shop as the supervisor recorded them (run.json in the state folder), and
 // asking them as the operator.
 
-#include "shared/http/client.hpp"
+#include "shared/http/client/client.hpp"
 #include "shared/processes/identity.hpp"
 
 #include <filesystem>

@@ -2,7 +2,7 @@
 // Work that waits for files or other processes is done here, aside from the door's thread, which
 // must never wait.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 
 #include <condition_variable>
 #include <deque>

@@ -2,7 +2,7 @@
 // Who may ask the console what. Reading is for whoever sits at this machine; changing needs the
 // operator's key.
 
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 
 #include <string>
 

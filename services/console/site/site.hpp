@@ -5,7 +5,7 @@
 // there at each request. Chart.js comes from where Debian's package puts it.
 
 #include "services/console/door/guard.hpp"
-#include "shared/http/server.hpp"
+#include "shared/http/server/server.hpp"
 
 #include <optional>
 #include <string>

@@ -4,7 +4,7 @@
 
 #include "services/coordinator/engine/progress.hpp"
 #include "services/coordinator/store/saga_store.hpp"
-#include "shared/service/transaction.hpp"
+#include "shared/service/machine/transaction.hpp"
 
 #include <functional>
 #include <map>

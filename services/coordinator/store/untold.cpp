@@ -1,7 +1,7 @@
 #include "services/coordinator/store/untold.hpp"
 
 #include "services/coordinator/engine/telling.hpp"
-#include "shared/service/tracing.hpp"
+#include "shared/service/tracing/tracing.hpp"
 
 #include <algorithm>
 #include <unordered_map>

@@ -4,7 +4,7 @@
 
 #include "services/fraud/fraud.hpp"
 #include "shared/messages/cloudevent.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::fraud::choreographed {
 

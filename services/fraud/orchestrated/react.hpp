@@ -2,7 +2,7 @@
 // Fraud when it is told.
 
 #include "services/fraud/fraud.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::fraud::orchestrated {
 

@@ -2,7 +2,7 @@
 // Inventory when it hears.
 
 #include "services/inventory/inventory.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::inventory::choreographed {
 

@@ -2,7 +2,7 @@
 // Inventory when it is told.
 
 #include "services/inventory/inventory.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::inventory::orchestrated {
 

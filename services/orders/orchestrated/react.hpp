@@ -3,7 +3,7 @@
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::orders::orchestrated {
 

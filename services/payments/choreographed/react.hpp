@@ -2,7 +2,7 @@
 // Payments when it hears.
 
 #include "services/payments/payments.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::payments::choreographed {
 

@@ -2,7 +2,7 @@
 // Reporting when it is told.
 
 #include "services/reporting/reporting.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::reporting::orchestrated {
 

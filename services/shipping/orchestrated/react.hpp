@@ -2,7 +2,7 @@
 // Shipping when it is told.
 
 #include "services/shipping/shipping.hpp"
-#include "shared/service/reactions.hpp"
+#include "shared/service/machine/reactions.hpp"
 
 namespace duet::shipping::orchestrated {
 

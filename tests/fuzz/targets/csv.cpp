@@ -1,8 +1,8 @@
 // Files for `duet import`. An input that begins with '#' gets the usual header in place of that
 // character.
 
-#include "infra/duet/import/mapping.hpp"
-#include "infra/duet/import/record_lines.hpp"
+#include "infra/import/mapping.hpp"
+#include "infra/import/record_lines.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 #include "tests/fuzz/targets/memory_file.hpp"
 

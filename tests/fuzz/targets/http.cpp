@@ -1,7 +1,7 @@
 // Bytes of a connection: the first byte says how they are cut into pieces, which must not change
 // what is understood.
 
-#include "shared/http/request_parser.hpp"
+#include "shared/http/server/request_parser.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 
 #include <algorithm>

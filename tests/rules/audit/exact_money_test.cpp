@@ -2,7 +2,7 @@
 // invariant with its rows, never "could not be checked". No shop writes such a file, because its
 // tables are STRICT: here each is planted.
 
-#include "services/console/audit/audit.hpp"
+#include "services/audit/audit.hpp"
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
 
@@ -38,7 +38,7 @@ public:
             if (service == "coordinator" && style_ == "choreographed") continue;
             files_[service] = folder_ / (service + ".db");
             write(service, text_of(source / "services" / service / "store/schema.sql") +
-                               text_of(source / "shared/service/schema.sql"));
+                               text_of(source / "shared/service/machine/schema.sql"));
         }
     }
     ~Books() { fs::remove_all(folder_); }

@@ -6,7 +6,7 @@
 #include "services/coordinator/reactions.hpp"
 #include "services/coordinator/store/lane_store.hpp"
 #include "shared/messages/commands.hpp"
-#include "shared/service/machine.hpp"
+#include "shared/service/machine/machine.hpp"
 #include "tests/catch.hpp"
 
 #include <functional>

@@ -7,7 +7,7 @@
 #include "services/coordinator/reactions.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
-#include "shared/service/machine.hpp"
+#include "shared/service/machine/machine.hpp"
 #include "tests/catch.hpp"
 
 namespace duet::coordinator::tests {

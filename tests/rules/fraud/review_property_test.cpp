@@ -6,7 +6,7 @@
 #include "services/fraud/store/fraud_store.hpp"
 #include "shared/messages/events.hpp"
 #include "shared/messages/requests.hpp"
-#include "shared/service/machine.hpp"
+#include "shared/service/machine/machine.hpp"
 #include "tests/catch.hpp"
 
 #include <rapidcheck.h>

@@ -4,7 +4,7 @@
 #include "shared/messages/command.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
-#include "shared/service/quarantine.hpp"
+#include "shared/service/machine/quarantine.hpp"
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>

@@ -3,9 +3,9 @@
 
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
-#include "shared/service/arrival.hpp"
-#include "shared/service/machine.hpp"
-#include "shared/service/quarantine.hpp"
+#include "shared/service/doors/arrival.hpp"
+#include "shared/service/machine/machine.hpp"
+#include "shared/service/machine/quarantine.hpp"
 #include "tests/catch.hpp"
 
 #include <limits>

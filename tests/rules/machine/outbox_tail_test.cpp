@@ -1,6 +1,6 @@
 // Which rows go out next, and when everything goes out again.
 
-#include "shared/service/outbox_tail.hpp"
+#include "shared/service/outbox/outbox_tail.hpp"
 #include "tests/catch.hpp"
 
 using duet::service::OutboxRow, duet::service::OutboxTail;

@@ -1,6 +1,6 @@
 // When a message of the stream comes again.
 
-#include "shared/service/redelivery.hpp"
+#include "shared/service/doors/redelivery.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet;

@@ -1,6 +1,6 @@
 // A service's file at its start: made, taken, or refused.
 
-#include "shared/service/state.hpp"
+#include "shared/service/machine/state.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet;

@@ -4,7 +4,7 @@
 
 #include "shared/clock/clock.hpp"
 #include "shared/faults/faults.hpp"
-#include "shared/service/machine.hpp"
+#include "shared/service/machine/machine.hpp"
 
 #include <any>
 #include <string>

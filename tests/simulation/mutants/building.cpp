@@ -1,8 +1,8 @@
 #include "tests/simulation/mutants/building.hpp"
 
-#include "infra/duet/overlay/overlay.hpp"
-#include "infra/duet/overlay/trouble.hpp"
-#include "infra/duet/processes/files.hpp"
+#include "infra/overlay/overlay.hpp"
+#include "infra/overlay/trouble.hpp"
+#include "infra/supervisor/files.hpp"
 
 #include <stdexcept>
 

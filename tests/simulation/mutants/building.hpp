@@ -1,7 +1,7 @@
 #pragma once
 // The simulation with a planted bug in it.
 
-#include "infra/duet/overlay/build_tree.hpp"
+#include "infra/overlay/build_tree.hpp"
 #include "tests/simulation/mutants/planting.hpp"
 
 namespace duet::mutants {

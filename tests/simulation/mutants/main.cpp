@@ -2,8 +2,8 @@
 //     duet-mutants [NAME…] [--json]   builds and runs them, and prints the table
 //     duet-mutants show NAME          a failing day of that bug, made small and drawn
 
-#include "infra/duet/overlay/trouble.hpp"
-#include "infra/duet/processes/bounded.hpp"
+#include "infra/overlay/trouble.hpp"
+#include "infra/supervisor/bounded.hpp"
 #include "shared/processes/standard_output.hpp"
 #include "tests/simulation/mutants/building.hpp"
 

@@ -1,10 +1,10 @@
 #pragma once
-// A planted bug: an edit of one source file (infra/duet/overlay), with what it is and which
+// A planted bug: an edit of one source file (infra/overlay), with what it is and which
 // invariant must catch it. When the text is not there exactly once any more, planting fails and
 // says what to do.
 //
 //     # An event is acknowledged before it is handled.
-//     file: shared/service/redelivery.cpp
+//     file: shared/service/doors/redelivery.cpp
 //     style: choreographed
 //     invariant: all-end or changes-have-events
 //     seeds: 300
@@ -13,7 +13,7 @@
 //     ---- becomes
 //     …
 
-#include "infra/duet/overlay/edit.hpp"
+#include "infra/overlay/edit.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,0 +1,48 @@
+#include "infra/client/backfill.hpp"
+
+#include <thread>
+
+namespace duet::commands {
+
+using nlohmann::json;
+using namespace std::chrono_literals;
+
+Backfill::Backfill(const processes::Paths& paths)
+    : shop_{paths},
+      coordinator_{
+          shop_.processes_named("coordinator", std::string{processes::orchestrated}).front()} {}
+
+void Backfill::begin(const std::string& from) {
+    const auto reply = shop_.ask_process(coordinator_, http::Method::post,
+                                         "/admin/pipeline/backfill", json{{"from", from}}.dump());
+    if (reply.status == 400) {
+        throw Failure(
+            exit_misuse,
+            "--from " + from + " is no date to begin at: " + reply.problem() +
+                "\nGive a day or a time that has passed: duet pipeline backfill --from 2010-12-01");
+    }
+    if (reply.status == 409)
+        throw Failure(exit_failed,
+                      "not begun: " + reply.problem() + "\n`duet pipeline` tells how far it is.");
+    if (!reply.ok())
+        throw Failure(exit_failed,
+                      "the coordinator does not take the backfill: " + reply.problem() +
+                          "\nNothing was begun; `duet status` shows what is wrong.");
+}
+
+bool Backfill::wait(const std::function<bool()>& stop) {
+    while (!stop()) {
+        const auto reply = shop_.ask_process(coordinator_, http::Method::get, "/admin/pipeline");
+        if (!reply.ok())
+            throw Failure(exit_failed,
+                          "the coordinator does not tell how far it is: " + reply.problem() +
+                              "\nThe backfill goes on by itself; `duet pipeline` looks again.");
+        const auto seen = reply.json();
+        lane_ = seen.value("backfill", json::object());
+        if (!seen.value("backfill_open", false)) return true;
+        std::this_thread::sleep_for(50ms);
+    }
+    return false;
+}
+
+}  // namespace duet::commands

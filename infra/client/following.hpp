@@ -1,0 +1,28 @@
+#pragma once
+// Following an order through its history until nothing more will happen to it.
+
+#include "infra/client/shop.hpp"
+
+#include <chrono>
+#include <functional>
+
+#include <nlohmann/json.hpp>
+
+namespace duet::commands {
+
+struct Followed {
+    nlohmann::json order;
+    nlohmann::json transitions = nlohmann::json::array();
+    bool ended = false;
+    double seconds = 0;  ///< from `begin` to the end
+};
+
+/// Calls `seen` for each transition as it is found, with the seconds since `begin`. Ends at a final
+/// state, when `patience` is over, or on Ctrl-C.
+Followed follow(Shop& shop, const std::string& style, const std::string& order_id,
+                std::chrono::steady_clock::time_point begin, std::chrono::milliseconds patience,
+                const std::function<void(double after, const nlohmann::json& transition)>& seen);
+
+std::string random_order_key();
+
+}  // namespace duet::commands

@@ -1,0 +1,347 @@
+#include "infra/client/load.hpp"
+
+#include "infra/client/calls.hpp"
+#include "infra/client/wire.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace duet::workload {
+
+namespace {
+
+using std::chrono::milliseconds;
+using Steady = std::chrono::steady_clock;
+
+constexpr auto patience = std::chrono::minutes(2);  // without a usable answer
+constexpr auto longest_order = std::chrono::minutes(5);
+constexpr auto soon = milliseconds(20);
+
+http::Client::Options connections_for(int concurrency) {
+    return {.connections_per_host = 2L * concurrency};
+}  // an order sent twice waits twice
+
+/// One order's way: what is to be asked next, and what came of it so far.
+struct Errand {
+    enum class Stage {
+        wait_for_turn,
+        place,
+        cancel,
+        place_and_wait,
+        await_dispatch,
+        give_back,
+        decide,
+        done
+    };
+    Stage stage = Stage::place;
+    int attempt = 0;
+    int decisions = 0;  ///< asked for, each with a key of its own
+    int under_way = 0;  ///< calls that have not been answered
+    Steady::time_point begun{};
+    Steady::time_point last_word{};
+};
+
+/// The closed loop. Answers are taken on the client's thread, which also sends what follows; the
+/// calling thread only starts the first orders and sends what has to wait a while. An errand is
+/// touched by one of them at a time: by who holds its number.
+class Load {
+public:
+    Load(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
+         Pace pace)
+        : calls_{shop, style},
+          plan_{plan},
+          errands_(plan.size()),
+          concurrency_{pace.concurrency},
+          per_second_{pace.orders_per_second},
+          wire_{std::move(pace.wire)},
+          out_{wire_.get()} {
+        outcome_.orders.resize(plan.size());
+        for (std::size_t i = 0; i < plan.size(); ++i) outcome_.orders[i].key = plan[i].key;
+    }
+
+    Outcome run(const std::function<void(std::size_t, std::size_t)>& progress,
+                const std::function<bool()>& stop) {
+        begun_ = Steady::now();
+        for (int i = 0; i < concurrency_; ++i) begin_next();
+        while (done_ < plan_.size()) {
+            if (progress) progress(done_, plan_.size());
+            if (stop && stop()) stopped_ = true;
+            if (stopped_) break;
+            wait_and_send_due();
+        }
+        outcome_.elapsed =
+            std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun_);
+        return finish(progress);
+    }
+
+private:
+    using Stage = Errand::Stage;
+
+    void begin_next() {
+        const auto number = next_++;
+        if (number >= plan_.size() || stopped_) return;
+        const auto turn =
+            per_second_ > 0
+                ? begun_ +
+                      std::chrono::duration_cast<Steady::duration>(
+                          std::chrono::duration<double>(static_cast<double>(number) / per_second_))
+                : begun_;
+        if (turn <= Steady::now()) return begin(number);
+        errands_[number].stage = Stage::wait_for_turn;
+        send_at(turn, number);
+    }
+
+    void begin(std::size_t number) {
+        auto& errand = errands_[number];
+        errand.stage = plan_[number].cancel ? Stage::place : Stage::place_and_wait;
+        errand.begun = errand.last_word = Steady::now();
+        const bool twice = plan_[number].send_twice;
+        errand.under_way = twice ? 2 : 1;
+        if (twice)
+            out_->send(call_for(number),
+                       [this, number](http::Answer answer) { take_twin(number, answer); });
+        send(number);
+    }
+
+    http::Call call_for(std::size_t number) const {
+        const auto& order = plan_[number];
+        const auto& id = outcome_.orders[number].order_id;
+        switch (errands_[number].stage) {
+            case Stage::place: return calls_.place(order, false);
+            case Stage::cancel: return calls_.cancel(order, id);
+            case Stage::await_dispatch: return calls_.look_at(id);
+            case Stage::give_back: return calls_.give_back(order, id);
+            case Stage::decide: return calls_.decide(order, id, errands_[number].decisions);
+            default: return calls_.place(order, true);
+        }
+    }
+
+    void send(std::size_t number) {
+        out_->send(call_for(number),
+                   [this, number](const http::Answer& answer) { take(number, answer); });
+    }
+
+    void send_after(milliseconds pause, std::size_t number) {
+        send_at(Steady::now() + pause, number);
+    }
+
+    void send_at(Steady::time_point when, std::size_t number) {
+        {
+            const std::lock_guard lock{mutex_};
+            later_.emplace(when, number);
+        }
+        wake_.notify_one();
+    }
+
+    void take(std::size_t number, const http::Answer& answer) {
+        auto& errand = errands_[number];
+        if (stopped_) return;
+        if (const auto pause = repeat_after(errand, answer)) {
+            if (Steady::now() - errand.last_word < patience) return send_after(*pause, number);
+            return give_up(number, answer);
+        }
+        errand.attempt = 0;
+        errand.last_word = Steady::now();
+        auto& placed = outcome_.orders[number];
+        if (errand.stage == Stage::place || errand.stage == Stage::place_and_wait)
+            placed.status = answer.status;
+        if (Steady::now() - errand.begun > longest_order) {
+            placed.trouble = "not done after " + std::to_string(longest_order.count()) +
+                             " min; last: " + answer.body.substr(0, 200);
+            return end(number);
+        }
+        follow(number, errand, placed, answer);
+    }
+
+    /// nullopt when the answer says something. 409 to a POST of ours: its twin is being handled
+    /// right now.
+    static std::optional<milliseconds> repeat_after(Errand& errand, const http::Answer& answer) {
+        const bool posting = errand.stage == Stage::place || errand.stage == Stage::place_and_wait;
+        if (answer.outcome == http::Answer::Outcome::answered) {
+            if (answer.status == 409 && posting) return soon;
+            if (answer.status < 500 && answer.status != 429 && answer.status != 408)
+                return std::nullopt;
+        }
+        const auto backoff = milliseconds(std::min(2000, 50 << std::min(errand.attempt++, 6)));
+        const auto asked = answer.header("retry-after");
+        return asked && !asked->empty() && asked->size() < 4
+                   ? std::max(backoff, milliseconds(1000 * std::atoi(asked->c_str())))
+                   : backoff;
+    }
+
+    void follow(std::size_t number, Errand& errand, Placed& placed, const http::Answer& answer) {
+        switch (errand.stage) {
+            case Stage::place:
+                if (!take_id(placed, answer)) return give_up(number, answer);
+                errand.stage = Stage::cancel;
+                return send(number);
+            case Stage::cancel:  // accepted or too late: either is an answer
+                errand.stage = Stage::place_and_wait;
+                return send(number);
+            case Stage::place_and_wait:
+                if (!take_id(placed, answer)) return give_up(number, answer);
+                return settled(number, errand, placed, answer);
+            case Stage::await_dispatch:
+                placed.state = text_in(answer.body, "state");
+                if (placed.state == "confirmed" || placed.state.empty())
+                    return send_after(soon, number);
+                errand.stage = placed.state == "dispatched" ? Stage::give_back : Stage::done;
+                return errand.stage == Stage::done ? end(number) : send(number);
+            case Stage::give_back:
+                placed.return_state = text_in(answer.body, "state");
+                if (answer.ok() && placed.return_state == "pending") return send(number);
+                if (!answer.ok())
+                    placed.trouble = "the return was answered " + std::to_string(answer.status) +
+                                     ": " + answer.body.substr(0, 200);
+                return end(number);
+            case Stage::decide:
+                if (answer.ok()) return end(number);
+                ++errand.decisions;  // the review may not be known yet, or be over: its order tells
+                return send_after(soon, number);
+            case Stage::wait_for_turn:
+            case Stage::done: return;
+        }
+    }
+
+    static bool take_id(Placed& placed, const http::Answer& answer) {
+        if (!answer.ok()) return false;
+        auto id = text_in(answer.body, "order_id");
+        if (!placed.order_id.empty() && placed.order_id != id)
+            placed.trouble = "the same key gave two orders: " + placed.order_id + " and " + id;
+        placed.order_id = std::move(id);
+        return !placed.order_id.empty();
+    }
+
+    void settled(std::size_t number, Errand& errand, Placed& placed, const http::Answer& answer) {
+        placed.state = text_in(answer.body, "state");
+        placed.reason = text_in(answer.body, "reason");
+        if (!is_settled(placed.state))
+            return send(number);  // the wait is over: once more, with the same key
+        placed.took =
+            std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - errand.begun);
+        if (placed.state == "in_review" && !plan_[number].decision.empty()) {
+            errand.stage = Stage::decide;
+            return send(number);
+        }
+        if (!plan_[number].give_back ||
+            (placed.state != "confirmed" && placed.state != "dispatched"))
+            return end(number);
+        errand.stage = Stage::await_dispatch;
+        send(number);
+    }
+
+    /// The repeated POST may find the first one in flight (409); any other answer must name the
+    /// same order.
+    void take_twin(std::size_t number, const http::Answer& answer) {
+        auto& placed = outcome_.orders[number];
+        if (answer.ok()) {
+            const auto id = text_in(answer.body, "order_id");
+            if (!placed.order_id.empty() && placed.order_id != id)
+                placed.trouble = "the same key gave two orders: " + placed.order_id + " and " + id;
+            if (placed.order_id.empty()) placed.order_id = id;
+        }
+        if (--errands_[number].under_way == 0) ended();
+    }
+
+    void give_up(std::size_t number, const http::Answer& answer) {
+        const bool answered = answer.outcome == http::Answer::Outcome::answered;
+        outcome_.orders[number].trouble = answered ? "answered " + std::to_string(answer.status) +
+                                                         ": " + answer.body.substr(0, 300)
+                                                   : "no answer: " + answer.error;
+        end(number);
+    }
+
+    void end(std::size_t number) {
+        errands_[number].stage = Stage::done;
+        if (--errands_[number].under_way == 0) ended();
+    }
+
+    void ended() {
+        begin_next();
+        if (++done_ == plan_.size()) wake_.notify_one();
+    }
+
+    void wait_and_send_due() {
+        std::vector<std::size_t> due;
+        {
+            std::unique_lock lock{mutex_};
+            const auto until =
+                std::min(Steady::now() + milliseconds(50),
+                         later_.empty() ? Steady::time_point::max() : later_.begin()->first);
+            wake_.wait_until(lock, until, [&] { return done_ == plan_.size(); });
+            while (!later_.empty() && later_.begin()->first <= Steady::now()) {
+                due.push_back(later_.begin()->second);
+                later_.erase(later_.begin());
+            }
+        }
+        for (const auto number : due)
+            errands_[number].stage == Stage::wait_for_turn ? begin(number) : send(number);
+    }
+
+    Outcome finish(const std::function<void(std::size_t, std::size_t)>& progress) {
+        wire_
+            .reset();  // when stopped: calls under way end now, and nobody else writes from here on
+        for (std::size_t i = 0; stopped_ && i < plan_.size(); ++i) {
+            if (outcome_.orders[i].took.count() == 0 && outcome_.orders[i].trouble.empty())
+                outcome_.orders[i].trouble = "stopped before it was settled";
+        }
+        if (progress) progress(done_, plan_.size());
+        return std::move(outcome_);
+    }
+
+    Calls calls_;
+    const std::vector<PlannedOrder>& plan_;
+    std::vector<Errand> errands_;
+    Outcome outcome_;
+    std::atomic<std::size_t> next_{0}, done_{0};
+    std::atomic<bool> stopped_{false};
+
+    std::mutex mutex_;  ///< guards what follows
+    std::condition_variable wake_;
+    std::multimap<Steady::time_point, std::size_t> later_;
+
+    const int concurrency_;
+    const double per_second_;
+    Steady::time_point begun_{};
+    std::unique_ptr<Wire> wire_;  ///< last: its thread uses all of the above …
+    Wire* const out_;             ///< … also while the wire is being ended
+};
+
+}  // namespace
+
+std::chrono::microseconds Outcome::percentile(double share) const {
+    std::vector<std::chrono::microseconds> times;
+    for (const auto& order : orders) {
+        if (order.trouble.empty()) times.push_back(order.took);
+    }
+    if (times.empty()) return {};
+    // Nearest rank: the smallest time that so many share.
+    const auto rank =
+        static_cast<std::size_t>(std::max(0.0, share * static_cast<double>(times.size()) - 1e-9));
+    const auto place =
+        times.begin() + static_cast<std::ptrdiff_t>(std::min(rank, times.size() - 1));
+    std::nth_element(times.begin(), place, times.end());
+    return *place;
+}
+
+Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
+              int concurrency, const std::function<void(std::size_t, std::size_t)>& progress,
+              const std::function<bool()>& stop) {
+    return place(shop, style, plan,
+                 Pace{concurrency, 0, std::make_unique<StraightWire>(connections_for(concurrency))},
+                 progress, stop);
+}
+
+Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
+              Pace pace, const std::function<void(std::size_t, std::size_t)>& progress,
+              const std::function<bool()>& stop) {
+    if (plan.empty()) return {};
+    return Load{shop, style, plan, std::move(pace)}.run(progress, stop);
+}
+
+}  // namespace duet::workload

@@ -1,0 +1,24 @@
+#pragma once
+// The recent traces as the commands see them: the console's file, whether the shop runs or not.
+
+#include "infra/duet/cli/context.hpp"
+#include "services/traces/diagram/diagram.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace duet::commands {
+
+/// The order's diagrams, one for each of the styles that have it; waits as long as `patience` for
+/// them to be complete. `what`: an order's number, a trace's id, or "last". Throws Failure when
+/// nothing is known.
+std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const std::string& what,
+                                          const std::vector<std::string>& styles,
+                                          std::chrono::milliseconds patience);
+
+/// A traceparent of a new trace that asks to be followed.
+std::string new_traceparent();
+
+}  // namespace duet::commands

@@ -1,0 +1,44 @@
+#pragma once
+// What a comparison of the analytics looks like, for a person and for a program.
+
+#include "infra/compare/measuring.hpp"
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace duet::commands {
+
+/// A consumer that begins with nothing and is given everything from the beginning.
+struct Newcomer {
+    std::int64_t facts = 0;
+    std::chrono::microseconds took{0};
+    std::string trouble;  ///< not empty: it could not be tried, and why
+};
+
+struct AnalyticsOfStyle {
+    std::string style;
+    analytics::Fresh fresh;
+    analytics::Away away, drained;
+    analytics::Late late;
+    Newcomer newcomer;
+    bool audit_holds = false;
+};
+
+struct AnalyticsCompared {
+    double per_second = 0;               ///< that was asked for
+    std::chrono::milliseconds round{0};  ///< of the pipeline
+    std::string durability;
+    std::vector<AnalyticsOfStyle> styles;
+};
+
+/// p99: under 250 ms choreographed, under one round and 250 ms orchestrated, at the pace that was
+/// asked for.
+std::chrono::microseconds freshness_target(const AnalyticsCompared& all,
+                                           const AnalyticsOfStyle& one);
+
+void print(const AnalyticsCompared& all);
+nlohmann::ordered_json to_json(const AnalyticsCompared& all);
+
+}  // namespace duet::commands

@@ -1,0 +1,106 @@
+// duet describe: the contracts, as the code declares them.
+
+#include "infra/duet/commands.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/contracts/documents.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+
+#include <unistd.h>
+
+namespace duet::commands {
+
+namespace {
+
+struct Options {
+    bool openapi = false;
+    bool asyncapi = false;
+    bool json = false;
+};
+
+documents::Declarations declarations(const processes::Paths& paths) {
+    documents::Declarations all;
+    for (const auto& program : processes::catalogue()) {
+        if (!program.is_service()) continue;
+        const auto executable = paths.executable(program).string();
+        if (access(executable.c_str(), X_OK) != 0)
+            throw Failure(exit_failed, executable +
+                                           " is not built, so nothing is known of it.\nBuild it "
+                                           "with `./duet` in the checkout.");
+        all.push_back(processes::describe(paths, program));
+    }
+    return all;
+}
+
+std::string listed(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+void print(const documents::Declarations& all) {
+    for (const auto& one : all) {
+        if (one.hears.empty() && one.says.empty() && one.told.empty())
+            continue;  // the coordinator tells
+        std::cout << one.style << '/' << one.service << '\n';
+        for (const auto& [what, words] :
+             {std::pair{"hears", one.hears}, {"says", one.says}, {"told", one.told}}) {
+            if (!words.empty()) std::cout << "  " << what << ": " << listed(words) << '\n';
+        }
+    }
+}
+
+nlohmann::json to_json(const documents::Declarations& all) {
+    auto rows = nlohmann::json::array();
+    for (const auto& one : all)
+        rows.push_back({{"service", one.service},
+                        {"style", one.style},
+                        {"hears", one.hears},
+                        {"says", one.says},
+                        {"told", one.told}});
+    return rows;
+}
+
+int describe(const Context& context, const Options& options) {
+    const auto all = declarations(context.paths);
+    if (options.openapi)
+        std::cout << documents::openapi(all);
+    else if (options.asyncapi)
+        std::cout << documents::asyncapi(all);
+    else if (options.json)
+        std::cout << to_json(all).dump(2) << '\n';
+    else
+        print(all);
+    return exit_done;
+}
+
+}  // namespace
+
+void add_describe(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("describe",
+                                       "The contracts as the code declares them: who is told, "
+                                       "hears and says what; OpenAPI, AsyncAPI");
+    auto options = std::make_shared<Options>();
+    auto* openapi = command->add_flag("--openapi", options->openapi,
+                                      "What the gateway offers, as an OpenAPI 3.1 document");
+    command
+        ->add_flag("--asyncapi", options->asyncapi,
+                   "The events and commands, as an AsyncAPI 3.0 document")
+        ->excludes(openapi);
+    command->add_flag("--json", options->json, "For programs");
+    command->footer(
+        "The shop need not be up. The two documents stand in the checkout, too, where a test "
+        "compares them with this.\n\n"
+        "Examples:\n  duet describe\n  duet describe --openapi > services/openapi.json\n  duet "
+        "describe --asyncapi > services/asyncapi.json\n"
+        "  duet describe --json");
+    command->callback([&context, options] {
+        context.action = [&context, options] { return describe(context, *options); };
+    });
+}
+
+}  // namespace duet::commands

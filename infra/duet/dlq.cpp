@@ -1,0 +1,181 @@
+// duet dlq: messages that could not be handled and were put aside (dead letters).
+
+#include "infra/duet/commands.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/client/shop.hpp"
+#include "shared/text/utf8.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+namespace duet::commands {
+
+using nlohmann::json;
+
+namespace {
+
+struct Options {
+    std::string id;
+    std::string service;
+    std::string style = "both";
+    bool all = false;
+    bool json = false;
+};
+
+struct Letter {
+    processes::RunningProcess owner;
+    json content;
+    std::string id() const { return content.value("id", ""); }
+};
+
+std::vector<Letter> letters(Shop& shop, const Options& options) {
+    const auto owners = options.service.empty()
+                            ? shop.services(options.style)
+                            : shop.processes_named(options.service, options.style);
+    std::vector<Letter> found;
+    for (const auto& owner : owners) {
+        const auto reply = shop.ask_process(owner, http::Method::get, "/admin/dead-letters");
+        if (!reply.ok()) {
+            show_note(owner.program.slug() + " left out: " + reply.problem());
+            continue;
+        }
+        for (auto& content : reply.json().value("dead_letters", json::array()))
+            found.push_back({owner, content});
+    }
+    return found;
+}
+
+std::vector<Letter> letters_with_id(Shop& shop, const Options& options) {
+    auto found = letters(shop, options);
+    std::erase_if(found, [&](const Letter& letter) { return letter.id() != options.id; });
+    if (found.empty())
+        throw Failure(exit_failed, "there is no dead letter '" + options.id +
+                                       "'.\n`duet dlq list` shows those there are.");
+    return found;
+}
+
+json as_json(const Letter& letter) {
+    auto value = letter.content;
+    value["style"] = letter.owner.program.style;
+    value["service"] = letter.owner.program.name;
+    return value;
+}
+
+int list(const Context& context, const Options& options) {
+    Shop shop{context.paths};
+    const auto found = letters(shop, options);
+    json rows = json::array();
+    for (const auto& letter : found) rows.push_back(as_json(letter));
+    if (options.json)
+        std::cout << rows.dump(2) << '\n';
+    else if (found.empty())
+        std::cout << "No dead letters.\n";
+    if (options.json || found.empty()) return exit_done;
+    std::vector<std::vector<std::string>> table{
+        {"style", "service", "id", "type", "attempts", "reason"}};
+    for (const auto& row : rows) {
+        table.push_back({row.value("style", ""), row.value("service", ""), row.value("id", ""),
+                         row.value("type", ""), std::to_string(row.value("attempts", 0)),
+                         row.value("reason", "")});
+    }
+    print_table(table);
+    return exit_done;
+}
+
+int show(const Context& context, const Options& options) {
+    Shop shop{context.paths};
+    for (const auto& letter : letters_with_id(shop, options)) {
+        const auto value = as_json(letter);
+        if (options.json) {
+            std::cout << value.dump(2) << '\n';
+            continue;
+        }
+        for (const char* field :
+             {"id", "style", "service", "type", "subject", "at", "attempts", "reason"}) {
+            if (!value.contains(field)) continue;
+            const auto& content = value[field];
+            const auto text = content.is_string() ? content.get<std::string>() : content.dump();
+            std::cout << field << ": " << on_one_line(text) << '\n';
+        }
+        // As poisonous as it is, it shall not reach the terminal as commands; --json has it
+        // exactly.
+        std::cout << "raw:\n" << on_one_line(value.value("raw", "")) << '\n';
+    }
+    return exit_done;
+}
+
+int redrive(const Context& context, const Options& options) {
+    if (options.all == !options.id.empty())
+        throw Failure(exit_misuse,
+                      "say which: `duet dlq redrive ID`, or `duet dlq redrive --all`.");
+    Shop shop{context.paths};
+    const auto found = options.all ? letters(shop, options) : letters_with_id(shop, options);
+    json rows = json::array();
+    bool well = true;
+    for (const auto& letter : found) {
+        const auto reply =
+            shop.ask_process(letter.owner, http::Method::post,
+                             "/admin/dead-letters/" + percent_encoded(letter.id()) + "/redrive");
+        well = well && reply.ok();
+        rows.push_back({{"id", letter.id()},
+                        {"style", letter.owner.program.style},
+                        {"service", letter.owner.program.name},
+                        {"redriven", reply.ok()},
+                        {"problem", reply.ok() ? "" : reply.problem()}});
+        if (!options.json)
+            std::cout << letter.owner.program.slug() << " " << letter.id()
+                      << (reply.ok() ? ": handled now\n" : ": " + reply.problem() + "\n");
+    }
+    if (options.json)
+        std::cout << rows.dump(2) << '\n';
+    else if (found.empty())
+        std::cout << "No dead letters.\n";
+    return well ? exit_done : exit_failed;
+}
+
+void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
+    command->add_option("--service", options->service, "Only of this service");
+    command->add_option("--style", options->style, "orchestrated, choreographed, or both")
+        ->capture_default_str();
+    command->add_flag("--json", options->json, "For programs");
+}
+
+}  // namespace
+
+void add_dlq(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand(
+        "dlq", "Dead letters, messages that could not be handled: list, show, redrive");
+    command->require_subcommand(1);
+    command->footer(
+        "Examples:\n  duet dlq list\n  duet dlq show o-17:stock.reserved\n  duet dlq redrive "
+        "o-17:stock.reserved\n  duet dlq redrive --all --style choreographed");
+    auto options = std::make_shared<Options>();
+
+    auto* listing = command->add_subcommand("list", "All of them, with the reason");
+    add_common(listing, options);
+    listing->callback([&context, options] {
+        context.action = [&context, options] { return list(context, *options); };
+    });
+
+    auto* showing = command->add_subcommand("show", "One of them, with its raw bytes");
+    showing->add_option("id", options->id, "As `list` shows it")->required();
+    add_common(showing, options);
+    showing->callback([&context, options] {
+        context.action = [&context, options] { return show(context, *options); };
+    });
+
+    auto* redriving =
+        command->add_subcommand("redrive", "Handle it again, now that the cause is mended");
+    redriving->add_option("id", options->id, "As `list` shows it");
+    redriving->add_flag("--all", options->all, "All of them");
+    add_common(redriving, options);
+    redriving->callback([&context, options] {
+        context.action = [&context, options] { return redrive(context, *options); };
+    });
+}
+
+}  // namespace duet::commands

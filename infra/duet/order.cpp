@@ -1,0 +1,246 @@
+// duet order: places one by hand, in each style, and follows it to its end.
+
+#include "infra/duet/commands.hpp"
+#include "infra/client/following.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/client/traces.hpp"
+#include "shared/clock/clock.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <future>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <sstream>
+
+namespace duet::commands {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr auto house_sku =
+    "TEAPOT";  // sold when no SKU is asked for; put on the shelf when it is not there
+constexpr long house_price = 1250;
+
+struct Options {
+    std::string style = "both";
+    std::string sku = house_sku;
+    long quantity = 1;
+    long price = -1;
+    std::string token = "tok_ok";
+    std::string country = "GB";
+    std::string customer;  ///< empty: one of the order's own, for ten orders of one customer within
+                           ///< an hour are suspicious
+    std::string key;
+    double wait = 90;
+    bool json = false;
+};
+
+void fill_shelf(Shop& shop, const std::string& style, long units) {
+    const json body{{"price", house_price}, {"restock", units}};
+    const auto reply = shop.ask(style, http::Method::put, std::string{"/v1/products/"} + house_sku,
+                                Shop::Role::operator_, body.dump());
+    if (!reply.ok())
+        throw Failure(exit_failed, "cannot put a " + std::string{house_sku} + " on the shelf (" +
+                                       style + "): " + reply.problem());
+    show_note("put " + std::to_string(units) + " " + house_sku + " at 12.50 on the shelf (" +
+              style + ")");
+}
+
+/// The price that the order quotes. Without --price: what the product costs.
+long price_of(Shop& shop, const std::string& style, const Options& options) {
+    if (options.price >= 0) return options.price;
+    const auto reply =
+        shop.ask(style, http::Method::get, "/v1/products/" + percent_encoded(options.sku),
+                 Shop::Role::customer);
+    if (options.sku == house_sku &&
+        (reply.status == 404 ||
+         (reply.ok() && reply.json().value("on_hand", 0L) < options.quantity))) {
+        fill_shelf(shop, style, std::max(100L, options.quantity));
+        return reply.ok() ? reply.json().value("price", house_price) : house_price;
+    }
+    if (reply.status == 404) {
+        throw Failure(exit_failed,
+                      "there is no product '" + options.sku + "' (" + style +
+                          ").\nLeave out --sku for a " + house_sku +
+                          ", or give --price as well to order it nevertheless and see it refused.");
+    }
+    if (!reply.ok())
+        throw Failure(exit_failed,
+                      "cannot look up " + options.sku + " (" + style + "): " + reply.problem());
+    return reply.json().value("price", 0L);
+}
+
+std::string seconds(double value) {
+    std::ostringstream text;
+    text << '+' << std::fixed << std::setprecision(3) << value << " s";
+    return text.str();
+}
+
+std::string line_of(double after, const json& transition) {
+    std::ostringstream text;
+    text << "  " << std::setw(10) << std::right << seconds(after) << "  " << std::left
+         << std::setw(16) << transition.value("to", "") << "  " << transition.value("cause", "")
+         << '\n';
+    return text.str();
+}
+
+/// What both styles are given alike, so that it is the same order with the same number in both.
+struct Sameness {
+    std::string key;
+    std::string placed_at;  ///< empty with a key that a person chose: then the body must be the
+                            ///< same the next time
+};
+
+json place(Shop& shop, const std::string& style, const Options& options, long price,
+           const Sameness& same) {
+    json body{
+        {"customer_id", options.customer.empty() ? "visitor-" + same.key : options.customer},
+        {"lines", {{{"sku", options.sku}, {"quantity", options.quantity}, {"unit_price", price}}}},
+        {"ship_to", {{"country", options.country}}},
+        {"payment", {{"token", options.token}}}};
+    if (!same.placed_at.empty()) body["placed_at"] = same.placed_at;
+    const auto reply =
+        shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
+                 {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
+    if (!reply.ok())
+        throw Failure(exit_failed,
+                      "the shop (" + style + ") did not take the order: " + reply.problem());
+    return reply.json();
+}
+
+struct Placed {
+    std::string style, id;
+    std::chrono::steady_clock::time_point begin;
+};
+
+/// An order followed to its end, and what is said of it. `says` gets each line.
+Followed followed_to_its_end(const Context& context, const Placed& placed, const Options& options,
+                             const std::function<void(const std::string&)>& says) {
+    Shop shop{context.paths};
+    says("Order " + placed.id + ", " + placed.style + ":\n");
+    auto followed =
+        follow(shop, placed.style, placed.id, placed.begin,
+               std::chrono::milliseconds(static_cast<long>(options.wait * 1000)),
+               [&](double after, const json& transition) { says(line_of(after, transition)); });
+    if (!followed.ended)
+        show_note("not at its end after " + std::to_string(static_cast<long>(options.wait)) +
+                  " s (" + placed.style + "): " + followed.order.value("state", "?") +
+                  "; `duet orders` shows it later");
+    const auto reason = followed.order.contains("reason") && followed.order["reason"].is_string()
+                            ? followed.order["reason"].get<std::string>()
+                            : "";
+    if (!reason.empty()) says("  reason: " + reason + "\n");
+    return followed;
+}
+
+/// Beside each other, for one style may be stuck; each is told in one piece, as soon as it has
+/// ended.
+std::vector<Followed> all_followed(const Context& context, const std::vector<Placed>& orders,
+                                   const Options& options) {
+    const auto tell = [&](const std::string& words) {
+        if (!options.json) std::cout << words << std::flush;
+    };
+    if (orders.size() == 1) return {followed_to_its_end(context, orders.front(), options, tell)};
+    std::vector<std::string> told(orders.size());
+    std::vector<std::future<Followed>> under_way;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        under_way.push_back(std::async(std::launch::async, [&, i] {
+            return followed_to_its_end(context, orders[i], options,
+                                       [&, i](const std::string& words) { told[i] += words; });
+        }));
+    }
+    std::vector<std::optional<Followed>> ended(orders.size());
+    for (std::size_t left = orders.size(); left > 0;) {
+        for (std::size_t i = 0; i < orders.size(); ++i) {
+            if (ended[i] ||
+                under_way[i].wait_for(std::chrono::milliseconds{20}) != std::future_status::ready)
+                continue;
+            ended[i] = under_way[i].get();
+            tell(told[i]);
+            --left;
+        }
+    }
+    std::vector<Followed> all;
+    for (auto& one : ended) all.push_back(*std::move(one));
+    return all;
+}
+
+int order(const Context& context, const Options& options) {
+    watch_for_interruption();
+    stop_when_nobody_reads();
+    Shop shop{context.paths};
+    const auto same = options.key.empty()
+                          ? Sameness{random_order_key(), to_rfc3339(SystemClock{}.now())}
+                          : Sameness{options.key, ""};
+    const auto styles = shop.running_styles(options.style);
+    std::vector<Placed> orders;
+    for (const auto& style : styles) {
+        const auto price = price_of(shop, style, options);
+        const auto begin = std::chrono::steady_clock::now();
+        orders.push_back(
+            {style, place(shop, style, options, price, same).value("order_id", ""), begin});
+    }
+    json all = json::array();
+    bool ended = true;
+    auto followed = all_followed(context, orders, options);
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        auto& one = followed[i];
+        ended = ended && one.ended;
+        one.order["style"] = orders[i].style;
+        one.order["transitions"] = one.transitions;
+        one.order["seconds"] = one.seconds;
+        all.push_back(std::move(one.order));
+    }
+    if (options.json) std::cout << all.dump(2) << '\n';
+    return ended ? exit_done : exit_failed;
+}
+
+}  // namespace
+
+void add_order(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("order", "Place an order and follow it to its end");
+    auto options = std::make_shared<Options>();
+    command
+        ->add_option("--style", options->style,
+                     "orchestrated, choreographed, or both: those that run")
+        ->capture_default_str();
+    command->add_option("--sku", options->sku, "What; the shelf is filled when it is a TEAPOT")
+        ->capture_default_str();
+    command->add_option("--quantity", options->quantity, "How many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000'000));
+    command
+        ->add_option("--price", options->price,
+                     "The quoted unit price in pence; if not given, what it costs")
+        ->check(CLI::Range(0, 100'000'000));
+    command
+        ->add_option("--token", options->token,
+                     "tok_ok, tok_declined, tok_insufficient_funds, tok_slow, tok_flaky, "
+                     "tok_lost_reply, tok_void_fails")
+        ->capture_default_str();
+    command->add_option("--country", options->country, "Ship to; AQ cannot be served")
+        ->capture_default_str();
+    command->add_option("--customer", options->customer,
+                        "Whose order; a new customer unless given; blocked-… is blocked by fraud");
+    command->add_option("--key", options->key, "Idempotency key; twice the same is one order");
+    command->add_option("--wait", options->wait, "Seconds to follow it")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 86400.0));
+    command->add_flag("--json", options->json,
+                      "For programs: an array, one order a style, with its transitions");
+    command->footer(
+        "Exit codes: 0 it came to an end (a refusal is one, too), 1 it did not.\n\nExamples:\n  "
+        "duet order\n  duet order --style orchestrated --token tok_declined\n"
+        "  duet order --country AQ                 refused by shipping, payment given back\n  duet "
+        "order --customer blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");
+    command->callback([&context, options] {
+        context.action = [&context, options] { return order(context, *options); };
+    });
+}
+
+}  // namespace duet::commands

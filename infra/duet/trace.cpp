@@ -1,0 +1,111 @@
+// duet trace: what became of one order, as a sequence diagram.
+
+#include "infra/duet/commands.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/client/traces.hpp"
+#include "infra/supervisor/running.hpp"
+#include "services/traces/diagram/picture.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace duet::commands {
+
+namespace {
+
+struct Options {
+    std::string what = "last";
+    std::string style = "both";
+    bool mermaid = false;
+    bool json = false;
+    bool ascii = false;
+};
+
+std::string title_of(const console::Diagram& diagram) {
+    std::string text = "Order " + diagram.order_id + ", " + diagram.style + ": " + diagram.state +
+                       " after " + console::duration_text(diagram.reached_at - diagram.began_at);
+    if (!diagram.complete) text += " (still going on, or not all of it was heard)";
+    return text;
+}
+
+std::vector<std::string> drawn(const console::Diagram& diagram, bool ascii) {
+    drawing::Layout layout;
+    layout.column = 12;
+    layout.left = 10;
+    layout.pen = ascii ? drawing::ascii : drawing::unicode;
+    auto lines = drawing::as_lines(console::picture_of(diagram), layout);
+    lines.insert(lines.begin(), {title_of(diagram), ""});
+    return lines;
+}
+
+std::size_t widest(const std::vector<std::string>& lines) {
+    std::size_t width = 0;
+    for (const auto& line : lines) width = std::max(width, drawing::width_of(line));
+    return width;
+}
+
+void draw(const std::vector<console::Diagram>& diagrams, const Options& options) {
+    constexpr std::size_t gap = 4;
+    const bool ascii = options.ascii || !terminal_shows_unicode();
+    std::vector<std::vector<std::string>> pictures;
+    for (const auto& diagram : diagrams) pictures.push_back(drawn(diagram, ascii));
+    if (pictures.size() == 2 &&
+        widest(pictures[0]) + gap + widest(pictures[1]) <= width_of_output())
+        pictures = {drawing::beside(pictures[0], pictures[1], gap)};
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        if (i > 0) std::cout << '\n';
+        for (const auto& line : pictures[i]) std::cout << line << '\n';
+    }
+}
+
+void print_json(const std::vector<console::Diagram>& diagrams) {
+    std::cout << '[';
+    for (std::size_t i = 0; i < diagrams.size(); ++i)
+        std::cout << (i == 0 ? "" : ",") << console::to_json(diagrams[i]);
+    std::cout << "]\n";
+}
+
+int trace(const Context& context, const Options& options) {
+    const bool up = processes::running_record(context.paths).has_value();
+    const auto diagrams =
+        diagrams_of(context.paths, options.what, styles_from(options.style),
+                    up ? std::chrono::milliseconds{2000} : std::chrono::milliseconds{0});
+    if (options.json)
+        print_json(diagrams);
+    else if (options.mermaid) {
+        for (const auto& diagram : diagrams)
+            std::cout << "%% " << title_of(diagram) << '\n'
+                      << drawing::as_mermaid(console::picture_of(diagram));
+    } else
+        draw(diagrams, options);
+    return exit_done;
+}
+
+}  // namespace
+
+void add_trace(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand(
+        "trace", "Draw what became of an order: who said what to whom, when, and what went wrong");
+    auto options = std::make_shared<Options>();
+    command->add_option("ID", options->what, "An order's number, a trace's id, or last")
+        ->capture_default_str();
+    command
+        ->add_option(
+            "--style", options->style,
+            "orchestrated, choreographed, or both: side by side where the terminal is wide enough")
+        ->capture_default_str();
+    command->add_flag("--mermaid", options->mermaid, "As Mermaid, for Markdown");
+    command->add_flag("--json", options->json, "For programs: an array, one diagram a style");
+    command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
+    command->footer(
+        "Works on a stopped shop, too: the console keeps the newest 2,000 traces.\n\nExamples:\n  "
+        "duet order --style both && duet trace last\n"
+        "  duet trace last --style choreographed --mermaid\n  duet trace o-2026… --json");
+    command->callback([&context, options] {
+        context.action = [&context, options] { return trace(context, *options); };
+    });
+}
+
+}  // namespace duet::commands

@@ -1,0 +1,160 @@
+#include "infra/import/errands.hpp"
+
+#include "infra/import/text.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace duet::importer {
+
+namespace {
+
+using std::chrono::milliseconds;
+constexpr milliseconds at_once{0};
+
+/// A wrong key or address would fail for every row: end the import instead of listing each.
+void must_be_welcome(const http::Answer& answer, const http::Call& call) {
+    if (answer.status == 401 || answer.status == 403) {
+        throw std::runtime_error("the gateway does not accept the operator key: " +
+                                 complaint_in(answer));
+    }
+    if ((answer.status == 404 || answer.status == 405) && call.method == http::Method::post) {
+        throw std::runtime_error("there is no shop at " + call.url + ": " + complaint_in(answer));
+    }
+}
+
+}  // namespace
+
+StockProduct::StockProduct(const Shop& shop, const Product& product,
+                           const std::string& content_digest)
+    : shop_(shop),
+      product_(product),
+      key_("import-" + content_digest.substr(0, 16) + "-" + percent_encoded(product.sku)) {}
+
+http::Call StockProduct::call() const {
+    if (stage_ == Stage::look) return shop_.look_at_product(product_.sku);
+    return shop_.put_product(product_.sku,
+                             is_known_ ? std::nullopt : std::optional(product_.first_price),
+                             product_.ordered, key_);
+}
+
+std::optional<milliseconds> StockProduct::take(const http::Answer& answer) {
+    must_be_welcome(answer, call());
+    if (stage_ == Stage::look) {
+        if (!answer.ok() && answer.status != 404)
+            throw std::runtime_error("product " + product_.sku + ": " + complaint_in(answer));
+        is_known_ = answer.ok();
+        if (is_known_ && product_.ordered == 0) return std::nullopt;
+        stage_ = Stage::put;
+        return at_once;
+    }
+    if (answer.status == 409) return milliseconds(200);  // the same key is in flight
+    // 422: the key was used, with the product's first price. An earlier run put the product there
+    // and was cut short.
+    if (!answer.ok() && answer.status != 422)
+        throw std::runtime_error("product " + product_.sku + ": " + complaint_in(answer));
+    return std::nullopt;
+}
+
+PlaceDocument::PlaceDocument(const Shop& shop, const Document& document, std::size_t place,
+                             Options options)
+    : shop_(shop),
+      document_(document),
+      place_(place),
+      options_(options),
+      stage_(options.look_first ? Stage::search : Stage::post) {}
+
+http::Call PlaceDocument::call() const {
+    switch (stage_) {
+        case Stage::search: return shop_.orders_of(document_.customer_id, page_);
+        case Stage::post: return shop_.place(document_);
+        case Stage::look: return shop_.look_at(document_.kind, standing_.id);
+        case Stage::approve: return shop_.approve(standing_.id, looks_);
+    }
+    throw std::logic_error("a stage without a call");
+}
+
+std::optional<milliseconds> PlaceDocument::take(const http::Answer& answer) {
+    switch (stage_) {
+        case Stage::search: return searched(answer);
+        case Stage::post: return posted(answer);
+        case Stage::look: return follow(answer);
+        case Stage::approve:  // whatever it said (decided already, not yet known): the order tells
+            must_be_welcome(answer, {});
+            stage_ = Stage::look;
+            return pause();
+    }
+    throw std::logic_error("a stage without an answer");
+}
+
+std::optional<milliseconds> PlaceDocument::searched(const http::Answer& answer) {
+    must_be_welcome(answer, call());
+    OrdersPage page = find_in_orders(answer.body, document_);
+    if (page.match) {
+        standing_ = *page.match;
+        stage_ = Stage::look;
+    } else if (page.next.empty() || page.next == page_) {
+        stage_ = Stage::post;
+    } else {
+        page_ = page.next;
+    }
+    return at_once;
+}
+
+std::optional<milliseconds> PlaceDocument::posted(const http::Answer& answer) {
+    must_be_welcome(answer, call());
+    if (answer.status == 409) return pause();  // the same key is in flight
+    if (!answer.ok()) return refused(answer);
+    return posted_once_ ? known_again(answer) : follow(answer);
+}
+
+std::optional<milliseconds> PlaceDocument::follow(const http::Answer& answer) {
+    const auto standing = answer.ok() ? standing_from(answer.body) : std::nullopt;
+    if (!standing) {
+        // An order that was just accepted may not be readable yet everywhere; ask again while
+        // patience lasts.
+        if (answer.ok() && standing_.id.empty())
+            throw std::runtime_error(document_.key +
+                                     ": the answer names no order: " + answer.body.substr(0, 200));
+        return pause();
+    }
+    const std::string id = standing->id.empty() ? standing_.id : standing->id;
+    standing_ = *standing;
+    standing_.id = id;
+    stage_ = Stage::look;
+    if (standing_.fate == Fate::under_way) return pause();
+    if (standing_.fate != Fate::in_review || !options_.approve_reviews) return once_more();
+    stage_ = Stage::approve;
+    return at_once;
+}
+
+std::optional<milliseconds> PlaceDocument::once_more() {
+    if (!options_.twice || standing_.fate != Fate::taken) return std::nullopt;
+    posted_once_ = true;
+    stage_ = Stage::post;
+    return at_once;
+}
+
+/// The answer to the second POST is that of the first, whatever the document has come to since.
+std::optional<milliseconds> PlaceDocument::known_again(const http::Answer& answer) {
+    const auto again = standing_from(answer.body);
+    if (!again || again->id != standing_.id)
+        standing_ = {
+            Fate::needs_attention, standing_.id, "there twice",
+            "the same key gave " + standing_.id + " and " + (again ? again->id : answer.body)};
+    return std::nullopt;
+}
+
+std::optional<milliseconds> PlaceDocument::refused(const http::Answer& answer) {
+    standing_ = {Fate::refused, "", "not accepted", complaint_in(answer)};
+    return std::nullopt;
+}
+
+std::optional<milliseconds> PlaceDocument::pause() {
+    if (waited_ >= options_.patience) return std::nullopt;  // not settled: a later run asks again
+    const milliseconds next(std::min(2000, 20 << std::min(looks_++, 7)));
+    waited_ += next;
+    return next;
+}
+
+}  // namespace duet::importer

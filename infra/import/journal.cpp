@@ -1,0 +1,202 @@
+#include "infra/import/journal.hpp"
+
+#include "infra/import/text.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+namespace duet::importer {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& path, const std::string& what) {
+    throw std::runtime_error("the import's journal " + path + ": " + what);
+}
+
+std::string read_all(int descriptor, const std::string& path) {
+    std::string text;
+    char buffer[65536];
+    while (true) {
+        const ssize_t got = ::read(descriptor, buffer, sizeof buffer);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail(path, std::strerror(errno));
+        if (got == 0) return text;
+        text.append(buffer, static_cast<std::size_t>(got));
+    }
+}
+
+std::vector<std::string> fields_of(const std::string& line) {
+    std::vector<std::string> fields;
+    std::istringstream stream(line);
+    for (std::string field; std::getline(stream, field, '\t');) fields.push_back(field);
+    return fields;
+}
+
+std::string one_field(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
+    return text;
+}
+
+std::string now() {
+    return rfc3339(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+}
+
+std::chrono::sys_seconds time_or_epoch(const std::string& text) {
+    return time_from(std::string_view(text).substr(0, 19)).value_or(std::chrono::sys_seconds{});
+}
+
+std::string path_of(const std::string& folder, const std::string& content_digest,
+                    const std::string& style) {
+    return folder + "/import-" + content_digest.substr(0, 16) + "-" + style + ".journal";
+}
+
+/// Of a line "begun <RFC 3339> <mdy|dmy>"; journals of earlier versions do not name it.
+DateOrder dates_of(const std::vector<std::string>& fields) {
+    if (fields.size() < 3) return DateOrder::month_first;
+    return date_order_from(fields[2]).value_or(DateOrder::month_first);
+}
+
+}  // namespace
+
+std::optional<DateOrder> Journal::dates_in(const std::string& folder,
+                                           const std::string& content_digest,
+                                           const std::string& style) {
+    std::ifstream file(path_of(folder, content_digest, style));
+    for (std::string line; std::getline(file, line);) {
+        const auto fields = fields_of(line);
+        if (!file.eof() && !fields.empty() && fields[0] == "begun") return dates_of(fields);
+    }
+    return std::nullopt;
+}
+
+Journal::Journal(const std::string& folder, const std::string& content_digest,
+                 const std::string& style)
+    : path_(path_of(folder, content_digest, style)) {
+    std::error_code trouble;
+    std::filesystem::create_directories(folder, trouble);
+    descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (descriptor_ < 0) fail(path_, std::strerror(errno));
+    try {
+        if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0)
+            fail(path_, "another import of this file is at work");
+        load(read_all(descriptor_, path_));
+    } catch (...) {
+        ::close(descriptor_);
+        throw;
+    }
+}
+
+Journal::~Journal() { ::close(descriptor_); }
+
+void Journal::load(const std::string& text) {
+    const auto last = text.rfind('\n');
+    const std::size_t whole = last == std::string::npos ? 0 : last + 1;
+    if (whole < text.size() && ::ftruncate(descriptor_, static_cast<off_t>(whole)) != 0)
+        fail(path_, std::strerror(errno));
+    std::istringstream lines(text.substr(0, whole));
+    for (std::string line; std::getline(lines, line);) load_line(line);
+}
+
+void Journal::load_line(const std::string& line) {
+    const auto fields = fields_of(line);
+    const std::string kind = fields.empty() ? "" : fields[0];
+    try {
+        if (kind == "begun")
+            begun_ = true, dates_ = dates_of(fields);
+        else if (kind == "baseline")
+            baseline_[{fields.at(1), fields.at(2)}] = {
+                std::stoll(fields.at(3)), std::stoll(fields.at(4)), std::stoll(fields.at(5))};
+        else if (kind == "product")
+            products_.insert(fields.at(1));
+        else if (kind == "sent")
+            sent_.emplace(fields.at(1), time_or_epoch(fields.at(2)));
+        else if (kind == "ended")
+            ended_[fields.at(1)] = {fields.at(2) == "taken" ? Fate::taken : Fate::refused,
+                                    fields.at(3), fields.at(4), fields.size() > 5 ? fields[5] : ""};
+        else
+            fail(path_, "line not understood: " + line);
+    } catch (const std::logic_error&) {  // a field is missing or no number
+        fail(path_, "line not understood: " + line);
+    }
+}
+
+void Journal::append(const std::string& line) {
+    const std::string record = line + "\n";
+    std::size_t written = 0;
+    while (written < record.size()) {
+        const ssize_t count =
+            ::write(descriptor_, record.data() + written, record.size() - written);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) fail(path_, std::strerror(errno));
+        written += static_cast<std::size_t>(count);
+    }
+    dirty_ = true;
+}
+
+void Journal::begin(const Sums& baseline, DateOrder dates) {
+    if (::ftruncate(descriptor_, 0) != 0)
+        fail(path_, std::strerror(errno));  // what an earlier beginning left
+    baseline_ = baseline;
+    dates_ = dates;
+    for (const auto& [where, sum] : baseline) {
+        append("baseline\t" + one_field(where.day) + "\t" + one_field(where.country) + "\t" +
+               std::to_string(sum.orders) + "\t" + std::to_string(sum.revenue) + "\t" +
+               std::to_string(sum.refunds));
+    }
+    append("begun\t" + now() + "\t" +
+           std::string(name_of(dates)));  // last: half a baseline is none
+    begun_ = true;
+    sync();
+}
+
+void Journal::product_done(const std::string& sku) {
+    append("product\t" + percent_encoded(sku));
+    products_.insert(percent_encoded(sku));
+}
+
+bool Journal::has_product(const std::string& sku) const {
+    return products_.contains(percent_encoded(sku));
+}
+
+std::optional<std::chrono::sys_seconds> Journal::sent_at(const std::string& key) const {
+    const auto found = sent_.find(key);
+    if (found == sent_.end()) return std::nullopt;
+    return found->second;
+}
+
+void Journal::about_to_send(const std::string& key) {
+    const std::string time = now();
+    append("sent\t" + key + "\t" + time);
+    sent_.emplace(key, time_or_epoch(time));
+}
+
+const Standing* Journal::ended(const std::string& key) const {
+    const auto found = ended_.find(key);
+    return found == ended_.end() ? nullptr : &found->second;
+}
+
+void Journal::end(const std::string& key, const Standing& standing) {
+    append("ended\t" + key + "\t" + (standing.fate == Fate::taken ? "taken" : "refused") + "\t" +
+           one_field(standing.id) + "\t" + one_field(standing.state) + "\t" +
+           one_field(standing.reason));
+    ended_[key] = standing;
+}
+
+void Journal::sync() {
+    if (!dirty_) return;
+    if (::fdatasync(descriptor_) != 0) fail(path_, std::strerror(errno));
+    dirty_ = false;
+}
+
+}  // namespace duet::importer

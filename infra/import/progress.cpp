@@ -1,0 +1,28 @@
+#include "infra/import/progress.hpp"
+
+namespace duet::importer {
+
+std::string text_of(const Progress& progress) {
+    std::string text = progress.style + " " + progress.doing + " " + std::to_string(progress.done) +
+                       "/" + std::to_string(progress.all);
+    if (progress.rows > 0)
+        text += ", " + std::to_string(progress.rows_done) + "/" + std::to_string(progress.rows) +
+                " rows";
+    if (progress.per_second > 0)
+        text += ", " + std::to_string(static_cast<long>(progress.per_second + 0.5)) + "/s";
+    if (!progress.last && progress.per_second > 0)
+        text += ", " + std::to_string(progress.left.count()) + " s left";
+    return text;
+}
+
+void ProgressLine::show(const Progress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_ && !progress.last) return;
+    next_ = now + (on_terminal_ ? std::chrono::milliseconds(200) : std::chrono::milliseconds(5000));
+    if (on_terminal_)
+        out_ << "\r\033[K" << text_of(progress) << (progress.last ? "\n" : "") << std::flush;
+    else
+        out_ << text_of(progress) << std::endl;
+}
+
+}  // namespace duet::importer

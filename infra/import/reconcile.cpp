@@ -1,0 +1,66 @@
+#include "infra/import/reconcile.hpp"
+
+#include "infra/import/dates.hpp"
+
+#include <stdexcept>
+#include <thread>
+
+namespace duet::importer {
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+}  // namespace
+
+http::Answer ask_patiently(http::Client& client, const http::Call& call) {
+    const auto deadline = SteadyClock::now() + std::chrono::minutes(1);
+    for (int attempt = 0;; ++attempt) {
+        const http::Answer answer = client.ask(call);
+        const auto pause = repeat_after(answer, attempt);
+        if (!pause || SteadyClock::now() + *pause > deadline) return answer;
+        std::this_thread::sleep_for(*pause);
+    }
+}
+
+Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
+    Sums all;
+    if (days.empty()) return all;
+    const std::string first = days.begin()->first.day;
+    const auto end = day_after(days.rbegin()->first.day);
+    std::string after;
+    do {
+        const http::Answer answer = ask_patiently(client, shop.revenue(first, end, after));
+        if (!answer.ok())
+            throw std::runtime_error("the " + shop.style() +
+                                     " shop gives no revenue report: " + complaint_in(answer));
+        RevenuePage page = revenue_from(answer.body);
+        for (const auto& [where, sum] : page.sums) all[where] = sum;
+        if (page.next == after) break;
+        after = page.next;
+    } while (!after.empty());
+    return all;
+}
+
+Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected,
+                         const Sums& baseline, std::chrono::milliseconds patience,
+                         const std::function<bool()>& interrupted) {
+    const auto deadline = SteadyClock::now() + patience;
+    Reconciliation result;
+    result.expected = expected;
+    while (true) {
+        result.reported = report_of(shop, client, expected);
+        result.differences = difference(result.reported, expected);
+        // A shop that had sold on these days before is compared by what it gained. (Not the other
+        // way round only: an import that lost its journal finds itself in its own baseline, and is
+        // right all the same.)
+        if (!result.equal() && !baseline.empty()) {
+            result.reported = difference(result.reported, baseline);
+            result.differences = difference(result.reported, expected);
+        }
+        if (result.equal() || SteadyClock::now() >= deadline || interrupted()) return result;
+        std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    }
+}
+
+}  // namespace duet::importer

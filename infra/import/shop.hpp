@@ -1,0 +1,92 @@
+#pragma once
+// One style's front door as the importer sees it: the calls it makes and the answers it
+// understands. No I/O.
+
+#include "infra/import/plan.hpp"
+#include "infra/import/sums.hpp"
+#include "shared/http/client/client.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace duet::importer {
+
+class Shop {
+public:
+    /// `gateway_url`: "http://127.0.0.1:8080"; `style`: "orchestrated" or "choreographed"; `wait`:
+    /// how long the shop may hold an answer back until the order is settled.
+    Shop(std::string gateway_url, std::string style, std::string operator_key,
+         std::chrono::seconds wait);
+
+    const std::string& style() const { return style_; }
+
+    http::Call look_at_product(const std::string& sku) const;
+    /// Without `price` the product keeps its own.
+    http::Call put_product(const std::string& sku, std::optional<std::int64_t> price,
+                           std::int64_t restock, const std::string& key) const;
+
+    http::Call place(const Document& document) const;
+    http::Call look_at(Document::Kind kind, const std::string& id) const;
+    /// Each attempt is a request of its own: a shop that did not know the review yet keeps that
+    /// answer for its key.
+    http::Call approve(const std::string& order_id, int attempt) const;
+    http::Call orders_of(const std::string& customer_id, const std::string& after) const;
+
+    /// A page of the revenue by day and country from `first_day` up to and without `end_day`
+    /// ("2010-12-01"), or to the end.
+    http::Call revenue(const std::string& first_day, const std::optional<std::string>& end_day,
+                       const std::string& after) const;
+
+    /// Any report: "/reports/top-products?limit=20".
+    http::Call report(const std::string& path) const { return call(http::Method::get, path); }
+
+private:
+    http::Call call(http::Method method, const std::string& path) const;
+
+    std::string base_;
+    std::string style_;
+    std::string key_;
+    std::chrono::seconds wait_;
+};
+
+/// How an order or a return stands, in the importer's terms.
+enum class Fate {
+    under_way,        ///< ask again
+    in_review,        ///< a person must decide
+    taken,            ///< the shop has it for good
+    refused,          ///< the shop will not have it
+    needs_attention,  ///< an operator must look
+};
+
+struct Standing {
+    Fate fate = Fate::under_way;
+    std::string id;
+    std::string state;   ///< in the shop's own word
+    std::string reason;  ///< why it was refused
+};
+
+/// From an answer about an order or a return; nullopt when the body says no state.
+std::optional<Standing> standing_from(std::string_view body);
+
+/// The `detail` of problem details, or the beginning of any other text, for a person.
+std::string complaint_in(const http::Answer& answer);
+
+/// A page of the revenue report. Throws std::runtime_error when the body is no such page.
+struct RevenuePage {
+    Sums sums;
+    std::string next;  ///< "" on the last page
+};
+RevenuePage revenue_from(std::string_view body);
+
+/// Is the document among a customer's orders (a page of GET /v1/orders)? By business time and
+/// total, for a key that the shop may have forgotten.
+struct OrdersPage {
+    std::optional<Standing> match;
+    std::string next;
+};
+OrdersPage find_in_orders(std::string_view body, const Document& document);
+
+}  // namespace duet::importer

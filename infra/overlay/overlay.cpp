@@ -1,0 +1,158 @@
+#include "infra/overlay/overlay.hpp"
+
+#include "infra/overlay/trouble.hpp"
+#include "infra/supervisor/bounded.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <future>
+#include <system_error>
+
+namespace duet::overlay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::chrono::minutes patience{5};
+
+struct Errand {
+    std::string command;
+    fs::path folder;
+    std::string file;     ///< that is compiled, as it is named to the compiler; empty: it is linked
+    std::string control;  ///< does the same with what is shipped
+    fs::path made_by_control;
+};
+
+/// What we look for in the compiler's words is English.
+std::string in_english() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value == nullptr || *value == '\0') continue;
+        const std::string_view language{value};
+        return language.starts_with("C") || language.starts_with("en") || language == "POSIX"
+                   ? ""
+                   : "export LC_ALL=C.UTF-8; ";
+    }
+    return {};
+}
+
+processes::Ended run(const std::string& command, const fs::path& folder) {
+    processes::Bounds bounds;
+    bounds.time = patience;
+    return processes::run_bounded({"/bin/sh", "-c", in_english() + command}, folder, bounds);
+}
+
+FailedTool failed_by(const processes::Ended& ended, const std::string& file) {
+    return {ended.error + ended.out, ended.exit_code(), ended.signal(), ended.in_time, file};
+}
+
+/// Empty: what is in the files is the reason.
+std::string tools_to_blame(const Errand& errand, const processes::Ended& ended) {
+    const auto failed = failed_by(ended, errand.file);
+    const auto blame = blame_for(failed);
+    if (blame == Blame::tools) return tool_trouble_in(failed);
+    if (blame == Blame::files) return {};
+    const auto control = run(errand.control, errand.folder);
+    std::error_code not_there;  // where it failed
+    fs::remove(errand.made_by_control, not_there);
+    if (control.well()) return {};
+    return "what is shipped does not build either: " + tool_trouble_in(failed_by(control, ""));
+}
+
+Built done(const Errand& errand) {
+    const auto ended = run(errand.command, errand.folder);
+    Built built{ended.well(), ended.in_time ? ended.error + ended.out
+                                            : "the compiler did not end within five minutes\n"};
+    if (!built.well) built.tools = tools_to_blame(errand, ended);
+    return built;
+}
+
+/// Two at a time.
+Built run_all(const std::vector<Errand>& errands) {
+    Built all;
+    bool by_files = false;
+    for (std::size_t i = 0; all.well && i < errands.size(); i += 2) {
+        auto other = i + 1 < errands.size() ? std::async(std::launch::async, done, errands[i + 1])
+                                            : std::future<Built>{};
+        for (auto built : {done(errands[i]), other.valid() ? other.get() : Built{}}) {
+            by_files = by_files || (!built.well && built.tools.empty());
+            all.well = all.well && built.well;
+            all.said += built.said;
+            if (all.tools.empty()) all.tools = built.tools;
+        }
+    }
+    if (by_files) all.tools.clear();  // one file that is wrong is wrong, whatever else there is
+    return all;
+}
+
+fs::path object_of(const Building& where, const Replacement& replacement) {
+    auto name = replacement.file;
+    std::replace(name.begin(), name.end(), '/', '-');
+    return where.folder / (name + ".o");
+}
+
+/// As the learner names it: from the checkout, where it lies in it.
+fs::path as_named(const fs::path& file, const fs::path& checkout) {
+    const auto inside = file.lexically_relative(checkout);
+    return inside.empty() || *inside.begin() == ".." ? file : inside;
+}
+
+Errand compilation(const Building& where, const Replacement& replacement) {
+    const auto& tree = where.tree;
+    const auto named = as_named(replacement.by, tree.source());
+    const auto flags = " " + where.flags + (where.quiet ? " -w" : "");
+    auto control = object_of(where, replacement);
+    control += ".control";
+    return {
+        tree.compiling(replacement.file, named, object_of(where, replacement)) + flags,
+        tree.source(), named.string(),
+        "CCACHE_RECACHE=1 " + tree.compiling(replacement.file, replacement.file, control) + flags,
+        control};
+}
+
+Errand link(const Building& where, const std::vector<Replacement>& replacements,
+            const std::string& program) {
+    std::vector<fs::path> objects;  // its own alone: others would need what it does not have
+    std::vector<std::string> files;
+    for (const auto& replacement : replacements) {
+        if (!where.tree.contains(program, replacement.file)) continue;
+        objects.push_back(object_of(where, replacement));
+        files.push_back(replacement.file);
+    }
+    const auto control = where.folder / (program + ".control");
+    return {where.tree.linking(program, files, objects, where.folder), where.tree.build(), "",
+            where.tree.linking(program, control), control};
+}
+
+Built compile_and_link(const Building& where, const std::vector<Replacement>& replacements,
+                       const std::vector<std::string>& programs) {
+    fs::create_directories(where.folder);
+    std::vector<Errand> compiling, linking;
+    for (const auto& replacement : replacements)
+        compiling.push_back(compilation(where, replacement));
+    auto built = run_all(compiling);
+    if (!built.well) return built;
+    for (const auto& program : programs) linking.push_back(link(where, replacements, program));
+    auto linked = run_all(linking);
+    linked.said = built.said + linked.said;
+    return linked;
+}
+
+}  // namespace
+
+Built build(const Building& where, const std::vector<Replacement>& replacements,
+            const std::vector<std::string>& programs) {
+    try {
+        return compile_and_link(where, replacements, programs);
+    } catch (const ToolTrouble& trouble) {
+        return {false, "", trouble.what()};
+    } catch (const std::system_error& trouble) {  // no folder, no process, no pipe
+        return {
+            false, "",
+            std::string{trouble.what()} +
+                "\nMake the build folder yours (chown -R), and see that its disk is not full.\n"};
+    }
+}
+
+}  // namespace duet::overlay

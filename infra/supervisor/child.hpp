@@ -1,0 +1,48 @@
+#pragma once
+// One program under supervision: when it may start again after it died.
+
+#include "infra/supervisor/record.hpp"
+
+#include <chrono>
+
+namespace duet::processes {
+
+class Child {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    Child(Program program, std::uint16_t port, bool built);
+
+    const Program& program() const { return state_.program; }
+    const RunningProcess& state() const { return state_; }
+    bool running() const { return state_.identity.has_value(); }
+    bool first_start() const { return starts_ == 0; }
+
+    /// Is it time to (re)start it?
+    bool due(Time now) const { return built_ && !running() && !refused() && now >= next_start_; }
+    /// When to look again; nullopt while it runs or can never start.
+    std::optional<Time> next_start() const;
+    bool refused() const { return state_.condition == refuses_to_start; }
+
+    void started(Identity identity, Time now);
+    /// Died without being asked to: starts again at once when it had been well, then after 100 ms,
+    /// 200 ms, … up to 5 s. Not at all when it refused to start (`refused`), because a person must
+    /// act first.
+    void died(int wait_status, Time now);
+    void cannot_start(const std::string& reason, Time now);
+    void wait_for(const std::string& what) { state_.condition = "waiting for " + what; }
+
+private:
+    void back_off(Time now);
+
+    RunningProcess state_;
+    bool built_;
+    unsigned starts_ = 0;
+    Time started_at_{};
+    Time next_start_{};
+};
+
+/// "exit code 1", "killed by signal 9 (Killed)".
+std::string end_in_words(int wait_status);
+
+}  // namespace duet::processes

@@ -1,0 +1,290 @@
+#include "labs/runner/full.hpp"
+
+#include "labs/runner/real_shop.hpp"
+#include "infra/overlay/trouble.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+namespace duet::lab {
+
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds to_be_accepted{20};
+constexpr seconds to_strike{10};
+constexpr int orders_without_trouble = 6;
+constexpr int orders_after_the_kill = 2;
+
+std::vector<std::string> executables() {
+    std::vector<std::string> names{"duet-command"};
+    for (const auto& name : processes::known_names()) {
+        if (name != "nats") names.push_back(name);
+    }
+    return names;
+}
+
+std::string words_of(const std::map<std::string, std::string>& row) {
+    std::string text;
+    for (const auto& [column, value] : row)
+        text += (text.empty() ? "" : ", ") + column + " " + (value.empty() ? "–" : value);
+    return text;
+}
+
+class Checking {
+public:
+    Checking(RealShop& shop, const Lab& lab, Verdict& verdict,
+             const std::function<void(const std::string&)>& progress)
+        : shop_{shop},
+          lab_{lab},
+          full_{lab.full.at(verdict.style)},
+          verdict_{verdict},
+          progress_{progress} {}
+
+    /// The verdict is there afterwards.
+    void run() {
+        if (!orders("orders without trouble", orders_without_trouble, usual()) ||
+            !all_end("nothing was broken yet"))
+            return;
+        for (const auto& trouble : full_.troubles) {
+            if (!held_through(trouble)) return;
+        }
+        if (!never_struck_.empty()) return void(nothing_proved(never_struck_));
+        verdict_.kind = Verdict::Kind::pass;
+        verdict_.proved = std::to_string(verdict_.orders) + " orders" + done_ +
+                          "; every invariant holds in the databases";
+    }
+
+private:
+    /// False: it is decided.
+    bool held_through(const Trouble& trouble) {
+        std::optional<Poison> poison;
+        if (!trouble.poison.empty()) poison.emplace(trouble.poison);
+        return under_the_fault(trouble, poison) && after_a_kill(trouble, poison) && books_hold();
+    }
+
+    bool under_the_fault(const Trouble& trouble, const std::optional<Poison>& poison) {
+        if (!shop_.arm(trouble.victim, trouble.fault))
+            return nothing_proved("the fault " + trouble.fault + " could not be armed in " +
+                                  trouble.victim);
+        if (poison && !shop_.publish(*poison, to_be_accepted))
+            return nothing_proved("the broker did not take the events that nobody can handle");
+        if (!orders("orders under the fault " + trouble.fault, trouble.orders,
+                    planned_for(trouble)))
+            return false;
+        const bool fired = shop_.struck(to_strike);
+        if (!fired && never_struck_.empty())
+            never_struck_ =
+                "the fault " + trouble.fault + " of " + trouble.victim + " never struck";
+        done_ += ", " + trouble.victim + " struck by " + trouble.fault;
+        if (trouble.at_once && !killed(trouble)) return false;
+        const bool ended =
+            all_end(trouble.victim + (fired ? " was struck by " : " was to be struck by ") +
+                        trouble.fault,
+                    trouble, poison) &&
+            put_aside("", trouble, poison);
+        if (ended && trouble.approved_late) shop_.approve_last(trouble.orders);
+        return ended;
+    }
+
+    bool killed(const Trouble& trouble) {
+        return shop_.kill(trouble.killed) ||
+               nothing_proved(trouble.killed + " could not be killed: it was not running");
+    }
+
+    bool after_a_kill(const Trouble& trouble, const std::optional<Poison>& poison) {
+        if (!trouble.at_once && !killed(trouble)) return false;
+        done_ += ", " + trouble.killed + " killed with SIGKILL" +
+                 (poison ? ", two events that nobody can handle put aside" : "");
+        return orders("orders after a kill of " + trouble.killed, orders_after_the_kill, usual()) &&
+               all_end(trouble.killed + " was killed", trouble, poison) &&
+               put_aside(", after " + trouble.killed + " was killed", trouble, poison);
+    }
+
+    bool books_hold() {
+        progress_(verdict_.style + ": the books, once nothing is under way …");
+        const bool at_rest = shop_.come_to_rest(seconds{full_.within});
+        const auto loose = shop_.loose_ends(seconds{at_rest ? full_.within : 0});
+        const auto report = shop_.audit();
+        verdict_.orders = report.orders;
+        if (report.orders < static_cast<std::int64_t>(shop_.accepted()))
+            return fail("none-lost", "",
+                        std::to_string(shop_.accepted()) + " orders were acknowledged, " +
+                            std::to_string(report.orders) + " are there");
+        note_broken(report);
+        for (const auto& end : loose) verdict_.also.push_back(end.invariant);
+        if (const auto* broken = most_telling(report))
+            return fail(
+                broken->name, "",
+                broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
+        if (!loose.empty())
+            return fail(loose.front().invariant, loose.front().order_id, loose.front().what);
+        return at_rest || fail("all-end", "",
+                               "every order has ended, and after " + std::to_string(full_.within) +
+                                   " s more something is still under way: an event that somebody "
+                                   "has not acknowledged, or a saga");
+    }
+
+    /// All of them: which stands first is chance.
+    void note_broken(const audit::Report& report) {
+        for (const auto& finding : report.findings) {
+            if (!finding.holds) verdict_.also.push_back(finding.name);
+        }
+    }
+
+    /// The lab's own invariant, if it is among those that are broken; nullptr when none is.
+    const audit::Finding* most_telling(const audit::Report& report) const {
+        const audit::Finding* first = nullptr;
+        for (const auto& finding : report.findings) {
+            if (finding.holds) continue;
+            if (std::find(lab_.invariants.begin(), lab_.invariants.end(), finding.name) !=
+                lab_.invariants.end())
+                return &finding;
+            if (first == nullptr) first = &finding;
+        }
+        return first;
+    }
+
+    static workload::PlannedOrder planned_for(const Trouble& trouble) {
+        workload::PlannedOrder planned;
+        planned.token = trouble.token;
+        planned.country = trouble.country;
+        planned.customer_id = trouble.customer;
+        planned.cancel = trouble.cancelled;
+        return planned;
+    }
+
+    static workload::PlannedOrder usual() {
+        workload::PlannedOrder planned;
+        planned.customer_id = "learner-";
+        return planned;
+    }
+
+    bool orders(const std::string& what, int count, const workload::PlannedOrder& like) {
+        progress_(verdict_.style + ": " + what + " …");
+        if (shop_.place(count, like, to_be_accepted)) return true;
+        const auto dying = shop_.dying();
+        return fail(dying.empty() ? "takes-orders" : "does-not-crash", "",
+                    "the shop did not accept its orders within " +
+                        std::to_string(to_be_accepted.count()) + " s" +
+                        (dying.empty() ? "" : ": " + dying));
+    }
+
+    bool all_end(const std::string& when) {
+        const auto left = shop_.not_ended(seconds{full_.within});
+        if (!left) return true;
+        note_broken(shop_.audit());
+        return fail("all-end", left->id,
+                    "the order is still " + (left->state.empty() ? "unknown" : left->state) +
+                        " after " + std::to_string(full_.within) + " s; " + when);
+    }
+
+    bool all_end(const std::string& when, const Trouble& trouble,
+                 const std::optional<Poison>& poison) {
+        if (all_end(when)) return true;
+        if (poison && !shop_.not_put_aside(*poison, trouble.victim, seconds{0}).empty())
+            verdict_.also.emplace_back("poison-put-aside");
+        return false;
+    }
+
+    bool put_aside(const std::string& when, const Trouble& trouble,
+                   const std::optional<Poison>& poison) {
+        if (!poison) return true;
+        progress_(verdict_.style + ": what nobody can handle is put aside …");
+        const auto wrong = shop_.not_put_aside(*poison, trouble.victim, seconds{full_.within});
+        return wrong.empty() || fail("poison-put-aside", "",
+                                     trouble.victim + " was told of " + trouble.poison +
+                                         " by two events that nobody can handle, and within " +
+                                         std::to_string(full_.within) + " s" + when + ": " + wrong);
+    }
+
+    /// False, always.
+    bool fail(const std::string& invariant, const std::string& subject, const std::string& what) {
+        verdict_.kind = Verdict::Kind::fail;
+        verdict_.invariant = invariant;
+        verdict_.subject = subject;
+        verdict_.what = what;
+        return false;
+    }
+
+    bool nothing_proved(const std::string& why) {
+        verdict_.kind = Verdict::Kind::inconclusive;
+        verdict_.what = why;
+        return false;
+    }
+
+    RealShop& shop_;
+    const Lab& lab_;
+    const Full& full_;
+    Verdict& verdict_;
+    const std::function<void(const std::string&)>& progress_;
+    std::string never_struck_, done_;
+};
+
+}  // namespace
+
+Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+                          const Variant& variant, bool quiet) {
+    const auto scratch = places.scratch_of(lab, variant.name), folder = scratch / "programs";
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    const auto replaced = replacements(lab, variant, places.source, scratch);
+    std::vector<std::string> changed;
+    for (const auto& name : executables()) {
+        const bool made_of_it =
+            name != "duet-command" &&
+            std::any_of(replaced.begin(), replaced.end(), [&](const overlay::Replacement& one) {
+                return tree.contains(name, one.file);
+            });
+        if (made_of_it)
+            changed.push_back(name);
+        else
+            fs::create_symlink(places.build / "bin" / name, folder / name);
+    }
+    return {folder, overlay::build({tree, folder, quiet}, replaced, changed)};
+}
+
+namespace {
+
+/// Where the shop does not come up with the files in it, it is tried as it is shipped: broker,
+/// ports, disk or memory are nobody's fix.
+std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& programs, const Lab& lab,
+                                     const std::string& style,
+                                     const std::function<void(const std::string&)>& progress) {
+    const auto folder = places.state / "labs" / (lab.name + "-shop");
+    const seconds give_up{lab.full.at(style).give_up};
+    try {
+        return std::make_unique<RealShop>(programs, folder, style, give_up, progress);
+    } catch (const std::exception&) {
+        try {
+            // In a folder of its own: what came up of the other shop may still run in its folder.
+            const fs::path apart = folder.string() + "-as-shipped";
+            RealShop{places.build / "bin", apart, style, give_up, progress};
+        } catch (const std::exception& problem) {
+            throw overlay::ToolTrouble(
+                std::string{"the shop does not come up here even as it is shipped: "} +
+                problem.what());
+        }
+        throw;
+    }
+}
+
+}  // namespace
+
+Verdict check_full(const Places& places, const fs::path& programs, const Lab& lab,
+                   const std::string& style,
+                   const std::function<void(const std::string&)>& progress) {
+    const auto began = std::chrono::steady_clock::now();
+    Verdict verdict;
+    verdict.style = style;
+    const auto shop = brought_up(places, programs, lab, style, progress);
+    Checking{*shop, lab, verdict, progress}.run();
+    verdict.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    return verdict;
+}
+
+}  // namespace duet::lab

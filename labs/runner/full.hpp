@@ -1,0 +1,27 @@
+#pragma once
+// The full check: real processes, a real broker, real kills.
+
+#include "labs/runner/places.hpp"
+#include "labs/runner/variant.hpp"
+#include "labs/runner/verdict.hpp"
+
+#include <functional>
+
+namespace duet::lab {
+
+/// A folder with every program of the shop, those that are made of the variant's files built with
+/// them.
+struct Programs {
+    std::filesystem::path folder;
+    overlay::Built built;
+};
+Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+                          const Variant& variant, bool quiet);
+
+/// Orders without trouble; then, for each trouble of the lab, orders under its fault, orders after
+/// a kill, and the databases are judged.
+Verdict check_full(const Places& places, const std::filesystem::path& programs, const Lab& lab,
+                   const std::string& style,
+                   const std::function<void(const std::string&)>& progress);
+
+}  // namespace duet::lab

@@ -1,0 +1,238 @@
+// duet lab check, watch.
+
+#include "labs/runner/lab_desk.hpp"
+#include "labs/runner/saves.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "labs/runner/checking.hpp"
+#include "labs/runner/full.hpp"
+#include "labs/runner/sheet.hpp"
+#include "infra/overlay/trouble.hpp"
+#include "infra/supervisor/files.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <system_error>
+
+namespace duet::commands {
+
+namespace {
+
+/// What was expected is held against what is so; which is told once everything was expected.
+lab::Verdict check_sheet(const Desk& desk, const lab::Lab& lab,
+                         const std::filesystem::path& program, bool quiet) {
+    const auto answers = lab::held_against(program, lab, desk.places.work_of(lab) / lab.sheet);
+    auto verdict = lab::verdict_of(answers);
+    if (quiet) return verdict;
+    std::vector<std::vector<std::string>> rows{
+        {"", "YOU", verdict.kind == lab::Verdict::Kind::inconclusive ? "" : "MEASURED"}};
+    for (const auto& answer : answers) {
+        rows.push_back({answer.ask, answer.expected ? std::to_string(*answer.expected) : "?",
+                        verdict.kind == lab::Verdict::Kind::inconclusive
+                            ? ""
+                            : std::to_string(answer.measured)});
+    }
+    print_table(rows);
+    return verdict;
+}
+
+std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab,
+                                        const CheckOptions& options) {
+    const auto turn = take_turn(desk, lab);
+    const auto ready = prepared(desk, lab);
+    if (!ready.built.well) return {lab::not_built("", ready.built)};
+    if (!lab.sheet.empty()) return {check_sheet(desk, lab, ready.program, options.json)};
+    if (!options.json) std::cerr << ready.built.said;
+    std::vector<lab::Verdict> verdicts;
+    for (const auto& style : styles_of(lab, options.style)) {
+        auto quick = lab.quick.at(style);
+        quick.days /= options.share;
+        auto days = options.seed ? lab::days_from(quick, *options.seed, 1) : lab::days_of(quick);
+        days.progress = [&, of = options.seed ? 1 : quick.days](std::uint64_t played) {
+            output::stop_if_lost();
+            show_progress(style + ": " + std::to_string(played) + " of " + std::to_string(of) +
+                          " days …");
+        };
+        days.progress(0);
+        verdicts.push_back(lab::check_quick(ready.program, quick, style, days));
+        clear_progress();
+    }
+    return verdicts;
+}
+
+std::vector<lab::Verdict> check_fully(const Desk& desk, const lab::Lab& lab,
+                                      const CheckOptions& options) {
+    const auto turn = take_turn(desk, lab);
+    show_progress("building what you changed …");
+    const overlay::BuildTree tree{desk.places.source, desk.places.build};
+    const auto mine = lab::learners(desk.places.work_of(lab));
+    auto programs = lab::prepare_programs(desk.places, tree, lab, mine, false);
+    clear_progress();
+    if (!programs.built.well && programs.built.tools.empty())
+        programs.built.said = lab::linker_in_words(
+            programs.built.said, lab::replacements(lab, mine, desk.places.source, programs.folder),
+            desk.places);
+    if (!programs.built.well) return {lab::not_built("", programs.built)};
+    if (!options.json) std::cerr << programs.built.said;
+    std::vector<lab::Verdict> verdicts;
+    for (const auto& style : styles_of(lab, options.style)) {
+        if (!lab.full.contains(style)) continue;
+        verdicts.push_back(
+            lab::check_full(desk.places, programs.folder, lab, style, show_progress));
+        clear_progress();
+    }
+    if (verdicts.empty())
+        throw Failure(exit_failed, "lab " + std::to_string(lab.number) +
+                                       " has no check with real processes; without --full it is "
+                                       "checked by simulated days.");
+    return verdicts;
+}
+
+/// Whatever the tools do is no verdict on the files.
+std::vector<lab::Verdict> judged(const Desk& desk, const lab::Lab& lab,
+                                 const CheckOptions& options) {
+    output::stop_if_lost();
+    try {
+        return options.full ? check_fully(desk, lab, options) : check_quickly(desk, lab, options);
+    } catch (const overlay::ToolTrouble& trouble) {
+        return {lab::not_judged("", trouble.what())};
+    } catch (const processes::CannotWrite& trouble) {
+        return {lab::not_judged("", trouble.what())};
+    } catch (const std::system_error& trouble) {
+        return {lab::not_judged(
+            "", std::string{trouble.what()} + ".\nMake the checkout and its build folder yours "
+                                              "(chown -R), and see that the disk is not full.")};
+    }
+}
+
+std::string seeds_of(const std::vector<lab::Verdict>& verdicts) {
+    std::string text;
+    for (const auto& verdict : verdicts) {
+        for (const auto seed : verdict.seeds)
+            text += (text.empty() ? "" : ", ") + std::to_string(seed);
+    }
+    return text;
+}
+
+std::string result_of(const std::vector<lab::Verdict>& verdicts) {
+    const auto code = lab::exit_code_of(verdicts);
+    if (code == 0) return "PASS";
+    if (code == 2) return "INCONCLUSIVE";
+    for (const auto& verdict : verdicts) {
+        if (verdict.kind == lab::Verdict::Kind::fail) return "FAIL " + verdict.invariant;
+    }
+    return "FAIL";
+}
+
+/// What was checked, in a word of the progress: the whole with real processes or by days, a share
+/// of the days, one day.
+std::string kind_of(const CheckOptions& options) {
+    return options.full ? "full" : options.seed ? "day" : options.share > 1 ? "share" : "quick";
+}
+
+/// A lab is finished once a whole check, in every style and from fresh seeds, has passed. What the
+/// tools did is not what the learner did: it is not kept.
+void keep(Desk& desk, const lab::Lab& lab, const CheckOptions& options,
+          const std::vector<lab::Verdict>& verdicts) {
+    if (std::ranges::any_of(verdicts, &lab::Verdict::tools_failed)) return;
+    const auto result = result_of(verdicts);
+    const auto seeds = seeds_of(verdicts);
+    desk.progress.note(lab.name, "checked",
+                       kind_of(options) + " " + result + (seeds.empty() ? "" : " seeds " + seeds));
+    const bool whole =
+        !options.seed && options.share == 1 && styles_of(lab, options.style) == lab.styles;
+    if (result != "PASS" || !whole || desk.progress.has(lab.name, "finished")) return;
+    desk.progress.note(lab.name, "finished",
+                       std::to_string(desk.progress.count(lab.name, "hint")) + " hints");
+    if (options.json) return;
+    std::cout << "\nLab " << lab.number
+              << " is finished. What the shipped code does, and why: ./duet lab explain "
+              << lab.number << '\n';
+    if (!options.full && !lab.full.empty())
+        std::cout << "With real processes and real kills: ./duet lab check " << lab.number
+                  << " --full\n";
+}
+
+void print(const Desk& desk, const lab::Lab& lab, const std::vector<lab::Verdict>& verdicts) {
+    for (const auto& verdict : verdicts)
+        std::cout << lab::as_text(verdict, desk.replay(lab)) << std::flush;
+}
+
+int check(const Context& context, const CheckOptions& options) {
+    auto desk = open_desk(context);
+    const auto& lab = desk.started(options.lab.lab);
+    refuse_what_cannot_be(lab, options);
+    const auto* finished = desk.progress.last(lab.name, "finished");
+    if (finished != nullptr && !options.again && !options.seed && !options.full) {
+        std::cout << "Lab " << lab.number << " was finished at " << finished->at
+                  << "; a finished lab is not checked again (--again does).\n";
+        return exit_done;
+    }
+    const auto verdicts = judged(desk, lab, options);
+    if (options.json)
+        std::cout << lab::as_json(verdicts) << '\n';
+    else
+        print(desk, lab, verdicts);
+    if (options.seed && lab.sheet.empty() && !options.json && lab::exit_code_of(verdicts) == 0) {
+        std::cout << "One day proves little: `./duet lab check " << lab.number << "` plays "
+                  << lab.quick.at(verdicts.front().style).days << ".\n";
+    }
+    keep(desk, lab, options, verdicts);
+    return lab::exit_code_of(verdicts);
+}
+
+int watch(const Context& context, const CheckOptions& options) {
+    auto desk = open_desk(context);
+    const auto& lab = desk.started(options.lab.lab);
+    refuse_what_cannot_be(lab, options);
+    watch_for_interruption();
+    stop_when_nobody_reads();
+    Saves saves{desk.places.work_of(lab)};
+    do {
+        std::cout << "\n---- " << lab.title << '\n';
+        const auto verdicts = judged(desk, lab, options);
+        print(desk, lab, verdicts);
+        keep(desk, lab, options, verdicts);
+        if (lab::exit_code_of(verdicts) == 0)
+            std::cout << "\nIt holds on a share of the days. All of them: ./duet lab check "
+                      << lab.number << '\n';
+        show_note("waiting for you to save a file of " +
+                  desk.places.named(desk.places.work_of(lab)) + " (Ctrl-C ends)");
+    } while (saves.wait_for_one());
+    return exit_done;
+}
+
+}  // namespace
+
+void add_lab_checks(CLI::App& parent, Context& context) {
+    CLI::App* command = nullptr;
+    auto checking =
+        add_check(parent, context, "check",
+                  "Is it mended? Builds what you changed and judges the databases, not the text",
+                  check, command);
+    auto* quick =
+        command->add_flag("--quick", checking->quick,
+                          "Simulated days, thousands of them (what is done if nothing is said)");
+    command->add_flag("--full", checking->full, "Real processes, a real broker, real kills")
+        ->excludes(quick);
+    seed_option(*command, checking->seed, "Only the day of this seed; it proves little");
+    command->add_flag("--again", checking->again, "Although it is finished");
+    command->add_flag("--json", checking->json, "For programs");
+    command->footer(
+        "Half of the days begin at the published seed, a quarter each at two fresh ones, which are "
+        "printed.\n"
+        "Exit codes: 0 PASS, 1 FAIL (also: it does not build, does not come back, crashes), 2 "
+        "INCONCLUSIVE (nothing happened, or compiler,\n"
+        "cache, disk or memory did not let your files be judged; that is not recorded, and `duet "
+        "lab doctor` looks for the reason).\n\n"
+        "Examples:\n  duet lab check 2\n  duet lab check 2 --seed 4417\n  duet lab check 3 --style "
+        "orchestrated\n  duet lab check 2 --full");
+
+    add_check(parent, context, "watch", "Check again whenever you save", watch, command)->share = 4;
+    command->footer(
+        "A quarter of the days, so that the verdict is there in seconds; `check` plays all of "
+        "them.\n\nExamples:\n  duet lab watch 2");
+}
+
+}  // namespace duet::commands

@@ -1,0 +1,182 @@
+// duet lab start, diff, reset, solution, rebase: the learner's copy of a lab's files.
+
+#include "labs/runner/lab_desk.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "labs/runner/workspace.hpp"
+#include "infra/overlay/edit.hpp"
+#include "infra/supervisor/files.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace duet::commands {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The starter's whole file, written where nobody edits it, for `diff`.
+fs::path written_starter(const Desk& desk, const lab::Lab& lab, const lab::LabFile& file) {
+    const auto folder = desk.places.scratch_of(lab, "diff");
+    fs::create_directories(folder);
+    processes::replace_file(folder / file.name, lab::starter_text(lab, file, desk.places.source));
+    return folder / file.name;
+}
+
+void say_what_to_edit(const Desk& desk, const lab::Lab& lab) {
+    std::cout << "Lab " << lab.number << ", " << lab.title << ": "
+              << desk.places.named(desk.places.work_of(lab)) << "/\n";
+    if (!lab.sheet.empty()) std::cout << "  " << lab.sheet << "  to be filled in\n";
+    for (const auto& file : lab.files)
+        std::cout << "  " << file.name
+                  << std::string(file.name.size() < 28 ? 28 - file.name.size() : 1, ' ')
+                  << "takes the place of " << file.file << '\n';
+    const auto number = std::to_string(lab.number);
+    std::cout << "\nRead " << desk.places.named(lab.folder / "README.md")
+              << ", then ./duet lab observe " << number << ".\n";
+}
+
+int start(const Context& context, const std::string& word) {
+    auto desk = open_desk(context);
+    const auto& lab = desk.lab(word);
+    if (!lab::lay_out(desk.places, lab))
+        show_note("lab " + std::to_string(lab.number) +
+                  " is laid out already; nothing was touched (./duet lab reset " +
+                  std::to_string(lab.number) + " begins anew).");
+    else
+        desk.progress.note(lab.name, "started");
+    say_what_to_edit(desk, lab);
+    return exit_done;
+}
+
+int reset(const Context& context, const std::string& word) {
+    auto desk = open_desk(context);
+    const auto& lab = desk.lab(word);
+    const auto stash = lab::reset(desk.places, lab);
+    desk.progress.note(lab.name, "reset", stash.empty() ? "" : desk.places.named(stash));
+    if (!stash.empty()) std::cout << "What you had is in " << desk.places.named(stash) << "/.\n";
+    say_what_to_edit(desk, lab);
+    return exit_done;
+}
+
+int diff(const Context& context, const std::string& word) {
+    const auto desk = open_desk(context);
+    const auto& lab = desk.started(word);
+    bool any = false;
+    for (const auto& file : lab.files) {
+        const auto mine = desk.places.work_of(lab) / file.name;
+        const auto text = lab::difference(written_starter(desk, lab, file), mine,
+                                          "starter/" + file.name, desk.places.named(mine));
+        any = any || !text.empty();
+        std::cout << text;
+    }
+    if (!any) std::cout << "You have changed nothing yet.\n";
+    return exit_done;
+}
+
+int solution(const Context& context, const std::string& word, bool anyway) {
+    auto desk = open_desk(context);
+    const auto& lab = desk.lab(word);
+    if (!lab.sheet.empty()) {
+        std::cout << "Nothing is broken here; what you expected is held against what is measured "
+                     "once you have written down all of it (./duet lab check "
+                  << lab.number << ").\n";
+        return exit_done;
+    }
+    desk.not_before_it_is_solved(lab, "solution", anyway);
+    desk.progress.note(lab.name, "solution");
+    const bool begun = lab::is_laid_out(desk.places, lab);
+    for (const auto& file : lab.files) {
+        const auto mine =
+            begun ? desk.places.work_of(lab) / file.name : written_starter(desk, lab, file);
+        std::cout << lab::difference(mine, desk.places.source / file.file,
+                                     begun ? desk.places.named(mine) : "starter/" + file.name,
+                                     file.file);
+    }
+    std::cout << "\nThe solution is the shipped code itself. Why it is so: ./duet lab explain "
+              << lab.number << '\n';
+    return exit_done;
+}
+
+/// One file brought up to what is shipped now. Returns what there is to say.
+std::string rebase_file(const fs::path& mine, const fs::path& base, const fs::path& shipped) {
+    const auto merged = lab::merge(mine, base, shipped);
+    processes::replace_text_of(mine, merged.text);
+    return merged.clean ? "merged" : "merged, with conflicts: look for <<<<<<<";
+}
+
+int rebase_learners(const Desk& desk, const lab::Lab& lab) {
+    int conflicts = 0;
+    for (const auto& file : lab.files) {
+        const auto mine = desk.places.work_of(lab) / file.name,
+                   base = desk.places.begun_from(lab) / file.name,
+                   shipped = desk.places.source / file.file;
+        if (!fs::exists(mine) || !fs::exists(base) ||
+            overlay::text_of(base) == overlay::text_of(shipped))
+            continue;
+        const auto said = rebase_file(mine, base, shipped);
+        conflicts += said == "merged" ? 0 : 1;
+        processes::replace_text_of(base, overlay::text_of(shipped));
+        std::cout << desk.places.named(mine) << ": " << file.file
+                  << " has changed since you began; " << said << '\n';
+    }
+    return conflicts;
+}
+
+int rebase(const Context& context, const std::string& word) {
+    const auto desk = open_desk(context);
+    const auto conflicts = rebase_learners(desk, desk.started(word));
+    std::cout << (conflicts > 0 ? "Resolve the conflicts, then check again.\n"
+                                : "Up to date with what is shipped.\n");
+    return conflicts > 0 ? exit_failed : exit_done;
+}
+
+using Act = int (*)(const Context&, const std::string&);
+
+void add(CLI::App& parent, Context& context, const std::string& name, const std::string& words,
+         Act act) {
+    auto option = std::make_shared<LabOption>();
+    auto* command = lab_command(parent, name, words, *option);
+    command->footer("Examples:\n  duet lab " + name + " 2");
+    command->callback([&context, option, act] {
+        context.action = [&context, option, act] { return act(context, option->lab); };
+    });
+}
+
+void add_solution(CLI::App& parent, Context& context) {
+    auto option = std::make_shared<LabOption>();
+    auto anyway = std::make_shared<bool>(false);
+    auto* command =
+        lab_command(parent, "solution", "What the shipped code has that yours has not", *option);
+    command->add_flag("--anyway", *anyway, "Although you have not passed yet, nor taken all hints");
+    command->footer("Examples:\n  duet lab solution 2\n  duet lab solution 2 --anyway");
+    command->callback([&context, option, anyway] {
+        context.action = [&context, option, anyway] {
+            return solution(context, option->lab, *anyway);
+        };
+    });
+}
+
+}  // namespace
+
+void add_lab_files(CLI::App& parent, Context& context) {
+    add(parent, context, "start",
+        "Lay out a lab's files for you to mend; what is laid out already is not touched", start);
+    add(parent, context, "diff", "What you have changed", diff);
+    add(parent, context, "reset", "Begin anew; what you had is put aside", reset);
+    add_solution(parent, context);
+    auto option = std::make_shared<LabOption>();
+    auto* command = lab_command(
+        parent, "rebase",
+        "The checkout was updated: merge what has changed in the shipped files into yours",
+        *option);
+    command->footer(
+        "Three ways (diff3): yours, the shipped file as it was when you began, "
+        "the shipped file now.\n\nExamples:\n  duet lab rebase 2");
+    command->callback([&context, option] {
+        context.action = [&context, option] { return rebase(context, option->lab); };
+    });
+}
+
+}  // namespace duet::commands

@@ -1,0 +1,245 @@
+#include "labs/runner/quick.hpp"
+
+#include "infra/supervisor/bounded.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <random>
+
+namespace duet::lab {
+
+using nlohmann::json;
+using processes::Ended;
+
+namespace {
+
+constexpr std::chrono::minutes longest_block{
+    5};  // by the wall clock, for what sleeps; computing is counted by the program itself
+constexpr std::uint64_t helping = 100;  // days, between two words about how far it is
+constexpr int longest_day = 4;          // seconds of processor time
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t memory = 0;  // a sanitizer reserves more address space than there is memory
+#else
+constexpr std::size_t memory = std::size_t{2} << 30;
+#endif
+
+Ended play(const std::filesystem::path& program, std::vector<std::string> words,
+           std::chrono::milliseconds time) {
+    words.insert(words.begin(), program.string());
+    return processes::run_bounded(words, program.parent_path(), {time, memory});
+}
+
+std::vector<std::string> words_for_block(const std::string& style, const Days& days,
+                                         std::pair<std::uint64_t, std::uint64_t> block) {
+    std::vector<std::string> words{"--style",       style,
+                                   "--orders",      std::to_string(days.orders),
+                                   "--faults",      days.faults,
+                                   "--seed",        std::to_string(block.first),
+                                   "--seeds",       std::to_string(block.second),
+                                   "--failures",    std::to_string(days.failures),
+                                   "--longest-day", std::to_string(longest_day)};
+    for (const auto& invariant : days.until) words.insert(words.end(), {"--until", invariant});
+    if (!days.slow.empty()) words.insert(words.end(), {"--slow", days.slow});
+    if (!days.without.empty()) words.insert(words.end(), {"--without", days.without});
+    return words;
+}
+
+using Counts = std::map<std::string, std::int64_t>;
+
+void add(Counts& counts, const Counts& more) {
+    for (const auto& [name, count] : more) counts[name] += count;
+}
+
+void add(Tally& tally, const Tally& more) {
+    add(tally.faults, more.faults);
+    add(tally.points, more.points);
+    add(tally.endings, more.endings);
+}
+
+Tally tally_in(const json& report) {
+    return {report.at("faults").get<Counts>(), report.at("fault_points_struck").get<Counts>(),
+            report.at("endings").get<Counts>()};
+}
+
+std::int64_t count_in(const Counts& counts, const std::string& name) {
+    const auto found = counts.find(name);
+    return found == counts.end() ? 0 : found->second;
+}
+
+void take_violation(Verdict& verdict, const json& violation) {
+    verdict.kind = Verdict::Kind::fail;
+    verdict.invariant = violation.at("invariant");
+    verdict.seed = violation.at("seed");
+    verdict.subject = violation.at("subject");
+    verdict.what = violation.at("what");
+    verdict.diagram = violation.value("diagram", "");
+    const auto story = violation.value("story", json::array());
+    for (const auto& moment : story) {
+        const std::string to = moment.at("to"), words = moment.at("words");
+        verdict.story.push_back({moment.at("from"), to.empty() ? words : "to " + to + ": " + words,
+                                 moment.at("fault"), moment.at("divergence"), moment.at("breaks")});
+    }
+}
+
+/// "the day of seed N does not end", as the program's watchdog says it.
+std::uint64_t day_in(const std::string& said) {
+    const std::string words = "the day of seed ";
+    const auto at = said.rfind(words);
+    return at == std::string::npos ? 0
+                                   : std::strtoull(said.c_str() + at + words.size(), nullptr, 10);
+}
+
+/// Not by a limit of ours: those end it with another signal, or later.
+bool ended_from_outside(const Ended& ended) {
+    return ended.signal() == SIGKILL || ended.exit_code() == 126 || ended.exit_code() == 127;
+}
+
+/// The machine's trouble, not the files'.
+void take_machines_trouble(Verdict& verdict, const Ended& ended) {
+    verdict.tools_failed = true;
+    verdict.what =
+        ended.signal() == SIGKILL
+            ? "Nothing is said about your files: somebody killed the simulation, as the kernel "
+              "does when memory runs out.\n  Close other programs, then check again."
+            : "Nothing is said about your files: the simulation cannot be started.\n  Run ./duet "
+              "lab doctor. " +
+                  ended.error.substr(0, 500);
+}
+
+void take_trouble(Verdict& verdict, const Ended& ended) {
+    if (ended_from_outside(ended)) return take_machines_trouble(verdict, ended);
+    verdict.kind = Verdict::Kind::fail;
+    verdict.seed = day_in(ended.error);
+    verdict.invariant = "does-not-crash";
+    if (!ended.in_time || ended.error.find("does not end") != std::string::npos) {
+        verdict.invariant = "comes-back";
+        verdict.what =
+            "the shop stands still: a day takes a few milliseconds, this one took seconds of "
+            "computing, and was stopped. Is there a loop that never ends?";
+    } else if (ended.signal() != 0) {
+        verdict.what = std::string{"the program died of signal "} + std::to_string(ended.signal()) +
+                       " (" + strsignal(ended.signal()) + ")" +
+                       (ended.error.empty() ? "" : "\n  it said: " + ended.error.substr(0, 500));
+    } else {
+        verdict.what = "the program gave up: " + ended.error.substr(0, 1000);
+    }
+}
+
+/// Did anything happen, and did what was to strike strike? Empty when it did.
+std::string nothing_proved(const Quick& quick, const Days& days, std::int64_t orders,
+                           const Tally& tally) {
+    if (orders == 0) return "no order was ever accepted, so nothing was tried";
+    for (const auto& ending : quick.endings) {
+        const auto share =
+            static_cast<double>(count_in(tally.endings, ending)) / static_cast<double>(orders);
+        if (share < 0.01)
+            return "hardly an order came to be '" + ending + "', so nothing was tried";
+    }
+    if (days.faults == "none" && days.slow.empty()) return {};
+    for (const auto& fault : quick.fires) {
+        if (count_in(tally.faults, fault) == 0) return "the fault '" + fault + "' never struck";
+    }
+    for (const auto& point : quick.at) {
+        if (count_in(tally.points, point) == 0) return "nothing ever struck at '" + point + "'";
+    }
+    return {};
+}
+
+void judge(Verdict& verdict, const std::string& nothing_proved) {
+    if (verdict.kind == Verdict::Kind::fail || verdict.tools_failed) return;
+    verdict.what = nothing_proved;
+    verdict.kind = nothing_proved.empty() ? Verdict::Kind::pass : Verdict::Kind::inconclusive;
+}
+
+Days of_kind(const Quick& quick, std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks) {
+    Days days{std::move(blocks), quick.faults, quick.orders};
+    days.slow = quick.slow;
+    return days;
+}
+
+/// Smaller blocks of the same days, where somebody wants to see how far it is.
+std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Days& days) {
+    if (!days.progress) return days.blocks;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> helpings;
+    for (auto [seed, left] : days.blocks) {
+        for (; left > 0; seed += std::min(left, helping), left -= std::min(left, helping))
+            helpings.emplace_back(seed, std::min(left, helping));
+    }
+    return helpings;
+}
+
+}  // namespace
+
+Days days_of(const Quick& quick) {
+    std::random_device random;
+    const auto fresh = [&random] { return 1'000'000 + random() % 1'000'000'000; };
+    const auto quarter = std::max<std::uint64_t>(quick.days / 4, 1);
+    return of_kind(quick, {{quick.seed, quarter * 2}, {fresh(), quarter}, {fresh(), quarter}});
+}
+
+Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days) {
+    return of_kind(quick, {{seed, days}});
+}
+
+Verdict check_quick(const std::filesystem::path& program, const Quick& quick,
+                    const std::string& style, const Days& days) {
+    const auto began = std::chrono::steady_clock::now();
+    Verdict verdict;
+    verdict.style = style;
+    for (const auto& block : days.blocks) verdict.seeds.push_back(block.first);
+    for (const auto& block : in_helpings(days)) {
+        auto words = words_for_block(style, days, block);
+        words.insert(words.end(), {"--json", "--jobs", std::to_string(days.jobs)});
+        if (!days.made_small) words.emplace_back("--as-they-are");
+        const auto ended = play(program, words, longest_block);
+        auto report = ended.exit_code() == 0 || ended.exit_code() == 1
+                          ? json::parse(ended.out, nullptr, false)
+                          : json{};
+        if (!report.is_array() || report.empty()) {
+            take_trouble(verdict, ended);
+            break;
+        }
+        verdict.days += report[0].at("seeds").get<std::uint64_t>();
+        verdict.orders += report[0].at("orders").get<std::int64_t>();
+        add(verdict.tally, tally_in(report[0]));
+        if (days.progress) days.progress(verdict.days);
+        if (report[0].at("violations").empty()) continue;
+        take_violation(verdict, report[0]["violations"][0]);
+        for (const auto& violation : report[0]["violations"])
+            verdict.also.push_back(violation.at("invariant"));
+        break;
+    }
+    for (const auto& [fault, count] : verdict.tally.faults) verdict.struck += count;
+    judge(verdict, nothing_proved(quick, days, verdict.orders, verdict.tally));
+    verdict.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    return verdict;
+}
+
+void judge_together(const Quick& quick, const Days& days, std::vector<Verdict>& verdicts) {
+    for (std::size_t first = 0, next = 0; first < verdicts.size(); first = next) {
+        const auto days_in = [&](std::size_t begin, std::size_t end) {
+            std::uint64_t sum = 0;
+            for (; begin < end; ++begin) sum += verdicts[begin].days;
+            return sum;
+        };
+        while (next < verdicts.size() && days_in(first, next) < quick.days) ++next;
+        if (days_in(next, verdicts.size()) < quick.days) next = verdicts.size();
+        Tally tally;
+        std::int64_t orders = 0;
+        for (auto i = first; i < next; ++i)
+            add(tally, verdicts[i].tally), orders += verdicts[i].orders;
+        const auto nothing = nothing_proved(quick, days, orders, tally);
+        for (auto i = first; i < next; ++i) judge(verdicts[i], nothing);
+    }
+}
+
+std::vector<std::string> words_for(const std::string& style, const Days& days, std::uint64_t seed) {
+    return words_for_block(style, days, {seed, 1});
+}
+
+}  // namespace duet::lab

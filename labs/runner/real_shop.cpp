@@ -1,0 +1,249 @@
+#include "labs/runner/real_shop.hpp"
+
+#include "infra/supervisor/keys.hpp"
+#include "infra/client/calls.hpp"
+#include "infra/nats/server.hpp"
+#include "shared/bus/bus.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <stdexcept>
+#include <thread>
+
+#include <stdlib.h>
+
+namespace duet::lab {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using nlohmann::json;
+using Steady = std::chrono::steady_clock;
+
+namespace {
+
+constexpr auto between_looks = 50ms;
+const std::string sku = "mug";
+
+template <class Holds> bool within(Steady::time_point deadline, Holds holds) {
+    while (!holds()) {
+        if (Steady::now() >= deadline) return false;
+        std::this_thread::sleep_for(between_looks);
+    }
+    return true;
+}
+
+bool has_ended(const RealShop::Order& order) {
+    return order.state == "dispatched" || order.state == "rejected" || order.state == "cancelled" ||
+           (order.for_a_person && order.state == "needs_attention");
+}
+
+}  // namespace
+
+RealShop::RealShop(const fs::path& programs, const fs::path& folder, std::string style,
+                   std::chrono::seconds give_up, std::function<void(const std::string&)> progress)
+    : style_{std::move(style)}, paths_{programs, folder}, progress_{std::move(progress)} {
+    fs::remove_all(folder);
+    paths_.prepare();
+    setenv("DUET_PROGRAMS", programs.c_str(),
+           1);  // for the supervisor, which else takes those beside its own executable
+    setenv("DUET_DURABILITY", "process", 1);
+    setenv("DUET_REVIEW_TIMEOUT", "3",
+           1);  // seconds: who waits for a person is to be waited for as well
+    setenv("DUET_GIVE_UP", std::to_string(give_up.count()).c_str(), 1);
+    processes::BringUp how;
+    how.styles = {style_};
+    how.owner = processes::own_identity();
+    how.progress = progress_;
+    const auto plan = processes::bring_up(paths_, how);
+    const auto gateway =
+        std::ranges::find(processes::catalogue(), "gateway", &processes::Program::name);
+    shop_ = {plan.url_of(*gateway), processes::key_for(paths_, "customer"),
+             processes::key_for(paths_, "operator")};
+    const workload::Calls calls{shop_, style_};
+    if (!within(Steady::now() + 10s, [&] {
+            return client_.ask(calls.put_product(sku, 500, 100'000, false, "stock")).ok();
+        }))
+        throw std::runtime_error("the shop is up, but takes no product");
+}
+
+RealShop::~RealShop() {
+    try {
+        processes::bring_down(paths_, progress_);
+        fs::remove_all(paths_.state);
+    } catch (
+        const std::exception&) {  // the processes end with this one in any case: it is their owner
+    }
+}
+
+processes::RunningProcess RealShop::find(const std::string& service) const {
+    const auto record = processes::load_record(paths_);
+    if (!record)
+        throw std::runtime_error("the shop is not up any more; " +
+                                 paths_.supervisor_log().string() + " says why");
+    for (const auto& process : record->processes) {
+        if (process.program.name == service &&
+            (process.program.style == style_ || process.program.style == processes::both))
+            return process;
+    }
+    throw std::runtime_error("there is no process '" + service + "' in the " + style_ + " style");
+}
+
+http::Answer RealShop::ask(const processes::RunningProcess& process, http::Method method,
+                           const std::string& path, const std::string& body) {
+    http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
+    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
+    return client_.ask({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
+                        std::move(headers), body, 2s});
+}
+
+bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_point deadline) {
+    const workload::Calls calls{shop_, style_};
+    return within(deadline, [&] {
+        const auto answer = client_.ask(calls.place(planned, false));
+        const auto id = workload::text_in(answer.body, "order_id");
+        if (!answer.ok() || id.empty()) return false;
+        orders_.push_back({planned.key, id, "", planned.token == "tok_void_fails"});
+        if (planned.cancel) client_.ask(calls.cancel(planned, id));
+        return true;
+    });
+}
+
+bool RealShop::place(int orders, const workload::PlannedOrder& like,
+                     std::chrono::seconds patience) {
+    const auto deadline = Steady::now() + patience;
+    for (int i = 0; i < orders; ++i) {
+        auto planned = like;
+        planned.key = "lab-" + std::to_string(++asked_);
+        planned.customer_id += std::to_string(asked_);
+        planned.lines = {{sku, 2, 500}};
+        planned.placed_at =
+            std::chrono::time_point_cast<std::chrono::milliseconds>(SystemClock{}.now());
+        if (!accepted(planned, deadline)) return false;
+    }
+    return true;
+}
+
+std::optional<RealShop::Order> RealShop::not_ended(std::chrono::seconds patience) {
+    const workload::Calls calls{shop_, style_};
+    const auto deadline = Steady::now() + patience;
+    for (auto& order : orders_) {
+        const bool ended = within(deadline, [&] {
+            if (has_ended(order)) return true;
+            const auto answer = client_.ask(calls.look_at(order.id));
+            if (answer.ok()) order.state = workload::text_in(answer.body, "state");
+            return has_ended(order);
+        });
+        if (!ended) return order;
+    }
+    return std::nullopt;
+}
+
+void RealShop::approve_last(int orders) {
+    const workload::Calls calls{shop_, style_};
+    for (auto order = orders_.end() - orders; order != orders_.end(); ++order) {
+        workload::PlannedOrder planned;
+        planned.key = order->key;
+        planned.decision = "approve";
+        client_.ask(
+            calls.decide(planned, order->id,
+                         1));  // whoever comes too late is told so; what that does is in the books
+    }
+}
+
+bool RealShop::arm(const std::string& service, const std::string& fault) {
+    if (victim_)
+        ask(find(victim_->program.name), http::Method::del,
+            "/admin/faults");  // what has not struck shall not strike later
+    victim_ = find(service);
+    return ask(*victim_, http::Method::post, "/admin/faults", json{{"fault", fault}}.dump()).ok();
+}
+
+bool RealShop::fault_fired(const processes::RunningProcess& process) {
+    const auto value =
+        json::parse(ask(process, http::Method::get, "/admin/faults").body, nullptr, false);
+    if (!value.is_object()) return false;
+    const auto faults = value.value("faults", json::array());
+    return std::any_of(faults.begin(), faults.end(),
+                       [](const json& fault) { return fault.value("fired", 0) > 0; });
+}
+
+bool RealShop::struck(std::chrono::seconds patience) {
+    if (!victim_ || !victim_->identity) return false;
+    return within(Steady::now() + patience,
+                  [&] { return !processes::alive(*victim_->identity) || fault_fired(*victim_); });
+}
+
+bool RealShop::kill(const std::string& service) {
+    const auto process = find(service);
+    return process.identity && processes::send_signal(*process.identity, SIGKILL);
+}
+
+bool RealShop::publish(const Poison& poison, std::chrono::seconds patience) {
+    return poison.publish(paths_, find("nats").port, patience);
+}
+
+std::string RealShop::not_put_aside(const Poison& poison, const std::string& service,
+                                    std::chrono::seconds patience) {
+    std::string wrong;
+    within(Steady::now() + patience, [&] {
+        const auto answer = ask(find(service), http::Method::get, "/admin/dead-letters");
+        wrong = answer.ok() ? poison.not_kept_in(answer.body) : "it does not answer";
+        return wrong.empty();
+    });
+    return wrong;
+}
+
+bool RealShop::all_heard() const {
+    if (style_ != "choreographed") return true;
+    const auto password =
+        nats::ensure_passwords(paths_.broker(), {nats::operator_user}).at(nats::operator_user);
+    bus::Admin broker{{"nats://127.0.0.1:" + std::to_string(find("nats").port), nats::operator_user,
+                       password, "lab"}};
+    const auto consumers = broker.consumer_states(bus::Admin::StreamSettings{}.name);
+    return std::all_of(consumers.begin(), consumers.end(),
+                       [](const auto& one) { return one.pending == 0 && one.unacknowledged == 0; });
+}
+
+bool RealShop::come_to_rest(std::chrono::seconds patience) {
+    int quiet_looks =
+        0;  // one is not enough: what was said a moment ago may not be in the stream yet
+    return within(Steady::now() + patience, [&] {
+        quiet_looks = all_heard() && audit().under_way == 0 ? quiet_looks + 1 : 0;
+        return quiet_looks >= 3;
+    });
+}
+
+std::string RealShop::dying() const {
+    const auto record = processes::load_record(paths_);
+    std::string text;
+    if (!record) return text;
+    for (const auto& process : record->processes) {
+        if (process.failures > 1 || process.condition == processes::refuses_to_start)
+            text += (text.empty() ? "" : "; ") + process.program.name + ": " + process.last_end;
+    }
+    return text;
+}
+
+std::map<std::string, std::string> RealShop::databases() const {
+    std::map<std::string, std::string> files;
+    for (const auto& program : processes::catalogue()) {
+        if (program.style == style_ && program.owns_database)
+            files[program.name] = paths_.database(program).string();
+    }
+    return files;
+}
+
+audit::Report RealShop::audit() const { return audit::check(style_, databases()); }
+
+std::vector<audit::LooseEnd> RealShop::loose_ends(std::chrono::seconds patience) const {
+    std::vector<audit::LooseEnd> left;
+    within(Steady::now() + patience, [&] {
+        left = audit::loose_ends(style_, databases());
+        return left.empty();
+    });
+    return left;
+}
+
+}  // namespace duet::lab

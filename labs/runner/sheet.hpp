@@ -1,0 +1,27 @@
+#pragma once
+// A lab in which nothing is broken: the learner writes down what they expect, and it is held
+// against what is measured.
+
+#include "labs/runner/lab.hpp"
+#include "labs/runner/verdict.hpp"
+
+#include <optional>
+
+namespace duet::lab {
+
+/// What is asked, what was said, what is so.
+struct Answered {
+    std::string ask;
+    std::optional<std::int64_t> expected;  ///< nothing: not filled in
+    std::int64_t measured = 0;
+};
+
+/// `program`: the simulation. `sheet`: the learner's, a line "question = number" each. Throws
+/// std::runtime_error when the simulation says nothing.
+std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab,
+                                   const std::filesystem::path& sheet);
+
+/// PASS: all as measured. FAIL on "predictions": some are not. INCONCLUSIVE: some are missing.
+Verdict verdict_of(const std::vector<Answered>& answers);
+
+}  // namespace duet::lab

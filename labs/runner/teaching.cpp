@@ -1,0 +1,133 @@
+#include "labs/runner/teaching.hpp"
+
+#include "infra/overlay/edit.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+
+namespace duet::lab {
+
+using nlohmann::json;
+
+std::vector<std::string> hints_of(const Lab& lab) {
+    const auto text = overlay::text_of(lab.folder / "hints.md");
+    std::vector<std::string> hints;
+    for (auto at = text.find("## "); at != std::string::npos;) {
+        const auto next = text.find("\n## ", at);
+        hints.push_back(text.substr(at + 3, next == std::string::npos ? next : next - at - 3));
+        at = next == std::string::npos ? next : next + 1;
+    }
+    if (hints.size() != rungs)
+        throw std::runtime_error((lab.folder / "hints.md").string() + " has " +
+                                 std::to_string(hints.size()) +
+                                 " rungs, not five (\"## where to look\" … \"## solution\")");
+    return hints;
+}
+
+namespace {
+
+/// By how much a line opens or closes what it is in; good enough for our own code, which has no
+/// braces in its texts that do not match.
+int depth_of(const std::string& line) {
+    int depth = 0;
+    for (const char c : line.substr(0, line.find("//")))
+        depth += c == '{' || c == '(' ? 1 : c == '}' || c == ')' ? -1 : 0;
+    return depth;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in{text};
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+}  // namespace
+
+std::string quotation(const std::filesystem::path& source, const std::string& file,
+                      const std::string& text) {
+    const auto lines = lines_of(overlay::text_of(source / file));
+    const auto contains = [&](const std::string& line) {
+        return line.find(text) != std::string::npos;
+    };
+    const auto found = std::count_if(lines.begin(), lines.end(), contains);
+    if (found != 1)
+        throw std::runtime_error("'" + text + "' stands in " + std::to_string(found) +
+                                 " lines of " + file + "; a quotation needs exactly one");
+    const auto first = std::find_if(lines.begin(), lines.end(), contains);
+    std::string quoted = "    " + file + ":" + std::to_string(first - lines.begin() + 1) + "\n";
+    int depth = 0;
+    for (auto line = first; line != lines.end(); ++line) {
+        quoted += "    | " + *line + "\n";
+        depth += depth_of(*line);
+        if (depth <= 0) break;
+    }
+    return quoted;
+}
+
+std::string without_links(const std::string& line, const std::filesystem::path& folder) {
+    static const std::regex link{R"(\[([^\]]+)\]\(([^)#\s]+)[^)]*\))"};
+    std::string plain;
+    auto rest = line.begin();
+    for (auto at = std::sregex_iterator{line.begin(), line.end(), link};
+         at != std::sregex_iterator{}; ++at) {
+        const auto text = (*at)[1].str(), to = (*at)[2].str();
+        const auto path =
+            to.find("://") == std::string::npos ? (folder / to).lexically_normal().string() : to;
+        plain.append(rest, line.begin() + at->position());
+        plain += text == path ? path : text + " (" + path + ")";
+        rest = line.begin() + at->position() + at->length();
+    }
+    return plain.append(rest, line.end());
+}
+
+std::string explanation_of(const Lab& lab, const std::filesystem::path& source) {
+    std::string out;
+    for (const auto& line : lines_of(overlay::text_of(lab.folder / "explain.md"))) {
+        const auto colon = line.find(": ");
+        const bool marker =
+            line.starts_with("{{") && line.ends_with("}}") && colon != std::string::npos;
+        if (!marker)
+            out += without_links(line, lab.folder.lexically_relative(source)) + "\n";
+        else
+            out += quotation(source, line.substr(2, colon - 2),
+                             line.substr(colon + 2, line.size() - colon - 4));
+    }
+    return out;
+}
+
+std::vector<Question> questions_of(const Lab& lab) {
+    const auto file = lab.folder / "diagnose.json";
+    try {
+        std::vector<Question> questions;
+        const auto sheet = json::parse(overlay::text_of(file));
+        for (const auto& one : sheet.at("questions")) {
+            Question question{one.at("ask"), {}};
+            for (const auto& answer : one.at("answers"))
+                question.answers.push_back(
+                    {answer.at("text"), answer.at("why"), answer.value("right", false)});
+            const auto right = std::count_if(question.answers.begin(), question.answers.end(),
+                                             [](const auto& answer) { return answer.right; });
+            if (right != 1 || question.answers.size() < 3)
+                throw std::runtime_error("'" + question.ask +
+                                         "' needs at least three answers, one of them right");
+            questions.push_back(std::move(question));
+        }
+        if (questions.empty()) throw std::runtime_error("it asks nothing");
+        return questions;
+    } catch (const std::exception& problem) {
+        throw std::runtime_error(file.string() + ": " + problem.what());
+    }
+}
+
+int answer_named(const Question& question, const std::string& letter) {
+    if (letter.size() != 1) return -1;
+    const int index = std::tolower(static_cast<unsigned char>(letter[0])) - 'a';
+    return index >= 0 && index < static_cast<int>(question.answers.size()) ? index : -1;
+}
+
+}  // namespace duet::lab

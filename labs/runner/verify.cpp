@@ -1,0 +1,361 @@
+#include "labs/runner/verify.hpp"
+
+#include "labs/runner/full.hpp"
+#include "labs/runner/sheet.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <future>
+#include <memory>
+#include <optional>
+#include <random>
+
+namespace duet::lab {
+
+using Kind = Variant::Kind;
+
+namespace {
+
+constexpr int failing_days =
+    20;  // of one that must fail: the invariant that it names breaks on one of them
+
+/// One thing to be shown.
+struct Claim {
+    std::string who;  ///< "mutants/publish-first"
+    std::string style;
+    Kind kind = Kind::shipped;
+    std::vector<std::string> caught_by;  ///< empty: it passes
+    bool only_not_pass = false;          ///< any other verdict than PASS will do
+    std::function<Verdict()> check;
+    bool always_the_same =
+        false;  ///< a day of a seed that is written down: once is as good as fifty times
+    std::function<void(std::vector<Verdict>&)>
+        together{};  ///< judges what the checks prove together; empty: each for itself
+};
+
+bool among(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string as_one_line(const Verdict& verdict) {
+    if (verdict.passed()) return "PASS";
+    if (verdict.kind == Verdict::Kind::inconclusive) return "INCONCLUSIVE (" + verdict.what + ")";
+    return "FAIL " + verdict.invariant +
+           (verdict.seed != 0 ? " (seed " + std::to_string(verdict.seed) + ")" : "") + ": " +
+           verdict.subject + " " + verdict.what.substr(0, 600);
+}
+
+/// The first invariant that the claim names and that broke. Which of several breaks first is a
+/// matter of the day; so all that broke on some failing days count.
+std::string catcher(const Claim& claim, const Verdict& verdict) {
+    if (verdict.kind != Verdict::Kind::fail) return "";
+    for (const auto& name : claim.caught_by) {
+        if (verdict.invariant == name || among(verdict.also, name)) return name;
+    }
+    return "";
+}
+
+/// Empty when the verdict is what is claimed.
+std::string contradiction(const Claim& claim, const Verdict& verdict) {
+    const auto said = claim.who + ": " + as_one_line(verdict);
+    if (claim.only_not_pass) return verdict.passed() ? said + "; it must not" : "";
+    if (claim.caught_by.empty()) return verdict.passed() ? "" : said + "; it should pass";
+    if (!catcher(claim, verdict).empty()) return "";
+    std::string names;
+    for (const auto& name : claim.caught_by) names += (names.empty() ? "" : " or ") + name;
+    return said + "; it should fail on " + names;
+}
+
+void enter(Proof& proof, const Claim& claim, const std::vector<Verdict>& verdicts) {
+    std::string problem;
+    for (const auto& verdict : verdicts) {
+        if (problem.empty()) problem = contradiction(claim, verdict);
+    }
+    if (!problem.empty()) proof.problems.push_back(problem);
+    const bool well = problem.empty();
+    if (claim.kind == Kind::starter) {
+        for (const auto& verdict : verdicts) {
+            if (proof.starter.find(verdict.invariant) == std::string::npos)
+                proof.starter += (proof.starter.empty() ? "" : ", ") + verdict.invariant;
+        }
+    }
+    if (claim.kind == Kind::alternative) ++proof.alternatives, proof.passed += well ? 1 : 0;
+    if (claim.kind == Kind::mutant) {
+        ++proof.mutants, proof.killed += well ? 1 : 0;
+        if (const auto by = catcher(claim, verdicts.front()); !by.empty()) ++proof.by[by];
+    }
+}
+
+// ---- the claims of a lab
+
+/// Not one that the learner knows. `about`: what it is for.
+std::uint64_t fresh_seed(const std::optional<std::uint64_t>& drawn_from, const std::string& about) {
+    std::vector<std::uint32_t> words(about.begin(), about.end());
+    if (drawn_from)
+        words.push_back(static_cast<std::uint32_t>(*drawn_from));
+    else
+        words.push_back(std::random_device{}());
+    std::seed_seq sequence(words.begin(), words.end());
+    return 1'000'000 + std::mt19937{sequence}() % 1'000'000'000;
+}
+
+bool applies(const Variant& variant, const std::string& style) {
+    return variant.styles.empty() || among(variant.styles, style);
+}
+
+std::string who(const Variant& variant) {
+    return variant.kind == Kind::mutant        ? "mutants/" + variant.name
+           : variant.kind == Kind::alternative ? "alt/" + variant.name
+                                               : variant.name;
+}
+
+std::vector<std::string> services_in(const std::string& style) {
+    std::vector<std::string> names{"orders",   "fraud",    "inventory",
+                                   "payments", "shipping", "reporting"};
+    if (style == "orchestrated") names.emplace_back("coordinator");
+    return names;
+}
+
+class Claims {
+public:
+    Claims(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+           const Verification& how)
+        : places_{places}, tree_{tree}, lab_{lab}, how_{how} {}
+
+    std::vector<Claim> in(const std::string& style) {
+        style_ = style;
+        claims_.clear();
+        auto variants = variants_of(lab_);
+        variants.insert(variants.begin(), Variant{Kind::shipped, "shipped", "", {}, {}, {}});
+        std::size_t wrong = 0;
+        for (const auto& variant : variants) {
+            if (variant.kind == Kind::mutant && wrong++ % how_.shares != how_.share) continue;
+            if (applies(variant, style) && !(how_.full && among(variant.only_quick, style)))
+                add(variant);
+        }
+        if (!how_.full) {
+            nothing_happens();
+            scenes();
+        }
+        return std::move(claims_);
+    }
+
+private:
+    /// A variant, built when it is first checked; by one thread.
+    struct Ready {
+        Variant variant;
+        std::optional<Prepared> prepared;
+    };
+
+    void add(const Variant& variant) {
+        const auto& for_real =
+            variant.caught_for_real.empty() ? variant.caught_by : variant.caught_for_real;
+        if (how_.full)
+            return claims_.push_back(
+                {who(variant), style_, variant.kind, for_real, false,
+                 [this, variant, style = style_] { return check_with_processes(variant, style); }});
+        const auto ready = std::make_shared<Ready>(Ready{variant, {}});
+        claims_.push_back({who(variant), style_, variant.kind, variant.caught_by, false,
+                           [this, ready, style = style_] {
+                               return check(
+                                   *ready, style,
+                                   days(style, who(ready->variant), ready->variant.caught_by));
+                           }});
+        if (variant.caught_by.empty())
+            claims_.back().together = as_one_check(days_from(lab_.quick.at(style_), 0, 0));
+        if (variant.kind != Kind::shipped) return;
+        claims_.push_back({"shipped, without faults",
+                           style_,
+                           Kind::learners,
+                           {},
+                           false,
+                           [this, calmly = std::make_shared<Ready>(*ready), style = style_] {
+                               return check(*calmly, style,
+                                            without_faults(days(style, "calm", {})));
+                           }});
+        claims_.back().together =
+            as_one_check(without_faults(days_from(lab_.quick.at(style_), 0, 0)));
+    }
+
+    /// What was done once passes or not as it stands; of what was done often, as many as have a
+    /// check's days are one check.
+    std::function<void(std::vector<Verdict>&)> as_one_check(const Days& kind) const {
+        if (how_.times <= 1) return {};
+        return [&quick = lab_.quick.at(style_), kind](std::vector<Verdict>& verdicts) {
+            judge_together(quick, kind, verdicts);
+        };
+    }
+
+    static Days without_faults(Days days) {
+        days.faults = "none";
+        days.slow.clear();
+        return days;
+    }
+
+    /// An empty day, and a day on which one service never comes to work, prove nothing or fail;
+    /// they do not pass.
+    void nothing_happens() {
+        const Variant shipped{Kind::shipped, "shipped", "", {}, {}, {}};
+        const auto must_not_pass = [&](const std::string& name, auto change) {
+            claims_.push_back({name,
+                               style_,
+                               Kind::learners,
+                               {},
+                               true,
+                               [this, ready = std::make_shared<Ready>(Ready{shipped, {}}),
+                                style = style_, change] {
+                                   auto few =
+                                       days_from(lab_.quick.at(style),
+                                                 fresh_seed(how_.seed, lab_.name + style), 3);
+                                   few.made_small = false;
+                                   change(few);
+                                   return check(*ready, style, few);
+                               }});
+        };
+        must_not_pass("a day without orders", [](Days& few) { few.orders = 0; });
+        for (const auto& service : services_in(style_)) {
+            must_not_pass("a shop without " + service, [service](Days& few) {
+                few.without = service;
+                few.orders = std::max(few.orders, 6);  // so that some need the service
+            });
+        }
+    }
+
+    /// What is observed with the starter: something breaks, or nothing does.
+    void scenes() {
+        const auto ready = std::make_shared<Ready>(Ready{variants_of(lab_).front(), {}});
+        ready->prepared = prepare(places_, tree_, lab_, ready->variant, true);
+        for (const auto& scene : lab_.scenes) {
+            if (scene.style != style_) continue;
+            Quick quick;
+            quick.endings.clear();
+            quick.faults = scene.faults;
+            quick.slow = scene.slow;
+            quick.orders = scene.orders;
+            auto day = days_from(quick, scene.seed, 1);
+            day.made_small = false;
+            claims_.push_back({"scene '" + scene.name + "'", style_, Kind::learners,
+                               scene.healthy ? std::vector<std::string>{} : lab_.invariants, false,
+                               [ready, quick, day, style = style_] {
+                                   return ready->prepared->built.well
+                                              ? check_quick(ready->prepared->program, quick, style,
+                                                            day)
+                                              : not_built(style, ready->prepared->built);
+                               },
+                               true});
+        }
+    }
+
+    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed
+    /// (where it is done many times, an eighth, all fresh); who shall fail has half of them to do
+    /// it in, all fresh.
+    Days days(const std::string& style, const std::string& variant,
+              const std::vector<std::string>& caught_by) const {
+        const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
+        const auto& quick = lab_.quick.at(style);
+        const auto some = std::max<std::uint64_t>(quick.days / 8, 1);
+        auto days = days_from(quick, fresh, some);
+        if (how_.times <= 1) days.blocks.emplace_back(quick.seed, some);
+        if (!caught_by.empty()) {
+            days.until = caught_by;
+            days.blocks = {{fresh, quick.days / 2}};
+            days.failures = failing_days;
+        }
+        days.made_small = false;
+        days.jobs = 1;
+        return days;
+    }
+
+    Verdict check(Ready& ready, const std::string& style, const Days& days) const {
+        if (!ready.prepared) ready.prepared = prepare(places_, tree_, lab_, ready.variant, true);
+        return ready.prepared->built.well
+                   ? check_quick(ready.prepared->program, lab_.quick.at(style), style, days)
+                   : not_built(style, ready.prepared->built);
+    }
+
+    Verdict check_with_processes(const Variant& variant, const std::string& style) const {
+        const auto programs = prepare_programs(places_, tree_, lab_, variant, true);
+        return programs.built.well
+                   ? check_full(places_, programs.folder, lab_, style, how_.progress)
+                   : not_built(style, programs.built);
+    }
+
+    const Places& places_;
+    const overlay::BuildTree& tree_;
+    const Lab& lab_;
+    const Verification& how_;
+    std::string style_;
+    std::vector<Claim> claims_;
+};
+
+std::vector<Verdict> checked(const Claim& claim, int times) {
+    std::vector<Verdict> verdicts;
+    try {
+        for (int i = 0; i < times; ++i) verdicts.push_back(claim.check());
+        if (claim.together) claim.together(verdicts);
+    } catch (const std::exception& problem) {
+        Verdict verdict;
+        verdict.what = problem.what();
+        verdicts.push_back(std::move(verdict));
+    }
+    return verdicts;
+}
+
+/// Two at a time, one with real processes; entered in their order.
+Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& claims,
+            const Verification& how) {
+    const auto began = std::chrono::steady_clock::now();
+    Proof proof;
+    proof.lab = lab.name;
+    proof.style = style;
+    const std::size_t lanes = how.full ? 1 : 2;
+    std::deque<std::future<std::vector<Verdict>>> under_way;
+    std::size_t begun = 0;
+    for (const auto& claim : claims) {
+        for (; begun < claims.size() && under_way.size() < lanes; ++begun) {
+            under_way.push_back(std::async(std::launch::async, checked, std::cref(claims[begun]),
+                                           claims[begun].always_the_same ? 1 : how.times));
+        }
+        if (how.progress) how.progress(lab.name + " " + style + ": " + claim.who + " …");
+        enter(proof, claim, under_way.front().get());
+        under_way.pop_front();
+    }
+    proof.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    return proof;
+}
+
+/// A sheet that nobody filled in proves nothing, the right one passes, wrong ones fail.
+Proof prove_sheet(const Places& places, const Lab& lab, const Verification& how) {
+    const auto program = places.build / "bin" / "duet-simulate";
+    std::vector<Claim> claims;
+    for (const auto& variant : variants_of(lab)) {
+        const bool empty = variant.kind == Kind::starter;
+        claims.push_back({who(variant), "both", empty ? Kind::learners : variant.kind,
+                          variant.caught_by, empty, [&program, &lab, variant] {
+                              return verdict_of(
+                                  held_against(program, lab, variant.folder / lab.sheet));
+                          }});
+    }
+    return prove(lab, "both", claims, how);
+}
+
+}  // namespace
+
+std::vector<Proof> verify(const Places& places, const Lab& lab, const Verification& how) {
+    const overlay::BuildTree tree{places.source, places.build};
+    std::vector<Proof> proofs;
+    if (!lab.sheet.empty()) proofs.push_back(prove_sheet(places, lab, how));
+    for (const auto& style : lab.styles) {
+        if (!lab.sheet.empty() || (how.full && !lab.full.contains(style))) continue;
+        Claims claims{places, tree, lab, how};
+        proofs.push_back(prove(lab, style, claims.in(style), how));
+    }
+    if (!proofs.empty()) {
+        const auto faults = faults_of(places, lab);
+        proofs.front().problems.insert(proofs.front().problems.end(), faults.begin(), faults.end());
+    }
+    return proofs;
+}
+
+}  // namespace duet::lab

@@ -1,0 +1,30 @@
+#pragma once
+// The learner's copy of a lab's files: laid out, stashed, compared, brought up to date.
+
+#include "labs/runner/places.hpp"
+
+namespace duet::lab {
+
+/// Lays the starter's files into the learner's folder. False: it is there already, and nothing is
+/// touched.
+bool lay_out(const Places& places, const Lab& lab);
+bool is_laid_out(const Places& places, const Lab& lab);
+
+/// Puts the learner's folder aside and lays it out anew. Returns where the old one is; empty when
+/// there was none.
+std::filesystem::path reset(const Places& places, const Lab& lab);
+
+/// As `diff -u` says it; empty when they are equal.
+std::string difference(const std::filesystem::path& from, const std::filesystem::path& to,
+                       const std::string& from_name, const std::string& to_name);
+
+/// What three-way merging came to.
+struct Merged {
+    std::string text;
+    bool clean = true;  ///< false: the text holds conflict marks
+};
+/// `base` is what both were made from. Throws std::runtime_error when there is no diff3.
+Merged merge(const std::filesystem::path& mine, const std::filesystem::path& base,
+             const std::filesystem::path& theirs);
+
+}  // namespace duet::lab

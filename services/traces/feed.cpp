@@ -1,0 +1,88 @@
+#include "services/traces/feed.hpp"
+
+#include "shared/clock/clock.hpp"
+
+#include <algorithm>
+
+namespace duet::console {
+
+Feed::Feed() : newest_{to_micros(SystemClock{}.now())}, sweeper_{[this] { sweep(); }} {}
+
+void Feed::close() {
+    {
+        const std::lock_guard lock{mutex_};
+        if (stopping_) return;
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    sweeper_.join();
+    for (auto& one : waiting_)
+        one.responder.send(http::Response::json(200, changes_after(newest_)));
+    waiting_.clear();
+}
+
+void Feed::say(std::vector<std::string> changes) {
+    if (changes.empty()) return;
+    std::vector<std::pair<http::Responder, std::string>> answers;
+    {
+        const std::lock_guard lock{mutex_};
+        for (auto& change : changes) changes_.emplace_back(++newest_, std::move(change));
+        while (changes_.size() > most_kept) changes_.pop_front();
+        for (auto& one : waiting_)
+            answers.emplace_back(std::move(one.responder), changes_after(one.after));
+        waiting_.clear();
+    }
+    for (auto& [responder, text] : answers)
+        responder.send(http::Response::json(200, std::move(text)));
+}
+
+void Feed::wait(std::optional<std::int64_t> after, std::chrono::milliseconds patience,
+                http::Responder responder) {
+    std::string text;
+    {
+        const std::lock_guard lock{mutex_};
+        const auto from = after.value_or(newest_);
+        // A cursor from the future is of another run with another clock: begin anew.
+        if (after && from == newest_ && !stopping_) {
+            waiting_.push_back({from, Steady::now() + patience, std::move(responder)});
+            wake_.notify_one();
+            return;
+        }
+        text = changes_after(std::min(from, newest_));
+    }
+    responder.send(http::Response::json(200, std::move(text)));
+}
+
+std::string Feed::changes_after(std::int64_t after) const {
+    std::string text = R"({"next":")" + std::to_string(newest_) + R"(","changes":[)";
+    const auto first = std::upper_bound(
+        changes_.begin(), changes_.end(), after,
+        [](std::int64_t cursor, const auto& change) { return cursor < change.first; });
+    for (auto change = first; change != changes_.end(); ++change) {
+        if (change != first) text += ',';
+        text += change->second;
+    }
+    return text + "]}";
+}
+
+void Feed::sweep() {
+    std::unique_lock lock{mutex_};
+    while (!stopping_) {
+        auto until = Steady::now() + std::chrono::seconds{60};
+        for (const auto& one : waiting_) until = std::min(until, one.deadline);
+        wake_.wait_until(lock, until);
+        std::vector<std::pair<http::Responder, std::string>> answers;
+        const auto late = std::stable_partition(
+            waiting_.begin(), waiting_.end(),
+            [now = Steady::now()](const Waiting& one) { return one.deadline > now; });
+        for (auto one = late; one != waiting_.end(); ++one)
+            answers.emplace_back(std::move(one->responder), changes_after(one->after));
+        waiting_.erase(late, waiting_.end());
+        lock.unlock();
+        for (auto& [responder, text] : answers)
+            responder.send(http::Response::json(200, std::move(text)));
+        lock.lock();
+    }
+}
+
+}  // namespace duet::console

@@ -1,0 +1,82 @@
+#include "shared/http/server/refusals.hpp"
+
+#include "shared/http/server/answer_wire.hpp"
+#include "shared/http/problem.hpp"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace duet::http {
+
+namespace {
+
+constexpr std::chrono::seconds patience{1};
+/// Per turn and socket: a client that never stops sending must not keep the thread.
+constexpr int most_reads = 16;
+
+void answer(int socket) {
+    const auto bytes = no_room();
+    // It fits into the empty buffer of a new socket; a client that is gone does not need it.
+    [[maybe_unused]] const auto sent =
+        ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    ::shutdown(socket, SHUT_WR);
+}
+
+/// Throws away what the client sent; false when it has closed.
+bool drain(int socket) {
+    std::array<char, 16 * 1024> bytes;
+    for (int n = 0; n < most_reads; ++n) {
+        const auto count = ::recv(socket, bytes.data(), bytes.size(), MSG_DONTWAIT);
+        if (count == 0) return false;
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return errno == EAGAIN || errno == EWOULDBLOCK;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string no_room() {
+    auto response = problem(503, "too-many-connections",
+                            "The server has as many connections as it can keep. Nothing was "
+                            "accepted; connect again shortly.",
+                            "");
+    response.headers.emplace_back("Retry-After", "1");
+    return on_the_wire(response, true, false);
+}
+
+void Refusals::refuse(Descriptor socket, Clock::time_point now) {
+    answer(socket.number());
+    if (!drain(socket.number())) return;
+    if (lingering_.size() >= most_) lingering_.pop_front();
+    lingering_.push_back({std::move(socket), now + patience});
+}
+
+void Refusals::refuse_and_close(Descriptor socket) {
+    answer(socket.number());
+    drain(socket.number());
+}
+
+void Refusals::watch(std::vector<pollfd>& sockets) const {
+    for (const auto& one : lingering_) sockets.push_back({one.socket.number(), POLLIN, 0});
+}
+
+void Refusals::tend(const pollfd* ready, Clock::time_point now) {
+    std::deque<Lingering> still;
+    for (auto& one : lingering_) {
+        const bool spoke = (ready++)->revents != 0;
+        const bool open = !spoke || drain(one.socket.number());
+        if (open && now < one.until) still.push_back(std::move(one));
+    }
+    lingering_.swap(still);
+}
+
+std::optional<Refusals::Clock::time_point> Refusals::next_end() const {
+    if (lingering_.empty()) return std::nullopt;
+    return lingering_.front().until;
+}
+
+}  // namespace duet::http

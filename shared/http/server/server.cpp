@@ -1,0 +1,86 @@
+#include "shared/http/server/server.hpp"
+
+#include "shared/http/server/acceptor.hpp"
+#include "shared/http/server/connection.hpp"
+#include "shared/http/descriptors.hpp"
+#include "shared/http/server/desk.hpp"
+#include "shared/http/server/listening.hpp"
+#include "shared/http/server/workers.hpp"
+
+#include <csignal>
+#include <stdexcept>
+
+namespace duet::http {
+
+struct Server::Inner {
+    explicit Inner(Options given)
+        : options(std::move(given)), desk(std::make_shared<Desk>(options)) {}
+
+    Options options;
+    std::shared_ptr<Desk> desk;
+    std::unique_ptr<Workers> workers;
+    std::unique_ptr<Acceptor> acceptor;  ///< after the workers: it gives them connections
+
+    std::uint16_t start();
+};
+
+Server::Server(Options options) : inner_(std::make_unique<Inner>(std::move(options))) {}
+
+Server::~Server() { stop(); }
+
+void Server::route(Method method, std::string pattern, Handler handler) {
+    inner_->desk->router().add(method, pattern, std::move(handler));
+}
+
+void Server::fallback(Handler handler) { inner_->desk->fallback(std::move(handler)); }
+
+std::uint16_t Server::start() {
+    // A client that leaves makes a write fail; it must not end the process.
+    std::signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+    const auto& options = inner_->options;
+    try {
+        return inner_->start();
+    } catch (const std::exception& error) {
+        inner_->workers.reset();
+        inner_->desk->flusher().stop();
+        throw std::runtime_error("cannot serve HTTP on " + options.host + ":" +
+                                 std::to_string(options.port) + ": " + error.what());
+    }
+}
+
+std::uint16_t Server::Inner::start() {
+    auto listening = listen_on(options.host, options.port);
+    const auto port = port_of(listening);
+    const auto shares = share_out(descriptor_limit(), options.max_connections);
+    if (options.max_connections > shares.connections) {
+        desk->warn("at most " + std::to_string(shares.connections) + " connections fit into " +
+                   std::to_string(descriptor_limit()) + " descriptors, not the " +
+                   std::to_string(options.max_connections) +
+                   " that were asked for; raise the limit of open files (ulimit -n)");
+    }
+    desk->set_limits({shares.connections, shares.leaving, options.min_idle});
+    desk->flusher().start();
+    workers = std::make_unique<Workers>(options.threads);
+    acceptor = std::make_unique<Acceptor>(
+        desk, std::move(listening), shares.refused,
+        [this](Descriptor socket, std::shared_ptr<Connection> connection) {
+            workers->take(std::move(socket), std::move(connection));
+        });
+    return port;
+}
+
+void Server::stop(std::chrono::milliseconds patience) {
+    if (!inner_->acceptor) return;
+    inner_->desk->drain(patience);
+    inner_->acceptor.reset();
+    inner_->desk->close_all();
+    inner_->workers.reset();
+    inner_->desk->flusher().stop();
+}
+
+std::size_t Server::pending() const { return inner_->desk->pending(); }
+
+Connections Server::connections() const { return inner_->desk->connections(); }
+
+}  // namespace duet::http

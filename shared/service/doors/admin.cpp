@@ -1,0 +1,170 @@
+#include "shared/service/doors/admin.hpp"
+
+#include "shared/http/problem.hpp"
+#include "shared/service/doors/arrival.hpp"
+#include "shared/service/machine/quarantine.hpp"
+
+namespace duet::service {
+
+namespace {
+
+struct ArmedFault {
+    std::string point, effect;
+    std::int64_t fired = 0, passed = 0, times = 0;
+
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("point", s.point);
+        f("effect", s.effect);
+        f("fired", s.fired);
+        f("passed", s.passed);
+        f("times", s.times);
+    }
+};
+
+struct FaultList {
+    std::vector<ArmedFault> faults;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("faults", s.faults);
+    }
+};
+
+struct Arming {
+    std::string fault;  ///< "payments.capture.after_commit=crash,times=1"
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("fault", s.fault);
+    }
+};
+
+struct ClockState {
+    std::int64_t shift_ms = 0;  ///< how far the clock of this process is ahead of the machine's
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("shift_ms", s.shift_ms);
+    }
+};
+
+/// A clock that is set wrong still shows a time that can be written, and added to.
+constexpr std::chrono::milliseconds furthest_shift = std::chrono::days{36'525};  // a hundred years
+
+std::chrono::milliseconds shift_in(std::string_view body) {
+    const std::chrono::milliseconds shift{decode<ClockState>(Body::parse(body)).shift_ms};
+    if (shift > furthest_shift || shift < -furthest_shift) {
+        throw Malformed("N lies within a hundred years, " + std::to_string(furthest_shift.count()) +
+                        " ms");
+    }
+    return shift;
+}
+
+std::string shown(const ShiftedClock& clock) {
+    return encode(
+        ClockState{std::chrono::duration_cast<std::chrono::milliseconds>(clock.shift()).count()});
+}
+
+struct LetterList {
+    std::vector<DeadLetter> dead_letters;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("dead_letters", s.dead_letters);
+    }
+};
+
+std::string listed(const Faults& faults) {
+    FaultList list;
+    for (const auto& fault : faults.list()) {
+        list.faults.push_back({fault.point, std::string{name_of(fault.effect)},
+                               static_cast<std::int64_t>(fault.fired),
+                               static_cast<std::int64_t>(fault.passed),
+                               static_cast<std::int64_t>(fault.times)});
+    }
+    return encode(list);
+}
+
+void redrive(Api& api, const DeadLetter& letter, const std::string& path,
+             http::Responder responder) {
+    auto owed = std::make_shared<http::Responder>(std::move(responder));
+    std::vector<std::pair<Inbound, Writer::Done>> one;
+    one.emplace_back(inbound_again(letter), [owed, path](const Inbound&, const Result& result) {
+        if (result.status == Result::Status::handled || result.status == Result::Status::repeated)
+            return owed->send(http::Response::json(200, R"({"redriven":true})"));
+        owed->send(http::problem(409, "still-fails",
+                                 "It was tried again and failed again: " + result.error, path));
+    });
+    api.writer().take_all(std::move(one));
+}
+
+}  // namespace
+
+using http::Method, http::Request, http::Responder, http::Response;
+
+void open_faults_door(const std::function<void(Method, const std::string&, http::Handler)>& route,
+                      Faults& faults) {
+    route(Method::get, "/admin/faults", [&faults](const Request&, Responder responder) {
+        responder.send(Response::json(200, listed(faults)));
+    });
+    route(Method::del, "/admin/faults", [&faults](const Request& request, Responder responder) {
+        if (const auto point = request.queried("point"))
+            faults.clear(*point);
+        else
+            faults.clear();
+        responder.send(Response::json(200, listed(faults)));
+    });
+    route(Method::post, "/admin/faults", [&faults](const Request& request, Responder responder) {
+        try {
+            faults.arm_from(decode<Arming>(Body::parse(request.body)).fault);
+        } catch (const std::exception& error) {
+            return responder.send(http::problem(400, "unknown-fault", error.what(), request.path));
+        }
+        responder.send(Response::json(200, listed(faults)));
+    });
+}
+
+namespace {
+
+void open_clock_door(Api& api, ShiftedClock& clock) {
+    api.route(Method::get, "/admin/clock", [&clock](const Request&, Responder responder) {
+        responder.send(Response::json(200, shown(clock)));
+    });
+    api.route(Method::post, "/admin/clock", [&clock](const Request& request, Responder responder) {
+        try {
+            clock.set_shift(shift_in(request.body));
+        } catch (const std::exception& error) {
+            return responder.send(http::problem(
+                400, "unknown-shift", std::string{"Send {\"shift_ms\": N}: "} + error.what(),
+                request.path));
+        }
+        responder.send(Response::json(200, shown(clock)));
+    });
+}
+
+}  // namespace
+
+void open_admin_door(Api& api, Faults& faults, ShiftedClock& clock) {
+    open_faults_door(
+        [&api](Method method, const std::string& pattern, http::Handler handler) {
+            api.route(method, pattern, std::move(handler));
+        },
+        faults);
+    open_clock_door(api, clock);
+
+    api.query(Method::get, "/admin/dead-letters",
+              [](const Request&, const Caller&, store::Connection& db) {
+                  return Response::json(200, encode(LetterList{quarantine::list(db)}));
+              });
+    api.query(Method::get, "/admin/dead-letters/{id}",
+              [](const Request& request, const Caller&, store::Connection& db) {
+                  const auto letter = quarantine::find(db, request.parameter("id"));
+                  return letter ? Response::json(200, encode(*letter))
+                                : not_found("The dead letter " + request.parameter("id"),
+                                            request.path);
+              });
+    api.route(Method::post, "/admin/dead-letters/{id}/redrive",
+              [&api](const Request& request, Responder responder) {
+                  const auto letter = api.reads().use([&](store::Connection& db) {
+                      return quarantine::find(db, request.parameter("id"));
+                  });
+                  if (!letter)
+                      return responder.send(
+                          not_found("The dead letter " + request.parameter("id"), request.path));
+                  redrive(api, *letter, request.path, std::move(responder));
+              });
+}
+
+}  // namespace duet::service

@@ -1,0 +1,69 @@
+#include "shared/service/doors/command_door.hpp"
+
+#include "shared/http/problem.hpp"
+#include "shared/service/doors/arrival.hpp"
+#include "shared/service/doors/bad_delivery.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace duet::service {
+
+namespace {
+
+/// Collects the replies of one batch; filled on the writer's thread only.
+struct Batch {
+    http::Responder responder;
+    std::size_t owed;
+    std::string text = "[";
+
+    void reply(const Inbound& command, const Result& result) {
+        if (!result.lose_reply) {
+            if (text.size() > 1) text += ',';
+            append_reply(text, command.id, result.reply);
+        }
+        if (--owed == 0) responder.send(http::Response::json(200, text + ']'));
+    }
+};
+
+Concerns concerns_of(const std::vector<ReceivedCommand>& commands) {
+    Concerns concerns;
+    for (const auto& command : commands) concerns.push_back({command.traceparent, command.subject});
+    return concerns;
+}
+
+}  // namespace
+
+void open_command_door(Api& api, Writer& writer, Faults& faults) {
+    api.route(
+        http::Method::post, "/commands",
+        [&writer, &faults](const http::Request& request, http::Responder responder) {
+            std::vector<ReceivedCommand> commands;
+            try {
+                commands = read_commands(request.body);
+            } catch (const Malformed& error) {
+                return responder.send(
+                    http::problem(400, "malformed-batch", error.what(), request.path));
+            }
+            std::optional<Concerning> concerning;
+            if (faults.any_armed()) concerning.emplace(concerns_of(commands));
+            if (faults.hit("http.request_lost") == Effect::drop)
+                return responder.send({503, "", "text/plain", {}, true});
+            if (commands.empty()) return responder.send(http::Response::json(200, "[]"));
+            const bool lost = faults.hit("http.reply_lost") == Effect::drop;
+            auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
+            std::vector<std::pair<Inbound, Writer::Done>> messages;
+            for (auto& command : commands) {
+                messages.emplace_back(inbound_command(std::move(command)),
+                                      [batch, lost](const Inbound& message, const Result& result) {
+                                          auto outcome = result;
+                                          outcome.lose_reply = outcome.lose_reply || lost;
+                                          batch->reply(message, outcome);
+                                      });
+            }
+            deliver_badly(faults.hit("http.deliver"), messages);
+            writer.take_all(std::move(messages));
+        });
+}
+
+}  // namespace duet::service

@@ -1,0 +1,117 @@
+#include "shared/service/doors/event_door.hpp"
+
+#include "shared/service/doors/arrival.hpp"
+#include "shared/service/doors/bad_delivery.hpp"
+#include "shared/service/tracing/tracing.hpp"
+
+#include <optional>
+
+namespace duet::service {
+
+namespace {
+
+/// One delivery while its events are with the writer: when the last of them is done, the broker is
+/// answered for all. Used by the writer's thread alone.
+class Owed {
+public:
+    Owed(bus::Delivery delivery, std::size_t events, Faults& faults,
+         std::shared_ptr<InHand> in_hand)
+        : delivery_{std::move(delivery)},
+          waiting_{events},
+          faults_{faults},
+          in_hand_{std::move(in_hand)} {}
+
+    void note(const Inbound& event, const Acknowledgement& of_one) {
+        answer_ = of_both(answer_, of_one);
+        if (faults_.any_armed()) concerns_.push_back(concern_of(event));
+        if (--waiting_ == 0) answer();
+    }
+
+private:
+    using Word = Acknowledgement::Word;
+
+    void answer() {
+        in_hand_->done(delivery_.sequence());
+        std::optional<Concerning> concerning;
+        if (!concerns_.empty()) concerning.emplace(std::move(concerns_));
+        if (answer_.word == Word::none || faults_.hit("bus.before_ack") == Effect::drop) return;
+        if (answer_.word == Word::again)
+            delivery_.retry_after(answer_.after);
+        else if (answer_.word == Word::give_up)
+            delivery_.give_up();
+        else
+            delivery_.ack();
+    }
+
+    bus::Delivery delivery_;
+    std::size_t waiting_;
+    Faults& faults_;
+    std::shared_ptr<InHand> in_hand_;
+    Concerns concerns_;
+    Acknowledgement answer_{Word::give_up};
+};
+
+std::vector<Inbound> events_in(const bus::Delivery& delivery) {
+    return inbound_events(delivery.subject(), delivery.body(),
+                          static_cast<std::int64_t>(delivery.attempt()), delivery.sequence());
+}
+
+Concerns concerns_of(const std::vector<Inbound>& events) {
+    Concerns concerns;
+    for (const auto& event : events) concerns.push_back(concern_of(event));
+    return concerns;
+}
+
+}  // namespace
+
+EventDoor::EventDoor(const bus::Options& broker, std::string service,
+                     std::vector<std::string> events, Writer& writer, Faults& faults)
+    : writer_{writer},
+      faults_{faults},
+      subscriber_{std::make_unique<bus::Subscriber>(
+          broker, std::move(service), std::move(events),
+          [this](bus::Delivery delivery) { hand_over(std::move(delivery)); })} {}
+
+void EventDoor::hand_over(bus::Delivery delivery) {
+    std::optional<Concerning> concerning;
+    if (faults_.any_armed()) concerning.emplace(concerns_of(events_in(delivery)));
+    const auto fault = faults_.hit("bus.deliver");
+    if (fault == Effect::drop) return;  // the broker will deliver it again
+    std::unique_ptr<bus::Delivery> overtaken;
+    {
+        const std::lock_guard lock{mutex_};
+        if (fault == Effect::reorder &&
+            !overtaken_) {  // when no other comes, the broker delivers it again
+            overtaken_ = std::make_unique<bus::Delivery>(std::move(delivery));
+            return;
+        }
+        overtaken = std::move(overtaken_);
+    }
+    pass_on(std::move(delivery), fault);
+    if (overtaken) pass_on(std::move(*overtaken), Effect::none);
+}
+
+void EventDoor::pass_on(bus::Delivery delivery, Effect fault) {
+    if (!in_hand_->take(delivery.sequence())) return;
+    auto events = events_in(delivery);
+    const auto owed = std::make_shared<Owed>(std::move(delivery), events.size(), faults_, in_hand_);
+    std::vector<std::pair<Inbound, Writer::Done>> messages;
+    messages.reserve(events.size());
+    for (auto& event : events) {
+        messages.emplace_back(std::move(event), [owed](const Inbound& done, const Result& result) {
+            owed->note(done, acknowledgement_of(done, result));
+        });
+    }
+    deliver_badly(fault, messages);
+    writer_.take_all(std::move(messages));
+}
+
+void EventDoor::stop() {
+    subscriber_->stop();
+    const std::lock_guard lock{mutex_};
+    overtaken_.reset();  // the broker delivers it again
+}
+void EventDoor::flush() { subscriber_->flush(); }
+bool EventDoor::connected() const { return subscriber_->connected(); }
+
+}  // namespace duet::service

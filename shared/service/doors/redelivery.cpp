@@ -1,0 +1,41 @@
+#include "shared/service/doors/redelivery.hpp"
+
+#include <algorithm>
+
+namespace duet::service {
+
+namespace {
+
+/// 100 ms, 200 ms, 400 ms … at most 5 s.
+std::chrono::milliseconds backoff(std::int64_t attempt) {
+    return std::chrono::milliseconds{
+        std::min<std::int64_t>(100LL << std::min<std::int64_t>(attempt - 1, 6), 5000)};
+}
+
+}  // namespace
+
+Acknowledgement acknowledgement_of(const Inbound& event, const Result& result) {
+    using Word = Acknowledgement::Word;
+    if (result.lose_reply) return {};
+    switch (result.status) {
+        case Result::Status::failed: return {Word::again, backoff(event.attempt)};
+        case Result::Status::quarantined: return {Word::give_up};
+        default: return {Word::ack};
+    }
+}
+
+Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other) {
+    return {std::max(one.word, other.word), std::max(one.after, other.after)};
+}
+
+bool InHand::take(std::uint64_t sequence) {
+    const std::lock_guard lock{mutex_};
+    return sequences_.insert(sequence).second;
+}
+
+void InHand::done(std::uint64_t sequence) {
+    const std::lock_guard lock{mutex_};
+    sequences_.erase(sequence);
+}
+
+}  // namespace duet::service

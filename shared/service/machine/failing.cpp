@@ -1,0 +1,47 @@
+// What becomes of a message whose handling failed: it may come again; an event that fails again and
+// again is put aside.
+
+#include "shared/service/machine/machine.hpp"
+
+#include "shared/service/machine/quarantine.hpp"
+
+namespace duet::service {
+
+namespace {
+
+constexpr std::chrono::seconds timer_retry{1};
+
+}  // namespace
+
+Result Machine::failure(const std::string& why, bool no_space) {
+    Result result;
+    result.status = Result::Status::failed;
+    result.reply = Reply::failed(why);
+    result.error = why;
+    result.no_space = no_space;
+    return result;
+}
+
+Result Machine::failed(Inbound& message, const std::string& problem, bool hopeless) {
+    if (message.kind == Inbound::Kind::event &&
+        (hopeless || message.attempt >= settings_.most_attempts))
+        return put_aside(message, problem);
+    if (message.kind == Inbound::Kind::timer) {
+        db_.run("UPDATE timers SET due = ? WHERE type = ? AND subject = ?",
+                to_micros(clock_.now() + timer_retry), message.type, message.subject);
+        timers_changed_ = true;
+    }
+    auto result = failure(problem);
+    result.reply.permanent = hopeless;
+    return result;
+}
+
+Result Machine::put_aside(const Inbound& message, const std::string& reason) {
+    quarantine::put(db_, message, reason, clock_.now());
+    Result result;
+    result.status = Result::Status::quarantined;
+    result.error = reason;
+    return result;
+}
+
+}  // namespace duet::service

@@ -1,0 +1,105 @@
+// One message: known already, or handled. What it says is written in the transaction that decides
+// it.
+
+#include "shared/service/machine/machine.hpp"
+
+#include "shared/messages/money.hpp"
+#include "shared/service/machine/quarantine.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+
+namespace duet::service {
+
+Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& steps) {
+    const auto events = turn.events.size();
+    const auto commands = turn.commands.size();
+    const auto announcements = turn.announcements.size();
+    const auto spans = turn.spans.size();
+    const auto mark = outbox_.next();
+    const auto undo_words = [&] {
+        turn.events.resize(events);
+        turn.commands.resize(commands);
+        turn.announcements.resize(announcements);
+        turn.spans.resize(spans);
+        forget_since(mark);
+    };
+    std::string problem;
+    bool hopeless = false;
+    try {
+        store::Savepoint savepoint{db_};
+        auto result = apply(message, turn, steps);
+        // It decided nothing: forget the message, so that the same key may ask again.
+        if (result.reply.outcome == Reply::Outcome::failed) {
+            undo_words();
+            return result;
+        }
+        savepoint.release();
+        return result;
+    } catch (const Malformed& error) {
+        problem = error.what();
+        hopeless = true;
+    } catch (const store::StoreError& error) {
+        if (!db_.in_transaction())
+            throw;  // SQLite has rolled everything back: the whole batch failed
+        if (!error.overflow()) {
+            undo_words();
+            return failure(error.what(), error.full());
+        }
+        problem = error.what();
+        hopeless = true;
+    } catch (const Overflow& error) {
+        problem = error.what();
+        hopeless = true;
+    } catch (const std::exception& error) {
+        problem = error.what();
+    }
+    undo_words();
+    return failed(message, problem, hopeless);
+}
+
+Result Machine::apply(Inbound& message, Turn& turn, std::vector<std::string>& steps) {
+    if (!message.unreadable.empty()) throw Malformed(message.unreadable);
+    const auto now = clock_.now();
+    if (auto before = inbox_.seen(message, now)) {
+        if (message.redriven) quarantine::remove(db_, message.id);
+        return *before;
+    }
+    const auto* handler = reactions_.find(message.kind, message.type);
+    if (handler == nullptr) throw Malformed("nobody here reacts to '" + message.type + "'");
+    if (message.kind == Inbound::Kind::timer)
+        db_.run("DELETE FROM timers WHERE type = ? AND subject = ?", message.type, message.subject);
+
+    Transaction tx{db_, now, faults_, message};
+    Effects effects;
+    (*handler)(message, tx, effects);
+
+    for (const auto& event : effects.events) {
+        if (!reactions_.may_say(event.type))
+            throw std::logic_error("'" + event.type + "' is said but not declared");
+        turn.events.push_back(outbox_.add(event, now, message.traceparent));
+    }
+    if (message.redriven) quarantine::remove(db_, message.id);
+    if (message.kind == Inbound::Kind::timer) timers_changed_ = true;
+    timers_changed_ = timers_changed_ || tx.timers_changed_;
+    std::move(tx.commands_.begin(), tx.commands_.end(), std::back_inserter(turn.commands));
+    std::move(tx.announcements_.begin(), tx.announcements_.end(),
+              std::back_inserter(turn.announcements));
+    std::move(tx.spans_.begin(), tx.spans_.end(), std::back_inserter(turn.spans));
+    std::move(tx.steps_.begin(), tx.steps_.end(), std::back_inserter(steps));
+
+    Result result;
+    result.reply = std::move(effects.reply);
+    result.answer = std::move(effects.answer);
+    result.subject = std::move(effects.subject);
+    result.lose_reply = tx.lose_reply_;
+    const bool decided = result.reply.outcome != Reply::Outcome::later && result.reply.kept;
+    if (!decided)
+        db_.run("DELETE FROM inbox WHERE id = ?", message.id);
+    else
+        inbox_.keep(message, result);
+    return result;
+}
+
+}  // namespace duet::service

@@ -1,0 +1,162 @@
+#include "shared/service/machine/machine.hpp"
+
+#include "schema.hpp"  // generated from schema.sql
+#include "shared/service/tracing/tracing.hpp"
+
+#include <span>
+
+namespace duet::service {
+
+namespace {
+
+store::Connection& with_schema(store::Connection& db) {
+    db.execute(std::string{schema});
+    return db;
+}
+
+}  // namespace
+
+Machine::Machine(store::Connection& db, const Reactions& reactions, const Clock& clock,
+                 Faults& faults, Settings settings)
+    : db_{with_schema(db)},
+      reactions_{reactions},
+      clock_{clock},
+      faults_{faults},
+      settings_{std::move(settings)},
+      inbox_{db},
+      outbox_{db, settings_.source} {
+    inbox_.forget(clock_.now() - settings_.inbox_kept);
+    refresh_timers();
+}
+
+struct Machine::Work {
+    Turn turn;
+    std::vector<std::string> steps;
+    Concerns concerns;  // what a fault at the commit strikes
+};
+
+Turn Machine::process(std::vector<Inbound>& batch) {
+    const auto mark = outbox_.next();
+    try {
+        auto turn = process_together(batch);
+        if (!turn) turn = process_each(batch);
+        if (timers_changed_) refresh_timers();
+        return std::move(*turn);
+    } catch (...) {
+        forget_since(mark);
+        throw;
+    }
+}
+
+/// Nearly every batch goes well as a whole, and a savepoint for each message costs an eighth of its
+/// time: so the batch is tried without. Nothing is kept of a try in which a message failed. Not
+/// while faults are armed: a try would use them up.
+std::optional<Turn> Machine::process_together(std::vector<Inbound>& batch) {
+    if (batch.size() == 1 || faults_.any_armed()) return std::nullopt;
+    const auto mark = outbox_.next();
+    try {
+        Work work;
+        work.turn.results.reserve(batch.size());
+        store::TransactionScope transaction{db_};
+        if (has_notes()) outbox_.note_published(newly_published_);
+        bool well = true;
+        for (auto message = batch.begin(); well && message != batch.end(); ++message) {
+            const auto said = work.turn.events.size();
+            begin(*message);
+            work.turn.results.push_back(apply(*message, work.turn, work.steps));
+            well = work.turn.results.back().reply.outcome != Reply::Outcome::failed;
+            tell(*message, work.turn, said);
+        }
+        if (well) return finish(transaction, work);
+    } catch (const std::exception&) {
+        // Whatever it was: with a savepoint each it happens again, to the one message it belongs
+        // to.
+    }
+    forget_since(mark);
+    return std::nullopt;
+}
+
+Turn Machine::process_each(std::vector<Inbound>& batch) {
+    Work work;
+    store::TransactionScope transaction{db_};
+    if (has_notes()) outbox_.note_published(newly_published_);
+    for (auto& message : batch) {
+        const auto said = work.turn.events.size();
+        begin(message);
+        std::optional<Concerning> concerning;
+        if (faults_.any_armed() && message.came_from != 0) {
+            work.concerns.push_back(concern_of(message));
+            concerning.emplace(Concerns{work.concerns.back()});
+        }
+        work.turn.results.push_back(handle(message, work.turn, work.steps));
+        tell(message, work.turn, said);
+    }
+    return finish(transaction, work);
+}
+
+Turn Machine::finish(store::TransactionScope& transaction, Work& work) {
+    std::optional<Concerning> concerning;
+    if (!work.concerns.empty()) concerning.emplace(std::move(work.concerns));
+    if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
+    faults_.hit("machine.before_commit");
+    transaction.commit();
+    if (!work.turn.spans.empty()) end_spans(work.turn.spans, clock_.now());
+    faults_.hit("machine.after_commit");
+    for (const auto& step : work.steps) faults_.hit(step + ".after_commit");
+    return std::move(work.turn);
+}
+
+/// The one branch that a message costs which nobody follows.
+void Machine::begin(Inbound& message) {
+    if (telemetry::is_sampled(message.traceparent)) follow(message, settings_.source, clock_.now());
+}
+
+void Machine::tell(const Inbound& message, Turn& turn, std::size_t said) {
+    if (message.came_from == 0) return;
+    auto& span = turn.spans.emplace_back(
+        span_of(message, turn.results.back(), std::span{turn.events}.subspan(said)));
+    if (const auto* place = reactions_.place_of(message.kind, message.type)) {
+        span.note("code.file.path", place->file);
+        span.note("code.line.number", std::int64_t{place->line});
+    }
+}
+
+/// Something was rolled back: what memory holds of it goes, too.
+void Machine::forget_since(std::int64_t outbox_mark) {
+    if (settings_.rolled_back) settings_.rolled_back();
+    outbox_.back_to(outbox_mark);
+}
+
+void Machine::publish_everything_again() {
+    store::TransactionScope transaction{db_};
+    outbox_.forget_published();
+    transaction.commit();
+    newly_published_ = {};
+}
+
+void Machine::pause(bool pauses) {
+    store::TransactionScope transaction{db_};
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('paused', ?)", pauses ? 1 : 0);
+    transaction.commit();
+}
+
+bool Machine::paused(store::Connection& db) {
+    return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0;
+}
+
+void Machine::write_something() {
+    store::TransactionScope transaction{db_};
+    db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('written', ?)",
+            to_micros(clock_.now()));
+    transaction.commit();
+}
+
+bool Machine::trim() {
+    constexpr int chunk = 500;
+    store::TransactionScope transaction{db_};
+    const int removed = outbox_.trim(clock_.now(), settings_.outbox_kept, chunk);
+    transaction.commit();
+    return removed == chunk;
+}
+
+}  // namespace duet::service

@@ -1,0 +1,86 @@
+#pragma once
+// The machine: messages in, one transaction, messages out. No threads, no sockets, no wall clock; a
+// process, a test and the simulation drive the same code.
+
+#include "shared/service/machine/inbox.hpp"
+#include "shared/service/outbox/outbox.hpp"
+#include "shared/service/machine/reactions.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace duet::service {
+
+class Machine {
+public:
+    struct Settings {
+        std::string source;                   ///< CloudEvents source, "/choreographed/payments"
+        std::int64_t most_attempts = 5;       ///< an event that fails this often is quarantined
+        std::chrono::minutes outbox_kept{5};  ///< acknowledged rows stay at least this long
+        std::chrono::hours inbox_kept{7 * 24};
+        std::function<void()>
+            rolled_back;  ///< something was undone: what memory holds of it may be wrong
+    };
+
+    /// Creates the machine's tables. The references must outlive it; one thread at a time.
+    Machine(store::Connection& db, const Reactions& reactions, const Clock& clock, Faults& faults,
+            Settings settings);
+
+    /// Handles the batch in ONE transaction; a message that fails rolls back alone (in a savepoint
+    /// of its own). Nothing in the returned turn may be told to anybody had this thrown: a
+    /// StoreError means that nothing of the batch happened.
+    Turn process(std::vector<Inbound>& batch);
+
+    /// The timers that are due, as messages for `process`; at most `limit`.
+    std::vector<Inbound> due(int limit = 64);
+    std::optional<Instant> next_due() const { return next_due_; }
+
+    /// What the broker has acknowledged; written with the next batch.
+    void note_published(const Published& published) {
+        if (published.seq > newly_published_.seq) newly_published_ = published;
+    }
+    bool has_notes() const { return newly_published_.seq > outbox_.published(); }
+    void publish_everything_again();
+    const Outbox& outbox() const { return outbox_; }
+
+    /// Written down for those who hear for the machine: whether they pause.
+    void pause(bool pauses);
+    static bool paused(store::Connection& db);
+
+    /// A commit of its own that changes nothing anybody reads: throws StoreError when the database
+    /// takes no writes.
+    void write_something();
+
+    /// Deletes outbox rows that need not be kept any more; true when there may be more.
+    bool trim();
+
+private:
+    struct Work;  // what a batch has come to so far
+
+    std::optional<Turn> process_together(std::vector<Inbound>& batch);
+    Turn process_each(std::vector<Inbound>& batch);
+    Turn finish(store::TransactionScope& transaction, Work& work);
+    void begin(Inbound& message);
+    void tell(const Inbound& message, Turn& turn, std::size_t said);
+    Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
+    static Result failure(const std::string& why, bool no_space = false);
+    Result failed(Inbound& message, const std::string& problem, bool hopeless);
+    Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);
+    Result put_aside(const Inbound& message, const std::string& reason);
+    void refresh_timers();
+    void forget_since(std::int64_t outbox_mark);
+
+    store::Connection& db_;
+    const Reactions& reactions_;
+    const Clock& clock_;
+    Faults& faults_;
+    Settings settings_;
+    Inbox inbox_;
+    Outbox outbox_;
+    std::optional<Instant> next_due_;
+    Published newly_published_;
+    bool timers_changed_ = false;
+};
+
+}  // namespace duet::service

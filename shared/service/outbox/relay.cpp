@@ -1,0 +1,159 @@
+#include "shared/service/outbox/relay.hpp"
+
+#include "shared/service/outbox/outbox.hpp"
+#include "shared/service/outbox/packing.hpp"
+#include "shared/service/tracing/tracing.hpp"
+
+#include <algorithm>
+
+namespace duet::service {
+
+using std::chrono::milliseconds;
+using Steady = std::chrono::steady_clock;
+
+namespace {
+
+Concerns concerns_of(const std::vector<OutboxRow>& rows) {
+    Concerns concerns;
+    for (const auto& row : rows)
+        concerns.push_back(
+            {kept_in(row.body), row.id.substr(0, row.id.find(':'))});  // ids begin with the order's
+    return concerns;
+}
+
+}  // namespace
+
+Relay::Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published,
+             std::function<void()> lost)
+    : settings_{std::move(settings)},
+      faults_{faults},
+      published_{std::move(published)},
+      lost_{std::move(lost)},
+      publisher_{settings_.broker},
+      reads_{settings_.database, store::Connection::Mode::read_only},
+      tail_{Outbox::published_in(reads_), Outbox::newest_in(reads_), settings_.most_in_memory} {}
+
+Relay::~Relay() { stop(milliseconds{0}); }
+
+void Relay::start() {
+    thread_ = std::thread{[this] { loop(); }};
+}
+
+void Relay::hand_over(std::vector<OutboxRow> rows) {
+    {
+        const std::lock_guard lock{mutex_};
+        tail_.hand_over(std::move(rows));
+    }
+    wake_.notify_one();
+}
+
+std::uint64_t Relay::lag() const {
+    const std::lock_guard lock{mutex_};
+    return static_cast<std::uint64_t>(tail_.lag());
+}
+
+void Relay::stop(milliseconds patience) {
+    {
+        const std::lock_guard lock{mutex_};
+        stop_by_ = Steady::now() + patience;
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Relay::loop() {
+    for (;;) {
+        {
+            std::unique_lock lock{mutex_};
+            wake_.wait_for(lock, milliseconds{200},
+                           [this] { return stopping_ || tail_.lag() > 0; });
+            const bool nothing_left = tail_.lag() == 0;
+            if (stopping_ && (nothing_left || Steady::now() >= stop_by_)) return;
+        }
+        connected_ = publisher_.connected();
+        look_for_losses();
+        const auto rows = next();
+        if (!rows.empty()) publish(rows);
+    }
+}
+
+std::vector<OutboxRow> Relay::next() {
+    std::int64_t after = 0;
+    {
+        const std::lock_guard lock{mutex_};
+        if (auto rows = tail_.next(settings_.batch)) return std::move(*rows);
+        after = tail_.position();
+    }
+    return Outbox::after(reads_, after, static_cast<int>(settings_.batch));
+}
+
+void Relay::publish(const std::vector<OutboxRow>& rows) {
+    std::optional<Concerning> concerning;
+    if (faults_.any_armed()) concerning.emplace(concerns_of(rows));
+    if (faults_.hit("bus.before_publish") == Effect::drop) return;
+    auto [messages, rows_through] = pack(rows);
+    if (faults_.hit("bus.publish") == Effect::duplicate) {
+        const auto once = messages;
+        for (auto message : once) {
+            message.id +=
+                "#again";  // gets past the broker's own deduplication: the inbox has to notice
+            messages.push_back(std::move(message));
+        }
+    }
+    const auto outcome = publisher_.publish(messages, settings_.patience);
+    if (outcome.acknowledged > 0) faults_.hit("bus.after_publish");
+    notice_new_connection();
+    Published published;
+    {
+        const std::lock_guard lock{mutex_};
+        if (!tail_.acknowledged(rows, rows_through, outcome.sequences)) return;
+        published = tail_.published();
+    }
+    published_(published);
+}
+
+bool Relay::notice_new_connection() {
+    const auto reconnects = publisher_.reconnects();
+    if (reconnects == reconnects_seen_) return false;
+    reconnects_seen_ = reconnects;
+    const std::lock_guard lock{mutex_};
+    tail_.connected_anew();
+    return true;
+}
+
+/// Does the stream know the last of these rows, in whatever company it went out?
+std::optional<bool> Relay::is_known(const std::vector<OutboxRow>& rows) {
+    for (const auto& message : messages_with_last(rows)) {
+        const auto known = publisher_.knows(message.subject, message.id, settings_.patience);
+        if (!known || *known) return known;
+    }
+    return false;
+}
+
+void Relay::look_for_losses() {
+    notice_new_connection();
+    std::int64_t witness = 0;
+    {
+        const std::lock_guard lock{mutex_};
+        if (!tail_.must_ask()) return;
+        witness = tail_.published().witness;
+    }
+    auto last = Outbox::after(reads_, witness - static_cast<std::int64_t>(most_events_in_a_message),
+                              static_cast<int>(most_events_in_a_message));
+    while (!last.empty() && last.back().seq > witness) last.pop_back();
+    if (last.empty() || last.back().seq != witness) {
+        const std::lock_guard lock{mutex_};
+        return tail_.nothing_to_ask();
+    }
+    const auto known = is_known(last);
+    if (notice_new_connection() || !known) return;  // asked again in the next round
+    bool lost = false;
+    {
+        const std::lock_guard lock{mutex_};
+        lost = tail_.answered(*known);
+    }
+    if (lost) lost_();
+}
+
+}  // namespace duet::service

@@ -1,0 +1,207 @@
+#include "shared/service/process/serving.hpp"
+
+#include "shared/config/config.hpp"
+#include "shared/log/log.hpp"
+#include "shared/service/doors/command_door.hpp"
+#include "shared/service/process/rebuild.hpp"
+#include "shared/service/machine/state.hpp"
+
+#include <stdexcept>
+
+namespace duet::service {
+
+using std::chrono::milliseconds;
+using Steady = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::size_t largest_batch =
+    16 * 1024 * 1024;  // bytes of commands; the gateway bounds what customers send
+
+store::Durability durability() {
+    const auto text = config::text("DUET_DURABILITY").value_or("power");
+    if (text == "power") return store::Durability::power;
+    if (text == "process") return store::Durability::process;
+    throw std::runtime_error("DUET_DURABILITY=" + text +
+                             " is neither 'power' (survives a power cut) nor 'process' (survives "
+                             "the death of a process)");
+}
+
+Machine::Settings settings_of(const Plan& plan) {
+    Machine::Settings settings;
+    settings.source = "/" + std::string{name_of(plan.style)} + "/" + plan.name;
+    settings.rolled_back = plan.rolled_back;
+    return settings;
+}
+
+Writer::Settings queue_settings() {
+    Writer::Settings settings;
+    settings.longest_queue = static_cast<std::size_t>(config::whole(
+        "DUET_LONGEST_QUEUE", static_cast<long>(settings.longest_queue), 1, 10'000'000));
+    return settings;
+}
+
+/// The file as this program may use it.
+const std::string& prepared(const std::string& path) {
+    if (adopt_rebuilt(path)) log::info("the rebuilt database takes the old one's place");
+    return path;
+}
+
+}  // namespace
+
+bus::Options broker_of(const std::string& service) {
+    return {config::required("DUET_NATS_URL"), config::text("DUET_NATS_USER").value_or(service),
+            config::text("DUET_NATS_PASSWORD").value_or(""), service};
+}
+
+Serving::Serving(Plan& plan, std::string database)
+    : plan_{plan},
+      database_{std::move(database)},
+      hears_{!plan.when.heard().empty()},
+      says_{!plan.when.said().empty()},
+      db_{prepared(database_), store::Connection::Mode::read_write, durability()},
+      teller_{plan.name, std::string{name_of(plan.style)}, database_, plan.clock},
+      checkpointer_{(make_or_check(db_, plan.schema, database_), db_), database_, durability()},
+      machine_{db_, plan.when, plan.clock, plan.faults, settings_of(plan)},
+      writer_{machine_, plan.clock, queue_settings()},
+      reads_{database_},
+      metrics_{{{"service", plan.name}, {"style", std::string{name_of(plan.style)}}}},
+      measures_{metrics_, plan.when},
+      events_{metrics_, "event"},
+      relay_{relay()},
+      server_{door()},
+      api_{server_, writer_, reads_, waiters_, plan.clock, config::required("DUET_OPERATOR_KEY")},
+      ears_{writer_,
+            [this] {
+                return std::make_unique<EventDoor>(broker_of(plan_.name), plan_.name,
+                                                   plan_.when.heard(), writer_, plan_.faults);
+            }},
+      writes_{writer_} {
+    teller_.watch(plan.faults);
+    offer_routes();
+}
+
+std::unique_ptr<Relay> Serving::relay() {
+    if (!says_) return nullptr;
+    return std::make_unique<Relay>(
+        Relay::Settings{broker_of(plan_.name), "SHOP", database_}, plan_.faults,
+        [this](const Published& published) {
+            writer_.run([published](Machine& machine) { machine.note_published(published); });
+        },
+        [this] {
+            log::warn(
+                "the broker has lost events it had acknowledged; publishing everything that is "
+                "kept once more");
+            writer_.run([](Machine& machine) { machine.publish_everything_again(); });
+        });
+}
+
+http::Server::Options Serving::door() {
+    auto options = door_options(largest_batch);
+    options.served = measure_requests(metrics_);
+    return options;
+}
+
+/// Where the words of a committed round go.
+Writer::Outlets Serving::outlets() {
+    Writer::Outlets outlets;
+    if (relay_) {
+        outlets.publish = [this](std::vector<OutboxRow> rows) {
+            std::size_t bytes = 0;
+            for (const auto& row : rows) bytes += row.body.size();
+            events_.add(rows.size(), bytes);
+            relay_->hand_over(std::move(rows));
+        };
+    }
+    outlets.send = plan_.send;
+    outlets.tell = [this](telemetry::Spans spans) { teller_.tell(std::move(spans)); };
+    outlets.announce = [this](const Announcement& word) {
+        waiters_.settled(word.subject, word.answer);
+    };
+    outlets.measure = [this](const std::vector<Inbound>& batch,
+                             const std::vector<Result>& results) {
+        measures_.round(batch, results);
+    };
+    outlets.measured = [this](std::size_t messages, Steady::duration took) {
+        measures_.turn(messages, took, db_.last_commit());
+    };
+    outlets.idle = [this] { return between_rounds(); };
+    return outlets;
+}
+
+/// Returns when it wants to be asked again.
+milliseconds Serving::between_rounds() {
+    const auto now = Steady::now();
+    if (says_ && now >= next_trim_) {
+        try {
+            next_trim_ = now + (machine_.trim() ? milliseconds{20} : milliseconds{5000});
+            storage_well_ = true;
+        } catch (const store::StoreError& error) {
+            if (storage_well_) log::error(error.what());
+            storage_well_ = false;
+            next_trim_ = now + milliseconds{1000};
+        }
+    }
+    return waiters_.sweep(now);
+}
+
+void Serving::offer_routes() {
+    Probes probes;
+    if (hears_) probes.broker_reachable = [this] { return ears_.connected(); };
+    probes.before_metrics = [this] { before_metrics(); };
+    offer_probes(server_, writer_, writes_, metrics_, std::move(probes));
+    open_admin_door(api_, plan_.faults, plan_.clock);
+    if (hears_) ears_.offer(api_);
+    if (!plan_.when.told_of().empty()) open_command_door(api_, writer_, plan_.faults);
+    if (plan_.offer) plan_.offer(api_);
+}
+
+void Serving::before_metrics() {
+    const auto waiting = [this](const char* place, double count) {
+        metrics_.gauge("duet_waiting", "What waits, by place", {{"place", place}}).set(count);
+    };
+    waiting("queue", static_cast<double>(writer_.waiting()));
+    if (relay_) waiting("outbox", static_cast<double>(relay_->lag()));
+    for (const auto& [event, behind] : ears_.lag()) {
+        metrics_
+            .gauge("duet_consumer_lag_messages",
+                   "What waits at the broker for this service, as of its last delivery",
+                   {{"event", event}})
+            .set(static_cast<double>(behind));
+    }
+    measure_spans(metrics_, teller_.counts());
+    measure_connections(metrics_, server_.connections());
+    if (plan_.before_metrics) plan_.before_metrics();
+}
+
+std::string Serving::start() {
+    teller_.catch_up(db_, plan_.catch_up);
+    if (plan_.begin) plan_.begin(db_, writer_, metrics_);
+    if (hears_) ears_.begin(db_);
+    writer_.start(outlets());
+    if (relay_) relay_->start();
+    return std::to_string(server_.start());
+}
+
+void Serving::run(const EndSignals& end_signals) {
+    const auto port = start();
+    log::info("serving on port " + port + ", database " + database_);
+    end_signals.wait();
+    log::info("asked to stop: finishing what was taken");
+    stop();
+    log::info("stopped");
+}
+
+/// No new work, then finish and tell; the order matters.
+void Serving::stop() {
+    ears_.stop();
+    if (plan_.end) plan_.end();
+    writer_.run([this](Machine&) { waiters_.send_all_away(); });
+    server_.stop(milliseconds{2000});
+    writer_.stop();
+    ears_.flush();
+    if (relay_) relay_->stop(milliseconds{2000});
+    teller_.stop(milliseconds{1000});
+}
+
+}  // namespace duet::service

@@ -1,0 +1,80 @@
+#pragma once
+// A service that serves: what its `main` said it is made of (Plan), put together, started, and
+// stopped in an order that loses nothing.
+
+#include "shared/service/doors/admin.hpp"
+#include "shared/service/doors/hearing.hpp"
+#include "shared/service/process/measures.hpp"
+#include "shared/service/process/probes.hpp"
+#include "shared/service/process/process.hpp"
+#include "shared/service/outbox/relay.hpp"
+#include "shared/service/tracing/teller.hpp"
+#include "shared/store/checkpointer.hpp"
+
+#include <memory>
+#include <string>
+
+namespace duet::service {
+
+struct Plan {
+    std::string name;
+    Style style = Style::orchestrated;
+    Reactions when;
+    ShiftedClock clock;
+    Faults faults;
+    std::string schema;
+    std::function<void(Api&)> offer;
+    std::function<void(std::vector<Command>)> send;
+    std::function<void(store::Connection&, Writer&, Metrics&)> begin;
+    std::function<void()> end;
+    std::function<void()> before_metrics;
+    std::function<void()> rolled_back;
+    std::function<telemetry::Spans(store::Connection&, Instant)> catch_up;
+};
+
+bus::Options broker_of(const std::string& service);
+
+class Serving {
+public:
+    /// Opens the database, makes everything, starts nothing. `plan` must outlive it. Throws what
+    /// main reports.
+    Serving(Plan& plan, std::string database);
+
+    /// Serves until `end_signals` comes; then finishes what was taken.
+    void run(const EndSignals& end_signals);
+
+    Teller& teller() { return teller_; }
+
+private:
+    std::unique_ptr<Relay> relay();
+    http::Server::Options door();
+    Writer::Outlets outlets();
+    void offer_routes();
+    void before_metrics();
+    std::chrono::milliseconds between_rounds();
+    std::string start();
+    void stop();
+
+    Plan& plan_;
+    const std::string database_;
+    const bool hears_, says_;
+    store::Connection db_;
+    Teller teller_;
+    const store::Checkpointer checkpointer_;
+    Machine machine_;
+    Writer writer_;
+    ReadPool reads_;
+    Waiters waiters_;
+    Metrics metrics_;
+    Measures measures_;
+    Sent events_;
+    std::unique_ptr<Relay> relay_;  ///< none for a service that says nothing
+    http::Server server_;
+    Api api_;
+    Hearing ears_;
+    WriteCheck writes_;
+    std::chrono::steady_clock::time_point next_trim_{};
+    bool storage_well_ = true;
+};
+
+}  // namespace duet::service

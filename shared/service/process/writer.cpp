@@ -1,0 +1,122 @@
+#include "shared/service/process/writer.hpp"
+
+#include <algorithm>
+
+namespace duet::service {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr milliseconds longest_rest{200};
+constexpr milliseconds after_storage_failure{50};
+
+}  // namespace
+
+Writer::Writer(Machine& machine, const Clock& clock, Settings settings)
+    : machine_{machine}, clock_{clock}, settings_{settings} {}
+
+Writer::~Writer() { stop(); }
+
+void Writer::start(Outlets outlets) {
+    outlets_ = std::move(outlets);
+    thread_ = std::thread{[this] { loop(); }};
+}
+
+bool Writer::take(Inbound message, Done done) {
+    message.arrived = std::chrono::steady_clock::now();
+    {
+        const std::lock_guard lock{mutex_};
+        if (stopping_ || queue_.size() >= settings_.longest_queue) return false;
+        queue_.emplace_back(std::move(message), std::move(done));
+    }
+    wake_.notify_one();
+    return true;
+}
+
+void Writer::take_all(std::vector<std::pair<Inbound, Done>> messages) {
+    const auto now = std::chrono::steady_clock::now();
+    {
+        const std::lock_guard lock{mutex_};
+        for (auto& message : messages) {
+            message.first.arrived = now;
+            queue_.push_back(std::move(message));
+        }
+    }
+    wake_.notify_one();
+}
+
+void Writer::run(std::function<void(Machine&)> act) {
+    {
+        const std::lock_guard lock{mutex_};
+        acts_.push_back(std::move(act));
+    }
+    wake_.notify_one();
+}
+
+void Writer::stop() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+std::size_t Writer::waiting() const {
+    const std::lock_guard lock{mutex_};
+    return queue_.size();
+}
+
+std::vector<std::pair<Inbound, Writer::Done>> Writer::next_batch(milliseconds patience) {
+    std::vector<std::pair<Inbound, Done>> batch;
+    std::unique_lock lock{mutex_};
+    wake_.wait_for(lock, patience,
+                   [this] { return stopping_ || !queue_.empty() || !acts_.empty(); });
+    const auto count = std::min(settings_.batch, queue_.size());
+    batch.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    return batch;
+}
+
+void Writer::loop() {
+    auto rest = longest_rest;
+    for (;;) {
+        auto patience = rest;
+        if (const auto due = machine_.next_due()) {
+            const auto until = std::chrono::ceil<milliseconds>(*due - clock_.now());
+            patience = std::clamp(until, milliseconds{0}, patience);
+        }
+        auto batch = next_batch(patience);
+        std::deque<std::function<void(Machine&)>> acts;
+        {
+            const std::lock_guard lock{mutex_};
+            acts.swap(acts_);
+            if (stopping_ && batch.empty() && acts.empty() && queue_.empty()) return;
+        }
+        for (const auto& act : acts) act(machine_);
+        // A failing disk must not stop the clock: what was due stays due.
+        try {
+            for (auto& timer : machine_.due()) {
+                timer.arrived = std::chrono::steady_clock::now();
+                batch.emplace_back(std::move(timer), Done{});
+            }
+        } catch (const store::StoreError&) {
+            rest = after_storage_failure;
+        }
+        if (!batch.empty()) turn(batch);
+        rest = outlets_.idle ? std::min(outlets_.idle(), longest_rest) : longest_rest;
+    }
+}
+
+void Writer::turn(std::vector<std::pair<Inbound, Done>>& waiting) {
+    const auto began = std::chrono::steady_clock::now();
+    take_round(machine_, waiting, outlets_);
+    if (outlets_.measured)
+        outlets_.measured(waiting.size(), std::chrono::steady_clock::now() - began);
+}
+
+}  // namespace duet::service

@@ -1,0 +1,69 @@
+#pragma once
+// The one thread that writes a service's database. It takes what waits, up to a batch, in one
+// transaction (group commit), and only then answers, publishes, acknowledges.
+
+#include "shared/service/machine/round.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace duet::service {
+
+class Writer {
+public:
+    /// Runs on the writer's thread.
+    using Done = service::Done;
+
+    struct Outlets : Spoken {
+        std::function<void(std::size_t batch, std::chrono::steady_clock::duration took)> measured;
+        std::function<std::chrono::milliseconds()>
+            idle;  ///< called between batches; returns how soon it wants to be called again
+    };
+
+    struct Settings {
+        std::size_t batch = 256;  ///< messages in one transaction at most
+        std::size_t longest_queue = 20000;
+    };
+
+    Writer(Machine& machine, const Clock& clock, Settings settings);
+    ~Writer();
+
+    void start(Outlets outlets);
+
+    /// Hands a message over; false when the queue is full (nothing was taken). Thread-safe.
+    bool take(Inbound message, Done done);
+
+    /// Hands several over at once, whatever the queue's length: what was already accepted elsewhere
+    /// must not be refused.
+    void take_all(std::vector<std::pair<Inbound, Done>> messages);
+
+    /// Runs `act` on the writer's thread between two batches.
+    void run(std::function<void(Machine&)> act);
+
+    /// Handles what waits, then ends the thread.
+    void stop();
+
+    std::size_t waiting() const;
+
+private:
+    void loop();
+    std::vector<std::pair<Inbound, Done>> next_batch(std::chrono::milliseconds patience);
+    void turn(std::vector<std::pair<Inbound, Done>>& waiting);
+
+    Machine& machine_;
+    const Clock& clock_;
+    Settings settings_;
+    Outlets outlets_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::pair<Inbound, Done>> queue_;
+    std::deque<std::function<void(Machine&)>> acts_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace duet::service

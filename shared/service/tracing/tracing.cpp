@@ -1,0 +1,235 @@
+#include "shared/service/tracing/tracing.hpp"
+
+#include "shared/messages/cloudevent.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace duet::service {
+
+namespace names = telemetry::names;
+using telemetry::Span;
+
+namespace {
+
+Span::Kind otlp_kind(std::string_view kind) {
+    if (kind == "event") return Span::Kind::consumer;
+    return kind == "command" || kind == "request" ? Span::Kind::server : Span::Kind::internal;
+}
+
+/// Attributes that every handling has, and those the OpenTelemetry conventions want of its kind
+/// (https://opentelemetry.io/docs/specs/semconv/messaging/, …/http/).
+Span described(std::string_view kind, const std::string& type, const std::string& subject) {
+    Span span;
+    span.kind = otlp_kind(kind);
+    span.name = type;
+    span.note(names::kind, std::string{kind});
+    span.note(names::type, type);
+    if (!subject.empty()) span.note(names::order, subject);
+    if (kind == "event") {
+        span.name = "process shop." + type;
+        span.note("messaging.system", std::string{"nats"});
+        span.note("messaging.operation.type", std::string{"process"});
+        span.note("messaging.destination.name", "shop." + type);
+    } else if (kind == "command") {
+        span.note("http.request.method", std::string{"POST"});
+        span.note("http.route", std::string{"/commands"});
+    }
+    return span;
+}
+
+}  // namespace
+
+namespace {
+
+/// What a person wants to see of a message; a long one is cut, for a trace is no archive.
+std::string shortened(std::string text) {
+    constexpr std::size_t most = 4096;
+    if (text.size() <= most) return text;
+    auto end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;  // not in the middle of a letter
+    text.resize(end);
+    return text + "…";
+}
+
+void note_bodies(Span& span, const Inbound& message, const Result& result) {
+    if (message.kind == Inbound::Kind::event) span.note(names::body, shortened(message.raw));
+    if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::timer)
+        span.note(names::body, shortened(message.data.text()));
+    if (message.kind == Inbound::Kind::command)
+        span.note(names::reply_body, shortened(encode_reply(message.id, result.reply)));
+    if (message.kind == Inbound::Kind::request)
+        span.note(names::reply_body, shortened(result.answer.body));
+}
+
+}  // namespace
+
+void follow(Inbound& message, std::string_view source, Instant now) {
+    if (message.came_from != 0) return;
+    const auto context = telemetry::read_context(message.traceparent);
+    if (!context) return message.traceparent.clear();
+    const auto kind = name_of(message.kind);
+    const auto own = telemetry::derive(
+        context->trace_id, context->span,
+        {source, kind, message.type, message.id, std::to_string(message.attempt)});
+    message.came_from = context->span;
+    message.began = now;
+    message.traceparent =
+        telemetry::kept_context(context->trace_id, own, context->span, kind, message.type);
+}
+
+Span span_of(const Inbound& message, const Result& result, std::span<const OutboxRow> said) {
+    const auto context = telemetry::read_context(message.traceparent).value();
+    const bool is_request = message.kind == Inbound::Kind::request;
+    auto span = described(name_of(message.kind), message.type,
+                          is_request ? result.subject : message.subject);
+    span.trace_id = context.trace_id;
+    span.id = context.span;
+    span.came_from = message.came_from;
+    span.began = message.began;
+    span.failure = result.error;
+    if (!message.id.empty()) span.note(names::message_id, message.id);
+    span.note(names::attempt, message.attempt);
+    span.note(names::outcome, std::string{outcome_of(message, result)});
+    if (!result.reply.reason.empty()) span.note(names::reason, result.reply.reason);
+    if (is_request) span.note("http.response.status_code", std::int64_t{result.answer.status});
+    if (result.lose_reply) span.note(names::reply_lost, true);
+    note_bodies(span, message, result);
+    std::vector<std::string> events;
+    for (const auto& row : said) events.push_back(row.type);
+    if (!events.empty()) span.note(names::says, std::move(events));
+    // Only what took effect may be the cause of something. The rest may happen again just so, and
+    // is told of each time.
+    const bool took_effect = result.status == Result::Status::handled &&
+                             result.reply.outcome != Reply::Outcome::later &&
+                             result.reply.outcome != Reply::Outcome::failed;
+    if (!took_effect)
+        span.id = telemetry::derive(
+            context.trace_id, context.span,
+            {outcome_of(message, result), std::to_string(to_micros(message.began))});
+    return span;
+}
+
+void end_spans(telemetry::Spans& spans, Instant now) {
+    for (auto& span : spans) {
+        if (span.ended == Instant{}) span.ended = now;
+    }
+}
+
+Concern concern_of(const Inbound& message) {
+    return {message.traceparent,
+            message.kind == Inbound::Kind::request ? std::string{} : message.subject};
+}
+
+telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::string_view source,
+                          Instant now) {
+    telemetry::Spans spans;
+    for (const auto& concern : concerns) {
+        const auto context = telemetry::followed(concern.context);
+        if (!context) continue;
+        Span span;
+        span.trace_id = context->trace_id;
+        span.came_from = context->came_from != 0 ? context->came_from : context->span;
+        span.id = telemetry::derive(span.trace_id, context->span,
+                                    {source, fault.point, std::to_string(to_micros(now))});
+        span.name = "fault " + fault.point;
+        span.began = now;
+        span.ended = now + (fault.effect == Effect::delay ? std::chrono::microseconds{fault.delay}
+                                                          : std::chrono::microseconds{0});
+        span.note(names::kind, std::string{"fault"});
+        span.note(names::point, fault.point);
+        span.note(names::effect, std::string{duet::name_of(fault.effect)});
+        if (!concern.subject.empty()) span.note(names::order, concern.subject);
+        spans.push_back(std::move(span));
+    }
+    return spans;
+}
+
+std::optional<Span> remembered(std::string_view kept, const std::string& subject, Instant at) {
+    const auto context = telemetry::followed(kept);
+    if (!context || context->came_from == 0) return std::nullopt;
+    auto span = described(context->kind, std::string{context->type}, subject);
+    span.trace_id = context->trace_id;
+    span.id = context->span;
+    span.came_from = context->came_from;
+    span.began = span.ended = at;
+    span.note(names::outcome, std::string{"done"});
+    span.note(names::recovered, true);
+    return span;
+}
+
+std::string kept_in(std::string_view cloudevent) {
+    const auto of = [&](std::string_view key) {
+        const auto at = cloudevent.find(key);
+        if (at == std::string_view::npos) return std::string_view{};
+        const auto begin = at + key.size();
+        return cloudevent.substr(begin, cloudevent.find('"', begin) - begin);
+    };
+    // The envelope comes before the data, so these are its own.
+    const auto parent = of(R"("traceparent":")");
+    const auto state = of(R"("tracestate":")");
+    return state.empty() ? std::string{parent} : std::string{parent} + " " + std::string{state};
+}
+
+namespace {
+
+/// A command that was not simply done.
+void note_reply(Span& span, const Reply& reply) {
+    Inbound command;
+    command.kind = Inbound::Kind::command;
+    Result result;
+    result.reply = reply;
+    for (auto& attribute : span.attributes) {
+        if (attribute.key == names::outcome)
+            attribute.value = std::string{outcome_of(command, result)};
+    }
+    if (!reply.reason.empty()) span.note(names::reason, reply.reason);
+}
+
+}  // namespace
+
+telemetry::Spans untold(store::Connection& db, Instant since, Instant now) {
+    constexpr int most = 20'000;
+    telemetry::Spans spans;
+    std::map<telemetry::SpanId, std::size_t> known;  // a handling that said several events is one
+    const auto take = [&](std::string_view kept, const std::string& subject, Instant at,
+                          const std::string& said) {
+        auto span = remembered(kept, subject, at);
+        if (!span) return;
+        const auto [place, fresh] = known.emplace(span->id, spans.size());
+        if (fresh) spans.push_back(*std::move(span));
+        if (said.empty()) return;
+        auto& attributes = spans[place->second].attributes;
+        if (fresh) attributes.push_back({names::says, std::vector<std::string>{}});
+        std::get<std::vector<std::string>>(attributes.back().value).push_back(said);
+    };
+    auto rows = db.query("SELECT body, type, at FROM outbox ORDER BY seq DESC LIMIT ?", most);
+    while (rows.next() && from_micros(rows.integer(2)) >= since) {
+        const auto kept = kept_in(rows.view(0));
+        if (telemetry::is_sampled(kept))
+            take(kept, from_cloudevent(rows.view(0)).subject, from_micros(rows.integer(2)),
+                 rows.text(1));
+    }
+    // What had no consequences, and what a command was answered.
+    auto handled = db.query(
+        "SELECT context, subject, at, reply FROM inbox WHERE context IS NOT NULL AND at >= ? ORDER "
+        "BY at DESC LIMIT ?",
+        to_micros(since), most);
+    while (handled.next()) {
+        take(handled.view(0), handled.text(1), from_micros(handled.integer(2)), "");
+        const auto context = telemetry::followed(handled.view(0));
+        if (!context || context->kind != name_of(Inbound::Kind::command) || handled.is_null(3))
+            continue;
+        if (const auto told = known.find(context->span); told != known.end())
+            note_reply(spans[told->second], decode_reply(handled.view(3)));
+    }
+    auto timers = db.query(
+        "SELECT traceparent, subject, due FROM timers WHERE traceparent <> '' LIMIT ?", most);
+    while (timers.next())
+        take(timers.view(0), timers.text(1), std::min(now, from_micros(timers.integer(2))), "");
+    return spans;
+}
+
+}  // namespace duet::service

@@ -1,0 +1,81 @@
+#pragma once
+// The shop under chaos as whoever breaks it sees it: its processes as they run now, their back
+// doors, and a customer's wire.
+
+#include "tests/chaos/small_disk.hpp"
+#include "tests/chaos/wire.hpp"
+#include "infra/supervisor/plan.hpp"
+#include "infra/supervisor/record.hpp"
+#include "infra/client/load.hpp"
+
+#include <map>
+#include <mutex>
+#include <set>
+
+namespace duet::chaos {
+
+using Steady = std::chrono::steady_clock;
+
+class Scene {
+public:
+    Scene(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
+          JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
+
+    /// The process as it runs now, in whatever state.
+    processes::RunningProcess find(const std::string& slug) const;
+    bool broker_ready() const;
+    bool ready(const processes::RunningProcess& process);
+
+    /// Its own door, with the operator's key; at most two seconds.
+    http::Answer ask(const processes::RunningProcess& process, http::Method method,
+                     const std::string& path, const std::string& body = {});
+
+    /// Two faults that stop or end the same process could not be told apart: the second finds it
+    /// taken.
+    bool take(const std::string& slug);
+    void give_back(const std::string& slug);
+
+    const processes::Paths& paths() const { return paths_; }
+    const workload::Shop& shop() const { return shop_; }
+    JournalledWire& wire() { return wire_; }
+    SmallDisk* disk_of(
+        const std::string& style);  ///< null where there is none: the fault point pretends one
+
+    void end() { ending_ = true; }
+    bool ending() const { return ending_; }
+    /// False when it ended before.
+    bool sleep_until(Steady::time_point moment) const;
+
+private:
+    const processes::Paths& paths_;
+    const processes::Plan& plan_;
+    workload::Shop shop_;
+    JournalledWire& wire_;
+    std::map<std::string, SmallDisk>& disks_;
+    http::Client client_;
+    std::atomic<bool> ending_{false};
+    std::mutex mutex_;
+    std::set<std::string> taken_;
+};
+
+/// While it lives, the process is nobody else's to stop or end.
+class Hands {
+public:
+    Hands(Scene& scene, std::string slug)
+        : scene_{scene}, slug_{std::move(slug)}, held_{scene_.take(slug_)} {}
+    ~Hands() { let_go(); }
+    Hands(const Hands&) = delete;
+    Hands& operator=(const Hands&) = delete;
+    bool held() const { return held_; }
+    void let_go() {
+        if (held_) scene_.give_back(slug_);
+        held_ = false;
+    }
+
+private:
+    Scene& scene_;
+    std::string slug_;
+    bool held_;
+};
+
+}  // namespace duet::chaos
