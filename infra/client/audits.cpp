@@ -14,12 +14,12 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr auto patience_with_gateway =
+constexpr auto timeout_with_gateway =
     std::chrono::seconds(8);  // what died is started again within moments
 
 json asked(const workload::Shop& shop, const std::string& style, const std::string& path) {
     http::Client client;
-    const auto deadline = Steady::now() + patience_with_gateway;
+    const auto deadline = Steady::now() + timeout_with_gateway;
     for (;;) {
         const auto answer = client.ask({http::Method::get,
                                         shop.gateway + "/" + style + path,
@@ -64,8 +64,8 @@ json audit_of(const workload::Shop& shop, const std::string& style) {
 }
 
 json audit_after_drain(const workload::Shop& shop, const std::string& style,
-                       std::chrono::milliseconds patience, const std::function<bool()>& stop) {
-    const auto deadline = Steady::now() + patience;
+                       std::chrono::milliseconds timeout, const std::function<bool()>& stop) {
+    const auto deadline = Steady::now() + timeout;
     for (;;) {
         auto report = audit_of(shop, style);
         const auto under_way = report.value("under_way", 0L);

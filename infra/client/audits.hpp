@@ -17,10 +17,10 @@ namespace duet::commands {
 /// The answer of GET /<style>/v1/audit. Throws Failure when there is none.
 nlohmann::json audit_of(const workload::Shop& shop, const std::string& style);
 
-/// Audits until nothing is under way but reviews that wait for a person, or `patience` ends; the
+/// Audits until nothing is under way but reviews that wait for a person, or `timeout` ends; the
 /// last audit.
 nlohmann::json audit_after_drain(const workload::Shop& shop, const std::string& style,
-                                 std::chrono::milliseconds patience,
+                                 std::chrono::milliseconds timeout,
                                  const std::function<bool()>& stop);
 
 /// The same straight from the files. Throws Failure when the style has none.

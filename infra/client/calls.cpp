@@ -8,7 +8,7 @@ namespace duet::workload {
 
 namespace {
 
-constexpr auto longest_answer = std::chrono::seconds(45);  // the shop waits 30 of them
+constexpr auto max_answer = std::chrono::seconds(45);  // the shop waits 30 of them
 
 struct Payment {
     std::string token;
@@ -88,7 +88,7 @@ Calls::Calls(const Shop& shop, const std::string& style)
       operator_{"Bearer " + shop.operator_key} {}
 
 http::Call Calls::call(http::Method method, const std::string& path, const std::string& key) const {
-    http::Call call{method, base_ + path, {{"Authorization", customer_}}, {}, longest_answer};
+    http::Call call{method, base_ + path, {{"Authorization", customer_}}, {}, max_answer};
     if (!key.empty()) call.headers.emplace_back("Idempotency-Key", key);
     if (method == http::Method::post || method == http::Method::put)
         call.headers.emplace_back("Content-Type", "application/json");

@@ -55,11 +55,11 @@ void look_at(http::Client& client, const Calls& calls, const Outcome& outcome,
 
 }  // namespace
 
-bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::milliseconds patience,
+bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::milliseconds timeout,
                     const std::function<bool()>& stop) {
     const Calls calls{shop, style};
     http::Client client;
-    const auto deadline = Steady::now() + patience;
+    const auto deadline = Steady::now() + timeout;
     while (!nobody_in(client, calls, "pending") || !nobody_in(client, calls, "confirmed")) {
         if (Steady::now() >= deadline || (stop && stop())) return false;
         std::this_thread::sleep_for(pause);

@@ -9,8 +9,8 @@
 namespace duet::workload {
 
 /// Until no order is pending or confirmed (those that wait for a person do not count). False when
-/// `patience` ended first.
-bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::milliseconds patience,
+/// `timeout` ended first.
+bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::milliseconds timeout,
                     const std::function<bool()>& stop);
 
 /// How each order of the outcome stands now; asked anew, since what was settled goes on to be

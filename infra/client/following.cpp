@@ -38,7 +38,7 @@ std::optional<json> look_at(Shop& shop, const std::string& style, const std::str
 }  // namespace
 
 Followed follow(Shop& shop, const std::string& style, const std::string& order_id,
-                Steady::time_point begin, std::chrono::milliseconds patience,
+                Steady::time_point begin, std::chrono::milliseconds timeout,
                 const std::function<void(double after, const json& transition)>& seen) {
     const auto path = "/v1/orders/" + percent_encoded(order_id);
     Followed followed;
@@ -61,7 +61,7 @@ Followed follow(Shop& shop, const std::string& style, const std::string& order_i
                       " {\"decision\":\"approve\"} with the operator key, or let it expire");
         }
         followed.ended = is_final(state);
-        if (followed.ended || Steady::now() - begin >= patience) break;
+        if (followed.ended || Steady::now() - begin >= timeout) break;
         std::this_thread::sleep_for(20ms);
     }
     followed.order = look_at(shop, style, path).value_or(json{{"order_id", order_id}});

@@ -18,9 +18,9 @@ struct Followed {
 };
 
 /// Calls `seen` for each transition as it is found, with the seconds since `begin`. Ends at a final
-/// state, when `patience` is over, or on Ctrl-C.
+/// state, when `timeout` is over, or on Ctrl-C.
 Followed follow(Shop& shop, const std::string& style, const std::string& order_id,
-                std::chrono::steady_clock::time_point begin, std::chrono::milliseconds patience,
+                std::chrono::steady_clock::time_point begin, std::chrono::milliseconds timeout,
                 const std::function<void(double after, const nlohmann::json& transition)>& seen);
 
 std::string random_order_key();

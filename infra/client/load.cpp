@@ -18,8 +18,8 @@ namespace {
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
-constexpr auto patience = std::chrono::minutes(2);  // without a usable answer
-constexpr auto longest_order = std::chrono::minutes(5);
+constexpr auto timeout = std::chrono::minutes(2);  // without a usable answer
+constexpr auto max_order = std::chrono::minutes(5);
 constexpr auto soon = milliseconds(20);
 
 http::Client::Options connections_for(int concurrency) {
@@ -27,7 +27,7 @@ http::Client::Options connections_for(int concurrency) {
 }  // an order sent twice waits twice
 
 /// One order's way: what is to be asked next, and what came of it so far.
-struct Errand {
+struct RequestTask {
     enum class Stage {
         wait_for_turn,
         place,
@@ -80,7 +80,7 @@ public:
     }
 
 private:
-    using Stage = Errand::Stage;
+    using Stage = RequestTask::Stage;
 
     void begin_next() {
         const auto number = next_++;
@@ -142,7 +142,7 @@ private:
         auto& errand = errands_[number];
         if (stopped_) return;
         if (const auto pause = repeat_after(errand, answer)) {
-            if (Steady::now() - errand.last_word < patience) return send_after(*pause, number);
+            if (Steady::now() - errand.last_word < timeout) return send_after(*pause, number);
             return give_up(number, answer);
         }
         errand.attempt = 0;
@@ -150,8 +150,8 @@ private:
         auto& placed = outcome_.orders[number];
         if (errand.stage == Stage::place || errand.stage == Stage::place_and_wait)
             placed.status = answer.status;
-        if (Steady::now() - errand.begun > longest_order) {
-            placed.trouble = "not done after " + std::to_string(longest_order.count()) +
+        if (Steady::now() - errand.begun > max_order) {
+            placed.trouble = "not done after " + std::to_string(max_order.count()) +
                              " min; last: " + answer.body.substr(0, 200);
             return end(number);
         }
@@ -160,7 +160,7 @@ private:
 
     /// nullopt when the answer says something. 409 to a POST of ours: its twin is being handled
     /// right now.
-    static std::optional<milliseconds> repeat_after(Errand& errand, const http::Answer& answer) {
+    static std::optional<milliseconds> repeat_after(RequestTask& errand, const http::Answer& answer) {
         const bool posting = errand.stage == Stage::place || errand.stage == Stage::place_and_wait;
         if (answer.outcome == http::Answer::Outcome::answered) {
             if (answer.status == 409 && posting) return soon;
@@ -174,7 +174,7 @@ private:
                    : backoff;
     }
 
-    void follow(std::size_t number, Errand& errand, Placed& placed, const http::Answer& answer) {
+    void follow(std::size_t number, RequestTask& errand, Placed& placed, const http::Answer& answer) {
         switch (errand.stage) {
             case Stage::place:
                 if (!take_id(placed, answer)) return give_up(number, answer);
@@ -217,7 +217,7 @@ private:
         return !placed.order_id.empty();
     }
 
-    void settled(std::size_t number, Errand& errand, Placed& placed, const http::Answer& answer) {
+    void settled(std::size_t number, RequestTask& errand, Placed& placed, const http::Answer& answer) {
         placed.state = text_in(answer.body, "state");
         placed.reason = text_in(answer.body, "reason");
         if (!is_settled(placed.state))
@@ -296,7 +296,7 @@ private:
 
     Calls calls_;
     const std::vector<PlannedOrder>& plan_;
-    std::vector<Errand> errands_;
+    std::vector<RequestTask> errands_;
     Outcome outcome_;
     std::atomic<std::size_t> next_{0}, done_{0};
     std::atomic<bool> stopped_{false};

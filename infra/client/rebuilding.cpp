@@ -19,8 +19,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto longest_take = 30min;
-constexpr auto patience = 20s;
+constexpr auto max_take = 30min;
+constexpr auto timeout = 20s;
 
 std::map<std::string, std::string> rows_of(const std::filesystem::path& file) {
     store::Connection db{file.string(), store::Connection::Mode::read_only};
@@ -79,7 +79,7 @@ void Rebuilding::take(const std::filesystem::path& known_to) {
     if (!known_to.empty()) command.insert(command.end(), {"--known-to", known_to.string()});
     try {
         const auto said =
-            processes::output_of(command, longest_take, environment_of(paths_, program));
+            processes::output_of(command, max_take, environment_of(paths_, program));
         std::from_chars(said.data(), said.data() + said.size(), taken_);
     } catch (const std::runtime_error& problem) {
         throw Failure(exit_failed, std::string{"not rebuilt: "} + problem.what() +
@@ -97,7 +97,7 @@ void Rebuilding::let_it_come_as_far() const {
         old{database_.string(), store::Connection::Mode::read_only};
     std::vector<std::string> ids;
     for (auto rows = fresh.query("SELECT id FROM inbox"); rows.next();) ids.push_back(rows.text(0));
-    const auto until = std::chrono::steady_clock::now() + patience;
+    const auto until = std::chrono::steady_clock::now() + timeout;
     for (const auto& id : ids) {
         while (!old.number("SELECT 1 FROM inbox WHERE id = ?", id)) {
             if (std::chrono::steady_clock::now() > until)
@@ -139,7 +139,7 @@ void Rebuilding::put_in_place() {
     std::filesystem::rename(fresh_, database_.string() + ".rebuilt");
     paused_ = false;  // the process that takes it over hears: its new database knows of no pause
     if (before.identity) processes::send_signal(*before.identity, SIGTERM);
-    const auto until = std::chrono::steady_clock::now() + patience;
+    const auto until = std::chrono::steady_clock::now() + timeout;
     while (std::filesystem::exists(database_.string() + ".rebuilt") ||
            !shop_.ask_process(live(), http::Method::get, "/readyz").ok()) {
         if (std::chrono::steady_clock::now() > until)

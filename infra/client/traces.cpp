@@ -48,7 +48,7 @@ std::string hex(std::random_device& random, int digits) {
 
 std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const std::string& what,
                                           const std::vector<std::string>& styles,
-                                          std::chrono::milliseconds patience) {
+                                          std::chrono::milliseconds timeout) {
     const auto file = file_of(paths);
     if (!std::filesystem::exists(file))
         throw Failure(
@@ -56,7 +56,7 @@ std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const s
             "no traces are kept in " + paths.state.string() +
                 " yet.\nStart the shop with `duet up` and place an order with `duet order`.");
     console::TraceStore store{file, store::Connection::Mode::read_only};
-    const auto deadline = Steady::now() + patience;
+    const auto deadline = Steady::now() + timeout;
     for (;;) {
         auto found = look(store, what, styles);
         if (all_complete(found) || Steady::now() >= deadline) {

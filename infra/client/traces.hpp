@@ -11,12 +11,12 @@
 
 namespace duet::commands {
 
-/// The order's diagrams, one for each of the styles that have it; waits as long as `patience` for
+/// The order's diagrams, one for each of the styles that have it; waits as long as `timeout` for
 /// them to be complete. `what`: an order's number, a trace's id, or "last". Throws Failure when
 /// nothing is known.
 std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const std::string& what,
                                           const std::vector<std::string>& styles,
-                                          std::chrono::milliseconds patience);
+                                          std::chrono::milliseconds timeout);
 
 /// A traceparent of a new trace that asks to be followed.
 std::string new_traceparent();

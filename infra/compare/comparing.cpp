@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto patience = 90s;  // until nothing is under way any more
+constexpr auto timeout = 90s;  // until nothing is under way any more
 
 /// What a style's orders go through. The console only looks on; the broker is the choreographed
 /// style's.
@@ -51,9 +51,9 @@ StyleRun run_style(const processes::Paths& paths, const workload::Shop& shop,
     run.outcome = workload::place(
         shop, style, plan.orders, how.concurrency,
         [&](std::size_t done, std::size_t) { settled(done); }, how.stop);
-    run.drained = workload::wait_for_drain(shop, style, patience, how.stop);
+    run.drained = workload::wait_for_drain(shop, style, timeout, how.stop);
     run.audit =
-        audit_after_drain(shop, style, patience,
+        audit_after_drain(shop, style, timeout,
                           how.stop);  // it waits for the reports, too, which belong to the costs
     run.costs =
         workload::between(before, workload::read_counters(involved(paths, style, how.at_once)));

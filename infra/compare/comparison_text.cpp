@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t most_shown = 10;
+constexpr std::size_t max_shown = 10;
 
 std::string fixed(double value, int digits) {
     std::ostringstream text;
@@ -92,15 +92,15 @@ void print_differences(const Compared& compared,
     std::vector<std::vector<std::string>> table{
         {"  order", compared.runs[0].style, compared.runs[1].style, "because"}};
     for (const auto& difference : differences) {
-        if (table.size() > most_shown) break;
+        if (table.size() > max_shown) break;
         const auto& id = difference.one.order_id.empty() ? difference.key : difference.one.order_id;
         table.push_back({"  " + id, workload::in_words(difference.one),
                          workload::in_words(difference.other),
                          difference.why.empty() ? "NOTHING EXPLAINS IT" : difference.why});
     }
     print_table(table);
-    if (differences.size() > most_shown)
-        std::cout << "  … and " << differences.size() - most_shown << " more (--json lists all)\n";
+    if (differences.size() > max_shown)
+        std::cout << "  … and " << differences.size() - max_shown << " more (--json lists all)\n";
 }
 
 void print_agreement(const Compared& compared) {
@@ -144,7 +144,7 @@ void print_troubles(const StyleRun& run) {
                   << " was started again in between; its earlier share is not counted.\n";
     std::size_t shown = 0;
     for (const auto& order : run.outcome.orders) {
-        if (!order.trouble.empty() && ++shown <= most_shown)
+        if (!order.trouble.empty() && ++shown <= max_shown)
             std::cout << run.style << ": " << order.key << ": " << order.trouble << '\n';
     }
     for (const auto& invariant : run.audit.value("invariants", json::array())) {

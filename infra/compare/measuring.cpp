@@ -20,9 +20,9 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t most_watched = 2000;
+constexpr std::size_t max_watched = 2000;
 constexpr int concurrency = 256;
-constexpr auto patience = 120s;
+constexpr auto timeout = 120s;
 constexpr auto between_looks = 5ms;
 
 std::chrono::microseconds since(Steady::time_point begin) {
@@ -72,7 +72,7 @@ std::int64_t Measuring::facts() const {
 
 bool Measuring::wait_for_facts(std::int64_t count) const {
     store::Connection db{file("reporting"), store::Connection::Mode::read_only};
-    const auto deadline = Steady::now() + patience;
+    const auto deadline = Steady::now() + timeout;
     while (db.number("SELECT COALESCE(SUM(orders), 0) FROM endings").value_or(0) < count) {
         if (Steady::now() > deadline || stop_()) return false;
         std::this_thread::sleep_for(between_looks);
@@ -122,7 +122,7 @@ Fresh Measuring::fresh(double per_second, std::chrono::seconds duration) {
                      seed_, next_run("fresh"));
     workload::fill_shelves(shop_, style_, plan.products, next_run("fresh"), stop_);
     warm_up();
-    Watch watch{file("reporting"), some_ids(plan.orders, most_watched)};
+    Watch watch{file("reporting"), some_ids(plan.orders, max_watched)};
     const auto outcome = place(plan.orders, per_second);
     return {outcome.per_second(), spread_of(freshness(file("orders"), watch.finish(10s)))};
 }

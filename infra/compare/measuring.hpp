@@ -30,7 +30,7 @@ struct Away {
     std::int64_t waiting = 0;                ///< facts that it lacked when it came back
     std::chrono::microseconds caught_up{0};  ///< until it had them all
     double cpu_seconds = 0;                  ///< of the style's processes, in that time
-    bool all = false;                        ///< it had them all before patience ended
+    bool all = false;                        ///< it had them all before timeout ended
     double facts_per_second() const {
         return caught_up.count() == 0
                    ? 0

@@ -52,8 +52,8 @@ void Watch::look_out(const std::stop_token& enough, const std::string& file,
     }
 }
 
-std::map<std::string, Instant> Watch::finish(std::chrono::milliseconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+std::map<std::string, Instant> Watch::finish(std::chrono::milliseconds timeout) {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
     const auto all_seen = [&] {
         const std::lock_guard lock{mutex_};
         return seen_.size() == wanted_;

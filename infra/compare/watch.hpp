@@ -27,8 +27,8 @@ public:
     /// a snapshot every two milliseconds.
     Watch(const std::string& reporting_file, const std::vector<std::string>& order_ids);
 
-    /// Ends once all have been seen or `patience` is over. When each was seen first.
-    std::map<std::string, Instant> finish(std::chrono::milliseconds patience);
+    /// Ends once all have been seen or `timeout` is over. When each was seen first.
+    std::map<std::string, Instant> finish(std::chrono::milliseconds timeout);
 
 private:
     void look_out(const std::stop_token& enough, const std::string& file,

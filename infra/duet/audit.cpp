@@ -22,7 +22,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t most_histories = 3;
+constexpr std::size_t max_histories = 3;
 
 struct Options {
     std::string style = "both";
@@ -80,7 +80,7 @@ public:
     void tell(const std::vector<std::string>& asked_for, bool all) {
         const auto broken = concerned(report_);
         const auto shown =
-            asked_for.empty() ? std::min(broken.size(), all ? broken.size() : most_histories) : 0;
+            asked_for.empty() ? std::min(broken.size(), all ? broken.size() : max_histories) : 0;
         stories_.clear();
         for (const auto& subject : asked_for)
             stories_.push_back(audit::story_of(databases_, subject));
@@ -166,7 +166,7 @@ void add_audit(CLI::App& app, Context& context) {
                         "Tell what happened to these orders (or returns), broken or not");
     command->add_flag("--histories", options->all_histories,
                       "Tell what happened to every order concerned, not to the first " +
-                          std::to_string(most_histories) + " only");
+                          std::to_string(max_histories) + " only");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
         "Works on a running and on a stopped shop. What breaks an invariant is shown row by row, "

@@ -16,7 +16,7 @@ namespace {
 
 struct Options {
     std::string style = "both";
-    double patience = 60;
+    double timeout = 60;
     pid_t owner = 0;
     bool allow_missing = false;
     bool no_open = false;
@@ -26,7 +26,7 @@ struct Options {
 processes::BringUp how_for(const Options& options) {
     processes::BringUp how;
     how.styles = styles_from(options.style);
-    how.patience = std::chrono::milliseconds(static_cast<long>(options.patience * 1000));
+    how.timeout = std::chrono::milliseconds(static_cast<long>(options.timeout * 1000));
     how.allow_missing = options.allow_missing;
     how.progress = show_progress;
     how.note = show_note;
@@ -62,7 +62,7 @@ void add_up(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")
         ->capture_default_str();
-    command->add_option("--patience", options->patience, "Seconds until everything must be ready")
+    command->add_option("--timeout", options->timeout, "Seconds until everything must be ready")
         ->capture_default_str()
         ->check(CLI::Range(0.1, 86400.0));
     command

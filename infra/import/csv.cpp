@@ -36,7 +36,7 @@ void CsvReader::read_quoted(Record& record, std::string& field) {
     record.text += static_cast<char>(take());
     while (true) {
         const int byte = take();
-        if (byte == end_of_file || record.text.size() > longest_record) {
+        if (byte == end_of_file || record.text.size() > max_record) {
             record.whole = false;
             return;
         }

@@ -20,7 +20,7 @@ struct Record {
 
 /// The longest record in bytes: a quote that is never closed must not swallow a whole file into
 /// memory.
-inline constexpr std::size_t longest_record = 4 * 1024 * 1024;
+inline constexpr std::size_t max_record = 4 * 1024 * 1024;
 
 /// Fields may be quoted, quotes within are doubled, lines end with LF, CRLF or CR, a byte order
 /// mark is skipped, and so are empty lines. A quote inside an unquoted field is an ordinary

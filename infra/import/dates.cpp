@@ -12,10 +12,10 @@ class Scanner {
 public:
     explicit Scanner(std::string_view text) : rest_(text) {}
 
-    int number(std::size_t fewest_digits, std::size_t most_digits) {
+    int number(std::size_t fewest_digits, std::size_t max_digits) {
         int value = 0;
         std::size_t digits = 0;
-        while (digits < most_digits && digits < rest_.size() && rest_[digits] >= '0' &&
+        while (digits < max_digits && digits < rest_.size() && rest_[digits] >= '0' &&
                rest_[digits] <= '9') {
             value = value * 10 + (rest_[digits++] - '0');
         }

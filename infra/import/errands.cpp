@@ -112,7 +112,7 @@ std::optional<milliseconds> PlaceDocument::follow(const http::Answer& answer) {
     const auto standing = answer.ok() ? standing_from(answer.body) : std::nullopt;
     if (!standing) {
         // An order that was just accepted may not be readable yet everywhere; ask again while
-        // patience lasts.
+        // timeout lasts.
         if (answer.ok() && standing_.id.empty())
             throw std::runtime_error(document_.key +
                                      ": the answer names no order: " + answer.body.substr(0, 200));
@@ -151,7 +151,7 @@ std::optional<milliseconds> PlaceDocument::refused(const http::Answer& answer) {
 }
 
 std::optional<milliseconds> PlaceDocument::pause() {
-    if (waited_ >= options_.patience) return std::nullopt;  // not settled: a later run asks again
+    if (waited_ >= options_.timeout) return std::nullopt;  // not settled: a later run asks again
     const milliseconds next(std::min(2000, 20 << std::min(looks_++, 7)));
     waited_ += next;
     return next;

@@ -2,7 +2,7 @@
 // What the importer brings about in the shop, one product, order or return at a time. No I/O: the
 // conveyor makes the calls.
 
-#include "infra/import/conveyor.hpp"
+#include "infra/import/request_runner.hpp"
 #include "infra/import/plan.hpp"
 #include "infra/import/shop.hpp"
 
@@ -13,7 +13,7 @@ namespace duet::importer {
 
 /// Puts a product into the catalogue with the stock that the file's orders need. A product that is
 /// there already keeps its price: products appear with their first price.
-class StockProduct : public Errand {
+class StockProduct : public RequestTask {
 public:
     StockProduct(const Shop& shop, const Product& product, const std::string& content_digest);
 
@@ -34,7 +34,7 @@ private:
 
 /// Posts an order or a return and stays with it until it is settled, approving a review on the way
 /// when told to.
-class PlaceDocument : public Errand {
+class PlaceDocument : public RequestTask {
 public:
     struct Options {
         bool approve_reviews = true;
@@ -42,7 +42,7 @@ public:
                              ///< customer who is not sure
         bool look_first = false;  ///< the shop may have forgotten the key (older than 24 h): look
                                   ///< among the customer's orders first
-        std::chrono::milliseconds patience = std::chrono::minutes(
+        std::chrono::milliseconds timeout = std::chrono::minutes(
             2);  ///< for the order to settle, counted in the pauses between looks
     };
 

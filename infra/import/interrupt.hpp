@@ -4,7 +4,7 @@
 namespace duet::importer {
 
 /// While one lives, the first SIGINT or SIGTERM only sets a flag; a second ends the process as
-/// usual. One at a time.
+/// defaults. One at a time.
 class InterruptFlag {
 public:
     InterruptFlag();

@@ -15,11 +15,11 @@ namespace duet::importer {
 
 namespace {
 
-constexpr std::int64_t most_pieces = limits::quantity;
+constexpr std::int64_t max_pieces = limits::quantity;
 constexpr std::int64_t highest_price = limits::unit_price;
-constexpr std::size_t most_lines = limits::lines;
-constexpr std::size_t longest_text = 256;  // characters
-constexpr std::size_t longest_in_key =
+constexpr std::size_t max_lines = limits::lines;
+constexpr std::size_t max_text = 256;  // characters
+constexpr std::size_t max_in_key =
     232;  // bytes: with its prefix the SKU must fit an Idempotency-Key of 256
 
 bool has_control_characters(std::string_view text) {
@@ -28,7 +28,7 @@ bool has_control_characters(std::string_view text) {
 }
 
 bool fits_the_shop(std::string_view text) {
-    return characters_in(text) <= longest_text && !has_control_characters(text);
+    return characters_in(text) <= max_text && !has_control_characters(text);
 }
 
 bool sku_allowed(std::string_view sku) {
@@ -36,7 +36,7 @@ bool sku_allowed(std::string_view sku) {
     const bool fits_a_path =
         sku != "." && sku != ".." && sku.find_first_of("/\\") == std::string_view::npos;
     return !sku.empty() && fits_a_path && fits_the_shop(sku) &&
-           percent_encoded(sku).size() <= longest_in_key;
+           percent_encoded(sku).size() <= max_in_key;
 }
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
@@ -50,7 +50,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 enum class InvoiceKind { order, credit, bad_debt, unknown };
 
 InvoiceKind kind_of(std::string_view invoice) {
-    if (invoice.size() > longest_text / 2)
+    if (invoice.size() > max_text / 2)
         return InvoiceKind::unknown;  // with its prefix it must fit a key
     if (all_digits(invoice)) return InvoiceKind::order;
     if (invoice.size() > 1 && (invoice.front() == 'C' || invoice.front() == 'c') &&
@@ -72,7 +72,7 @@ std::optional<Reason> objection(InvoiceKind kind, std::int64_t quantity, const R
         return Reason::price_rounds_to_zero;
     }
     if (price <= 0) return Reason::price_not_positive;
-    if (quantity > most_pieces || quantity < -most_pieces) return Reason::quantity_over_limit;
+    if (quantity > max_pieces || quantity < -max_pieces) return Reason::quantity_over_limit;
     if (price > highest_price) return Reason::price_over_limit;
     return std::nullopt;
 }
@@ -149,11 +149,11 @@ std::optional<Reason> Mapping::place(const AcceptedRow& accepted) {
     const auto same =
         std::find_if(document.lines.begin(), document.lines.end(), [&](const Line& line) {
             return line.sku == accepted.line.sku && line.unit_price == accepted.line.unit_price &&
-                   line.quantity + accepted.line.quantity <= most_pieces;
+                   line.quantity + accepted.line.quantity <= max_pieces;
         });
     if (same != document.lines.end()) {
         same->quantity += accepted.line.quantity;
-    } else if (document.lines.size() < most_lines) {
+    } else if (document.lines.size() < max_lines) {
         document.lines.push_back(accepted.line);
     } else {
         return Reason::order_too_long;

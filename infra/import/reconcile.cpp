@@ -43,9 +43,9 @@ Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
 }
 
 Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected,
-                         const Sums& baseline, std::chrono::milliseconds patience,
+                         const Sums& baseline, std::chrono::milliseconds timeout,
                          const std::function<bool()>& interrupted) {
-    const auto deadline = SteadyClock::now() + patience;
+    const auto deadline = SteadyClock::now() + timeout;
     Reconciliation result;
     result.expected = expected;
     while (true) {

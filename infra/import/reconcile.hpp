@@ -1,7 +1,7 @@
 #pragma once
 // Do the shop's reports say what the file says? By day and country, to the penny.
 
-#include "infra/import/conveyor.hpp"
+#include "infra/import/request_runner.hpp"
 #include "infra/import/shop.hpp"
 #include "infra/import/sums.hpp"
 
@@ -28,9 +28,9 @@ struct Reconciliation {
 };
 
 /// Asks until the report equals `expected`, or what it gained over `baseline` (the report before
-/// the import) does, or `patience` ends: facts travel for a while after the last order.
+/// the import) does, or `timeout` ends: facts travel for a while after the last order.
 Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected,
-                         const Sums& baseline, std::chrono::milliseconds patience,
+                         const Sums& baseline, std::chrono::milliseconds timeout,
                          const std::function<bool()>& interrupted);
 
 }  // namespace duet::importer

@@ -35,7 +35,7 @@ private:
 
     void in_quotes(char byte) {
         if (length_ >
-            longest_record) {  // given up: what follows is read as if the quote had been closed
+            max_record) {  // given up: what follows is read as if the quote had been closed
             state_ = State::plain;
             return;
         }

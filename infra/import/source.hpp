@@ -7,7 +7,7 @@
 namespace duet::importer {
 
 /// The most that is copied of a stream: 1 GiB, some twenty years of the data set.
-inline constexpr std::uint64_t longest_stream = std::uint64_t{1} << 30;
+inline constexpr std::uint64_t max_stream = std::uint64_t{1} << 30;
 
 /// A regular file is read where it is. A stream (a pipe, "-" for standard input) can be read only
 /// once, so it is copied first, into a file without a name in `folder`: it goes with this object or
@@ -17,7 +17,7 @@ public:
     /// Throws std::runtime_error when the stream cannot be read or copied, or is longer than
     /// `longest`.
     Source(const std::string& file, const std::string& folder,
-           std::uint64_t longest = longest_stream);
+           std::uint64_t longest = max_stream);
     ~Source();
     Source(const Source&) = delete;
     Source& operator=(const Source&) = delete;

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto patience = std::chrono::minutes(5);
+constexpr auto timeout = std::chrono::minutes(5);
 constexpr auto program = "/usr/bin/sqlite3";
 
 std::string sql_text(const std::string& text) {
@@ -147,7 +147,7 @@ SqliteFigures figures_by_sqlite(const std::string& file, const Plan& plan,
     if (!(std::ofstream{sql} << script(file, plan, left_out)).flush())
         throw std::runtime_error("cannot write " + sql.string() + "; is the disk full?");
     std::istringstream lines{processes::output_of(
-        {program, "-batch", "-bail", ":memory:", ".read " + argument(sql.string())}, patience)};
+        {program, "-batch", "-bail", ":memory:", ".read " + argument(sql.string())}, timeout)};
     SqliteFigures found;
     for (std::string line; std::getline(lines, line);) take(line, found);
     return found;

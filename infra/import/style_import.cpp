@@ -1,7 +1,7 @@
 #include "infra/import/style_import.hpp"
 
 #include "infra/import/errands.hpp"
-#include "infra/import/lanes.hpp"
+#include "infra/import/customer_queues.hpp"
 #include "infra/import/straight_sums.hpp"
 
 #include <algorithm>
@@ -81,7 +81,7 @@ private:
         const auto out = left_out();
         result_.reconciliation =
             reconcile(shop_, client_, straight_sums(file_, out, plan_.dates.order),
-                      journal_.baseline(), settings_.drain_patience, settings_.interrupted);
+                      journal_.baseline(), settings_.drain_timeout, settings_.interrupted);
         if (!settings_.check_reports) return;
         result_.reports =
             check_reports(shop_, client_, {file_, plan_, out.invoices, journal_.baseline()},
@@ -119,11 +119,11 @@ private:
                 missing.push_back(&product);
         }
         auto next_missing = missing.begin();
-        const auto next = [&]() -> std::unique_ptr<Errand> {
+        const auto next = [&]() -> std::unique_ptr<RequestTask> {
             if (next_missing == missing.end()) return nullptr;
             return std::make_unique<StockProduct>(shop_, **next_missing++, plan_.content_digest);
         };
-        const auto done = [&](Errand& errand) {
+        const auto done = [&](RequestTask& errand) {
             journal_.product_done(static_cast<StockProduct&>(errand).product().sku);
             pace.one_done(0);
         };
@@ -141,7 +141,7 @@ private:
                    {},
                    false},
                   settings_);
-        Lanes lanes(plan_.documents);
+        CustomerQueues lanes(plan_.documents);
         for (std::size_t place = 0; place < plan_.documents.size(); ++place) {
             const Document& document = plan_.documents[place];
             if (const Standing* ended = journal_.ended(document.key)) {
@@ -158,12 +158,12 @@ private:
                 lanes.add(place);
             }
         }
-        const auto next = [&]() -> std::unique_ptr<Errand> {
+        const auto next = [&]() -> std::unique_ptr<RequestTask> {
             const auto place = lanes.next();
             if (!place) return nullptr;
             return errand_for(*place);
         };
-        const auto done = [&](Errand& errand) {
+        const auto done = [&](RequestTask& errand) {
             const auto& placed = static_cast<PlaceDocument&>(errand);
             const Standing& standing = placed.standing();
             if (standing.fate == Fate::taken || standing.fate == Fate::refused)
@@ -175,11 +175,11 @@ private:
         return carry(pace, next, done);
     }
 
-    std::unique_ptr<Errand> errand_for(std::size_t place) {
+    std::unique_ptr<RequestTask> errand_for(std::size_t place) {
         const Document& document = plan_.documents[place];
         PlaceDocument::Options options;
         options.approve_reviews = settings_.approve_reviews;
-        options.patience = settings_.patience;
+        options.timeout = settings_.timeout;
         options.look_first = key_is_old(document.key);
         options.twice = settings_.twice.contains(document.key);
         if (!journal_.sent_at(document.key)) journal_.about_to_send(document.key);
@@ -202,11 +202,11 @@ private:
     }
 
     /// True when all was carried; otherwise the result says why not.
-    bool carry(Pace& pace, const std::function<std::unique_ptr<Errand>()>& next,
-               const std::function<void(Errand&)>& done) {
-        Conveyor::Options options;
+    bool carry(Pace& pace, const std::function<std::unique_ptr<RequestTask>()>& next,
+               const std::function<void(RequestTask&)>& done) {
+        RequestRunner::Options options;
         options.in_flight = settings_.in_flight;
-        options.patience = settings_.patience;
+        options.timeout = settings_.timeout;
         options.interrupted = settings_.interrupted;
         options.each_turn = [&] {
             pace.report();
@@ -214,16 +214,16 @@ private:
             journal_.sync();
             last_sync_ = SteadyClock::now();
         };
-        Conveyor conveyor(options);
+        RequestRunner conveyor(options);
         const auto end = conveyor.run(next, done);
         journal_.sync();
         pace.report(true);
-        if (end == Conveyor::End::interrupted) result_.end = StyleResult::End::interrupted;
-        if (end == Conveyor::End::gave_up) {
+        if (end == RequestRunner::End::interrupted) result_.end = StyleResult::End::interrupted;
+        if (end == RequestRunner::End::gave_up) {
             result_.end = StyleResult::End::gave_up;
             result_.trouble = conveyor.trouble();
         }
-        return end == Conveyor::End::finished;
+        return end == RequestRunner::End::finished;
     }
 
     LeftOut left_out() const {

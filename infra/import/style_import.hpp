@@ -1,7 +1,7 @@
 #pragma once
 // One plan into one style's shop: products, then orders and returns, then the reconciliation.
 
-#include "infra/import/conveyor.hpp"
+#include "infra/import/request_runner.hpp"
 #include "infra/import/journal.hpp"
 #include "infra/import/plan.hpp"
 #include "infra/import/progress.hpp"
@@ -26,9 +26,9 @@ struct Settings {
     bool check_reports = false;   ///< also hold the reports against what sqlite3 finds in the file
     std::size_t in_flight = 64;   ///< calls at once
     std::chrono::seconds wait{10};  ///< `Prefer: wait`
-    std::chrono::milliseconds patience =
+    std::chrono::milliseconds timeout =
         std::chrono::minutes(2);  ///< with a shop that does not answer
-    std::chrono::milliseconds drain_patience =
+    std::chrono::milliseconds drain_timeout =
         std::chrono::minutes(1);  ///< for the reports to equal the file
     std::function<bool()> interrupted = [] { return false; };
     std::function<void(const Progress&)> progress = [](const Progress&) {};

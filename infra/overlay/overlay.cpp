@@ -14,9 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::chrono::minutes patience{5};
+constexpr std::chrono::minutes timeout{5};
 
-struct Errand {
+struct BuildStep {
     std::string command;
     fs::path folder;
     std::string file;     ///< that is compiled, as it is named to the compiler; empty: it is linked
@@ -39,7 +39,7 @@ std::string in_english() {
 
 processes::Ended run(const std::string& command, const fs::path& folder) {
     processes::Bounds bounds;
-    bounds.time = patience;
+    bounds.time = timeout;
     return processes::run_bounded({"/bin/sh", "-c", in_english() + command}, folder, bounds);
 }
 
@@ -48,7 +48,7 @@ FailedTool failed_by(const processes::Ended& ended, const std::string& file) {
 }
 
 /// Empty: what is in the files is the reason.
-std::string tools_to_blame(const Errand& errand, const processes::Ended& ended) {
+std::string tools_to_blame(const BuildStep& errand, const processes::Ended& ended) {
     const auto failed = failed_by(ended, errand.file);
     const auto blame = blame_for(failed);
     if (blame == Blame::tools) return tool_trouble_in(failed);
@@ -60,7 +60,7 @@ std::string tools_to_blame(const Errand& errand, const processes::Ended& ended) 
     return "what is shipped does not build either: " + tool_trouble_in(failed_by(control, ""));
 }
 
-Built done(const Errand& errand) {
+Built done(const BuildStep& errand) {
     const auto ended = run(errand.command, errand.folder);
     Built built{ended.well(), ended.in_time ? ended.error + ended.out
                                             : "the compiler did not end within five minutes\n"};
@@ -69,7 +69,7 @@ Built done(const Errand& errand) {
 }
 
 /// Two at a time.
-Built run_all(const std::vector<Errand>& errands) {
+Built run_all(const std::vector<BuildStep>& errands) {
     Built all;
     bool by_files = false;
     for (std::size_t i = 0; all.well && i < errands.size(); i += 2) {
@@ -98,7 +98,7 @@ fs::path as_named(const fs::path& file, const fs::path& checkout) {
     return inside.empty() || *inside.begin() == ".." ? file : inside;
 }
 
-Errand compilation(const Building& where, const Replacement& replacement) {
+BuildStep compilation(const Building& where, const Replacement& replacement) {
     const auto& tree = where.tree;
     const auto named = as_named(replacement.by, tree.source());
     const auto flags = " " + where.flags + (where.quiet ? " -w" : "");
@@ -111,7 +111,7 @@ Errand compilation(const Building& where, const Replacement& replacement) {
         control};
 }
 
-Errand link(const Building& where, const std::vector<Replacement>& replacements,
+BuildStep link(const Building& where, const std::vector<Replacement>& replacements,
             const std::string& program) {
     std::vector<fs::path> objects;  // its own alone: others would need what it does not have
     std::vector<std::string> files;
@@ -128,7 +128,7 @@ Errand link(const Building& where, const std::vector<Replacement>& replacements,
 Built compile_and_link(const Building& where, const std::vector<Replacement>& replacements,
                        const std::vector<std::string>& programs) {
     fs::create_directories(where.folder);
-    std::vector<Errand> compiling, linking;
+    std::vector<BuildStep> compiling, linking;
     for (const auto& replacement : replacements)
         compiling.push_back(compilation(where, replacement));
     auto built = run_all(compiling);

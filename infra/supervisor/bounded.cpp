@@ -71,10 +71,10 @@ bool listen(Pipe& out, Pipe& error, Ended& ended, const Bounds& bounds,
         if (poll(watched.data(), watched.size(), static_cast<int>(left)) < 0 && errno != EINTR)
             return false;
         if (watched[0].fd >= 0 && watched[0].revents != 0 &&
-            !take(out.from, ended.out, bounds.most_output))
+            !take(out.from, ended.out, bounds.max_output))
             watched[0].fd = -1;
         if (watched[1].fd >= 0 && watched[1].revents != 0 &&
-            !take(error.from, ended.error, bounds.most_output))
+            !take(error.from, ended.error, bounds.max_output))
             watched[1].fd = -1;
     }
     return true;

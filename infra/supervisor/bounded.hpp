@@ -13,7 +13,7 @@ struct Bounds {
     std::chrono::milliseconds time{
         60'000};             ///< by the wall clock; then the whole process group is killed
     std::size_t memory = 0;  ///< bytes of address space; 0: no bound
-    std::size_t most_output = 16u << 20;  ///< bytes that are kept of either stream
+    std::size_t max_output = 16u << 20;  ///< bytes that are kept of either stream
 };
 
 struct Ended {

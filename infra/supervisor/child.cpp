@@ -15,12 +15,12 @@ using namespace std::chrono_literals;
 constexpr auto well_after =
     1s;  // who ran this long had started well: its next death starts the backoff anew
 constexpr auto first_delay = 100ms;
-constexpr std::chrono::milliseconds longest_delay = 5s;
+constexpr std::chrono::milliseconds max_delay = 5s;
 
 std::chrono::milliseconds delay_after(unsigned failures) {
     if (failures <= 1) return 0ms;
     const auto doublings = std::min(failures - 2, 6U);
-    return std::min(longest_delay, first_delay * (1 << doublings));
+    return std::min(max_delay, first_delay * (1 << doublings));
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ Identity launch(const Launch& what) {
     become(arguments.data(), environment.data());
 }
 
-std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience,
+std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds timeout,
                       const Environment& its) {
     auto words = command;
     auto lines = lines_of(its);
@@ -109,7 +109,7 @@ std::string output_of(const std::vector<std::string>& command, std::chrono::mill
     to = Descriptor{};
 
     std::string text;
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
     bool in_time = true;
     for (char piece[4096];;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -125,7 +125,7 @@ std::string output_of(const std::vector<std::string>& command, std::chrono::mill
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
     if (!in_time)
         throw std::runtime_error(words.front() + " did not end within " +
-                                 std::to_string(patience.count()) + " ms");
+                                 std::to_string(timeout.count()) + " ms");
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         throw std::runtime_error(words.front() + " failed");
     return text;

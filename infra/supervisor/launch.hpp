@@ -33,8 +33,8 @@ struct Launch {
 Identity launch(const Launch& what);
 
 /// Runs the command to its end and returns its standard output; standard error goes to ours.
-/// Throws std::runtime_error when it fails or does not end within `patience` (it is then killed).
-std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience,
+/// Throws std::runtime_error when it fails or does not end within `timeout` (it is then killed).
+std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds timeout,
                       const Environment& its = own_environment());
 
 }  // namespace duet::processes

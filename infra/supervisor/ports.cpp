@@ -62,8 +62,8 @@ std::uint16_t choose_port(std::uint16_t preferred, std::set<std::uint16_t>& take
                              " to " + std::to_string(last));
 }
 
-Descriptor enter_port_choice(std::chrono::milliseconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+Descriptor enter_port_choice(std::chrono::milliseconds timeout) {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
     for (;;) {
         auto turn = bind_name("duet-port-choice");
         if (turn.open() || std::chrono::steady_clock::now() >= deadline) return turn;

@@ -21,8 +21,8 @@ std::uint16_t choose_port(std::uint16_t preferred, std::set<std::uint16_t>& take
 /// Closed when another holds it.
 Descriptor reserve_port(std::uint16_t port);
 
-/// One checkout at a time chooses ports. Waits for the other at most `patience`, then goes on
+/// One checkout at a time chooses ports. Waits for the other at most `timeout`, then goes on
 /// without.
-Descriptor enter_port_choice(std::chrono::milliseconds patience);
+Descriptor enter_port_choice(std::chrono::milliseconds timeout);
 
 }  // namespace duet::processes

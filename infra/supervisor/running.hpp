@@ -11,7 +11,7 @@ namespace duet::processes {
 
 struct BringUp {
     std::vector<std::string> styles{"orchestrated", "choreographed"};
-    std::chrono::milliseconds patience = std::chrono::seconds(60);  ///< until everything is ready
+    std::chrono::milliseconds timeout = std::chrono::seconds(60);  ///< until everything is ready
     std::optional<Identity> owner;  ///< stop everything when this process ends
     bool allow_missing = false;     ///< go on without programs that are not built
     std::function<void(const std::string&)>

@@ -22,8 +22,8 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-constexpr auto patience = 5s;      // from SIGTERM to SIGKILL
-constexpr auto longest_wait = 1s;  // how often it looks whether the state folder is still there
+constexpr auto timeout = 5s;      // from SIGTERM to SIGKILL
+constexpr auto max_wait = 1s;  // how often it looks whether the state folder is still there
 
 Descriptor watched_signals() {
     sigset_t signals;
@@ -153,7 +153,7 @@ void Supervisor::start(Child& child) {
 }
 
 void Supervisor::wait_for_something() {
-    auto until = Steady::now() + longest_wait;
+    auto until = Steady::now() + max_wait;
     for (auto& child : children_) {
         if (const auto next = child.next_start(); next && may_start(child))
             until = std::min(until, *next);
@@ -204,8 +204,8 @@ void Supervisor::stop_all() {
     stopping_ = true;
     journal("supervisor: stopping");
     write_record();
-    end_together(false, patience);
-    end_together(true, patience);
+    end_together(false, timeout);
+    end_together(true, timeout);
 }
 
 void Supervisor::end_together(bool broker, std::chrono::milliseconds grace) {
@@ -225,7 +225,7 @@ void Supervisor::end_together(bool broker, std::chrono::milliseconds grace) {
     left_to_end(SIGTERM);
     while (left_to_end(0)) {
         if (!killed && Steady::now() >= deadline) {
-            journal("supervisor: out of patience, SIGKILL");
+            journal("supervisor: out of timeout, SIGKILL");
             left_to_end(SIGKILL);
             killed = true;
         }

@@ -36,7 +36,7 @@ private:
     void take_signals();
     void reap();
     void stop_all();
-    void end_together(bool broker, std::chrono::milliseconds patience);
+    void end_together(bool broker, std::chrono::milliseconds timeout);
     void write_record();
 
     Paths paths_;

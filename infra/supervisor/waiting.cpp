@@ -51,7 +51,7 @@ bool covers(const Record& record, const Plan& plan) {
 void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how,
                       const Identity& supervisor) {
     http::Client client;
-    const auto deadline = Steady::now() + how.patience;
+    const auto deadline = Steady::now() + how.timeout;
     for (;;) {
         if (how.interrupted && how.interrupted()) throw Interrupted{};
         const auto record = running_record(paths);
@@ -75,7 +75,7 @@ void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how,
         if (how.progress) how.progress(current ? in_words(missing) : "starting the supervisor");
         if (Steady::now() >= deadline) {
             const auto seconds = std::to_string(
-                std::chrono::duration_cast<std::chrono::seconds>(how.patience).count());
+                std::chrono::duration_cast<std::chrono::seconds>(how.timeout).count());
             if (missing.empty())
                 report("the supervisor did not start within " + seconds + " s",
                        paths.supervisor_log());

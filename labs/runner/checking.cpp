@@ -46,7 +46,7 @@ std::set<std::string> undefined_in(const std::string& said) {
 
 std::string linker_in_words(const std::string& said,
                             const std::vector<overlay::Replacement>& replaced,
-                            const Places& places) {
+                            const LabPaths& places) {
     const auto names = undefined_in(said);
     if (names.empty() || said.find("multiple definition") != std::string::npos) return said;
     std::string text;
@@ -57,7 +57,7 @@ std::string linker_in_words(const std::string& said,
     return text + "Look for a function that you removed, renamed, or gave other parameters.\n";
 }
 
-Prepared prepare(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+Prepared prepare(const LabPaths& places, const overlay::BuildTree& tree, const Lab& lab,
                  const Variant& variant, bool quiet) {
     const auto shipped = places.build / "bin" / simulation;
     if (!fs::exists(shipped))

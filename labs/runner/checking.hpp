@@ -1,7 +1,7 @@
 #pragma once
 // From a lab's files to a verdict: build what changed, check, tell.
 
-#include "labs/runner/places.hpp"
+#include "labs/runner/lab_paths.hpp"
 #include "labs/runner/quick.hpp"
 #include "labs/runner/variant.hpp"
 
@@ -14,14 +14,14 @@ struct Prepared {
 };
 
 /// `quiet`: without warnings.
-Prepared prepare(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+Prepared prepare(const LabPaths& places, const overlay::BuildTree& tree, const Lab& lab,
                  const Variant& variant, bool quiet);
 
 /// What compiler and linker said; where a function is missing, said in words that name the file
 /// that should define it.
 std::string linker_in_words(const std::string& said,
                             const std::vector<overlay::Replacement>& replaced,
-                            const Places& places);
+                            const LabPaths& places);
 
 /// INCONCLUSIVE: compiler, cache, disk or memory did not let the files be judged, whatever is in
 /// them.

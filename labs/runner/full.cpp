@@ -85,7 +85,7 @@ private:
             all_end(trouble.victim + (fired ? " was struck by " : " was to be struck by ") +
                         trouble.fault,
                     trouble, poison) &&
-            put_aside("", trouble, poison);
+            dead_letter("", trouble, poison);
         if (ended && trouble.approved_late) shop_.approve_last(trouble.orders);
         return ended;
     }
@@ -101,7 +101,7 @@ private:
                  (poison ? ", two events that nobody can handle put aside" : "");
         return orders("orders after a kill of " + trouble.killed, orders_after_the_kill, usual()) &&
                all_end(trouble.killed + " was killed", trouble, poison) &&
-               put_aside(", after " + trouble.killed + " was killed", trouble, poison);
+               dead_letter(", after " + trouble.killed + " was killed", trouble, poison);
     }
 
     bool books_hold() {
@@ -116,7 +116,7 @@ private:
                             std::to_string(report.orders) + " are there");
         note_broken(report);
         for (const auto& end : loose) verdict_.also.push_back(end.invariant);
-        if (const auto* broken = most_telling(report))
+        if (const auto* broken = max_telling(report))
             return fail(
                 broken->name, "",
                 broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
@@ -136,7 +136,7 @@ private:
     }
 
     /// The lab's own invariant, if it is among those that are broken; nullptr when none is.
-    const audit::Finding* most_telling(const audit::Report& report) const {
+    const audit::Finding* max_telling(const audit::Report& report) const {
         const audit::Finding* first = nullptr;
         for (const auto& finding : report.findings) {
             if (finding.holds) continue;
@@ -185,16 +185,16 @@ private:
     bool all_end(const std::string& when, const Trouble& trouble,
                  const std::optional<Poison>& poison) {
         if (all_end(when)) return true;
-        if (poison && !shop_.not_put_aside(*poison, trouble.victim, seconds{0}).empty())
+        if (poison && !shop_.not_dead_lettered(*poison, trouble.victim, seconds{0}).empty())
             verdict_.also.emplace_back("poison-put-aside");
         return false;
     }
 
-    bool put_aside(const std::string& when, const Trouble& trouble,
+    bool dead_letter(const std::string& when, const Trouble& trouble,
                    const std::optional<Poison>& poison) {
         if (!poison) return true;
         progress_(verdict_.style + ": what nobody can handle is put aside …");
-        const auto wrong = shop_.not_put_aside(*poison, trouble.victim, seconds{full_.within});
+        const auto wrong = shop_.not_dead_lettered(*poison, trouble.victim, seconds{full_.within});
         return wrong.empty() || fail("poison-put-aside", "",
                                      trouble.victim + " was told of " + trouble.poison +
                                          " by two events that nobody can handle, and within " +
@@ -226,7 +226,7 @@ private:
 
 }  // namespace
 
-Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+Programs prepare_programs(const LabPaths& places, const overlay::BuildTree& tree, const Lab& lab,
                           const Variant& variant, bool quiet) {
     const auto scratch = places.scratch_of(lab, variant.name), folder = scratch / "programs";
     fs::remove_all(folder);
@@ -251,7 +251,7 @@ namespace {
 
 /// Where the shop does not come up with the files in it, it is tried as it is shipped: broker,
 /// ports, disk or memory are nobody's fix.
-std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& programs, const Lab& lab,
+std::unique_ptr<RealShop> brought_up(const LabPaths& places, const fs::path& programs, const Lab& lab,
                                      const std::string& style,
                                      const std::function<void(const std::string&)>& progress) {
     const auto folder = places.state / "labs" / (lab.name + "-shop");
@@ -274,7 +274,7 @@ std::unique_ptr<RealShop> brought_up(const Places& places, const fs::path& progr
 
 }  // namespace
 
-Verdict check_full(const Places& places, const fs::path& programs, const Lab& lab,
+Verdict check_full(const LabPaths& places, const fs::path& programs, const Lab& lab,
                    const std::string& style,
                    const std::function<void(const std::string&)>& progress) {
     const auto began = std::chrono::steady_clock::now();

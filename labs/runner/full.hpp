@@ -1,7 +1,7 @@
 #pragma once
 // The full check: real processes, a real broker, real kills.
 
-#include "labs/runner/places.hpp"
+#include "labs/runner/lab_paths.hpp"
 #include "labs/runner/variant.hpp"
 #include "labs/runner/verdict.hpp"
 
@@ -15,12 +15,12 @@ struct Programs {
     std::filesystem::path folder;
     overlay::Built built;
 };
-Programs prepare_programs(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+Programs prepare_programs(const LabPaths& places, const overlay::BuildTree& tree, const Lab& lab,
                           const Variant& variant, bool quiet);
 
 /// Orders without trouble; then, for each trouble of the lab, orders under its fault, orders after
 /// a kill, and the databases are judged.
-Verdict check_full(const Places& places, const std::filesystem::path& programs, const Lab& lab,
+Verdict check_full(const LabPaths& places, const std::filesystem::path& programs, const Lab& lab,
                    const std::string& style,
                    const std::function<void(const std::string&)>& progress);
 

@@ -29,30 +29,30 @@ std::vector<LabFile> files_in(const json& value, const char* name) {
 }
 
 Quick quick_in(const json& value) {
-    const Quick usual;
+    const Quick defaults;
     return {value.at("seed"),
             value.at("days"),
-            value.value("orders", usual.orders),
+            value.value("orders", defaults.orders),
             value.at("faults"),
             words_in(value, "fires"),
             words_in(value, "at"),
-            words_in(value, "endings", usual.endings),
+            words_in(value, "endings", defaults.endings),
             value.value("slow", "")};
 }
 
 Trouble trouble_in(const json& value) {
-    const Trouble usual;
+    const Trouble defaults;
     return {value.at("victim"),
             value.at("fault"),
-            value.value("orders", usual.orders),
-            value.value("token", usual.token),
-            value.value("country", usual.country),
-            value.value("customer", usual.customer),
-            value.value("cancelled", usual.cancelled),
-            value.value("approved_late", usual.approved_late),
+            value.value("orders", defaults.orders),
+            value.value("token", defaults.token),
+            value.value("country", defaults.country),
+            value.value("customer", defaults.customer),
+            value.value("cancelled", defaults.cancelled),
+            value.value("approved_late", defaults.approved_late),
             value.value("poison", ""),
             value.at("killed"),
-            value.value("at_once", usual.at_once)};
+            value.value("at_once", defaults.at_once)};
 }
 
 Full full_in(const json& value) {

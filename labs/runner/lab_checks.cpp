@@ -1,7 +1,7 @@
 // duet lab check, watch.
 
-#include "labs/runner/lab_desk.hpp"
-#include "labs/runner/saves.hpp"
+#include "labs/runner/lab_session.hpp"
+#include "labs/runner/file_watch.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "labs/runner/checking.hpp"
 #include "labs/runner/full.hpp"
@@ -20,9 +20,9 @@ namespace duet::commands {
 namespace {
 
 /// What was expected is held against what is so; which is told once everything was expected.
-lab::Verdict check_sheet(const Desk& desk, const lab::Lab& lab,
+lab::Verdict check_sheet(const LabSession& session, const lab::Lab& lab,
                          const std::filesystem::path& program, bool quiet) {
-    const auto answers = lab::held_against(program, lab, desk.places.work_of(lab) / lab.sheet);
+    const auto answers = lab::held_against(program, lab, session.places.work_of(lab) / lab.sheet);
     auto verdict = lab::verdict_of(answers);
     if (quiet) return verdict;
     std::vector<std::vector<std::string>> rows{
@@ -37,12 +37,12 @@ lab::Verdict check_sheet(const Desk& desk, const lab::Lab& lab,
     return verdict;
 }
 
-std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab,
+std::vector<lab::Verdict> check_quickly(const LabSession& session, const lab::Lab& lab,
                                         const CheckOptions& options) {
-    const auto turn = take_turn(desk, lab);
-    const auto ready = prepared(desk, lab);
+    const auto turn = take_turn(session, lab);
+    const auto ready = prepared(session, lab);
     if (!ready.built.well) return {lab::not_built("", ready.built)};
-    if (!lab.sheet.empty()) return {check_sheet(desk, lab, ready.program, options.json)};
+    if (!lab.sheet.empty()) return {check_sheet(session, lab, ready.program, options.json)};
     if (!options.json) std::cerr << ready.built.said;
     std::vector<lab::Verdict> verdicts;
     for (const auto& style : styles_of(lab, options.style)) {
@@ -61,25 +61,25 @@ std::vector<lab::Verdict> check_quickly(const Desk& desk, const lab::Lab& lab,
     return verdicts;
 }
 
-std::vector<lab::Verdict> check_fully(const Desk& desk, const lab::Lab& lab,
+std::vector<lab::Verdict> check_fully(const LabSession& session, const lab::Lab& lab,
                                       const CheckOptions& options) {
-    const auto turn = take_turn(desk, lab);
+    const auto turn = take_turn(session, lab);
     show_progress("building what you changed …");
-    const overlay::BuildTree tree{desk.places.source, desk.places.build};
-    const auto mine = lab::learners(desk.places.work_of(lab));
-    auto programs = lab::prepare_programs(desk.places, tree, lab, mine, false);
+    const overlay::BuildTree tree{session.places.source, session.places.build};
+    const auto mine = lab::learners(session.places.work_of(lab));
+    auto programs = lab::prepare_programs(session.places, tree, lab, mine, false);
     clear_progress();
     if (!programs.built.well && programs.built.tools.empty())
         programs.built.said = lab::linker_in_words(
-            programs.built.said, lab::replacements(lab, mine, desk.places.source, programs.folder),
-            desk.places);
+            programs.built.said, lab::replacements(lab, mine, session.places.source, programs.folder),
+            session.places);
     if (!programs.built.well) return {lab::not_built("", programs.built)};
     if (!options.json) std::cerr << programs.built.said;
     std::vector<lab::Verdict> verdicts;
     for (const auto& style : styles_of(lab, options.style)) {
         if (!lab.full.contains(style)) continue;
         verdicts.push_back(
-            lab::check_full(desk.places, programs.folder, lab, style, show_progress));
+            lab::check_full(session.places, programs.folder, lab, style, show_progress));
         clear_progress();
     }
     if (verdicts.empty())
@@ -90,11 +90,11 @@ std::vector<lab::Verdict> check_fully(const Desk& desk, const lab::Lab& lab,
 }
 
 /// Whatever the tools do is no verdict on the files.
-std::vector<lab::Verdict> judged(const Desk& desk, const lab::Lab& lab,
+std::vector<lab::Verdict> judged(const LabSession& session, const lab::Lab& lab,
                                  const CheckOptions& options) {
     output::stop_if_lost();
     try {
-        return options.full ? check_fully(desk, lab, options) : check_quickly(desk, lab, options);
+        return options.full ? check_fully(session, lab, options) : check_quickly(session, lab, options);
     } catch (const overlay::ToolTrouble& trouble) {
         return {lab::not_judged("", trouble.what())};
     } catch (const processes::CannotWrite& trouble) {
@@ -133,18 +133,18 @@ std::string kind_of(const CheckOptions& options) {
 
 /// A lab is finished once a whole check, in every style and from fresh seeds, has passed. What the
 /// tools did is not what the learner did: it is not kept.
-void keep(Desk& desk, const lab::Lab& lab, const CheckOptions& options,
+void keep(LabSession& session, const lab::Lab& lab, const CheckOptions& options,
           const std::vector<lab::Verdict>& verdicts) {
     if (std::ranges::any_of(verdicts, &lab::Verdict::tools_failed)) return;
     const auto result = result_of(verdicts);
     const auto seeds = seeds_of(verdicts);
-    desk.progress.note(lab.name, "checked",
+    session.progress.note(lab.name, "checked",
                        kind_of(options) + " " + result + (seeds.empty() ? "" : " seeds " + seeds));
     const bool whole =
         !options.seed && options.share == 1 && styles_of(lab, options.style) == lab.styles;
-    if (result != "PASS" || !whole || desk.progress.has(lab.name, "finished")) return;
-    desk.progress.note(lab.name, "finished",
-                       std::to_string(desk.progress.count(lab.name, "hint")) + " hints");
+    if (result != "PASS" || !whole || session.progress.has(lab.name, "finished")) return;
+    session.progress.note(lab.name, "finished",
+                       std::to_string(session.progress.count(lab.name, "hint")) + " hints");
     if (options.json) return;
     std::cout << "\nLab " << lab.number
               << " is finished. What the shipped code does, and why: ./duet lab explain "
@@ -154,51 +154,51 @@ void keep(Desk& desk, const lab::Lab& lab, const CheckOptions& options,
                   << " --full\n";
 }
 
-void print(const Desk& desk, const lab::Lab& lab, const std::vector<lab::Verdict>& verdicts) {
+void print(const LabSession& session, const lab::Lab& lab, const std::vector<lab::Verdict>& verdicts) {
     for (const auto& verdict : verdicts)
-        std::cout << lab::as_text(verdict, desk.replay(lab)) << std::flush;
+        std::cout << lab::as_text(verdict, session.replay(lab)) << std::flush;
 }
 
 int check(const Context& context, const CheckOptions& options) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.started(options.lab.lab);
+    auto session = open_session(context);
+    const auto& lab = session.started(options.lab.lab);
     refuse_what_cannot_be(lab, options);
-    const auto* finished = desk.progress.last(lab.name, "finished");
+    const auto* finished = session.progress.last(lab.name, "finished");
     if (finished != nullptr && !options.again && !options.seed && !options.full) {
         std::cout << "Lab " << lab.number << " was finished at " << finished->at
                   << "; a finished lab is not checked again (--again does).\n";
         return exit_done;
     }
-    const auto verdicts = judged(desk, lab, options);
+    const auto verdicts = judged(session, lab, options);
     if (options.json)
         std::cout << lab::as_json(verdicts) << '\n';
     else
-        print(desk, lab, verdicts);
+        print(session, lab, verdicts);
     if (options.seed && lab.sheet.empty() && !options.json && lab::exit_code_of(verdicts) == 0) {
         std::cout << "One day proves little: `./duet lab check " << lab.number << "` plays "
                   << lab.quick.at(verdicts.front().style).days << ".\n";
     }
-    keep(desk, lab, options, verdicts);
+    keep(session, lab, options, verdicts);
     return lab::exit_code_of(verdicts);
 }
 
 int watch(const Context& context, const CheckOptions& options) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.started(options.lab.lab);
+    auto session = open_session(context);
+    const auto& lab = session.started(options.lab.lab);
     refuse_what_cannot_be(lab, options);
     watch_for_interruption();
     stop_when_nobody_reads();
-    Saves saves{desk.places.work_of(lab)};
+    Saves saves{session.places.work_of(lab)};
     do {
         std::cout << "\n---- " << lab.title << '\n';
-        const auto verdicts = judged(desk, lab, options);
-        print(desk, lab, verdicts);
-        keep(desk, lab, options, verdicts);
+        const auto verdicts = judged(session, lab, options);
+        print(session, lab, verdicts);
+        keep(session, lab, options, verdicts);
         if (lab::exit_code_of(verdicts) == 0)
             std::cout << "\nIt holds on a share of the days. All of them: ./duet lab check "
                       << lab.number << '\n';
         show_note("waiting for you to save a file of " +
-                  desk.places.named(desk.places.work_of(lab)) + " (Ctrl-C ends)");
+                  session.places.named(session.places.work_of(lab)) + " (Ctrl-C ends)");
     } while (saves.wait_for_one());
     return exit_done;
 }

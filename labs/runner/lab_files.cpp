@@ -1,6 +1,6 @@
 // duet lab start, diff, reset, solution, rebase: the learner's copy of a lab's files.
 
-#include "labs/runner/lab_desk.hpp"
+#include "labs/runner/lab_session.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "labs/runner/workspace.hpp"
 #include "infra/overlay/edit.hpp"
@@ -17,57 +17,57 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The starter's whole file, written where nobody edits it, for `diff`.
-fs::path written_starter(const Desk& desk, const lab::Lab& lab, const lab::LabFile& file) {
-    const auto folder = desk.places.scratch_of(lab, "diff");
+fs::path written_starter(const LabSession& session, const lab::Lab& lab, const lab::LabFile& file) {
+    const auto folder = session.places.scratch_of(lab, "diff");
     fs::create_directories(folder);
-    processes::replace_file(folder / file.name, lab::starter_text(lab, file, desk.places.source));
+    processes::replace_file(folder / file.name, lab::starter_text(lab, file, session.places.source));
     return folder / file.name;
 }
 
-void say_what_to_edit(const Desk& desk, const lab::Lab& lab) {
+void say_what_to_edit(const LabSession& session, const lab::Lab& lab) {
     std::cout << "Lab " << lab.number << ", " << lab.title << ": "
-              << desk.places.named(desk.places.work_of(lab)) << "/\n";
+              << session.places.named(session.places.work_of(lab)) << "/\n";
     if (!lab.sheet.empty()) std::cout << "  " << lab.sheet << "  to be filled in\n";
     for (const auto& file : lab.files)
         std::cout << "  " << file.name
                   << std::string(file.name.size() < 28 ? 28 - file.name.size() : 1, ' ')
                   << "takes the place of " << file.file << '\n';
     const auto number = std::to_string(lab.number);
-    std::cout << "\nRead " << desk.places.named(lab.folder / "README.md")
+    std::cout << "\nRead " << session.places.named(lab.folder / "README.md")
               << ", then ./duet lab observe " << number << ".\n";
 }
 
 int start(const Context& context, const std::string& word) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.lab(word);
-    if (!lab::lay_out(desk.places, lab))
+    auto session = open_session(context);
+    const auto& lab = session.lab(word);
+    if (!lab::lay_out(session.places, lab))
         show_note("lab " + std::to_string(lab.number) +
                   " is laid out already; nothing was touched (./duet lab reset " +
                   std::to_string(lab.number) + " begins anew).");
     else
-        desk.progress.note(lab.name, "started");
-    say_what_to_edit(desk, lab);
+        session.progress.note(lab.name, "started");
+    say_what_to_edit(session, lab);
     return exit_done;
 }
 
 int reset(const Context& context, const std::string& word) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.lab(word);
-    const auto stash = lab::reset(desk.places, lab);
-    desk.progress.note(lab.name, "reset", stash.empty() ? "" : desk.places.named(stash));
-    if (!stash.empty()) std::cout << "What you had is in " << desk.places.named(stash) << "/.\n";
-    say_what_to_edit(desk, lab);
+    auto session = open_session(context);
+    const auto& lab = session.lab(word);
+    const auto stash = lab::reset(session.places, lab);
+    session.progress.note(lab.name, "reset", stash.empty() ? "" : session.places.named(stash));
+    if (!stash.empty()) std::cout << "What you had is in " << session.places.named(stash) << "/.\n";
+    say_what_to_edit(session, lab);
     return exit_done;
 }
 
 int diff(const Context& context, const std::string& word) {
-    const auto desk = open_desk(context);
-    const auto& lab = desk.started(word);
+    const auto session = open_session(context);
+    const auto& lab = session.started(word);
     bool any = false;
     for (const auto& file : lab.files) {
-        const auto mine = desk.places.work_of(lab) / file.name;
-        const auto text = lab::difference(written_starter(desk, lab, file), mine,
-                                          "starter/" + file.name, desk.places.named(mine));
+        const auto mine = session.places.work_of(lab) / file.name;
+        const auto text = lab::difference(written_starter(session, lab, file), mine,
+                                          "starter/" + file.name, session.places.named(mine));
         any = any || !text.empty();
         std::cout << text;
     }
@@ -76,22 +76,22 @@ int diff(const Context& context, const std::string& word) {
 }
 
 int solution(const Context& context, const std::string& word, bool anyway) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.lab(word);
+    auto session = open_session(context);
+    const auto& lab = session.lab(word);
     if (!lab.sheet.empty()) {
         std::cout << "Nothing is broken here; what you expected is held against what is measured "
                      "once you have written down all of it (./duet lab check "
                   << lab.number << ").\n";
         return exit_done;
     }
-    desk.not_before_it_is_solved(lab, "solution", anyway);
-    desk.progress.note(lab.name, "solution");
-    const bool begun = lab::is_laid_out(desk.places, lab);
+    session.not_before_it_is_solved(lab, "solution", anyway);
+    session.progress.note(lab.name, "solution");
+    const bool begun = lab::is_laid_out(session.places, lab);
     for (const auto& file : lab.files) {
         const auto mine =
-            begun ? desk.places.work_of(lab) / file.name : written_starter(desk, lab, file);
-        std::cout << lab::difference(mine, desk.places.source / file.file,
-                                     begun ? desk.places.named(mine) : "starter/" + file.name,
+            begun ? session.places.work_of(lab) / file.name : written_starter(session, lab, file);
+        std::cout << lab::difference(mine, session.places.source / file.file,
+                                     begun ? session.places.named(mine) : "starter/" + file.name,
                                      file.file);
     }
     std::cout << "\nThe solution is the shipped code itself. Why it is so: ./duet lab explain "
@@ -106,27 +106,27 @@ std::string rebase_file(const fs::path& mine, const fs::path& base, const fs::pa
     return merged.clean ? "merged" : "merged, with conflicts: look for <<<<<<<";
 }
 
-int rebase_learners(const Desk& desk, const lab::Lab& lab) {
+int rebase_learners(const LabSession& session, const lab::Lab& lab) {
     int conflicts = 0;
     for (const auto& file : lab.files) {
-        const auto mine = desk.places.work_of(lab) / file.name,
-                   base = desk.places.begun_from(lab) / file.name,
-                   shipped = desk.places.source / file.file;
+        const auto mine = session.places.work_of(lab) / file.name,
+                   base = session.places.begun_from(lab) / file.name,
+                   shipped = session.places.source / file.file;
         if (!fs::exists(mine) || !fs::exists(base) ||
             overlay::text_of(base) == overlay::text_of(shipped))
             continue;
         const auto said = rebase_file(mine, base, shipped);
         conflicts += said == "merged" ? 0 : 1;
         processes::replace_text_of(base, overlay::text_of(shipped));
-        std::cout << desk.places.named(mine) << ": " << file.file
+        std::cout << session.places.named(mine) << ": " << file.file
                   << " has changed since you began; " << said << '\n';
     }
     return conflicts;
 }
 
 int rebase(const Context& context, const std::string& word) {
-    const auto desk = open_desk(context);
-    const auto conflicts = rebase_learners(desk, desk.started(word));
+    const auto session = open_session(context);
+    const auto conflicts = rebase_learners(session, session.started(word));
     std::cout << (conflicts > 0 ? "Resolve the conflicts, then check again.\n"
                                 : "Up to date with what is shipped.\n");
     return conflicts > 0 ? exit_failed : exit_done;

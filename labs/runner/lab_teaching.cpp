@@ -1,6 +1,6 @@
 // duet lab hint, explain, diagnose.
 
-#include "labs/runner/lab_desk.hpp"
+#include "labs/runner/lab_session.hpp"
 #include "labs/runner/teaching.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,10 +15,10 @@ namespace duet::commands {
 namespace {
 
 int hint(const Context& context, const std::string& word, bool again) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.lab(word);
+    auto session = open_session(context);
+    const auto& lab = session.lab(word);
     const auto hints = lab::hints_of(lab);
-    const auto used = static_cast<std::size_t>(desk.progress.count(lab.name, "hint"));
+    const auto used = static_cast<std::size_t>(session.progress.count(lab.name, "hint"));
     if (again) {
         if (used == 0) std::cout << "You have taken no hint yet.\n";
         for (std::size_t i = 0; i < std::min(used, hints.size()); ++i)
@@ -30,17 +30,17 @@ int hint(const Context& context, const std::string& word, bool again) {
                   << " --again shows all of them.\n";
         return exit_done;
     }
-    desk.progress.note(lab.name, "hint", std::to_string(used + 1));
+    session.progress.note(lab.name, "hint", std::to_string(used + 1));
     std::cout << "Hint " << used + 1 << " of " << hints.size() << ": " << hints[used] << '\n';
     return exit_done;
 }
 
 int explain(const Context& context, const std::string& word, bool anyway) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.lab(word);
-    desk.not_before_it_is_solved(lab, "explain", anyway);
-    std::cout << lab::explanation_of(lab, desk.places.source);
-    desk.progress.note(lab.name, "explained");
+    auto session = open_session(context);
+    const auto& lab = session.lab(word);
+    session.not_before_it_is_solved(lab, "explain", anyway);
+    std::cout << lab::explanation_of(lab, session.places.source);
+    session.progress.note(lab.name, "explained");
     return exit_done;
 }
 
@@ -88,13 +88,13 @@ bool ask(const lab::Question& question, std::size_t number, std::size_t of) {
     }
 }
 
-int keep(Desk& desk, const lab::Lab& lab, std::size_t right, std::size_t of) {
-    desk.progress.note(lab.name, "diagnosed",
+int keep(LabSession& session, const lab::Lab& lab, std::size_t right, std::size_t of) {
+    session.progress.note(lab.name, "diagnosed",
                        std::to_string(right) + " of " + std::to_string(of) + " at once");
     return right == of ? exit_done : exit_failed;
 }
 
-int judge(Desk& desk, const lab::Lab& lab, const std::vector<lab::Question>& questions,
+int judge(LabSession& session, const lab::Lab& lab, const std::vector<lab::Question>& questions,
           const Diagnosis& options) {
     const auto words = split(options.answers);
     if (words.size() != questions.size())
@@ -121,7 +121,7 @@ int judge(Desk& desk, const lab::Lab& lab, const std::vector<lab::Question>& que
                       << answer.why << '\n';
     }
     if (options.json) std::cout << all.dump(2) << '\n';
-    return keep(desk, lab, right, questions.size());
+    return keep(session, lab, right, questions.size());
 }
 
 int list_questions(const std::vector<lab::Question>& questions) {
@@ -136,15 +136,15 @@ int list_questions(const std::vector<lab::Question>& questions) {
 }
 
 int diagnose(const Context& context, const Diagnosis& options) {
-    auto desk = open_desk(context);
-    const auto& lab = desk.lab(options.lab.lab);
+    auto session = open_session(context);
+    const auto& lab = session.lab(options.lab.lab);
     const auto questions = lab::questions_of(lab);
-    if (!options.answers.empty()) return judge(desk, lab, questions, options);
+    if (!options.answers.empty()) return judge(session, lab, questions, options);
     if (options.json) return list_questions(questions);
     std::size_t right = 0;
     for (std::size_t i = 0; i < questions.size(); ++i)
         right += ask(questions[i], i + 1, questions.size()) ? 1 : 0;
-    keep(desk, lab, right, questions.size());
+    keep(session, lab, right, questions.size());
     return exit_done;
 }
 

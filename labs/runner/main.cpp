@@ -3,7 +3,7 @@
 
 #include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/program.hpp"
-#include "labs/runner/lab_desk.hpp"
+#include "labs/runner/lab_session.hpp"
 #include "infra/duet/cli/screen.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,11 +15,11 @@ namespace duet::commands {
 
 namespace {
 
-std::string state_of(const Desk& desk, const lab::Lab& lab) {
-    if (desk.progress.has(lab.name, "finished")) return "finished";
-    if (const auto* checked = desk.progress.last(lab.name, "checked"))
+std::string state_of(const LabSession& session, const lab::Lab& lab) {
+    if (session.progress.has(lab.name, "finished")) return "finished";
+    if (const auto* checked = session.progress.last(lab.name, "checked"))
         return checked->detail.substr(0, checked->detail.find(" seeds"));
-    return desk.progress.has(lab.name, "started") ? "started" : "";
+    return session.progress.has(lab.name, "started") ? "started" : "";
 }
 
 std::string styles_in_words(const lab::Lab& lab) {
@@ -27,20 +27,20 @@ std::string styles_in_words(const lab::Lab& lab) {
 }
 
 int list(const Context& context, bool as_json) {
-    const auto desk = open_desk(context);
+    const auto session = open_session(context);
     auto all = nlohmann::ordered_json::array();
     std::vector<std::vector<std::string>> rows{
         {"", "LAB", "STYLE", "MINUTES", "HINTS", "PROGRESS"}};
-    for (const auto& lab : desk.labs) {
-        const auto hints = desk.progress.count(lab.name, "hint");
+    for (const auto& lab : session.labs) {
+        const auto hints = session.progress.count(lab.name, "hint");
         rows.push_back({std::to_string(lab.number), lab.title, styles_in_words(lab), lab.minutes,
-                        hints > 0 ? std::to_string(hints) : "", state_of(desk, lab)});
+                        hints > 0 ? std::to_string(hints) : "", state_of(session, lab)});
         all.push_back({{"number", lab.number},
                        {"name", lab.name},
                        {"title", lab.title},
                        {"styles", lab.styles},
                        {"hints", hints},
-                       {"progress", state_of(desk, lab)}});
+                       {"progress", state_of(session, lab)}});
     }
     if (as_json) {
         std::cout << all.dump(2) << '\n';
@@ -49,7 +49,7 @@ int list(const Context& context, bool as_json) {
     print_table(rows);
     std::cout << "\nBegin one with `./duet lab start NUMBER`, then observe, diagnose, mend, check. "
                  "What you did stands in "
-              << desk.places.named(desk.places.progress()) << ".\n";
+              << session.places.named(session.places.progress()) << ".\n";
     return exit_done;
 }
 

@@ -36,8 +36,8 @@ Poison::Poison(const std::string& event)
               {"poison-of-nobody", about_nobody(subject_ + ".v1", "poison-of-nobody")}} {}
 
 bool Poison::publish(const processes::Paths& paths, int broker_port,
-                     std::chrono::milliseconds patience) const {
-    const auto deadline = Steady::now() + patience;
+                     std::chrono::milliseconds timeout) const {
+    const auto deadline = Steady::now() + timeout;
     const auto password =
         nats::ensure_passwords(paths.broker(), {nats::operator_user}).at(nats::operator_user);
     bus::Publisher publisher{
@@ -48,7 +48,7 @@ bool Poison::publish(const processes::Paths& paths, int broker_port,
     }
     std::vector<bus::Outgoing> messages;
     for (const auto& [id, body] : events_) messages.push_back({subject_, id, body});
-    return publisher.publish(messages, patience).acknowledged == messages.size();
+    return publisher.publish(messages, timeout).acknowledged == messages.size();
 }
 
 std::string Poison::not_kept_in(const std::string& answer) const {

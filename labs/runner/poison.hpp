@@ -18,7 +18,7 @@ public:
 
     /// As the broker's operator. False: the broker did not store them in time.
     bool publish(const processes::Paths& paths, int broker_port,
-                 std::chrono::milliseconds patience) const;
+                 std::chrono::milliseconds timeout) const;
 
     /// What is wrong with a service's answer to GET /admin/dead-letters; empty: each of them is
     /// kept, with its bytes and the reason.

@@ -17,10 +17,10 @@ using processes::Ended;
 
 namespace {
 
-constexpr std::chrono::minutes longest_block{
+constexpr std::chrono::minutes max_block{
     5};  // by the wall clock, for what sleeps; computing is counted by the program itself
 constexpr std::uint64_t helping = 100;  // days, between two words about how far it is
-constexpr int longest_day = 4;          // seconds of processor time
+constexpr int max_day = 4;          // seconds of processor time
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t memory = 0;  // a sanitizer reserves more address space than there is memory
 #else
@@ -41,7 +41,7 @@ std::vector<std::string> words_for_block(const std::string& style, const Days& d
                                    "--seed",        std::to_string(block.first),
                                    "--seeds",       std::to_string(block.second),
                                    "--failures",    std::to_string(days.failures),
-                                   "--longest-day", std::to_string(longest_day)};
+                                   "--longest-day", std::to_string(max_day)};
     for (const auto& invariant : days.until) words.insert(words.end(), {"--until", invariant});
     if (!days.slow.empty()) words.insert(words.end(), {"--slow", days.slow});
     if (!days.without.empty()) words.insert(words.end(), {"--without", days.without});
@@ -195,7 +195,7 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick,
         auto words = words_for_block(style, days, block);
         words.insert(words.end(), {"--json", "--jobs", std::to_string(days.jobs)});
         if (!days.made_small) words.emplace_back("--as-they-are");
-        const auto ended = play(program, words, longest_block);
+        const auto ended = play(program, words, max_block);
         auto report = ended.exit_code() == 0 || ended.exit_code() == 1
                           ? json::parse(ended.out, nullptr, false)
                           : json{};

@@ -111,8 +111,8 @@ bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_poin
 }
 
 bool RealShop::place(int orders, const workload::PlannedOrder& like,
-                     std::chrono::seconds patience) {
-    const auto deadline = Steady::now() + patience;
+                     std::chrono::seconds timeout) {
+    const auto deadline = Steady::now() + timeout;
     for (int i = 0; i < orders; ++i) {
         auto planned = like;
         planned.key = "lab-" + std::to_string(++asked_);
@@ -125,9 +125,9 @@ bool RealShop::place(int orders, const workload::PlannedOrder& like,
     return true;
 }
 
-std::optional<RealShop::Order> RealShop::not_ended(std::chrono::seconds patience) {
+std::optional<RealShop::Order> RealShop::not_ended(std::chrono::seconds timeout) {
     const workload::Calls calls{shop_, style_};
-    const auto deadline = Steady::now() + patience;
+    const auto deadline = Steady::now() + timeout;
     for (auto& order : orders_) {
         const bool ended = within(deadline, [&] {
             if (has_ended(order)) return true;
@@ -169,9 +169,9 @@ bool RealShop::fault_fired(const processes::RunningProcess& process) {
                        [](const json& fault) { return fault.value("fired", 0) > 0; });
 }
 
-bool RealShop::struck(std::chrono::seconds patience) {
+bool RealShop::struck(std::chrono::seconds timeout) {
     if (!victim_ || !victim_->identity) return false;
-    return within(Steady::now() + patience,
+    return within(Steady::now() + timeout,
                   [&] { return !processes::alive(*victim_->identity) || fault_fired(*victim_); });
 }
 
@@ -180,14 +180,14 @@ bool RealShop::kill(const std::string& service) {
     return process.identity && processes::send_signal(*process.identity, SIGKILL);
 }
 
-bool RealShop::publish(const Poison& poison, std::chrono::seconds patience) {
-    return poison.publish(paths_, find("nats").port, patience);
+bool RealShop::publish(const Poison& poison, std::chrono::seconds timeout) {
+    return poison.publish(paths_, find("nats").port, timeout);
 }
 
-std::string RealShop::not_put_aside(const Poison& poison, const std::string& service,
-                                    std::chrono::seconds patience) {
+std::string RealShop::not_dead_lettered(const Poison& poison, const std::string& service,
+                                    std::chrono::seconds timeout) {
     std::string wrong;
-    within(Steady::now() + patience, [&] {
+    within(Steady::now() + timeout, [&] {
         const auto answer = ask(find(service), http::Method::get, "/admin/dead-letters");
         wrong = answer.ok() ? poison.not_kept_in(answer.body) : "it does not answer";
         return wrong.empty();
@@ -206,10 +206,10 @@ bool RealShop::all_heard() const {
                        [](const auto& one) { return one.pending == 0 && one.unacknowledged == 0; });
 }
 
-bool RealShop::come_to_rest(std::chrono::seconds patience) {
+bool RealShop::come_to_rest(std::chrono::seconds timeout) {
     int quiet_looks =
         0;  // one is not enough: what was said a moment ago may not be in the stream yet
-    return within(Steady::now() + patience, [&] {
+    return within(Steady::now() + timeout, [&] {
         quiet_looks = all_heard() && audit().under_way == 0 ? quiet_looks + 1 : 0;
         return quiet_looks >= 3;
     });
@@ -237,9 +237,9 @@ std::map<std::string, std::string> RealShop::databases() const {
 
 audit::Report RealShop::audit() const { return audit::check(style_, databases()); }
 
-std::vector<audit::LooseEnd> RealShop::loose_ends(std::chrono::seconds patience) const {
+std::vector<audit::LooseEnd> RealShop::loose_ends(std::chrono::seconds timeout) const {
     std::vector<audit::LooseEnd> left;
-    within(Steady::now() + patience, [&] {
+    within(Steady::now() + timeout, [&] {
         left = audit::loose_ends(style_, databases());
         return left.empty();
     });

@@ -52,7 +52,7 @@ public:
     bool publish(const Poison& poison, std::chrono::seconds within);
     /// Waits until the service has put all of it aside. Returns what is wrong, when it has not
     /// within the time.
-    std::string not_put_aside(const Poison& poison, const std::string& service,
+    std::string not_dead_lettered(const Poison& poison, const std::string& service,
                               std::chrono::seconds within);
 
     /// Waits until nothing is under way in the books and every event in the broker's stream was

@@ -13,7 +13,7 @@ namespace duet::lab {
 
 namespace {
 
-constexpr std::size_t most_moments = 24;
+constexpr std::size_t max_moments = 24;
 
 std::string seconds_in(const Verdict& verdict) {
     std::ostringstream text;
@@ -51,7 +51,7 @@ void tell_story(std::ostringstream& out, const std::vector<Moment>& story) {
     for (std::size_t i = 0; i < story.size(); ++i) {
         if (story[i].fault || story[i].divergence || story[i].breaks) marks.push_back(i);
     }
-    const auto which = drawing::shown(story.size(), most_moments, marks);
+    const auto which = drawing::shown(story.size(), max_moments, marks);
     std::size_t left_out = 0;
     for (std::size_t i = 0; i < story.size(); ++i) {
         if (!which[i]) {

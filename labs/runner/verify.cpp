@@ -119,7 +119,7 @@ std::vector<std::string> services_in(const std::string& style) {
 
 class Claims {
 public:
-    Claims(const Places& places, const overlay::BuildTree& tree, const Lab& lab,
+    Claims(const LabPaths& places, const overlay::BuildTree& tree, const Lab& lab,
            const Verification& how)
         : places_{places}, tree_{tree}, lab_{lab}, how_{how} {}
 
@@ -281,7 +281,7 @@ private:
                    : not_built(style, programs.built);
     }
 
-    const Places& places_;
+    const LabPaths& places_;
     const overlay::BuildTree& tree_;
     const Lab& lab_;
     const Verification& how_;
@@ -326,7 +326,7 @@ Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& 
 }
 
 /// A sheet that nobody filled in proves nothing, the right one passes, wrong ones fail.
-Proof prove_sheet(const Places& places, const Lab& lab, const Verification& how) {
+Proof prove_sheet(const LabPaths& places, const Lab& lab, const Verification& how) {
     const auto program = places.build / "bin" / "duet-simulate";
     std::vector<Claim> claims;
     for (const auto& variant : variants_of(lab)) {
@@ -342,7 +342,7 @@ Proof prove_sheet(const Places& places, const Lab& lab, const Verification& how)
 
 }  // namespace
 
-std::vector<Proof> verify(const Places& places, const Lab& lab, const Verification& how) {
+std::vector<Proof> verify(const LabPaths& places, const Lab& lab, const Verification& how) {
     const overlay::BuildTree tree{places.source, places.build};
     std::vector<Proof> proofs;
     if (!lab.sheet.empty()) proofs.push_back(prove_sheet(places, lab, how));
@@ -352,7 +352,7 @@ std::vector<Proof> verify(const Places& places, const Lab& lab, const Verificati
         proofs.push_back(prove(lab, style, claims.in(style), how));
     }
     if (!proofs.empty()) {
-        const auto faults = faults_of(places, lab);
+        const auto faults = lint(places, lab);
         proofs.front().problems.insert(proofs.front().problems.end(), faults.begin(), faults.end());
     }
     return proofs;

@@ -31,10 +31,10 @@ struct Verification {
 };
 
 /// A proof for each style. Builds every variant once; checks two at a time.
-std::vector<Proof> verify(const Places& places, const Lab& lab, const Verification& how);
+std::vector<Proof> verify(const LabPaths& places, const Lab& lab, const Verification& how);
 
 /// What is wrong with the lab's own files: hints, questions, quotations, base hashes, files and
 /// commands that its README names.
-std::vector<std::string> faults_of(const Places& places, const Lab& lab);
+std::vector<std::string> lint(const LabPaths& places, const Lab& lab);
 
 }  // namespace duet::lab

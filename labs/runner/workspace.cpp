@@ -26,7 +26,7 @@ std::string moment() {
 
 /// The starter's files in a folder beside the learner's, all of them or none: half a lab must not
 /// be taken for one.
-fs::path laid_out_beside(const Places& places, const Lab& lab) {
+fs::path laid_out_beside(const LabPaths& places, const Lab& lab) {
     const auto work = places.work_of(lab), begun = places.begun_from(lab);
     const fs::path fresh = work.string() + ".new";
     fs::remove_all(fresh);  // of a time when it failed
@@ -46,17 +46,17 @@ fs::path laid_out_beside(const Places& places, const Lab& lab) {
 
 }  // namespace
 
-bool is_laid_out(const Places& places, const Lab& lab) {
+bool is_laid_out(const LabPaths& places, const Lab& lab) {
     return fs::is_directory(places.work_of(lab));
 }
 
-bool lay_out(const Places& places, const Lab& lab) {
+bool lay_out(const LabPaths& places, const Lab& lab) {
     if (is_laid_out(places, lab)) return false;
     fs::rename(laid_out_beside(places, lab), places.work_of(lab));
     return true;
 }
 
-fs::path reset(const Places& places, const Lab& lab) {
+fs::path reset(const LabPaths& places, const Lab& lab) {
     fs::path stash;
     const auto fresh = laid_out_beside(
         places, lab);  // first: where it fails, what the learner has stays where it is

@@ -1,18 +1,18 @@
 #pragma once
 // The learner's copy of a lab's files: laid out, stashed, compared, brought up to date.
 
-#include "labs/runner/places.hpp"
+#include "labs/runner/lab_paths.hpp"
 
 namespace duet::lab {
 
 /// Lays the starter's files into the learner's folder. False: it is there already, and nothing is
 /// touched.
-bool lay_out(const Places& places, const Lab& lab);
-bool is_laid_out(const Places& places, const Lab& lab);
+bool lay_out(const LabPaths& places, const Lab& lab);
+bool is_laid_out(const LabPaths& places, const Lab& lab);
 
 /// Puts the learner's folder aside and lays it out anew. Returns where the old one is; empty when
 /// there was none.
-std::filesystem::path reset(const Places& places, const Lab& lab);
+std::filesystem::path reset(const LabPaths& places, const Lab& lab);
 
 /// As `diff -u` says it; empty when they are equal.
 std::string difference(const std::filesystem::path& from, const std::filesystem::path& to,

@@ -14,7 +14,7 @@ namespace duet::audit {
 
 namespace {
 
-constexpr std::size_t most_rows = 20;
+constexpr std::size_t max_rows = 20;
 
 bool applies(const Query& query, const std::string& style) {
     return query.applies == Applies::always ||
@@ -26,7 +26,7 @@ void look(store::Connection& db, const Query& query, Finding& finding) {
     auto rows = db.query(query.offending);
     while (rows.next()) {
         finding.holds = false;
-        if (finding.offending.size() >= most_rows) return;
+        if (finding.offending.size() >= max_rows) return;
         auto& row = finding.offending.emplace_back();
         for (int i = 0; i < rows.columns(); ++i)
             row[std::string{rows.name(i)}] = rows.is_null(i) ? "-" : rows.text(i);
@@ -162,7 +162,7 @@ std::vector<Finding> examine(store::Connection& db, const std::string& style, bo
 
 namespace {
 
-constexpr int most_looks = 4;
+constexpr int max_looks = 4;
 constexpr std::chrono::milliseconds between_looks{
     200};  // a step of an order takes some milliseconds
 
@@ -218,7 +218,7 @@ Report check(const std::string& style, const std::map<std::string, std::string>&
     store::Connection db{":memory:"};
     const auto unreadable = attach_what_can_be_read(db, databases);
     auto report = look_once(db, style, databases, unreadable);
-    for (int look = 1; look < most_looks && !report.holds; ++look) {
+    for (int look = 1; look < max_looks && !report.holds; ++look) {
         std::this_thread::sleep_for(between_looks);
         auto again = look_once(db, style, databases, unreadable);
         again.findings = still_so(report.findings, std::move(again.findings));

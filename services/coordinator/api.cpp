@@ -55,7 +55,7 @@ requests::Checked<requests::AboutOrder> about_order(const Request& request, cons
 }  // namespace
 
 void offer(service::Api& api, const Clock& clock, const std::string& root) {
-    const service::Api::Asking waits{true, [](store::Connection& db, const std::string& id) {
+    const service::Api::CommandQueue waits{true, [](store::Connection& db, const std::string& id) {
                                          return SagaStore::settled(db, id);
                                      }};
 

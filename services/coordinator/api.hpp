@@ -4,11 +4,11 @@
 
 #include "services/coordinator/engine/engine.hpp"
 #include "shared/service/doors/api.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::coordinator {
 
-void decide(service::Reactions& when, Engine& engine, const std::string& root);
+void decide(service::Handlers& on, Engine& engine, const std::string& root);
 void offer(service::Api& api, const Clock& clock, const std::string& root);
 
 }  // namespace duet::coordinator

@@ -1,6 +1,6 @@
 #include "services/coordinator/dispatcher.hpp"
 
-#include "services/coordinator/engine/telling.hpp"
+#include "services/coordinator/engine/command_spans.hpp"
 #include "shared/log/log.hpp"
 
 #include <algorithm>
@@ -13,11 +13,11 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-Asking::Moment now() {
-    return std::chrono::duration_cast<Asking::Moment>(Steady::now().time_since_epoch());
+CommandQueue::Moment now() {
+    return std::chrono::duration_cast<CommandQueue::Moment>(Steady::now().time_since_epoch());
 }
 
-Concerns concerns_of(const Asking::Batch& batch) {
+Concerns concerns_of(const CommandQueue::Batch& batch) {
     Concerns concerns;
     for (const auto& asked : batch)
         concerns.push_back({asked.command.traceparent, asked.command.subject});
@@ -34,7 +34,7 @@ Dispatcher::Dispatcher(Settings settings, Faults& faults,
       replied_{std::move(replied)},
       measures_{measures},
       tell_{std::move(tell)},
-      asking_{settings_.asking, [this](std::int64_t n) {
+      queue_{settings_.asking, [this](std::int64_t n) {
                   return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
               }} {
     thread_ = std::thread{[this] { loop(); }};
@@ -55,7 +55,7 @@ void Dispatcher::send(std::vector<Command> commands, std::int64_t attempt) {
     std::vector<Ready> ready;
     {
         const std::lock_guard lock{mutex_};
-        asking_.add(std::move(commands), attempt);
+        queue_.add(std::move(commands), attempt);
         ready = take_ready();
     }
     start(std::move(ready));
@@ -63,15 +63,15 @@ void Dispatcher::send(std::vector<Command> commands, std::int64_t attempt) {
 
 void Dispatcher::not_written(ReceivedReply reply) {
     const std::lock_guard lock{mutex_};
-    asking_.not_written(std::move(reply), now());  // the loop looks again soon
+    queue_.not_written(std::move(reply), now());  // the loop looks again soon
 }
 
 std::vector<Dispatcher::Ready> Dispatcher::take_ready() {
     std::vector<Ready> ready;
     if (stopping_) return ready;
-    for (const auto& service : asking_.services()) {
-        for (auto batch = asking_.next(service, now()); !batch.empty();
-             batch = asking_.next(service, now()))
+    for (const auto& service : queue_.services()) {
+        for (auto batch = queue_.next(service, now()); !batch.empty();
+             batch = queue_.next(service, now()))
             ready.push_back({service, std::move(batch)});
     }
     return ready;
@@ -85,7 +85,7 @@ void Dispatcher::start(std::vector<Ready> ready) {
         call.url = settings_.services.at(service) + "/commands";
         call.headers = {{"Content-Type", "application/json"},
                         {"Authorization", "Bearer " + settings_.key}};
-        call.timeout = asking_.timeout();
+        call.timeout = queue_.timeout();
         call.body = "[";
         std::size_t again = 0;
         for (const auto& asked : batch) {
@@ -103,7 +103,7 @@ void Dispatcher::start(std::vector<Ready> ready) {
 }
 
 std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
-                                                  const Asking::Batch& batch,
+                                                  const CommandQueue::Batch& batch,
                                                   const http::Answer& answer) {
     if (!answer.ok()) {
         if (batch.front().attempt == 1) {
@@ -126,7 +126,7 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
 }
 
 /// Whoever follows an order wants to see what was asked in vain.
-void Dispatcher::tell_of_silence(const Asking::Batch& batch,
+void Dispatcher::tell_of_silence(const CommandQueue::Batch& batch,
                                  const std::vector<ReceivedReply>& replies,
                                  const http::Answer& answer) {
     const auto ended = SystemClock{}.now();
@@ -147,7 +147,7 @@ void Dispatcher::tell_of_silence(const Asking::Batch& batch,
     if (!spans.empty()) tell_(std::move(spans));
 }
 
-void Dispatcher::answered(const std::string& service, Asking::Batch batch,
+void Dispatcher::answered(const std::string& service, CommandQueue::Batch batch,
                           const http::Answer& answer) {
     auto replies = replies_in(service, batch, answer);
     measures_.answered(service, replies.size(),
@@ -160,7 +160,7 @@ void Dispatcher::answered(const std::string& service, Asking::Batch batch,
     {
         const std::lock_guard lock{mutex_};
         const auto asked = batch.size();
-        decided = asking_.answered(service, std::move(batch), std::move(replies), now());
+        decided = queue_.answered(service, std::move(batch), std::move(replies), now());
         some_again = decided.size() < asked;
         if (answer.ok()) ready = take_ready();
     }
@@ -172,18 +172,18 @@ void Dispatcher::answered(const std::string& service, Asking::Batch batch,
 
 void Dispatcher::measure() {
     const std::lock_guard lock{mutex_};
-    measures_.waiting(asking_.waiting());
-    measures_.breakers(asking_.breakers(now()));
+    measures_.waiting(queue_.waiting());
+    measures_.breakers(queue_.breakers(now()));
 }
 
 void Dispatcher::loop() {
-    constexpr std::chrono::milliseconds longest_rest{100};
+    constexpr std::chrono::milliseconds max_rest{100};
     std::unique_lock lock{mutex_};
     while (!stopping_) {
-        auto until = now() + longest_rest;
-        if (const auto due = asking_.next_due()) until = std::min<Asking::Moment>(until, *due);
+        auto until = now() + max_rest;
+        if (const auto due = queue_.next_due()) until = std::min<CommandQueue::Moment>(until, *due);
         wake_.wait_until(lock, Steady::time_point{until});
-        auto replies = asking_.due(now());
+        auto replies = queue_.due(now());
         auto ready = take_ready();
         if (ready.empty() && replies.empty()) continue;
         lock.unlock();

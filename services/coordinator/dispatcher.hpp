@@ -3,7 +3,7 @@
 // one retry layer of the orchestrated style. Loses nothing that matters: what must be sent is in
 // the saga log.
 
-#include "services/coordinator/engine/asking.hpp"
+#include "services/coordinator/engine/command_queue.hpp"
 #include "services/coordinator/measures.hpp"
 #include "shared/faults/faults.hpp"
 #include "shared/http/client/client.hpp"
@@ -27,7 +27,7 @@ public:
     struct Settings {
         std::map<std::string, std::string> services;  ///< name → base URL
         std::string key;                              ///< bearer token of the services
-        Asking::Settings asking{};
+        CommandQueue::Settings asking{};
     };
 
     /// `replied` gets what was decided, on a thread of the dispatcher. A command without an answer
@@ -46,14 +46,14 @@ public:
     void stop();  ///< replies that come later are dropped; the services have kept them
 
 private:
-    using Ready = std::pair<std::string, Asking::Batch>;  ///< for whom, and what
+    using Ready = std::pair<std::string, CommandQueue::Batch>;  ///< for whom, and what
 
     std::vector<Ready> take_ready();
     void start(std::vector<Ready> ready);
-    void answered(const std::string& service, Asking::Batch batch, const http::Answer& answer);
-    std::vector<ReceivedReply> replies_in(const std::string& service, const Asking::Batch& batch,
+    void answered(const std::string& service, CommandQueue::Batch batch, const http::Answer& answer);
+    std::vector<ReceivedReply> replies_in(const std::string& service, const CommandQueue::Batch& batch,
                                           const http::Answer& answer);
-    void tell_of_silence(const Asking::Batch& batch, const std::vector<ReceivedReply>& replies,
+    void tell_of_silence(const CommandQueue::Batch& batch, const std::vector<ReceivedReply>& replies,
                          const http::Answer& answer);
     void loop();
 
@@ -65,7 +65,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::minstd_rand random_{std::random_device{}()};
-    Asking asking_;
+    CommandQueue queue_;
     bool stopping_ = false;
     std::thread thread_;
     http::Client client_;  // last: its callbacks use everything above

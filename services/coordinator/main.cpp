@@ -3,10 +3,10 @@
 #include "services/coordinator/dispatcher.hpp"
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/pipeline_api.hpp"
-#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/react.hpp"
 #include "services/coordinator/sagas/known.hpp"
 #include "services/coordinator/sagas_under_way.hpp"
-#include "services/coordinator/store/untold.hpp"
+#include "services/coordinator/store/recovered_spans.hpp"
 #include "shared/config/config.hpp"
 #include "shared/service/process/process.hpp"
 
@@ -43,9 +43,9 @@ int main(int argc, char** argv) {
         coordinator::Pipeline pipeline{engine, config::seconds("DUET_ROUND", between_rounds)};
 
         process.schema(coordinator::schema);
-        coordinator::react(process.when(), engine);
-        coordinator::react(process.when(), pipeline);
-        coordinator::decide(process.when(), engine, root);
+        coordinator::react(process.handlers(), engine);
+        coordinator::react(process.handlers(), pipeline);
+        coordinator::decide(process.handlers(), engine, root);
         process.routes([&](service::Api& api) {
             coordinator::offer(api, process.clock(), root);
             coordinator::offer_sagas_under_way(api, engine);
@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
         });
         process.sends(
             [&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
-        process.catches_up(coordinator::untold_moves);
+        process.catches_up(coordinator::recovered_transitions);
         process.at_rollback([&] {
             engine.forget();
             pipeline.forget();

@@ -34,15 +34,15 @@ const std::string nobody;  // owns a round
 
 Pipeline::Pipeline(Engine& engine, std::chrono::milliseconds pause)
     : engine_{engine}, pause_{pause} {
-    engine_.watch([this](Transaction& tx, const Progress& saga) { look_at(tx, saga); });
+    engine_.watch([this](Transaction& tx, const SagaState& saga) { look_at(tx, saga); });
 }
 
-void Pipeline::look_at(Transaction& tx, const Progress& saga) {
+void Pipeline::look_at(Transaction& tx, const SagaState& saga) {
     const bool backfill = saga.definition->name == analytics_backfill_name;
     if (!backfill && saga.definition->name != analytics_round_name) return wake(tx);
     if (saga.phase != Phase::ended) return;
     const auto& round = std::any_cast<const Round&>(saga.data);
-    LaneStore{tx.db}.count(backfill ? LaneName::backfill : LaneName::rounds, round, tx.now);
+    LaneStore{tx.db}.count(backfill ? PipelineLane::backfill : PipelineLane::rounds, round, tx.now);
     if (!backfill) return after_round(tx, round);
     if (!round.more || !round.refusal.empty()) return;
     Round next;
@@ -75,12 +75,12 @@ void Pipeline::plan(Transaction& tx, Instant when) {
 void Pipeline::begin_round(Transaction& tx) {
     LaneStore lanes{tx.db};
     planned_ = false;
-    if (lanes.under_way(LaneName::rounds))
+    if (lanes.under_way(PipelineLane::rounds))
         return plan(
             tx, tx.now + pause_);  // its services are slow or away: it takes as long as it takes
     began_ = tx.now;
     Round round;
-    round.id = lanes.next_id(LaneName::rounds);
+    round.id = lanes.next_id(PipelineLane::rounds);
     const auto id = round.id;
     engine_.begin(tx, analytics_round_name, id, nobody, std::move(round));
 }
@@ -97,23 +97,23 @@ bool Pipeline::backfill(Transaction& tx, Instant from) {
 
 void Pipeline::go_on_with_backfill(Transaction& tx, const Round& piece) {
     auto round = piece;
-    round.id = LaneStore{tx.db}.next_id(LaneName::backfill);
+    round.id = LaneStore{tx.db}.next_id(PipelineLane::backfill);
     const auto id = round.id;
     engine_.begin(tx, analytics_backfill_name, id, nobody, std::move(round));
 }
 
-void react(service::Reactions& when, Pipeline& pipeline) {
-    when.due<RoundIsDue>([&](const RoundIsDue&, Transaction& tx) -> Events {
+void react(service::Handlers& on, Pipeline& pipeline) {
+    on.timer<RoundIsDue>([&](const RoundIsDue&, Transaction& tx) -> Events {
         pipeline.begin_round(tx);
         return {};
     });
 
-    when.due<BackfillGoesOn>([&](const BackfillGoesOn& backfill, Transaction& tx) -> Events {
+    on.timer<BackfillGoesOn>([&](const BackfillGoesOn& backfill, Transaction& tx) -> Events {
         pipeline.go_on_with_backfill(tx, backfill.piece);
         return {};
     });
 
-    when.asked<AskBackfill>(
+    on.request<AskBackfill>(
         "pipeline.backfill", [&](const AskBackfill& asked, Transaction& tx) -> service::Answered {
             if (pipeline.backfill(tx, asked.from))
                 return {{202, R"({"accepted":true})"}, "backfill"};

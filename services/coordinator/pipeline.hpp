@@ -5,7 +5,7 @@
 
 #include "services/coordinator/engine/engine.hpp"
 #include "services/coordinator/sagas/analytics.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 #include "shared/service/process/writer.hpp"
 
 #include <chrono>
@@ -34,7 +34,7 @@ public:
     void forget() { planned_ = false; }
 
 private:
-    void look_at(Transaction& tx, const Progress& saga);
+    void look_at(Transaction& tx, const SagaState& saga);
     void after_round(Transaction& tx, const Round& round);
     void plan(Transaction& tx, Instant when);
 
@@ -49,7 +49,7 @@ struct AskBackfill {
     Instant from{};
 };
 
-void react(service::Reactions& when, Pipeline& pipeline);
+void react(service::Handlers& on, Pipeline& pipeline);
 
 /// A process begins with a round: whatever became of the services' files meanwhile, the reports
 /// catch up.

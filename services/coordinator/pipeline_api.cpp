@@ -67,8 +67,8 @@ void offer_pipeline(service::Api& api, const Clock& clock) {
             const LaneStore lanes{db};
             return Response::json(
                 200,
-                encode(PipelineView{lanes.find(LaneName::rounds), lanes.find(LaneName::backfill),
-                                    lanes.under_way(LaneName::rounds), lanes.backfill_open()}));
+                encode(PipelineView{lanes.find(PipelineLane::rounds), lanes.find(PipelineLane::backfill),
+                                    lanes.under_way(PipelineLane::rounds), lanes.backfill_open()}));
         });
     api.ask<AskBackfill>(Method::post, "/admin/pipeline/backfill", "pipeline.backfill",
                          [&clock](const Request& request, const Caller&) {

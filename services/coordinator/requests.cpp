@@ -17,7 +17,7 @@ Answered refuse(int status, const std::string& slug, const std::string& title,
     return {{status, answers::refusal(status, slug, title, detail, path + order_id)}, order_id};
 }
 
-bool visible(const Progress* saga, const std::string& owner, bool by_operator) {
+bool visible(const SagaState* saga, const std::string& owner, bool by_operator) {
     return saga != nullptr && (by_operator || saga->owner == owner);
 }
 
@@ -26,15 +26,15 @@ Answered unknown(const std::string& order_id) {
                   order_id);
 }
 
-bool of_order(const Progress* saga) {
+bool of_order(const SagaState* saga) {
     return saga != nullptr && saga->definition->name == "place-order";
 }
-bool of_return(const Progress* saga) {
+bool of_return(const SagaState* saga) {
     return saga != nullptr && saga->definition->name == "return-goods";
 }
 
 /// Orders rejected the return when it was opened: fraud was never asked, and knows nothing of it.
-bool rejected_at_once(const Progress& saga) {
+bool rejected_at_once(const SagaState& saga) {
     if (!of_return(&saga) || saga.phase != Phase::ended || !saga.decision.empty()) return false;
     const auto reason = saga.definition->reason(saga.data);
     return !reason.empty() && reason != "timed_out";
@@ -42,12 +42,12 @@ bool rejected_at_once(const Progress& saga) {
 
 }  // namespace
 
-void decide(service::Reactions& when, Engine& engine, const std::string& root) {
+void decide(service::Handlers& on, Engine& engine, const std::string& root) {
     // The saga's row and the acknowledgement in one commit: an accepted order cannot be forgotten.
-    when.asked<requests::PlaceOrder>(
+    on.request<requests::PlaceOrder>(
         "orders.place",
         [&engine, root](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
-            OrderInHand order;
+            PlaceOrderData order;
             static_cast<Order&>(order) = request.order;
             order.order_id = requests::order_id_for(request.order.placed_at, request.owner,
                                                     tx.cause.subject, tx.cause.generation);
@@ -57,10 +57,10 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
             return {{202, answers::order_state(root, id, "pending", "")}, id};
         });
 
-    when.asked<requests::AskReturn>(
+    on.request<requests::AskReturn>(
         "orders.return",
         [&engine, root](const requests::AskReturn& request, Transaction& tx) -> Answered {
-            ReturnInHand goods;
+            ReturnGoodsData goods;
             static_cast<RequestedReturn&>(goods) = request.goods;
             goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner,
                                                       tx.cause.subject, tx.cause.generation);
@@ -71,7 +71,7 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
             return {{202, answers::return_state(root, id, "pending", "")}, id};
         });
 
-    when.asked<requests::AboutOrder>(
+    on.request<requests::AboutOrder>(
         "orders.cancel",
         [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
             const auto* saga = engine.find(tx.db, request.order_id);
@@ -87,7 +87,7 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
                     request.order_id};
         });
 
-    when.asked<requests::AboutOrder>(
+    on.request<requests::AboutOrder>(
         "orders.retry",
         [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
             if (!visible(engine.find(tx.db, request.order_id), request.owner, request.by_operator))
@@ -100,7 +100,7 @@ void decide(service::Reactions& when, Engine& engine, const std::string& root) {
                     request.order_id};
         });
 
-    when.asked<requests::DecideReview>(
+    on.request<requests::DecideReview>(
         "reviews.decide",
         [&engine](const requests::DecideReview& request, Transaction& tx) -> Answered {
             const auto& id = request.id;

@@ -29,7 +29,7 @@ struct SagaView {
     }
 };
 
-SagaView view_of(const Progress& saga) {
+SagaView view_of(const SagaState& saga) {
     SagaView view{saga.saga_id,
                   saga.definition->name,
                   std::string{name_of(saga.phase)},

@@ -63,8 +63,8 @@ Response list(const Request& request, store::Connection& db) {
 
 }  // namespace
 
-void describe(service::Reactions& when) {
-    when.answers("ReviewPage",
+void describe(service::Handlers& on) {
+    on.responds_with("ReviewPage",
                  schemas::object({{"reviews", schemas::list_of(schema_of<OpenReview>())},
                                   {"next", schemas::text_or_null}}));
 }

@@ -2,11 +2,11 @@
 // The routes of fraud.
 
 #include "shared/service/doors/api.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::fraud {
 
-void describe(service::Reactions& when);  ///< what is answered
+void describe(service::Handlers& on);  ///< what is answered
 void offer_queries(service::Api& api);
 
 /// The operator's decision, in the choreographed style. Orchestrated, the coordinator takes it,

@@ -7,7 +7,7 @@
 
 namespace duet::fraud {
 
-Assessed Fraud::assess(Transaction& tx, const Slip& order, const std::string& goes_on) {
+Assessed Fraud::assess(Transaction& tx, const OrderSummary& order, const std::string& goes_on) {
     FraudStore store{tx.db};
     if (const auto known = store.verdict(order.order_id))
         return standing(tx, order.order_id, *known);

@@ -42,9 +42,9 @@ class Fraud {
 public:
     explicit Fraud(std::chrono::milliseconds review_timeout) : review_timeout_{review_timeout} {}
 
-    /// Asking again gives what has become of it since. `goes_on` is kept for as long as a person
+    /// CommandQueue again gives what has become of it since. `goes_on` is kept for as long as a person
     /// decides.
-    Assessed assess(Transaction& tx, const Slip& order, const std::string& goes_on);
+    Assessed assess(Transaction& tx, const OrderSummary& order, const std::string& goes_on);
 
     /// The same of a return (returns.cpp). `by_operator`: an operator vouches for it.
     Assessed assess_return(Transaction& tx, const RequestedReturn& goods, bool by_operator,

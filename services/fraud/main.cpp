@@ -13,13 +13,13 @@ int main(int argc, char** argv) {
         fraud::Fraud fraud{config::seconds("DUET_REVIEW_TIMEOUT", std::chrono::seconds{60})};
 
         process.schema(fraud::schema);
-        fraud::describe(process.when());
+        fraud::describe(process.handlers());
         if (process.orchestrated()) {
-            fraud::orchestrated::react(process.when(), fraud);
+            fraud::orchestrated::react(process.handlers(), fraud);
         } else {
-            fraud::choreographed::react(process.when(), fraud);
-            fraud::choreographed::react_to_returns(process.when(), fraud);
-            fraud::choreographed::decide(process.when(), fraud);
+            fraud::choreographed::react(process.handlers(), fraud);
+            fraud::choreographed::react_to_returns(process.handlers(), fraud);
+            fraud::choreographed::decide(process.handlers(), fraud);
         }
         process.routes([&](service::Api& api) {
             fraud::offer_queries(api);

@@ -56,7 +56,7 @@ std::vector<Operation> plan() {
          .method = Method::post,
          .pattern = "/v1/orders/{order_id}/cancel",
          .summary = "Ask for an order to be cancelled; the payment decides who came first",
-         .answers = {{202, "OrderState", "Asked for"}},
+         .answers = {{202, "OrderState", "QueuedCommand for"}},
          .refusals = {404, 409},
          .key = Key::may},
         {.id = "retryOrder",

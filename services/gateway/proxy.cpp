@@ -13,7 +13,7 @@ using http::Answer, http::Call, http::Request, http::Responder, http::Response;
 
 namespace {
 
-constexpr std::chrono::seconds longest_answer{75};  // longer than the longest `Prefer: wait`
+constexpr std::chrono::seconds max_answer{75};  // longer than the longest `Prefer: wait`
 
 /// Does it set a whole flow going? A cancel or a new price alone tells nothing.
 bool begins_something(const Route& route) {
@@ -104,7 +104,7 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
         return responder.send(http::problem(415, "json-only", detail, request.path));
     }
 
-    if (faults_.hit("gateway.request") == Effect::drop) return responder.break_off();
+    if (faults_.hit("gateway.request") == Effect::drop) return responder.abort_reply();
     const auto& service = style == "orchestrated" ? route.orchestrated : route.choreographed;
     const bool shared = service == "console";  // one for both styles; it is told which
     const std::string target{forwarded_target(request.target, style)};
@@ -116,7 +116,7 @@ void Proxy::pass_on(const Request& request, Responder responder, const std::stri
     call.url = peers_.at(shared ? "console" : style + "/" + std::string{service}) +
                (shared ? "/" + style : "") + target;
     call.body = request.body;
-    call.timeout = longest_answer;
+    call.timeout = max_answer;
     call.headers = {{"Authorization", "Bearer " + internal_key_},
                     {"Duet-Name", holder->name},
                     {"Duet-Role", holder->is_operator ? "operator" : "customer"},
@@ -184,7 +184,7 @@ void Proxy::forward(Call call, const std::string& or_else, const std::string& pa
                      // Accepted, but not yet opened: whoever accepted it knows.
                      if (told.status == 404 && !second.url.empty())
                          return forward(std::move(second), "", path, way);
-                     if (faults_.hit("gateway.reply") == Effect::drop) return way->owed.break_off();
+                     if (faults_.hit("gateway.reply") == Effect::drop) return way->owed.abort_reply();
                      answer(*way, brought_back(std::move(told)));
                  });
 }

@@ -12,7 +12,7 @@ using service::Caller;
 namespace {
 
 constexpr std::int64_t usual_page = 100;
-constexpr std::int64_t largest_page = 1000;
+constexpr std::int64_t max_page = 1000;
 
 struct Page {
     std::vector<Product> products;
@@ -31,7 +31,7 @@ std::optional<std::int64_t> limit_of(const Request& request) {
     std::int64_t limit = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
     if (error != std::errc{} || end != text->data() + text->size() || limit < 1 ||
-        limit > largest_page)
+        limit > max_page)
         return std::nullopt;
     return limit;
 }
@@ -40,7 +40,7 @@ Response page(const Request& request, store::Connection& db) {
     const auto limit = limit_of(request);
     if (!limit)
         return service::wrong_fields(
-            {{"?limit", "must be a whole number from 1 to " + std::to_string(largest_page)}},
+            {{"?limit", "must be a whole number from 1 to " + std::to_string(max_page)}},
             request.path);
     Page page{StockStore{db}.products_after(request.queried("after").value_or(""), *limit + 1), {}};
     if (static_cast<std::int64_t>(page.products.size()) > *limit) {
@@ -52,10 +52,10 @@ Response page(const Request& request, store::Connection& db) {
 
 }  // namespace
 
-void decide(service::Reactions& when, Inventory& inventory) {
-    when.answers<Product>("Product");
-    when.answers<Page>("ProductPage");
-    when.asked<requests::PutProduct>(
+void decide(service::Handlers& on, Inventory& inventory) {
+    on.responds_with<Product>("Product");
+    on.responds_with<Page>("ProductPage");
+    on.request<requests::PutProduct>(
         "inventory.put_product",
         [&](const requests::PutProduct& request, Transaction& tx) -> service::Answered {
             if (!inventory.put_product(tx, request)) {

@@ -3,11 +3,11 @@
 
 #include "services/inventory/inventory.hpp"
 #include "shared/service/doors/api.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::inventory {
 
-void decide(service::Reactions& when,
+void decide(service::Handlers& on,
             Inventory& inventory);  ///< what its requests do, and what is answered
 void offer(service::Api& api);      ///< where they come in
 

@@ -12,11 +12,11 @@ int main(int argc, char** argv) {
         inventory::Inventory inventory;
 
         process.schema(inventory::schema);
-        inventory::decide(process.when(), inventory);
+        inventory::decide(process.handlers(), inventory);
         if (process.orchestrated())
-            inventory::orchestrated::react(process.when(), inventory);
+            inventory::orchestrated::react(process.handlers(), inventory);
         else
-            inventory::choreographed::react(process.when(), inventory);
+            inventory::choreographed::react(process.handlers(), inventory);
         process.routes(inventory::offer);
         return process.run();
     });

@@ -15,13 +15,13 @@ int main(int argc, char** argv) {
         orders::Returns returns{orders};
 
         process.schema(orders::schema);
-        orders::describe(process.when());
+        orders::describe(process.handlers());
         if (process.orchestrated()) {
-            orders::orchestrated::react(process.when(), orders, returns);
+            orders::orchestrated::react(process.handlers(), orders, returns);
         } else {
-            orders::choreographed::react(process.when(), orders, returns);
-            orders::choreographed::react_to_returns(process.when(), returns);
-            orders::choreographed::decide(process.when(), orders, returns);
+            orders::choreographed::react(process.handlers(), orders, returns);
+            orders::choreographed::react_to_returns(process.handlers(), returns);
+            orders::choreographed::decide(process.handlers(), orders, returns);
         }
         process.routes([&](service::Api& api) {
             orders::offer_queries(api, root);

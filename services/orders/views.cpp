@@ -99,13 +99,13 @@ OrderView view(const OrderRecord& record, const std::string& root) {
 
 }  // namespace
 
-void describe(service::Reactions& when) {
-    when.answers<answers::OrderState>("OrderState");
-    when.answers<answers::ReturnState>("ReturnState");
-    when.answers<OrderView>("Order");
-    when.answers<OrderPage>("OrderPage");
-    when.answers<HistoryView>("OrderHistory");
-    when.answers<ReturnView>("Return");
+void describe(service::Handlers& on) {
+    on.responds_with<answers::OrderState>("OrderState");
+    on.responds_with<answers::ReturnState>("ReturnState");
+    on.responds_with<OrderView>("Order");
+    on.responds_with<OrderPage>("OrderPage");
+    on.responds_with<HistoryView>("OrderHistory");
+    on.responds_with<ReturnView>("Return");
 }
 
 std::string view_of(const OrderRecord& record, const std::string& root) {

@@ -3,14 +3,14 @@
 
 #include "services/orders/store/order_store.hpp"
 #include "services/orders/store/return_store.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 #include <string>
 
 namespace duet::orders {
 
 /// Declares what these show.
-void describe(service::Reactions& when);
+void describe(service::Handlers& on);
 
 std::string view_of(const OrderRecord& record, const std::string& root);
 std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter,

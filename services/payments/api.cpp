@@ -31,9 +31,9 @@ std::string view_of(store::Connection& db, const std::string& customer_id) {
 
 }  // namespace
 
-void decide(service::Reactions& when, Payments& payments) {
-    when.answers<AccountView>("Account");
-    when.asked<requests::PutAccount>(
+void decide(service::Handlers& on, Payments& payments) {
+    on.responds_with<AccountView>("Account");
+    on.request<requests::PutAccount>(
         "payments.put_account",
         [&](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
             payments.set_credit_limit(tx, request);

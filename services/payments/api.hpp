@@ -3,11 +3,11 @@
 
 #include "services/payments/payments.hpp"
 #include "shared/service/doors/api.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::payments {
 
-void decide(service::Reactions& when,
+void decide(service::Handlers& on,
             Payments& payments);  ///< what its requests do, and what is answered
 void offer(service::Api& api);    ///< where they come in
 

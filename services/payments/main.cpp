@@ -12,11 +12,11 @@ int main(int argc, char** argv) {
         payments::Payments payments;
 
         process.schema(payments::schema);
-        payments::decide(process.when(), payments);
+        payments::decide(process.handlers(), payments);
         if (process.orchestrated())
-            payments::orchestrated::react(process.when(), payments);
+            payments::orchestrated::react(process.handlers(), payments);
         else
-            payments::choreographed::react(process.when(), payments);
+            payments::choreographed::react(process.handlers(), payments);
         process.routes(payments::offer);
         return process.run();
     });

@@ -5,7 +5,7 @@
 
 namespace duet::payments {
 
-Authorised Payments::authorize(Transaction& tx, const Slip& order) {
+Authorised Payments::authorize(Transaction& tx, const OrderSummary& order) {
     PaymentStore store{tx.db};
     const auto known = store.find(order.order_id);
     if (known && (known->stopped || known->state == "tombstone" || known->state == "voided"))

@@ -35,7 +35,7 @@ public:
     /// Holds the money. Throws service::Transient while the card network cannot be reached. A
     /// cancelled order's authorisation is refused with `cancelled`, also when the cancel came first
     /// (tombstone).
-    Authorised authorize(Transaction& tx, const Slip& order);
+    Authorised authorize(Transaction& tx, const OrderSummary& order);
 
     /// Releases the hold, or leaves a tombstone when there is none yet. `why` is remembered for a
     /// later retry.

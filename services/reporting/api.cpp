@@ -103,21 +103,21 @@ Response fraud(const Request& request, ReportStore reports) {
 
 }  // namespace
 
-void describe(service::Reactions& when) {
+void describe(service::Handlers& on) {
     using namespace schemas;
-    when.answers("RevenueReport", object({{"rows", list_of(schema_of<RevenueRow>())},
+    on.responds_with("RevenueReport", object({{"rows", list_of(schema_of<RevenueRow>())},
                                           {"watermark", time_or_null},
                                           {"next", text_or_null}}));
-    when.answers("FunnelReport",
+    on.responds_with("FunnelReport",
                  object({{"placed", whole},
                          {"outcomes", by_name(whole)},
                          {"reasons", by_name(whole)},
                          {"stages", list_of(object({{"stage", text}, {"orders", whole}}))},
                          {"revision", whole},
                          {"watermark", time_or_null}}));
-    when.answers("TopProductsReport",
+    on.responds_with("TopProductsReport",
                  object({{"rows", list_of(schema_of<ProductRow>())}, {"watermark", time_or_null}}));
-    when.answers("FraudReport", object({{"assessed", whole},
+    on.responds_with("FraudReport", object({{"assessed", whole},
                                         {"blocked", whole},
                                         {"reviewed_denied", whole},
                                         {"reviewed_expired", whole},

@@ -2,11 +2,11 @@
 // The routes of reporting, the same in both styles. It is asked nothing that would change anything.
 
 #include "shared/service/doors/api.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::reporting {
 
-void describe(service::Reactions& when);  ///< what is answered
+void describe(service::Handlers& on);  ///< what is answered
 void offer(service::Api& api);            ///< where its queries come in
 
 }  // namespace duet::reporting

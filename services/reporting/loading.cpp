@@ -4,7 +4,7 @@
 #include "services/reporting/reporting.hpp"
 
 #include "shared/messages/money.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 
 #include <utility>
 
@@ -28,14 +28,14 @@ template <class F> std::string overflow_of(Transaction& tx, F act) {
 }
 
 /// A dead letter of this fact alone; the reports never show it, and the audit says so (I7).
-void put_aside(Transaction& tx, const std::string& subject, const std::string& content,
+void dead_letter(Transaction& tx, const std::string& subject, const std::string& content,
                const std::string& reason) {
     service::Inbound fact;
     fact.id = subject + "/" + tx.cause.type;
     fact.type = tx.cause.type;
     fact.subject = subject;
     fact.raw = content;
-    service::quarantine::put(tx.db, fact, reason, tx.now);
+    service::dead_letters::put(tx.db, fact, reason, tx.now);
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ std::optional<Loaded> Reporting::load_what_fits(Transaction& tx, const Batch& ba
                            const std::string& content) {
         const auto reason =
             overflow_of(tx, [&] { all.recorded += load(tx, fact).value().recorded; });
-        if (!reason.empty()) put_aside(tx, subject, content, reason);
+        if (!reason.empty()) dead_letter(tx, subject, content, reason);
     };
     for (const auto& ended : batch.orders)
         alone({batch.after, batch.through, true, {ended}, {}}, ended.order.order_id,

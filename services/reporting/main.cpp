@@ -13,11 +13,11 @@ int main(int argc, char** argv) {
         reporting::Reporting reporting{config::seconds("DUET_LATENESS", std::chrono::seconds{60})};
 
         process.schema(reporting::schema);
-        reporting::describe(process.when());
+        reporting::describe(process.handlers());
         if (process.orchestrated())
-            reporting::orchestrated::react(process.when(), reporting);
+            reporting::orchestrated::react(process.handlers(), reporting);
         else
-            reporting::choreographed::react(process.when(), reporting);
+            reporting::choreographed::react(process.handlers(), reporting);
         process.routes(reporting::offer);
         return process.run();
     });

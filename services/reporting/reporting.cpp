@@ -7,7 +7,7 @@
 
 namespace duet::reporting {
 
-bool Reporting::record(Transaction& tx, const Slip& order, const std::vector<Line>& lines,
+bool Reporting::record(Transaction& tx, const OrderSummary& order, const std::vector<Line>& lines,
                        Outcome outcome, const std::string& reason, std::int64_t score) {
     FactStore store{tx.db};
     if (!store.add_order(order, outcome, reason, score, tx.now)) return false;

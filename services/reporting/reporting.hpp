@@ -36,7 +36,7 @@ public:
     explicit Reporting(std::chrono::milliseconds lateness) : lateness_{lateness} {}
 
     /// The order came to its end. `lines` may be empty unless it was confirmed. False: it is known.
-    bool record(Transaction& tx, const Slip& order, const std::vector<Line>& lines, Outcome outcome,
+    bool record(Transaction& tx, const OrderSummary& order, const std::vector<Line>& lines, Outcome outcome,
                 const std::string& reason, std::int64_t score = 0);
 
     bool record_refund(Transaction& tx, const Return& goods);

@@ -13,9 +13,9 @@ int main(int argc, char** argv) {
 
         process.schema(shipping::schema);
         if (process.orchestrated())
-            shipping::orchestrated::react(process.when(), shipping);
+            shipping::orchestrated::react(process.handlers(), shipping);
         else
-            shipping::choreographed::react(process.when(), shipping);
+            shipping::choreographed::react(process.handlers(), shipping);
         process.routes(shipping::offer);
         return process.run();
     });

@@ -4,7 +4,7 @@
 
 namespace duet::shipping {
 
-Booked Shipping::book(Transaction& tx, const Slip& order) {
+Booked Shipping::book(Transaction& tx, const OrderSummary& order) {
     BookingStore store{tx.db};
     if (const auto known = store.find(order.order_id)) {
         if (known->state == State::cancelled || known->state == State::tombstone)

@@ -23,7 +23,7 @@ class Shipping {
 public:
     /// Books a carrier. An order whose booking was cancelled is refused with `cancelled`, also when
     /// the cancelling came first (tombstone).
-    Booked book(Transaction& tx, const Slip& order);
+    Booked book(Transaction& tx, const OrderSummary& order);
 
     /// Cancels the booking, or leaves a tombstone where nothing is booked. False: it was cancelled
     /// before.

@@ -27,7 +27,7 @@ void Feed::say(std::vector<std::string> changes) {
     {
         const std::lock_guard lock{mutex_};
         for (auto& change : changes) changes_.emplace_back(++newest_, std::move(change));
-        while (changes_.size() > most_kept) changes_.pop_front();
+        while (changes_.size() > max_kept) changes_.pop_front();
         for (auto& one : waiting_)
             answers.emplace_back(std::move(one.responder), changes_after(one.after));
         waiting_.clear();
@@ -36,7 +36,7 @@ void Feed::say(std::vector<std::string> changes) {
         responder.send(http::Response::json(200, std::move(text)));
 }
 
-void Feed::wait(std::optional<std::int64_t> after, std::chrono::milliseconds patience,
+void Feed::wait(std::optional<std::int64_t> after, std::chrono::milliseconds timeout,
                 http::Responder responder) {
     std::string text;
     {
@@ -44,7 +44,7 @@ void Feed::wait(std::optional<std::int64_t> after, std::chrono::milliseconds pat
         const auto from = after.value_or(newest_);
         // A cursor from the future is of another run with another clock: begin anew.
         if (after && from == newest_ && !stopping_) {
-            waiting_.push_back({from, Steady::now() + patience, std::move(responder)});
+            waiting_.push_back({from, Steady::now() + timeout, std::move(responder)});
             wake_.notify_one();
             return;
         }

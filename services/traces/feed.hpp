@@ -30,8 +30,8 @@ public:
     void say(std::vector<std::string> changes);
 
     /// Answers at once when something has changed after `after`, or when it is not given; else as
-    /// soon as something does, or with nothing when `patience` is over.
-    void wait(std::optional<std::int64_t> after, std::chrono::milliseconds patience,
+    /// soon as something does, or with nothing when `timeout` is over.
+    void wait(std::optional<std::int64_t> after, std::chrono::milliseconds timeout,
               http::Responder responder);
 
     /// Nobody waits any more: who does is answered with nothing. Before the server is stopped,
@@ -46,7 +46,7 @@ private:
         http::Responder responder;
     };
 
-    static constexpr std::size_t most_kept = 5000;
+    static constexpr std::size_t max_kept = 5000;
     std::string changes_after(std::int64_t after) const;
     void sweep();
 

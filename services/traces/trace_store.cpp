@@ -43,8 +43,8 @@ SeenSpan span_in(const store::Rows& row) {
 }  // namespace
 
 TraceStore::TraceStore(const std::string& path, store::Connection::Mode mode,
-                       std::int64_t most_traces)
-    : db_{path, mode, store::Durability::process}, most_traces_{most_traces} {
+                       std::int64_t max_traces)
+    : db_{path, mode, store::Durability::process}, max_traces_{max_traces} {
     if (mode == store::Connection::Mode::read_write) db_.execute(std::string{traces_schema});
 }
 
@@ -104,7 +104,7 @@ void TraceStore::sum_up(const std::string& trace_id) {
 
 void TraceStore::forget_oldest() {
     const auto first =
-        db_.number("SELECT seq FROM traces ORDER BY seq DESC LIMIT 1 OFFSET ?", most_traces_);
+        db_.number("SELECT seq FROM traces ORDER BY seq DESC LIMIT 1 OFFSET ?", max_traces_);
     if (!first) return;
     db_.run("DELETE FROM spans WHERE trace_id IN (SELECT trace_id FROM traces WHERE seq <= ?)",
             *first);

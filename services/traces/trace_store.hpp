@@ -27,7 +27,7 @@ public:
     /// Opens, or makes, the file; with `read_only` a file that must be there.
     explicit TraceStore(const std::string& path,
                         store::Connection::Mode mode = store::Connection::Mode::read_write,
-                        std::int64_t most_traces = usual_bound);
+                        std::int64_t max_traces = usual_bound);
 
     /// Keeps what is new of these; returns the spans that were.
     SeenSpans add(const SeenSpans& spans);
@@ -52,7 +52,7 @@ private:
 
     std::mutex mutex_;
     store::Connection db_;
-    const std::int64_t most_traces_;
+    const std::int64_t max_traces_;
 };
 
 }  // namespace duet::console

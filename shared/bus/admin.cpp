@@ -24,10 +24,10 @@ struct Admin::Inner {
         return StreamInfoHandle{found};
     }
 
-    ConsumerListHandle consumers(const std::string& name, std::chrono::milliseconds patience) {
+    ConsumerListHandle consumers(const std::string& name, std::chrono::milliseconds timeout) {
         jsOptions options;
         checked(jsOptions_Init(&options), "list the consumers of stream " + name);
-        options.Wait = patience.count();
+        options.Wait = timeout.count();
         jsConsumerInfoList* found = nullptr;
         const auto status = js_Consumers(&found, context.get(), name.c_str(), &options, nullptr);
         if (status == NATS_NOT_FOUND)
@@ -127,8 +127,8 @@ Admin::StreamState Admin::stream_state(const std::string& stream) {
 }
 
 std::vector<Admin::ConsumerState> Admin::consumer_states(const std::string& stream,
-                                                         std::chrono::milliseconds patience) {
-    const auto list = inner_->consumers(stream, patience);
+                                                         std::chrono::milliseconds timeout) {
+    const auto list = inner_->consumers(stream, timeout);
     std::vector<ConsumerState> states;
     for (int i = 0; list && i < list->Count; ++i) {
         const auto& info = *list->List[i];

@@ -45,16 +45,16 @@ public:
         std::uint64_t last_sequence = 0;  ///< highest stream sequence acknowledged so far
         std::string error;                ///< why it stopped there, empty when all are stored
     };
-    /// Publishes all and waits for every acknowledgement, at most `patience`. A message whose
+    /// Publishes all and waits for every acknowledgement, at most `timeout`. A message whose
     /// acknowledgement did not come may nevertheless be in the stream: publish it again with the
     /// same id.
-    Published publish(std::span<const Outgoing> batch, std::chrono::milliseconds patience);
+    Published publish(std::span<const Outgoing> batch, std::chrono::milliseconds timeout);
 
     /// Does the stream have the message with this id? It knows those of its duplicate window. Asked
     /// with a publication that it cannot take, so that asking leaves no trace. nullopt: no answer
-    /// within `patience`.
+    /// within `timeout`.
     std::optional<bool> knows(const std::string& subject, const std::string& id,
-                              std::chrono::milliseconds patience);
+                              std::chrono::milliseconds timeout);
 
     bool connected() const;
     /// Rises with every reconnect: the broker may have restarted and lost unsynced acknowledged
@@ -152,9 +152,9 @@ public:
         std::uint64_t pending = 0, unacknowledged = 0, redelivered = 0;
         std::uint64_t reached = 0;  ///< highest sequence of the stream that it has been given
     };
-    /// Throws std::runtime_error when the broker does not answer within `patience`.
+    /// Throws std::runtime_error when the broker does not answer within `timeout`.
     std::vector<ConsumerState> consumer_states(
-        const std::string& stream, std::chrono::milliseconds patience = std::chrono::seconds(5));
+        const std::string& stream, std::chrono::milliseconds timeout = std::chrono::seconds(5));
 
     /// Reads stored messages from `first` on, in order, until `visit` returns false or the end is
     /// reached.

@@ -92,7 +92,7 @@ public:
 
     /// Sends the next burst if the last is answered and the broker is there: what is given to a
     /// connection that is down, the library keeps and sends long after we gave up.
-    void send(milliseconds patience) {
+    void send(milliseconds timeout) {
         if (answered_ < sent_ || !inner_.connection.connected()) return;
         if (sent_ == 0) reconnects_ = inner_.connection.reconnects();
         const auto end = std::min(sent_ + burst, messages_.size());
@@ -104,14 +104,14 @@ public:
         // The library's own flushing waits a millisecond for more. A flush that fails shows in the
         // answers that do not come.
         natsConnection_FlushTimeout(inner_.connection.get(),
-                                    std::max<std::int64_t>(patience.count(), 1));
+                                    std::max<std::int64_t>(timeout.count(), 1));
     }
 
-    /// Takes one answer, waiting for it at most `patience`. False when none can come any more.
-    bool take(milliseconds patience) {
+    /// Takes one answer, waiting for it at most `timeout`. False when none can come any more.
+    bool take(milliseconds timeout) {
         natsMsg* taken = nullptr;
         const auto status =
-            natsSubscription_NextMsg(&taken, inner_.answers.get(), patience.count());
+            natsSubscription_NextMsg(&taken, inner_.answers.get(), timeout.count());
         const MessageHandle answer{taken};
         if (status == NATS_OK) {
             note(taken);
@@ -162,8 +162,8 @@ private:
 Publisher::Publisher(const Options& options) : inner_(std::make_unique<Inner>(options)) {}
 Publisher::~Publisher() = default;
 
-Publisher::Published Publisher::publish(std::span<const Outgoing> messages, milliseconds patience) {
-    const auto deadline = Steady::now() + patience;
+Publisher::Published Publisher::publish(std::span<const Outgoing> messages, milliseconds timeout) {
+    const auto deadline = Steady::now() + timeout;
     const auto left = [&] {
         return std::max(std::chrono::ceil<milliseconds>(deadline - Steady::now()), milliseconds{0});
     };
@@ -171,7 +171,7 @@ Publisher::Published Publisher::publish(std::span<const Outgoing> messages, mill
     while (!batch.over()) {
         batch.send(left());
         if (left() == milliseconds{0}) {
-            batch.fail("no acknowledgement within " + std::to_string(patience.count()) + " ms; " +
+            batch.fail("no acknowledgement within " + std::to_string(timeout.count()) + " ms; " +
                        inner_->connection.trouble());
             break;
         }
@@ -181,12 +181,12 @@ Publisher::Published Publisher::publish(std::span<const Outgoing> messages, mill
 }
 
 std::optional<bool> Publisher::knows(const std::string& subject, const std::string& id,
-                                     milliseconds patience) {
+                                     milliseconds timeout) {
     if (!connected()) return std::nullopt;
     const auto number = inner_->sent_ever;
-    const auto deadline = Steady::now() + patience;
+    const auto deadline = Steady::now() + timeout;
     inner_->send({subject, id, ""}, true);
-    natsConnection_FlushTimeout(inner_->connection.get(), patience.count());
+    natsConnection_FlushTimeout(inner_->connection.get(), timeout.count());
     while (Steady::now() < deadline && connected()) {
         natsMsg* taken = nullptr;
         if (natsSubscription_NextMsg(&taken, inner_->answers.get(), look_up.count()) != NATS_OK)

@@ -149,7 +149,7 @@ struct Extract : ExtractAfter {
 }  // namespace orders
 
 namespace fraud {
-struct Assess : Slip {
+struct Assess : OrderSummary {
     static constexpr std::string_view service = "fraud", type = "fraud.assess";
     const std::string& subject() const { return order_id; }
 };
@@ -216,7 +216,7 @@ struct Restock : AboutRequestedReturn {
 }  // namespace inventory
 
 namespace payments {
-struct Authorize : Slip {
+struct Authorize : OrderSummary {
     static constexpr std::string_view service = "payments", type = "payments.authorize";
     const std::string& subject() const { return order_id; }
 };
@@ -246,7 +246,7 @@ struct Extract : ExtractAfter {
 }  // namespace payments
 
 namespace shipping {
-struct Book : Slip {
+struct Book : OrderSummary {
     static constexpr std::string_view service = "shipping", type = "shipping.book";
     const std::string& subject() const { return order_id; }
 };

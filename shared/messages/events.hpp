@@ -1,6 +1,6 @@
 #pragma once
 // The events of the choreographed style: what happened, in the past tense, one subject each. No
-// event is addressed to anybody. Forward events carry the order's slip on, so that whoever hears
+// event is addressed to anybody. Forward events carry the order's summary on, so that whoever hears
 // one can act on it alone (event-carried state transfer; Fowler 2017).
 
 #include "shared/messages/order.hpp"
@@ -30,8 +30,8 @@ struct OfOrderWithReason : OfOrder {
     }
 };
 
-struct WithSlip {
-    Slip order;
+struct WithSummary {
+    OrderSummary order;
     const std::string& subject() const { return order.order_id; }
     std::string occasion() const { return {}; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -49,10 +49,10 @@ struct WithOrder {
 };
 
 /// An order that ended without a sale, with what a report needs to know of it.
-struct WithSlipAndReason : WithSlip {
+struct WithSummaryAndReason : WithSummary {
     std::string reason;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        WithSlip::fields(s, f);
+        WithSummary::fields(s, f);
         f("reason", s.reason);
     }
 };
@@ -117,7 +117,7 @@ struct FraudFlagged : OfOrder {
 struct FraudBlocked : OfOrderWithReason {
     static constexpr std::string_view type = "fraud.blocked";
 };
-struct StockReserved : WithSlip {
+struct StockReserved : WithSummary {
     static constexpr std::string_view type = "stock.reserved";
 };
 struct StockRefused : OfOrderWithReason {
@@ -128,7 +128,7 @@ struct StockRefused : OfOrderWithReason {
         f("skus", s.skus);
     }
 };
-struct PaymentAuthorized : WithSlip {
+struct PaymentAuthorized : WithSummary {
     static constexpr std::string_view type = "payment.authorized";
 };
 struct PaymentDeclined : OfOrderWithReason {
@@ -173,13 +173,13 @@ struct ShipmentCancelled : OfOrderWithReason {
 struct StockReleased : OfOrderWithReason {
     static constexpr std::string_view type = "stock.released";
 };
-struct OrderRejected : WithSlipAndReason {
+struct OrderRejected : WithSummaryAndReason {
     static constexpr std::string_view type = "order.rejected";
 };
 struct OrderCancelRequested : Requested {
     static constexpr std::string_view type = "order.cancel_requested";
 };
-struct OrderCancelled : WithSlipAndReason {
+struct OrderCancelled : WithSummaryAndReason {
     static constexpr std::string_view type = "order.cancelled";
 };
 struct CancelRefused : Requested {

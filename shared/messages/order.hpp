@@ -50,7 +50,7 @@ struct ShipTo {
 
 /// What travels with the order from service to service: all that the next step may need but its
 /// lines.
-struct Slip {
+struct OrderSummary {
     std::string order_id;
     std::string customer_id;
     Money total = 0;
@@ -80,12 +80,12 @@ struct Slip {
     }
 };
 
-/// The whole order: its slip and its lines.
-struct Order : Slip {
+/// The whole order: its summary and its lines.
+struct Order : OrderSummary {
     std::vector<Line> lines;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        Slip::fields(s, f);
+        OrderSummary::fields(s, f);
         f("lines", s.lines);
     }
 };
@@ -180,8 +180,8 @@ inline std::vector<Line> priced_lines(const std::vector<RequestedLine>& lines) {
     return priced;
 }
 
-inline Return with_lines(const ReturnSlip& slip, std::vector<Line> lines) {
-    return {slip, std::move(lines)};
+inline Return with_lines(const ReturnSlip& summary, std::vector<Line> lines) {
+    return {summary, std::move(lines)};
 }
 
 inline Money total_of(const std::vector<Line>& lines) { return sum_of_lines(lines); }

@@ -76,7 +76,7 @@ void RequestFields::in_path(const char* name, const std::string& text) {
 void RequestFields::check(const char* name, const std::string& text) {
     if (text.empty())
         complain(name, "must not be empty");
-    else if (characters(text) > longest_text)
+    else if (characters(text) > max_text)
         complain(name, "must have at most 256 characters");
     else if (text.find('\0') != std::string::npos)
         complain(name, "must not contain a NUL character");

@@ -53,6 +53,6 @@ private:
     std::vector<WrongField>& wrong_;
 };
 
-inline constexpr std::size_t longest_text = 256;  ///< characters, not bytes
+inline constexpr std::size_t max_text = 256;  ///< characters, not bytes
 
 }  // namespace duet

@@ -7,7 +7,7 @@ namespace duet {
 namespace {
 
 std::string text_schema() {
-    return R"({"type":"string","minLength":1,"maxLength":)" + std::to_string(longest_text) + "}";
+    return R"({"type":"string","minLength":1,"maxLength":)" + std::to_string(max_text) + "}";
 }
 
 std::string whole_schema(std::int64_t least, std::int64_t most) {

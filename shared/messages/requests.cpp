@@ -73,10 +73,10 @@ Checked<T> checked(std::string_view body, T value,
 // What each request consists of: taken by RequestFields when it is read, by RequestSchema when it
 // is described.
 
-const auto most_in_all = "All lines together (quantity × unit_price) come to at most " +
+const auto max_in_all = "All lines together (quantity × unit_price) come to at most " +
                          std::to_string(limits::total) + " minor units.";
 const auto unpriced_lines =
-    most_in_all + " Without order_id, a line without a unit_price counts with the dearest, " +
+    max_in_all + " Without order_id, a line without a unit_price counts with the dearest, " +
     std::to_string(limits::unit_price) + ".";
 
 template <class Item> void take_price(Item& item, Money& price) {
@@ -138,7 +138,7 @@ template <class Fields> void bound(Fields& fields, Money total, const std::strin
 
 /// The most that may be refunded. Inventory fills in the price of a line that has none; only a
 /// named order bounds it.
-Money most_refunded(const RequestedReturn& goods) {
+Money max_refunded(const RequestedReturn& goods) {
     const Money otherwise = goods.order_id ? 0 : limits::unit_price;
     Money total = 0;
     for (const auto& line : goods.lines) {
@@ -151,7 +151,7 @@ Money most_refunded(const RequestedReturn& goods) {
 template <class Fields> void take(Fields& fields, PlaceOrder& request, const Arrived& arrived) {
     auto& order = request.order;
     order.customer_id = fields.text("customer_id");
-    order.lines = take_lines<Line>(fields, most_in_all);
+    order.lines = take_lines<Line>(fields, max_in_all);
     fields.object("ship_to", [&](auto& to) {
         order.ship_to.country = to.country("country");
         order.ship_to.postcode = to.optional_text("postcode");
@@ -160,7 +160,7 @@ template <class Fields> void take(Fields& fields, PlaceOrder& request, const Arr
     order.placed_at = take_placed_at(fields, arrived);
     order.total = total_of(order.lines);
     order.units = units_of(order.lines);
-    bound(fields, order.total, most_in_all);
+    bound(fields, order.total, max_in_all);
 }
 
 template <class Fields> void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
@@ -168,7 +168,7 @@ template <class Fields> void take(Fields& fields, AskReturn& request, const Arri
     goods.order_id = fields.optional_text("order_id");
     goods.customer_id = fields.text("customer_id");
     goods.lines = take_lines<RequestedLine>(fields, unpriced_lines);
-    bound(fields, most_refunded(goods), unpriced_lines);
+    bound(fields, max_refunded(goods), unpriced_lines);
     goods.placed_at = take_placed_at(fields, arrived);
     if (const auto country = fields.optional_country("country")) goods.country = *country;
 }

@@ -29,9 +29,9 @@ public:
     bool send(int signal) const {
         return syscall(SYS_pidfd_send_signal, descriptor_, signal, nullptr, 0) == 0;
     }
-    bool wait(std::chrono::milliseconds patience) const {
+    bool wait(std::chrono::milliseconds timeout) const {
         pollfd ended{descriptor_, POLLIN, 0};
-        return poll(&ended, 1, static_cast<int>(patience.count())) == 1;
+        return poll(&ended, 1, static_cast<int>(timeout.count())) == 1;
     }
 
 private:
@@ -78,15 +78,15 @@ bool send_signal(const Identity& identity, int signal) {
                             "cannot signal process " + std::to_string(identity.pid));
 }
 
-bool wait_until_gone(const Identity& identity, std::chrono::milliseconds patience) {
+bool wait_until_gone(const Identity& identity, std::chrono::milliseconds timeout) {
     const ProcessDescriptor process{identity.pid};
     if (!process.open() || !alive(identity)) return true;
-    return process.wait(patience);
+    return process.wait(timeout);
 }
 
-bool end_process(const Identity& identity, std::chrono::milliseconds patience) {
+bool end_process(const Identity& identity, std::chrono::milliseconds timeout) {
     if (!send_signal(identity, SIGTERM)) return false;
-    if (wait_until_gone(identity, patience)) return true;
+    if (wait_until_gone(identity, timeout)) return true;
     send_signal(identity, SIGKILL);
     wait_until_gone(identity, std::chrono::seconds(5));
     return true;

@@ -30,11 +30,11 @@ bool alive(const Identity& identity);
 /// gone.
 bool send_signal(const Identity& identity, int signal);
 
-/// Waits until it is gone; false when it still runs after `patience`.
-bool wait_until_gone(const Identity& identity, std::chrono::milliseconds patience);
+/// Waits until it is gone; false when it still runs after `timeout`.
+bool wait_until_gone(const Identity& identity, std::chrono::milliseconds timeout);
 
-/// SIGTERM, then SIGKILL after `patience`. True when it was running.
-bool end_process(const Identity& identity, std::chrono::milliseconds patience);
+/// SIGTERM, then SIGKILL after `timeout`. True when it was running.
+bool end_process(const Identity& identity, std::chrono::milliseconds timeout);
 
 /// Changes with every start of the machine; start times of different boots do not compare.
 std::string boot_id();

@@ -38,7 +38,7 @@ void count_no_allocations() {
 namespace {
 
 /// Pages of the write-ahead log from which SQLite checkpoints by itself.
-constexpr int longest_log = 4000;
+constexpr int max_log = 4000;
 
 struct TextHash {
     using is_transparent = void;
@@ -101,7 +101,7 @@ Statement& Connection::prepared(std::string_view sql) {
 void Connection::after_commit(std::function<void(int)> act) {
     inner_->after_commit = std::move(act);
     if (!inner_->after_commit) {
-        sqlite3_wal_autocheckpoint(inner_->db, longest_log);
+        sqlite3_wal_autocheckpoint(inner_->db, max_log);
         return;
     }
     const auto hook = [](void* inner, sqlite3*, const char*, int pages) {

@@ -28,9 +28,9 @@ bool blames_the_content(int status) { return status == 400 || status == 413 || s
 
 /// Retry-After in seconds, as OTLP servers send it (RFC 9110, 10.2.3); 0 ms where there is none.
 milliseconds asked_to_wait(const http::Answer& answer) {
-    constexpr int most_digits = 5;  // a day and more; the exporter's own bound is far below
+    constexpr int max_digits = 5;  // a day and more; the exporter's own bound is far below
     const auto text = answer.header("retry-after").value_or("");
-    const bool digits = !text.empty() && text.size() <= most_digits &&
+    const bool digits = !text.empty() && text.size() <= max_digits &&
                         text.find_first_not_of("0123456789") == std::string::npos;
     return digits ? std::chrono::seconds{std::stoi(text)} : milliseconds{0};
 }
@@ -66,17 +66,17 @@ Exporter::Exporter(Destination destination, Resource resource, Limits limits)
     : destination_{std::move(destination)},
       resource_{std::move(resource)},
       limits_{limits},
-      queue_{limits.most_waiting},
+      queue_{limits.max_waiting},
       thread_{[this] { loop(); }} {}
 
 Exporter::~Exporter() { stop(milliseconds{0}); }
 
-void Exporter::stop(milliseconds patience) {
+void Exporter::stop(milliseconds timeout) {
     {
         const std::lock_guard lock{mutex_};
         if (stopping_) return;
         stopping_ = true;
-        stop_by_ = Steady::now() + patience;
+        stop_by_ = Steady::now() + timeout;
     }
     wake_.notify_all();
     queue_.close();
@@ -128,10 +128,10 @@ void Exporter::send(const Spans& batch) {
 /// fills and then drops.
 Exporter::Delivery Exporter::deliver(std::span<const Span> part) {
     const auto body = to_otlp(resource_, part);
-    for (auto length = limits_.first_pause;; length = std::min(2 * length, limits_.longest_pause)) {
+    for (auto length = limits_.first_pause;; length = std::min(2 * length, limits_.max_pause)) {
         const auto answer = ask(body);
         if (!is_retryable(answer)) return judge(answer, part);
-        if (!pause(std::max(length, std::min(asked_to_wait(answer), limits_.longest_pause))))
+        if (!pause(std::max(length, std::min(asked_to_wait(answer), limits_.max_pause))))
             return Delivery::given_up;
     }
 }
@@ -163,7 +163,7 @@ void Exporter::report_refused(std::uint64_t count, std::size_t of) {
               "); they are missing in its traces, the others are there");
 }
 
-/// Has the patience of `stop` ended? Every further batch, and every half, may take a whole timeout.
+/// Has the timeout of `stop` ended? Every further batch, and every half, may take a whole timeout.
 bool Exporter::is_too_late() {
     const std::lock_guard lock{mutex_};
     return stopping_ && Steady::now() >= stop_by_;

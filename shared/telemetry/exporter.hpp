@@ -24,13 +24,13 @@ namespace duet::telemetry {
 class Exporter {
 public:
     struct Limits {
-        std::size_t most_waiting = 20'000;
+        std::size_t max_waiting = 20'000;
         std::size_t batch = 512;
         std::chrono::milliseconds linger{50};  ///< a span waits at most this long for company
         std::chrono::milliseconds timeout{2'000};
         std::chrono::milliseconds first_pause{
             100};  ///< before a batch is sent again; doubled each time
-        std::chrono::milliseconds longest_pause{5'000};
+        std::chrono::milliseconds max_pause{5'000};
         std::size_t max_splits = 64;  ///< of a batch: 129 different requests
     };
 
@@ -43,14 +43,14 @@ public:
     };
 
     Exporter(Destination destination, Resource resource, Limits limits);
-    ~Exporter();  ///< without patience
+    ~Exporter();  ///< without timeout
 
     /// Never waits. Thread-safe.
     void add(Spans spans) { queue_.add(std::move(spans)); }
 
-    /// Sends what waits, for as long as `patience`; what is left then is dropped. A request that is
-    /// under way when the patience ends is waited for, at most for its timeout.
-    void stop(std::chrono::milliseconds patience);
+    /// Sends what waits, for as long as `timeout`; what is left then is dropped. A request that is
+    /// under way when the timeout ends is waited for, at most for its timeout.
+    void stop(std::chrono::milliseconds timeout);
 
     Counts counts() const;
 

@@ -9,7 +9,7 @@ void SpanQueue::add(Spans spans) {
     if (spans.empty()) return;
     {
         const std::lock_guard lock{mutex_};
-        const auto room = most_waiting_ - std::min(most_waiting_, spans_.size());
+        const auto room = max_waiting_ - std::min(max_waiting_, spans_.size());
         const auto taken = std::min(room, spans.size());
         std::move(spans.begin(), spans.begin() + static_cast<std::ptrdiff_t>(taken),
                   std::back_inserter(spans_));

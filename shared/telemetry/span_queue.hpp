@@ -16,7 +16,7 @@ namespace duet::telemetry {
 /// Thread-safe.
 class SpanQueue {
 public:
-    explicit SpanQueue(std::size_t most_waiting) : most_waiting_{most_waiting} {}
+    explicit SpanQueue(std::size_t max_waiting) : max_waiting_{max_waiting} {}
 
     void add(Spans spans);
 
@@ -31,7 +31,7 @@ public:
     std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
 private:
-    const std::size_t most_waiting_;
+    const std::size_t max_waiting_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Span> spans_;

@@ -106,12 +106,12 @@ template <class E> void measure_event(const char* name, const E& content) {
 
 int main() {
     measure_command("command with an order", orders::Open{order(), "shop-key"});
-    measure_command("command with a slip", payments::Authorize{order()});
+    measure_command("command with a summary", payments::Authorize{order()});
     measure_command("command about an order", shipping::Dispatch{{"o-01jqzv9x3kd5m8e2pq7w"}});
     measure_reply("reply: done", Reply::done());
     measure_reply("reply: refused", Reply::refused("out_of_stock", {"85120A", "85121A"}));
     measure_event("event with an order", events::OrderPlaced{{order()}});
-    measure_event("event with a slip", events::StockReserved{{order()}});
+    measure_event("event with a summary", events::StockReserved{{order()}});
     measure_event("event about an order", events::StockCommitted{{"o-01jqzv9x3kd5m8e2pq7w"}});
     const auto time = order().placed_at;
     std::cout << "time\n";

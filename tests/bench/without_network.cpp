@@ -12,7 +12,7 @@
 #include "payments_schema.hpp"
 #include "reporting_schema.hpp"
 #include "services/coordinator/api.hpp"
-#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/react.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/fraud/orchestrated/react.hpp"
 #include "services/inventory/orchestrated/react.hpp"
@@ -54,7 +54,7 @@ template <class F> auto timed(const std::string& what, F act) {
 
 struct Part {
     std::string name;
-    service::Reactions when;
+    service::Handlers handlers;
     SystemClock clock;
     Faults faults;
     std::unique_ptr<store::Connection> db;
@@ -72,7 +72,7 @@ struct Part {
         settings.source = "/bench/" + name;
         machine = std::make_unique<service::Machine>(*db, when, clock, faults, settings);
     }
-    service::Turn turn(std::vector<service::Inbound>& batch) {
+    service::BatchResult turn(std::vector<service::Inbound>& batch) {
         return timed(name, [&] { return machine->process(batch); });
     }
 };
@@ -91,14 +91,14 @@ public:
                     [](const std::string& id, const std::string& state, const std::string& reason) {
                         return answers::order_state("/bench", id, state, reason);
                     });
-        coordinator::react(coordinator_.when, engine_);
-        coordinator::decide(coordinator_.when, engine_, "/bench");
-        orders::orchestrated::react(orders_.when, orders_rules_, returns_rules_);
-        inventory::orchestrated::react(inventory_.when, inventory_rules_);
-        payments::orchestrated::react(payments_.when, payments_rules_);
-        shipping::orchestrated::react(shipping_.when, shipping_rules_);
-        fraud::orchestrated::react(fraud_.when, fraud_rules_);
-        reporting::orchestrated::react(reporting_.when, reporting_rules_);
+        coordinator::react(coordinator_.handlers, engine_);
+        coordinator::decide(coordinator_.handlers, engine_, "/bench");
+        orders::orchestrated::react(orders_.handlers, orders_rules_, returns_rules_);
+        inventory::orchestrated::react(inventory_.handlers, inventory_rules_);
+        payments::orchestrated::react(payments_.handlers, payments_rules_);
+        shipping::orchestrated::react(shipping_.handlers, shipping_rules_);
+        fraud::orchestrated::react(fraud_.handlers, fraud_rules_);
+        reporting::orchestrated::react(reporting_.handlers, reporting_rules_);
         inventory_.db->execute(
             "INSERT INTO products (sku, price, on_hand, restocked) VALUES ('mug', 500, 1000000000, "
             "1000000000)");

@@ -5,7 +5,7 @@
 #include "shared/messages/events.hpp"
 #include "shared/service/doors/event_door.hpp"
 #include "shared/service/outbox/packing.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 #include "shared/service/outbox/relay.hpp"
 #include "tests/bus/broker.hpp"
 #include "tests/catch.hpp"
@@ -26,9 +26,9 @@ OutboxRow row(std::int64_t seq, const std::string& type, std::size_t size = 10) 
 }
 
 Event reserved(const std::string& order) {
-    Slip slip;
-    slip.order_id = order;
-    return events::StockReserved{{slip}};
+    OrderSummary summary;
+    summary.order_id = order;
+    return events::StockReserved{{summary}};
 }
 
 std::string envelope(const std::string& order) {
@@ -47,7 +47,7 @@ class Hearer {
 public:
     explicit Hearer(test::Broker& broker) {
         db_.execute("CREATE TABLE work (subject TEXT NOT NULL)");
-        when_.hears<events::StockReserved>(
+        when_.event<events::StockReserved>(
             [this](const events::StockReserved& event, Transaction& tx) -> Events {
                 tx.db.run("INSERT INTO work (subject) VALUES (?)", event.order.order_id);
                 if (event.order.order_id == "o-poison" ||
@@ -82,15 +82,15 @@ public:
             return subjects;
         });
     }
-    std::vector<DeadLetter> put_aside() {
-        return ask([](store::Connection& db) { return quarantine::list(db); });
+    std::vector<DeadLetter> dead_letter() {
+        return ask([](store::Connection& db) { return dead_letters::list(db); });
     }
 
     Faults faults;
 
 private:
     store::Connection db_{":memory:"};
-    Reactions when_;
+    Handlers when_;
     SystemClock clock_;
     std::atomic<int> flaky_{2};
     std::unique_ptr<Machine> machine_;
@@ -161,7 +161,7 @@ TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few m
     test::Broker broker;
     const auto file = (broker.folder() / "outbox.db").string();
     store::Connection db{file};
-    Reactions none;
+    Handlers none;
     ManualClock clock;
     Faults faults;
     Machine machine{db, none, clock, faults, {}};  // makes the tables
@@ -206,7 +206,7 @@ TEST_CASE("one that fails for a while comes again with its companions, which tak
     REQUIRE(test::eventually([&] { return hearer.worked().size() == 3; }));
     CHECK(hearer.worked() == Orders{"o-1", "o-2", "o-flaky"});
     CHECK(all_is_answered(broker));
-    CHECK(hearer.put_aside().empty());
+    CHECK(hearer.dead_letter().empty());
 }
 
 TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest is handled",
@@ -215,11 +215,11 @@ TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest
     Hearer hearer{broker};
     const auto poison = envelope("o-poison");
     publish(broker, batch_of({envelope("o-1"), poison, R"({"id":"half"})", envelope("o-2")}));
-    REQUIRE(test::eventually([&] { return hearer.put_aside().size() == 2; }));
+    REQUIRE(test::eventually([&] { return hearer.dead_letter().size() == 2; }));
     CHECK(all_is_answered(broker));
     CHECK(hearer.worked() == Orders{"o-1", "o-2"});
     std::set<std::string> raw, ids;
-    for (const auto& letter : hearer.put_aside()) {
+    for (const auto& letter : hearer.dead_letter()) {
         raw.insert(letter.raw);
         ids.insert(letter.id);
     }

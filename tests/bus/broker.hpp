@@ -11,9 +11,9 @@
 
 namespace duet::test {
 
-/// Waits until `holds()`, at most `patience`; says whether it did.
+/// Waits until `holds()`, at most `timeout`; says whether it did.
 bool eventually(const std::function<bool()>& holds,
-                std::chrono::milliseconds patience = std::chrono::seconds{15});
+                std::chrono::milliseconds timeout = std::chrono::seconds{15});
 
 /// Whether `text` holds `part` (Catch2 names this matcher differently in its versions 2 and 3).
 inline bool says(const std::string& text, const std::string& part) {

@@ -1,6 +1,6 @@
 #include "tests/chaos/judge.hpp"
 
-#include "tests/chaos/stories.hpp"
+#include "tests/chaos/timelines.hpp"
 #include "infra/client/calls.hpp"
 #include "shared/messages/requests.hpp"
 
@@ -33,7 +33,7 @@ bool can_lead_to(const std::string& told, const std::string& end) {
 
 class Judge {
 public:
-    Judge(const Stories& stories, const Books& books, const std::string& owner)
+    Judge(const Timelines& stories, const FinalStates& books, const std::string& owner)
         : stories_{stories}, books_{books}, owner_{owner} {
         judgement_.requests = stories.requests;
         judgement_.answers = stories.answers;
@@ -163,8 +163,8 @@ private:
                                          story_ != nullptr ? story_->to : 0});
     }
 
-    const Stories& stories_;
-    const Books& books_;
+    const Timelines& stories_;
+    const FinalStates& books_;
     const std::string& owner_;
     const Story* story_ = nullptr;
     std::set<std::string> asked_for_;
@@ -173,7 +173,7 @@ private:
 
 }  // namespace
 
-Judgement judge(const std::vector<Entry>& journal, const Books& books, const std::string& owner) {
+Judgement judge(const std::vector<Entry>& journal, const FinalStates& books, const std::string& owner) {
     const auto stories = stories_in(journal, books.style);
     return Judge{stories, books, owner}.judge();
 }

@@ -2,7 +2,7 @@
 // The journal against the databases: was anything lost, doubled, or said that is not so? Decides
 // without I/O.
 
-#include "tests/chaos/books.hpp"
+#include "tests/chaos/final_states.hpp"
 #include "tests/chaos/journal.hpp"
 
 namespace duet::chaos {
@@ -30,6 +30,6 @@ struct Judgement {
 };
 
 /// `owner`: the name of the key with which all was sent.
-Judgement judge(const std::vector<Entry>& journal, const Books& books, const std::string& owner);
+Judgement judge(const std::vector<Entry>& journal, const FinalStates& books, const std::string& owner);
 
 }  // namespace duet::chaos

@@ -2,7 +2,7 @@
 // found when it is planted.
 
 #include "tests/chaos/judge.hpp"
-#include "tests/chaos/stories.hpp"
+#include "tests/chaos/timelines.hpp"
 #include "shared/clock/clock.hpp"
 #include "shared/messages/requests.hpp"
 #include "tests/catch.hpp"
@@ -19,7 +19,7 @@ constexpr auto placed_at = "2026-01-02T03:04:05Z";
 /// One style's day: what the customers wrote down, and what the databases hold.
 struct Day {
     std::vector<Entry> journal;
-    Books books;
+    FinalStates books;
     std::int64_t time = 1'000'000;
     std::uint64_t calls = 0;
 

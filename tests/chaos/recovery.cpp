@@ -82,8 +82,8 @@ void post_once(Scene& scene, const std::string& style) {
 
 std::string probe_sku() { return "PROBE"; }
 
-void await_recovery(Happened& happened, Scene& scene, std::chrono::milliseconds patience) {
-    const auto deadline = happened.healed + patience;
+void await_recovery(Happened& happened, Scene& scene, std::chrono::milliseconds timeout) {
+    const auto deadline = happened.healed + timeout;
     const auto well = [&] {
         happened.recovery =
             std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - happened.healed);

@@ -5,13 +5,13 @@
 // order that was placed after that, in the style that suffered, has been dispatched. Counted from
 // the kill, or from the moment the fault was healed.
 
-#include "tests/chaos/strikes.hpp"
+#include "tests/chaos/injector.hpp"
 
 namespace duet::chaos {
 
-/// Fills in `recovery`, or says that it did not within `patience`. A console places no orders: for
+/// Fills in `recovery`, or says that it did not within `timeout`. A console places no orders: for
 /// it, ready is well.
-void await_recovery(Happened& happened, Scene& scene, std::chrono::milliseconds patience);
+void await_recovery(Happened& happened, Scene& scene, std::chrono::milliseconds timeout);
 
 /// A customer who asks once and never again, whatever comes of it. Waits for nothing.
 void post_once(Scene& scene, const std::string& style);

@@ -1,8 +1,8 @@
 #include "tests/chaos/run.hpp"
 
-#include "tests/chaos/analyst.hpp"
+#include "tests/chaos/backfill_load.hpp"
 #include "tests/chaos/recovery.hpp"
-#include "tests/chaos/stage.hpp"
+#include "tests/chaos/chaos_shop.hpp"
 #include "tests/chaos/verdict.hpp"
 #include "infra/client/endings.hpp"
 #include "infra/client/shelves.hpp"
@@ -30,7 +30,7 @@ constexpr long probes_at_once = 256;
 /// Both styles' load, each on a thread of its own.
 class Customers {
 public:
-    Customers(const Stage& stage, Journal& journal, const workload::WorkloadPlan& plan,
+    Customers(const ChaosShop& stage, Journal& journal, const workload::WorkloadPlan& plan,
               const Options& options)
         : done_(options.intent.styles.size()) {
         for (std::size_t i = 0; i < done_.size(); ++i) {
@@ -74,10 +74,10 @@ private:
 };
 
 /// Everything that was struck, each strike and its recovery on a thread of its own.
-class Strikes {
+class Injector {
 public:
-    explicit Strikes(Scene& scene) : scene_{scene} {}
-    ~Strikes() { scene_.end(); }  // the futures wait
+    explicit Injector(Scene& scene) : scene_{scene} {}
+    ~Injector() { scene_.end(); }  // the futures wait
 
     void begin(const Injection& injection) {
         under_way_.push_back(std::async(std::launch::async, [this, injection] {
@@ -109,22 +109,22 @@ private:
 
 class Run {
 public:
-    Run(const Options& options, Stage& stage)
+    Run(const Options& options, ChaosShop& stage)
         : options_{options},
-          stage_{stage},
+          shop_{stage},
           journal_{stage.folder() / "journal.jsonl"},
           probes_{journal_, {.connections_per_host = probes_at_once}},
           scene_{stage.paths(), stage.plan(), stage.shop(), probes_, stage.disks()} {}
 
     Result go() {
         result_.schedule = make_schedule(options_.intent);
-        result_.disks = stage_.disks_in_words();
-        result_.durability = stage_.plan().durability;
+        result_.disks = shop_.disks_in_words();
+        result_.durability = shop_.plan().durability;
         const auto plan = prepare();
         auto outcomes = break_it(plan);
         drain();
-        stage_.bring_down();
-        judge_all(result_, stage_, journal_entries(), plan, outcomes);
+        shop_.bring_down();
+        judge_all(result_, shop_, journal_entries(), plan, outcomes);
         return std::move(result_);
     }
 
@@ -138,16 +138,16 @@ private:
         auto products = plan.products;
         products.push_back({probe_sku(), 100, 1'000'000});
         for (const auto& style : options_.intent.styles)
-            workload::fill_shelves(stage_.shop(), style, products, "chaos", options_.interrupted);
+            workload::fill_shelves(shop_.shop(), style, products, "chaos", options_.interrupted);
         return plan;
     }
 
     std::vector<workload::Outcome> break_it(const workload::WorkloadPlan& plan) {
         result_.began = Steady::now();
         result_.began_at = to_micros(SystemClock{}.now());
-        Customers customers{stage_, journal_, plan, options_};
-        Strikes strikes{scene_};
-        const Analyst analyst{scene_};
+        Customers customers{shop_, journal_, plan, options_};
+        Injector strikes{scene_};
+        const BackfillLoad analyst{scene_};
         for (const auto& injection : result_.schedule.injections) {
             wait_until(result_.began + injection.at, [&] { return words(strikes, customers); });
             strikes.begin(injection);
@@ -164,7 +164,7 @@ private:
         return customers.outcomes();
     }
 
-    std::string words(const Strikes& strikes, const Customers& customers) const {
+    std::string words(const Injector& strikes, const Customers& customers) const {
         const auto seconds =
             std::chrono::duration_cast<std::chrono::seconds>(Steady::now() - result_.began).count();
         return std::to_string(seconds) + " of " + std::to_string(result_.schedule.length / 1s) +
@@ -189,13 +189,13 @@ private:
         if (const auto trouble = journal_.trouble(); !trouble.empty())
             throw std::runtime_error(trouble +
                                      "\nWithout its journal a run proves nothing; see that " +
-                                     stage_.folder().string() + " has space.");
+                                     shop_.folder().string() + " has space.");
     }
 
     /// Each strike heals what it did; what a strike could not reach any more is healed here.
     void heal() {
         healed_ = Steady::now();
-        const auto record = processes::load_record(stage_.paths());
+        const auto record = processes::load_record(shop_.paths());
         for (const auto& process :
              record ? record->processes : std::vector<processes::RunningProcess>{}) {
             if (!process.identity || process.program.is_broker()) continue;
@@ -212,10 +212,10 @@ private:
         for (const auto& style : options_.intent.styles) {
             options_.progress("waiting until nothing is under way");
             workload::wait_for_drain(
-                stage_.shop(), style,
+                shop_.shop(), style,
                 std::chrono::duration_cast<milliseconds>(deadline - Steady::now()),
                 options_.interrupted);
-            while (audit::check(style, stage_.databases(style)).under_way > 0 &&
+            while (audit::check(style, shop_.databases(style)).under_way > 0 &&
                    Steady::now() < deadline)
                 pause("waiting until nothing is under way");
             StyleVerdict verdict;
@@ -228,11 +228,11 @@ private:
     std::vector<Entry> journal_entries() {
         options_.progress("the journal against the databases");
         journal_.flush();
-        return read_journal(stage_.folder() / "journal.jsonl");
+        return read_journal(shop_.folder() / "journal.jsonl");
     }
 
     const Options& options_;
-    Stage& stage_;
+    ChaosShop& shop_;
     Journal journal_;
     JournalledWire probes_;
     Scene scene_;
@@ -243,7 +243,7 @@ private:
 }  // namespace
 
 Result run(const processes::Paths& root, const Options& options) {
-    Stage stage{root, {options.intent.styles, options.progress, options.note, options.interrupted}};
+    ChaosShop stage{root, {options.intent.styles, options.progress, options.note, options.interrupted}};
     auto result = Run{options, stage}.go();
     if (options.keep || !result.violations.empty()) {
         stage.keep();

@@ -2,7 +2,7 @@
 // A run of chaos from its first order to its verdict.
 
 #include "tests/chaos/judge.hpp"
-#include "tests/chaos/strikes.hpp"
+#include "tests/chaos/injector.hpp"
 #include "infra/client/comparison.hpp"
 #include "services/audit/audit.hpp"
 

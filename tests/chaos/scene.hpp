@@ -59,13 +59,13 @@ private:
 };
 
 /// While it lives, the process is nobody else's to stop or end.
-class Hands {
+class ProcessLocks {
 public:
-    Hands(Scene& scene, std::string slug)
+    ProcessLocks(Scene& scene, std::string slug)
         : scene_{scene}, slug_{std::move(slug)}, held_{scene_.take(slug_)} {}
-    ~Hands() { let_go(); }
-    Hands(const Hands&) = delete;
-    Hands& operator=(const Hands&) = delete;
+    ~ProcessLocks() { let_go(); }
+    ProcessLocks(const ProcessLocks&) = delete;
+    ProcessLocks& operator=(const ProcessLocks&) = delete;
     bool held() const { return held_; }
     void let_go() {
         if (held_) scene_.give_back(slug_);

@@ -14,7 +14,7 @@ namespace {
 using std::chrono::milliseconds;
 using workload::Dice;
 
-constexpr milliseconds longest_round{40'000};
+constexpr milliseconds max_round{40'000};
 constexpr double storm_share = 0.45, quiet_share = 0.25;  // the rest: everything at once
 constexpr double calmer = 0.25;  // kills of that rest, as a share of the storm's
 constexpr milliseconds between_points{600};
@@ -51,7 +51,7 @@ struct Round {
 };
 
 std::vector<Round> rounds_of(milliseconds length) {
-    const auto count = std::max<std::int64_t>(1, (length + longest_round / 2) / longest_round);
+    const auto count = std::max<std::int64_t>(1, (length + max_round / 2) / max_round);
     const double each = static_cast<double>(length.count()) / static_cast<double>(count);
     std::vector<Round> rounds;
     for (std::int64_t i = 0; i < count; ++i) {

@@ -57,7 +57,7 @@ void add_unrecovered(std::vector<Violation>& into, const Result& result) {
     }
 }
 
-std::vector<workload::End> ends_in(const Books& books, const workload::Outcome& outcome) {
+std::vector<workload::End> ends_in(const FinalStates& books, const workload::Outcome& outcome) {
     std::vector<workload::End> ends;
     for (const auto& placed : outcome.orders) {
         workload::End end{placed.order_id, {}, {}, placed.trouble};
@@ -109,7 +109,7 @@ std::vector<Kind> suspects(const Violation& violation, const Result& result) {
     return kinds;
 }
 
-void judge_all(Result& result, const Stage& stage, const std::vector<Entry>& journal,
+void judge_all(Result& result, const ChaosShop& stage, const std::vector<Entry>& journal,
                const workload::WorkloadPlan& plan, const std::vector<workload::Outcome>& outcomes) {
     for (auto& one : result.happened) one.alone = was_alone(one, result.happened);
     std::vector<std::vector<workload::End>> ends;

@@ -29,7 +29,7 @@ SCENARIO("mistyped words get a suggestion and exit code 64") {
         {{"order", "--quantity", "0"}, "--quantity"},
         {{"order", "--price", "-5"}, "--price"},
         {{"logs", "--lines", "-1"}, "--lines"},
-        {{"up", "--patience", "-1"}, "--patience"},
+        {{"up", "--timeout", "-1"}, "--timeout"},
         {{"keys", "add", ""}, "a key's name has 1 to 64 letters"},
         {{"keys", "add", "a:b"}, "a key's name has 1 to 64 letters"},
         {{"lab", "2"}, "`duet lab start 2` begins lab 2"},

@@ -36,9 +36,9 @@ pid_t start(const std::string& command, int out, const std::filesystem::path& er
     _exit(127);
 }
 
-int ended(pid_t pid, std::chrono::seconds patience) {
+int ended(pid_t pid, std::chrono::seconds timeout) {
     int status = 0;
-    for (const auto deadline = std::chrono::steady_clock::now() + patience;
+    for (const auto deadline = std::chrono::steady_clock::now() + timeout;
          waitpid(pid, &status, WNOHANG) == 0;) {
         if (std::chrono::steady_clock::now() > deadline) kill(pid, SIGKILL);
         std::this_thread::sleep_for(5ms);

@@ -165,7 +165,7 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
     }
     GIVEN("one that is never ready") {
         checkout.environment["DUET_PRETEND"] = "fraud=never-ready";
-        const auto outcome = checkout.up({"--style", "orchestrated", "--patience", "2"});
+        const auto outcome = checkout.up({"--style", "orchestrated", "--timeout", "2"});
         INFO(outcome.error);
         CHECK(outcome.code == 1);
         CHECK(outcome.error.find("orchestrated/fraud was not ready within 2 s") !=

@@ -54,9 +54,9 @@ void RawClient::say(std::string_view bytes) {
     }
 }
 
-bool RawClient::read_more(std::chrono::milliseconds patience) {
+bool RawClient::read_more(std::chrono::milliseconds timeout) {
     pollfd watched{socket(), POLLIN, 0};
-    if (::poll(&watched, 1, static_cast<int>(patience.count())) <= 0)
+    if (::poll(&watched, 1, static_cast<int>(timeout.count())) <= 0)
         throw std::runtime_error("the server said nothing in time");
     std::array<char, 65536> bytes{};
     const auto count = ::recv(socket(), bytes.data(), bytes.size(), 0);
@@ -66,10 +66,10 @@ bool RawClient::read_more(std::chrono::milliseconds patience) {
 }
 
 RawAnswer RawClient::hear(bool with_body) {
-    const std::chrono::seconds patience{10};
+    const std::chrono::seconds timeout{10};
     auto end = buffer_.find("\r\n\r\n");
     while (end == std::string::npos) {
-        if (!read_more(patience)) return {};
+        if (!read_more(timeout)) return {};
         end = buffer_.find("\r\n\r\n");
     }
     RawAnswer answer;
@@ -79,14 +79,14 @@ RawAnswer RawClient::hear(bool with_body) {
     const auto length = with_body ? answer.header("Content-Length") : "";
     const std::size_t wanted = length.empty() ? 0 : std::stoul(length);
     while (buffer_.size() < wanted)
-        if (!read_more(patience)) return {};
+        if (!read_more(timeout)) return {};
     answer.body = buffer_.substr(0, wanted);
     buffer_.erase(0, wanted);
     return answer;
 }
 
-bool RawClient::closed(std::chrono::milliseconds patience) {
-    return buffer_.empty() && !read_more(patience);
+bool RawClient::closed(std::chrono::milliseconds timeout) {
+    return buffer_.empty() && !read_more(timeout);
 }
 
 void RawClient::half_close() { ::shutdown(socket(), SHUT_WR); }

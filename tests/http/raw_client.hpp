@@ -26,8 +26,8 @@ public:
     void say(std::string_view bytes);
     /// The next answer, its body read by Content-Length; none follows a HEAD.
     RawAnswer hear(bool with_body = true);
-    /// True when the server closes within `patience` (and says nothing more).
-    bool closed(std::chrono::milliseconds patience = std::chrono::seconds(3));
+    /// True when the server closes within `timeout` (and says nothing more).
+    bool closed(std::chrono::milliseconds timeout = std::chrono::seconds(3));
     /// No more requests, but the answer is still wanted.
     void half_close();
     /// Leaves with a reset: what is under way is lost.
@@ -35,7 +35,7 @@ public:
     int socket() const { return socket_.number(); }
 
 private:
-    bool read_more(std::chrono::milliseconds patience);
+    bool read_more(std::chrono::milliseconds timeout);
 
     http::Descriptor socket_;
     std::string buffer_;

@@ -34,7 +34,7 @@ struct Plain {
         const auto is = [&](const auto& one) { return one.second.state == state; };
         return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is));
     }
-    std::uintptr_t longest_idle() const {
+    std::uintptr_t max_idle() const {
         std::uintptr_t found = 0;
         for (const auto& [number, one] : all) {
             if (one.state != Seats::State::idle) continue;
@@ -114,7 +114,7 @@ TEST_CASE("whatever happens: bounds hold, the busy stay, the longest idle goes f
                 return std::next(places.begin(), (what / 4) % static_cast<int>(places.size()));
             };
             if (what % 4 == 0 || places.empty()) {  // somebody arrives
-                const auto victim = plain.longest_idle();
+                const auto victim = plain.max_idle();
                 const auto verdict = seats.verdict(at(now));
                 const bool full =
                     plain.count(Seats::State::idle) + plain.count(Seats::State::busy) >=

@@ -29,7 +29,7 @@ TEST_CASE("who measures is told of each answer, by the route's pattern") {
     server.route(Method::get, "/orders/{id}",
                  [](const Request&, Responder answer) { answer.send(Response::json(200, "{}")); });
     server.route(Method::get, "/breaks",
-                 [](const Request&, Responder answer) { answer.break_off(); });
+                 [](const Request&, Responder answer) { answer.abort_reply(); });
     RawClient client(server.start());
     for (const auto* target : {"/orders/o-1", "/orders/o-2", "/nowhere", "/breaks"}) {
         client.say(get(target));

@@ -380,7 +380,7 @@ TEST_CASE("a responder can break off: no answer, the connection ends, and nothin
     Server server({});
     Parking parking;
     server.route(Method::get, "/at-once",
-                 [](const Request&, Responder answer) { answer.break_off(); });
+                 [](const Request&, Responder answer) { answer.abort_reply(); });
     server.route(Method::get, "/later", parking.handler());
     const auto port = server.start();
     RawClient client(port);
@@ -388,7 +388,7 @@ TEST_CASE("a responder can break off: no answer, the connection ends, and nothin
     SECTION("from elsewhere, later") {
         client.say(get("/later"));
         auto answer = parking.take();
-        answer.break_off();
+        answer.abort_reply();
         answer.send(Response::json(200, "too late"));
     }
     CHECK(client.hear().status == 0);

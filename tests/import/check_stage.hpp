@@ -30,8 +30,8 @@ struct Stage {
         command.settings.check_reports = true;
         command.settings.in_flight = 4;
         command.settings.wait = std::chrono::seconds(1);
-        command.settings.patience = std::chrono::seconds(20);
-        command.settings.drain_patience = std::chrono::milliseconds(300);
+        command.settings.timeout = std::chrono::seconds(20);
+        command.settings.drain_timeout = std::chrono::milliseconds(300);
         return command;
     }
     int run(const ImportCommand& command) {

@@ -44,8 +44,8 @@ struct Stage {
         made.state_folder = folder.path() + "/state";
         made.in_flight = 8;
         made.wait = std::chrono::seconds(1);
-        made.patience = std::chrono::seconds(20);
-        made.drain_patience = std::chrono::seconds(2);
+        made.timeout = std::chrono::seconds(20);
+        made.drain_timeout = std::chrono::seconds(2);
         return made;
     }
     StyleResult run(const Settings& with) { return import_into("orchestrated", file, plan, with); }
@@ -172,7 +172,7 @@ TEST_CASE("what the shop refuses is listed and left out of the sums") {
 TEST_CASE("a report that lacks a sum is shown to the penny") {
     Stage stage;
     Settings settings = stage.settings();
-    settings.drain_patience = std::chrono::milliseconds(300);
+    settings.drain_timeout = std::chrono::milliseconds(300);
     FakeShop::Moods moods;
     moods.forget_a_row = true;
     stage.shop.mood(moods);

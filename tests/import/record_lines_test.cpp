@@ -55,7 +55,7 @@ TEST_CASE("rows begin on these lines") {
 
 TEST_CASE("a quote that is never closed is given up at the same byte by both") {
     const Folder folder;
-    const std::string long_text(longest_record + 10, 'x');
+    const std::string long_text(max_record + 10, 'x');
     const auto path = folder.write("long.csv", "h\n\"" + long_text + "\na\n\"b\nc\"\n");
     CHECK(by_the_importer(path) == Lines{2, 3, 4});
     CHECK(lines_of_rows(path) == Lines{2, 3, 4});

@@ -152,7 +152,7 @@ TEST_CASE("a learner starts from the whole file that the starter's edit makes of
     lab.name = "99-x";
     lab.folder = scratch.folder() / "labs/99-x";
     lab.files = {{"pivot.cpp", "shop/pivot.cpp"}};
-    Places places;
+    LabPaths places;
     places.source = scratch.folder();
     places.work = scratch.folder() / "work";
     places.state = scratch.folder() / "state";
@@ -175,12 +175,12 @@ TEST_CASE("every lab's starter differs from the shipped code") {
 }
 
 TEST_CASE("every lab is whole: hints, questions, quotations, versions of today's files") {
-    Places places;
+    LabPaths places;
     places.source = source;
     const auto labs = read_labs(source / "labs");
     CHECK(labs.size() >= 5);
     for (const auto& lab : labs) {
-        for (const auto& fault : faults_of(places, lab)) FAIL_CHECK(lab.name << ": " << fault);
+        for (const auto& fault : lint(places, lab)) FAIL_CHECK(lab.name << ": " << fault);
         for (const auto& variant : variants_of(lab)) {
             if (!lab.sheet.empty()) continue;
             INFO(lab.name << " " << variant.name);

@@ -242,8 +242,8 @@ std::vector<std::string> Browser::requests() {
 }
 
 void page_shows(Browser& browser, const std::string& what, const std::function<bool()>& holds,
-                std::chrono::seconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+                std::chrono::seconds timeout) {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
     while (!holds()) {
         INFO("waited for: " << what);
         if (std::chrono::steady_clock::now() >= deadline) browser.screenshot("not-seen");

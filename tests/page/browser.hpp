@@ -62,6 +62,6 @@ private:
 
 /// Looks again until it holds; fails the test with `what`, and a picture, when it does not.
 void page_shows(Browser& browser, const std::string& what, const std::function<bool()>& holds,
-                std::chrono::seconds patience = std::chrono::seconds(30));
+                std::chrono::seconds timeout = std::chrono::seconds(30));
 
 }  // namespace duet::tests

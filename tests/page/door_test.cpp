@@ -1,7 +1,7 @@
 // The console's door over real sockets: who may ask what, which files there are, and that no path
 // leads out.
 
-#include "services/console/door/errands.hpp"
+#include "services/console/door/worker_pool.hpp"
 #include "services/console/door/guard.hpp"
 #include "services/console/site/site.hpp"
 #include "shared/http/client/client.hpp"

@@ -4,10 +4,10 @@
 #include "services/audit/looking_again.hpp"
 #include "services/console/control/log_lines.hpp"
 #include "services/console/control/order_rows.hpp"
-#include "services/console/control/shelf.hpp"
+#include "services/console/control/fault_catalogue.hpp"
 #include "services/console/door/tickets.hpp"
 #include "services/console/watch/counters.hpp"
-#include "services/console/watch/pulse.hpp"
+#include "services/console/watch/metrics_sampler.hpp"
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
 

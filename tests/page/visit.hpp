@@ -22,8 +22,8 @@ public:
 
     Browser& browser() { return browser_; }
     void shows(const std::string& what, const std::function<bool()>& holds,
-               std::chrono::seconds patience = std::chrono::seconds(30)) {
-        page_shows(browser_, what, holds, patience);
+               std::chrono::seconds timeout = std::chrono::seconds(30)) {
+        page_shows(browser_, what, holds, timeout);
     }
 
     std::string step_of_lesson() {

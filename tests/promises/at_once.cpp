@@ -13,9 +13,9 @@ void AtOnce::send(Style style, const Ask& what) {
     });
 }
 
-std::vector<Reply> AtOnce::answers(std::chrono::seconds patience) {
+std::vector<Reply> AtOnce::answers(std::chrono::seconds timeout) {
     std::unique_lock lock{arrived_->mutex};
-    const bool all = arrived_->wake.wait_for(lock, patience,
+    const bool all = arrived_->wake.wait_for(lock, timeout,
                                              [this] { return arrived_->replies.size() == sent_; });
     INFO(arrived_->replies.size() << " of " << sent_ << " requests are answered");
     REQUIRE(all);

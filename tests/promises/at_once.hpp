@@ -16,8 +16,8 @@ public:
 
     void send(Style style, const Ask& what);
 
-    /// Waits until all are answered; fails the test when they are not within `patience`.
-    std::vector<Reply> answers(std::chrono::seconds patience = std::chrono::seconds(60));
+    /// Waits until all are answered; fails the test when they are not within `timeout`.
+    std::vector<Reply> answers(std::chrono::seconds timeout = std::chrono::seconds(60));
 
 private:
     /// Outlives a test that has failed, as answers may come after it.

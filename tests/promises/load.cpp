@@ -65,9 +65,9 @@ std::vector<Load::Promise> Load::promises() const {
     return promises_;
 }
 
-void Load::all_end(std::chrono::seconds patience) {
+void Load::all_end(std::chrono::seconds timeout) {
     eventually(
-        "all orders are accepted", [this] { return all_accepted(); }, patience);
+        "all orders are accepted", [this] { return all_accepted(); }, timeout);
     std::map<std::string, std::string> states;
     eventually(
         "all orders have ended",
@@ -84,7 +84,7 @@ void Load::all_end(std::chrono::seconds patience) {
             }
             return ended && states.size() >= numbers_.size();
         },
-        patience);
+        timeout);
     CHECK(states.size() == numbers_.size());  // a key sent again has made no second order
     for (int number = 0; number < orders_; ++number) {
         const auto& id = numbers_[static_cast<std::size_t>(number)];

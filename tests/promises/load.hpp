@@ -34,7 +34,7 @@ public:
     const std::string& customer() const { return customer_; }
 
     /// Waits until all are accepted and have ended, each exactly once, as its basket lets expect.
-    void all_end(std::chrono::seconds patience = std::chrono::seconds(90));
+    void all_end(std::chrono::seconds timeout = std::chrono::seconds(90));
 
 private:
     void place(int number);

@@ -62,9 +62,9 @@ std::string Side::reason_of(const std::string& order_id) {
 }
 
 void Side::reaches(const std::string& order_id, const std::string& state,
-                   std::chrono::seconds patience) {
+                   std::chrono::seconds timeout) {
     std::string last;
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
     eventually(
         order_id + " is " + state,
         [&] {
@@ -73,7 +73,7 @@ void Side::reaches(const std::string& order_id, const std::string& state,
                                last == "needs_attention";
             return last == state || ended || std::chrono::steady_clock::now() > deadline;
         },
-        patience + std::chrono::seconds(5));
+        timeout + std::chrono::seconds(5));
     INFO(name_of(style_) << " " << order_id << ": "
                          << get("/v1/orders/" + order_id + "/history").text);
     REQUIRE(last == state);

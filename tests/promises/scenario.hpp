@@ -54,7 +54,7 @@ public:
     std::string reason_of(const std::string& order_id);
     /// Waits until the order has reached the state; fails the test when it ends in another.
     void reaches(const std::string& order_id, const std::string& state,
-                 std::chrono::seconds patience = std::chrono::seconds(30));
+                 std::chrono::seconds timeout = std::chrono::seconds(30));
     void history_is_whole(const std::string& order_id);
 
     nlohmann::json stock_of(const std::string& sku);

@@ -96,7 +96,7 @@ Shop::Shop() : client_{http::Client::Options{.connections_per_host = 256}} {
 
 void Shop::start() {
     const auto status = json::parse(processes::output_of(
-        {command(), "up", "--json", "--patience", "150", "--owner", std::to_string(getpid())},
+        {command(), "up", "--json", "--timeout", "150", "--owner", std::to_string(getpid())},
         160s));
     gateway_ = status.at("gateway");
     customer_key_ = status.at("keys").at("customer");
@@ -121,7 +121,7 @@ http::Call Shop::call_for(const std::string& prefix, const Ask& what) const {
     call.method = what.method;
     call.url = gateway_ + prefix + what.path;
     call.body = what.body;
-    call.timeout = what.patience + std::chrono::seconds(what.wait);
+    call.timeout = what.timeout + std::chrono::seconds(what.wait);
     if (!what.body.empty() && !what.content_type.empty())
         call.headers.emplace_back("Content-Type", what.content_type);
     const bool role = what.as == "customer" || what.as == "operator";
@@ -222,8 +222,8 @@ void Shop::all_ready() {
 }
 
 void eventually(const std::string& what, const std::function<bool()>& holds,
-                std::chrono::seconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+                std::chrono::seconds timeout) {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
     while (!holds()) {
         INFO("waited for: " << what);
         REQUIRE(std::chrono::steady_clock::now() < deadline);

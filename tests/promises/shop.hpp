@@ -38,7 +38,7 @@ struct Ask {
     int wait = 0;                ///< Prefer: wait=N
     std::string as{"customer"};  ///< "customer", "operator", "" for no key at all, or a key itself
     std::string content_type{"application/json"};
-    std::chrono::seconds patience{30};
+    std::chrono::seconds timeout{30};
 };
 
 class Shop {
@@ -99,9 +99,9 @@ private:
     http::Client client_;
 };
 
-/// Looks again until it holds; fails the test with `what` when it does not within `patience`.
+/// Looks again until it holds; fails the test with `what` when it does not within `timeout`.
 void eventually(const std::string& what, const std::function<bool()>& holds,
-                std::chrono::seconds patience = std::chrono::seconds(30));
+                std::chrono::seconds timeout = std::chrono::seconds(30));
 
 /// A name that nobody has used in this shop: "customer-7". The same for both styles when asked
 /// once.

@@ -15,7 +15,7 @@ constexpr seconds duplicate_window{20};
 constexpr seconds ack_wait{3};
 constexpr milliseconds interest_wait{200};
 constexpr milliseconds usual_at_most{10};  // under way; World::on_the_way says less than one
-constexpr std::int64_t longest_memory_lost_ms = 30'000;  // must stay below what the outboxes keep
+constexpr std::int64_t max_memory_lost_ms = 30'000;  // must stay below what the outboxes keep
 
 }  // namespace
 
@@ -71,10 +71,10 @@ void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
     const auto attempt = static_cast<std::uint64_t>(copy.attempt);
     const auto about = consumer.station->name() + message.id;
     if (std::exchange(consumer.life, consumer.station->life()) != consumer.station->life())
-        consumer.in_hand = std::make_shared<service::InHand>();
-    if (world_.weather.strikes(Kind::delivery_lost, "bus.deliver", about, attempt)) return;
-    if (!consumer.in_hand->take(sequence)) return;
-    if (world_.weather.strikes(Kind::repeated, "bus.repeated", about, attempt))
+        consumer.in_flight = std::make_shared<service::InFlight>();
+    if (world_.fault_mix.strikes(Kind::delivery_lost, "bus.deliver", about, attempt)) return;
+    if (!consumer.in_flight->take(sequence)) return;
+    if (world_.fault_mix.strikes(Kind::repeated, "bus.repeated", about, attempt))
         hear(consumer, message, copy.attempt);
     hear(consumer, message, copy.attempt);
 }
@@ -87,7 +87,7 @@ struct Broker::Owed {
     std::string about;
     std::uint64_t attempt;
     std::size_t waiting;
-    std::shared_ptr<service::InHand> in_hand;
+    std::shared_ptr<service::InFlight> in_flight;
     Acknowledgement answer{Acknowledgement::Word::give_up};
 };
 
@@ -105,7 +105,7 @@ void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attem
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
     auto owed = std::make_shared<Owed>(
         Owed{consumer, message.sequence, consumer.station->name() + message.id,
-             static_cast<std::uint64_t>(attempt), events.size(), consumer.in_hand});
+             static_cast<std::uint64_t>(attempt), events.size(), consumer.in_flight});
     for (auto& event : events) {
         if (world_.trace.kept())
             world_.note(Happening::What::says, "broker", consumer.station->name(),
@@ -121,10 +121,10 @@ void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attem
 }
 
 void Broker::answer(const Owed& owed) {
-    owed.in_hand->done(owed.sequence);
+    owed.in_flight->done(owed.sequence);
     if (owed.answer.word == Acknowledgement::Word::none) return;
     owed.consumer.station->faults().hit("bus.before_ack");
-    if (world_.weather.strikes(Kind::ack_lost, "bus.before_ack", owed.about, owed.attempt)) return;
+    if (world_.fault_mix.strikes(Kind::ack_lost, "bus.before_ack", owed.about, owed.attempt)) return;
     world_.after(world_.on_the_way("ack", owed.about, owed.attempt),
                  [this, &consumer = owed.consumer, sequence = owed.sequence, answer = owed.answer,
                   connection = connection_] {
@@ -144,7 +144,7 @@ void Broker::go_down(microseconds time, bool older_store) {
     up_ = false;
     ++connection_;
     const auto lost = older_store ? milliseconds{world_.chance.below(
-                                        longest_memory_lost_ms, "restore", "broker", connection_)}
+                                        max_memory_lost_ms, "restore", "broker", connection_)}
                                   : milliseconds{0};
     if (world_.trace.kept())
         world_.note(Happening::What::fault, "broker", "",

@@ -52,7 +52,7 @@ private:
         };
         std::map<std::uint64_t, Copy> pending;  ///< by sequence
         std::map<std::uint64_t, Instant> acknowledged;
-        std::shared_ptr<service::InHand> in_hand;  ///< of the process that lives
+        std::shared_ptr<service::InFlight> in_flight;  ///< of the process that lives
         std::uint64_t life = 0;                    ///< which that is
     };
 

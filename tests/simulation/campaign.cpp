@@ -36,7 +36,7 @@ Played play_all(const Campaign& campaign,
                     next = campaign.seeds;
                 played.failed.push_back({scenario.seed, std::move(outcome)});
             }
-            if (played.failed.size() >= campaign.most_failures) next = campaign.seeds;
+            if (played.failed.size() >= campaign.max_failures) next = campaign.seeds;
             if (Steady::now() - told < std::chrono::milliseconds{500}) continue;
             told = Steady::now();
             progress(played.seeds, played.failed.size());

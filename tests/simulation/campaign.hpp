@@ -13,7 +13,7 @@ struct Campaign {
     Scenario scenario;  ///< its seed is the first
     std::uint64_t seeds = 100;
     int threads = 2;
-    std::size_t most_failures = 3;     ///< then it stops
+    std::size_t max_failures = 3;     ///< then it stops
     std::vector<std::string> until{};  ///< or when one of these invariants has broken
     std::function<void(std::uint64_t seed)>
         begins{};  ///< called before each day, by its thread; may be empty

@@ -16,7 +16,7 @@ constexpr std::int64_t at_any_rate = 20;
 // What is asked waits at the service: of each order one thing at a time, and of the report's
 // rounds. More are copies. (What is said waits in the stream, which is made for it.)
 constexpr std::size_t beside_the_orders = 8;
-constexpr seconds longest_wait_of_others{1};
+constexpr seconds max_wait_of_others{1};
 
 std::string in_milliseconds(microseconds time) {
     return std::to_string(std::chrono::duration_cast<milliseconds>(time).count()) + " ms";
@@ -25,7 +25,7 @@ std::string in_milliseconds(microseconds time) {
 }  // namespace
 
 void DayEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& stations,
-                      const Post* post) const {
+                      const HttpLink* post) const {
     if (scenario_.slow.empty()) return;
     const auto is_slow = [this](const std::string& service) {
         return std::any_of(scenario_.slow.begin(), scenario_.slow.end(),
@@ -42,15 +42,15 @@ void DayEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& sta
                                                        std::to_string(messages) + " messages " +
                                                        std::to_string(times) + " times");
         const auto most = lives * (static_cast<std::size_t>(scenario_.orders) + beside_the_orders);
-        if (post != nullptr && is_slow(name) && station->longest_queue() > most)
-            watch_.complain("queue-bounded", std::to_string(station->longest_queue()) +
+        if (post != nullptr && is_slow(name) && station->max_queue() > most)
+            watch_.complain("queue-bounded", std::to_string(station->max_queue()) +
                                                  " messages waited at " + name + " at once, of " +
                                                  std::to_string(scenario_.orders) + " orders");
     }
-    if (post == nullptr || !world_.weather.struck().empty())
+    if (post == nullptr || !world_.fault_mix.struck().empty())
         return;  // a lost request makes the next one wait, too
-    for (const auto& [service, wait] : post->longest_waits()) {
-        if (!is_slow(service) && wait.time > longest_wait_of_others)
+    for (const auto& [service, wait] : post->max_waits()) {
+        if (!is_slow(service) && wait.time > max_wait_of_others)
             watch_.complain("others-go-on",
                             service + ", which is well, was asked for " + wait.command +
                                 " only after " + in_milliseconds(wait.time),

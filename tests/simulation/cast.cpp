@@ -21,7 +21,7 @@
 
 namespace duet::simulation {
 
-using service::Answered, service::Reactions, service::Transaction;
+using service::Answered, service::Handlers, service::Transaction;
 
 namespace {
 
@@ -31,7 +31,7 @@ Role orders_role(Style style) {
         orders::Orders orders;
         orders::Returns returns{orders};
     };
-    return {"orders", orders_schema, [style](Reactions& when) -> Parts {
+    return {"orders", orders_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<Held>("/" + name_of(style));
                 if (style == Style::orchestrated) {
                     orders::orchestrated::react(when, held->orders, held->returns);
@@ -44,8 +44,8 @@ Role orders_role(Style style) {
             }};
 }
 
-Role fraud_role(Style style, const Patience& patience) {
-    return {"fraud", fraud_schema, [style, review = patience.review](Reactions& when) -> Parts {
+Role fraud_role(Style style, const Timeouts& timeout) {
+    return {"fraud", fraud_schema, [style, review = timeout.review](Handlers& on) -> Parts {
                 auto held = std::make_shared<fraud::Fraud>(review);
                 if (style == Style::orchestrated) {
                     fraud::orchestrated::react(when, *held);
@@ -59,13 +59,13 @@ Role fraud_role(Style style, const Patience& patience) {
 }
 
 Role inventory_role(Style style) {
-    return {"inventory", inventory_schema, [style](Reactions& when) -> Parts {
+    return {"inventory", inventory_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<inventory::Inventory>();
                 if (style == Style::orchestrated)
                     inventory::orchestrated::react(when, *held);
                 else
                     inventory::choreographed::react(when, *held);
-                when.asked<requests::PutProduct>(
+                on.request<requests::PutProduct>(
                     "inventory.put_product",
                     [held](const requests::PutProduct& request, Transaction& tx) -> Answered {
                         return {{held->put_product(tx, request) ? 200 : 400, "{}"}, request.sku};
@@ -75,13 +75,13 @@ Role inventory_role(Style style) {
 }
 
 Role payments_role(Style style) {
-    return {"payments", payments_schema, [style](Reactions& when) -> Parts {
+    return {"payments", payments_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<payments::Payments>();
                 if (style == Style::orchestrated)
                     payments::orchestrated::react(when, *held);
                 else
                     payments::choreographed::react(when, *held);
-                when.asked<requests::PutAccount>(
+                on.request<requests::PutAccount>(
                     "payments.put_account",
                     [held](const requests::PutAccount& request, Transaction& tx) -> Answered {
                         held->set_credit_limit(tx, request);
@@ -92,7 +92,7 @@ Role payments_role(Style style) {
 }
 
 Role shipping_role(Style style) {
-    return {"shipping", shipping_schema, [style](Reactions& when) -> Parts {
+    return {"shipping", shipping_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<shipping::Shipping>();
                 if (style == Style::orchestrated)
                     shipping::orchestrated::react(when, *held);
@@ -102,9 +102,9 @@ Role shipping_role(Style style) {
             }};
 }
 
-Role reporting_role(Style style, const Patience& patience) {
+Role reporting_role(Style style, const Timeouts& timeout) {
     return {"reporting", reporting_schema,
-            [style, lateness = patience.lateness](Reactions& when) -> Parts {
+            [style, lateness = timeout.lateness](Handlers& on) -> Parts {
                 auto held = std::make_shared<reporting::Reporting>(lateness);
                 if (style == Style::orchestrated)
                     reporting::orchestrated::react(when, *held);
@@ -116,9 +116,9 @@ Role reporting_role(Style style, const Patience& patience) {
 
 }  // namespace
 
-std::vector<Role> services_of(Style style, const Patience& patience) {
-    return {orders_role(style),   fraud_role(style, patience), inventory_role(style),
-            payments_role(style), shipping_role(style),        reporting_role(style, patience)};
+std::vector<Role> services_of(Style style, const Timeouts& timeout) {
+    return {orders_role(style),   fraud_role(style, timeout), inventory_role(style),
+            payments_role(style), shipping_role(style),        reporting_role(style, timeout)};
 }
 
 }  // namespace duet::simulation

@@ -17,7 +17,7 @@ inline std::string name_of(Style style) {
 }
 
 /// Short enough that a run meets each of them.
-struct Patience {
+struct Timeouts {
     std::chrono::milliseconds review{20'000};
     std::chrono::milliseconds give_up{15'000};
     std::chrono::milliseconds lateness{5'000};
@@ -25,20 +25,20 @@ struct Patience {
 };
 
 /// The six services, in the order in which an order meets them.
-std::vector<Role> services_of(Style style, const Patience& patience);
+std::vector<Role> services_of(Style style, const Timeouts& timeout);
 
 /// The coordinator's process, whose engine the post needs to begin. After `upgrade()` the next
 /// process knows a second version of the saga, which books the shipment before it authorises the
 /// payment; orders that are under way end under the first.
 class Conductor {
 public:
-    explicit Conductor(const Patience& patience) : patience_{patience} {}
+    explicit Conductor(const Timeouts& timeout) : timeout_{timeout} {}
     Role role();
     coordinator::Engine& engine() { return *engine_; }
     void upgrade() { versions_ = 2; }
 
 private:
-    Patience patience_;
+    Timeouts timeout_;
     coordinator::Engine* engine_ = nullptr;  ///< of the process that lives
     int versions_ = 1;
 };

@@ -1,7 +1,7 @@
 #include "coordinator_schema.hpp"  // generated from services/coordinator/store/schema.sql
 #include "services/coordinator/api.hpp"
 #include "services/coordinator/pipeline.hpp"
-#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/react.hpp"
 #include "services/coordinator/sagas/analytics.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
@@ -42,20 +42,20 @@ Definition next_version(Definition definition) {
 }  // namespace
 
 Role Conductor::role() {
-    return {"coordinator", coordinator_schema, [this](service::Reactions& when) -> Parts {
+    return {"coordinator", coordinator_schema, [this](service::Handlers& on) -> Parts {
                 struct Held {
-                    explicit Held(const Patience& patience)
-                        : engine{patience.give_up}, pipeline{engine, patience.round} {}
+                    explicit Held(const Timeouts& timeout)
+                        : engine{timeout.give_up}, pipeline{engine, timeout.round} {}
                     coordinator::Engine engine;
                     coordinator::Pipeline pipeline;
                 };
-                auto held = std::make_shared<Held>(patience_);
+                auto held = std::make_shared<Held>(timeout_);
                 engine_ = &held->engine;
-                engine_->add(coordinator::place_order(patience_.review), order_answer);
-                engine_->add(coordinator::return_goods(patience_.review), return_answer);
+                engine_->add(coordinator::place_order(timeout_.review), order_answer);
+                engine_->add(coordinator::return_goods(timeout_.review), return_answer);
                 coordinator::add_analytics(*engine_);
                 if (versions_ == 2)
-                    engine_->add(next_version(coordinator::place_order(patience_.review)),
+                    engine_->add(next_version(coordinator::place_order(timeout_.review)),
                                  order_answer);
                 coordinator::react(when, *engine_);
                 coordinator::react(when, held->pipeline);

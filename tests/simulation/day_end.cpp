@@ -4,7 +4,7 @@
 #include "services/audit/loose_ends.hpp"
 #include "shared/service/doors/arrival.hpp"
 #include "shared/service/outbox/outbox.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 
 #include <algorithm>
 #include <set>
@@ -80,14 +80,14 @@ void DayEnd::loose_ends() const {
         watch_.complain(end.invariant, end.what, end.order_id);
 }
 
-void DayEnd::put_aside(const service::Inbound& poison,
+void DayEnd::dead_letter(const service::Inbound& poison,
                        const std::map<std::string, std::unique_ptr<Station>>& stations) const {
     for (const auto& [name, station] : stations) {
         const auto heard = station->heard();
         if (std::none_of(heard.begin(), heard.end(),
                          [&](const std::string& type) { return "shop." + type == poison.type; }))
             continue;
-        const auto letter = service::quarantine::find(station->db(), poison.id);
+        const auto letter = service::dead_letters::find(station->db(), poison.id);
         if (!letter)
             watch_.complain("poison-put-aside",
                             name + " could not read " + poison.id + ", and has not put it aside");
@@ -106,7 +106,7 @@ void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stati
             if (event.unreadable.empty())
                 published[event.id] = message.subject;
             else
-                put_aside(event, stations);
+                dead_letter(event, stations);
         }
     }
     for (const auto& [name, station] : stations) {

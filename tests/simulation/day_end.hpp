@@ -5,8 +5,8 @@
 
 #include "tests/simulation/broker.hpp"
 #include "tests/simulation/disk.hpp"
-#include "tests/simulation/people.hpp"
-#include "tests/simulation/post.hpp"
+#include "tests/simulation/clients.hpp"
+#include "tests/simulation/http_link.hpp"
 #include "tests/simulation/watch.hpp"
 
 #include <map>
@@ -31,13 +31,13 @@ public:
     void rebuilt(Station& reporting, const Broker& broker) const;
     /// What a slow service may not do to itself and to the others.
     void capacity(const std::map<std::string, std::unique_ptr<Station>>& stations,
-                  const Post* post) const;
+                  const HttpLink* post) const;
     void assessments() const;  ///< nothing was sold that fraud has not seen
     void unfinished() const;   ///< somebody still waits, long after the last fault
 
 private:
     /// Whoever hears of it keeps what nobody can read, its bytes and the reason, for a person.
-    void put_aside(const service::Inbound& poison,
+    void dead_letter(const service::Inbound& poison,
                    const std::map<std::string, std::unique_ptr<Station>>& stations) const;
 
     const Scenario& scenario_;

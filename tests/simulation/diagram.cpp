@@ -10,10 +10,10 @@ namespace duet::simulation {
 
 namespace {
 
-constexpr std::size_t most_lines = 70;
+constexpr std::size_t max_lines = 70;
 constexpr std::array order_of_columns{"customer",  "coordinator", "broker",   "orders",
                                       "fraud",     "inventory",   "payments", "shipping",
-                                      "reporting", "clock",       "weather"};
+                                      "reporting", "clock",       "fault_mix"};
 
 std::string key_of(const Happening& h) { return h.from + ">" + h.to + " " + h.words; }
 
@@ -137,7 +137,7 @@ drawing::Sequence sequence_of(const Scene& scene,
                               const std::function<void(drawing::Line&, const Several&)>& mark) {
     drawing::Sequence sequence{participants(scene), {}};
     const auto lines = folded(scene.happenings);
-    const auto which = drawing::shown(lines.size(), most_lines, landmarks(scene, lines));
+    const auto which = drawing::shown(lines.size(), max_lines, landmarks(scene, lines));
     std::size_t left_out = 0;
     for (std::size_t n = 0; n < which.size(); ++n) {
         if (!which[n]) {

@@ -19,7 +19,7 @@ void Shop::plan_disasters() {
     for (const auto& [name, station] : stations_) {
         for (std::uint64_t i = 0; i < deaths_a_day; ++i) {
             if (!world_.chance.one_in(3, "death", name, i) ||
-                !world_.weather.strikes(Kind::crash, "between rounds", name, i))
+                !world_.fault_mix.strikes(Kind::crash, "between rounds", name, i))
                 continue;
             world_.agenda.at(some_time("death", name, i + 100),
                              [&station = *station] { station.crash("between two rounds"); });
@@ -27,7 +27,7 @@ void Shop::plan_disasters() {
         plan_an_outage(*station, 0);
     }
     for (std::uint64_t i = 0; i < 3; ++i) {
-        if (!world_.weather.strikes(Kind::clock, "clock", "", i)) continue;
+        if (!world_.fault_mix.strikes(Kind::clock, "clock", "", i)) continue;
         world_.agenda.at(some_time("clock", "", i), [this, i] {
             const auto jump =
                 milliseconds{world_.chance.below(i == 0 ? 40'000 : 3'000, "how far", "", i)};
@@ -48,7 +48,7 @@ void Shop::plan_disasters() {
 }
 
 void Shop::plan_an_outage(Station& station, std::uint64_t which) {
-    if (!world_.weather.strikes(Kind::outage, "outage", station.name(), which)) return;
+    if (!world_.fault_mix.strikes(Kind::outage, "outage", station.name(), which)) return;
     const auto begins =
         dawn + seconds{1} +
         milliseconds{world_.chance.below(25'000, "outage", station.name(), which + 10)};
@@ -59,8 +59,8 @@ void Shop::plan_an_outage(Station& station, std::uint64_t which) {
 
 void Shop::plan_the_brokers_bad_day() {
     for (std::uint64_t i = 0; i < 2; ++i) {
-        if (!world_.weather.strikes(Kind::outage, "outage", "broker", i)) continue;
-        const bool older = world_.weather.strikes(Kind::restore, "restore", "broker", i);
+        if (!world_.fault_mix.strikes(Kind::outage, "outage", "broker", i)) continue;
+        const bool older = world_.fault_mix.strikes(Kind::restore, "restore", "broker", i);
         // The whole house may lose power: then every process begins anew together with the broker.
         const bool everything = older && world_.chance.one_in(3, "power cut", "broker", i);
         const auto lasts =
@@ -76,7 +76,7 @@ void Shop::plan_the_brokers_bad_day() {
                          });
     }
     for (std::uint64_t i = 0; i < 2; ++i) {
-        if (!world_.weather.strikes(Kind::poison, "poison", "", i)) continue;
+        if (!world_.fault_mix.strikes(Kind::poison, "poison", "", i)) continue;
         world_.agenda.at(
             dawn + seconds{1} + milliseconds{world_.chance.below(30'000, "poison", "", i + 10)},
             [this, i] {

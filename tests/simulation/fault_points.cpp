@@ -34,7 +34,7 @@ Effect FaultPoints::fire(std::string_view point) {
 }
 
 bool FaultPoints::strikes(Kind kind, std::string_view point) {
-    if (!world_.weather.strikes(kind, point, about_, passed_)) return false;
+    if (!world_.fault_mix.strikes(kind, point, about_, passed_)) return false;
     count(world_.tally.points_fired, point);
     if (world_.trace.kept())
         world_.note(Happening::What::fault, process_, "",

@@ -1,6 +1,6 @@
 #pragma once
 // The fault points of one simulated process: the names are those of the real one, and at every pass
-// the weather decides.
+// the fault_mix decides.
 
 #include "shared/faults/faults.hpp"
 #include "tests/simulation/world.hpp"

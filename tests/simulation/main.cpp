@@ -22,7 +22,7 @@ struct Options {
     std::string style = "both";
     std::string faults = "all";
     std::uint64_t seed = 1, seeds = 200;
-    int orders = 20, jobs = 2, longest_day = 0;
+    int orders = 20, jobs = 2, max_day = 0;
     std::size_t failures = 3;
     std::vector<std::string> until;
     bool json = false, mermaid = false, trace = false, as_they_are = false, draw = false;
@@ -89,7 +89,7 @@ Report campaign(Style style, const Options& options) {
                       std::to_string(options.orders) + " --faults " + options.faults +
                       (options.slow.empty() ? "" : " --slow '" + options.slow + "'")};
     std::optional<Watchdog> watchdog;
-    if (options.longest_day > 0) watchdog.emplace(options.longest_day);
+    if (options.max_day > 0) watchdog.emplace(options.max_day);
     const auto begins = [&](std::uint64_t seed) {
         if (watchdog) watchdog->begins(seed);
     };
@@ -190,7 +190,7 @@ int run(int argc, char** argv) {
                 return std::string{problem.what()};
             }
         });
-    app.add_option("--longest-day", options.longest_day,
+    app.add_option("--longest-day", options.max_day,
                    "Seconds of processor time; a day that takes longer never ends, and its seed is "
                    "said (0: any)")
         ->capture_default_str()

@@ -1,4 +1,4 @@
-// The simulation's own parts: chance, the agenda, the weather, making a failure small.
+// The simulation's own parts: chance, the agenda, the fault_mix, making a failure small.
 
 #include "tests/catch.hpp"
 #include "tests/simulation/diagram.hpp"
@@ -48,22 +48,22 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the weather strikes only what is named, and nothing before it begins or after it clears up") {
+    "the fault_mix strikes only what is named, and nothing before it begins or after it clears up") {
     const Chance chance{1};
     Forecast forecast;
     forecast.named = {Kind::ack_lost};
-    Weather weather{chance, forecast};
+    FaultMix fault_mix{chance, forecast};
     const auto strikes = [&](Kind kind) {
         int count = 0;
         for (std::uint64_t i = 0; i < 3000; ++i)
-            count += weather.strikes(kind, "here", "it", i) ? 1 : 0;
+            count += fault_mix.strikes(kind, "here", "it", i) ? 1 : 0;
         return count;
     };
     CHECK(strikes(Kind::ack_lost) == 0);
-    weather.begin();
+    fault_mix.begin();
     CHECK(strikes(Kind::ack_lost) > 0);
     CHECK(strikes(Kind::crash) == 0);
-    weather.heal();
+    fault_mix.heal();
     CHECK(strikes(Kind::ack_lost) == 0);
 }
 
@@ -72,11 +72,11 @@ TEST_CASE("single faults can be taken away, the others strike as before") {
     Forecast forecast;
     forecast.named = {Kind::ack_lost};
     const auto run = [&] {
-        Weather weather{chance, forecast};
-        weather.begin();
-        for (std::uint64_t i = 0; i < 3000; ++i) weather.strikes(Kind::ack_lost, "here", "it", i);
+        FaultMix fault_mix{chance, forecast};
+        fault_mix.begin();
+        for (std::uint64_t i = 0; i < 3000; ++i) fault_mix.strikes(Kind::ack_lost, "here", "it", i);
         std::vector<std::uint64_t> ids;
-        for (const auto& strike : weather.struck()) ids.push_back(strike.id);
+        for (const auto& strike : fault_mix.struck()) ids.push_back(strike.id);
         return ids;
     };
     auto all = run();

@@ -26,10 +26,10 @@ public:
         for (auto& role : services_of(Style::choreographed, {})) {
             auto& player = players_[role.name];
             player.db = &disks.wiped(role.name, role.schema);
-            player.parts = role.make(player.when);
+            player.parts = role.make(player.handlers);
             service::Machine::Settings settings;
             settings.source = "/test/" + role.name;
-            player.machine = std::make_unique<service::Machine>(*player.db, player.when, clock_,
+            player.machine = std::make_unique<service::Machine>(*player.db, player.handlers, clock_,
                                                                 faults_, settings);
         }
         ask("inventory", "inventory.put_product", "", requests::PutProduct{"mug", 500, 5, {}});
@@ -95,7 +95,7 @@ public:
 private:
     struct Player {
         store::Connection* db = nullptr;
-        service::Reactions when;
+        service::Handlers handlers;
         Parts parts;
         std::unique_ptr<service::Machine> machine;
     };
@@ -112,7 +112,7 @@ private:
         REQUIRE(turn.results[0].status == service::Result::Status::handled);
         for (const auto& row : turn.events) {
             for (auto& [name, player] : players_) {
-                const auto heard = player.when.heard();
+                const auto heard = player.handlers.consumed_events();
                 if (std::find(heard.begin(), heard.end(), row.type) != heard.end())
                     waiting_.emplace_back(
                         name, service::inbound_event("shop." + row.type, row.body, 1, "1"));

@@ -52,7 +52,7 @@ void DayEnd::rebuilt(Station& reporting, const Broker& broker) const {
     ++world_.tally.rebuilds;
     const auto role = reporting_of(scenario_.style);
     auto& fresh = disks_.wiped("rebuilt", role.schema);
-    service::Reactions reactions;
+    service::Handlers reactions;
     const auto parts = role.make(reactions);
     Faults none;
     service::Machine machine{fresh, reactions, world_.clock, none, {}};

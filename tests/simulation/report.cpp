@@ -84,10 +84,10 @@ std::vector<std::string> not_reached(Style style, const Tally& tally) {
         if (!tally.endings.contains(ending)) missing.emplace_back(ending);
     }
     for (const auto& role : services_of(style, {})) {
-        service::Reactions when;
+        service::Handlers handlers;
         role.make(when);
-        auto types = when.heard();
-        for (auto& told : when.told_of()) types.push_back(std::move(told));
+        auto types = when.consumed_events();
+        for (auto& told : when.handled_commands()) types.push_back(std::move(told));
         for (const auto& type : types) {
             if (!tally.messages.contains(type)) missing.push_back(role.name + " never got " + type);
         }

@@ -6,7 +6,7 @@
 #include "shared/messages/order.hpp"
 #include "tests/simulation/cast.hpp"
 #include "tests/simulation/slow.hpp"
-#include "tests/simulation/weather.hpp"
+#include "tests/simulation/fault_mix.hpp"
 
 #include <cstdint>
 #include <set>

@@ -1,9 +1,9 @@
 #include "tests/simulation/shop.hpp"
 
 #include "services/coordinator/pipeline.hpp"
-#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/react.hpp"
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 #include "tests/simulation/day_end.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr seconds tending{4};
 constexpr seconds looking{1};
-constexpr seconds longest_recovery{
+constexpr seconds max_recovery{
     180};  // every order ends within three minutes after the last fault
 constexpr std::int64_t rounds_between_examinations = 250;
 
@@ -28,13 +28,13 @@ Shop::Shop(const Scenario& scenario, Disks& disks, bool with_trace)
       disks_{disks},
       watch_{scenario.style, world_.clock},
       healing_{healing_of(scenario_)} {
-    for (auto& role : services_of(scenario_.style, patience_)) add(std::move(role), disks);
+    for (auto& role : services_of(scenario_.style, timeout_)) add(std::move(role), disks);
     if (scenario_.style == Style::orchestrated)
         build_orchestrated(disks);
     else
         build_choreographed(disks);
     const bool orchestrated = scenario_.style == Style::orchestrated;
-    people_ = std::make_unique<People>(
+    clients_ = std::make_unique<Clients>(
         world_, scenario_, *stations_.at(orchestrated ? "coordinator" : "orders"),
         *stations_.at(orchestrated ? "coordinator" : "fraud"), *stations_.at("orders"));
 }
@@ -61,7 +61,7 @@ void Shop::build_orchestrated(Disks& disks) {
     std::map<std::string, Station*> services;
     for (const auto& [name, station] : stations_) services[name] = station.get();
     auto& coordinator = add(conductor_.role(), disks);
-    post_ = std::make_unique<Post>(world_, coordinator, std::move(services));
+    post_ = std::make_unique<HttpLink>(world_, coordinator, std::move(services));
     coordinator.started = [this, &coordinator] {
         coordinator.take_all(coordinator::first_sweep());
         coordinator.take_all(coordinator::first_round());
@@ -73,7 +73,7 @@ void Shop::build_choreographed(Disks&) {
     broker_ = std::make_unique<Broker>(world_);
     for (const auto& [name, station] : stations_) {
         auto& carrier =
-            *carriers_.emplace_back(std::make_unique<Carrier>(world_, *station, *broker_));
+            *carriers_.emplace_back(std::make_unique<OutboxLink>(world_, *station, *broker_));
         station->started = [&carrier] { carrier.begin(); };
     }
     broker_->came_back = [this] {
@@ -89,8 +89,8 @@ Outcome Shop::run() {
     fill_shelves();
     if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end())
         absent->second->leave_for_good();
-    world_.weather.begin();
-    people_->begin();
+    world_.fault_mix.begin();
+    clients_->begin();
     plan_disasters();
     tend(dawn + tending);
     world_.agenda.at(healing_, [this] { heal(); });
@@ -128,7 +128,7 @@ void Shop::examine(bool at_the_end) {
     day.audit(at_the_end);
     if (broker_ && !watch_.violation()) day.rebuilt(*stations_.at("reporting"), *broker_);
     if (!at_the_end || watch_.violation()) return;
-    day.journal(people_->journal());
+    day.journal(clients_->journal());
     day.loose_ends();
     if (broker_) day.stream(stations_, *broker_);
     day.assessments();
@@ -138,10 +138,10 @@ void Shop::examine(bool at_the_end) {
 /// The operator's round: stuck orders, dead letters, old rows of the outbox.
 void Shop::tend(Instant when) {
     world_.agenda.at(when, [this, when] {
-        people_->look_after_the_stuck();
+        clients_->look_after_the_stuck();
         const auto now = static_cast<std::uint64_t>(to_micros(when));
         if (post_ && world_.chance.one_in(5, "backfill", "", now))
-            people_->ask_for_backfill(
+            clients_->ask_for_backfill(
                 dawn + milliseconds{world_.chance.below(9000, "backfill from", "", now)});
         if (healed_) redrive();
         for (const auto& [name, station] : stations_)
@@ -153,7 +153,7 @@ void Shop::tend(Instant when) {
 void Shop::redrive() {
     for (const auto& [name, station] : stations_) {
         if (!station->alive()) continue;
-        for (const auto& letter : service::quarantine::list(station->db())) {
+        for (const auto& letter : service::dead_letters::list(station->db())) {
             auto message = service::inbound_again(letter);
             if (message.unreadable.empty())
                 station->take(std::move(message), {});  // what nobody can read stays where it is
@@ -167,20 +167,20 @@ bool Shop::letters_wait() {
         return service::inbound_again(letter).unreadable.empty();
     };
     return std::any_of(stations_.begin(), stations_.end(), [&](const auto& station) {
-        const auto letters = service::quarantine::list(station.second->db());
+        const auto letters = service::dead_letters::list(station.second->db());
         return std::any_of(letters.begin(), letters.end(), readable);
     });
 }
 
 void Shop::heal() {
     healed_ = true;
-    world_.weather.heal();
+    world_.fault_mix.heal();
     for (const auto& [name, station] : stations_) station->start_at_once();
-    world_.note(Happening::What::note, "weather", "", "clears up");
+    world_.note(Happening::What::note, "fault_mix", "", "clears up");
     const auto look = [this](auto again) -> void {
         if (drained()) {
             over_ = true;
-        } else if (world_.clock.now() > healing_ + longest_recovery) {
+        } else if (world_.clock.now() > healing_ + max_recovery) {
             DayEnd{scenario_, world_, disks_, watch_}.unfinished();
             over_ = true;
         } else {
@@ -212,7 +212,7 @@ bool Shop::nothing_under_way() {
 }
 
 bool Shop::drained() {
-    if (!people_->satisfied() || !nothing_under_way()) return false;
+    if (!clients_->satisfied() || !nothing_under_way()) return false;
     for (const auto& [name, station] : stations_) {
         if (!station->alive() || !station->idle()) return false;
     }
@@ -226,7 +226,7 @@ bool Shop::drained() {
 Outcome Shop::outcome() {
     Outcome outcome;
     outcome.violation = watch_.violation();
-    outcome.struck = world_.weather.struck();
+    outcome.struck = world_.fault_mix.struck();
     for (const auto& strike : outcome.struck)
         ++world_.tally.faults[static_cast<std::size_t>(strike.kind)];
     auto& db = disks_.all();

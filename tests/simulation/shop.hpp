@@ -1,12 +1,12 @@
 #pragma once
-// One run: the whole shop of one style, from its opening to the day's end, under the weather of one
+// One run: the whole shop of one style, from its opening to the day's end, under the fault_mix of one
 // seed.
 
-#include "tests/simulation/carrier.hpp"
+#include "tests/simulation/outbox_link.hpp"
 #include "tests/simulation/cast.hpp"
 #include "tests/simulation/disk.hpp"
-#include "tests/simulation/people.hpp"
-#include "tests/simulation/post.hpp"
+#include "tests/simulation/clients.hpp"
+#include "tests/simulation/http_link.hpp"
 #include "tests/simulation/watch.hpp"
 
 #include <map>
@@ -20,7 +20,7 @@ namespace duet::simulation {
 struct Outcome {
     std::optional<Violation> violation;
     Tally tally;
-    std::vector<Weather::Strike> struck;
+    std::vector<FaultMix::Strike> struck;
     Trace trace{false};
     std::map<std::string, std::string> orders;    ///< key → "rejected card_declined"
     std::map<std::string, std::string> accounts;  ///< customer → "held captured refunded"
@@ -52,14 +52,14 @@ private:
     Scenario scenario_;
     World world_;
     Disks& disks_;
-    Patience patience_;
-    Conductor conductor_{patience_};
+    Timeouts timeout_;
+    Conductor conductor_{timeout_};
     Watch watch_;
     std::map<std::string, std::unique_ptr<Station>> stations_;
-    std::unique_ptr<Post> post_;
+    std::unique_ptr<HttpLink> post_;
     std::unique_ptr<Broker> broker_;
-    std::vector<std::unique_ptr<Carrier>> carriers_;
-    std::unique_ptr<People> people_;
+    std::vector<std::unique_ptr<OutboxLink>> carriers_;
+    std::unique_ptr<Clients> clients_;
     Instant healing_;
     bool healed_ = false;
     bool over_ = false;

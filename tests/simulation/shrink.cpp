@@ -7,7 +7,7 @@ namespace duet::simulation {
 
 namespace {
 
-constexpr int most_runs = 600;
+constexpr int max_runs = 600;
 
 class Shrinking {
 public:
@@ -62,7 +62,7 @@ public:
 
 private:
     bool try_it(const Scenario& fewer) {
-        if (++runs_ > most_runs) return false;
+        if (++runs_ > max_runs) return false;
         const auto outcome = play(fewer, disks_);
         if (!outcome.violation || outcome.violation->invariant != invariant_) return false;
         scenario_ = fewer;
@@ -70,7 +70,7 @@ private:
         return true;
     }
 
-    void keep_faults(const std::vector<Weather::Strike>& struck) {
+    void keep_faults(const std::vector<FaultMix::Strike>& struck) {
         scenario_.forecast.only.emplace();
         for (const auto& strike : struck) scenario_.forecast.only->insert(strike.id);
     }

@@ -24,7 +24,7 @@ std::string_view name_of(Result::Status status) {
         case Result::Status::repeated: return "knew";
         case Result::Status::mismatched: return "refused, another body:";
         case Result::Status::failed: return "failed at";
-        case Result::Status::quarantined: return "quarantined";
+        case Result::Status::dead_lettered: return "dead_lettered";
     }
     return "?";
 }
@@ -41,14 +41,14 @@ Station::Station(World& world, Role role, store::Connection& disk, std::string s
 void Station::start() {
     if (alive() || gone_for_good_ || world_.clock.now() < not_before_) return;
     ++life_;
-    reactions_ = std::make_unique<service::Reactions>();
-    parts_ = role_.make(*reactions_);
+    handlers_ = std::make_unique<service::Handlers>();
+    parts_ = role_.make(*handlers_);
     service::Machine::Settings settings;
     settings.source = source_;
     settings.rolled_back = parts_.rolled_back;
     settings.outbox_kept = outbox_kept;
     machine_ =
-        std::make_unique<service::Machine>(disk_, *reactions_, world_.clock, faults_, settings);
+        std::make_unique<service::Machine>(disk_, *handlers_, world_.clock, faults_, settings);
     if (started) started();
     plan_round(world_.clock.now());
 }
@@ -59,11 +59,11 @@ void Station::crash(std::string_view why) {
         world_.note(Happening::What::fault, role_.name, "", "dies: " + std::string{why});
     machine_.reset();
     parts_ = {};
-    reactions_.reset();
+    handlers_.reset();
     queue_.clear();
     acts_.clear();
     planned_.reset();
-    in_hand_ = 0;
+    in_flight_ = 0;
     busy_until_ = Instant{};
     ++life_;
     const auto pause = milliseconds{50 + world_.chance.below(2000, "restart", role_.name, life_)};
@@ -109,7 +109,7 @@ void Station::take(Inbound message, service::Done done) {
     if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::event)
         ++brought_[message.id];
     queue_.emplace_back(std::move(message), std::move(done));
-    longest_queue_ = std::max(longest_queue_, queue_.size());
+    max_queue_ = std::max(max_queue_, queue_.size());
     plan_round(world_.clock.now() +
                microseconds{80 + world_.chance.below(400, "round", role_.name, rounds_)});
 }
@@ -138,10 +138,10 @@ void Station::plan_round(Instant when) {
 /// What a slow service takes up it is busy with for a while, and answers then; meanwhile it hears
 /// nothing.
 bool Station::takes_its_time(std::size_t messages) {
-    if (std::exchange(in_hand_, 0) > 0 || messages == 0) return false;
+    if (std::exchange(in_flight_, 0) > 0 || messages == 0) return false;
     const auto each = pace.each(world_.clock.now());
     if (each == microseconds{0}) return false;
-    in_hand_ = messages;
+    in_flight_ = messages;
     world_.tally.slowed += static_cast<std::int64_t>(messages);
     busy_until_ = world_.clock.now() + each * static_cast<std::int64_t>(messages);
     plan_round(busy_until_);
@@ -167,7 +167,7 @@ service::Waiting Station::next_batch(std::size_t most) {
 }
 
 void Station::round() {
-    const auto most = in_hand_ > 0 ? in_hand_
+    const auto most = in_flight_ > 0 ? in_flight_
                                    : 1 + static_cast<std::size_t>(world_.chance.below(
                                              12, "batch", role_.name, rounds_ + 1));
     if (takes_its_time(std::min(most, queue_.size()))) return;
@@ -183,7 +183,7 @@ void Station::round() {
         const auto& first = batch.front().first;
         faults_.occasion(role_.name + first.id + first.subject + first.type +
                          std::to_string(first.attempt));
-        service::take_round(*machine_, batch, spoken);
+        service::process_batch(*machine_, batch, spoken);
     });
     if (!survived) return;
     if (looked_at && !subjects_.empty()) looked_at(subjects_);
@@ -203,7 +203,7 @@ void Station::note(const Inbound& message, const Result& result) {
     if (!result.reply.reason.empty() && result.reply.reason != result.error)
         words += " (" + result.reply.reason + ")";
     if (result.answer.status != 200) words += " " + std::to_string(result.answer.status);
-    if (result.status == Result::Status::failed || result.status == Result::Status::quarantined)
+    if (result.status == Result::Status::failed || result.status == Result::Status::dead_lettered)
         words += ": " + result.error;
     world_.note(Happening::What::round, role_.name, "", std::move(words),
                 result.subject.empty() ? subject_of(message) : result.subject);

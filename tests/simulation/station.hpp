@@ -2,8 +2,8 @@
 // One service of the simulated shop: the real machine with what waits for it. A crash loses
 // everything but the disk; what the process had planned dies with it.
 
-#include "shared/service/machine/reactions.hpp"
-#include "shared/service/machine/round.hpp"
+#include "shared/service/machine/handlers.hpp"
+#include "shared/service/machine/batch.hpp"
 #include "tests/simulation/fault_points.hpp"
 #include "tests/simulation/slow.hpp"
 #include "tests/simulation/world.hpp"
@@ -28,7 +28,7 @@ struct Parts {
 struct Role {
     std::string name;
     std::string_view schema;
-    std::function<Parts(service::Reactions&)> make;  ///< declares the reactions
+    std::function<Parts(service::Handlers&)> make;  ///< declares the reactions
 };
 
 /// Shorter than in a process, so that a run sees rows being trimmed; longer than what a broker may
@@ -63,7 +63,7 @@ public:
 
     bool alive() const { return machine_ != nullptr; }
     bool idle() const { return queue_.empty() && acts_.empty(); }
-    std::size_t longest_queue() const { return longest_queue_; }
+    std::size_t max_queue() const { return max_queue_; }
     /// How often each command and each event was brought here, by id: also what died with the
     /// process.
     const std::unordered_map<std::string, std::int64_t>& brought() const { return brought_; }
@@ -75,7 +75,7 @@ public:
     service::Machine& machine() { return *machine_; }
     FaultPoints& faults() { return faults_; }
     std::vector<std::string> heard() const {
-        return reactions_ ? reactions_->heard() : std::vector<std::string>{};
+        return handlers_ ? handlers_->heard() : std::vector<std::string>{};
     }
 
 private:
@@ -91,7 +91,7 @@ private:
     std::string source_;
     FaultPoints faults_;
     Parts parts_;
-    std::unique_ptr<service::Reactions> reactions_;
+    std::unique_ptr<service::Handlers> handlers_;
     std::unique_ptr<service::Machine> machine_;
     std::deque<std::pair<service::Inbound, service::Done>> queue_;
     std::deque<std::function<void(service::Machine&)>> acts_;
@@ -99,8 +99,8 @@ private:
     std::optional<Instant> planned_;
     Instant not_before_{};
     Instant busy_until_{};
-    std::size_t longest_queue_ = 0;
-    std::size_t in_hand_ = 0;  ///< messages that it is busy with, while it takes its time
+    std::size_t max_queue_ = 0;
+    std::size_t in_flight_ = 0;  ///< messages that it is busy with, while it takes its time
     std::unordered_map<std::string, std::int64_t>
         brought_;  // looked up and added up, never gone through in its order
     bool gone_for_good_ = false;

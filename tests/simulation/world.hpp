@@ -1,12 +1,12 @@
 #pragma once
-// What all parts of a simulated shop share: the clock, what is to happen next, chance, the weather,
+// What all parts of a simulated shop share: the clock, what is to happen next, chance, the fault_mix,
 // what has happened.
 
 #include "shared/clock/clock.hpp"
 #include "tests/simulation/chance.hpp"
 #include "tests/simulation/tally.hpp"
 #include "tests/simulation/trace.hpp"
-#include "tests/simulation/weather.hpp"
+#include "tests/simulation/fault_mix.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -53,12 +53,12 @@ private:
 
 struct World {
     World(std::uint64_t seed, const Forecast& forecast, bool with_trace)
-        : chance{seed}, weather{chance, forecast}, trace{with_trace}, clock{dawn} {}
+        : chance{seed}, fault_mix{chance, forecast}, trace{with_trace}, clock{dawn} {}
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
     Chance chance;
-    Weather weather;
+    FaultMix fault_mix;
     Trace trace;
     Tally tally;
     ManualClock clock;
@@ -72,8 +72,8 @@ struct World {
     /// eight seconds.
     microseconds on_the_way(std::string_view what, std::string_view about,
                             std::uint64_t which = 0) {
-        const auto usual = 50 + chance.below(900, what, about, which);
-        if (!weather.strikes(Kind::late, what, about, which)) return microseconds{usual};
+        const auto defaults = 50 + chance.below(900, what, about, which);
+        if (!fault_mix.strikes(Kind::late, what, about, which)) return microseconds{usual};
         return microseconds{usual + chance.below(8'000'000, "how late", about, which)};
     }
 

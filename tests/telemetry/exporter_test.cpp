@@ -1,4 +1,4 @@
-// The exporter against a real server: batches, patience, and a bound that drops rather than blocks.
+// The exporter against a real server: batches, timeout, and a bound that drops rather than blocks.
 
 #include "shared/telemetry/exporter.hpp"
 #include "tests/catch.hpp"
@@ -138,12 +138,12 @@ template <class F> void eventually(F holds) {
 }
 
 Exporter::Limits quick() {
-    return {.most_waiting = 100,
+    return {.max_waiting = 100,
             .batch = 10,
             .linger = 1ms,
             .timeout = 5s,
             .first_pause = 1ms,
-            .longest_pause = 4ms};
+            .max_pause = 4ms};
 }
 const Resource us{"payments", "orchestrated", "1"};
 
@@ -306,7 +306,7 @@ TEST_CASE(
     CHECK(counts.exported == 0);
 }
 
-TEST_CASE("at the end what waits is sent, as far as patience goes") {
+TEST_CASE("at the end what waits is sent, as far as timeout goes") {
     Collector collector;
     auto limits = quick();
     limits.linger = 10s;  // nothing would go out by itself

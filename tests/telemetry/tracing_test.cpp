@@ -2,7 +2,7 @@
 // rollbacks and restarts.
 
 #include "shared/service/tracing/tracing.hpp"
-#include "services/coordinator/engine/telling.hpp"
+#include "services/coordinator/engine/command_spans.hpp"
 #include "shared/messages/cloudevent.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
@@ -32,14 +32,14 @@ struct Later {
 
 struct House {
     store::Connection db{":memory:"};
-    Reactions when;
+    Handlers handlers;
     ManualClock clock;
     Faults faults;
     std::string misbehave;
     std::unique_ptr<Machine> machine;
 
     House() {
-        when.hears<events::StockReserved>(
+        on.event<events::StockReserved>(
             [this](const events::StockReserved& stock, Transaction& tx) -> Events {
                 if (misbehave == "throw") throw Transient("not now");
                 if (misbehave == "remind") tx.remind_at(tx.now + 1s, Later{stock.order.order_id});
@@ -48,14 +48,14 @@ struct House {
                 return {events::StockReleased{{{stock.order.order_id}, "because"}},
                         events::StockCommitted{{stock.order.order_id}}};
             });
-        when.due<Later>([](const Later& later, Transaction&) -> Events {
+        on.timer<Later>([](const Later& later, Transaction&) -> Events {
             return {events::StockReleased{{{later.order_id}, "late"}}};
         });
-        when.told<inventory::Release>([this](const inventory::Release&, Transaction& tx) -> Reply {
+        on.command<inventory::Release>([this](const inventory::Release&, Transaction& tx) -> Reply {
             if (misbehave == "lose") tx.lose_reply();
             return misbehave == "later" ? Reply::later(1s) : Reply::refused("not today");
         });
-        when.says<events::StockReleased, events::StockCommitted>();
+        on.publishes<events::StockReleased, events::StockCommitted>();
         start();
     }
     void start() {
@@ -65,9 +65,9 @@ struct House {
     }
 
     static Inbound event(const std::string& context, std::int64_t attempt = 1) {
-        Slip slip;
-        slip.order_id = "o-1";
-        const Event said{events::StockReserved{{slip}}};
+        OrderSummary summary;
+        summary.order_id = "o-1";
+        const Event said{events::StockReserved{{summary}}};
         Inbound message;
         message.kind = Inbound::Kind::event;
         message.id = said.id;
@@ -91,12 +91,12 @@ struct House {
         return message;
     }
 
-    Turn take(Inbound message) {
+    BatchResult take(Inbound message) {
         std::vector<Inbound> batch;
         batch.push_back(std::move(message));
         return machine->process(batch);
     }
-    Turn take_due() {
+    BatchResult take_due() {
         auto batch = machine->due();
         REQUIRE(batch.size() == 1);
         return machine->process(batch);
@@ -208,19 +208,19 @@ TEST_CASE("what a process did not live to tell is read from what it wrote") {
     House house;
     const auto told = house.take(House::event(followed)).spans.at(0);
     const auto now = house.clock.now() + 1s;
-    const auto spans = untold(house.db, now - 2min, now);
+    const auto spans = recovered_spans(house.db, now - 2min, now);
     REQUIRE(spans.size() == 1);  // two events of one handling
     CHECK(spans[0].id == told.id);
     CHECK(spans[0].came_from == told.came_from);
     CHECK(spans[0].kind == told.kind);
     CHECK(spans[0].name == told.name);
     CHECK(text_of(spans[0], names::order) == "o-1");
-    CHECK(untold(house.db, now + 1min, now + 2min).empty());  // long told
+    CHECK(recovered_spans(house.db, now + 1min, now + 2min).empty());  // long told
 
     House other;
     other.misbehave = "remind";
     const auto set = other.take(House::event(followed)).spans.at(0);
-    const auto reminded = untold(other.db, now - 2min, now);
+    const auto reminded = recovered_spans(other.db, now - 2min, now);
     REQUIRE(reminded.size() == 1);
     CHECK(reminded[0].id == set.id);
     CHECK(reminded[0].came_from == cause);
@@ -231,16 +231,16 @@ TEST_CASE("what had no consequences, and what a command was answered, is told ag
     house.misbehave = "silent";
     const auto heard = house.take(House::event(followed)).spans.at(0);
     const auto now = house.clock.now() + 1s;
-    const auto spans = untold(house.db, now - 2min, now);
+    const auto spans = recovered_spans(house.db, now - 2min, now);
     REQUIRE(spans.size() == 1);
     CHECK(spans[0].id == heard.id);
     CHECK(text_of(spans[0], names::order) == "o-1");
-    CHECK(untold(house.db, now + 1min, now + 2min).empty());
+    CHECK(recovered_spans(house.db, now + 1min, now + 2min).empty());
 
     House other;
     other.misbehave = "refuse";
     const auto told = other.take(House::command(followed)).spans.at(0);
-    const auto answered = untold(other.db, now - 2min, now);
+    const auto answered = recovered_spans(other.db, now - 2min, now);
     REQUIRE(answered.size() == 1);
     CHECK(answered[0].id == told.id);
     CHECK(text_of(answered[0], names::outcome) == "refused");
@@ -249,7 +249,7 @@ TEST_CASE("what had no consequences, and what a command was answered, is told ag
     House quiet;
     quiet.misbehave = "silent";
     quiet.take(House::event(unfollowed));
-    CHECK(untold(quiet.db, now - 2min, now).empty());
+    CHECK(recovered_spans(quiet.db, now - 2min, now).empty());
 }
 
 TEST_CASE("a fault tells whom it struck, beside the handling that may never be told of") {
@@ -287,17 +287,17 @@ TEST_CASE("a fault tells whom it struck, beside the handling that may never be t
 
 TEST_CASE("a command's span is the same told of at once and read from the log") {
     const auto saga = telemetry::kept_context(trace_id, 0x11, cause, "request", "orders.place");
-    const auto context = coordinator::asked_context(saga, "o-1/payments.capture", 0);
+    const auto context = coordinator::command_context(saga, "o-1/payments.capture", 0);
     const auto span =
-        coordinator::asked_span(saga, {"o-1", "o-1/payments.capture", "payments.capture", 0,
+        coordinator::command_span(saga, {"o-1", "o-1/payments.capture", "payments.capture", 0,
                                        from_micros(1), from_micros(2), "done", ""})
             .value();
     CHECK(context == telemetry::traceparent(trace_id, span.id));
     CHECK(span.came_from == 0x11);
-    CHECK(coordinator::asked_context(saga, "o-1/payments.capture", 1) !=
+    CHECK(coordinator::command_context(saga, "o-1/payments.capture", 1) !=
           context);  // asked anew after a person had helped
-    CHECK(coordinator::asked_context(unfollowed, "o-1/payments.capture", 0) == unfollowed);
-    CHECK_FALSE(coordinator::asked_span(
+    CHECK(coordinator::command_context(unfollowed, "o-1/payments.capture", 0) == unfollowed);
+    CHECK_FALSE(coordinator::command_span(
         unfollowed, {"o-1", "o-1/payments.capture", "payments.capture", 0, {}, {}, "", ""}));
     CHECK(coordinator::attempt_span(context, "o-1", "payments.capture", 1, from_micros(1),
                                     from_micros(2), "no reply")

@@ -1,6 +1,6 @@
 #include "services/console/control/control.hpp"
 
-#include "services/console/control/letters.hpp"
+#include "services/console/control/dead_letters.hpp"
 #include "services/console/control/order_rows.hpp"
 #include "shared/http/problem.hpp"
 #include "shared/messages/json_tree.hpp"
@@ -64,11 +64,11 @@ Control::Control(std::filesystem::path state, Databases databases, const std::st
     : databases_{std::move(databases)},
       peers_{std::move(state), operator_key},
       tickets_{clock},
-      armory_{peers_},
+      fault_controller_{peers_},
       audits_{databases_},
       placing_{peers_, clock},
       watch_{peers_, databases_, clock, std::move(changed)},
-      errands_{4} {}
+      workers_{4} {}
 
 void Control::offer(http::Server& server, const Guard& guard) {
     offer_session(server, guard);
@@ -88,7 +88,7 @@ void Control::offer_session(http::Server& server, const Guard& guard) {
                  }));
     server.route(
         Method::post, "/api/session",
-        guard.reading(errands_.answering([this](const Request& request) {
+        guard.reading(workers_.answering([this](const Request& request) {
             if (!tickets_.redeem(text_in(body_of(request), "ticket")))
                 throw Misuse(
                     401, "ticket-used",
@@ -99,13 +99,13 @@ void Control::offer_session(http::Server& server, const Guard& guard) {
 
 void Control::offer_sight(http::Server& server, const Guard& guard) {
     const auto see = [&](const char* path, Make make) {
-        server.route(Method::get, path, guard.reading(errands_.answering(std::move(make))));
+        server.route(Method::get, path, guard.reading(workers_.answering(std::move(make))));
     };
     see("/api/processes", [this](const Request&) { return told(watch_.processes()); });
     see("/api/metrics", [this](const Request& request) {
         return told(watch_.samples(number_in(request, "after", 0, INT64_MAX)));
     });
-    see("/api/faults", [this](const Request&) { return told(armory_.list()); });
+    see("/api/faults", [this](const Request&) { return told(fault_controller_.list()); });
     see("/api/dead-letters", [this](const Request&) { return told(dead_letters(peers_)); });
     see("/api/log", [this](const Request& request) { return log(request); });
     see("/api/rows", [this](const Request& request) { return rows(request); });
@@ -126,7 +126,7 @@ void Control::offer_sight(http::Server& server, const Guard& guard) {
 
 void Control::offer_trouble(http::Server& server, const Guard& guard) {
     const auto change = [&](Method method, const char* path, Make make) {
-        server.route(method, path, guard.writing(errands_.answering(std::move(make))));
+        server.route(method, path, guard.writing(workers_.answering(std::move(make))));
     };
     change(Method::post, "/api/orders",
            [this](const Request& request) { return told(placing_.place(body_of(request))); });
@@ -140,15 +140,15 @@ void Control::offer_trouble(http::Server& server, const Guard& guard) {
     change(Method::post, "/api/faults", [this](const Request& request) {
         const auto body = body_of(request);
         if (body.contains("id"))
-            armory_.arm(text_in(body, "id"));
+            fault_controller_.arm(text_in(body, "id"));
         else
-            armory_.arm(
+            fault_controller_.arm(
                 Break{text_in(body, "style"), text_in(body, "service"), text_in(body, "fault")});
-        return told(armory_.list());
+        return told(fault_controller_.list());
     });
     change(Method::del, "/api/faults", [this](const Request& request) {
-        armory_.clear(request.queried("id").value_or(""));
-        return told(armory_.list());
+        fault_controller_.clear(request.queried("id").value_or(""));
+        return told(fault_controller_.list());
     });
     change(Method::post, "/api/dead-letters/redrive", [this](const Request& request) {
         const auto body = body_of(request);
@@ -161,7 +161,7 @@ void Control::offer_trouble(http::Server& server, const Guard& guard) {
 void Control::offer_audits(http::Server& server, const Guard& guard) {
     for (const auto& [style, files] : databases_) {
         server.route(Method::get, "/" + style + "/v1/audit",
-                     guard.keyed(errands_.answering([this, style = style](const Request&) {
+                     guard.keyed(workers_.answering([this, style = style](const Request&) {
                          return Response::json(200, audits_.of(style));
                      })));
     }

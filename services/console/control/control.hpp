@@ -2,10 +2,10 @@
 // The control routes of the page: what runs, faults, kills, orders, audits, dead letters, sagas,
 // logs, numbers.
 
-#include "services/console/control/armory.hpp"
+#include "services/console/control/fault_controller.hpp"
 #include "services/console/control/audits.hpp"
 #include "services/console/control/placing.hpp"
-#include "services/console/door/errands.hpp"
+#include "services/console/door/worker_pool.hpp"
 #include "services/console/door/guard.hpp"
 #include "services/console/door/tickets.hpp"
 #include "services/console/watch/watch.hpp"
@@ -33,11 +33,11 @@ private:
     Databases databases_;
     Peers peers_;
     Tickets tickets_;
-    Armory armory_;
+    FaultController fault_controller_;
     Audits audits_;
     Placing placing_;
     Watch watch_;
-    Errands errands_;  // last: what it does uses everything above
+    WorkerPool workers_;  // last: what it does uses everything above
 };
 
 }  // namespace duet::console

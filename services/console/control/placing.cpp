@@ -1,6 +1,6 @@
 #include "services/console/control/placing.hpp"
 
-#include "services/console/door/errands.hpp"
+#include "services/console/door/worker_pool.hpp"
 #include "services/console/door/tickets.hpp"
 
 #include <nlohmann/json.hpp>

@@ -2,7 +2,7 @@
 // Places the same order in both styles, as a customer would, so that the two can be watched side by
 // side.
 
-#include "services/console/control/peers.hpp"
+#include "services/console/control/process_client.hpp"
 #include "shared/clock/clock.hpp"
 
 namespace duet::console {

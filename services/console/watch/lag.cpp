@@ -9,7 +9,7 @@ namespace duet::console {
 
 namespace {
 
-constexpr std::chrono::milliseconds patience{500};
+constexpr std::chrono::milliseconds timeout{500};
 
 }  // namespace
 
@@ -28,7 +28,7 @@ std::optional<double> ConsumerLag::take() {
     try {
         if (!inner_->admin) inner_->admin = std::make_unique<bus::Admin>(inner_->options);
         double behind = 0;
-        for (const auto& consumer : inner_->admin->consumer_states("SHOP", patience))
+        for (const auto& consumer : inner_->admin->consumer_states("SHOP", timeout))
             behind += static_cast<double>(consumer.pending + consumer.unacknowledged);
         return behind;
     } catch (const std::exception&) {

@@ -1,7 +1,7 @@
 #pragma once
 // Which processes are there and answer, looked at several times a second while somebody watches.
 
-#include "services/console/control/peers.hpp"
+#include "services/console/control/process_client.hpp"
 
 #include <functional>
 #include <map>

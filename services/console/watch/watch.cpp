@@ -22,7 +22,7 @@ json or_null(const std::optional<double>& value) { return value ? json(*value) :
 Watch::Watch(Peers& peers, std::map<std::string, std::map<std::string, std::string>> databases,
              const Clock& clock, std::function<void(std::vector<std::string>)> changed)
     : peers_{peers}, clock_{clock}, readiness_{peers, std::move(changed)} {
-    for (auto& [style, files] : databases) takers_.emplace(style, PulseTaker{std::move(files)});
+    for (auto& [style, files] : databases) takers_.emplace(style, MetricsSampler{std::move(files)});
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -108,7 +108,7 @@ std::optional<double> Watch::behind(const std::string& style, const Counted& cou
     return readiness_.cast().broker_ready ? lag_.take() : std::nullopt;
 }
 
-json Watch::sample_of(const std::string& style, PulseTaker& taker) {
+json Watch::sample_of(const std::string& style, MetricsSampler& taker) {
     const auto now = clock_.now();
     const auto pulse = taker.take(now);
     if (!pulse) return nullptr;

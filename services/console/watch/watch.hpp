@@ -3,7 +3,7 @@
 // Nobody there, nothing done.
 
 #include "services/console/watch/lag.hpp"
-#include "services/console/watch/pulse.hpp"
+#include "services/console/watch/metrics_sampler.hpp"
 #include "services/console/watch/readiness.hpp"
 #include "shared/clock/clock.hpp"
 
@@ -45,12 +45,12 @@ private:
     /// the broker.
     std::optional<double> behind(const std::string& style, const Counted& counts);
     Counted counted(const std::string& style);
-    nlohmann::json sample_of(const std::string& style, PulseTaker& taker);
+    nlohmann::json sample_of(const std::string& style, MetricsSampler& taker);
 
     Peers& peers_;
     const Clock& clock_;
     Readiness readiness_;
-    std::map<std::string, PulseTaker> takers_;
+    std::map<std::string, MetricsSampler> takers_;
     ConsumerLag lag_;
     std::map<std::string, Before> before_;
 

@@ -2,21 +2,21 @@
 
 #include "services/coordinator/engine/engine.hpp"
 
-#include "services/coordinator/engine/telling.hpp"
+#include "services/coordinator/engine/command_spans.hpp"
 #include "shared/messages/commands.hpp"
 
 namespace duet::coordinator {
 
-Command Engine::stop_command(const Progress& saga) const {
+Command Engine::stop_command(const SagaState& saga) const {
     Command command{payments::StopPayment{{saga.saga_id}}};
     command.id = saga.saga_id + "/" + command.type + "/" + saga.cancel_key;
-    command.traceparent = asked_context(saga.traceparent, command.id, saga.stuck);
+    command.traceparent = command_context(saga.traceparent, command.id, saga.stuck);
     return command;
 }
 
 // ---- waiting for a person
 
-void Engine::begin_to_wait(Transaction& tx, Progress& saga) {
+void Engine::begin_to_wait(Transaction& tx, SagaState& saga) {
     const auto& wait = *saga.current().wait;
     settle(tx, saga, wait.state, "");
     if (saga.cancel == "granted") {
@@ -30,13 +30,13 @@ void Engine::begin_to_wait(Transaction& tx, Progress& saga) {
         act_on_decision(tx, saga);
 }
 
-void Engine::abandon(Transaction& tx, Progress& saga) {
+void Engine::abandon(Transaction& tx, SagaState& saga) {
     saga.definition->refuse(saga.data, Reply::refused(cancelled));
     store(tx.db).note(saga);
     go(tx, saga, Phase::abandon, saga.step);
 }
 
-void Engine::act_on_decision(Transaction& tx, Progress& saga) {
+void Engine::act_on_decision(Transaction& tx, SagaState& saga) {
     tx.forget<WaitIsOver>(saga.saga_id);
     go(tx, saga, Phase::deciding, saga.step);
 }
@@ -48,7 +48,7 @@ bool Engine::decide(Transaction& tx, const std::string& saga_id, const std::stri
         return false;
     saga->decision = decision;
     store(tx.db).note(*saga);
-    move_ = {"review", decision, ""};
+    transition_ = {"review", decision, ""};
     if (saga->phase == Phase::waiting) act_on_decision(tx, *saga);
     return true;
 }
@@ -67,23 +67,23 @@ bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::stri
     return true;
 }
 
-void Engine::take_stop(Transaction& tx, Progress& saga, const ReceivedReply& received) {
+void Engine::take_stop(Transaction& tx, SagaState& saga, const ReceivedReply& received) {
     const auto& reply = received.reply;
     saga.cancel = reply.is_done() ? "granted" : "refused";
     store(tx.db).note(saga);
-    move_ = {std::string{payments::StopPayment::type}, std::string{name_of(reply.outcome)},
+    transition_ = {std::string{payments::StopPayment::type}, std::string{name_of(reply.outcome)},
              reply.reason, saga.phase};
     if (auto span =
-            asked_span(saga.traceparent, {saga.saga_id, received.id, move_.command, saga.stuck,
-                                          tx.now, tx.now, move_.outcome, move_.reason}))
-        tx.tell(*std::move(span));
+            command_span(saga.traceparent, {saga.saga_id, received.id, transition_.command, saga.stuck,
+                                          tx.now, tx.now, transition_.outcome, transition_.reason}))
+        tx.trace(*std::move(span));
     if (saga.cancel == "granted" && saga.phase == Phase::waiting) {
         tx.forget<WaitIsOver>(saga.saga_id);
         return abandon(tx, saga);
     }
     // Otherwise the step under way decides: its reply finds the cancel granted, or payments refuses
     // it.
-    store(tx.db).log(saga, move_, saga.since);
+    store(tx.db).log(saga, transition_, saga.since);
 }
 
 bool Engine::retry(Transaction& tx, const std::string& saga_id) {
@@ -91,7 +91,7 @@ bool Engine::retry(Transaction& tx, const std::string& saga_id) {
     if (saga == nullptr || saga->phase != Phase::stuck) return false;
     saga->definition->clear_by_hand(saga->data);
     store(tx.db).note(*saga);
-    move_ = {"retry", "asked", ""};
+    transition_ = {"retry", "asked", ""};
     const bool was_undoing = !saga->definition->reason(saga->data).empty();
     go(tx, *saga, was_undoing ? Phase::undo : Phase::forward, saga->step);
     return true;
@@ -110,7 +110,7 @@ void Engine::sweep(Transaction& tx) {
     }
     for (const auto& id : overdue) {
         auto& saga = active_.at(id);
-        move_ = {saga.awaits, "given up", "no answer"};
+        transition_ = {saga.awaits, "given up", "no answer"};
         refuse(tx, saga, Reply::failed("no answer"), saga.step);
     }
 }

@@ -57,7 +57,7 @@ struct Definition {
 };
 
 /// Builds a definition from typed steps:
-///     Saga<OrderInHand>{"place-order"}.step("reserve the stock", …).undo(…).pivot(…).then(…)
+///     Saga<PlaceOrderData>{"place-order"}.step("reserve the stock", …).undo(…).pivot(…).then(…)
 /// T needs the fields `refusal`, `details` and `by_operator`, and a field list for the saga log.
 template <class T> class Saga {
 public:

@@ -1,6 +1,6 @@
 #include "services/coordinator/engine/engine.hpp"
 
-#include "services/coordinator/engine/telling.hpp"
+#include "services/coordinator/engine/command_spans.hpp"
 #include "shared/messages/commands.hpp"
 
 #include <iterator>
@@ -32,7 +32,7 @@ const Definition& Engine::newest(const std::string& name) const {
     return std::prev(after)->second.first;
 }
 
-Progress* Engine::hold(store::Connection& db, const std::string& saga_id) {
+SagaState* Engine::hold(store::Connection& db, const std::string& saga_id) {
     if (forgotten_) load(db);
     const auto found = active_.find(saga_id);
     if (found != active_.end()) return &found->second;
@@ -48,21 +48,21 @@ std::map<std::pair<std::string, std::string>, std::size_t> Engine::count(store::
     return counts;
 }
 
-const Progress* Engine::find(store::Connection& db, const std::string& saga_id) {
+const SagaState* Engine::find(store::Connection& db, const std::string& saga_id) {
     return hold(db, saga_id);
 }
 
 void Engine::begin(Transaction& tx, const std::string& definition, const std::string& saga_id,
                    const std::string& owner, std::any data) {
     if (hold(tx.db, saga_id) != nullptr) return;
-    Progress saga;
+    SagaState saga;
     saga.saga_id = saga_id;
     saga.definition = &newest(definition);
     saga.owner = owner;
     saga.data = std::move(data);
     saga.traceparent = tx.cause.traceparent;
     store(tx.db).insert(saga);
-    move_ = {"", "begun", ""};
+    transition_ = {"", "begun", ""};
     go(tx, saga, Phase::forward, 0);
     active_.emplace(saga_id, std::move(saga));
     tx.step("coordinator.begin");
@@ -82,11 +82,11 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
     }
     if (saga->awaits.empty() || !rest.starts_with(saga->awaits))
         return;  // a late reply: its step is over
-    move_ = {saga->awaits, std::string{name_of(reply.outcome)}, reply.reason};
+    transition_ = {saga->awaits, std::string{name_of(reply.outcome)}, reply.reason};
     if (auto span =
-            asked_span(saga->traceparent, {saga_id, received.id, saga->awaits, saga->stuck,
-                                           saga->since, tx.now, move_.outcome, move_.reason}))
-        tx.tell(*std::move(span));
+            command_span(saga->traceparent, {saga_id, received.id, saga->awaits, saga->stuck,
+                                           saga->since, tx.now, transition_.outcome, transition_.reason}))
+        tx.trace(*std::move(span));
 
     const bool failed = reply.outcome == Reply::Outcome::failed;
     switch (saga->phase) {
@@ -119,7 +119,7 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
     active_.erase(saga_id);
 }
 
-void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
+void Engine::forward_done(Transaction& tx, SagaState& saga, const Reply& reply) {
     const auto& step = saga.current();
     switch (reply.outcome) {
         case Reply::Outcome::done: {
@@ -144,7 +144,7 @@ void Engine::forward_done(Transaction& tx, Progress& saga, const Reply& reply) {
     }
 }
 
-void Engine::step_after(Transaction& tx, Progress& saga) {
+void Engine::step_after(Transaction& tx, SagaState& saga) {
     const bool past_pivot = saga.current().kind != Step::Kind::compensatable;
     if (saga.cancel == "granted" && !past_pivot)
         return refuse(tx, saga, Reply::refused(cancelled), saga.step);
@@ -154,7 +154,7 @@ void Engine::step_after(Transaction& tx, Progress& saga) {
     go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, saga.step);
 }
 
-void Engine::settle(Transaction& tx, Progress& saga, const std::string& state,
+void Engine::settle(Transaction& tx, SagaState& saga, const std::string& state,
                     const std::string& reason) {
     look_(tx, saga);
     if (saga.settled) return;

@@ -2,7 +2,7 @@
 // Drives sagas: a reply in, the next command out, what was decided written in between.
 // Deterministic: no threads, no sockets; the machine hands it transactions.
 
-#include "services/coordinator/engine/progress.hpp"
+#include "services/coordinator/engine/saga_state.hpp"
 #include "services/coordinator/store/saga_store.hpp"
 #include "shared/service/machine/transaction.hpp"
 
@@ -29,7 +29,7 @@ public:
 
     /// Is shown each saga whenever those who wait for it could be told something, and when it has
     /// ended, in that very transaction.
-    void watch(std::function<void(Transaction&, const Progress&)> look) { look_ = std::move(look); }
+    void watch(std::function<void(Transaction&, const SagaState&)> look) { look_ = std::move(look); }
 
     /// A saga begins under the newest version there is, and ends under the one it began with.
     void add(Definition definition, Answer answer);
@@ -53,14 +53,14 @@ public:
     void sweep(Transaction& tx);
 
     /// The saga as it stands, or nullptr. The pointer lives until the next call.
-    const Progress* find(store::Connection& db, const std::string& saga_id);
+    const SagaState* find(store::Connection& db, const std::string& saga_id);
 
     /// How many sagas are under way, by definition and phase.
     std::map<std::pair<std::string, std::string>, std::size_t> count(store::Connection& db);
 
     /// For a look from another thread, on a connection of its own; the definitions do not change
     /// once the process runs.
-    std::vector<Progress> some_under_way(store::Connection& db, int limit) const {
+    std::vector<SagaState> some_under_way(store::Connection& db, int limit) const {
         return store(db).newest_under_way(limit);
     }
 
@@ -76,31 +76,31 @@ public:
 
 private:
     const Definition& newest(const std::string& name) const;
-    Progress* hold(store::Connection& db, const std::string& saga_id);
+    SagaState* hold(store::Connection& db, const std::string& saga_id);
     void load(store::Connection& db);
     SagaStore store(store::Connection& db) const;
-    Command next_command(Progress& saga) const;
-    Command stop_command(const Progress& saga) const;
+    Command next_command(SagaState& saga) const;
+    Command stop_command(const SagaState& saga) const;
 
-    void go(Transaction& tx, Progress& saga, Phase phase, int step);
-    void forward_done(Transaction& tx, Progress& saga, const Reply& reply);
-    void step_after(Transaction& tx, Progress& saga);
-    void refuse(Transaction& tx, Progress& saga, const Reply& why, int last_step_to_undo);
-    void undo_from(Transaction& tx, Progress& saga, int step);
-    void ask_a_person(Transaction& tx, Progress& saga, const std::string& why);
-    void take_stop(Transaction& tx, Progress& saga, const ReceivedReply& received);
-    void begin_to_wait(Transaction& tx, Progress& saga);
-    void abandon(Transaction& tx, Progress& saga);
-    void act_on_decision(Transaction& tx, Progress& saga);
-    void settle(Transaction& tx, Progress& saga, const std::string& state,
+    void go(Transaction& tx, SagaState& saga, Phase phase, int step);
+    void forward_done(Transaction& tx, SagaState& saga, const Reply& reply);
+    void step_after(Transaction& tx, SagaState& saga);
+    void refuse(Transaction& tx, SagaState& saga, const Reply& why, int last_step_to_undo);
+    void undo_from(Transaction& tx, SagaState& saga, int step);
+    void ask_a_person(Transaction& tx, SagaState& saga, const std::string& why);
+    void take_stop(Transaction& tx, SagaState& saga, const ReceivedReply& received);
+    void begin_to_wait(Transaction& tx, SagaState& saga);
+    void abandon(Transaction& tx, SagaState& saga);
+    void act_on_decision(Transaction& tx, SagaState& saga);
+    void settle(Transaction& tx, SagaState& saga, const std::string& state,
                 const std::string& reason);
 
     std::chrono::milliseconds give_up_after_;
-    std::function<void(Transaction&, const Progress&)> look_ = [](Transaction&, const Progress&) {};
+    std::function<void(Transaction&, const SagaState&)> look_ = [](Transaction&, const SagaState&) {};
     std::map<std::pair<std::string, int>, std::pair<Definition, Answer>> definitions_;
-    std::map<std::string, Progress> active_;  ///< all that are under way, by id
-    std::optional<Progress> ended_;           ///< one that was looked at after its end
-    Move move_;  ///< what the message being handled says; written with where it leads
+    std::map<std::string, SagaState> active_;  ///< all that are under way, by id
+    std::optional<SagaState> ended_;           ///< one that was looked at after its end
+    Transition transition_;  ///< what the message being handled says; written with where it leads
     bool forgotten_ = false;
 };
 

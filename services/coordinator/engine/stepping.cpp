@@ -3,13 +3,13 @@
 
 #include "services/coordinator/engine/engine.hpp"
 
-#include "services/coordinator/engine/telling.hpp"
+#include "services/coordinator/engine/command_spans.hpp"
 
 #include <stdexcept>
 
 namespace duet::coordinator {
 
-Command Engine::next_command(Progress& saga) const {
+Command Engine::next_command(SagaState& saga) const {
     auto& data = saga.data;
     const auto& step = saga.current();
     auto command = [&]() -> Command {
@@ -30,12 +30,12 @@ Command Engine::next_command(Progress& saga) const {
     // The key of a step: the same over every retry and restart.
     command.id = saga.saga_id + "/" + command.type;
     if (saga.phase == Phase::flag) command.id += "/" + std::to_string(saga.stuck);
-    command.traceparent = asked_context(saga.traceparent, command.id, saga.stuck);
+    command.traceparent = command_context(saga.traceparent, command.id, saga.stuck);
     return command;
 }
 
-void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
-    move_.from = saga.phase;
+void Engine::go(Transaction& tx, SagaState& saga, Phase phase, int step) {
+    transition_.from = saga.phase;
     saga.phase = phase;
     saga.step = step;
     saga.since = tx.now;
@@ -51,7 +51,7 @@ void Engine::go(Transaction& tx, Progress& saga, Phase phase, int step) {
         saga.awaits = command.type;
         tx.send(std::move(command));
     }
-    store(tx.db).log(saga, move_, tx.now);
+    store(tx.db).log(saga, transition_, tx.now);
     tx.step("coordinator.step");
 }
 

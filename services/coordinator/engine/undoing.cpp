@@ -6,7 +6,7 @@
 
 namespace duet::coordinator {
 
-void Engine::refuse(Transaction& tx, Progress& saga, const Reply& why, int last_step_to_undo) {
+void Engine::refuse(Transaction& tx, SagaState& saga, const Reply& why, int last_step_to_undo) {
     auto reason = why;
     if (reason.outcome == Reply::Outcome::failed) reason.reason = "timed_out";
     if (saga.cancel == "granted") reason = Reply::refused(cancelled);
@@ -20,7 +20,7 @@ void Engine::refuse(Transaction& tx, Progress& saga, const Reply& why, int last_
     undo_from(tx, saga, last_step_to_undo);
 }
 
-void Engine::undo_from(Transaction& tx, Progress& saga, int step) {
+void Engine::undo_from(Transaction& tx, SagaState& saga, int step) {
     while (step >= 0 && !saga.definition->steps[static_cast<std::size_t>(step)].undo) --step;
     if (step >= 0) return go(tx, saga, Phase::undo, step);
     const auto reason = saga.definition->reason(saga.data);
@@ -28,7 +28,7 @@ void Engine::undo_from(Transaction& tx, Progress& saga, int step) {
     go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, 0);
 }
 
-void Engine::ask_a_person(Transaction& tx, Progress& saga, const std::string& why) {
+void Engine::ask_a_person(Transaction& tx, SagaState& saga, const std::string& why) {
     ++saga.stuck;
     saga.trouble = why;
     store(tx.db).note(saga);

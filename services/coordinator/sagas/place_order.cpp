@@ -6,7 +6,7 @@ namespace duet::coordinator {
 
 Definition place_order(std::chrono::milliseconds review_timeout) {
     // clang-format off: a saga reads as a table
-    return Saga<OrderInHand>{"place-order"}
+    return Saga<PlaceOrderData>{"place-order"}
         .step("open the order",
               [](auto& o) {
                   return orders::Open{{o}, o.owner};

@@ -10,7 +10,7 @@
 namespace duet::coordinator {
 
 /// What the saga knows of its order.
-struct OrderInHand : Order {
+struct PlaceOrderData : Order {
     std::string owner;
     std::string refusal;               ///< why it is being undone
     std::vector<std::string> details;  ///< e.g. the SKUs that were out of stock

@@ -7,13 +7,13 @@ namespace duet::coordinator {
 namespace {
 
 /// Orders knows at which price the pieces of a named order were bought, and where it went.
-void learn_order(ReturnInHand& r, const Reply& reply) {
+void learn_order(ReturnGoodsData& r, const Reply& reply) {
     if (!reply.lines.empty()) r.lines = as_requested(reply.lines);
     if (!reply.details.empty()) r.country = reply.details.front();
 }
 
 /// Inventory fills in the prices that nobody has named.
-void learn_refunds(ReturnInHand& r, const Reply& reply) { r.refunds = reply.lines; }
+void learn_refunds(ReturnGoodsData& r, const Reply& reply) { r.refunds = reply.lines; }
 
 }  // namespace
 
@@ -21,7 +21,7 @@ void learn_refunds(ReturnInHand& r, const Reply& reply) { r.refunds = reply.line
 // differ.
 Definition return_goods(std::chrono::milliseconds review_timeout) {
     // clang-format off: a saga reads as a table
-    return Saga<ReturnInHand>{"return-goods", 2}
+    return Saga<ReturnGoodsData>{"return-goods", 2}
         .step("open the return",
               [](auto& r) {
                   return orders::OpenReturn{{r}, r.owner, r.asked_by_operator};

@@ -10,7 +10,7 @@
 
 namespace duet::coordinator {
 
-struct ReturnInHand : RequestedReturn {
+struct ReturnGoodsData : RequestedReturn {
     std::string owner;
     bool asked_by_operator = false;
     std::string refusal;

@@ -4,14 +4,14 @@ namespace duet::coordinator {
 
 namespace {
 
-std::string_view name_of(LaneName lane) { return lane == LaneName::rounds ? "rounds" : "backfill"; }
+std::string_view name_of(PipelineLane lane) { return lane == PipelineLane::rounds ? "rounds" : "backfill"; }
 
 /// What the ids of its sagas begin with.
-std::string prefix_of(LaneName lane) { return lane == LaneName::rounds ? "round-" : "backfill-"; }
+std::string prefix_of(PipelineLane lane) { return lane == PipelineLane::rounds ? "round-" : "backfill-"; }
 
 }  // namespace
 
-std::optional<Lane> LaneStore::find(LaneName lane) const {
+std::optional<Lane> LaneStore::find(PipelineLane lane) const {
     auto row = db_.query(
         "SELECT rounds, transactions, recorded, changed, business, ended_at, trouble FROM lanes "
         "WHERE lane = ?",
@@ -23,7 +23,7 @@ std::optional<Lane> LaneStore::find(LaneName lane) const {
                 row.text(6)};
 }
 
-void LaneStore::count(LaneName lane, const Round& round, Instant now) {
+void LaneStore::count(PipelineLane lane, const Round& round, Instant now) {
     const auto business = round.from ? std::optional{to_micros(*round.from)} : std::nullopt;
     db_.run(
         "INSERT INTO lanes (lane, rounds, transactions, recorded, changed, business, ended_at, "
@@ -42,7 +42,7 @@ void LaneStore::begin_backfill(Instant from, Instant now) {
         to_micros(from), to_micros(now));
 }
 
-std::optional<std::string> LaneStore::under_way(LaneName lane) const {
+std::optional<std::string> LaneStore::under_way(PipelineLane lane) const {
     const auto prefix = prefix_of(lane);
     return db_.string(
         "SELECT saga_id FROM under_way WHERE saga_id >= ?1 AND saga_id < ?1 || '~' LIMIT 1",
@@ -52,14 +52,14 @@ std::optional<std::string> LaneStore::under_way(LaneName lane) const {
 bool LaneStore::round_planned() const { return timer_set(round_is_due); }
 
 bool LaneStore::backfill_open() const {
-    return under_way(LaneName::backfill) || timer_set(backfill_goes_on);
+    return under_way(PipelineLane::backfill) || timer_set(backfill_goes_on);
 }
 
 bool LaneStore::timer_set(std::string_view type) const {
     return db_.number("SELECT 1 FROM timers WHERE type = ?", type).has_value();
 }
 
-std::string LaneStore::next_id(LaneName lane) const {
+std::string LaneStore::next_id(PipelineLane lane) const {
     return prefix_of(lane) +
            std::to_string(db_.number("SELECT MAX(seq) FROM saga_log").value_or(0) +
                           1);  // the log only grows

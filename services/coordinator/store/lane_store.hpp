@@ -11,7 +11,7 @@
 
 namespace duet::coordinator {
 
-enum class LaneName { rounds, backfill };
+enum class PipelineLane { rounds, backfill };
 
 /// The timers before the next round, and between two pieces of a backfill.
 inline constexpr std::string_view round_is_due = "coordinator.round_is_due";
@@ -38,18 +38,18 @@ class LaneStore {
 public:
     explicit LaneStore(store::Connection& db) : db_{db} {}
 
-    std::optional<Lane> find(LaneName lane) const;
-    void count(LaneName lane, const Round& round, Instant now);
+    std::optional<Lane> find(PipelineLane lane) const;
+    void count(PipelineLane lane, const Round& round, Instant now);
     void begin_backfill(Instant from, Instant now);
 
     /// The saga of that lane that is under way; nullopt when none is.
-    std::optional<std::string> under_way(LaneName lane) const;
+    std::optional<std::string> under_way(PipelineLane lane) const;
     /// The timer of the next round is set.
     bool round_planned() const;
     /// A backfill is under way, or between two pieces.
     bool backfill_open() const;
     /// A name that no saga has had.
-    std::string next_id(LaneName lane) const;
+    std::string next_id(PipelineLane lane) const;
 
 private:
     bool timer_set(std::string_view type) const;

@@ -21,7 +21,7 @@ constexpr const char* backwards =
 constexpr std::int64_t to_the_beginning = -1;  // SQLite: no limit
 constexpr std::int64_t quick_look = 50'000;    // rows
 
-void place_at(Progress& saga, const store::Rows& row) {
+void place_at(SagaState& saga, const store::Rows& row) {
     saga.phase = phase_named(row.view(1));
     saga.step = static_cast<int>(row.integer(2));
     saga.awaits = row.text(3);
@@ -32,8 +32,8 @@ bool rests(Phase phase) { return phase == Phase::waiting || phase == Phase::stuc
 
 }  // namespace
 
-Progress SagaStore::begun(const store::Rows& row) const {
-    Progress saga;
+SagaState SagaStore::begun(const store::Rows& row) const {
+    SagaState saga;
     saga.saga_id = row.text(0);
     saga.definition = &definitions_(row.text(1), static_cast<int>(row.integer(2)));
     saga.owner = row.text(3);
@@ -48,7 +48,7 @@ Progress SagaStore::begun(const store::Rows& row) const {
     return saga;
 }
 
-std::optional<Progress> SagaStore::find_ended(const std::string& saga_id) const {
+std::optional<SagaState> SagaStore::find_ended(const std::string& saga_id) const {
     auto row = db_.query(DUET_SAGA "WHERE s.saga_id = ?", saga_id);
     if (!row.next()) return std::nullopt;
     auto saga = begun(row);
@@ -56,8 +56,8 @@ std::optional<Progress> SagaStore::find_ended(const std::string& saga_id) const 
     return saga;
 }
 
-std::vector<Progress> SagaStore::under_way() const {
-    std::vector<Progress> sagas;
+std::vector<SagaState> SagaStore::under_way() const {
+    std::vector<SagaState> sagas;
     auto rows = db_.query(DUET_SAGA
                           "WHERE s.saga_id IN (SELECT saga_id FROM under_way) ORDER BY s.saga_id");
     while (rows.next()) sagas.push_back(begun(rows));
@@ -68,8 +68,8 @@ std::vector<Progress> SagaStore::under_way() const {
     return sagas;
 }
 
-std::vector<Progress> SagaStore::newest_under_way(int limit) const {
-    std::vector<Progress> sagas;
+std::vector<SagaState> SagaStore::newest_under_way(int limit) const {
+    std::vector<SagaState> sagas;
     auto rows = db_.query(DUET_SAGA
                           "WHERE s.saga_id IN (SELECT saga_id FROM under_way ORDER BY saga_id DESC "
                           "LIMIT ?) ORDER BY s.saga_id DESC",
@@ -78,15 +78,15 @@ std::vector<Progress> SagaStore::newest_under_way(int limit) const {
     const auto missing = place(sagas, quick_look);
     std::set<std::string, std::less<>> far_back;
     for (const auto& [id, saga] : missing) far_back.emplace(id);
-    std::erase_if(sagas, [&](const Progress& saga) { return far_back.contains(saga.saga_id); });
+    std::erase_if(sagas, [&](const SagaState& saga) { return far_back.contains(saga.saga_id); });
     return sagas;
 }
 
 /// Says of each where it stands: the last row of each, found from the log's end. Returns those that
 /// were not found.
-std::unordered_map<std::string_view, Progress*> SagaStore::place(std::vector<Progress>& sagas,
+std::unordered_map<std::string_view, SagaState*> SagaStore::place(std::vector<SagaState>& sagas,
                                                                  std::int64_t rows_back) const {
-    std::unordered_map<std::string_view, Progress*> missing;
+    std::unordered_map<std::string_view, SagaState*> missing;
     for (auto& saga : sagas) missing.emplace(saga.saga_id, &saga);
     for (const auto* query : {resting, backwards}) {
         auto rows = db_.query(query, rows_back);
@@ -100,7 +100,7 @@ std::unordered_map<std::string_view, Progress*> SagaStore::place(std::vector<Pro
     return missing;
 }
 
-void SagaStore::insert(const Progress& saga) {
+void SagaStore::insert(const SagaState& saga) {
     db_.run(
         "INSERT INTO sagas (saga_id, definition, version, owner, data, traceparent) VALUES (?, ?, "
         "?, ?, ?, ?)",
@@ -109,7 +109,7 @@ void SagaStore::insert(const Progress& saga) {
     db_.run("INSERT INTO under_way (saga_id) VALUES (?)", saga.saga_id);
 }
 
-void SagaStore::log(const Progress& saga, const Move& move, Instant now) {
+void SagaStore::log(const SagaState& saga, const Transition& move, Instant now) {
     db_.run(
         "INSERT INTO saga_log (saga_id, command, outcome, reason, phase, step, awaits, at) VALUES "
         "(?, ?, ?, ?, ?, ?, ?, ?)",
@@ -124,7 +124,7 @@ void SagaStore::log(const Progress& saga, const Move& move, Instant now) {
         db_.run("DELETE FROM under_way WHERE saga_id = ?", saga.saga_id);
 }
 
-void SagaStore::note(const Progress& saga) {
+void SagaStore::note(const SagaState& saga) {
     db_.run(
         "UPDATE sagas SET data = ?, cancel = ?, cancel_key = ?, decision = ?, stuck = ?, trouble = "
         "? WHERE saga_id = ?",

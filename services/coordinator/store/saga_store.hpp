@@ -1,7 +1,7 @@
 #pragma once
 // The statements of the saga log.
 
-#include "services/coordinator/engine/progress.hpp"
+#include "services/coordinator/engine/saga_state.hpp"
 #include "shared/store/connection.hpp"
 
 #include <functional>
@@ -22,24 +22,24 @@ public:
 
     /// One that has ended; nullopt for one that never began. Which are under way is `under_way`'s
     /// to say.
-    std::optional<Progress> find_ended(const std::string& saga_id) const;
-    std::vector<Progress> under_way() const;
+    std::optional<SagaState> find_ended(const std::string& saga_id) const;
+    std::vector<SagaState> under_way() const;
     /// For a look at a running shop: the newest `limit`, without those whose last move lies further
     /// back than a quick look goes.
-    std::vector<Progress> newest_under_way(int limit) const;
+    std::vector<SagaState> newest_under_way(int limit) const;
 
-    void insert(const Progress& saga);
+    void insert(const SagaState& saga);
     /// Appends where the saga stands now, and what led there.
-    void log(const Progress& saga, const Move& move, Instant now);
+    void log(const SagaState& saga, const Transition& move, Instant now);
     /// What is known of the saga beside its steps has changed.
-    void note(const Progress& saga);
+    void note(const SagaState& saga);
     void settle(const std::string& saga_id, const std::string& answer);
 
     static std::optional<std::string> settled(store::Connection& db, const std::string& saga_id);
 
 private:
-    Progress begun(const store::Rows& row) const;
-    std::unordered_map<std::string_view, Progress*> place(std::vector<Progress>& sagas,
+    SagaState begun(const store::Rows& row) const;
+    std::unordered_map<std::string_view, SagaState*> place(std::vector<SagaState>& sagas,
                                                           std::int64_t rows_back) const;
     store::Connection& db_;
     Definitions definitions_;

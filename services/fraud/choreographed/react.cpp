@@ -46,24 +46,24 @@ Events said_of(const std::string& order_id, const Decided& decided, Transaction&
     return {FraudBlocked{{{order_id}, refusal(decided.state)}}};
 }
 
-void react(service::Reactions& when, Fraud& fraud) {
-    when.hears<OrderPlaced>([&](const OrderPlaced& placed, Transaction& tx) -> Events {
+void react(service::Handlers& on, Fraud& fraud) {
+    on.event<OrderPlaced>([&](const OrderPlaced& placed, Transaction& tx) -> Events {
         return assess(fraud, placed.order, tx);
     });
 
-    when.due<ReviewRunsOut>([&](const ReviewRunsOut& review, Transaction& tx) -> Events {
+    on.timer<ReviewRunsOut>([&](const ReviewRunsOut& review, Transaction& tx) -> Events {
         const auto decided = fraud.decide(tx, review.order_id, ReviewDecision::expire);
         return decided ? said_of(review.order_id, *decided, tx) : Events{};
     });
 
-    when.hears<OrderCancelled>([&](const OrderCancelled& cancelled, Transaction& tx) -> Events {
+    on.event<OrderCancelled>([&](const OrderCancelled& cancelled, Transaction& tx) -> Events {
         return close(fraud, cancelled.order.order_id, tx);
     });
-    when.hears<OrderRejected>([&](const OrderRejected& rejected, Transaction& tx) -> Events {
+    on.event<OrderRejected>([&](const OrderRejected& rejected, Transaction& tx) -> Events {
         return close(fraud, rejected.order.order_id, tx);
     });
 
-    when.says<FraudCleared, FraudFlagged, FraudBlocked>();
+    on.publishes<FraudCleared, FraudFlagged, FraudBlocked>();
 }
 
 }  // namespace duet::fraud::choreographed

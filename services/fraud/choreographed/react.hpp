@@ -4,17 +4,17 @@
 
 #include "services/fraud/fraud.hpp"
 #include "shared/messages/cloudevent.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::fraud::choreographed {
 
-void react(service::Reactions& when, Fraud& fraud);
+void react(service::Handlers& on, Fraud& fraud);
 
 /// Returns (returns.cpp).
-void react_to_returns(service::Reactions& when, Fraud& fraud);
+void react_to_returns(service::Handlers& on, Fraud& fraud);
 
 /// The requests of operators (requests.cpp).
-void decide(service::Reactions& when, Fraud& fraud);
+void decide(service::Handlers& on, Fraud& fraud);
 
 /// What is said of a decision about a review; nothing unless this very decision ended it.
 Events said_of(const std::string& order_id, const Decided& decided, Transaction& tx);

@@ -29,9 +29,9 @@ std::string_view decision_of(ReviewState state) {
 
 }  // namespace
 
-void decide(service::Reactions& when, Fraud& fraud) {
-    when.answers<answers::ReviewDecision>("ReviewDecision");
-    when.asked<requests::DecideReview>(
+void decide(service::Handlers& on, Fraud& fraud) {
+    on.responds_with<answers::ReviewDecision>("ReviewDecision");
+    on.request<requests::DecideReview>(
         "reviews.decide", [&](const requests::DecideReview& request, Transaction& tx) -> Answered {
             const auto& id = request.id;
             const bool of_return = fraud.has_assessed_return(tx, id);

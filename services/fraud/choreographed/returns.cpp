@@ -42,17 +42,17 @@ Events said_of_return(const std::string& return_id, const Decided& decided, Tran
     return {ReturnCleared{{decode<RequestedReturn>(Body::parse(decided.goes_on))}, true}};
 }
 
-void react_to_returns(service::Reactions& when, Fraud& fraud) {
-    when.hears<ReturnRequested>([&](const ReturnRequested& requested, Transaction& tx) -> Events {
+void react_to_returns(service::Handlers& on, Fraud& fraud) {
+    on.event<ReturnRequested>([&](const ReturnRequested& requested, Transaction& tx) -> Events {
         return assess(fraud, requested, tx);
     });
 
-    when.due<ReturnReviewRunsOut>([&](const ReturnReviewRunsOut& due, Transaction& tx) -> Events {
+    on.timer<ReturnReviewRunsOut>([&](const ReturnReviewRunsOut& due, Transaction& tx) -> Events {
         const auto decided = fraud.decide(tx, due.return_id, ReviewDecision::expire);
         return decided ? said_of_return(due.return_id, *decided, tx) : Events{};
     });
 
-    when.says<ReturnCleared, ReturnFlagged, ReturnBlocked>();
+    on.publishes<ReturnCleared, ReturnFlagged, ReturnBlocked>();
 }
 
 }  // namespace duet::fraud::choreographed

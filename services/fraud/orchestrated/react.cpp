@@ -18,17 +18,17 @@ Reply reply_to(const Assessed& assessed) {
 
 }  // namespace
 
-void react(service::Reactions& when, Fraud& fraud) {
+void react(service::Handlers& on, Fraud& fraud) {
     // The coordinator knows how to go on.
-    when.told<Assess>([&](const Assess& order, Transaction& tx) -> Reply {
+    on.command<Assess>([&](const Assess& order, Transaction& tx) -> Reply {
         return reply_to(fraud.assess(tx, order, ""));
     });
 
-    when.told<AssessReturn>([&](const AssessReturn& goods, Transaction& tx) -> Reply {
+    on.command<AssessReturn>([&](const AssessReturn& goods, Transaction& tx) -> Reply {
         return reply_to(fraud.assess_return(tx, goods, goods.by_operator, ""));
     });
 
-    when.told<DecideReview>([&](const DecideReview& review, Transaction& tx) -> Reply {
+    on.command<DecideReview>([&](const DecideReview& review, Transaction& tx) -> Reply {
         const auto decision = review_decision_named(review.decision);
         if (!decision) throw Malformed("field 'decision' is not approve, deny or expire");
         const auto decided = fraud.decide(tx, review.id, *decision);
@@ -37,16 +37,16 @@ void react(service::Reactions& when, Fraud& fraud) {
         return Reply::refused(refusal(decided->state));
     });
 
-    when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply {
+    on.command<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply {
         return Reply::answer(encode(fraud.cursors(tx)));
     });
 
-    when.told<ScoreOrders>([&](const ScoreOrders& ended, Transaction& tx) -> Reply {
+    on.command<ScoreOrders>([&](const ScoreOrders& ended, Transaction& tx) -> Reply {
         return Reply::done_with(
             encode(fraud.score(tx, ended.order_ids, ended.through, ended.again)));
     });
 
-    when.told<CloseReview>([&](const CloseReview& review, Transaction& tx) -> Reply {
+    on.command<CloseReview>([&](const CloseReview& review, Transaction& tx) -> Reply {
         fraud.close(tx, review.id);
         return Reply::done();
     });

@@ -2,10 +2,10 @@
 // Fraud when it is told.
 
 #include "services/fraud/fraud.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::fraud::orchestrated {
 
-void react(service::Reactions& when, Fraud& fraud);
+void react(service::Handlers& on, Fraud& fraud);
 
 }  // namespace duet::fraud::orchestrated

@@ -15,14 +15,14 @@ struct Rule {
     bool (*fires)(const Assessment&);
 };
 
-constexpr std::int64_t most_orders_in_window = 10;
+constexpr std::int64_t max_orders_in_window = 10;
 constexpr std::int64_t orders_that_make_a_past = 5;
 constexpr std::int64_t deviations = 6;
 constexpr Money large = 500'000;    // £5,000
 constexpr Money notable = 100'000;  // £1,000
 
 bool too_many(const Assessment& order) {
-    return order.orders_in_window + 1 > most_orders_in_window;
+    return order.orders_in_window + 1 > max_orders_in_window;
 }
 
 bool far_above_the_usual(const Assessment& order) {

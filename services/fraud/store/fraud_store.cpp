@@ -30,7 +30,7 @@ std::optional<Verdict> FraudStore::verdict(const std::string& order_id) const {
     return Verdict{decision_named(row.view(0)), row.integer(1), split(row.text(2))};
 }
 
-void FraudStore::put_verdict(const Slip& order, const Verdict& verdict, Instant now) {
+void FraudStore::put_verdict(const OrderSummary& order, const Verdict& verdict, Instant now) {
     db_.run(
         "INSERT INTO assessments (order_id, customer_id, country, placed_at, total, decision, "
         "score, rules, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -39,7 +39,7 @@ void FraudStore::put_verdict(const Slip& order, const Verdict& verdict, Instant 
         to_micros(now));
 }
 
-Assessment FraudStore::about(const Slip& order) const {
+Assessment FraudStore::about(const OrderSummary& order) const {
     Assessment assessment{order.customer_id, order.total, order.ship_to.country, order.placed_at};
     auto known = db_.query("SELECT orders, sum, squares FROM customers WHERE customer_id = ?",
                            order.customer_id);
@@ -63,7 +63,7 @@ Assessment FraudStore::about(const Slip& order) const {
     return assessment;
 }
 
-void FraudStore::remember(const Slip& order, const Past& past) {
+void FraudStore::remember(const OrderSummary& order, const Past& past) {
     db_.run(
         "INSERT INTO customers (customer_id, first_country, orders, sum, squares) VALUES (?, ?, ?, "
         "?, ?) ON CONFLICT DO UPDATE SET orders = excluded.orders, sum = excluded.sum, "

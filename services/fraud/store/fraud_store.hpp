@@ -45,12 +45,12 @@ public:
     explicit FraudStore(store::Connection& db) : db_{db} {}
 
     std::optional<Verdict> verdict(const std::string& order_id) const;
-    void put_verdict(const Slip& order, const Verdict& verdict, Instant now);
+    void put_verdict(const OrderSummary& order, const Verdict& verdict, Instant now);
 
     /// The order, with what is known of its customer.
-    Assessment about(const Slip& order) const;
+    Assessment about(const OrderSummary& order) const;
     /// From now on the order belongs to its customer's past.
-    void remember(const Slip& order, const Past& past);
+    void remember(const OrderSummary& order, const Past& past);
 
     std::optional<Verdict> verdict_on_return(const std::string& return_id) const;
     void put_verdict(const RequestedReturn& goods, const Verdict& verdict, Instant now);

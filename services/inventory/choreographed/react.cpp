@@ -17,8 +17,8 @@ Events release(Inventory& inventory, const std::string& order_id, const std::str
 
 }  // namespace
 
-void react(service::Reactions& when, Inventory& inventory) {
-    when.hears<FraudCleared>([&](const FraudCleared& cleared, Transaction& tx) -> Events {
+void react(service::Handlers& on, Inventory& inventory) {
+    on.event<FraudCleared>([&](const FraudCleared& cleared, Transaction& tx) -> Events {
         const auto& order = cleared.order;
         const auto refused = inventory.reserve(tx, order.order_id, order.lines);
         if (!refused) return {StockReserved{{order}}};
@@ -26,25 +26,25 @@ void react(service::Reactions& when, Inventory& inventory) {
         return {StockRefused{{{order.order_id}, refused->reason}, refused->skus}};
     });
 
-    when.hears<PaymentDeclined>([&](const PaymentDeclined& payment, Transaction& tx) -> Events {
+    on.event<PaymentDeclined>([&](const PaymentDeclined& payment, Transaction& tx) -> Events {
         return release(inventory, payment.order_id, payment.reason, tx);
     });
 
-    when.hears<ShipmentCancelled>(
+    on.event<ShipmentCancelled>(
         [&](const ShipmentCancelled& shipment, Transaction& tx) -> Events {
             return release(inventory, shipment.order_id, shipment.reason, tx);
         });
 
-    when.hears<PaymentCaptured>([&](const PaymentCaptured& payment, Transaction& tx) -> Events {
+    on.event<PaymentCaptured>([&](const PaymentCaptured& payment, Transaction& tx) -> Events {
         if (!inventory.commit(tx, payment.order_id)) return {};
         return {StockCommitted{{payment.order_id}}};
     });
 
-    when.hears<ReturnCleared>([&](const ReturnCleared& cleared, Transaction& tx) -> Events {
+    on.event<ReturnCleared>([&](const ReturnCleared& cleared, Transaction& tx) -> Events {
         return {GoodsReturned{{with_lines(cleared.goods, inventory.restock(tx, cleared.goods))}}};
     });
 
-    when.says<StockReserved, StockRefused, StockReleased, StockCommitted, GoodsReturned>();
+    on.publishes<StockReserved, StockRefused, StockReleased, StockCommitted, GoodsReturned>();
 }
 
 }  // namespace duet::inventory::choreographed

@@ -4,24 +4,24 @@
 
 namespace duet::inventory::orchestrated {
 
-void react(service::Reactions& when, Inventory& inventory) {
-    when.told<Reserve>([&](const Reserve& order, Transaction& tx) -> Reply {
+void react(service::Handlers& on, Inventory& inventory) {
+    on.command<Reserve>([&](const Reserve& order, Transaction& tx) -> Reply {
         if (const auto refused = inventory.reserve(tx, order.order_id, order.lines))
             return Reply::refused(refused->reason, refused->skus);
         return Reply::done();
     });
 
-    when.told<Release>([&](const Release& order, Transaction& tx) -> Reply {
+    on.command<Release>([&](const Release& order, Transaction& tx) -> Reply {
         inventory.release(tx, order.order_id);
         return Reply::done();
     });
 
-    when.told<Commit>([&](const Commit& order, Transaction& tx) -> Reply {
+    on.command<Commit>([&](const Commit& order, Transaction& tx) -> Reply {
         inventory.commit(tx, order.order_id);
         return Reply::done();
     });
 
-    when.told<Restock>([&](const Restock& goods, Transaction& tx) -> Reply {
+    on.command<Restock>([&](const Restock& goods, Transaction& tx) -> Reply {
         auto reply = Reply::done();
         reply.lines = inventory.restock(tx, goods);
         return reply;

@@ -2,10 +2,10 @@
 // Inventory when it is told.
 
 #include "services/inventory/inventory.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::inventory::orchestrated {
 
-void react(service::Reactions& when, Inventory& inventory);
+void react(service::Handlers& on, Inventory& inventory);
 
 }  // namespace duet::inventory::orchestrated

@@ -43,8 +43,8 @@ std::vector<Wanted> wanted_of(const std::vector<Line>& lines) {
         auto& into = wanted[last];
         if (wanted[i].sku == into.sku) {
             into.quantity = checked_add(into.quantity, wanted[i].quantity);
-            into.least_quoted = std::min(into.least_quoted, wanted[i].least_quoted);
-            into.most_quoted = std::max(into.most_quoted, wanted[i].most_quoted);
+            into.min_quoted = std::min(into.min_quoted, wanted[i].min_quoted);
+            into.max_quoted = std::max(into.max_quoted, wanted[i].max_quoted);
         } else if (++last != i) {
             wanted[last] = std::move(wanted[i]);
         }
@@ -62,7 +62,7 @@ std::optional<Refusal> refusal(const std::vector<Wanted>& wanted,
 
     auto changed = skus_where(wanted, shelves, [](const Wanted& want, const Found& shelf) {
         return shelf->strict_price &&
-               (want.least_quoted != shelf->price || want.most_quoted != shelf->price);
+               (want.min_quoted != shelf->price || want.max_quoted != shelf->price);
     });
     if (!changed.empty()) return Refusal{"price_changed", std::move(changed)};
 

@@ -22,8 +22,8 @@ struct Shelf {
 struct Wanted {
     std::string sku;
     std::int64_t quantity = 0;
-    Money least_quoted = 0;  ///< lowest and highest unit price among the lines
-    Money most_quoted = 0;
+    Money min_quoted = 0;  ///< lowest and highest unit price among the lines
+    Money max_quoted = 0;
 };
 
 struct Refusal {

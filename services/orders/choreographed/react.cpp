@@ -12,61 +12,61 @@ namespace {
 Events end(Orders& orders, const std::string& order_id, const std::string& reason,
            const std::vector<std::string>& skus, Transaction& tx) {
     if (!orders.end(tx, order_id, reason, skus)) return {};
-    const Slip slip = *orders.find(tx, order_id);
-    if (reason == "cancelled") return {OrderCancelled{{{slip}, reason}}};
-    return {OrderRejected{{{slip}, reason}}};
+    const OrderSummary summary = *orders.find(tx, order_id);
+    if (reason == "cancelled") return {OrderCancelled{{{summary}, reason}}};
+    return {OrderRejected{{{summary}, reason}}};
 }
 
 }  // namespace
 
-void react(service::Reactions& when, Orders& orders, Returns& returns) {
-    when.hears<FraudFlagged>([&](const FraudFlagged& flagged, Transaction& tx) -> Events {
+void react(service::Handlers& on, Orders& orders, Returns& returns) {
+    on.event<FraudFlagged>([&](const FraudFlagged& flagged, Transaction& tx) -> Events {
         orders.put_in_review(tx, flagged.order_id);
         return {};
     });
 
-    when.hears<FraudCleared>([&](const FraudCleared& cleared, Transaction& tx) -> Events {
+    on.event<FraudCleared>([&](const FraudCleared& cleared, Transaction& tx) -> Events {
         if (cleared.reviewed) orders.take_from_review(tx, cleared.order.order_id);
         return {};
     });
 
-    when.hears<FraudBlocked>([&](const FraudBlocked& blocked, Transaction& tx) -> Events {
+    on.event<FraudBlocked>([&](const FraudBlocked& blocked, Transaction& tx) -> Events {
         return end(orders, blocked.order_id, blocked.reason, {}, tx);
     });
-    when.hears<StockRefused>([&](const StockRefused& stock, Transaction& tx) -> Events {
+    on.event<StockRefused>([&](const StockRefused& stock, Transaction& tx) -> Events {
         return end(orders, stock.order_id, stock.reason, stock.skus, tx);
     });
-    when.hears<StockReleased>([&](const StockReleased& stock, Transaction& tx) -> Events {
+    on.event<StockReleased>([&](const StockReleased& stock, Transaction& tx) -> Events {
         return end(orders, stock.order_id, stock.reason, {}, tx);
     });
 
-    when.hears<StockCommitted>([&](const StockCommitted& stock, Transaction& tx) -> Events {
+    on.event<StockCommitted>([&](const StockCommitted& stock, Transaction& tx) -> Events {
         if (!orders.confirm(tx, stock.order_id)) return {};
         return {OrderConfirmed{{*orders.find(tx, stock.order_id)}}};
     });
 
-    when.hears<ShipmentDispatched>(
+    on.event<ShipmentDispatched>(
         [&](const ShipmentDispatched& shipment, Transaction& tx) -> Events {
             orders.mark_dispatched(tx, shipment.order_id);
             return {};
         });
 
-    when.hears<CancelRefused>([&](const CancelRefused& cancel, Transaction& tx) -> Events {
+    on.event<CancelRefused>([&](const CancelRefused& cancel, Transaction& tx) -> Events {
         orders.note_cancel(tx, cancel.order_id, "refused");
         return {};
     });
 
-    when.hears<OrderStuck>([&](const OrderStuck& stuck, Transaction& tx) -> Events {
+    on.event<OrderStuck>([&](const OrderStuck& stuck, Transaction& tx) -> Events {
         orders.flag_for_attention(tx, stuck.order_id, stuck.reason);
         return {};
     });
 
-    when.hears<PaymentRefunded>([&](const PaymentRefunded& refund, Transaction& tx) -> Events {
+    on.event<PaymentRefunded>([&](const PaymentRefunded& refund, Transaction& tx) -> Events {
         if (!returns.finish(tx, refund.goods)) return {};
         return {OrderReturned{{refund.goods}}};
     });
 
-    when.says<OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled, OrderCancelRequested,
+    on.publishes<OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled, OrderCancelRequested,
               OrderRetryRequested, ReturnRequested, OrderReturned>();
 }
 

@@ -3,16 +3,16 @@
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::orders::choreographed {
 
-void react(service::Reactions& when, Orders& orders, Returns& returns);
+void react(service::Handlers& on, Orders& orders, Returns& returns);
 
 /// What fraud makes of a return (returns.cpp).
-void react_to_returns(service::Reactions& when, Returns& returns);
+void react_to_returns(service::Handlers& on, Returns& returns);
 
 /// The requests of customers and operators (requests.cpp).
-void decide(service::Reactions& when, Orders& orders, Returns& returns);
+void decide(service::Handlers& on, Orders& orders, Returns& returns);
 
 }  // namespace duet::orders::choreographed

@@ -25,10 +25,10 @@ Answered unknown(const std::string& order_id) {
 
 }  // namespace
 
-void decide(service::Reactions& when, Orders& orders, Returns& returns) {
+void decide(service::Handlers& on, Orders& orders, Returns& returns) {
     // The order and "order.placed" in one commit: no order without its event, no event without its
     // order.
-    when.asked<requests::PlaceOrder>(
+    on.request<requests::PlaceOrder>(
         "orders.place", [&](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
             auto order = request.order;
             order.order_id = requests::order_id_for(request.order.placed_at, request.owner,
@@ -39,7 +39,7 @@ void decide(service::Reactions& when, Orders& orders, Returns& returns) {
                     {OrderPlaced{{order}}}};
         });
 
-    when.asked<requests::AboutOrder>(
+    on.request<requests::AboutOrder>(
         "orders.cancel", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
             const auto state =
                 orders.state_for(tx, request.order_id, request.owner, request.by_operator);
@@ -55,7 +55,7 @@ void decide(service::Reactions& when, Orders& orders, Returns& returns) {
                     {OrderCancelRequested{{{request.order_id}, request.request}}}};
         });
 
-    when.asked<requests::AboutOrder>(
+    on.request<requests::AboutOrder>(
         "orders.retry", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
             const auto state =
                 orders.state_for(tx, request.order_id, request.owner, request.by_operator);
@@ -69,7 +69,7 @@ void decide(service::Reactions& when, Orders& orders, Returns& returns) {
                     {OrderRetryRequested{{{request.order_id}, request.request}}}};
         });
 
-    when.asked<requests::AskReturn>(
+    on.request<requests::AskReturn>(
         "orders.return", [&](const requests::AskReturn& request, Transaction& tx) -> Answered {
             auto goods = request.goods;
             goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner,

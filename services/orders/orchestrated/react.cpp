@@ -5,46 +5,46 @@
 
 namespace duet::orders::orchestrated {
 
-void react(service::Reactions& when, Orders& orders, Returns& returns) {
-    when.told<Open>([&](const Open& order, Transaction& tx) -> Reply {
+void react(service::Handlers& on, Orders& orders, Returns& returns) {
+    on.command<Open>([&](const Open& order, Transaction& tx) -> Reply {
         orders.open(tx, order, order.owner);
         return Reply::done();
     });
 
-    when.told<PutInReview>([&](const PutInReview& order, Transaction& tx) -> Reply {
+    on.command<PutInReview>([&](const PutInReview& order, Transaction& tx) -> Reply {
         orders.put_in_review(tx, order.order_id);
         return Reply::done();
     });
 
-    when.told<TakeFromReview>([&](const TakeFromReview& order, Transaction& tx) -> Reply {
+    on.command<TakeFromReview>([&](const TakeFromReview& order, Transaction& tx) -> Reply {
         orders.take_from_review(tx, order.order_id);
         return Reply::done();
     });
 
-    when.told<Confirm>([&](const Confirm& order, Transaction& tx) -> Reply {
+    on.command<Confirm>([&](const Confirm& order, Transaction& tx) -> Reply {
         if (!orders.confirm(tx, order.order_id))
             return Reply::failed_for_good("order_cannot_be_confirmed");
         orders.note_end(tx, order.order_id, "confirmed", "");
         return Reply::done();
     });
 
-    when.told<MarkDispatched>([&](const MarkDispatched& order, Transaction& tx) -> Reply {
+    on.command<MarkDispatched>([&](const MarkDispatched& order, Transaction& tx) -> Reply {
         orders.mark_dispatched(tx, order.order_id);
         return Reply::done();
     });
 
-    when.told<Reject>([&](const Reject& order, Transaction& tx) -> Reply {
+    on.command<Reject>([&](const Reject& order, Transaction& tx) -> Reply {
         if (orders.end(tx, order.order_id, order.reason, order.skus))
             orders.note_end(tx, order.order_id, end_for(order.reason), order.reason);
         return Reply::done();
     });
 
-    when.told<FlagForAttention>([&](const FlagForAttention& order, Transaction& tx) -> Reply {
+    on.command<FlagForAttention>([&](const FlagForAttention& order, Transaction& tx) -> Reply {
         orders.flag_for_attention(tx, order.order_id, order.reason);
         return Reply::done();
     });
 
-    when.told<OpenReturn>([&](const OpenReturn& goods, Transaction& tx) -> Reply {
+    on.command<OpenReturn>([&](const OpenReturn& goods, Transaction& tx) -> Reply {
         const auto opened = returns.open(tx, goods, goods.owner, goods.by_operator);
         if (!opened.reason.empty()) return Reply::refused(opened.reason);
         auto reply = Reply::done();
@@ -53,27 +53,27 @@ void react(service::Reactions& when, Orders& orders, Returns& returns) {
         return reply;
     });
 
-    when.told<PutReturnInReview>([&](const PutReturnInReview& goods, Transaction& tx) -> Reply {
+    on.command<PutReturnInReview>([&](const PutReturnInReview& goods, Transaction& tx) -> Reply {
         returns.put_in_review(tx, goods.return_id);
         return Reply::done();
     });
 
-    when.told<TakeReturnFromReview>(
+    on.command<TakeReturnFromReview>(
         [&](const TakeReturnFromReview& goods, Transaction& tx) -> Reply {
             returns.take_from_review(tx, goods.return_id);
             return Reply::done();
         });
 
-    when.told<RejectReturn>([&](const RejectReturn& goods, Transaction& tx) -> Reply {
+    on.command<RejectReturn>([&](const RejectReturn& goods, Transaction& tx) -> Reply {
         returns.reject(tx, goods.return_id, goods.reason);
         return Reply::done();
     });
 
-    when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply {
+    on.command<Extract>([&](const Extract& asked, Transaction& tx) -> Reply {
         return Reply::answer(encode(orders.ended_after(tx, asked)));
     });
 
-    when.told<MarkReturned>([&](const MarkReturned& goods, Transaction& tx) -> Reply {
+    on.command<MarkReturned>([&](const MarkReturned& goods, Transaction& tx) -> Reply {
         returns.finish(tx, goods);
         return Reply::done();
     });

@@ -3,10 +3,10 @@
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::orders::orchestrated {
 
-void react(service::Reactions& when, Orders& orders, Returns& returns);
+void react(service::Handlers& on, Orders& orders, Returns& returns);
 
 }  // namespace duet::orders::orchestrated

@@ -8,8 +8,8 @@ namespace duet::orders {
 
 namespace {
 
-constexpr std::int64_t most_looked_at = 1000;  // in one transaction: others wait meanwhile
-constexpr std::size_t most_bytes = 1'000'000;  // of lines: an order may have two thousand
+constexpr std::int64_t max_looked_at = 1000;  // in one transaction: others wait meanwhile
+constexpr std::size_t max_bytes = 1'000'000;  // of lines: an order may have two thousand
 
 EndedOrder read(const store::Rows& row) {
     EndedOrder order;
@@ -42,12 +42,12 @@ EndedOrders EndedStore::after(const ExtractAfter& asked) const {
         "o.country, o.postcode, o.placed_at, o.lines "
         "FROM ended e JOIN orders o ON o.order_id = e.order_id WHERE e.seq > ? AND e.seq <= ? "
         "ORDER BY e.seq LIMIT ?",
-        asked.after, until, most_looked_at + 1);
+        asked.after, until, max_looked_at + 1);
     EndedOrders found{asked.after, false, {}};
     std::int64_t looked_at = 0;
     std::size_t bytes = 0;
     while (rows.next()) {
-        if (looked_at == most_looked_at || bytes > most_bytes) {
+        if (looked_at == max_looked_at || bytes > max_bytes) {
             found.more = true;
             break;
         }

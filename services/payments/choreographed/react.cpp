@@ -11,14 +11,14 @@ namespace {
 /// The card network takes its time; the question is asked again when it will have answered.
 struct AskNetworkAgain {
     static constexpr std::string_view type = "payments.ask_network_again";
-    Slip order;
+    OrderSummary order;
     const std::string& subject() const { return order.order_id; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("order", s.order);
     }
 };
 
-Events authorize(Payments& payments, const Slip& order, Transaction& tx) {
+Events authorize(Payments& payments, const OrderSummary& order, Transaction& tx) {
     const auto decision = payments.authorize(tx, order);
     if (decision.kind == Authorised::Kind::later) {
         tx.remind_at(decision.ready_at, AskNetworkAgain{order});
@@ -41,42 +41,42 @@ Events undo(Payments& payments, const std::string& order_id, const std::string& 
 
 }  // namespace
 
-void react(service::Reactions& when, Payments& payments) {
-    when.hears<StockReserved>([&](const StockReserved& stock, Transaction& tx) -> Events {
+void react(service::Handlers& on, Payments& payments) {
+    on.event<StockReserved>([&](const StockReserved& stock, Transaction& tx) -> Events {
         return authorize(payments, stock.order, tx);
     });
-    when.due<AskNetworkAgain>([&](const AskNetworkAgain& again, Transaction& tx) -> Events {
+    on.timer<AskNetworkAgain>([&](const AskNetworkAgain& again, Transaction& tx) -> Events {
         return authorize(payments, again.order, tx);
     });
 
-    when.hears<ShipmentBooked>([&](const ShipmentBooked& shipment, Transaction& tx) -> Events {
+    on.event<ShipmentBooked>([&](const ShipmentBooked& shipment, Transaction& tx) -> Events {
         if (!payments.capture(tx, shipment.order_id))
             return {};  // cancelled: the undoing is on its way
         return {PaymentCaptured{{shipment.order_id}, payments.amount_of(tx, shipment.order_id)}};
     });
 
-    when.hears<ShipmentRefused>([&](const ShipmentRefused& shipment, Transaction& tx) -> Events {
+    on.event<ShipmentRefused>([&](const ShipmentRefused& shipment, Transaction& tx) -> Events {
         return undo(payments, shipment.order_id, shipment.reason, false, tx);
     });
 
-    when.hears<OrderCancelRequested>(
+    on.event<OrderCancelRequested>(
         [&](const OrderCancelRequested& cancel, Transaction& tx) -> Events {
             if (!payments.stop(tx, cancel.order_id))
                 return {CancelRefused{{{cancel.order_id}, cancel.request}}};
             return undo(payments, cancel.order_id, "cancelled", false, tx);
         });
 
-    when.hears<OrderRetryRequested>(
+    on.event<OrderRetryRequested>(
         [&](const OrderRetryRequested& retry, Transaction& tx) -> Events {
             return undo(payments, retry.order_id, "cancelled", true, tx);
         });
 
-    when.hears<GoodsReturned>([&](const GoodsReturned& returned, Transaction& tx) -> Events {
+    on.event<GoodsReturned>([&](const GoodsReturned& returned, Transaction& tx) -> Events {
         payments.refund(tx, returned.goods);
         return {PaymentRefunded{{returned.goods}}};
     });
 
-    when.says<PaymentAuthorized, PaymentDeclined, PaymentCaptured, PaymentVoided, CancelRefused,
+    on.publishes<PaymentAuthorized, PaymentDeclined, PaymentCaptured, PaymentVoided, CancelRefused,
               PaymentRefunded, OrderStuck>();
 }
 

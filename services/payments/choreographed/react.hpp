@@ -2,10 +2,10 @@
 // Payments when it hears.
 
 #include "services/payments/payments.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::payments::choreographed {
 
-void react(service::Reactions& when, Payments& payments);
+void react(service::Handlers& on, Payments& payments);
 
 }  // namespace duet::payments::choreographed

@@ -4,8 +4,8 @@
 
 namespace duet::payments::orchestrated {
 
-void react(service::Reactions& when, Payments& payments) {
-    when.told<Authorize>([&](const Authorize& order, Transaction& tx) -> Reply {
+void react(service::Handlers& on, Payments& payments) {
+    on.command<Authorize>([&](const Authorize& order, Transaction& tx) -> Reply {
         const auto decision = payments.authorize(tx, order);
         if (decision.kind == Authorised::Kind::later)
             return Reply::later(
@@ -14,29 +14,29 @@ void react(service::Reactions& when, Payments& payments) {
         return Reply::done();
     });
 
-    when.told<Capture>([&](const Capture& order, Transaction& tx) -> Reply {
+    on.command<Capture>([&](const Capture& order, Transaction& tx) -> Reply {
         if (!payments.capture(tx, order.order_id)) return Reply::refused("cancelled");
         return Reply::done();
     });
 
-    when.told<StopPayment>([&](const StopPayment& order, Transaction& tx) -> Reply {
+    on.command<StopPayment>([&](const StopPayment& order, Transaction& tx) -> Reply {
         if (!payments.stop(tx, order.order_id)) return Reply::refused("captured");
         return Reply::done();
     });
 
-    when.told<Void>([&](const Void& order, Transaction& tx) -> Reply {
+    on.command<Void>([&](const Void& order, Transaction& tx) -> Reply {
         const auto undone = payments.undo(tx, order.order_id, "cancelled", order.by_operator);
         if (undone.kind == Voided::Kind::failed) return Reply::failed_for_good("void_failed");
         return Reply::done();
     });
 
-    when.told<Refund>([&](const Refund& goods, Transaction& tx) -> Reply {
+    on.command<Refund>([&](const Refund& goods, Transaction& tx) -> Reply {
         payments.refund(tx, goods);
         payments.note_refund(tx, goods);
         return Reply::done();
     });
 
-    when.told<Extract>([&](const Extract& asked, Transaction& tx) -> Reply {
+    on.command<Extract>([&](const Extract& asked, Transaction& tx) -> Reply {
         return Reply::answer(encode(payments.refunded_after(tx, asked)));
     });
 }

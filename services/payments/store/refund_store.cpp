@@ -8,8 +8,8 @@ namespace duet::payments {
 
 namespace {
 
-constexpr std::int64_t most_looked_at = 1000;  // in one transaction: others wait meanwhile
-constexpr std::size_t most_bytes = 1'000'000;
+constexpr std::int64_t max_looked_at = 1000;  // in one transaction: others wait meanwhile
+constexpr std::size_t max_bytes = 1'000'000;
 
 }  // namespace
 
@@ -22,12 +22,12 @@ PaidRefunds RefundStore::after(const ExtractAfter& asked) const {
     const auto until = asked.until.value_or(std::numeric_limits<std::int64_t>::max());
     auto rows = db_.query(
         "SELECT seq, placed_at, goods FROM refunds WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
-        asked.after, until, most_looked_at + 1);
+        asked.after, until, max_looked_at + 1);
     PaidRefunds found{asked.after, false, {}};
     std::int64_t looked_at = 0;
     std::size_t bytes = 0;
     while (rows.next()) {
-        if (looked_at == most_looked_at || bytes > most_bytes) {
+        if (looked_at == max_looked_at || bytes > max_bytes) {
             found.more = true;
             break;
         }

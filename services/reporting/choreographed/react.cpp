@@ -6,23 +6,23 @@ namespace duet::reporting::choreographed {
 
 using namespace events;
 
-void react(service::Reactions& when, Reporting& reporting) {
-    when.hears<OrderConfirmed>([&](const OrderConfirmed& confirmed, Transaction& tx) -> Events {
+void react(service::Handlers& on, Reporting& reporting) {
+    on.event<OrderConfirmed>([&](const OrderConfirmed& confirmed, Transaction& tx) -> Events {
         reporting.record(tx, confirmed.order, confirmed.order.lines, Outcome::confirmed, "");
         return {};
     });
 
-    when.hears<OrderRejected>([&](const OrderRejected& rejected, Transaction& tx) -> Events {
+    on.event<OrderRejected>([&](const OrderRejected& rejected, Transaction& tx) -> Events {
         reporting.record(tx, rejected.order, {}, Outcome::rejected, rejected.reason);
         return {};
     });
 
-    when.hears<OrderCancelled>([&](const OrderCancelled& cancelled, Transaction& tx) -> Events {
+    on.event<OrderCancelled>([&](const OrderCancelled& cancelled, Transaction& tx) -> Events {
         reporting.record(tx, cancelled.order, {}, Outcome::cancelled, cancelled.reason);
         return {};
     });
 
-    when.hears<PaymentRefunded>([&](const PaymentRefunded& refunded, Transaction& tx) -> Events {
+    on.event<PaymentRefunded>([&](const PaymentRefunded& refunded, Transaction& tx) -> Events {
         reporting.record_refund(tx, refunded.goods);
         return {};
     });

@@ -2,10 +2,10 @@
 // Reporting when it hears.
 
 #include "services/reporting/reporting.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::reporting::choreographed {
 
-void react(service::Reactions& when, Reporting& reporting);
+void react(service::Handlers& on, Reporting& reporting);
 
 }  // namespace duet::reporting::choreographed

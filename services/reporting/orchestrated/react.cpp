@@ -20,12 +20,12 @@ Batch batch_of(const Load& told) {
 
 }  // namespace
 
-void react(service::Reactions& when, Reporting& reporting) {
-    when.told<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply {
+void react(service::Handlers& on, Reporting& reporting) {
+    on.command<TellCursor>([&](const TellCursor&, Transaction& tx) -> Reply {
         return Reply::answer(encode(reporting.cursors(tx)));
     });
 
-    when.told<Load>([&](const Load& told, Transaction& tx) -> Reply {
+    on.command<Load>([&](const Load& told, Transaction& tx) -> Reply {
         const auto loaded = reporting.load_what_fits(tx, batch_of(told));
         if (!loaded) return Reply::refused("something_before_is_missing");
         return Reply::done_with(encode(*loaded));

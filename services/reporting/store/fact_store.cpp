@@ -2,7 +2,7 @@
 
 namespace duet::reporting {
 
-bool FactStore::add_order(const Slip& order, Outcome outcome, const std::string& reason,
+bool FactStore::add_order(const OrderSummary& order, Outcome outcome, const std::string& reason,
                           std::int64_t score, Instant now) {
     return db_.run(
                "INSERT OR IGNORE INTO facts (order_id, customer_id, country, placed_at, total, "

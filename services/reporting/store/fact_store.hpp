@@ -17,7 +17,7 @@ public:
     explicit FactStore(store::Connection& db) : db_{db} {}
 
     /// False: this fact is known, nothing was changed.
-    bool add_order(const Slip& order, Outcome outcome, const std::string& reason,
+    bool add_order(const OrderSummary& order, Outcome outcome, const std::string& reason,
                    std::int64_t score, Instant now);
     bool add_refund(const Return& goods);
 

@@ -6,8 +6,8 @@ namespace duet::shipping::choreographed {
 
 using namespace events;
 
-void react(service::Reactions& when, Shipping& shipping) {
-    when.hears<PaymentAuthorized>([&](const PaymentAuthorized& payment, Transaction& tx) -> Events {
+void react(service::Handlers& on, Shipping& shipping) {
+    on.event<PaymentAuthorized>([&](const PaymentAuthorized& payment, Transaction& tx) -> Events {
         const auto& order = payment.order;
         const auto booked = shipping.book(tx, order);
         if (booked.refusal == "cancelled") return {};  // the undoing is on its way
@@ -16,18 +16,18 @@ void react(service::Reactions& when, Shipping& shipping) {
     });
 
     // Said also where nothing was booked: whoever undoes next waits for it.
-    when.hears<PaymentVoided>([&](const PaymentVoided& payment, Transaction& tx) -> Events {
+    on.event<PaymentVoided>([&](const PaymentVoided& payment, Transaction& tx) -> Events {
         if (!shipping.cancel(tx, payment.order_id)) return {};
         return {ShipmentCancelled{{{payment.order_id}, payment.reason}}};
     });
 
-    when.hears<OrderConfirmed>([&](const OrderConfirmed& confirmed, Transaction& tx) -> Events {
+    on.event<OrderConfirmed>([&](const OrderConfirmed& confirmed, Transaction& tx) -> Events {
         const auto& order_id = confirmed.order.order_id;
         if (!shipping.dispatch(tx, order_id)) return {};
         return {ShipmentDispatched{{order_id}}};
     });
 
-    when.says<ShipmentBooked, ShipmentRefused, ShipmentCancelled, ShipmentDispatched>();
+    on.publishes<ShipmentBooked, ShipmentRefused, ShipmentCancelled, ShipmentDispatched>();
 }
 
 }  // namespace duet::shipping::choreographed

@@ -2,10 +2,10 @@
 // Shipping when it hears.
 
 #include "services/shipping/shipping.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::shipping::choreographed {
 
-void react(service::Reactions& when, Shipping& shipping);
+void react(service::Handlers& on, Shipping& shipping);
 
 }  // namespace duet::shipping::choreographed

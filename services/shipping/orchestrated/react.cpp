@@ -4,19 +4,19 @@
 
 namespace duet::shipping::orchestrated {
 
-void react(service::Reactions& when, Shipping& shipping) {
-    when.told<Book>([&](const Book& order, Transaction& tx) -> Reply {
+void react(service::Handlers& on, Shipping& shipping) {
+    on.command<Book>([&](const Book& order, Transaction& tx) -> Reply {
         const auto booked = shipping.book(tx, order);
         if (booked.refused()) return Reply::refused(booked.refusal);
         return Reply::done();
     });
 
-    when.told<CancelBooking>([&](const CancelBooking& order, Transaction& tx) -> Reply {
+    on.command<CancelBooking>([&](const CancelBooking& order, Transaction& tx) -> Reply {
         shipping.cancel(tx, order.order_id);
         return Reply::done();
     });
 
-    when.told<Dispatch>([&](const Dispatch& order, Transaction& tx) -> Reply {
+    on.command<Dispatch>([&](const Dispatch& order, Transaction& tx) -> Reply {
         shipping.dispatch(tx, order.order_id);
         return Reply::done();
     });

@@ -2,10 +2,10 @@
 // Shipping when it is told.
 
 #include "services/shipping/shipping.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 namespace duet::shipping::orchestrated {
 
-void react(service::Reactions& when, Shipping& shipping);
+void react(service::Handlers& on, Shipping& shipping);
 
 }  // namespace duet::shipping::orchestrated

@@ -138,7 +138,7 @@ private:
         mean(step, of_command(span.of(names::type)));
     }
 
-    /// Asked without an answer. When the one who was asked tells of the same attempt, it is the
+    /// QueuedCommand without an answer. When the one who was asked tells of the same attempt, it is the
     /// reply that was lost.
     void attempt(const SeenSpan& span) {
         const auto service = service_of(span);

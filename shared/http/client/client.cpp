@@ -46,7 +46,7 @@ private:
     void end_all();
     Flight taken_out(EasyHandle* handle);
 
-    const std::size_t most_calls_;
+    const std::size_t max_calls_;
     std::unique_ptr<CURLM, CURLMcode (*)(CURLM*)> multi_;
     std::optional<SocketWatch> watch_;
     std::unordered_map<EasyHandle*, Flight> flights_;  ///< this and the next two: of the thread
@@ -64,7 +64,7 @@ private:
 namespace {
 
 /// Idle connections to one host are closed for another when all are in use: libcurl does it.
-long most_connections(const Client::Options& options) {
+long max_connections(const Client::Options& options) {
     const auto share = static_cast<long>(share_out(descriptor_limit()).calls);
     return options.connections > 0 ? std::min(options.connections, share) : share;
 }
@@ -79,11 +79,11 @@ Answer not_sent(const Call& call, std::string_view why) {
 }  // namespace
 
 Client::Inner::Inner(const Options& options)
-    : most_calls_(options.calls), multi_(nullptr, curl_multi_cleanup) {
+    : max_calls_(options.calls), multi_(nullptr, curl_multi_cleanup) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready == CURLE_OK) multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error("cannot initialise libcurl");
-    const auto connections = most_connections(options);
+    const auto connections = max_connections(options);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, options.connections_per_host);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
@@ -154,7 +154,7 @@ void Client::Inner::start_waiting() {
 }
 
 void Client::Inner::start(Waiting waiting) {
-    if (flights_.size() >= most_calls_)
+    if (flights_.size() >= max_calls_)
         return waiting.done(not_sent(waiting.call, "too many calls are under way"));
     Flight flight{nullptr, std::move(waiting.done), waiting.deadline};
     if (spare_.empty()) {

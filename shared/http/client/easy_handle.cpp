@@ -7,7 +7,7 @@ namespace duet::http {
 
 namespace {
 
-constexpr std::size_t largest_answer = 64 * 1024 * 1024;
+constexpr std::size_t max_answer = 64 * 1024 * 1024;
 constexpr std::size_t large_body = 512 * 1024;
 
 template <typename Value> void set(CURL* easy, CURLoption option, Value value) {
@@ -120,7 +120,7 @@ void EasyHandle::set_headers() {
 
 std::size_t EasyHandle::take_body(char* bytes, std::size_t size, std::size_t count, void* self) {
     auto& body = static_cast<EasyHandle*>(self)->answer_.body;
-    if (body.size() + size * count > largest_answer) return 0;  // ends the transfer as an error
+    if (body.size() + size * count > max_answer) return 0;  // ends the transfer as an error
     body.append(bytes, size * count);
     return size * count;
 }

@@ -1,7 +1,7 @@
 #include "shared/http/server/acceptor.hpp"
 
 #include "shared/http/server/connection.hpp"
-#include "shared/http/server/desk.hpp"
+#include "shared/http/server/server_core.hpp"
 
 #include <fcntl.h>
 #include <sys/eventfd.h>
@@ -21,7 +21,7 @@ namespace {
 constexpr std::chrono::minutes between_words{1};
 constexpr std::chrono::milliseconds pause{100};
 /// Accepted in a row before the refused ones are looked after.
-constexpr int most_in_a_row = 64;
+constexpr int max_in_a_row = 64;
 
 Descriptor spare_descriptor() { return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
 
@@ -46,14 +46,14 @@ bool is_of_the_connection(int error) {
 
 }  // namespace
 
-Acceptor::Acceptor(std::shared_ptr<Desk> desk, Descriptor listening, std::size_t most_refused,
+Acceptor::Acceptor(std::shared_ptr<ServerCore> core, Descriptor listening, std::size_t max_refused,
                    Take take)
-    : desk_(std::move(desk)),
+    : core_(std::move(core)),
       take_(std::move(take)),
       listening_(std::move(listening)),
       wake_up_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       spare_(spare_descriptor()),
-      refusals_(most_refused),
+      refusals_(max_refused),
       notice_(between_words) {
     if (!wake_up_.valid()) throw std::system_error(errno, std::generic_category(), "eventfd");
     thread_ = std::thread([this] { run(); });
@@ -80,7 +80,7 @@ void Acceptor::wait() {
     polled_.push_back({wake_up_.number(), POLLIN, 0});
     polled_.push_back({paused ? -1 : listening_.number(), POLLIN, 0});
     refusals_.watch(polled_);
-    const auto count = ::poll(polled_.data(), polled_.size(), longest_wait(now));
+    const auto count = ::poll(polled_.data(), polled_.size(), max_wait(now));
     if (count < 0 && errno != EINTR) paused_until_ = now + pause;  // out of memory: do not spin
     if (count <= 0) {
         for (auto& one : polled_) one.revents = 0;
@@ -89,7 +89,7 @@ void Acceptor::wait() {
 }
 
 /// In milliseconds, as poll(2) wants it; -1: without end.
-int Acceptor::longest_wait(Clock::time_point now) const {
+int Acceptor::max_wait(Clock::time_point now) const {
     std::optional<Clock::duration> least = notice_.wait(now);
     const auto until = [&](Clock::time_point then) {
         least = std::min(least.value_or(Clock::duration::max()), then - now);
@@ -103,7 +103,7 @@ int Acceptor::longest_wait(Clock::time_point now) const {
 
 void Acceptor::accept_some() {
     if (polled_[1].revents == 0) return;
-    for (int n = 0; n < most_in_a_row; ++n) {
+    for (int n = 0; n < max_in_a_row; ++n) {
         if (accept_one() == Next::wait) return;
     }
 }
@@ -128,7 +128,7 @@ Acceptor::Next Acceptor::failed(int error) {
 
 void Acceptor::note_without_descriptor() {
     ++notice_.gathered().without_descriptors;
-    desk_->count_without_descriptors();
+    core_->count_without_descriptors();
 }
 
 /// Without a free descriptor accept(2) fails even when nobody waits, so only the second try, on the
@@ -143,7 +143,7 @@ Acceptor::Next Acceptor::refuse_without_descriptor() {
     spare_ = spare_descriptor();
     if (error == EAGAIN || error == EWOULDBLOCK) return Next::wait;
     note_without_descriptor();
-    if (desk_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
+    if (core_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
     if (error == 0 && spare_.valid()) return Next::accept;
     paused_until_ = Clock::now() + pause;
     return Next::wait;
@@ -153,21 +153,21 @@ void Acceptor::let_in(Descriptor socket) {
     Descriptor own(::fcntl(socket.number(), F_DUPFD_CLOEXEC, 0));
     if (!own.valid()) {
         note_without_descriptor();
-        if (desk_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
+        if (core_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
         return Refusals::refuse_and_close(std::move(socket));
     }
-    switch (desk_->make_room(Clock::now())) {
+    switch (core_->make_room(Clock::now())) {
         case Seats::Verdict::refuse:
             ++notice_.gathered().refused;
             return refusals_.refuse(std::move(socket), Clock::now());
         case Seats::Verdict::replace: ++notice_.gathered().idle_closed; break;
         case Seats::Verdict::admit: break;
     }
-    take_(std::move(socket), std::make_shared<Connection>(desk_, std::move(own)));
+    take_(std::move(socket), std::make_shared<Connection>(core_, std::move(own)));
 }
 
 void Acceptor::say_what_happened(Clock::time_point now) {
-    if (const auto turmoil = notice_.due(now)) desk_->warn_of(*turmoil);
+    if (const auto turmoil = notice_.due(now)) core_->warn_of(*turmoil);
 }
 
 }  // namespace duet::http

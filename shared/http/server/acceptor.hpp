@@ -22,7 +22,7 @@
 namespace duet::http {
 
 class Connection;
-class Desk;
+class ServerCore;
 
 class Acceptor {
 public:
@@ -30,9 +30,9 @@ public:
     /// owns a duplicate of it. Called on the acceptor's thread.
     using Take = std::function<void(Descriptor, std::shared_ptr<Connection>)>;
 
-    /// Throws std::system_error when the process cannot even begin. `most_refused`: lingering at
+    /// Throws std::system_error when the process cannot even begin. `max_refused`: lingering at
     /// once.
-    Acceptor(std::shared_ptr<Desk> desk, Descriptor listening, std::size_t most_refused, Take take);
+    Acceptor(std::shared_ptr<ServerCore> core, Descriptor listening, std::size_t max_refused, Take take);
     ~Acceptor();
 
 private:
@@ -42,7 +42,7 @@ private:
     void run();
     /// Sleeps until something is to be done.
     void wait();
-    int longest_wait(Clock::time_point now) const;
+    int max_wait(Clock::time_point now) const;
     void accept_some();
     Next accept_one();
     Next failed(int error);
@@ -52,7 +52,7 @@ private:
     void refuse(Descriptor socket);
     void say_what_happened(Clock::time_point now);
 
-    const std::shared_ptr<Desk> desk_;
+    const std::shared_ptr<ServerCore> core_;
     const Take take_;
     Descriptor listening_, wake_up_, spare_;
     Refusals refusals_;

@@ -1,7 +1,7 @@
 #include "shared/http/server/connection.hpp"
 
-#include "shared/http/server/answer_wire.hpp"
-#include "shared/http/server/desk.hpp"
+#include "shared/http/server/serialize.hpp"
+#include "shared/http/server/server_core.hpp"
 #include "shared/http/problem.hpp"
 
 #include <sys/socket.h>
@@ -13,10 +13,10 @@ namespace duet::http {
 namespace {
 
 /// Requests sent ahead of their answers are kept up to this size; nobody needs more.
-constexpr std::size_t most_unread = 256 * 1024;
+constexpr std::size_t max_unread = 256 * 1024;
 
 /// So long a client may take to read the last answer and to close (RFC 9112, 9.6).
-constexpr std::chrono::seconds longest_farewell{10};
+constexpr std::chrono::seconds max_farewell{10};
 
 /// Bytes written, 0 when the socket is full, -1 when the connection is broken.
 ssize_t write_some(int socket, std::string_view bytes) {
@@ -37,11 +37,11 @@ void Responder::Pending::send(Response response) {
     const auto there =
         std::move(connection);  // a responder kept after its answer must not keep the socket open
     const auto status = response.status;
-    there->answer(on_the_wire(response, with_body, keep), !keep);
+    there->answer(serialize(response, with_body, keep), !keep);
     note(*there, status);
 }
 
-void Responder::Pending::break_off() {
+void Responder::Pending::abort_reply() {
     if (sent.exchange(true)) return;
     const auto there = std::move(connection);
     there->abandon();
@@ -49,35 +49,35 @@ void Responder::Pending::break_off() {
 }
 
 void Responder::Pending::note(const Connection& there, int status) const {
-    const auto& served = there.desk().served();
+    const auto& served = there.core().served();
     if (served) served({pattern, method, status, std::chrono::steady_clock::now() - began});
 }
 
-Connection::Connection(std::shared_ptr<Desk> desk, Descriptor socket)
-    : desk_(std::move(desk)),
+Connection::Connection(std::shared_ptr<ServerCore> core, Descriptor socket)
+    : core_(std::move(core)),
       socket_(std::move(socket)),
-      parser_(desk_->limits()),
-      seat_(desk_->enter(*this)),
+      parser_(core_->limits()),
+      seat_(core_->enter(*this)),
       since_(std::chrono::steady_clock::now()) {}
 
-Connection::~Connection() { desk_->leave(seat_); }
+Connection::~Connection() { core_->leave(seat_); }
 
 void Connection::receive(std::string_view bytes) {
     {
         const std::lock_guard lock(mutex_);
         if (closing_) {
             thrown_away_ += bytes.size();
-            if (thrown_away_ > 2 * desk_->limits().body) break_off();
+            if (thrown_away_ > 2 * core_->limits().body) abort_reply();
             return;
         }
         if (busy_) {
-            if (unread_.size() + bytes.size() > most_unread)
-                break_off();
+            if (unread_.size() + bytes.size() > max_unread)
+                abort_reply();
             else
                 unread_.append(bytes);
             return;
         }
-        if (!midway_ && !desk_->begin(seat_)) {
+        if (!midway_ && !core_->begin(seat_)) {
             closing_ =
                 true;  // it was told to leave before these bytes came: not served, safe to retry
             return;
@@ -104,7 +104,7 @@ void Connection::advance(std::string_view input) {
         if (state == RequestParser::State::more) {
             if (parser_.take_wish_to_continue() &&
                 write_some(socket(), "HTTP/1.1 100 Continue\r\n\r\n") < 0)
-                break_off();
+                abort_reply();
             if (waits_for_bytes(more)) return;
             input = more;
             continue;
@@ -150,12 +150,12 @@ std::shared_ptr<Responder::Pending> Connection::owe() {
     pending->path = request.path;
     pending->method = request.method;
     pending->began = std::chrono::steady_clock::now();
-    desk_->owed();
+    core_->owed();
     return pending;
 }
 
 void Connection::serve() {
-    desk_->serve(parser_.request(), owe());
+    core_->serve(parser_.request(), owe());
     parser_.next();
 }
 
@@ -170,10 +170,10 @@ bool Connection::overdue(std::chrono::steady_clock::time_point now) {
     {
         const std::lock_guard lock(mutex_);
         const auto waited = now - since_;
-        if (closing_) return waited > longest_farewell;
+        if (closing_) return waited > max_farewell;
         if (busy_) return false;
-        if (!midway_) return waited > desk_->idle_timeout();
-        if (waited <= desk_->request_timeout()) return false;
+        if (!midway_) return waited > core_->idle_timeout();
+        if (waited <= core_->request_timeout()) return false;
         busy_ = true;
     }
     refuse({408, "request-timeout", "The rest of the request did not come in time."});
@@ -183,26 +183,26 @@ bool Connection::overdue(std::chrono::steady_clock::time_point now) {
 void Connection::answer(std::string bytes, bool close) {
     const ssize_t written = write_some(socket(), bytes);
     if (written < 0) {
-        break_off();
+        abort_reply();
         finish(true);
     } else if (static_cast<std::size_t>(written) == bytes.size()) {
         finish(close);
     } else {
         unsent_ = bytes.substr(static_cast<std::size_t>(written));
         close_after_ = close;
-        desk_->flusher().flush_later(shared_from_this());
+        core_->flusher().flush_later(shared_from_this());
     }
 }
 
 void Connection::abandon() {
-    break_off();
+    abort_reply();
     finish(true);
 }
 
 bool Connection::flush() {
     const ssize_t written = write_some(socket(), unsent_);
     if (written < 0) {
-        break_off();
+        abort_reply();
         close_after_ = true;
     } else {
         unsent_.erase(0, static_cast<std::size_t>(written));
@@ -233,16 +233,16 @@ void Connection::finish(bool close) {
         }
         if (closing_ || (parked && !unread)) rest();
     }
-    if (unread) desk_->flusher().resume_later(shared_from_this());
-    desk_->settled();
+    if (unread) core_->flusher().resume_later(shared_from_this());
+    core_->settled();
 }
 
 /// Nothing is under way. REQUIRES: `mutex_` is held.
 void Connection::rest() {
     since_ = std::chrono::steady_clock::now();
-    desk_->rest(seat_, since_);
+    core_->rest(seat_, since_);
 }
 
-void Connection::break_off() { ::shutdown(socket(), SHUT_RDWR); }
+void Connection::abort_reply() { ::shutdown(socket(), SHUT_RDWR); }
 
 }  // namespace duet::http

@@ -20,7 +20,7 @@
 
 namespace duet::http {
 
-class Desk;
+class ServerCore;
 class Connection;
 
 /// The answer owed to one request (what a `Responder` points to).
@@ -38,7 +38,7 @@ struct Responder::Pending {
 
     /// Once, from any thread; later calls do nothing.
     void send(Response response);
-    void break_off();
+    void abort_reply();
 
 private:
     void note(const Connection& there, int status) const;
@@ -46,7 +46,7 @@ private:
 
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(std::shared_ptr<Desk> desk, Descriptor socket);
+    Connection(std::shared_ptr<ServerCore> core, Descriptor socket);
     ~Connection();
 
     /// Bytes have come (Pistache's worker thread).
@@ -63,9 +63,9 @@ public:
     /// Goes on writing; true when nothing is left to write (the flusher's thread).
     bool flush();
     /// Ends the connection both ways; Pistache notices and lets it go.
-    void break_off();
+    void abort_reply();
 
-    const Desk& desk() const { return *desk_; }
+    const ServerCore& core() const { return *core_; }
     int socket() const { return socket_.number(); }
 
 private:
@@ -77,7 +77,7 @@ private:
     void finish(bool close);
     void rest();
 
-    const std::shared_ptr<Desk> desk_;
+    const std::shared_ptr<ServerCore> core_;
     const Descriptor socket_;
     RequestParser parser_;      ///< belongs to whoever has the turn (`busy_`)
     std::string unsent_;        ///< belongs to whoever answers

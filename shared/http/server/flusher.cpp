@@ -15,7 +15,7 @@ namespace duet::http {
 namespace {
 
 /// A client that takes nothing of its answer for so long is given up.
-constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds timeout{10};
 
 }  // namespace
 
@@ -38,7 +38,7 @@ void Flusher::stop() {
     }
     wake();
     if (thread_.joinable()) thread_.join();
-    // A connection keeps the desk, and the desk this: let go of them, or none of the three ever
+    // A connection keeps the core, and the core this: let go of them, or none of the three ever
     // ends.
     to_flush_.clear();
     to_resume_.clear();
@@ -47,7 +47,7 @@ void Flusher::stop() {
 void Flusher::flush_later(std::shared_ptr<Connection> connection) {
     {
         const std::lock_guard lock(mutex_);
-        if (stopped_) return connection->break_off();
+        if (stopped_) return connection->abort_reply();
         to_flush_.push_back(std::move(connection));
     }
     wake();
@@ -56,7 +56,7 @@ void Flusher::flush_later(std::shared_ptr<Connection> connection) {
 void Flusher::resume_later(std::shared_ptr<Connection> connection) {
     {
         const std::lock_guard lock(mutex_);
-        if (stopped_) return connection->break_off();
+        if (stopped_) return connection->abort_reply();
         to_resume_.push_back(std::move(connection));
     }
     wake();
@@ -74,7 +74,7 @@ void Flusher::run() {
             const std::lock_guard lock(mutex_);
             if (stopped_) break;
             for (auto& connection : to_flush_)
-                slow_.push_back({std::move(connection), Clock::now() + patience});
+                slow_.push_back({std::move(connection), Clock::now() + timeout});
             to_flush_.clear();
             resuming.swap(to_resume_);
         }
@@ -82,7 +82,7 @@ void Flusher::run() {
         resuming.clear();  // or a connection whose client leaves is kept open until the next wake
         wait();
     }
-    for (const auto& slow : slow_) slow.connection->break_off();
+    for (const auto& slow : slow_) slow.connection->abort_reply();
     slow_.clear();
 }
 
@@ -100,9 +100,9 @@ void Flusher::wait() {
     for (std::size_t at = 0; at < slow_.size(); ++at) {
         auto& slow = slow_[at];
         const bool ready = watched[at + 1].revents != 0;
-        if (ready) slow.until = now + patience;
+        if (ready) slow.until = now + timeout;
         if (!ready && slow.until < now)
-            slow.connection->break_off();  // the next write fails and ends it
+            slow.connection->abort_reply();  // the next write fails and ends it
         if (!ready || !slow.connection->flush()) still_slow.push_back(std::move(slow));
     }
     slow_.swap(still_slow);

@@ -1,6 +1,6 @@
 #include "shared/http/server/refusals.hpp"
 
-#include "shared/http/server/answer_wire.hpp"
+#include "shared/http/server/serialize.hpp"
 #include "shared/http/problem.hpp"
 
 #include <sys/socket.h>
@@ -13,9 +13,9 @@ namespace duet::http {
 
 namespace {
 
-constexpr std::chrono::seconds patience{1};
+constexpr std::chrono::seconds timeout{1};
 /// Per turn and socket: a client that never stops sending must not keep the thread.
-constexpr int most_reads = 16;
+constexpr int max_reads = 16;
 
 void answer(int socket) {
     const auto bytes = no_room();
@@ -28,7 +28,7 @@ void answer(int socket) {
 /// Throws away what the client sent; false when it has closed.
 bool drain(int socket) {
     std::array<char, 16 * 1024> bytes;
-    for (int n = 0; n < most_reads; ++n) {
+    for (int n = 0; n < max_reads; ++n) {
         const auto count = ::recv(socket, bytes.data(), bytes.size(), MSG_DONTWAIT);
         if (count == 0) return false;
         if (count < 0 && errno == EINTR) continue;
@@ -45,14 +45,14 @@ std::string no_room() {
                             "accepted; connect again shortly.",
                             "");
     response.headers.emplace_back("Retry-After", "1");
-    return on_the_wire(response, true, false);
+    return serialize(response, true, false);
 }
 
 void Refusals::refuse(Descriptor socket, Clock::time_point now) {
     answer(socket.number());
     if (!drain(socket.number())) return;
     if (lingering_.size() >= most_) lingering_.pop_front();
-    lingering_.push_back({std::move(socket), now + patience});
+    lingering_.push_back({std::move(socket), now + timeout});
 }
 
 void Refusals::refuse_and_close(Descriptor socket) {

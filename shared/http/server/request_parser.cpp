@@ -13,7 +13,7 @@ constexpr Refusal head_too_large{431, "head-too-large",
 constexpr Refusal body_too_large{413, "body-too-large",
                                  "The body is larger than this server reads."};
 constexpr Refusal malformed_chunk{400, "malformed-request", "A chunk of the body is malformed."};
-constexpr std::size_t longest_chunk_line = 256;
+constexpr std::size_t max_chunk_line = 256;
 
 }  // namespace
 
@@ -106,7 +106,7 @@ bool RequestParser::read_data(std::string_view& input, Step then) {
 
 /// Gathers a line into `text_`, CRLF included; true when it is whole.
 bool RequestParser::gather_line(std::string_view& input) {
-    while (!input.empty() && text_.size() < longest_chunk_line) {
+    while (!input.empty() && text_.size() < max_chunk_line) {
         text_ += input.front();
         input.remove_prefix(1);
         if (text_.ends_with("\r\n")) return true;
@@ -115,7 +115,7 @@ bool RequestParser::gather_line(std::string_view& input) {
 }
 
 bool RequestParser::read_chunk_size(std::string_view& input) {
-    if (!gather_line(input)) return text_.size() >= longest_chunk_line && refuse(malformed_chunk);
+    if (!gather_line(input)) return text_.size() >= max_chunk_line && refuse(malformed_chunk);
     const std::string line = std::exchange(text_, {});
     std::size_t size = 0;
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size() - 2, size, 16);
@@ -153,7 +153,7 @@ bool RequestParser::read_trailers(std::string_view& input) {
         trailer_bytes_ += line.size();
         if (trailer_bytes_ > limits_.head) return refuse(head_too_large);
     }
-    return text_.size() >= longest_chunk_line && refuse(head_too_large);
+    return text_.size() >= max_chunk_line && refuse(head_too_large);
 }
 
 }  // namespace duet::http

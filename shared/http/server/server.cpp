@@ -3,7 +3,7 @@
 #include "shared/http/server/acceptor.hpp"
 #include "shared/http/server/connection.hpp"
 #include "shared/http/descriptors.hpp"
-#include "shared/http/server/desk.hpp"
+#include "shared/http/server/server_core.hpp"
 #include "shared/http/server/listening.hpp"
 #include "shared/http/server/workers.hpp"
 
@@ -14,10 +14,10 @@ namespace duet::http {
 
 struct Server::Inner {
     explicit Inner(Options given)
-        : options(std::move(given)), desk(std::make_shared<Desk>(options)) {}
+        : options(std::move(given)), core(std::make_shared<ServerCore>(options)) {}
 
     Options options;
-    std::shared_ptr<Desk> desk;
+    std::shared_ptr<ServerCore> core;
     std::unique_ptr<Workers> workers;
     std::unique_ptr<Acceptor> acceptor;  ///< after the workers: it gives them connections
 
@@ -29,10 +29,10 @@ Server::Server(Options options) : inner_(std::make_unique<Inner>(std::move(optio
 Server::~Server() { stop(); }
 
 void Server::route(Method method, std::string pattern, Handler handler) {
-    inner_->desk->router().add(method, pattern, std::move(handler));
+    inner_->core->router().add(method, pattern, std::move(handler));
 }
 
-void Server::fallback(Handler handler) { inner_->desk->fallback(std::move(handler)); }
+void Server::fallback(Handler handler) { inner_->core->fallback(std::move(handler)); }
 
 std::uint16_t Server::start() {
     // A client that leaves makes a write fail; it must not end the process.
@@ -43,7 +43,7 @@ std::uint16_t Server::start() {
         return inner_->start();
     } catch (const std::exception& error) {
         inner_->workers.reset();
-        inner_->desk->flusher().stop();
+        inner_->core->flusher().stop();
         throw std::runtime_error("cannot serve HTTP on " + options.host + ":" +
                                  std::to_string(options.port) + ": " + error.what());
     }
@@ -54,33 +54,33 @@ std::uint16_t Server::Inner::start() {
     const auto port = port_of(listening);
     const auto shares = share_out(descriptor_limit(), options.max_connections);
     if (options.max_connections > shares.connections) {
-        desk->warn("at most " + std::to_string(shares.connections) + " connections fit into " +
+        core->warn("at most " + std::to_string(shares.connections) + " connections fit into " +
                    std::to_string(descriptor_limit()) + " descriptors, not the " +
                    std::to_string(options.max_connections) +
                    " that were asked for; raise the limit of open files (ulimit -n)");
     }
-    desk->set_limits({shares.connections, shares.leaving, options.min_idle});
-    desk->flusher().start();
+    core->set_limits({shares.connections, shares.leaving, options.min_idle});
+    core->flusher().start();
     workers = std::make_unique<Workers>(options.threads);
     acceptor = std::make_unique<Acceptor>(
-        desk, std::move(listening), shares.refused,
+        core, std::move(listening), shares.refused,
         [this](Descriptor socket, std::shared_ptr<Connection> connection) {
             workers->take(std::move(socket), std::move(connection));
         });
     return port;
 }
 
-void Server::stop(std::chrono::milliseconds patience) {
+void Server::stop(std::chrono::milliseconds timeout) {
     if (!inner_->acceptor) return;
-    inner_->desk->drain(patience);
+    inner_->core->drain(timeout);
     inner_->acceptor.reset();
-    inner_->desk->close_all();
+    inner_->core->close_all();
     inner_->workers.reset();
-    inner_->desk->flusher().stop();
+    inner_->core->flusher().stop();
 }
 
-std::size_t Server::pending() const { return inner_->desk->pending(); }
+std::size_t Server::pending() const { return inner_->core->pending(); }
 
-Connections Server::connections() const { return inner_->desk->connections(); }
+Connections Server::connections() const { return inner_->core->connections(); }
 
 }  // namespace duet::http

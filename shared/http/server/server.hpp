@@ -29,7 +29,7 @@ public:
 
     /// Ends the connection without an answer, as a server does that dies. Counts as an answer:
     /// later ones are ignored.
-    void break_off();
+    void abort_reply();
 
 private:
     std::shared_ptr<Pending> pending_;
@@ -95,9 +95,9 @@ public:
     /// allows: beyond, the longest idle one is closed, or the newcomer answered 503 and closed.
     std::uint16_t start();
 
-    /// Stops accepting new requests (503), waits until every owed answer is sent or `patience`
+    /// Stops accepting new requests (503), waits until every owed answer is sent or `timeout`
     /// ends, closes.
-    void stop(std::chrono::milliseconds patience = std::chrono::seconds(5));
+    void stop(std::chrono::milliseconds timeout = std::chrono::seconds(5));
 
     /// Answers owed right now.
     std::size_t pending() const;

@@ -25,16 +25,16 @@ const std::string with_peer = "connection";  // the name under which a peer keep
 
 /// What Pistache keeps for us with a peer, alone; whichever of its threads lets the peer go ends
 /// it.
-struct Kept {
-    explicit Kept(std::shared_ptr<Connection> shared) : connection(std::move(shared)) {}
-    ~Kept() { taken_over(this); }
-    Kept(const Kept&) = delete;
-    Kept& operator=(const Kept&) = delete;
+struct ConnectionSlot {
+    explicit ConnectionSlot(std::shared_ptr<Connection> shared) : connection(std::move(shared)) {}
+    ~ConnectionSlot() { taken_over(this); }
+    ConnectionSlot(const ConnectionSlot&) = delete;
+    ConnectionSlot& operator=(const ConnectionSlot&) = delete;
     std::shared_ptr<Connection> connection;
 };
 
 /// Every peer has one from its beginning.
-Kept& kept_with(const Peer& peer) { return *static_cast<Kept*>(peer->tryGetData(with_peer).get()); }
+ConnectionSlot& kept_with(const Peer& peer) { return *static_cast<ConnectionSlot*>(peer->tryGetData(with_peer).get()); }
 
 /// The bytes go to our own parser (README.md says what is wrong with Pistache's).
 class Input : public Pistache::Tcp::Handler {
@@ -130,7 +130,7 @@ Workers::~Workers() {
 
 void Workers::take(Descriptor socket, std::shared_ptr<Connection> connection) {
     const auto peer = Pistache::Tcp::Peer::Create(socket.number(), Pistache::Address{});
-    const auto kept = std::make_shared<Kept>(std::move(connection));
+    const auto kept = std::make_shared<ConnectionSlot>(std::move(connection));
     peer->putData(with_peer, kept);
     handed_over(kept.get());
     auto& worker = *inner_->workers[inner_->next++ % inner_->workers.size()];

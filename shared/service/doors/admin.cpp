@@ -2,7 +2,7 @@
 
 #include "shared/http/problem.hpp"
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 
 namespace duet::service {
 
@@ -79,12 +79,12 @@ std::string listed(const Faults& faults) {
 
 void redrive(Api& api, const DeadLetter& letter, const std::string& path,
              http::Responder responder) {
-    auto owed = std::make_shared<http::Responder>(std::move(responder));
+    auto responder = std::make_shared<http::Responder>(std::move(responder));
     std::vector<std::pair<Inbound, Writer::Done>> one;
-    one.emplace_back(inbound_again(letter), [owed, path](const Inbound&, const Result& result) {
+    one.emplace_back(inbound_again(letter), [responder, path](const Inbound&, const Result& result) {
         if (result.status == Result::Status::handled || result.status == Result::Status::repeated)
-            return owed->send(http::Response::json(200, R"({"redriven":true})"));
-        owed->send(http::problem(409, "still-fails",
+            return responder->send(http::Response::json(200, R"({"redriven":true})"));
+        responder->send(http::problem(409, "still-fails",
                                  "It was tried again and failed again: " + result.error, path));
     });
     api.writer().take_all(std::move(one));
@@ -146,11 +146,11 @@ void open_admin_door(Api& api, Faults& faults, ShiftedClock& clock) {
 
     api.query(Method::get, "/admin/dead-letters",
               [](const Request&, const Caller&, store::Connection& db) {
-                  return Response::json(200, encode(LetterList{quarantine::list(db)}));
+                  return Response::json(200, encode(LetterList{dead_letters::list(db)}));
               });
     api.query(Method::get, "/admin/dead-letters/{id}",
               [](const Request& request, const Caller&, store::Connection& db) {
-                  const auto letter = quarantine::find(db, request.parameter("id"));
+                  const auto letter = dead_letters::find(db, request.parameter("id"));
                   return letter ? Response::json(200, encode(*letter))
                                 : not_found("The dead letter " + request.parameter("id"),
                                             request.path);
@@ -158,7 +158,7 @@ void open_admin_door(Api& api, Faults& faults, ShiftedClock& clock) {
     api.route(Method::post, "/admin/dead-letters/{id}/redrive",
               [&api](const Request& request, Responder responder) {
                   const auto letter = api.reads().use([&](store::Connection& db) {
-                      return quarantine::find(db, request.parameter("id"));
+                      return dead_letters::find(db, request.parameter("id"));
                   });
                   if (!letter)
                       return responder.send(

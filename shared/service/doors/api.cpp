@@ -14,7 +14,7 @@ namespace duet::service {
 
 namespace {
 
-constexpr std::chrono::seconds longest_wait{60};
+constexpr std::chrono::seconds max_wait{60};
 
 http::Response try_later(int status, std::string_view slug, const std::string& why,
                          const std::string& path) {
@@ -101,7 +101,7 @@ void Api::end(const std::string& id) {
 }
 
 void Api::pass_on(const http::Request& request, http::Responder responder, const std::string& type,
-                  std::any payload, const Asking& how) {
+                  std::any payload, const RouteOptions& how) {
     const auto key = request.header("Idempotency-Key").value_or("");
     if (key.empty() && how.needs_key) {
         return responder.send(http::problem(
@@ -126,22 +126,22 @@ void Api::pass_on(const http::Request& request, http::Responder responder, const
     }
     const auto id = message.id;
     // std::function wants a copyable callable; the responder is not.
-    auto owed = std::make_shared<http::Responder>(std::move(responder));
-    const auto wait = std::min(http::preferred_wait(request.headers), longest_wait);
-    const auto answered = [this, owed, path = request.path, wait, &how](const Inbound& done,
+    auto responder = std::make_shared<http::Responder>(std::move(responder));
+    const auto wait = std::min(http::preferred_wait(request.headers), max_wait);
+    const auto answered = [this, responder, path = request.path, wait, &how](const Inbound& done,
                                                                         const Result& result) {
         end(done.id);
-        answer(result, path, wait, how, std::move(*owed));
+        answer(result, path, wait, how, std::move(*responder));
     };
     if (writer_.take(std::move(message), answered)) return;
     end(id);
-    owed->send(try_later(503, "overloaded",
+    responder->send(try_later(503, "overloaded",
                          "Too many requests are waiting here; this one was not accepted.",
                          request.path));
 }
 
 void Api::answer(const Result& result, const std::string& path, std::chrono::seconds wait,
-                 const Asking& how, http::Responder responder) {
+                 const RouteOptions& how, http::Responder responder) {
     switch (result.status) {
         case Result::Status::mismatched:
             return responder.send(http::problem(422, "idempotency-key-reused",
@@ -149,7 +149,7 @@ void Api::answer(const Result& result, const std::string& path, std::chrono::sec
                                                 "before; use a new key for a new request.",
                                                 path));
         case Result::Status::failed:
-        case Result::Status::quarantined: return responder.send(failed(result, path));
+        case Result::Status::dead_lettered: return responder.send(failed(result, path));
         default: break;
     }
     if (wait.count() == 0 || !how.settled || result.answer.status != 202) {

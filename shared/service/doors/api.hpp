@@ -42,7 +42,7 @@ public:
         std::function<http::Response(const http::Request&, const Caller&, store::Connection&)>;
     void query(http::Method method, const std::string& pattern, Query answer);
 
-    struct Asking {
+    struct RouteOptions {
         bool needs_key = false;  ///< 400 without Idempotency-Key
         /// Where waiting makes sense: the answer when the subject is settled already, nullopt when
         /// it is not.
@@ -50,12 +50,12 @@ public:
             settled;
     };
 
-    /// `read` turns the request into a checked value; a handler declared with `when.asked<R>(type,
+    /// `read` turns the request into a checked value; a handler declared with `on.request<R>(type,
     /// …)` decides.
     template <class R>
     void ask(http::Method method, const std::string& pattern, std::string type,
              std::function<requests::Checked<R>(const http::Request&, const Caller&)> read,
-             Asking how) {
+             RouteOptions how) {
         route(method, pattern,
               [this, type = std::move(type), read = std::move(read), how = std::move(how)](
                   const http::Request& request, http::Responder responder) {
@@ -75,9 +75,9 @@ public:
 
 private:
     void pass_on(const http::Request& request, http::Responder responder, const std::string& type,
-                 std::any payload, const Asking& how);
+                 std::any payload, const RouteOptions& how);
     void answer(const Result& result, const std::string& path, std::chrono::seconds wait,
-                const Asking& how, http::Responder responder);
+                const RouteOptions& how, http::Responder responder);
     bool begin(const std::string& id);
     void end(const std::string& id);
 

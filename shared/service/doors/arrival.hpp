@@ -3,7 +3,7 @@
 // let the same messages in.
 
 #include "shared/service/machine/inbound.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 
 #include <any>
 #include <cstdint>

@@ -14,7 +14,7 @@ namespace {
 /// Collects the replies of one batch; filled on the writer's thread only.
 struct Batch {
     http::Responder responder;
-    std::size_t owed;
+    std::size_t responder;
     std::string text = "[";
 
     void reply(const Inbound& command, const Result& result) {
@@ -22,7 +22,7 @@ struct Batch {
             if (text.size() > 1) text += ',';
             append_reply(text, command.id, result.reply);
         }
-        if (--owed == 0) responder.send(http::Response::json(200, text + ']'));
+        if (--responder == 0) responder.send(http::Response::json(200, text + ']'));
     }
 };
 

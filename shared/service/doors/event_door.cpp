@@ -12,14 +12,14 @@ namespace {
 
 /// One delivery while its events are with the writer: when the last of them is done, the broker is
 /// answered for all. Used by the writer's thread alone.
-class Owed {
+class PendingAck {
 public:
-    Owed(bus::Delivery delivery, std::size_t events, Faults& faults,
-         std::shared_ptr<InHand> in_hand)
+    PendingAck(bus::Delivery delivery, std::size_t events, Faults& faults,
+         std::shared_ptr<InFlight> in_flight)
         : delivery_{std::move(delivery)},
           waiting_{events},
           faults_{faults},
-          in_hand_{std::move(in_hand)} {}
+          in_flight_{std::move(in_flight)} {}
 
     void note(const Inbound& event, const Acknowledgement& of_one) {
         answer_ = of_both(answer_, of_one);
@@ -31,7 +31,7 @@ private:
     using Word = Acknowledgement::Word;
 
     void answer() {
-        in_hand_->done(delivery_.sequence());
+        in_flight_->done(delivery_.sequence());
         std::optional<Concerning> concerning;
         if (!concerns_.empty()) concerning.emplace(std::move(concerns_));
         if (answer_.word == Word::none || faults_.hit("bus.before_ack") == Effect::drop) return;
@@ -46,7 +46,7 @@ private:
     bus::Delivery delivery_;
     std::size_t waiting_;
     Faults& faults_;
-    std::shared_ptr<InHand> in_hand_;
+    std::shared_ptr<InFlight> in_flight_;
     Concerns concerns_;
     Acknowledgement answer_{Word::give_up};
 };
@@ -92,14 +92,14 @@ void EventDoor::hand_over(bus::Delivery delivery) {
 }
 
 void EventDoor::pass_on(bus::Delivery delivery, Effect fault) {
-    if (!in_hand_->take(delivery.sequence())) return;
+    if (!in_flight_->take(delivery.sequence())) return;
     auto events = events_in(delivery);
-    const auto owed = std::make_shared<Owed>(std::move(delivery), events.size(), faults_, in_hand_);
+    const auto responder = std::make_shared<PendingAck>(std::move(delivery), events.size(), faults_, in_flight_);
     std::vector<std::pair<Inbound, Writer::Done>> messages;
     messages.reserve(events.size());
     for (auto& event : events) {
-        messages.emplace_back(std::move(event), [owed](const Inbound& done, const Result& result) {
-            owed->note(done, acknowledgement_of(done, result));
+        messages.emplace_back(std::move(event), [responder](const Inbound& done, const Result& result) {
+            responder->note(done, acknowledgement_of(done, result));
         });
     }
     deliver_badly(fault, messages);

@@ -28,7 +28,7 @@ private:
 
     Writer& writer_;
     Faults& faults_;
-    std::shared_ptr<InHand> in_hand_ = std::make_shared<InHand>();
+    std::shared_ptr<InFlight> in_flight_ = std::make_shared<InFlight>();
     std::mutex mutex_;
     std::unique_ptr<bus::Delivery>
         overtaken_;  ///< held back until another has passed it (bus.deliver=reorder)

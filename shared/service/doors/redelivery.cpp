@@ -19,7 +19,7 @@ Acknowledgement acknowledgement_of(const Inbound& event, const Result& result) {
     if (result.lose_reply) return {};
     switch (result.status) {
         case Result::Status::failed: return {Word::again, backoff(event.attempt)};
-        case Result::Status::quarantined: return {Word::give_up};
+        case Result::Status::dead_lettered: return {Word::give_up};
         default: return {Word::ack};
     }
 }
@@ -28,12 +28,12 @@ Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other
     return {std::max(one.word, other.word), std::max(one.after, other.after)};
 }
 
-bool InHand::take(std::uint64_t sequence) {
+bool InFlight::take(std::uint64_t sequence) {
     const std::lock_guard lock{mutex_};
     return sequences_.insert(sequence).second;
 }
 
-void InHand::done(std::uint64_t sequence) {
+void InFlight::done(std::uint64_t sequence) {
     const std::lock_guard lock{mutex_};
     sequences_.erase(sequence);
 }

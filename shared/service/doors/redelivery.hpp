@@ -34,7 +34,7 @@ Acknowledgement acknowledgement_of(const Inbound& event, const Result& result);
 /// The messages of the stream that a process has taken and not answered yet. What waits here for
 /// longer than the broker does comes again, though nothing was lost; taken once more, it would be
 /// work that makes all the others wait longer still, and so come again, too. Thread-safe.
-class InHand {
+class InFlight {
 public:
     /// False: this one is here already. Its copy needs no answer of its own, the one that is here
     /// will be answered.

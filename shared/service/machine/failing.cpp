@@ -3,7 +3,7 @@
 
 #include "shared/service/machine/machine.hpp"
 
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 
 namespace duet::service {
 
@@ -24,8 +24,8 @@ Result Machine::failure(const std::string& why, bool no_space) {
 
 Result Machine::failed(Inbound& message, const std::string& problem, bool hopeless) {
     if (message.kind == Inbound::Kind::event &&
-        (hopeless || message.attempt >= settings_.most_attempts))
-        return put_aside(message, problem);
+        (hopeless || message.attempt >= settings_.max_attempts))
+        return dead_letter(message, problem);
     if (message.kind == Inbound::Kind::timer) {
         db_.run("UPDATE timers SET due = ? WHERE type = ? AND subject = ?",
                 to_micros(clock_.now() + timer_retry), message.type, message.subject);
@@ -36,10 +36,10 @@ Result Machine::failed(Inbound& message, const std::string& problem, bool hopele
     return result;
 }
 
-Result Machine::put_aside(const Inbound& message, const std::string& reason) {
-    quarantine::put(db_, message, reason, clock_.now());
+Result Machine::dead_letter(const Inbound& message, const std::string& reason) {
+    dead_letters::put(db_, message, reason, clock_.now());
     Result result;
-    result.status = Result::Status::quarantined;
+    result.status = Result::Status::dead_lettered;
     result.error = reason;
     return result;
 }

@@ -4,7 +4,7 @@
 #include "shared/service/machine/machine.hpp"
 
 #include "shared/messages/money.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -12,7 +12,7 @@
 
 namespace duet::service {
 
-Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& steps) {
+Result Machine::handle(Inbound& message, BatchResult& turn, std::vector<std::string>& steps) {
     const auto events = turn.events.size();
     const auto commands = turn.commands.size();
     const auto announcements = turn.announcements.size();
@@ -59,14 +59,14 @@ Result Machine::handle(Inbound& message, Turn& turn, std::vector<std::string>& s
     return failed(message, problem, hopeless);
 }
 
-Result Machine::apply(Inbound& message, Turn& turn, std::vector<std::string>& steps) {
+Result Machine::apply(Inbound& message, BatchResult& turn, std::vector<std::string>& steps) {
     if (!message.unreadable.empty()) throw Malformed(message.unreadable);
     const auto now = clock_.now();
     if (auto before = inbox_.seen(message, now)) {
-        if (message.redriven) quarantine::remove(db_, message.id);
+        if (message.redriven) dead_letters::remove(db_, message.id);
         return *before;
     }
-    const auto* handler = reactions_.find(message.kind, message.type);
+    const auto* handler = handlers_.find(message.kind, message.type);
     if (handler == nullptr) throw Malformed("nobody here reacts to '" + message.type + "'");
     if (message.kind == Inbound::Kind::timer)
         db_.run("DELETE FROM timers WHERE type = ? AND subject = ?", message.type, message.subject);
@@ -76,11 +76,11 @@ Result Machine::apply(Inbound& message, Turn& turn, std::vector<std::string>& st
     (*handler)(message, tx, effects);
 
     for (const auto& event : effects.events) {
-        if (!reactions_.may_say(event.type))
+        if (!handlers_.may_publish(event.type))
             throw std::logic_error("'" + event.type + "' is said but not declared");
         turn.events.push_back(outbox_.add(event, now, message.traceparent));
     }
-    if (message.redriven) quarantine::remove(db_, message.id);
+    if (message.redriven) dead_letters::remove(db_, message.id);
     if (message.kind == Inbound::Kind::timer) timers_changed_ = true;
     timers_changed_ = timers_changed_ || tx.timers_changed_;
     std::move(tx.commands_.begin(), tx.commands_.end(), std::back_inserter(turn.commands));

@@ -16,7 +16,7 @@ std::string_view outcome_of(const Inbound& message, const Result& result) {
     switch (result.status) {
         case Result::Status::repeated: return "repeated";
         case Result::Status::mismatched: return "mismatched";
-        case Result::Status::quarantined: return "quarantined";
+        case Result::Status::dead_lettered: return "dead_lettered";
         case Result::Status::failed: return "failed";
         default: break;
     }

@@ -51,13 +51,13 @@ struct Result {
         repeated,    ///< took effect earlier; the stored reply is given again
         mismatched,  ///< the same key came with another body (requests)
         failed,      ///< nothing was changed; the message may come again
-        quarantined  ///< put aside; it must not come again
+        dead_lettered  ///< put aside; it must not come again
     };
     Status status = Status::handled;
     Reply reply;            ///< commands
     Answer answer;          ///< requests
     std::string subject;    ///< requests: what it is about (the order's id)
-    std::string error;      ///< failed, quarantined: why
+    std::string error;      ///< failed, dead_lettered: why
     bool no_space = false;  ///< failed because the volume is full
     bool lose_reply =
         false;  ///< test token: the effect stays, this first reply (or acknowledgement) is lost
@@ -83,7 +83,7 @@ struct Announcement {
 };
 
 /// What one turn of the machine leaves to do once it is durable.
-struct Turn {
+struct BatchResult {
     std::vector<Result> results;  ///< one for each message, in their order
     std::vector<OutboxRow> events;
     std::vector<Command> commands;  ///< coordinator only

@@ -16,10 +16,10 @@ store::Connection& with_schema(store::Connection& db) {
 
 }  // namespace
 
-Machine::Machine(store::Connection& db, const Reactions& reactions, const Clock& clock,
+Machine::Machine(store::Connection& db, const Handlers& reactions, const Clock& clock,
                  Faults& faults, Settings settings)
     : db_{with_schema(db)},
-      reactions_{reactions},
+      handlers_{reactions},
       clock_{clock},
       faults_{faults},
       settings_{std::move(settings)},
@@ -30,12 +30,12 @@ Machine::Machine(store::Connection& db, const Reactions& reactions, const Clock&
 }
 
 struct Machine::Work {
-    Turn turn;
+    BatchResult turn;
     std::vector<std::string> steps;
     Concerns concerns;  // what a fault at the commit strikes
 };
 
-Turn Machine::process(std::vector<Inbound>& batch) {
+BatchResult Machine::process(std::vector<Inbound>& batch) {
     const auto mark = outbox_.next();
     try {
         auto turn = process_together(batch);
@@ -51,7 +51,7 @@ Turn Machine::process(std::vector<Inbound>& batch) {
 /// Nearly every batch goes well as a whole, and a savepoint for each message costs an eighth of its
 /// time: so the batch is tried without. Nothing is kept of a try in which a message failed. Not
 /// while faults are armed: a try would use them up.
-std::optional<Turn> Machine::process_together(std::vector<Inbound>& batch) {
+std::optional<BatchResult> Machine::process_together(std::vector<Inbound>& batch) {
     if (batch.size() == 1 || faults_.any_armed()) return std::nullopt;
     const auto mark = outbox_.next();
     try {
@@ -76,7 +76,7 @@ std::optional<Turn> Machine::process_together(std::vector<Inbound>& batch) {
     return std::nullopt;
 }
 
-Turn Machine::process_each(std::vector<Inbound>& batch) {
+BatchResult Machine::process_each(std::vector<Inbound>& batch) {
     Work work;
     store::TransactionScope transaction{db_};
     if (has_notes()) outbox_.note_published(newly_published_);
@@ -94,7 +94,7 @@ Turn Machine::process_each(std::vector<Inbound>& batch) {
     return finish(transaction, work);
 }
 
-Turn Machine::finish(store::TransactionScope& transaction, Work& work) {
+BatchResult Machine::finish(store::TransactionScope& transaction, Work& work) {
     std::optional<Concerning> concerning;
     if (!work.concerns.empty()) concerning.emplace(std::move(work.concerns));
     if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
@@ -111,11 +111,11 @@ void Machine::begin(Inbound& message) {
     if (telemetry::is_sampled(message.traceparent)) follow(message, settings_.source, clock_.now());
 }
 
-void Machine::tell(const Inbound& message, Turn& turn, std::size_t said) {
+void Machine::tell(const Inbound& message, BatchResult& turn, std::size_t said) {
     if (message.came_from == 0) return;
     auto& span = turn.spans.emplace_back(
         span_of(message, turn.results.back(), std::span{turn.events}.subspan(said)));
-    if (const auto* place = reactions_.place_of(message.kind, message.type)) {
+    if (const auto* place = handlers_.place_of(message.kind, message.type)) {
         span.note("code.file.path", place->file);
         span.note("code.line.number", std::int64_t{place->line});
     }

@@ -4,7 +4,7 @@
 
 #include "shared/service/machine/inbox.hpp"
 #include "shared/service/outbox/outbox.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@ class Machine {
 public:
     struct Settings {
         std::string source;                   ///< CloudEvents source, "/choreographed/payments"
-        std::int64_t most_attempts = 5;       ///< an event that fails this often is quarantined
+        std::int64_t max_attempts = 5;       ///< an event that fails this often is dead_lettered
         std::chrono::minutes outbox_kept{5};  ///< acknowledged rows stay at least this long
         std::chrono::hours inbox_kept{7 * 24};
         std::function<void()>
@@ -24,13 +24,13 @@ public:
     };
 
     /// Creates the machine's tables. The references must outlive it; one thread at a time.
-    Machine(store::Connection& db, const Reactions& reactions, const Clock& clock, Faults& faults,
+    Machine(store::Connection& db, const Handlers& reactions, const Clock& clock, Faults& faults,
             Settings settings);
 
     /// Handles the batch in ONE transaction; a message that fails rolls back alone (in a savepoint
     /// of its own). Nothing in the returned turn may be told to anybody had this thrown: a
     /// StoreError means that nothing of the batch happened.
-    Turn process(std::vector<Inbound>& batch);
+    BatchResult process(std::vector<Inbound>& batch);
 
     /// The timers that are due, as messages for `process`; at most `limit`.
     std::vector<Inbound> due(int limit = 64);
@@ -58,21 +58,21 @@ public:
 private:
     struct Work;  // what a batch has come to so far
 
-    std::optional<Turn> process_together(std::vector<Inbound>& batch);
-    Turn process_each(std::vector<Inbound>& batch);
-    Turn finish(store::TransactionScope& transaction, Work& work);
+    std::optional<BatchResult> process_together(std::vector<Inbound>& batch);
+    BatchResult process_each(std::vector<Inbound>& batch);
+    BatchResult finish(store::TransactionScope& transaction, Work& work);
     void begin(Inbound& message);
-    void tell(const Inbound& message, Turn& turn, std::size_t said);
-    Result handle(Inbound& message, Turn& turn, std::vector<std::string>& steps);
+    void tell(const Inbound& message, BatchResult& turn, std::size_t said);
+    Result handle(Inbound& message, BatchResult& turn, std::vector<std::string>& steps);
     static Result failure(const std::string& why, bool no_space = false);
     Result failed(Inbound& message, const std::string& problem, bool hopeless);
-    Result apply(Inbound& message, Turn& turn, std::vector<std::string>& steps);
-    Result put_aside(const Inbound& message, const std::string& reason);
+    Result apply(Inbound& message, BatchResult& turn, std::vector<std::string>& steps);
+    Result dead_letter(const Inbound& message, const std::string& reason);
     void refresh_timers();
     void forget_since(std::int64_t outbox_mark);
 
     store::Connection& db_;
-    const Reactions& reactions_;
+    const Handlers& handlers_;
     const Clock& clock_;
     Faults& faults_;
     Settings settings_;

@@ -23,7 +23,7 @@ public:
     const Instant now;
     const Inbound& cause;  ///< the message being handled
 
-    /// Sets (or moves) a durable timer; when due, the handler of `due<T>` gets `reminder`. One per
+    /// Sets (or moves) a durable timer; when due, the handler of `on.timer<T>` gets `reminder`. One per
     /// subject and type.
     template <class T> void remind_at(Instant due, const T& reminder) {
         remind(due, T::type, reminder.subject(), encode(reminder));
@@ -47,7 +47,7 @@ public:
     /// brings none along).
     void follow(const std::string& context) { context_ = context; }
     /// Something to tell of a trace, once this is committed.
-    void tell(telemetry::Span span) { spans_.push_back(std::move(span)); }
+    void trace(telemetry::Span span) { spans_.push_back(std::move(span)); }
 
     /// Names the step for fault points: "<step>.before_commit" is hit now, "<step>.after_commit"
     /// once it is durable.

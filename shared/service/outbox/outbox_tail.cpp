@@ -8,7 +8,7 @@ namespace duet::service {
 void OutboxTail::hand_over(std::vector<OutboxRow> rows) {
     if (rows.empty()) return;
     newest_ = std::max(newest_, rows.back().seq);
-    if (rows_.size() < most_in_memory_)
+    if (rows_.size() < max_in_memory_)
         std::move(rows.begin(), rows.end(), std::back_inserter(rows_));
     else
         rows_.clear();  // too far behind: the database has them all, in order

@@ -23,8 +23,8 @@ struct Published {
 class OutboxTail {
 public:
     /// `newest` is the highest row there is.
-    OutboxTail(Published published, std::int64_t newest, std::size_t most_in_memory)
-        : published_{published}, newest_{newest}, most_in_memory_{most_in_memory} {}
+    OutboxTail(Published published, std::int64_t newest, std::size_t max_in_memory)
+        : published_{published}, newest_{newest}, max_in_memory_{max_in_memory} {}
 
     void hand_over(std::vector<OutboxRow> rows);  ///< just committed, ascending
 
@@ -60,7 +60,7 @@ private:
     std::deque<OutboxRow> rows_;
     Published published_;
     std::int64_t newest_;
-    std::size_t most_in_memory_;
+    std::size_t max_in_memory_;
     bool recognised_ = false;
 };
 

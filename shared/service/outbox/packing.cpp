@@ -11,9 +11,9 @@ namespace {
 std::size_t companions(std::span<const OutboxRow> rows) {
     std::size_t count = 1;
     std::size_t bytes = rows.front().body.size();
-    while (count < rows.size() && count < most_events_in_a_message) {
+    while (count < rows.size() && count < max_events_in_a_message) {
         bytes += rows[count].body.size() + 1;
-        if (rows[count].type != rows.front().type || bytes > most_bytes_in_a_batch) break;
+        if (rows[count].type != rows.front().type || bytes > max_bytes_in_a_batch) break;
         ++count;
     }
     return count;

@@ -12,8 +12,8 @@
 namespace duet::service {
 
 /// A batch ends before it exceeds either. An event larger than that goes alone.
-constexpr std::size_t most_events_in_a_message = 64;
-constexpr std::size_t most_bytes_in_a_batch = 256 * 1024;
+constexpr std::size_t max_events_in_a_message = 64;
+constexpr std::size_t max_bytes_in_a_batch = 256 * 1024;
 
 struct Packed {
     std::vector<bus::Outgoing> messages;

@@ -31,7 +31,7 @@ Relay::Relay(Settings settings, Faults& faults, std::function<void(const Publish
       lost_{std::move(lost)},
       publisher_{settings_.broker},
       reads_{settings_.database, store::Connection::Mode::read_only},
-      tail_{Outbox::published_in(reads_), Outbox::newest_in(reads_), settings_.most_in_memory} {}
+      tail_{Outbox::published_in(reads_), Outbox::newest_in(reads_), settings_.max_in_memory} {}
 
 Relay::~Relay() { stop(milliseconds{0}); }
 
@@ -52,10 +52,10 @@ std::uint64_t Relay::lag() const {
     return static_cast<std::uint64_t>(tail_.lag());
 }
 
-void Relay::stop(milliseconds patience) {
+void Relay::stop(milliseconds timeout) {
     {
         const std::lock_guard lock{mutex_};
-        stop_by_ = Steady::now() + patience;
+        stop_by_ = Steady::now() + timeout;
         stopping_ = true;
     }
     wake_.notify_one();
@@ -101,7 +101,7 @@ void Relay::publish(const std::vector<OutboxRow>& rows) {
             messages.push_back(std::move(message));
         }
     }
-    const auto outcome = publisher_.publish(messages, settings_.patience);
+    const auto outcome = publisher_.publish(messages, settings_.timeout);
     if (outcome.acknowledged > 0) faults_.hit("bus.after_publish");
     notice_new_connection();
     Published published;
@@ -125,7 +125,7 @@ bool Relay::notice_new_connection() {
 /// Does the stream know the last of these rows, in whatever company it went out?
 std::optional<bool> Relay::is_known(const std::vector<OutboxRow>& rows) {
     for (const auto& message : messages_with_last(rows)) {
-        const auto known = publisher_.knows(message.subject, message.id, settings_.patience);
+        const auto known = publisher_.knows(message.subject, message.id, settings_.timeout);
         if (!known || *known) return known;
     }
     return false;
@@ -139,8 +139,8 @@ void Relay::look_for_losses() {
         if (!tail_.must_ask()) return;
         witness = tail_.published().witness;
     }
-    auto last = Outbox::after(reads_, witness - static_cast<std::int64_t>(most_events_in_a_message),
-                              static_cast<int>(most_events_in_a_message));
+    auto last = Outbox::after(reads_, witness - static_cast<std::int64_t>(max_events_in_a_message),
+                              static_cast<int>(max_events_in_a_message));
     while (!last.empty() && last.back().seq > witness) last.pop_back();
     if (last.empty() || last.back().seq != witness) {
         const std::lock_guard lock{mutex_};

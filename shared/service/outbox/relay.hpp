@@ -25,8 +25,8 @@ public:
         std::string stream = "SHOP";
         std::string database;  ///< of the service; read where memory does not have the rows
         std::size_t batch = 1024;
-        std::size_t most_in_memory = 50000;
-        std::chrono::milliseconds patience{2000};
+        std::size_t max_in_memory = 50000;
+        std::chrono::milliseconds timeout{2000};
     };
 
     /// `published`: what is acknowledged now. `lost()`: the broker has lost acknowledged messages,
@@ -39,7 +39,7 @@ public:
     void start();
     void hand_over(std::vector<OutboxRow> rows);  ///< just committed, ascending; thread-safe
     void stop(
-        std::chrono::milliseconds patience);  ///< publishes what it holds if the broker is there
+        std::chrono::milliseconds timeout);  ///< publishes what it holds if the broker is there
     bool connected() const { return connected_; }
     std::uint64_t lag() const;  ///< rows handed over and not yet acknowledged
 

@@ -16,7 +16,7 @@ bool came_again(const Inbound& message, const Result& result) {
 
 }  // namespace
 
-Measures::Measures(Metrics& metrics, const Reactions& known)
+Measures::Measures(Metrics& metrics, const Handlers& known)
     : metrics_{metrics},
       known_{known},
       repeated_{

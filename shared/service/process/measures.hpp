@@ -4,7 +4,7 @@
 
 #include "shared/http/server/server.hpp"
 #include "shared/service/machine/inbound.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 #include "shared/telemetry/exporter.hpp"
 #include "shared/telemetry/metrics.hpp"
 
@@ -24,7 +24,7 @@ class Measures {
 public:
     /// `known`: what the service reacts to. Types beyond are counted as "unknown": whoever sends
     /// them must not make series of them.
-    Measures(Metrics& metrics, const Reactions& known);
+    Measures(Metrics& metrics, const Handlers& known);
 
     /// A round is over: each message with what became of it.
     void round(const std::vector<Inbound>& batch, const std::vector<Result>& results);
@@ -50,7 +50,7 @@ private:
     void count(Series& series, const Inbound& message, std::string_view outcome);
 
     Metrics& metrics_;
-    const Reactions& known_;
+    const Handlers& known_;
     std::map<Kind, Series, Nearer> series_;
     telemetry::Counter repeated_;
     telemetry::Histogram turns_, commits_, batches_;

@@ -64,7 +64,7 @@ Process::~Process() = default;
 
 Style Process::style() const { return inner_->plan.style; }
 const std::string& Process::name() const { return inner_->plan.name; }
-Reactions& Process::when() { return inner_->plan.when; }
+Handlers& Process::handlers() { return inner_->plan.handlers; }
 const Clock& Process::clock() const { return inner_->plan.clock; }
 Faults& Process::faults() { return inner_->plan.faults; }
 void Process::schema(std::string_view sql) { inner_->plan.schema += sql; }
@@ -77,7 +77,7 @@ void Process::at_start(std::function<void(store::Connection&, Writer&, Metrics&)
 }
 std::function<void(telemetry::Spans)> Process::tells() {
     return [inner = inner_.get()](telemetry::Spans spans) {
-        inner->serving->teller().tell(std::move(spans));
+        inner->serving->reporter().tell(std::move(spans));
     };
 }
 void Process::catches_up(std::function<telemetry::Spans(store::Connection&, Instant)> read) {
@@ -92,9 +92,9 @@ void Process::at_stop(std::function<void()> act) { inner_->plan.end = std::move(
 int Process::run() {
     auto& plan = inner_->plan;
     if (inner_->describe)
-        std::cout << plan.when.describe(plan.name) << '\n';
+        std::cout << plan.handlers.describe(plan.name) << '\n';
     else if (!inner_->rebuild.file.empty())
-        std::cout << rebuild(inner_->rebuild, plan.when, plan.schema, broker_of(plan.name)) << '\n';
+        std::cout << rebuild(inner_->rebuild, plan.handlers, plan.schema, broker_of(plan.name)) << '\n';
     else
         inner_->serve();
     return 0;

@@ -6,7 +6,7 @@
 #include "shared/faults/faults.hpp"
 #include "shared/service/doors/api.hpp"
 #include "shared/service/doors/door.hpp"
-#include "shared/service/machine/reactions.hpp"
+#include "shared/service/machine/handlers.hpp"
 #include "shared/telemetry/metrics.hpp"
 
 #include <functional>
@@ -33,7 +33,7 @@ public:
     bool orchestrated() const { return style() == Style::orchestrated; }
     const std::string& name() const;
 
-    Reactions& when();
+    Handlers& on();
     const Clock& clock() const;
     Faults& faults();
 

@@ -16,7 +16,7 @@ constexpr std::size_t batch_size = 256;
 /// The machine of the service, fed from the stream instead of its doors.
 class Replay {
 public:
-    Replay(store::Connection& db, const Reactions& reactions, const std::string& known_to)
+    Replay(store::Connection& db, const Handlers& reactions, const std::string& known_to)
         : db_{db}, heard_{reactions.heard()}, machine_{db, reactions, clock_, faults_, {}} {
         if (!known_to.empty())
             known_to_ =
@@ -26,7 +26,7 @@ public:
     void take(std::uint64_t sequence, std::string_view subject, std::string_view body) {
         // What fails here failed there: the fifth attempt is the last.
         for (auto& event :
-             inbound_events(subject, body, Machine::Settings{}.most_attempts, sequence)) {
+             inbound_events(subject, body, Machine::Settings{}.max_attempts, sequence)) {
             const bool heard = !event.unreadable.empty() ||
                                std::find(heard_.begin(), heard_.end(), event.type) != heard_.end();
             if (heard && hears(subject) && known(event)) batch_.push_back(std::move(event));
@@ -84,7 +84,7 @@ std::uint64_t rebuilt_to(store::Connection& db) {
         db.number("SELECT value FROM machine WHERE name = 'rebuilt_to'").value_or(0));
 }
 
-std::uint64_t rebuild(const Rebuild& what, const Reactions& reactions, std::string_view schema,
+std::uint64_t rebuild(const Rebuild& what, const Handlers& reactions, std::string_view schema,
                       const bus::Options& operator_) {
     if (!reactions.said().empty())
         throw Refused(

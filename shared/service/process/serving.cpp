@@ -15,7 +15,7 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t largest_batch =
+constexpr std::size_t max_batch =
     16 * 1024 * 1024;  // bytes of commands; the gateway bounds what customers send
 
 store::Durability durability() {
@@ -36,8 +36,8 @@ Machine::Settings settings_of(const Plan& plan) {
 
 Writer::Settings queue_settings() {
     Writer::Settings settings;
-    settings.longest_queue = static_cast<std::size_t>(config::whole(
-        "DUET_LONGEST_QUEUE", static_cast<long>(settings.longest_queue), 1, 10'000'000));
+    settings.max_queue = static_cast<std::size_t>(config::whole(
+        "DUET_LONGEST_QUEUE", static_cast<long>(settings.max_queue), 1, 10'000'000));
     return settings;
 }
 
@@ -57,27 +57,27 @@ bus::Options broker_of(const std::string& service) {
 Serving::Serving(Plan& plan, std::string database)
     : plan_{plan},
       database_{std::move(database)},
-      hears_{!plan.when.heard().empty()},
-      says_{!plan.when.said().empty()},
+      hears_{!plan.handlers.consumed_events().empty()},
+      says_{!plan.handlers.published_events().empty()},
       db_{prepared(database_), store::Connection::Mode::read_write, durability()},
-      teller_{plan.name, std::string{name_of(plan.style)}, database_, plan.clock},
+      reporter_{plan.name, std::string{name_of(plan.style)}, database_, plan.clock},
       checkpointer_{(make_or_check(db_, plan.schema, database_), db_), database_, durability()},
-      machine_{db_, plan.when, plan.clock, plan.faults, settings_of(plan)},
+      machine_{db_, plan.handlers, plan.clock, plan.faults, settings_of(plan)},
       writer_{machine_, plan.clock, queue_settings()},
       reads_{database_},
       metrics_{{{"service", plan.name}, {"style", std::string{name_of(plan.style)}}}},
-      measures_{metrics_, plan.when},
+      measures_{metrics_, plan.handlers},
       events_{metrics_, "event"},
       relay_{relay()},
       server_{door()},
       api_{server_, writer_, reads_, waiters_, plan.clock, config::required("DUET_OPERATOR_KEY")},
-      ears_{writer_,
+      consumer_{writer_,
             [this] {
                 return std::make_unique<EventDoor>(broker_of(plan_.name), plan_.name,
-                                                   plan_.when.heard(), writer_, plan_.faults);
+                                                   plan_.handlers.consumed_events(), writer_, plan_.faults);
             }},
       writes_{writer_} {
-    teller_.watch(plan.faults);
+    reporter_.watch(plan.faults);
     offer_routes();
 }
 
@@ -97,7 +97,7 @@ std::unique_ptr<Relay> Serving::relay() {
 }
 
 http::Server::Options Serving::door() {
-    auto options = door_options(largest_batch);
+    auto options = door_options(max_batch);
     options.served = measure_requests(metrics_);
     return options;
 }
@@ -114,7 +114,7 @@ Writer::Outlets Serving::outlets() {
         };
     }
     outlets.send = plan_.send;
-    outlets.tell = [this](telemetry::Spans spans) { teller_.tell(std::move(spans)); };
+    outlets.tell = [this](telemetry::Spans spans) { reporter_.tell(std::move(spans)); };
     outlets.announce = [this](const Announcement& word) {
         waiters_.settled(word.subject, word.answer);
     };
@@ -147,12 +147,12 @@ milliseconds Serving::between_rounds() {
 
 void Serving::offer_routes() {
     Probes probes;
-    if (hears_) probes.broker_reachable = [this] { return ears_.connected(); };
+    if (hears_) probes.broker_reachable = [this] { return consumer_.connected(); };
     probes.before_metrics = [this] { before_metrics(); };
     offer_probes(server_, writer_, writes_, metrics_, std::move(probes));
     open_admin_door(api_, plan_.faults, plan_.clock);
-    if (hears_) ears_.offer(api_);
-    if (!plan_.when.told_of().empty()) open_command_door(api_, writer_, plan_.faults);
+    if (hears_) consumer_.offer(api_);
+    if (!plan_.handlers.handled_commands().empty()) open_command_door(api_, writer_, plan_.faults);
     if (plan_.offer) plan_.offer(api_);
 }
 
@@ -162,22 +162,22 @@ void Serving::before_metrics() {
     };
     waiting("queue", static_cast<double>(writer_.waiting()));
     if (relay_) waiting("outbox", static_cast<double>(relay_->lag()));
-    for (const auto& [event, behind] : ears_.lag()) {
+    for (const auto& [event, behind] : consumer_.lag()) {
         metrics_
             .gauge("duet_consumer_lag_messages",
                    "What waits at the broker for this service, as of its last delivery",
                    {{"event", event}})
             .set(static_cast<double>(behind));
     }
-    measure_spans(metrics_, teller_.counts());
+    measure_spans(metrics_, reporter_.counts());
     measure_connections(metrics_, server_.connections());
     if (plan_.before_metrics) plan_.before_metrics();
 }
 
 std::string Serving::start() {
-    teller_.catch_up(db_, plan_.catch_up);
+    reporter_.catch_up(db_, plan_.catch_up);
     if (plan_.begin) plan_.begin(db_, writer_, metrics_);
-    if (hears_) ears_.begin(db_);
+    if (hears_) consumer_.begin(db_);
     writer_.start(outlets());
     if (relay_) relay_->start();
     return std::to_string(server_.start());
@@ -194,14 +194,14 @@ void Serving::run(const EndSignals& end_signals) {
 
 /// No new work, then finish and tell; the order matters.
 void Serving::stop() {
-    ears_.stop();
+    consumer_.stop();
     if (plan_.end) plan_.end();
     writer_.run([this](Machine&) { waiters_.send_all_away(); });
     server_.stop(milliseconds{2000});
     writer_.stop();
-    ears_.flush();
+    consumer_.flush();
     if (relay_) relay_->stop(milliseconds{2000});
-    teller_.stop(milliseconds{1000});
+    reporter_.stop(milliseconds{1000});
 }
 
 }  // namespace duet::service

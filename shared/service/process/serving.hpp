@@ -3,12 +3,12 @@
 // stopped in an order that loses nothing.
 
 #include "shared/service/doors/admin.hpp"
-#include "shared/service/doors/hearing.hpp"
+#include "shared/service/doors/event_consumer.hpp"
 #include "shared/service/process/measures.hpp"
 #include "shared/service/process/probes.hpp"
 #include "shared/service/process/process.hpp"
 #include "shared/service/outbox/relay.hpp"
-#include "shared/service/tracing/teller.hpp"
+#include "shared/service/tracing/trace_reporter.hpp"
 #include "shared/store/checkpointer.hpp"
 
 #include <memory>
@@ -19,7 +19,7 @@ namespace duet::service {
 struct Plan {
     std::string name;
     Style style = Style::orchestrated;
-    Reactions when;
+    Handlers handlers;
     ShiftedClock clock;
     Faults faults;
     std::string schema;
@@ -43,7 +43,7 @@ public:
     /// Serves until `end_signals` comes; then finishes what was taken.
     void run(const EndSignals& end_signals);
 
-    Teller& teller() { return teller_; }
+    TraceReporter& reporter() { return reporter_; }
 
 private:
     std::unique_ptr<Relay> relay();
@@ -59,7 +59,7 @@ private:
     const std::string database_;
     const bool hears_, says_;
     store::Connection db_;
-    Teller teller_;
+    TraceReporter reporter_;
     const store::Checkpointer checkpointer_;
     Machine machine_;
     Writer writer_;
@@ -71,7 +71,7 @@ private:
     std::unique_ptr<Relay> relay_;  ///< none for a service that says nothing
     http::Server server_;
     Api api_;
-    Hearing ears_;
+    EventConsumer consumer_;
     WriteCheck writes_;
     std::chrono::steady_clock::time_point next_trim_{};
     bool storage_well_ = true;

@@ -8,7 +8,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds longest_rest{200};
+constexpr milliseconds max_rest{200};
 constexpr milliseconds after_storage_failure{50};
 
 }  // namespace
@@ -27,7 +27,7 @@ bool Writer::take(Inbound message, Done done) {
     message.arrived = std::chrono::steady_clock::now();
     {
         const std::lock_guard lock{mutex_};
-        if (stopping_ || queue_.size() >= settings_.longest_queue) return false;
+        if (stopping_ || queue_.size() >= settings_.max_queue) return false;
         queue_.emplace_back(std::move(message), std::move(done));
     }
     wake_.notify_one();
@@ -68,10 +68,10 @@ std::size_t Writer::waiting() const {
     return queue_.size();
 }
 
-std::vector<std::pair<Inbound, Writer::Done>> Writer::next_batch(milliseconds patience) {
+std::vector<std::pair<Inbound, Writer::Done>> Writer::next_batch(milliseconds timeout) {
     std::vector<std::pair<Inbound, Done>> batch;
     std::unique_lock lock{mutex_};
-    wake_.wait_for(lock, patience,
+    wake_.wait_for(lock, timeout,
                    [this] { return stopping_ || !queue_.empty() || !acts_.empty(); });
     const auto count = std::min(settings_.batch, queue_.size());
     batch.reserve(count);
@@ -83,14 +83,14 @@ std::vector<std::pair<Inbound, Writer::Done>> Writer::next_batch(milliseconds pa
 }
 
 void Writer::loop() {
-    auto rest = longest_rest;
+    auto rest = max_rest;
     for (;;) {
-        auto patience = rest;
+        auto timeout = rest;
         if (const auto due = machine_.next_due()) {
             const auto until = std::chrono::ceil<milliseconds>(*due - clock_.now());
-            patience = std::clamp(until, milliseconds{0}, patience);
+            timeout = std::clamp(until, milliseconds{0}, timeout);
         }
-        auto batch = next_batch(patience);
+        auto batch = next_batch(timeout);
         std::deque<std::function<void(Machine&)>> acts;
         {
             const std::lock_guard lock{mutex_};
@@ -108,13 +108,13 @@ void Writer::loop() {
             rest = after_storage_failure;
         }
         if (!batch.empty()) turn(batch);
-        rest = outlets_.idle ? std::min(outlets_.idle(), longest_rest) : longest_rest;
+        rest = outlets_.idle ? std::min(outlets_.idle(), max_rest) : max_rest;
     }
 }
 
 void Writer::turn(std::vector<std::pair<Inbound, Done>>& waiting) {
     const auto began = std::chrono::steady_clock::now();
-    take_round(machine_, waiting, outlets_);
+    process_batch(machine_, waiting, outlets_);
     if (outlets_.measured)
         outlets_.measured(waiting.size(), std::chrono::steady_clock::now() - began);
 }

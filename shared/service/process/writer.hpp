@@ -2,7 +2,7 @@
 // The one thread that writes a service's database. It takes what waits, up to a batch, in one
 // transaction (group commit), and only then answers, publishes, acknowledges.
 
-#include "shared/service/machine/round.hpp"
+#include "shared/service/machine/batch.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -26,7 +26,7 @@ public:
 
     struct Settings {
         std::size_t batch = 256;  ///< messages in one transaction at most
-        std::size_t longest_queue = 20000;
+        std::size_t max_queue = 20000;
     };
 
     Writer(Machine& machine, const Clock& clock, Settings settings);
@@ -51,7 +51,7 @@ public:
 
 private:
     void loop();
-    std::vector<std::pair<Inbound, Done>> next_batch(std::chrono::milliseconds patience);
+    std::vector<std::pair<Inbound, Done>> next_batch(std::chrono::milliseconds timeout);
     void turn(std::vector<std::pair<Inbound, Done>>& waiting);
 
     Machine& machine_;

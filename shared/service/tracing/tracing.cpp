@@ -190,7 +190,7 @@ void note_reply(Span& span, const Reply& reply) {
 
 }  // namespace
 
-telemetry::Spans untold(store::Connection& db, Instant since, Instant now) {
+telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant now) {
     constexpr int most = 20'000;
     telemetry::Spans spans;
     std::map<telemetry::SpanId, std::size_t> known;  // a handling that said several events is one

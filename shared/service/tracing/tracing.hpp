@@ -37,7 +37,7 @@ telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::str
 
 /// What was handled after `since` by a process that may have died before it told: read from the
 /// outbox and the timers.
-telemetry::Spans untold(store::Connection& db, Instant since, Instant now);
+telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant now);
 
 /// The span that a kept context (trace_context.hpp) remembers; nullopt when it remembers none.
 std::optional<telemetry::Span> remembered(std::string_view kept, const std::string& subject,

@@ -3,7 +3,7 @@
 
 #include "schema.hpp"  // generated from services/coordinator/store/schema.sql
 #include "services/coordinator/pipeline.hpp"
-#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/react.hpp"
 #include "services/coordinator/store/lane_store.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/service/machine/machine.hpp"
@@ -30,7 +30,7 @@ class Desk {
 public:
     Desk() {
         db.execute(std::string{schema});
-        when.asked<std::function<void(Transaction&)>>(
+        on.request<std::function<void(Transaction&)>>(
             "act",
             [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
                 act(tx);
@@ -109,12 +109,12 @@ public:
         for (const auto& one : sent) words.push_back(one.type);
         return words;
     }
-    Lane lane(LaneName name) { return LaneStore{db}.find(name).value_or(Lane{}); }
+    Lane lane(PipelineLane name) { return LaneStore{db}.find(name).value_or(Lane{}); }
 
     store::Connection db{":memory:"};
     ManualClock clock;
     Faults faults;
-    service::Reactions when;
+    service::Handlers handlers;
     Engine engine{600s};
     Pipeline pipeline{engine, 1s};
     std::unique_ptr<service::Machine> machine;
@@ -151,9 +151,9 @@ TEST_CASE("a round extracts after the place that all have reached, scores and lo
     CHECK(load.orders[0].score == 70);
     CHECK(load.refunds.size() == 1);
     CHECK(desk.reply(Reply::done_with(encode(Loaded{2}))).empty());
-    CHECK(desk.lane(LaneName::rounds).rounds == 1);
-    CHECK(desk.lane(LaneName::rounds).transactions == 2);
-    CHECK(desk.lane(LaneName::rounds).recorded == 2);
+    CHECK(desk.lane(PipelineLane::rounds).rounds == 1);
+    CHECK(desk.lane(PipelineLane::rounds).transactions == 2);
+    CHECK(desk.lane(PipelineLane::rounds).recorded == 2);
     // What is in the reports need not stay in the log.
     CHECK(desk.db.string("SELECT data FROM sagas")->find("o-6") == std::string::npos);
 }
@@ -197,7 +197,7 @@ TEST_CASE("there is no round while nothing happens, never two at once, and at mo
         desk.reply(Reply::done_with(found));
     desk.clock.advance(1s);
     CHECK(desk.ring() == Words{"fraud.tell_cursor"});  // woken meanwhile
-    CHECK(desk.lane(LaneName::rounds).rounds == 1);
+    CHECK(desk.lane(PipelineLane::rounds).rounds == 1);
 }
 
 TEST_CASE(
@@ -229,7 +229,7 @@ TEST_CASE("a load behind a gap is no load: the next round begins where the repor
     desk.wake();
     desk.as_far_as_loading({9, 9}, {9, 9}, {10, false, {ended("o-10")}}, {9, false, {}});
     CHECK(desk.reply(Reply::refused("something_before_is_missing")).empty());
-    CHECK(desk.lane(LaneName::rounds).trouble == "something_before_is_missing");
+    CHECK(desk.lane(PipelineLane::rounds).trouble == "something_before_is_missing");
     desk.clock.advance(1s);
     CHECK(desk.ring() == Words{"fraud.tell_cursor"});
     desk.reply(Reply::done_with(encode(Cursors{9, 9})));
@@ -281,7 +281,7 @@ TEST_CASE(
           encode(Scores{}), encode(Loaded{})})
         desk.reply(Reply::done_with(found));
     CHECK(desk.ring().empty());
-    const auto told = desk.lane(LaneName::backfill);
+    const auto told = desk.lane(PipelineLane::backfill);
     CHECK(told.rounds == 2);
     CHECK(told.transactions == 2);
     CHECK(told.recorded == 0);

@@ -4,7 +4,7 @@
 
 #include <functional>
 #include "schema.hpp"  // generated from services/coordinator/store/schema.sql
-#include "services/coordinator/reactions.hpp"
+#include "services/coordinator/react.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
 #include "shared/service/machine/machine.hpp"
@@ -18,7 +18,7 @@ class Desk {
 public:
     Desk() {
         db.execute(std::string{schema});
-        when.asked<std::function<void(Transaction&)>>(
+        on.request<std::function<void(Transaction&)>>(
             "act",
             [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
                 act(tx);
@@ -39,7 +39,7 @@ public:
 
     Words begin(const std::string& token = "tok_ok") {
         return act([&](Transaction& tx) {
-            OrderInHand order;
+            PlaceOrderData order;
             order.order_id = "o-1";
             order.customer_id = "ada";
             order.token = token;
@@ -50,7 +50,7 @@ public:
 
     Words begin_return() {
         return act([&](Transaction& tx) {
-            ReturnInHand goods;
+            ReturnGoodsData goods;
             goods.return_id = "o-1";
             goods.customer_id = "ada";
             goods.lines = {{"mug", 1, {}}};
@@ -117,7 +117,7 @@ private:
         return keep(machine->process(batch));
     }
 
-    Words keep(const service::Turn& turn) {
+    Words keep(const service::BatchResult& turn) {
         for (const auto& result : turn.results) {
             INFO(result.error);
             CHECK(result.status == service::Result::Status::handled);
@@ -135,7 +135,7 @@ private:
         return all;
     }
 
-    service::Reactions when;
+    service::Handlers handlers;
     Faults faults;
     std::unique_ptr<service::Machine> machine;
     Words settled_;

@@ -117,7 +117,7 @@ TEST_CASE("an order ends under the definition it began with, a new one begins un
     CHECK(desk.db.number("SELECT version FROM sagas WHERE saga_id = 'o-1'") == 1);
 
     desk.act([&](Transaction& tx) {
-        OrderInHand order;
+        PlaceOrderData order;
         order.order_id = "o-2";
         desk.engine->begin(tx, "place-order", "o-2", "ada", order);
     });

@@ -58,7 +58,7 @@ struct Life {
     }
 
     store::Connection db;
-    service::Reactions when;
+    service::Handlers handlers;
     Faults faults;
     Fraud fraud{std::chrono::seconds{60}};
     std::unique_ptr<service::Machine> machine;

@@ -41,10 +41,10 @@ private:
     Fraud fraud{timeout};
 };
 
-struct ToldDesk : Desk {
-    ToldDesk() : Desk{true} {}
+struct OrchestratedDesk : Desk {
+    OrchestratedDesk() : Desk{true} {}
     Reply assess(const std::string& order_id, const std::string& customer_id) {
-        return told(Assess{slip(order_id, customer_id)});
+        return told(Assess{summary(order_id, customer_id)});
     }
     Reply decide(const std::string& subject, const std::string& decision) {
         return told(DecideReview{{subject}, decision});
@@ -53,8 +53,8 @@ struct ToldDesk : Desk {
         return told(AssessReturn{{goods}, by_operator});
     }
 
-    static Slip slip(const std::string& order_id, const std::string& customer_id) {
-        Slip order;
+    static OrderSummary summary(const std::string& order_id, const std::string& customer_id) {
+        OrderSummary order;
         order.order_id = order_id;
         order.customer_id = customer_id;
         order.total = 1234;
@@ -73,15 +73,15 @@ RequestedReturn goods(const std::string& return_id, std::optional<std::string> o
 
 Order order(const std::string& order_id, const std::string& customer_id) {
     Order placed;
-    static_cast<Slip&>(placed) = ToldDesk::slip(order_id, customer_id);
+    static_cast<OrderSummary&>(placed) = OrchestratedDesk::summary(order_id, customer_id);
     placed.token = "tok_ok";
     placed.ship_to = {"GB", "SW1A \"1\""};
     placed.lines = {{"pen", 2, 500}, {"ink", 1, 234}};
     return placed;
 }
 
-struct HearingDesk : Desk {
-    HearingDesk() : Desk{false} {}
+struct ChoreographedDesk : Desk {
+    ChoreographedDesk() : Desk{false} {}
     Words place(const std::string& order_id, const std::string& customer_id) {
         return hear(events::OrderPlaced{{order(order_id, customer_id)}});
     }
@@ -107,7 +107,7 @@ struct HearingDesk : Desk {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldDesk,
+TEST_CASE_METHOD(OrchestratedDesk,
                  "Told: cleared, blocked, or waiting for a person: asked again, the same") {
     CHECK(assess("o-1", "ada").is_done());
     CHECK(assess("o-2", "blocked-ada").reason == "fraud_blocked");
@@ -119,8 +119,8 @@ TEST_CASE_METHOD(ToldDesk,
     CHECK(number("SELECT COUNT(*) FROM assessments") == 3);
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: the same command twice gets the stored reply") {
-    const Command once = Assess{slip("o-1", "review-ada")};
+TEST_CASE_METHOD(OrchestratedDesk, "Told: the same command twice gets the stored reply") {
+    const Command once = Assess{summary("o-1", "review-ada")};
     CHECK(tell(once, "s/1").status == service::Result::Status::handled);
     decide("o-1", "approve");
     const auto again = tell(once, "s/1");
@@ -128,7 +128,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: the same command twice gets the stored reply")
     CHECK(again.reply.outcome == Reply::Outcome::waiting);
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: after the decision, assessing answers with it") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: after the decision, assessing answers with it") {
     for (const auto* id : {"o-1", "o-2", "o-3", "o-4"}) assess(id, "review-ada");
     CHECK(decide("o-1", "approve").is_done());
     CHECK(decide("o-2", "deny").reason == "review_denied");
@@ -141,7 +141,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: after the decision, assessing answers with it"
     CHECK(open_reviews() == 0);
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: the first decision wins, and a later one gets its outcome") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision wins, and a later one gets its outcome") {
     assess("o-1", "review-ada");
     const auto [first, reason] = GENERATE(table<std::string, std::string>(
         {{"approve", ""}, {"deny", "review_denied"}, {"expire", "review_expired"}}));
@@ -152,7 +152,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: the first decision wins, and a later one gets 
     CHECK(decide("o-1", second).reason == reason);
 }
 
-TEST_CASE_METHOD(ToldDesk,
+TEST_CASE_METHOD(OrchestratedDesk,
                  "Told: a closed review is not decided any more, an unknown one is unknown") {
     assess("o-1", "review-ada");
     told(CloseReview{{"o-1"}});
@@ -162,7 +162,7 @@ TEST_CASE_METHOD(ToldDesk,
     CHECK(decide("o-3", "deny").reason == "unknown_review");
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: a decision nobody knows fails for good and decides nothing") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: a decision nobody knows fails for good and decides nothing") {
     assess("o-1", "review-ada");
     const auto reply = decide("o-1", "perhaps");
     CHECK(reply.outcome == Reply::Outcome::failed);
@@ -170,7 +170,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: a decision nobody knows fails for good and dec
     CHECK(state("o-1") == "open");
 }
 
-TEST_CASE_METHOD(ToldDesk,
+TEST_CASE_METHOD(OrchestratedDesk,
                  "Told: a close that overtakes the assessment leaves no open review behind") {
     CHECK(told(CloseReview{{"o-1"}}).is_done());
     CHECK(told(CloseReview{{"o-1"}}).is_done());
@@ -178,7 +178,7 @@ TEST_CASE_METHOD(ToldDesk,
     CHECK(open_reviews() == 0);
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: open reviews are listed oldest first, page by page") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: open reviews are listed oldest first, page by page") {
     for (const auto* id : {"o-3", "o-1", "o-2"}) {
         assess(id, "review-ada");
         clock.advance(1s);
@@ -200,7 +200,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: open reviews are listed oldest first, page by 
 }
 
 TEST_CASE_METHOD(
-    HearingDesk,
+    ChoreographedDesk,
     "Hearing: cleared with the whole order, blocked with its reason, flagged with its rules") {
     CHECK(place("o-1", "ada") == Words{"fraud.cleared"});
     CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) ==
@@ -211,7 +211,7 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
-    HearingDesk,
+    ChoreographedDesk,
     "Hearing: the same event twice says nothing: another with the same news says the same") {
     CHECK(place("o-1", "review-ada") == Words{"fraud.flagged"});
     CHECK(place("o-1", "review-ada").empty());
@@ -223,7 +223,7 @@ TEST_CASE_METHOD(
           Words{"fraud.blocked review_expired"});  // not a moment later for being told twice
 }
 
-TEST_CASE_METHOD(HearingDesk,
+TEST_CASE_METHOD(ChoreographedDesk,
                  "Hearing: an operator approves, and the order goes on as it was placed") {
     place("o-1", "review-ada");
     CHECK(decide("o-1", "approve") == 202);
@@ -238,7 +238,7 @@ TEST_CASE_METHOD(HearingDesk,
     CHECK(state("o-1") == "approved");
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: an operator denies") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: an operator denies") {
     place("o-1", "review-ada");
     CHECK(decide("o-1", "deny") == 202);
     CHECK(decode<events::FraudBlocked>(said().at(0).data).reason == "review_denied");
@@ -248,7 +248,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: an operator denies") {
     CHECK(let_timers_ring().empty());
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: nobody decides in time") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: nobody decides in time") {
     place("o-1", "review-ada");
     clock.advance(timeout - 1s);
     CHECK(let_timers_ring().empty());
@@ -259,13 +259,13 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: nobody decides in time") {
     CHECK(state("o-1") == "expired");
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: only what is in review can be decided") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: only what is in review can be decided") {
     CHECK(decide("o-1", "approve") == 404);
     place("o-1", "ada");
     CHECK(decide("o-1", "approve") == 409);
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: the order's own end closes its review without a word") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: the order's own end closes its review without a word") {
     place("o-1", "review-ada");
     place("o-2", "review-ada");
     CHECK(cancelled("o-1").empty());
@@ -276,7 +276,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: the order's own end closes its review wi
     CHECK(let_timers_ring().empty());
 }
 
-TEST_CASE_METHOD(HearingDesk,
+TEST_CASE_METHOD(ChoreographedDesk,
                  "Hearing: an order that ended before it was heard of leaves no open review") {
     CHECK(cancelled("o-1").empty());
     CHECK(place("o-1", "review-ada").empty());
@@ -289,7 +289,7 @@ TEST_CASE_METHOD(HearingDesk,
     CHECK(let_timers_ring().empty());
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: an end after the decision changes nothing") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: an end after the decision changes nothing") {
     place("o-1", "review-ada");
     decide("o-1", "approve");
     CHECK(cancelled("o-1").empty());
@@ -299,7 +299,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: an end after the decision changes nothin
     CHECK(state("o-2").empty());
 }
 
-TEST_CASE_METHOD(ToldDesk,
+TEST_CASE_METHOD(OrchestratedDesk,
                  "Told: the pipeline's score of an order is that of its assessment: scored again "
                  "it is the same, or the change is counted") {
     assess("o-1", "ada");
@@ -320,7 +320,7 @@ TEST_CASE_METHOD(ToldDesk,
     CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: scores that are rolled back leave the cursor where it was") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: scores that are rolled back leave the cursor where it was") {
     assess("o-2", "review-ray");
     faults.arm_from("fraud.score.before_commit=error");
     CHECK(told(ScoreOrders{{"round-1"}, {1, 0}, false, {"o-2"}}).outcome == Reply::Outcome::failed);
@@ -328,7 +328,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: scores that are rolled back leave the cursor w
     CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
 }
 
-TEST_CASE_METHOD(ToldDesk,
+TEST_CASE_METHOD(OrchestratedDesk,
                  "Told: a customer's return without a receipt waits for a person, others pass") {
     CHECK(bring_back(goods("r-1", "o-1")).is_done());
     CHECK(bring_back(goods("r-2"), true).is_done());
@@ -345,7 +345,7 @@ TEST_CASE_METHOD(ToldDesk,
     CHECK(number("SELECT COUNT(*) FROM assessments") == 0);  // no order of the customer's past
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: the first decision about a return wins") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision about a return wins") {
     for (const auto* id : {"r-1", "r-2", "r-3", "r-4"}) bring_back(goods(id));
     CHECK(decide("r-1", "approve").is_done());
     CHECK(decide("r-1", "expire").is_done());
@@ -360,7 +360,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: the first decision about a return wins") {
 }
 
 TEST_CASE_METHOD(
-    ToldDesk,
+    OrchestratedDesk,
     "Told: a close that overtakes the assessment of a return leaves no open review behind") {
     CHECK(told(CloseReview{{"r-1"}}).is_done());
     CHECK(bring_back(goods("r-1")).reason == "review_closed");
@@ -369,7 +369,7 @@ TEST_CASE_METHOD(
     CHECK(open_reviews() == 0);
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: a return is cleared, or flagged and decided") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a return is cleared, or flagged and decided") {
     CHECK(bring_back(goods("r-1", "o-1")) == Words{"return.cleared"});
     CHECK_FALSE(decode<events::ReturnCleared>(said().at(0).data).reviewed);
     CHECK(bring_back(goods("r-2"), true) == Words{"return.cleared"});
@@ -388,7 +388,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: a return is cleared, or flagged and deci
     CHECK(let_timers_ring().empty());
 }
 
-TEST_CASE_METHOD(HearingDesk,
+TEST_CASE_METHOD(ChoreographedDesk,
                  "Hearing: a return that is denied, and one that nobody decides in time") {
     bring_back(goods("r-1"));
     CHECK(decide("r-1", "deny") == 202);

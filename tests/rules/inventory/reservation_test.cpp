@@ -26,8 +26,8 @@ TEST_CASE("Quantities of the same SKU are added up, whatever the order of the li
     CHECK(wanted[1].quantity == 1);
     CHECK(wanted[2].sku == "pen");
     CHECK(wanted[2].quantity == 6);
-    CHECK(wanted[2].least_quoted == 100);
-    CHECK(wanted[2].most_quoted == 120);
+    CHECK(wanted[2].min_quoted == 100);
+    CHECK(wanted[2].max_quoted == 120);
     CHECK(wanted_of({}).empty());
 }
 

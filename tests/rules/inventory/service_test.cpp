@@ -46,12 +46,12 @@ private:
 
 using Stock = std::vector<std::int64_t>;
 
-struct ToldShop : Shop {
-    ToldShop() : Shop{true} {}
+struct OrchestratedShop : Shop {
+    OrchestratedShop() : Shop{true} {}
 };
 
-struct HearingShop : Shop {
-    HearingShop() : Shop{false} {}
+struct ChoreographedShop : Shop {
+    ChoreographedShop() : Shop{false} {}
 };
 
 events::FraudCleared cleared(const std::string& order_id, std::vector<Line> lines) {
@@ -74,7 +74,7 @@ RequestedReturn goods(const std::string& return_id, std::vector<RequestedLine> l
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldShop,
+TEST_CASE_METHOD(OrchestratedShop,
                  "Told: reserve, commit: each takes effect once however often it is told") {
     const Reserve reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}, {"pen", 1, 120}}};
     CHECK(told(reserve).is_done());
@@ -89,7 +89,7 @@ TEST_CASE_METHOD(ToldShop,
     CHECK(stock("ink") == Stock{1, 0, 1});
 }
 
-TEST_CASE_METHOD(ToldShop, "Told: all lines or none, and the same refusal when asked again") {
+TEST_CASE_METHOD(OrchestratedShop, "Told: all lines or none, and the same refusal when asked again") {
     const auto refused = told(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
     CHECK(refused.is_refused());
     CHECK(refused.reason == "out_of_stock");
@@ -104,7 +104,7 @@ TEST_CASE_METHOD(ToldShop, "Told: all lines or none, and the same refusal when a
     CHECK(told(Reserve{"o-3", {{"cup", 1, 499}}}).reason == "unknown_sku");
 }
 
-TEST_CASE_METHOD(ToldShop, "Told: a release gives everything back, once") {
+TEST_CASE_METHOD(OrchestratedShop, "Told: a release gives everything back, once") {
     told(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}}});
     told(Reserve{"o-2", {{"pen", 2, 120}}});
     CHECK(told(Release{{"o-1"}}).is_done());
@@ -115,7 +115,7 @@ TEST_CASE_METHOD(ToldShop, "Told: a release gives everything back, once") {
     CHECK(stock("pen") == Stock{8, 2, 0});
 }
 
-TEST_CASE_METHOD(ToldShop, "Told: a release that comes first leaves a tombstone") {
+TEST_CASE_METHOD(OrchestratedShop, "Told: a release that comes first leaves a tombstone") {
     CHECK(told(Release{{"o-1"}}).is_done());
     const auto late = told(Reserve{"o-1", {{"pen", 3, 120}}});
     CHECK(late.is_refused());
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(ToldShop, "Told: a release that comes first leaves a tombstone"
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(ToldShop, "Told: what cannot be is not done silently") {
+TEST_CASE_METHOD(OrchestratedShop, "Told: what cannot be is not done silently") {
     CHECK(tell(Commit{{"o-1"}}).status == service::Result::Status::failed);
     told(Reserve{"o-1", {{"pen", 3, 120}}});
     told(Commit{{"o-1"}});
@@ -131,7 +131,7 @@ TEST_CASE_METHOD(ToldShop, "Told: what cannot be is not done silently") {
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
-TEST_CASE_METHOD(ToldShop,
+TEST_CASE_METHOD(OrchestratedShop,
                  "Told: goods that come back are priced: an unknown product becomes known") {
     Restock restock;
     static_cast<RequestedReturn&>(restock) =
@@ -150,7 +150,7 @@ TEST_CASE_METHOD(ToldShop,
     CHECK(number("SELECT SUM(quantity) FROM movements WHERE kind = 'return'") == 7);
 }
 
-TEST_CASE_METHOD(HearingShop, "Hearing: cleared, captured: a repeated event says nothing new") {
+TEST_CASE_METHOD(ChoreographedShop, "Hearing: cleared, captured: a repeated event says nothing new") {
     CHECK(hear(cleared("o-1", {{"pen", 3, 120}})) == Words{"stock.reserved"});
     CHECK(said().at(0).id == "o-1:stock.reserved");
     CHECK(hear(cleared("o-1", {{"pen", 3, 120}})).empty());
@@ -159,7 +159,7 @@ TEST_CASE_METHOD(HearingShop, "Hearing: cleared, captured: a repeated event says
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
-TEST_CASE_METHOD(HearingShop, "Hearing: refusals") {
+TEST_CASE_METHOD(ChoreographedShop, "Hearing: refusals") {
     CHECK(hear(cleared("o-1", {{"pen", 11, 120}})) == Words{"stock.refused out_of_stock"});
     CHECK(hear(cleared("o-2", {{"ink", 1, 1}})) == Words{"stock.refused price_changed"});
     CHECK(hear(cleared("o-3", {{"cup", 1, 1}})) == Words{"stock.refused unknown_sku"});
@@ -168,7 +168,7 @@ TEST_CASE_METHOD(HearingShop, "Hearing: refusals") {
 }
 
 TEST_CASE_METHOD(
-    HearingShop,
+    ChoreographedShop,
     "Hearing: declined or cancelled, whichever comes first gives the stock back and says why") {
     hear(cleared("o-1", {{"pen", 3, 120}}));
     hear(cleared("o-2", {{"pen", 3, 120}}));
@@ -181,7 +181,7 @@ TEST_CASE_METHOD(
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingShop,
+TEST_CASE_METHOD(ChoreographedShop,
                  "Hearing: a tombstone is said, the reservation that comes later is not") {
     CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}) ==
           Words{"stock.released cancelled"});
@@ -189,7 +189,7 @@ TEST_CASE_METHOD(HearingShop,
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingShop, "Hearing: goods that come back are said with their prices") {
+TEST_CASE_METHOD(ChoreographedShop, "Hearing: goods that come back are said with their prices") {
     CHECK(hear(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}) == Words{"goods.returned"});
     const auto returned = decode<events::GoodsReturned>(said().at(0).data);
     CHECK(returned.goods.lines.at(0).unit_price == 120);
@@ -197,18 +197,18 @@ TEST_CASE_METHOD(HearingShop, "Hearing: goods that come back are said with their
     CHECK(stock("pen") == Stock{12, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingShop, "Hearing: goods that come back at price 0 come back at price 0") {
+TEST_CASE_METHOD(ChoreographedShop, "Hearing: goods that come back at price 0 come back at price 0") {
     hear(events::ReturnCleared{{goods("r-1", {{"pen", 2, 0}})}});
     CHECK(decode<events::GoodsReturned>(said().at(0).data).goods.lines.at(0).unit_price == 0);
 }
 
-TEST_CASE_METHOD(HearingShop, "Hearing: what cannot be is not done silently") {
+TEST_CASE_METHOD(ChoreographedShop, "Hearing: what cannot be is not done silently") {
     CHECK_THROWS(hear(events::PaymentCaptured{{"o-1"}, 360}));
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
 TEST_CASE_METHOD(
-    ToldShop,
+    OrchestratedShop,
     "Told: goods for which the shelf has no room are not taken back, for good, other goods are") {
     db.run(
         "UPDATE products SET on_hand = 9223372036854775000, restocked = 9223372036854775000 WHERE "

@@ -44,7 +44,7 @@ class Shop : public testing::Stage {
 public:
     Shop() : Stage{schema} {
         orchestrated::react(when, inventory);
-        when.asked<requests::PutProduct>(
+        on.request<requests::PutProduct>(
             "put",
             [this](const requests::PutProduct& request, Transaction& tx) -> service::Answered {
                 inventory.put_product(tx, request);

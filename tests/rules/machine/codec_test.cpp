@@ -4,7 +4,7 @@
 #include "shared/messages/command.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 #include "tests/catch.hpp"
 
 #include <nlohmann/json.hpp>
@@ -46,7 +46,7 @@ TEST_CASE("an order survives the journey, whatever its texts hold") {
     CHECK(back.ship_to.postcode == "N1");
 }
 
-TEST_CASE("a dead letter is shown as JSON whatever bytes were quarantined") {
+TEST_CASE("a dead letter is shown as JSON whatever bytes were dead_lettered") {
     service::DeadLetter letter{"stream:7",
                                "order.placed\xE9",
                                "o-1",

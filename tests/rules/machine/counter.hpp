@@ -5,7 +5,7 @@
 #include "shared/messages/events.hpp"
 #include "shared/service/doors/arrival.hpp"
 #include "shared/service/machine/machine.hpp"
-#include "shared/service/machine/quarantine.hpp"
+#include "shared/service/machine/dead_letters.hpp"
 #include "tests/catch.hpp"
 
 #include <limits>
@@ -24,7 +24,7 @@ struct Again {
 /// Counts what it handles in a table of its own, so that rolled back work shows.
 struct Counter {
     store::Connection db{":memory:"};
-    Reactions when;
+    Handlers handlers;
     ManualClock clock;
     Faults faults;
     std::string misbehave;  ///< "", "throw", "undeclared", "overflow"
@@ -34,11 +34,11 @@ struct Counter {
 
     Counter() {
         db.execute("CREATE TABLE work (subject TEXT NOT NULL)");
-        when.hears<events::StockReserved>(
+        on.event<events::StockReserved>(
             [this](const events::StockReserved& event, Transaction& tx) -> Events {
                 return work(event.order.order_id, tx);
             });
-        when.told<inventory::Release>(
+        on.command<inventory::Release>(
             [this](const inventory::Release& command, Transaction& tx) -> Reply {
                 work(command.order_id, tx);
                 if (misbehave == "refuse") return Reply::refused("not today", {"mug"});
@@ -46,13 +46,13 @@ struct Counter {
                 if (misbehave == "fail") return Reply::failed("not reachable");
                 return Reply::done();
             });
-        when.due<Again>([this](const Again& again, Transaction& tx) -> Events {
+        on.timer<Again>([this](const Again& again, Transaction& tx) -> Events {
             return work(again.order_id, tx);
         });
-        when.asked<std::string>("greet", [](const std::string& name, Transaction& tx) -> Answered {
+        on.request<std::string>("greet", [](const std::string& name, Transaction& tx) -> Answered {
             return {{200, "hello " + name + " " + std::to_string(tx.cause.generation)}, name};
         });
-        when.says<events::StockReleased>();
+        on.publishes<events::StockReleased>();
         start();
     }
 
@@ -75,9 +75,9 @@ struct Counter {
     }
 
     Inbound event(const std::string& order_id, std::int64_t attempt = 1) const {
-        Slip slip;
-        slip.order_id = order_id;
-        const Event said{events::StockReserved{{slip}}};
+        OrderSummary summary;
+        summary.order_id = order_id;
+        const Event said{events::StockReserved{{summary}}};
         Inbound message;
         message.kind = Inbound::Kind::event;
         message.id = said.id;
@@ -109,7 +109,7 @@ struct Counter {
         return message;
     }
 
-    Turn process(std::vector<Inbound> batch) { return machine->process(batch); }
+    BatchResult process(std::vector<Inbound> batch) { return machine->process(batch); }
     std::int64_t worked() { return *db.number("SELECT COUNT(*) FROM work"); }
     std::int64_t outbox() { return *db.number("SELECT COUNT(*) FROM outbox"); }
 };

@@ -16,9 +16,9 @@ TEST_CASE(
     service.misbehave = "o-1";
     CHECK(service.process({service.event("o-1", 4)}).results[0].status == Status::failed);
     const auto turn = service.process({service.event("o-1", 5), service.event("o-2")});
-    CHECK(turn.results[0].status == Status::quarantined);
+    CHECK(turn.results[0].status == Status::dead_lettered);
     CHECK(turn.results[1].status == Status::handled);
-    const auto letters = quarantine::list(service.db);
+    const auto letters = dead_letters::list(service.db);
     REQUIRE(letters.size() == 1);
     CHECK(letters[0].reason == "not now");
     CHECK(letters[0].raw == service.event("o-1").raw);
@@ -27,41 +27,41 @@ TEST_CASE(
     auto redriven = service.event("o-1");
     redriven.redriven = true;
     CHECK(service.process({redriven}).results[0].status == Status::handled);
-    CHECK(quarantine::list(service.db).empty());
+    CHECK(dead_letters::list(service.db).empty());
 }
 
 TEST_CASE(
     "what is sent again by hand counts on: a fault that passes after so many attempts passes") {
     Counter service;
     service.misbehave = "o-1";
-    Slip slip;
-    slip.order_id = "o-1";
+    OrderSummary summary;
+    summary.order_id = "o-1";
     service.process({inbound_event(
         "shop.stock.reserved",
-        to_cloudevent(Event{events::StockReserved{{slip}}}, "/test", Instant{}, ""), 5, "1")});
-    const auto letter = quarantine::list(service.db).at(0);
+        to_cloudevent(Event{events::StockReserved{{summary}}}, "/test", Instant{}, ""), 5, "1")});
+    const auto letter = dead_letters::list(service.db).at(0);
     const auto again = inbound_again(letter);
     CHECK(again.redriven);
     CHECK(again.attempt == 6);
 
-    CHECK(service.process({again}).results[0].status == Status::quarantined);
-    REQUIRE(quarantine::list(service.db).size() == 1);
-    CHECK(quarantine::list(service.db)[0].attempts == 6);
+    CHECK(service.process({again}).results[0].status == Status::dead_lettered);
+    REQUIRE(dead_letters::list(service.db).size() == 1);
+    CHECK(dead_letters::list(service.db)[0].attempts == 6);
     service.misbehave = "";
-    CHECK(service.process({inbound_again(quarantine::list(service.db)[0])}).results[0].status ==
+    CHECK(service.process({inbound_again(dead_letters::list(service.db)[0])}).results[0].status ==
           Status::handled);
-    CHECK(quarantine::list(service.db).empty());
+    CHECK(dead_letters::list(service.db).empty());
 }
 
 TEST_CASE("what cannot be read is put aside at once") {
     Counter service;
     auto message = service.event("o-1");
     message.unreadable = "not JSON";
-    CHECK(service.process({message}).results[0].status == Status::quarantined);
+    CHECK(service.process({message}).results[0].status == Status::dead_lettered);
     auto stranger = service.event("o-1");
     stranger.type = "nobody.knows";
     stranger.id = "another";
-    CHECK(service.process({stranger}).results[0].status == Status::quarantined);
+    CHECK(service.process({stranger}).results[0].status == Status::dead_lettered);
 }
 
 TEST_CASE("a sum that leaves 64 bits fails for good, at once, and what comes after it flows") {
@@ -81,8 +81,8 @@ TEST_CASE("a sum that leaves 64 bits fails for good, at once, and what comes aft
     CHECK(service.worked() == 0);
 
     const auto heard = service.process({service.event("o-1"), service.event("o-2")});
-    CHECK(heard.results[0].status == Status::quarantined);
-    CHECK(heard.results[1].status == Status::quarantined);
+    CHECK(heard.results[0].status == Status::dead_lettered);
+    CHECK(heard.results[1].status == Status::dead_lettered);
     service.misbehave = "";
     CHECK(service.process({service.event("o-3")}).results[0].status == Status::handled);
     CHECK(service.db.number("SELECT pence FROM till") == std::numeric_limits<std::int64_t>::max());
@@ -94,7 +94,7 @@ TEST_CASE("dead letters keep bytes that are no text") {
     message.unreadable = "not JSON";
     message.raw = std::string{"\0\xff{", 3};
     service.process({message});
-    CHECK(quarantine::list(service.db).at(0).raw == message.raw);
+    CHECK(dead_letters::list(service.db).at(0).raw == message.raw);
     CHECK(service.db.string("SELECT typeof(raw) FROM quarantine") == "blob");
 }
 

@@ -115,20 +115,20 @@ TEST_CASE("an overflow says which numbers it was") {
 }
 
 TEST_CASE("a message that says more than one order may is refused, whoever sends it") {
-    Slip slip;
-    slip.order_id = "o-1";
-    slip.total = limits::total;
-    slip.units = limits::units;
-    CHECK_FALSE(is_refused(payments::Authorize{slip}));
-    CHECK_FALSE(is_refused(events::StockReserved{{slip}}));
+    OrderSummary summary;
+    summary.order_id = "o-1";
+    summary.total = limits::total;
+    summary.units = limits::units;
+    CHECK_FALSE(is_refused(payments::Authorize{summary}));
+    CHECK_FALSE(is_refused(events::StockReserved{{summary}}));
     for (const auto total : {limits::total + 1, Money{-1}, most}) {
-        slip.total = total;
-        CHECK(is_refused(payments::Authorize{slip}));
-        CHECK(is_refused(events::StockReserved{{slip}}));
+        summary.total = total;
+        CHECK(is_refused(payments::Authorize{summary}));
+        CHECK(is_refused(events::StockReserved{{summary}}));
     }
-    slip.total = 0;
-    slip.units = limits::units + 1;
-    CHECK(is_refused(events::StockReserved{{slip}}));
+    summary.total = 0;
+    summary.units = limits::units + 1;
+    CHECK(is_refused(events::StockReserved{{summary}}));
 }
 
 TEST_CASE("a message's lines and its return keep to the bounds, too") {

@@ -24,9 +24,9 @@ std::vector<std::int64_t> next(OutboxTail& tail, std::size_t limit = 10) {
 
 using Numbers = std::vector<std::int64_t>;
 
-OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t most_in_memory = 100) {
+OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t max_in_memory = 100) {
     OutboxTail tail{
-        {position, position, static_cast<std::uint64_t>(position)}, newest, most_in_memory};
+        {position, position, static_cast<std::uint64_t>(position)}, newest, max_in_memory};
     tail.nothing_to_ask();
     return tail;
 }

@@ -18,7 +18,7 @@ TEST_CASE("what failed comes again, later and later; what is done or put aside d
     using Word = Acknowledgement::Word;
     CHECK(told(Result::Status::handled).word == Word::ack);
     CHECK(told(Result::Status::repeated).word == Word::ack);
-    CHECK(told(Result::Status::quarantined).word == Word::give_up);
+    CHECK(told(Result::Status::dead_lettered).word == Word::give_up);
     for (const auto& [attempt, pause] :
          {std::pair{1, 100}, {2, 200}, {3, 400}, {4, 800}, {7, 5000}, {400, 5000}}) {
         CAPTURE(attempt);
@@ -39,12 +39,12 @@ TEST_CASE("of a message that held both, the later word counts") {
 }
 
 TEST_CASE("a copy of what is here already is not taken; once that is answered, it is") {
-    InHand in_hand;
-    CHECK(in_hand.take(7));
-    CHECK_FALSE(in_hand.take(7));
-    CHECK(in_hand.take(8));
-    in_hand.done(7);
-    CHECK(in_hand.take(7));
-    CHECK_FALSE(in_hand.take(8));
-    in_hand.done(99);
+    InFlight in_flight;
+    CHECK(in_flight.take(7));
+    CHECK_FALSE(in_flight.take(7));
+    CHECK(in_flight.take(8));
+    in_flight.done(7);
+    CHECK(in_flight.take(7));
+    CHECK_FALSE(in_flight.take(8));
+    in_flight.done(99);
 }

@@ -59,8 +59,8 @@ protected:
     Returns returns{orders};
 };
 
-struct ToldDesk : Desk {
-    ToldDesk() { orchestrated::react(when, orders, returns); }
+struct OrchestratedDesk : Desk {
+    OrchestratedDesk() { orchestrated::react(when, orders, returns); }
 
     void dispatched(const std::string& id, std::vector<Line> lines) {
         CHECK(told(Open{order_of(id, std::move(lines)), "ada"}).is_done());
@@ -78,8 +78,8 @@ struct ToldDesk : Desk {
     }
 };
 
-struct HearingDesk : Desk {
-    HearingDesk() {
+struct ChoreographedDesk : Desk {
+    ChoreographedDesk() {
         choreographed::react(when, orders, returns);
         choreographed::react_to_returns(when, returns);
         choreographed::decide(when, orders, returns);
@@ -95,7 +95,7 @@ struct HearingDesk : Desk {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldDesk, "Told: what came back is remembered by SKU and price") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: what came back is remembered by SKU and price") {
     dispatched("o-1", {{"bulb", 1, 500}, {"bulb", 9, 1}});
     const auto first = open("r-1", "o-1", {{"bulb", 3, {}}});
     REQUIRE(first.is_done());
@@ -113,7 +113,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: what came back is remembered by SKU and price"
     CHECK(OrderStore{db}.state("o-1")->state == "returned");
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: the pieces of a return that is rejected may come back later") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: the pieces of a return that is rejected may come back later") {
     dispatched("o-1", {{"bulb", 1, 500}, {"bulb", 2, 1}});
     REQUIRE(open("r-1", "o-1", {{"bulb", 2, {}}}).is_done());
     CHECK(told(RejectReturn{{"r-1"}, "timed_out"}).is_done());
@@ -124,7 +124,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: the pieces of a return that is rejected may co
     CHECK(total_of(open("r-2", "o-1", {{"bulb", 3, {}}}).lines) == 502);
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: a price that nobody names stays unknown, and 0 is a price") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: a price that nobody names stays unknown, and 0 is a price") {
     const auto reply = open("r-1", {}, {{"mug", 1, {}}, {"cup", 1, 0}, {"hat", 2, 300}});
     CHECK(reply.is_done());
     CHECK(reply.lines.empty());
@@ -134,7 +134,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: a price that nobody names stays unknown, and 0
     CHECK(kept.amount == 600);
 }
 
-TEST_CASE_METHOD(ToldDesk, "Told: a review begins, ends, and the return goes on or is rejected") {
+TEST_CASE_METHOD(OrchestratedDesk, "Told: a review begins, ends, and the return goes on or is rejected") {
     open("r-1", {}, {{"mug", 1, 300}});
     CHECK(told(PutReturnInReview{{"r-1"}}).is_done());
     CHECK(state("r-1") == "in_review");
@@ -151,7 +151,7 @@ TEST_CASE_METHOD(ToldDesk, "Told: a review begins, ends, and the return goes on 
     CHECK(state("r-2") == "rejected review_denied");
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: a request says who vouches for it") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a request says who vouches for it") {
     open({{"mug", 1, {}}});
     REQUIRE(said().size() == 1);
     const auto requested = decode<ReturnRequested>(said().at(0).data);
@@ -159,7 +159,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: a request says who vouches for it") {
     CHECK_FALSE(requested.goods.lines.at(0).unit_price);
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: flagged, cleared, refunded, in every order") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged, cleared, refunded, in every order") {
     const auto id = open({{"mug", 1, 300}});
     const auto flagged = [&] { CHECK(hear(ReturnFlagged{{id}, {"no_receipt"}}).empty()); };
     const auto cleared = [&] { CHECK(hear(ReturnCleared{{record(id).goods}, true}).empty()); };
@@ -190,7 +190,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: flagged, cleared, refunded, in every ord
     CHECK(state(id) == "refunded");
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: flagged and blocked, in either order") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged and blocked, in either order") {
     const auto id = open({{"mug", 1, 300}});
     const bool late = GENERATE(false, true);
     if (!late) hear(ReturnFlagged{{id}, {"no_receipt"}});
@@ -199,7 +199,7 @@ TEST_CASE_METHOD(HearingDesk, "Hearing: flagged and blocked, in either order") {
     CHECK(state(id) == "rejected review_expired");
 }
 
-TEST_CASE_METHOD(HearingDesk, "Hearing: who waits is told that a person must decide") {
+TEST_CASE_METHOD(ChoreographedDesk, "Hearing: who waits is told that a person must decide") {
     const auto id = open({{"mug", 1, 300}});
     CHECK(settled(id).empty());
     hear(ReturnFlagged{{id}, {"no_receipt"}});

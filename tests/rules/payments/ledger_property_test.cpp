@@ -49,7 +49,7 @@ public:
         switch (it.kind) {
             case 0:
             case 1: {
-                Slip order;
+                OrderSummary order;
                 order.order_id = order_id;
                 order.customer_id = it.order % 2 == 0 ? "ada" : "ben";
                 order.total = 100 * (it.order + 1);

@@ -25,7 +25,7 @@ public:
             orchestrated::react(when, payments);
         else
             choreographed::react(when, payments);
-        when.asked<requests::PutAccount>(
+        on.request<requests::PutAccount>(
             "put",
             [this](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
                 payments.set_credit_limit(tx, request);
@@ -50,23 +50,23 @@ private:
 
 using Sums = std::vector<Money>;
 
-struct ToldBank : Bank {
-    ToldBank() : Bank{true} {}
+struct OrchestratedBank : Bank {
+    OrchestratedBank() : Bank{true} {}
 };
 
-struct HearingBank : Bank {
-    HearingBank() : Bank{false} {}
+struct ChoreographedBank : Bank {
+    ChoreographedBank() : Bank{false} {}
 };
 
 /// Ada's order of £10.
-Slip order(const std::string& order_id, const std::string& token = "tok_ok") {
-    Slip slip;
-    slip.order_id = order_id;
-    slip.customer_id = "ada";
-    slip.total = 1000;
-    slip.units = 1;
-    slip.token = token;
-    return slip;
+OrderSummary order(const std::string& order_id, const std::string& token = "tok_ok") {
+    OrderSummary summary;
+    summary.order_id = order_id;
+    summary.customer_id = "ada";
+    summary.total = 1000;
+    summary.units = 1;
+    summary.token = token;
+    return summary;
 }
 
 Return goods(Money unit_price) {
@@ -79,7 +79,7 @@ Return goods(Money unit_price) {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldBank, "Told: hold, capture: each once however often it is told") {
+TEST_CASE_METHOD(OrchestratedBank, "Told: hold, capture: each once however often it is told") {
     CHECK(told(Authorize{order("o-1")}).is_done());
     CHECK(told(Authorize{order("o-1")}).is_done());
     CHECK(ada() == Sums{1000, 0, 0});
@@ -88,7 +88,7 @@ TEST_CASE_METHOD(ToldBank, "Told: hold, capture: each once however often it is t
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: a refusal holds nothing and stays") {
+TEST_CASE_METHOD(OrchestratedBank, "Told: a refusal holds nothing and stays") {
     CHECK(told(Authorize{order("o-1", "tok_declined")}).reason == "card_declined");
     CHECK(told(Authorize{order("o-1", "tok_ok")}).reason == "card_declined");
     CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
@@ -96,7 +96,7 @@ TEST_CASE_METHOD(ToldBank, "Told: a refusal holds nothing and stays") {
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: the credit limit") {
+TEST_CASE_METHOD(OrchestratedBank, "Told: the credit limit") {
     ask("put", requests::PutAccount{"ada", 1500});
     CHECK(told(Authorize{order("o-1")}).is_done());
     CHECK(told(Authorize{order("o-2")}).reason == "insufficient_funds");
@@ -104,7 +104,7 @@ TEST_CASE_METHOD(ToldBank, "Told: the credit limit") {
     CHECK(told(Authorize{order("o-3")}).is_done());
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: a void gives the hold back, once: what comes later is refused") {
+TEST_CASE_METHOD(OrchestratedBank, "Told: a void gives the hold back, once: what comes later is refused") {
     told(Authorize{order("o-1")});
     CHECK(told(Void{{"o-1"}}).is_done());
     CHECK(told(Void{{"o-1"}}).is_done());
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(ToldBank, "Told: a void gives the hold back, once: what comes l
     CHECK(number("SELECT COUNT(*) FROM transfers") == 2);
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: an undo that comes first leaves a tombstone") {
+TEST_CASE_METHOD(OrchestratedBank, "Told: an undo that comes first leaves a tombstone") {
     const bool stopped = GENERATE(true, false);
     if (stopped)
         CHECK(told(StopPayment{{"o-1"}}).is_done());
@@ -125,7 +125,7 @@ TEST_CASE_METHOD(ToldBank, "Told: an undo that comes first leaves a tombstone") 
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: one winner, the cancel or the capture") {
+TEST_CASE_METHOD(OrchestratedBank, "Told: one winner, the cancel or the capture") {
     told(Authorize{order("o-1")});
     told(Authorize{order("o-2")});
 
@@ -141,7 +141,7 @@ TEST_CASE_METHOD(ToldBank, "Told: one winner, the cancel or the capture") {
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: the moods of the card network") {
+TEST_CASE_METHOD(OrchestratedBank, "Told: the moods of the card network") {
     SECTION("slow: ask again later, nothing is held meanwhile") {
         const auto first = told(Authorize{order("o-1", "tok_slow")});
         CHECK(first.outcome == Reply::Outcome::later);
@@ -179,7 +179,7 @@ TEST_CASE_METHOD(ToldBank, "Told: the moods of the card network") {
     }
 }
 
-TEST_CASE_METHOD(ToldBank, "Told: a refund pays back what the lines say") {
+TEST_CASE_METHOD(OrchestratedBank, "Told: a refund pays back what the lines say") {
     Refund refund;
     static_cast<Return&>(refund) = goods(250);
     CHECK(tell(refund, "saga/refund").reply.is_done());
@@ -187,7 +187,7 @@ TEST_CASE_METHOD(ToldBank, "Told: a refund pays back what the lines say") {
     CHECK(ada() == Sums{0, 0, 500});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: reserved, booked: a repeated event says nothing new") {
+TEST_CASE_METHOD(ChoreographedBank, "Hearing: reserved, booked: a repeated event says nothing new") {
     CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.authorized"});
     CHECK(hear(events::StockReserved{{order("o-1")}}).empty());
     CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}) == Words{"payment.captured"});
@@ -196,7 +196,7 @@ TEST_CASE_METHOD(HearingBank, "Hearing: reserved, booked: a repeated event says 
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: declined: a refused shipment voids the hold and says why") {
+TEST_CASE_METHOD(ChoreographedBank, "Hearing: declined: a refused shipment voids the hold and says why") {
     CHECK(hear(events::StockReserved{{order("o-1", "tok_declined")}}) ==
           Words{"payment.declined card_declined"});
     hear(events::StockReserved{{order("o-2")}});
@@ -205,7 +205,7 @@ TEST_CASE_METHOD(HearingBank, "Hearing: declined: a refused shipment voids the h
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: one winner, the cancel or the capture") {
+TEST_CASE_METHOD(ChoreographedBank, "Hearing: one winner, the cancel or the capture") {
     hear(events::StockReserved{{order("o-1")}});
     hear(events::StockReserved{{order("o-2")}});
 
@@ -219,7 +219,7 @@ TEST_CASE_METHOD(HearingBank, "Hearing: one winner, the cancel or the capture") 
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(HearingBank,
+TEST_CASE_METHOD(ChoreographedBank,
                  "Hearing: a cancel that comes first leaves a tombstone, and the undoing begins") {
     CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
           Words{"payment.voided cancelled"});
@@ -227,7 +227,7 @@ TEST_CASE_METHOD(HearingBank,
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: a slow network is asked again by a timer") {
+TEST_CASE_METHOD(ChoreographedBank, "Hearing: a slow network is asked again by a timer") {
     CHECK(hear(events::StockReserved{{order("o-1", "tok_slow")}}).empty());
     CHECK(let_timers_ring().empty());
     clock.advance(std::chrono::seconds{2});
@@ -236,7 +236,7 @@ TEST_CASE_METHOD(HearingBank, "Hearing: a slow network is asked again by a timer
     CHECK(ada() == Sums{1000, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: cancelled while the network is being asked") {
+TEST_CASE_METHOD(ChoreographedBank, "Hearing: cancelled while the network is being asked") {
     hear(events::StockReserved{{order("o-1", "tok_slow")}});
     CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
           Words{"payment.voided cancelled"});
@@ -245,14 +245,14 @@ TEST_CASE_METHOD(HearingBank, "Hearing: cancelled while the network is being ask
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: a flaky network is asked again by redelivery") {
+TEST_CASE_METHOD(ChoreographedBank, "Hearing: a flaky network is asked again by redelivery") {
     for (const auto attempt : {1, 2})
         CHECK_THROWS(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, attempt));
     CHECK(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, 3) ==
           Words{"payment.authorized"});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: what cannot be voided is said, and waits for an operator") {
+TEST_CASE_METHOD(ChoreographedBank, "Hearing: what cannot be voided is said, and waits for an operator") {
     hear(events::StockReserved{{order("o-1", "tok_void_fails")}});
     CHECK(hear(events::ShipmentRefused{{{"o-1"}, "too_heavy"}}) ==
           Words{"order.stuck void_failed"});
@@ -262,13 +262,13 @@ TEST_CASE_METHOD(HearingBank, "Hearing: what cannot be voided is said, and waits
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(HearingBank, "Hearing: goods returned are refunded, once") {
+TEST_CASE_METHOD(ChoreographedBank, "Hearing: goods returned are refunded, once") {
     CHECK(hear(events::GoodsReturned{{goods(250)}}) == Words{"payment.refunded"});
     CHECK(hear(events::GoodsReturned{{goods(250)}}).empty());
     CHECK(ada() == Sums{0, 0, 500});
 }
 
-TEST_CASE_METHOD(ToldBank,
+TEST_CASE_METHOD(OrchestratedBank,
                  "Told: what was refunded after a place, each with its goods, in the order in "
                  "which it was paid") {
     const auto after = [&](std::int64_t place, std::optional<Instant> from = {}) {
@@ -304,7 +304,7 @@ constexpr auto full_account =
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldBank,
+TEST_CASE_METHOD(OrchestratedBank,
                  "Told: a refund for which the account has no room fails for good and changes "
                  "nothing, another customer's is paid") {
     db.execute(full_account);
@@ -321,7 +321,7 @@ TEST_CASE_METHOD(ToldBank,
     CHECK(told(Refund{{ben}}).is_done());
 }
 
-TEST_CASE_METHOD(HearingBank,
+TEST_CASE_METHOD(ChoreographedBank,
                  "Hearing: a refund for which the account has no room is a dead letter at once, "
                  "another customer's is paid") {
     db.execute(full_account);
@@ -335,14 +335,14 @@ TEST_CASE_METHOD(HearingBank,
     CHECK(hear(events::GoodsReturned{{ben}}) == Words{"payment.refunded"});
 }
 
-TEST_CASE_METHOD(ToldBank,
+TEST_CASE_METHOD(OrchestratedBank,
                  "Told: an account that is full is good for nothing more, and nothing is held") {
     db.execute(full_account);
     CHECK(told(Authorize{order("o-1")}).reason == "insufficient_funds");
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
 }
 
-TEST_CASE_METHOD(HearingBank,
+TEST_CASE_METHOD(ChoreographedBank,
                  "Hearing: an account that is full is good for nothing more, and nothing is held") {
     db.execute(full_account);
     CHECK(hear(events::StockReserved{{order("o-1")}}) ==

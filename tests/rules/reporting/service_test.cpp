@@ -67,8 +67,8 @@ private:
     Reporting reporting{60s};
 };
 
-struct ToldOffice : Office {
-    ToldOffice() : Office{true} {}
+struct OrchestratedOffice : Office {
+    OrchestratedOffice() : Office{true} {}
     /// Each in a round of its own.
     Reply record(const Order& ended, const std::string& outcome = "confirmed",
                  const std::string& reason = "", std::int64_t score = 0) {
@@ -85,13 +85,13 @@ struct ToldOffice : Office {
     Cursors cursors;
 };
 
-struct HearingOffice : Office {
-    HearingOffice() : Office{false} {}
+struct ChoreographedOffice : Office {
+    ChoreographedOffice() : Office{false} {}
 };
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldOffice, "Told: a sale, once however often it is told") {
+TEST_CASE_METHOD(OrchestratedOffice, "Told: a sale, once however often it is told") {
     CHECK(record(order("o-1", "08:26:30")).is_done());
     CHECK(record(order("o-1", "08:26:30")).is_done());
     CHECK(record(order("o-1", "09:00:00"), "cancelled", "cancelled")
@@ -103,7 +103,7 @@ TEST_CASE_METHOD(ToldOffice, "Told: a sale, once however often it is told") {
     CHECK(watermark() == "08:25:30");
 }
 
-TEST_CASE_METHOD(ToldOffice, "Told: a refund, once, by its own country and time") {
+TEST_CASE_METHOD(OrchestratedOffice, "Told: a refund, once, by its own country and time") {
     record(order("o-1", "08:26:30"));
     refund(goods("r-1", "08:27:00", "FR"));
     refund(goods("r-1", "08:27:00", "FR"));
@@ -113,7 +113,7 @@ TEST_CASE_METHOD(ToldOffice, "Told: a refund, once, by its own country and time"
           Words{"00:00 ink 1 order(s) 250 -0 rev 0", "00:00 pen 1 order(s) 800 -400 rev 0"});
 }
 
-TEST_CASE_METHOD(ToldOffice,
+TEST_CASE_METHOD(OrchestratedOffice,
                  "Told: the cursor is written with what it counts: a round that comes again, in "
                  "whatever pieces, adds nothing") {
     const EndedOrder one{order("o-1", "08:26:30"), "confirmed", "", 0},
@@ -128,7 +128,7 @@ TEST_CASE_METHOD(ToldOffice,
     CHECK(revenue(Window::day, Dimension::country) == Words{"00:00 GB 2 order(s) 2100 -400 rev 0"});
 }
 
-TEST_CASE_METHOD(ToldOffice,
+TEST_CASE_METHOD(OrchestratedOffice,
                  "Told: a load that begins behind the cursor is refused, never silently short") {
     CHECK(record(order("o-1", "08:26:30")).is_done());
     const auto reply = told(Load{
@@ -139,7 +139,7 @@ TEST_CASE_METHOD(ToldOffice,
     CHECK(told(TellCursor{{"round-3"}}).data == R"({"orders":1,"payments":0})");
 }
 
-TEST_CASE_METHOD(ToldOffice, "Told: a load that fails moves no cursor") {
+TEST_CASE_METHOD(OrchestratedOffice, "Told: a load that fails moves no cursor") {
     CHECK(told(Load{{"round-1"},
                     {0, 0},
                     {2, 0},
@@ -161,7 +161,7 @@ TEST_CASE_METHOD(ToldOffice, "Told: a load that fails moves no cursor") {
     CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
 }
 
-TEST_CASE_METHOD(ToldOffice,
+TEST_CASE_METHOD(OrchestratedOffice,
                  "Told again, of a backfill: nothing is counted twice, what was missing is added, "
                  "a score is put right, the cursor stays") {
     record(order("o-1", "08:26:30"));
@@ -176,7 +176,7 @@ TEST_CASE_METHOD(ToldOffice,
     CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":1,"payments":0})");
 }
 
-TEST_CASE_METHOD(ToldOffice,
+TEST_CASE_METHOD(OrchestratedOffice,
                  "Told: an order that was no sale is no revenue, but counts as an ending") {
     record(order("o-1", "08:26:30"), "rejected", "card_declined");
     record(order("o-2", "08:27:30"), "cancelled", "cancelled");
@@ -188,7 +188,7 @@ TEST_CASE_METHOD(ToldOffice,
     CHECK(watermark() == "08:26:30");
 }
 
-TEST_CASE_METHOD(ToldOffice, "Told: an outcome nobody knows fails for good and counts nothing") {
+TEST_CASE_METHOD(OrchestratedOffice, "Told: an outcome nobody knows fails for good and counts nothing") {
     const auto reply = record(order("o-1", "08:26:30"), "lost");
     CHECK(reply.outcome == Reply::Outcome::failed);
     CHECK(reply.permanent);
@@ -196,7 +196,7 @@ TEST_CASE_METHOD(ToldOffice, "Told: an outcome nobody knows fails for good and c
     CHECK(watermark() == "none");
 }
 
-TEST_CASE_METHOD(ToldOffice,
+TEST_CASE_METHOD(OrchestratedOffice,
                  "Told: a late fact corrects its window and says so: one in time does not") {
     record(order("o-1", "08:26:30"));
     record(order("o-2", "08:25:30"));  // as old as the watermark: in time
@@ -215,14 +215,14 @@ TEST_CASE_METHOD(ToldOffice,
     CHECK(watermark() == "08:25:30");
 }
 
-TEST_CASE_METHOD(ToldOffice, "Told: a late ending is visible too") {
+TEST_CASE_METHOD(OrchestratedOffice, "Told: a late ending is visible too") {
     record(order("o-1", "08:26:30"));
     record(order("o-2", "08:00:00"), "rejected", "out_of_stock");
     const auto funnel = funnel_of(ReportStore{db}.endings({}));
     CHECK(funnel.revision == 1);
 }
 
-TEST_CASE_METHOD(ToldOffice,
+TEST_CASE_METHOD(OrchestratedOffice,
                  "A window belongs to a report when its start does: from inclusive, to exclusive") {
     for (const auto* time : {"08:10:00", "09:00:00", "09:59:59", "10:00:00"})
         record(order(std::string{"o-"} + time, time));
@@ -242,7 +242,7 @@ TEST_CASE_METHOD(ToldOffice,
     CHECK(ReportStore{db}.endings({at("09:00:00"), at("10:00:00")}).at(0).orders == 2);
 }
 
-TEST_CASE_METHOD(ToldOffice, "Top products are those that sold for most") {
+TEST_CASE_METHOD(OrchestratedOffice, "Top products are those that sold for most") {
     auto big = order("o-1", "08:26:00");
     big.lines = {{"ink", 1, 900}, {"cap", 90, 10}};
     record(big);
@@ -265,7 +265,7 @@ TEST_CASE_METHOD(ToldOffice, "Top products are those that sold for most") {
     CHECK(of_the_hour[0].sku == "hat");
 }
 
-TEST_CASE_METHOD(HearingOffice,
+TEST_CASE_METHOD(ChoreographedOffice,
                  "Hearing: sales, refusals, cancels and refunds, and not a word about it") {
     CHECK(hear(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
     CHECK(hear(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
@@ -284,7 +284,7 @@ TEST_CASE_METHOD(HearingOffice,
     CHECK(watermark() == "08:25:33");
 }
 
-TEST_CASE_METHOD(HearingOffice, "Hearing: a sale at either end of what can be written") {
+TEST_CASE_METHOD(ChoreographedOffice, "Hearing: a sale at either end of what can be written") {
     const auto shown = [&](Window window) {
         Words words;
         for (const auto& row : ReportStore{db}.revenue(window, Dimension::country, {}, {}, 1000))
@@ -332,7 +332,7 @@ constexpr auto sum_of_three = "27670116110564326500";
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldOffice, "A report adds exactly what 64 bits cannot hold") {
+TEST_CASE_METHOD(OrchestratedOffice, "A report adds exactly what 64 bits cannot hold") {
     fill(db);
     CHECK(
         revenue(Window::hour, Dimension::country) ==
@@ -349,7 +349,7 @@ TEST_CASE_METHOD(ToldOffice, "A report adds exactly what 64 bits cannot hold") {
     CHECK(encode(top[1]) == R"({"sku":"ink","units":3,"revenue":27670116110564326497})");
 }
 
-TEST_CASE_METHOD(ToldOffice,
+TEST_CASE_METHOD(OrchestratedOffice,
                  "Told: a sale for which its window has no room is put aside, the others of its "
                  "round are reported, and the next round goes on") {
     fill(db);
@@ -371,7 +371,7 @@ TEST_CASE_METHOD(ToldOffice,
 }
 
 TEST_CASE_METHOD(
-    HearingOffice,
+    ChoreographedOffice,
     "Hearing: a sale for which its window has no room is put aside at once, the next is reported") {
     fill(db);
     CHECK_THROWS_WITH(hear(events::OrderConfirmed{{order("o-1", "08:00:30")}}),

@@ -33,21 +33,21 @@ private:
     Shipping shipping;
 };
 
-struct ToldDepot : Depot {
-    ToldDepot() : Depot{true} {}
+struct OrchestratedDepot : Depot {
+    OrchestratedDepot() : Depot{true} {}
 };
 
-struct HearingDepot : Depot {
-    HearingDepot() : Depot{false} {}
+struct ChoreographedDepot : Depot {
+    ChoreographedDepot() : Depot{false} {}
 };
 
-Slip order(const std::string& order_id, const std::string& country = "GB", std::int64_t units = 1) {
-    Slip slip;
-    slip.order_id = order_id;
-    slip.customer_id = "ada";
-    slip.units = units;
-    slip.ship_to.country = country;
-    return slip;
+OrderSummary order(const std::string& order_id, const std::string& country = "GB", std::int64_t units = 1) {
+    OrderSummary summary;
+    summary.order_id = order_id;
+    summary.customer_id = "ada";
+    summary.units = units;
+    summary.ship_to.country = country;
+    return summary;
 }
 
 events::OrderConfirmed confirmed(const std::string& order_id) {
@@ -58,7 +58,7 @@ events::OrderConfirmed confirmed(const std::string& order_id) {
 
 }  // namespace
 
-TEST_CASE_METHOD(ToldDepot, "Told: book, dispatch: each once however often it is told") {
+TEST_CASE_METHOD(OrchestratedDepot, "Told: book, dispatch: each once however often it is told") {
     CHECK(told(Book{order("o-1")}).is_done());
     CHECK(told(Book{order("o-1")}).is_done());
     CHECK(told(Dispatch{{"o-1"}}).is_done());
@@ -67,7 +67,7 @@ TEST_CASE_METHOD(ToldDepot, "Told: book, dispatch: each once however often it is
     CHECK(number("SELECT COUNT(*) FROM bookings") == 1);
 }
 
-TEST_CASE_METHOD(ToldDepot, "Told: a refusal is the same when asked again, and its undo is done") {
+TEST_CASE_METHOD(OrchestratedDepot, "Told: a refusal is the same when asked again, and its undo is done") {
     CHECK(told(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
     CHECK(told(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
     CHECK(told(Book{order("o-2", "GB", 1'000'001)}).reason == "too_heavy");
@@ -75,7 +75,7 @@ TEST_CASE_METHOD(ToldDepot, "Told: a refusal is the same when asked again, and i
     CHECK(told(Book{order("o-1", "AQ")}).reason == "cancelled");
 }
 
-TEST_CASE_METHOD(ToldDepot, "Told: a cancellation that comes first leaves a tombstone") {
+TEST_CASE_METHOD(OrchestratedDepot, "Told: a cancellation that comes first leaves a tombstone") {
     CHECK(told(CancelBooking{{"o-1"}}).is_done());
     const auto late = told(Book{order("o-1")});
     CHECK(late.is_refused());
@@ -83,7 +83,7 @@ TEST_CASE_METHOD(ToldDepot, "Told: a cancellation that comes first leaves a tomb
     CHECK(state("o-1") == State::tombstone);
 }
 
-TEST_CASE_METHOD(ToldDepot, "Told: what was cancelled is not booked again") {
+TEST_CASE_METHOD(OrchestratedDepot, "Told: what was cancelled is not booked again") {
     told(Book{order("o-1")});
     CHECK(told(CancelBooking{{"o-1"}}).is_done());
     CHECK(told(CancelBooking{{"o-1"}}).is_done());
@@ -91,7 +91,7 @@ TEST_CASE_METHOD(ToldDepot, "Told: what was cancelled is not booked again") {
     CHECK(state("o-1") == State::cancelled);
 }
 
-TEST_CASE_METHOD(ToldDepot, "Told: nothing leaves without being booked, and what left stays away") {
+TEST_CASE_METHOD(OrchestratedDepot, "Told: nothing leaves without being booked, and what left stays away") {
     CHECK(tell(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
     CHECK(state("o-1") == std::nullopt);
     told(Book{order("o-1")});
@@ -104,7 +104,7 @@ TEST_CASE_METHOD(ToldDepot, "Told: nothing leaves without being booked, and what
     CHECK(state("o-2") == State::dispatched);
 }
 
-TEST_CASE_METHOD(HearingDepot,
+TEST_CASE_METHOD(ChoreographedDepot,
                  "Hearing: authorised, confirmed: a repeated event says nothing new") {
     CHECK(hear(events::PaymentAuthorized{{order("o-1")}}) == Words{"shipment.booked"});
     CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Albion Parcels");
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(HearingDepot,
     CHECK(state("o-1") == State::dispatched);
 }
 
-TEST_CASE_METHOD(HearingDepot, "Hearing: each zone has its carrier") {
+TEST_CASE_METHOD(ChoreographedDepot, "Hearing: each zone has its carrier") {
     hear(events::PaymentAuthorized{{order("o-1", "FR")}});
     CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Channel Freight");
     hear(events::PaymentAuthorized{{order("o-2", "XX")}});
@@ -122,7 +122,7 @@ TEST_CASE_METHOD(HearingDepot, "Hearing: each zone has its carrier") {
 }
 
 TEST_CASE_METHOD(
-    HearingDepot,
+    ChoreographedDepot,
     "Hearing: the undo chain goes on through shipping, once, also where nothing was booked") {
     CHECK(hear(events::PaymentAuthorized{{order("o-1", "AQ")}}) ==
           Words{"shipment.refused unserviceable_country"});
@@ -137,7 +137,7 @@ TEST_CASE_METHOD(
     CHECK(state("o-2") == State::cancelled);
 }
 
-TEST_CASE_METHOD(HearingDepot,
+TEST_CASE_METHOD(ChoreographedDepot,
                  "Hearing: a tombstone is said, the booking that comes later is not") {
     CHECK(hear(events::PaymentVoided{{{"o-1"}, "cancelled"}}) ==
           Words{"shipment.cancelled cancelled"});
@@ -145,7 +145,7 @@ TEST_CASE_METHOD(HearingDepot,
     CHECK(state("o-1") == State::tombstone);
 }
 
-TEST_CASE_METHOD(HearingDepot, "Hearing: nothing leaves without being booked") {
+TEST_CASE_METHOD(ChoreographedDepot, "Hearing: nothing leaves without being booked") {
     CHECK_THROWS(hear(confirmed("o-1")));
     CHECK(state("o-1") == std::nullopt);
 }

@@ -78,7 +78,7 @@ std::vector<std::string> Stage::let_timers_ring() {
 }
 
 std::vector<std::string> Stage::words(const Result& result) const {
-    if (result.status == Result::Status::failed || result.status == Result::Status::quarantined)
+    if (result.status == Result::Status::failed || result.status == Result::Status::dead_lettered)
         throw std::runtime_error(result.error);
     std::vector<std::string> words;
     for (const auto& event : said_) {

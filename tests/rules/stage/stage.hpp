@@ -18,7 +18,7 @@ public:
     /// Whoever makes the stage declares the reactions on `when` before the first message.
     explicit Stage(std::string_view schema);
 
-    service::Reactions when;
+    service::Handlers handlers;
     store::Connection db{":memory:"};
     ManualClock clock;
     Faults faults;

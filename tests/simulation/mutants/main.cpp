@@ -29,7 +29,7 @@ struct Verdict {
     std::string what;
 };
 
-constexpr std::chrono::minutes patience{10};
+constexpr std::chrono::minutes timeout{10};
 
 /// One thread, so that the first seed that fails is the first there is.
 std::string printed_by(const Mutant& mutant, const overlay::BuildTree& tree,
@@ -45,7 +45,7 @@ std::string printed_by(const Mutant& mutant, const overlay::BuildTree& tree,
                                      std::to_string(mutant.seeds)};
     command.insert(command.end(), more.begin(), more.end());
     processes::Bounds bounds;
-    bounds.time = patience;
+    bounds.time = timeout;
     const auto ended = processes::run_bounded(command, tree.source(), bounds);
     if (ended.exit_code() != 0 && ended.exit_code() != 1)
         throw std::runtime_error("the simulation with the bug " + mutant.name +

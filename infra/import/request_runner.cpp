@@ -1,0 +1,168 @@
+#include "infra/import/request_runner.hpp"
+
+#include "infra/import/shop.hpp"
+#include "infra/import/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace duet::importer {
+
+namespace {
+
+using std::chrono::milliseconds;
+using SteadyClock = std::chrono::steady_clock;
+
+struct Letter {
+    std::size_t number = 0;  ///< of the errand
+    http::Answer answer;
+};
+
+/// Where the client's thread leaves answers. Shared with it, so that a late answer finds it even
+/// after the run.
+class Mailbox {
+public:
+    void put(Letter letter) {
+        {
+            const std::lock_guard lock(mutex_);
+            letters_.push_back(std::move(letter));
+        }
+        arrived_.notify_one();
+    }
+
+    /// What has arrived, waiting for the first until `until`.
+    std::deque<Letter> take(SteadyClock::time_point until) {
+        std::unique_lock lock(mutex_);
+        arrived_.wait_until(lock, until, [&] { return !letters_.empty(); });
+        return std::exchange(letters_, {});
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<Letter> letters_;
+};
+
+milliseconds backoff(int attempt) {
+    return milliseconds(std::min(5000, 100 << std::min(attempt, 6)));
+}
+
+}  // namespace
+
+std::optional<milliseconds> repeat_after(const http::Answer& answer, int attempt) {
+    if (answer.outcome != http::Answer::Outcome::answered) return backoff(attempt);
+    if (answer.status < 500 && answer.status != 429 && answer.status != 408) return std::nullopt;
+    const std::string asked = std::string(trimmed(answer.header("retry-after").value_or("")));
+    int seconds = 0;
+    const auto parsed = std::from_chars(asked.data(), asked.data() + asked.size(), seconds);
+    const bool said =
+        parsed.ec == std::errc{} && parsed.ptr == asked.data() + asked.size() && seconds >= 0;
+    // Never hammer, even when told "0"; never sleep for an hour because a proxy says so.
+    return said ? std::clamp(milliseconds(seconds * std::int64_t{1000}), backoff(0),
+                             milliseconds(60'000))
+                : backoff(attempt);
+}
+
+struct RequestRunner::Run {
+    struct UnderWay {
+        std::unique_ptr<RequestTask> errand;
+        int attempt = 0;
+    };
+
+    http::Client& client;
+    std::shared_ptr<Mailbox> mailbox = std::make_shared<Mailbox>();
+    std::map<std::size_t, UnderWay> under_way{};
+    std::multimap<SteadyClock::time_point, std::size_t>
+        waiting{};  ///< errands whose next call has its time
+    std::size_t started = 0;
+
+    void send(std::size_t number) {
+        client.send(under_way.at(number).errand->call(),
+                    [box = mailbox, number](http::Answer answer) {
+                        box->put({number, std::move(answer)});
+                    });
+    }
+
+    void start(std::unique_ptr<RequestTask> errand) {
+        under_way.emplace(++started, UnderWay{std::move(errand)});
+        send(started);
+    }
+
+    void send_due() {
+        const auto now = SteadyClock::now();
+        while (!waiting.empty() && waiting.begin()->first <= now) {
+            const std::size_t number = waiting.begin()->second;
+            waiting.erase(waiting.begin());
+            send(number);
+        }
+    }
+
+    /// Errands between two calls; their keys let a later run take them up again.
+    void drop_waiting() {
+        for (const auto& [time, number] : waiting) under_way.erase(number);
+        waiting.clear();
+    }
+
+    SteadyClock::time_point next_look() const {
+        const auto soon = SteadyClock::now() + milliseconds(100);  // to notice an interruption
+        return waiting.empty() ? soon : std::min(soon, waiting.begin()->first);
+    }
+};
+
+RequestRunner::RequestRunner(Options options) : options_(std::move(options)) {
+    http::Client::Options client;
+    client.connections_per_host = static_cast<long>(options_.in_flight);
+    client_ = std::make_unique<http::Client>(client);
+}
+
+RequestRunner::~RequestRunner() = default;
+
+RequestRunner::End RequestRunner::run(const std::function<std::unique_ptr<RequestTask>()>& next,
+                            const std::function<void(RequestTask&)>& done) {
+    Run run{*client_};
+    auto last_word = SteadyClock::now();
+    std::optional<SteadyClock::time_point> interrupted_at;
+    while (true) {
+        if (!interrupted_at && options_.interrupted()) interrupted_at = SteadyClock::now();
+        if (interrupted_at) {
+            run.drop_waiting();
+            if (run.under_way.empty() || SteadyClock::now() - *interrupted_at > options_.grace)
+                return End::interrupted;
+        } else {
+            while (run.under_way.size() < options_.in_flight) {
+                auto errand = next();
+                if (!errand) break;
+                run.start(std::move(errand));
+            }
+            if (run.under_way.empty()) return End::finished;
+            run.send_due();
+        }
+        for (Letter& letter : run.mailbox->take(run.next_look())) {
+            auto& entry = run.under_way.at(letter.number);
+            auto pause = repeat_after(letter.answer, entry.attempt);
+            if (pause) {
+                ++entry.attempt;
+                trouble_ = complaint_in(letter.answer);
+            } else {
+                entry.attempt = 0;
+                last_word = SteadyClock::now();
+                pause = entry.errand->take(letter.answer);
+            }
+            if (pause) {
+                run.waiting.emplace(SteadyClock::now() + *pause, letter.number);
+            } else {
+                done(*entry.errand);
+                run.under_way.erase(letter.number);
+            }
+        }
+        options_.each_turn();
+        if (SteadyClock::now() - last_word > options_.timeout) return End::gave_up;
+    }
+}
+
+}  // namespace duet::importer

@@ -1,0 +1,184 @@
+// duet lab observe, replay: days, drawn.
+
+#include "labs/runner/lab_session.hpp"
+#include "infra/client/page_link.hpp"
+#include "infra/overlay/trouble.hpp"
+#include "infra/supervisor/bounded.hpp"
+#include "infra/supervisor/keys.hpp"
+#include "infra/supervisor/record.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iostream>
+
+namespace duet::commands {
+
+namespace {
+
+/// A word of the diagrams, and what it means.
+struct Sign {
+    const char *looks_for, *reads, *means;
+};
+constexpr Sign signs[] = {
+    {" * ", "*", "done at one place, in one transaction"},
+    {" X ", "X", "a fault strikes"},
+    {"<--", "<--", "where it first goes another way than without faults, or where it breaks"},
+    {"knew ", "knew", "has it already, and does nothing twice"},
+    {"(delivery ", "delivery 2", "the broker brings it again: nobody had acknowledged it"},
+    {" ×", "×3", "three times at the same moment"},
+    {" times)", "asked 2 times", "the coordinator asks again: no answer had come"},
+    {"(late)", "late", "was under way for longer than usual, so that others overtook it"},
+    {"clears up", "clears up", "no more faults from here on; what was begun may end"},
+};
+
+/// Of what stands in the diagrams.
+void show_legend(const std::string& diagrams) {
+    std::string text;
+    for (const auto& sign : signs) {
+        if (diagrams.find(sign.looks_for) == std::string::npos) continue;
+        std::string reads = sign.reads;
+        const auto beyond_ascii = static_cast<std::size_t>(
+            std::count_if(reads.begin(), reads.end(), [](char c) { return (c & 0xC0) == 0x80; }));
+        reads.resize(std::max<std::size_t>(reads.size(), 13 + beyond_ascii), ' ');
+        text += "  " + reads + "  " + sign.means + "\n";
+    }
+    if (!text.empty()) std::cout << "\nHow to read it:\n" << text;
+}
+
+/// A day as it is, well or not.
+std::string drawn(const std::filesystem::path& program, const std::string& style,
+                  const lab::Days& days, std::uint64_t seed) {
+    auto words = lab::words_for(style, days, seed);
+    words.insert(words.begin(), program.string());
+    words.emplace_back("--draw");
+    const auto ended = processes::run_bounded(words, program.parent_path(), {});
+    return ended.out + ended.error;
+}
+
+/// Drawn, and what became of it. Made small, where it fails.
+std::string replayed(const std::filesystem::path& program, const lab::Quick& quick,
+                     const lab::Days& days, std::uint64_t seed, const lab::Verdict& verdict) {
+    if (verdict.kind != lab::Verdict::Kind::fail) return drawn(program, verdict.style, days, seed);
+    return verdict.diagram.empty()
+               ? ""
+               : "The day made small: as few orders and faults as still break it (of " +
+                     std::to_string(quick.orders) + " orders, " + std::to_string(verdict.struck) +
+                     " faults).\n\n" + verdict.diagram;
+}
+
+void refuse_what_the_tools_did(const overlay::Built& built) {
+    if (!built.tools.empty())
+        throw overlay::ToolTrouble(
+            "your files could not be built, which says nothing about them: " + built.tools +
+            built.said);
+}
+
+int replay(const Context& context, const CheckOptions& options) {
+    const auto session = open_session(context);
+    const auto& lab = session.started(options.lab.lab);
+    refuse_what_cannot_be(lab, options);
+    if (!lab.sheet.empty())
+        throw Failure(
+            exit_failed,
+            "in lab " + std::to_string(lab.number) +
+                " nothing breaks, so there is no day to be played again; ./duet lab observe " +
+                std::to_string(lab.number) + " draws its days.");
+    const auto turn = take_turn(session, lab);
+    const auto ready = prepared(session, lab);
+    refuse_what_the_tools_did(ready.built);
+    if (!ready.built.well) throw Failure(exit_failed, ready.built.said);
+    std::vector<lab::Verdict> verdicts;
+    std::string diagrams;
+    for (const auto& style : styles_of(lab, options.style)) {
+        auto quick = lab.quick.at(style);
+        quick.endings.clear();  // of one day, and of its own faults, nothing can be asked
+        quick.fires.clear();
+        quick.at.clear();
+        const auto days = lab::days_from(quick, *options.seed, 1);
+        auto verdict = lab::check_quick(ready.program, quick, style, days);
+        const auto diagram = replayed(ready.program, quick, days, *options.seed, verdict);
+        verdict.story.clear();  // it is what is drawn
+        std::cout << diagram << '\n' << lab::as_text(verdict, "");
+        diagrams += diagram;
+        verdicts.push_back(std::move(verdict));
+    }
+    show_legend(diagrams);
+    return lab::exit_code_of(verdicts);
+}
+
+/// A day of an observed scene, made small where something breaks. Returns the diagram.
+std::string show_scene(const lab::Scene& scene, const std::filesystem::path& program) {
+    std::cout << "\n---- " << scene.name << " (" << scene.style << ")\n" << scene.words << "\n\n";
+    lab::Quick quick;
+    quick.faults = scene.faults;
+    quick.slow = scene.slow;
+    quick.orders = scene.orders;
+    quick.endings.clear();
+    const auto days = lab::days_from(quick, scene.seed, 1);
+    if (scene.healthy) {
+        const auto diagram = drawn(program, scene.style, days, scene.seed);
+        std::cout << diagram;
+        return diagram;
+    }
+    const auto verdict = lab::check_quick(program, quick, scene.style, days);
+    if (verdict.kind != lab::Verdict::Kind::fail) {
+        std::cout << "  Nothing breaks on this day (seed " << scene.seed
+                  << ") with the files in your folder.\n";
+        return {};
+    }
+    const auto meaning = lab::meaning_of(verdict.invariant);
+    std::cout << verdict.diagram
+              << "\n  broken: " << (meaning.empty() ? verdict.invariant : meaning)
+              << "\n  row:    " << verdict.subject << (verdict.subject.empty() ? "" : ": ")
+              << verdict.what << '\n';
+    return verdict.diagram;
+}
+
+std::string live_page(const Context& context) {
+    const auto plan = processes::running_record(context.paths) ? processes::load_plan(context.paths)
+                                                               : std::nullopt;
+    const auto link =
+        plan ? page_link(*plan, processes::key_for(context.paths, "operator")) : std::nullopt;
+    return link ? "Real orders as they happen: " + *link
+                : "Real orders as they happen: ./duet up, and the live page that it links to.";
+}
+
+int observe(const Context& context, const CheckOptions& options) {
+    auto session = open_session(context);
+    const auto& lab = session.started(options.lab.lab);
+    const auto styles = styles_of(lab, options.style);
+    const auto turn = take_turn(session, lab);
+    const auto ready = prepared(session, lab);
+    refuse_what_the_tools_did(ready.built);
+    if (!ready.built.well)
+        throw Failure(exit_failed, "your files do not build, so there is nothing to observe:\n" +
+                                       ready.built.said);
+    std::string diagrams;
+    for (const auto& scene : lab.scenes) {
+        if (std::find(styles.begin(), styles.end(), scene.style) != styles.end())
+            diagrams += show_scene(scene, ready.program);
+    }
+    show_legend(diagrams);
+    std::cout << '\n' << live_page(context) << '\n';
+    session.progress.note(lab.name, "observed");
+    return exit_done;
+}
+
+}  // namespace
+
+void add_lab_days(CLI::App& parent, Context& context) {
+    CLI::App* command = nullptr;
+    add_check(parent, context, "observe", "See the symptom, and a day on which nothing is wrong",
+              observe, command);
+    command->footer("Examples:\n  duet lab observe 2");
+
+    auto replaying = add_check(parent, context, "replay", "The day of one seed again, step by step",
+                               replay, command);
+    seed_option(*command, replaying->seed, "As the verdict says it")->required();
+    command->footer(
+        "A day that fails is made small first, as in the verdict.\nExit codes: 0 PASS, 1 FAIL, 2 "
+        "INCONCLUSIVE, as of `check`.\n\nExamples:\n  duet lab replay 2 --seed 4417");
+}
+
+}  // namespace duet::commands

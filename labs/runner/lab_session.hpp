@@ -1,0 +1,91 @@
+#pragma once
+// What the commands of `duet lab` have in common: the labs, the learner's progress, which lab is
+// meant, and what a check prints.
+
+#include "infra/duet/cli/context.hpp"
+#include "labs/runner/checking.hpp"
+#include "labs/runner/lab_paths.hpp"
+#include "labs/runner/progress.hpp"
+#include "labs/runner/variant.hpp"
+#include "labs/runner/verdict.hpp"
+#include "infra/supervisor/files.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace duet::commands {
+
+struct LabSession {
+    lab::LabPaths places;
+    std::vector<lab::Lab> labs;
+    lab::Progress progress;
+
+    /// "2", "02", "lost-order", "02-lost-order". Throws Failure (misuse) with a suggestion.
+    const lab::Lab& lab(const std::string& word) const;
+    /// The same, and it has been started. Throws Failure saying how to start it.
+    const lab::Lab& started(const std::string& word) const;
+    /// Throws Failure where what tells the solution is asked for before the lab was passed, or all
+    /// its hints were taken.
+    void not_before_it_is_solved(const lab::Lab& lab, const std::string& command,
+                                 bool anyway) const;
+    std::string replay(const lab::Lab& lab) const {
+        return "./duet lab replay " + std::to_string(lab.number);
+    }
+};
+
+/// Throws Failure when there are no labs here.
+LabSession open_session(const Context& context);
+
+/// The styles of the lab that are meant by an option ("" or "both": all of them). Throws Failure
+/// (misuse).
+std::vector<std::string> styles_of(const lab::Lab& lab, const std::string& option);
+
+/// Option --seed: a whole number that a seed can be, else Failure (misuse).
+CLI::Option* seed_option(CLI::App& command, std::optional<std::uint64_t>& seed,
+                         const std::string& words);
+
+/// A subcommand with the number of a lab as its first argument.
+struct LabOption {
+    std::string lab;
+};
+CLI::App* lab_command(CLI::App& parent, const std::string& name, const std::string& words,
+                      LabOption& option);
+
+/// What is checked, or looked at, and how.
+struct CheckOptions {
+    LabOption lab;
+    std::string style;
+    std::optional<std::uint64_t> seed;
+    bool quick = false, full = false, json = false, again = false;
+    std::uint64_t share = 1;  ///< of the days that are played, one in so many
+};
+using Act = int (*)(const Context&, const CheckOptions&);
+
+/// A subcommand with these options that does this; its other options are for the caller to add.
+std::shared_ptr<CheckOptions> add_check(CLI::App& parent, Context& context, const std::string& name,
+                                        const std::string& words, Act act, CLI::App*& command);
+
+/// Throws Failure (misuse) where a wish would be left out.
+void refuse_what_cannot_be(const lab::Lab& lab, const CheckOptions& options);
+
+/// What the learner has, built; its warnings and errors are as the compiler says them. Throws
+/// overlay::ToolTrouble.
+lab::Prepared prepared(const LabSession& session, const lab::Lab& lab);
+
+/// Waits until no other command builds or plays this lab's files, and keeps others waiting for as
+/// long as it lives.
+processes::Descriptor take_turn(const LabSession& session, const lab::Lab& lab);
+
+// Each adds its subcommands, see commands.hpp.
+void add_lab_files(CLI::App& parent, Context& context);     // start, diff, reset, solution, rebase
+void add_lab_checks(CLI::App& parent, Context& context);    // check, watch
+void add_lab_days(CLI::App& parent, Context& context);      // observe, replay
+void add_lab_teaching(CLI::App& parent, Context& context);  // hint, explain, diagnose
+void add_lab_care(CLI::App& parent, Context& context);      // doctor, verify
+
+}  // namespace duet::commands

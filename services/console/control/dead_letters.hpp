@@ -1,0 +1,16 @@
+#pragma once
+// The dead letters of all services of both styles.
+
+#include "services/console/control/process_client.hpp"
+
+namespace duet::console {
+
+/// {"dead_letters":[{style, service, id, type, subject, reason, attempts, at, raw}],
+/// "silent":["choreographed/orders", …]}
+nlohmann::json dead_letters(Peers& peers);
+
+/// Has the letter handled again. Throws Misuse with the service's words when it still cannot be.
+void redrive(Peers& peers, const std::string& style, const std::string& service,
+             const std::string& id);
+
+}  // namespace duet::console

@@ -1,0 +1,70 @@
+#include "services/coordinator/engine/command_spans.hpp"
+
+namespace duet::coordinator {
+
+namespace names = telemetry::names;
+using telemetry::Span;
+
+namespace {
+
+telemetry::SpanId asked_id(const telemetry::TraceContext& saga, std::string_view command_id,
+                           std::int64_t stuck) {
+    return telemetry::derive(saga.trace_id, saga.span,
+                             {"asked", command_id, std::to_string(stuck)});
+}
+
+Span described(const char* kind, std::string_view subject, std::string_view type) {
+    Span span;
+    span.kind = Span::Kind::client;
+    span.name = type;
+    span.note(names::kind, std::string{kind});
+    span.note(names::type, std::string{type});
+    span.note(names::order, std::string{subject});
+    span.note("http.request.method", std::string{"POST"});
+    span.note("server.address", std::string{type.substr(0, type.find('.'))});
+    return span;
+}
+
+}  // namespace
+
+std::string command_context(std::string_view saga_context, std::string_view command_id,
+                          std::int64_t stuck) {
+    const auto saga = telemetry::followed(saga_context);
+    if (!saga) return std::string{saga_context};
+    return telemetry::traceparent(saga->trace_id, asked_id(*saga, command_id, stuck));
+}
+
+std::optional<Span> command_span(std::string_view saga_context, const CommandAttempts& asked) {
+    const auto saga = telemetry::followed(saga_context);
+    if (!saga) return std::nullopt;
+    auto span = described("asked", asked.saga_id, asked.type);
+    span.trace_id = saga->trace_id;
+    span.id = asked_id(*saga, asked.command_id, asked.stuck);
+    span.came_from = saga->span;
+    span.began = asked.began;
+    span.ended = asked.ended;
+    span.note(names::message_id, std::string{asked.command_id});
+    span.note(names::outcome, std::string{asked.outcome});
+    if (!asked.reason.empty()) span.note(names::reason, std::string{asked.reason});
+    return span;
+}
+
+std::optional<Span> attempt_span(std::string_view command_context, std::string_view subject,
+                                 std::string_view type, std::int64_t attempt, Instant began,
+                                 Instant ended, const std::string& why) {
+    const auto command = telemetry::followed(command_context);
+    if (!command) return std::nullopt;
+    auto span = described("attempt", subject, type);
+    span.trace_id = command->trace_id;
+    span.id =
+        telemetry::derive(command->trace_id, command->span,
+                          {"attempt", std::to_string(attempt), std::to_string(to_micros(ended))});
+    span.came_from = command->span;
+    span.began = began;
+    span.ended = ended;
+    span.failure = why;
+    span.note(names::attempt, attempt);
+    return span;
+}
+
+}  // namespace duet::coordinator

@@ -1,0 +1,47 @@
+#include "shared/service/machine/batch.hpp"
+
+namespace duet::service {
+
+namespace {
+
+Result storage_failure(const std::exception& error) {
+    const auto* store = dynamic_cast<const store::StoreError*>(&error);
+    Result result;
+    result.status = Result::Status::failed;
+    result.reply = Reply::failed(error.what());
+    result.error = error.what();
+    result.no_space = store != nullptr && store->full();
+    return result;
+}
+
+BatchResult durable_turn(Machine& machine, std::vector<Inbound>& batch) {
+    try {
+        return machine.process(batch);
+    } catch (const std::exception& error) {
+        // BEGIN or COMMIT failed: nothing of the batch happened.
+        BatchResult nothing;
+        nothing.results.assign(batch.size(), storage_failure(error));
+        return nothing;
+    }
+}
+
+}  // namespace
+
+void process_batch(Machine& machine, Waiting& waiting, const Spoken& spoken) {
+    std::vector<Inbound> batch;
+    batch.reserve(waiting.size());
+    for (auto& [message, done] : waiting) batch.push_back(std::move(message));
+
+    auto turn = durable_turn(machine, batch);
+    if (spoken.measure) spoken.measure(batch, turn.results);
+    if (spoken.publish && !turn.events.empty()) spoken.publish(std::move(turn.events));
+    if (spoken.send && !turn.commands.empty()) spoken.send(std::move(turn.commands));
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (waiting[i].second) waiting[i].second(batch[i], turn.results[i]);
+    }
+    if (spoken.tell && !turn.spans.empty()) spoken.tell(std::move(turn.spans));
+    if (!spoken.announce) return;
+    for (const auto& announcement : turn.announcements) spoken.announce(announcement);
+}
+
+}  // namespace duet::service

@@ -1,0 +1,140 @@
+#pragma once
+// What a service does when it is told, hears, is asked, or a timer is due. Declaring it here is all
+// a service writes; the machine does the rest: skip what was seen, one transaction for inbox,
+// change and outbox, reply and publish after the commit. A handler knows no HTTP, NATS, threads or
+// clocks.
+
+#include "shared/messages/cloudevent.hpp"
+#include "shared/messages/codec.hpp"
+#include "shared/messages/reply.hpp"
+#include "shared/service/machine/inbound.hpp"
+#include "shared/service/machine/transaction.hpp"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace duet::service {
+
+struct Effects {
+    Reply reply;
+    Answer answer;
+    std::string subject;
+    Events events;
+};
+
+/// A request is answered and may say events, in one transaction.
+struct Answered {
+    Answer answer;
+    std::string subject;
+    Events events = {};
+};
+
+/// Where a handler was declared: "services/payments/orchestrated/react.cpp", 23.
+struct Place {
+    std::string file;
+    int line = 0;
+};
+
+/// The places are filled in by the compiler at the caller's (std::source_location does the same,
+/// but not in clang 14).
+class Handlers {
+public:
+    using Handler = std::function<void(const Inbound&, Transaction&, Effects&)>;
+
+    /// A command: Reply handler(const C&, Transaction&).
+    template <class C, class F>
+    void told(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::command, C::type, file, line,
+            [handler](const Inbound& message, Transaction& tx, Effects& effects) {
+                effects.reply = handler(decode<C>(message.data), tx);
+            });
+        schemas_[std::string{C::type}] = schema_of<C>();
+    }
+
+    /// An event: Events handler(const E&, Transaction&).
+    template <class E, class F>
+    void hears(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::event, E::type, file, line,
+            [handler](const Inbound& message, Transaction& tx, Effects& effects) {
+                effects.events = handler(decode<E>(message.data), tx);
+            });
+        schemas_[std::string{E::type}] = schema_of<E>();
+    }
+
+    /// A timer set with remind_at: Events handler(const T&, Transaction&).
+    template <class T, class F>
+    void due(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::timer, T::type, file, line,
+            [handler](const Inbound& message, Transaction& tx, Effects& effects) {
+                effects.events = handler(decode<T>(message.data), tx);
+            });
+    }
+
+    /// A customer's or operator's request: Answered handler(const R&, Transaction&).
+    template <class R, class F>
+    void asked(std::string type, F handler, const char* file = __builtin_FILE(),
+               int line = __builtin_LINE()) {
+        add(Inbound::Kind::request, type, file, line,
+            [handler](const Inbound& message, Transaction& tx, Effects& effects) {
+                Answered answered = handler(std::any_cast<const R&>(message.payload), tx);
+                effects.answer = std::move(answered.answer);
+                effects.subject = std::move(answered.subject);
+                effects.events = std::move(answered.events);
+            });
+    }
+
+    /// A reply to a command sent earlier (coordinator only): void handler(const ReceivedReply&,
+    /// Transaction&).
+    template <class F>
+    void answered(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+        add(Inbound::Kind::reply, "reply", file, line,
+            [handler](const Inbound& message, Transaction& tx, Effects&) {
+                handler(std::any_cast<const ReceivedReply&>(message.payload), tx);
+            });
+    }
+
+    /// The events this service may say; an event that was not declared is a bug and fails its
+    /// message.
+    template <class... E> void says() {
+        (says_.insert(std::string{E::type}), ...);
+        ((schemas_[std::string{E::type}] = schema_of<E>()), ...);
+    }
+
+    /// What customers and operators are answered here, by the name it has in the OpenAPI document.
+    template <class A> void answers(const std::string& name) { answers(name, schema_of<A>()); }
+    void answers(const std::string& name, std::string schema) {
+        answers_[name] = std::move(schema);
+    }
+
+    const Handler* find(Inbound::Kind kind, const std::string& type) const;
+    /// Where the handler of this is declared; nullptr when nobody reacts to it.
+    const Place* place_of(Inbound::Kind kind, const std::string& type) const;
+    bool may_publish(const std::string& type) const { return says_.contains(type); }
+
+    std::vector<std::string> heard() const { return of(Inbound::Kind::event); }
+    std::vector<std::string> told_of() const { return of(Inbound::Kind::command); }
+    std::vector<std::string> said() const { return {says_.begin(), says_.end()}; }
+    /// {"service","hears":[],"says":[],"told":[],"schemas":{type: JSON Schema},"answers":{name:
+    /// JSON Schema}} as JSON text.
+    std::string describe(const std::string& service) const;
+
+private:
+    void add(Inbound::Kind kind, std::string_view type, const char* file, int line,
+             Handler handler);
+    std::vector<std::string> of(Inbound::Kind kind) const;
+
+    struct Reaction {
+        Handler handler;
+        Place place;
+    };
+    std::map<std::pair<Inbound::Kind, std::string>, Reaction> handlers_;
+    std::set<std::string> says_;
+    std::map<std::string, std::string> schemas_;
+    std::map<std::string, std::string> answers_;
+};
+
+}  // namespace duet::service

@@ -1,0 +1,99 @@
+#include "shared/service/tracing/trace_reporter.hpp"
+
+#include "shared/messages/codec.hpp"
+#include "shared/service/tracing/tracing.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace duet::service {
+
+namespace {
+
+constexpr std::chrono::minutes looked_back{2};  // longer than spans ever wait to be exported
+constexpr std::chrono::minutes crashes_kept{10};
+
+/// A line of the file of crashes.
+struct Mark {
+    std::int64_t at = 0;  // microseconds; RFC 3339 would round them
+    std::string point, context, subject;
+    template <class Self, class Field> static void fields(Self& s, Field&& f) {
+        f("at", s.at);
+        f("point", s.point);
+        f("context", s.context);
+        f("subject", s.subject);
+    }
+};
+
+}  // namespace
+
+TraceReporter::TraceReporter(std::string service, std::string style, const std::string& database,
+               const Clock& clock)
+    : source_{"/" + style + "/" + service},
+      marks_{database + ".struck"},
+      clock_{clock},
+      exporter_{telemetry::exporter_for(service, style)} {}
+
+void TraceReporter::watch(Faults& faults) {
+    if (!exporter_) return;
+    faults.watch([this](const Fault& fault, const Concerns& concerns) {
+        const auto now = clock_.now();
+        if (fault.effect == Effect::crash)
+            write_down(fault, concerns, now);
+        else
+            tell(spans_of(fault, concerns, source_, now));
+    });
+}
+
+/// One write, so that a line is there as a whole or not at all; the file's pages outlive the
+/// process.
+void TraceReporter::write_down(const Fault& fault, const Concerns& concerns, Instant now) const {
+    std::string lines;
+    for (const auto& concern : concerns) {
+        if (telemetry::is_sampled(concern.context))
+            lines +=
+                encode(Mark{to_micros(now), fault.point, concern.context, concern.subject}) + '\n';
+    }
+    if (lines.empty()) return;
+    const int file = ::open(marks_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (file < 0) return;  // it crashes all the same, only unseen
+    [[maybe_unused]] const auto written = ::write(file, lines.data(), lines.size());
+    ::close(file);
+}
+
+telemetry::Spans TraceReporter::written_down(Instant since) const {
+    telemetry::Spans spans;
+    std::ifstream file{marks_};
+    for (std::string line; std::getline(file, line);) {
+        try {
+            const auto mark = decode<Mark>(Body::parse(line));
+            if (from_micros(mark.at) < since) continue;
+            Fault fault;
+            fault.point = mark.point;
+            fault.effect = Effect::crash;
+            for (auto& span :
+                 spans_of(fault, {{mark.context, mark.subject}}, source_, from_micros(mark.at)))
+                spans.push_back(std::move(span));
+        } catch (const Malformed&) {
+            continue;  // a line that the disk had no room for
+        }
+    }
+    return spans;
+}
+
+void TraceReporter::catch_up(
+    store::Connection& db,
+    const std::function<telemetry::Spans(store::Connection&, Instant since)>& more) {
+    if (!exporter_) return;
+    const auto now = clock_.now();
+    auto crashes = written_down(now - crashes_kept);
+    if (crashes.empty()) std::filesystem::remove(marks_);
+    tell(std::move(crashes));
+    tell(recovered_spans(db, now - looked_back, now));
+    if (more) tell(more(db, now - looked_back));
+}
+
+}  // namespace duet::service

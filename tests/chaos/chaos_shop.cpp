@@ -1,0 +1,122 @@
+#include "tests/chaos/chaos_shop.hpp"
+
+#include "infra/supervisor/keys.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include <stdlib.h>
+
+namespace duet::chaos {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int megabytes = 4000;  // of a style's volume; its file takes only what is used
+
+fs::path fresh_folder(const fs::path& root) {
+    fs::create_directories(root);
+    auto pattern = (root / "chaos-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr)
+        throw std::system_error(errno, std::generic_category(),
+                                "cannot make a folder in " + root.string());
+    return pattern;
+}
+
+/// What would end an order by the clock alone is out of the way: a clock that jumps would decide it
+/// differently in each style.
+void let_nothing_expire() {
+    setenv("DUET_REVIEW_TIMEOUT", "3600", 1);
+    setenv("DUET_GIVE_UP", "7200", 1);
+}
+
+}  // namespace
+
+ChaosShop::ChaosShop(const processes::Paths& root, Options options)
+    : options_{std::move(options)},
+      folder_{fresh_folder(root.state)},
+      paths_{root.programs, folder_ / "shop"} {
+    try {
+        let_nothing_expire();
+        paths_.prepare();
+        mount_disks();
+        processes::BringUp how;
+        how.styles = options_.styles;
+        how.owner = processes::own_identity();  // even if this process is killed, nothing stays
+        how.progress = options_.progress;
+        how.interrupted = options_.interrupted;
+        plan_ = processes::bring_up(paths_, how);
+        up_ = true;
+    } catch (...) {
+        for (auto& [style, disk] : disks_) disk.unmount();
+        fs::remove_all(folder_);
+        throw;
+    }
+}
+
+ChaosShop::~ChaosShop() {
+    try {
+        bring_down();
+        if (keep_) keep_data();
+        for (auto& [style, disk] : disks_) disk.unmount();
+        if (!keep_) fs::remove_all(folder_);
+    } catch (const std::exception& problem) {
+        options_.note(std::string{"not everything could be cleared up: "} + problem.what() +
+                      "\nIts folder is " + folder_.string() + ".");
+    }
+}
+
+void ChaosShop::mount_disks() {
+    if (!keep_mounts_to_ourselves()) return;
+    for (const auto& style : options_.styles)
+        disks_[style].mount(paths_.state / "data" / style, folder_ / (style + ".ext4"), megabytes);
+}
+
+void ChaosShop::bring_down() {
+    if (!up_) return;
+    up_ = false;
+    processes::bring_down(paths_, options_.progress);
+}
+
+/// The volumes go with this process; what is on them is put where it would have been without them.
+void ChaosShop::keep_data() {
+    for (auto& [style, disk] : disks_) {
+        if (!disk.mounted()) continue;
+        const auto data = paths_.state / "data" / style, copy = folder_ / style;
+        fs::create_directories(copy);
+        for (const auto& [service, file] : databases(style))
+            fs::copy(file, copy / (service + ".db"));
+        disk.unmount();
+        fs::remove_all(data);
+        fs::rename(copy, data);
+        fs::remove(folder_ / (style + ".ext4"));
+    }
+}
+
+workload::Shop ChaosShop::shop() const {
+    const auto& programs = processes::catalogue();
+    const auto gateway = std::ranges::find(programs, "gateway", &processes::Program::name);
+    return {plan_.url_of(*gateway), processes::key_for(paths_, "customer"),
+            processes::key_for(paths_, "operator")};
+}
+
+std::map<std::string, std::string> ChaosShop::databases(const std::string& style) const {
+    std::map<std::string, std::string> files;
+    for (const auto& program : processes::catalogue()) {
+        if (program.style == style && program.owns_database)
+            files[program.name] = paths_.database(program).string();
+    }
+    return files;
+}
+
+std::string ChaosShop::disks_in_words() const {
+    for (const auto& [style, disk] : disks_) {
+        if (!disk.mounted()) return "pretended at the point store.full (" + disk.problem() + ")";
+    }
+    return disks_.empty() ? "pretended at the point store.full (only root can mount a small volume)"
+                          : "small volumes that are filled";
+}
+
+}  // namespace duet::chaos

@@ -1,0 +1,52 @@
+#pragma once
+// A shop of its own for a run of chaos: a folder under the state folder, small volumes for its
+// databases where there can be any, everything up; and nothing left of it in the end.
+
+#include "tests/chaos/small_disk.hpp"
+#include "infra/supervisor/running.hpp"
+#include "infra/client/load.hpp"
+
+#include <map>
+
+namespace duet::chaos {
+
+class ChaosShop {
+public:
+    struct Options {
+        std::vector<std::string> styles;
+        std::function<void(const std::string&)> progress, note;
+        std::function<bool()> interrupted;
+    };
+
+    /// Makes the folder beside the learner's own shop, which it never touches. Throws as `bring_up`
+    /// does.
+    ChaosShop(const processes::Paths& root, Options options);
+    ~ChaosShop();  ///< ends everything; removes the folder unless it is kept
+    ChaosShop(const ChaosShop&) = delete;
+    ChaosShop& operator=(const ChaosShop&) = delete;
+
+    void bring_down();
+    void keep() { keep_ = true; }
+
+    const processes::Paths& paths() const { return paths_; }
+    const processes::Plan& plan() const { return plan_; }
+    const std::filesystem::path& folder() const { return folder_; }
+    workload::Shop shop() const;
+    std::map<std::string, std::string> databases(
+        const std::string& style) const;  ///< service → file
+    std::map<std::string, SmallDisk>& disks() { return disks_; }
+    std::string disks_in_words() const;
+
+private:
+    void mount_disks();
+    void keep_data();
+
+    Options options_;
+    std::filesystem::path folder_;
+    processes::Paths paths_;
+    processes::Plan plan_;
+    std::map<std::string, SmallDisk> disks_;
+    bool up_ = false, keep_ = false;
+};
+
+}  // namespace duet::chaos

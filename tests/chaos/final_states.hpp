@@ -1,0 +1,29 @@
+#pragma once
+// What a style's databases say when all is over, as plain values.
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace duet::chaos {
+
+struct KeptOrder {
+    std::string owner, state, reason;
+};
+
+struct FinalStates {
+    std::string style;
+    std::map<std::string, KeptOrder> orders;     ///< by id
+    std::map<std::string, std::string> returns;  ///< id → state
+    std::map<std::string, std::set<std::string>>
+        accepted;  ///< Idempotency-Key of a POST that was accepted → the orders that came of it
+    std::map<std::string, std::set<std::string>> known_by;  ///< order id → whose databases know it
+    std::vector<std::string> dead_letters;                  ///< "payments: o-1:stock.reserved: why"
+};
+
+/// `databases`: service → file. Throws store::StoreError.
+FinalStates read_books(const std::string& style, const std::map<std::string, std::string>& databases);
+
+}  // namespace duet::chaos

@@ -1,0 +1,107 @@
+#include "tests/chaos/timelines.hpp"
+
+#include <unordered_map>
+
+namespace duet::chaos {
+
+namespace {
+
+bool is_success(const Entry& answer) {
+    return answer.outcome == "answered" && answer.status >= 200 && answer.status < 300;
+}
+
+/// "Nothing was accepted": by the shop's own words, or because the call never left.
+bool is_refusal(const Entry& answer) {
+    if (answer.outcome == "not_sent") return true;
+    return answer.problem.ends_with("/storage-full") || answer.problem.ends_with("/overloaded") ||
+           answer.problem.ends_with("/service-down");
+}
+
+/// "/v1/orders/o-1/cancel" → "o-1"; "" when the path is about none.
+std::string order_in(const std::string& path) {
+    constexpr std::string_view begin = "/v1/orders/";
+    if (!path.starts_with(begin)) return {};
+    return path.substr(begin.size(), path.find('/', begin.size()) - begin.size());
+}
+
+class TraceReporter {
+public:
+    explicit TraceReporter(std::string style) : prefix_{"/" + style} {}
+
+    void hear(const Entry& entry) {
+        if (!entry.path.starts_with(prefix_ + "/")) return;
+        const auto path = entry.path.substr(prefix_.size());
+        if (entry.answer)
+            answer(entry, path);
+        else
+            request(entry, path);
+    }
+
+    Timelines finish() { return std::move(stories_); }
+
+private:
+    void request(const Entry& entry, const std::string& path) {
+        ++stories_.requests;
+        asked_[entry.call] = entry.at;
+        if (entry.method != "POST") return;
+        if (path != "/v1/orders") {
+            if (auto* story = about(path); story != nullptr && path.ends_with("/cancel"))
+                story->cancel_asked = true;
+            return;
+        }
+        auto& story = stories_.orders[entry.key];
+        story.key = entry.key;
+        story.body = entry.body;
+        ++story.posts;
+        if (story.from == 0) story.from = entry.at;
+        story.to = entry.at;
+    }
+
+    void answer(const Entry& entry, const std::string& path) {
+        ++stories_.answers;
+        const Told told{asked_[entry.call], entry.at,     entry.status,
+                        entry.state,        entry.reason, entry.method == "GET"};
+        if (entry.method == "POST" && path == "/v1/orders") return post_answered(entry, told);
+        if (path.starts_with("/v1/returns")) {
+            if (is_success(entry) && !entry.id.empty()) stories_.returns[entry.id] = told;
+            return;
+        }
+        auto* story = about(path);
+        if (story == nullptr) return;
+        story->to = entry.at;
+        if (path.ends_with("/cancel"))
+            story->cancel_only_refused = story->cancel_only_refused && entry.status == 409;
+        else if (entry.method == "GET" && is_success(entry))
+            story->told.push_back(told);
+    }
+
+    void post_answered(const Entry& entry, const Told& told) {
+        auto& story = stories_.orders[entry.key];
+        story.to = entry.at;
+        if (is_refusal(entry)) ++story.refusals;
+        if (!is_success(entry)) return;
+        story.ids.insert(entry.id);
+        story.told.push_back(told);
+        key_of_[entry.id] = entry.key;
+    }
+
+    Story* about(const std::string& path) {
+        const auto key = key_of_.find(order_in(path));
+        return key == key_of_.end() ? nullptr : &stories_.orders[key->second];
+    }
+
+    std::string prefix_;
+    Timelines stories_;
+    std::unordered_map<std::uint64_t, std::int64_t> asked_;
+    std::unordered_map<std::string, std::string> key_of_;
+};
+
+}  // namespace
+
+Timelines stories_in(const std::vector<Entry>& journal, const std::string& style) {
+    TraceReporter reporter{style};
+    for (const auto& entry : journal) reporter.hear(entry);
+    return reporter.finish();
+}
+
+}  // namespace duet::chaos
