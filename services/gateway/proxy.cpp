@@ -58,7 +58,7 @@ Response no_answer(const Answer& answer, const std::string& path) {
 }  // namespace
 
 struct Proxy::UnderWay {
-    Responder owed;
+    Responder pending;
     std::optional<telemetry::Span> span{};
 };
 
@@ -170,7 +170,7 @@ void Proxy::answer(UnderWay& way, Response response) {
         spans.push_back(*std::move(way.span));
         exporter_->add(std::move(spans));
     }
-    way.owed.send(std::move(response));
+    way.pending.send(std::move(response));
 }
 
 void Proxy::forward(Call call, const std::string& or_else, const std::string& path,
@@ -184,7 +184,7 @@ void Proxy::forward(Call call, const std::string& or_else, const std::string& pa
                      // Accepted, but not yet opened: whoever accepted it knows.
                      if (told.status == 404 && !second.url.empty())
                          return forward(std::move(second), "", path, way);
-                     if (faults_.hit("gateway.reply") == Effect::drop) return way->owed.abort_reply();
+                     if (faults_.hit("gateway.reply") == Effect::drop) return way->pending.abort_reply();
                      answer(*way, brought_back(std::move(told)));
                  });
 }

@@ -23,20 +23,20 @@ struct Slow {
         server.route(Method::get, "/", [this](const Request&, Responder answer) {
             const std::lock_guard lock(mutex);
             if (quick) return answer.send(Response::json(200, "x"));
-            owed.push_back(std::move(answer));
+            pending.push_back(std::move(answer));
         });
         url = "http://127.0.0.1:" + std::to_string(server.start()) + "/";
     }
     void answer_all() {
         const std::lock_guard lock(mutex);
         quick = true;
-        for (auto& one : owed) one.send(Response::json(200, "x"));
-        owed.clear();
+        for (auto& one : pending) one.send(Response::json(200, "x"));
+        pending.clear();
     }
 
     std::mutex mutex;
     bool quick = false;
-    std::vector<Responder> owed;
+    std::vector<Responder> pending;
     Server server{Server::Options{}};
     std::string url;
 };

@@ -47,7 +47,7 @@ struct Small {
         });
         server.route(Method::get, "/parked", [this](const Request&, Responder answer) {
             const std::lock_guard lock(mutex);
-            owed.push_back(std::move(answer));
+            pending.push_back(std::move(answer));
         });
         port = server.start();
     }
@@ -55,8 +55,8 @@ struct Small {
 
     void answer_all() {
         const std::lock_guard lock(mutex);
-        for (auto& one : owed) one.send(Response::json(200, "at last"));
-        owed.clear();
+        for (auto& one : pending) one.send(Response::json(200, "at last"));
+        pending.clear();
     }
     std::vector<std::string> words() {
         const std::lock_guard lock(mutex);
@@ -64,7 +64,7 @@ struct Small {
     }
 
     std::mutex mutex;
-    std::vector<Responder> owed;
+    std::vector<Responder> pending;
     std::vector<std::string> said;
     Server server;
     std::uint16_t port = 0;

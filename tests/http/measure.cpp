@@ -63,14 +63,14 @@ void ours_at_once(int pipe) {
 void ours_from_another_thread(int pipe) {
     std::mutex mutex;
     std::condition_variable came;
-    std::deque<std::pair<std::string, Responder>> owed;
+    std::deque<std::pair<std::string, Responder>> pending;
     std::thread answering([&] {
         for (;;) {
             std::deque<std::pair<std::string, Responder>> taken;
             {
                 std::unique_lock lock(mutex);
-                came.wait(lock, [&] { return !owed.empty(); });
-                taken.swap(owed);
+                came.wait(lock, [&] { return !pending.empty(); });
+                taken.swap(pending);
             }
             for (auto& [body, responder] : taken) responder.send(Response::json(200, body));
         }
@@ -78,7 +78,7 @@ void ours_from_another_thread(int pipe) {
     Server server({});
     server.route(Method::post, "/commands", [&](const Request& request, Responder answer) {
         const std::lock_guard lock(mutex);
-        owed.emplace_back(request.body, std::move(answer));
+        pending.emplace_back(request.body, std::move(answer));
         came.notify_one();
     });
     tell_port(pipe, server.start());

@@ -118,8 +118,8 @@ TEST_CASE("pipelined requests are answered in their order though other threads a
     std::vector<std::thread> threads;
     server.route(Method::post, "/echo", [&](const Request& request, Responder answer) {
         const std::lock_guard lock(mutex);
-        threads.emplace_back([body = request.body, owed = std::move(answer)]() mutable {
-            owed.send(Response::json(200, body));
+        threads.emplace_back([body = request.body, pending = std::move(answer)]() mutable {
+            pending.send(Response::json(200, body));
         });
     });
     RawClient client(server.start());
@@ -249,30 +249,30 @@ TEST_CASE("a parked answer comes when another thread gives it, and the connectio
     server.route(Method::post, "/echo", echo);
     RawClient client(server.start());
     client.say(get("/wait"));
-    auto owed = parking.take();
+    auto pending = parking.take();
     CHECK(server.pending() == 1);
 
     SECTION("answered") {
-        owed.send(Response::json(200, "late"));
-        owed.send(Response::json(200, "a second time"));
+        pending.send(Response::json(200, "late"));
+        pending.send(Response::json(200, "a second time"));
         CHECK(client.hear().body == "late");
         client.say(post("/echo", "next"));
         CHECK(client.hear().body == "next");
         CHECK(comes_to_owe_nothing(server));
     }
     SECTION("let go unsent") {
-        { const auto gone = std::move(owed); }
+        { const auto gone = std::move(pending); }
         CHECK(client.hear().status == 503);
     }
     SECTION("to a client that has finished speaking but listens") {
         client.half_close();
-        owed.send(Response::json(200, "late"));
+        pending.send(Response::json(200, "late"));
         CHECK(client.hear().body == "late");
         CHECK(client.closed());
     }
     SECTION("to a client that has left") {
         client.abort();
-        owed.send(Response::json(200, "late"));
+        pending.send(Response::json(200, "late"));
         CHECK(comes_to_owe_nothing(server));
     }
 }
@@ -297,7 +297,7 @@ TEST_CASE("a handler that throws or answers nothing") {
 }
 
 TEST_CASE(
-    "more answers owed than allowed: 503 with Retry-After, and what was accepted still ends") {
+    "more answers pending than allowed: 503 with Retry-After, and what was accepted still ends") {
     Server server({.max_pending = 1});
     Parking parking;
     server.route(Method::get, "/wait", parking.handler());
@@ -305,12 +305,12 @@ TEST_CASE(
     RawClient first(port);
     RawClient second(port);
     first.say(get("/wait"));
-    auto owed = parking.take();
+    auto pending = parking.take();
     second.say(get("/wait"));
     const auto refused = second.hear();
     CHECK(refused.status == 503);
     CHECK(refused.header("retry-after") == "1");
-    owed.send(Response::json(200, "done"));
+    pending.send(Response::json(200, "done"));
     CHECK(first.hear().body == "done");
 }
 
@@ -322,7 +322,7 @@ TEST_CASE("stop refuses new requests, waits for owed answers and frees the port"
     RawClient waiting(port);
     waiting.say(get("/wait"));
     RawClient newcomer(port);
-    auto owed = parking.take();
+    auto pending = parking.take();
 
     SECTION("answered in time") {
         auto stopping =
@@ -337,14 +337,14 @@ TEST_CASE("stop refuses new requests, waits for owed answers and frees the port"
         CHECK(newcomer.hear().status == 503);
         CHECK(newcomer.closed());
         CHECK(stopping.wait_for(std::chrono::seconds(0)) == std::future_status::timeout);
-        owed.send(Response::json(200, "done"));
+        pending.send(Response::json(200, "done"));
         CHECK(waiting.hear().body == "done");
         stopping.get();
     }
     SECTION("not answered in time") {
         server.stop(std::chrono::milliseconds(20));
         CHECK(waiting.hear().status == 0);
-        owed.send(Response::json(200, "too late"));
+        pending.send(Response::json(200, "too late"));
     }
     CHECK_THROWS(RawClient(port));
     Server next({.port = port});

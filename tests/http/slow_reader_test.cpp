@@ -51,11 +51,11 @@ TEST_CASE("a client that reads late gets its whole answer, and nobody waits for 
 
 TEST_CASE("a client that sends ahead without end is broken off") {
     std::mutex mutex;
-    std::vector<Responder> owed;
+    std::vector<Responder> pending;
     Server server({});
     server.route(Method::get, "/wait", [&](const Request&, Responder answer) {
         const std::lock_guard lock(mutex);
-        owed.push_back(std::move(answer));
+        pending.push_back(std::move(answer));
     });
     RawClient client(server.start());
     client.say("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n");
@@ -64,5 +64,5 @@ TEST_CASE("a client that sends ahead without end is broken off") {
         for (int n = 0; n < 10'000; ++n) client.say(ahead);
     }());
     const std::lock_guard lock(mutex);
-    owed.clear();
+    pending.clear();
 }

@@ -20,7 +20,7 @@ TEST_CASE(
     const auto port = server.start();
     RawClient waiting(port);
     waiting.say("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n");
-    auto owed = promise.get_future().get();
+    auto pending = promise.get_future().get();
 
     RawClient slow(port);
     slow.say(
@@ -28,7 +28,7 @@ TEST_CASE(
     CHECK(slow.hear().status == 408);
     CHECK(slow.closed());
 
-    owed.send(Response::json(200, "still here"));
+    pending.send(Response::json(200, "still here"));
     CHECK(waiting.hear().body == "still here");
 }
 
@@ -42,14 +42,14 @@ TEST_CASE("an idle connection is closed, and an answer still owed to it arrives"
     const auto port = server.start();
     RawClient waiting(port);
     waiting.say("GET /wait HTTP/1.1\r\nHost: t\r\n\r\n");
-    auto owed = promise.get_future().get();
+    auto pending = promise.get_future().get();
 
     RawClient idle(port);
     idle.say("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
     CHECK(idle.hear().status == 200);
     CHECK(idle.closed());
 
-    owed.send(Response::json(200, "late"));
+    pending.send(Response::json(200, "late"));
     CHECK(waiting.hear().body == "late");
     CHECK(waiting.closed());
 }

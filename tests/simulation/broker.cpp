@@ -81,7 +81,7 @@ void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
 
 /// One delivery while its events are with the service: when the last of them is done, the broker is
 /// answered for all.
-struct Broker::Owed {
+struct Broker::PendingAck {
     Consumer& consumer;
     std::uint64_t sequence;
     std::string about;
@@ -103,30 +103,30 @@ std::string remark_on(std::int64_t attempt, microseconds under_way) {
 
 void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
-    auto owed = std::make_shared<Owed>(
-        Owed{consumer, message.sequence, consumer.station->name() + message.id,
+    auto pending = std::make_shared<PendingAck>(
+        PendingAck{consumer, message.sequence, consumer.station->name() + message.id,
              static_cast<std::uint64_t>(attempt), events.size(), consumer.in_flight});
     for (auto& event : events) {
         if (world_.trace.kept())
             world_.note(Happening::What::says, "broker", consumer.station->name(),
                         event.type + remark_on(attempt, world_.clock.now() - message.at),
                         event.subject);
-        consumer.station->take(std::move(event), [this, owed](const service::Inbound& done,
+        consumer.station->take(std::move(event), [this, pending](const service::Inbound& done,
                                                               const service::Result& result) {
-            owed->answer =
-                service::of_both(owed->answer, service::acknowledgement_of(done, result));
-            if (--owed->waiting == 0) answer(*owed);
+            pending->answer =
+                service::of_both(pending->answer, service::acknowledgement_of(done, result));
+            if (--pending->waiting == 0) answer(*pending);
         });
     }
 }
 
-void Broker::answer(const Owed& owed) {
-    owed.in_flight->done(owed.sequence);
-    if (owed.answer.word == Acknowledgement::Word::none) return;
-    owed.consumer.station->faults().hit("bus.before_ack");
-    if (world_.fault_mix.strikes(Kind::ack_lost, "bus.before_ack", owed.about, owed.attempt)) return;
-    world_.after(world_.on_the_way("ack", owed.about, owed.attempt),
-                 [this, &consumer = owed.consumer, sequence = owed.sequence, answer = owed.answer,
+void Broker::answer(const PendingAck& pending) {
+    pending.in_flight->done(pending.sequence);
+    if (pending.answer.word == Acknowledgement::Word::none) return;
+    pending.consumer.station->faults().hit("bus.before_ack");
+    if (world_.fault_mix.strikes(Kind::ack_lost, "bus.before_ack", pending.about, pending.attempt)) return;
+    world_.after(world_.on_the_way("ack", pending.about, pending.attempt),
+                 [this, &consumer = pending.consumer, sequence = pending.sequence, answer = pending.answer,
                   connection = connection_] {
                      const auto found = consumer.pending.find(sequence);
                      if (connection != connection_ || !up_ || found == consumer.pending.end())

@@ -59,8 +59,8 @@ private:
     void offer(Consumer& consumer, std::uint64_t sequence, microseconds pause);
     void deliver(Consumer& consumer, std::uint64_t sequence);
     void hear(Consumer& consumer, const Message& message, std::int64_t attempt);
-    struct Owed;
-    void answer(const Owed& owed);
+    struct PendingAck;
+    void answer(const PendingAck& pending);
     void forget_since(Instant instant);
     void come_back();
 

@@ -111,7 +111,7 @@ void HttpLink::arrive(const std::shared_ptr<Call>& call, const std::string& body
                     if (arrival->text.size() > 1) arrival->text += ',';
                     arrival->text += encode_reply(message.id, result.reply);
                 }
-                if (--arrival->owed == 0 && !arrival->unheard)
+                if (--arrival->pending == 0 && !arrival->unheard)
                     answer(arrival->call, arrival->text + ']');
             });
     }

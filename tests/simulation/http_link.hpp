@@ -41,7 +41,7 @@ private:
     /// Collects the replies of one request as it arrived.
     struct Arrival {
         std::shared_ptr<Call> call;
-        std::size_t owed = 0;
+        std::size_t pending = 0;
         std::string text = "[";
         bool unheard = false;  ///< nobody listens for this one's answer
     };

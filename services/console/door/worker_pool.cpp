@@ -41,13 +41,13 @@ WorkerPool::~WorkerPool() {
 http::Handler WorkerPool::answering(std::function<Response(const Request&)> make) {
     return [this, make = std::move(make)](const Request& request, Responder responder) {
         // std::function wants a copyable callable; the responder is not.
-        auto owed = std::make_shared<Responder>(std::move(responder));
+        auto pending = std::make_shared<Responder>(std::move(responder));
         {
             const std::lock_guard lock{mutex_};
             if (waiting_.size() < max_waiting)
-                waiting_.emplace_back([owed, make, request] { owed->send(made(make, request)); });
+                waiting_.emplace_back([pending, make, request] { pending->send(made(make, request)); });
             else
-                owed->send(http::problem(
+                pending->send(http::problem(
                     503, "overloaded",
                     "The console has too much to do right now; ask again in a moment.",
                     request.path));

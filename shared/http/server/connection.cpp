@@ -150,7 +150,7 @@ std::shared_ptr<Responder::Pending> Connection::owe() {
     pending->path = request.path;
     pending->method = request.method;
     pending->began = std::chrono::steady_clock::now();
-    core_->owed();
+    core_->started();
     return pending;
 }
 

@@ -31,7 +31,7 @@ public:
     /// Finds the handler and runs it. Everything thrown becomes a 500 that says nothing of it.
     void serve(Request& request, std::shared_ptr<Responder::Pending> pending);
 
-    void owed() { ++pending_; }
+    void started() { ++pending_; }
     void settled();
     std::size_t pending() const { return pending_; }
 

@@ -79,12 +79,12 @@ std::string listed(const Faults& faults) {
 
 void redrive(Api& api, const DeadLetter& letter, const std::string& path,
              http::Responder responder) {
-    auto responder = std::make_shared<http::Responder>(std::move(responder));
+    auto pending = std::make_shared<http::Responder>(std::move(responder));
     std::vector<std::pair<Inbound, Writer::Done>> one;
-    one.emplace_back(inbound_again(letter), [responder, path](const Inbound&, const Result& result) {
+    one.emplace_back(inbound_again(letter), [pending, path](const Inbound&, const Result& result) {
         if (result.status == Result::Status::handled || result.status == Result::Status::repeated)
-            return responder->send(http::Response::json(200, R"({"redriven":true})"));
-        responder->send(http::problem(409, "still-fails",
+            return pending->send(http::Response::json(200, R"({"redriven":true})"));
+        pending->send(http::problem(409, "still-fails",
                                  "It was tried again and failed again: " + result.error, path));
     });
     api.writer().take_all(std::move(one));

@@ -126,16 +126,16 @@ void Api::pass_on(const http::Request& request, http::Responder responder, const
     }
     const auto id = message.id;
     // std::function wants a copyable callable; the responder is not.
-    auto responder = std::make_shared<http::Responder>(std::move(responder));
+    auto pending = std::make_shared<http::Responder>(std::move(responder));
     const auto wait = std::min(http::preferred_wait(request.headers), max_wait);
-    const auto answered = [this, responder, path = request.path, wait, &how](const Inbound& done,
+    const auto answered = [this, pending, path = request.path, wait, &how](const Inbound& done,
                                                                         const Result& result) {
         end(done.id);
-        answer(result, path, wait, how, std::move(*responder));
+        answer(result, path, wait, how, std::move(*pending));
     };
     if (writer_.take(std::move(message), answered)) return;
     end(id);
-    responder->send(try_later(503, "overloaded",
+    pending->send(try_later(503, "overloaded",
                          "Too many requests are waiting here; this one was not accepted.",
                          request.path));
 }

@@ -14,7 +14,7 @@ namespace {
 /// Collects the replies of one batch; filled on the writer's thread only.
 struct Batch {
     http::Responder responder;
-    std::size_t responder;
+    std::size_t pending;
     std::string text = "[";
 
     void reply(const Inbound& command, const Result& result) {
@@ -22,7 +22,7 @@ struct Batch {
             if (text.size() > 1) text += ',';
             append_reply(text, command.id, result.reply);
         }
-        if (--responder == 0) responder.send(http::Response::json(200, text + ']'));
+        if (--pending == 0) responder.send(http::Response::json(200, text + ']'));
     }
 };
 

@@ -20,32 +20,32 @@ void EventConsumer::offer(Api& api) {
     });
 }
 
-void EventConsumer::pause(const std::shared_ptr<http::Responder>& responder) {
+void EventConsumer::pause(const std::shared_ptr<http::Responder>& pending) {
     {
         const std::lock_guard lock{mutex_};
         if (door_) door_->stop();
     }
-    pause_when_done(responder);
+    pause_when_done(pending);
 }
 
 /// In the writer's thread: what was delivered before is handled and acknowledged first.
-void EventConsumer::pause_when_done(const std::shared_ptr<http::Responder>& responder) {
-    writer_.run([this, responder](Machine& machine) {
-        if (writer_.waiting() > 0) return pause_when_done(responder);
+void EventConsumer::pause_when_done(const std::shared_ptr<http::Responder>& pending) {
+    writer_.run([this, pending](Machine& machine) {
+        if (writer_.waiting() > 0) return pause_when_done(pending);
         machine.pause(true);
         const std::lock_guard lock{mutex_};
         if (door_) door_->flush();
         door_.reset();
-        responder->send(http::Response::json(200, R"({"paused":true})"));
+        pending->send(http::Response::json(200, R"({"paused":true})"));
     });
 }
 
-void EventConsumer::resume(const std::shared_ptr<http::Responder>& responder) {
-    writer_.run([this, responder](Machine& machine) {
+void EventConsumer::resume(const std::shared_ptr<http::Responder>& pending) {
+    writer_.run([this, pending](Machine& machine) {
         machine.pause(false);
         const std::lock_guard lock{mutex_};
         if (!door_) door_ = open_();
-        responder->send(http::Response::json(200, R"({"paused":false})"));
+        pending->send(http::Response::json(200, R"({"paused":false})"));
     });
 }
 

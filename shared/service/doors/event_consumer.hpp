@@ -33,9 +33,9 @@ public:
     void flush();
 
 private:
-    void pause(const std::shared_ptr<http::Responder>& responder);
-    void pause_when_done(const std::shared_ptr<http::Responder>& responder);
-    void resume(const std::shared_ptr<http::Responder>& responder);
+    void pause(const std::shared_ptr<http::Responder>& pending);
+    void pause_when_done(const std::shared_ptr<http::Responder>& pending);
+    void resume(const std::shared_ptr<http::Responder>& pending);
 
     Writer& writer_;
     std::function<std::unique_ptr<EventDoor>()> open_;

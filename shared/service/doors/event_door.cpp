@@ -94,12 +94,12 @@ void EventDoor::hand_over(bus::Delivery delivery) {
 void EventDoor::pass_on(bus::Delivery delivery, Effect fault) {
     if (!in_flight_->take(delivery.sequence())) return;
     auto events = events_in(delivery);
-    const auto responder = std::make_shared<PendingAck>(std::move(delivery), events.size(), faults_, in_flight_);
+    const auto pending = std::make_shared<PendingAck>(std::move(delivery), events.size(), faults_, in_flight_);
     std::vector<std::pair<Inbound, Writer::Done>> messages;
     messages.reserve(events.size());
     for (auto& event : events) {
-        messages.emplace_back(std::move(event), [responder](const Inbound& done, const Result& result) {
-            responder->note(done, acknowledgement_of(done, result));
+        messages.emplace_back(std::move(event), [pending](const Inbound& done, const Result& result) {
+            pending->note(done, acknowledgement_of(done, result));
         });
     }
     deliver_badly(fault, messages);

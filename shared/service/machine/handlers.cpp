@@ -21,7 +21,7 @@ void Handlers::add(Inbound::Kind kind, std::string_view type, const char* file, 
                     Handler handler) {
     const auto [position, fresh] =
         handlers_.emplace(std::pair{kind, std::string{type}},
-                          Reaction{std::move(handler), {in_repository(file), line}});
+                          Entry{std::move(handler), {in_repository(file), line}});
     static_cast<void>(position);
     if (!fresh) throw std::logic_error("two reactions to '" + std::string{type} + "'");
 }
@@ -58,11 +58,11 @@ std::string object_of(const std::map<std::string, std::string>& schemas) {
 std::string Handlers::describe(const std::string& service) const {
     JsonWriter out;
     out("service", service);
-    out("hears", heard());
-    out("says", said());
-    out("told", told_of());
+    out("hears", consumed_events());
+    out("says", published_events());
+    out("told", handled_commands());
     return '{' + out.take() + ",\"schemas\":" + object_of(schemas_) +
-           ",\"answers\":" + object_of(answers_) + '}';
+           ",\"answers\":" + object_of(responses_) + '}';
 }
 
 }  // namespace duet::service

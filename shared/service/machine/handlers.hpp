@@ -47,7 +47,7 @@ public:
 
     /// A command: Reply handler(const C&, Transaction&).
     template <class C, class F>
-    void told(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+    void command(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
         add(Inbound::Kind::command, C::type, file, line,
             [handler](const Inbound& message, Transaction& tx, Effects& effects) {
                 effects.reply = handler(decode<C>(message.data), tx);
@@ -57,7 +57,7 @@ public:
 
     /// An event: Events handler(const E&, Transaction&).
     template <class E, class F>
-    void hears(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+    void event(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
         add(Inbound::Kind::event, E::type, file, line,
             [handler](const Inbound& message, Transaction& tx, Effects& effects) {
                 effects.events = handler(decode<E>(message.data), tx);
@@ -67,7 +67,7 @@ public:
 
     /// A timer set with remind_at: Events handler(const T&, Transaction&).
     template <class T, class F>
-    void due(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+    void timer(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
         add(Inbound::Kind::timer, T::type, file, line,
             [handler](const Inbound& message, Transaction& tx, Effects& effects) {
                 effects.events = handler(decode<T>(message.data), tx);
@@ -76,7 +76,7 @@ public:
 
     /// A customer's or operator's request: Answered handler(const R&, Transaction&).
     template <class R, class F>
-    void asked(std::string type, F handler, const char* file = __builtin_FILE(),
+    void request(std::string type, F handler, const char* file = __builtin_FILE(),
                int line = __builtin_LINE()) {
         add(Inbound::Kind::request, type, file, line,
             [handler](const Inbound& message, Transaction& tx, Effects& effects) {
@@ -90,7 +90,7 @@ public:
     /// A reply to a command sent earlier (coordinator only): void handler(const ReceivedReply&,
     /// Transaction&).
     template <class F>
-    void answered(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+    void reply(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
         add(Inbound::Kind::reply, "reply", file, line,
             [handler](const Inbound& message, Transaction& tx, Effects&) {
                 handler(std::any_cast<const ReceivedReply&>(message.payload), tx);
@@ -99,25 +99,25 @@ public:
 
     /// The events this service may say; an event that was not declared is a bug and fails its
     /// message.
-    template <class... E> void says() {
-        (says_.insert(std::string{E::type}), ...);
+    template <class... E> void publishes() {
+        (publishes_.insert(std::string{E::type}), ...);
         ((schemas_[std::string{E::type}] = schema_of<E>()), ...);
     }
 
     /// What customers and operators are answered here, by the name it has in the OpenAPI document.
-    template <class A> void answers(const std::string& name) { answers(name, schema_of<A>()); }
-    void answers(const std::string& name, std::string schema) {
-        answers_[name] = std::move(schema);
+    template <class A> void responds_with(const std::string& name) { responds_with(name, schema_of<A>()); }
+    void responds_with(const std::string& name, std::string schema) {
+        responses_[name] = std::move(schema);
     }
 
     const Handler* find(Inbound::Kind kind, const std::string& type) const;
     /// Where the handler of this is declared; nullptr when nobody reacts to it.
     const Place* place_of(Inbound::Kind kind, const std::string& type) const;
-    bool may_publish(const std::string& type) const { return says_.contains(type); }
+    bool may_publish(const std::string& type) const { return publishes_.contains(type); }
 
-    std::vector<std::string> heard() const { return of(Inbound::Kind::event); }
-    std::vector<std::string> told_of() const { return of(Inbound::Kind::command); }
-    std::vector<std::string> said() const { return {says_.begin(), says_.end()}; }
+    std::vector<std::string> consumed_events() const { return of(Inbound::Kind::event); }
+    std::vector<std::string> handled_commands() const { return of(Inbound::Kind::command); }
+    std::vector<std::string> published_events() const { return {publishes_.begin(), publishes_.end()}; }
     /// {"service","hears":[],"says":[],"told":[],"schemas":{type: JSON Schema},"answers":{name:
     /// JSON Schema}} as JSON text.
     std::string describe(const std::string& service) const;
@@ -127,14 +127,14 @@ private:
              Handler handler);
     std::vector<std::string> of(Inbound::Kind kind) const;
 
-    struct Reaction {
+    struct Entry {
         Handler handler;
         Place place;
     };
-    std::map<std::pair<Inbound::Kind, std::string>, Reaction> handlers_;
-    std::set<std::string> says_;
+    std::map<std::pair<Inbound::Kind, std::string>, Entry> handlers_;
+    std::set<std::string> publishes_;
     std::map<std::string, std::string> schemas_;
-    std::map<std::string, std::string> answers_;
+    std::map<std::string, std::string> responses_;
 };
 
 }  // namespace duet::service

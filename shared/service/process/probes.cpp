@@ -56,13 +56,13 @@ void offer_probes(http::Server& server, Writer& writer, WriteCheck& writes,
                              503, "broker-unreachable",
                              "The connection to NATS is down; accepted work waits in the outbox.",
                              request.path));
-                     auto responder = std::make_shared<Responder>(std::move(responder));
-                     writes.ask([responder, path = request.path](const std::string& why_not) {
+                     auto pending = std::make_shared<Responder>(std::move(responder));
+                     writes.ask([pending, path = request.path](const std::string& why_not) {
                          if (!why_not.empty())
-                             return responder->send(http::problem(
+                             return pending->send(http::problem(
                                  503, "database-not-writable",
                                  "The database does not take writes: " + why_not, path));
-                         responder->send(Response::json(200, R"({"ready":true})"));
+                         pending->send(Response::json(200, R"({"ready":true})"));
                      });
                  });
 
@@ -70,16 +70,16 @@ void offer_probes(http::Server& server, Writer& writer, WriteCheck& writes,
         Method::get, "/metrics",
         [&writer, &metrics, look = std::move(probes.before_metrics)](const Request& request,
                                                                      Responder responder) {
-            auto responder = std::make_shared<Responder>(std::move(responder));
-            writer.run([responder, &metrics, look, path = request.path](Machine&) {
+            auto pending = std::make_shared<Responder>(std::move(responder));
+            writer.run([pending, &metrics, look, path = request.path](Machine&) {
                 try {
                     if (look) look();
                 } catch (const store::StoreError& error) {  // of what is counted in the database
-                    return responder->send(http::problem(
+                    return pending->send(http::problem(
                         503, "cannot-read",
                         std::string{"The database cannot be read: "} + error.what(), path));
                 }
-                responder->send({200, metrics.text(), telemetry::Metrics::content_type, {}, false});
+                pending->send({200, metrics.text(), telemetry::Metrics::content_type, {}, false});
             });
         });
 }

@@ -33,7 +33,7 @@ public:
     bool orchestrated() const { return style() == Style::orchestrated; }
     const std::string& name() const;
 
-    Handlers& on();
+    Handlers& handlers();
     const Clock& clock() const;
     Faults& faults();
 

@@ -17,7 +17,7 @@ constexpr std::size_t batch_size = 256;
 class Replay {
 public:
     Replay(store::Connection& db, const Handlers& reactions, const std::string& known_to)
-        : db_{db}, heard_{reactions.heard()}, machine_{db, reactions, clock_, faults_, {}} {
+        : db_{db}, heard_{reactions.consumed_events()}, machine_{db, reactions, clock_, faults_, {}} {
         if (!known_to.empty())
             known_to_ =
                 std::make_unique<store::Connection>(known_to, store::Connection::Mode::read_only);
@@ -86,7 +86,7 @@ std::uint64_t rebuilt_to(store::Connection& db) {
 
 std::uint64_t rebuild(const Rebuild& what, const Handlers& reactions, std::string_view schema,
                       const bus::Options& operator_) {
-    if (!reactions.said().empty())
+    if (!reactions.published_events().empty())
         throw Refused(
             "Only a service that says nothing can be rebuilt: this one's events would be said once "
             "more.");
