@@ -4,7 +4,7 @@
 
 namespace duet::workload {
 
-std::vector<http::Answer> ask_all(http::Client& client, std::vector<http::Call> calls) {
+std::vector<http::Answer> call_all(http::Client& client, std::vector<http::Call> calls) {
     std::vector<std::promise<http::Answer>> promises(calls.size());
     for (std::size_t i = 0; i < calls.size(); ++i)
         client.send(std::move(calls[i]), [&promise = promises[i]](http::Answer answer) {

@@ -8,7 +8,7 @@
 namespace duet::workload {
 
 /// In the order of the calls. Not from inside a `done` of the client.
-std::vector<http::Answer> ask_all(http::Client& client, std::vector<http::Call> calls);
+std::vector<http::Answer> call_all(http::Client& client, std::vector<http::Call> calls);
 
 /// Nobody answered, or not what was asked for: worth asking again.
 bool is_to_be_repeated(const http::Answer& answer);

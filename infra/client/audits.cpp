@@ -21,7 +21,7 @@ json asked(const workload::Shop& shop, const std::string& style, const std::stri
     http::Client client;
     const auto deadline = Steady::now() + timeout_with_gateway;
     for (;;) {
-        const auto answer = client.ask({http::Method::get,
+        const auto answer = client.call({http::Method::get,
                                         shop.gateway + "/" + style + path,
                                         {{"Authorization", "Bearer " + shop.operator_key}},
                                         {},

@@ -13,7 +13,7 @@ Backfill::Backfill(const processes::Paths& paths)
           shop_.processes_named("coordinator", std::string{processes::orchestrated}).front()} {}
 
 void Backfill::begin(const std::string& from) {
-    const auto reply = shop_.ask_process(coordinator_, http::Method::post,
+    const auto reply = shop_.call_process(coordinator_, http::Method::post,
                                          "/admin/pipeline/backfill", json{{"from", from}}.dump());
     if (reply.status == 400) {
         throw Failure(
@@ -32,7 +32,7 @@ void Backfill::begin(const std::string& from) {
 
 bool Backfill::wait(const std::function<bool()>& stop) {
     while (!stop()) {
-        const auto reply = shop_.ask_process(coordinator_, http::Method::get, "/admin/pipeline");
+        const auto reply = shop_.call_process(coordinator_, http::Method::get, "/admin/pipeline");
         if (!reply.ok())
             throw Failure(exit_failed,
                           "the coordinator does not tell how far it is: " + reply.problem() +

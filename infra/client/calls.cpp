@@ -69,11 +69,11 @@ struct ProductBody {
 /// Everything but unreserved characters as %XX: SKUs of real shops have spaces and slashes.
 std::string in_path(const std::string& text) {
     std::string out;
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
+    for (const char arrival : text) {
+        const auto byte = static_cast<unsigned char>(arrival);
         if (std::isalnum(byte) != 0 ||
-            std::string_view{"-._~"}.find(letter) != std::string_view::npos)
-            out += letter;
+            std::string_view{"-._~"}.find(arrival) != std::string_view::npos)
+            out += arrival;
         else
             out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
     }

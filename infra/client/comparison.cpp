@@ -2,7 +2,7 @@
 
 namespace duet::workload {
 
-std::string in_words(const End& end) {
+std::string to_text(const End& end) {
     if (!end.trouble.empty() || end.state.empty()) return "unknown";
     return end.reason.empty() ? end.state : end.state + ": " + end.reason;
 }
@@ -30,7 +30,7 @@ Comparison compare(const WorkloadPlan& plan, const std::vector<End>& one,
 
 std::map<std::string, std::size_t> count_ends(const std::vector<End>& ends) {
     std::map<std::string, std::size_t> count;
-    for (const auto& end : ends) ++count[in_words(end)];
+    for (const auto& end : ends) ++count[to_text(end)];
     return count;
 }
 

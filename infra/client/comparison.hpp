@@ -17,7 +17,7 @@ struct End {
 };
 
 /// "rejected: card_declined", "dispatched", "unknown".
-std::string in_words(const End& end);
+std::string to_text(const End& end);
 
 struct Difference {
     std::string key;

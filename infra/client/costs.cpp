@@ -65,7 +65,7 @@ Readings read_counters(const std::vector<Counted>& processes) {
         asked.push_back(process.name);
     }
     http::Client client;
-    const auto answers = ask_all(client, std::move(calls));
+    const auto answers = call_all(client, std::move(calls));
     for (std::size_t i = 0; i < answers.size(); ++i) {
         readings[asked[i]].messages = sum_of(answers[i].body, "duet_messages_sent_total");
         readings[asked[i]].bytes = sum_of(answers[i].body, "duet_bytes_sent_total");

@@ -17,7 +17,7 @@ constexpr int attempts = 40;
 constexpr auto pause = std::chrono::milliseconds(100);
 
 bool nobody_in(http::Client& client, const Calls& calls, const char* state) {
-    const auto answer = client.ask(calls.any_in(state));
+    const auto answer = client.call(calls.any_in(state));
     return answer.ok() && text_in(answer.body, "order_id").empty();
 }
 
@@ -43,7 +43,7 @@ void look_at(http::Client& client, const Calls& calls, const Outcome& outcome,
         std::vector<http::Call> batch;
         for (const auto place : places)
             batch.push_back(calls.look_at(outcome.orders[place].order_id));
-        const auto answers = ask_all(client, std::move(batch));
+        const auto answers = call_all(client, std::move(batch));
         std::vector<std::size_t> again;
         for (std::size_t i = 0; i < answers.size(); ++i) {
             ends[places[i]] = end_from(outcome.orders[places[i]], answers[i]);

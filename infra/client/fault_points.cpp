@@ -54,7 +54,7 @@ std::vector<std::string> fault_points() {
     return all;
 }
 
-std::string fault_points_in_words() {
+std::string fault_points_text() {
     return "Points in every service (say in which with --service):\n" + lines_of(everywhere) +
            "Points of the coordinator:\n" + lines_of(of_coordinator) +
            "Points of the gateway (drop: the connection breaks without an answer):\n" +

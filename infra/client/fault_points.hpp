@@ -12,6 +12,6 @@ namespace duet::commands {
 std::vector<std::string> fault_points();
 
 /// All of them, for the help.
-std::string fault_points_in_words();
+std::string fault_points_text();
 
 }  // namespace duet::commands

@@ -24,7 +24,7 @@ bool is_final(const std::string& state) {
 /// The gateway may be restarting: that ends nothing, it is asked again.
 std::optional<json> look_at(Shop& shop, const std::string& style, const std::string& path) {
     try {
-        const auto reply = shop.ask(style, http::Method::get, path, Shop::Role::customer);
+        const auto reply = shop.call(style, http::Method::get, path, Shop::Role::customer);
         if (reply.ok()) return reply.json();
         if (reply.status < 500 && reply.status != 429)
             throw Failure(exit_misuse, path + " (" + style + "): " + reply.problem());

@@ -55,7 +55,7 @@ public:
          Pace pace)
         : calls_{shop, style},
           plan_{plan},
-          errands_(plan.size()),
+          tasks_(plan.size()),
           concurrency_{pace.concurrency},
           per_second_{pace.orders_per_second},
           wire_{std::move(pace.wire)},
@@ -92,16 +92,16 @@ private:
                           std::chrono::duration<double>(static_cast<double>(number) / per_second_))
                 : begun_;
         if (turn <= Steady::now()) return begin(number);
-        errands_[number].stage = Stage::wait_for_turn;
+        tasks_[number].stage = Stage::wait_for_turn;
         send_at(turn, number);
     }
 
     void begin(std::size_t number) {
-        auto& errand = errands_[number];
-        errand.stage = plan_[number].cancel ? Stage::place : Stage::place_and_wait;
-        errand.begun = errand.last_word = Steady::now();
+        auto& task = tasks_[number];
+        task.stage = plan_[number].cancel ? Stage::place : Stage::place_and_wait;
+        task.begun = task.last_word = Steady::now();
         const bool twice = plan_[number].send_twice;
-        errand.under_way = twice ? 2 : 1;
+        task.under_way = twice ? 2 : 1;
         if (twice)
             out_->send(call_for(number),
                        [this, number](http::Answer answer) { take_twin(number, answer); });
@@ -111,12 +111,12 @@ private:
     http::Call call_for(std::size_t number) const {
         const auto& order = plan_[number];
         const auto& id = outcome_.orders[number].order_id;
-        switch (errands_[number].stage) {
+        switch (tasks_[number].stage) {
             case Stage::place: return calls_.place(order, false);
             case Stage::cancel: return calls_.cancel(order, id);
             case Stage::await_dispatch: return calls_.look_at(id);
             case Stage::give_back: return calls_.give_back(order, id);
-            case Stage::decide: return calls_.decide(order, id, errands_[number].decisions);
+            case Stage::decide: return calls_.decide(order, id, tasks_[number].decisions);
             default: return calls_.place(order, true);
         }
     }
@@ -139,59 +139,59 @@ private:
     }
 
     void take(std::size_t number, const http::Answer& answer) {
-        auto& errand = errands_[number];
+        auto& task = tasks_[number];
         if (stopped_) return;
-        if (const auto pause = repeat_after(errand, answer)) {
-            if (Steady::now() - errand.last_word < timeout) return send_after(*pause, number);
+        if (const auto pause = repeat_after(task, answer)) {
+            if (Steady::now() - task.last_word < timeout) return send_after(*pause, number);
             return give_up(number, answer);
         }
-        errand.attempt = 0;
-        errand.last_word = Steady::now();
+        task.attempt = 0;
+        task.last_word = Steady::now();
         auto& placed = outcome_.orders[number];
-        if (errand.stage == Stage::place || errand.stage == Stage::place_and_wait)
+        if (task.stage == Stage::place || task.stage == Stage::place_and_wait)
             placed.status = answer.status;
-        if (Steady::now() - errand.begun > max_order) {
+        if (Steady::now() - task.begun > max_order) {
             placed.trouble = "not done after " + std::to_string(max_order.count()) +
                              " min; last: " + answer.body.substr(0, 200);
             return end(number);
         }
-        follow(number, errand, placed, answer);
+        follow(number, task, placed, answer);
     }
 
     /// nullopt when the answer says something. 409 to a POST of ours: its twin is being handled
     /// right now.
-    static std::optional<milliseconds> repeat_after(RequestTask& errand, const http::Answer& answer) {
-        const bool posting = errand.stage == Stage::place || errand.stage == Stage::place_and_wait;
+    static std::optional<milliseconds> repeat_after(RequestTask& task, const http::Answer& answer) {
+        const bool posting = task.stage == Stage::place || task.stage == Stage::place_and_wait;
         if (answer.outcome == http::Answer::Outcome::answered) {
             if (answer.status == 409 && posting) return soon;
             if (answer.status < 500 && answer.status != 429 && answer.status != 408)
                 return std::nullopt;
         }
-        const auto backoff = milliseconds(std::min(2000, 50 << std::min(errand.attempt++, 6)));
+        const auto backoff = milliseconds(std::min(2000, 50 << std::min(task.attempt++, 6)));
         const auto asked = answer.header("retry-after");
         return asked && !asked->empty() && asked->size() < 4
                    ? std::max(backoff, milliseconds(1000 * std::atoi(asked->c_str())))
                    : backoff;
     }
 
-    void follow(std::size_t number, RequestTask& errand, Placed& placed, const http::Answer& answer) {
-        switch (errand.stage) {
+    void follow(std::size_t number, RequestTask& task, Placed& placed, const http::Answer& answer) {
+        switch (task.stage) {
             case Stage::place:
                 if (!take_id(placed, answer)) return give_up(number, answer);
-                errand.stage = Stage::cancel;
+                task.stage = Stage::cancel;
                 return send(number);
             case Stage::cancel:  // accepted or too late: either is an answer
-                errand.stage = Stage::place_and_wait;
+                task.stage = Stage::place_and_wait;
                 return send(number);
             case Stage::place_and_wait:
                 if (!take_id(placed, answer)) return give_up(number, answer);
-                return settled(number, errand, placed, answer);
+                return settled(number, task, placed, answer);
             case Stage::await_dispatch:
                 placed.state = text_in(answer.body, "state");
                 if (placed.state == "confirmed" || placed.state.empty())
                     return send_after(soon, number);
-                errand.stage = placed.state == "dispatched" ? Stage::give_back : Stage::done;
-                return errand.stage == Stage::done ? end(number) : send(number);
+                task.stage = placed.state == "dispatched" ? Stage::give_back : Stage::done;
+                return task.stage == Stage::done ? end(number) : send(number);
             case Stage::give_back:
                 placed.return_state = text_in(answer.body, "state");
                 if (answer.ok() && placed.return_state == "pending") return send(number);
@@ -201,7 +201,7 @@ private:
                 return end(number);
             case Stage::decide:
                 if (answer.ok()) return end(number);
-                ++errand.decisions;  // the review may not be known yet, or be over: its order tells
+                ++task.decisions;  // the review may not be known yet, or be over: its order tells
                 return send_after(soon, number);
             case Stage::wait_for_turn:
             case Stage::done: return;
@@ -217,21 +217,21 @@ private:
         return !placed.order_id.empty();
     }
 
-    void settled(std::size_t number, RequestTask& errand, Placed& placed, const http::Answer& answer) {
+    void settled(std::size_t number, RequestTask& task, Placed& placed, const http::Answer& answer) {
         placed.state = text_in(answer.body, "state");
         placed.reason = text_in(answer.body, "reason");
         if (!is_settled(placed.state))
             return send(number);  // the wait is over: once more, with the same key
         placed.took =
-            std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - errand.begun);
+            std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - task.begun);
         if (placed.state == "in_review" && !plan_[number].decision.empty()) {
-            errand.stage = Stage::decide;
+            task.stage = Stage::decide;
             return send(number);
         }
         if (!plan_[number].give_back ||
             (placed.state != "confirmed" && placed.state != "dispatched"))
             return end(number);
-        errand.stage = Stage::await_dispatch;
+        task.stage = Stage::await_dispatch;
         send(number);
     }
 
@@ -245,7 +245,7 @@ private:
                 placed.trouble = "the same key gave two orders: " + placed.order_id + " and " + id;
             if (placed.order_id.empty()) placed.order_id = id;
         }
-        if (--errands_[number].under_way == 0) ended();
+        if (--tasks_[number].under_way == 0) ended();
     }
 
     void give_up(std::size_t number, const http::Answer& answer) {
@@ -257,8 +257,8 @@ private:
     }
 
     void end(std::size_t number) {
-        errands_[number].stage = Stage::done;
-        if (--errands_[number].under_way == 0) ended();
+        tasks_[number].stage = Stage::done;
+        if (--tasks_[number].under_way == 0) ended();
     }
 
     void ended() {
@@ -280,7 +280,7 @@ private:
             }
         }
         for (const auto number : due)
-            errands_[number].stage == Stage::wait_for_turn ? begin(number) : send(number);
+            tasks_[number].stage == Stage::wait_for_turn ? begin(number) : send(number);
     }
 
     Outcome finish(const std::function<void(std::size_t, std::size_t)>& progress) {
@@ -296,7 +296,7 @@ private:
 
     Calls calls_;
     const std::vector<PlannedOrder>& plan_;
-    std::vector<RequestTask> errands_;
+    std::vector<RequestTask> tasks_;
     Outcome outcome_;
     std::atomic<std::size_t> next_{0}, done_{0};
     std::atomic<bool> stopped_{false};

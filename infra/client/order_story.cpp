@@ -11,7 +11,7 @@ std::vector<StoryLine> story_of(Shop& shop, const std::vector<std::string>& styl
     std::vector<StoryLine> story;
     for (const auto& style : styles) {
         const auto reply =
-            shop.ask(style, http::Method::get,
+            shop.call(style, http::Method::get,
                      "/v1/orders/" + percent_encoded(order_id) + "/history", Shop::Role::operator_);
         if (reply.status == 404) continue;
         if (!reply.ok())

@@ -55,7 +55,7 @@ std::string page_address(const processes::Plan& plan) {
 
 std::optional<std::string> page_link(const processes::Plan& plan, const std::string& operator_key) {
     http::Client client;
-    const auto answer = client.ask({http::Method::post,
+    const auto answer = client.call({http::Method::post,
                                     page_address(plan) + "api/tickets",
                                     {{"Authorization", "Bearer " + operator_key}},
                                     {},

@@ -110,7 +110,7 @@ void Rebuilding::let_it_come_as_far() const {
 void Rebuilding::pause_and_take_what_it_knows() {
     let_it_come_as_far();
     paused_ = true;
-    const auto reply = shop_.ask_process(live(), http::Method::post, "/admin/pause");
+    const auto reply = shop_.call_process(live(), http::Method::post, "/admin/pause");
     if (!reply.ok())
         throw Failure(exit_failed, service_ + " does not pause: " + reply.problem() +
                                        ".\nIt serves as before; try again.");
@@ -141,7 +141,7 @@ void Rebuilding::put_in_place() {
     if (before.identity) processes::send_signal(*before.identity, SIGTERM);
     const auto until = std::chrono::steady_clock::now() + timeout;
     while (std::filesystem::exists(database_.string() + ".rebuilt") ||
-           !shop_.ask_process(live(), http::Method::get, "/readyz").ok()) {
+           !shop_.call_process(live(), http::Method::get, "/readyz").ok()) {
         if (std::chrono::steady_clock::now() > until)
             throw Failure(exit_failed,
                           service_ + " has not started again within 20 s; see `duet logs " +
@@ -153,7 +153,7 @@ void Rebuilding::put_in_place() {
 void Rebuilding::let_hear_again() noexcept {
     if (!paused_) return;
     try {
-        shop_.ask_process(live(), http::Method::post, "/admin/resume");
+        shop_.call_process(live(), http::Method::post, "/admin/resume");
         paused_ = false;
     } catch (const std::exception&) {
         // It is not up: `duet rebuild` again ends the pause.

@@ -32,7 +32,7 @@ void fill_shelves(const Shop& shop, const std::string& style, const std::vector<
                                                   "stock-" + run + "-" + product.sku));
             }
             bool repeat = false;
-            const auto answers = ask_all(client, std::move(batch));
+            const auto answers = call_all(client, std::move(batch));
             for (std::size_t i = 0; i < answers.size(); ++i) {
                 const auto& answer = answers[i];
                 if (answer.ok()) continue;

@@ -59,13 +59,13 @@ Shop::Shop(const processes::Paths& paths)
 Shop::~Shop() = default;
 
 Reply Shop::send(http::Call call) {
-    const auto answer = client_.ask(std::move(call));
+    const auto answer = client_.call(std::move(call));
     const bool answered = answer.outcome == http::Answer::Outcome::answered;
     return {answered ? answer.status : 0, answered ? answer.body : answer.error,
             answer.outcome == http::Answer::Outcome::not_sent};
 }
 
-Reply Shop::ask(const std::string& style, http::Method method, const std::string& path, Role role,
+Reply Shop::call(const std::string& style, http::Method method, const std::string& path, Role role,
                 const std::string& body, http::Headers headers) {
     headers.emplace_back("Authorization",
                          "Bearer " + (role == Role::customer ? customer_key_ : operator_key_));
@@ -89,7 +89,7 @@ Reply Shop::ask(const std::string& style, http::Method method, const std::string
     }
 }
 
-Reply Shop::ask_process(const RunningProcess& process, http::Method method, const std::string& path,
+Reply Shop::call_process(const RunningProcess& process, http::Method method, const std::string& path,
                         const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + operator_key_}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
@@ -134,11 +134,11 @@ std::vector<RunningProcess> Shop::services(const std::string& style_option) cons
 
 std::string percent_encoded(const std::string& text) {
     std::string out;
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
+    for (const char arrival : text) {
+        const auto byte = static_cast<unsigned char>(arrival);
         if (std::isalnum(byte) != 0 ||
-            std::string_view{"-._~"}.find(letter) != std::string_view::npos) {
-            out += letter;
+            std::string_view{"-._~"}.find(arrival) != std::string_view::npos) {
+            out += arrival;
         } else {
             out += '%';
             out += "0123456789ABCDEF"[byte >> 4];

@@ -32,11 +32,11 @@ public:
 
     /// Through the gateway: `path` begins with "/v1". Waits some seconds for a process that is
     /// being started again; throws Failure when the gateway does not answer then.
-    Reply ask(const std::string& style, http::Method method, const std::string& path, Role role,
+    Reply call(const std::string& style, http::Method method, const std::string& path, Role role,
               const std::string& body = {}, http::Headers headers = {});
 
     /// To a process's own door with the operator key; status 0 when it does not answer.
-    Reply ask_process(const processes::RunningProcess& process, http::Method method,
+    Reply call_process(const processes::RunningProcess& process, http::Method method,
                       const std::string& path, const std::string& body = {});
 
     const processes::Record& record() const { return record_; }

@@ -63,7 +63,7 @@ std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const s
             if (!found.empty()) return found;
             throw Failure(exit_failed,
                           "there is no trace of '" + what + "': unknown, older than the newest " +
-                              std::to_string(console::TraceStore::usual_bound) +
+                              std::to_string(console::TraceStore::default_bound) +
                               ", or not followed.\nUnder load only some orders are (DUET_TRACE=all "
                               "./duet up follows every one); those of `duet order` always are.");
         }

@@ -38,14 +38,14 @@ workload::WorkloadPlan plan_for(const Options& options, const std::string& run) 
         options.seed, run, SystemClock{}.now());
 }
 
-void print(const Compared& compared, const std::vector<Struck>& struck, const Options& options) {
+void print(const Compared& compared, const std::vector<Faults>& fired, const Options& options) {
     if (!options.json) {
         print(compared);
-        if (!struck.empty()) print(struck, options.fault);
+        if (!fired.empty()) print(fired, options.fault);
         return;
     }
     auto value = to_json(compared);
-    for (const auto& one : struck) value["styles"][one.style]["under_fault"] = to_json(one);
+    for (const auto& one : fired) value["styles"][one.style]["under_fault"] = to_json(one);
     std::cout << value.dump(2) << '\n';
 }
 
@@ -63,17 +63,17 @@ int compare(const Context& context, const Options& options) {
     how.progress = show_progress;
     how.stop = interrupted;
     const auto compared = run_plan(context.paths, plan_for(options, how.run), how);
-    std::vector<Struck> struck;
+    std::vector<Faults> fired;
     if (fault) {
         show_progress("one order in each style under " + options.fault);
         const auto order = new_order();
         for (const auto& style : how.styles)
-            struck.push_back(strike(context.paths, style, fault->first, fault->second, order));
+            fired.push_back(strike(context.paths, style, fault->first, fault->second, order));
     }
     clear_progress();
-    print(compared, struck, options);
+    print(compared, fired, options);
     const bool all_ended =
-        std::ranges::all_of(struck, [](const Struck& one) { return !one.state.empty(); });
+        std::ranges::all_of(fired, [](const Faults& one) { return !one.state.empty(); });
     return compared.good() && all_ended ? exit_done : exit_failed;
 }
 

@@ -68,7 +68,7 @@ void go_on_unless_interrupted() {
 
 AnalyticsOfStyle measured(const Context& context, const Options& options, const std::string& style,
                           const std::string& run) {
-    analytics::Measuring measuring{context.paths, style, run, options.seed, interrupted};
+    analytics::Measurement measuring{context.paths, style, run, options.seed, interrupted};
     AnalyticsOfStyle one;
     one.style = style;
     const auto part = [&](const std::string& what) {

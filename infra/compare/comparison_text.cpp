@@ -94,8 +94,8 @@ void print_differences(const Compared& compared,
     for (const auto& difference : differences) {
         if (table.size() > max_shown) break;
         const auto& id = difference.one.order_id.empty() ? difference.key : difference.one.order_id;
-        table.push_back({"  " + id, workload::in_words(difference.one),
-                         workload::in_words(difference.other),
+        table.push_back({"  " + id, workload::to_text(difference.one),
+                         workload::to_text(difference.other),
                          difference.why.empty() ? "NOTHING EXPLAINS IT" : difference.why});
     }
     print_table(table);
@@ -182,8 +182,8 @@ json differences_json(const Compared& compared,
         list.push_back({{"key", difference.key},
                         {"order_id", difference.one.order_id},
                         {"because", difference.why}});
-        list.back()[compared.runs[0].style] = workload::in_words(difference.one);
-        list.back()[compared.runs[1].style] = workload::in_words(difference.other);
+        list.back()[compared.runs[0].style] = workload::to_text(difference.one);
+        list.back()[compared.runs[1].style] = workload::to_text(difference.other);
     }
     return list;
 }

@@ -39,7 +39,7 @@ void expect(const Reply& reply, const std::string& what) {
 }
 
 std::string place_followed(Shop& shop, const std::string& style, const SameOrder& same) {
-    expect(shop.ask(style, http::Method::put, std::string{"/v1/products/"} + sku,
+    expect(shop.call(style, http::Method::put, std::string{"/v1/products/"} + sku,
                     Shop::Role::operator_, json{{"price", 1000}, {"restock", 1}}.dump()),
            "cannot put something on the shelf");
     const json body{{"customer_id", "verdict"},
@@ -48,7 +48,7 @@ std::string place_followed(Shop& shop, const std::string& style, const SameOrder
                     {"ship_to", {{"country", "GB"}}},
                     {"payment", {{"token", "tok_ok"}}}};
     const auto reply =
-        shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
+        shop.call(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
                  {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
     expect(reply, "the shop (" + style + ") did not take the order");
     return reply.json().value("order_id", "");
@@ -70,7 +70,7 @@ unsigned restarts_of(const processes::Paths& paths, const std::string& service,
     return Shop{paths}.processes_named(service, style).front().restarts;
 }
 
-void read(const console::Diagram& diagram, Struck& into) {
+void read(const console::Diagram& diagram, Faults& into) {
     into.traffic = console::traffic_of({diagram});
     const auto fault = std::ranges::find_if(
         diagram.steps, [](const console::Step& step) { return step.kind == "fault"; });
@@ -80,7 +80,7 @@ void read(const console::Diagram& diagram, Struck& into) {
 
 /// The broker delivers again what nobody acknowledged, but only after some seconds.
 void wait_for_repetition(const processes::Paths& paths, const std::string& order,
-                         const std::string& style, Struck& into) {
+                         const std::string& style, Faults& into) {
     const auto deadline = std::chrono::steady_clock::now() + 5s;
     do {
         if (const auto diagram = diagram_of(paths, order, style)) read(*diagram, into);
@@ -107,7 +107,7 @@ console::Traffic Followers::since_then(const std::string& style) const {
     std::vector<console::Diagram> diagrams;
     std::set<std::string> orders;
     for (const auto& trace :
-         store.list(mark_, static_cast<int>(console::TraceStore::usual_bound))) {
+         store.list(mark_, static_cast<int>(console::TraceStore::default_bound))) {
         if (trace.style == style && orders.insert(trace.order_id).second)
             diagrams.push_back(console::diagram_of(store.spans_of(trace.order_id, style)));
     }
@@ -116,62 +116,62 @@ console::Traffic Followers::since_then(const std::string& style) const {
 
 SameOrder new_order() { return {random_order_key(), to_rfc3339(SystemClock{}.now())}; }
 
-Struck strike(const processes::Paths& paths, const std::string& style, const std::string& service,
+Faults strike(const processes::Paths& paths, const std::string& style, const std::string& service,
               const std::string& fault, const SameOrder& same) {
     Shop shop{paths};
     const auto process = shop.processes_named(service, style).front();
-    expect(shop.ask_process(process, http::Method::post, "/admin/faults",
+    expect(shop.call_process(process, http::Method::post, "/admin/faults",
                             json{{"fault", fault}}.dump()),
            "cannot arm " + fault + " in " + process.program.slug());
-    Struck struck;
-    struck.style = style;
+    Faults fired;
+    fired.style = style;
     const auto order = place_followed(shop, style, same);
     const auto followed = follow(shop, style, order, std::chrono::steady_clock::now(), 60s,
                                  [](double, const json&) {});
-    struck.seconds = followed.seconds;
-    if (followed.ended) struck.state = followed.order.value("state", "");
-    wait_for_repetition(paths, order, style, struck);
-    struck.restarts = restarts_of(paths, service, style) - process.restarts;
+    fired.seconds = followed.seconds;
+    if (followed.ended) fired.state = followed.order.value("state", "");
+    wait_for_repetition(paths, order, style, fired);
+    fired.restarts = restarts_of(paths, service, style) - process.restarts;
     const auto again = Shop{paths}.processes_named(service, style).front();
     const auto point = fault.substr(0, fault.find('='));
-    shop.ask_process(
+    shop.call_process(
         again, http::Method::del,
         "/admin/faults?point=" +
             percent_encoded(point));  // what did not fire shall not strike somebody else
-    return struck;
+    return fired;
 }
 
-void print(const std::vector<Struck>& struck, const std::string& fault) {
+void print(const std::vector<Faults>& fired, const std::string& fault) {
     std::vector<std::vector<std::string>> table{{"one order under " + fault}};
-    for (const auto& one : struck) table.front().push_back(one.style);
+    for (const auto& one : fired) table.front().push_back(one.style);
     const auto row = [&](const char* name, auto figure) {
         table.push_back({name});
-        for (const auto& one : struck) table.back().push_back(figure(one));
+        for (const auto& one : fired) table.back().push_back(figure(one));
     };
-    row("it struck", [](const Struck& one) {
+    row("it struck", [](const Faults& one) {
         return std::string{one.fired ? "yes" : "no: nothing of this order passed there"};
     });
-    row("the order ended", [](const Struck& one) {
+    row("the order ended", [](const Faults& one) {
         return one.state.empty() ? std::string{"NOT"}
                                  : one.state + " after " + seconds(one.seconds);
     });
     row("from the fault to the end",
-        [](const Struck& one) { return one.fired ? seconds(one.recovery) : std::string{"–"}; });
+        [](const Faults& one) { return one.fired ? seconds(one.recovery) : std::string{"–"}; });
     row("asked or delivered again",
-        [](const Struck& one) { return std::to_string(one.traffic.again); });
-    row("undone", [](const Struck& one) { return std::to_string(one.traffic.undone); });
+        [](const Faults& one) { return std::to_string(one.traffic.again); });
+    row("undone", [](const Faults& one) { return std::to_string(one.traffic.undone); });
     row("the service was started again",
-        [](const Struck& one) { return std::to_string(one.restarts); });
+        [](const Faults& one) { return std::to_string(one.restarts); });
     std::cout << '\n';
     print_table(table);
     std::cout << "`duet trace last` draws both.\n";
 }
 
-json to_json(const Struck& struck) {
-    return {{"struck", struck.fired},        {"state", struck.state},
-            {"seconds", struck.seconds},     {"recovery_seconds", struck.recovery},
-            {"again", struck.traffic.again}, {"undone", struck.traffic.undone},
-            {"restarts", struck.restarts}};
+json to_json(const Faults& fired) {
+    return {{"struck", fired.fired},        {"state", fired.state},
+            {"seconds", fired.seconds},     {"recovery_seconds", fired.recovery},
+            {"again", fired.traffic.again}, {"undone", fired.traffic.undone},
+            {"restarts", fired.restarts}};
 }
 
 std::pair<std::string, std::string> service_and_fault(const std::string& text) {

@@ -25,7 +25,7 @@ private:
     std::int64_t mark_ = 0;
 };
 
-struct Struck {
+struct Faults {
     std::string style;
     bool fired = false;
     std::string state;    ///< the order's end; empty: it had none within the time
@@ -43,11 +43,11 @@ SameOrder new_order();
 
 /// Arms `fault` ("payments.capture.after_commit=crash") in `service` of the style, places the
 /// order, and follows it to its end.
-Struck strike(const processes::Paths& paths, const std::string& style, const std::string& service,
+Faults strike(const processes::Paths& paths, const std::string& style, const std::string& service,
               const std::string& fault, const SameOrder& order);
 
-void print(const std::vector<Struck>& struck, const std::string& fault);
-nlohmann::json to_json(const Struck& struck);
+void print(const std::vector<Faults>& fired, const std::string& fault);
+nlohmann::json to_json(const Faults& fired);
 
 /// "payments" of "payments.capture.after_commit=crash"; with a service before a colon, that:
 /// "payments:bus.before_ack=drop". Throws Failure when neither names one, or there is no such

@@ -39,7 +39,7 @@ workload::Shop shop_of(const processes::Paths& paths) {
 
 }  // namespace
 
-Measuring::Measuring(const processes::Paths& paths, std::string style, std::string run,
+Measurement::Measurement(const processes::Paths& paths, std::string style, std::string run,
                      std::uint64_t seed, std::function<bool()> stop)
     : paths_{paths},
       style_{std::move(style)},
@@ -48,9 +48,9 @@ Measuring::Measuring(const processes::Paths& paths, std::string style, std::stri
       stop_{std::move(stop)},
       shop_{shop_of(paths)} {}
 
-std::string Measuring::next_run(const char* part) { return run_ + "-" + part; }
+std::string Measurement::next_run(const char* part) { return run_ + "-" + part; }
 
-processes::RunningProcess Measuring::process(const std::string& service) const {
+processes::RunningProcess Measurement::process(const std::string& service) const {
     const auto record = processes::running_record(paths_);
     if (record) {
         for (const auto& one : record->processes) {
@@ -61,16 +61,16 @@ processes::RunningProcess Measuring::process(const std::string& service) const {
     throw std::runtime_error(style_ + "/" + service + " does not run; `duet status` tells why");
 }
 
-std::string Measuring::file(const std::string& service) const {
+std::string Measurement::file(const std::string& service) const {
     return paths_.database(process(service).program).string();
 }
 
-std::int64_t Measuring::facts() const {
+std::int64_t Measurement::facts() const {
     store::Connection db{file("reporting"), store::Connection::Mode::read_only};
     return db.number("SELECT COALESCE(SUM(orders), 0) FROM endings").value_or(0);
 }
 
-bool Measuring::wait_for_facts(std::int64_t count) const {
+bool Measurement::wait_for_facts(std::int64_t count) const {
     store::Connection db{file("reporting"), store::Connection::Mode::read_only};
     const auto deadline = Steady::now() + timeout;
     while (db.number("SELECT COALESCE(SUM(orders), 0) FROM endings").value_or(0) < count) {
@@ -81,7 +81,7 @@ bool Measuring::wait_for_facts(std::int64_t count) const {
 }
 
 /// The style's own processes; the broker is the choreographed style's.
-double Measuring::cpu_seconds() const {
+double Measurement::cpu_seconds() const {
     std::vector<workload::Counted> counted;
     const auto record = processes::running_record(paths_);
     if (!record) return 0;
@@ -95,7 +95,7 @@ double Measuring::cpu_seconds() const {
     return sum;
 }
 
-workload::Outcome Measuring::place(const std::vector<workload::PlannedOrder>& orders,
+workload::Outcome Measurement::place(const std::vector<workload::PlannedOrder>& orders,
                                    double per_second) const {
     workload::Pace pace{concurrency, per_second,
                         std::make_unique<workload::StraightWire>(
@@ -110,13 +110,13 @@ workload::Outcome Measuring::place(const std::vector<workload::PlannedOrder>& or
 }
 
 /// A shop that has just been started opens its connections and files with its first orders.
-void Measuring::warm_up() {
+void Measurement::warm_up() {
     const auto plan = plain_orders(500, seed_, next_run("warm"));
     workload::fill_shelves(shop_, style_, plan.products, next_run("warm"), stop_);
     place(plan.orders, 0);
 }
 
-Fresh Measuring::fresh(double per_second, std::chrono::seconds duration) {
+Fresh Measurement::fresh(double per_second, std::chrono::seconds duration) {
     const auto plan =
         plain_orders(static_cast<std::size_t>(per_second * static_cast<double>(duration.count())),
                      seed_, next_run("fresh"));
@@ -127,7 +127,7 @@ Fresh Measuring::fresh(double per_second, std::chrono::seconds duration) {
     return {outcome.per_second(), spread_of(freshness(file("orders"), watch.finish(10s)))};
 }
 
-Away Measuring::away(std::size_t orders, double per_second) {
+Away Measurement::away(std::size_t orders, double per_second) {
     const auto part = per_second > 0 ? "away" : "wait";
     const auto plan = plain_orders(orders, seed_, next_run(part));
     workload::fill_shelves(shop_, style_, plan.products, next_run(part), stop_);
@@ -152,7 +152,7 @@ Away Measuring::away(std::size_t orders, double per_second) {
     return away;
 }
 
-Late Measuring::late(std::size_t orders) {
+Late Measurement::late(std::size_t orders) {
     const auto plan = late_orders(orders, seed_, next_run("late"));
     workload::fill_shelves(shop_, style_, plan.products, next_run("late"), stop_);
     const auto before = facts();

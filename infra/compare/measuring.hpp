@@ -49,9 +49,9 @@ struct Late {
     bool right() const { return expected == reported; }
 };
 
-class Measuring {
+class Measurement {
 public:
-    Measuring(const processes::Paths& paths, std::string style, std::string run, std::uint64_t seed,
+    Measurement(const processes::Paths& paths, std::string style, std::string run, std::uint64_t seed,
               std::function<bool()> stop);
 
     Fresh fresh(double per_second, std::chrono::seconds duration);

@@ -36,8 +36,8 @@ std::string id_of(const workload::PlannedOrder& order) {
 }
 
 std::vector<std::string> some_ids(const std::vector<workload::PlannedOrder>& orders,
-                                  std::size_t most) {
-    const auto step = orders.size() / most + 1;
+                                  std::size_t max) {
+    const auto step = orders.size() / max + 1;
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < orders.size(); i += step) ids.push_back(id_of(orders[i]));
     return ids;

@@ -22,6 +22,6 @@ std::string id_of(const workload::PlannedOrder& order);
 
 /// Not more than `most`, evenly spread: watching all would be a load of its own.
 std::vector<std::string> some_ids(const std::vector<workload::PlannedOrder>& orders,
-                                  std::size_t most);
+                                  std::size_t max);
 
 }  // namespace duet::analytics

@@ -26,19 +26,19 @@ struct Options {
     bool json = false;
 };
 
-struct Letter {
+struct DeadLetter {
     processes::RunningProcess owner;
     json content;
     std::string id() const { return content.value("id", ""); }
 };
 
-std::vector<Letter> letters(Shop& shop, const Options& options) {
+std::vector<DeadLetter> dead_letters(Shop& shop, const Options& options) {
     const auto owners = options.service.empty()
                             ? shop.services(options.style)
                             : shop.processes_named(options.service, options.style);
-    std::vector<Letter> found;
+    std::vector<DeadLetter> found;
     for (const auto& owner : owners) {
-        const auto reply = shop.ask_process(owner, http::Method::get, "/admin/dead-letters");
+        const auto reply = shop.call_process(owner, http::Method::get, "/admin/dead-letters");
         if (!reply.ok()) {
             show_note(owner.program.slug() + " left out: " + reply.problem());
             continue;
@@ -49,27 +49,27 @@ std::vector<Letter> letters(Shop& shop, const Options& options) {
     return found;
 }
 
-std::vector<Letter> letters_with_id(Shop& shop, const Options& options) {
-    auto found = letters(shop, options);
-    std::erase_if(found, [&](const Letter& letter) { return letter.id() != options.id; });
+std::vector<DeadLetter> dead_letters_with_id(Shop& shop, const Options& options) {
+    auto found = dead_letters(shop, options);
+    std::erase_if(found, [&](const DeadLetter& dead_letter) { return dead_letter.id() != options.id; });
     if (found.empty())
         throw Failure(exit_failed, "there is no dead letter '" + options.id +
                                        "'.\n`duet dlq list` shows those there are.");
     return found;
 }
 
-json as_json(const Letter& letter) {
-    auto value = letter.content;
-    value["style"] = letter.owner.program.style;
-    value["service"] = letter.owner.program.name;
+json as_json(const DeadLetter& dead_letter) {
+    auto value = dead_letter.content;
+    value["style"] = dead_letter.owner.program.style;
+    value["service"] = dead_letter.owner.program.name;
     return value;
 }
 
 int list(const Context& context, const Options& options) {
     Shop shop{context.paths};
-    const auto found = letters(shop, options);
+    const auto found = dead_letters(shop, options);
     json rows = json::array();
-    for (const auto& letter : found) rows.push_back(as_json(letter));
+    for (const auto& dead_letter : found) rows.push_back(as_json(dead_letter));
     if (options.json)
         std::cout << rows.dump(2) << '\n';
     else if (found.empty())
@@ -88,8 +88,8 @@ int list(const Context& context, const Options& options) {
 
 int show(const Context& context, const Options& options) {
     Shop shop{context.paths};
-    for (const auto& letter : letters_with_id(shop, options)) {
-        const auto value = as_json(letter);
+    for (const auto& dead_letter : dead_letters_with_id(shop, options)) {
+        const auto value = as_json(dead_letter);
         if (options.json) {
             std::cout << value.dump(2) << '\n';
             continue;
@@ -113,21 +113,21 @@ int redrive(const Context& context, const Options& options) {
         throw Failure(exit_misuse,
                       "say which: `duet dlq redrive ID`, or `duet dlq redrive --all`.");
     Shop shop{context.paths};
-    const auto found = options.all ? letters(shop, options) : letters_with_id(shop, options);
+    const auto found = options.all ? dead_letters(shop, options) : dead_letters_with_id(shop, options);
     json rows = json::array();
     bool well = true;
-    for (const auto& letter : found) {
+    for (const auto& dead_letter : found) {
         const auto reply =
-            shop.ask_process(letter.owner, http::Method::post,
-                             "/admin/dead-letters/" + percent_encoded(letter.id()) + "/redrive");
+            shop.call_process(dead_letter.owner, http::Method::post,
+                             "/admin/dead-letters/" + percent_encoded(dead_letter.id()) + "/redrive");
         well = well && reply.ok();
-        rows.push_back({{"id", letter.id()},
-                        {"style", letter.owner.program.style},
-                        {"service", letter.owner.program.name},
+        rows.push_back({{"id", dead_letter.id()},
+                        {"style", dead_letter.owner.program.style},
+                        {"service", dead_letter.owner.program.name},
                         {"redriven", reply.ok()},
                         {"problem", reply.ok() ? "" : reply.problem()}});
         if (!options.json)
-            std::cout << letter.owner.program.slug() << " " << letter.id()
+            std::cout << dead_letter.owner.program.slug() << " " << dead_letter.id()
                       << (reply.ok() ? ": handled now\n" : ": " + reply.problem() + "\n");
     }
     if (options.json)

@@ -93,7 +93,7 @@ int arm(const Context& context, const Options& options) {
     Shop shop{context.paths};
     json rows = json::array();
     for (const auto& process : shop.processes_named(name, options.style)) {
-        const auto reply = shop.ask_process(process, http::Method::post, "/admin/faults",
+        const auto reply = shop.call_process(process, http::Method::post, "/admin/faults",
                                             json{{"fault", options.fault}}.dump());
         if (!reply.ok()) refuse(process, reply);
         collect(rows, process, reply);
@@ -108,7 +108,7 @@ int list_or_clear(const Context& context, const Options& options, http::Method m
     json rows = json::array();
     const auto query = options.fault.empty() ? "" : "?point=" + percent_encoded(options.fault);
     for (const auto& process : targets(shop, options)) {
-        const auto reply = shop.ask_process(process, method, "/admin/faults" + query);
+        const auto reply = shop.call_process(process, method, "/admin/faults" + query);
         if (reply.ok())
             collect(rows, process, reply);
         else
@@ -139,7 +139,7 @@ void add_fault(CLI::App& app, Context& context) {
                                 "delay:MILLISECONDS, drop, duplicate, reorder; then, with commas,\n"
                                 "after=N (let N passes through first), times=N (0: always; 1 if "
                                 "not said), probability=P.\n\n"} +
-                    fault_points_in_words() +
+                    fault_points_text() +
                     "\nExamples:\n"
                     "  duet fault arm payments.capture.after_commit=crash --style choreographed\n"
                     "  duet fault arm bus.before_ack=drop,times=3 --service inventory\n  duet "

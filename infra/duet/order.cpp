@@ -42,7 +42,7 @@ struct Options {
 
 void fill_shelf(Shop& shop, const std::string& style, long units) {
     const json body{{"price", house_price}, {"restock", units}};
-    const auto reply = shop.ask(style, http::Method::put, std::string{"/v1/products/"} + house_sku,
+    const auto reply = shop.call(style, http::Method::put, std::string{"/v1/products/"} + house_sku,
                                 Shop::Role::operator_, body.dump());
     if (!reply.ok())
         throw Failure(exit_failed, "cannot put a " + std::string{house_sku} + " on the shelf (" +
@@ -55,7 +55,7 @@ void fill_shelf(Shop& shop, const std::string& style, long units) {
 long price_of(Shop& shop, const std::string& style, const Options& options) {
     if (options.price >= 0) return options.price;
     const auto reply =
-        shop.ask(style, http::Method::get, "/v1/products/" + percent_encoded(options.sku),
+        shop.call(style, http::Method::get, "/v1/products/" + percent_encoded(options.sku),
                  Shop::Role::customer);
     if (options.sku == house_sku &&
         (reply.status == 404 ||
@@ -105,7 +105,7 @@ json place(Shop& shop, const std::string& style, const Options& options, long pr
         {"payment", {{"token", options.token}}}};
     if (!same.placed_at.empty()) body["placed_at"] = same.placed_at;
     const auto reply =
-        shop.ask(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
+        shop.call(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
                  {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
     if (!reply.ok())
         throw Failure(exit_failed,

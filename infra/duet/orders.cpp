@@ -42,7 +42,7 @@ json page(Shop& shop, const std::string& style, const Options& options) {
     std::string path = "/v1/orders?limit=" + std::to_string(options.limit);
     if (!options.state.empty()) path += "&state=" + percent_encoded(options.state);
     if (!options.customer.empty()) path += "&customer_id=" + percent_encoded(options.customer);
-    const auto reply = shop.ask(style, http::Method::get, path, Shop::Role::operator_);
+    const auto reply = shop.call(style, http::Method::get, path, Shop::Role::operator_);
     if (!reply.ok())
         throw Failure(exit_failed, "cannot list the orders (" + style + "): " + reply.problem());
     auto value = reply.json();

@@ -108,7 +108,7 @@ int retry(const Context& context) {
             "no round is stuck, there is nothing to retry.\n`duet pipeline` tells how far it is.");
     Shop shop{context.paths};
     const auto path = "/v1/orders/" + *state.under_way + "/retry";
-    const auto reply = shop.ask_process(
+    const auto reply = shop.call_process(
         shop.processes_named("coordinator", std::string{processes::orchestrated}).front(),
         http::Method::post, path);
     if (!reply.ok())

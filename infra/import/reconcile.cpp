@@ -16,7 +16,7 @@ using SteadyClock = std::chrono::steady_clock;
 http::Answer ask_patiently(http::Client& client, const http::Call& call) {
     const auto deadline = SteadyClock::now() + std::chrono::minutes(1);
     for (int attempt = 0;; ++attempt) {
-        const http::Answer answer = client.ask(call);
+        const http::Answer answer = client.call(call);
         const auto pause = repeat_after(answer, attempt);
         if (!pause || SteadyClock::now() + *pause > deadline) return answer;
         std::this_thread::sleep_for(*pause);

@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-json ask(const Shop& shop, http::Client& client, const std::string& path) {
+json call(const Shop& shop, http::Client& client, const std::string& path) {
     const auto answer = ask_patiently(client, shop.report(path));
     if (!answer.ok())
         throw std::runtime_error("the " + shop.style() + " shop gives no report " + path + ": " +
@@ -34,7 +34,7 @@ void each_row(const Shop& shop, http::Client& client, const std::string& path, T
     std::string after;
     do {
         const auto page =
-            ask(shop, client, path + (after.empty() ? "" : "&after=" + percent_encoded(after)));
+            call(shop, client, path + (after.empty() ? "" : "&after=" + percent_encoded(after)));
         for (const auto& row : page.at("rows")) take(row);
         after = page.at("next").is_null() ? "" : page.at("next").get<std::string>();
     } while (!after.empty());
@@ -72,7 +72,7 @@ void add_top_products(const Shop& shop, http::Client& client, const std::string&
         return std::to_string(row.at(name).get<std::int64_t>());
     };
     std::int64_t rank = 0;
-    const auto top = ask(shop, client, "/reports/top-products?limit=20" + span);
+    const auto top = call(shop, client, "/reports/top-products?limit=20" + span);
     for (const auto& row : top.at("rows")) {
         lines.push_back("top|" + std::to_string(++rank) + "|" + row.at("sku").get<std::string>() +
                         "|" + number(row, "units") + "|" + number(row, "revenue"));

@@ -18,7 +18,7 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-struct Letter {
+struct Arrival {
     std::size_t number = 0;  ///< of the errand
     http::Answer answer;
 };
@@ -27,25 +27,25 @@ struct Letter {
 /// after the run.
 class Mailbox {
 public:
-    void put(Letter letter) {
+    void put(Arrival arrival) {
         {
             const std::lock_guard lock(mutex_);
-            letters_.push_back(std::move(letter));
+            arrivals_.push_back(std::move(arrival));
         }
         arrived_.notify_one();
     }
 
     /// What has arrived, waiting for the first until `until`.
-    std::deque<Letter> take(SteadyClock::time_point until) {
+    std::deque<Arrival> take(SteadyClock::time_point until) {
         std::unique_lock lock(mutex_);
-        arrived_.wait_until(lock, until, [&] { return !letters_.empty(); });
-        return std::exchange(letters_, {});
+        arrived_.wait_until(lock, until, [&] { return !arrivals_.empty(); });
+        return std::exchange(arrivals_, {});
     }
 
 private:
     std::mutex mutex_;
     std::condition_variable arrived_;
-    std::deque<Letter> letters_;
+    std::deque<Arrival> arrivals_;
 };
 
 milliseconds backoff(int attempt) {
@@ -70,7 +70,7 @@ std::optional<milliseconds> repeat_after(const http::Answer& answer, int attempt
 
 struct RequestRunner::Run {
     struct UnderWay {
-        std::unique_ptr<RequestTask> errand;
+        std::unique_ptr<RequestTask> task;
         int attempt = 0;
     };
 
@@ -82,14 +82,14 @@ struct RequestRunner::Run {
     std::size_t started = 0;
 
     void send(std::size_t number) {
-        client.send(under_way.at(number).errand->call(),
+        client.send(under_way.at(number).task->call(),
                     [box = mailbox, number](http::Answer answer) {
                         box->put({number, std::move(answer)});
                     });
     }
 
-    void start(std::unique_ptr<RequestTask> errand) {
-        under_way.emplace(++started, UnderWay{std::move(errand)});
+    void start(std::unique_ptr<RequestTask> task) {
+        under_way.emplace(++started, UnderWay{std::move(task)});
         send(started);
     }
 
@@ -135,29 +135,29 @@ RequestRunner::End RequestRunner::run(const std::function<std::unique_ptr<Reques
                 return End::interrupted;
         } else {
             while (run.under_way.size() < options_.in_flight) {
-                auto errand = next();
-                if (!errand) break;
-                run.start(std::move(errand));
+                auto task = next();
+                if (!task) break;
+                run.start(std::move(task));
             }
             if (run.under_way.empty()) return End::finished;
             run.send_due();
         }
-        for (Letter& letter : run.mailbox->take(run.next_look())) {
-            auto& entry = run.under_way.at(letter.number);
-            auto pause = repeat_after(letter.answer, entry.attempt);
+        for (Arrival& arrival : run.mailbox->take(run.next_look())) {
+            auto& entry = run.under_way.at(arrival.number);
+            auto pause = repeat_after(arrival.answer, entry.attempt);
             if (pause) {
                 ++entry.attempt;
-                trouble_ = complaint_in(letter.answer);
+                trouble_ = complaint_in(arrival.answer);
             } else {
                 entry.attempt = 0;
                 last_word = SteadyClock::now();
-                pause = entry.errand->take(letter.answer);
+                pause = entry.task->take(arrival.answer);
             }
             if (pause) {
-                run.waiting.emplace(SteadyClock::now() + *pause, letter.number);
+                run.waiting.emplace(SteadyClock::now() + *pause, arrival.number);
             } else {
-                done(*entry.errand);
-                run.under_way.erase(letter.number);
+                done(*entry.task);
+                run.under_way.erase(arrival.number);
             }
         }
         options_.each_turn();

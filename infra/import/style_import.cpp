@@ -123,8 +123,8 @@ private:
             if (next_missing == missing.end()) return nullptr;
             return std::make_unique<StockProduct>(shop_, **next_missing++, plan_.content_digest);
         };
-        const auto done = [&](RequestTask& errand) {
-            journal_.product_done(static_cast<StockProduct&>(errand).product().sku);
+        const auto done = [&](RequestTask& task) {
+            journal_.product_done(static_cast<StockProduct&>(task).product().sku);
             pace.one_done(0);
         };
         return carry(pace, next, done);
@@ -161,10 +161,10 @@ private:
         const auto next = [&]() -> std::unique_ptr<RequestTask> {
             const auto place = lanes.next();
             if (!place) return nullptr;
-            return errand_for(*place);
+            return task_for(*place);
         };
-        const auto done = [&](RequestTask& errand) {
-            const auto& placed = static_cast<PlaceDocument&>(errand);
+        const auto done = [&](RequestTask& task) {
+            const auto& placed = static_cast<PlaceDocument&>(task);
             const Standing& standing = placed.standing();
             if (standing.fate == Fate::taken || standing.fate == Fate::refused)
                 journal_.end(placed.document().key, standing);
@@ -175,7 +175,7 @@ private:
         return carry(pace, next, done);
     }
 
-    std::unique_ptr<RequestTask> errand_for(std::size_t place) {
+    std::unique_ptr<RequestTask> task_for(std::size_t place) {
         const Document& document = plan_.documents[place];
         PlaceDocument::Options options;
         options.approve_reviews = settings_.approve_reviews;

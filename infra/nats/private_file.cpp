@@ -12,8 +12,8 @@ namespace duet::nats {
 
 namespace {
 
-void checked(bool went_well, const std::string& doing) {
-    if (!went_well) throw std::system_error(errno, std::generic_category(), doing);
+void checked(bool succeeded, const std::string& doing) {
+    if (!succeeded) throw std::system_error(errno, std::generic_category(), doing);
 }
 
 }  // namespace
@@ -26,16 +26,16 @@ void write_private_file(const std::filesystem::path& file, std::string_view text
     const auto fresh = file.string() + ".new";
     const int descriptor = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     checked(descriptor >= 0, "write " + fresh);
-    bool went_well = fchmod(descriptor, 0600) == 0;
-    while (went_well && !text.empty()) {
+    bool succeeded = fchmod(descriptor, 0600) == 0;
+    while (succeeded && !text.empty()) {
         const auto written = write(descriptor, text.data(), text.size());
-        went_well = written >= 0;
-        if (went_well) text.remove_prefix(static_cast<std::size_t>(written));
+        succeeded = written >= 0;
+        if (succeeded) text.remove_prefix(static_cast<std::size_t>(written));
     }
     const int reason = errno;
     close(descriptor);
     errno = reason;
-    checked(went_well, "write " + fresh);
+    checked(succeeded, "write " + fresh);
     std::filesystem::rename(fresh, file);
 }
 

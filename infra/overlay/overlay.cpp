@@ -48,34 +48,34 @@ FailedTool failed_by(const processes::Ended& ended, const std::string& file) {
 }
 
 /// Empty: what is in the files is the reason.
-std::string tools_to_blame(const BuildStep& errand, const processes::Ended& ended) {
-    const auto failed = failed_by(ended, errand.file);
+std::string tools_to_blame(const BuildStep& step, const processes::Ended& ended) {
+    const auto failed = failed_by(ended, step.file);
     const auto blame = blame_for(failed);
     if (blame == Blame::tools) return tool_trouble_in(failed);
     if (blame == Blame::files) return {};
-    const auto control = run(errand.control, errand.folder);
+    const auto control = run(step.control, step.folder);
     std::error_code not_there;  // where it failed
-    fs::remove(errand.made_by_control, not_there);
+    fs::remove(step.made_by_control, not_there);
     if (control.well()) return {};
     return "what is shipped does not build either: " + tool_trouble_in(failed_by(control, ""));
 }
 
-Built done(const BuildStep& errand) {
-    const auto ended = run(errand.command, errand.folder);
+Built done(const BuildStep& step) {
+    const auto ended = run(step.command, step.folder);
     Built built{ended.well(), ended.in_time ? ended.error + ended.out
                                             : "the compiler did not end within five minutes\n"};
-    if (!built.well) built.tools = tools_to_blame(errand, ended);
+    if (!built.well) built.tools = tools_to_blame(step, ended);
     return built;
 }
 
 /// Two at a time.
-Built run_all(const std::vector<BuildStep>& errands) {
+Built run_all(const std::vector<BuildStep>& steps) {
     Built all;
     bool by_files = false;
-    for (std::size_t i = 0; all.well && i < errands.size(); i += 2) {
-        auto other = i + 1 < errands.size() ? std::async(std::launch::async, done, errands[i + 1])
+    for (std::size_t i = 0; all.well && i < steps.size(); i += 2) {
+        auto other = i + 1 < steps.size() ? std::async(std::launch::async, done, steps[i + 1])
                                             : std::future<Built>{};
-        for (auto built : {done(errands[i]), other.valid() ? other.get() : Built{}}) {
+        for (auto built : {done(steps[i]), other.valid() ? other.get() : Built{}}) {
             by_files = by_files || (!built.well && built.tools.empty());
             all.well = all.well && built.well;
             all.said += built.said;

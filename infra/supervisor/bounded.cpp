@@ -50,12 +50,12 @@ struct Pipe {
 }
 
 /// False at the stream's end.
-bool take(const Descriptor& from, std::string& into, std::size_t most) {
+bool take(const Descriptor& from, std::string& into, std::size_t max) {
     std::array<char, 65536> piece;
     const auto count = read(from.number(), piece.data(), piece.size());
     if (count < 0) return errno == EINTR;
-    if (into.size() < most)
-        into.append(piece.data(), std::min(static_cast<std::size_t>(count), most - into.size()));
+    if (into.size() < max)
+        into.append(piece.data(), std::min(static_cast<std::size_t>(count), max - into.size()));
     return count > 0;
 }
 

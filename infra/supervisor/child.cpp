@@ -45,7 +45,7 @@ void Child::started(Identity identity, Time now) {
 
 void Child::died(int wait_status, Time now) {
     state_.identity.reset();
-    state_.last_end = end_in_words(wait_status);
+    state_.last_end = end_text(wait_status);
     if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == service::exit_refused) {
         state_.condition = refuses_to_start;
         return;
@@ -66,7 +66,7 @@ void Child::back_off(Time now) {
     state_.condition = "starting again in " + std::to_string(delay.count()) + " ms";
 }
 
-std::string end_in_words(int wait_status) {
+std::string end_text(int wait_status) {
     if (WIFEXITED(wait_status)) return "exit code " + std::to_string(WEXITSTATUS(wait_status));
     const int signal = WTERMSIG(wait_status);
     return "killed by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";

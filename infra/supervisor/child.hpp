@@ -43,6 +43,6 @@ private:
 };
 
 /// "exit code 1", "killed by signal 9 (Killed)".
-std::string end_in_words(int wait_status);
+std::string end_text(int wait_status);
 
 }  // namespace duet::processes

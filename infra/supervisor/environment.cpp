@@ -9,8 +9,8 @@ namespace duet::processes {
 namespace {
 
 std::string upper(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char letter) {
-        return static_cast<char>(std::toupper(letter));
+    std::ranges::transform(text, text.begin(), [](unsigned char dead_letter) {
+        return static_cast<char>(std::toupper(dead_letter));
     });
     return text;
 }

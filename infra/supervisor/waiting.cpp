@@ -33,7 +33,7 @@ std::vector<const RunningProcess*> not_ready(const Record& record,
     return missing;
 }
 
-std::string in_words(const std::vector<const RunningProcess*>& processes) {
+std::string to_text(const std::vector<const RunningProcess*>& processes) {
     std::string text = "waiting for ";
     for (std::size_t index = 0; index < processes.size(); ++index) {
         if (index == 4) return text + " and " + std::to_string(processes.size() - index) + " more";
@@ -72,7 +72,7 @@ void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how,
                            paths.log(process->program));
             }
         }
-        if (how.progress) how.progress(current ? in_words(missing) : "starting the supervisor");
+        if (how.progress) how.progress(current ? to_text(missing) : "starting the supervisor");
         if (Steady::now() >= deadline) {
             const auto seconds = std::to_string(
                 std::chrono::duration_cast<std::chrono::seconds>(how.timeout).count());

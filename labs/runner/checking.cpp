@@ -44,7 +44,7 @@ std::set<std::string> undefined_in(const std::string& said) {
 
 }  // namespace
 
-std::string linker_in_words(const std::string& said,
+std::string linker_text(const std::string& said,
                             const std::vector<overlay::Replacement>& replaced,
                             const LabPaths& places) {
     const auto names = undefined_in(said);
@@ -69,7 +69,7 @@ Prepared prepare(const LabPaths& places, const overlay::BuildTree& tree, const L
     const auto replaced = replacements(lab, variant, places.source, scratch);
     auto built = overlay::build({tree, scratch, quiet, honest}, replaced, {simulation});
     if (!built.well && built.tools.empty())
-        built.said = linker_in_words(built.said, replaced, places);
+        built.said = linker_text(built.said, replaced, places);
     return {scratch / simulation, std::move(built)};
 }
 

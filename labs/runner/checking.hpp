@@ -19,7 +19,7 @@ Prepared prepare(const LabPaths& places, const overlay::BuildTree& tree, const L
 
 /// What compiler and linker said; where a function is missing, said in words that name the file
 /// that should define it.
-std::string linker_in_words(const std::string& said,
+std::string linker_text(const std::string& said,
                             const std::vector<overlay::Replacement>& replaced,
                             const LabPaths& places);
 

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr seconds to_be_accepted{20};
-constexpr seconds to_strike{10};
+constexpr seconds to_fire{10};
 constexpr int orders_without_trouble = 6;
 constexpr int orders_after_the_kill = 2;
 
@@ -46,13 +46,13 @@ public:
 
     /// The verdict is there afterwards.
     void run() {
-        if (!orders("orders without trouble", orders_without_trouble, usual()) ||
+        if (!orders("orders without trouble", orders_without_trouble, defaults()) ||
             !all_end("nothing was broken yet"))
             return;
-        for (const auto& trouble : full_.troubles) {
-            if (!held_through(trouble)) return;
+        for (const auto& step : full_.fault_steps) {
+            if (!held_through(step)) return;
         }
-        if (!never_struck_.empty()) return void(nothing_proved(never_struck_));
+        if (!never_fired_.empty()) return void(nothing_proved(never_fired_));
         verdict_.kind = Verdict::Kind::pass;
         verdict_.proved = std::to_string(verdict_.orders) + " orders" + done_ +
                           "; every invariant holds in the databases";
@@ -60,48 +60,48 @@ public:
 
 private:
     /// False: it is decided.
-    bool held_through(const Trouble& trouble) {
+    bool held_through(const FaultStep& step) {
         std::optional<Poison> poison;
-        if (!trouble.poison.empty()) poison.emplace(trouble.poison);
-        return under_the_fault(trouble, poison) && after_a_kill(trouble, poison) && books_hold();
+        if (!step.poison.empty()) poison.emplace(step.poison);
+        return under_the_fault(step, poison) && after_a_kill(step, poison) && books_hold();
     }
 
-    bool under_the_fault(const Trouble& trouble, const std::optional<Poison>& poison) {
-        if (!shop_.arm(trouble.victim, trouble.fault))
-            return nothing_proved("the fault " + trouble.fault + " could not be armed in " +
-                                  trouble.victim);
+    bool under_the_fault(const FaultStep& step, const std::optional<Poison>& poison) {
+        if (!shop_.arm(step.victim, step.fault))
+            return nothing_proved("the fault " + step.fault + " could not be armed in " +
+                                  step.victim);
         if (poison && !shop_.publish(*poison, to_be_accepted))
             return nothing_proved("the broker did not take the events that nobody can handle");
-        if (!orders("orders under the fault " + trouble.fault, trouble.orders,
-                    planned_for(trouble)))
+        if (!orders("orders under the fault " + step.fault, step.orders,
+                    planned_for(step)))
             return false;
-        const bool fired = shop_.struck(to_strike);
-        if (!fired && never_struck_.empty())
-            never_struck_ =
-                "the fault " + trouble.fault + " of " + trouble.victim + " never struck";
-        done_ += ", " + trouble.victim + " struck by " + trouble.fault;
-        if (trouble.at_once && !killed(trouble)) return false;
+        const bool fired = shop_.fired(to_fire);
+        if (!fired && never_fired_.empty())
+            never_fired_ =
+                "the fault " + step.fault + " of " + step.victim + " never struck";
+        done_ += ", " + step.victim + " struck by " + step.fault;
+        if (step.at_once && !killed(step)) return false;
         const bool ended =
-            all_end(trouble.victim + (fired ? " was struck by " : " was to be struck by ") +
-                        trouble.fault,
-                    trouble, poison) &&
-            dead_letter("", trouble, poison);
-        if (ended && trouble.approved_late) shop_.approve_last(trouble.orders);
+            all_end(step.victim + (fired ? " was struck by " : " was to be struck by ") +
+                        step.fault,
+                    step, poison) &&
+            dead_letter("", step, poison);
+        if (ended && step.approved_late) shop_.approve_last(step.orders);
         return ended;
     }
 
-    bool killed(const Trouble& trouble) {
-        return shop_.kill(trouble.killed) ||
-               nothing_proved(trouble.killed + " could not be killed: it was not running");
+    bool killed(const FaultStep& step) {
+        return shop_.kill(step.killed) ||
+               nothing_proved(step.killed + " could not be killed: it was not running");
     }
 
-    bool after_a_kill(const Trouble& trouble, const std::optional<Poison>& poison) {
-        if (!trouble.at_once && !killed(trouble)) return false;
-        done_ += ", " + trouble.killed + " killed with SIGKILL" +
+    bool after_a_kill(const FaultStep& step, const std::optional<Poison>& poison) {
+        if (!step.at_once && !killed(step)) return false;
+        done_ += ", " + step.killed + " killed with SIGKILL" +
                  (poison ? ", two events that nobody can handle put aside" : "");
-        return orders("orders after a kill of " + trouble.killed, orders_after_the_kill, usual()) &&
-               all_end(trouble.killed + " was killed", trouble, poison) &&
-               dead_letter(", after " + trouble.killed + " was killed", trouble, poison);
+        return orders("orders after a kill of " + step.killed, orders_after_the_kill, defaults()) &&
+               all_end(step.killed + " was killed", step, poison) &&
+               dead_letter(", after " + step.killed + " was killed", step, poison);
     }
 
     bool books_hold() {
@@ -148,16 +148,16 @@ private:
         return first;
     }
 
-    static workload::PlannedOrder planned_for(const Trouble& trouble) {
+    static workload::PlannedOrder planned_for(const FaultStep& step) {
         workload::PlannedOrder planned;
-        planned.token = trouble.token;
-        planned.country = trouble.country;
-        planned.customer_id = trouble.customer;
-        planned.cancel = trouble.cancelled;
+        planned.token = step.token;
+        planned.country = step.country;
+        planned.customer_id = step.customer;
+        planned.cancel = step.cancelled;
         return planned;
     }
 
-    static workload::PlannedOrder usual() {
+    static workload::PlannedOrder defaults() {
         workload::PlannedOrder planned;
         planned.customer_id = "learner-";
         return planned;
@@ -182,21 +182,21 @@ private:
                         " after " + std::to_string(full_.within) + " s; " + when);
     }
 
-    bool all_end(const std::string& when, const Trouble& trouble,
+    bool all_end(const std::string& when, const FaultStep& step,
                  const std::optional<Poison>& poison) {
         if (all_end(when)) return true;
-        if (poison && !shop_.not_dead_lettered(*poison, trouble.victim, seconds{0}).empty())
+        if (poison && !shop_.not_dead_lettered(*poison, step.victim, seconds{0}).empty())
             verdict_.also.emplace_back("poison-put-aside");
         return false;
     }
 
-    bool dead_letter(const std::string& when, const Trouble& trouble,
+    bool dead_letter(const std::string& when, const FaultStep& step,
                    const std::optional<Poison>& poison) {
         if (!poison) return true;
         progress_(verdict_.style + ": what nobody can handle is put aside …");
-        const auto wrong = shop_.not_dead_lettered(*poison, trouble.victim, seconds{full_.within});
+        const auto wrong = shop_.not_dead_lettered(*poison, step.victim, seconds{full_.within});
         return wrong.empty() || fail("poison-put-aside", "",
-                                     trouble.victim + " was told of " + trouble.poison +
+                                     step.victim + " was told of " + step.poison +
                                          " by two events that nobody can handle, and within " +
                                          std::to_string(full_.within) + " s" + when + ": " + wrong);
     }
@@ -221,7 +221,7 @@ private:
     const Full& full_;
     Verdict& verdict_;
     const std::function<void(const std::string&)>& progress_;
-    std::string never_struck_, done_;
+    std::string never_fired_, done_;
 };
 
 }  // namespace

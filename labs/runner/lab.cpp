@@ -15,8 +15,8 @@ using nlohmann::json;
 namespace {
 
 std::vector<std::string> words_in(const json& value, const char* name,
-                                  std::vector<std::string> otherwise = {}) {
-    return value.contains(name) ? value.at(name).get<std::vector<std::string>>() : otherwise;
+                                  std::vector<std::string> fallback = {}) {
+    return value.contains(name) ? value.at(name).get<std::vector<std::string>>() : fallback;
 }
 
 LabFile file_in(const json& value) { return {value.at("name"), value.at("file")}; }
@@ -40,8 +40,8 @@ Quick quick_in(const json& value) {
             value.value("slow", "")};
 }
 
-Trouble trouble_in(const json& value) {
-    const Trouble defaults;
+FaultStep fault_step_in(const json& value) {
+    const FaultStep defaults;
     return {value.at("victim"),
             value.at("fault"),
             value.value("orders", defaults.orders),
@@ -59,8 +59,8 @@ Full full_in(const json& value) {
     Full full;
     full.within = value.value("within", full.within);
     full.give_up = value.value("give_up", full.give_up);
-    for (const auto& trouble : value.at("troubles")) full.troubles.push_back(trouble_in(trouble));
-    if (full.troubles.empty()) throw std::runtime_error("\"full\" has no \"troubles\"");
+    for (const auto& step : value.at("troubles")) full.fault_steps.push_back(fault_step_in(step));
+    if (full.fault_steps.empty()) throw std::runtime_error("\"full\" has no \"troubles\"");
     return full;
 }
 
@@ -91,12 +91,12 @@ Lab lab_in(const json& value) {
     lab.invariants = words_in(value, "invariants");
     const auto quick = value.value("quick", json::object()),
                full = value.value("full", json::object());
-    for (const auto& [style, days] : quick.items()) lab.quick[style] = quick_in(days);
+    for (const auto& [style, runs] : quick.items()) lab.quick[style] = quick_in(runs);
     for (const auto& [style, what] : full.items()) lab.full[style] = full_in(what);
     const auto scenes = value.value("scenes", json::array());
     for (const auto& scene : scenes) lab.scenes.push_back(scene_in(scene));
     const auto counts = value.value("counts", json::array());
-    lab.sheet = value.value("sheet", "");
+    lab.worksheet = value.value("sheet", "");
     for (const auto& count : counts) lab.counts.push_back(count_in(count));
     return lab;
 }
@@ -105,7 +105,7 @@ void look_over(const Lab& lab) {
     for (const auto& style : lab.styles) {
         if (style != "orchestrated" && style != "choreographed")
             throw std::runtime_error("there is no style '" + style + "'");
-        if (!lab.quick.contains(style) && lab.sheet.empty())
+        if (!lab.quick.contains(style) && lab.worksheet.empty())
             throw std::runtime_error("\"quick\" has nothing for the style '" + style + "'");
     }
     if (lab.styles.empty()) throw std::runtime_error("\"styles\" is empty");

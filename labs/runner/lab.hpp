@@ -19,7 +19,7 @@ struct LabFile {
 /// The simulated days of one style.
 struct Quick {
     std::uint64_t seed = 1;  ///< the published one: the first of its days
-    std::uint64_t days =
+    std::uint64_t runs =
         1000;  ///< half of them from the published seed on, a quarter from each of two fresh seeds
     int orders = 4;                  ///< a day
     std::string faults;              ///< as `duet simulate --faults` takes them
@@ -32,7 +32,7 @@ struct Quick {
 
 /// Something that goes wrong in a shop of real processes while orders come in, and a kill
 /// afterwards.
-struct Trouble {
+struct FaultStep {
     std::string victim, fault;  ///< whose process, and what is armed there:
                                 ///< "machine.after_commit=crash"; several separated by ';'
     int orders = 6;             ///< under the fault
@@ -52,7 +52,7 @@ struct Full {
     int within = 20;  ///< seconds until every order has ended
     int give_up =
         600;  ///< seconds after which the coordinator gives a silent step up (DUET_GIVE_UP)
-    std::vector<Trouble> troubles;
+    std::vector<FaultStep> fault_steps;
 };
 
 struct Scene {
@@ -66,7 +66,7 @@ struct Scene {
 
 /// Something to be counted on a day without faults.
 struct Count {
-    std::string ask;  ///< in the learner's sheet, before the "="
+    std::string prompt;  ///< in the learner's sheet, before the "="
     std::string style;
     std::uint64_t seed = 1;  ///< of a day of one order
     std::string lines;       ///< regular expression (ECMAScript): of the day's trace
@@ -85,7 +85,7 @@ struct Lab {
     std::map<std::string, Quick> quick;   ///< by style
     std::map<std::string, Full> full;
     std::vector<Scene> scenes;
-    std::string sheet;  ///< nothing is broken here: a sheet of expectations to fill in, instead of
+    std::string worksheet;  ///< nothing is broken here: a sheet of expectations to fill in, instead of
                         ///< files to mend
     std::vector<Count> counts;
 

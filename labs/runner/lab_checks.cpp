@@ -5,7 +5,7 @@
 #include "infra/duet/cli/screen.hpp"
 #include "labs/runner/checking.hpp"
 #include "labs/runner/full.hpp"
-#include "labs/runner/sheet.hpp"
+#include "labs/runner/worksheet.hpp"
 #include "infra/overlay/trouble.hpp"
 #include "infra/supervisor/files.hpp"
 
@@ -20,15 +20,15 @@ namespace duet::commands {
 namespace {
 
 /// What was expected is held against what is so; which is told once everything was expected.
-lab::Verdict check_sheet(const LabSession& session, const lab::Lab& lab,
+lab::Verdict check_worksheet(const LabSession& session, const lab::Lab& lab,
                          const std::filesystem::path& program, bool quiet) {
-    const auto answers = lab::held_against(program, lab, session.places.work_of(lab) / lab.sheet);
+    const auto answers = lab::held_against(program, lab, session.places.work_of(lab) / lab.worksheet);
     auto verdict = lab::verdict_of(answers);
     if (quiet) return verdict;
     std::vector<std::vector<std::string>> rows{
         {"", "YOU", verdict.kind == lab::Verdict::Kind::inconclusive ? "" : "MEASURED"}};
     for (const auto& answer : answers) {
-        rows.push_back({answer.ask, answer.expected ? std::to_string(*answer.expected) : "?",
+        rows.push_back({answer.prompt, answer.expected ? std::to_string(*answer.expected) : "?",
                         verdict.kind == lab::Verdict::Kind::inconclusive
                             ? ""
                             : std::to_string(answer.measured)});
@@ -39,23 +39,23 @@ lab::Verdict check_sheet(const LabSession& session, const lab::Lab& lab,
 
 std::vector<lab::Verdict> check_quickly(const LabSession& session, const lab::Lab& lab,
                                         const CheckOptions& options) {
-    const auto turn = take_turn(session, lab);
+    const auto turn = take_lock(session, lab);
     const auto ready = prepared(session, lab);
     if (!ready.built.well) return {lab::not_built("", ready.built)};
-    if (!lab.sheet.empty()) return {check_sheet(session, lab, ready.program, options.json)};
+    if (!lab.worksheet.empty()) return {check_worksheet(session, lab, ready.program, options.json)};
     if (!options.json) std::cerr << ready.built.said;
     std::vector<lab::Verdict> verdicts;
     for (const auto& style : styles_of(lab, options.style)) {
         auto quick = lab.quick.at(style);
-        quick.days /= options.share;
-        auto days = options.seed ? lab::days_from(quick, *options.seed, 1) : lab::days_of(quick);
-        days.progress = [&, of = options.seed ? 1 : quick.days](std::uint64_t played) {
+        quick.runs /= options.share;
+        auto runs = options.seed ? lab::runs_from(quick, *options.seed, 1) : lab::runs_of(quick);
+        runs.progress = [&, of = options.seed ? 1 : quick.runs](std::uint64_t played) {
             output::stop_if_lost();
             show_progress(style + ": " + std::to_string(played) + " of " + std::to_string(of) +
                           " days …");
         };
-        days.progress(0);
-        verdicts.push_back(lab::check_quick(ready.program, quick, style, days));
+        runs.progress(0);
+        verdicts.push_back(lab::check_quick(ready.program, quick, style, runs));
         clear_progress();
     }
     return verdicts;
@@ -63,14 +63,14 @@ std::vector<lab::Verdict> check_quickly(const LabSession& session, const lab::La
 
 std::vector<lab::Verdict> check_fully(const LabSession& session, const lab::Lab& lab,
                                       const CheckOptions& options) {
-    const auto turn = take_turn(session, lab);
+    const auto turn = take_lock(session, lab);
     show_progress("building what you changed …");
     const overlay::BuildTree tree{session.places.source, session.places.build};
     const auto mine = lab::learners(session.places.work_of(lab));
     auto programs = lab::prepare_programs(session.places, tree, lab, mine, false);
     clear_progress();
     if (!programs.built.well && programs.built.tools.empty())
-        programs.built.said = lab::linker_in_words(
+        programs.built.said = lab::linker_text(
             programs.built.said, lab::replacements(lab, mine, session.places.source, programs.folder),
             session.places);
     if (!programs.built.well) return {lab::not_built("", programs.built)};
@@ -95,13 +95,13 @@ std::vector<lab::Verdict> judged(const LabSession& session, const lab::Lab& lab,
     output::stop_if_lost();
     try {
         return options.full ? check_fully(session, lab, options) : check_quickly(session, lab, options);
-    } catch (const overlay::ToolTrouble& trouble) {
-        return {lab::not_judged("", trouble.what())};
-    } catch (const processes::CannotWrite& trouble) {
-        return {lab::not_judged("", trouble.what())};
-    } catch (const std::system_error& trouble) {
+    } catch (const overlay::ToolTrouble& step) {
+        return {lab::not_judged("", step.what())};
+    } catch (const processes::CannotWrite& step) {
+        return {lab::not_judged("", step.what())};
+    } catch (const std::system_error& step) {
         return {lab::not_judged(
-            "", std::string{trouble.what()} + ".\nMake the checkout and its build folder yours "
+            "", std::string{step.what()} + ".\nMake the checkout and its build folder yours "
                                               "(chown -R), and see that the disk is not full.")};
     }
 }
@@ -174,9 +174,9 @@ int check(const Context& context, const CheckOptions& options) {
         std::cout << lab::as_json(verdicts) << '\n';
     else
         print(session, lab, verdicts);
-    if (options.seed && lab.sheet.empty() && !options.json && lab::exit_code_of(verdicts) == 0) {
+    if (options.seed && lab.worksheet.empty() && !options.json && lab::exit_code_of(verdicts) == 0) {
         std::cout << "One day proves little: `./duet lab check " << lab.number << "` plays "
-                  << lab.quick.at(verdicts.front().style).days << ".\n";
+                  << lab.quick.at(verdicts.front().style).runs << ".\n";
     }
     keep(session, lab, options, verdicts);
     return lab::exit_code_of(verdicts);

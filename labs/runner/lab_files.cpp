@@ -27,7 +27,7 @@ fs::path written_starter(const LabSession& session, const lab::Lab& lab, const l
 void say_what_to_edit(const LabSession& session, const lab::Lab& lab) {
     std::cout << "Lab " << lab.number << ", " << lab.title << ": "
               << session.places.named(session.places.work_of(lab)) << "/\n";
-    if (!lab.sheet.empty()) std::cout << "  " << lab.sheet << "  to be filled in\n";
+    if (!lab.worksheet.empty()) std::cout << "  " << lab.worksheet << "  to be filled in\n";
     for (const auto& file : lab.files)
         std::cout << "  " << file.name
                   << std::string(file.name.size() < 28 ? 28 - file.name.size() : 1, ' ')
@@ -78,7 +78,7 @@ int diff(const Context& context, const std::string& word) {
 int solution(const Context& context, const std::string& word, bool anyway) {
     auto session = open_session(context);
     const auto& lab = session.lab(word);
-    if (!lab.sheet.empty()) {
+    if (!lab.worksheet.empty()) {
         std::cout << "Nothing is broken here; what you expected is held against what is measured "
                      "once you have written down all of it (./duet lab check "
                   << lab.number << ").\n";

@@ -90,11 +90,11 @@ Turn whose_turn(const std::vector<lab::Lab>& labs) {
     for (const auto& lab : labs) {
         if (!lab.full.empty()) some.push_back(&lab);
     }
-    const auto day = static_cast<std::size_t>(
+    const auto run = static_cast<std::size_t>(
         std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())
             .time_since_epoch()
             .count());
-    return {some.at(day % some.size()), day / some.size() % shares};
+    return {some.at(run % some.size()), run / some.size() % shares};
 }
 
 std::vector<const lab::Lab*> chosen_from(const LabSession& session, const Options& options) {

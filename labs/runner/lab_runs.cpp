@@ -48,8 +48,8 @@ void show_legend(const std::string& diagrams) {
 
 /// A day as it is, well or not.
 std::string drawn(const std::filesystem::path& program, const std::string& style,
-                  const lab::Days& days, std::uint64_t seed) {
-    auto words = lab::words_for(style, days, seed);
+                  const lab::Runs& runs, std::uint64_t seed) {
+    auto words = lab::words_for(style, runs, seed);
     words.insert(words.begin(), program.string());
     words.emplace_back("--draw");
     const auto ended = processes::run_bounded(words, program.parent_path(), {});
@@ -58,12 +58,12 @@ std::string drawn(const std::filesystem::path& program, const std::string& style
 
 /// Drawn, and what became of it. Made small, where it fails.
 std::string replayed(const std::filesystem::path& program, const lab::Quick& quick,
-                     const lab::Days& days, std::uint64_t seed, const lab::Verdict& verdict) {
-    if (verdict.kind != lab::Verdict::Kind::fail) return drawn(program, verdict.style, days, seed);
+                     const lab::Runs& runs, std::uint64_t seed, const lab::Verdict& verdict) {
+    if (verdict.kind != lab::Verdict::Kind::fail) return drawn(program, verdict.style, runs, seed);
     return verdict.diagram.empty()
                ? ""
                : "The day made small: as few orders and faults as still break it (of " +
-                     std::to_string(quick.orders) + " orders, " + std::to_string(verdict.struck) +
+                     std::to_string(quick.orders) + " orders, " + std::to_string(verdict.fired) +
                      " faults).\n\n" + verdict.diagram;
 }
 
@@ -78,13 +78,13 @@ int replay(const Context& context, const CheckOptions& options) {
     const auto session = open_session(context);
     const auto& lab = session.started(options.lab.lab);
     refuse_what_cannot_be(lab, options);
-    if (!lab.sheet.empty())
+    if (!lab.worksheet.empty())
         throw Failure(
             exit_failed,
             "in lab " + std::to_string(lab.number) +
                 " nothing breaks, so there is no day to be played again; ./duet lab observe " +
                 std::to_string(lab.number) + " draws its days.");
-    const auto turn = take_turn(session, lab);
+    const auto turn = take_lock(session, lab);
     const auto ready = prepared(session, lab);
     refuse_what_the_tools_did(ready.built);
     if (!ready.built.well) throw Failure(exit_failed, ready.built.said);
@@ -95,9 +95,9 @@ int replay(const Context& context, const CheckOptions& options) {
         quick.endings.clear();  // of one day, and of its own faults, nothing can be asked
         quick.fires.clear();
         quick.at.clear();
-        const auto days = lab::days_from(quick, *options.seed, 1);
-        auto verdict = lab::check_quick(ready.program, quick, style, days);
-        const auto diagram = replayed(ready.program, quick, days, *options.seed, verdict);
+        const auto runs = lab::runs_from(quick, *options.seed, 1);
+        auto verdict = lab::check_quick(ready.program, quick, style, runs);
+        const auto diagram = replayed(ready.program, quick, runs, *options.seed, verdict);
         verdict.story.clear();  // it is what is drawn
         std::cout << diagram << '\n' << lab::as_text(verdict, "");
         diagrams += diagram;
@@ -115,13 +115,13 @@ std::string show_scene(const lab::Scene& scene, const std::filesystem::path& pro
     quick.slow = scene.slow;
     quick.orders = scene.orders;
     quick.endings.clear();
-    const auto days = lab::days_from(quick, scene.seed, 1);
+    const auto runs = lab::runs_from(quick, scene.seed, 1);
     if (scene.healthy) {
-        const auto diagram = drawn(program, scene.style, days, scene.seed);
+        const auto diagram = drawn(program, scene.style, runs, scene.seed);
         std::cout << diagram;
         return diagram;
     }
-    const auto verdict = lab::check_quick(program, quick, scene.style, days);
+    const auto verdict = lab::check_quick(program, quick, scene.style, runs);
     if (verdict.kind != lab::Verdict::Kind::fail) {
         std::cout << "  Nothing breaks on this day (seed " << scene.seed
                   << ") with the files in your folder.\n";
@@ -148,7 +148,7 @@ int observe(const Context& context, const CheckOptions& options) {
     auto session = open_session(context);
     const auto& lab = session.started(options.lab.lab);
     const auto styles = styles_of(lab, options.style);
-    const auto turn = take_turn(session, lab);
+    const auto turn = take_lock(session, lab);
     const auto ready = prepared(session, lab);
     refuse_what_the_tools_did(ready.built);
     if (!ready.built.well)
@@ -167,7 +167,7 @@ int observe(const Context& context, const CheckOptions& options) {
 
 }  // namespace
 
-void add_lab_days(CLI::App& parent, Context& context) {
+void add_lab_runs(CLI::App& parent, Context& context) {
     CLI::App* command = nullptr;
     add_check(parent, context, "observe", "See the symptom, and a day on which nothing is wrong",
               observe, command);

@@ -67,7 +67,7 @@ void LabSession::not_before_it_is_solved(const lab::Lab& lab, const std::string&
     };
     const bool solved =
         progress.has(lab.name, "finished") || std::ranges::any_of(progress.entries(), passed_fully);
-    if (anyway || solved || progress.count(lab.name, "hint") >= static_cast<int>(lab::rungs))
+    if (anyway || solved || progress.count(lab.name, "hint") >= static_cast<int>(lab::hint_levels))
         return;
     throw Failure(exit_failed,
                   "you have not passed lab " + std::to_string(lab.number) +
@@ -147,7 +147,7 @@ lab::Prepared prepared(const LabSession& session, const lab::Lab& lab) {
     return ready;
 }
 
-processes::Descriptor take_turn(const LabSession& session, const lab::Lab& lab) {
+processes::Descriptor take_lock(const LabSession& session, const lab::Lab& lab) {
     const auto folder = session.places.scratch_of(lab, "work");
     fs::create_directories(folder);
     auto turn = processes::try_lock(folder / ".lock");

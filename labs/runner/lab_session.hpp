@@ -79,12 +79,12 @@ lab::Prepared prepared(const LabSession& session, const lab::Lab& lab);
 
 /// Waits until no other command builds or plays this lab's files, and keeps others waiting for as
 /// long as it lives.
-processes::Descriptor take_turn(const LabSession& session, const lab::Lab& lab);
+processes::Descriptor take_lock(const LabSession& session, const lab::Lab& lab);
 
 // Each adds its subcommands, see commands.hpp.
 void add_lab_files(CLI::App& parent, Context& context);     // start, diff, reset, solution, rebase
 void add_lab_checks(CLI::App& parent, Context& context);    // check, watch
-void add_lab_days(CLI::App& parent, Context& context);      // observe, replay
+void add_lab_runs(CLI::App& parent, Context& context);      // observe, replay
 void add_lab_teaching(CLI::App& parent, Context& context);  // hint, explain, diagnose
 void add_lab_care(CLI::App& parent, Context& context);      // doctor, verify
 

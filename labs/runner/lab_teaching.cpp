@@ -52,12 +52,12 @@ struct Diagnosis {
     bool json = false;
 };
 
-char letter(std::size_t index) { return static_cast<char>('a' + index); }
+char dead_letter(std::size_t index) { return static_cast<char>('a' + index); }
 
 void show(const lab::Question& question, std::size_t number, std::size_t of) {
-    std::cout << "\n" << number << " of " << of << "  " << question.ask << '\n';
+    std::cout << "\n" << number << " of " << of << "  " << question.prompt << '\n';
     for (std::size_t i = 0; i < question.answers.size(); ++i)
-        std::cout << "   (" << letter(i) << ") " << question.answers[i].text << '\n';
+        std::cout << "   (" << dead_letter(i) << ") " << question.answers[i].text << '\n';
 }
 
 std::vector<std::string> split(const std::string& list) {
@@ -68,7 +68,7 @@ std::vector<std::string> split(const std::string& list) {
 }
 
 /// True when it was answered rightly at once.
-bool ask(const lab::Question& question, std::size_t number, std::size_t of) {
+bool prompt(const lab::Question& question, std::size_t number, std::size_t of) {
     show(question, number, of);
     for (bool first = true;; first = false) {
         std::cout << "> " << std::flush;
@@ -79,7 +79,7 @@ bool ask(const lab::Question& question, std::size_t number, std::size_t of) {
                           "scripts: --answer b,a,c");
         const auto chosen = lab::answer_named(question, line);
         if (chosen < 0) {
-            std::cout << "One letter, (a) to (" << letter(question.answers.size() - 1) << ").\n";
+            std::cout << "One letter, (a) to (" << dead_letter(question.answers.size() - 1) << ").\n";
             continue;
         }
         const auto& answer = question.answers[static_cast<std::size_t>(chosen)];
@@ -109,10 +109,10 @@ int judge(LabSession& session, const lab::Lab& lab, const std::vector<lab::Quest
         if (chosen < 0)
             throw Failure(exit_misuse, "'" + words[i] + "' is no answer to question " +
                                            std::to_string(i + 1) + "; (a) to (" +
-                                           letter(questions[i].answers.size() - 1) + ").");
+                                           dead_letter(questions[i].answers.size() - 1) + ").");
         const auto& answer = questions[i].answers[static_cast<std::size_t>(chosen)];
         right += answer.right ? 1 : 0;
-        all.push_back({{"question", questions[i].ask},
+        all.push_back({{"question", questions[i].prompt},
                        {"answer", answer.text},
                        {"right", answer.right},
                        {"why", answer.why}});
@@ -128,7 +128,7 @@ int list_questions(const std::vector<lab::Question>& questions) {
     auto all = nlohmann::ordered_json::array();
     for (const auto& question : questions) {
         auto& answers = all.emplace_back(nlohmann::ordered_json{
-            {"question", question.ask}, {"answers", nlohmann::ordered_json::array()}})["answers"];
+            {"question", question.prompt}, {"answers", nlohmann::ordered_json::array()}})["answers"];
         for (const auto& answer : question.answers) answers.push_back(answer.text);
     }
     std::cout << all.dump(2) << '\n';
@@ -143,7 +143,7 @@ int diagnose(const Context& context, const Diagnosis& options) {
     if (options.json) return list_questions(questions);
     std::size_t right = 0;
     for (std::size_t i = 0; i < questions.size(); ++i)
-        right += ask(questions[i], i + 1, questions.size()) ? 1 : 0;
+        right += prompt(questions[i], i + 1, questions.size()) ? 1 : 0;
     keep(session, lab, right, questions.size());
     return exit_done;
 }

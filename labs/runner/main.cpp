@@ -22,7 +22,7 @@ std::string state_of(const LabSession& session, const lab::Lab& lab) {
     return session.progress.has(lab.name, "started") ? "started" : "";
 }
 
-std::string styles_in_words(const lab::Lab& lab) {
+std::string styles_text(const lab::Lab& lab) {
     return lab.styles.size() == 2 ? "both" : lab.styles.front();
 }
 
@@ -33,7 +33,7 @@ int list(const Context& context, bool as_json) {
         {"", "LAB", "STYLE", "MINUTES", "HINTS", "PROGRESS"}};
     for (const auto& lab : session.labs) {
         const auto hints = session.progress.count(lab.name, "hint");
-        rows.push_back({std::to_string(lab.number), lab.title, styles_in_words(lab), lab.minutes,
+        rows.push_back({std::to_string(lab.number), lab.title, styles_text(lab), lab.minutes,
                         hints > 0 ? std::to_string(hints) : "", state_of(session, lab)});
         all.push_back({{"number", lab.number},
                        {"name", lab.name},
@@ -61,7 +61,7 @@ void add_lab(CLI::App& app, Context& context) {
     auto as_json = std::make_shared<bool>(false);
     command->add_flag("--json", *as_json, "The list for programs");
     add_lab_files(*command, context);
-    add_lab_days(*command, context);
+    add_lab_runs(*command, context);
     add_lab_checks(*command, context);
     add_lab_teaching(*command, context);
     add_lab_care(*command, context);

@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::minutes max_block{
     5};  // by the wall clock, for what sleeps; computing is counted by the program itself
 constexpr std::uint64_t helping = 100;  // days, between two words about how far it is
-constexpr int max_day = 4;          // seconds of processor time
+constexpr int max_run = 4;          // seconds of processor time
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t memory = 0;  // a sanitizer reserves more address space than there is memory
 #else
@@ -33,18 +33,18 @@ Ended play(const std::filesystem::path& program, std::vector<std::string> words,
     return processes::run_bounded(words, program.parent_path(), {time, memory});
 }
 
-std::vector<std::string> words_for_block(const std::string& style, const Days& days,
+std::vector<std::string> words_for_block(const std::string& style, const Runs& runs,
                                          std::pair<std::uint64_t, std::uint64_t> block) {
     std::vector<std::string> words{"--style",       style,
-                                   "--orders",      std::to_string(days.orders),
-                                   "--faults",      days.faults,
+                                   "--orders",      std::to_string(runs.orders),
+                                   "--faults",      runs.faults,
                                    "--seed",        std::to_string(block.first),
                                    "--seeds",       std::to_string(block.second),
-                                   "--failures",    std::to_string(days.failures),
-                                   "--longest-day", std::to_string(max_day)};
-    for (const auto& invariant : days.until) words.insert(words.end(), {"--until", invariant});
-    if (!days.slow.empty()) words.insert(words.end(), {"--slow", days.slow});
-    if (!days.without.empty()) words.insert(words.end(), {"--without", days.without});
+                                   "--failures",    std::to_string(runs.failures),
+                                   "--longest-day", std::to_string(max_run)};
+    for (const auto& invariant : runs.until) words.insert(words.end(), {"--until", invariant});
+    if (!runs.slow.empty()) words.insert(words.end(), {"--slow", runs.slow});
+    if (!runs.without.empty()) words.insert(words.end(), {"--without", runs.without});
     return words;
 }
 
@@ -86,7 +86,7 @@ void take_violation(Verdict& verdict, const json& violation) {
 }
 
 /// "the day of seed N does not end", as the program's watchdog says it.
-std::uint64_t day_in(const std::string& said) {
+std::uint64_t run_in(const std::string& said) {
     const std::string words = "the day of seed ";
     const auto at = said.rfind(words);
     return at == std::string::npos ? 0
@@ -113,7 +113,7 @@ void take_machines_trouble(Verdict& verdict, const Ended& ended) {
 void take_trouble(Verdict& verdict, const Ended& ended) {
     if (ended_from_outside(ended)) return take_machines_trouble(verdict, ended);
     verdict.kind = Verdict::Kind::fail;
-    verdict.seed = day_in(ended.error);
+    verdict.seed = run_in(ended.error);
     verdict.invariant = "does-not-crash";
     if (!ended.in_time || ended.error.find("does not end") != std::string::npos) {
         verdict.invariant = "comes-back";
@@ -130,7 +130,7 @@ void take_trouble(Verdict& verdict, const Ended& ended) {
 }
 
 /// Did anything happen, and did what was to strike strike? Empty when it did.
-std::string nothing_proved(const Quick& quick, const Days& days, std::int64_t orders,
+std::string nothing_proved(const Quick& quick, const Runs& runs, std::int64_t orders,
                            const Tally& tally) {
     if (orders == 0) return "no order was ever accepted, so nothing was tried";
     for (const auto& ending : quick.endings) {
@@ -139,7 +139,7 @@ std::string nothing_proved(const Quick& quick, const Days& days, std::int64_t or
         if (share < 0.01)
             return "hardly an order came to be '" + ending + "', so nothing was tried";
     }
-    if (days.faults == "none" && days.slow.empty()) return {};
+    if (runs.faults == "none" && runs.slow.empty()) return {};
     for (const auto& fault : quick.fires) {
         if (count_in(tally.faults, fault) == 0) return "the fault '" + fault + "' never struck";
     }
@@ -155,17 +155,17 @@ void judge(Verdict& verdict, const std::string& nothing_proved) {
     verdict.kind = nothing_proved.empty() ? Verdict::Kind::pass : Verdict::Kind::inconclusive;
 }
 
-Days of_kind(const Quick& quick, std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks) {
-    Days days{std::move(blocks), quick.faults, quick.orders};
-    days.slow = quick.slow;
-    return days;
+Runs of_kind(const Quick& quick, std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks) {
+    Runs runs{std::move(blocks), quick.faults, quick.orders};
+    runs.slow = quick.slow;
+    return runs;
 }
 
 /// Smaller blocks of the same days, where somebody wants to see how far it is.
-std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Days& days) {
-    if (!days.progress) return days.blocks;
+std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Runs& runs) {
+    if (!runs.progress) return runs.blocks;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> helpings;
-    for (auto [seed, left] : days.blocks) {
+    for (auto [seed, left] : runs.blocks) {
         for (; left > 0; seed += std::min(left, helping), left -= std::min(left, helping))
             helpings.emplace_back(seed, std::min(left, helping));
     }
@@ -174,27 +174,27 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Days& day
 
 }  // namespace
 
-Days days_of(const Quick& quick) {
+Runs runs_of(const Quick& quick) {
     std::random_device random;
     const auto fresh = [&random] { return 1'000'000 + random() % 1'000'000'000; };
-    const auto quarter = std::max<std::uint64_t>(quick.days / 4, 1);
+    const auto quarter = std::max<std::uint64_t>(quick.runs / 4, 1);
     return of_kind(quick, {{quick.seed, quarter * 2}, {fresh(), quarter}, {fresh(), quarter}});
 }
 
-Days days_from(const Quick& quick, std::uint64_t seed, std::uint64_t days) {
-    return of_kind(quick, {{seed, days}});
+Runs runs_from(const Quick& quick, std::uint64_t seed, std::uint64_t runs) {
+    return of_kind(quick, {{seed, runs}});
 }
 
 Verdict check_quick(const std::filesystem::path& program, const Quick& quick,
-                    const std::string& style, const Days& days) {
+                    const std::string& style, const Runs& runs) {
     const auto began = std::chrono::steady_clock::now();
     Verdict verdict;
     verdict.style = style;
-    for (const auto& block : days.blocks) verdict.seeds.push_back(block.first);
-    for (const auto& block : in_helpings(days)) {
-        auto words = words_for_block(style, days, block);
-        words.insert(words.end(), {"--json", "--jobs", std::to_string(days.jobs)});
-        if (!days.made_small) words.emplace_back("--as-they-are");
+    for (const auto& block : runs.blocks) verdict.seeds.push_back(block.first);
+    for (const auto& block : in_helpings(runs)) {
+        auto words = words_for_block(style, runs, block);
+        words.insert(words.end(), {"--json", "--jobs", std::to_string(runs.jobs)});
+        if (!runs.shrunk) words.emplace_back("--as-they-are");
         const auto ended = play(program, words, max_block);
         auto report = ended.exit_code() == 0 || ended.exit_code() == 1
                           ? json::parse(ended.out, nullptr, false)
@@ -203,43 +203,43 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick,
             take_trouble(verdict, ended);
             break;
         }
-        verdict.days += report[0].at("seeds").get<std::uint64_t>();
+        verdict.runs += report[0].at("seeds").get<std::uint64_t>();
         verdict.orders += report[0].at("orders").get<std::int64_t>();
         add(verdict.tally, tally_in(report[0]));
-        if (days.progress) days.progress(verdict.days);
+        if (runs.progress) runs.progress(verdict.runs);
         if (report[0].at("violations").empty()) continue;
         take_violation(verdict, report[0]["violations"][0]);
         for (const auto& violation : report[0]["violations"])
             verdict.also.push_back(violation.at("invariant"));
         break;
     }
-    for (const auto& [fault, count] : verdict.tally.faults) verdict.struck += count;
-    judge(verdict, nothing_proved(quick, days, verdict.orders, verdict.tally));
+    for (const auto& [fault, count] : verdict.tally.faults) verdict.fired += count;
+    judge(verdict, nothing_proved(quick, runs, verdict.orders, verdict.tally));
     verdict.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return verdict;
 }
 
-void judge_together(const Quick& quick, const Days& days, std::vector<Verdict>& verdicts) {
+void judge_together(const Quick& quick, const Runs& runs, std::vector<Verdict>& verdicts) {
     for (std::size_t first = 0, next = 0; first < verdicts.size(); first = next) {
-        const auto days_in = [&](std::size_t begin, std::size_t end) {
+        const auto runs_in = [&](std::size_t begin, std::size_t end) {
             std::uint64_t sum = 0;
-            for (; begin < end; ++begin) sum += verdicts[begin].days;
+            for (; begin < end; ++begin) sum += verdicts[begin].runs;
             return sum;
         };
-        while (next < verdicts.size() && days_in(first, next) < quick.days) ++next;
-        if (days_in(next, verdicts.size()) < quick.days) next = verdicts.size();
+        while (next < verdicts.size() && runs_in(first, next) < quick.runs) ++next;
+        if (runs_in(next, verdicts.size()) < quick.runs) next = verdicts.size();
         Tally tally;
         std::int64_t orders = 0;
         for (auto i = first; i < next; ++i)
             add(tally, verdicts[i].tally), orders += verdicts[i].orders;
-        const auto nothing = nothing_proved(quick, days, orders, tally);
+        const auto nothing = nothing_proved(quick, runs, orders, tally);
         for (auto i = first; i < next; ++i) judge(verdicts[i], nothing);
     }
 }
 
-std::vector<std::string> words_for(const std::string& style, const Days& days, std::uint64_t seed) {
-    return words_for_block(style, days, {seed, 1});
+std::vector<std::string> words_for(const std::string& style, const Runs& runs, std::uint64_t seed) {
+    return words_for_block(style, runs, {seed, 1});
 }
 
 }  // namespace duet::lab

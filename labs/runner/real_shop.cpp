@@ -63,7 +63,7 @@ RealShop::RealShop(const fs::path& programs, const fs::path& folder, std::string
              processes::key_for(paths_, "operator")};
     const workload::Calls calls{shop_, style_};
     if (!within(Steady::now() + 10s, [&] {
-            return client_.ask(calls.put_product(sku, 500, 100'000, false, "stock")).ok();
+            return client_.call(calls.put_product(sku, 500, 100'000, false, "stock")).ok();
         }))
         throw std::runtime_error("the shop is up, but takes no product");
 }
@@ -90,22 +90,22 @@ processes::RunningProcess RealShop::find(const std::string& service) const {
     throw std::runtime_error("there is no process '" + service + "' in the " + style_ + " style");
 }
 
-http::Answer RealShop::ask(const processes::RunningProcess& process, http::Method method,
+http::Answer RealShop::call(const processes::RunningProcess& process, http::Method method,
                            const std::string& path, const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    return client_.ask({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
+    return client_.call({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
                         std::move(headers), body, 2s});
 }
 
 bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_point deadline) {
     const workload::Calls calls{shop_, style_};
     return within(deadline, [&] {
-        const auto answer = client_.ask(calls.place(planned, false));
+        const auto answer = client_.call(calls.place(planned, false));
         const auto id = workload::text_in(answer.body, "order_id");
         if (!answer.ok() || id.empty()) return false;
         orders_.push_back({planned.key, id, "", planned.token == "tok_void_fails"});
-        if (planned.cancel) client_.ask(calls.cancel(planned, id));
+        if (planned.cancel) client_.call(calls.cancel(planned, id));
         return true;
     });
 }
@@ -131,7 +131,7 @@ std::optional<RealShop::Order> RealShop::not_ended(std::chrono::seconds timeout)
     for (auto& order : orders_) {
         const bool ended = within(deadline, [&] {
             if (has_ended(order)) return true;
-            const auto answer = client_.ask(calls.look_at(order.id));
+            const auto answer = client_.call(calls.look_at(order.id));
             if (answer.ok()) order.state = workload::text_in(answer.body, "state");
             return has_ended(order);
         });
@@ -146,7 +146,7 @@ void RealShop::approve_last(int orders) {
         workload::PlannedOrder planned;
         planned.key = order->key;
         planned.decision = "approve";
-        client_.ask(
+        client_.call(
             calls.decide(planned, order->id,
                          1));  // whoever comes too late is told so; what that does is in the books
     }
@@ -154,22 +154,22 @@ void RealShop::approve_last(int orders) {
 
 bool RealShop::arm(const std::string& service, const std::string& fault) {
     if (victim_)
-        ask(find(victim_->program.name), http::Method::del,
+        call(find(victim_->program.name), http::Method::del,
             "/admin/faults");  // what has not struck shall not strike later
     victim_ = find(service);
-    return ask(*victim_, http::Method::post, "/admin/faults", json{{"fault", fault}}.dump()).ok();
+    return call(*victim_, http::Method::post, "/admin/faults", json{{"fault", fault}}.dump()).ok();
 }
 
 bool RealShop::fault_fired(const processes::RunningProcess& process) {
     const auto value =
-        json::parse(ask(process, http::Method::get, "/admin/faults").body, nullptr, false);
+        json::parse(call(process, http::Method::get, "/admin/faults").body, nullptr, false);
     if (!value.is_object()) return false;
     const auto faults = value.value("faults", json::array());
     return std::any_of(faults.begin(), faults.end(),
                        [](const json& fault) { return fault.value("fired", 0) > 0; });
 }
 
-bool RealShop::struck(std::chrono::seconds timeout) {
+bool RealShop::fired(std::chrono::seconds timeout) {
     if (!victim_ || !victim_->identity) return false;
     return within(Steady::now() + timeout,
                   [&] { return !processes::alive(*victim_->identity) || fault_fired(*victim_); });
@@ -188,7 +188,7 @@ std::string RealShop::not_dead_lettered(const Poison& poison, const std::string&
                                     std::chrono::seconds timeout) {
     std::string wrong;
     within(Steady::now() + timeout, [&] {
-        const auto answer = ask(find(service), http::Method::get, "/admin/dead-letters");
+        const auto answer = call(find(service), http::Method::get, "/admin/dead-letters");
         wrong = answer.ok() ? poison.not_kept_in(answer.body) : "it does not answer";
         return wrong.empty();
     });

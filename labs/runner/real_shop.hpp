@@ -44,7 +44,7 @@ public:
     /// Arms a fault of the service's process. False: it did not take it.
     bool arm(const std::string& service, const std::string& fault);
     /// Has the armed fault struck, by the process' own count or because it ended there?
-    bool struck(std::chrono::seconds within);
+    bool fired(std::chrono::seconds within);
     /// SIGKILL. False: it was not running.
     bool kill(const std::string& service);
 
@@ -71,7 +71,7 @@ public:
 private:
     std::map<std::string, std::string> databases() const;
     processes::RunningProcess find(const std::string& service) const;
-    http::Answer ask(const processes::RunningProcess& process, http::Method method,
+    http::Answer call(const processes::RunningProcess& process, http::Method method,
                      const std::string& path, const std::string& body = {});
     bool accepted(const workload::PlannedOrder& planned,
                   std::chrono::steady_clock::time_point deadline);

@@ -21,7 +21,7 @@ std::vector<std::string> hints_of(const Lab& lab) {
         hints.push_back(text.substr(at + 3, next == std::string::npos ? next : next - at - 3));
         at = next == std::string::npos ? next : next + 1;
     }
-    if (hints.size() != rungs)
+    if (hints.size() != hint_levels)
         throw std::runtime_error((lab.folder / "hints.md").string() + " has " +
                                  std::to_string(hints.size()) +
                                  " rungs, not five (\"## where to look\" … \"## solution\")");
@@ -104,8 +104,8 @@ std::vector<Question> questions_of(const Lab& lab) {
     const auto file = lab.folder / "diagnose.json";
     try {
         std::vector<Question> questions;
-        const auto sheet = json::parse(overlay::text_of(file));
-        for (const auto& one : sheet.at("questions")) {
+        const auto worksheet = json::parse(overlay::text_of(file));
+        for (const auto& one : worksheet.at("questions")) {
             Question question{one.at("ask"), {}};
             for (const auto& answer : one.at("answers"))
                 question.answers.push_back(
@@ -113,7 +113,7 @@ std::vector<Question> questions_of(const Lab& lab) {
             const auto right = std::count_if(question.answers.begin(), question.answers.end(),
                                              [](const auto& answer) { return answer.right; });
             if (right != 1 || question.answers.size() < 3)
-                throw std::runtime_error("'" + question.ask +
+                throw std::runtime_error("'" + question.prompt +
                                          "' needs at least three answers, one of them right");
             questions.push_back(std::move(question));
         }
@@ -124,9 +124,9 @@ std::vector<Question> questions_of(const Lab& lab) {
     }
 }
 
-int answer_named(const Question& question, const std::string& letter) {
-    if (letter.size() != 1) return -1;
-    const int index = std::tolower(static_cast<unsigned char>(letter[0])) - 'a';
+int answer_named(const Question& question, const std::string& dead_letter) {
+    if (dead_letter.size() != 1) return -1;
+    const int index = std::tolower(static_cast<unsigned char>(dead_letter[0])) - 'a';
     return index >= 0 && index < static_cast<int>(question.answers.size()) ? index : -1;
 }
 

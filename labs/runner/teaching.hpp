@@ -5,7 +5,7 @@
 
 namespace duet::lab {
 
-inline constexpr std::size_t rungs =
+inline constexpr std::size_t hint_levels =
     5;  // where to look; interval and invariant; mechanism; skeleton; solution
 
 /// The sections of hints.md, each with its heading. Throws std::runtime_error when they are not
@@ -28,7 +28,7 @@ struct Question {
         std::string text, why;  ///< a wrong one's: the evidence that refutes it
         bool right = false;
     };
-    std::string ask;
+    std::string prompt;
     std::vector<Answer> answers;  ///< the first is (a)
 };
 
@@ -36,6 +36,6 @@ struct Question {
 std::vector<Question> questions_of(const Lab& lab);
 
 /// "b" → 1; -1 when there is no such answer.
-int answer_named(const Question& question, const std::string& letter);
+int answer_named(const Question& question, const std::string& dead_letter);
 
 }  // namespace duet::lab

@@ -112,9 +112,9 @@ std::string as_text(const Verdict& verdict, const std::string& replay) {
     if (!verdict.what.empty()) out << verdict.what << '\n';
     if (!verdict.proved.empty())
         out << verdict.proved << '\n';
-    else if (verdict.days > 0)
-        out << (verdict.what.empty() ? "" : "  ") << verdict.days << " days (from seeds "
-            << listed(verdict.seeds) << "), " << verdict.orders << " orders, " << verdict.struck
+    else if (verdict.runs > 0)
+        out << (verdict.what.empty() ? "" : "  ") << verdict.runs << " days (from seeds "
+            << listed(verdict.seeds) << "), " << verdict.orders << " orders, " << verdict.fired
             << " faults struck\n";
     return out.str();
 }
@@ -129,10 +129,10 @@ std::string as_json(const std::vector<Verdict>& verdicts) {
                        {"seconds", v.seconds},
                        {"subject", v.subject},
                        {"what", v.what},
-                       {"days", v.days},
+                       {"days", v.runs},
                        {"seeds", v.seeds},
                        {"orders", v.orders},
-                       {"faults", v.struck},
+                       {"faults", v.fired},
                        {"tools_failed", v.tools_failed}});
     }
     // A compiler quotes the learner's source as it is: bytes that are no UTF-8 must not cost the

@@ -34,8 +34,8 @@ struct Verdict {
     std::vector<Moment> story;
     std::string diagram;               ///< of the day made small
     std::vector<std::uint64_t> seeds;  ///< the days that were played begin at these
-    std::uint64_t days = 0;
-    std::int64_t orders = 0, struck = 0;  ///< in all days; faults
+    std::uint64_t runs = 0;
+    std::int64_t orders = 0, fired = 0;  ///< in all days; faults
     Tally tally{};                        ///< of all days
     std::string proved{};                 ///< with real processes: what was done
     bool tools_failed = false;  ///< inconclusive for compiler, disk or memory: no news about the

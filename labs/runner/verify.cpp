@@ -1,7 +1,7 @@
 #include "labs/runner/verify.hpp"
 
 #include "labs/runner/full.hpp"
-#include "labs/runner/sheet.hpp"
+#include "labs/runner/worksheet.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -17,7 +17,7 @@ using Kind = Variant::Kind;
 
 namespace {
 
-constexpr int failing_days =
+constexpr int failing_runs =
     20;  // of one that must fail: the invariant that it names breaks on one of them
 
 /// One thing to be shown.
@@ -160,10 +160,10 @@ private:
                            [this, ready, style = style_] {
                                return check(
                                    *ready, style,
-                                   days(style, who(ready->variant), ready->variant.caught_by));
+                                   runs(style, who(ready->variant), ready->variant.caught_by));
                            }});
         if (variant.caught_by.empty())
-            claims_.back().together = as_one_check(days_from(lab_.quick.at(style_), 0, 0));
+            claims_.back().together = as_one_check(runs_from(lab_.quick.at(style_), 0, 0));
         if (variant.kind != Kind::shipped) return;
         claims_.push_back({"shipped, without faults",
                            style_,
@@ -172,25 +172,25 @@ private:
                            false,
                            [this, calmly = std::make_shared<Ready>(*ready), style = style_] {
                                return check(*calmly, style,
-                                            without_faults(days(style, "calm", {})));
+                                            without_faults(runs(style, "calm", {})));
                            }});
         claims_.back().together =
-            as_one_check(without_faults(days_from(lab_.quick.at(style_), 0, 0)));
+            as_one_check(without_faults(runs_from(lab_.quick.at(style_), 0, 0)));
     }
 
     /// What was done once passes or not as it stands; of what was done often, as many as have a
     /// check's days are one check.
-    std::function<void(std::vector<Verdict>&)> as_one_check(const Days& kind) const {
+    std::function<void(std::vector<Verdict>&)> as_one_check(const Runs& kind) const {
         if (how_.times <= 1) return {};
         return [&quick = lab_.quick.at(style_), kind](std::vector<Verdict>& verdicts) {
             judge_together(quick, kind, verdicts);
         };
     }
 
-    static Days without_faults(Days days) {
-        days.faults = "none";
-        days.slow.clear();
-        return days;
+    static Runs without_faults(Runs runs) {
+        runs.faults = "none";
+        runs.slow.clear();
+        return runs;
     }
 
     /// An empty day, and a day on which one service never comes to work, prove nothing or fail;
@@ -206,16 +206,16 @@ private:
                                [this, ready = std::make_shared<Ready>(Ready{shipped, {}}),
                                 style = style_, change] {
                                    auto few =
-                                       days_from(lab_.quick.at(style),
+                                       runs_from(lab_.quick.at(style),
                                                  fresh_seed(how_.seed, lab_.name + style), 3);
-                                   few.made_small = false;
+                                   few.shrunk = false;
                                    change(few);
                                    return check(*ready, style, few);
                                }});
         };
-        must_not_pass("a day without orders", [](Days& few) { few.orders = 0; });
+        must_not_pass("a day without orders", [](Runs& few) { few.orders = 0; });
         for (const auto& service : services_in(style_)) {
-            must_not_pass("a shop without " + service, [service](Days& few) {
+            must_not_pass("a shop without " + service, [service](Runs& few) {
                 few.without = service;
                 few.orders = std::max(few.orders, 6);  // so that some need the service
             });
@@ -233,14 +233,14 @@ private:
             quick.faults = scene.faults;
             quick.slow = scene.slow;
             quick.orders = scene.orders;
-            auto day = days_from(quick, scene.seed, 1);
-            day.made_small = false;
+            auto run = runs_from(quick, scene.seed, 1);
+            run.shrunk = false;
             claims_.push_back({"scene '" + scene.name + "'", style_, Kind::learners,
                                scene.healthy ? std::vector<std::string>{} : lab_.invariants, false,
-                               [ready, quick, day, style = style_] {
+                               [ready, quick, run, style = style_] {
                                    return ready->prepared->built.well
                                               ? check_quick(ready->prepared->program, quick, style,
-                                                            day)
+                                                            run)
                                               : not_built(style, ready->prepared->built);
                                },
                                true});
@@ -250,27 +250,27 @@ private:
     /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed
     /// (where it is done many times, an eighth, all fresh); who shall fail has half of them to do
     /// it in, all fresh.
-    Days days(const std::string& style, const std::string& variant,
+    Runs runs(const std::string& style, const std::string& variant,
               const std::vector<std::string>& caught_by) const {
         const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
         const auto& quick = lab_.quick.at(style);
-        const auto some = std::max<std::uint64_t>(quick.days / 8, 1);
-        auto days = days_from(quick, fresh, some);
-        if (how_.times <= 1) days.blocks.emplace_back(quick.seed, some);
+        const auto some = std::max<std::uint64_t>(quick.runs / 8, 1);
+        auto runs = runs_from(quick, fresh, some);
+        if (how_.times <= 1) runs.blocks.emplace_back(quick.seed, some);
         if (!caught_by.empty()) {
-            days.until = caught_by;
-            days.blocks = {{fresh, quick.days / 2}};
-            days.failures = failing_days;
+            runs.until = caught_by;
+            runs.blocks = {{fresh, quick.runs / 2}};
+            runs.failures = failing_runs;
         }
-        days.made_small = false;
-        days.jobs = 1;
-        return days;
+        runs.shrunk = false;
+        runs.jobs = 1;
+        return runs;
     }
 
-    Verdict check(Ready& ready, const std::string& style, const Days& days) const {
+    Verdict check(Ready& ready, const std::string& style, const Runs& runs) const {
         if (!ready.prepared) ready.prepared = prepare(places_, tree_, lab_, ready.variant, true);
         return ready.prepared->built.well
-                   ? check_quick(ready.prepared->program, lab_.quick.at(style), style, days)
+                   ? check_quick(ready.prepared->program, lab_.quick.at(style), style, runs)
                    : not_built(style, ready.prepared->built);
     }
 
@@ -326,7 +326,7 @@ Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& 
 }
 
 /// A sheet that nobody filled in proves nothing, the right one passes, wrong ones fail.
-Proof prove_sheet(const LabPaths& places, const Lab& lab, const Verification& how) {
+Proof prove_worksheet(const LabPaths& places, const Lab& lab, const Verification& how) {
     const auto program = places.build / "bin" / "duet-simulate";
     std::vector<Claim> claims;
     for (const auto& variant : variants_of(lab)) {
@@ -334,7 +334,7 @@ Proof prove_sheet(const LabPaths& places, const Lab& lab, const Verification& ho
         claims.push_back({who(variant), "both", empty ? Kind::learners : variant.kind,
                           variant.caught_by, empty, [&program, &lab, variant] {
                               return verdict_of(
-                                  held_against(program, lab, variant.folder / lab.sheet));
+                                  held_against(program, lab, variant.folder / lab.worksheet));
                           }});
     }
     return prove(lab, "both", claims, how);
@@ -345,9 +345,9 @@ Proof prove_sheet(const LabPaths& places, const Lab& lab, const Verification& ho
 std::vector<Proof> verify(const LabPaths& places, const Lab& lab, const Verification& how) {
     const overlay::BuildTree tree{places.source, places.build};
     std::vector<Proof> proofs;
-    if (!lab.sheet.empty()) proofs.push_back(prove_sheet(places, lab, how));
+    if (!lab.worksheet.empty()) proofs.push_back(prove_worksheet(places, lab, how));
     for (const auto& style : lab.styles) {
-        if (!lab.sheet.empty() || (how.full && !lab.full.contains(style))) continue;
+        if (!lab.worksheet.empty() || (how.full && !lab.full.contains(style))) continue;
         Claims claims{places, tree, lab, how};
         proofs.push_back(prove(lab, style, claims.in(style), how));
     }

@@ -29,12 +29,12 @@ constexpr std::array stock = {
 // What one order or return comes to, as money.hpp bounds it. The tables are STRICT: a file in which
 // this is not so was written by somebody else. These come first: where a sum below does not fit,
 // they have named the rows.
-#define DUET_EXACT(table, key, amount, most)                                                  \
+#define DUET_EXACT(table, key, amount, max)                                                  \
     Query {                                                                                   \
         always, "SELECT COUNT(*) FROM " table,                                                \
             "SELECT " key ", '" table "." amount "' AS amount_of, " amount                    \
             " AS amount, typeof(" amount ") AS stored_as FROM " table " WHERE typeof(" amount \
-            ") <> 'integer' OR " amount " NOT BETWEEN 0 AND " most                            \
+            ") <> 'integer' OR " amount " NOT BETWEEN 0 AND " max                            \
     }
 
 constexpr std::array money = {

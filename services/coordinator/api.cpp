@@ -55,29 +55,29 @@ requests::Checked<requests::AboutOrder> about_order(const Request& request, cons
 }  // namespace
 
 void offer(service::Api& api, const Clock& clock, const std::string& root) {
-    const service::Api::CommandQueue waits{true, [](store::Connection& db, const std::string& id) {
+    const service::Api::RouteOptions waits{true, [](store::Connection& db, const std::string& id) {
                                          return SagaStore::settled(db, id);
                                      }};
 
-    api.ask<requests::PlaceOrder>(
+    api.request<requests::PlaceOrder>(
         Method::post, "/v1/orders", "orders.place",
         [&clock](const Request& request, const Caller& caller) {
             return requests::read_place_order(request.body, caller.name, clock.now(),
                                               caller.is_operator);
         },
         waits);
-    api.ask<requests::AskReturn>(
+    api.request<requests::AskReturn>(
         Method::post, "/v1/returns", "orders.return",
         [&clock](const Request& request, const Caller& caller) {
             return requests::read_return(request.body, caller.name, caller.is_operator,
                                          clock.now());
         },
         waits);
-    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
+    api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
                                   about_order, {});
-    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
+    api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
                                   about_order, {});
-    api.ask<requests::DecideReview>(Method::post, "/v1/reviews/{id}", "reviews.decide",
+    api.request<requests::DecideReview>(Method::post, "/v1/reviews/{id}", "reviews.decide",
                                     [](const Request& request, const Caller&) {
                                         return requests::read_decision(request.body,
                                                                        request.parameter("id"));

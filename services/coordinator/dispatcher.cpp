@@ -19,8 +19,8 @@ CommandQueue::Moment now() {
 
 Concerns concerns_of(const CommandQueue::Batch& batch) {
     Concerns concerns;
-    for (const auto& asked : batch)
-        concerns.push_back({asked.command.traceparent, asked.command.subject});
+    for (const auto& sent : batch)
+        concerns.push_back({sent.command.traceparent, sent.command.subject});
     return concerns;
 }
 
@@ -33,7 +33,7 @@ Dispatcher::Dispatcher(Settings settings, Faults& faults,
       faults_{faults},
       replied_{std::move(replied)},
       measures_{measures},
-      tell_{std::move(tell)},
+      trace_{std::move(tell)},
       queue_{settings_.asking, [this](std::int64_t n) {
                   return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
               }} {
@@ -88,13 +88,13 @@ void Dispatcher::start(std::vector<Ready> ready) {
         call.timeout = queue_.timeout();
         call.body = "[";
         std::size_t again = 0;
-        for (const auto& asked : batch) {
-            again += asked.attempt > 1 ? 1 : 0;
+        for (const auto& sent : batch) {
+            again += sent.attempt > 1 ? 1 : 0;
             if (call.body.size() > 1) call.body += ',';
-            append_command(call.body, asked.command, asked.attempt);
+            append_command(call.body, sent.command, sent.attempt);
         }
         call.body += ']';
-        measures_.asked(service, batch.size(), again, call.body.size());
+        measures_.sent(service, batch.size(), again, call.body.size());
         auto held = std::make_shared<Ready>(std::move(service), std::move(batch));
         client_.send(std::move(call), [this, held](const http::Answer& answer) {
             answered(held->first, std::move(held->second), answer);
@@ -126,7 +126,7 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
 }
 
 /// Whoever follows an order wants to see what was asked in vain.
-void Dispatcher::tell_of_silence(const CommandQueue::Batch& batch,
+void Dispatcher::trace_silence(const CommandQueue::Batch& batch,
                                  const std::vector<ReceivedReply>& replies,
                                  const http::Answer& answer) {
     const auto ended = SystemClock{}.now();
@@ -144,7 +144,7 @@ void Dispatcher::tell_of_silence(const CommandQueue::Batch& batch,
                                      ended - answer.took, ended, why))
             spans.push_back(*std::move(span));
     }
-    if (!spans.empty()) tell_(std::move(spans));
+    if (!spans.empty()) trace_(std::move(spans));
 }
 
 void Dispatcher::answered(const std::string& service, CommandQueue::Batch batch,
@@ -153,15 +153,15 @@ void Dispatcher::answered(const std::string& service, CommandQueue::Batch batch,
     measures_.answered(service, replies.size(),
                        batch.size() - std::min(batch.size(), replies.size()), answer.body.size(),
                        answer.took);
-    if (tell_ && replies.size() < batch.size()) tell_of_silence(batch, replies, answer);
+    if (trace_ && replies.size() < batch.size()) trace_silence(batch, replies, answer);
     std::vector<ReceivedReply> decided;
     std::vector<Ready> ready;
     bool some_again = false;
     {
         const std::lock_guard lock{mutex_};
-        const auto asked = batch.size();
+        const auto sent = batch.size();
         decided = queue_.answered(service, std::move(batch), std::move(replies), now());
-        some_again = decided.size() < asked;
+        some_again = decided.size() < sent;
         if (answer.ok()) ready = take_ready();
     }
     // The other thread only sends what waits for its time; most answers leave nothing of that.

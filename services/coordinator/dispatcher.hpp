@@ -53,7 +53,7 @@ private:
     void answered(const std::string& service, CommandQueue::Batch batch, const http::Answer& answer);
     std::vector<ReceivedReply> replies_in(const std::string& service, const CommandQueue::Batch& batch,
                                           const http::Answer& answer);
-    void tell_of_silence(const CommandQueue::Batch& batch, const std::vector<ReceivedReply>& replies,
+    void trace_silence(const CommandQueue::Batch& batch, const std::vector<ReceivedReply>& replies,
                          const http::Answer& answer);
     void loop();
 
@@ -61,7 +61,7 @@ private:
     Faults& faults_;
     std::function<void(std::vector<ReceivedReply>)> replied_;
     Measures& measures_;
-    std::function<void(telemetry::Spans)> tell_;
+    std::function<void(telemetry::Spans)> trace_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::minstd_rand random_{std::random_device{}()};

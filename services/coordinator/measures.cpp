@@ -26,7 +26,7 @@ Measures::Measures(telemetry::Metrics& metrics, const std::vector<std::string>& 
     }
 }
 
-void Measures::asked(const std::string& service, std::size_t commands, std::size_t again,
+void Measures::sent(const std::string& service, std::size_t commands, std::size_t again,
                      std::size_t bytes) {
     commands_.add(commands, bytes);
     series_.at(service).retries.add(static_cast<double>(again));

@@ -18,7 +18,7 @@ public:
     /// `services`: whom it will ask; nobody else may be named later.
     Measures(telemetry::Metrics& metrics, const std::vector<std::string>& services);
 
-    void asked(const std::string& service, std::size_t commands, std::size_t again,
+    void sent(const std::string& service, std::size_t commands, std::size_t again,
                std::size_t bytes);
     /// `silent`: of the commands asked, those that got no reply.
     void answered(const std::string& service, std::size_t replies, std::size_t silent,

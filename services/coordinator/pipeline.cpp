@@ -20,7 +20,7 @@ struct RoundIsDue {
 struct BackfillGoesOn {
     static constexpr std::string_view type = backfill_goes_on;
     std::string name = "analytics";
-    Round piece;
+    AnalyticsRound piece;
     const std::string& subject() const { return name; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("name", s.name);
@@ -41,11 +41,11 @@ void Pipeline::look_at(Transaction& tx, const SagaState& saga) {
     const bool backfill = saga.definition->name == analytics_backfill_name;
     if (!backfill && saga.definition->name != analytics_round_name) return wake(tx);
     if (saga.phase != Phase::ended) return;
-    const auto& round = std::any_cast<const Round&>(saga.data);
+    const auto& round = std::any_cast<const AnalyticsRound&>(saga.data);
     LaneStore{tx.db}.count(backfill ? PipelineLane::backfill : PipelineLane::rounds, round, tx.now);
     if (!backfill) return after_round(tx, round);
     if (!round.more || !round.refusal.empty()) return;
-    Round next;
+    AnalyticsRound next;
     next.from = round.from;
     next.after = round.through;
     next.until = round.until;
@@ -54,7 +54,7 @@ void Pipeline::look_at(Transaction& tx, const SagaState& saga) {
 
 /// What was recorded while the round was under way has set the timer for the next: whoever records
 /// it replies, and the reply wakes.
-void Pipeline::after_round(Transaction& tx, const Round& round) {
+void Pipeline::after_round(Transaction& tx, const AnalyticsRound& round) {
     if (!round.refusal.empty()) return wake(tx);  // it was of no use
     if (round.more) plan(tx, tx.now);
 }
@@ -79,7 +79,7 @@ void Pipeline::begin_round(Transaction& tx) {
         return plan(
             tx, tx.now + pause_);  // its services are slow or away: it takes as long as it takes
     began_ = tx.now;
-    Round round;
+    AnalyticsRound round;
     round.id = lanes.next_id(PipelineLane::rounds);
     const auto id = round.id;
     engine_.begin(tx, analytics_round_name, id, nobody, std::move(round));
@@ -89,13 +89,13 @@ bool Pipeline::backfill(Transaction& tx, Instant from) {
     LaneStore lanes{tx.db};
     if (lanes.backfill_open()) return false;
     lanes.begin_backfill(from, tx.now);
-    Round first;
+    AnalyticsRound first;
     first.from = from;
     go_on_with_backfill(tx, first);
     return true;
 }
 
-void Pipeline::go_on_with_backfill(Transaction& tx, const Round& piece) {
+void Pipeline::go_on_with_backfill(Transaction& tx, const AnalyticsRound& piece) {
     auto round = piece;
     round.id = LaneStore{tx.db}.next_id(PipelineLane::backfill);
     const auto id = round.id;

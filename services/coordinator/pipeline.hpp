@@ -28,14 +28,14 @@ public:
     /// Fetches once more what has this business time or a later one. False: a backfill is under
     /// way.
     bool backfill(Transaction& tx, Instant from);
-    void go_on_with_backfill(Transaction& tx, const Round& piece);
+    void go_on_with_backfill(Transaction& tx, const AnalyticsRound& piece);
 
     /// A transaction was rolled back, or the process begins: the timers' table is right.
     void forget() { planned_ = false; }
 
 private:
     void look_at(Transaction& tx, const SagaState& saga);
-    void after_round(Transaction& tx, const Round& round);
+    void after_round(Transaction& tx, const AnalyticsRound& round);
     void plan(Transaction& tx, Instant when);
 
     Engine& engine_;

@@ -70,7 +70,7 @@ void offer_pipeline(service::Api& api, const Clock& clock) {
                 encode(PipelineView{lanes.find(PipelineLane::rounds), lanes.find(PipelineLane::backfill),
                                     lanes.under_way(PipelineLane::rounds), lanes.backfill_open()}));
         });
-    api.ask<AskBackfill>(Method::post, "/admin/pipeline/backfill", "pipeline.backfill",
+    api.request<AskBackfill>(Method::post, "/admin/pipeline/backfill", "pipeline.backfill",
                          [&clock](const Request& request, const Caller&) {
                              return read_backfill(request, clock.now());
                          },

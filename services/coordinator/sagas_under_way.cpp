@@ -56,11 +56,11 @@ SagaView view_of(const SagaState& saga) {
 }
 
 int limit_in(const http::Request& request) {
-    constexpr int usual = 50, most = 500;
+    constexpr int default_value = 50, max = 500;
     const auto text = request.queried("limit").value_or("");
-    int limit = usual;
+    int limit = default_value;
     std::from_chars(text.data(), text.data() + text.size(), limit);
-    return std::clamp(limit, 1, most);
+    return std::clamp(limit, 1, max);
 }
 
 }  // namespace

@@ -28,16 +28,16 @@ std::optional<Place> place_of(const std::string& cursor) {
 }
 
 Response list(const Request& request, store::Connection& db) {
-    constexpr std::int64_t usual = 100;
-    constexpr std::int64_t most = 1000;
+    constexpr std::int64_t default_value = 100;
+    constexpr std::int64_t max = 1000;
     std::vector<WrongField> wrong;
-    std::int64_t limit = usual;
+    std::int64_t limit = default_value;
     if (const auto given = request.queried("limit")) {
         const auto [end, error] =
             std::from_chars(given->data(), given->data() + given->size(), limit);
         if (error != std::errc{} || end != given->data() + given->size() || limit < 1 ||
-            limit > most) {
-            wrong.push_back({"?limit", "must be a whole number from 1 to " + std::to_string(most)});
+            limit > max) {
+            wrong.push_back({"?limit", "must be a whole number from 1 to " + std::to_string(max)});
         }
     }
     std::optional<Place> after;
@@ -77,7 +77,7 @@ void offer_queries(service::Api& api) {
 }
 
 void offer_requests(service::Api& api) {
-    api.ask<requests::DecideReview>(Method::post, "/v1/reviews/{id}", "reviews.decide",
+    api.request<requests::DecideReview>(Method::post, "/v1/reviews/{id}", "reviews.decide",
                                     [](const Request& request, const Caller&) {
                                         return requests::read_decision(request.body,
                                                                        request.parameter("id"));

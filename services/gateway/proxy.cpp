@@ -81,11 +81,11 @@ void Proxy::offer(http::Server& server) {
 void Proxy::route(http::Server& server, const std::string& style, const Route& route) {
     server.route(route.method, "/" + style + std::string{route.pattern},
                  [this, style, &route](const Request& request, Responder responder) {
-                     pass_on(request, std::move(responder), style, route);
+                     forward(request, std::move(responder), style, route);
                  });
 }
 
-void Proxy::pass_on(const Request& request, Responder responder, const std::string& style,
+void Proxy::forward(const Request& request, Responder responder, const std::string& style,
                     const Route& route) {
     const auto holder = keys_.holder(request.header("Authorization").value_or(""));
     if (!holder) {

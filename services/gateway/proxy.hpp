@@ -27,7 +27,7 @@ public:
 
 private:
     void route(http::Server& server, const std::string& style, const Route& route);
-    void pass_on(const http::Request& request, http::Responder responder, const std::string& style,
+    void forward(const http::Request& request, http::Responder responder, const std::string& style,
                  const Route& route);
     /// A request on its way: who is owed the answer, and what to tell of it when it is followed.
     struct UnderWay;

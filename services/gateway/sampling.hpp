@@ -14,9 +14,9 @@ class Sampling {
 public:
     using Moment = std::chrono::steady_clock::time_point;
 
-    static constexpr double usual_rate = 20;  ///< a second, and saved up at most
+    static constexpr double default_rate = 20;  ///< a second, and saved up at most
 
-    explicit Sampling(telemetry::Mode mode, double a_second = usual_rate)
+    explicit Sampling(telemetry::Mode mode, double a_second = default_rate)
         : mode_{mode}, a_second_{a_second}, tokens_{a_second} {}
 
     /// Shall a trace that begins here be followed? Of `sampled` traces only those that set a whole

@@ -11,7 +11,7 @@ using service::Caller;
 
 namespace {
 
-constexpr std::int64_t usual_page = 100;
+constexpr std::int64_t default_page = 100;
 constexpr std::int64_t max_page = 1000;
 
 struct Page {
@@ -27,7 +27,7 @@ struct Page {
 /// nullopt when it is not a number from 1 to the largest page.
 std::optional<std::int64_t> limit_of(const Request& request) {
     const auto text = request.queried("limit");
-    if (!text) return usual_page;
+    if (!text) return default_page;
     std::int64_t limit = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
     if (error != std::errc{} || end != text->data() + text->size() || limit < 1 ||
@@ -80,7 +80,7 @@ void offer(service::Api& api) {
                                                 request.path);
                   return Response::json(200, encode(*product));
               });
-    api.ask<requests::PutProduct>(Method::put, "/v1/products/{sku}", "inventory.put_product",
+    api.request<requests::PutProduct>(Method::put, "/v1/products/{sku}", "inventory.put_product",
                                   [](const Request& request, const Caller&) {
                                       return requests::read_put_product(request.body,
                                                                         request.parameter("sku"));

@@ -15,7 +15,7 @@ std::optional<Refusal> Inventory::reserve(Transaction& tx, const std::string& or
     const auto wanted = wanted_of(lines);
     std::vector<std::optional<Shelf>> shelves;
     shelves.reserve(wanted.size());
-    for (const auto& want : wanted) shelves.push_back(store.shelf(want.sku));
+    for (const auto& want : wanted) shelves.push_back(store.stock(want.sku));
 
     auto refused = refusal(wanted, shelves);
     if (refused)
@@ -59,7 +59,7 @@ std::vector<Line> Inventory::restock(Transaction& tx, const RequestedReturn& goo
 
 bool Inventory::put_product(Transaction& tx, const requests::PutProduct& request) {
     StockStore store{tx.db};
-    const auto known = store.shelf(request.sku);
+    const auto known = store.stock(request.sku);
     if (!known && !request.price) return false;
     const auto before = known.value_or(Shelf{});
     store.put_product(request.sku, request.price.value_or(before.price),

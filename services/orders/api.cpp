@@ -16,9 +16,9 @@ bool may_see(const Caller& caller, const std::string& owner) {
 }
 
 /// A whole number of the query, `otherwise` when it is not given; -1 when it is not a number.
-std::int64_t number(const Request& request, const std::string& name, std::int64_t otherwise) {
+std::int64_t number(const Request& request, const std::string& name, std::int64_t fallback) {
     const auto text = request.queried(name);
-    if (!text) return otherwise;
+    if (!text) return fallback;
     std::int64_t value = -1;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
     return error == std::errc{} && end == text->data() + text->size() ? value : -1;
@@ -87,7 +87,7 @@ void offer_queries(service::Api& api, const std::string& root) {
 }
 
 void offer_requests(service::Api& api, const Clock& clock) {
-    api.ask<requests::PlaceOrder>(Method::post, "/v1/orders", "orders.place",
+    api.request<requests::PlaceOrder>(Method::post, "/v1/orders", "orders.place",
                                   [&clock](const Request& request, const Caller& caller) {
                                       return requests::read_place_order(request.body, caller.name,
                                                                         clock.now(),
@@ -96,11 +96,11 @@ void offer_requests(service::Api& api, const Clock& clock) {
                                   {true, [](store::Connection& db, const std::string& order_id) {
                                        return OrderStore{db}.settled(order_id);
                                    }});
-    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
+    api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
                                   about_order, {});
-    api.ask<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
+    api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
                                   about_order, {});
-    api.ask<requests::AskReturn>(Method::post, "/v1/returns", "orders.return",
+    api.request<requests::AskReturn>(Method::post, "/v1/returns", "orders.return",
                                  [&clock](const Request& request, const Caller& caller) {
                                      return requests::read_return(request.body, caller.name,
                                                                   caller.is_operator, clock.now());

@@ -79,13 +79,13 @@ std::optional<Place> Parameters::after() {
     return place;
 }
 
-std::int64_t Parameters::limit(std::int64_t usual, std::int64_t most) {
+std::int64_t Parameters::limit(std::int64_t default_value, std::int64_t max) {
     const auto given = request_.queried("limit");
-    if (!given) return usual;
+    if (!given) return default_value;
     const auto limit = number_from<std::int64_t>(*given);
-    if (limit && *limit >= 1 && *limit <= most) return *limit;
-    complain("limit", "must be a whole number from 1 to " + std::to_string(most));
-    return usual;
+    if (limit && *limit >= 1 && *limit <= max) return *limit;
+    complain("limit", "must be a whole number from 1 to " + std::to_string(max));
+    return default_value;
 }
 
 }  // namespace duet::reporting

@@ -21,7 +21,7 @@ public:
     Dimension dimension();         ///< `by`; country when it is not said
     Span span();                   ///< `from` and `to`
     std::optional<Place> after();  ///< `after`: an earlier page's `next`
-    std::int64_t limit(std::int64_t usual, std::int64_t most);  ///< `limit`
+    std::int64_t limit(std::int64_t default_value, std::int64_t max);  ///< `limit`
 
     const std::vector<WrongField>& wrong() const { return wrong_; }
 

@@ -22,12 +22,12 @@ struct TraceSummary {
 /// Thread-safe.
 class TraceStore {
 public:
-    static constexpr std::int64_t usual_bound = 2000;
+    static constexpr std::int64_t default_bound = 2000;
 
     /// Opens, or makes, the file; with `read_only` a file that must be there.
     explicit TraceStore(const std::string& path,
                         store::Connection::Mode mode = store::Connection::Mode::read_write,
-                        std::int64_t max_traces = usual_bound);
+                        std::int64_t max_traces = default_bound);
 
     /// Keeps what is new of these; returns the spans that were.
     SeenSpans add(const SeenSpans& spans);

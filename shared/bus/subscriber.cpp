@@ -22,7 +22,7 @@ constexpr int max_waiting_bytes = 64 * 1024 * 1024;
 }  // namespace
 
 struct Subscriber::Inner {
-    struct Ear {
+    struct Subscription {
         Inner& inner;
         std::string event;
         std::atomic<std::uint64_t> behind{0};  ///< messages that wait for it at the broker
@@ -30,7 +30,7 @@ struct Subscriber::Inner {
 
     std::shared_ptr<Connection> connection;
     std::function<void(Delivery)> on_delivery;
-    std::list<Ear> ears;
+    std::list<Subscription> filters;
     std::vector<SubscriptionHandle> subscriptions;
     std::mutex mutex;  ///< held while on_delivery runs, so that stop() can wait for it
     std::condition_variable ended;
@@ -39,9 +39,9 @@ struct Subscriber::Inner {
 
     void listen(const std::string& event, const std::string& subject) {
         natsSubscription* created = nullptr;
-        auto& ear = ears.emplace_back(*this, event);
+        auto& subscription = filters.emplace_back(*this, event);
         checked(
-            natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered, &ear),
+            natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered, &subscription),
             "listen to " + subject);
         subscriptions.emplace_back(created);
         checked(natsSubscription_SetOnCompleteCB(created, completed, this), "listen to " + subject);
@@ -64,11 +64,11 @@ struct Subscriber::Inner {
     }
 
     static void delivered(natsConnection*, natsSubscription*, natsMsg* message, void* self) {
-        auto& ear = *static_cast<Ear*>(self);
-        auto& inner = ear.inner;
+        auto& subscription = *static_cast<Subscription*>(self);
+        auto& inner = subscription.inner;
         MessageHandle handle{message};
         if (const auto* reply = natsMsg_GetReply(message))
-            ear.behind = parse_ack_subject(reply).pending;
+            subscription.behind = parse_ack_subject(reply).pending;
         const std::lock_guard lock{inner.mutex};
         if (!inner.open) return;
         inner.on_delivery(Delivery{std::make_unique<Delivery::Inner>(
@@ -103,7 +103,7 @@ void Subscriber::flush() {
 
 std::vector<std::pair<std::string, std::uint64_t>> Subscriber::lag() const {
     std::vector<std::pair<std::string, std::uint64_t>> behind;
-    for (const auto& ear : inner_->ears) behind.emplace_back(ear.event, ear.behind);
+    for (const auto& subscription : inner_->subscriptions) behind.emplace_back(subscription.event, subscription.behind);
     return behind;
 }
 

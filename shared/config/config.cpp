@@ -18,22 +18,22 @@ std::string required(const std::string& name) {
                              " is not set; `./duet up` sets it for every process it starts");
 }
 
-long whole(const std::string& name, long otherwise, long least, long most) {
+long whole(const std::string& name, long fallback, long min, long max) {
     const auto value = text(name);
-    if (!value) return otherwise;
+    if (!value) return fallback;
     long number = 0;
     const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
-    if (error != std::errc{} || end != value->data() + value->size() || number < least ||
-        number > most) {
+    if (error != std::errc{} || end != value->data() + value->size() || number < min ||
+        number > max) {
         throw std::runtime_error(name + "=" + *value + " is not a whole number from " +
-                                 std::to_string(least) + " to " + std::to_string(most));
+                                 std::to_string(min) + " to " + std::to_string(max));
     }
     return number;
 }
 
-std::chrono::milliseconds seconds(const std::string& name, std::chrono::milliseconds otherwise) {
+std::chrono::milliseconds seconds(const std::string& name, std::chrono::milliseconds fallback) {
     const auto value = text(name);
-    if (!value) return otherwise;
+    if (!value) return fallback;
     double number = 0;
     const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
     if (error != std::errc{} || end != value->data() + value->size() || number < 0 ||

@@ -17,10 +17,10 @@ std::string required(const std::string& name);
 
 /// A whole number within [least, most]; `otherwise` when unset; throws std::runtime_error on
 /// anything else.
-long whole(const std::string& name, long otherwise, long least, long most);
+long whole(const std::string& name, long fallback, long min, long max);
 
 /// Seconds, fractions allowed ("0.25"); `otherwise` when unset; throws std::runtime_error on
 /// anything else.
-std::chrono::milliseconds seconds(const std::string& name, std::chrono::milliseconds otherwise);
+std::chrono::milliseconds seconds(const std::string& name, std::chrono::milliseconds fallback);
 
 }  // namespace duet::config

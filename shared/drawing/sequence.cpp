@@ -104,11 +104,11 @@ std::string as_mermaid(const Sequence& sequence) {
     return text;
 }
 
-std::vector<bool> shown(std::size_t lines, std::size_t most,
+std::vector<bool> shown(std::size_t lines, std::size_t max,
                         const std::vector<std::size_t>& always) {
-    std::vector<bool> which(lines, lines <= most);
-    if (lines <= most) return which;
-    const auto ending = most / 2, beginning = most - ending;
+    std::vector<bool> which(lines, lines <= max);
+    if (lines <= max) return which;
+    const auto ending = max / 2, beginning = max - ending;
     std::fill_n(which.begin(), beginning, true);
     std::fill(which.end() - static_cast<std::ptrdiff_t>(ending), which.end(), true);
     for (const auto line : always) which.at(line) = true;

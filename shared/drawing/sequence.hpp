@@ -47,7 +47,7 @@ std::string as_mermaid(const Sequence& sequence);
 
 /// Which of many lines are shown where there is room for `most`: the beginning, the end, and those
 /// that always are (they may make it more).
-std::vector<bool> shown(std::size_t lines, std::size_t most,
+std::vector<bool> shown(std::size_t lines, std::size_t max,
                         const std::vector<std::size_t>& always);
 /// "… 12 lines …"
 std::string elided(std::size_t lines);

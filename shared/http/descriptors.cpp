@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t own = 96;
 constexpr std::size_t spare = 1;
-constexpr std::size_t least = 8;
+constexpr std::size_t min = 8;
 constexpr std::size_t max_calls = 4096;
 constexpr std::size_t max_connections = 20'000;
 constexpr std::size_t max_in_passing = 32;  ///< leaving, and refused, at once
@@ -24,10 +24,10 @@ DescriptorShares with(std::size_t calls, std::size_t connections) {
 
 DescriptorShares share_out(std::size_t limit) {
     const auto rest = limit > own + spare ? limit - own - spare : 0;
-    const auto calls = std::clamp(rest / 4, least, max_calls);
+    const auto calls = std::clamp(rest / 4, min, max_calls);
     const auto door = rest > calls ? rest - calls : 0;
     // 2 each, and for every eighth connection 2 that leave and 1 that is refused: 19 for 8.
-    return with(calls, std::clamp(door * 8 / 19, least, max_connections));
+    return with(calls, std::clamp(door * 8 / 19, min, max_connections));
 }
 
 DescriptorShares share_out(std::size_t limit, std::size_t max_connections) {

@@ -6,7 +6,7 @@ namespace duet::http {
 
 std::string in_lower_case(std::string_view text) {
     std::string result(text);
-    for (auto& letter : result) letter = lower(letter);
+    for (auto& dead_letter : result) dead_letter = lower(dead_letter);
     return result;
 }
 

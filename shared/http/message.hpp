@@ -20,8 +20,8 @@ std::optional<Method> method_named(std::string_view name);
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 /// Header names are ASCII and compared without case; no locale has a say in it.
-constexpr char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+constexpr char lower(char dead_letter) {
+    return dead_letter >= 'A' && dead_letter <= 'Z' ? static_cast<char>(dead_letter - 'A' + 'a') : dead_letter;
 }
 std::string in_lower_case(std::string_view text);
 bool same_name(std::string_view left, std::string_view right);

@@ -99,8 +99,8 @@ bool is_one_of(char c, std::string_view characters) {
 
 /// RFC 3986, 2.3. No locale has a say in it.
 bool is_unreserved(char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || is_one_of(c, "-._~");
+    const bool dead_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return dead_letter || (c >= '0' && c <= '9') || is_one_of(c, "-._~");
 }
 
 /// What may stand unencoded in a path and in a query: pchar, '/' and '?' of RFC 3986, 3.3 and 3.4.

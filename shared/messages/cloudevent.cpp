@@ -53,7 +53,7 @@ void read_trace(JsonReader& in, Envelope& event) {
 std::string to_cloudevent(const Event& event, std::string_view source, Instant time,
                           std::string_view trace) {
     std::string text;
-    text.reserve(event.data.size() + usual_length);
+    text.reserve(event.data.size() + default_length);
     text += '{';
     JsonWriter out{text};
     out("specversion", "1.0");

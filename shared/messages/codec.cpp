@@ -52,8 +52,8 @@ Malformed wrong(const char* name, const char* how) {
     return Malformed(std::string{"field '"} + name + "' is " + how);
 }
 
-template <class T> T some(const std::optional<T>& found, const char* name, const char* otherwise) {
-    if (!found) throw wrong(name, otherwise);
+template <class T> T some(const std::optional<T>& found, const char* name, const char* fallback) {
+    if (!found) throw wrong(name, fallback);
     return *found;
 }
 

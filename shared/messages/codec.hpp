@@ -148,11 +148,11 @@ private:
 };
 
 /// Most messages are shorter than this; room made once is cheaper than growing five times.
-inline constexpr std::size_t usual_length = 512;
+inline constexpr std::size_t default_length = 512;
 
 template <Structured T> std::string encode(const T& message) {
     std::string text;
-    text.reserve(usual_length);
+    text.reserve(default_length);
     JsonWriter{text}.value(message);
     return text;
 }

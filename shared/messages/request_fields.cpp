@@ -82,20 +82,20 @@ void RequestFields::check(const char* name, const std::string& text) {
         complain(name, "must not contain a NUL character");
 }
 
-std::int64_t RequestFields::whole(const char* name, std::int64_t least, std::int64_t most) {
+std::int64_t RequestFields::whole(const char* name, std::int64_t min, std::int64_t max) {
     find(name, true);
-    return optional_whole(name, least, most).value_or(least);
+    return optional_whole(name, min, max).value_or(min);
 }
 
-std::optional<std::int64_t> RequestFields::optional_whole(const char* name, std::int64_t least,
-                                                          std::int64_t most) {
+std::optional<std::int64_t> RequestFields::optional_whole(const char* name, std::int64_t min,
+                                                          std::int64_t max) {
     const auto* value = find(name, false);
     if (value == nullptr) return std::nullopt;
     const bool fits = value->is_number_integer() &&
                       !(value->is_number_unsigned() && value->get<std::uint64_t>() > INT64_MAX);
-    if (!fits || value->get<std::int64_t>() < least || value->get<std::int64_t>() > most) {
-        complain(name, "must be a whole number from " + std::to_string(least) + " to " +
-                           std::to_string(most));
+    if (!fits || value->get<std::int64_t>() < min || value->get<std::int64_t>() > max) {
+        complain(name, "must be a whole number from " + std::to_string(min) + " to " +
+                           std::to_string(max));
         return std::nullopt;
     }
     return value->get<std::int64_t>();
@@ -144,14 +144,14 @@ void RequestFields::object(const char* name, const std::function<void(RequestFie
     if (value->is_object()) read(inner);
 }
 
-void RequestFields::array(const char* name, std::size_t least, std::size_t most,
+void RequestFields::array(const char* name, std::size_t min, std::size_t max,
                           const std::function<void(RequestFields&)>& read_item,
                           const std::string&) {
     const auto* value = find(name, true);
     if (value == nullptr) return;
-    if (!value->is_array() || value->size() < least || value->size() > most) {
-        complain(name, "must be an array of " + std::to_string(least) + " to " +
-                           std::to_string(most) + " items");
+    if (!value->is_array() || value->size() < min || value->size() > max) {
+        complain(name, "must be an array of " + std::to_string(min) + " to " +
+                           std::to_string(max) + " items");
         return;
     }
     for (std::size_t i = 0; i < value->size(); ++i) {

@@ -30,9 +30,9 @@ public:
     std::string one_of(const char* name, const std::vector<std::string>& words);
     void in_path(const char* name,
                  const std::string& text);  ///< a text that came in the path, not in this object
-    std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
-    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least,
-                                               std::int64_t most);
+    std::int64_t whole(const char* name, std::int64_t min, std::int64_t max);
+    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t min,
+                                               std::int64_t max);
     /// `about` is for the description of the request (RequestSchema).
     std::optional<bool> optional_flag(const char* name, const char* about = "");
     std::optional<Instant> optional_time(const char* name, const char* about = "");
@@ -40,7 +40,7 @@ public:
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestFields&)>& read);
     /// `bounds`: what holds of all items together, in words. The caller checks it and complains.
-    void array(const char* name, std::size_t least, std::size_t most,
+    void array(const char* name, std::size_t min, std::size_t max,
                const std::function<void(RequestFields&)>& read_item, const std::string& bounds);
     void complain(const char* name, std::string detail);
 

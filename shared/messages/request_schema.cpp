@@ -10,9 +10,9 @@ std::string text_schema() {
     return R"({"type":"string","minLength":1,"maxLength":)" + std::to_string(max_text) + "}";
 }
 
-std::string whole_schema(std::int64_t least, std::int64_t most) {
-    return R"({"type":"integer","minimum":)" + std::to_string(least) + R"(,"maximum":)" +
-           std::to_string(most) + "}";
+std::string whole_schema(std::int64_t min, std::int64_t max) {
+    return R"({"type":"integer","minimum":)" + std::to_string(min) + R"(,"maximum":)" +
+           std::to_string(max) + "}";
 }
 
 /// Its text is ours and plain: it needs no escaping.
@@ -47,14 +47,14 @@ std::string RequestSchema::one_of(const char* name, const std::vector<std::strin
     return {};
 }
 
-std::int64_t RequestSchema::whole(const char* name, std::int64_t least, std::int64_t most) {
-    property(name, Needed::yes, whole_schema(least, most));
+std::int64_t RequestSchema::whole(const char* name, std::int64_t min, std::int64_t max) {
+    property(name, Needed::yes, whole_schema(min, max));
     return 0;
 }
 
-std::optional<std::int64_t> RequestSchema::optional_whole(const char* name, std::int64_t least,
-                                                          std::int64_t most) {
-    property(name, Needed::no, whole_schema(least, most));
+std::optional<std::int64_t> RequestSchema::optional_whole(const char* name, std::int64_t min,
+                                                          std::int64_t max) {
+    property(name, Needed::no, whole_schema(min, max));
     return std::nullopt;
 }
 
@@ -85,15 +85,15 @@ void RequestSchema::object(const char* name, const std::function<void(RequestSch
     property(name, Needed::yes, inner.json());
 }
 
-void RequestSchema::array(const char* name, std::size_t least, std::size_t most,
+void RequestSchema::array(const char* name, std::size_t min, std::size_t max,
                           const std::function<void(RequestSchema&)>& read_item,
                           const std::string& bounds) {
     RequestSchema item;
     read_item(item);
     const auto description = R"({"type":"array","description":")" + bounds + R"(",)";
     property(name, Needed::yes,
-             description + R"("minItems":)" + std::to_string(least) + R"(,"maxItems":)" +
-                 std::to_string(most) + R"(,"items":)" + item.json() + "}");
+             description + R"("minItems":)" + std::to_string(min) + R"(,"maxItems":)" +
+                 std::to_string(max) + R"(,"items":)" + item.json() + "}");
 }
 
 std::string RequestSchema::json() const {

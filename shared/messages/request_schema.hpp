@@ -19,15 +19,15 @@ public:
     std::optional<std::string> optional_text(const char* name);
     std::string one_of(const char* name, const std::vector<std::string>& words);
     void in_path(const char*, const std::string&) {}  ///< the path describes it
-    std::int64_t whole(const char* name, std::int64_t least, std::int64_t most);
-    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t least,
-                                               std::int64_t most);
+    std::int64_t whole(const char* name, std::int64_t min, std::int64_t max);
+    std::optional<std::int64_t> optional_whole(const char* name, std::int64_t min,
+                                               std::int64_t max);
     std::optional<bool> optional_flag(const char* name, const char* about = "");
     std::optional<Instant> optional_time(const char* name, const char* about = "");
     std::string country(const char* name);
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestSchema&)>& read);
-    void array(const char* name, std::size_t least, std::size_t most,
+    void array(const char* name, std::size_t min, std::size_t max,
                const std::function<void(RequestSchema&)>& read_item, const std::string& bounds);
     void complain(const char*, const std::string&) {}  ///< nothing is wrong with an empty value
 

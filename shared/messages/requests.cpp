@@ -139,10 +139,10 @@ template <class Fields> void bound(Fields& fields, Money total, const std::strin
 /// The most that may be refunded. Inventory fills in the price of a line that has none; only a
 /// named order bounds it.
 Money max_refunded(const RequestedReturn& goods) {
-    const Money otherwise = goods.order_id ? 0 : limits::unit_price;
+    const Money fallback = goods.order_id ? 0 : limits::unit_price;
     Money total = 0;
     for (const auto& line : goods.lines) {
-        const auto price = line.unit_price.value_or(otherwise);
+        const auto price = line.unit_price.value_or(fallback);
         total = checked_add(total, checked_multiply(line.quantity, price));
     }
     return total;

@@ -22,7 +22,7 @@ Checkpointer::~Checkpointer() {
 /// In the writer's thread, after each of its commits.
 void Checkpointer::committed(int pages) {
     if (pages < settings_.begin_at) return;
-    bool little_is_left = pages >= settings_.most;
+    bool little_is_left = pages >= settings_.max;
     {
         const std::lock_guard lock{mutex_};
         if (copy_ == Copy::none) {

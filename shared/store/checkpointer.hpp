@@ -20,7 +20,7 @@ class Checkpointer {
 public:
     struct Settings {
         int begin_at = 4000;  ///< pages in the log (of 4 KiB) from which they are copied
-        int most = 32000;  ///< from here on the writer waits for the copy; a volume must have room
+        int max = 32000;  ///< from here on the writer waits for the copy; a volume must have room
                            ///< for so long a log
     };
 

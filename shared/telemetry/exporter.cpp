@@ -129,7 +129,7 @@ void Exporter::send(const Spans& batch) {
 Exporter::Delivery Exporter::deliver(std::span<const Span> part) {
     const auto body = to_otlp(resource_, part);
     for (auto length = limits_.first_pause;; length = std::min(2 * length, limits_.max_pause)) {
-        const auto answer = ask(body);
+        const auto answer = call(body);
         if (!is_retryable(answer)) return judge(answer, part);
         if (!pause(std::max(length, std::min(asked_to_wait(answer), limits_.max_pause))))
             return Delivery::given_up;
@@ -149,11 +149,11 @@ Exporter::Delivery Exporter::judge(const http::Answer& answer, std::span<const S
     return Delivery::taken;
 }
 
-http::Answer Exporter::ask(const std::string& body) {
+http::Answer Exporter::call(const std::string& body) {
     http::Call call{http::Method::post, destination_.url, {}, body, limits_.timeout};
     call.headers = destination_.headers;
     call.headers.emplace_back("Content-Type", "application/json");
-    return client_.ask(std::move(call));
+    return client_.call(std::move(call));
 }
 
 void Exporter::report_refused(std::uint64_t count, std::size_t of) {

@@ -69,7 +69,7 @@ private:
     void send(const Spans& batch);
     Delivery deliver(std::span<const Span> part);
     Delivery judge(const http::Answer& answer, std::span<const Span> part);
-    http::Answer ask(const std::string& body);
+    http::Answer call(const std::string& body);
     void report_refused(std::uint64_t count, std::size_t of);
     bool pause(std::chrono::milliseconds length);  ///< false: it is time to give up
     bool is_too_late();

@@ -18,11 +18,11 @@ void SpanQueue::add(Spans spans) {
     wake_.notify_one();
 }
 
-Spans SpanQueue::take(std::size_t most, std::chrono::milliseconds linger) {
+Spans SpanQueue::take(std::size_t max, std::chrono::milliseconds linger) {
     std::unique_lock lock{mutex_};
     wake_.wait(lock, [this] { return closed_ || !spans_.empty(); });
-    wake_.wait_for(lock, linger, [&] { return closed_ || spans_.size() >= most; });
-    const auto end = spans_.begin() + static_cast<std::ptrdiff_t>(std::min(most, spans_.size()));
+    wake_.wait_for(lock, linger, [&] { return closed_ || spans_.size() >= max; });
+    const auto end = spans_.begin() + static_cast<std::ptrdiff_t>(std::min(max, spans_.size()));
     Spans taken{std::make_move_iterator(spans_.begin()), std::make_move_iterator(end)};
     spans_.erase(spans_.begin(), end);
     return taken;

@@ -22,7 +22,7 @@ public:
 
     /// Waits until there is something (or the queue is closed), then `linger` longer for company;
     /// at most `most`.
-    Spans take(std::size_t most, std::chrono::milliseconds linger);
+    Spans take(std::size_t max, std::chrono::milliseconds linger);
 
     void close();  ///< nobody waits any more; what is in it can still be taken
     bool closed() const;

@@ -56,7 +56,7 @@ Consumption consumption(Shop& shop, const std::string& style) {
         all.processor_seconds += processor_seconds(process.identity->pid);
         all.peak_megabytes += peak_megabytes(process.identity->pid);
         if (process.program.style != style || process.program.name == "nats") continue;
-        const auto metrics = shop.ask_process(process, http::Method::get, "/metrics");
+        const auto metrics = shop.call_process(process, http::Method::get, "/metrics");
         all.messages += counter(metrics.body, "duet_messages_sent_total");
         all.bytes += counter(metrics.body, "duet_bytes_sent_total");
     }

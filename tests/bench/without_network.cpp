@@ -72,7 +72,7 @@ struct Part {
         settings.source = "/bench/" + name;
         machine = std::make_unique<service::Machine>(*db, when, clock, faults, settings);
     }
-    service::BatchResult turn(std::vector<service::Inbound>& batch) {
+    service::BatchResult batch(std::vector<service::Inbound>& batch) {
         return timed(name, [&] { return machine->process(batch); });
     }
 };
@@ -113,11 +113,11 @@ public:
     void place(std::size_t count) {
         std::vector<service::Inbound> batch;
         for (std::size_t i = 0; i < count; ++i) batch.push_back(order());
-        auto turn = coordinator_.turn(batch);
-        while (!turn.commands.empty()) {
+        auto batch = coordinator_.batch(batch);
+        while (!batch.commands.empty()) {
             std::vector<service::Inbound> replies;
-            for (auto& reply : ask(turn.commands)) replies.push_back(std::move(reply));
-            turn = coordinator_.turn(replies);
+            for (auto& reply : call(batch.commands)) replies.push_back(std::move(reply));
+            batch = coordinator_.batch(replies);
         }
     }
 
@@ -140,7 +140,7 @@ private:
         return message;
     }
 
-    std::vector<service::Inbound> ask(const std::vector<Command>& commands) {
+    std::vector<service::Inbound> call(const std::vector<Command>& commands) {
         std::map<std::string, std::string> bodies;
         timed("write commands", [&] {
             for (const auto& command : commands) {
@@ -165,12 +165,12 @@ private:
                 message.data = std::move(command.data);
                 batch.push_back(std::move(message));
             }
-            auto turn = by_name_.at(service)->turn(batch);
+            auto batch = by_name_.at(service)->batch(batch);
             std::string answer = "[";
             timed("write replies", [&] {
                 for (std::size_t i = 0; i < batch.size(); ++i) {
                     if (i > 0) answer += ',';
-                    append_reply(answer, batch[i].id, turn.results[i].reply);
+                    append_reply(answer, batch[i].id, batch.results[i].reply);
                 }
                 return 0;
             });

@@ -69,13 +69,13 @@ public:
     }
 
     /// What is asked runs on the writer's thread, which owns the database.
-    template <class Ask> auto ask(Ask question) {
+    template <class Ask> auto call(Ask question) {
         std::promise<std::invoke_result_t<Ask, store::Connection&>> answer;
         writer_->run([&](Machine&) { answer.set_value(question(db_)); });
         return answer.get_future().get();
     }
     std::vector<std::string> worked() {
-        return ask([](store::Connection& db) {
+        return call([](store::Connection& db) {
             std::vector<std::string> subjects;
             auto rows = db.query("SELECT subject FROM work ORDER BY rowid");
             while (rows.next()) subjects.push_back(rows.text(0));
@@ -83,7 +83,7 @@ public:
         });
     }
     std::vector<DeadLetter> dead_letter() {
-        return ask([](store::Connection& db) { return dead_letters::list(db); });
+        return call([](store::Connection& db) { return dead_letters::list(db); });
     }
 
     Faults faults;
@@ -219,9 +219,9 @@ TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest
     CHECK(all_is_answered(broker));
     CHECK(hearer.worked() == Orders{"o-1", "o-2"});
     std::set<std::string> raw, ids;
-    for (const auto& letter : hearer.dead_letter()) {
-        raw.insert(letter.raw);
-        ids.insert(letter.id);
+    for (const auto& dead_letter : hearer.dead_letter()) {
+        raw.insert(dead_letter.raw);
+        ids.insert(dead_letter.id);
     }
     CHECK(raw == std::set<std::string>{poison, R"({"id":"half"})"});
     CHECK(ids == std::set<std::string>{reserved("o-poison").id, "stream:1/2"});

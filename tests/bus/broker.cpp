@@ -74,7 +74,7 @@ Broker::Broker() {
     bus::Admin admin{operator_options()};
     admin.ensure_stream({});
     for (const auto& service : setup_.services)
-        for (const auto& event : service.hears)
+        for (const auto& event : service.receives)
             admin.ensure_consumer("SHOP",
                                   {service.service, event, std::chrono::milliseconds{700}, 2048});
 }

@@ -14,9 +14,9 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Keeps the deliveries it gets, as a service's inbound queue does.
-class Ear {
+class Subscription {
 public:
-    std::function<void(bus::Delivery)> hears() {
+    std::function<void(bus::Delivery)> receives() {
         return [this](bus::Delivery delivery) {
             const std::lock_guard lock{mutex_};
             heard_.push_back(std::move(delivery));
@@ -26,7 +26,7 @@ public:
         const std::lock_guard lock{mutex_};
         return heard_.size();
     }
-    bool hears_at_least(std::size_t wanted) {
+    bool receives_at_least(std::size_t wanted) {
         return test::eventually([&] { return count() >= wanted; });
     }
     std::vector<bus::Delivery> take() {
@@ -58,18 +58,18 @@ bool nothing_is_left(test::Broker& broker) {
     });
 }
 
-const std::vector<std::string> what_payments_hears{"stock.reserved", "stock.released"};
+const std::vector<std::string> payments_filter{"stock.reserved", "stock.released"};
 
 }  // namespace
 
 TEST_CASE("a service hears what it asked for, with subject, body, attempt and sequence", "[bus]") {
     test::Broker broker;
-    Ear ear;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, ear.hears()};
+    Subscription subscription;
+    bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter, subscription.receives()};
     publish(broker, {event("stock.reserved", 1), event("stock.released", 2)});
-    REQUIRE(ear.hears_at_least(2));
+    REQUIRE(subscription.receives_at_least(2));
     std::map<std::string, std::string> heard;
-    for (auto& delivery : ear.take()) {
+    for (auto& delivery : subscription.take()) {
         heard[std::string{delivery.subject()}] = delivery.body();
         CHECK(delivery.attempt() == 1);
         CHECK(delivery.sequence() == (delivery.subject() == "shop.stock.reserved" ? 1 : 2));
@@ -83,58 +83,58 @@ TEST_CASE("a service hears what it asked for, with subject, body, attempt and se
 TEST_CASE("what was published before anybody listened is heard later", "[bus]") {
     test::Broker broker;
     publish(broker, {event("stock.reserved", 1)});
-    Ear ear;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, ear.hears()};
-    CHECK(ear.hears_at_least(1));
+    Subscription subscription;
+    bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter, subscription.receives()};
+    CHECK(subscription.receives_at_least(1));
 }
 
 TEST_CASE("a consumer that is set up late hears the stream from its beginning", "[bus]") {
     test::Broker broker;
     publish(broker, {event("stock.reserved", 1), event("stock.reserved", 2)});
     bus::Admin{broker.operator_options()}.ensure_consumer("SHOP", {"orders", "stock.reserved"});
-    Ear ear;
-    bus::Subscriber subscriber{broker.as("orders"), "orders", {"stock.reserved"}, ear.hears()};
-    REQUIRE(ear.hears_at_least(2));
-    CHECK(ear.take()[0].sequence() == 1);
+    Subscription subscription;
+    bus::Subscriber subscriber{broker.as("orders"), "orders", {"stock.reserved"}, subscription.receives()};
+    REQUIRE(subscription.receives_at_least(2));
+    CHECK(subscription.take()[0].sequence() == 1);
 }
 
 TEST_CASE("what was not acknowledged comes again, what was does not", "[bus]") {
     test::Broker broker;
-    Ear ear;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, ear.hears()};
+    Subscription subscription;
+    bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter, subscription.receives()};
     publish(broker, {event("stock.reserved", 1), event("stock.reserved", 2)});
-    REQUIRE(ear.hears_at_least(2));
-    for (auto& delivery : ear.take())
+    REQUIRE(subscription.receives_at_least(2));
+    for (auto& delivery : subscription.take())
         if (delivery.body() == "order 1") delivery.ack();
-    REQUIRE(ear.hears_at_least(1));  // after the ack wait
-    auto again = ear.take();
+    REQUIRE(subscription.receives_at_least(1));  // after the ack wait
+    auto again = subscription.take();
     REQUIRE(again.size() == 1);
     CHECK(again[0].body() == "order 2");
     CHECK(again[0].attempt() == 2);
     again[0].ack();
     CHECK(nothing_is_left(broker));
-    CHECK(ear.count() == 0);
+    CHECK(subscription.count() == 0);
 }
 
 TEST_CASE("what is put off comes again when it is due", "[bus]") {
     test::Broker broker;
-    Ear ear;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, ear.hears()};
+    Subscription subscription;
+    bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter, subscription.receives()};
     publish(broker, {event("stock.reserved", 1)});
-    REQUIRE(ear.hears_at_least(1));
+    REQUIRE(subscription.receives_at_least(1));
     const auto begin = std::chrono::steady_clock::now();
     SECTION("sooner than the ack wait") {
-        ear.take()[0].retry_after(100ms);
-        REQUIRE(ear.hears_at_least(1));
+        subscription.take()[0].retry_after(100ms);
+        REQUIRE(subscription.receives_at_least(1));
         CHECK(std::chrono::steady_clock::now() - begin >= 100ms);
         CHECK(std::chrono::steady_clock::now() - begin < 650ms);
     }
     SECTION("later than the ack wait") {
-        ear.take()[0].retry_after(1500ms);
-        REQUIRE(ear.hears_at_least(1));
+        subscription.take()[0].retry_after(1500ms);
+        REQUIRE(subscription.receives_at_least(1));
         CHECK(std::chrono::steady_clock::now() - begin >= 1400ms);
     }
-    auto again = ear.take();
+    auto again = subscription.take();
     CHECK(again[0].attempt() == 2);
     again[0].ack();
     CHECK(nothing_is_left(broker));
@@ -142,36 +142,36 @@ TEST_CASE("what is put off comes again when it is due", "[bus]") {
 
 TEST_CASE("what is given up never comes again, and the next events do", "[bus]") {
     test::Broker broker;
-    Ear ear;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, ear.hears()};
+    Subscription subscription;
+    bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter, subscription.receives()};
     publish(broker, {event("stock.reserved", 1)});
-    REQUIRE(ear.hears_at_least(1));
-    ear.take()[0].give_up();
+    REQUIRE(subscription.receives_at_least(1));
+    subscription.take()[0].give_up();
     CHECK(nothing_is_left(broker));
     publish(broker, {event("stock.reserved", 2)});
-    REQUIRE(ear.hears_at_least(1));
-    CHECK(ear.take()[0].body() == "order 2");
+    REQUIRE(subscription.receives_at_least(1));
+    CHECK(subscription.take()[0].body() == "order 2");
 }
 
 TEST_CASE("after stop() nothing is delivered, and what was delivered can still be acknowledged",
           "[bus]") {
     test::Broker broker;
-    Ear ear;
+    Subscription subscription;
     auto subscriber = std::make_unique<bus::Subscriber>(broker.as("payments"), "payments",
-                                                        what_payments_hears, ear.hears());
+                                                        payments_filter, subscription.receives());
     publish(broker, {event("stock.reserved", 1)});
-    REQUIRE(ear.hears_at_least(1));
+    REQUIRE(subscription.receives_at_least(1));
     subscriber->stop();
     subscriber->stop();  // twice is once
     publish(broker, {event("stock.reserved", 2)});
-    CHECK(ear.count() == 1);
-    for (auto& delivery : ear.take()) delivery.ack();
+    CHECK(subscription.count() == 1);
+    for (auto& delivery : subscription.take()) delivery.ack();
     subscriber->flush();
     subscriber.reset();
 
-    Ear next;
-    bus::Subscriber again{broker.as("payments"), "payments", what_payments_hears, next.hears()};
-    REQUIRE(next.hears_at_least(1));
+    Subscription next;
+    bus::Subscriber again{broker.as("payments"), "payments", payments_filter, next.receives()};
+    REQUIRE(next.receives_at_least(1));
     auto heard = next.take();
     CHECK(heard.size() == 1);
     CHECK(heard[0].body() == "order 2");
@@ -187,31 +187,31 @@ TEST_CASE("a subscriber may go in the midst of a flood, before its deliveries do
         batch.push_back(event("stock.reserved", order));
     publish(broker, batch);
     for (int round = 0; round < 5; ++round) {
-        Ear ear;
+        Subscription subscription;
         std::vector<bus::Delivery> outliving;
         {
-            bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears,
-                                       ear.hears()};
-            ear.hears_at_least(50);
+            bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter,
+                                       subscription.receives()};
+            subscription.receives_at_least(50);
         }
-        outliving = ear.take();
+        outliving = subscription.take();
         for (auto& delivery : outliving) delivery.ack();
-        CHECK(ear.count() == 0);
+        CHECK(subscription.count() == 0);
     }
 }
 
 TEST_CASE("a subscriber that died leaves its unacknowledged events to the next one", "[bus]") {
     test::Broker broker;
     publish(broker, {event("stock.reserved", 1), event("stock.reserved", 2)});
-    Ear ear;
+    Subscription subscription;
     {
-        bus::Subscriber dies{broker.as("payments"), "payments", what_payments_hears, ear.hears()};
-        REQUIRE(ear.hears_at_least(2));
+        bus::Subscriber dies{broker.as("payments"), "payments", payments_filter, subscription.receives()};
+        REQUIRE(subscription.receives_at_least(2));
     }
-    Ear next;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears,
-                               next.hears()};
-    REQUIRE(next.hears_at_least(2));
+    Subscription next;
+    bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter,
+                               next.receives()};
+    REQUIRE(next.receives_at_least(2));
     for (auto& delivery : next.take()) {
         CHECK(delivery.attempt() >= 2);
         delivery.ack();
@@ -225,7 +225,7 @@ TEST_CASE("a broker that is killed and comes back goes on delivering; every even
     constexpr std::size_t orders = 20'000;
     std::mutex mutex;
     std::map<std::string, int> heard;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears,
+    bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter,
                                [&](bus::Delivery delivery) {
                                    const std::lock_guard lock{mutex};
                                    ++heard[std::string{delivery.body()}];
@@ -262,10 +262,10 @@ TEST_CASE("a subscriber that starts before the broker hears once it is there", "
     test::Broker broker;
     publish(broker, {event("stock.reserved", 1)});
     broker.kill();
-    Ear ear;
-    bus::Subscriber subscriber{broker.as("payments"), "payments", what_payments_hears, ear.hears()};
+    Subscription subscription;
+    bus::Subscriber subscriber{broker.as("payments"), "payments", payments_filter, subscription.receives()};
     CHECK_FALSE(subscriber.connected());
     broker.start();
-    CHECK(ear.hears_at_least(1));
+    CHECK(subscription.receives_at_least(1));
     CHECK(subscriber.connected());
 }

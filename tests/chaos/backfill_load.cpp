@@ -14,7 +14,7 @@ constexpr auto look = 100ms;
 
 }  // namespace
 
-BackfillLoad::BackfillLoad(Scene& scene)
+BackfillLoad::BackfillLoad(ShopUnderTest& scene)
     : scene_{scene}, thread_{[this](const std::stop_token& enough) {
           ask_again_and_again(enough);
       }} {}
@@ -33,7 +33,7 @@ bool BackfillLoad::begin_backfill() {
     try {
         const auto coordinator = scene_.find("orchestrated/coordinator");
         return coordinator.identity &&
-               scene_.ask(coordinator, http::Method::post, "/admin/pipeline/backfill",
+               scene_.call(coordinator, http::Method::post, "/admin/pipeline/backfill",
                           R"({"from":"2000-01-01"})")
                        .status == 202;
     } catch (const std::runtime_error&) {

@@ -14,7 +14,7 @@ class BackfillLoad {
 public:
     /// Begins at once; asks the orchestrated style's coordinator every few seconds, and takes no
     /// answer for an answer, too.
-    explicit BackfillLoad(Scene& scene);
+    explicit BackfillLoad(ShopUnderTest& scene);
 
     std::size_t accepted() const { return accepted_; }  ///< backfills that were begun
 
@@ -22,7 +22,7 @@ private:
     void ask_again_and_again(const std::stop_token& enough);
     bool begin_backfill();
 
-    Scene& scene_;
+    ShopUnderTest& scene_;
     std::atomic<std::size_t> accepted_{0};
     std::jthread thread_;  ///< last
 };

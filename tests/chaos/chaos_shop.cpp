@@ -111,7 +111,7 @@ std::map<std::string, std::string> ChaosShop::databases(const std::string& style
     return files;
 }
 
-std::string ChaosShop::disks_in_words() const {
+std::string ChaosShop::disks_text() const {
     for (const auto& [style, disk] : disks_) {
         if (!disk.mounted()) return "pretended at the point store.full (" + disk.problem() + ")";
     }

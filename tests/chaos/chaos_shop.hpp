@@ -35,7 +35,7 @@ public:
     std::map<std::string, std::string> databases(
         const std::string& style) const;  ///< service → file
     std::map<std::string, SmallDisk>& disks() { return disks_; }
-    std::string disks_in_words() const;
+    std::string disks_text() const;
 
 private:
     void mount_disks();

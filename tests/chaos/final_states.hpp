@@ -24,6 +24,6 @@ struct FinalStates {
 };
 
 /// `databases`: service → file. Throws store::StoreError.
-FinalStates read_books(const std::string& style, const std::map<std::string, std::string>& databases);
+FinalStates read_final_states(const std::string& style, const std::map<std::string, std::string>& databases);
 
 }  // namespace duet::chaos

@@ -13,8 +13,8 @@ using nlohmann::json;
 
 constexpr auto no_space_point = "store.full";
 
-void fill_volume(SmallDisk& disk, const Injection& injection, const Scene& scene,
-                 Happened& happened) {
+void fill_volume(SmallDisk& disk, const Injection& injection, const ShopUnderTest& scene,
+                 FaultOutcome& happened) {
     try {
         disk.fill();
         happened.fired = true;
@@ -27,29 +27,29 @@ void fill_volume(SmallDisk& disk, const Injection& injection, const Scene& scene
 }
 
 /// No volume of our own: the store is made to say so at each commit.
-void pretend_full(const Injection& injection, Scene& scene, Happened& happened) {
+void pretend_full(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     const auto process = scene.find(injection.target);
     const auto armed = json{{"fault", std::string{no_space_point} + "=drop,times=0"}}.dump();
-    if (!process.identity || !scene.ask(process, http::Method::post, "/admin/faults", armed).ok()) {
+    if (!process.identity || !scene.call(process, http::Method::post, "/admin/faults", armed).ok()) {
         happened.proof = "it was down";
         return;
     }
     scene.sleep_until(happened.begun + injection.lasts);
     const auto value =
-        json::parse(scene.ask(process, http::Method::get, "/admin/faults").body, nullptr, false);
+        json::parse(scene.call(process, http::Method::get, "/admin/faults").body, nullptr, false);
     int fired = 0;
     if (value.is_object()) {
         for (const auto& fault : value.value("faults", json::array()))
             fired += fault.value("point", "") == no_space_point ? fault.value("fired", 0) : 0;
     }
-    scene.ask(process, http::Method::del, std::string{"/admin/faults?point="} + no_space_point);
+    scene.call(process, http::Method::del, std::string{"/admin/faults?point="} + no_space_point);
     happened.fired = fired > 0;
     happened.proof = std::to_string(fired) + " commits found no space";
 }
 
 }  // namespace
 
-void inject_disk(const Injection& injection, Scene& scene, Happened& happened) {
+void inject_disk(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     happened.begun = Steady::now();
     if (auto* disk = scene.disk_of(injection.style))
         fill_volume(*disk, injection, scene, happened);
@@ -58,7 +58,7 @@ void inject_disk(const Injection& injection, Scene& scene, Happened& happened) {
     happened.healed = Steady::now();
 }
 
-void inject_database(const Injection& injection, Scene& scene, Happened& happened) {
+void inject_database(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     happened.begun = Steady::now();
     try {
         store::Connection db{scene.paths().database(scene.find(injection.target).program).string()};
@@ -78,12 +78,12 @@ void inject_database(const Injection& injection, Scene& scene, Happened& happene
     happened.healed = Steady::now();
 }
 
-void inject_clock(const Injection& injection, Scene& scene, Happened& happened) {
+void inject_clock(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     happened.begun = Steady::now();
     const auto process = scene.find(injection.target);
     const auto set = [&](const std::string& shift) {
         return scene
-            .ask(process, http::Method::post, "/admin/clock", "{\"shift_ms\":" + shift + "}")
+            .call(process, http::Method::post, "/admin/clock", "{\"shift_ms\":" + shift + "}")
             .ok();
     };
     if (!process.identity || !set(injection.how)) {
@@ -93,7 +93,7 @@ void inject_clock(const Injection& injection, Scene& scene, Happened& happened) 
     }
     scene.sleep_until(happened.begun + injection.lasts);
     const auto shown =
-        json::parse(scene.ask(process, http::Method::get, "/admin/clock").body, nullptr, false);
+        json::parse(scene.call(process, http::Method::get, "/admin/clock").body, nullptr, false);
     const bool still =
         shown.is_object() && std::to_string(shown.value("shift_ms", 0L)) == injection.how;
     happened.fired = true;

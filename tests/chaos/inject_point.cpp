@@ -36,20 +36,20 @@ std::optional<Count> count_in(const http::Answer& answer, const std::string& poi
 }
 
 /// Until it has fired as often as it shall, the process is gone, or timeout ends.
-Count watch(Scene& scene, const processes::RunningProcess& process, const std::string& point) {
+Count watch(ShopUnderTest& scene, const processes::RunningProcess& process, const std::string& point) {
     Count count;
     const auto deadline = Steady::now() + timeout;
     while (processes::alive(*process.identity) &&
            scene.sleep_until(Steady::now() + between_looks)) {
         if (const auto now =
-                count_in(scene.ask(process, http::Method::get, "/admin/faults"), point))
+                count_in(scene.call(process, http::Method::get, "/admin/faults"), point))
             count = *now;
         if (count.fired >= count.times || Steady::now() >= deadline) break;
     }
     return count;
 }
 
-void prove_crash(const processes::RunningProcess& process, Happened& happened) {
+void prove_crash(const processes::RunningProcess& process, FaultOutcome& happened) {
     happened.healed = Steady::now();
     happened.fired = !processes::alive(*process.identity);
     happened.proof = happened.fired
@@ -60,7 +60,7 @@ void prove_crash(const processes::RunningProcess& process, Happened& happened) {
 
 }  // namespace
 
-void inject_point(const Injection& injection, Scene& scene, Happened& happened) {
+void inject_point(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     const ProcessLocks hands{scene, injection.target};
     const auto process = scene.find(injection.target);
     if (!hands.held() || !process.identity) {
@@ -70,7 +70,7 @@ void inject_point(const Injection& injection, Scene& scene, Happened& happened) 
     const auto point = point_of(injection);
     happened.begun = Steady::now();
     if (!scene
-             .ask(process, http::Method::post, "/admin/faults",
+             .call(process, http::Method::post, "/admin/faults",
                   json{{"fault", injection.how}}.dump())
              .ok()) {
         happened.proof = "it could not be asked: just started, or very busy";
@@ -80,7 +80,7 @@ void inject_point(const Injection& injection, Scene& scene, Happened& happened) 
     const auto count = watch(scene, process, point);
     if (injection.kind == Kind::crash) prove_crash(process, happened);
     if (happened.gone) return;
-    scene.ask(process, http::Method::del, "/admin/faults?point=" + point);
+    scene.call(process, http::Method::del, "/admin/faults?point=" + point);
     happened.healed = Steady::now();
     if (injection.kind == Kind::crash) return;
     happened.fired = count.fired > 0;

@@ -37,7 +37,7 @@ bool comes_to_a_stop(const Identity& identity) {
 
 std::string named(const Identity& identity) { return "process " + std::to_string(identity.pid); }
 
-void end_it(const Identity& victim, int signal, Happened& happened) {
+void end_it(const Identity& victim, int signal, FaultOutcome& happened) {
     happened.begun = happened.healed = Steady::now();
     if (!processes::send_signal(victim, signal)) {
         happened.proof = "it had just died";
@@ -48,8 +48,8 @@ void end_it(const Identity& victim, int signal, Happened& happened) {
     happened.proof = named(victim) + (happened.fired ? " is gone" : " did not go");
 }
 
-void stop_it(const Identity& victim, const Injection& injection, const Scene& scene,
-             Happened& happened) {
+void stop_it(const Identity& victim, const Injection& injection, const ShopUnderTest& scene,
+             FaultOutcome& happened) {
     happened.begun = Steady::now();
     happened.fired = processes::send_signal(victim, SIGSTOP) && comes_to_a_stop(victim);
     happened.proof =
@@ -65,7 +65,7 @@ void stop_it(const Identity& victim, const Injection& injection, const Scene& sc
 
 }  // namespace
 
-void inject_process(const Injection& injection, Scene& scene, Happened& happened) {
+void inject_process(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     const ProcessLocks hands{scene, injection.target};
     const auto victim = scene.find(injection.target).identity;
     if (!hands.held() || !victim) {

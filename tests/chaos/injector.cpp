@@ -4,7 +4,7 @@ namespace duet::chaos {
 
 namespace {
 
-void carry_out(const Injection& injection, Scene& scene, Happened& happened) {
+void carry_out(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     switch (injection.kind) {
         case Kind::kill:
         case Kind::stop:
@@ -19,8 +19,8 @@ void carry_out(const Injection& injection, Scene& scene, Happened& happened) {
 
 }  // namespace
 
-Happened strike(const Injection& injection, Scene& scene) {
-    Happened happened;
+FaultOutcome strike(const Injection& injection, ShopUnderTest& scene) {
+    FaultOutcome happened;
     happened.injection = injection;
     happened.begun = happened.healed = Steady::now();
     carry_out(injection, scene, happened);

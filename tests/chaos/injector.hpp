@@ -9,7 +9,7 @@
 namespace duet::chaos {
 
 /// What came of an injection.
-struct Happened {
+struct FaultOutcome {
     Injection injection;
     bool fired = false;
     std::string proof;  ///< how we know; or why it did not fire
@@ -25,15 +25,15 @@ struct Happened {
 
 /// Blocks for as long as the fault lasts; shorter when the scene ends. Heals whatever happens.
 /// Throws std::exception only when the shop is gone.
-Happened strike(const Injection& injection, Scene& scene);
+FaultOutcome strike(const Injection& injection, ShopUnderTest& scene);
 
 // The ways to strike, each in a file of its own.
-void inject_process(const Injection& injection, Scene& scene,
-                    Happened& happened);  ///< kill, broker kill and restart, stop
-void inject_point(const Injection& injection, Scene& scene,
-                  Happened& happened);  ///< everything that is armed at a fault point
-void inject_disk(const Injection& injection, Scene& scene, Happened& happened);
-void inject_database(const Injection& injection, Scene& scene, Happened& happened);
-void inject_clock(const Injection& injection, Scene& scene, Happened& happened);
+void inject_process(const Injection& injection, ShopUnderTest& scene,
+                    FaultOutcome& happened);  ///< kill, broker kill and restart, stop
+void inject_point(const Injection& injection, ShopUnderTest& scene,
+                  FaultOutcome& happened);  ///< everything that is armed at a fault point
+void inject_disk(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened);
+void inject_database(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened);
+void inject_clock(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened);
 
 }  // namespace duet::chaos

@@ -25,110 +25,110 @@ int rank(const std::string& state) {
 }
 
 /// Can an order that was told to be `told` have come to `end`?
-bool can_lead_to(const std::string& told, const std::string& end) {
-    if (told == "rejected" || told == "cancelled") return end == told;
-    if (rank(told) > 0) return rank(end) >= rank(told) || end == "needs_attention";
+bool can_lead_to(const std::string& shown, const std::string& end) {
+    if (shown == "rejected" || shown == "cancelled") return end == shown;
+    if (rank(shown) > 0) return rank(end) >= rank(shown) || end == "needs_attention";
     return true;  // pending, in_review, needs_attention: anything may follow
 }
 
 class Judge {
 public:
-    Judge(const Timelines& stories, const FinalStates& books, const std::string& owner)
-        : stories_{stories}, books_{books}, owner_{owner} {
-        judgement_.requests = stories.requests;
-        judgement_.answers = stories.answers;
+    Judge(const Timelines& timelines, const FinalStates& states, const std::string& owner)
+        : timelines_{timelines}, states_{states}, owner_{owner} {
+        judgement_.requests = timelines.requests;
+        judgement_.answers = timelines.answers;
     }
 
     Judgement judge() {
-        for (const auto& [key, story] : stories_.orders) look_at(story);
-        for (const auto& [id, order] : books_.orders) {
+        for (const auto& [key, timeline] : timelines_.orders) look_at(timeline);
+        for (const auto& [id, order] : states_.orders) {
             if (!asked_for_.contains(id))
                 add("nobody-asked", id,
                     "is in the orders (" + order.state +
                         "), but no request in the journal can have made it");
         }
-        for (const auto& [id, who] : books_.known_by) {
-            if (!books_.orders.contains(id))
+        for (const auto& [id, who] : states_.known_by) {
+            if (!states_.orders.contains(id))
                 add("half", id, "is known to " + joined(who) + ", but not to orders");
         }
-        for (const auto& [id, told] : stories_.returns) look_at(id, told);
-        for (const auto& letter : books_.dead_letters)
-            add("dead-letter", letter, "was put aside, though nothing malformed was sent");
+        for (const auto& [id, shown] : timelines_.returns) look_at(id, shown);
+        for (const auto& dead_letter : states_.dead_letters)
+            add("dead-letter", dead_letter, "was put aside, though nothing malformed was sent");
         return std::move(judgement_);
     }
 
 private:
-    void look_at(const Story& story) {
-        story_ = &story;
-        if (story.posts > 1) ++judgement_.repeated;
-        if (story.ids.size() > 1)
-            add("twice", story.key,
-                "the same key was answered with the orders " + joined(story.ids));
-        const auto accepted = books_.accepted.find(story.key);
-        if (accepted != books_.accepted.end() && accepted->second.size() > 1)
-            add("twice", story.key, "the same key was accepted as " + joined(accepted->second));
-        if (story.ids.empty())
-            look_at_unknown(story, accepted != books_.accepted.end());
+    void look_at(const Timeline& timeline) {
+        timeline_ = &timeline;
+        if (timeline.posts > 1) ++judgement_.repeated;
+        if (timeline.ids.size() > 1)
+            add("twice", timeline.key,
+                "the same key was answered with the orders " + joined(timeline.ids));
+        const auto accepted = states_.accepted.find(timeline.key);
+        if (accepted != states_.accepted.end() && accepted->second.size() > 1)
+            add("twice", timeline.key, "the same key was accepted as " + joined(accepted->second));
+        if (timeline.ids.empty())
+            look_at_unknown(timeline, accepted != states_.accepted.end());
         else
             ++judgement_.acknowledged;
-        for (const auto& id : story.ids) look_at_acknowledged(story, id);
-        story_ = nullptr;
+        for (const auto& id : timeline.ids) look_at_acknowledged(timeline, id);
+        timeline_ = nullptr;
     }
 
-    void look_at_acknowledged(const Story& story, const std::string& id) {
+    void look_at_acknowledged(const Timeline& timeline, const std::string& id) {
         asked_for_.insert(id);
-        const auto found = books_.orders.find(id);
-        if (found == books_.orders.end())
+        const auto found = states_.orders.find(id);
+        if (found == states_.orders.end())
             return add("lost", id, "was acknowledged, and is not in the orders");
         const auto& order = found->second;
         if (!is_end(order.state)) add("not-ended", id, "is still " + order.state);
-        for (const auto& told : story.told) look_at_word(id, order, told);
-        look_for_steps_back(id, story);
-        if (story.cancel_asked && story.cancel_only_refused && order.state == "cancelled")
+        for (const auto& shown : timeline.shown) look_at_word(id, order, shown);
+        look_for_steps_back(id, timeline);
+        if (timeline.cancel_asked && timeline.cancel_only_refused && order.state == "cancelled")
             add("contradiction", id, "its cancel was refused, and it is cancelled");
     }
 
-    void look_at_word(const std::string& id, const KeptOrder& order, const Told& told) {
+    void look_at_word(const std::string& id, const KeptOrder& order, const Told& shown) {
         ++judgement_.statements;
-        if (!can_lead_to(told.state, order.state))
-            add("contradiction", id, "was told to be " + told.state + ", and is " + order.state);
-        else if (told.state == "rejected" && told.reason != order.reason)
+        if (!can_lead_to(shown.state, order.state))
+            add("contradiction", id, "was told to be " + shown.state + ", and is " + order.state);
+        else if (shown.state == "rejected" && shown.reason != order.reason)
             add("contradiction", id,
-                "was told to be rejected for " + told.reason + ", and it was " + order.reason);
+                "was told to be rejected for " + shown.reason + ", and it was " + order.reason);
     }
 
     /// Of two looks, one after the other's answer, the later must not see less. (Answers in the
     /// journal are in order of time.)
-    void look_for_steps_back(const std::string& id, const Story& story) {
+    void look_for_steps_back(const std::string& id, const Timeline& timeline) {
         int seen = 0;
         std::int64_t seen_at = 0;
-        for (const auto& told : story.told) {
-            if (!told.by_look) continue;
-            if (told.asked > seen_at && rank(told.state) < seen && told.state != "needs_attention")
-                add("contradiction", id, "was seen to go back to " + told.state);
-            if (rank(told.state) <= seen) continue;
-            seen = rank(told.state);
-            seen_at = told.at;
+        for (const auto& shown : timeline.shown) {
+            if (!shown.by_look) continue;
+            if (shown.requested_at > seen_at && rank(shown.state) < seen && shown.state != "needs_attention")
+                add("contradiction", id, "was seen to go back to " + shown.state);
+            if (rank(shown.state) <= seen) continue;
+            seen = rank(shown.state);
+            seen_at = shown.at;
         }
     }
 
     /// No answer said that it was accepted: then it is there whole, or not at all.
-    void look_at_unknown(const Story& story, bool accepted) {
-        const auto placed_at = from_rfc3339(workload::text_in(story.body, "placed_at"));
+    void look_at_unknown(const Timeline& timeline, bool accepted) {
+        const auto placed_at = from_rfc3339(workload::text_in(timeline.body, "placed_at"));
         if (!placed_at)
-            return add("unreadable", story.key, "the journal does not say when it was placed");
-        const auto id = requests::order_id_for(*placed_at, owner_, story.key);
+            return add("unreadable", timeline.key, "the journal does not say when it was placed");
+        const auto id = requests::order_id_for(*placed_at, owner_, timeline.key);
         asked_for_.insert(id);
-        const auto found = books_.orders.find(id);
-        const auto known = books_.known_by.find(id);
-        if (found == books_.orders.end() && known == books_.known_by.end() && !accepted) {
-            ++(story.refusals == story.posts ? judgement_.refused : judgement_.unknown_absent);
+        const auto found = states_.orders.find(id);
+        const auto known = states_.known_by.find(id);
+        if (found == states_.orders.end() && known == states_.known_by.end() && !accepted) {
+            ++(timeline.refusals == timeline.posts ? judgement_.refused : judgement_.unknown_absent);
             return;
         }
-        if (story.refusals == story.posts)
+        if (timeline.refusals == timeline.posts)
             add("refused-but-there", id,
                 "was refused each time it was posted, and was accepted all the same");
-        if (found == books_.orders.end()) return;  // known to somebody: "half" says so
+        if (found == states_.orders.end()) return;  // known to somebody: "half" says so
         ++judgement_.unknown_whole;
         if (!accepted)
             add("half", id,
@@ -138,17 +138,17 @@ private:
                 "its POST was never answered, and it is still " + found->second.state);
     }
 
-    void look_at(const std::string& id, const Told& told) {
-        const auto found = books_.returns.find(id);
-        if (found == books_.returns.end())
+    void look_at(const std::string& id, const Told& shown) {
+        const auto found = states_.returns.find(id);
+        if (found == states_.returns.end())
             return add("lost", id, "the return was acknowledged, and is not kept");
         const bool waits = found->second == "pending" || found->second == "in_review";
         if (waits) add("not-ended", id, "the return is still " + found->second);
         ++judgement_.statements;
-        const bool told_an_end = told.state != "pending" && told.state != "in_review";
-        if (told_an_end && told.state != found->second)
+        const bool shown_an_end = shown.state != "pending" && shown.state != "in_review";
+        if (shown_an_end && shown.state != found->second)
             add("contradiction", id,
-                "the return was told to be " + told.state + ", and is " + found->second);
+                "the return was told to be " + shown.state + ", and is " + found->second);
     }
 
     static std::string joined(const std::set<std::string>& words) {
@@ -158,24 +158,24 @@ private:
     }
 
     void add(const std::string& rule, const std::string& about, const std::string& words) {
-        judgement_.violations.push_back({rule, books_.style, about, words,
-                                         story_ != nullptr ? story_->from : 0,
-                                         story_ != nullptr ? story_->to : 0});
+        judgement_.violations.push_back({rule, states_.style, about, words,
+                                         timeline_ != nullptr ? timeline_->from : 0,
+                                         timeline_ != nullptr ? timeline_->to : 0});
     }
 
-    const Timelines& stories_;
-    const FinalStates& books_;
+    const Timelines& timelines_;
+    const FinalStates& states_;
     const std::string& owner_;
-    const Story* story_ = nullptr;
+    const Timeline* timeline_ = nullptr;
     std::set<std::string> asked_for_;
     Judgement judgement_;
 };
 
 }  // namespace
 
-Judgement judge(const std::vector<Entry>& journal, const FinalStates& books, const std::string& owner) {
-    const auto stories = stories_in(journal, books.style);
-    return Judge{stories, books, owner}.judge();
+Judgement judge(const std::vector<Entry>& journal, const FinalStates& states, const std::string& owner) {
+    const auto timelines = timelines_in(journal, states.style);
+    return Judge{timelines, states, owner}.judge();
 }
 
 }  // namespace duet::chaos

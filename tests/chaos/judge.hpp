@@ -30,6 +30,6 @@ struct Judgement {
 };
 
 /// `owner`: the name of the key with which all was sent.
-Judgement judge(const std::vector<Entry>& journal, const FinalStates& books, const std::string& owner);
+Judgement judge(const std::vector<Entry>& journal, const FinalStates& states, const std::string& owner);
 
 }  // namespace duet::chaos

@@ -17,13 +17,13 @@ namespace {
 constexpr auto placed_at = "2026-01-02T03:04:05Z";
 
 /// One style's day: what the customers wrote down, and what the databases hold.
-struct Day {
+struct Run {
     std::vector<Entry> journal;
-    FinalStates books;
+    FinalStates states;
     std::int64_t time = 1'000'000;
     std::uint64_t calls = 0;
 
-    Day() { books.style = "orchestrated"; }
+    Run() { states.style = "orchestrated"; }
 
     static std::string id_of(const std::string& key) {
         return requests::order_id_for(*from_rfc3339(placed_at), "customer", key);
@@ -57,7 +57,7 @@ struct Day {
         journal.push_back(entry);
     }
 
-    void asked(const std::string& method, const std::string& path, const std::string& key,
+    void requested_at(const std::string& method, const std::string& path, const std::string& key,
                int status, const std::string& id = {}, const std::string& state = {},
                const std::string& reason = {}) {
         hears(asks(method, path, key), status, id, state, reason);
@@ -66,14 +66,14 @@ struct Day {
     /// The databases hold it, as they do when all is well.
     void keeps(const std::string& key, const std::string& state, const std::string& reason = {}) {
         const auto id = id_of(key);
-        books.orders[id] = {"customer", state, reason};
-        books.accepted[key] = {id};
-        books.known_by[id] = {"orders", "coordinator", "fraud"};
+        states.orders[id] = {"customer", state, reason};
+        states.accepted[key] = {id};
+        states.known_by[id] = {"orders", "coordinator", "fraud"};
     }
 
     std::vector<std::string> rules() const {
         std::vector<std::string> names;
-        for (const auto& violation : judge(journal, books, "customer").violations)
+        for (const auto& violation : judge(journal, states, "customer").violations)
             names.push_back(violation.rule);
         return names;
     }
@@ -81,30 +81,30 @@ struct Day {
 
 /// Five orders: sold, refused, cancelled, one never answered and there, one never answered and not
 /// there.
-Day good_day() {
-    Day day;
-    day.asked("POST", "/v1/orders", "sold", 0);
-    day.asked("POST", "/v1/orders", "sold", 201, Day::id_of("sold"), "confirmed");
-    day.asked("GET", "/v1/orders/" + Day::id_of("sold"), "", 200, Day::id_of("sold"), "dispatched");
-    day.keeps("sold", "dispatched");
-    day.asked("POST", "/v1/orders", "refused", 201, Day::id_of("refused"), "rejected",
+Run good_run() {
+    Run run;
+    run.requested_at("POST", "/v1/orders", "sold", 0);
+    run.requested_at("POST", "/v1/orders", "sold", 201, Run::id_of("sold"), "confirmed");
+    run.requested_at("GET", "/v1/orders/" + Run::id_of("sold"), "", 200, Run::id_of("sold"), "dispatched");
+    run.keeps("sold", "dispatched");
+    run.requested_at("POST", "/v1/orders", "refused", 201, Run::id_of("refused"), "rejected",
               "card_declined");
-    day.keeps("refused", "rejected", "card_declined");
-    day.asked("POST", "/v1/orders", "cancelled", 202, Day::id_of("cancelled"), "pending");
-    day.asked("POST", "/v1/orders/" + Day::id_of("cancelled") + "/cancel", "cancelled-cancel", 202,
-              Day::id_of("cancelled"), "pending");
-    day.keeps("cancelled", "cancelled", "cancelled");
-    day.asked("POST", "/v1/orders", "there", 0);
-    day.keeps("there", "dispatched");
-    day.asked("POST", "/v1/orders", "absent", 504);
-    return day;
+    run.keeps("refused", "rejected", "card_declined");
+    run.requested_at("POST", "/v1/orders", "cancelled", 202, Run::id_of("cancelled"), "pending");
+    run.requested_at("POST", "/v1/orders/" + Run::id_of("cancelled") + "/cancel", "cancelled-cancel", 202,
+              Run::id_of("cancelled"), "pending");
+    run.keeps("cancelled", "cancelled", "cancelled");
+    run.requested_at("POST", "/v1/orders", "there", 0);
+    run.keeps("there", "dispatched");
+    run.requested_at("POST", "/v1/orders", "absent", 504);
+    return run;
 }
 
 }  // namespace
 
 TEST_CASE("a good day has no violation, and everything in it was looked at") {
-    const auto day = good_day();
-    const auto judged = judge(day.journal, day.books, "customer");
+    const auto run = good_run();
+    const auto judged = judge(run.journal, run.states, "customer");
     for (const auto& violation : judged.violations)
         FAIL_CHECK(violation.rule << " " << violation.about << " " << violation.words);
     CHECK(judged.acknowledged == 3);
@@ -117,121 +117,121 @@ TEST_CASE("a good day has no violation, and everything in it was looked at") {
 }
 
 TEST_CASE("what the journal says of the other style is not held against this one") {
-    auto day = good_day();
-    auto entry = day.journal.front();
+    auto run = good_run();
+    auto entry = run.journal.front();
     entry.path = "/choreographed/v1/orders";
     entry.key = "elsewhere";
-    day.journal.push_back(entry);
-    CHECK(day.rules().empty());
+    run.journal.push_back(entry);
+    CHECK(run.rules().empty());
 }
 
 TEST_CASE("what may not be is found") {
-    auto day = good_day();
-    const auto sold = Day::id_of("sold"), cancelled = Day::id_of("cancelled"),
-               absent = Day::id_of("absent"), there = Day::id_of("there");
+    auto run = good_run();
+    const auto sold = Run::id_of("sold"), cancelled = Run::id_of("cancelled"),
+               absent = Run::id_of("absent"), there = Run::id_of("there");
     using Rules = std::vector<std::string>;
 
     SECTION("an acknowledged order is gone") {
-        day.books.orders.erase(sold);
-        day.books.known_by.erase(sold);
-        CHECK(day.rules() == Rules{"lost"});
+        run.states.orders.erase(sold);
+        run.states.known_by.erase(sold);
+        CHECK(run.rules() == Rules{"lost"});
     }
     SECTION("a key made a second order") {
-        day.books.orders["o-again"] = {"customer", "dispatched", ""};
-        day.books.known_by["o-again"] = {"orders"};
-        CHECK(day.rules() == Rules{"nobody-asked"});
+        run.states.orders["o-again"] = {"customer", "dispatched", ""};
+        run.states.known_by["o-again"] = {"orders"};
+        CHECK(run.rules() == Rules{"nobody-asked"});
     }
     SECTION("a key was accepted twice") {
-        day.books.accepted["sold"].insert("o-again");
-        CHECK(day.rules() == Rules{"twice"});
+        run.states.accepted["sold"].insert("o-again");
+        CHECK(run.rules() == Rules{"twice"});
     }
     SECTION("a key was answered with two orders") {
-        day.books.orders["o-again"] = {"customer", "dispatched", ""};
-        day.asked("POST", "/v1/orders", "sold", 201, "o-again", "confirmed");
-        CHECK(day.rules() == Rules{"twice"});
+        run.states.orders["o-again"] = {"customer", "dispatched", ""};
+        run.requested_at("POST", "/v1/orders", "sold", 201, "o-again", "confirmed");
+        CHECK(run.rules() == Rules{"twice"});
     }
     SECTION("an order that was never answered is half there") {
-        day.books.known_by[absent] = {"inventory"};
-        CHECK(day.rules() == Rules{"half"});
+        run.states.known_by[absent] = {"inventory"};
+        CHECK(run.rules() == Rules{"half"});
     }
     SECTION("an order that was never answered is there, but the same key would make another") {
-        day.books.accepted.erase("there");
-        CHECK(day.rules() == Rules{"half"});
+        run.states.accepted.erase("there");
+        CHECK(run.rules() == Rules{"half"});
     }
     SECTION("an order that was never answered does not end") {
-        day.books.orders[there].state = "pending";
-        CHECK(day.rules() == Rules{"not-ended"});
+        run.states.orders[there].state = "pending";
+        CHECK(run.rules() == Rules{"not-ended"});
     }
     SECTION("an order is left under way") {
-        day.books.orders[cancelled].state = "pending";
-        CHECK(day.rules() == Rules{"not-ended"});
+        run.states.orders[cancelled].state = "pending";
+        CHECK(run.rules() == Rules{"not-ended"});
     }
     SECTION("sold was said, rejected it is") {
-        day.books.orders[sold] = {"customer", "rejected", "out_of_stock"};
-        CHECK(day.rules() == Rules{"contradiction", "contradiction"});  // by both answers
+        run.states.orders[sold] = {"customer", "rejected", "out_of_stock"};
+        CHECK(run.rules() == Rules{"contradiction", "contradiction"});  // by both answers
     }
     SECTION("rejected was said, for another reason") {
-        day.books.orders[Day::id_of("refused")].reason = "out_of_stock";
-        CHECK(day.rules() == Rules{"contradiction"});
+        run.states.orders[Run::id_of("refused")].reason = "out_of_stock";
+        CHECK(run.rules() == Rules{"contradiction"});
     }
     SECTION("dispatched was seen, and then confirmed") {
-        day.asked("GET", "/v1/orders/" + sold, "", 200, sold, "confirmed");
-        CHECK(day.rules() == Rules{"contradiction"});
+        run.requested_at("GET", "/v1/orders/" + sold, "", 200, sold, "confirmed");
+        CHECK(run.rules() == Rules{"contradiction"});
     }
     SECTION("a cancel was refused, and it is cancelled all the same") {
-        day.asked("POST", "/v1/orders", "kept", 202, Day::id_of("kept"), "pending");
-        day.asked("POST", "/v1/orders/" + Day::id_of("kept") + "/cancel", "kept-cancel", 409);
-        day.keeps("kept", "cancelled");
-        CHECK(day.rules() == Rules{"contradiction"});
+        run.requested_at("POST", "/v1/orders", "kept", 202, Run::id_of("kept"), "pending");
+        run.requested_at("POST", "/v1/orders/" + Run::id_of("kept") + "/cancel", "kept-cancel", 409);
+        run.keeps("kept", "cancelled");
+        CHECK(run.rules() == Rules{"contradiction"});
     }
     SECTION("nothing was accepted, it was said, and it was") {
-        day.asked("POST", "/v1/orders", "full", 503);
-        day.journal.back().problem = "https://duet.example/problems/storage-full";
-        CHECK(day.rules().empty());
-        CHECK(judge(day.journal, day.books, "customer").refused == 1);
-        day.keeps("full", "dispatched");
-        CHECK(day.rules() == Rules{"refused-but-there"});
+        run.requested_at("POST", "/v1/orders", "full", 503);
+        run.journal.back().problem = "https://duet.example/problems/storage-full";
+        CHECK(run.rules().empty());
+        CHECK(judge(run.journal, run.states, "customer").refused == 1);
+        run.keeps("full", "dispatched");
+        CHECK(run.rules() == Rules{"refused-but-there"});
     }
     SECTION("a return was acknowledged and is not kept") {
-        day.asked("POST", "/v1/returns", "back", 201, "r-1", "refunded");
-        CHECK(day.rules() == Rules{"lost"});
+        run.requested_at("POST", "/v1/returns", "back", 201, "r-1", "refunded");
+        CHECK(run.rules() == Rules{"lost"});
     }
     SECTION("a return was refunded, it was said") {
-        day.asked("POST", "/v1/returns", "back", 201, "r-1", "refunded");
-        day.books.returns["r-1"] = "rejected";
-        CHECK(day.rules() == Rules{"contradiction"});
+        run.requested_at("POST", "/v1/returns", "back", 201, "r-1", "refunded");
+        run.states.returns["r-1"] = "rejected";
+        CHECK(run.rules() == Rules{"contradiction"});
     }
     SECTION("a return waited for a person, and may end either way, but must end") {
-        day.asked("POST", "/v1/returns", "back", 201, "r-1", "in_review");
-        day.books.returns["r-1"] = "rejected";
-        CHECK(day.rules().empty());
-        day.books.returns["r-1"] = "in_review";
-        CHECK(day.rules() == Rules{"not-ended"});
+        run.requested_at("POST", "/v1/returns", "back", 201, "r-1", "in_review");
+        run.states.returns["r-1"] = "rejected";
+        CHECK(run.rules().empty());
+        run.states.returns["r-1"] = "in_review";
+        CHECK(run.rules() == Rules{"not-ended"});
     }
     SECTION("a good message was put aside") {
-        day.books.dead_letters.push_back("payments: o-1:stock.reserved: injected");
-        CHECK(day.rules() == Rules{"dead-letter"});
+        run.states.dead_letters.push_back("payments: o-1:stock.reserved: injected");
+        CHECK(run.rules() == Rules{"dead-letter"});
     }
 }
 
 TEST_CASE("an answer that was already on its way when more was seen is no step back") {
-    auto day = good_day();
-    const auto sold = Day::id_of("sold");
-    Day late;
-    late.asked("POST", "/v1/orders", "sold", 201, sold, "confirmed");
+    auto run = good_run();
+    const auto sold = Run::id_of("sold");
+    Run late;
+    late.requested_at("POST", "/v1/orders", "sold", 201, sold, "confirmed");
     const auto slow = late.asks("GET", "/v1/orders/" + sold);
-    late.asked("GET", "/v1/orders/" + sold, "", 200, sold, "dispatched");
+    late.requested_at("GET", "/v1/orders/" + sold, "", 200, sold, "dispatched");
     late.hears(slow, 200, sold, "confirmed");
     late.keeps("sold", "dispatched");
     CHECK(late.rules().empty());
 }
 
 TEST_CASE("a cancel whose answers were lost may have worked") {
-    auto day = good_day();
-    day.asked("POST", "/v1/orders", "kept", 202, Day::id_of("kept"), "pending");
-    const auto cancel = "/v1/orders/" + Day::id_of("kept") + "/cancel";
-    day.asked("POST", cancel, "kept-cancel", 0);
-    day.asked("POST", cancel, "kept-cancel", 409);
-    day.keeps("kept", "cancelled");
-    CHECK(day.rules().empty());
+    auto run = good_run();
+    run.requested_at("POST", "/v1/orders", "kept", 202, Run::id_of("kept"), "pending");
+    const auto cancel = "/v1/orders/" + Run::id_of("kept") + "/cancel";
+    run.requested_at("POST", cancel, "kept-cancel", 0);
+    run.requested_at("POST", cancel, "kept-cancel", 409);
+    run.keeps("kept", "cancelled");
+    CHECK(run.rules().empty());
 }

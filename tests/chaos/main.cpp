@@ -31,7 +31,7 @@ chaos::Intent intent_of(const Options& options) {
 
 int show_schedule(const chaos::Schedule& schedule) {
     for (const auto& injection : schedule.injections)
-        std::cout << chaos::in_words(injection) << '\n';
+        std::cout << chaos::to_text(injection) << '\n';
     return exit_done;
 }
 

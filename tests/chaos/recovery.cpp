@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 constexpr auto between_looks = 10ms;
 
 /// Another process has taken its place, and is ready.
-bool is_back(const Happened& happened, Scene& scene) {
+bool is_back(const FaultOutcome& happened, ShopUnderTest& scene) {
     const auto now = scene.find(happened.injection.target);
     if (!now.identity) return false;
     return (!happened.gone || now.identity != happened.gone) && scene.ready(now);
@@ -34,7 +34,7 @@ workload::PlannedOrder one_of(const std::string& who) {
 /// One order from its POST to its dispatch, asking again with the same key for as long as need be.
 class Probe {
 public:
-    Probe(Scene& scene, const std::string& style, Steady::time_point deadline)
+    Probe(ShopUnderTest& scene, const std::string& style, Steady::time_point deadline)
         : scene_{scene},
           calls_{scene.shop(), style},
           deadline_{deadline},
@@ -42,7 +42,7 @@ public:
 
     bool place() {
         return until([this] {
-            const auto answer = scene_.wire().ask(calls_.place(order_, false));
+            const auto answer = scene_.wire().call(calls_.place(order_, false));
             id_ = workload::text_in(answer.body, "order_id");
             return answer.ok() && !id_.empty();
         });
@@ -50,7 +50,7 @@ public:
 
     bool dispatched() {
         return until([this] {
-            const auto answer = scene_.wire().ask(calls_.look_at(id_));
+            const auto answer = scene_.wire().call(calls_.look_at(id_));
             return answer.ok() && workload::text_in(answer.body, "state") == "dispatched";
         });
     }
@@ -66,7 +66,7 @@ private:
         return true;
     }
 
-    Scene& scene_;
+    ShopUnderTest& scene_;
     workload::Calls calls_;
     Steady::time_point deadline_;
     workload::PlannedOrder order_;
@@ -75,14 +75,14 @@ private:
 
 }  // namespace
 
-void post_once(Scene& scene, const std::string& style) {
+void post_once(ShopUnderTest& scene, const std::string& style) {
     scene.wire().send(workload::Calls{scene.shop(), style}.place(one_of("impatient"), false),
                       [](const http::Answer&) {});
 }
 
 std::string probe_sku() { return "PROBE"; }
 
-void await_recovery(Happened& happened, Scene& scene, std::chrono::milliseconds timeout) {
+void await_recovery(FaultOutcome& happened, ShopUnderTest& scene, std::chrono::milliseconds timeout) {
     const auto deadline = happened.healed + timeout;
     const auto well = [&] {
         happened.recovery =

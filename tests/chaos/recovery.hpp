@@ -11,10 +11,10 @@ namespace duet::chaos {
 
 /// Fills in `recovery`, or says that it did not within `timeout`. A console places no orders: for
 /// it, ready is well.
-void await_recovery(Happened& happened, Scene& scene, std::chrono::milliseconds timeout);
+void await_recovery(FaultOutcome& happened, ShopUnderTest& scene, std::chrono::milliseconds timeout);
 
 /// A customer who asks once and never again, whatever comes of it. Waits for nothing.
-void post_once(Scene& scene, const std::string& style);
+void post_once(ShopUnderTest& scene, const std::string& style);
 
 /// The product that these orders are about; to be put on the shelf before.
 std::string probe_sku();

@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto any_process = "any process";
 
-void count(Row& row, const Happened& one) {
+void count(Row& row, const FaultOutcome& one) {
     ++row.planned;
     if (!one.fired) return;
     ++row.fired;
@@ -57,7 +57,7 @@ ordered_json in_milliseconds(const std::vector<milliseconds>& sorted) {
             {"max_ms", sorted.back().count()}};
 }
 
-ordered_json json_of(const Happened& one) {
+ordered_json json_of(const FaultOutcome& one) {
     ordered_json value{{"at_ms", one.injection.at.count()},
                        {"fault", name_of(one.injection.kind)},
                        {"style", one.injection.style},

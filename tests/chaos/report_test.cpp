@@ -11,9 +11,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Happened fired(Kind kind, const std::string& style, std::chrono::milliseconds at,
+FaultOutcome fired(Kind kind, const std::string& style, std::chrono::milliseconds at,
                std::chrono::milliseconds recovery) {
-    Happened one;
+    FaultOutcome one;
     one.injection = {at, kind, style, style + "/payments", {}, {}};
     one.fired = true;
     one.begun = one.healed = Steady::time_point{} + at;

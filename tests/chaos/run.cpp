@@ -61,7 +61,7 @@ public:
         for (auto& load : under_way_) all.push_back(load.get());
         return all;
     }
-    std::string in_words() const {
+    std::string to_text() const {
         std::string text;
         for (const auto& done : done_) text += (text.empty() ? "" : " + ") + std::to_string(done);
         return text + " orders settled";
@@ -76,7 +76,7 @@ private:
 /// Everything that was struck, each strike and its recovery on a thread of its own.
 class Injector {
 public:
-    explicit Injector(Scene& scene) : scene_{scene} {}
+    explicit Injector(ShopUnderTest& scene) : scene_{scene} {}
     ~Injector() { scene_.end(); }  // the futures wait
 
     void begin(const Injection& injection) {
@@ -95,16 +95,16 @@ public:
         });
     }
     std::size_t fired() const { return fired_; }
-    std::vector<Happened> all() {
-        std::vector<Happened> happened;
+    std::vector<FaultOutcome> all() {
+        std::vector<FaultOutcome> happened;
         for (auto& one : under_way_) happened.push_back(one.get());
         return happened;
     }
 
 private:
-    Scene& scene_;
+    ShopUnderTest& scene_;
     std::atomic<std::size_t> fired_{0};
-    std::vector<std::future<Happened>> under_way_;
+    std::vector<std::future<FaultOutcome>> under_way_;
 };
 
 class Run {
@@ -118,7 +118,7 @@ public:
 
     Result go() {
         result_.schedule = make_schedule(options_.intent);
-        result_.disks = shop_.disks_in_words();
+        result_.disks = shop_.disks_text();
         result_.durability = shop_.plan().durability;
         const auto plan = prepare();
         auto outcomes = break_it(plan);
@@ -158,7 +158,7 @@ private:
         result_.happened = strikes.all();
         heal();
         while (customers.busy() && Steady::now() < healed_ + drains_within)
-            pause("the last orders: " + customers.in_words());
+            pause("the last orders: " + customers.to_text());
         customers.end();  // who is not served by now says so
         result_.backfills = analyst.accepted();
         return customers.outcomes();
@@ -168,7 +168,7 @@ private:
         const auto seconds =
             std::chrono::duration_cast<std::chrono::seconds>(Steady::now() - result_.began).count();
         return std::to_string(seconds) + " of " + std::to_string(result_.schedule.length / 1s) +
-               " s, " + std::to_string(strikes.fired()) + " faults fired, " + customers.in_words();
+               " s, " + std::to_string(strikes.fired()) + " faults fired, " + customers.to_text();
     }
 
     template <class Words> void wait_until(Steady::time_point moment, Words words) {
@@ -201,9 +201,9 @@ private:
             if (!process.identity || process.program.is_broker()) continue;
             processes::send_signal(*process.identity, SIGCONT);
             if (process.program.name != "console")
-                scene_.ask(process, http::Method::del, "/admin/faults");
+                scene_.call(process, http::Method::del, "/admin/faults");
             if (process.program.owns_database)
-                scene_.ask(process, http::Method::post, "/admin/clock", R"({"shift_ms":0})");
+                scene_.call(process, http::Method::post, "/admin/clock", R"({"shift_ms":0})");
         }
     }
 
@@ -235,7 +235,7 @@ private:
     ChaosShop& shop_;
     Journal journal_;
     JournalledWire probes_;
-    Scene scene_;
+    ShopUnderTest scene_;
     Result result_;
     Steady::time_point healed_{};
 };

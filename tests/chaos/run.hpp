@@ -34,7 +34,7 @@ struct Result {
     Schedule schedule;
     std::string disks;  ///< how the disk was filled
     std::string durability;
-    std::vector<Happened> happened;  ///< in the order of the schedule
+    std::vector<FaultOutcome> happened;  ///< in the order of the schedule
     std::vector<StyleVerdict> styles;
     std::size_t backfills = 0;  ///< of the orchestrated reports, begun meanwhile
     std::optional<workload::Comparison> comparison;

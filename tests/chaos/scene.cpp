@@ -8,7 +8,7 @@ namespace duet::chaos {
 using namespace std::chrono_literals;
 using processes::RunningProcess;
 
-Scene::Scene(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
+ShopUnderTest::ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
              JournalledWire& wire, std::map<std::string, SmallDisk>& disks)
     : paths_{paths},
       plan_{plan},
@@ -17,7 +17,7 @@ Scene::Scene(const processes::Paths& paths, const processes::Plan& plan, workloa
       disks_{disks},
       client_{http::Client::Options{.connections_per_host = 64}} {}
 
-RunningProcess Scene::find(const std::string& slug) const {
+RunningProcess ShopUnderTest::find(const std::string& slug) const {
     const auto record = processes::load_record(paths_);
     if (!record)
         throw std::runtime_error("the shop is not up any more; the supervisor's log says why: " +
@@ -28,40 +28,40 @@ RunningProcess Scene::find(const std::string& slug) const {
     throw std::runtime_error("there is no process " + slug);
 }
 
-bool Scene::broker_ready() const {
+bool ShopUnderTest::broker_ready() const {
     const auto record = processes::load_record(paths_);
     return record && record->broker_ready;
 }
 
-bool Scene::ready(const RunningProcess& process) {
+bool ShopUnderTest::ready(const RunningProcess& process) {
     if (process.program.is_broker()) return broker_ready();
-    return ask(process, http::Method::get, "/readyz").status == 200;
+    return call(process, http::Method::get, "/readyz").status == 200;
 }
 
-http::Answer Scene::ask(const RunningProcess& process, http::Method method, const std::string& path,
+http::Answer ShopUnderTest::call(const RunningProcess& process, http::Method method, const std::string& path,
                         const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    return client_.ask({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
+    return client_.call({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
                         std::move(headers), body, 2s});
 }
 
-bool Scene::take(const std::string& slug) {
+bool ShopUnderTest::take(const std::string& slug) {
     const std::lock_guard lock{mutex_};
     return taken_.insert(slug).second;
 }
 
-void Scene::give_back(const std::string& slug) {
+void ShopUnderTest::give_back(const std::string& slug) {
     const std::lock_guard lock{mutex_};
     taken_.erase(slug);
 }
 
-SmallDisk* Scene::disk_of(const std::string& style) {
+SmallDisk* ShopUnderTest::disk_of(const std::string& style) {
     const auto found = disks_.find(style);
     return found != disks_.end() && found->second.mounted() ? &found->second : nullptr;
 }
 
-bool Scene::sleep_until(Steady::time_point moment) const {
+bool ShopUnderTest::sleep_until(Steady::time_point moment) const {
     while (!ending_ && Steady::now() < moment)
         std::this_thread::sleep_until(std::min(moment, Steady::now() + 50ms));
     return !ending_;

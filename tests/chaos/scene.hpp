@@ -16,9 +16,9 @@ namespace duet::chaos {
 
 using Steady = std::chrono::steady_clock;
 
-class Scene {
+class ShopUnderTest {
 public:
-    Scene(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
+    ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
           JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
 
     /// The process as it runs now, in whatever state.
@@ -27,7 +27,7 @@ public:
     bool ready(const processes::RunningProcess& process);
 
     /// Its own door, with the operator's key; at most two seconds.
-    http::Answer ask(const processes::RunningProcess& process, http::Method method,
+    http::Answer call(const processes::RunningProcess& process, http::Method method,
                      const std::string& path, const std::string& body = {});
 
     /// Two faults that stop or end the same process could not be told apart: the second finds it
@@ -61,7 +61,7 @@ private:
 /// While it lives, the process is nobody else's to stop or end.
 class ProcessLocks {
 public:
-    ProcessLocks(Scene& scene, std::string slug)
+    ProcessLocks(ShopUnderTest& scene, std::string slug)
         : scene_{scene}, slug_{std::move(slug)}, held_{scene_.take(slug_)} {}
     ~ProcessLocks() { let_go(); }
     ProcessLocks(const ProcessLocks&) = delete;
@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    Scene& scene_;
+    ShopUnderTest& scene_;
     std::string slug_;
     bool held_;
 };

@@ -163,7 +163,7 @@ Schedule make_schedule(const Intent& intent) {
     return schedule;
 }
 
-std::string in_words(const Injection& injection) {
+std::string to_text(const Injection& injection) {
     char moment[32];
     std::snprintf(moment, sizeof moment, "%9.3f s  ",
                   static_cast<double>(injection.at.count()) / 1000);
@@ -177,7 +177,7 @@ std::string in_words(const Injection& injection) {
 
 std::string fingerprint(const Schedule& schedule) {
     std::string all;
-    for (const auto& injection : schedule.injections) all += in_words(injection) + "\n";
+    for (const auto& injection : schedule.injections) all += to_text(injection) + "\n";
     return requests::fingerprint(all).substr(0, 16);
 }
 

@@ -39,7 +39,7 @@ struct Intent {
 Schedule make_schedule(const Intent& intent);
 
 /// "12.345 s kill orchestrated/payments"; one line each.
-std::string in_words(const Injection& injection);
+std::string to_text(const Injection& injection);
 
 /// Two schedules with the same fingerprint are the same.
 std::string fingerprint(const Schedule& schedule);

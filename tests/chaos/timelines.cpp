@@ -37,68 +37,68 @@ public:
             request(entry, path);
     }
 
-    Timelines finish() { return std::move(stories_); }
+    Timelines finish() { return std::move(timelines_); }
 
 private:
     void request(const Entry& entry, const std::string& path) {
-        ++stories_.requests;
+        ++timelines_.requests;
         asked_[entry.call] = entry.at;
         if (entry.method != "POST") return;
         if (path != "/v1/orders") {
-            if (auto* story = about(path); story != nullptr && path.ends_with("/cancel"))
-                story->cancel_asked = true;
+            if (auto* timeline = about(path); timeline != nullptr && path.ends_with("/cancel"))
+                timeline->cancel_asked = true;
             return;
         }
-        auto& story = stories_.orders[entry.key];
-        story.key = entry.key;
-        story.body = entry.body;
-        ++story.posts;
-        if (story.from == 0) story.from = entry.at;
-        story.to = entry.at;
+        auto& timeline = timelines_.orders[entry.key];
+        timeline.key = entry.key;
+        timeline.body = entry.body;
+        ++timeline.posts;
+        if (timeline.from == 0) timeline.from = entry.at;
+        timeline.to = entry.at;
     }
 
     void answer(const Entry& entry, const std::string& path) {
-        ++stories_.answers;
-        const Told told{asked_[entry.call], entry.at,     entry.status,
+        ++timelines_.answers;
+        const Told shown{asked_[entry.call], entry.at,     entry.status,
                         entry.state,        entry.reason, entry.method == "GET"};
-        if (entry.method == "POST" && path == "/v1/orders") return post_answered(entry, told);
+        if (entry.method == "POST" && path == "/v1/orders") return post_answered(entry, shown);
         if (path.starts_with("/v1/returns")) {
-            if (is_success(entry) && !entry.id.empty()) stories_.returns[entry.id] = told;
+            if (is_success(entry) && !entry.id.empty()) timelines_.returns[entry.id] = shown;
             return;
         }
-        auto* story = about(path);
-        if (story == nullptr) return;
-        story->to = entry.at;
+        auto* timeline = about(path);
+        if (timeline == nullptr) return;
+        timeline->to = entry.at;
         if (path.ends_with("/cancel"))
-            story->cancel_only_refused = story->cancel_only_refused && entry.status == 409;
+            timeline->cancel_only_refused = timeline->cancel_only_refused && entry.status == 409;
         else if (entry.method == "GET" && is_success(entry))
-            story->told.push_back(told);
+            timeline->shown.push_back(shown);
     }
 
-    void post_answered(const Entry& entry, const Told& told) {
-        auto& story = stories_.orders[entry.key];
-        story.to = entry.at;
-        if (is_refusal(entry)) ++story.refusals;
+    void post_answered(const Entry& entry, const Told& shown) {
+        auto& timeline = timelines_.orders[entry.key];
+        timeline.to = entry.at;
+        if (is_refusal(entry)) ++timeline.refusals;
         if (!is_success(entry)) return;
-        story.ids.insert(entry.id);
-        story.told.push_back(told);
+        timeline.ids.insert(entry.id);
+        timeline.shown.push_back(shown);
         key_of_[entry.id] = entry.key;
     }
 
-    Story* about(const std::string& path) {
+    Timeline* about(const std::string& path) {
         const auto key = key_of_.find(order_in(path));
-        return key == key_of_.end() ? nullptr : &stories_.orders[key->second];
+        return key == key_of_.end() ? nullptr : &timelines_.orders[key->second];
     }
 
     std::string prefix_;
-    Timelines stories_;
+    Timelines timelines_;
     std::unordered_map<std::uint64_t, std::int64_t> asked_;
     std::unordered_map<std::string, std::string> key_of_;
 };
 
 }  // namespace
 
-Timelines stories_in(const std::vector<Entry>& journal, const std::string& style) {
+Timelines timelines_in(const std::vector<Entry>& journal, const std::string& style) {
     TraceReporter reporter{style};
     for (const auto& entry : journal) reporter.hear(entry);
     return reporter.finish();

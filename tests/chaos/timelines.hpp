@@ -11,31 +11,31 @@ namespace duet::chaos {
 
 /// What a customer was told of an order (or return) by one answer.
 struct Told {
-    std::int64_t asked = 0, at = 0;
+    std::int64_t requested_at = 0, at = 0;
     int status = 0;
     std::string state, reason;
     bool by_look = false;  ///< a GET: the state of that moment; a POST's stored answer may be older
 };
 
-struct Story {
+struct Timeline {
     std::string key;
     std::string body;  ///< of the POST
     int posts = 0;
     int refusals = 0;  ///< posts that were certainly not accepted: never sent, or told that nothing
                        ///< was accepted
     std::set<std::string> ids;  ///< that 201 and 202 named
-    std::vector<Told> told;
+    std::vector<Told> shown;
     bool cancel_asked = false, cancel_only_refused = true;
     std::int64_t from = 0, to = 0;
 };
 
 struct Timelines {
-    std::map<std::string, Story> orders;  ///< by Idempotency-Key of the POST
+    std::map<std::string, Timeline> orders;  ///< by Idempotency-Key of the POST
     std::map<std::string, Told> returns;  ///< by return id: the last word
     std::size_t requests = 0, answers = 0;
 };
 
 /// Of one style.
-Timelines stories_in(const std::vector<Entry>& journal, const std::string& style);
+Timelines timelines_in(const std::vector<Entry>& journal, const std::string& style);
 
 }  // namespace duet::chaos

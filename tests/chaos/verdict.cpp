@@ -11,11 +11,11 @@ using namespace std::chrono_literals;
 constexpr auto owner = "customer";  // the name of the key with which the load comes
 
 /// When it was felt: until the shop was well again.
-std::pair<Steady::time_point, Steady::time_point> felt(const Happened& one) {
+std::pair<Steady::time_point, Steady::time_point> felt(const FaultOutcome& one) {
     return {one.begun, one.healed + one.recovery.value_or(0ms)};
 }
 
-bool concerns(const Happened& one, const std::string& style) {
+bool concerns(const FaultOutcome& one, const std::string& style) {
     return one.injection.style == style || one.injection.target == "gateway";
 }
 
@@ -52,16 +52,16 @@ void add_unrecovered(std::vector<Violation>& into, const Result& result) {
             std::chrono::duration_cast<std::chrono::microseconds>(one.begun - result.began).count();
         into.push_back({"not-recovered", one.injection.style,
                         one.recovered_by.empty() ? one.injection.target : one.recovered_by,
-                        "no order was dispatched within a minute after: " + in_words(one.injection),
+                        "no order was dispatched within a minute after: " + to_text(one.injection),
                         at, at});
     }
 }
 
-std::vector<workload::End> ends_in(const FinalStates& books, const workload::Outcome& outcome) {
+std::vector<workload::End> ends_in(const FinalStates& states, const workload::Outcome& outcome) {
     std::vector<workload::End> ends;
     for (const auto& placed : outcome.orders) {
         workload::End end{placed.order_id, {}, {}, placed.trouble};
-        if (const auto found = books.orders.find(placed.order_id); found != books.orders.end()) {
+        if (const auto found = states.orders.find(placed.order_id); found != states.orders.end()) {
             end.state = found->second.state;
             end.reason = found->second.reason;
         }
@@ -74,16 +74,16 @@ void add_differences(std::vector<Violation>& into, const workload::Comparison& c
     for (const auto& difference : comparison.wrong) {
         into.push_back({"styles-differ", "both",
                         difference.one.order_id.empty() ? difference.key : difference.one.order_id,
-                        workload::in_words(difference.one) + " in one style, " +
-                            workload::in_words(difference.other) + " in the other"});
+                        workload::to_text(difference.one) + " in one style, " +
+                            workload::to_text(difference.other) + " in the other"});
     }
 }
 
 }  // namespace
 
-bool was_alone(const Happened& one, const std::vector<Happened>& all) {
+bool was_alone(const FaultOutcome& one, const std::vector<FaultOutcome>& all) {
     const auto [from, to] = felt(one);
-    return std::ranges::none_of(all, [&, from = from, to = to](const Happened& other) {
+    return std::ranges::none_of(all, [&, from = from, to = to](const FaultOutcome& other) {
         if (&other == &one || !other.fired || !holds_others_up(other.injection.kind)) return false;
         if (!concerns(other, one.injection.style) && one.injection.target != "gateway")
             return false;
@@ -115,11 +115,11 @@ void judge_all(Result& result, const ChaosShop& stage, const std::vector<Entry>&
     std::vector<std::vector<workload::End>> ends;
     for (std::size_t i = 0; i < result.styles.size(); ++i) {
         auto& verdict = result.styles[i];
-        const auto books = read_books(verdict.style, stage.databases(verdict.style));
+        const auto states = read_final_states(verdict.style, stage.databases(verdict.style));
         verdict.orders = outcomes[i].orders.size();
         verdict.audit = audit::check(verdict.style, stage.databases(verdict.style));
-        verdict.judgement = judge(journal, books, owner);
-        ends.push_back(ends_in(books, outcomes[i]));
+        verdict.judgement = judge(journal, states, owner);
+        ends.push_back(ends_in(states, outcomes[i]));
         const auto& found = verdict.judgement.violations;
         result.violations.insert(result.violations.end(), found.begin(), found.end());
         add_audit(result.violations, verdict.audit);

@@ -11,7 +11,7 @@ void judge_all(Result& result, const ChaosShop& stage, const std::vector<Entry>&
                const workload::WorkloadPlan& plan, const std::vector<workload::Outcome>& outcomes);
 
 /// Did nothing that holds others up go on while this recovered?
-bool was_alone(const Happened& one, const std::vector<Happened>& all);
+bool was_alone(const FaultOutcome& one, const std::vector<FaultOutcome>& all);
 
 /// The kinds of faults that were going on while what was violated was under way.
 std::vector<Kind> suspects(const Violation& violation, const Result& result);

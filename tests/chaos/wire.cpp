@@ -75,7 +75,7 @@ void JournalledWire::send(http::Call call, std::function<void(http::Answer)> don
     });
 }
 
-http::Answer JournalledWire::ask(http::Call call) {
+http::Answer JournalledWire::call(http::Call call) {
     const auto answered = std::make_shared<std::promise<http::Answer>>();
     send(std::move(call),
          [answered](http::Answer answer) { answered->set_value(std::move(answer)); });

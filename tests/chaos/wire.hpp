@@ -20,7 +20,7 @@ public:
     void send(http::Call call, std::function<void(http::Answer)> done) override;
 
     /// Sends and waits. Never on the journal's thread.
-    http::Answer ask(http::Call call);
+    http::Answer call(http::Call call);
 
 private:
     Journal& journal_;

@@ -124,7 +124,7 @@ void eventually(const std::string& what, const std::function<bool()>& holds) {
 std::string fetch(int port, const std::string& path) {
     http::Client client;
     return client
-        .ask({http::Method::get,
+        .call({http::Method::get,
               "http://127.0.0.1:" + std::to_string(port) + path,
               {},
               {},

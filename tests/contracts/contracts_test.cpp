@@ -53,7 +53,7 @@ Declared declarations(Shop& shop) {
 std::string back_without_receipt(Side& side, const std::string& sku) {
     const json lines{{{"sku", sku}, {"quantity", 1}}};
     const json goods{{"customer_id", fresh("customer")}, {"lines", lines}};
-    const auto reply = side.shop().ask(side.style(), {.method = http::Method::post,
+    const auto reply = side.shop().call(side.style(), {.method = http::Method::post,
                                                       .path = "/v1/returns",
                                                       .body = goods.dump(),
                                                       .key = fresh("return"),
@@ -110,7 +110,7 @@ void let_everything_happen(Side& side) {
     const json goods{{"order_id", sold},
                      {"customer_id", good.customer},
                      {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
-    const auto back = side.shop().ask(side.style(), {.method = http::Method::post,
+    const auto back = side.shop().call(side.style(), {.method = http::Method::post,
                                                      .path = "/v1/returns",
                                                      .body = goods.dump(),
                                                      .key = fresh("return"),
@@ -236,7 +236,7 @@ TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
     const json goods{{"order_id", order},
                      {"customer_id", basket.customer},
                      {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
-    const auto back = side.shop().ask(side.style(), {.method = http::Method::post,
+    const auto back = side.shop().call(side.style(), {.method = http::Method::post,
                                                      .path = "/v1/returns",
                                                      .body = goods.dump(),
                                                      .key = fresh("return"),

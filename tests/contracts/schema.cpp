@@ -88,12 +88,12 @@ private:
         if (fits != 1) complain(where, "fits " + std::to_string(fits) + " of the choices");
     }
 
-    void within(std::int64_t number, const json& schema, const char* least, const char* most,
+    void within(std::int64_t number, const json& schema, const char* min, const char* max,
                 const std::string& where) {
-        if (schema.contains(least) && number < schema[least].get<std::int64_t>())
-            complain(where, std::string{"is below the "} + least);
-        if (schema.contains(most) && number > schema[most].get<std::int64_t>())
-            complain(where, std::string{"is above the "} + most);
+        if (schema.contains(min) && number < schema[min].get<std::int64_t>())
+            complain(where, std::string{"is below the "} + min);
+        if (schema.contains(max) && number > schema[max].get<std::int64_t>())
+            complain(where, std::string{"is above the "} + max);
     }
 
     void text(const std::string& value, const json& schema, const std::string& where) {

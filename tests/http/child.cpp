@@ -71,8 +71,8 @@ Child::~Child() {
 
 std::string Child::line() {
     std::string text;
-    char letter = 0;
-    while (::read(out_.number(), &letter, 1) == 1 && letter != '\n') text += letter;
+    char dead_letter = 0;
+    while (::read(out_.number(), &dead_letter, 1) == 1 && dead_letter != '\n') text += dead_letter;
     return text;
 }
 

@@ -73,7 +73,7 @@ TEST_CASE(
     };
     REQUIRE(comes_true([&] { return first.server.pending() + second.server.pending() == 3; }));
     CHECK(open() == 3);
-    CHECK(client.ask({Method::get, first.url, {}, {}, milliseconds(200)}).outcome ==
+    CHECK(client.call({Method::get, first.url, {}, {}, milliseconds(200)}).outcome ==
           Outcome::not_sent);  // nothing waits for ever
     first.answer_all();
     second.answer_all();
@@ -90,7 +90,7 @@ TEST_CASE("connections that rest at one host make room for another host") {
     Calls calls;
     for (int n = 0; n < 4; ++n) calls.send(client, first.url);
     for (auto& answer : calls.answers) REQUIRE(answer.get().status == 200);
-    CHECK(client.ask({Method::get, second.url}).status == 200);
+    CHECK(client.call({Method::get, second.url}).status == 200);
     comes_true(
         [&] { return first.server.connections().open + second.server.connections().open <= 2; });
     CHECK(first.server.connections().open + second.server.connections().open <= 2);
@@ -111,5 +111,5 @@ TEST_CASE("calls beyond the bound end at once, and nobody has seen them") {
     CHECK(refused == 7);
     other.answer_all();
     for (std::size_t n = 0; n < 3; ++n) CHECK(calls.answers[n].get().status == 200);
-    CHECK(client.ask({Method::get, other.url}).status == 200);  // there is room again
+    CHECK(client.call({Method::get, other.url}).status == 200);  // there is room again
 }

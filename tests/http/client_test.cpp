@@ -41,7 +41,7 @@ TEST_CASE("calls of every method arrive as they were meant") {
     Client client;
     // In turn on the same handle, so that nothing of one call may stay for the next.
     for (int round = 0; round < 2; ++round) {
-        auto answer = client.ask({Method::post,
+        auto answer = client.call({Method::post,
                                   at(port, "/p?a=%20"),
                                   {{"X-Key", "k"}, {"X-Evil", "a\r\nb: c"}},
                                   std::string(3000, 'x')});
@@ -49,16 +49,16 @@ TEST_CASE("calls of every method arrive as they were meant") {
         CHECK(answer.body == "POST|/p?a=%20|application/json|k|-|" + std::string(3000, 'x'));
         CHECK(answer.header("x-answer") == "yes");
         CHECK(answer.took.count() > 0);
-        CHECK(client.ask({Method::get, at(port, "/g")}).body == "GET|/g|-|-|-|");
+        CHECK(client.call({Method::get, at(port, "/g")}).body == "GET|/g|-|-|-|");
         CHECK(
-            client.ask({Method::put, at(port, "/u"), {{"Content-Type", "text/plain"}}, "b"}).body ==
+            client.call({Method::put, at(port, "/u"), {{"Content-Type", "text/plain"}}, "b"}).body ==
             "PUT|/u|text/plain|-|-|b");
-        CHECK(client.ask({Method::del, at(port, "/d")}).body == "DELETE|/d|-|-|-|");
-        CHECK(client.ask({Method::post, at(port, "/e")}).body == "POST|/e|-|-|-|");
-        CHECK(client.ask({Method::patch, at(port, "/e"), {}, "b"}).body ==
+        CHECK(client.call({Method::del, at(port, "/d")}).body == "DELETE|/d|-|-|-|");
+        CHECK(client.call({Method::post, at(port, "/e")}).body == "POST|/e|-|-|-|");
+        CHECK(client.call({Method::patch, at(port, "/e"), {}, "b"}).body ==
               "PATCH|/e|application/json|-|-|b");
-        CHECK(client.ask({Method::options, at(port, "/o")}).body == "OPTIONS|/o|-|-|-|");
-        answer = client.ask({Method::head, at(port, "/h")});
+        CHECK(client.call({Method::options, at(port, "/o")}).body == "OPTIONS|/o|-|-|-|");
+        answer = client.call({Method::head, at(port, "/h")});
         CHECK(answer.status == 200);
         CHECK(answer.body.empty());
         CHECK(answer.header("content-length") == "14");
@@ -72,9 +72,9 @@ TEST_CASE("a target is sent as the caller says it: dots are not resolved on the 
     Client client;
     for (const auto* path : {"/a/../b", "/a/./b", "/a/%2e%2e/b", "/a/.."}) {
         CAPTURE(path);
-        CHECK(client.ask({Method::get, at(port, path)}).status == 400);
+        CHECK(client.call({Method::get, at(port, path)}).status == 400);
     }
-    CHECK(client.ask({Method::get, at(port, "/a/..b?c=/../")}).body == "GET|/a/..b?c=/../|-|-|-|");
+    CHECK(client.call({Method::get, at(port, "/a/..b?c=/../")}).body == "GET|/a/..b?c=/../|-|-|-|");
 }
 
 TEST_CASE("a thousand calls at once get each its own answer") {
@@ -120,10 +120,10 @@ TEST_CASE("refusals of the server are answers") {
     server.route(Method::post, "/", describe);
     const auto port = server.start();
     Client client;
-    CHECK(client.ask({Method::get, at(port, "/")}).status == 405);
-    CHECK(client.ask({Method::get, at(port, "/nothing")}).status == 404);
-    CHECK(client.ask({Method::post, at(port, "/"), {}, std::string(11, 'x')}).status == 413);
-    CHECK(client.ask({Method::post, at(port, "/"), {}, std::string(1'000'000, 'x')}).status == 413);
+    CHECK(client.call({Method::get, at(port, "/")}).status == 405);
+    CHECK(client.call({Method::get, at(port, "/nothing")}).status == 404);
+    CHECK(client.call({Method::post, at(port, "/"), {}, std::string(11, 'x')}).status == 413);
+    CHECK(client.call({Method::post, at(port, "/"), {}, std::string(1'000'000, 'x')}).status == 413);
 }
 
 TEST_CASE("not_sent: nobody has seen the call") {
@@ -131,7 +131,7 @@ TEST_CASE("not_sent: nobody has seen the call") {
     SECTION("nobody listens") {
         std::uint16_t port = 0;
         { port = RawServer{}.port(); }
-        const auto answer = client.ask({Method::post, at(port, "/"), {}, "x"});
+        const auto answer = client.call({Method::post, at(port, "/"), {}, "x"});
         CHECK(answer.outcome == Outcome::not_sent);
         CHECK_FALSE(answer.ok());
         CHECK_THAT(answer.error,
@@ -148,14 +148,14 @@ TEST_CASE("not_sent: nobody has seen the call") {
         REQUIRE(first.get_future().get().ok());
         other.stop_listening();
         other.leave();
-        CHECK(client.ask({Method::post, at(other.port(), "/"), {}, "x"}).outcome ==
+        CHECK(client.call({Method::post, at(other.port(), "/"), {}, "x"}).outcome ==
               Outcome::not_sent);
     }
     SECTION("what is no URL, or no protocol of ours, is known at once") {
         const auto start = std::chrono::steady_clock::now();
-        CHECK(client.ask({Method::get, "nonsense://x"}).outcome == Outcome::not_sent);
-        CHECK(client.ask({Method::get, "http://"}).outcome == Outcome::not_sent);
-        CHECK(client.ask({Method::get, "file:///etc/hostname"}).outcome == Outcome::not_sent);
+        CHECK(client.call({Method::get, "nonsense://x"}).outcome == Outcome::not_sent);
+        CHECK(client.call({Method::get, "http://"}).outcome == Outcome::not_sent);
+        CHECK(client.call({Method::get, "file:///etc/hostname"}).outcome == Outcome::not_sent);
         CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
     }
     SECTION("no connection became free in time") {
@@ -164,7 +164,7 @@ TEST_CASE("not_sent: nobody has seen the call") {
         client.send({Method::post, at(silent.port(), "/"), {}, "x", std::chrono::seconds(30)},
                     [&](Answer answer) { first.set_value(std::move(answer)); });
         silent.accept();
-        const auto second = client.ask(
+        const auto second = client.call(
             {Method::post, at(silent.port(), "/"), {}, "x", std::chrono::milliseconds(150)});
         CHECK(second.outcome == Outcome::not_sent);
         silent.leave();

@@ -29,8 +29,8 @@ const std::string parked = "GET /parked HTTP/1.1\r\nHost: t\r\n\r\n";
 
 /// A server with few seats; what is asked of /parked is owed until the test says so.
 struct Small {
-    explicit Small(std::size_t most, milliseconds min_idle = milliseconds{0})
-        : server({.max_connections = most,
+    explicit Small(std::size_t max, milliseconds min_idle = milliseconds{0})
+        : server({.max_connections = max,
                   .min_idle = min_idle,
                   .warn = [this](const std::string& words) {
                       const std::lock_guard lock(mutex);

@@ -84,14 +84,14 @@ TEST_CASE("the answer to a body that is too large survives the rest of the body"
 TEST_CASE("HTTP/1.0 and Connection: close end the connection, keep-alive does not") {
     Server server({});
     RawClient client(started(server).start());
-    const auto ask = [&](const std::string& rest) {
+    const auto call = [&](const std::string& rest) {
         client.say("POST /echo " + rest + "\r\n\r\n");
         return client.hear().header("connection");
     };
-    CHECK(ask("HTTP/1.1\r\nHost: t") == "keep-alive");
-    CHECK(ask("HTTP/1.0\r\nConnection: Keep-Alive") == "keep-alive");
-    SECTION("HTTP/1.0") { CHECK(ask("HTTP/1.0") == "close"); }
-    SECTION("HTTP/1.1") { CHECK(ask("HTTP/1.1\r\nHost: t\r\nConnection: close") == "close"); }
+    CHECK(call("HTTP/1.1\r\nHost: t") == "keep-alive");
+    CHECK(call("HTTP/1.0\r\nConnection: Keep-Alive") == "keep-alive");
+    SECTION("HTTP/1.0") { CHECK(call("HTTP/1.0") == "close"); }
+    SECTION("HTTP/1.1") { CHECK(call("HTTP/1.1\r\nHost: t\r\nConnection: close") == "close"); }
     CHECK(client.closed());
 }
 

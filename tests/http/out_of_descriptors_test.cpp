@@ -45,7 +45,7 @@ double load_of(const Child& process) {
            std::chrono::duration<double>(Clock::now() - began).count();
 }
 
-RawAnswer ask(std::uint16_t port) {
+RawAnswer call(std::uint16_t port) {
     RawClient client(port);
     client.say("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
     return client.hear();
@@ -63,7 +63,7 @@ TEST_CASE("with 256 descriptors and 300 idle clients, no core is busy and others
     Narrow narrow(256);
     const auto crowd = idle_clients(narrow.port, 300);
     CHECK(load_of(narrow.process) < 0.2);
-    for (int n = 0; n < 100; ++n) CHECK(ask(narrow.port).status == 200);
+    for (int n = 0; n < 100; ++n) CHECK(call(narrow.port).status == 200);
     CHECK(narrow.process.descriptors() < 256 - 39);  // what the client side may need is still there
     CHECK_THAT(narrow.process.errors(), ContainsSubstring("the HTTP server is full"));
 }
@@ -84,7 +84,7 @@ TEST_CASE(
     CHECK(std::count(lines.begin(), lines.end(), '\n') == 1);
 
     narrow.process.limit_descriptors(256);
-    CHECK(comes_true([&] { return ask(narrow.port).status == 200; }));
+    CHECK(comes_true([&] { return call(narrow.port).status == 200; }));
 }
 
 TEST_CASE("a client that comes when the last descriptor is taken hears so") {
@@ -92,16 +92,16 @@ TEST_CASE("a client that comes when the last descriptor is taken hears so") {
     const auto left = GENERATE(std::size_t{0}, std::size_t{1});
     Narrow narrow(256);
     const auto at_rest = narrow.process.descriptors();
-    REQUIRE(ask(narrow.port).status == 200);
+    REQUIRE(call(narrow.port).status == 200);
     REQUIRE(comes_true([&] { return narrow.process.descriptors() == at_rest; }));
     // Counted from the first free number: the process may have inherited higher ones.
     narrow.process.limit_descriptors(narrow.process.first_free_descriptor() + left);
-    const auto answer = ask(narrow.port);
+    const auto answer = call(narrow.port);
     CHECK(answer.status == 503);
     CHECK(answer.header("Retry-After") == "1");
     // Then accept(2) fails once more, with nobody there: that is not counted.
     CHECK(comes_true([&] { return !narrow.process.errors().empty(); }));
     CHECK_THAT(narrow.process.errors(), ContainsSubstring("no free descriptor 1 times"));
     narrow.process.limit_descriptors(256);
-    CHECK(comes_true([&] { return ask(narrow.port).status == 200; }));
+    CHECK(comes_true([&] { return call(narrow.port).status == 200; }));
 }

@@ -182,7 +182,7 @@ TEST_CASE("every lab is whole: hints, questions, quotations, versions of today's
     for (const auto& lab : labs) {
         for (const auto& fault : lint(places, lab)) FAIL_CHECK(lab.name << ": " << fault);
         for (const auto& variant : variants_of(lab)) {
-            if (!lab.sheet.empty()) continue;
+            if (!lab.worksheet.empty()) continue;
             INFO(lab.name << " " << variant.name);
             const Scratch scratch;
             CHECK_NOTHROW(replacements(lab, variant, source, scratch.folder()));

@@ -18,26 +18,26 @@ Quick some() {
     return quick;
 }
 
-Verdict checked(const Quick& quick, const std::string& style, const Days& days) {
-    return check_quick(shipped, quick, style, days);
+Verdict checked(const Quick& quick, const std::string& style, const Runs& runs) {
+    return check_quick(shipped, quick, style, runs);
 }
 
 }  // namespace
 
 TEST_CASE("the shipped code passes in both styles") {
     const auto style = GENERATE(std::string{"orchestrated"}, std::string{"choreographed"});
-    const auto verdict = checked(some(), style, days_from(some(), 1, 60));
+    const auto verdict = checked(some(), style, runs_from(some(), 1, 60));
     INFO(verdict.what);
     CHECK(verdict.passed());
-    CHECK(verdict.days == 60);
+    CHECK(verdict.runs == 60);
     CHECK(verdict.orders > 60);
-    CHECK(verdict.struck > 60);
+    CHECK(verdict.fired > 60);
 }
 
 TEST_CASE("a day without orders proves nothing") {
-    auto days = days_from(some(), 1, 20);
-    days.orders = 0;
-    const auto verdict = checked(some(), "choreographed", days);
+    auto runs = runs_from(some(), 1, 20);
+    runs.orders = 0;
+    const auto verdict = checked(some(), "choreographed", runs);
     CHECK(verdict.kind == Verdict::Kind::inconclusive);
     CHECK(verdict.what.find("no order") != std::string::npos);
 }
@@ -45,7 +45,7 @@ TEST_CASE("a day without orders proves nothing") {
 TEST_CASE("a fault that never struck proves nothing") {
     auto quick = some();
     quick.fires = {"poison"};
-    const auto verdict = checked(quick, "choreographed", days_from(quick, 1, 20));
+    const auto verdict = checked(quick, "choreographed", runs_from(quick, 1, 20));
     CHECK(verdict.kind == Verdict::Kind::inconclusive);
     CHECK(verdict.what.find("'poison' never struck") != std::string::npos);
 }
@@ -53,7 +53,7 @@ TEST_CASE("a fault that never struck proves nothing") {
 TEST_CASE("a point where nothing struck proves nothing") {
     auto quick = some();
     quick.at = {"bus.before_ack"};  // the orchestrated style has no broker
-    const auto verdict = checked(quick, "orchestrated", days_from(quick, 1, 20));
+    const auto verdict = checked(quick, "orchestrated", runs_from(quick, 1, 20));
     CHECK(verdict.kind == Verdict::Kind::inconclusive);
     CHECK(verdict.what.find("bus.before_ack") != std::string::npos);
 }
@@ -61,31 +61,31 @@ TEST_CASE("a point where nothing struck proves nothing") {
 TEST_CASE("an ending that no order came to proves nothing") {
     auto quick = some();
     quick.endings = {"lost in the post"};
-    CHECK(checked(quick, "choreographed", days_from(quick, 1, 20)).kind ==
+    CHECK(checked(quick, "choreographed", runs_from(quick, 1, 20)).kind ==
           Verdict::Kind::inconclusive);
 }
 
 TEST_CASE("checks of few days each are one check when they have its days together") {
     auto quick = some();
-    quick.days = 40;
+    quick.runs = 40;
     quick.endings = {"sold"};
     quick.at = {"inventory.stop.before_commit"};
-    const auto had = [](std::uint64_t days, std::int64_t struck) {
+    const auto had = [](std::uint64_t runs, std::int64_t fired) {
         Verdict verdict;
-        verdict.days = days;
+        verdict.runs = runs;
         verdict.orders = 10;
         verdict.tally = {{{"crash", 5}}, {}, {{"sold", 10}}};
-        if (struck > 0) verdict.tally.points["inventory.stop.before_commit"] = struck;
+        if (fired > 0) verdict.tally.points["inventory.stop.before_commit"] = fired;
         return verdict;
     };
     const auto kinds = [&](std::vector<Verdict> verdicts) {
-        judge_together(quick, days_from(quick, 1, 20), verdicts);
-        std::string letters;
+        judge_together(quick, runs_from(quick, 1, 20), verdicts);
+        std::string dead_letters;
         for (const auto& verdict : verdicts)
-            letters += verdict.kind == Verdict::Kind::pass   ? 'P'
+            dead_letters += verdict.kind == Verdict::Kind::pass   ? 'P'
                        : verdict.kind == Verdict::Kind::fail ? 'F'
                                                              : '?';
-        return letters;
+        return dead_letters;
     };
     CHECK(kinds({had(20, 0), had(20, 1)}) == "PP");
     CHECK(kinds({had(20, 0), had(20, 0), had(20, 1), had(20, 1)}) ==
@@ -106,33 +106,33 @@ TEST_CASE("a shop without one of its services does not pass") {
     const auto service = GENERATE(std::string{"orders"}, std::string{"inventory"},
                                   std::string{"payments"}, std::string{"shipping"});
     const auto style = GENERATE(std::string{"orchestrated"}, std::string{"choreographed"});
-    auto days = days_from(some(), 1, 3);
-    days.orders = 6;
-    days.made_small = false;
-    days.without = service;
+    auto runs = runs_from(some(), 1, 3);
+    runs.orders = 6;
+    runs.shrunk = false;
+    runs.without = service;
     INFO(style << " without " << service);
-    CHECK_FALSE(checked(some(), style, days).passed());
+    CHECK_FALSE(checked(some(), style, runs).passed());
 }
 
 TEST_CASE("a day is told in the same words whether it is played in one block or in helpings") {
-    auto days = days_from(some(), 1, 250);
+    auto runs = runs_from(some(), 1, 250);
     std::vector<std::uint64_t> seen;
-    days.progress = [&](std::uint64_t played) { seen.push_back(played); };
-    const auto verdict = checked(some(), "choreographed", days);
-    days.progress = {};
-    const auto at_once = checked(some(), "choreographed", days);
+    runs.progress = [&](std::uint64_t played) { seen.push_back(played); };
+    const auto verdict = checked(some(), "choreographed", runs);
+    runs.progress = {};
+    const auto at_once = checked(some(), "choreographed", runs);
     CHECK(seen == std::vector<std::uint64_t>{100, 200, 250});
-    CHECK(verdict.days == at_once.days);
+    CHECK(verdict.runs == at_once.runs);
     CHECK(verdict.orders == at_once.orders);
-    CHECK(verdict.struck == at_once.struck);
+    CHECK(verdict.fired == at_once.fired);
     CHECK(verdict.seeds == std::vector<std::uint64_t>{1});
 }
 
 TEST_CASE("a drawn day shows what is about its orders, and which message was late") {
     const auto drawn = [](const std::string& style, std::uint64_t seed, const std::string& faults) {
-        auto days = days_from(some(), seed, 1);
-        days.faults = faults;
-        auto words = words_for(style, days, seed);
+        auto runs = runs_from(some(), seed, 1);
+        runs.faults = faults;
+        auto words = words_for(style, runs, seed);
         words.insert(words.begin(), shipped.string());
         words.emplace_back("--draw");
         return duet::processes::run_bounded(words, "/", {}).out;
@@ -148,10 +148,10 @@ TEST_CASE("a drawn day shows what is about its orders, and which message was lat
 TEST_CASE("half of the days are from the published seed, the others from fresh ones") {
     auto quick = some();
     quick.seed = 4417;
-    quick.days = 100;
-    const auto days = days_of(quick), others = days_of(quick);
-    REQUIRE(days.blocks.size() == 3);
-    CHECK(days.blocks[0] == std::pair<std::uint64_t, std::uint64_t>{4417, 50});
-    CHECK(days.blocks[1].first != others.blocks[1].first);
-    CHECK(days.blocks[1].first != days.blocks[2].first);
+    quick.runs = 100;
+    const auto runs = runs_of(quick), others = runs_of(quick);
+    REQUIRE(runs.blocks.size() == 3);
+    CHECK(runs.blocks[0] == std::pair<std::uint64_t, std::uint64_t>{4417, 50});
+    CHECK(runs.blocks[1].first != others.blocks[1].first);
+    CHECK(runs.blocks[1].first != runs.blocks[2].first);
 }

@@ -90,17 +90,17 @@ Browser::Browser() {
                                  profile_,
                                  processes::Launch::Bond::tied});
     eventually("chromedriver answers", [this] {
-        return client_.ask({Method::get, "http://127.0.0.1:" + std::to_string(port_) + "/status"})
+        return client_.call({Method::get, "http://127.0.0.1:" + std::to_string(port_) + "/status"})
             .ok();
     });
     const auto answer =
-        ask(Method::post, "/session", capabilities((profile_ / "profile").string()));
+        call(Method::post, "/session", capabilities((profile_ / "profile").string()));
     session_ = "/session/" + answer.at("sessionId").get<std::string>();
 }
 
 Browser::~Browser() {
     try {
-        if (!session_.empty()) ask(Method::del, session_);
+        if (!session_.empty()) call(Method::del, session_);
         processes::end_process(driver_, std::chrono::seconds(5));
         std::error_code left_over;
         fs::remove_all(profile_, left_over);
@@ -109,14 +109,14 @@ Browser::~Browser() {
     }
 }
 
-json Browser::ask(Method method, const std::string& path, const json& body) {
+json Browser::call(Method method, const std::string& path, const json& body) {
     http::Call call{method,
                     "http://127.0.0.1:" + std::to_string(port_) + path,
                     {{"Content-Type", "application/json"}},
                     {},
                     std::chrono::seconds(60)};
     if (method == Method::post) call.body = body.dump();
-    const auto answer = client_.ask(std::move(call));
+    const auto answer = client_.call(std::move(call));
     const auto value = json::parse(answer.body, nullptr, false);
     if (!answer.ok() || !value.is_object())
         throw std::runtime_error(
@@ -125,10 +125,10 @@ json Browser::ask(Method method, const std::string& path, const json& body) {
     return value.at("value");
 }
 
-void Browser::open(const std::string& url) { ask(Method::post, session_ + "/url", {{"url", url}}); }
+void Browser::open(const std::string& url) { call(Method::post, session_ + "/url", {{"url", url}}); }
 
 void Browser::window(int width, int height) {
-    ask(Method::post, session_ + "/goog/cdp/execute",
+    call(Method::post, session_ + "/goog/cdp/execute",
         {{"cmd", "Emulation.setDeviceMetricsOverride"},
          {"params",
           {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}}}});
@@ -137,12 +137,12 @@ void Browser::window(int width, int height) {
 void Browser::media(const std::string& colors, const std::string& motion) {
     const json features{{{"name", "prefers-color-scheme"}, {"value", colors}},
                         {{"name", "prefers-reduced-motion"}, {"value", motion}}};
-    ask(Method::post, session_ + "/goog/cdp/execute",
+    call(Method::post, session_ + "/goog/cdp/execute",
         {{"cmd", "Emulation.setEmulatedMedia"}, {"params", {{"features", features}}}});
 }
 
 json Browser::value(const std::string& expression) {
-    return ask(Method::post, session_ + "/execute/sync",
+    return call(Method::post, session_ + "/execute/sync",
                {{"script", "return " + expression}, {"args", json::array()}});
 }
 
@@ -156,7 +156,7 @@ int Browser::count(const std::string& css) {
 }
 
 std::string Browser::element(const std::string& css) {
-    return ask(Method::post, session_ + "/element", {{"using", "css selector"}, {"value", css}})
+    return call(Method::post, session_ + "/element", {{"using", "css selector"}, {"value", css}})
         .at(element_name);
 }
 
@@ -166,7 +166,7 @@ void Browser::click(const std::string& css) {
     constexpr int drawn_anew = 5;
     for (int again = 0; again < drawn_anew; ++again) {
         try {
-            ask(Method::post, session_ + "/element/" + element(css) + "/click");
+            call(Method::post, session_ + "/element/" + element(css) + "/click");
             return;
         } catch (const std::runtime_error& problem) {
             if (again + 1 == drawn_anew ||
@@ -183,7 +183,7 @@ void Browser::hover(const std::string& css) {
                     {"x", 0},
                     {"y", 0},
                     {"origin", {{element_name, element(css)}}}};
-    ask(Method::post, session_ + "/actions",
+    call(Method::post, session_ + "/actions",
         {{"actions",
           {{{"type", "pointer"},
             {"id", "mouse"},
@@ -204,7 +204,7 @@ void Browser::keys(const std::string& text) {
         presses.push_back({{"type", "keyUp"}, {"value", key}});
         at += length;
     }
-    ask(Method::post, session_ + "/actions",
+    call(Method::post, session_ + "/actions",
         {{"actions", {{{"type", "key"}, {"id", "keyboard"}, {"actions", presses}}}}});
 }
 
@@ -213,11 +213,11 @@ void Browser::screenshot(const std::string& name) {
     if (!folder) return;
     fs::create_directories(*folder);
     std::ofstream{fs::path{*folder} / (name + ".png"), std::ios::binary}
-        << decoded(ask(Method::get, session_ + "/screenshot").get<std::string>());
+        << decoded(call(Method::get, session_ + "/screenshot").get<std::string>());
 }
 
 json Browser::log(const std::string& kind) {
-    return ask(Method::post, session_ + "/se/log", {{"type", kind}});
+    return call(Method::post, session_ + "/se/log", {{"type", kind}});
 }
 
 std::vector<std::string> Browser::complaints() {

@@ -47,7 +47,7 @@ public:
     std::vector<std::string> requests();
 
 private:
-    nlohmann::json ask(http::Method method, const std::string& path,
+    nlohmann::json call(http::Method method, const std::string& path,
                        const nlohmann::json& body = nlohmann::json::object());
     nlohmann::json log(const std::string& kind);
     std::string element(const std::string& css);

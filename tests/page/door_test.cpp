@@ -40,14 +40,14 @@ public:
         port_ = server_.start();
     }
 
-    http::Answer ask(Method method, const std::string& path, http::Headers headers = {}) {
-        return client_.ask({method,
+    http::Answer call(Method method, const std::string& path, http::Headers headers = {}) {
+        return client_.call({method,
                             "http://127.0.0.1:" + std::to_string(port_) + path,
                             std::move(headers),
                             {},
                             std::chrono::seconds(5)});
     }
-    http::Answer get(const std::string& path) { return ask(Method::get, path); }
+    http::Answer get(const std::string& path) { return call(Method::get, path); }
     /// Asked by another name than the address has: what a page of another site can bring a browser
     /// to do.
     int status_as(const std::string& host, const std::string& request,
@@ -163,10 +163,10 @@ TEST_CASE("who asks by another name than this machine's is not answered") {
 
 TEST_CASE("changing needs the operator's key") {
     Door door;
-    CHECK(door.ask(Method::post, "/api/change").status == 401);
-    CHECK(door.ask(Method::post, "/api/change", {{"Authorization", "Bearer another"}}).status ==
+    CHECK(door.call(Method::post, "/api/change").status == 401);
+    CHECK(door.call(Method::post, "/api/change", {{"Authorization", "Bearer another"}}).status ==
           401);
-    CHECK(door.ask(Method::post, "/api/change", {{"Authorization", "Bearer the-key"}}).status ==
+    CHECK(door.call(Method::post, "/api/change", {{"Authorization", "Bearer the-key"}}).status ==
           200);
     CHECK(door.status_as("evil.example", "POST /api/change",
                          "Authorization: Bearer the-key\r\nContent-Length: 0\r\n") == 403);

@@ -74,7 +74,7 @@ TEST_CASE(
     for (int number = 0; number < traces; ++number) {
         for (const auto* style : {"orchestrated", "choreographed"}) {
             for (const int half : {0, 1})
-                CHECK(shop.ask_process(shop.process("console"), http::Method::post, "/v1/traces",
+                CHECK(shop.call_process(shop.process("console"), http::Method::post, "/v1/traces",
                                        half_of_trace(number, style, half))
                           .status == 200);
         }

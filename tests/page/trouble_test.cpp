@@ -47,9 +47,9 @@ TEST_CASE("a poisonous message is put aside, looked at, and handled once the cau
     visit.shows("both sides are armed", [&] { return browser.count(sides_of("poison")) == 2; });
     const auto order = visit.place();
     browser.click("#tab-letters");
-    const auto letter = "[data-redrive='" + order + ":payment.captured']";
+    const auto dead_letter = "[data-redrive='" + order + ":payment.captured']";
     visit.shows(
-        "the letter", [&] { return browser.count(letter) == 1; }, std::chrono::seconds(90));
+        "the letter", [&] { return browser.count(dead_letter) == 1; }, std::chrono::seconds(90));
     browser.screenshot("dead-letter");
     browser.click("#tab-sagas");
     visit.shows("the saga, with what is left of it", [&] {
@@ -60,8 +60,8 @@ TEST_CASE("a poisonous message is put aside, looked at, and handled once the cau
     browser.click("[aria-label='Clear: Poison']");
     visit.shows("it is disarmed", [&] { return browser.count(sides_of("poison")) == 0; });
     browser.click("#tab-letters");
-    browser.click(letter);
-    visit.shows("it is handled", [&] { return browser.count(letter) == 0; });
+    browser.click(dead_letter);
+    visit.shows("it is handled", [&] { return browser.count(dead_letter) == 0; });
     visit.shows(
         "both orders ended", [&] { return visit.both_ended(); }, std::chrono::seconds(60));
     CHECK(visit.state("choreographed").starts_with("dispatched"));

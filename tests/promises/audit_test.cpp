@@ -89,7 +89,7 @@ private:
                 Basket{.customer = "audited", .sku = "audited", .country = country}.body());
             body["placed_at"] = "2021-01-01T00:00:00.123456Z";
             const auto reply =
-                side.shop().ask(side.style(), {.method = http::Method::post,
+                side.shop().call(side.style(), {.method = http::Method::post,
                                                .path = "/v1/orders",
                                                .body = body.dump(),
                                                .key = std::string{"audited "} + country,
@@ -102,7 +102,7 @@ private:
                          {"country", "GB"},
                          {"placed_at", "2021-01-02T00:00:00.123456Z"},
                          {"lines", {{{"sku", "audited"}, {"quantity", 1}, {"unit_price", 250}}}}};
-        const auto back = side.shop().ask(side.style(), {.method = http::Method::post,
+        const auto back = side.shop().call(side.style(), {.method = http::Method::post,
                                                          .path = "/v1/returns",
                                                          .body = goods.dump(),
                                                          .key = "audited goods",
@@ -283,15 +283,15 @@ TEST_CASE("a business time that is wrong for everybody alike is noticed, too") {
 
 TEST_CASE("the queries of an invariant can be asked by hand") {
     const auto shop = StoppedShop::get().copy();
-    const std::string ask = "--style choreographed --explain I4 | sqlite3 -box";
-    const auto before = shop.audit(ask);
+    const std::string call = "--style choreographed --explain I4 | sqlite3 -box";
+    const auto before = shop.audit(call);
     CHECK(before.code == 0);
     CHECK(before.text.empty());
     store::Connection{shop.database("choreographed", "payments").string()}.run(
         "INSERT INTO transfers (kind, subject, customer_id, debit, credit, amount, at) VALUES "
         "('capture', ?, 'audited', 'held', 'sales', 1, 1)",
         shop.sold);
-    const auto after = shop.audit(ask);
+    const auto after = shop.audit(call);
     INFO(after.text);
     CHECK(after.text.find(shop.sold) != std::string::npos);
     for (const std::string style : {"orchestrated", "choreographed"}) {

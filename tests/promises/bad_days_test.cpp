@@ -111,17 +111,17 @@ TEST_CASE("the broker is dead for ten seconds") {
         }
     }};
     const auto orders = shop.process("orders", Style::choreographed);
-    const auto ready = [&] { return shop.ask_process(orders, http::Method::get, "/readyz"); };
+    const auto ready = [&] { return shop.call_process(orders, http::Method::get, "/readyz"); };
     eventually("orders notices", [&] { return ready().status == 503; });
     const auto meanwhile = heard.accepted({.sku = heard.product(10)});
     const auto unaffected = told.accepted({.sku = told.product(10)});
     told.reaches(unaffected, "dispatched", 5s);
     std::this_thread::sleep_until(until);
     CHECK(heard.state_of(meanwhile) == "pending");
-    CHECK(shop.ask_process(orders, http::Method::get, "/livez").status == 200);
+    CHECK(shop.call_process(orders, http::Method::get, "/livez").status == 200);
     CHECK(ready().field("type").find("broker-unreachable") != std::string::npos);
     CHECK(
-        shop.ask_process(shop.process("orders", Style::orchestrated), http::Method::get, "/readyz")
+        shop.call_process(shop.process("orders", Style::orchestrated), http::Method::get, "/readyz")
             .status == 200);
     killer.request_stop();
     killer.join();

@@ -17,7 +17,7 @@ using nlohmann::json;
 namespace {
 
 Reply post(Side& side, const std::string& path, const json& body, const std::string& as) {
-    return side.shop().ask(side.style(), {.method = http::Method::post,
+    return side.shop().call(side.style(), {.method = http::Method::post,
                                           .path = path,
                                           .body = body.dump(),
                                           .key = fresh("key"),
@@ -105,7 +105,7 @@ TEST_CASE("how far ahead a business time lies is told by the service's own clock
         side.style() == Style::orchestrated ? "coordinator" : "orders", side.style());
     const auto set_back = [&](std::chrono::milliseconds by) {
         const auto shift = json{{"shift_ms", -by.count()}}.dump();
-        const auto reply = side.shop().ask_process(door, http::Method::post, "/admin/clock", shift);
+        const auto reply = side.shop().call_process(door, http::Method::post, "/admin/clock", shift);
         REQUIRE(reply.status == 200);
     };
     const auto sku = side.product(10);
@@ -119,7 +119,7 @@ TEST_CASE("how far ahead a business time lies is told by the service's own clock
     side.audit_holds();
     // A shift that no time could be written with is refused.
     const auto far = json{{"shift_ms", 9'000'000'000'000'000'000}}.dump();
-    CHECK(side.shop().ask_process(door, http::Method::post, "/admin/clock", far).status == 400);
+    CHECK(side.shop().call_process(door, http::Method::post, "/admin/clock", far).status == 400);
 }
 
 TEST_CASE("a business time stays what it was, to the microsecond") {

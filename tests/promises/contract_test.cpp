@@ -15,7 +15,7 @@ namespace {
 
 Reply post_order(Side& side, const std::string& body,
                  const std::string& content_type = "application/json") {
-    return side.shop().ask(side.style(), {.method = Method::post,
+    return side.shop().call(side.style(), {.method = Method::post,
                                           .path = "/v1/orders",
                                           .body = body,
                                           .key = fresh("key"),
@@ -72,7 +72,7 @@ json line(const std::string& sku, std::int64_t quantity, std::int64_t unit_price
 
 Reply post_return(Side& side, const json& lines) {
     const json body{{"customer_id", fresh("customer")}, {"lines", lines}};
-    return side.shop().ask(side.style(), {.method = Method::post,
+    return side.shop().call(side.style(), {.method = Method::post,
                                           .path = "/v1/returns",
                                           .body = body.dump(),
                                           .key = fresh("return"),
@@ -182,16 +182,16 @@ TEST_CASE("what stands in a path or a query is UTF-8") {
 
 TEST_CASE("an Idempotency-Key is UTF-8") {
     Side side{BOTH_STYLES};
-    const auto ask = [&](const std::string& key) {
-        return side.shop().ask(side.style(), {.method = Method::post,
+    const auto call = [&](const std::string& key) {
+        return side.shop().call(side.style(), {.method = Method::post,
                                               .path = "/v1/orders",
                                               .body = with(json::object()),
                                               .key = key});
     };
-    const auto refused = ask(fresh("caf\xE9"));
+    const auto refused = call(fresh("caf\xE9"));
     is_problem(refused, 400);
     CHECK_THAT(refused.json().value("detail", ""), ContainsSubstring("Idempotency-Key"));
-    CHECK(ask(fresh("caf\xC3\xA9")).status == 202);
+    CHECK(call(fresh("caf\xC3\xA9")).status == 202);
 }
 
 TEST_CASE("a target is matched and passed on as one and the same, or refused") {
@@ -203,7 +203,7 @@ TEST_CASE("a target is matched and passed on as one and the same, or refused") {
         style == "orchestrated" ? "/%6Frchestrated" : "/%63horeographed";
     const auto plain = side.get("/v1/products/" + sku);
     const auto get = [&](const std::string& path) {
-        return shop.ask_gateway("", {.path = path, .as = "operator"});
+        return shop.call_gateway("", {.path = path, .as = "operator"});
     };
     const std::vector<std::string> same{
         first_letter_encoded + ("/v1/products/" + sku), "/" + style + "/%76%31/product%73/" + sku,
@@ -239,33 +239,33 @@ TEST_CASE("who may what") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto style = side.style();
-    is_problem(shop.ask(style, {.path = "/v1/orders", .as = ""}), 401);
-    is_problem(shop.ask(style, {.path = "/v1/orders", .as = "not-a-key"}), 401);
-    is_problem(shop.ask(style, {.path = "/v1/audit"}), 403);
-    is_problem(shop.ask(style, {.path = "/v1/reviews"}), 403);
+    is_problem(shop.call(style, {.path = "/v1/orders", .as = ""}), 401);
+    is_problem(shop.call(style, {.path = "/v1/orders", .as = "not-a-key"}), 401);
+    is_problem(shop.call(style, {.path = "/v1/audit"}), 403);
+    is_problem(shop.call(style, {.path = "/v1/reviews"}), 403);
     is_problem(
-        shop.ask(style,
+        shop.call(style,
                  {.method = Method::put, .path = "/v1/products/p", .body = R"({"price":1})"}),
         403);
-    is_problem(shop.ask(style, {.method = Method::put,
+    is_problem(shop.call(style, {.method = Method::put,
                                 .path = "/v1/accounts/c",
                                 .body = R"({"credit_limit":1})"}),
                403);
-    is_problem(shop.ask(style, {.path = "/v1/orders/o-nobody"}), 404);
-    is_problem(shop.ask(style, {.path = "/v1/orders/o-nobody/history"}), 404);
-    is_problem(shop.ask(style, {.path = "/v1/returns/r-nobody"}), 404);
-    is_problem(shop.ask(style, {.path = "/v1/products/nothing"}), 404);
-    is_problem(shop.ask(style, {.path = "/v1/nothing"}), 404);
-    is_problem(shop.ask_gateway("", {.path = "/nowhere"}), 404);
-    is_problem(shop.ask(style, {.method = Method::del, .path = "/v1/orders"}), 405);
+    is_problem(shop.call(style, {.path = "/v1/orders/o-nobody"}), 404);
+    is_problem(shop.call(style, {.path = "/v1/orders/o-nobody/history"}), 404);
+    is_problem(shop.call(style, {.path = "/v1/returns/r-nobody"}), 404);
+    is_problem(shop.call(style, {.path = "/v1/products/nothing"}), 404);
+    is_problem(shop.call(style, {.path = "/v1/nothing"}), 404);
+    is_problem(shop.call_gateway("", {.path = "/nowhere"}), 404);
+    is_problem(shop.call(style, {.method = Method::del, .path = "/v1/orders"}), 405);
     is_problem(post_order(side, "a=b", "application/x-www-form-urlencoded"), 415);
     for (const char* path : {"/livez", "/readyz", "/metrics"})
-        CHECK(shop.ask_gateway("", {.path = path, .as = ""}).status == 200);
+        CHECK(shop.call_gateway("", {.path = path, .as = ""}).status == 200);
     // A service answers the gateway and the operator only.
     const auto orders = shop.process("orders", style);
     http::Client stranger;
     CHECK(stranger
-              .ask({Method::get,
+              .call({Method::get,
                     "http://127.0.0.1:" + std::to_string(orders.port) + "/v1/orders",
                     {},
                     "",
@@ -296,7 +296,7 @@ TEST_CASE("a customer sees only their own orders") {
               .at("orders")
               .size() == 1);
 
-    const auto theirs = shop.ask(side.style(), {.method = Method::post,
+    const auto theirs = shop.call(side.style(), {.method = Method::post,
                                                 .path = "/v1/orders",
                                                 .body = basket.body(),
                                                 .key = fresh("key"),

@@ -31,9 +31,9 @@ std::string event(const std::string& type, const std::string& id, const json& da
         .dump();
 }
 
-json letters_of(Side& side, const std::string& service) {
+json dead_letters_of(Side& side, const std::string& service) {
     return side.shop()
-        .ask_process(side.shop().process(service, side.style()), Method::get, "/admin/dead-letters")
+        .call_process(side.shop().process(service, side.style()), Method::get, "/admin/dead-letters")
         .json()
         .at("dead_letters");
 }
@@ -41,7 +41,7 @@ json letters_of(Side& side, const std::string& service) {
 Reply redrive(Side& side, const std::string& service, const std::string& id) {
     std::string escaped;
     for (const char c : id) escaped += c == ':' ? std::string{"%3A"} : std::string{c};
-    return side.shop().ask_process(side.shop().process(service, side.style()), Method::post,
+    return side.shop().call_process(side.shop().process(service, side.style()), Method::post,
                                    "/admin/dead-letters/" + escaped + "/redrive");
 }
 
@@ -51,7 +51,7 @@ TEST_CASE(
     "malformed, of an unknown version, or impossible: put aside with the reason and the bytes") {
     Side side{Style::choreographed};
     side.shop().all_ready();
-    const auto before = letters_of(side, "inventory").size();
+    const auto before = dead_letters_of(side, "inventory").size();
     const std::vector<bus::Outgoing> poison{
         {"shop.payment.captured", "poison-1", "{not json"},
         {"shop.payment.captured", "poison-2",
@@ -67,13 +67,13 @@ TEST_CASE(
     side.reaches(side.accepted({.sku = side.product(10)}), "dispatched");  // later events flow
 
     eventually("all four are put aside",
-               [&] { return letters_of(side, "inventory").size() == before + poison.size(); });
+               [&] { return dead_letters_of(side, "inventory").size() == before + poison.size(); });
     for (const auto& sent : poison) {
-        const auto letters = letters_of(side, "inventory");
-        const auto found = std::find_if(letters.begin(), letters.end(), [&](const json& letter) {
-            return letter.at("raw") == sent.body;
+        const auto dead_letters = dead_letters_of(side, "inventory");
+        const auto found = std::find_if(dead_letters.begin(), dead_letters.end(), [&](const json& dead_letter) {
+            return dead_letter.at("raw") == sent.body;
         });
-        REQUIRE(found != letters.end());
+        REQUIRE(found != dead_letters.end());
         CHECK_FALSE(found->at("reason").get<std::string>().empty());
         CHECK(redrive(side, "inventory", found->at("id")).status ==
               409);  // the cause is still there
@@ -86,20 +86,20 @@ TEST_CASE("a dead letter whose cause is mended is handled when it is redriven") 
     Side side{Style::choreographed};
     side.arm("inventory", "inventory.commit.before_commit=error,times=0");
     const auto id = side.accepted({.sku = side.product(10)});
-    const auto letter = id + ":payment.captured";
+    const auto dead_letter = id + ":payment.captured";
     const auto is_there = [&] {
-        const auto letters = letters_of(side, "inventory");
-        return std::any_of(letters.begin(), letters.end(),
-                           [&](const json& one) { return one.at("id") == letter; });
+        const auto dead_letters = dead_letters_of(side, "inventory");
+        return std::any_of(dead_letters.begin(), dead_letters.end(),
+                           [&](const json& one) { return one.at("id") == dead_letter; });
     };
     eventually("the event is given up", is_there);
     CHECK(side.state_of(id) == "pending");
     side.disarm("inventory");
-    const auto redriven = redrive(side, "inventory", letter);
+    const auto redriven = redrive(side, "inventory", dead_letter);
     INFO(redriven.text);
     CHECK(redriven.status == 200);
     side.reaches(id, "dispatched");
     CHECK_FALSE(is_there());
-    CHECK(redrive(side, "inventory", letter).status == 404);
+    CHECK(redrive(side, "inventory", dead_letter).status == 404);
     side.audit_holds();
 }

@@ -100,7 +100,7 @@ TEST_CASE("what inventory and payments refuse by their own books") {
     const Basket heavy{.sku = side.product(2'000'000), .quantity = 600'000};
     auto two_lines = nlohmann::json::parse(heavy.body());
     two_lines["lines"].push_back(two_lines["lines"][0]);
-    const auto weighed = side.shop().ask(side.style(), {.method = Method::post,
+    const auto weighed = side.shop().call(side.style(), {.method = Method::post,
                                                         .path = "/v1/orders",
                                                         .body = two_lines.dump(),
                                                         .key = fresh("key"),

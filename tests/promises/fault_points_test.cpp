@@ -30,7 +30,7 @@ void fired(Side& side, const Example& example, unsigned restarts_before) {
         return;
     }
     const auto armed = side.shop()
-                           .ask_process(side.shop().process(example.service, example.style),
+                           .call_process(side.shop().process(example.service, example.style),
                                         http::Method::get, "/admin/faults")
                            .json();
     INFO(armed.dump());
@@ -119,7 +119,7 @@ TEST_CASE("events arrive in any order, and more than once") {
         std::int64_t count = 0;
         for (const auto& service : everybody) {
             const auto armed = side.shop()
-                                   .ask_process(side.shop().process(service, side.style()),
+                                   .call_process(side.shop().process(service, side.style()),
                                                 http::Method::get, "/admin/faults")
                                    .json();
             for (const auto& fault : armed.at("faults"))

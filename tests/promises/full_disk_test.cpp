@@ -58,7 +58,7 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
     CHECK(http::find_header(refused.headers, "retry-after").has_value());
     CHECK(refused.field("type").find("storage-full") != std::string::npos);
     const auto ready = [&] {
-        return side.shop().ask_process(side.shop().process("orders", side.style()),
+        return side.shop().call_process(side.shop().process("orders", side.style()),
                                        http::Method::get, "/readyz");
     };
     eventually("the probe says so", [&] {

@@ -200,12 +200,12 @@ TEST_CASE("HEAD is answered as GET is, but for the body") {
     for (const auto& process : side.shop().all_processes()) {
         if (process.program.is_broker()) continue;
         RawClient client{process.port};
-        const auto ask = [&](const std::string& method) {
+        const auto call = [&](const std::string& method) {
             client.say(method + " /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             return client.hear(method == "GET");
         };
         INFO(process.program.slug());
-        const auto head = ask("HEAD"), got = ask("GET");
+        const auto head = call("HEAD"), got = call("GET");
         CHECK(head.status == 200);
         CHECK(head.header("content-length") == std::to_string(got.body.size()));
     }

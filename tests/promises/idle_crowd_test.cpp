@@ -79,7 +79,7 @@ public:
 private:
     void work() {
         while (!stopping_) {
-            if (client_.ask(call_).status == 200) ++served_;
+            if (client_.call(call_).status == 200) ++served_;
             std::this_thread::sleep_for(5ms);
         }
     }
@@ -131,12 +131,12 @@ TEST_CASE(
                [&] { return crowd.connected() >= crowd_size && crowd.sent_away() > 0; });
     CHECK(load_of(gateway.process()) < 0.2);
     eventually("a new client is served, too",
-               [&] { return http::Client{}.ask(call).status == 200; });
+               [&] { return http::Client{}.call(call).status == 200; });
     auto metrics = call;
     metrics.url = gateway.url("/metrics");
     std::string text;
     eventually("the gateway tells its numbers", [&] {
-        return !(text = http::Client{}.ask(metrics).body).empty() && text.front() == '#';
+        return !(text = http::Client{}.call(metrics).body).empty() && text.front() == '#';
     });
     INFO(text);
     CHECK(console::sum_of(text, "duet_http_connections_refused_total", "reason=\"full\"") > 0);

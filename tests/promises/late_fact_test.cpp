@@ -17,7 +17,7 @@ std::string sold_at(Side& side, const Basket& basket, const std::string& time) {
     auto body = json::parse(basket.body());
     body["placed_at"] = "2041-05-01T" + time + "Z";
     body["imported"] = true;
-    const auto reply = side.shop().ask(side.style(), {.method = http::Method::post,
+    const auto reply = side.shop().call(side.style(), {.method = http::Method::post,
                                                       .path = "/v1/orders",
                                                       .body = body.dump(),
                                                       .key = fresh("key"),

@@ -16,7 +16,7 @@ namespace {
 
 std::string metrics_of(Side& side, const std::string& service) {
     return side.shop()
-        .ask_process(side.shop().process(service, side.style()), http::Method::get, "/metrics")
+        .call_process(side.shop().process(service, side.style()), http::Method::get, "/metrics")
         .text;
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("every kind of message has its rate, its errors and its duration") {
     if (told) CHECK(grew(R"(kind="command",outcome="refused",type="payments.authorize")") == 1);
     CHECK(sum_of(after, "duet_message_seconds_count") ==
           sum_of(after, "duet_messages_handled_total"));
-    CHECK(sum_of(after, "duet_commit_seconds_count") == sum_of(after, "duet_turn_seconds_count"));
+    CHECK(sum_of(after, "duet_commit_seconds_count") == sum_of(after, "duet_batch_seconds_count"));
     CHECK(sum_of(after, "duet_batch_messages_sum") == sum_of(after, "duet_messages_handled_total"));
     CHECK(sum_of(after, "duet_http_requests_total", "route=\"/metrics\"") >= 1);
     CHECK(
@@ -86,7 +86,7 @@ TEST_CASE("every process speaks as Prometheus wants it") {
     for (const auto& process : Shop::get().all_processes()) {
         if (process.program.is_broker()) continue;
         INFO(process.program.name);
-        const auto answer = Shop::get().ask_process(process, http::Method::get, "/metrics");
+        const auto answer = Shop::get().call_process(process, http::Method::get, "/metrics");
         CHECK(answer.status == 200);
         CHECK(answer.text.find("duet_http_requests_total") != std::string::npos);
         if (there) CHECK(lint(answer.text).empty());

@@ -71,7 +71,7 @@ TEST_CASE(
         eventually("it has died and come back", [&] {
             const auto now = side.shop().process(service, side.style());
             return now.identity && now.identity != before.identity &&
-                   side.shop().ask_process(now, http::Method::get, "/readyz").status == 200;
+                   side.shop().call_process(now, http::Method::get, "/readyz").status == 200;
         });
         all_dispatched(side, orders);
         expected += static_cast<std::int64_t>(orders.size());
@@ -116,7 +116,7 @@ TEST_CASE("a backfill fetches everything once more and changes nothing; what was
                      {"customer_id", basket.customer},
                      {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
     CHECK(side.shop()
-              .ask(side.style(), {.method = http::Method::post,
+              .call(side.style(), {.method = http::Method::post,
                                   .path = "/v1/returns",
                                   .body = goods.dump(),
                                   .key = fresh("return"),
@@ -152,7 +152,7 @@ TEST_CASE("a backfill from the future or from nonsense is refused, with what to 
         {"{}", "must be a day"},
         {"[", "not JSON"}};
     for (const auto& [body, why] : wrong) {
-        const auto reply = side.shop().ask_process(coordinator, http::Method::post,
+        const auto reply = side.shop().call_process(coordinator, http::Method::post,
                                                    "/admin/pipeline/backfill", body);
         INFO(body << ": " << reply.text);
         CHECK(reply.status == 400);
@@ -187,6 +187,6 @@ TEST_CASE(
     CHECK(told.at("styles").at("choreographed").at("freshness").at("target_p99_ms") == 250);
     CHECK(told.at("styles").at("orchestrated").at("freshness").at("target_p99_ms") == 1250);
     for (const auto style : {Style::orchestrated, Style::choreographed})
-        CHECK(shop.ask_process(shop.process("reporting", style), http::Method::get, "/readyz")
+        CHECK(shop.call_process(shop.process("reporting", style), http::Method::get, "/readyz")
                   .status == 200);
 }

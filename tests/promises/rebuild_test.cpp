@@ -67,7 +67,7 @@ TEST_CASE(
     Side side{Style::choreographed};
     auto& shop = side.shop();
     const Basket basket{.sku = side.product(100)};
-    REQUIRE(shop.ask_process(shop.process("reporting", side.style()), http::Method::post,
+    REQUIRE(shop.call_process(shop.process("reporting", side.style()), http::Method::post,
                              "/admin/pause")
                 .status == 200);
     const auto order = side.accepted(basket);
@@ -77,11 +77,11 @@ TEST_CASE(
     eventually("it runs again", [&] {
         const auto now = shop.process("reporting", side.style());
         return now.identity && now.identity != paused.identity &&
-               shop.ask_process(now, http::Method::get, "/readyz").status == 200;
+               shop.call_process(now, http::Method::get, "/readyz").status == 200;
     });
     CHECK(revenue(side, basket.sku).empty());
 
-    REQUIRE(shop.ask_process(shop.process("reporting", side.style()), http::Method::post,
+    REQUIRE(shop.call_process(shop.process("reporting", side.style()), http::Method::post,
                              "/admin/resume")
                 .status == 200);
     eventually("the report has it",

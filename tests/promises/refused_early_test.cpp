@@ -123,7 +123,7 @@ TEST_CASE("the same key while its first request is being handled") {
     eventually("it is being handled", [&] {
         const auto armed =
             side.shop()
-                .ask_process(side.shop().process(name, side.style()), Method::get, "/admin/faults")
+                .call_process(side.shop().process(name, side.style()), Method::get, "/admin/faults")
                 .json();
         return armed.at("faults").at(0).at("fired") == 1;
     });

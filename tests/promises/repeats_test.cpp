@@ -41,7 +41,7 @@ TEST_CASE("the same key with the same body is answered the same and makes one or
     CHECK(side.place(other, 0, key).status == 422);
     CHECK(side.place(basket, 0, "").status == 400);
     // Another customer's key is another customer's.
-    const auto strangers = side.shop().ask(side.style(), {.method = http::Method::post,
+    const auto strangers = side.shop().call(side.style(), {.method = http::Method::post,
                                                           .path = "/v1/orders",
                                                           .body = basket.body(),
                                                           .key = key,

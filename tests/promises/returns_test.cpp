@@ -20,8 +20,8 @@ json body_of(const std::string& order_id, const std::string& customer, const jso
     return body;
 }
 
-Reply ask_return(Side& side, const json& body, const std::string& as = "customer") {
-    return side.shop().ask(side.style(), {.method = http::Method::post,
+Reply call_return(Side& side, const json& body, const std::string& as = "customer") {
+    return side.shop().call(side.style(), {.method = http::Method::post,
                                           .path = "/v1/returns",
                                           .body = body.dump(),
                                           .key = fresh("return"),
@@ -31,19 +31,19 @@ Reply ask_return(Side& side, const json& body, const std::string& as = "customer
 
 Reply give_back(Side& side, const std::string& order_id, const std::string& customer,
                 const std::string& sku, int quantity) {
-    return ask_return(side, body_of(order_id, customer, {{"sku", sku}, {"quantity", quantity}}));
+    return call_return(side, body_of(order_id, customer, {{"sku", sku}, {"quantity", quantity}}));
 }
 
 Reply give_back_at(Side& side, const std::string& order_id, const std::string& customer,
                    const std::string& sku, int quantity, int price) {
     const json line{{"sku", sku}, {"quantity", quantity}, {"unit_price", price}};
-    return ask_return(side, body_of(order_id, customer, line));
+    return call_return(side, body_of(order_id, customer, line));
 }
 
 std::string placed(Side& side, const std::string& customer, const json& lines) {
     auto body = json::parse(Basket{.customer = customer}.body());
     body["lines"] = lines;
-    const auto reply = side.shop().ask(side.style(), {.method = http::Method::post,
+    const auto reply = side.shop().call(side.style(), {.method = http::Method::post,
                                                       .path = "/v1/orders",
                                                       .body = body.dump(),
                                                       .key = fresh("key")});
@@ -191,13 +191,13 @@ TEST_CASE("goods without a receipt are taken back and refunded at once when an o
     const auto customer = fresh("customer");
     const json two{{"sku", sku}, {"quantity", 2}};
     const json for_nothing{{"sku", sku}, {"quantity", 1}, {"unit_price", 0}};
-    const auto reply = ask_return(side, body_of("", customer, two), "operator");
+    const auto reply = call_return(side, body_of("", customer, two), "operator");
     INFO(reply.text);
     CHECK(reply.field("state") == "refunded");
     CHECK(side.stock_of(sku).at("returned") == 2);
     CHECK(side.stock_of(sku).at("on_hand") == 12);
     CHECK(side.account_of(customer).at("refunded") == 500);
-    const auto nothing = ask_return(side, body_of("", customer, for_nothing), "operator");
+    const auto nothing = call_return(side, body_of("", customer, for_nothing), "operator");
     CHECK(nothing.field("state") == "refunded");
     CHECK(side.account_of(customer).at("refunded") ==
           500);  // 0 is a price, and not "the product's"

@@ -249,9 +249,9 @@ private:
     }
 
     /// As an operator, who may also bring goods back without a receipt; or as a customer.
-    Reply ask(const std::string& path, const std::string& key, const json& body,
+    Reply call(const std::string& path, const std::string& key, const json& body,
               const std::string& as = "operator") {
-        return side_.shop().ask(side_.style(), {.method = http::Method::post,
+        return side_.shop().call(side_.style(), {.method = http::Method::post,
                                                 .path = path,
                                                 .body = body.dump(),
                                                 .key = key,
@@ -260,7 +260,7 @@ private:
     }
 
     std::string place(const std::string& key, const json& body, const std::string& ends) {
-        const auto reply = ask("/v1/orders", key + " " + *names_.skus.begin(), body);
+        const auto reply = call("/v1/orders", key + " " + *names_.skus.begin(), body);
         INFO(key << ": " << reply.text);
         REQUIRE(reply.status / 100 == 2);
         side_.reaches(reply.field("order_id"), ends);
@@ -270,7 +270,7 @@ private:
 
     std::string give_back(const std::string& key, const json& body, const std::string& ends,
                           const std::string& as = "operator") {
-        const auto reply = ask("/v1/returns", key + " " + *names_.skus.begin(), body, as);
+        const auto reply = call("/v1/returns", key + " " + *names_.skus.begin(), body, as);
         INFO(key << ": " << reply.text);
         REQUIRE(reply.field("state") == ends);
         names_.returns.insert(reply.field("return_id"));

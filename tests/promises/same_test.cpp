@@ -44,7 +44,7 @@ Books books_after(Side side, const std::string& customer, const std::string& sku
     const json goods{{"order_id", first},
                      {"customer_id", customer},
                      {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
-    const auto back = side.shop().ask(side.style(), {.method = http::Method::post,
+    const auto back = side.shop().call(side.style(), {.method = http::Method::post,
                                                      .path = "/v1/returns",
                                                      .body = goods.dump(),
                                                      .key = fresh("return"),

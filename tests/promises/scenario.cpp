@@ -40,7 +40,7 @@ void Side::stock(const std::string& sku, int on_hand, bool strict_price) {
 }
 
 Reply Side::place(const Basket& basket, int wait, const std::string& key) {
-    return shop_.ask(style_, {.method = Method::post,
+    return shop_.call(style_, {.method = Method::post,
                               .path = "/v1/orders",
                               .body = basket.body(),
                               .key = key,
@@ -107,7 +107,7 @@ void Side::audit_holds() {
     eventually(
         name_of(style_) + ": nothing is under way",
         [&] {
-            const auto audit = shop_.ask(style_, {.path = "/v1/audit", .as = "operator"});
+            const auto audit = shop_.call(style_, {.path = "/v1/audit", .as = "operator"});
             last = audit.text;
             return audit.status == 200 && audit.json().at("under_way") == 0;
         },
@@ -116,7 +116,7 @@ void Side::audit_holds() {
     eventually(
         name_of(style_) + ": the audit holds",
         [&] {
-            const auto audit = shop_.ask(style_, {.path = "/v1/audit", .as = "operator"}).json();
+            const auto audit = shop_.call(style_, {.path = "/v1/audit", .as = "operator"}).json();
             if (!audit.is_object() || audit.value("holds", false)) return audit.is_object();
             last.clear();
             for (const auto& one : audit.at("invariants")) {
@@ -129,7 +129,7 @@ void Side::audit_holds() {
 }
 
 void Side::arm(const std::string& service, const std::string& fault) {
-    const auto reply = shop_.ask_process(shop_.process(service, style_), Method::post,
+    const auto reply = shop_.call_process(shop_.process(service, style_), Method::post,
                                          "/admin/faults", json{{"fault", fault}}.dump());
     INFO(reply.text);
     REQUIRE(reply.status == 200);
@@ -137,7 +137,7 @@ void Side::arm(const std::string& service, const std::string& fault) {
 
 void Side::disarm(const std::string& service) {
     const auto reply =
-        shop_.ask_process(shop_.process(service, style_), Method::del, "/admin/faults");
+        shop_.call_process(shop_.process(service, style_), Method::del, "/admin/faults");
     REQUIRE(reply.status == 200);
 }
 

@@ -38,15 +38,15 @@ public:
     std::string accepted(const Basket& basket);
 
     Reply get(const std::string& path, const std::string& as = "operator") {
-        return shop_.ask(style_, {.path = path, .as = as});
+        return shop_.call(style_, {.path = path, .as = as});
     }
     Reply post(const std::string& path, const std::string& body = "",
                const std::string& as = "operator") {
-        return shop_.ask(style_,
+        return shop_.call(style_,
                          {.method = http::Method::post, .path = path, .body = body, .as = as});
     }
     Reply put(const std::string& path, const std::string& body) {
-        return shop_.ask(
+        return shop_.call(
             style_, {.method = http::Method::put, .path = path, .body = body, .as = "operator"});
     }
 

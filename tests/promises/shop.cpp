@@ -132,8 +132,8 @@ http::Call Shop::call_for(const std::string& prefix, const Ask& what) const {
     return call;
 }
 
-Reply Shop::ask_gateway(const std::string& prefix, const Ask& what) {
-    auto reply = reply_of(client_.ask(call_for(prefix, what)));
+Reply Shop::call_gateway(const std::string& prefix, const Ask& what) {
+    auto reply = reply_of(client_.call(call_for(prefix, what)));
     hold_to_contract(prefix, what, reply);
     no_contract_broken();
     return reply;
@@ -194,9 +194,9 @@ void Shop::signal(const processes::RunningProcess& process, int signal) const {
         throw std::runtime_error(process.program.slug() + " does not run");
 }
 
-Reply Shop::ask_process(const processes::RunningProcess& process, http::Method method,
+Reply Shop::call_process(const processes::RunningProcess& process, http::Method method,
                         const std::string& path, const std::string& body) {
-    return reply_of(client_.ask(
+    return reply_of(client_.call(
         {method,
          "http://127.0.0.1:" + std::to_string(process.port) + path,
          {{"Authorization", "Bearer " + operator_key_}, {"Content-Type", "application/json"}},

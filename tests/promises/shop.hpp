@@ -56,8 +56,8 @@ public:
 
     /// Every answer of the gateway is held against the OpenAPI document; one that it does not
     /// promise fails the test.
-    Reply ask(Style style, const Ask& what) { return ask_gateway("/" + name_of(style), what); }
-    Reply ask_gateway(const std::string& prefix, const Ask& what);
+    Reply call(Style style, const Ask& what) { return call_gateway("/" + name_of(style), what); }
+    Reply call_gateway(const std::string& prefix, const Ask& what);
     void send(Style style, const Ask& what, std::function<void(Reply)> done);
     std::string duet(const std::vector<std::string>& arguments)
         const;  ///< runs the command, returns what it printed
@@ -71,7 +71,7 @@ public:
     std::vector<processes::RunningProcess> all_processes() const;
     void signal(const processes::RunningProcess& process,
                 int signal) const;  ///< throws when it does not run
-    Reply ask_process(const processes::RunningProcess& process, http::Method method,
+    Reply call_process(const processes::RunningProcess& process, http::Method method,
                       const std::string& path, const std::string& body = "");
     void all_ready();  ///< waits until every process is
 

@@ -173,7 +173,7 @@ TEST_CASE("an order's diagram can be asked for and drawn, with what went wrong")
         "or delivered, again",
         [&] {
             diagram = side.shop()
-                          .ask_process(side.shop().process("console"), http::Method::get,
+                          .call_process(side.shop().process("console"), http::Method::get,
                                        "/api/traces/" + id + "?style=" + name_of(side.style()))
                           .json();
             return diagram.is_object() && diagram.value("complete", false) &&

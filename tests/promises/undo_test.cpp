@@ -60,7 +60,7 @@ std::string outcome_at_inventory(Side& side, Command command, const std::string&
     std::string batch = "[";
     append_command(batch, command, 1);
     const auto answer = side.shop()
-                            .ask_process(side.shop().process("inventory", side.style()),
+                            .call_process(side.shop().process("inventory", side.style()),
                                          http::Method::post, "/commands", batch + "]")
                             .json();
     return answer.at(0).at("outcome");

@@ -1,7 +1,7 @@
 // Days with a slow service (slow.hpp): that it slows itself down alone, and that nobody makes it
 // slower by asking.
 
-#include "tests/simulation/day_end.hpp"
+#include "tests/simulation/run_end.hpp"
 
 #include <algorithm>
 
@@ -24,7 +24,7 @@ std::string in_milliseconds(microseconds time) {
 
 }  // namespace
 
-void DayEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& stations,
+void RunEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& stations,
                       const HttpLink* post) const {
     if (scenario_.slow.empty()) return;
     const auto is_slow = [this](const std::string& service) {
@@ -41,8 +41,8 @@ void DayEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& sta
             watch_.complain("asked-within-budget", name + " was brought " +
                                                        std::to_string(messages) + " messages " +
                                                        std::to_string(times) + " times");
-        const auto most = lives * (static_cast<std::size_t>(scenario_.orders) + beside_the_orders);
-        if (post != nullptr && is_slow(name) && station->max_queue() > most)
+        const auto max = lives * (static_cast<std::size_t>(scenario_.orders) + beside_the_orders);
+        if (post != nullptr && is_slow(name) && station->max_queue() > max)
             watch_.complain("queue-bounded", std::to_string(station->max_queue()) +
                                                  " messages waited at " + name + " at once, of " +
                                                  std::to_string(scenario_.orders) + " orders");
@@ -58,7 +58,7 @@ void DayEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& sta
     }
 }
 
-void DayEnd::assessments() const {
+void RunEnd::assessments() const {
     const auto unseen = db_.string(
         "SELECT o.order_id FROM orders.orders o LEFT JOIN fraud.assessments a ON a.order_id = "
         "o.order_id "

@@ -34,9 +34,9 @@ Role orders_role(Style style) {
     return {"orders", orders_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<Held>("/" + name_of(style));
                 if (style == Style::orchestrated) {
-                    orders::orchestrated::react(when, held->orders, held->returns);
+                    orders::orchestrated::react(handlers, held->orders, held->returns);
                 } else {
-                    orders::choreographed::react(when, held->orders, held->returns);
+                    orders::choreographed::react(handlers, held->orders, held->returns);
                     orders::choreographed::react_to_returns(when, held->returns);
                     orders::choreographed::decide(when, held->orders, held->returns);
                 }
@@ -48,9 +48,9 @@ Role fraud_role(Style style, const Timeouts& timeout) {
     return {"fraud", fraud_schema, [style, review = timeout.review](Handlers& on) -> Parts {
                 auto held = std::make_shared<fraud::Fraud>(review);
                 if (style == Style::orchestrated) {
-                    fraud::orchestrated::react(when, *held);
+                    fraud::orchestrated::react(handlers, *held);
                 } else {
-                    fraud::choreographed::react(when, *held);
+                    fraud::choreographed::react(handlers, *held);
                     fraud::choreographed::react_to_returns(when, *held);
                     fraud::choreographed::decide(when, *held);
                 }
@@ -62,9 +62,9 @@ Role inventory_role(Style style) {
     return {"inventory", inventory_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<inventory::Inventory>();
                 if (style == Style::orchestrated)
-                    inventory::orchestrated::react(when, *held);
+                    inventory::orchestrated::react(handlers, *held);
                 else
-                    inventory::choreographed::react(when, *held);
+                    inventory::choreographed::react(handlers, *held);
                 on.request<requests::PutProduct>(
                     "inventory.put_product",
                     [held](const requests::PutProduct& request, Transaction& tx) -> Answered {
@@ -78,7 +78,7 @@ Role payments_role(Style style) {
     return {"payments", payments_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<payments::Payments>();
                 if (style == Style::orchestrated)
-                    payments::orchestrated::react(when, *held);
+                    payments::orchestrated::react(handlers, *held);
                 else
                     payments::choreographed::react(when, *held);
                 on.request<requests::PutAccount>(

@@ -59,16 +59,16 @@ void Clients::grant(const Wish& wish) {
     }
 }
 
-void Clients::ask(Station& to, const std::string& type, const std::string& key, std::any payload,
+void Clients::call(Station& to, const std::string& type, const std::string& key, std::any payload,
                  const std::string& what, Then then) {
     ++busy_;
     const auto about = type + key + "#" + std::to_string(++asked_);
     auto open = std::make_shared<bool>(true);
-    const auto finish = [this, open, type, then = std::move(then)](const Heard& heard) {
+    const auto finish = [this, open, type, then = std::move(then)](const Heard& received) {
         if (!*open) return;
         *open = false;
-        ++world_.tally.answers[type + " " + std::to_string(heard.status)];
-        then(heard);
+        ++world_.tally.answers[type + " " + std::to_string(received.status)];
+        then(received);
         --busy_;
     };
     world_.after(timeout_for_an_answer, [finish] { finish({}); });
@@ -86,34 +86,34 @@ void Clients::ask(Station& to, const std::string& type, const std::string& key, 
             if (result.status == service::Result::Status::failed) status = 503;
             if (result.status == service::Result::Status::mismatched) status = 422;
             world_.after(world_.on_the_way("answer", about),
-                         [finish, heard = Heard{status, result.subject}] { finish(heard); });
+                         [finish, received = Heard{status, result.subject}] { finish(received); });
         });
     });
 }
 
 void Clients::write_down(std::map<std::string, Journal::Entry>& book, const std::string& key,
-                        const std::string& body, const Heard& heard) {
+                        const std::string& body, const Heard& received) {
     auto& entry = book[key];
-    if (heard.status != 202) return;
+    if (received.status != 202) return;
     if (entry.subject.empty()) {
-        entry.subject = heard.subject;
+        entry.subject = received.subject;
         entry.fingerprint = body;
-    } else if (entry.subject != heard.subject || entry.fingerprint != body) {
+    } else if (entry.subject != received.subject || entry.fingerprint != body) {
         entry.contradiction = "the key " + key + " was acknowledged for " + entry.subject +
-                              " and then for " + heard.subject;
+                              " and then for " + received.subject;
     }
 }
 
 void Clients::place(const std::string& key, const std::string& body, int tries) {
     auto checked = requests::read_place_order(body, holder, world_.clock.now());
-    ask(door_, "orders.place", key, std::get<0>(std::move(checked)), "/v1/orders\n" + body,
-        [this, key, body, tries](const Heard& heard) {
-            write_down(journal_.orders, key, body, heard);
-            const bool known = heard.status != 0 && heard.status != 503;
+    call(door_, "orders.place", key, std::get<0>(std::move(checked)), "/v1/orders\n" + body,
+        [this, key, body, tries](const Heard& received) {
+            write_down(journal_.orders, key, body, received);
+            const bool known = received.status != 0 && received.status != 503;
             // One in eight gives up after the first silence, and never learns what became of the
             // order.
-            const int most = world_.chance.one_in(8, "gives up", key) ? 0 : 6;
-            if (known || tries >= most) return;
+            const int max = world_.chance.one_in(8, "gives up", key) ? 0 : 6;
+            if (known || tries >= max) return;
             wait(milliseconds{200 + world_.chance.below(1500, "tries again", key,
                                                         static_cast<std::uint64_t>(tries))},
                  [this, key, body, tries] { place(key, body, tries + 1); });
@@ -138,9 +138,9 @@ void Clients::cancel(const Wish& wish, int tries) {
     };
     if (id.empty()) return again();
     const auto key = "cancel-" + std::to_string(wish.number);
-    ask(door_, "orders.cancel", key, requests::AboutOrder{id, holder, false, key},
-        "/v1/orders/" + id + "/cancel\n", [again](const Heard& heard) {
-            if (heard.status == 0 || heard.status == 503) again();
+    call(door_, "orders.cancel", key, requests::AboutOrder{id, holder, false, key},
+        "/v1/orders/" + id + "/cancel\n", [again](const Heard& received) {
+            if (received.status == 0 || received.status == 503) again();
         });
 }
 
@@ -158,9 +158,9 @@ void Clients::decide(const Wish& wish, int tries) {
     };
     if (id.empty()) return again();
     const std::string decision = world_.chance.percent(65, "approves", id) ? "approve" : "deny";
-    ask(reviews_, "reviews.decide", "", requests::DecideReview{id, decision}, "",
-        [again](const Heard& heard) {
-            if (heard.status != 202) again();
+    call(reviews_, "reviews.decide", "", requests::DecideReview{id, decision}, "",
+        [again](const Heard& received) {
+            if (received.status != 202) again();
         });
 }
 
@@ -206,10 +206,10 @@ void Clients::give_back_without_order(const Wish& wish) {
 }
 
 void Clients::send_back(const std::string& key, requests::AskReturn request, int tries) {
-    ask(door_, "orders.return", key, request, "/v1/returns\n" + key,
-        [this, key, request, tries](const Heard& heard) {
-            write_down(journal_.returns, key, key, heard);
-            if ((heard.status == 0 || heard.status == 503) && tries < 6)
+    call(door_, "orders.return", key, request, "/v1/returns\n" + key,
+        [this, key, request, tries](const Heard& received) {
+            write_down(journal_.returns, key, key, received);
+            if ((received.status == 0 || received.status == 503) && tries < 6)
                 wait(milliseconds{900},
                      [this, key, request, tries] { send_back(key, request, tries + 1); });
         });
@@ -222,13 +222,13 @@ void Clients::look_after_the_stuck() {
     while (rows.next()) stuck.push_back(rows.text(0));
     for (const auto& id : stuck) {
         const auto key = "retry-" + id + "-" + std::to_string(++retried_[id]);
-        ask(door_, "orders.retry", key, requests::AboutOrder{id, "operator", true, key},
+        call(door_, "orders.retry", key, requests::AboutOrder{id, "operator", true, key},
             "/v1/orders/" + id + "/retry\n", [](const Heard&) {});
     }
 }
 
 void Clients::ask_for_backfill(Instant from) {
-    ask(door_, "pipeline.backfill", "", coordinator::AskBackfill{from}, "", [](const Heard&) {});
+    call(door_, "pipeline.backfill", "", coordinator::AskBackfill{from}, "", [](const Heard&) {});
 }
 
 }  // namespace duet::simulation

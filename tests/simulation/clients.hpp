@@ -58,11 +58,11 @@ private:
     std::vector<RequestedLine> lines_to_give_back(const Wish& wish) const;
     void send_back(const std::string& key, requests::AskReturn request, int tries);
 
-    void ask(Station& to, const std::string& type, const std::string& key, std::any payload,
+    void call(Station& to, const std::string& type, const std::string& key, std::any payload,
              const std::string& what, Then then);
     void wait(microseconds pause, std::function<void()> then);
     void write_down(std::map<std::string, Journal::Entry>& book, const std::string& key,
-                    const std::string& body, const Heard& heard);
+                    const std::string& body, const Heard& received);
     std::string id_of(int order) const;
     std::string id_of_what_is_reviewed(const Wish& wish) const;
     std::string state_of(const std::string& order_id) const;

@@ -57,7 +57,7 @@ Role Conductor::role() {
                 if (versions_ == 2)
                     engine_->add(next_version(coordinator::place_order(timeout_.review)),
                                  order_answer);
-                coordinator::react(when, *engine_);
+                coordinator::react(handlers, *engine_);
                 coordinator::react(when, held->pipeline);
                 coordinator::decide(when, *engine_, root);
                 return {held, [held = held.get()] {

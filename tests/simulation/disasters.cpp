@@ -7,7 +7,7 @@ namespace duet::simulation {
 
 namespace {
 
-constexpr std::uint64_t deaths_a_day = 3;
+constexpr std::uint64_t deaths_per_run = 3;
 
 }  // namespace
 
@@ -17,7 +17,7 @@ void Shop::plan_disasters() {
         return dawn + seconds{1} + microseconds{world_.chance.below(span, what, about, which)};
     };
     for (const auto& [name, station] : stations_) {
-        for (std::uint64_t i = 0; i < deaths_a_day; ++i) {
+        for (std::uint64_t i = 0; i < deaths_per_run; ++i) {
             if (!world_.chance.one_in(3, "death", name, i) ||
                 !world_.fault_mix.strikes(Kind::crash, "between rounds", name, i))
                 continue;
@@ -36,7 +36,7 @@ void Shop::plan_disasters() {
             world_.clock.advance(jump);
         });
     }
-    if (post_ && !scenario_.one_by_one && world_.chance.percent(40, "upgrade", "coordinator")) {
+    if (http_link_ && !scenario_.one_by_one && world_.chance.percent(40, "upgrade", "coordinator")) {
         world_.agenda.at(some_time("upgrade", "coordinator", 1), [this] {
             conductor_.upgrade();
             world_.note(Happening::What::note, "coordinator", "",
@@ -44,7 +44,7 @@ void Shop::plan_disasters() {
             stations_.at("coordinator")->crash("rolled out anew");
         });
     }
-    if (broker_) plan_the_brokers_bad_day();
+    if (broker_) plan_broker_outages();
 }
 
 void Shop::plan_an_outage(Station& station, std::uint64_t which) {
@@ -57,7 +57,7 @@ void Shop::plan_an_outage(Station& station, std::uint64_t which) {
     world_.agenda.at(begins, [&station, lasts] { station.stay_down(lasts); });
 }
 
-void Shop::plan_the_brokers_bad_day() {
+void Shop::plan_broker_outages() {
     for (std::uint64_t i = 0; i < 2; ++i) {
         if (!world_.fault_mix.strikes(Kind::outage, "outage", "broker", i)) continue;
         const bool older = world_.fault_mix.strikes(Kind::restore, "restore", "broker", i);

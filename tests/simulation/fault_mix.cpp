@@ -12,7 +12,7 @@ struct Usual {
     std::int64_t one_in;  ///< occasions
 };
 
-constexpr std::array<Usual, kinds> usual{{{"crash", 700},
+constexpr std::array<Usual, kinds> defaults{{{"crash", 700},
                                           {"error", 60},
                                           {"full", 120},
                                           {"request_lost", 40},
@@ -34,11 +34,11 @@ constexpr std::array<std::int64_t, 4> moods{
 
 }  // namespace
 
-std::string_view name_of(Kind kind) { return usual[static_cast<std::size_t>(kind)].name; }
+std::string_view name_of(Kind kind) { return defaults[static_cast<std::size_t>(kind)].name; }
 
 std::optional<Kind> kind_named(std::string_view name) {
     for (std::size_t i = 0; i < kinds; ++i) {
-        if (usual[i].name == name) return static_cast<Kind>(i);
+        if (defaults[i].name == name) return static_cast<Kind>(i);
     }
     return std::nullopt;
 }
@@ -49,9 +49,9 @@ FaultMix::FaultMix(const Chance& chance, const Forecast& forecast)
         moods[static_cast<std::size_t>(chance.below(moods.size(), "fault_mix", "mood"))];
     for (std::size_t i = 0; i < kinds; ++i) {
         const bool chosen = forecast.named ? forecast.named->contains(static_cast<Kind>(i))
-                                           : chance.percent(60, "fault_mix", usual[i].name);
+                                           : chance.percent(60, "fault_mix", defaults[i].name);
         // What happens a few times a run is not made rarer by the mood.
-        if (chosen) one_in_[i] = usual[i].one_in < 10 ? usual[i].one_in : usual[i].one_in * mood;
+        if (chosen) one_in_[i] = defaults[i].one_in < 10 ? defaults[i].one_in : defaults[i].one_in * mood;
         if (const auto often = forecast.one_in.find(static_cast<Kind>(i));
             chosen && often != forecast.one_in.end())
             one_in_[i] = often->second;

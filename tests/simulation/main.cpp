@@ -16,13 +16,13 @@ namespace {
 
 using namespace duet::simulation;
 
-constexpr int plays_to_make_small = 100;  // most are far shorter than the longest that is allowed
+constexpr int max_shrink_plays = 100;  // most are far shorter than the longest that is allowed
 
 struct Options {
     std::string style = "both";
     std::string faults = "all";
     std::uint64_t seed = 1, seeds = 200;
-    int orders = 20, jobs = 2, max_day = 0;
+    int orders = 20, jobs = 2, max_run = 0;
     std::size_t failures = 3;
     std::vector<std::string> until;
     bool json = false, mermaid = false, trace = false, as_they_are = false, draw = false;
@@ -89,7 +89,7 @@ Report campaign(Style style, const Options& options) {
                       std::to_string(options.orders) + " --faults " + options.faults +
                       (options.slow.empty() ? "" : " --slow '" + options.slow + "'")};
     std::optional<Watchdog> watchdog;
-    if (options.max_day > 0) watchdog.emplace(options.max_day);
+    if (options.max_run > 0) watchdog.emplace(options.max_run);
     const auto begins = [&](std::uint64_t seed) {
         if (watchdog) watchdog->begins(seed);
     };
@@ -104,7 +104,7 @@ Report campaign(Style style, const Options& options) {
     Disks disks;
     for (const auto& failed : report.played.failed) {
         scenario.seed = failed.seed;
-        if (watchdog) watchdog->begins(failed.seed, plays_to_make_small);
+        if (watchdog) watchdog->begins(failed.seed, max_shrink_plays);
         auto shrunk = shrink(scenario, failed.outcome, disks);
         auto calm = shrunk.scenario;
         calm.forecast.named.emplace();
@@ -190,7 +190,7 @@ int run(int argc, char** argv) {
                 return std::string{problem.what()};
             }
         });
-    app.add_option("--longest-day", options.max_day,
+    app.add_option("--longest-day", options.max_run,
                    "Seconds of processor time; a day that takes longer never ends, and its seed is "
                    "said (0: any)")
         ->capture_default_str()

@@ -50,10 +50,10 @@ void OutboxLink::carry() {
     planned_ = false;
     if (!broker_.up()) return carry_on(look_again);
     if (tail_->must_ask()) {
-        constexpr auto most = service::max_events_in_a_message;
+        constexpr auto max = service::max_events_in_a_message;
         auto last = Outbox::after(station_.db(),
-                                  tail_->published().witness - static_cast<std::int64_t>(most),
-                                  static_cast<int>(most));
+                                  tail_->published().witness - static_cast<std::int64_t>(max),
+                                  static_cast<int>(max));
         while (!last.empty() && last.back().seq > tail_->published().witness) last.pop_back();
         if (!last.empty() && last.back().seq == tail_->published().witness)
             return ask_whether_known(last);

@@ -32,7 +32,7 @@ public:
             player.machine = std::make_unique<service::Machine>(*player.db, player.handlers, clock_,
                                                                 faults_, settings);
         }
-        ask("inventory", "inventory.put_product", "", requests::PutProduct{"mug", 500, 5, {}});
+        call("inventory", "inventory.put_product", "", requests::PutProduct{"mug", 500, 5, {}});
     }
 
     std::string place(const std::string& token, const std::string& country,
@@ -46,7 +46,7 @@ public:
         request.order.total = 1000;
         request.order.units = 2;
         request.order.placed_at = clock_.now();
-        id_ = ask("orders", "orders.place", "k", request);
+        id_ = call("orders", "orders.place", "k", request);
         return id_;
     }
     void give_back_without_receipt(bool by_operator) {
@@ -54,13 +54,13 @@ public:
         request.goods.customer_id = "ada";
         request.goods.placed_at = clock_.now();
         request.goods.lines = {{"mug", 2, 300}};
-        id_ = ask("orders", "orders.return", "k", request);
+        id_ = call("orders", "orders.return", "k", request);
     }
     void cancel() {
-        ask("orders", "orders.cancel", "c", requests::AboutOrder{id_, "ada", false, "c"});
+        call("orders", "orders.cancel", "c", requests::AboutOrder{id_, "ada", false, "c"});
     }
     void decide(const std::string& decision) {
-        ask("fraud", "reviews.decide", "", requests::DecideReview{id_, decision});
+        call("fraud", "reviews.decide", "", requests::DecideReview{id_, decision});
     }
 
     std::size_t waiting() const { return waiting_.size(); }
@@ -100,7 +100,7 @@ private:
         std::unique_ptr<service::Machine> machine;
     };
 
-    std::string ask(const std::string& service, const std::string& type, const std::string& key,
+    std::string call(const std::string& service, const std::string& type, const std::string& key,
                     std::any payload) {
         return handle(service, service::inbound_request(type, "ada", key, std::move(payload), key));
     }
@@ -112,8 +112,8 @@ private:
         REQUIRE(turn.results[0].status == service::Result::Status::handled);
         for (const auto& row : turn.events) {
             for (auto& [name, player] : players_) {
-                const auto heard = player.handlers.consumed_events();
-                if (std::find(heard.begin(), heard.end(), row.type) != heard.end())
+                const auto received = player.handlers.consumed_events();
+                if (std::find(received.begin(), received.end(), row.type) != received.end())
                     waiting_.emplace_back(
                         name, service::inbound_event("shop." + row.type, row.body, 1, "1"));
             }

@@ -2,7 +2,7 @@
 
 #include "services/reporting/store/content.hpp"
 #include "shared/service/doors/arrival.hpp"
-#include "tests/simulation/day_end.hpp"
+#include "tests/simulation/run_end.hpp"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ std::optional<std::vector<service::Inbound>> heard_by(Station& reporting, const 
 
 }  // namespace
 
-void DayEnd::rebuilt(Station& reporting, const Broker& broker) const {
+void RunEnd::rebuilt(Station& reporting, const Broker& broker) const {
     auto events = heard_by(reporting, broker);
     if (!events) return;
     ++world_.tally.rebuilds;

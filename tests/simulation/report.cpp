@@ -85,7 +85,7 @@ std::vector<std::string> not_reached(Style style, const Tally& tally) {
     }
     for (const auto& role : services_of(style, {})) {
         service::Handlers handlers;
-        role.make(when);
+        role.make(handlers);
         auto types = when.consumed_events();
         for (auto& told : when.handled_commands()) types.push_back(std::move(told));
         for (const auto& type : types) {

@@ -103,8 +103,8 @@ private:
     bool happens(std::int64_t percent, std::string_view what) const {
         return !scenario_.one_by_one && chance_.percent(percent, what, name_);
     }
-    milliseconds upto(std::int64_t most, std::string_view what) const {
-        return milliseconds{chance_.below(most, what, name_, 1)};
+    milliseconds upto(std::int64_t max, std::string_view what) const {
+        return milliseconds{chance_.below(max, what, name_, 1)};
     }
     void add(Wish::What what, int which, milliseconds after) {
         const int number = order_ * wishes_an_order + which;

@@ -4,7 +4,7 @@
 #include "services/coordinator/react.hpp"
 #include "shared/service/doors/arrival.hpp"
 #include "shared/service/machine/dead_letters.hpp"
-#include "tests/simulation/day_end.hpp"
+#include "tests/simulation/run_end.hpp"
 
 #include <algorithm>
 
@@ -61,30 +61,30 @@ void Shop::build_orchestrated(Disks& disks) {
     std::map<std::string, Station*> services;
     for (const auto& [name, station] : stations_) services[name] = station.get();
     auto& coordinator = add(conductor_.role(), disks);
-    post_ = std::make_unique<HttpLink>(world_, coordinator, std::move(services));
+    http_link_ = std::make_unique<HttpLink>(world_, coordinator, std::move(services));
     coordinator.started = [this, &coordinator] {
         coordinator.take_all(coordinator::first_sweep());
         coordinator.take_all(coordinator::first_round());
-        post_->begin(conductor_.engine().resume(coordinator.db()));
+        http_link_->begin(conductor_.engine().resume(coordinator.db()));
     };
 }
 
 void Shop::build_choreographed(Disks&) {
     broker_ = std::make_unique<Broker>(world_);
     for (const auto& [name, station] : stations_) {
-        auto& carrier =
+        auto& outbox_link =
             *carriers_.emplace_back(std::make_unique<OutboxLink>(world_, *station, *broker_));
-        station->started = [&carrier] { carrier.begin(); };
+        station->started = [&outbox_link] { outbox_link.begin(); };
     }
     broker_->came_back = [this] {
-        for (const auto& carrier : carriers_) carrier->broker_came_back();
+        for (const auto& outbox_link : carriers_) outbox_link->broker_came_back();
     };
 }
 
 Outcome Shop::run() {
     for (const auto& [name, station] : stations_) station->start();
     if (broker_) {
-        for (const auto& [name, station] : stations_) broker_->connect(*station, station->heard());
+        for (const auto& [name, station] : stations_) broker_->connect(*station, station->received());
     }
     fill_shelves();
     if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end())
@@ -124,15 +124,15 @@ void Shop::go_through_the_agenda() {
 }
 
 void Shop::examine(bool at_the_end) {
-    const DayEnd day{scenario_, world_, disks_, watch_};
-    day.audit(at_the_end);
-    if (broker_ && !watch_.violation()) day.rebuilt(*stations_.at("reporting"), *broker_);
+    const RunEnd run{scenario_, world_, disks_, watch_};
+    run.audit(at_the_end);
+    if (broker_ && !watch_.violation()) run.rebuilt(*stations_.at("reporting"), *broker_);
     if (!at_the_end || watch_.violation()) return;
-    day.journal(clients_->journal());
-    day.loose_ends();
-    if (broker_) day.stream(stations_, *broker_);
-    day.assessments();
-    day.capacity(stations_, post_.get());
+    run.journal(clients_->journal());
+    run.loose_ends();
+    if (broker_) run.stream(stations_, *broker_);
+    run.assessments();
+    run.capacity(stations_, http_link_.get());
 }
 
 /// The operator's round: stuck orders, dead letters, old rows of the outbox.
@@ -140,7 +140,7 @@ void Shop::tend(Instant when) {
     world_.agenda.at(when, [this, when] {
         clients_->look_after_the_stuck();
         const auto now = static_cast<std::uint64_t>(to_micros(when));
-        if (post_ && world_.chance.one_in(5, "backfill", "", now))
+        if (http_link_ && world_.chance.one_in(5, "backfill", "", now))
             clients_->ask_for_backfill(
                 dawn + milliseconds{world_.chance.below(9000, "backfill from", "", now)});
         if (healed_) redrive();
@@ -153,8 +153,8 @@ void Shop::tend(Instant when) {
 void Shop::redrive() {
     for (const auto& [name, station] : stations_) {
         if (!station->alive()) continue;
-        for (const auto& letter : service::dead_letters::list(station->db())) {
-            auto message = service::inbound_again(letter);
+        for (const auto& dead_letter : service::dead_letters::list(station->db())) {
+            auto message = service::inbound_again(dead_letter);
             if (message.unreadable.empty())
                 station->take(std::move(message), {});  // what nobody can read stays where it is
         }
@@ -162,13 +162,13 @@ void Shop::redrive() {
 }
 
 /// The operator has not been round yet for what was put aside and can be read.
-bool Shop::letters_wait() {
-    const auto readable = [](const service::DeadLetter& letter) {
-        return service::inbound_again(letter).unreadable.empty();
+bool Shop::dead_letters_wait() {
+    const auto readable = [](const service::DeadLetter& dead_letter) {
+        return service::inbound_again(dead_letter).unreadable.empty();
     };
     return std::any_of(stations_.begin(), stations_.end(), [&](const auto& station) {
-        const auto letters = service::dead_letters::list(station.second->db());
-        return std::any_of(letters.begin(), letters.end(), readable);
+        const auto dead_letters = service::dead_letters::list(station.second->db());
+        return std::any_of(dead_letters.begin(), dead_letters.end(), readable);
     });
 }
 
@@ -181,7 +181,7 @@ void Shop::heal() {
         if (drained()) {
             over_ = true;
         } else if (world_.clock.now() > healing_ + max_recovery) {
-            DayEnd{scenario_, world_, disks_, watch_}.unfinished();
+            RunEnd{scenario_, world_, disks_, watch_}.unfinished();
             over_ = true;
         } else {
             world_.after(looking, [again] { again(again); });
@@ -216,10 +216,10 @@ bool Shop::drained() {
     for (const auto& [name, station] : stations_) {
         if (!station->alive() || !station->idle()) return false;
     }
-    for (const auto& carrier : carriers_) {
-        if (!carrier->nothing_left()) return false;
+    for (const auto& outbox_link : carriers_) {
+        if (!outbox_link->nothing_left()) return false;
     }
-    if (letters_wait()) return false;
+    if (dead_letters_wait()) return false;
     return !broker_ || broker_->all_acknowledged();
 }
 

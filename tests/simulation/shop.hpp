@@ -38,13 +38,13 @@ private:
     void fill_shelves();
     void plan_disasters();
     void plan_an_outage(Station& station, std::uint64_t which);
-    void plan_the_brokers_bad_day();
+    void plan_broker_outages();
     void tend(Instant when);
     void heal();
     void redrive();
     void go_through_the_agenda();
     bool drained();
-    bool letters_wait();
+    bool dead_letters_wait();
     bool nothing_under_way();
     void examine(bool at_the_end);
     Outcome outcome();
@@ -56,7 +56,7 @@ private:
     Conductor conductor_{timeout_};
     Watch watch_;
     std::map<std::string, std::unique_ptr<Station>> stations_;
-    std::unique_ptr<HttpLink> post_;
+    std::unique_ptr<HttpLink> http_link_;
     std::unique_ptr<Broker> broker_;
     std::vector<std::unique_ptr<OutboxLink>> carriers_;
     std::unique_ptr<Clients> clients_;

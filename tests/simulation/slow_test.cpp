@@ -10,7 +10,7 @@ using namespace duet::simulation;
 
 namespace {
 
-Outcome day(Style style, const std::string& slow, std::uint64_t seed = 1) {
+Outcome run(Style style, const std::string& slow, std::uint64_t seed = 1) {
     Scenario scenario;
     scenario.style = style;
     scenario.seed = seed;
@@ -63,13 +63,13 @@ TEST_CASE("a slow service makes the day longer, not wrong") {
         for (const std::string slow :
              {"fraud=2000@3..12", "payments=20,payments=300@2..8!", "reporting=1000@2..9"}) {
             CAPTURE(name_of(style), slow);
-            const auto outcome = day(style, slow);
+            const auto outcome = run(style, slow);
             CHECK(outcome.tally.slowed >= 5);
             if (outcome.violation)
                 FAIL(outcome.violation->invariant + ": " + outcome.violation->what);
-            CHECK(day(style, slow).trace.text() == outcome.trace.text());
+            CHECK(run(style, slow).trace.text() == outcome.trace.text());
         }
-        CHECK(day(style, "").tally.slowed == 0);
+        CHECK(run(style, "").tally.slowed == 0);
     }
 }
 
@@ -78,7 +78,7 @@ TEST_CASE(
     "and while it was dead nobody waited for a turn") {
     for (const std::uint64_t seed : {50402, 50669}) {
         CAPTURE(seed);
-        const auto outcome = day(Style::orchestrated, "fraud=2000@2..14", seed);
+        const auto outcome = run(Style::orchestrated, "fraud=2000@2..14", seed);
         CHECK(outcome.trace.text().find("rolled out anew") != std::string::npos);
         if (outcome.violation) FAIL(outcome.violation->invariant + ": " + outcome.violation->what);
     }

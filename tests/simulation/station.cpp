@@ -148,9 +148,9 @@ bool Station::takes_its_time(std::size_t messages) {
     return true;
 }
 
-service::Waiting Station::next_batch(std::size_t most) {
+service::Waiting Station::next_batch(std::size_t max) {
     service::Waiting batch;
-    while (!queue_.empty() && batch.size() < most) {
+    while (!queue_.empty() && batch.size() < max) {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
@@ -167,17 +167,17 @@ service::Waiting Station::next_batch(std::size_t most) {
 }
 
 void Station::round() {
-    const auto most = in_flight_ > 0 ? in_flight_
+    const auto max = in_flight_ > 0 ? in_flight_
                                    : 1 + static_cast<std::size_t>(world_.chance.below(
                                              12, "batch", role_.name, rounds_ + 1));
-    if (takes_its_time(std::min(most, queue_.size()))) return;
+    if (takes_its_time(std::min(max, queue_.size()))) return;
     ++rounds_;
     subjects_.clear();
     auto acts = std::move(acts_);
     acts_.clear();
     const bool survived = run(role_.name, [&] {
         for (const auto& act : acts) act(*machine_);
-        auto batch = next_batch(most);
+        auto batch = next_batch(max);
         if (batch.empty()) return;
         ++world_.tally.rounds;
         const auto& first = batch.front().first;

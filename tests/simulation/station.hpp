@@ -74,15 +74,15 @@ public:
     store::Connection& db() { return disk_; }
     service::Machine& machine() { return *machine_; }
     FaultPoints& faults() { return faults_; }
-    std::vector<std::string> heard() const {
-        return handlers_ ? handlers_->heard() : std::vector<std::string>{};
+    std::vector<std::string> received() const {
+        return handlers_ ? handlers_->received() : std::vector<std::string>{};
     }
 
 private:
     void plan_round(Instant when);
     void round();
     bool takes_its_time(std::size_t messages);
-    service::Waiting next_batch(std::size_t most);
+    service::Waiting next_batch(std::size_t max);
     void note(const service::Inbound& message, const service::Result& result);
 
     World& world_;

@@ -65,7 +65,7 @@ void Watch::look(const std::string& service, store::Connection& db,
             continue;
         put_together(id, seen_[id]);
     }
-    look_at_letters(service, db);
+    check_dead_letters(service, db);
     if (service == "inventory") look_at_shelves(db);
     if (service == "reporting") look_at_watermark(db);
 }
@@ -165,7 +165,7 @@ void Watch::look_at_shelves(store::Connection& db) {
 }
 
 /// What can be read may succeed the second time; one failure is no reason to wait for a person.
-void Watch::look_at_letters(const std::string& service, store::Connection& db) {
+void Watch::check_dead_letters(const std::string& service, store::Connection& db) {
     const auto hasty =
         db.string("SELECT id FROM quarantine WHERE attempts < 2 AND id NOT LIKE 'stream:%'");
     if (hasty)

@@ -45,7 +45,7 @@ private:
     void look_at_stock(store::Connection& db, const std::string& id);
     void look_at_shipment(store::Connection& db, const std::string& id);
     void look_at_shelves(store::Connection& db);
-    void look_at_letters(const std::string& service, store::Connection& db);
+    void check_dead_letters(const std::string& service, store::Connection& db);
     void look_at_watermark(store::Connection& db);
     void put_together(const std::string& id, const Seen& seen);
 

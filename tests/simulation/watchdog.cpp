@@ -19,7 +19,7 @@ namespace duet::simulation {
 
 namespace {
 
-thread_local std::uint64_t seed_of_this_day = 0;
+thread_local std::uint64_t seed_of_this_run = 0;
 
 /// Only what signal-safety(7) allows.
 void say_seed(std::uint64_t seed, const char* what) {
@@ -39,7 +39,7 @@ void say_seed(std::uint64_t seed, const char* what) {
 }
 
 void crashed(int signal) {
-    say_seed(seed_of_this_day, " crashed\n");
+    say_seed(seed_of_this_run, " crashed\n");
     std::signal(signal, SIG_DFL);
     raise(signal);
 }
@@ -53,7 +53,7 @@ std::chrono::nanoseconds used_by(clockid_t clock) {
 }  // namespace
 
 struct Watchdog::Inner {
-    struct Day {
+    struct Run {
         std::thread::id thread;
         clockid_t clock{};
         std::uint64_t seed = 0;
@@ -63,15 +63,15 @@ struct Watchdog::Inner {
     std::mutex mutex;
     std::condition_variable over;
     bool stopping = false;
-    std::vector<Day> days;
+    std::vector<Run> runs;
     std::thread thread;
 
     void look() {
         std::unique_lock lock{mutex};
         while (!over.wait_for(lock, std::chrono::milliseconds{250}, [this] { return stopping; })) {
-            for (const auto& day : days) {
-                if (used_by(day.clock) < day.ends) continue;
-                say_seed(day.seed, " does not end\n");
+            for (const auto& run : runs) {
+                if (used_by(run.clock) < run.ends) continue;
+                say_seed(run.seed, " does not end\n");
                 _exit(exit_stuck);
             }
         }
@@ -95,17 +95,17 @@ Watchdog::~Watchdog() {
 }
 
 void Watchdog::begins(std::uint64_t seed, int plays) {
-    seed_of_this_day = seed;
-    Inner::Day day{std::this_thread::get_id(), {}, seed, {}};
-    pthread_getcpuclockid(pthread_self(), &day.clock);
-    day.ends = used_by(day.clock) + inner_->longest * plays;
+    seed_of_this_run = seed;
+    Inner::Run run{std::this_thread::get_id(), {}, seed, {}};
+    pthread_getcpuclockid(pthread_self(), &run.clock);
+    run.ends = used_by(run.clock) + inner_->longest * plays;
     const std::lock_guard lock{inner_->mutex};
-    for (auto& known : inner_->days) {
-        if (known.thread != day.thread) continue;
-        known = day;
+    for (auto& known : inner_->runs) {
+        if (known.thread != run.thread) continue;
+        known = run;
         return;
     }
-    inner_->days.push_back(day);
+    inner_->runs.push_back(run);
 }
 
 }  // namespace duet::simulation

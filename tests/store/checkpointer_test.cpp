@@ -53,7 +53,7 @@ TEST_CASE("a full log is copied without the writer doing anything more") {
                          store::Durability::process};
     db.execute("CREATE TABLE words (word TEXT)");
     const store::Checkpointer checkpointer{
-        db, file.path, store::Durability::process, {.begin_at = 100, .most = 1'000'000}};
+        db, file.path, store::Durability::process, {.begin_at = 100, .max = 1'000'000}};
     {
         store::TransactionScope one_commit{db};
         write(db, 300);
@@ -71,7 +71,7 @@ TEST_CASE("a log that is written all the time begins at its start again, and eve
                              store::Durability::process};
         db.execute("CREATE TABLE words (word TEXT)");
         const store::Checkpointer checkpointer{
-            db, file.path, store::Durability::process, {.begin_at = 100, .most = 1'000'000}};
+            db, file.path, store::Durability::process, {.begin_at = 100, .max = 1'000'000}};
         for (; !begun_again && rows < 20'000; rows += 50) {
             write(db, 50);
             begun_again = static_cast<std::uintmax_t>(rows) * page >
@@ -90,7 +90,7 @@ TEST_CASE("a reader that stays lets the log grow; when it has gone the log is co
                          store::Durability::process};
     db.execute("CREATE TABLE words (word TEXT)");
     const store::Checkpointer checkpointer{
-        db, file.path, store::Durability::process, {.begin_at = 100, .most = 200}};
+        db, file.path, store::Durability::process, {.begin_at = 100, .max = 200}};
     {
         store::Connection reader{file.path, store::Connection::Mode::read_only};
         auto snapshot = reader.query("SELECT 1 FROM words UNION ALL SELECT 2");

@@ -60,7 +60,7 @@ Written write_a_while(store::Durability durability, const std::string& name,
         std::optional<store::Checkpointer> beside;
         if (checkpoints == Checkpoints::beside)
             beside.emplace(db, path.string(), durability,
-                           store::Checkpointer::Settings{.begin_at = 40, .most = 400});
+                           store::Checkpointer::Settings{.begin_at = 40, .max = 400});
         written.begun = moment_now();
         for (std::int64_t i = 0; i < 400; ++i) {
             store::TransactionScope transaction{db};

@@ -32,11 +32,11 @@ struct Console {
     }
 
     http::Answer get(const std::string& path) {
-        return client.ask({http::Method::get, url + path, {}, {}, 30s});
+        return client.call({http::Method::get, url + path, {}, {}, 30s});
     }
-    json ask(const std::string& path) { return json::parse(get(path).body); }
+    json call(const std::string& path) { return json::parse(get(path).body); }
     http::Answer send(const std::string& body, const std::string& key = "secret") {
-        return client.ask(
+        return client.call(
             {http::Method::post,
              url + "/v1/traces",
              {{"Authorization", "Bearer " + key}, {"Content-Type", "application/json"}},
@@ -67,20 +67,20 @@ TEST_CASE("what comes in can be asked for") {
     Console console;
     REQUIRE(console.send(an_order(one, "o-1")).status == 200);
     REQUIRE(console.send(an_order(two, "o-1", "orchestrated")).status == 200);
-    const auto list = console.ask("/api/traces");
+    const auto list = console.call("/api/traces");
     REQUIRE(list["traces"].size() == 2);
     CHECK(list["traces"][0]["trace_id"] == one);
     CHECK(list["traces"][0]["order_id"] == "o-1");
     CHECK(list["traces"][0]["style"] == "choreographed");
     CHECK(list["traces"][0]["duration_us"] == 5000);
     CHECK(list["traces"][0]["state"] == "pending");
-    CHECK(console.ask("/api/traces?after=" + list["next"].get<std::string>())["traces"].empty());
-    CHECK(console.ask("/api/traces/" + one)["order_id"] == "o-1");
-    CHECK(console.ask("/api/traces/o-1?style=orchestrated")["trace_id"] == two);
-    const auto pair = console.ask("/api/pair?order=o-1");
+    CHECK(console.call("/api/traces?after=" + list["next"].get<std::string>())["traces"].empty());
+    CHECK(console.call("/api/traces/" + one)["order_id"] == "o-1");
+    CHECK(console.call("/api/traces/o-1?style=orchestrated")["trace_id"] == two);
+    const auto pair = console.call("/api/pair?order=o-1");
     CHECK(pair["orchestrated"]["trace_id"] == two);
     CHECK(pair["choreographed"]["trace_id"] == one);
-    CHECK(console.ask("/api/pair?order=o-2") ==
+    CHECK(console.call("/api/pair?order=o-2") ==
           json{{"orchestrated", nullptr}, {"choreographed", nullptr}});
     CHECK(console.get("/api/traces/o-2").status == 404);
 }
@@ -88,7 +88,7 @@ TEST_CASE("what comes in can be asked for") {
 TEST_CASE("only who has the key may add, and only traces") {
     Console console;
     CHECK(console.send(an_order(one, "o-1"), "guessed").status == 401);
-    CHECK(console.ask("/api/traces")["traces"].empty());
+    CHECK(console.call("/api/traces")["traces"].empty());
     CHECK(console.send("no json").status == 400);
     const auto answer =
         console.send(R"({"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"x"}]}]}]})");
@@ -98,9 +98,9 @@ TEST_CASE("only who has the key may add, and only traces") {
 
 TEST_CASE("whoever waits hears of a change when it comes, once") {
     Console console;
-    const auto now = console.ask("/api/feed")["next"].get<std::string>();
+    const auto now = console.call("/api/feed")["next"].get<std::string>();
     auto waiting = std::async(std::launch::async,
-                              [&] { return console.ask("/api/feed?wait=20&after=" + now); });
+                              [&] { return console.call("/api/feed?wait=20&after=" + now); });
     while (console.server.pending() == 0) std::this_thread::sleep_for(1ms);  // until it waits
     console.send(an_order(one, "o-1"));
     const auto heard = waiting.get();
@@ -110,11 +110,11 @@ TEST_CASE("whoever waits hears of a change when it comes, once") {
                                       {"order_id", "o-1"},
                                       {"style", "choreographed"}});
     const auto next = heard["next"].get<std::string>();
-    CHECK(console.ask("/api/feed?wait=0&after=" + next) ==
+    CHECK(console.call("/api/feed?wait=0&after=" + next) ==
           json{{"next", next}, {"changes", json::array()}});
     console.send(an_order(one, "o-1"));  // nothing new in it
     console.send(an_order(two, "o-2"));
-    CHECK(console.ask("/api/feed?after=" + now)["changes"].size() ==
+    CHECK(console.call("/api/feed?after=" + now)["changes"].size() ==
           2);  // from an older cursor: both
-    CHECK(console.ask("/api/feed?after=" + next)["changes"].size() == 1);
+    CHECK(console.call("/api/feed?after=" + next)["changes"].size() == 1);
 }

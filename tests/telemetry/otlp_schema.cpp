@@ -118,9 +118,9 @@ bool is_decimal(const json& value, bool may_be_negative) {
            text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-bool is_within(const json& value, std::int64_t least, std::int64_t most) {
-    return value.is_number_integer() && value.get<std::int64_t>() >= least &&
-           value.get<std::int64_t>() <= most;
+bool is_within(const json& value, std::int64_t min, std::int64_t max) {
+    return value.is_number_integer() && value.get<std::int64_t>() >= min &&
+           value.get<std::int64_t>() <= max;
 }
 
 class Check {

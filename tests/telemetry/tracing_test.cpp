@@ -39,7 +39,7 @@ struct House {
     std::unique_ptr<Machine> machine;
 
     House() {
-        on.event<events::StockReserved>(
+        handlers.event<events::StockReserved>(
             [this](const events::StockReserved& stock, Transaction& tx) -> Events {
                 if (misbehave == "throw") throw Transient("not now");
                 if (misbehave == "remind") tx.remind_at(tx.now + 1s, Later{stock.order.order_id});
@@ -48,20 +48,20 @@ struct House {
                 return {events::StockReleased{{{stock.order.order_id}, "because"}},
                         events::StockCommitted{{stock.order.order_id}}};
             });
-        on.timer<Later>([](const Later& later, Transaction&) -> Events {
+        handlers.timer<Later>([](const Later& later, Transaction&) -> Events {
             return {events::StockReleased{{{later.order_id}, "late"}}};
         });
-        on.command<inventory::Release>([this](const inventory::Release&, Transaction& tx) -> Reply {
+        handlers.command<inventory::Release>([this](const inventory::Release&, Transaction& tx) -> Reply {
             if (misbehave == "lose") tx.lose_reply();
             return misbehave == "later" ? Reply::later(1s) : Reply::refused("not today");
         });
-        on.publishes<events::StockReleased, events::StockCommitted>();
+        handlers.publishes<events::StockReleased, events::StockCommitted>();
         start();
     }
     void start() {
         Machine::Settings settings;
         settings.source = "/choreographed/inventory";
-        machine = std::make_unique<Machine>(db, when, clock, faults, settings);
+        machine = std::make_unique<Machine>(db, handlers, clock, faults, settings);
     }
 
     static Inbound event(const std::string& context, std::int64_t attempt = 1) {
@@ -118,24 +118,24 @@ std::string text_of(const telemetry::Span& span, const char* key) {
 TEST_CASE("a message that nobody follows leaves no trace") {
     House house;
     const auto context = GENERATE(std::string{}, unfollowed, "00-nonsense" + std::string(60, '1'));
-    const auto turn = house.take(House::event(context));
-    CHECK(turn.spans.empty());
-    REQUIRE(turn.events.size() == 2);
-    CHECK(turn.events[0].body.find("tracestate") == std::string::npos);
+    const auto batch = house.take(House::event(context));
+    CHECK(result.spans.empty());
+    REQUIRE(result.events.size() == 2);
+    CHECK(result.events[0].body.find("tracestate") == std::string::npos);
 }
 
 TEST_CASE("what a handling causes carries the handling's own span") {
     House house;
-    const auto turn = house.take(House::event(followed));
-    REQUIRE(turn.spans.size() == 1);
-    const auto& span = turn.spans[0];
+    const auto batch = house.take(House::event(followed));
+    REQUIRE(result.spans.size() == 1);
+    const auto& span = result.spans[0];
     CHECK(span.trace_id == trace_id);
     CHECK(span.came_from == cause);
     CHECK(span.kind == telemetry::Span::Kind::consumer);
     CHECK(text_of(span, names::order) == "o-1");
     CHECK(text_of(span, names::type) == "stock.reserved");
     CHECK(text_of(span, names::outcome) == "done");
-    for (const auto& row : turn.events)
+    for (const auto& row : result.events)
         CHECK(from_cloudevent(row.body).traceparent == telemetry::traceparent(trace_id, span.id));
 }
 
@@ -149,11 +149,11 @@ TEST_CASE("the same handling has the same span after a rollback and in another p
     batch.push_back(House::event(followed));
     batch.push_back(House::command(followed));
     batch.back().type = "nobody.knows";
-    auto turn = batched.machine->process(batch);
-    REQUIRE(turn.spans.size() == 2);
-    CHECK(turn.spans[0].id == first);
-    CHECK(turn.spans[0].came_from == cause);
-    CHECK_FALSE(turn.spans[1].failure.empty());
+    auto result = batched.machine->process(batch);
+    REQUIRE(result.spans.size() == 2);
+    CHECK(result.spans[0].id == first);
+    CHECK(result.spans[0].came_from == cause);
+    CHECK_FALSE(result.spans[1].failure.empty());
 }
 
 TEST_CASE("each delivery of a message is seen, and only the one that took effect is a cause") {

@@ -61,8 +61,8 @@ TEST_CASE("a difference says which order, both ends, and why it may be") {
     const auto comparison = compare(plan_of(Kind::races), {cancelled}, {dispatched});
     REQUIRE(comparison.legitimate.size() == 1);
     CHECK(comparison.legitimate[0].key == "k");
-    CHECK(in_words(comparison.legitimate[0].one) == "cancelled: cancelled");
-    CHECK(in_words(comparison.legitimate[0].other) == "dispatched");
+    CHECK(to_text(comparison.legitimate[0].one) == "cancelled: cancelled");
+    CHECK(to_text(comparison.legitimate[0].other) == "dispatched");
     CHECK(comparison.legitimate[0].why == "a cancel races the capture");
 }
 

@@ -23,12 +23,12 @@ std::size_t edit_distance(std::string_view one, std::string_view other) {
 
 std::string suggestion(std::string_view typed, const std::vector<std::string>& known) {
     std::string nearest;
-    std::size_t least = std::max<std::size_t>(2, typed.size() / 3) + 1;
+    std::size_t min = std::max<std::size_t>(2, typed.size() / 3) + 1;
     for (const auto& word : known) {
         const bool begun = typed.size() >= 3 && word.starts_with(typed);
         const auto distance = begun ? 1 : edit_distance(typed, word);
-        if (distance < least && distance < word.size()) {
-            least = distance;
+        if (distance < min && distance < word.size()) {
+            min = distance;
             nearest = word;
         }
     }

@@ -17,7 +17,7 @@ using nlohmann::json;
 
 namespace {
 
-Response told(const json& value) {
+Response ok_json(const json& value) {
     auto response = Response::json(
         200,
         value.dump(-1, ' ', false,
@@ -46,15 +46,15 @@ std::string text_in(const json& body, const char* name) {
     return *found;
 }
 
-std::int64_t number_in(const Request& request, const std::string& name, std::int64_t otherwise,
-                       std::int64_t most) {
+std::int64_t number_in(const Request& request, const std::string& name, std::int64_t fallback,
+                       std::int64_t max) {
     const auto text = request.queried(name);
-    if (!text) return otherwise;
+    if (!text) return fallback;
     std::int64_t value = -1;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
     if (error != std::errc{} || end != text->data() + text->size() || value < 0)
         throw Misuse(400, "malformed-request", "?" + name + " must be a whole number.");
-    return std::min(value, most);
+    return std::min(value, max);
 }
 
 }  // namespace
@@ -80,11 +80,11 @@ void Control::offer(http::Server& server, const Guard& guard) {
 void Control::offer_session(http::Server& server, const Guard& guard) {
     server.route(Method::post, "/api/tickets",
                  guard.writing([this](const Request&, Responder responder) {
-                     responder.send(told({{"ticket", tickets_.issue()}}));
+                     responder.send(ok_json({{"ticket", tickets_.issue()}}));
                  }));
     server.route(Method::get, "/api/session",
                  guard.writing([](const Request&, Responder responder) {
-                     responder.send(told({{"operator", true}}));
+                     responder.send(ok_json({{"operator", true}}));
                  }));
     server.route(
         Method::post, "/api/session",
@@ -93,7 +93,7 @@ void Control::offer_session(http::Server& server, const Guard& guard) {
                 throw Misuse(
                     401, "ticket-used",
                     "This link has been used or is too old; `./duet status` prints another.");
-            return told({{"key", peers_.operator_key()}});
+            return ok_json({{"key", peers_.operator_key()}});
         })));
 }
 
@@ -101,26 +101,26 @@ void Control::offer_sight(http::Server& server, const Guard& guard) {
     const auto see = [&](const char* path, Make make) {
         server.route(Method::get, path, guard.reading(workers_.answering(std::move(make))));
     };
-    see("/api/processes", [this](const Request&) { return told(watch_.processes()); });
+    see("/api/processes", [this](const Request&) { return ok_json(watch_.processes()); });
     see("/api/metrics", [this](const Request& request) {
-        return told(watch_.samples(number_in(request, "after", 0, INT64_MAX)));
+        return ok_json(watch_.samples(number_in(request, "after", 0, INT64_MAX)));
     });
-    see("/api/faults", [this](const Request&) { return told(fault_controller_.list()); });
-    see("/api/dead-letters", [this](const Request&) { return told(dead_letters(peers_)); });
+    see("/api/faults", [this](const Request&) { return ok_json(fault_controller_.list()); });
+    see("/api/dead-letters", [this](const Request&) { return ok_json(dead_letters(peers_)); });
     see("/api/log", [this](const Request& request) { return log(request); });
     see("/api/rows", [this](const Request& request) { return rows(request); });
     see("/api/sagas", [this](const Request&) {
         const auto sagas =
-            peers_.ask_json(peers_.cast().named("coordinator", "orchestrated"), "/admin/sagas");
+            peers_.call_json(peers_.cast().named("coordinator", "orchestrated"), "/admin/sagas");
         if (!sagas)
             throw Misuse(503, "coordinator-silent",
                          "The coordinator does not answer right now; its saga log is safe.");
-        return told(*sagas);
+        return ok_json(*sagas);
     });
     see("/api/audit", [this](const Request&) {
         json both;
         for (const auto& [style, files] : databases_) both[style] = json::parse(audits_.of(style));
-        return told(both);
+        return ok_json(both);
     });
 }
 
@@ -129,13 +129,13 @@ void Control::offer_trouble(http::Server& server, const Guard& guard) {
         server.route(method, path, guard.writing(workers_.answering(std::move(make))));
     };
     change(Method::post, "/api/orders",
-           [this](const Request& request) { return told(placing_.place(body_of(request))); });
+           [this](const Request& request) { return ok_json(placing_.place(body_of(request))); });
     change(Method::post, "/api/processes/kill", [this](const Request& request) {
         const auto body = body_of(request);
         const auto cast = peers_.cast();
         const auto& peer = cast.named(text_in(body, "name"), body.value("style", "both"));
         kill_peer(peer);
-        return told({{"killed", peer.name}, {"style", peer.style}, {"pid", peer.identity->pid}});
+        return ok_json({{"killed", peer.name}, {"style", peer.style}, {"pid", peer.identity->pid}});
     });
     change(Method::post, "/api/faults", [this](const Request& request) {
         const auto body = body_of(request);
@@ -143,17 +143,17 @@ void Control::offer_trouble(http::Server& server, const Guard& guard) {
             fault_controller_.arm(text_in(body, "id"));
         else
             fault_controller_.arm(
-                Break{text_in(body, "style"), text_in(body, "service"), text_in(body, "fault")});
-        return told(fault_controller_.list());
+                FaultTarget{text_in(body, "style"), text_in(body, "service"), text_in(body, "fault")});
+        return ok_json(fault_controller_.list());
     });
     change(Method::del, "/api/faults", [this](const Request& request) {
         fault_controller_.clear(request.queried("id").value_or(""));
-        return told(fault_controller_.list());
+        return ok_json(fault_controller_.list());
     });
     change(Method::post, "/api/dead-letters/redrive", [this](const Request& request) {
         const auto body = body_of(request);
         redrive(peers_, text_in(body, "style"), text_in(body, "service"), text_in(body, "id"));
-        return told({{"redriven", true}});
+        return ok_json({{"redriven", true}});
     });
 }
 
@@ -169,7 +169,7 @@ void Control::offer_audits(http::Server& server, const Guard& guard) {
 
 Response Control::log(const Request& request) {
     const auto limit = number_in(request, "limit", 200, 1000);
-    return told(log_lines(peers_.state() / "logs", databases_,
+    return ok_json(log_lines(peers_.state() / "logs", databases_,
                           request.queried("order").value_or(""), static_cast<std::size_t>(limit)));
 }
 
@@ -177,7 +177,7 @@ Response Control::rows(const Request& request) {
     const auto found = databases_.find(request.queried("style").value_or(""));
     if (found == databases_.end())
         throw Misuse(400, "malformed-request", "?style must be orchestrated or choreographed.");
-    return told(order_rows(found->second, request.queried("order").value_or("")));
+    return ok_json(order_rows(found->second, request.queried("order").value_or("")));
 }
 
 }  // namespace duet::console

@@ -12,7 +12,7 @@ json dead_letters(Peers& peers) {
     auto letters = json::array(), silent = json::array();
     for (const auto& peer : peers.cast().peers) {
         if (!peer.is_service()) continue;
-        const auto answer = peers.ask_json(peer, "/admin/dead-letters");
+        const auto answer = peers.call_json(peer, "/admin/dead-letters");
         if (!answer) {
             silent.push_back(peer.style + "/" + peer.name);
             continue;
@@ -29,7 +29,7 @@ json dead_letters(Peers& peers) {
 void redrive(Peers& peers, const std::string& style, const std::string& service,
              const std::string& id) {
     const auto cast = peers.cast();
-    const auto answer = peers.ask(cast.named(service, style), http::Method::post,
+    const auto answer = peers.call(cast.named(service, style), http::Method::post,
                                   "/admin/dead-letters/" + percent_encoded(id) + "/redrive");
     if (!answer.ok())
         throw Misuse(answer.status == 0 ? 503 : answer.status, "not-redriven", words_of(answer));

@@ -9,11 +9,11 @@ namespace {
 constexpr auto orchestrated = "orchestrated";
 constexpr auto choreographed = "choreographed";
 
-std::vector<Break> in_both(const std::string& service, const std::string& fault) {
+std::vector<FaultTarget> in_both(const std::string& service, const std::string& fault) {
     return {{orchestrated, service, fault}, {choreographed, service, fault}};
 }
 
-std::string one_line(const Break& one, const std::string& style) {
+std::string one_line(const FaultTarget& one, const std::string& style) {
     if (one.kills())
         return "./duet kill " + one.service + (one.service == "nats" ? "" : " --style " + style);
     // A point that is named after its service says where it is.
@@ -90,7 +90,7 @@ const NamedFault* on_shelf(std::string_view id) {
 
 std::vector<std::string> as_duet(const NamedFault& fault) {
     const auto& breaks = fault.breaks;
-    const bool alike = std::ranges::all_of(breaks, [&](const Break& one) {
+    const bool alike = std::ranges::all_of(breaks, [&](const FaultTarget& one) {
         return one.service == breaks.front().service && one.fault == breaks.front().fault;
     });
     if (alike) return {one_line(breaks.front(), "both")};

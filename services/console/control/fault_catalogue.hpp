@@ -10,7 +10,7 @@
 namespace duet::console {
 
 /// What is done to one process. `fault` as `duet fault arm` takes it; empty: the process is killed.
-struct Break {
+struct FaultTarget {
     std::string style, service, fault;
 
     bool kills() const { return fault.empty(); }
@@ -21,7 +21,7 @@ struct NamedFault {
     std::string id, title;
     std::string words;  ///< what happens
     std::string watch;  ///< what to look at in the two diagrams
-    std::vector<Break> breaks;
+    std::vector<FaultTarget> breaks;
 };
 
 const std::vector<NamedFault>& shelf();

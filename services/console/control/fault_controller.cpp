@@ -24,7 +24,7 @@ void must_be_taken(const http::Answer& answer, const Peer& peer) {
                                  " did not take it: " + words_of(answer));
 }
 
-json breaks_of(const NamedFault& fault, const Cast& cast) {
+json breaks_of(const NamedFault& fault, const ProcessList& cast) {
     auto all = json::array();
     for (const auto& one : fault.breaks) {
         std::string curl;
@@ -72,7 +72,7 @@ void FaultController::arm(const std::string& id) {
         if (one.kills())
             kill_peer(peer);
         else
-            must_be_taken(peers_.ask(peer, http::Method::post, "/admin/faults",
+            must_be_taken(peers_.call(peer, http::Method::post, "/admin/faults",
                                      json{{"fault", one.fault}}.dump()),
                           peer);
         done.push_back({one, peer.identity});
@@ -81,11 +81,11 @@ void FaultController::arm(const std::string& id) {
     armed_[id] = std::move(done);
 }
 
-void FaultController::arm(const Break& one) {
+void FaultController::arm(const FaultTarget& one) {
     const auto cast = peers_.cast();
     const auto& peer = cast.named(one.service, one.style);
     must_be_taken(
-        peers_.ask(peer, http::Method::post, "/admin/faults", json{{"fault", one.fault}}.dump()),
+        peers_.call(peer, http::Method::post, "/admin/faults", json{{"fault", one.fault}}.dump()),
         peer);
 }
 
@@ -94,7 +94,7 @@ void FaultController::clear(const std::string& id) {
     if (id.empty()) {
         for (const auto& peer : cast.peers) {
             if (peer.is_service() && peer.identity)
-                peers_.ask(peer, http::Method::del, "/admin/faults");
+                peers_.call(peer, http::Method::del, "/admin/faults");
         }
         const std::lock_guard lock{mutex_};
         return armed_.clear();
@@ -105,18 +105,18 @@ void FaultController::clear(const std::string& id) {
             return known.name == one.service && known.style == one.style;
         });
         if (peer != cast.peers.end() && peer->identity)
-            peers_.ask(*peer, http::Method::del,
+            peers_.call(*peer, http::Method::del,
                        "/admin/faults?point=" + percent_encoded(one.point()));
     }
     const std::lock_guard lock{mutex_};
     armed_.erase(id);
 }
 
-json FaultController::armed_now(const Cast& cast) {
+json FaultController::armed_now(const ProcessList& cast) {
     auto armed = json::array();
     for (const auto& peer : cast.peers) {
         if (!peer.is_service()) continue;
-        const auto answer = peers_.ask_json(peer, "/admin/faults");
+        const auto answer = peers_.call_json(peer, "/admin/faults");
         if (!answer) continue;
         for (auto fault : answer->value("faults", json::array())) {
             fault["style"] = peer.style;
@@ -127,7 +127,7 @@ json FaultController::armed_now(const Cast& cast) {
     return armed;
 }
 
-json FaultController::state_of(const NamedFault& fault, const Cast& cast, const json& armed) {
+json FaultController::state_of(const NamedFault& fault, const ProcessList& cast, const json& armed) {
     auto sides = json::array();
     const std::lock_guard lock{mutex_};
     const auto noted = armed_.find(fault.id);

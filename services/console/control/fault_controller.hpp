@@ -19,7 +19,7 @@ public:
     /// it.
     void arm(const std::string& id);
     /// Any fault in one process: {"style","service","fault"}.
-    void arm(const Break& one);
+    void arm(const FaultTarget& one);
     /// Disarms all of it, everywhere, or what this name has armed.
     void clear(const std::string& id = {});
     /// {"shelf":[…], "armed":[…]}: the shelf with its state, and every fault that is armed in any
@@ -28,12 +28,12 @@ public:
 
 private:
     struct Armed {
-        Break what;
+        FaultTarget what;
         std::optional<processes::Identity> in;  ///< the process as it was then
     };
 
-    nlohmann::json armed_now(const Cast& cast);
-    nlohmann::json state_of(const NamedFault& fault, const Cast& cast, const nlohmann::json& armed);
+    nlohmann::json armed_now(const ProcessList& cast);
+    nlohmann::json state_of(const NamedFault& fault, const ProcessList& cast, const nlohmann::json& armed);
 
     Peers& peers_;
     std::mutex mutex_;

@@ -39,10 +39,10 @@ json order_for(const json& wish, const std::string& key, Instant now) {
 /// The same price everywhere, and enough on the shelf for a long evening.
 void Placing::fill_shelf(const Peer& gateway, const std::string& style) {
     const auto path = "/" + style + "/v1/products/" + sku;
-    const auto answer = peers_.ask(gateway, http::Method::get, path);
+    const auto answer = peers_.call(gateway, http::Method::get, path);
     const auto product = answer.ok() ? json::parse(answer.body, nullptr, false) : json{};
     if (product.is_object() && product.value("on_hand", 0) > 100) return;
-    peers_.ask(gateway, http::Method::put, path,
+    peers_.call(gateway, http::Method::put, path,
                json{{"price", price}, {"restock", 10'000}}.dump());
 }
 
@@ -54,7 +54,7 @@ json Placing::place(const Peer& gateway, const std::string& style, const json& o
     call.headers.emplace_back("Idempotency-Key", key);
     call.headers.emplace_back("traceparent", "00-" + random_hex(16) + "-" + random_hex(8) +
                                                  "-01");  // this one is traced, whatever the load
-    const auto answer = peers_.client().ask(std::move(call));
+    const auto answer = peers_.client().call(std::move(call));
     json placed{{"status", answer.status}};
     if (!answer.ok()) placed["problem"] = words_of(answer);
     if (const auto body = json::parse(answer.body, nullptr, false); answer.ok() && body.is_object())

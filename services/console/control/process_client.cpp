@@ -30,7 +30,7 @@ Peer peer_from(const json& value) {
 
 }  // namespace
 
-const Peer& Cast::named(const std::string& name, const std::string& style) const {
+const Peer& ProcessList::named(const std::string& name, const std::string& style) const {
     const auto found = std::ranges::find_if(peers, [&](const Peer& peer) {
         return peer.name == name &&
                (peer.style == style || peer.style == "both" || style.empty() || peer.is_broker());
@@ -45,8 +45,8 @@ const Peer& Cast::named(const std::string& name, const std::string& style) const
 Peers::Peers(std::filesystem::path state, std::string operator_key)
     : state_{std::move(state)}, operator_key_{std::move(operator_key)} {}
 
-Cast Peers::cast() const {
-    Cast cast;
+ProcessList Peers::cast() const {
+    ProcessList cast;
     std::ifstream in{state_ / "run.json"};
     const auto record = json::parse(in, nullptr, false);
     if (record.is_discarded()) return cast;
@@ -71,14 +71,14 @@ http::Call Peers::call_to(const Peer& peer, http::Method method, const std::stri
     return call;
 }
 
-http::Answer Peers::ask(const Peer& peer, http::Method method, const std::string& path,
+http::Answer Peers::call(const Peer& peer, http::Method method, const std::string& path,
                         const std::string& body) {
-    return client_.ask(call_to(peer, method, path, body));
+    return client_.call(call_to(peer, method, path, body));
 }
 
-std::optional<json> Peers::ask_json(const Peer& peer, const std::string& path) {
+std::optional<json> Peers::call_json(const Peer& peer, const std::string& path) {
     if (!peer.identity) return std::nullopt;
-    const auto answer = ask(peer, http::Method::get, path);
+    const auto answer = call(peer, http::Method::get, path);
     if (!answer.ok()) return std::nullopt;
     auto value = json::parse(answer.body, nullptr, false);
     if (value.is_discarded()) return std::nullopt;

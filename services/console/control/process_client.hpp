@@ -27,7 +27,7 @@ struct Peer {
     bool is_service() const { return style != "both" && !is_broker(); }
 };
 
-struct Cast {
+struct ProcessList {
     bool up = false;  ///< there is a record, and not of a shop that is stopping
     bool broker_ready = false;
     std::vector<Peer> peers;
@@ -42,14 +42,14 @@ public:
     Peers(std::filesystem::path state, std::string operator_key);
 
     /// As it stands now; a record that is missing or being written anew is a shop that is not up.
-    Cast cast() const;
+    ProcessList cast() const;
 
     http::Call call_to(const Peer& peer, http::Method method, const std::string& path,
                        const std::string& body = {}) const;
-    http::Answer ask(const Peer& peer, http::Method method, const std::string& path,
+    http::Answer call(const Peer& peer, http::Method method, const std::string& path,
                      const std::string& body = {});
     /// The answer as JSON; nullopt when the process does not answer or refuses.
-    std::optional<nlohmann::json> ask_json(const Peer& peer, const std::string& path);
+    std::optional<nlohmann::json> call_json(const Peer& peer, const std::string& path);
 
     http::Client& client() { return client_; }
     const std::filesystem::path& state() const { return state_; }

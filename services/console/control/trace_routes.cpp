@@ -84,8 +84,8 @@ Response take(const Request& request, TraceStore& store, Feed& feed) {
 }
 
 Response list(const Request& request, TraceStore& store) {
-    constexpr std::int64_t usual = 100, most = 1000;
-    const auto limit = std::clamp<std::int64_t>(whole(request, "limit").value_or(usual), 1, most);
+    constexpr std::int64_t default_value = 100, max = 1000;
+    const auto limit = std::clamp<std::int64_t>(whole(request, "limit").value_or(default_value), 1, max);
     const auto after = whole(request, "after");
     json traces = json::array();
     std::int64_t next = after.value_or(0);

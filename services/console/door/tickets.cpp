@@ -19,12 +19,12 @@ std::string random_hex(std::size_t bytes) {
 }
 
 std::string Tickets::issue() {
-    constexpr std::size_t most = 1000;
+    constexpr std::size_t max = 1000;
     auto ticket = random_hex(16);
     const auto now = clock_.now();
     const std::lock_guard lock{mutex_};
     std::erase_if(until_, [now](const auto& one) { return one.second <= now; });
-    if (until_.size() >= most)
+    if (until_.size() >= max)
         until_.clear();  // nobody needs that many: something is going round in circles
     until_.emplace(ticket, now + good_for);
     return ticket;

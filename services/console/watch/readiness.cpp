@@ -50,20 +50,20 @@ void Readiness::look(bool all) {
     answered.wait();
     {
         const std::lock_guard lock{mutex_};
-        cast_ = std::move(cast);
+        processes_ = std::move(cast);
         ready_ = std::move(ready);
     }
-    tell_changes();
+    report_changes();
 }
 
-void Readiness::tell_changes() {
+void Readiness::report_changes() {
     std::vector<std::string> changes;
     const auto now = as_json();
     for (const auto& process : now["processes"]) {
-        auto& told =
-            told_[process["style"].get<std::string>() + "/" + process["name"].get<std::string>()];
-        if (told == process["state"].get<std::string>()) continue;
-        told = process["state"];
+        auto& seen =
+            seen_[process["style"].get<std::string>() + "/" + process["name"].get<std::string>()];
+        if (seen == process["state"].get<std::string>()) continue;
+        seen = process["state"];
         changes.push_back(json{{"kind", "process"},
                                {"name", process["name"]},
                                {"style", process["style"]},
@@ -73,15 +73,15 @@ void Readiness::tell_changes() {
     if (changed_ && !changes.empty()) changed_(std::move(changes));
 }
 
-Cast Readiness::cast() const {
+ProcessList Readiness::processes() const {
     const std::lock_guard lock{mutex_};
-    return cast_;
+    return processes_;
 }
 
 json Readiness::as_json() const {
     const std::lock_guard lock{mutex_};
     auto processes = json::array();
-    for (const auto& peer : cast_.peers) {
+    for (const auto& peer : processes_.peers) {
         const bool ready =
             peer.identity && ready_.contains({peer.identity->pid, peer.identity->started});
         processes.push_back({{"name", peer.name},
@@ -93,7 +93,7 @@ json Readiness::as_json() const {
                              {"last_end", peer.last_end},
                              {"state", state_of(peer, ready)}});
     }
-    return {{"up", cast_.up}, {"processes", processes}};
+    return {{"up", processes_.up}, {"processes", processes}};
 }
 
 }  // namespace duet::console

@@ -23,19 +23,19 @@ public:
     /// {"up", "processes":[{name, style, pid, port, restarts, condition, last_end, state:
     /// "up|starting|down"}]}
     nlohmann::json as_json() const;
-    Cast cast() const;
+    ProcessList processes() const;
 
 private:
     using Key =
         std::pair<pid_t, std::uint64_t>;  // a process that was started anew must answer anew
 
-    void tell_changes();
+    void report_changes();
 
     Peers& peers_;
     std::function<void(std::vector<std::string>)> changed_;
-    std::map<std::string, std::string> told_;  ///< by style and name: the state
+    std::map<std::string, std::string> seen_;  ///< by style and name: the state
     mutable std::mutex mutex_;
-    Cast cast_;
+    ProcessList processes_;
     std::set<Key> ready_;
 };
 

@@ -35,7 +35,7 @@ Watch::~Watch() {
     thread_.join();
 }
 
-void Watch::somebody_looks() {
+void Watch::is_observed() {
     std::unique_lock lock{mutex_};
     watched_until_ = Steady::now() + goes_on_for;
     wake_.notify_all();
@@ -44,12 +44,12 @@ void Watch::somebody_looks() {
 }
 
 json Watch::processes() {
-    somebody_looks();
+    is_observed();
     return readiness_.as_json();
 }
 
 json Watch::samples(std::int64_t after) {
-    somebody_looks();
+    is_observed();
     auto wanted = json::array();
     const std::lock_guard lock{mutex_};
     for (const auto& sample : samples_) {
@@ -89,11 +89,11 @@ void Watch::measure() {
 
 Watch::Counted Watch::counted(const std::string& style) {
     Counted all;
-    for (const auto& peer : readiness_.cast().peers) {
+    for (const auto& peer : readiness_.processes().peers) {
         if (peer.style != style || !peer.is_service() || !peer.identity) continue;
         auto call = peers_.call_to(peer, http::Method::get, "/metrics");
         call.timeout = 500ms;
-        const auto answer = peers_.client().ask(std::move(call));
+        const auto answer = peers_.client().call(std::move(call));
         if (!answer.ok()) continue;
         all.repeated += sum_of(answer.body, "duet_messages_repeated_total");
         const auto commands = sum_of(answer.body, "duet_waiting", "place=\"commands\"");
@@ -105,7 +105,7 @@ Watch::Counted Watch::counted(const std::string& style) {
 
 std::optional<double> Watch::behind(const std::string& style, const Counted& counts) {
     if (style == "orchestrated") return counts.behind;
-    return readiness_.cast().broker_ready ? lag_.take() : std::nullopt;
+    return readiness_.processes().broker_ready ? lag_.take() : std::nullopt;
 }
 
 json Watch::sample_of(const std::string& style, MetricsSampler& taker) {

@@ -38,7 +38,7 @@ private:
         double repeated = 0;
     };
 
-    void somebody_looks();
+    void is_observed();
     void loop();
     void measure();
     /// What those who are to act have not been given yet: commands at the coordinator, events at

@@ -29,8 +29,8 @@ CommandQueue::Batch CommandQueue::next(const std::string& service, Moment now) {
     const auto state = breaker.state(now);
     const int at_once = state == Breaker::State::closed ? settings_.under_way : 1;
     if (waiting.empty() || under_way >= at_once || state == Breaker::State::open) return {};
-    const auto most = state == Breaker::State::closed ? max_at_once : 1;
-    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(most, waiting.size()));
+    const auto max = state == Breaker::State::closed ? max_at_once : 1;
+    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(max, waiting.size()));
     Batch batch(std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
     waiting.erase(waiting.begin(), end);
     ++under_way;
@@ -49,39 +49,39 @@ std::vector<std::string> CommandQueue::services() const {
 
 std::vector<ReceivedReply> CommandQueue::answered(const std::string& service, Batch batch,
                                             std::vector<ReceivedReply> replies, Moment now) {
-    auto& asked_of = lane(service);
+    auto& sent_to = lane(service);
     if (replies.empty()) {
-        asked_of.breaker.failed(now);
-        asked_of.most = 1;
+        sent_to.breaker.failed(now);
+        sent_to.max = 1;
     } else {
-        asked_of.breaker.succeeded();
-        asked_of.most = std::min(settings_.batch, std::max(asked_of.most, 2 * replies.size()));
+        sent_to.breaker.succeeded();
+        sent_to.max = std::min(settings_.batch, std::max(sent_to.max, 2 * replies.size()));
     }
     std::unordered_map<std::string, Reply> answers;
     for (auto& received : replies)
         answers.emplace(std::move(received.id), std::move(received.reply));
     std::vector<ReceivedReply> decided;
-    for (auto& asked : batch) {
-        const auto found = answers.find(asked.command.id);
+    for (auto& sent : batch) {
+        const auto found = answers.find(sent.command.id);
         if (found != answers.end() && decides(found->second)) {
-            decided.push_back({asked.command.id, std::move(found->second)});
+            decided.push_back({sent.command.id, std::move(found->second)});
         } else if (found != answers.end() && found->second.outcome == Reply::Outcome::later) {
-            later(std::move(asked), now + found->second.retry_after);
+            later(std::move(sent), now + found->second.retry_after);
         } else {
-            const auto pause = backoff(asked.attempt++);
-            later(std::move(asked), now + pause);
+            const auto pause = backoff(sent.attempt++);
+            later(std::move(sent), now + pause);
         }
     }
-    --asked_of.under_way;
+    --sent_to.under_way;
     return decided;
 }
 
 std::vector<ReceivedReply> CommandQueue::due(Moment now) {
     while (!later_.empty() && later_.begin()->first <= now) {
-        auto asked = std::move(later_.begin()->second);
+        auto sent = std::move(later_.begin()->second);
         later_.erase(later_.begin());
-        auto& waiting = lane(asked.command.service).waiting;
-        waiting.push_back(std::move(asked));
+        auto& waiting = lane(sent.command.service).waiting;
+        waiting.push_back(std::move(sent));
     }
     std::vector<ReceivedReply> replies;
     while (!unwritten_.empty() && unwritten_.begin()->first <= now) {

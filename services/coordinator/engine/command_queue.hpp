@@ -79,14 +79,14 @@ private:
     struct Lane {
         std::deque<QueuedCommand> waiting;
         int under_way = 0;
-        std::size_t most = 0;  ///< commands in the next request
+        std::size_t max = 0;  ///< commands in the next request
         Breaker breaker;
     };
     Lane& lane(const std::string& service) {
         return lanes_.try_emplace(service, Lane{{}, 0, settings_.batch, Breaker{settings_.breaker}})
             .first->second;
     }
-    void later(QueuedCommand asked, Moment at) { later_.emplace(at, std::move(asked)); }
+    void later(QueuedCommand sent, Moment at) { later_.emplace(at, std::move(sent)); }
     std::chrono::milliseconds backoff(std::int64_t attempt) const;
 
     Settings settings_;

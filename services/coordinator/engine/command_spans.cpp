@@ -7,7 +7,7 @@ using telemetry::Span;
 
 namespace {
 
-telemetry::SpanId asked_id(const telemetry::TraceContext& saga, std::string_view command_id,
+telemetry::SpanId span_id_of(const telemetry::TraceContext& saga, std::string_view command_id,
                            std::int64_t stuck) {
     return telemetry::derive(saga.trace_id, saga.span,
                              {"asked", command_id, std::to_string(stuck)});
@@ -31,21 +31,21 @@ std::string command_context(std::string_view saga_context, std::string_view comm
                           std::int64_t stuck) {
     const auto saga = telemetry::followed(saga_context);
     if (!saga) return std::string{saga_context};
-    return telemetry::traceparent(saga->trace_id, asked_id(*saga, command_id, stuck));
+    return telemetry::traceparent(saga->trace_id, span_id_of(*saga, command_id, stuck));
 }
 
-std::optional<Span> command_span(std::string_view saga_context, const CommandAttempts& asked) {
+std::optional<Span> command_span(std::string_view saga_context, const CommandAttempts& sent) {
     const auto saga = telemetry::followed(saga_context);
     if (!saga) return std::nullopt;
-    auto span = described("asked", asked.saga_id, asked.type);
+    auto span = described("asked", sent.saga_id, sent.type);
     span.trace_id = saga->trace_id;
-    span.id = asked_id(*saga, asked.command_id, asked.stuck);
+    span.id = span_id_of(*saga, sent.command_id, sent.stuck);
     span.came_from = saga->span;
-    span.began = asked.began;
-    span.ended = asked.ended;
-    span.note(names::message_id, std::string{asked.command_id});
-    span.note(names::outcome, std::string{asked.outcome});
-    if (!asked.reason.empty()) span.note(names::reason, std::string{asked.reason});
+    span.began = sent.began;
+    span.ended = sent.ended;
+    span.note(names::message_id, std::string{sent.command_id});
+    span.note(names::outcome, std::string{sent.outcome});
+    if (!sent.reason.empty()) span.note(names::reason, std::string{sent.reason});
     return span;
 }
 

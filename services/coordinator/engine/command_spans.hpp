@@ -25,7 +25,7 @@ std::string command_context(std::string_view saga_context, std::string_view comm
                           std::int64_t stuck);
 
 /// nullopt when nobody follows the saga.
-std::optional<telemetry::Span> command_span(std::string_view saga_context, const CommandAttempts& asked);
+std::optional<telemetry::Span> command_span(std::string_view saga_context, const CommandAttempts& sent);
 
 /// An attempt that brought no answer, beside the span of the command it belongs to.
 std::optional<telemetry::Span> attempt_span(std::string_view command_context,

@@ -102,7 +102,7 @@ void Engine::take(Transaction& tx, const ReceivedReply& received) {
         case Phase::abandon: undo_from(tx, *saga, saga->step - 1); break;
         case Phase::undo:
             if (failed) {
-                ask_a_person(tx, *saga, reply.reason);
+                escalate(tx, *saga, reply.reason);
             } else {
                 undo_from(tx, *saga, saga->step - 1);
             }
@@ -139,7 +139,7 @@ void Engine::forward_done(Transaction& tx, SagaState& saga, const Reply& reply) 
             if (step.kind != Step::Kind::retriable) {
                 refuse(tx, saga, reply, saga.step);
             } else {
-                ask_a_person(tx, saga, reply.reason);
+                escalate(tx, saga, reply.reason);
             }
     }
 }

@@ -87,7 +87,7 @@ private:
     void step_after(Transaction& tx, SagaState& saga);
     void refuse(Transaction& tx, SagaState& saga, const Reply& why, int last_step_to_undo);
     void undo_from(Transaction& tx, SagaState& saga, int step);
-    void ask_a_person(Transaction& tx, SagaState& saga, const std::string& why);
+    void escalate(Transaction& tx, SagaState& saga, const std::string& why);
     void take_stop(Transaction& tx, SagaState& saga, const ReceivedReply& received);
     void begin_to_wait(Transaction& tx, SagaState& saga);
     void abandon(Transaction& tx, SagaState& saga);

@@ -28,7 +28,7 @@ void Engine::undo_from(Transaction& tx, SagaState& saga, int step) {
     go(tx, saga, saga.definition->ending ? Phase::ending : Phase::ended, 0);
 }
 
-void Engine::ask_a_person(Transaction& tx, SagaState& saga, const std::string& why) {
+void Engine::escalate(Transaction& tx, SagaState& saga, const std::string& why) {
     ++saga.stuck;
     saga.trouble = why;
     store(tx.db).note(saga);

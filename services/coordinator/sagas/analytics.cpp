@@ -12,18 +12,18 @@ namespace {
 template <class T> T found_in(const Reply& reply) { return decode<T>(Body::parse(reply.data)); }
 
 /// Whoever is behind decides where the round begins: what the other knows already it ignores.
-void begin_not_beyond(Round& r, const Reply& reply) {
+void begin_not_beyond(AnalyticsRound& r, const Reply& reply) {
     const auto told = found_in<Cursors>(reply);
     r.after = r.after ? Cursors{std::min(r.after->orders, told.orders),
                                 std::min(r.after->payments, told.payments)}
                       : told;
 }
 
-void end_where_the_reports_are(Round& r, const Reply& reply) {
+void end_where_the_reports_are(AnalyticsRound& r, const Reply& reply) {
     if (!r.until) r.until = found_in<Cursors>(reply);
 }
 
-void take_orders(Round& r, const Reply& reply) {
+void take_orders(AnalyticsRound& r, const Reply& reply) {
     auto found = found_in<EndedOrders>(reply);
     r.through.orders = found.through;
     r.more = found.more;
@@ -31,7 +31,7 @@ void take_orders(Round& r, const Reply& reply) {
     r.orders = std::move(found.orders);
 }
 
-void take_refunds(Round& r, const Reply& reply) {
+void take_refunds(AnalyticsRound& r, const Reply& reply) {
     auto found = found_in<PaidRefunds>(reply);
     r.through.payments = found.through;
     r.more = r.more || found.more;
@@ -39,7 +39,7 @@ void take_refunds(Round& r, const Reply& reply) {
     r.refunds = std::move(found.refunds);
 }
 
-void take_scores(Round& r, const Reply& reply) {
+void take_scores(AnalyticsRound& r, const Reply& reply) {
     const auto scores = found_in<Scores>(reply);
     r.changed = scores.changed;
     std::unordered_map<std::string, std::int64_t> by_order;
@@ -51,13 +51,13 @@ void take_scores(Round& r, const Reply& reply) {
 }
 
 /// It is in the reports now: the saga log need not keep it.
-void let_go(Round& r, const Reply& reply) {
+void let_go(AnalyticsRound& r, const Reply& reply) {
     r.recorded = found_in<Loaded>(reply).recorded;
     r.orders.clear();
     r.refunds.clear();
 }
 
-template <class Extract> Extract extract(const Round& r, std::int64_t Cursors::*source) {
+template <class Extract> Extract extract(const AnalyticsRound& r, std::int64_t Cursors::*source) {
     Extract command;
     command.round = r.id;
     command.after = r.after.value_or(Cursors{}).*source;
@@ -66,18 +66,18 @@ template <class Extract> Extract extract(const Round& r, std::int64_t Cursors::*
     return command;
 }
 
-fraud::ScoreOrders score(const Round& r) {
+fraud::ScoreOrders score(const AnalyticsRound& r) {
     fraud::ScoreOrders command{{r.id}, r.through, r.from.has_value(), {}};
     for (const auto& order : r.orders) command.order_ids.push_back(order.order_id);
     return command;
 }
 
-reporting::Load load(const Round& r) {
+reporting::Load load(const AnalyticsRound& r) {
     return {{r.id},   r.after.value_or(Cursors{}), r.through, r.from.has_value(), r.orders,
             r.refunds};
 }
 
-Saga<Round>& extract_score_load(Saga<Round>& saga) {
+Saga<AnalyticsRound>& extract_score_load(Saga<AnalyticsRound>& saga) {
     return saga
         .then("extract the orders",
               [](auto& r) { return extract<orders::Extract>(r, &Cursors::orders); })
@@ -94,7 +94,7 @@ Saga<Round>& extract_score_load(Saga<Round>& saga) {
 }  // namespace
 
 Definition analytics_round() {
-    Saga<Round> saga{analytics_round_name};
+    Saga<AnalyticsRound> saga{analytics_round_name};
     saga.then("how far the scores are", [](auto& r) { return fraud::TellCursor{{r.id}}; })
         .learning(begin_not_beyond)
         .then("how far the reports are", [](auto& r) { return reporting::TellCursor{{r.id}}; })
@@ -103,7 +103,7 @@ Definition analytics_round() {
 }
 
 Definition analytics_backfill() {
-    Saga<Round> saga{analytics_backfill_name};
+    Saga<AnalyticsRound> saga{analytics_backfill_name};
     saga.then("how far the reports are", [](auto& r) { return reporting::TellCursor{{r.id}}; })
         .learning(end_where_the_reports_are);
     return extract_score_load(saga);

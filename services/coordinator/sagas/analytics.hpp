@@ -16,7 +16,7 @@ inline const std::string analytics_backfill_name = "analytics-backfill";
 
 /// What a round has in hand. It begins with nothing: how far the last one came is asked of those
 /// who kept what it brought.
-struct Round {
+struct AnalyticsRound {
     std::string id;
     std::optional<Cursors> after;  ///< everything up to here is scored and loaded
     Cursors through;               ///< up to here it is in this round's hands

@@ -23,7 +23,7 @@ std::optional<Lane> LaneStore::find(PipelineLane lane) const {
                 row.text(6)};
 }
 
-void LaneStore::count(PipelineLane lane, const Round& round, Instant now) {
+void LaneStore::count(PipelineLane lane, const AnalyticsRound& round, Instant now) {
     const auto business = round.from ? std::optional{to_micros(*round.from)} : std::nullopt;
     db_.run(
         "INSERT INTO lanes (lane, rounds, transactions, recorded, changed, business, ended_at, "

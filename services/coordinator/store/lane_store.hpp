@@ -39,7 +39,7 @@ public:
     explicit LaneStore(store::Connection& db) : db_{db} {}
 
     std::optional<Lane> find(PipelineLane lane) const;
-    void count(PipelineLane lane, const Round& round, Instant now);
+    void count(PipelineLane lane, const AnalyticsRound& round, Instant now);
     void begin_backfill(Instant from, Instant now);
 
     /// The saga of that lane that is under way; nullopt when none is.

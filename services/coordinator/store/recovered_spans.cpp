@@ -19,12 +19,12 @@ struct Row {
 
 /// The newest rows of the log that belong to sagas somebody follows, oldest first.
 std::vector<Row> newest_rows(store::Connection& db, Instant since) {
-    constexpr int most = 50'000;
+    constexpr int max = 50'000;
     std::vector<Row> found;
     auto rows = db.query(
         "SELECT l.saga_id, l.command, l.outcome, l.reason, l.phase, s.traceparent, s.stuck, l.at "
         "FROM saga_log l JOIN sagas s ON s.saga_id = l.saga_id ORDER BY l.seq DESC LIMIT ?",
-        most);
+        max);
     while (rows.next() && from_micros(rows.integer(7)) >= since) {
         if (!telemetry::is_sampled(rows.view(5))) continue;
         found.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4),

@@ -46,11 +46,11 @@ Assessment FraudStore::about(const OrderSummary& order) const {
     if (!known.next()) return assessment;  // a new customer: most are
     assessment.past = {known.integer(0), known.integer(1), wide_named(known.view(2))};
 
-    constexpr std::int64_t most = 100;  // no rule counts further
+    constexpr std::int64_t max = 100;  // no rule counts further
     auto lately = db_.query(
         "SELECT COUNT(*), COALESCE(SUM(total), 0) FROM (SELECT total FROM assessments WHERE "
         "customer_id = ? AND placed_at > ? AND placed_at <= ? LIMIT ?)",
-        order.customer_id, to_micros(order.placed_at - window), to_micros(order.placed_at), most);
+        order.customer_id, to_micros(order.placed_at - window), to_micros(order.placed_at), max);
     lately.next();
     assessment.orders_in_window = lately.integer(0);
     assessment.amount_in_window = lately.integer(1);

@@ -57,17 +57,17 @@ std::optional<Refusal> refusal(const std::vector<Wanted>& wanted,
                                const std::vector<std::optional<Shelf>>& shelves) {
     using Found = std::optional<Shelf>;
     auto unknown =
-        skus_where(wanted, shelves, [](const Wanted&, const Found& shelf) { return !shelf; });
+        skus_where(wanted, shelves, [](const Wanted&, const Found& stock) { return !stock; });
     if (!unknown.empty()) return Refusal{"unknown_sku", std::move(unknown)};
 
-    auto changed = skus_where(wanted, shelves, [](const Wanted& want, const Found& shelf) {
-        return shelf->strict_price &&
-               (want.min_quoted != shelf->price || want.max_quoted != shelf->price);
+    auto changed = skus_where(wanted, shelves, [](const Wanted& want, const Found& stock) {
+        return stock->strict_price &&
+               (want.min_quoted != stock->price || want.max_quoted != stock->price);
     });
     if (!changed.empty()) return Refusal{"price_changed", std::move(changed)};
 
-    auto empty = skus_where(wanted, shelves, [](const Wanted& want, const Found& shelf) {
-        return want.quantity > shelf->on_hand;
+    auto empty = skus_where(wanted, shelves, [](const Wanted& want, const Found& stock) {
+        return want.quantity > stock->on_hand;
     });
     if (!empty.empty()) return Refusal{"out_of_stock", std::move(empty)};
     return std::nullopt;

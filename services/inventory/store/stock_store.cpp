@@ -67,7 +67,7 @@ std::optional<State> StockStore::state_of(const std::string& order_id) const {
     return state_named(row.view(0));
 }
 
-std::optional<Shelf> StockStore::shelf(const std::string& sku) const {
+std::optional<Shelf> StockStore::stock(const std::string& sku) const {
     auto row = db_.query("SELECT price, strict_price, on_hand FROM products WHERE sku = ?", sku);
     if (!row.next()) return std::nullopt;
     return Shelf{row.integer(0), row.integer(1) != 0, row.integer(2)};

@@ -49,7 +49,7 @@ public:
     Money take_back(const std::string& return_id, const RequestedLine& line, Instant now);
 
     std::optional<State> state_of(const std::string& order_id) const;
-    std::optional<Shelf> shelf(const std::string& sku) const;
+    std::optional<Shelf> stock(const std::string& sku) const;
 
     /// Moves the units from the shelf to the order. Throws std::logic_error rather than take what
     /// is not there.

@@ -21,8 +21,8 @@ NetworkAnswer ask_network(std::string_view token, std::int64_t attempt) {
 bool can_void(std::string_view token) { return token != "tok_void_fails"; }
 
 bool Account::has_room_for(Money amount) const {
-    constexpr auto most = std::numeric_limits<Money>::max();
-    return amount <= most - captured && held <= most - captured - amount;
+    constexpr auto max = std::numeric_limits<Money>::max();
+    return amount <= max - captured && held <= max - captured - amount;
 }
 
 std::string refusal(const Account& account, Money amount) {

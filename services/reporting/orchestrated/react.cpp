@@ -6,9 +6,9 @@ namespace duet::reporting::orchestrated {
 
 namespace {
 
-Batch batch_of(const Load& told) {
-    Batch batch{told.after, told.through, told.again, {}, told.refunds};
-    for (const auto& order : told.orders) {
+Batch batch_of(const Load& load) {
+    Batch batch{load.after, load.through, load.again, {}, load.refunds};
+    for (const auto& order : load.orders) {
         const auto outcome = outcome_named(order.outcome);
         if (!outcome)
             throw Malformed("field 'outcome' of " + order.order_id +
@@ -25,8 +25,8 @@ void react(service::Handlers& on, Reporting& reporting) {
         return Reply::answer(encode(reporting.cursors(tx)));
     });
 
-    on.command<Load>([&](const Load& told, Transaction& tx) -> Reply {
-        const auto loaded = reporting.load_what_fits(tx, batch_of(told));
+    on.command<Load>([&](const Load& load, Transaction& tx) -> Reply {
+        const auto loaded = reporting.load_what_fits(tx, batch_of(load));
         if (!loaded) return Reply::refused("something_before_is_missing");
         return Reply::done_with(encode(*loaded));
     });

@@ -20,8 +20,8 @@ constexpr auto customer = "customer";
 constexpr auto gateway = "gateway";
 constexpr auto coordinator = "coordinator";
 
-std::int64_t number(const std::string& text, std::int64_t otherwise) {
-    std::int64_t value = otherwise;
+std::int64_t number(const std::string& text, std::int64_t fallback) {
+    std::int64_t value = fallback;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
 }

@@ -224,7 +224,7 @@ void Client::send(Call call, std::function<void(Answer)> done) {
     inner_->send(std::move(call), std::move(done));
 }
 
-Answer Client::ask(Call call) {
+Answer Client::call(Call call) {
     std::promise<Answer> promise;
     auto answer = promise.get_future();
     send(std::move(call), [&promise](Answer came) { promise.set_value(std::move(came)); });

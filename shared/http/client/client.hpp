@@ -57,7 +57,7 @@ public:
     void send(Call call, std::function<void(Answer)> done);
 
     /// Starts the call and waits for it. Never from inside a `done`.
-    Answer ask(Call call);
+    Answer call(Call call);
 
 private:
     struct Inner;

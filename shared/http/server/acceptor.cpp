@@ -90,14 +90,14 @@ void Acceptor::wait() {
 
 /// In milliseconds, as poll(2) wants it; -1: without end.
 int Acceptor::max_wait(Clock::time_point now) const {
-    std::optional<Clock::duration> least = notice_.wait(now);
+    std::optional<Clock::duration> min = notice_.wait(now);
     const auto until = [&](Clock::time_point then) {
-        least = std::min(least.value_or(Clock::duration::max()), then - now);
+        min = std::min(min.value_or(Clock::duration::max()), then - now);
     };
     if (now < paused_until_) until(paused_until_);
     if (const auto end = refusals_.next_end()) until(*end);
-    if (!least) return -1;
-    const auto whole = std::chrono::ceil<std::chrono::milliseconds>(*least).count();
+    if (!min) return -1;
+    const auto whole = std::chrono::ceil<std::chrono::milliseconds>(*min).count();
     return static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, whole));
 }
 

@@ -27,7 +27,7 @@ class Refusals {
 public:
     using Clock = std::chrono::steady_clock;
 
-    explicit Refusals(std::size_t most) : most_(most) {}
+    explicit Refusals(std::size_t max) : most_(max) {}
 
     /// Answers and lets it linger.
     void refuse(Descriptor socket, Clock::time_point now);

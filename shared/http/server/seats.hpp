@@ -61,7 +61,7 @@ public:
     std::size_t open() const { return idle_.size() + busy_.size() + leaving_.size(); }
     std::size_t idle() const { return idle_.size(); }
     std::size_t leaving() const { return leaving_.size(); }
-    std::size_t most() const { return limits_.connections; }
+    std::size_t max() const { return limits_.connections; }
 
     template <typename Do> void each(Do what) const {
         for (const auto* list : {&idle_, &busy_, &leaving_})

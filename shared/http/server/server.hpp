@@ -47,7 +47,7 @@ struct Served {
 struct Connections {
     std::size_t open = 0;  ///< with those that were told to leave and are not gone yet
     std::size_t idle = 0;
-    std::size_t most = 0;                 ///< the bound
+    std::size_t max = 0;                 ///< the bound
     std::size_t refused = 0;              ///< 503 and closed: all were busy
     std::size_t without_descriptors = 0;  ///< times that accept(2) found no descriptor
     std::size_t idle_closed = 0;          ///< to make room for another

@@ -162,7 +162,7 @@ bool ServerCore::close_longest_idle(Seats::Clock::time_point now) {
 
 Connections ServerCore::connections() const {
     const std::lock_guard lock(mutex_);
-    return {seats_.open(), seats_.idle(),        seats_.most(),
+    return {seats_.open(), seats_.idle(),        seats_.max(),
             refused_,      without_descriptors_, idle_closed_};
 }
 
@@ -170,7 +170,7 @@ void ServerCore::warn_of(const Turmoil& turmoil) const {
     const auto text = [](std::size_t number) { return std::to_string(number); };
     const auto now = connections();
     const auto words = "the HTTP server is full: " + text(now.open) +
-                       " connections are open of at most " + text(now.most) +
+                       " connections are open of at most " + text(now.max) +
                        "; since the last such line it refused " + text(turmoil.refused) +
                        " with 503, closed " + text(turmoil.idle_closed) +
                        " idle ones for others, and found no free "

@@ -59,7 +59,7 @@ std::string shown(const ShiftedClock& clock) {
         ClockState{std::chrono::duration_cast<std::chrono::milliseconds>(clock.shift()).count()});
 }
 
-struct LetterList {
+struct DeadLetterList {
     std::vector<DeadLetter> dead_letters;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("dead_letters", s.dead_letters);
@@ -77,11 +77,11 @@ std::string listed(const Faults& faults) {
     return encode(list);
 }
 
-void redrive(Api& api, const DeadLetter& letter, const std::string& path,
+void redrive(Api& api, const DeadLetter& dead_letter, const std::string& path,
              http::Responder responder) {
     auto pending = std::make_shared<http::Responder>(std::move(responder));
     std::vector<std::pair<Inbound, Writer::Done>> one;
-    one.emplace_back(inbound_again(letter), [pending, path](const Inbound&, const Result& result) {
+    one.emplace_back(inbound_again(dead_letter), [pending, path](const Inbound&, const Result& result) {
         if (result.status == Result::Status::handled || result.status == Result::Status::repeated)
             return pending->send(http::Response::json(200, R"({"redriven":true})"));
         pending->send(http::problem(409, "still-fails",
@@ -146,24 +146,24 @@ void open_admin_door(Api& api, Faults& faults, ShiftedClock& clock) {
 
     api.query(Method::get, "/admin/dead-letters",
               [](const Request&, const Caller&, store::Connection& db) {
-                  return Response::json(200, encode(LetterList{dead_letters::list(db)}));
+                  return Response::json(200, encode(DeadLetterList{dead_letters::list(db)}));
               });
     api.query(Method::get, "/admin/dead-letters/{id}",
               [](const Request& request, const Caller&, store::Connection& db) {
-                  const auto letter = dead_letters::find(db, request.parameter("id"));
-                  return letter ? Response::json(200, encode(*letter))
+                  const auto dead_letter = dead_letters::find(db, request.parameter("id"));
+                  return dead_letter ? Response::json(200, encode(*dead_letter))
                                 : not_found("The dead letter " + request.parameter("id"),
                                             request.path);
               });
     api.route(Method::post, "/admin/dead-letters/{id}/redrive",
               [&api](const Request& request, Responder responder) {
-                  const auto letter = api.reads().use([&](store::Connection& db) {
+                  const auto dead_letter = api.reads().use([&](store::Connection& db) {
                       return dead_letters::find(db, request.parameter("id"));
                   });
-                  if (!letter)
+                  if (!dead_letter)
                       return responder.send(
                           not_found("The dead letter " + request.parameter("id"), request.path));
-                  redrive(api, *letter, request.path, std::move(responder));
+                  redrive(api, *dead_letter, request.path, std::move(responder));
               });
 }
 

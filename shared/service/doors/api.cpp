@@ -100,7 +100,7 @@ void Api::end(const std::string& id) {
     in_flight_.erase(id);
 }
 
-void Api::pass_on(const http::Request& request, http::Responder responder, const std::string& type,
+void Api::forward(const http::Request& request, http::Responder responder, const std::string& type,
                   std::any payload, const RouteOptions& how) {
     const auto key = request.header("Idempotency-Key").value_or("");
     if (key.empty() && how.needs_key) {

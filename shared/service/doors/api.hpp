@@ -53,7 +53,7 @@ public:
     /// `read` turns the request into a checked value; a handler declared with `on.request<R>(type,
     /// …)` decides.
     template <class R>
-    void ask(http::Method method, const std::string& pattern, std::string type,
+    void request(http::Method method, const std::string& pattern, std::string type,
              std::function<requests::Checked<R>(const http::Request&, const Caller&)> read,
              RouteOptions how) {
         route(method, pattern,
@@ -62,7 +62,7 @@ public:
                   auto value = read(request, caller_of(request));
                   if (auto* wrong = std::get_if<1>(&value))
                       return responder.send(wrong_fields(*wrong, request.path));
-                  pass_on(request, std::move(responder), type,
+                  forward(request, std::move(responder), type,
                           std::any{std::get<0>(std::move(value))}, how);
               });
     }
@@ -74,7 +74,7 @@ public:
     ReadPool& reads() { return reads_; }
 
 private:
-    void pass_on(const http::Request& request, http::Responder responder, const std::string& type,
+    void forward(const http::Request& request, http::Responder responder, const std::string& type,
                  std::any payload, const RouteOptions& how);
     void answer(const Result& result, const std::string& path, std::chrono::seconds wait,
                 const RouteOptions& how, http::Responder responder);

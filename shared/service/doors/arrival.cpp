@@ -53,12 +53,12 @@ std::vector<Inbound> inbound_events(std::string_view subject, std::string_view b
     return messages;
 }
 
-Inbound inbound_again(const DeadLetter& letter) {
-    auto message = inbound_event(letter.type, letter.raw, letter.attempts + 1, letter.id);
+Inbound inbound_again(const DeadLetter& dead_letter) {
+    auto message = inbound_event(dead_letter.type, dead_letter.raw, dead_letter.attempts + 1, dead_letter.id);
     message.redriven = true;
     if (!message.unreadable.empty()) {
-        message.id = letter.id;
-        message.type = letter.type;
+        message.id = dead_letter.id;
+        message.type = dead_letter.type;
     }
     return message;
 }

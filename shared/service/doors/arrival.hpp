@@ -25,7 +25,7 @@ std::vector<Inbound> inbound_events(std::string_view subject, std::string_view b
                                     std::int64_t attempt, std::uint64_t sequence);
 
 /// What was put aside, sent again by a person: one attempt more.
-Inbound inbound_again(const DeadLetter& letter);
+Inbound inbound_again(const DeadLetter& dead_letter);
 
 /// A request of `caller` with its idempotency key ("" when it has none); `what` is all that must be
 /// the same when the key is used again.

@@ -77,21 +77,21 @@ void EventDoor::hand_over(bus::Delivery delivery) {
     if (faults_.any_armed()) concerning.emplace(concerns_of(events_in(delivery)));
     const auto fault = faults_.hit("bus.deliver");
     if (fault == Effect::drop) return;  // the broker will deliver it again
-    std::unique_ptr<bus::Delivery> overtaken;
+    std::unique_ptr<bus::Delivery> held_back;
     {
         const std::lock_guard lock{mutex_};
         if (fault == Effect::reorder &&
-            !overtaken_) {  // when no other comes, the broker delivers it again
-            overtaken_ = std::make_unique<bus::Delivery>(std::move(delivery));
+            !held_back_) {  // when no other comes, the broker delivers it again
+            held_back_ = std::make_unique<bus::Delivery>(std::move(delivery));
             return;
         }
-        overtaken = std::move(overtaken_);
+        held_back = std::move(held_back_);
     }
-    pass_on(std::move(delivery), fault);
-    if (overtaken) pass_on(std::move(*overtaken), Effect::none);
+    forward(std::move(delivery), fault);
+    if (held_back) forward(std::move(*held_back), Effect::none);
 }
 
-void EventDoor::pass_on(bus::Delivery delivery, Effect fault) {
+void EventDoor::forward(bus::Delivery delivery, Effect fault) {
     if (!in_flight_->take(delivery.sequence())) return;
     auto events = events_in(delivery);
     const auto pending = std::make_shared<PendingAck>(std::move(delivery), events.size(), faults_, in_flight_);
@@ -109,7 +109,7 @@ void EventDoor::pass_on(bus::Delivery delivery, Effect fault) {
 void EventDoor::stop() {
     subscriber_->stop();
     const std::lock_guard lock{mutex_};
-    overtaken_.reset();  // the broker delivers it again
+    held_back_.reset();  // the broker delivers it again
 }
 void EventDoor::flush() { subscriber_->flush(); }
 bool EventDoor::connected() const { return subscriber_->connected(); }

@@ -24,14 +24,14 @@ public:
 
 private:
     void hand_over(bus::Delivery delivery);
-    void pass_on(bus::Delivery delivery, Effect fault);
+    void forward(bus::Delivery delivery, Effect fault);
 
     Writer& writer_;
     Faults& faults_;
     std::shared_ptr<InFlight> in_flight_ = std::make_shared<InFlight>();
     std::mutex mutex_;
     std::unique_ptr<bus::Delivery>
-        overtaken_;  ///< held back until another has passed it (bus.deliver=reorder)
+        held_back_;  ///< held back until another has passed it (bus.deliver=reorder)
     std::unique_ptr<bus::Subscriber> subscriber_;
 };
 

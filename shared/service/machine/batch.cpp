@@ -14,7 +14,7 @@ Result storage_failure(const std::exception& error) {
     return result;
 }
 
-BatchResult durable_turn(Machine& machine, std::vector<Inbound>& batch) {
+BatchResult durable_batch(Machine& machine, std::vector<Inbound>& batch) {
     try {
         return machine.process(batch);
     } catch (const std::exception& error) {
@@ -32,16 +32,16 @@ void process_batch(Machine& machine, Waiting& waiting, const Spoken& spoken) {
     batch.reserve(waiting.size());
     for (auto& [message, done] : waiting) batch.push_back(std::move(message));
 
-    auto turn = durable_turn(machine, batch);
-    if (spoken.measure) spoken.measure(batch, turn.results);
-    if (spoken.publish && !turn.events.empty()) spoken.publish(std::move(turn.events));
-    if (spoken.send && !turn.commands.empty()) spoken.send(std::move(turn.commands));
+    auto result = durable_batch(machine, batch);
+    if (spoken.measure) spoken.measure(batch, result.results);
+    if (spoken.publish && !result.events.empty()) spoken.publish(std::move(result.events));
+    if (spoken.send && !result.commands.empty()) spoken.send(std::move(result.commands));
     for (std::size_t i = 0; i < batch.size(); ++i) {
-        if (waiting[i].second) waiting[i].second(batch[i], turn.results[i]);
+        if (waiting[i].second) waiting[i].second(batch[i], result.results[i]);
     }
-    if (spoken.tell && !turn.spans.empty()) spoken.tell(std::move(turn.spans));
+    if (spoken.tell && !result.spans.empty()) spoken.tell(std::move(result.spans));
     if (!spoken.announce) return;
-    for (const auto& announcement : turn.announcements) spoken.announce(announcement);
+    for (const auto& announcement : result.announcements) spoken.announce(announcement);
 }
 
 }  // namespace duet::service

@@ -34,10 +34,10 @@ void remove(store::Connection& db, const std::string& id) {
 }
 
 std::vector<DeadLetter> list(store::Connection& db) {
-    std::vector<DeadLetter> letters;
+    std::vector<DeadLetter> dead_letters;
     auto rows = db.query(all);
-    while (rows.next()) letters.push_back(read(rows));
-    return letters;
+    while (rows.next()) dead_letters.push_back(read(rows));
+    return dead_letters;
 }
 
 std::optional<DeadLetter> find(store::Connection& db, const std::string& id) {

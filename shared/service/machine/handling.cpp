@@ -12,24 +12,24 @@
 
 namespace duet::service {
 
-Result Machine::handle(Inbound& message, BatchResult& turn, std::vector<std::string>& steps) {
-    const auto events = turn.events.size();
-    const auto commands = turn.commands.size();
-    const auto announcements = turn.announcements.size();
-    const auto spans = turn.spans.size();
+Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::string>& steps) {
+    const auto events = batch.events.size();
+    const auto commands = batch.commands.size();
+    const auto announcements = batch.announcements.size();
+    const auto spans = batch.spans.size();
     const auto mark = outbox_.next();
     const auto undo_words = [&] {
-        turn.events.resize(events);
-        turn.commands.resize(commands);
-        turn.announcements.resize(announcements);
-        turn.spans.resize(spans);
+        batch.events.resize(events);
+        batch.commands.resize(commands);
+        batch.announcements.resize(announcements);
+        batch.spans.resize(spans);
         forget_since(mark);
     };
     std::string problem;
     bool hopeless = false;
     try {
         store::Savepoint savepoint{db_};
-        auto result = apply(message, turn, steps);
+        auto result = apply(message, batch, steps);
         // It decided nothing: forget the message, so that the same key may ask again.
         if (result.reply.outcome == Reply::Outcome::failed) {
             undo_words();
@@ -59,7 +59,7 @@ Result Machine::handle(Inbound& message, BatchResult& turn, std::vector<std::str
     return failed(message, problem, hopeless);
 }
 
-Result Machine::apply(Inbound& message, BatchResult& turn, std::vector<std::string>& steps) {
+Result Machine::apply(Inbound& message, BatchResult& batch, std::vector<std::string>& steps) {
     if (!message.unreadable.empty()) throw Malformed(message.unreadable);
     const auto now = clock_.now();
     if (auto before = inbox_.seen(message, now)) {
@@ -78,15 +78,15 @@ Result Machine::apply(Inbound& message, BatchResult& turn, std::vector<std::stri
     for (const auto& event : effects.events) {
         if (!handlers_.may_publish(event.type))
             throw std::logic_error("'" + event.type + "' is said but not declared");
-        turn.events.push_back(outbox_.add(event, now, message.traceparent));
+        batch.events.push_back(outbox_.add(event, now, message.traceparent));
     }
     if (message.redriven) dead_letters::remove(db_, message.id);
     if (message.kind == Inbound::Kind::timer) timers_changed_ = true;
     timers_changed_ = timers_changed_ || tx.timers_changed_;
-    std::move(tx.commands_.begin(), tx.commands_.end(), std::back_inserter(turn.commands));
+    std::move(tx.commands_.begin(), tx.commands_.end(), std::back_inserter(batch.commands));
     std::move(tx.announcements_.begin(), tx.announcements_.end(),
-              std::back_inserter(turn.announcements));
-    std::move(tx.spans_.begin(), tx.spans_.end(), std::back_inserter(turn.spans));
+              std::back_inserter(batch.announcements));
+    std::move(tx.spans_.begin(), tx.spans_.end(), std::back_inserter(batch.spans));
     std::move(tx.steps_.begin(), tx.steps_.end(), std::back_inserter(steps));
 
     Result result;

@@ -30,7 +30,7 @@ Machine::Machine(store::Connection& db, const Handlers& reactions, const Clock& 
 }
 
 struct Machine::Work {
-    BatchResult turn;
+    BatchResult batch;
     std::vector<std::string> steps;
     Concerns concerns;  // what a fault at the commit strikes
 };
@@ -38,10 +38,10 @@ struct Machine::Work {
 BatchResult Machine::process(std::vector<Inbound>& batch) {
     const auto mark = outbox_.next();
     try {
-        auto turn = process_together(batch);
-        if (!turn) turn = process_each(batch);
+        auto result = process_together(batch);
+        if (!result) result = process_each(batch);
         if (timers_changed_) refresh_timers();
-        return std::move(*turn);
+        return std::move(*result);
     } catch (...) {
         forget_since(mark);
         throw;
@@ -56,16 +56,16 @@ std::optional<BatchResult> Machine::process_together(std::vector<Inbound>& batch
     const auto mark = outbox_.next();
     try {
         Work work;
-        work.turn.results.reserve(batch.size());
+        work.batch.results.reserve(batch.size());
         store::TransactionScope transaction{db_};
         if (has_notes()) outbox_.note_published(newly_published_);
         bool well = true;
         for (auto message = batch.begin(); well && message != batch.end(); ++message) {
-            const auto said = work.turn.events.size();
+            const auto said = work.batch.events.size();
             begin(*message);
-            work.turn.results.push_back(apply(*message, work.turn, work.steps));
-            well = work.turn.results.back().reply.outcome != Reply::Outcome::failed;
-            tell(*message, work.turn, said);
+            work.batch.results.push_back(apply(*message, work.batch, work.steps));
+            well = work.batch.results.back().reply.outcome != Reply::Outcome::failed;
+            tell(*message, work.batch, said);
         }
         if (well) return finish(transaction, work);
     } catch (const std::exception&) {
@@ -81,15 +81,15 @@ BatchResult Machine::process_each(std::vector<Inbound>& batch) {
     store::TransactionScope transaction{db_};
     if (has_notes()) outbox_.note_published(newly_published_);
     for (auto& message : batch) {
-        const auto said = work.turn.events.size();
+        const auto said = work.batch.events.size();
         begin(message);
         std::optional<Concerning> concerning;
         if (faults_.any_armed() && message.came_from != 0) {
             work.concerns.push_back(concern_of(message));
             concerning.emplace(Concerns{work.concerns.back()});
         }
-        work.turn.results.push_back(handle(message, work.turn, work.steps));
-        tell(message, work.turn, said);
+        work.batch.results.push_back(handle(message, work.batch, work.steps));
+        tell(message, work.batch, said);
     }
     return finish(transaction, work);
 }
@@ -100,10 +100,10 @@ BatchResult Machine::finish(store::TransactionScope& transaction, Work& work) {
     if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
     faults_.hit("machine.before_commit");
     transaction.commit();
-    if (!work.turn.spans.empty()) end_spans(work.turn.spans, clock_.now());
+    if (!work.batch.spans.empty()) end_spans(work.batch.spans, clock_.now());
     faults_.hit("machine.after_commit");
     for (const auto& step : work.steps) faults_.hit(step + ".after_commit");
-    return std::move(work.turn);
+    return std::move(work.batch);
 }
 
 /// The one branch that a message costs which nobody follows.
@@ -111,10 +111,10 @@ void Machine::begin(Inbound& message) {
     if (telemetry::is_sampled(message.traceparent)) follow(message, settings_.source, clock_.now());
 }
 
-void Machine::tell(const Inbound& message, BatchResult& turn, std::size_t said) {
+void Machine::tell(const Inbound& message, BatchResult& batch, std::size_t said) {
     if (message.came_from == 0) return;
-    auto& span = turn.spans.emplace_back(
-        span_of(message, turn.results.back(), std::span{turn.events}.subspan(said)));
+    auto& span = batch.spans.emplace_back(
+        span_of(message, batch.results.back(), std::span{batch.events}.subspan(said)));
     if (const auto* place = handlers_.place_of(message.kind, message.type)) {
         span.note("code.file.path", place->file);
         span.note("code.line.number", std::int64_t{place->line});

@@ -62,11 +62,11 @@ private:
     BatchResult process_each(std::vector<Inbound>& batch);
     BatchResult finish(store::TransactionScope& transaction, Work& work);
     void begin(Inbound& message);
-    void tell(const Inbound& message, BatchResult& turn, std::size_t said);
-    Result handle(Inbound& message, BatchResult& turn, std::vector<std::string>& steps);
+    void tell(const Inbound& message, BatchResult& batch, std::size_t said);
+    Result handle(Inbound& message, BatchResult& batch, std::vector<std::string>& steps);
     static Result failure(const std::string& why, bool no_space = false);
     Result failed(Inbound& message, const std::string& problem, bool hopeless);
-    Result apply(Inbound& message, BatchResult& turn, std::vector<std::string>& steps);
+    Result apply(Inbound& message, BatchResult& batch, std::vector<std::string>& steps);
     Result dead_letter(const Inbound& message, const std::string& reason);
     void refresh_timers();
     void forget_since(std::int64_t outbox_mark);

@@ -16,7 +16,7 @@ void make(store::Connection& db, const std::string& tables) {
     transaction.commit();
 }
 
-std::string in_words(const std::vector<std::string>& differences) {
+std::string to_text(const std::vector<std::string>& differences) {
     constexpr std::size_t enough = 3;
     std::string text;
     for (std::size_t i = 0; i < std::min(enough, differences.size()); ++i)
@@ -41,7 +41,7 @@ void make_or_check(store::Connection& db, std::string_view service_schema,
     const auto tables = std::string{service_schema} + "\n" + std::string{schema};
     if (store::is_empty(db)) return make(db, tables);
     const auto found = store::differences(db, tables);
-    if (!found.empty()) refuse(path, "it has " + in_words(found));
+    if (!found.empty()) refuse(path, "it has " + to_text(found));
     const auto written = db.number("PRAGMA user_version").value_or(0);
     const bool before_editions =
         written == 0;  // the first edition did not write its number at first

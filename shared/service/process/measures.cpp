@@ -22,7 +22,7 @@ Measures::Measures(Metrics& metrics, const Handlers& known)
       repeated_{
           metrics.counter("duet_messages_repeated_total",
                           "Messages that were asked again, delivered again, or known already")},
-      turns_{metrics.histogram("duet_turn_seconds",
+      batch_seconds_{metrics.histogram("duet_batch_seconds",
                                "From the first message of a batch to its commit and answers",
                                telemetry::seconds_of_work())},
       commits_{metrics.histogram("duet_commit_seconds", "Of a COMMIT, with what it syncs",
@@ -70,9 +70,9 @@ void Measures::round(const std::vector<Inbound>& batch, const std::vector<Result
     if (again > 0) repeated_.add(static_cast<double>(again));
 }
 
-void Measures::turn(std::size_t messages, std::chrono::steady_clock::duration took,
+void Measures::batch(std::size_t messages, std::chrono::steady_clock::duration took,
                     std::chrono::steady_clock::duration commit) {
-    turns_.observe(took);
+    batch_seconds_.observe(took);
     commits_.observe(commit);
     batches_.observe(static_cast<double>(messages));
 }
@@ -123,7 +123,7 @@ void measure_connections(Metrics& metrics, const http::Connections& connections)
     gauge("duet_http_connections", "Connections that are open at the HTTP door", connections.open);
     gauge("duet_http_connections_idle", "Open connections between two requests", connections.idle);
     gauge("duet_http_connections_max", "Connections that the HTTP door keeps at most",
-          connections.most);
+          connections.max);
     const auto refused = [&](const char* reason, std::size_t value) {
         metrics
             .counter("duet_http_connections_refused_total",

@@ -28,7 +28,7 @@ public:
 
     /// A round is over: each message with what became of it.
     void round(const std::vector<Inbound>& batch, const std::vector<Result>& results);
-    void turn(std::size_t messages, std::chrono::steady_clock::duration took,
+    void batch(std::size_t messages, std::chrono::steady_clock::duration took,
               std::chrono::steady_clock::duration commit);
 
 private:
@@ -53,7 +53,7 @@ private:
     const Handlers& known_;
     std::map<Kind, Series, Nearer> series_;
     telemetry::Counter repeated_;
-    telemetry::Histogram turns_, commits_, batches_;
+    telemetry::Histogram batch_seconds_, commits_, batches_;
 };
 
 /// Messages and bytes that leave: `what` is "event", "command" or "reply". Thread-safe.

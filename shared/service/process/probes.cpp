@@ -23,22 +23,22 @@ std::string outcome_of_a_write(Machine& machine) {
 
 }  // namespace
 
-void WriteCheck::ask(Told told) {
+void WriteCheck::call(Told done) {
     std::unique_lock lock{mutex_};
     if (std::chrono::steady_clock::now() - asked_ < good_for) {
         const auto why_not = why_not_;
         lock.unlock();
-        return told(why_not);
+        return done(why_not);
     }
     lock.unlock();
-    writer_.run([this, told = std::move(told)](Machine& machine) {
+    writer_.run([this, done = std::move(done)](Machine& machine) {
         const auto why_not = outcome_of_a_write(machine);
         {
             const std::lock_guard held{mutex_};
             why_not_ = why_not;
             asked_ = std::chrono::steady_clock::now();
         }
-        told(why_not);
+        done(why_not);
     });
 }
 
@@ -57,7 +57,7 @@ void offer_probes(http::Server& server, Writer& writer, WriteCheck& writes,
                              "The connection to NATS is down; accepted work waits in the outbox.",
                              request.path));
                      auto pending = std::make_shared<Responder>(std::move(responder));
-                     writes.ask([pending, path = request.path](const std::string& why_not) {
+                     writes.call([pending, path = request.path](const std::string& why_not) {
                          if (!why_not.empty())
                              return pending->send(http::problem(
                                  503, "database-not-writable",

@@ -23,7 +23,7 @@ public:
 
     explicit WriteCheck(Writer& writer) : writer_{writer} {}
     /// At once when it was found out within the last second, else on the writer's thread.
-    void ask(Told told);
+    void call(Told done);
 
 private:
     Writer& writer_;

@@ -17,7 +17,7 @@ constexpr std::size_t batch_size = 256;
 class Replay {
 public:
     Replay(store::Connection& db, const Handlers& reactions, const std::string& known_to)
-        : db_{db}, heard_{reactions.consumed_events()}, machine_{db, reactions, clock_, faults_, {}} {
+        : db_{db}, consumed_{reactions.consumed_events()}, machine_{db, reactions, clock_, faults_, {}} {
         if (!known_to.empty())
             known_to_ =
                 std::make_unique<store::Connection>(known_to, store::Connection::Mode::read_only);
@@ -28,7 +28,7 @@ public:
         for (auto& event :
              inbound_events(subject, body, Machine::Settings{}.max_attempts, sequence)) {
             const bool heard = !event.unreadable.empty() ||
-                               std::find(heard_.begin(), heard_.end(), event.type) != heard_.end();
+                               std::find(consumed_.begin(), consumed_.end(), event.type) != consumed_.end();
             if (heard && hears(subject) && known(event)) batch_.push_back(std::move(event));
         }
         last_ = sequence;
@@ -48,7 +48,7 @@ public:
 
 private:
     bool hears(std::string_view subject) const {
-        return std::any_of(heard_.begin(), heard_.end(),
+        return std::any_of(consumed_.begin(), consumed_.end(),
                            [&](const std::string& event) { return subject == "shop." + event; });
     }
 
@@ -59,7 +59,7 @@ private:
 
     store::Connection& db_;
     std::unique_ptr<store::Connection> known_to_;
-    const std::vector<std::string> heard_;
+    const std::vector<std::string> consumed_;
     SystemClock clock_;
     Faults faults_;
     Machine machine_;

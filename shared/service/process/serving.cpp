@@ -57,7 +57,7 @@ bus::Options broker_of(const std::string& service) {
 Serving::Serving(Plan& plan, std::string database)
     : plan_{plan},
       database_{std::move(database)},
-      hears_{!plan.handlers.consumed_events().empty()},
+      consumes_{!plan.handlers.consumed_events().empty()},
       says_{!plan.handlers.published_events().empty()},
       db_{prepared(database_), store::Connection::Mode::read_write, durability()},
       reporter_{plan.name, std::string{name_of(plan.style)}, database_, plan.clock},
@@ -123,7 +123,7 @@ Writer::Outlets Serving::outlets() {
         measures_.round(batch, results);
     };
     outlets.measured = [this](std::size_t messages, Steady::duration took) {
-        measures_.turn(messages, took, db_.last_commit());
+        measures_.batch(messages, took, db_.last_commit());
     };
     outlets.idle = [this] { return between_rounds(); };
     return outlets;
@@ -147,11 +147,11 @@ milliseconds Serving::between_rounds() {
 
 void Serving::offer_routes() {
     Probes probes;
-    if (hears_) probes.broker_reachable = [this] { return consumer_.connected(); };
+    if (consumes_) probes.broker_reachable = [this] { return consumer_.connected(); };
     probes.before_metrics = [this] { before_metrics(); };
     offer_probes(server_, writer_, writes_, metrics_, std::move(probes));
     open_admin_door(api_, plan_.faults, plan_.clock);
-    if (hears_) consumer_.offer(api_);
+    if (consumes_) consumer_.offer(api_);
     if (!plan_.handlers.handled_commands().empty()) open_command_door(api_, writer_, plan_.faults);
     if (plan_.offer) plan_.offer(api_);
 }
@@ -177,7 +177,7 @@ void Serving::before_metrics() {
 std::string Serving::start() {
     reporter_.catch_up(db_, plan_.catch_up);
     if (plan_.begin) plan_.begin(db_, writer_, metrics_);
-    if (hears_) consumer_.begin(db_);
+    if (consumes_) consumer_.begin(db_);
     writer_.start(outlets());
     if (relay_) relay_->start();
     return std::to_string(server_.start());

@@ -57,7 +57,7 @@ private:
 
     Plan& plan_;
     const std::string database_;
-    const bool hears_, says_;
+    const bool consumes_, says_;
     store::Connection db_;
     TraceReporter reporter_;
     const store::Checkpointer checkpointer_;

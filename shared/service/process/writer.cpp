@@ -107,12 +107,12 @@ void Writer::loop() {
         } catch (const store::StoreError&) {
             rest = after_storage_failure;
         }
-        if (!batch.empty()) turn(batch);
+        if (!batch.empty()) process(batch);
         rest = outlets_.idle ? std::min(outlets_.idle(), max_rest) : max_rest;
     }
 }
 
-void Writer::turn(std::vector<std::pair<Inbound, Done>>& waiting) {
+void Writer::process(std::vector<std::pair<Inbound, Done>>& waiting) {
     const auto began = std::chrono::steady_clock::now();
     process_batch(machine_, waiting, outlets_);
     if (outlets_.measured)

@@ -52,7 +52,7 @@ public:
 private:
     void loop();
     std::vector<std::pair<Inbound, Done>> next_batch(std::chrono::milliseconds timeout);
-    void turn(std::vector<std::pair<Inbound, Done>>& waiting);
+    void process(std::vector<std::pair<Inbound, Done>>& waiting);
 
     Machine& machine_;
     const Clock& clock_;

@@ -45,9 +45,9 @@ namespace {
 
 /// What a person wants to see of a message; a long one is cut, for a trace is no archive.
 std::string shortened(std::string text) {
-    constexpr std::size_t most = 4096;
-    if (text.size() <= most) return text;
-    auto end = most;
+    constexpr std::size_t max = 4096;
+    if (text.size() <= max) return text;
+    auto end = max;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
         --end;  // not in the middle of a letter
     text.resize(end);
@@ -191,7 +191,7 @@ void note_reply(Span& span, const Reply& reply) {
 }  // namespace
 
 telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant now) {
-    constexpr int most = 20'000;
+    constexpr int max = 20'000;
     telemetry::Spans spans;
     std::map<telemetry::SpanId, std::size_t> known;  // a handling that said several events is one
     const auto take = [&](std::string_view kept, const std::string& subject, Instant at,
@@ -205,7 +205,7 @@ telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant n
         if (fresh) attributes.push_back({names::says, std::vector<std::string>{}});
         std::get<std::vector<std::string>>(attributes.back().value).push_back(said);
     };
-    auto rows = db.query("SELECT body, type, at FROM outbox ORDER BY seq DESC LIMIT ?", most);
+    auto rows = db.query("SELECT body, type, at FROM outbox ORDER BY seq DESC LIMIT ?", max);
     while (rows.next() && from_micros(rows.integer(2)) >= since) {
         const auto kept = kept_in(rows.view(0));
         if (telemetry::is_sampled(kept))
@@ -216,7 +216,7 @@ telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant n
     auto handled = db.query(
         "SELECT context, subject, at, reply FROM inbox WHERE context IS NOT NULL AND at >= ? ORDER "
         "BY at DESC LIMIT ?",
-        to_micros(since), most);
+        to_micros(since), max);
     while (handled.next()) {
         take(handled.view(0), handled.text(1), from_micros(handled.integer(2)), "");
         const auto context = telemetry::followed(handled.view(0));
@@ -226,7 +226,7 @@ telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant n
             note_reply(spans[told->second], decode_reply(handled.view(3)));
     }
     auto timers = db.query(
-        "SELECT traceparent, subject, due FROM timers WHERE traceparent <> '' LIMIT ?", most);
+        "SELECT traceparent, subject, due FROM timers WHERE traceparent <> '' LIMIT ?", max);
     while (timers.next())
         take(timers.view(0), timers.text(1), std::min(now, from_micros(timers.integer(2))), "");
     return spans;

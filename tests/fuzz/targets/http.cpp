@@ -15,7 +15,7 @@ namespace {
 
 constexpr http::RequestLimits limits{.target = 256, .head = 1024, .headers = 20, .body = 1024};
 
-std::string in_words(const http::RequestParser& parser, http::Request& request) {
+std::string to_text(const http::RequestParser& parser, http::Request& request) {
     std::string text =
         std::string{http::name_of(request.method)} + " " + request.target + " " + request.path;
     for (const auto& [name, value] : request.query) text += "\n?" + name + "=" + value;
@@ -51,7 +51,7 @@ std::vector<std::string> understood(std::string_view bytes, std::size_t piece) {
             if (state != http::RequestParser::State::complete) continue;
             must(now.size() < before, "a whole request has bytes");
             look_at(parser.request());
-            all.push_back(in_words(parser, parser.request()));
+            all.push_back(to_text(parser, parser.request()));
             parser.next();
         }
     }

@@ -26,18 +26,18 @@ EndedOrder ended(const std::string& order_id) {
     return order;
 }
 
-class Desk {
+class Fixture {
 public:
-    Desk() {
+    Fixture() {
         db.execute(std::string{schema});
-        on.request<std::function<void(Transaction&)>>(
+        handlers.request<std::function<void(Transaction&)>>(
             "act",
             [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
                 act(tx);
                 return {};
             });
         add_analytics(engine);
-        react(when, engine);
+        react(handlers, engine);
         react(when, pipeline);
         restart();
     }
@@ -46,7 +46,7 @@ public:
     Words restart() {
         service::Machine::Settings settings;
         settings.source = "/test";
-        machine = std::make_unique<service::Machine>(db, when, clock, faults, settings);
+        machine = std::make_unique<service::Machine>(db, handlers, clock, faults, settings);
         engine.forget();
         pipeline.forget();
         sent = engine.resume(db);
@@ -138,24 +138,24 @@ const Words every_step = {"fraud.tell_cursor", "reporting.tell_cursor", "orders.
 }  // namespace
 
 TEST_CASE("a round extracts after the place that all have reached, scores and loads, each once") {
-    Desk desk;
-    desk.wake();
+    Fixture fixture;
+    fixture.wake();
     const PaidRefunds refunds{2, false, {{"r-1", {}, "ada", "GB", {}, {{"mug", 1, 500}}}}};
-    CHECK(desk.as_far_as_loading({7, 1}, {5, 2}, {6, false, {ended("o-6")}}, refunds,
+    CHECK(fixture.as_far_as_loading({7, 1}, {5, 2}, {6, false, {ended("o-6")}}, refunds,
                                  {{{"o-6", 70}}, 0}) == every_step);
-    const auto load = desk.command<reporting::Load>();
+    const auto load = fixture.command<reporting::Load>();
     CHECK(load.after == Cursors{5, 1});
     CHECK(load.through == Cursors{6, 2});
     CHECK_FALSE(load.again);
     REQUIRE(load.orders.size() == 1);
     CHECK(load.orders[0].score == 70);
     CHECK(load.refunds.size() == 1);
-    CHECK(desk.reply(Reply::done_with(encode(Loaded{2}))).empty());
-    CHECK(desk.lane(PipelineLane::rounds).rounds == 1);
-    CHECK(desk.lane(PipelineLane::rounds).transactions == 2);
-    CHECK(desk.lane(PipelineLane::rounds).recorded == 2);
+    CHECK(fixture.reply(Reply::done_with(encode(Loaded{2}))).empty());
+    CHECK(fixture.lane(PipelineLane::rounds).rounds == 1);
+    CHECK(fixture.lane(PipelineLane::rounds).transactions == 2);
+    CHECK(fixture.lane(PipelineLane::rounds).recorded == 2);
     // What is in the reports need not stay in the log.
-    CHECK(desk.db.string("SELECT data FROM sagas")->find("o-6") == std::string::npos);
+    CHECK(fixture.db.string("SELECT data FROM sagas")->find("o-6") == std::string::npos);
 }
 
 TEST_CASE(
@@ -163,128 +163,128 @@ TEST_CASE(
     "wherever it was") {
     for (std::size_t step = 0; step < every_step.size(); ++step) {
         INFO(every_step[step]);
-        Desk desk;
-        desk.wake();
-        desk.ring();
+        Fixture fixture;
+        fixture.wake();
+        fixture.ring();
         const Words found{encode(Cursors{}), encode(Cursors{}),
                           encode(EndedOrders{1, false, {ended("o-1")}}), encode(PaidRefunds{}),
                           encode(Scores{})};
-        for (std::size_t i = 0; i < step; ++i) desk.reply(Reply::done_with(found[i]));
-        const auto before = desk.sent;
-        CHECK(desk.restart() == Words{every_step[step]});
-        CHECK(desk.sent.at(0).id == before.at(0).id);
-        CHECK(desk.sent.at(0).data == before.at(0).data);
+        for (std::size_t i = 0; i < step; ++i) fixture.reply(Reply::done_with(found[i]));
+        const auto before = fixture.sent;
+        CHECK(fixture.restart() == Words{every_step[step]});
+        CHECK(fixture.sent.at(0).id == before.at(0).id);
+        CHECK(fixture.sent.at(0).data == before.at(0).data);
     }
 }
 
 TEST_CASE("there is no round while nothing happens, never two at once, and at most one a second") {
-    Desk desk;
-    CHECK(desk.ring().empty());
-    desk.clock.advance(1h);
-    CHECK(desk.ring().empty());
+    Fixture fixture;
+    CHECK(fixture.ring().empty());
+    fixture.clock.advance(1h);
+    CHECK(fixture.ring().empty());
 
-    desk.wake();
-    desk.wake();
-    CHECK(desk.ring() == Words{"fraud.tell_cursor"});  // the first at once
-    const auto under_way = desk.sent;
-    desk.wake();
-    CHECK(desk.ring().empty());
-    desk.clock.advance(30s);  // somebody is away
-    CHECK(desk.ring().empty());
-    desk.sent = under_way;
+    fixture.wake();
+    fixture.wake();
+    CHECK(fixture.ring() == Words{"fraud.tell_cursor"});  // the first at once
+    const auto under_way = fixture.sent;
+    fixture.wake();
+    CHECK(fixture.ring().empty());
+    fixture.clock.advance(30s);  // somebody is away
+    CHECK(fixture.ring().empty());
+    fixture.sent = under_way;
     for (const auto& found : {encode(Cursors{}), encode(Cursors{}), encode(EndedOrders{}),
                               encode(PaidRefunds{}), encode(Scores{}), encode(Loaded{})})
-        desk.reply(Reply::done_with(found));
-    desk.clock.advance(1s);
-    CHECK(desk.ring() == Words{"fraud.tell_cursor"});  // woken meanwhile
-    CHECK(desk.lane(PipelineLane::rounds).rounds == 1);
+        fixture.reply(Reply::done_with(found));
+    fixture.clock.advance(1s);
+    CHECK(fixture.ring() == Words{"fraud.tell_cursor"});  // woken meanwhile
+    CHECK(fixture.lane(PipelineLane::rounds).rounds == 1);
 }
 
 TEST_CASE(
     "a round is woken for over a restart, and a clock that is set back does not make it wait") {
-    Desk desk;
-    desk.wake();
-    desk.ring();
-    desk.wake();
-    desk.restart();
-    desk.clock.advance(-1h);
-    desk.wake();
-    CHECK(desk.ring().empty());
-    desk.clock.advance(1h + 1s);
-    CHECK(desk.ring().empty());  // the first is still under way
-    CHECK(desk.db.number("SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") ==
+    Fixture fixture;
+    fixture.wake();
+    fixture.ring();
+    fixture.wake();
+    fixture.restart();
+    fixture.clock.advance(-1h);
+    fixture.wake();
+    CHECK(fixture.ring().empty());
+    fixture.clock.advance(1h + 1s);
+    CHECK(fixture.ring().empty());  // the first is still under way
+    CHECK(fixture.db.number("SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") ==
           1);
 }
 
 TEST_CASE("what does not fit into a round is fetched at once, not a second later") {
-    Desk desk;
-    desk.wake();
-    desk.as_far_as_loading({}, {}, {1000, true, {ended("o-1000")}}, {});
-    CHECK(desk.reply(Reply::done_with(encode(Loaded{1}))).empty());
-    CHECK(desk.ring() == Words{"fraud.tell_cursor"});
+    Fixture fixture;
+    fixture.wake();
+    fixture.as_far_as_loading({}, {}, {1000, true, {ended("o-1000")}}, {});
+    CHECK(fixture.reply(Reply::done_with(encode(Loaded{1}))).empty());
+    CHECK(fixture.ring() == Words{"fraud.tell_cursor"});
 }
 
 TEST_CASE("a load behind a gap is no load: the next round begins where the reports are") {
-    Desk desk;
-    desk.wake();
-    desk.as_far_as_loading({9, 9}, {9, 9}, {10, false, {ended("o-10")}}, {9, false, {}});
-    CHECK(desk.reply(Reply::refused("something_before_is_missing")).empty());
-    CHECK(desk.lane(PipelineLane::rounds).trouble == "something_before_is_missing");
-    desk.clock.advance(1s);
-    CHECK(desk.ring() == Words{"fraud.tell_cursor"});
-    desk.reply(Reply::done_with(encode(Cursors{9, 9})));
-    desk.reply(Reply::done_with(encode(Cursors{3, 0})));
-    CHECK(desk.command<orders::Extract>().after == 3);
+    Fixture fixture;
+    fixture.wake();
+    fixture.as_far_as_loading({9, 9}, {9, 9}, {10, false, {ended("o-10")}}, {9, false, {}});
+    CHECK(fixture.reply(Reply::refused("something_before_is_missing")).empty());
+    CHECK(fixture.lane(PipelineLane::rounds).trouble == "something_before_is_missing");
+    fixture.clock.advance(1s);
+    CHECK(fixture.ring() == Words{"fraud.tell_cursor"});
+    fixture.reply(Reply::done_with(encode(Cursors{9, 9})));
+    fixture.reply(Reply::done_with(encode(Cursors{3, 0})));
+    CHECK(fixture.command<orders::Extract>().after == 3);
 }
 
 TEST_CASE("a round that fails for good waits for an operator, and goes on from there") {
-    Desk desk;
-    desk.wake();
-    desk.ring();
-    const auto id = desk.sent.at(0).id;
-    CHECK(desk.reply(Reply::failed_for_good("field 'round' is missing")).empty());
-    CHECK(desk.restart().empty());
-    desk.act([&](Transaction& tx) { CHECK(desk.engine.retry(tx, id.substr(0, id.find('/')))); });
-    CHECK(desk.types() == Words{"fraud.tell_cursor"});
-    CHECK(desk.sent.at(0).id == id);
-    CHECK(desk.reply(Reply::done_with(encode(Cursors{}))) == Words{"reporting.tell_cursor"});
+    Fixture fixture;
+    fixture.wake();
+    fixture.ring();
+    const auto id = fixture.sent.at(0).id;
+    CHECK(fixture.reply(Reply::failed_for_good("field 'round' is missing")).empty());
+    CHECK(fixture.restart().empty());
+    fixture.act([&](Transaction& tx) { CHECK(fixture.engine.retry(tx, id.substr(0, id.find('/')))); });
+    CHECK(fixture.types() == Words{"fraud.tell_cursor"});
+    CHECK(fixture.sent.at(0).id == id);
+    CHECK(fixture.reply(Reply::done_with(encode(Cursors{}))) == Words{"reporting.tell_cursor"});
 }
 
 TEST_CASE(
     "a backfill fetches once more what the reports know, piece by piece, and moves no cursor") {
-    Desk desk;
-    CHECK(desk.backfill("2010-12-01T00:00:00Z") == 202);
-    CHECK(desk.types() == Words{"reporting.tell_cursor"});
-    CHECK(desk.backfill("2010-12-01T00:00:00Z") == 409);
-    desk.restart();
-    desk.reply(Reply::done_with(encode(Cursors{1500, 3})));
-    auto extract = desk.command<orders::Extract>();
+    Fixture fixture;
+    CHECK(fixture.backfill("2010-12-01T00:00:00Z") == 202);
+    CHECK(fixture.types() == Words{"reporting.tell_cursor"});
+    CHECK(fixture.backfill("2010-12-01T00:00:00Z") == 409);
+    fixture.restart();
+    fixture.reply(Reply::done_with(encode(Cursors{1500, 3})));
+    auto extract = fixture.command<orders::Extract>();
     CHECK(extract.after == 0);
     CHECK(extract.until == 1500);
     CHECK(extract.from == from_rfc3339("2010-12-01T00:00:00Z"));
-    desk.reply(Reply::done_with(encode(EndedOrders{1000, true, {ended("o-1")}})));
-    desk.reply(Reply::done_with(encode(PaidRefunds{3, false, {}})));
-    CHECK(desk.command<fraud::ScoreOrders>().again);
-    desk.reply(Reply::done_with(encode(Scores{{}, 1})));
-    CHECK(desk.command<reporting::Load>().again);
-    CHECK(desk.reply(Reply::done_with(encode(Loaded{}))).empty());
-    CHECK(desk.backfill("2010-12-01T00:00:00Z") == 409);  // between two pieces
+    fixture.reply(Reply::done_with(encode(EndedOrders{1000, true, {ended("o-1")}})));
+    fixture.reply(Reply::done_with(encode(PaidRefunds{3, false, {}})));
+    CHECK(fixture.command<fraud::ScoreOrders>().again);
+    fixture.reply(Reply::done_with(encode(Scores{{}, 1})));
+    CHECK(fixture.command<reporting::Load>().again);
+    CHECK(fixture.reply(Reply::done_with(encode(Loaded{}))).empty());
+    CHECK(fixture.backfill("2010-12-01T00:00:00Z") == 409);  // between two pieces
 
-    desk.restart();
-    CHECK(desk.ring() == Words{"reporting.tell_cursor"});
-    desk.reply(Reply::done_with(encode(Cursors{1700, 4})));
-    extract = desk.command<orders::Extract>();
+    fixture.restart();
+    CHECK(fixture.ring() == Words{"reporting.tell_cursor"});
+    fixture.reply(Reply::done_with(encode(Cursors{1700, 4})));
+    extract = fixture.command<orders::Extract>();
     CHECK(extract.after == 1000);
     CHECK(extract.until == 1500);  // as far as they were when it began
     for (const auto& found :
          {encode(EndedOrders{1500, false, {ended("o-2")}}), encode(PaidRefunds{3, false, {}}),
           encode(Scores{}), encode(Loaded{})})
-        desk.reply(Reply::done_with(found));
-    CHECK(desk.ring().empty());
-    const auto told = desk.lane(PipelineLane::backfill);
-    CHECK(told.rounds == 2);
-    CHECK(told.transactions == 2);
-    CHECK(told.recorded == 0);
-    CHECK(told.changed == 1);
-    CHECK(desk.backfill("2010-12-02T00:00:00Z") == 202);
+        fixture.reply(Reply::done_with(found));
+    CHECK(fixture.ring().empty());
+    const auto command = fixture.lane(PipelineLane::backfill);
+    CHECK(command.rounds == 2);
+    CHECK(command.transactions == 2);
+    CHECK(command.recorded == 0);
+    CHECK(command.changed == 1);
+    CHECK(fixture.backfill("2010-12-02T00:00:00Z") == 202);
 }

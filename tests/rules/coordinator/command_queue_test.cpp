@@ -33,126 +33,126 @@ using Ids = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("one request to a service at a time, as many commands in it as fit") {
-    auto desk = asking(2);
-    desk.add({command("a"), command("b"), command("c")});
-    CHECK(desk.services() == Ids{"orders"});
-    const auto first = desk.next("orders", {});
+    auto fixture = asking(2);
+    fixture.add({command("a"), command("b"), command("c")});
+    CHECK(fixture.services() == Ids{"orders"});
+    const auto first = fixture.next("orders", {});
     CHECK(ids(first) == Ids{"a", "b"});
-    CHECK(desk.next("orders", {}).empty());
-    CHECK(desk.answered("orders", first, {{"a", Reply::done()}, {"b", Reply::refused("no")}}, {})
+    CHECK(fixture.next("orders", {}).empty());
+    CHECK(fixture.answered("orders", first, {{"a", Reply::done()}, {"b", Reply::refused("no")}}, {})
               .size() == 2);
-    CHECK(ids(desk.next("orders", {})) == Ids{"c"});
+    CHECK(ids(fixture.next("orders", {})) == Ids{"c"});
 }
 
 TEST_CASE("no reply is no answer: the same command is asked again, later and later") {
-    auto desk = asking();
-    desk.add({command("a")});
+    auto fixture = asking();
+    fixture.add({command("a")});
     CommandQueue::Moment now{0};
     for (const auto pause : {50, 100, 200, 400, 800, 1600, 2000, 2000}) {
-        CHECK(desk.answered("orders", desk.next("orders", now), {}, now).empty());
-        CHECK(desk.next_due() == now + milliseconds{pause});
-        now = *desk.next_due();
-        desk.due(now - milliseconds{1});
-        CHECK(desk.services().empty());
-        desk.due(now);
-        CHECK(desk.services() == Ids{"orders"});
+        CHECK(fixture.answered("orders", fixture.next("orders", now), {}, now).empty());
+        CHECK(fixture.next_due() == now + milliseconds{pause});
+        now = *fixture.next_due();
+        fixture.due(now - milliseconds{1});
+        CHECK(fixture.services().empty());
+        fixture.due(now);
+        CHECK(fixture.services() == Ids{"orders"});
     }
-    const auto last = desk.next("orders", now);
+    const auto last = fixture.next("orders", now);
     CHECK(last.at(0).attempt == 9);
     CHECK(last.at(0).command.id == "a");
 }
 
 TEST_CASE("failed is asked again, failed for good is decided, later means later") {
-    auto desk = asking();
-    desk.add({command("a"), command("b"), command("c")});
-    const auto decided = desk.answered("orders", desk.next("orders", {}),
+    auto fixture = asking();
+    fixture.add({command("a"), command("b"), command("c")});
+    const auto decided = fixture.answered("orders", fixture.next("orders", {}),
                                        {{"a", Reply::failed("busy")},
                                         {"b", Reply::failed_for_good("never")},
                                         {"c", Reply::later(milliseconds{700})}},
                                        {});
     REQUIRE(decided.size() == 1);
     CHECK(decided[0].id == "b");
-    desk.due(milliseconds{50});
-    CHECK(ids(desk.next("orders", {})) == Ids{"a"});
-    CHECK(desk.next_due() == CommandQueue::Moment{milliseconds{700}});
+    fixture.due(milliseconds{50});
+    CHECK(ids(fixture.next("orders", {})) == Ids{"a"});
+    CHECK(fixture.next_due() == CommandQueue::Moment{milliseconds{700}});
 }
 
 TEST_CASE("a reply that could not be written down comes once more, and nobody is asked for it") {
-    auto desk = asking();
-    desk.not_written({"a", Reply::done()}, {});
-    CHECK(desk.services().empty());
-    CHECK(desk.due(milliseconds{499}).empty());
-    REQUIRE(desk.next_due() == CommandQueue::Moment{milliseconds{500}});
-    const auto again = desk.due(milliseconds{500});
+    auto fixture = asking();
+    fixture.not_written({"a", Reply::done()}, {});
+    CHECK(fixture.services().empty());
+    CHECK(fixture.due(milliseconds{499}).empty());
+    REQUIRE(fixture.next_due() == CommandQueue::Moment{milliseconds{500}});
+    const auto again = fixture.due(milliseconds{500});
     REQUIRE(again.size() == 1);
     CHECK(again[0].id == "a");
-    CHECK(desk.due(milliseconds{10'000}).empty());
+    CHECK(fixture.due(milliseconds{10'000}).empty());
 }
 
 TEST_CASE(
     "a service that stays silent is left alone, then tried with one command, then asked as "
     "before") {
-    auto desk = asking();
+    auto fixture = asking();
     CommandQueue::Moment now{0};
     for (int silence = 0; silence < 5; ++silence) {
-        desk.add({command("a" + std::to_string(silence))});
-        CHECK(desk.breakers(now)["orders"] == Breaker::State::closed);
-        REQUIRE(!desk.next("orders", now).empty());
-        desk.answered("orders", {}, {}, now);
+        fixture.add({command("a" + std::to_string(silence))});
+        CHECK(fixture.breakers(now)["orders"] == Breaker::State::closed);
+        REQUIRE(!fixture.next("orders", now).empty());
+        fixture.answered("orders", {}, {}, now);
     }
-    desk.add({command("c"), command("d"), command("e")});
-    CHECK(desk.breakers(now)["orders"] == Breaker::State::open);
-    CHECK(desk.next("orders", now).empty());
-    CHECK(desk.next_due() == now + milliseconds{500});
+    fixture.add({command("c"), command("d"), command("e")});
+    CHECK(fixture.breakers(now)["orders"] == Breaker::State::open);
+    CHECK(fixture.next("orders", now).empty());
+    CHECK(fixture.next_due() == now + milliseconds{500});
 
-    now = *desk.next_due();
-    CHECK(desk.breakers(now)["orders"] == Breaker::State::half_open);
-    auto trial = desk.next("orders", now);
+    now = *fixture.next_due();
+    CHECK(fixture.breakers(now)["orders"] == Breaker::State::half_open);
+    auto trial = fixture.next("orders", now);
     CHECK(ids(trial) == Ids{"c"});
-    CHECK(desk.next("orders", now).empty());
+    CHECK(fixture.next("orders", now).empty());
 
     SECTION("silent again: left alone for as long once more") {
-        desk.answered("orders", std::move(trial), {}, now);
-        CHECK(desk.next("orders", now + milliseconds{499}).empty());
-        CHECK(desk.next("orders", now + milliseconds{500}).size() == 1);
+        fixture.answered("orders", std::move(trial), {}, now);
+        CHECK(fixture.next("orders", now + milliseconds{499}).empty());
+        CHECK(fixture.next("orders", now + milliseconds{500}).size() == 1);
     }
     SECTION("an answer closes it, whatever it says") {
         CHECK(
-            desk.answered("orders", std::move(trial), {{"c", Reply::refused("no")}}, now).size() ==
+            fixture.answered("orders", std::move(trial), {{"c", Reply::refused("no")}}, now).size() ==
             1);
-        CHECK(desk.breakers(now)["orders"] == Breaker::State::closed);
-        CHECK(ids(desk.next("orders", now)) == Ids{"d", "e"});
+        CHECK(fixture.breakers(now)["orders"] == Breaker::State::closed);
+        CHECK(ids(fixture.next("orders", now)) == Ids{"d", "e"});
     }
 }
 
 TEST_CASE("one silent service does not open another's breaker") {
-    auto desk = asking();
+    auto fixture = asking();
     for (int silence = 0; silence < 5; ++silence) {
-        desk.add({command("a")});
-        desk.next("orders", {});
-        desk.answered("orders", {}, {}, {});
+        fixture.add({command("a")});
+        fixture.next("orders", {});
+        fixture.answered("orders", {}, {}, {});
     }
     Command other{payments::Capture{{"p"}}};
     other.id = "p";
-    desk.add({other});
-    CHECK(desk.next("payments", {}).size() == 1);
+    fixture.add({other});
+    CHECK(fixture.next("payments", {}).size() == 1);
 }
 
 TEST_CASE(
     "after a silence one command, then twice as many as were answered: a request too large for its "
     "time is not silent for ever") {
-    auto desk = asking();
-    for (int i = 0; i < 12; ++i) desk.add({command(std::to_string(i))});
-    auto too_many = desk.next("orders", {});
+    auto fixture = asking();
+    for (int i = 0; i < 12; ++i) fixture.add({command(std::to_string(i))});
+    auto too_many = fixture.next("orders", {});
     REQUIRE(too_many.size() == 12);
-    CHECK(desk.answered("orders", std::move(too_many), {}, milliseconds{5000}).empty());
+    CHECK(fixture.answered("orders", std::move(too_many), {}, milliseconds{5000}).empty());
     const CommandQueue::Moment now{milliseconds{60'000}};
-    desk.due(now);
+    fixture.due(now);
     for (const auto size : {1U, 2U, 4U, 5U}) {
-        auto batch = desk.next("orders", now);
+        auto batch = fixture.next("orders", now);
         REQUIRE(batch.size() == size);
         std::vector<ReceivedReply> replies;
         for (const auto& one : batch) replies.push_back({one.command.id, Reply::done()});
-        CHECK(desk.answered("orders", std::move(batch), std::move(replies), now).size() == size);
+        CHECK(fixture.answered("orders", std::move(batch), std::move(replies), now).size() == size);
     }
 }

@@ -14,17 +14,17 @@ namespace duet::coordinator::tests {
 
 using Words = std::vector<std::string>;
 
-class Desk {
+class Fixture {
 public:
-    Desk() {
+    Fixture() {
         db.execute(std::string{schema});
-        on.request<std::function<void(Transaction&)>>(
+        handlers.request<std::function<void(Transaction&)>>(
             "act",
             [](const std::function<void(Transaction&)>& act, Transaction& tx) -> service::Answered {
                 act(tx);
                 return {};
             });
-        react(when, *engine);
+        react(handlers, *engine);
         restart();
     }
 
@@ -32,7 +32,7 @@ public:
     Words restart() {
         service::Machine::Settings settings;
         settings.source = "/test";
-        machine = std::make_unique<service::Machine>(db, when, clock, faults, settings);
+        machine = std::make_unique<service::Machine>(db, handlers, clock, faults, settings);
         engine->forget();
         return types(engine->resume(db));
     }

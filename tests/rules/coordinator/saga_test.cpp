@@ -7,10 +7,10 @@ using namespace duet::coordinator;
 using namespace duet::coordinator::tests;
 
 TEST_CASE("an order with nothing wrong goes through every step once") {
-    Desk desk;
-    CHECK(desk.run(desk.begin()) == happy);
-    CHECK(desk.phase() == "ended");
-    CHECK(desk.settled() == Words{"confirmed"});
+    Fixture fixture;
+    CHECK(fixture.run(fixture.begin()) == happy);
+    CHECK(fixture.phase() == "ended");
+    CHECK(fixture.settled() == Words{"confirmed"});
 }
 
 TEST_CASE("a refusal at step n undoes n-1 … 1 in reverse order") {
@@ -28,79 +28,79 @@ TEST_CASE("a refusal at step n undoes n-1 … 1 in reverse order") {
     };
     for (const auto& row : table) {
         INFO(row.refused_at);
-        Desk desk;
-        desk.run(desk.begin(), row.refused_at);
-        const auto undone = desk.run(desk.reply(row.refused_at, Reply::refused("no")));
+        Fixture fixture;
+        fixture.run(fixture.begin(), row.refused_at);
+        const auto undone = fixture.run(fixture.reply(row.refused_at, Reply::refused("no")));
         CHECK(undone == row.undone);
-        CHECK(desk.settled() == Words{"rejected no"});
-        CHECK(desk.phase() == "ended");
+        CHECK(fixture.settled() == Words{"rejected no"});
+        CHECK(fixture.phase() == "ended");
     }
 }
 
 TEST_CASE("a killed coordinator sends the same command again, wherever it was") {
     for (const auto& step : happy) {
         INFO(step);
-        Desk desk;
-        desk.run(desk.begin(), step);
-        CHECK(desk.restart() == Words{step});
-        CHECK(desk.done(step).empty() == (step == happy.back()));
+        Fixture fixture;
+        fixture.run(fixture.begin(), step);
+        CHECK(fixture.restart() == Words{step});
+        CHECK(fixture.done(step).empty() == (step == happy.back()));
     }
 }
 
 TEST_CASE("a reply that comes twice, or late, changes nothing") {
-    Desk desk;
-    desk.begin();
-    CHECK(desk.done("orders.open") == Words{"fraud.assess"});
-    CHECK(desk.done("orders.open").empty());
-    CHECK(desk.done("payments.capture").empty());
-    CHECK(desk.done("fraud.assess") == Words{"inventory.reserve"});
+    Fixture fixture;
+    fixture.begin();
+    CHECK(fixture.done("orders.open") == Words{"fraud.assess"});
+    CHECK(fixture.done("orders.open").empty());
+    CHECK(fixture.done("payments.capture").empty());
+    CHECK(fixture.done("fraud.assess") == Words{"inventory.reserve"});
 }
 
 TEST_CASE("a review parks the order until a person decides, or its time is up") {
-    const auto parked = [](Desk& desk) {
-        desk.run(desk.begin(), "fraud.assess");
-        CHECK(desk.reply("fraud.assess", Reply::waiting()) == Words{"orders.put_in_review"});
-        CHECK(desk.done("orders.put_in_review").empty());
-        CHECK(desk.settled() == Words{"in_review"});
-        CHECK(desk.restart().empty());
+    const auto parked = [](Fixture& fixture) {
+        fixture.run(fixture.begin(), "fraud.assess");
+        CHECK(fixture.reply("fraud.assess", Reply::waiting()) == Words{"orders.put_in_review"});
+        CHECK(fixture.done("orders.put_in_review").empty());
+        CHECK(fixture.settled() == Words{"in_review"});
+        CHECK(fixture.restart().empty());
     };
     SECTION("approved") {
-        Desk desk;
-        parked(desk);
-        CHECK(desk.act([&](Transaction& tx) {
-            CHECK(desk.engine->decide(tx, "o-1", "approve"));
+        Fixture fixture;
+        parked(fixture);
+        CHECK(fixture.act([&](Transaction& tx) {
+            CHECK(fixture.engine->decide(tx, "o-1", "approve"));
         }) == Words{"fraud.decide_review"});
         CHECK(
-            desk.act([&](Transaction& tx) { CHECK_FALSE(desk.engine->decide(tx, "o-1", "deny")); })
+            fixture.act([&](Transaction& tx) { CHECK_FALSE(fixture.engine->decide(tx, "o-1", "deny")); })
                 .empty());
-        CHECK(desk.done("fraud.decide_review") == Words{"orders.take_from_review"});
-        CHECK(desk.done("orders.take_from_review") == Words{"inventory.reserve"});
+        CHECK(fixture.done("fraud.decide_review") == Words{"orders.take_from_review"});
+        CHECK(fixture.done("orders.take_from_review") == Words{"inventory.reserve"});
     }
     SECTION("denied") {
-        Desk desk;
-        parked(desk);
-        desk.act([&](Transaction& tx) { desk.engine->decide(tx, "o-1", "deny"); });
-        CHECK(desk.reply("fraud.decide_review", Reply::refused("review_denied")) ==
+        Fixture fixture;
+        parked(fixture);
+        fixture.act([&](Transaction& tx) { fixture.engine->decide(tx, "o-1", "deny"); });
+        CHECK(fixture.reply("fraud.decide_review", Reply::refused("review_denied")) ==
               Words{"orders.reject"});
     }
     SECTION("expired, also over a restart") {
-        Desk desk;
-        parked(desk);
-        desk.clock.advance(std::chrono::seconds{61});
-        desk.restart();
-        CHECK(desk.ring() == Words{"fraud.decide_review"});
+        Fixture fixture;
+        parked(fixture);
+        fixture.clock.advance(std::chrono::seconds{61});
+        fixture.restart();
+        CHECK(fixture.ring() == Words{"fraud.decide_review"});
     }
     SECTION("cancelled meanwhile") {
-        Desk desk;
-        parked(desk);
-        CHECK(desk.act([&](Transaction& tx) { CHECK(desk.engine->cancel(tx, "o-1", "k")); }) ==
+        Fixture fixture;
+        parked(fixture);
+        CHECK(fixture.act([&](Transaction& tx) { CHECK(fixture.engine->cancel(tx, "o-1", "k")); }) ==
               Words{"payments.stop_payment"});
-        CHECK(desk.done("payments.stop_payment/k") == Words{"fraud.close_review"});
-        CHECK(desk.done("fraud.close_review") == Words{"orders.reject"});
+        CHECK(fixture.done("payments.stop_payment/k") == Words{"fraud.close_review"});
+        CHECK(fixture.done("fraud.close_review") == Words{"orders.reject"});
     }
 }
 
-TEST_CASE_METHOD(Desk, "a return is opened, assessed, restocked, refunded and marked") {
+TEST_CASE_METHOD(Fixture, "a return is opened, assessed, restocked, refunded and marked") {
     const Words way{"orders.open_return", "fraud.assess_return", "inventory.restock",
                     "payments.refund", "orders.mark_returned"};
     CHECK(run(begin_return()) == way);
@@ -108,7 +108,7 @@ TEST_CASE_METHOD(Desk, "a return is opened, assessed, restocked, refunded and ma
     CHECK(phase() == "ended");
 }
 
-TEST_CASE_METHOD(Desk, "a return in review goes on once it is approved") {
+TEST_CASE_METHOD(Fixture, "a return in review goes on once it is approved") {
     run(begin_return(), "fraud.assess_return");
     CHECK(reply("fraud.assess_return", Reply::waiting()) == Words{"orders.put_return_in_review"});
     CHECK(done("orders.put_return_in_review").empty());
@@ -121,7 +121,7 @@ TEST_CASE_METHOD(Desk, "a return in review goes on once it is approved") {
     act([&](Transaction& tx) { CHECK_FALSE(engine->decide(tx, "o-1", "deny")); });
 }
 
-TEST_CASE_METHOD(Desk,
+TEST_CASE_METHOD(Fixture,
                  "a return that nobody decides in time is rejected, and nothing of it is done") {
     run(begin_return(), "fraud.assess_return");
     reply("fraud.assess_return", Reply::waiting());
@@ -135,7 +135,7 @@ TEST_CASE_METHOD(Desk,
     CHECK(phase() == "ended");
 }
 
-TEST_CASE_METHOD(Desk,
+TEST_CASE_METHOD(Fixture,
                  "a return whose assessment is given up has its review closed and is rejected") {
     run(begin_return(), "fraud.assess_return");
     clock.advance(std::chrono::seconds{601});

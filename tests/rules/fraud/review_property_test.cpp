@@ -50,7 +50,7 @@ struct Life {
     Life(const std::string& path, const Clock& clock)
         : db{path, store::Connection::Mode::read_write, store::Durability::process} {
         db.execute(std::string{schema});
-        choreographed::react(when, fraud);
+        choreographed::react(handlers, fraud);
         choreographed::decide(when, fraud);
         service::Machine::Settings settings;
         settings.source = "/test";
@@ -70,8 +70,8 @@ public:
         life_.reset();
         life_ = std::make_unique<Life>(folder_.file("fraud.db"), clock_);
     }
-    void place() { hear(events::OrderPlaced{{order()}}); }
-    void cancel() { hear(events::OrderCancelled{{{order()}, "cancelled"}}); }
+    void place() { consume(events::OrderPlaced{{order()}}); }
+    void cancel() { consume(events::OrderCancelled{{{order()}, "cancelled"}}); }
     void decide(const std::string& decision) {
         Inbound message;
         message.kind = Inbound::Kind::request;
@@ -96,7 +96,7 @@ private:
         placed.customer_id = "review-ada";
         return placed;
     }
-    void hear(const Event& event) {
+    void consume(const Event& event) {
         Inbound message;
         message.kind = Inbound::Kind::event;
         message.id = event.id;
@@ -160,8 +160,8 @@ TEST_CASE("A review has one end, whatever happens and whenever it restarts") {
         review.wait(std::chrono::seconds{60});
         const auto end = review.state();
         RC_ASSERT(end != "open");
-        const bool said = end != "none" && end != "closed";
+        const bool published = end != "none" && end != "closed";
         RC_ASSERT(review.ends() ==
-                  (said ? std::vector<std::string>{end} : std::vector<std::string>{}));
+                  (published ? std::vector<std::string>{end} : std::vector<std::string>{}));
     }));
 }

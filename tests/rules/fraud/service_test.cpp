@@ -8,7 +8,7 @@
 #include "shared/messages/events.hpp"
 #include "shared/messages/requests.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 using namespace duet;
 using namespace duet::fraud;
@@ -19,14 +19,14 @@ namespace {
 using Words = std::vector<std::string>;
 constexpr auto timeout = 60s;
 
-class Desk : public testing::Stage {
+class Fixture : public testing::ServiceFixture {
 public:
-    explicit Desk(bool orchestrated) : Stage{schema} {
+    explicit Fixture(bool orchestrated) : ServiceFixture{schema} {
         if (orchestrated) {
-            orchestrated::react(when, fraud);
+            orchestrated::react(handlers, fraud);
             return;
         }
-        choreographed::react(when, fraud);
+        choreographed::react(handlers, fraud);
         choreographed::react_to_returns(when, fraud);
         choreographed::decide(when, fraud);
     }
@@ -41,16 +41,16 @@ private:
     Fraud fraud{timeout};
 };
 
-struct OrchestratedDesk : Desk {
-    OrchestratedDesk() : Desk{true} {}
+struct OrchestratedDesk : Fixture {
+    OrchestratedDesk() : Fixture{true} {}
     Reply assess(const std::string& order_id, const std::string& customer_id) {
-        return told(Assess{summary(order_id, customer_id)});
+        return command(Assess{summary(order_id, customer_id)});
     }
     Reply decide(const std::string& subject, const std::string& decision) {
-        return told(DecideReview{{subject}, decision});
+        return command(DecideReview{{subject}, decision});
     }
     Reply bring_back(const RequestedReturn& goods, bool by_operator = false) {
-        return told(AssessReturn{{goods}, by_operator});
+        return command(AssessReturn{{goods}, by_operator});
     }
 
     static OrderSummary summary(const std::string& order_id, const std::string& customer_id) {
@@ -80,27 +80,27 @@ Order order(const std::string& order_id, const std::string& customer_id) {
     return placed;
 }
 
-struct ChoreographedDesk : Desk {
-    ChoreographedDesk() : Desk{false} {}
+struct ChoreographedDesk : Fixture {
+    ChoreographedDesk() : Fixture{false} {}
     Words place(const std::string& order_id, const std::string& customer_id) {
-        return hear(events::OrderPlaced{{order(order_id, customer_id)}});
+        return consume(events::OrderPlaced{{order(order_id, customer_id)}});
     }
     Words cancelled(const std::string& order_id) {
-        return hear(events::OrderCancelled{{{order(order_id, "review-ada")}, "cancelled"}});
+        return consume(events::OrderCancelled{{{order(order_id, "review-ada")}, "cancelled"}});
     }
     Words rejected(const std::string& order_id) {
-        return hear(events::OrderRejected{{{order(order_id, "review-ada")}, "out_of_stock"}});
+        return consume(events::OrderRejected{{{order(order_id, "review-ada")}, "out_of_stock"}});
     }
     int decide(const std::string& subject, const std::string& decision) {
-        return ask("reviews.decide", requests::DecideReview{subject, decision}).answer.status;
+        return call("reviews.decide", requests::DecideReview{subject, decision}).answer.status;
     }
     Words bring_back(const RequestedReturn& goods, bool by_operator = false) {
-        return hear(events::ReturnRequested{{goods}, by_operator});
+        return consume(events::ReturnRequested{{goods}, by_operator});
     }
     /// What the last answer's events were.
     Words last_said() const {
         Words words;
-        for (const auto& event : said()) words.push_back(event.type);
+        for (const auto& event : published()) words.push_back(event.type);
         return words;
     }
 };
@@ -121,9 +121,9 @@ TEST_CASE_METHOD(OrchestratedDesk,
 
 TEST_CASE_METHOD(OrchestratedDesk, "Told: the same command twice gets the stored reply") {
     const Command once = Assess{summary("o-1", "review-ada")};
-    CHECK(tell(once, "s/1").status == service::Result::Status::handled);
+    CHECK(send(once, "s/1").status == service::Result::Status::handled);
     decide("o-1", "approve");
-    const auto again = tell(once, "s/1");
+    const auto again = send(once, "s/1");
     CHECK(again.status == service::Result::Status::repeated);
     CHECK(again.reply.outcome == Reply::Outcome::waiting);
 }
@@ -133,7 +133,7 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: after the decision, assessing answers 
     CHECK(decide("o-1", "approve").is_done());
     CHECK(decide("o-2", "deny").reason == "review_denied");
     CHECK(decide("o-3", "expire").reason == "review_expired");
-    CHECK(told(CloseReview{{"o-4"}}).is_done());
+    CHECK(command(CloseReview{{"o-4"}}).is_done());
     CHECK(assess("o-1", "review-ada").is_done());
     CHECK(assess("o-2", "review-ada").reason == "review_denied");
     CHECK(assess("o-3", "review-ada").reason == "review_expired");
@@ -148,14 +148,14 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision wins, and a later o
     const auto second = GENERATE(as<std::string>{}, "approve", "deny", "expire");
     CHECK(decide("o-1", first).reason == reason);
     CHECK(decide("o-1", second).reason == reason);
-    CHECK(told(CloseReview{{"o-1"}}).is_done());
+    CHECK(command(CloseReview{{"o-1"}}).is_done());
     CHECK(decide("o-1", second).reason == reason);
 }
 
 TEST_CASE_METHOD(OrchestratedDesk,
                  "Told: a closed review is not decided any more, an unknown one is unknown") {
     assess("o-1", "review-ada");
-    told(CloseReview{{"o-1"}});
+    command(CloseReview{{"o-1"}});
     CHECK(decide("o-1", "approve").reason == "review_closed");
     CHECK(decide("o-2", "approve").reason == "unknown_review");
     assess("o-3", "ada");
@@ -172,8 +172,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: a decision nobody knows fails for good
 
 TEST_CASE_METHOD(OrchestratedDesk,
                  "Told: a close that overtakes the assessment leaves no open review behind") {
-    CHECK(told(CloseReview{{"o-1"}}).is_done());
-    CHECK(told(CloseReview{{"o-1"}}).is_done());
+    CHECK(command(CloseReview{{"o-1"}}).is_done());
+    CHECK(command(CloseReview{{"o-1"}}).is_done());
     CHECK(assess("o-1", "review-ada").reason == "review_closed");
     CHECK(open_reviews() == 0);
 }
@@ -203,11 +203,11 @@ TEST_CASE_METHOD(
     ChoreographedDesk,
     "Hearing: cleared with the whole order, blocked with its reason, flagged with its rules") {
     CHECK(place("o-1", "ada") == Words{"fraud.cleared"});
-    CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) ==
+    CHECK(encode(decode<events::FraudCleared>(published().at(0).data).order) ==
           encode(order("o-1", "ada")));
     CHECK(place("o-2", "blocked-ada") == Words{"fraud.blocked fraud_blocked"});
     CHECK(place("o-3", "review-ada") == Words{"fraud.flagged"});
-    CHECK(decode<events::FraudFlagged>(said().at(0).data).rules == Words{"watched_customer"});
+    CHECK(decode<events::FraudFlagged>(published().at(0).data).rules == Words{"watched_customer"});
 }
 
 TEST_CASE_METHOD(
@@ -216,10 +216,10 @@ TEST_CASE_METHOD(
     CHECK(place("o-1", "review-ada") == Words{"fraud.flagged"});
     CHECK(place("o-1", "review-ada").empty());
     clock.advance(timeout / 2);
-    CHECK(hear_anew(events::OrderPlaced{{order("o-1", "review-ada")}}) == Words{"fraud.flagged"});
-    CHECK(decode<events::FraudFlagged>(said().at(0).data).rules == Words{"watched_customer"});
+    CHECK(consume_again(events::OrderPlaced{{order("o-1", "review-ada")}}) == Words{"fraud.flagged"});
+    CHECK(decode<events::FraudFlagged>(published().at(0).data).rules == Words{"watched_customer"});
     clock.advance(timeout / 2);
-    CHECK(let_timers_ring() ==
+    CHECK(fire_timers() ==
           Words{"fraud.blocked review_expired"});  // not a moment later for being told twice
 }
 
@@ -228,33 +228,33 @@ TEST_CASE_METHOD(ChoreographedDesk,
     place("o-1", "review-ada");
     CHECK(decide("o-1", "approve") == 202);
     REQUIRE(last_said() == Words{"fraud.cleared"});
-    CHECK(encode(decode<events::FraudCleared>(said().at(0).data).order) ==
+    CHECK(encode(decode<events::FraudCleared>(published().at(0).data).order) ==
           encode(order("o-1", "review-ada")));
     CHECK(decide("o-1", "approve") == 202);
     CHECK(last_said().empty());
     CHECK(decide("o-1", "deny") == 409);
     clock.advance(timeout * 2);
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers().empty());
     CHECK(state("o-1") == "approved");
 }
 
 TEST_CASE_METHOD(ChoreographedDesk, "Hearing: an operator denies") {
     place("o-1", "review-ada");
     CHECK(decide("o-1", "deny") == 202);
-    CHECK(decode<events::FraudBlocked>(said().at(0).data).reason == "review_denied");
+    CHECK(decode<events::FraudBlocked>(published().at(0).data).reason == "review_denied");
     CHECK(decide("o-1", "approve") == 409);
     CHECK(last_said().empty());
     clock.advance(timeout * 2);
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers().empty());
 }
 
 TEST_CASE_METHOD(ChoreographedDesk, "Hearing: nobody decides in time") {
     place("o-1", "review-ada");
     clock.advance(timeout - 1s);
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers().empty());
     clock.advance(1s);
-    CHECK(let_timers_ring() == Words{"fraud.blocked review_expired"});
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers() == Words{"fraud.blocked review_expired"});
+    CHECK(fire_timers().empty());
     CHECK(decide("o-1", "approve") == 409);
     CHECK(state("o-1") == "expired");
 }
@@ -273,7 +273,7 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: the order's own end closes its rev
     CHECK(open_reviews() == 0);
     CHECK(decide("o-1", "approve") == 409);
     clock.advance(timeout * 2);
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers().empty());
 }
 
 TEST_CASE_METHOD(ChoreographedDesk,
@@ -286,7 +286,7 @@ TEST_CASE_METHOD(ChoreographedDesk,
     CHECK(open_reviews() == 0);
     CHECK(decide("o-1", "approve") == 409);
     clock.advance(timeout * 2);
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers().empty());
 }
 
 TEST_CASE_METHOD(ChoreographedDesk, "Hearing: an end after the decision changes nothing") {
@@ -305,10 +305,10 @@ TEST_CASE_METHOD(OrchestratedDesk,
     assess("o-1", "ada");
     assess("o-2", "review-ray");
     const auto score = [&](bool again) {
-        return told(ScoreOrders{{"round-1"}, {3, 1}, again, {"o-1", "o-2", "o-3"}}).data;
+        return command(ScoreOrders{{"round-1"}, {3, 1}, again, {"o-1", "o-2", "o-3"}}).data;
     };
     CHECK(score(false) == R"({"above_zero":[{"order_id":"o-2","score":60}],"changed":0})");
-    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
+    CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
     CHECK(score(true) == R"({"above_zero":[{"order_id":"o-2","score":60}],"changed":0})");
     assess("o-3", "blocked-bob");  // its assessment was still on its way when it was scored
     CHECK(
@@ -316,16 +316,16 @@ TEST_CASE_METHOD(OrchestratedDesk,
         R"({"above_zero":[{"order_id":"o-2","score":60},{"order_id":"o-3","score":100}],"changed":1})");
     CHECK(number("SELECT COUNT(*) FROM scores s JOIN assessments a ON a.order_id = s.order_id "
                  "WHERE s.score = a.score") == 3);
-    CHECK(told(ScoreOrders{{"backfill-1"}, {9, 9}, true, {}}).is_done());
-    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
+    CHECK(command(ScoreOrders{{"backfill-1"}, {9, 9}, true, {}}).is_done());
+    CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
 }
 
 TEST_CASE_METHOD(OrchestratedDesk, "Told: scores that are rolled back leave the cursor where it was") {
     assess("o-2", "review-ray");
     faults.arm_from("fraud.score.before_commit=error");
-    CHECK(told(ScoreOrders{{"round-1"}, {1, 0}, false, {"o-2"}}).outcome == Reply::Outcome::failed);
+    CHECK(command(ScoreOrders{{"round-1"}, {1, 0}, false, {"o-2"}}).outcome == Reply::Outcome::failed);
     CHECK(number("SELECT COUNT(*) FROM scores") == 0);
-    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
+    CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
 }
 
 TEST_CASE_METHOD(OrchestratedDesk,
@@ -352,7 +352,7 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision about a return wins
     CHECK(decide("r-2", "deny").reason == "review_denied");
     CHECK(decide("r-3", "expire").reason == "review_expired");
     CHECK(decide("r-3", "approve").reason == "review_expired");
-    CHECK(told(CloseReview{{"r-4"}}).is_done());
+    CHECK(command(CloseReview{{"r-4"}}).is_done());
     CHECK(bring_back(goods("r-1")).is_done());
     CHECK(bring_back(goods("r-2")).reason == "review_denied");
     CHECK(bring_back(goods("r-4")).reason == "review_closed");
@@ -362,21 +362,21 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision about a return wins
 TEST_CASE_METHOD(
     OrchestratedDesk,
     "Told: a close that overtakes the assessment of a return leaves no open review behind") {
-    CHECK(told(CloseReview{{"r-1"}}).is_done());
+    CHECK(command(CloseReview{{"r-1"}}).is_done());
     CHECK(bring_back(goods("r-1")).reason == "review_closed");
     CHECK(bring_back(goods("r-2", "o-1")).is_done());
-    CHECK(told(CloseReview{{"r-2"}}).is_done());
+    CHECK(command(CloseReview{{"r-2"}}).is_done());
     CHECK(open_reviews() == 0);
 }
 
 TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a return is cleared, or flagged and decided") {
     CHECK(bring_back(goods("r-1", "o-1")) == Words{"return.cleared"});
-    CHECK_FALSE(decode<events::ReturnCleared>(said().at(0).data).reviewed);
+    CHECK_FALSE(decode<events::ReturnCleared>(published().at(0).data).reviewed);
     CHECK(bring_back(goods("r-2"), true) == Words{"return.cleared"});
     CHECK(bring_back(goods("r-3")) == Words{"return.flagged"});
     CHECK(decide("r-3", "approve") == 202);
     REQUIRE(last_said() == Words{"return.cleared"});
-    const auto cleared = decode<events::ReturnCleared>(said().at(0).data);
+    const auto cleared = decode<events::ReturnCleared>(published().at(0).data);
     CHECK(cleared.reviewed);
     CHECK(encode(cleared.goods) == encode(goods("r-3")));
     CHECK(decide("r-3", "approve") == 202);
@@ -385,7 +385,7 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a return is cleared, or flagged an
     CHECK(decide("r-1", "approve") == 409);
     CHECK(decide("r-9", "approve") == 404);
     clock.advance(timeout * 2);
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers().empty());
 }
 
 TEST_CASE_METHOD(ChoreographedDesk,
@@ -393,13 +393,13 @@ TEST_CASE_METHOD(ChoreographedDesk,
     bring_back(goods("r-1"));
     CHECK(decide("r-1", "deny") == 202);
     CHECK(last_said() == Words{"return.blocked"});
-    CHECK(decode<events::ReturnBlocked>(said().at(0).data).reason == "review_denied");
+    CHECK(decode<events::ReturnBlocked>(published().at(0).data).reason == "review_denied");
     bring_back(goods("r-2"));
     clock.advance(timeout - 1s);
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers().empty());
     clock.advance(1s);
-    CHECK(let_timers_ring() == Words{"return.blocked review_expired"});
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers() == Words{"return.blocked review_expired"});
+    CHECK(fire_timers().empty());
     CHECK(decide("r-2", "approve") == 409);
     CHECK(last_said().empty());
 }

@@ -9,7 +9,7 @@
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 #include <rapidcheck.h>
 
@@ -46,19 +46,19 @@ Order order(const std::string& order_id, const std::string& customer_id, Money t
 }
 
 /// Fraud in either style; what it thought of an order stands in its database.
-struct Desk : testing::Stage {
-    explicit Desk(bool as_told) : Stage{schema}, told_{as_told} {
+struct Fixture : testing::ServiceFixture {
+    explicit Fixture(bool as_told) : ServiceFixture{schema}, told_{as_told} {
         if (told_)
-            orchestrated::react(when, fraud_);
+            orchestrated::react(handlers, fraud_);
         else
-            choreographed::react(when, fraud_);
+            choreographed::react(handlers, fraud_);
     }
 
     Rules assess(const Order& placed) {
         if (told_)
-            told(Assess{placed});
+            command(Assess{placed});
         else
-            hear(events::OrderPlaced{{placed}});
+            consume(events::OrderPlaced{{placed}});
         return thought_of(placed.order_id);
     }
     Rules thought_of(const std::string& order_id) {
@@ -111,50 +111,50 @@ TEST_CASE("A million of the dearest orders do not overflow what is known of a cu
 }
 
 TEST_CASE("A past that is full stays as it is and still tells what it knows") {
-    constexpr auto most = std::numeric_limits<Money>::max();
+    constexpr auto max = std::numeric_limits<Money>::max();
     const Past full{
-        9'223'372, most - limits::total + 1,
+        9'223'372, max - limits::total + 1,
         9'223'372 * static_cast<Wide>(limits::total) * static_cast<Wide>(limits::total)};
     CHECK(full.with(limits::total).sum == full.sum);
     CHECK(full.with(limits::total).orders == full.orders);
     CHECK(full.with(limits::total).squares == full.squares);
-    CHECK(full.with(limits::total - 1).sum == most);
+    CHECK(full.with(limits::total - 1).sum == max);
     CHECK_FALSE(stands_out(full, 1'000, 6));
     CHECK(stands_out(Past{1'000'000'000, 1'000'000'000, 1'000'000'000}, 2, 6));
     // So many of the dearest that a square needs more than 128 bits.
-    CHECK_FALSE(stands_out(Past{1'000'000'000'000, most, static_cast<Wide>(-1)}, limits::total, 6));
+    CHECK_FALSE(stands_out(Past{1'000'000'000'000, max, static_cast<Wide>(-1)}, limits::total, 6));
 }
 
 TEST_CASE("The eleventh order of an hour of business time is looked at by a person") {
-    Desk desk{GENERATE(true, false)};
+    Fixture fixture{GENERATE(true, false)};
     for (int i = 0; i < 10; ++i)
-        CHECK(desk.assess(order("o-" + std::to_string(i), "ada", 100, morning + 6min * i)).empty());
-    CHECK(desk.assess(order("in-the-hour", "ada", 100, morning + 59min)) == Rules{"many_orders"});
-    CHECK(desk.assess(order("somebody-else", "ben", 100, morning + 59min)).empty());
-    CHECK(desk.assess(order("an-hour-later", "ada", 100, morning + 61min)) ==
+        CHECK(fixture.assess(order("o-" + std::to_string(i), "ada", 100, morning + 6min * i)).empty());
+    CHECK(fixture.assess(order("in-the-hour", "ada", 100, morning + 59min)) == Rules{"many_orders"});
+    CHECK(fixture.assess(order("somebody-else", "ben", 100, morning + 59min)).empty());
+    CHECK(fixture.assess(order("an-hour-later", "ada", 100, morning + 61min)) ==
           Rules{"many_orders"});  // 6 … 54 and 59 minutes: ten others
-    CHECK(desk.assess(order("two-hours-later", "ada", 100, morning + 2h)).size() == 0);
-    CHECK(desk.assess(order("long-before", "ada", 100, morning - 24h)).empty());
-    CHECK(desk.assess(order("just-before", "ada", 100, morning - 5min))
+    CHECK(fixture.assess(order("two-hours-later", "ada", 100, morning + 2h)).size() == 0);
+    CHECK(fixture.assess(order("long-before", "ada", 100, morning - 24h)).empty());
+    CHECK(fixture.assess(order("just-before", "ada", 100, morning - 5min))
               .empty());      // what was placed later does not count
-    desk.clock.advance(24h);  // no matter what the clock on the wall says
-    CHECK(desk.assess(order("late-to-arrive", "ada", 100, morning + 59min)) ==
+    fixture.clock.advance(24h);  // no matter what the clock on the wall says
+    CHECK(fixture.assess(order("late-to-arrive", "ada", 100, morning + 59min)) ==
           Rules{"many_orders"});
 }
 
 TEST_CASE(
     "An order far above the usual is looked at, once there is a usual and the order is large") {
-    Desk desk{GENERATE(true, false)};
+    Fixture fixture{GENERATE(true, false)};
     const auto day = [](int n) { return morning + 24h * n; };
     for (int i = 0; i < 4; ++i)
-        desk.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
-    CHECK(desk.assess(order("fifth", "ada", 600'000, day(4)))
+        fixture.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
+    CHECK(fixture.assess(order("fifth", "ada", 600'000, day(4)))
               .empty());  // four earlier orders are no past yet
-    Desk settled{true};
+    Fixture settled{true};
     for (int i = 0; i < 5; ++i)
         settled.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
     CHECK(settled.assess(order("not-large", "ada", 500'000, day(5))).empty());
-    Desk other{true};
+    Fixture other{true};
     for (int i = 0; i < 5; ++i)
         other.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
     CHECK(other.assess(order("large", "ada", 500'001, day(5))) == Rules{"unusual_value"});
@@ -162,26 +162,26 @@ TEST_CASE(
 }
 
 TEST_CASE("An order from elsewhere than the last five is looked at when it is notable") {
-    Desk desk{GENERATE(true, false)};
+    Fixture fixture{GENERATE(true, false)};
     const auto day = [](int n) { return morning + 24h * n; };
-    for (int i = 0; i < 4; ++i) desk.assess(order("o-" + std::to_string(i), "ada", 100, day(i)));
-    CHECK(desk.assess(order("four-before", "ada", 100'001, day(4), "DE")).empty());
-    CHECK(desk.assess(order("cheap", "ada", 100'000, day(5), "US")).empty());
-    CHECK(desk.assess(order("as-one-of-the-five", "ada", 100'001, day(6), "DE")).empty());
-    CHECK(desk.assess(order("elsewhere", "ada", 100'001, day(7), "FR")) ==
+    for (int i = 0; i < 4; ++i) fixture.assess(order("o-" + std::to_string(i), "ada", 100, day(i)));
+    CHECK(fixture.assess(order("four-before", "ada", 100'001, day(4), "DE")).empty());
+    CHECK(fixture.assess(order("cheap", "ada", 100'000, day(5), "US")).empty());
+    CHECK(fixture.assess(order("as-one-of-the-five", "ada", 100'001, day(6), "DE")).empty());
+    CHECK(fixture.assess(order("elsewhere", "ada", 100'001, day(7), "FR")) ==
           Rules{"another_country"});
-    CHECK(desk.assess(order("in-between", "ada", 100'001, day(3) + 1h, "FR"))
+    CHECK(fixture.assess(order("in-between", "ada", 100'001, day(3) + 1h, "FR"))
               .empty());  // four orders were placed before it
 }
 
 TEST_CASE("Told twice, heard twice, an order is one order of its customer") {
-    Desk desk{GENERATE(true, false)};
+    Fixture fixture{GENERATE(true, false)};
     for (int i = 0; i < 9; ++i) {
         for (int again = 0; again < 3; ++again)
-            desk.assess(order("o-" + std::to_string(i), "ada", 100, morning + 1min * i));
+            fixture.assess(order("o-" + std::to_string(i), "ada", 100, morning + 1min * i));
     }
-    CHECK(desk.assess(order("tenth", "ada", 100, morning + 9min)).empty());
-    CHECK(desk.number("SELECT orders FROM customers WHERE customer_id = 'ada'") == 10);
+    CHECK(fixture.assess(order("tenth", "ada", 100, morning + 9min)).empty());
+    CHECK(fixture.number("SELECT orders FROM customers WHERE customer_id = 'ada'") == 10);
 }
 
 TEST_CASE("Both styles think the same of a customer's history, whoever else orders meanwhile") {
@@ -202,8 +202,8 @@ TEST_CASE("Both styles think the same of a customer's history, whoever else orde
             by_customer.begin(), by_customer.end(),
             [](const Order& a, const Order& b) { return a.customer_id < b.customer_id; });
 
-        Desk orchestrated{true};
-        Desk choreographed{false};
+        Fixture orchestrated{true};
+        Fixture choreographed{false};
         for (const auto& placed : history) orchestrated.assess(placed);
         for (const auto& placed : by_customer) {
             choreographed.assess(placed);

@@ -7,7 +7,7 @@
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 using namespace duet;
 using namespace duet::inventory;
@@ -17,13 +17,13 @@ namespace {
 using Words = std::vector<std::string>;
 
 /// Two products: "pen" at £1.20 with 10 on hand, "ink" at £5.00 with 2 on hand and a strict price.
-class Shop : public testing::Stage {
+class Shop : public testing::ServiceFixture {
 public:
-    explicit Shop(bool orchestrated) : Stage{schema} {
+    explicit Shop(bool orchestrated) : ServiceFixture{schema} {
         if (orchestrated)
-            orchestrated::react(when, inventory);
+            orchestrated::react(handlers, inventory);
         else
-            choreographed::react(when, inventory);
+            choreographed::react(handlers, inventory);
         StockStore store{db};
         store.put_product("pen", 120, false);
         store.restock("pen", 10, clock.now());
@@ -77,57 +77,57 @@ RequestedReturn goods(const std::string& return_id, std::vector<RequestedLine> l
 TEST_CASE_METHOD(OrchestratedShop,
                  "Told: reserve, commit: each takes effect once however often it is told") {
     const Reserve reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}, {"pen", 1, 120}}};
-    CHECK(told(reserve).is_done());
+    CHECK(command(reserve).is_done());
     CHECK(stock("pen") == Stock{6, 4, 0});
     CHECK(stock("ink") == Stock{1, 1, 0});
-    CHECK(told(reserve).is_done());
+    CHECK(command(reserve).is_done());
     CHECK(stock("pen") == Stock{6, 4, 0});
 
-    CHECK(told(Commit{{"o-1"}}).is_done());
-    CHECK(told(Commit{{"o-1"}}).is_done());
+    CHECK(command(Commit{{"o-1"}}).is_done());
+    CHECK(command(Commit{{"o-1"}}).is_done());
     CHECK(stock("pen") == Stock{6, 0, 4});
     CHECK(stock("ink") == Stock{1, 0, 1});
 }
 
 TEST_CASE_METHOD(OrchestratedShop, "Told: all lines or none, and the same refusal when asked again") {
-    const auto refused = told(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
+    const auto refused = command(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
     CHECK(refused.is_refused());
     CHECK(refused.reason == "out_of_stock");
     CHECK(refused.details == Words{"ink"});
     CHECK(stock("pen") == Stock{10, 0, 0});
 
     StockStore{db}.restock("ink", 10, clock.now());
-    const auto again = told(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
+    const auto again = command(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
     CHECK(again.reason == "out_of_stock");
     CHECK(again.details == Words{"ink"});
-    CHECK(told(Reserve{"o-2", {{"ink", 1, 499}}}).reason == "price_changed");
-    CHECK(told(Reserve{"o-3", {{"cup", 1, 499}}}).reason == "unknown_sku");
+    CHECK(command(Reserve{"o-2", {{"ink", 1, 499}}}).reason == "price_changed");
+    CHECK(command(Reserve{"o-3", {{"cup", 1, 499}}}).reason == "unknown_sku");
 }
 
 TEST_CASE_METHOD(OrchestratedShop, "Told: a release gives everything back, once") {
-    told(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}}});
-    told(Reserve{"o-2", {{"pen", 2, 120}}});
-    CHECK(told(Release{{"o-1"}}).is_done());
-    CHECK(told(Release{{"o-1"}}).is_done());
+    command(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}}});
+    command(Reserve{"o-2", {{"pen", 2, 120}}});
+    CHECK(command(Release{{"o-1"}}).is_done());
+    CHECK(command(Release{{"o-1"}}).is_done());
     CHECK(stock("pen") == Stock{8, 2, 0});
     CHECK(stock("ink") == Stock{2, 0, 0});
-    CHECK(told(Reserve{"o-1", {{"pen", 3, 120}}}).reason == "cancelled");
+    CHECK(command(Reserve{"o-1", {{"pen", 3, 120}}}).reason == "cancelled");
     CHECK(stock("pen") == Stock{8, 2, 0});
 }
 
 TEST_CASE_METHOD(OrchestratedShop, "Told: a release that comes first leaves a tombstone") {
-    CHECK(told(Release{{"o-1"}}).is_done());
-    const auto late = told(Reserve{"o-1", {{"pen", 3, 120}}});
+    CHECK(command(Release{{"o-1"}}).is_done());
+    const auto late = command(Reserve{"o-1", {{"pen", 3, 120}}});
     CHECK(late.is_refused());
     CHECK(late.reason == "cancelled");
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
 TEST_CASE_METHOD(OrchestratedShop, "Told: what cannot be is not done silently") {
-    CHECK(tell(Commit{{"o-1"}}).status == service::Result::Status::failed);
-    told(Reserve{"o-1", {{"pen", 3, 120}}});
-    told(Commit{{"o-1"}});
-    CHECK(tell(Release{{"o-1"}}).status == service::Result::Status::failed);
+    CHECK(send(Commit{{"o-1"}}).status == service::Result::Status::failed);
+    command(Reserve{"o-1", {{"pen", 3, 120}}});
+    command(Commit{{"o-1"}});
+    CHECK(send(Release{{"o-1"}}).status == service::Result::Status::failed);
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
@@ -136,8 +136,8 @@ TEST_CASE_METHOD(OrchestratedShop,
     Restock restock;
     static_cast<RequestedReturn&>(restock) =
         goods("r-1", {{"pen", 2, {}}, {"pen", 1, 90}, {"mug", 4, 250}});
-    const auto first = tell(restock, "saga-1/restock");
-    CHECK(tell(restock, "saga-1/restock").reply.lines.size() == 3);
+    const auto first = send(restock, "saga-1/restock");
+    CHECK(send(restock, "saga-1/restock").reply.lines.size() == 3);
     REQUIRE(first.reply.lines.size() == 3);
     CHECK(first.reply.lines[0].unit_price == 120);
     CHECK(first.reply.lines[1].unit_price == 90);
@@ -151,59 +151,59 @@ TEST_CASE_METHOD(OrchestratedShop,
 }
 
 TEST_CASE_METHOD(ChoreographedShop, "Hearing: cleared, captured: a repeated event says nothing new") {
-    CHECK(hear(cleared("o-1", {{"pen", 3, 120}})) == Words{"stock.reserved"});
-    CHECK(said().at(0).id == "o-1:stock.reserved");
-    CHECK(hear(cleared("o-1", {{"pen", 3, 120}})).empty());
-    CHECK(hear(events::PaymentCaptured{{"o-1"}, 360}) == Words{"stock.committed"});
-    CHECK(hear_anew(events::PaymentCaptured{{"o-1"}, 360}).empty());
+    CHECK(consume(cleared("o-1", {{"pen", 3, 120}})) == Words{"stock.reserved"});
+    CHECK(published().at(0).id == "o-1:stock.reserved");
+    CHECK(consume(cleared("o-1", {{"pen", 3, 120}})).empty());
+    CHECK(consume(events::PaymentCaptured{{"o-1"}, 360}) == Words{"stock.committed"});
+    CHECK(consume_again(events::PaymentCaptured{{"o-1"}, 360}).empty());
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
 TEST_CASE_METHOD(ChoreographedShop, "Hearing: refusals") {
-    CHECK(hear(cleared("o-1", {{"pen", 11, 120}})) == Words{"stock.refused out_of_stock"});
-    CHECK(hear(cleared("o-2", {{"ink", 1, 1}})) == Words{"stock.refused price_changed"});
-    CHECK(hear(cleared("o-3", {{"cup", 1, 1}})) == Words{"stock.refused unknown_sku"});
-    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}})
+    CHECK(consume(cleared("o-1", {{"pen", 11, 120}})) == Words{"stock.refused out_of_stock"});
+    CHECK(consume(cleared("o-2", {{"ink", 1, 1}})) == Words{"stock.refused price_changed"});
+    CHECK(consume(cleared("o-3", {{"cup", 1, 1}})) == Words{"stock.refused unknown_sku"});
+    CHECK(consume(events::ShipmentCancelled{{{"o-1"}, "cancelled"}})
               .empty());  // there is nothing to give back
 }
 
 TEST_CASE_METHOD(
     ChoreographedShop,
     "Hearing: declined or cancelled, whichever comes first gives the stock back and says why") {
-    hear(cleared("o-1", {{"pen", 3, 120}}));
-    hear(cleared("o-2", {{"pen", 3, 120}}));
-    CHECK(hear(events::PaymentDeclined{{{"o-1"}, "card_declined"}}) ==
+    consume(cleared("o-1", {{"pen", 3, 120}}));
+    consume(cleared("o-2", {{"pen", 3, 120}}));
+    CHECK(consume(events::PaymentDeclined{{{"o-1"}, "card_declined"}}) ==
           Words{"stock.released card_declined"});
-    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}).empty());
-    CHECK(hear(events::ShipmentCancelled{{{"o-2"}, "unserviceable_country"}}) ==
+    CHECK(consume(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}).empty());
+    CHECK(consume(events::ShipmentCancelled{{{"o-2"}, "unserviceable_country"}}) ==
           Words{"stock.released unserviceable_country"});
-    CHECK(hear(events::PaymentDeclined{{{"o-2"}, "cancelled"}}).empty());
+    CHECK(consume(events::PaymentDeclined{{{"o-2"}, "cancelled"}}).empty());
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedShop,
                  "Hearing: a tombstone is said, the reservation that comes later is not") {
-    CHECK(hear(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}) ==
+    CHECK(consume(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}) ==
           Words{"stock.released cancelled"});
-    CHECK(hear(cleared("o-1", {{"pen", 3, 120}})).empty());
+    CHECK(consume(cleared("o-1", {{"pen", 3, 120}})).empty());
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedShop, "Hearing: goods that come back are said with their prices") {
-    CHECK(hear(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}) == Words{"goods.returned"});
-    const auto returned = decode<events::GoodsReturned>(said().at(0).data);
+    CHECK(consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}) == Words{"goods.returned"});
+    const auto returned = decode<events::GoodsReturned>(published().at(0).data);
     CHECK(returned.goods.lines.at(0).unit_price == 120);
-    CHECK(hear(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}).empty());
+    CHECK(consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}).empty());
     CHECK(stock("pen") == Stock{12, 0, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedShop, "Hearing: goods that come back at price 0 come back at price 0") {
-    hear(events::ReturnCleared{{goods("r-1", {{"pen", 2, 0}})}});
-    CHECK(decode<events::GoodsReturned>(said().at(0).data).goods.lines.at(0).unit_price == 0);
+    consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, 0}})}});
+    CHECK(decode<events::GoodsReturned>(published().at(0).data).goods.lines.at(0).unit_price == 0);
 }
 
 TEST_CASE_METHOD(ChoreographedShop, "Hearing: what cannot be is not done silently") {
-    CHECK_THROWS(hear(events::PaymentCaptured{{"o-1"}, 360}));
+    CHECK_THROWS(consume(events::PaymentCaptured{{"o-1"}, 360}));
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
@@ -216,11 +216,11 @@ TEST_CASE_METHOD(
     const auto restock = [](const std::string& sku) {
         return Restock{{{"r-" + sku, {}, "ada", "GB", {}, {{sku, 1000, 1}}}}};
     };
-    const auto reply = told(restock("pen"));
+    const auto reply = command(restock("pen"));
     CHECK(reply.permanent);
     INFO(reply.reason);
     CHECK(reply.reason.find("products.on_hand") != std::string::npos);
     CHECK(product("pen").on_hand == 9223372036854775000);
     CHECK(number("SELECT COUNT(*) FROM movements WHERE kind = 'return'") == 0);
-    CHECK(told(restock("ink")).is_done());
+    CHECK(command(restock("ink")).is_done());
 }

@@ -7,7 +7,7 @@
 #include "services/inventory/store/stock_store.hpp"
 #include "shared/messages/commands.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 #include <rapidcheck.h>
 
@@ -40,11 +40,11 @@ rc::Gen<Happening> happening() {
                          rc::gen::pair(rc::gen::inRange(0, 3), rc::gen::inRange(1, 8))))));
 }
 
-class Shop : public testing::Stage {
+class Shop : public testing::ServiceFixture {
 public:
-    Shop() : Stage{schema} {
-        orchestrated::react(when, inventory);
-        on.request<requests::PutProduct>(
+    Shop() : ServiceFixture{schema} {
+        orchestrated::react(handlers, inventory);
+        handlers.request<requests::PutProduct>(
             "put",
             [this](const requests::PutProduct& request, Transaction& tx) -> service::Answered {
                 inventory.put_product(tx, request);
@@ -54,7 +54,7 @@ public:
     }
 
     void put(const std::string& sku, std::int64_t units) {
-        ask("put", requests::PutProduct{sku, 100, units, {}});
+        call("put", requests::PutProduct{sku, 100, units, {}});
     }
 
     void happens(const Happening& it) {
@@ -64,16 +64,16 @@ public:
             lines.push_back({"s-" + std::to_string(sku), quantity, 100});
         switch (it.kind) {
             case 0:
-            case 1: tell(Reserve{order_id, lines}); break;
-            case 2: tell(Release{{order_id}}); break;
-            case 3: tell(Commit{{order_id}}); break;
+            case 1: send(Reserve{order_id, lines}); break;
+            case 2: send(Release{{order_id}}); break;
+            case 3: send(Commit{{order_id}}); break;
             case 4: put(lines[0].sku, lines[0].quantity); break;
             default: {
                 Restock restock;
                 restock.return_id = "r-" + std::to_string(it.order);
                 restock.customer_id = "ada";
                 restock.lines = as_requested(lines);
-                tell(restock);
+                send(restock);
             }
         }
     }
@@ -126,7 +126,7 @@ TEST_CASE("An order's lines are reserved all or not at all, however they are spl
             units += lines.back().quantity;
         }
         RC_PRE(!lines.empty());
-        const bool done = shop.told(Reserve{"o-1", lines}).is_done();
+        const bool done = shop.command(Reserve{"o-1", lines}).is_done();
         RC_ASSERT(done == (units <= 10));
         RC_ASSERT(shop.number("SELECT SUM(reserved) FROM products") == (done ? units : 0));
     }));

@@ -47,15 +47,15 @@ TEST_CASE("an order survives the journey, whatever its texts hold") {
 }
 
 TEST_CASE("a dead letter is shown as JSON whatever bytes were dead_lettered") {
-    service::DeadLetter letter{"stream:7",
+    service::DeadLetter dead_letter{"stream:7",
                                "order.placed\xE9",
                                "o-1",
                                "not JSON",
                                "{\"a\":\"caf\xE9\xC0\xAF\x1B\n\xF0\x9F",
                                5,
                                {}};
-    letter.raw += '\0';
-    const auto shown = nlohmann::json::parse(encode(letter));
+    dead_letter.raw += '\0';
+    const auto shown = nlohmann::json::parse(encode(dead_letter));
     CHECK(shown["type"] == "order.placed\xEF\xBF\xBD");
     CHECK(shown["raw"] ==
           std::string{"{\"a\":\"caf\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\x1B\n\xEF\xBF\xBD"} + '\0');

@@ -34,11 +34,11 @@ struct Counter {
 
     Counter() {
         db.execute("CREATE TABLE work (subject TEXT NOT NULL)");
-        on.event<events::StockReserved>(
+        handlers.event<events::StockReserved>(
             [this](const events::StockReserved& event, Transaction& tx) -> Events {
                 return work(event.order.order_id, tx);
             });
-        on.command<inventory::Release>(
+        handlers.command<inventory::Release>(
             [this](const inventory::Release& command, Transaction& tx) -> Reply {
                 work(command.order_id, tx);
                 if (misbehave == "refuse") return Reply::refused("not today", {"mug"});
@@ -46,13 +46,13 @@ struct Counter {
                 if (misbehave == "fail") return Reply::failed("not reachable");
                 return Reply::done();
             });
-        on.timer<Again>([this](const Again& again, Transaction& tx) -> Events {
+        handlers.timer<Again>([this](const Again& again, Transaction& tx) -> Events {
             return work(again.order_id, tx);
         });
-        on.request<std::string>("greet", [](const std::string& name, Transaction& tx) -> Answered {
+        handlers.request<std::string>("greet", [](const std::string& name, Transaction& tx) -> Answered {
             return {{200, "hello " + name + " " + std::to_string(tx.cause.generation)}, name};
         });
-        on.publishes<events::StockReleased>();
+        handlers.publishes<events::StockReleased>();
         start();
     }
 
@@ -60,7 +60,7 @@ struct Counter {
         Machine::Settings settings;
         settings.source = "/test";
         settings.rolled_back = [this] { ++rollbacks; };
-        machine = std::make_unique<Machine>(db, when, clock, faults, settings);
+        machine = std::make_unique<Machine>(db, handlers, clock, faults, settings);
     }
 
     Events work(const std::string& subject, Transaction& tx) {
@@ -77,14 +77,14 @@ struct Counter {
     Inbound event(const std::string& order_id, std::int64_t attempt = 1) const {
         OrderSummary summary;
         summary.order_id = order_id;
-        const Event said{events::StockReserved{{summary}}};
+        const Event published{events::StockReserved{{summary}}};
         Inbound message;
         message.kind = Inbound::Kind::event;
-        message.id = said.id;
-        message.type = said.type;
+        message.id = published.id;
+        message.type = published.type;
         message.subject = order_id;
-        message.data = Body::parse(said.data);
-        message.raw = said.data;
+        message.data = Body::parse(published.data);
+        message.raw = published.data;
         message.attempt = attempt;
         return message;
     }

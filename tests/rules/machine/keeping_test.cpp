@@ -15,13 +15,13 @@ TEST_CASE(
     Counter service;
     service.misbehave = "o-1";
     CHECK(service.process({service.event("o-1", 4)}).results[0].status == Status::failed);
-    const auto turn = service.process({service.event("o-1", 5), service.event("o-2")});
-    CHECK(turn.results[0].status == Status::dead_lettered);
-    CHECK(turn.results[1].status == Status::handled);
-    const auto letters = dead_letters::list(service.db);
-    REQUIRE(letters.size() == 1);
-    CHECK(letters[0].reason == "not now");
-    CHECK(letters[0].raw == service.event("o-1").raw);
+    const auto batch = service.process({service.event("o-1", 5), service.event("o-2")});
+    CHECK(batch.results[0].status == Status::dead_lettered);
+    CHECK(batch.results[1].status == Status::handled);
+    const auto dead_letters = dead_letters::list(service.db);
+    REQUIRE(dead_letters.size() == 1);
+    CHECK(dead_letters[0].reason == "not now");
+    CHECK(dead_letters[0].raw == service.event("o-1").raw);
 
     service.misbehave = "";
     auto redriven = service.event("o-1");
@@ -39,8 +39,8 @@ TEST_CASE(
     service.process({inbound_event(
         "shop.stock.reserved",
         to_cloudevent(Event{events::StockReserved{{summary}}}, "/test", Instant{}, ""), 5, "1")});
-    const auto letter = dead_letters::list(service.db).at(0);
-    const auto again = inbound_again(letter);
+    const auto dead_letter = dead_letters::list(service.db).at(0);
+    const auto again = inbound_again(dead_letter);
     CHECK(again.redriven);
     CHECK(again.attempt == 6);
 
@@ -72,12 +72,12 @@ TEST_CASE("a sum that leaves 64 bits fails for good, at once, and what comes aft
         "(9223372036854775807)");
     service.overflows = in_sql ? "UPDATE till SET pence = pence + 1" : "";
     service.misbehave = "overflow";
-    const auto told = service.process({service.command("o-1")}).results[0];
-    CHECK(told.status == Status::failed);
-    CHECK(told.reply.permanent);  // the coordinator does not ask again
-    INFO(told.error);
-    CHECK(told.error.find("64 bits") != std::string::npos);
-    CHECK(told.error.find("nothing was changed") != std::string::npos);
+    const auto command = service.process({service.command("o-1")}).results[0];
+    CHECK(command.status == Status::failed);
+    CHECK(command.reply.permanent);  // the coordinator does not ask again
+    INFO(command.error);
+    CHECK(command.error.find("64 bits") != std::string::npos);
+    CHECK(command.error.find("nothing was changed") != std::string::npos);
     CHECK(service.worked() == 0);
 
     const auto heard = service.process({service.event("o-1"), service.event("o-2")});

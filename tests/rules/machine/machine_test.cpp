@@ -28,13 +28,13 @@ TEST_CASE("the inbox survives a restart") {
 TEST_CASE("one message that fails rolls back alone") {
     Counter service;
     service.misbehave = "o-2";
-    const auto turn =
+    const auto batch =
         service.process({service.event("o-1"), service.event("o-2"), service.event("o-3")});
-    CHECK(turn.results[0].status == Status::handled);
-    CHECK(turn.results[1].status == Status::failed);
-    CHECK(turn.results[2].status == Status::handled);
+    CHECK(batch.results[0].status == Status::handled);
+    CHECK(batch.results[1].status == Status::failed);
+    CHECK(batch.results[2].status == Status::handled);
     CHECK(service.worked() == 2);
-    CHECK(turn.events.size() == 2);
+    CHECK(batch.events.size() == 2);
     CHECK(service.rollbacks == 2);  // the try without savepoints, then the one message in its own
     service.misbehave = "";
     CHECK(service.process({service.event("o-2", 2)}).results[0].status == Status::handled);
@@ -43,11 +43,11 @@ TEST_CASE("one message that fails rolls back alone") {
 TEST_CASE("what a rolled back message was to say leaves no gap in the outbox's numbers") {
     Counter service;
     service.misbehave = "o-2";
-    const auto turn =
+    const auto batch =
         service.process({service.event("o-1"), service.event("o-2"), service.event("o-3")});
-    REQUIRE(turn.events.size() == 2);
-    CHECK(turn.events[0].seq == 1);
-    CHECK(turn.events[1].seq == 2);
+    REQUIRE(batch.events.size() == 2);
+    CHECK(batch.events[0].seq == 1);
+    CHECK(batch.events[1].seq == 2);
     CHECK(service.db.number("SELECT MAX(seq) FROM outbox") == 2);
 }
 

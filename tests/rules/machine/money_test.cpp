@@ -16,12 +16,12 @@ using namespace duet;
 
 namespace {
 
-constexpr auto least = std::numeric_limits<std::int64_t>::min();
-constexpr auto most = std::numeric_limits<std::int64_t>::max();
+constexpr auto min = std::numeric_limits<std::int64_t>::min();
+constexpr auto max = std::numeric_limits<std::int64_t>::max();
 
 /// Whole numbers of all sizes, and often one at an edge: those between are seldom wrong.
 rc::Gen<std::int64_t> amount() {
-    const std::vector<std::int64_t> edges{least,         least + 1,     -1, 0, 1, most - 1, most,
+    const std::vector<std::int64_t> edges{min,         min + 1,     -1, 0, 1, max - 1, max,
                                           3'037'000'500, -3'037'000'500};
     return rc::gen::oneOf(
         rc::gen::arbitrary<std::int64_t>(), rc::gen::elementOf(edges),
@@ -39,7 +39,7 @@ std::optional<std::int64_t> tried(const std::function<std::int64_t()>& compute) 
 }
 
 std::optional<std::int64_t> if_it_fits(Exact exact) {
-    if (exact < least || exact > most) return std::nullopt;
+    if (exact < min || exact > max) return std::nullopt;
     return static_cast<std::int64_t>(exact);
 }
 
@@ -81,8 +81,8 @@ TEST_CASE("the lines of an order are added up exactly, or not at all") {
         for (const auto& line : lines) {
             const auto product = Exact{line.quantity} * line.unit_price;
             total =
-                total > most || product > most
-                    ? Exact{most} + 1
+                total > max || product > max
+                    ? Exact{max} + 1
                     : total + product;  // what left once does not come back: nothing is negative
             units += line.quantity;
         }
@@ -104,13 +104,13 @@ TEST_CASE("halves that SQLite can add are the whole again") {
         RC_ASSERT(exact(high, low) == sum);
     }));
     CHECK(decimal(Exact{0}) == "0");
-    CHECK(decimal(Exact{least}) == "-9223372036854775808");
-    CHECK(decimal(Exact{most} * 1000) == "9223372036854775807000");
+    CHECK(decimal(Exact{min}) == "-9223372036854775808");
+    CHECK(decimal(Exact{max} * 1000) == "9223372036854775807000");
 }
 
 TEST_CASE("an overflow says which numbers it was") {
     CHECK_THROWS_WITH(
-        checked_add(most, 1),
+        checked_add(max, 1),
         "a sum of money or units leaves 64 bits: 9223372036854775807 + 1; nothing was changed");
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("a message that says more than one order may is refused, whoever sends
     summary.units = limits::units;
     CHECK_FALSE(is_refused(payments::Authorize{summary}));
     CHECK_FALSE(is_refused(events::StockReserved{{summary}}));
-    for (const auto total : {limits::total + 1, Money{-1}, most}) {
+    for (const auto total : {limits::total + 1, Money{-1}, max}) {
         summary.total = total;
         CHECK(is_refused(payments::Authorize{summary}));
         CHECK(is_refused(events::StockReserved{{summary}}));
@@ -142,5 +142,5 @@ TEST_CASE("a message's lines and its return keep to the bounds, too") {
     CHECK(refund({{"mug", -1, 1}}));
     CHECK(refund({{"mug", 1, limits::unit_price + 1}}));
     CHECK(refund({{"mug", 1, -1}}));
-    CHECK(is_refused(inventory::Reserve{"o-1", {{"mug", most, most}}}));
+    CHECK(is_refused(inventory::Reserve{"o-1", {{"mug", max, max}}}));
 }

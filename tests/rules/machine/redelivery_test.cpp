@@ -8,7 +8,7 @@ using namespace duet::service;
 using std::chrono::milliseconds;
 
 TEST_CASE("what failed comes again, later and later; what is done or put aside does not") {
-    const auto told = [](Result::Status status, std::int64_t attempt = 1) {
+    const auto command = [](Result::Status status, std::int64_t attempt = 1) {
         Inbound event;
         event.attempt = attempt;
         Result result;
@@ -16,14 +16,14 @@ TEST_CASE("what failed comes again, later and later; what is done or put aside d
         return acknowledgement_of(event, result);
     };
     using Word = Acknowledgement::Word;
-    CHECK(told(Result::Status::handled).word == Word::ack);
-    CHECK(told(Result::Status::repeated).word == Word::ack);
-    CHECK(told(Result::Status::dead_lettered).word == Word::give_up);
+    CHECK(command(Result::Status::handled).word == Word::ack);
+    CHECK(command(Result::Status::repeated).word == Word::ack);
+    CHECK(command(Result::Status::dead_lettered).word == Word::give_up);
     for (const auto& [attempt, pause] :
          {std::pair{1, 100}, {2, 200}, {3, 400}, {4, 800}, {7, 5000}, {400, 5000}}) {
         CAPTURE(attempt);
-        CHECK(told(Result::Status::failed, attempt).word == Word::again);
-        CHECK(told(Result::Status::failed, attempt).after == milliseconds{pause});
+        CHECK(command(Result::Status::failed, attempt).word == Word::again);
+        CHECK(command(Result::Status::failed, attempt).after == milliseconds{pause});
     }
     Result lost;
     lost.lose_reply = true;

@@ -4,16 +4,16 @@
 #include "services/orders/orchestrated/react.hpp"
 #include "shared/messages/commands.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 using namespace duet;
 using namespace duet::orders;
 
 namespace {
 
-class Desk : public testing::Stage {
+class Fixture : public testing::ServiceFixture {
 public:
-    Desk() : Stage{schema} { orchestrated::react(when, orders, returns); }
+    Fixture() : ServiceFixture{schema} { orchestrated::react(handlers, orders, returns); }
 
     void open(const std::string& id, const std::string& placed_at = "2010-12-01T08:26:00Z",
               std::size_t lines = 1) {
@@ -24,12 +24,12 @@ public:
         order.placed_at = from_rfc3339(placed_at).value();
         order.lines.assign(lines, {"a-rather-long-name-of-a-product-that-fills-a-page", 1, 100});
         order.total = total_of(order.lines);
-        told(order);
+        command(order);
     }
     void confirmed(const std::string& id, const std::string& placed_at = "2010-12-01T08:26:00Z",
                    std::size_t lines = 1) {
         open(id, placed_at, lines);
-        CHECK(told(Confirm{{id}}).is_done());
+        CHECK(command(Confirm{{id}}).is_done());
     }
     EndedOrders after(std::int64_t place, std::optional<std::int64_t> until = {},
                       std::optional<Instant> from = {}, const std::string& id = {}) {
@@ -38,7 +38,7 @@ public:
         asked.after = place;
         asked.until = until;
         asked.from = from;
-        return decode<EndedOrders>(Body::parse(tell(asked, id).reply.data));
+        return decode<EndedOrders>(Body::parse(send(asked, id).reply.data));
     }
 
 private:
@@ -48,18 +48,18 @@ private:
 
 }  // namespace
 
-TEST_CASE_METHOD(Desk, "an order is told of when it has ended, as it ended") {
+TEST_CASE_METHOD(Fixture, "an order is told of when it has ended, as it ended") {
     open("o-1");
     open("o-2");
     CHECK(after(0).orders.empty());
-    told(Reject{{"o-2", "out_of_stock"}, {}});
-    told(Reject{{"o-2", "out_of_stock"}, {}});
-    told(Reject{{"o-9", "out_of_stock"}, {}});  // nobody knows it
+    command(Reject{{"o-2", "out_of_stock"}, {}});
+    command(Reject{{"o-2", "out_of_stock"}, {}});
+    command(Reject{{"o-9", "out_of_stock"}, {}});  // nobody knows it
     confirmed("o-3");
     open("o-4");
-    told(Reject{{"o-4", "cancelled"}, {}});
-    told(Confirm{{"o-1"}});
-    told(MarkDispatched{{"o-1"}});
+    command(Reject{{"o-4", "cancelled"}, {}});
+    command(Confirm{{"o-1"}});
+    command(MarkDispatched{{"o-1"}});
     const auto found = after(0);
     REQUIRE(found.orders.size() == 4);
     CHECK(found.through == 4);
@@ -76,7 +76,7 @@ TEST_CASE_METHOD(Desk, "an order is told of when it has ended, as it ended") {
 }
 
 TEST_CASE_METHOD(
-    Desk,
+    Fixture,
     "asked again with the same key, it tells what there is by now: a question is not remembered") {
     confirmed("o-1");
     CHECK(after(0, {}, {}, "round-1/orders.extract").orders.size() == 1);
@@ -85,7 +85,7 @@ TEST_CASE_METHOD(
     CHECK(number("SELECT COUNT(*) FROM inbox WHERE id = 'round-1/orders.extract'") == 0);
 }
 
-TEST_CASE_METHOD(Desk, "a backfill gets what was placed from a moment on, up to a place") {
+TEST_CASE_METHOD(Fixture, "a backfill gets what was placed from a moment on, up to a place") {
     confirmed("o-1", "2010-12-01T08:00:00Z");
     confirmed("o-2", "2010-12-02T08:00:00Z");
     confirmed("o-3", "2010-11-30T08:00:00Z");
@@ -97,7 +97,7 @@ TEST_CASE_METHOD(Desk, "a backfill gets what was placed from a moment on, up to 
     CHECK_FALSE(found.more);
 }
 
-TEST_CASE_METHOD(Desk, "a piece has at most a thousand orders, and of large ones fewer") {
+TEST_CASE_METHOD(Fixture, "a piece has at most a thousand orders, and of large ones fewer") {
     for (int i = 0; i < 1001; ++i) confirmed("o-" + std::to_string(i));
     auto found = after(0);
     CHECK(found.orders.size() == 1000);

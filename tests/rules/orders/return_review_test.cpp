@@ -9,7 +9,7 @@
 #include "shared/messages/events.hpp"
 #include "shared/messages/requests.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 using namespace duet;
 using namespace duet::orders;
@@ -39,9 +39,9 @@ RequestedReturn goods_of(const std::string& id, std::optional<std::string> order
     return goods;
 }
 
-class Desk : public testing::Stage {
+class Fixture : public testing::ServiceFixture {
 public:
-    Desk() : Stage{schema} {}
+    Fixture() : ServiceFixture{schema} {}
 
     ReturnRecord record(const std::string& id) { return ReturnStore{db}.find(id).value(); }
     std::string state(const std::string& id) {
@@ -59,37 +59,37 @@ protected:
     Returns returns{orders};
 };
 
-struct OrchestratedDesk : Desk {
-    OrchestratedDesk() { orchestrated::react(when, orders, returns); }
+struct OrchestratedDesk : Fixture {
+    OrchestratedDesk() { orchestrated::react(handlers, orders, returns); }
 
     void dispatched(const std::string& id, std::vector<Line> lines) {
-        CHECK(told(Open{order_of(id, std::move(lines)), "ada"}).is_done());
-        CHECK(told(Confirm{{id}}).is_done());
-        CHECK(told(MarkDispatched{{id}}).is_done());
+        CHECK(command(Open{order_of(id, std::move(lines)), "ada"}).is_done());
+        CHECK(command(Confirm{{id}}).is_done());
+        CHECK(command(MarkDispatched{{id}}).is_done());
     }
     Reply open(const std::string& id, std::optional<std::string> order_id,
                std::vector<RequestedLine> lines) {
         const auto goods = goods_of(id, std::move(order_id), std::move(lines));
-        return told(OpenReturn{{goods}, "ada", false});
+        return command(OpenReturn{{goods}, "ada", false});
     }
     void refunded(const std::string& id, const std::vector<Line>& lines) {
         const auto goods = with_lines(record(id).goods, lines);
-        CHECK(told(MarkReturned{{goods}}).is_done());
+        CHECK(command(MarkReturned{{goods}}).is_done());
     }
 };
 
-struct ChoreographedDesk : Desk {
+struct ChoreographedDesk : Fixture {
     ChoreographedDesk() {
-        choreographed::react(when, orders, returns);
+        choreographed::react(handlers, orders, returns);
         choreographed::react_to_returns(when, returns);
         choreographed::decide(when, orders, returns);
     }
     std::string open(std::vector<RequestedLine> lines, bool by_operator = false) {
         requests::AskReturn request{goods_of("", {}, std::move(lines)), "ada", by_operator};
-        return ask("orders.return", request).subject;
+        return call("orders.return", request).subject;
     }
     Words refunded(const std::string& id) {
-        return hear(PaymentRefunded{{with_lines(record(id).goods, {{"mug", 1, 300}})}});
+        return consume(PaymentRefunded{{with_lines(record(id).goods, {{"mug", 1, 300}})}});
     }
 };
 
@@ -116,9 +116,9 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: what came back is remembered by SKU an
 TEST_CASE_METHOD(OrchestratedDesk, "Told: the pieces of a return that is rejected may come back later") {
     dispatched("o-1", {{"bulb", 1, 500}, {"bulb", 2, 1}});
     REQUIRE(open("r-1", "o-1", {{"bulb", 2, {}}}).is_done());
-    CHECK(told(RejectReturn{{"r-1"}, "timed_out"}).is_done());
+    CHECK(command(RejectReturn{{"r-1"}, "timed_out"}).is_done());
     CHECK(state("r-1") == "rejected timed_out");
-    CHECK(told(RejectReturn{{"r-1"}, "timed_out"}).is_done());  // once more: nothing
+    CHECK(command(RejectReturn{{"r-1"}, "timed_out"}).is_done());  // once more: nothing
     CHECK(units_back("bulb", 500) == 0);
     CHECK(units_back("bulb", 1) == 0);
     CHECK(total_of(open("r-2", "o-1", {{"bulb", 3, {}}}).lines) == 502);
@@ -136,33 +136,33 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: a price that nobody names stays unknow
 
 TEST_CASE_METHOD(OrchestratedDesk, "Told: a review begins, ends, and the return goes on or is rejected") {
     open("r-1", {}, {{"mug", 1, 300}});
-    CHECK(told(PutReturnInReview{{"r-1"}}).is_done());
+    CHECK(command(PutReturnInReview{{"r-1"}}).is_done());
     CHECK(state("r-1") == "in_review");
     CHECK(settled("r-1").find("in_review") != std::string::npos);
-    CHECK(told(TakeReturnFromReview{{"r-1"}}).is_done());
+    CHECK(command(TakeReturnFromReview{{"r-1"}}).is_done());
     CHECK(state("r-1") == "pending");
     refunded("r-1", {{"mug", 1, 300}});
     CHECK(state("r-1") == "refunded");
     CHECK(settled("r-1").find("in_review") != std::string::npos);  // the first answer stays
 
     open("r-2", {}, {{"mug", 1, 300}});
-    told(PutReturnInReview{{"r-2"}});
-    CHECK(told(RejectReturn{{"r-2"}, "review_denied"}).is_done());
+    command(PutReturnInReview{{"r-2"}});
+    CHECK(command(RejectReturn{{"r-2"}, "review_denied"}).is_done());
     CHECK(state("r-2") == "rejected review_denied");
 }
 
 TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a request says who vouches for it") {
     open({{"mug", 1, {}}});
-    REQUIRE(said().size() == 1);
-    const auto requested = decode<ReturnRequested>(said().at(0).data);
+    REQUIRE(published().size() == 1);
+    const auto requested = decode<ReturnRequested>(published().at(0).data);
     CHECK_FALSE(requested.by_operator);
     CHECK_FALSE(requested.goods.lines.at(0).unit_price);
 }
 
 TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged, cleared, refunded, in every order") {
     const auto id = open({{"mug", 1, 300}});
-    const auto flagged = [&] { CHECK(hear(ReturnFlagged{{id}, {"no_receipt"}}).empty()); };
-    const auto cleared = [&] { CHECK(hear(ReturnCleared{{record(id).goods}, true}).empty()); };
+    const auto flagged = [&] { CHECK(consume(ReturnFlagged{{id}, {"no_receipt"}}).empty()); };
+    const auto cleared = [&] { CHECK(consume(ReturnCleared{{record(id).goods}, true}).empty()); };
     const auto repaid = [&] { CHECK(refunded(id).empty()); };
     SECTION("as it happened") {
         flagged();
@@ -193,15 +193,15 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged, cleared, refunded, in eve
 TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged and blocked, in either order") {
     const auto id = open({{"mug", 1, 300}});
     const bool late = GENERATE(false, true);
-    if (!late) hear(ReturnFlagged{{id}, {"no_receipt"}});
-    CHECK(hear(ReturnBlocked{{id}, "review_expired"}).empty());
-    if (late) hear(ReturnFlagged{{id}, {"no_receipt"}});
+    if (!late) consume(ReturnFlagged{{id}, {"no_receipt"}});
+    CHECK(consume(ReturnBlocked{{id}, "review_expired"}).empty());
+    if (late) consume(ReturnFlagged{{id}, {"no_receipt"}});
     CHECK(state(id) == "rejected review_expired");
 }
 
 TEST_CASE_METHOD(ChoreographedDesk, "Hearing: who waits is told that a person must decide") {
     const auto id = open({{"mug", 1, 300}});
     CHECK(settled(id).empty());
-    hear(ReturnFlagged{{id}, {"no_receipt"}});
+    consume(ReturnFlagged{{id}, {"no_receipt"}});
     CHECK(settled(id).find(R"("state":"in_review")") != std::string::npos);
 }

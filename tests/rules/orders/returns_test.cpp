@@ -157,8 +157,8 @@ RequestedLine any_requested() {
     return requested;
 }
 
-template <class Make> auto some_of(int most, Make make) {
-    std::vector<decltype(make())> all(static_cast<std::size_t>(*rc::gen::inRange(1, most + 1)));
+template <class Make> auto some_of(int max, Make make) {
+    std::vector<decltype(make())> all(static_cast<std::size_t>(*rc::gen::inRange(1, max + 1)));
     std::ranges::generate(all, make);
     return all;
 }

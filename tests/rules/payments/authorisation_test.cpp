@@ -63,12 +63,12 @@ TEST_CASE("An amount is allowed exactly as far as the limit reaches") {
 }
 
 TEST_CASE("An account is refused what its sums have no room for, whether it has a limit or not") {
-    constexpr auto most = std::numeric_limits<Money>::max();
-    CHECK(refusal({0, most - 100, 0, {}}, 100).empty());
-    CHECK(refusal({0, most - 100, 0, {}}, 101) == "insufficient_funds");
-    CHECK(refusal({60, most - 100, 0, {}}, 40).empty());
-    CHECK(refusal({60, most - 100, 0, {}}, 41) ==
+    constexpr auto max = std::numeric_limits<Money>::max();
+    CHECK(refusal({0, max - 100, 0, {}}, 100).empty());
+    CHECK(refusal({0, max - 100, 0, {}}, 101) == "insufficient_funds");
+    CHECK(refusal({60, max - 100, 0, {}}, 40).empty());
+    CHECK(refusal({60, max - 100, 0, {}}, 41) ==
           "insufficient_funds");  // both holds may be captured
-    CHECK(refusal({most, 0, most, limits::credit}, 1) == "insufficient_funds");
-    CHECK(refusal({0, most, most, limits::credit}, limits::total) == "insufficient_funds");
+    CHECK(refusal({max, 0, max, limits::credit}, 1) == "insufficient_funds");
+    CHECK(refusal({0, max, max, limits::credit}, limits::total) == "insufficient_funds");
 }

@@ -7,7 +7,7 @@
 #include "services/payments/store/payment_store.hpp"
 #include "shared/messages/commands.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 #include <rapidcheck.h>
 
@@ -40,9 +40,9 @@ rc::Gen<Happening> happening() {
                                      rc::gen::set(&Happening::token, rc::gen::inRange(0, 5)));
 }
 
-class Bank : public testing::Stage {
+class Bank : public testing::ServiceFixture {
 public:
-    Bank() : Stage{schema} { orchestrated::react(when, payments); }
+    Bank() : ServiceFixture{schema} { orchestrated::react(handlers, payments); }
 
     void happens(const Happening& it) {
         const auto order_id = "o-" + std::to_string(it.order);
@@ -54,22 +54,22 @@ public:
                 order.customer_id = it.order % 2 == 0 ? "ada" : "ben";
                 order.total = 100 * (it.order + 1);
                 order.token = tokens[it.token];
-                told(Authorize{order});
+                command(Authorize{order});
                 break;
             }
             case 2:
-                if (told(Capture{{order_id}}).is_done()) captured_.insert(order_id);
+                if (command(Capture{{order_id}}).is_done()) captured_.insert(order_id);
                 break;
-            case 3: told(Void{{order_id}}); break;
+            case 3: command(Void{{order_id}}); break;
             case 4:
-                if (told(StopPayment{{order_id}}).is_done()) stopped_.insert(order_id);
+                if (command(StopPayment{{order_id}}).is_done()) stopped_.insert(order_id);
                 break;
             case 5: {
                 Refund refund;
                 refund.return_id = "r-" + std::to_string(it.order);
                 refund.customer_id = "ada";
                 refund.lines = {{"pen", 1, 50}};
-                told(refund);
+                command(refund);
                 break;
             }
             default: clock.advance(std::chrono::seconds{2});

@@ -8,7 +8,7 @@
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 using namespace duet;
 using namespace duet::payments;
@@ -18,14 +18,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-class Bank : public testing::Stage {
+class Bank : public testing::ServiceFixture {
 public:
-    explicit Bank(bool orchestrated) : Stage{schema} {
+    explicit Bank(bool orchestrated) : ServiceFixture{schema} {
         if (orchestrated)
-            orchestrated::react(when, payments);
+            orchestrated::react(handlers, payments);
         else
-            choreographed::react(when, payments);
-        on.request<requests::PutAccount>(
+            choreographed::react(handlers, payments);
+        handlers.request<requests::PutAccount>(
             "put",
             [this](const requests::PutAccount& request, Transaction& tx) -> service::Answered {
                 payments.set_credit_limit(tx, request);
@@ -80,101 +80,101 @@ Return goods(Money unit_price) {
 }  // namespace
 
 TEST_CASE_METHOD(OrchestratedBank, "Told: hold, capture: each once however often it is told") {
-    CHECK(told(Authorize{order("o-1")}).is_done());
-    CHECK(told(Authorize{order("o-1")}).is_done());
+    CHECK(command(Authorize{order("o-1")}).is_done());
+    CHECK(command(Authorize{order("o-1")}).is_done());
     CHECK(ada() == Sums{1000, 0, 0});
-    CHECK(told(Capture{{"o-1"}}).is_done());
-    CHECK(told(Capture{{"o-1"}}).is_done());
+    CHECK(command(Capture{{"o-1"}}).is_done());
+    CHECK(command(Capture{{"o-1"}}).is_done());
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
 TEST_CASE_METHOD(OrchestratedBank, "Told: a refusal holds nothing and stays") {
-    CHECK(told(Authorize{order("o-1", "tok_declined")}).reason == "card_declined");
-    CHECK(told(Authorize{order("o-1", "tok_ok")}).reason == "card_declined");
-    CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
-    CHECK(told(Void{{"o-1"}}).is_done());
+    CHECK(command(Authorize{order("o-1", "tok_declined")}).reason == "card_declined");
+    CHECK(command(Authorize{order("o-1", "tok_ok")}).reason == "card_declined");
+    CHECK(command(Capture{{"o-1"}}).reason == "cancelled");
+    CHECK(command(Void{{"o-1"}}).is_done());
     CHECK(ada() == Sums{0, 0, 0});
 }
 
 TEST_CASE_METHOD(OrchestratedBank, "Told: the credit limit") {
-    ask("put", requests::PutAccount{"ada", 1500});
-    CHECK(told(Authorize{order("o-1")}).is_done());
-    CHECK(told(Authorize{order("o-2")}).reason == "insufficient_funds");
-    told(Void{{"o-1"}});
-    CHECK(told(Authorize{order("o-3")}).is_done());
+    call("put", requests::PutAccount{"ada", 1500});
+    CHECK(command(Authorize{order("o-1")}).is_done());
+    CHECK(command(Authorize{order("o-2")}).reason == "insufficient_funds");
+    command(Void{{"o-1"}});
+    CHECK(command(Authorize{order("o-3")}).is_done());
 }
 
 TEST_CASE_METHOD(OrchestratedBank, "Told: a void gives the hold back, once: what comes later is refused") {
-    told(Authorize{order("o-1")});
-    CHECK(told(Void{{"o-1"}}).is_done());
-    CHECK(told(Void{{"o-1"}}).is_done());
+    command(Authorize{order("o-1")});
+    CHECK(command(Void{{"o-1"}}).is_done());
+    CHECK(command(Void{{"o-1"}}).is_done());
     CHECK(ada() == Sums{0, 0, 0});
-    CHECK(told(Authorize{order("o-1")}).reason == "cancelled");
-    CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
+    CHECK(command(Authorize{order("o-1")}).reason == "cancelled");
+    CHECK(command(Capture{{"o-1"}}).reason == "cancelled");
     CHECK(number("SELECT COUNT(*) FROM transfers") == 2);
 }
 
 TEST_CASE_METHOD(OrchestratedBank, "Told: an undo that comes first leaves a tombstone") {
     const bool stopped = GENERATE(true, false);
     if (stopped)
-        CHECK(told(StopPayment{{"o-1"}}).is_done());
+        CHECK(command(StopPayment{{"o-1"}}).is_done());
     else
-        CHECK(told(Void{{"o-1"}}).is_done());
-    CHECK(told(Authorize{order("o-1")}).reason == "cancelled");
-    CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
+        CHECK(command(Void{{"o-1"}}).is_done());
+    CHECK(command(Authorize{order("o-1")}).reason == "cancelled");
+    CHECK(command(Capture{{"o-1"}}).reason == "cancelled");
     CHECK(ada() == Sums{0, 0, 0});
 }
 
 TEST_CASE_METHOD(OrchestratedBank, "Told: one winner, the cancel or the capture") {
-    told(Authorize{order("o-1")});
-    told(Authorize{order("o-2")});
+    command(Authorize{order("o-1")});
+    command(Authorize{order("o-2")});
 
-    CHECK(told(StopPayment{{"o-1"}}).is_done());
-    CHECK(told(Capture{{"o-1"}}).reason == "cancelled");
-    CHECK(told(Void{{"o-1"}}).is_done());
+    CHECK(command(StopPayment{{"o-1"}}).is_done());
+    CHECK(command(Capture{{"o-1"}}).reason == "cancelled");
+    CHECK(command(Void{{"o-1"}}).is_done());
     CHECK(state("o-1") == "voided");
 
-    CHECK(told(Capture{{"o-2"}}).is_done());
-    CHECK(told(StopPayment{{"o-2"}}).reason == "captured");
-    CHECK(told(Void{{"o-2"}}).is_done());
+    CHECK(command(Capture{{"o-2"}}).is_done());
+    CHECK(command(StopPayment{{"o-2"}}).reason == "captured");
+    CHECK(command(Void{{"o-2"}}).is_done());
     CHECK(state("o-2") == "captured");
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
 TEST_CASE_METHOD(OrchestratedBank, "Told: the moods of the card network") {
     SECTION("slow: ask again later, nothing is held meanwhile") {
-        const auto first = told(Authorize{order("o-1", "tok_slow")});
+        const auto first = command(Authorize{order("o-1", "tok_slow")});
         CHECK(first.outcome == Reply::Outcome::later);
         CHECK(first.retry_after == std::chrono::milliseconds{2000});
         clock.advance(std::chrono::milliseconds{1500});
-        CHECK(told(Authorize{order("o-1", "tok_slow")}).retry_after ==
+        CHECK(command(Authorize{order("o-1", "tok_slow")}).retry_after ==
               std::chrono::milliseconds{500});
         CHECK(ada() == Sums{0, 0, 0});
         clock.advance(std::chrono::milliseconds{500});
-        CHECK(told(Authorize{order("o-1", "tok_slow")}).is_done());
+        CHECK(command(Authorize{order("o-1", "tok_slow")}).is_done());
         CHECK(ada() == Sums{1000, 0, 0});
     }
     SECTION("flaky: fails twice, and nothing is stored of it") {
         for (const auto attempt : {1, 2})
-            CHECK(tell(Authorize{order("o-1", "tok_flaky")}, "key", attempt).status ==
+            CHECK(send(Authorize{order("o-1", "tok_flaky")}, "key", attempt).status ==
                   Status::failed);
         CHECK(state("o-1").empty());
-        CHECK(tell(Authorize{order("o-1", "tok_flaky")}, "key", 3).reply.is_done());
+        CHECK(send(Authorize{order("o-1", "tok_flaky")}, "key", 3).reply.is_done());
         CHECK(ada() == Sums{1000, 0, 0});
     }
     SECTION("lost reply: the effect stays, the second asking is answered") {
-        CHECK(tell(Authorize{order("o-1", "tok_lost_reply")}, "key").lose_reply);
-        const auto again = tell(Authorize{order("o-1", "tok_lost_reply")}, "key", 2);
+        CHECK(send(Authorize{order("o-1", "tok_lost_reply")}, "key").lose_reply);
+        const auto again = send(Authorize{order("o-1", "tok_lost_reply")}, "key", 2);
         CHECK(again.status == Status::repeated);
         CHECK_FALSE(again.lose_reply);
         CHECK(again.reply.is_done());
         CHECK(ada() == Sums{1000, 0, 0});
     }
     SECTION("void fails for good, until an operator has settled it") {
-        told(Authorize{order("o-1", "tok_void_fails")});
-        CHECK(told(Void{{"o-1"}}).permanent);
+        command(Authorize{order("o-1", "tok_void_fails")});
+        CHECK(command(Void{{"o-1"}}).permanent);
         CHECK(ada() == Sums{1000, 0, 0});
-        CHECK(told(Void{{"o-1"}, true}).is_done());
+        CHECK(command(Void{{"o-1"}, true}).is_done());
         CHECK(ada() == Sums{0, 0, 0});
     }
 }
@@ -182,89 +182,89 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: the moods of the card network") {
 TEST_CASE_METHOD(OrchestratedBank, "Told: a refund pays back what the lines say") {
     Refund refund;
     static_cast<Return&>(refund) = goods(250);
-    CHECK(tell(refund, "saga/refund").reply.is_done());
-    CHECK(tell(refund, "saga/refund").reply.is_done());
+    CHECK(send(refund, "saga/refund").reply.is_done());
+    CHECK(send(refund, "saga/refund").reply.is_done());
     CHECK(ada() == Sums{0, 0, 500});
 }
 
 TEST_CASE_METHOD(ChoreographedBank, "Hearing: reserved, booked: a repeated event says nothing new") {
-    CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.authorized"});
-    CHECK(hear(events::StockReserved{{order("o-1")}}).empty());
-    CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}) == Words{"payment.captured"});
-    CHECK(decode<events::PaymentCaptured>(said().at(0).data).amount == 1000);
-    CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}).empty());
+    CHECK(consume(events::StockReserved{{order("o-1")}}) == Words{"payment.authorized"});
+    CHECK(consume(events::StockReserved{{order("o-1")}}).empty());
+    CHECK(consume(events::ShipmentBooked{{"o-1"}, "post"}) == Words{"payment.captured"});
+    CHECK(decode<events::PaymentCaptured>(published().at(0).data).amount == 1000);
+    CHECK(consume(events::ShipmentBooked{{"o-1"}, "post"}).empty());
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedBank, "Hearing: declined: a refused shipment voids the hold and says why") {
-    CHECK(hear(events::StockReserved{{order("o-1", "tok_declined")}}) ==
+    CHECK(consume(events::StockReserved{{order("o-1", "tok_declined")}}) ==
           Words{"payment.declined card_declined"});
-    hear(events::StockReserved{{order("o-2")}});
-    CHECK(hear(events::ShipmentRefused{{{"o-2"}, "too_heavy"}}) ==
+    consume(events::StockReserved{{order("o-2")}});
+    CHECK(consume(events::ShipmentRefused{{{"o-2"}, "too_heavy"}}) ==
           Words{"payment.voided too_heavy"});
     CHECK(ada() == Sums{0, 0, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedBank, "Hearing: one winner, the cancel or the capture") {
-    hear(events::StockReserved{{order("o-1")}});
-    hear(events::StockReserved{{order("o-2")}});
+    consume(events::StockReserved{{order("o-1")}});
+    consume(events::StockReserved{{order("o-2")}});
 
-    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
+    CHECK(consume(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
           Words{"payment.voided cancelled"});
-    CHECK(hear(events::ShipmentBooked{{"o-1"}, "post"}).empty());
+    CHECK(consume(events::ShipmentBooked{{"o-1"}, "post"}).empty());
 
-    CHECK(hear(events::ShipmentBooked{{"o-2"}, "post"}) == Words{"payment.captured"});
-    CHECK(hear(events::OrderCancelRequested{{{"o-2"}, "c-2"}}) == Words{"cancel.refused"});
-    CHECK(said().at(0).id == "o-2:cancel.refused:c-2");
+    CHECK(consume(events::ShipmentBooked{{"o-2"}, "post"}) == Words{"payment.captured"});
+    CHECK(consume(events::OrderCancelRequested{{{"o-2"}, "c-2"}}) == Words{"cancel.refused"});
+    CHECK(published().at(0).id == "o-2:cancel.refused:c-2");
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedBank,
                  "Hearing: a cancel that comes first leaves a tombstone, and the undoing begins") {
-    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
+    CHECK(consume(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
           Words{"payment.voided cancelled"});
-    CHECK(hear(events::StockReserved{{order("o-1")}}) == Words{"payment.declined cancelled"});
+    CHECK(consume(events::StockReserved{{order("o-1")}}) == Words{"payment.declined cancelled"});
     CHECK(ada() == Sums{0, 0, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedBank, "Hearing: a slow network is asked again by a timer") {
-    CHECK(hear(events::StockReserved{{order("o-1", "tok_slow")}}).empty());
-    CHECK(let_timers_ring().empty());
+    CHECK(consume(events::StockReserved{{order("o-1", "tok_slow")}}).empty());
+    CHECK(fire_timers().empty());
     clock.advance(std::chrono::seconds{2});
-    CHECK(let_timers_ring() == Words{"payment.authorized"});
-    CHECK(let_timers_ring().empty());
+    CHECK(fire_timers() == Words{"payment.authorized"});
+    CHECK(fire_timers().empty());
     CHECK(ada() == Sums{1000, 0, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedBank, "Hearing: cancelled while the network is being asked") {
-    hear(events::StockReserved{{order("o-1", "tok_slow")}});
-    CHECK(hear(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
+    consume(events::StockReserved{{order("o-1", "tok_slow")}});
+    CHECK(consume(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
           Words{"payment.voided cancelled"});
     clock.advance(std::chrono::seconds{2});
-    CHECK(let_timers_ring() == Words{"payment.declined cancelled"});
+    CHECK(fire_timers() == Words{"payment.declined cancelled"});
     CHECK(ada() == Sums{0, 0, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedBank, "Hearing: a flaky network is asked again by redelivery") {
     for (const auto attempt : {1, 2})
-        CHECK_THROWS(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, attempt));
-    CHECK(hear(events::StockReserved{{order("o-1", "tok_flaky")}}, 3) ==
+        CHECK_THROWS(consume(events::StockReserved{{order("o-1", "tok_flaky")}}, attempt));
+    CHECK(consume(events::StockReserved{{order("o-1", "tok_flaky")}}, 3) ==
           Words{"payment.authorized"});
 }
 
 TEST_CASE_METHOD(ChoreographedBank, "Hearing: what cannot be voided is said, and waits for an operator") {
-    hear(events::StockReserved{{order("o-1", "tok_void_fails")}});
-    CHECK(hear(events::ShipmentRefused{{{"o-1"}, "too_heavy"}}) ==
+    consume(events::StockReserved{{order("o-1", "tok_void_fails")}});
+    CHECK(consume(events::ShipmentRefused{{{"o-1"}, "too_heavy"}}) ==
           Words{"order.stuck void_failed"});
     CHECK(ada() == Sums{1000, 0, 0});
-    CHECK(hear(events::OrderRetryRequested{{{"o-1"}, "retry-1"}}) ==
+    CHECK(consume(events::OrderRetryRequested{{{"o-1"}, "retry-1"}}) ==
           Words{"payment.voided too_heavy"});
     CHECK(ada() == Sums{0, 0, 0});
 }
 
 TEST_CASE_METHOD(ChoreographedBank, "Hearing: goods returned are refunded, once") {
-    CHECK(hear(events::GoodsReturned{{goods(250)}}) == Words{"payment.refunded"});
-    CHECK(hear(events::GoodsReturned{{goods(250)}}).empty());
+    CHECK(consume(events::GoodsReturned{{goods(250)}}) == Words{"payment.refunded"});
+    CHECK(consume(events::GoodsReturned{{goods(250)}}).empty());
     CHECK(ada() == Sums{0, 0, 500});
 }
 
@@ -276,16 +276,16 @@ TEST_CASE_METHOD(OrchestratedBank,
         asked.round = "round-1";
         asked.after = place;
         asked.from = from;
-        return decode<PaidRefunds>(Body::parse(told(asked).data));
+        return decode<PaidRefunds>(Body::parse(command(asked).data));
     };
     CHECK(after(0).through == 0);
     auto back = goods(100);
     back.placed_at = from_rfc3339("2010-12-01T08:26:00Z").value();
-    told(Refund{{back}});
+    command(Refund{{back}});
     auto later = back;
     later.return_id = "r-2";
     later.placed_at += std::chrono::hours{24};
-    told(Refund{{later}});
+    command(Refund{{later}});
     const auto found = after(0);
     REQUIRE(found.refunds.size() == 2);
     CHECK(encode(found.refunds[0]) == encode(back));
@@ -308,7 +308,7 @@ TEST_CASE_METHOD(OrchestratedBank,
                  "Told: a refund for which the account has no room fails for good and changes "
                  "nothing, another customer's is paid") {
     db.execute(full_account);
-    const auto reply = told(Refund{{goods(500)}});
+    const auto reply = command(Refund{{goods(500)}});
     CHECK(reply.outcome == Reply::Outcome::failed);
     CHECK(reply.permanent);  // the saga waits for a person, nobody asks again
     INFO(reply.reason);
@@ -318,34 +318,34 @@ TEST_CASE_METHOD(OrchestratedBank,
     auto ben = goods(500);
     ben.return_id = "r-2";
     ben.customer_id = "ben";
-    CHECK(told(Refund{{ben}}).is_done());
+    CHECK(command(Refund{{ben}}).is_done());
 }
 
 TEST_CASE_METHOD(ChoreographedBank,
                  "Hearing: a refund for which the account has no room is a dead letter at once, "
                  "another customer's is paid") {
     db.execute(full_account);
-    CHECK_THROWS_WITH(hear(events::GoodsReturned{{goods(500)}}),
+    CHECK_THROWS_WITH(consume(events::GoodsReturned{{goods(500)}}),
                       duet::tests::ContainsSubstring("accounts.refunded"));
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
     CHECK(number("SELECT COUNT(*) FROM quarantine WHERE attempts = 1") == 1);
     auto ben = goods(500);
     ben.return_id = "r-2";
     ben.customer_id = "ben";
-    CHECK(hear(events::GoodsReturned{{ben}}) == Words{"payment.refunded"});
+    CHECK(consume(events::GoodsReturned{{ben}}) == Words{"payment.refunded"});
 }
 
 TEST_CASE_METHOD(OrchestratedBank,
                  "Told: an account that is full is good for nothing more, and nothing is held") {
     db.execute(full_account);
-    CHECK(told(Authorize{order("o-1")}).reason == "insufficient_funds");
+    CHECK(command(Authorize{order("o-1")}).reason == "insufficient_funds");
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
 }
 
 TEST_CASE_METHOD(ChoreographedBank,
                  "Hearing: an account that is full is good for nothing more, and nothing is held") {
     db.execute(full_account);
-    CHECK(hear(events::StockReserved{{order("o-1")}}) ==
+    CHECK(consume(events::StockReserved{{order("o-1")}}) ==
           Words{"payment.declined insufficient_funds"});
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
 }

@@ -7,7 +7,7 @@
 #include "services/reporting/store/report_store.hpp"
 #include "shared/messages/commands.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 #include <rapidcheck.h>
 
@@ -67,9 +67,9 @@ std::string subject(const Fact& fact) {
     return (fact.kind == 4 ? "r-" : "o-") + std::to_string(fact.id);
 }
 
-class Office : public testing::Stage {
+class Office : public testing::ServiceFixture {
 public:
-    Office() : Stage{schema} { orchestrated::react(when, reporting); }
+    Office() : ServiceFixture{schema} { orchestrated::react(handlers, reporting); }
 
     void tell_of(const Fact& fact) {
         if (fact.kind == 4) {
@@ -96,7 +96,7 @@ private:
     void load(const std::vector<EndedOrder>& orders, const std::vector<Return>& refunds) {
         const auto before = cursors;
         ++(refunds.empty() ? cursors.orders : cursors.payments);
-        told(Load{{"round-1"}, before, cursors, false, orders, refunds});
+        command(Load{{"round-1"}, before, cursors, false, orders, refunds});
     }
 
     Cursors cursors;
@@ -137,7 +137,7 @@ Table straightforward(const std::vector<Fact>& facts, const std::set<std::string
     return table;
 }
 
-std::vector<std::string> in_words(const Table& table) {
+std::vector<std::string> to_text(const Table& table) {
     std::vector<std::string> words;
     for (const auto& [place, sum] : table) {
         words.push_back(encode(
@@ -147,7 +147,7 @@ std::vector<std::string> in_words(const Table& table) {
     return words;
 }
 
-std::vector<std::string> in_words(const std::vector<RevenueRow>& rows) {
+std::vector<std::string> to_text(const std::vector<RevenueRow>& rows) {
     std::vector<std::string> words;
     for (const auto& row : rows) words.push_back(encode(row));
     return words;
@@ -183,8 +183,8 @@ TEST_CASE("Every report equals a straightforward recomputation, however the fact
         const auto late = late_of(facts);
         for (const auto window : {Window::minute, Window::hour, Window::day}) {
             for (const auto by : {Dimension::country, Dimension::sku}) {
-                RC_ASSERT(in_words(ReportStore{office.db}.revenue(window, by, {}, {}, 100'000)) ==
-                          in_words(straightforward(facts, late, window, by)));
+                RC_ASSERT(to_text(ReportStore{office.db}.revenue(window, by, {}, {}, 100'000)) ==
+                          to_text(straightforward(facts, late, window, by)));
             }
         }
     }));
@@ -194,13 +194,13 @@ TEST_CASE("The order in which facts come changes revisions, never sums") {
     CHECK(rc::check([] {
         auto facts = *rc::gen::container<std::vector<Fact>>(some_fact());
         for (std::size_t i = 0; i < facts.size(); ++i) facts[i].id = static_cast<int>(i);
-        const auto sums = [](const std::vector<Fact>& told) {
+        const auto sums = [](const std::vector<Fact>& command) {
             Office office;
-            for (const auto& fact : told) office.tell_of(fact);
+            for (const auto& fact : command) office.tell_of(fact);
             auto rows =
                 ReportStore{office.db}.revenue(Window::hour, Dimension::sku, {}, {}, 100'000);
             for (auto& row : rows) row.revision = 0;
-            return in_words(rows);
+            return to_text(rows);
         };
         const auto before = sums(facts);
         std::sort(facts.begin(), facts.end(),
@@ -229,7 +229,7 @@ TEST_CASE("Pages put together are the whole report") {
             together.insert(together.end(), page.begin(), page.end());
             after = Place{page.back().window_start, page.back().key};
         }
-        RC_ASSERT(in_words(together) ==
-                  in_words(reports.revenue(window, Dimension::sku, span, {}, 100'000)));
+        RC_ASSERT(to_text(together) ==
+                  to_text(reports.revenue(window, Dimension::sku, span, {}, 100'000)));
     }));
 }

@@ -8,7 +8,7 @@
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 using namespace duet;
 using namespace duet::reporting;
@@ -39,13 +39,13 @@ Return goods(const std::string& return_id, const std::string& time,
     return {{return_id, {}, "ada", country, at(time)}, {{"pen", 1, 400}}};
 }
 
-class Office : public testing::Stage {
+class Office : public testing::ServiceFixture {
 public:
-    explicit Office(bool orchestrated) : Stage{schema} {
+    explicit Office(bool orchestrated) : ServiceFixture{schema} {
         if (orchestrated)
-            orchestrated::react(when, reporting);
+            orchestrated::react(handlers, reporting);
         else
-            choreographed::react(when, reporting);
+            choreographed::react(handlers, reporting);
     }
 
     /// "08:26 GB 1 order(s) 1050 -0 rev 0"
@@ -80,7 +80,7 @@ struct OrchestratedOffice : Office {
         const auto before = cursors;
         cursors.orders += static_cast<std::int64_t>(orders.size());
         cursors.payments += static_cast<std::int64_t>(refunds.size());
-        return told(Load{{"round-1"}, before, cursors, false, orders, refunds});
+        return command(Load{{"round-1"}, before, cursors, false, orders, refunds});
     }
     Cursors cursors;
 };
@@ -118,29 +118,29 @@ TEST_CASE_METHOD(OrchestratedOffice,
                  "whatever pieces, adds nothing") {
     const EndedOrder one{order("o-1", "08:26:30"), "confirmed", "", 0},
         two{order("o-2", "08:26:31"), "confirmed", "", 0};
-    CHECK(told(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data ==
+    CHECK(command(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data ==
           R"({"recorded":2})");
-    CHECK(told(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data ==
+    CHECK(command(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data ==
           R"({"recorded":0})");
-    CHECK(told(Load{{"round-2"}, {0, 0}, {2, 1}, false, {one, two}, {goods("r-1", "08:27:00")}})
+    CHECK(command(Load{{"round-2"}, {0, 0}, {2, 1}, false, {one, two}, {goods("r-1", "08:27:00")}})
               .data == R"({"recorded":1})");
-    CHECK(told(TellCursor{{"round-3"}}).data == R"({"orders":2,"payments":1})");
+    CHECK(command(TellCursor{{"round-3"}}).data == R"({"orders":2,"payments":1})");
     CHECK(revenue(Window::day, Dimension::country) == Words{"00:00 GB 2 order(s) 2100 -400 rev 0"});
 }
 
 TEST_CASE_METHOD(OrchestratedOffice,
                  "Told: a load that begins behind the cursor is refused, never silently short") {
     CHECK(record(order("o-1", "08:26:30")).is_done());
-    const auto reply = told(Load{
+    const auto reply = command(Load{
         {"round-2"}, {2, 0}, {3, 0}, false, {{order("o-3", "08:26:31"), "confirmed", "", 0}}, {}});
     CHECK(reply.is_refused());
     CHECK(reply.reason == "something_before_is_missing");
     CHECK(number("SELECT COUNT(*) FROM facts") == 1);
-    CHECK(told(TellCursor{{"round-3"}}).data == R"({"orders":1,"payments":0})");
+    CHECK(command(TellCursor{{"round-3"}}).data == R"({"orders":1,"payments":0})");
 }
 
 TEST_CASE_METHOD(OrchestratedOffice, "Told: a load that fails moves no cursor") {
-    CHECK(told(Load{{"round-1"},
+    CHECK(command(Load{{"round-1"},
                     {0, 0},
                     {2, 0},
                     false,
@@ -150,7 +150,7 @@ TEST_CASE_METHOD(OrchestratedOffice, "Told: a load that fails moves no cursor") 
               .outcome == Reply::Outcome::failed);
     CHECK(number("SELECT COUNT(*) FROM facts") == 0);
     faults.arm_from("reporting.load.before_commit=error");
-    CHECK(told(Load{{"round-1"},
+    CHECK(command(Load{{"round-1"},
                     {0, 0},
                     {1, 0},
                     false,
@@ -158,7 +158,7 @@ TEST_CASE_METHOD(OrchestratedOffice, "Told: a load that fails moves no cursor") 
                     {}})
               .outcome == Reply::Outcome::failed);
     CHECK(number("SELECT COUNT(*) FROM facts") == 0);
-    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
+    CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
 }
 
 TEST_CASE_METHOD(OrchestratedOffice,
@@ -167,13 +167,13 @@ TEST_CASE_METHOD(OrchestratedOffice,
     record(order("o-1", "08:26:30"));
     const EndedOrder known{order("o-1", "08:26:30"), "confirmed", "", 65},
         missing{order("o-0", "08:00:00"), "confirmed", "", 0};
-    CHECK(told(Load{{"backfill-1"}, {0, 0}, {9, 0}, true, {missing, known}, {}}).data ==
+    CHECK(command(Load{{"backfill-1"}, {0, 0}, {9, 0}, true, {missing, known}, {}}).data ==
           R"({"recorded":1})");
-    CHECK(told(Load{{"backfill-2"}, {0, 0}, {9, 0}, true, {missing, known}, {}}).data ==
+    CHECK(command(Load{{"backfill-2"}, {0, 0}, {9, 0}, true, {missing, known}, {}}).data ==
           R"({"recorded":0})");
     CHECK(number("SELECT score FROM facts WHERE order_id = 'o-1'") == 65);
     CHECK(revenue(Window::hour, Dimension::country) == Words{"08:00 GB 2 order(s) 2100 -0 rev 1"});
-    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":1,"payments":0})");
+    CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":1,"payments":0})");
 }
 
 TEST_CASE_METHOD(OrchestratedOffice,
@@ -267,13 +267,13 @@ TEST_CASE_METHOD(OrchestratedOffice, "Top products are those that sold for most"
 
 TEST_CASE_METHOD(ChoreographedOffice,
                  "Hearing: sales, refusals, cancels and refunds, and not a word about it") {
-    CHECK(hear(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
-    CHECK(hear(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
-    CHECK(hear_anew(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
-    CHECK(hear(events::OrderRejected{{{order("o-2", "08:26:31")}, "fraud_blocked"}}).empty());
-    CHECK(hear(events::OrderCancelled{{{order("o-3", "08:26:32")}, "cancelled"}}).empty());
-    CHECK(hear(events::PaymentRefunded{{goods("r-1", "08:26:33")}}).empty());
-    CHECK(hear_anew(events::PaymentRefunded{{goods("r-1", "08:26:33")}}).empty());
+    CHECK(consume(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
+    CHECK(consume(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
+    CHECK(consume_again(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
+    CHECK(consume(events::OrderRejected{{{order("o-2", "08:26:31")}, "fraud_blocked"}}).empty());
+    CHECK(consume(events::OrderCancelled{{{order("o-3", "08:26:32")}, "cancelled"}}).empty());
+    CHECK(consume(events::PaymentRefunded{{goods("r-1", "08:26:33")}}).empty());
+    CHECK(consume_again(events::PaymentRefunded{{goods("r-1", "08:26:33")}}).empty());
     CHECK(revenue(Window::day, Dimension::country) == Words{"00:00 GB 1 order(s) 1050 -400 rev 0"});
     const auto funnel = funnel_of(ReportStore{db}.endings({}));
     CHECK(funnel.outcomes == std::map<Outcome, std::int64_t>{{Outcome::confirmed, 1},
@@ -294,13 +294,13 @@ TEST_CASE_METHOD(ChoreographedOffice, "Hearing: a sale at either end of what can
     const auto mark = [&] { return to_rfc3339(ReportStore{db}.watermark().value()); };
     auto sold = order("o-1", "08:26:30");
     sold.placed_at = first_instant + 30s;  // less than the lateness after the beginning
-    hear(events::OrderConfirmed{{sold}});
+    consume(events::OrderConfirmed{{sold}});
     CHECK(mark() == "0000-01-01T00:00:00Z");
     CHECK(shown(Window::day) == Words{"0000-01-01T00:00:00Z"});
 
     sold = order("o-2", "08:26:30");
     sold.placed_at = last_instant;
-    hear(events::OrderConfirmed{{sold}});
+    consume(events::OrderConfirmed{{sold}});
     CHECK(mark() == "9999-12-31T23:58:59.999999Z");
     CHECK(shown(Window::minute) == Words{"0000-01-01T00:00:00Z", "9999-12-31T23:59:00Z"});
     CHECK(shown(Window::hour) == Words{"0000-01-01T00:00:00Z", "9999-12-31T23:00:00Z"});
@@ -366,7 +366,7 @@ TEST_CASE_METHOD(OrchestratedOffice,
     CHECK(
         db.string("SELECT reason FROM quarantine WHERE subject = 'o-1'")->find("windows.revenue") !=
         std::string::npos);
-    CHECK(told(TellCursor{{"round-2"}}).data == R"({"orders":2,"payments":2})");
+    CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":2,"payments":2})");
     CHECK(record(order("o-3", "09:00:00")).is_done());
 }
 
@@ -374,11 +374,11 @@ TEST_CASE_METHOD(
     ChoreographedOffice,
     "Hearing: a sale for which its window has no room is put aside at once, the next is reported") {
     fill(db);
-    CHECK_THROWS_WITH(hear(events::OrderConfirmed{{order("o-1", "08:00:30")}}),
+    CHECK_THROWS_WITH(consume(events::OrderConfirmed{{order("o-1", "08:00:30")}}),
                       duet::tests::ContainsSubstring("windows.revenue"));
     CHECK(number("SELECT COUNT(*) FROM quarantine WHERE subject = 'o-1'") == 1);
     CHECK(number("SELECT COUNT(*) FROM facts") == 0);
-    CHECK(hear(events::OrderConfirmed{{order("o-2", "08:26:00")}}).empty());
+    CHECK(consume(events::OrderConfirmed{{order("o-2", "08:26:00")}}).empty());
     CHECK(revenue(Window::minute, Dimension::country, {at("08:20:00"), {}}) ==
           Words{"08:26 GB 1 order(s) 1050 -0 rev 0"});
 }

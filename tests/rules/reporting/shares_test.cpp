@@ -9,7 +9,7 @@ using namespace duet::reporting;
 namespace {
 
 /// "country GB: 1 order(s) 1300 -0 7 unit(s)"
-std::vector<std::string> in_words(const std::vector<Share>& shares) {
+std::vector<std::string> to_text(const std::vector<Share>& shares) {
     std::vector<std::string> words;
     for (const auto& share : shares) {
         words.push_back(std::string{name_of(share.dimension)} + " " + share.key + ": " +
@@ -26,18 +26,18 @@ const std::vector<Line> lines{{"pen", 2, 500}, {"ink", 1, 250}, {"pen", 1, 50}};
 }  // namespace
 
 TEST_CASE("A sale adds to its country and to each of its goods, once each") {
-    CHECK(in_words(shares_of_sale("GB", lines)) == Words{"country GB: 1 order(s) 1300 -0 4 unit(s)",
+    CHECK(to_text(shares_of_sale("GB", lines)) == Words{"country GB: 1 order(s) 1300 -0 4 unit(s)",
                                                          "sku ink: 1 order(s) 250 -0 1 unit(s)",
                                                          "sku pen: 1 order(s) 1050 -0 3 unit(s)"});
 }
 
 TEST_CASE("A refund adds to a column of its own") {
-    CHECK(in_words(shares_of_refund("FR", lines)) ==
+    CHECK(to_text(shares_of_refund("FR", lines)) ==
           Words{"country FR: 0 order(s) 0 -1300 0 unit(s)", "sku ink: 0 order(s) 0 -250 0 unit(s)",
                 "sku pen: 0 order(s) 0 -1050 0 unit(s)"});
 }
 
 TEST_CASE("Goods given away count as sold, for nothing") {
-    CHECK(in_words(shares_of_sale("GB", {{"gift", 3, 0}})) ==
+    CHECK(to_text(shares_of_sale("GB", {{"gift", 3, 0}})) ==
           Words{"country GB: 1 order(s) 0 -0 3 unit(s)", "sku gift: 1 order(s) 0 -0 3 unit(s)"});
 }

@@ -7,7 +7,7 @@
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
 #include "tests/catch.hpp"
-#include "tests/rules/stage/stage.hpp"
+#include "tests/rules/fixture/service_fixture.hpp"
 
 using namespace duet;
 using namespace duet::shipping;
@@ -16,13 +16,13 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-class Depot : public testing::Stage {
+class Depot : public testing::ServiceFixture {
 public:
-    explicit Depot(bool orchestrated) : Stage{schema} {
+    explicit Depot(bool orchestrated) : ServiceFixture{schema} {
         if (orchestrated)
-            orchestrated::react(when, shipping);
+            orchestrated::react(handlers, shipping);
         else
-            choreographed::react(when, shipping);
+            choreographed::react(handlers, shipping);
     }
 
     std::optional<State> state(const std::string& order_id) {
@@ -59,93 +59,93 @@ events::OrderConfirmed confirmed(const std::string& order_id) {
 }  // namespace
 
 TEST_CASE_METHOD(OrchestratedDepot, "Told: book, dispatch: each once however often it is told") {
-    CHECK(told(Book{order("o-1")}).is_done());
-    CHECK(told(Book{order("o-1")}).is_done());
-    CHECK(told(Dispatch{{"o-1"}}).is_done());
-    CHECK(told(Dispatch{{"o-1"}}).is_done());
+    CHECK(command(Book{order("o-1")}).is_done());
+    CHECK(command(Book{order("o-1")}).is_done());
+    CHECK(command(Dispatch{{"o-1"}}).is_done());
+    CHECK(command(Dispatch{{"o-1"}}).is_done());
     CHECK(state("o-1") == State::dispatched);
     CHECK(number("SELECT COUNT(*) FROM bookings") == 1);
 }
 
 TEST_CASE_METHOD(OrchestratedDepot, "Told: a refusal is the same when asked again, and its undo is done") {
-    CHECK(told(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
-    CHECK(told(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
-    CHECK(told(Book{order("o-2", "GB", 1'000'001)}).reason == "too_heavy");
-    CHECK(told(CancelBooking{{"o-1"}}).is_done());
-    CHECK(told(Book{order("o-1", "AQ")}).reason == "cancelled");
+    CHECK(command(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
+    CHECK(command(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
+    CHECK(command(Book{order("o-2", "GB", 1'000'001)}).reason == "too_heavy");
+    CHECK(command(CancelBooking{{"o-1"}}).is_done());
+    CHECK(command(Book{order("o-1", "AQ")}).reason == "cancelled");
 }
 
 TEST_CASE_METHOD(OrchestratedDepot, "Told: a cancellation that comes first leaves a tombstone") {
-    CHECK(told(CancelBooking{{"o-1"}}).is_done());
-    const auto late = told(Book{order("o-1")});
+    CHECK(command(CancelBooking{{"o-1"}}).is_done());
+    const auto late = command(Book{order("o-1")});
     CHECK(late.is_refused());
     CHECK(late.reason == "cancelled");
     CHECK(state("o-1") == State::tombstone);
 }
 
 TEST_CASE_METHOD(OrchestratedDepot, "Told: what was cancelled is not booked again") {
-    told(Book{order("o-1")});
-    CHECK(told(CancelBooking{{"o-1"}}).is_done());
-    CHECK(told(CancelBooking{{"o-1"}}).is_done());
-    CHECK(told(Book{order("o-1")}).reason == "cancelled");
+    command(Book{order("o-1")});
+    CHECK(command(CancelBooking{{"o-1"}}).is_done());
+    CHECK(command(CancelBooking{{"o-1"}}).is_done());
+    CHECK(command(Book{order("o-1")}).reason == "cancelled");
     CHECK(state("o-1") == State::cancelled);
 }
 
 TEST_CASE_METHOD(OrchestratedDepot, "Told: nothing leaves without being booked, and what left stays away") {
-    CHECK(tell(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
+    CHECK(send(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
     CHECK(state("o-1") == std::nullopt);
-    told(Book{order("o-1")});
-    told(CancelBooking{{"o-1"}});
-    CHECK(tell(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
+    command(Book{order("o-1")});
+    command(CancelBooking{{"o-1"}});
+    CHECK(send(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
     CHECK(state("o-1") == State::cancelled);
-    told(Book{order("o-2")});
-    told(Dispatch{{"o-2"}});
-    CHECK(tell(CancelBooking{{"o-2"}}).status == service::Result::Status::failed);
+    command(Book{order("o-2")});
+    command(Dispatch{{"o-2"}});
+    CHECK(send(CancelBooking{{"o-2"}}).status == service::Result::Status::failed);
     CHECK(state("o-2") == State::dispatched);
 }
 
 TEST_CASE_METHOD(ChoreographedDepot,
                  "Hearing: authorised, confirmed: a repeated event says nothing new") {
-    CHECK(hear(events::PaymentAuthorized{{order("o-1")}}) == Words{"shipment.booked"});
-    CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Albion Parcels");
-    CHECK(hear(events::PaymentAuthorized{{order("o-1")}}).empty());
-    CHECK(hear(confirmed("o-1")) == Words{"shipment.dispatched"});
-    CHECK(hear_anew(confirmed("o-1")).empty());
+    CHECK(consume(events::PaymentAuthorized{{order("o-1")}}) == Words{"shipment.booked"});
+    CHECK(decode<events::ShipmentBooked>(published().at(0).data).carrier == "Albion Parcels");
+    CHECK(consume(events::PaymentAuthorized{{order("o-1")}}).empty());
+    CHECK(consume(confirmed("o-1")) == Words{"shipment.dispatched"});
+    CHECK(consume_again(confirmed("o-1")).empty());
     CHECK(state("o-1") == State::dispatched);
 }
 
 TEST_CASE_METHOD(ChoreographedDepot, "Hearing: each zone has its carrier") {
-    hear(events::PaymentAuthorized{{order("o-1", "FR")}});
-    CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Channel Freight");
-    hear(events::PaymentAuthorized{{order("o-2", "XX")}});
-    CHECK(decode<events::ShipmentBooked>(said().at(0).data).carrier == "Meridian Air");
+    consume(events::PaymentAuthorized{{order("o-1", "FR")}});
+    CHECK(decode<events::ShipmentBooked>(published().at(0).data).carrier == "Channel Freight");
+    consume(events::PaymentAuthorized{{order("o-2", "XX")}});
+    CHECK(decode<events::ShipmentBooked>(published().at(0).data).carrier == "Meridian Air");
 }
 
 TEST_CASE_METHOD(
     ChoreographedDepot,
     "Hearing: the undo chain goes on through shipping, once, also where nothing was booked") {
-    CHECK(hear(events::PaymentAuthorized{{order("o-1", "AQ")}}) ==
+    CHECK(consume(events::PaymentAuthorized{{order("o-1", "AQ")}}) ==
           Words{"shipment.refused unserviceable_country"});
-    CHECK(hear(events::PaymentVoided{{{"o-1"}, "unserviceable_country"}}) ==
+    CHECK(consume(events::PaymentVoided{{{"o-1"}, "unserviceable_country"}}) ==
           Words{"shipment.cancelled unserviceable_country"});
-    CHECK(hear_anew(events::PaymentVoided{{{"o-1"}, "cancelled"}}).empty());
+    CHECK(consume_again(events::PaymentVoided{{{"o-1"}, "cancelled"}}).empty());
 
-    hear(events::PaymentAuthorized{{order("o-2")}});
-    CHECK(hear(events::PaymentVoided{{{"o-2"}, "cancelled"}}) ==
+    consume(events::PaymentAuthorized{{order("o-2")}});
+    CHECK(consume(events::PaymentVoided{{{"o-2"}, "cancelled"}}) ==
           Words{"shipment.cancelled cancelled"});
-    CHECK(hear_anew(events::PaymentVoided{{{"o-2"}, "cancelled"}}).empty());
+    CHECK(consume_again(events::PaymentVoided{{{"o-2"}, "cancelled"}}).empty());
     CHECK(state("o-2") == State::cancelled);
 }
 
 TEST_CASE_METHOD(ChoreographedDepot,
                  "Hearing: a tombstone is said, the booking that comes later is not") {
-    CHECK(hear(events::PaymentVoided{{{"o-1"}, "cancelled"}}) ==
+    CHECK(consume(events::PaymentVoided{{{"o-1"}, "cancelled"}}) ==
           Words{"shipment.cancelled cancelled"});
-    CHECK(hear(events::PaymentAuthorized{{order("o-1")}}).empty());
+    CHECK(consume(events::PaymentAuthorized{{order("o-1")}}).empty());
     CHECK(state("o-1") == State::tombstone);
 }
 
 TEST_CASE_METHOD(ChoreographedDepot, "Hearing: nothing leaves without being booked") {
-    CHECK_THROWS(hear(confirmed("o-1")));
+    CHECK_THROWS(consume(confirmed("o-1")));
     CHECK(state("o-1") == std::nullopt);
 }

@@ -3,7 +3,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/simulation/campaign.hpp"
-#include "tests/simulation/day_end.hpp"
+#include "tests/simulation/run_end.hpp"
 #include "tests/simulation/report.hpp"
 
 using namespace duet;
@@ -11,7 +11,7 @@ using namespace duet::simulation;
 
 namespace {
 
-Scenario day(Style style, std::uint64_t seed) {
+Scenario run(Style style, std::uint64_t seed) {
     Scenario scenario;
     scenario.style = style;
     scenario.seed = seed;
@@ -24,25 +24,25 @@ TEST_CASE("the same seed is the same day, byte for byte, whatever was played bef
     const auto style = GENERATE(Style::orchestrated, Style::choreographed);
     Disks disks;
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
-        const auto once = play(day(style, seed), disks, true).trace.text();
-        play(day(style, seed + 100), disks);
+        const auto once = play(run(style, seed), disks, true).trace.text();
+        play(run(style, seed + 100), disks);
         Disks fresh;
         CHECK(once.size() > 10'000);
-        CHECK(play(day(style, seed), disks, true).trace.text() == once);
-        CHECK(play(day(style, seed), fresh, true).trace.text() == once);
+        CHECK(play(run(style, seed), disks, true).trace.text() == once);
+        CHECK(play(run(style, seed), fresh, true).trace.text() == once);
     }
 }
 
 TEST_CASE("another seed is another day") {
     Disks disks;
-    CHECK(play(day(Style::choreographed, 1), disks, true).trace.text() !=
-          play(day(Style::choreographed, 2), disks, true).trace.text());
+    CHECK(play(run(Style::choreographed, 1), disks, true).trace.text() !=
+          play(run(Style::choreographed, 2), disks, true).trace.text());
 }
 
 TEST_CASE("every invariant holds through three hundred days, and everything that can happen does") {
     const auto style = GENERATE(Style::orchestrated, Style::choreographed);
     const auto played =
-        play_all({day(style, 1'000'000), 300, 2, 1}, [](std::uint64_t, std::size_t) {});
+        play_all({run(style, 1'000'000), 300, 2, 1}, [](std::uint64_t, std::size_t) {});
     for (const auto& [seed, outcome] : played.failed) {
         FAIL_CHECK("seed " << seed << ": " << outcome.violation->invariant << ": "
                            << outcome.violation->what << " [" << outcome.violation->subject
@@ -69,23 +69,23 @@ TEST_CASE(
     Disks orchestrated, choreographed;
     std::size_t compared = 0;
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-        auto scenario = day(Style::orchestrated, seed);
+        auto scenario = run(Style::orchestrated, seed);
         scenario.one_by_one = true;
         scenario.orders = 12;
         scenario.forecast.named.emplace();
         const auto told = play(scenario, orchestrated);
         scenario.style = Style::choreographed;
-        const auto heard = play(scenario, choreographed);
+        const auto received = play(scenario, choreographed);
         INFO("seed " << seed);
         CHECK_FALSE(told.violation);
-        CHECK_FALSE(heard.violation);
+        CHECK_FALSE(received.violation);
         for (const auto& [id, ending] : told.orders) {
-            const auto other = heard.orders.find(id);
+            const auto other = received.orders.find(id);
             CHECK((id + " " + ending) ==
-                  (other == heard.orders.end() ? "unknown" : id + " " + other->second));
+                  (other == received.orders.end() ? "unknown" : id + " " + other->second));
         }
-        CHECK(told.orders.size() == heard.orders.size());
-        CHECK(told.accounts == heard.accounts);
+        CHECK(told.orders.size() == received.orders.size());
+        CHECK(told.accounts == received.accounts);
         compared += told.orders.size();
     }
     CHECK(compared == 60 * 12);
@@ -97,7 +97,7 @@ TEST_CASE(
     Disks disks;
     std::int64_t first = 0, second = 0;
     for (std::uint64_t seed = 1; seed <= 30; ++seed) {
-        const auto outcome = play(day(Style::orchestrated, seed), disks);
+        const auto outcome = play(run(Style::orchestrated, seed), disks);
         CHECK_FALSE(outcome.violation);
         auto& db = disks.all();
         first += db.number(
@@ -124,7 +124,7 @@ TEST_CASE("a damaged database is noticed") {
     Disks disks;
     bool looked = false;
     for (std::uint64_t seed = 1; seed <= 200 && !looked; ++seed) {
-        auto scenario = day(Style::choreographed, seed);
+        auto scenario = run(Style::choreographed, seed);
         scenario.orders = 2;
         scenario.forecast.named.emplace();
         World world{seed, scenario.forecast, false};
@@ -134,13 +134,13 @@ TEST_CASE("a damaged database is noticed") {
         CHECK_FALSE(play(scenario, disks).violation);
         world.clock.set(healing_of(scenario));
         Watch well{scenario.style, world.clock};
-        DayEnd{scenario, world, disks, well}.audit(true);
+        RunEnd{scenario, world, disks, well}.audit(true);
         CHECK_FALSE(well.violation());
         disks.all().execute(
             "PRAGMA ignore_check_constraints=ON; UPDATE shipping.carriers SET zone = 'moon' WHERE "
             "zone = 'europe'; PRAGMA ignore_check_constraints=OFF");
         Watch watch{scenario.style, world.clock};
-        DayEnd{scenario, world, disks, watch}.audit(true);
+        RunEnd{scenario, world, disks, watch}.audit(true);
         REQUIRE(watch.violation());
         CHECK(watch.violation()->invariant == "files-sound");
     }

@@ -1,4 +1,4 @@
-#include "labs/runner/sheet.hpp"
+#include "labs/runner/worksheet.hpp"
 
 #include "infra/overlay/edit.hpp"
 #include "infra/overlay/trouble.hpp"
@@ -26,9 +26,9 @@ std::optional<std::int64_t> number_in(const std::string& text) {
     return problem == std::errc{} && at == end ? std::optional{number} : std::nullopt;
 }
 
-std::map<std::string, std::string> filled_in(const std::filesystem::path& sheet) {
+std::map<std::string, std::string> filled_in(const std::filesystem::path& worksheet) {
     std::map<std::string, std::string> answers;
-    std::istringstream lines{overlay::text_of(sheet)};
+    std::istringstream lines{overlay::text_of(worksheet)};
     for (std::string line; std::getline(lines, line);) {
         const auto equals = line.rfind('=');
         if (equals == std::string::npos || line.starts_with("#")) continue;
@@ -59,12 +59,12 @@ std::int64_t measured(const std::filesystem::path& program, const Count& count) 
 }  // namespace
 
 std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab,
-                                   const std::filesystem::path& sheet) {
-    const auto answers = filled_in(sheet);
+                                   const std::filesystem::path& worksheet) {
+    const auto answers = filled_in(worksheet);
     std::vector<Answered> held;
     for (const auto& count : lab.counts) {
-        const auto found = answers.find(count.ask);
-        held.push_back({count.ask, found == answers.end() ? std::nullopt : number_in(found->second),
+        const auto found = answers.find(count.prompt);
+        held.push_back({count.prompt, found == answers.end() ? std::nullopt : number_in(found->second),
                         measured(program, count)});
     }
     return held;

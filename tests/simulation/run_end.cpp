@@ -1,4 +1,4 @@
-#include "tests/simulation/day_end.hpp"
+#include "tests/simulation/run_end.hpp"
 
 #include "services/audit/audit.hpp"
 #include "services/audit/loose_ends.hpp"
@@ -29,7 +29,7 @@ std::string subject_in(const std::map<std::string, std::string>& row) {
 
 }  // namespace
 
-void DayEnd::audit(bool at_the_end) const {
+void RunEnd::audit(bool at_the_end) const {
     for (const auto& finding :
          audit::examine(db_, name_of(scenario_.style), at_the_end, world_.clock.now())) {
         if (finding.name == "all-end" && !at_the_end) continue;  // the faults go on
@@ -50,7 +50,7 @@ void DayEnd::audit(bool at_the_end) const {
     }
 }
 
-void DayEnd::journal(const Journal& journal) const {
+void RunEnd::journal(const Journal& journal) const {
     for (const auto& [key, entry] : journal.orders) {
         if (!entry.contradiction.empty())
             watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
@@ -75,29 +75,29 @@ void DayEnd::journal(const Journal& journal) const {
                                                     " orders");
 }
 
-void DayEnd::loose_ends() const {
+void RunEnd::loose_ends() const {
     for (const auto& end : audit::loose_ends(db_, name_of(scenario_.style)))
         watch_.complain(end.invariant, end.what, end.order_id);
 }
 
-void DayEnd::dead_letter(const service::Inbound& poison,
+void RunEnd::dead_letter(const service::Inbound& poison,
                        const std::map<std::string, std::unique_ptr<Station>>& stations) const {
     for (const auto& [name, station] : stations) {
-        const auto heard = station->heard();
-        if (std::none_of(heard.begin(), heard.end(),
+        const auto received = station->received();
+        if (std::none_of(received.begin(), received.end(),
                          [&](const std::string& type) { return "shop." + type == poison.type; }))
             continue;
-        const auto letter = service::dead_letters::find(station->db(), poison.id);
-        if (!letter)
+        const auto dead_letter = service::dead_letters::find(station->db(), poison.id);
+        if (!dead_letter)
             watch_.complain("poison-put-aside",
                             name + " could not read " + poison.id + ", and has not put it aside");
-        else if (letter->raw != poison.raw || letter->reason.empty())
+        else if (dead_letter->raw != poison.raw || dead_letter->reason.empty())
             watch_.complain("poison-put-aside",
                             name + " put " + poison.id + " aside without its bytes or the reason");
     }
 }
 
-void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stations,
+void RunEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stations,
                     const Broker& broker) const {
     std::map<std::string, std::string> published;  // id → subject in the stream
     for (const auto& message : broker.stream()) {
@@ -116,10 +116,10 @@ void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stati
                                 name + " said " + row.id + ", and the stream does not know it",
                                 row.id.substr(0, row.id.find(':')));
         }
-        std::set<std::string> heard;
-        for (const auto& type : station->heard()) heard.insert("shop." + type);
+        std::set<std::string> received;
+        for (const auto& type : station->received()) received.insert("shop." + type);
         for (const auto& [id, subject] : published) {
-            if (!heard.contains(subject)) continue;
+            if (!received.contains(subject)) continue;
             if (!station->db().number("SELECT 1 FROM inbox WHERE id = ?", id))
                 watch_.complain("changes-have-events",
                                 name + " was to hear " + id + " and never did",
@@ -128,7 +128,7 @@ void DayEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stati
     }
 }
 
-void DayEnd::unfinished() const {
+void RunEnd::unfinished() const {
     auto order = db_.query(
         "SELECT order_id, state FROM orders.orders WHERE state NOT IN ('dispatched', "
         "'partly_returned', 'returned', 'rejected', 'cancelled') ORDER BY seq LIMIT 1");

@@ -15,9 +15,9 @@
 
 namespace duet::simulation {
 
-class DayEnd {
+class RunEnd {
 public:
-    DayEnd(const Scenario& scenario, World& world, Disks& disks, Watch& watch)
+    RunEnd(const Scenario& scenario, World& world, Disks& disks, Watch& watch)
         : scenario_{scenario}, world_{world}, disks_{disks}, db_{disks.all()}, watch_{watch} {}
 
     void audit(bool at_the_end) const;

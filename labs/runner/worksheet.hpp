@@ -11,7 +11,7 @@ namespace duet::lab {
 
 /// What is asked, what was said, what is so.
 struct Answered {
-    std::string ask;
+    std::string prompt;
     std::optional<std::int64_t> expected;  ///< nothing: not filled in
     std::int64_t measured = 0;
 };
@@ -19,7 +19,7 @@ struct Answered {
 /// `program`: the simulation. `sheet`: the learner's, a line "question = number" each. Throws
 /// std::runtime_error when the simulation says nothing.
 std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab,
-                                   const std::filesystem::path& sheet);
+                                   const std::filesystem::path& worksheet);
 
 /// PASS: all as measured. FAIL on "predictions": some are not. INCONCLUSIVE: some are missing.
 Verdict verdict_of(const std::vector<Answered>& answers);
