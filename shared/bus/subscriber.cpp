@@ -103,7 +103,7 @@ void Subscriber::flush() {
 
 std::vector<std::pair<std::string, std::uint64_t>> Subscriber::lag() const {
     std::vector<std::pair<std::string, std::uint64_t>> behind;
-    for (const auto& subscription : inner_->subscriptions) behind.emplace_back(subscription.event, subscription.behind);
+    for (const auto& subscription : inner_->filters) behind.emplace_back(subscription.event, subscription.behind);
     return behind;
 }
 
