@@ -38,7 +38,7 @@ public:
             });
         add_analytics(engine);
         react(handlers, engine);
-        react(when, pipeline);
+        react(handlers, pipeline);
         restart();
     }
 

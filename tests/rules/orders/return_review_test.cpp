@@ -81,7 +81,7 @@ struct OrchestratedDesk : Fixture {
 struct ChoreographedDesk : Fixture {
     ChoreographedDesk() {
         choreographed::react(handlers, orders, returns);
-        choreographed::react_to_returns(when, returns);
+        choreographed::react_to_returns(handlers, returns);
         choreographed::decide(when, orders, returns);
     }
     std::string open(std::vector<RequestedLine> lines, bool by_operator = false) {
