@@ -1,12 +1,12 @@
 #pragma once
-// The routes of reporting, the same in both styles. It is asked nothing that would change anything.
+// The HTTP routes of reporting, the same in both styles. There are queries only: no client changes
+// a report over HTTP.
 
 #include "shared/service/doors/api.hpp"
-#include "shared/service/machine/handlers.hpp"
 
 namespace duet::reporting {
 
-void describe(service::Handlers& on);  ///< what is answered
-void offer(service::Api& api);            ///< where its queries come in
+/// Declares the routes. Call it once, before the server starts.
+void offer_routes(service::Api& api);
 
 }  // namespace duet::reporting
