@@ -13,7 +13,7 @@ using http::Answer, http::Call, http::Request, http::Responder, http::Response;
 
 namespace {
 
-constexpr std::chrono::seconds answer_timeout{75};  // longer than the longest `Prefer: wait`
+constexpr std::chrono::seconds answer_timeout{75};  // longer than the max `Prefer: wait`
 
 /// Whether a request of the route starts a flow of messages, which is worth a trace. A cancel or a
 /// new price does not.

@@ -6,7 +6,7 @@
 
 namespace duet::shipping {
 
-/// One booking. `reason` is that of a refusal, "" otherwise. A plain value.
+/// One booking. `reason` is that of a refusal, else "". A plain value.
 struct BookingView {
     std::string order_id;
     std::string state;
