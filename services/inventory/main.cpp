@@ -3,6 +3,7 @@
 #include "services/inventory/orchestrated/react.hpp"
 #include "services/inventory/requests.hpp"
 #include "services/inventory/routes.hpp"
+#include "services/inventory/views.hpp"
 #include "shared/service/process/process.hpp"
 
 using namespace duet;
@@ -13,6 +14,7 @@ int main(int argc, char** argv) {
         inventory::Inventory inventory;
 
         process.schema(inventory::schema);
+        inventory::describe(process.handlers());
         inventory::decide_requests(process.handlers(), inventory);
         if (process.orchestrated())
             inventory::orchestrated::react(process.handlers(), inventory);

@@ -1,14 +1,11 @@
 #include "services/inventory/requests.hpp"
 
 #include "services/inventory/store/stock_store.hpp"
-#include "services/inventory/views.hpp"
 #include "shared/service/doors/api.hpp"
 
 namespace duet::inventory {
 
 void decide_requests(service::Handlers& on, Inventory& inventory) {
-    on.responds_with<Product>("Product");
-    on.responds_with<ProductPage>("ProductPage");
     on.request<requests::PutProduct>(
         "inventory.put_product",
         [&](const requests::PutProduct& request, Transaction& tx) -> service::Answered {

@@ -7,7 +7,7 @@
 
 namespace duet::inventory {
 
-/// Declares the handlers and the shapes of their answers. `inventory` must outlive `on`.
+/// Declares the handlers. `inventory` must outlive `on`.
 void decide_requests(service::Handlers& on, Inventory& inventory);
 
 }  // namespace duet::inventory

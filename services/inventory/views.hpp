@@ -2,6 +2,7 @@
 // The JSON that inventory's routes return. A single product is the `Product` of the store.
 
 #include "services/inventory/store/stock_store.hpp"
+#include "shared/service/machine/handlers.hpp"
 
 #include <optional>
 #include <string>
@@ -19,5 +20,8 @@ struct ProductPage {
         f("next", s.next);
     }
 };
+
+/// Declares the shapes of the views for the OpenAPI document.
+void describe(service::Handlers& on);
 
 }  // namespace duet::inventory

@@ -25,11 +25,11 @@ struct OrderEvents {  // review_events.hpp
     static Event cleared(const Order& order, bool reviewed) {
         return FraudCleared{{order}, reviewed};
     }
-    static Event blocked(const std::string& id, const std::string& reason) {
-        return FraudBlocked{{{id}, reason}};
+    static Event blocked(const std::string& order_id, const std::string& reason) {
+        return FraudBlocked{{{order_id}, reason}};
     }
-    static Event flagged(const std::string& id, const std::vector<std::string>& rules) {
-        return FraudFlagged{{id}, rules};
+    static Event flagged(const std::string& order_id, const std::vector<std::string>& rules) {
+        return FraudFlagged{{order_id}, rules};
     }
 };
 

@@ -25,11 +25,11 @@ struct ReturnEvents {  // review_events.hpp
     static Event cleared(const RequestedReturn& goods, bool reviewed) {
         return ReturnCleared{{goods}, reviewed};
     }
-    static Event blocked(const std::string& id, const std::string& reason) {
-        return ReturnBlocked{{id}, reason};
+    static Event blocked(const std::string& return_id, const std::string& reason) {
+        return ReturnBlocked{{return_id}, reason};
     }
-    static Event flagged(const std::string& id, const std::vector<std::string>& rules) {
-        return ReturnFlagged{{id}, rules};
+    static Event flagged(const std::string& return_id, const std::vector<std::string>& rules) {
+        return ReturnFlagged{{return_id}, rules};
     }
 };
 
