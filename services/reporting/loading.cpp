@@ -1,4 +1,4 @@
-// Loads a batch of which a fact would overflow its window (money.hpp). Without this, such a fact
+// Loads a batch in which a fact would overflow its window (money.hpp). Without this, such a fact
 // would keep all others of its round out of the reports, in every round.
 
 #include "services/reporting/reporting.hpp"

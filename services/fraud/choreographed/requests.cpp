@@ -1,7 +1,6 @@
 #include "services/fraud/choreographed/requests.hpp"
 
 #include "services/fraud/choreographed/react.hpp"
-
 #include "shared/messages/answers.hpp"
 #include "shared/messages/requests.hpp"
 

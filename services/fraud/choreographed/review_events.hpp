@@ -1,13 +1,13 @@
 #pragma once
 // The events that follow an assessment or a decision: one rule for orders (react.cpp) and returns
-// (returns.cpp). `Kind` says which event each outcome is:
+// (returns.cpp). `Kind` maps each outcome to an event:
 //
 //     struct Kind {
-//         using Subject = …;                                    // an order or a return
+//         using Subject = …;  // an order or a return
 //         static const std::string& id(const Subject&);
-//         static Event cleared(const Subject&, bool reviewed);  // reviewed: an operator approved
-//         it static Event blocked(const std::string& id, const std::string& reason); static Event
-//         flagged(const std::string& id, const std::vector<std::string>& rules);
+//         static Event cleared(const Subject&, bool reviewed);  // reviewed: approved by an
+//         operator static Event blocked(const std::string& id, const std::string& reason); static
+//         Event flagged(const std::string& id, const std::vector<std::string>& rules);
 //     };
 
 #include "services/fraud/fraud.hpp"
