@@ -5,10 +5,12 @@
 //     struct Kind {
 //         using Subject = …;  // an order or a return
 //         static const std::string& id(const Subject&);
-//         static Event cleared(const Subject&, bool reviewed);  // reviewed: approved by an
-//         operator static Event blocked(const std::string& id, const std::string& reason); static
-//         Event flagged(const std::string& id, const std::vector<std::string>& rules);
+//         static Event cleared(const Subject&, bool reviewed);
+//         static Event blocked(const std::string& id, const std::string& reason);
+//         static Event flagged(const std::string& id, const std::vector<std::string>& rules);
 //     };
+//
+// `reviewed`: an operator has approved it.
 
 #include "services/fraud/fraud.hpp"
 #include "shared/messages/cloudevent.hpp"
