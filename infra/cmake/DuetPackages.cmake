@@ -1,5 +1,5 @@
-# The libraries the project stands on, all from Debian 12 or 13. Only the one folder of shared/ that
-# wraps a library links it (ARCHITECTURE: narrow links).
+# The libraries that the project uses, all from Debian 12 or 13. A library is linked only by the one
+# folder of shared/ that wraps it.
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)

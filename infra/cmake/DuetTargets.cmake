@@ -1,11 +1,11 @@
-# What every target of ours has in common, said once.
+# The flags and functions that all targets share.
 
 add_library(duet_flags INTERFACE)
 target_include_directories(duet_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(duet_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
-# g++ 12 and 13 see uninitialised std::optional members where there are none (GCC bug 105562 and its kin).
+# g++ 12 and 13 wrongly warn about uninitialized std::optional members (GCC bug 105562 and related ones).
 target_compile_options(duet_flags INTERFACE -Wno-maybe-uninitialized)
-target_compile_options(duet_flags INTERFACE -fpch-preprocess)   # what ccache needs to see precompiled headers
+target_compile_options(duet_flags INTERFACE -fpch-preprocess)   # ccache needs it for precompiled headers
 if(DUET_WERROR)
   target_compile_options(duet_flags INTERFACE -Werror)
 endif()
@@ -15,7 +15,7 @@ if(DUET_SANITIZE)
 endif()
 
 # embed_text(TARGET FILE NAMESPACE NAME): makes FILE's text available to TARGET as
-# `NAMESPACE::NAME`, a std::string_view declared in the generated header NAME.hpp beside no source.
+# `NAMESPACE::NAME`, a std::string_view in the generated header NAME.hpp.
 function(embed_text target file namespace name)
   cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE OUTPUT_VARIABLE source)
   set(header ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target}/${name}.hpp)
@@ -33,7 +33,7 @@ inline constexpr std::string_view ${name} = R\"embedded(${text})embedded\";
 endfunction()
 
 # embed_files(TARGET FOLDER NAMESPACE NAME files…): makes the files of FOLDER available to TARGET as `NAMESPACE::NAME`, an array of
-# pairs of a file's name and its text, declared in the generated header NAME.hpp. Built again when one of them changes.
+# pairs of a file's name and its text, in the generated header NAME.hpp. A change of a file reruns CMake.
 function(embed_files target folder namespace name)
   set(entries "")
   set(count 0)
@@ -58,15 +58,15 @@ ${entries}}};
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target})
 endfunction()
 
-# Marks targets that are not hot: compiled without optimisation, twice as fast (measured with CLI11).
-# A target of your own is better off without it.
+# not_hot(TARGET…): compiles targets that are not performance-critical at -O0, which takes half the time (measured with CLI11).
+# Do not copy it into a project of your own: there, let the build type decide.
 function(not_hot)
   foreach(target IN LISTS ARGN)
     target_compile_options(${target} PRIVATE -O0)
   endforeach()
 endfunction()
 
-# A program that a command of `duet` starts: duet-NAME, of one main.cpp and a library.
+# add_duet_program(NAME LIBRARY…): a program that a command of `duet` starts, duet-NAME, from main.cpp and libraries.
 function(add_duet_program name)
   add_executable(duet_${name}_program main.cpp)
   set_target_properties(duet_${name}_program PROPERTIES OUTPUT_NAME duet-${name})

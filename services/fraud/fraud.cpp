@@ -10,7 +10,7 @@ namespace duet::fraud {
 Assessed Fraud::assess(Transaction& tx, const OrderSummary& order, const std::string& goes_on) {
     FraudStore store{tx.db};
     if (const auto known = store.verdict(order.order_id))
-        return standing(tx, order.order_id, *known);
+        return outcome_of(tx, order.order_id, *known);
 
     const auto about = store.about(order);
     const auto verdict = fraud::assess(about);
@@ -21,11 +21,11 @@ Assessed Fraud::assess(Transaction& tx, const OrderSummary& order, const std::st
                           {ReviewState::open, tx.now, tx.now + review_timeout_, goes_on});
     }
     tx.step("fraud.assess");
-    return standing(tx, order.order_id, verdict);
+    return outcome_of(tx, order.order_id, verdict);
 }
 
-Assessed Fraud::standing(Transaction& tx, const std::string& order_id,
-                         const Verdict& verdict) const {
+Assessed Fraud::outcome_of(Transaction& tx, const std::string& order_id,
+                           const Verdict& verdict) const {
     if (verdict.decision == Decision::clear) return {};
     if (verdict.decision == Decision::block) return {Assessed::Kind::refused, "fraud_blocked"};
     const auto review = FraudStore{tx.db}.review(order_id).value();

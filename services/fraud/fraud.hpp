@@ -1,7 +1,7 @@
 #pragma once
-// Fraud: rules and store, inside a transaction. Both styles call these and nothing else. A review
-// is decided once; the first decision wins, whether a person's, the timer's, or the order's own
-// end.
+// Fraud: rules and store inside one transaction. The handlers of both styles call this class and
+// nothing else. A review is decided once, and the first decision wins: an operator's, the timer's,
+// or the end of the order.
 
 #include "services/fraud/rules/assessment.hpp"
 #include "services/fraud/rules/review.hpp"
@@ -17,58 +17,63 @@ namespace duet::fraud {
 
 using service::Transaction;
 
-/// What became of an order or a return that was to be assessed.
+/// The outcome of an assessment of an order or a return. A plain value.
 struct Assessed {
     enum class Kind {
         cleared,
-        refused,  ///< `reason` says why
-        in_review,
-        moot  ///< it needs a review, but the order has ended already
+        refused,    ///< `reason` says why
+        in_review,  ///< an operator must decide
+        moot        ///< it needs a review, but it has ended already
     };
     Kind kind = Kind::cleared;
     std::string reason{};
-    std::vector<std::string> rules{};  ///< in_review: why a person must look
-    Instant expires_at{};              ///< in_review: until when
+    std::vector<std::string> rules{};  ///< in_review: the rules that fired
+    Instant expires_at{};              ///< in_review: when the review expires
 };
 
-/// What became of a review that was to be decided.
+/// The state of a review after a decision. A plain value.
 struct Decided {
-    ReviewState state = ReviewState::open;  ///< what it is now
-    bool now = false;                       ///< this very decision made it so
-    std::string goes_on;                    ///< JSON: what was to be told on once approved
+    ReviewState state = ReviewState::open;  ///< after the decision
+    bool now = false;     ///< true: this decision ended the review; false: an earlier one did
+    std::string goes_on;  ///< JSON: the order or return to publish on approval
 };
 
+/// Every method is idempotent per order or return. No state of its own but the timeout: everything
+/// is in the transaction's database. One thread: the machine's.
 class Fraud {
 public:
+    /// `review_timeout`: how long an operator has to decide a review.
     explicit Fraud(std::chrono::milliseconds review_timeout) : review_timeout_{review_timeout} {}
 
-    /// CommandQueue again gives what has become of it since. `goes_on` is kept for as long as a person
-    /// decides.
-    Assessed assess(Transaction& tx, const OrderSummary& order, const std::string& goes_on);
+    /// A repeated call returns the current outcome. The review keeps `goes_on` (JSON) until it is
+    /// decided.
+    [[nodiscard]] Assessed assess(Transaction& tx, const OrderSummary& order,
+                                  const std::string& goes_on);
 
-    /// The same of a return (returns.cpp). `by_operator`: an operator vouches for it.
-    Assessed assess_return(Transaction& tx, const RequestedReturn& goods, bool by_operator,
-                           const std::string& goes_on);
+    /// The same for a return (returns.cpp). `by_operator`: an operator has requested it.
+    [[nodiscard]] Assessed assess_return(Transaction& tx, const RequestedReturn& goods,
+                                         bool by_operator, const std::string& goes_on);
 
-    /// Of an order or a return. nullopt: there is no such review.
-    std::optional<Decided> decide(Transaction& tx, const std::string& subject,
-                                  ReviewDecision decision);
+    /// Decides the review of an order or a return. nullopt: there is no such review.
+    [[nodiscard]] std::optional<Decided> decide(Transaction& tx, const std::string& subject,
+                                                ReviewDecision decision);
 
     bool has_assessed(Transaction& tx, const std::string& order_id) const;
     bool has_assessed_return(Transaction& tx, const std::string& return_id) const;
 
-    /// The pipeline's stage: keeps the score of each order, which is that of its assessment, and
-    /// how far it has come. Those scored `again` (of a backfill) leave the cursor where it is; what
-    /// is not as it was is counted.
+    /// The analytics pipeline's scoring stage: stores each order's score (that of its assessment,
+    /// 0 without one) and moves the cursor to `through`. `again` (a backfill) leaves the cursor as
+    /// it is. The result counts the scores that changed.
     Scores score(Transaction& tx, const std::vector<std::string>& order_ids, const Cursors& through,
                  bool again);
     Cursors cursors(Transaction& tx) const;
 
-    /// The order or return has ended: its review, open or yet to come, need not be decided.
+    /// The order or return has ended: closes its open review, or leaves a tombstone so that a later
+    /// assessment opens none.
     void close(Transaction& tx, const std::string& subject);
 
 private:
-    Assessed standing(Transaction& tx, const std::string& order_id, const Verdict& verdict) const;
+    Assessed outcome_of(Transaction& tx, const std::string& order_id, const Verdict& verdict) const;
 
     std::chrono::milliseconds review_timeout_;
 };

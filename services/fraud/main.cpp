@@ -1,7 +1,9 @@
 #include "schema.hpp"  // generated from store/schema.sql
-#include "services/fraud/api.hpp"
 #include "services/fraud/choreographed/react.hpp"
+#include "services/fraud/choreographed/requests.hpp"
 #include "services/fraud/orchestrated/react.hpp"
+#include "services/fraud/routes.hpp"
+#include "services/fraud/views.hpp"
 #include "shared/config/config.hpp"
 #include "shared/service/process/process.hpp"
 
@@ -19,12 +21,10 @@ int main(int argc, char** argv) {
         } else {
             fraud::choreographed::react(process.handlers(), fraud);
             fraud::choreographed::react_to_returns(process.handlers(), fraud);
-            fraud::choreographed::decide(process.handlers(), fraud);
+            fraud::choreographed::decide_requests(process.handlers(), fraud);
         }
-        process.routes([&](service::Api& api) {
-            fraud::offer_queries(api);
-            if (!process.orchestrated()) fraud::offer_requests(api);
-        });
+        process.routes(
+            [&](service::Api& api) { fraud::offer_routes(api, process.orchestrated()); });
         return process.run();
     });
 }

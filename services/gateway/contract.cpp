@@ -13,13 +13,13 @@ constexpr auto up_to_1000 = R"({"type":"integer","minimum":1,"maximum":1000})";
 constexpr auto up_to_10000 = R"({"type":"integer","minimum":1,"maximum":10000})";
 
 constexpr Parameter after{"after", text, "The `next` of an earlier page"};
-constexpr Parameter page_limit{"limit", up_to_1000, "How many a page; 100 unless said"};
+constexpr Parameter page_limit{"limit", up_to_1000, "Rows per page (default: 100)"};
 constexpr Parameter from{
     "from", time, "Windows that begin at this time or later; within the years 0000 to 9999 in UTC"};
 constexpr Parameter to{"to", time,
                        "Windows that begin before this time; within the years 0000 to 9999 in UTC"};
 
-std::vector<Operation> plan() {
+std::vector<Operation> all_operations() {
     return {
         {.id = "placeOrder",
          .method = Method::post,
@@ -49,28 +49,29 @@ std::vector<Operation> plan() {
         {.id = "getOrderHistory",
          .method = Method::get,
          .pattern = "/v1/orders/{order_id}/history",
-         .summary = "Its states, and what caused each",
+         .summary = "The states of an order and their causes",
          .answers = {{200, "OrderHistory", "The transitions, oldest first"}},
          .refusals = {404}},
         {.id = "cancelOrder",
          .method = Method::post,
          .pattern = "/v1/orders/{order_id}/cancel",
-         .summary = "Ask for an order to be cancelled; the payment decides who came first",
-         .answers = {{202, "OrderState", "QueuedCommand for"}},
+         .summary =
+             "Request the cancellation of an order; payments decides whether it came in time",
+         .answers = {{202, "OrderState", "Requested"}},
          .refusals = {404, 409},
          .key = Key::may},
         {.id = "retryOrder",
          .method = Method::post,
          .pattern = "/v1/orders/{order_id}/retry",
-         .summary = "Go on with an order that needs attention",
-         .answers = {{202, "OrderState", "Goes on"}},
+         .summary = "Resume an order that needs attention",
+         .answers = {{202, "OrderState", "Resumed"}},
          .refusals = {404, 409},
          .key = Key::may},
         {.id = "askReturn",
          .method = Method::post,
          .pattern = "/v1/returns",
-         .summary = "Bring goods back, with or without the order's number; without it a person "
-                    "decides, unless an operator asks",
+         .summary = "Return goods, with or without the order's number; without it an operator "
+                    "must approve, unless the request has an operator's key",
          .answers = {{201, "ReturnState", "Settled within `Prefer: wait`"},
                      {202, "ReturnState", "Accepted"}},
          .body = "AskReturn",
@@ -85,14 +86,14 @@ std::vector<Operation> plan() {
         {.id = "listReviews",
          .method = Method::get,
          .pattern = "/v1/reviews",
-         .summary = "Orders and returns that wait for a person, oldest first",
+         .summary = "Orders and returns that wait for an operator, oldest first",
          .answers = {{200, "ReviewPage", "A page"}},
          .refusals = {400},
          .query = {after, page_limit}},
         {.id = "decideReview",
          .method = Method::post,
          .pattern = "/v1/reviews/{id}",
-         .summary = "Approve or deny an order or a return that waits for a person",
+         .summary = "Approve or deny an order or a return that waits for an operator",
          .answers = {{202, "ReviewDecision", "Taken"}},
          .refusals = {404, 409},
          .body = "DecideReview",
@@ -120,7 +121,7 @@ std::vector<Operation> plan() {
         {.id = "getAccount",
          .method = Method::get,
          .pattern = "/v1/accounts/{customer_id}",
-         .summary = "What is held, captured and refunded of a customer",
+         .summary = "A customer's held, captured and refunded amounts",
          .answers = {{200, "Account", "The account; all 0 for a customer who never ordered"}}},
         {.id = "putAccount",
          .method = Method::put,
@@ -136,30 +137,30 @@ std::vector<Operation> plan() {
          .answers = {{200, "RevenueReport", "The windows, with the watermark"}},
          .refusals = {400},
          .query = {{"window", R"({"type":"string","enum":["minute","hour","day"]})",
-                    "Day unless said"},
-                   {"by", R"({"type":"string","enum":["country","sku"]})", "Country unless said"},
+                    "Default: day"},
+                   {"by", R"({"type":"string","enum":["country","sku"]})", "Default: country"},
                    from,
                    to,
                    after,
-                   {"limit", up_to_10000, "How many rows; 1,000 unless said"}}},
+                   {"limit", up_to_10000, "Rows per page (default: 1,000)"}}},
         {.id = "reportFunnel",
          .method = Method::get,
          .pattern = "/v1/reports/funnel",
-         .summary = "How far orders came, and why they did not come further",
+         .summary = "The stages that orders reached, and the reasons of those that ended early",
          .answers = {{200, "FunnelReport", "The funnel, with the watermark"}},
          .refusals = {400},
          .query = {from, to}},
         {.id = "reportTopProducts",
          .method = Method::get,
          .pattern = "/v1/reports/top-products",
-         .summary = "What sells best",
+         .summary = "The products with the highest revenue",
          .answers = {{200, "TopProductsReport", "The products, with the watermark"}},
          .refusals = {400},
-         .query = {from, to, {"limit", up_to_10000, "How many; 10 unless said"}}},
+         .query = {from, to, {"limit", up_to_10000, "Rows (default: 10)"}}},
         {.id = "reportFraud",
          .method = Method::get,
          .pattern = "/v1/reports/fraud",
-         .summary = "What fraud did to the orders that ended",
+         .summary = "Fraud's decisions about the orders that ended",
          .answers = {{200, "FraudReport", "The rates, with the watermark"}},
          .refusals = {400},
          .query = {from, to}},
@@ -167,14 +168,14 @@ std::vector<Operation> plan() {
          .method = Method::get,
          .pattern = "/v1/audit",
          .summary = "Every promise of the shop, checked against the databases",
-         .answers = {{200, "Audit", "Each invariant, with what offends it"}}},
+         .answers = {{200, "Audit", "Each invariant with its violations"}}},
     };
 }
 
 }  // namespace
 
 std::span<const Operation> operations() {
-    static const auto all = plan();
+    static const auto all = all_operations();
     return all;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// What every route takes and answers, for the OpenAPI document (`duet describe --openapi`). The
-// shapes of bodies and answers are named here and declared by the code that reads and writes them.
-// Data, nothing else.
+// The contract of every route, for the OpenAPI document (`duet describe --openapi`). The shapes of
+// bodies and responses are only named here; the code that reads and writes them declares them.
+// Data, no logic.
 
 #include "shared/http/message.hpp"
 
@@ -11,18 +11,21 @@
 
 namespace duet::gateway {
 
+/// A query parameter. A plain value.
 struct Parameter {
     std::string_view name;
     std::string_view schema;  ///< JSON Schema, as text
-    std::string_view words;
+    std::string_view words;   ///< its description
 };
 
-struct GoodAnswer {
+/// A successful response. A plain value.
+struct Success {
     int status;
     std::string_view shape;  ///< "Order"
-    std::string_view words;
+    std::string_view words;  ///< its description
 };
 
+/// The contract of one route. A plain value.
 struct Operation {
     enum class Key { never, may, must };  ///< Idempotency-Key
 
@@ -30,16 +33,16 @@ struct Operation {
     http::Method method;
     std::string_view pattern;
     std::string_view summary;
-    std::vector<GoodAnswer> answers;
-    std::vector<int> refusals =
-        {};  ///< beside those that the key, the body and the way there bring with them
+    std::vector<Success> answers;
+    /// Error statuses besides those of every route (key, body, gateway).
+    std::vector<int> refusals = {};
     std::vector<Parameter> query = {};
     std::string_view body = {};  ///< "PlaceOrder"
     Key key = Key::never;
-    bool waits = false;  ///< understands `Prefer: wait=N`
+    bool waits = false;  ///< supports `Prefer: wait=N`
 };
 
-/// One for each of `routes()`.
+/// One operation per entry of `routes()`. Valid for the life of the program.
 std::span<const Operation> operations();
 
 }  // namespace duet::gateway

@@ -53,10 +53,10 @@ std::optional<KeyHolder> Keys::holder(std::string_view authorization) {
 
 void Keys::read_if_changed() {
     const auto now = std::chrono::steady_clock::now();
-    if (now < next_look_) return;
-    next_look_ = now + std::chrono::seconds{1};
+    if (now < next_check_) return;
+    next_check_ = now + std::chrono::seconds{1};
     struct stat about {};
-    if (::stat(path_.c_str(), &about) != 0) return;  // being replaced: the keys we have still count
+    if (::stat(path_.c_str(), &about) != 0) return;  // being replaced: the known keys stay valid
     const std::pair<long, long> changed{about.st_mtim.tv_sec, about.st_mtim.tv_nsec};
     if (changed == changed_at_) return;
     try {

@@ -13,52 +13,51 @@ using http::Answer, http::Call, http::Request, http::Responder, http::Response;
 
 namespace {
 
-constexpr std::chrono::seconds max_answer{75};  // longer than the longest `Prefer: wait`
+constexpr std::chrono::seconds answer_timeout{75};  // longer than the max `Prefer: wait`
 
-/// Does it set a whole flow going? A cancel or a new price alone tells nothing.
-bool begins_something(const Route& route) {
+/// Whether a request of the route starts a flow of messages, which is worth a trace. A cancel or a
+/// new price does not.
+bool starts_flow(const Route& route) {
     return route.method == http::Method::post &&
            (route.pattern == "/v1/orders" || route.pattern == "/v1/returns");
 }
 
-/// Several lines of a header whose value is a list go on as one.
-void pass_lists_on(const http::Headers& from, http::Headers& to) {
+/// Forwards the headers whose value is a list, each with all of its lines as one.
+void forward_lists(const http::Headers& from, http::Headers& to) {
     if (auto prefer = http::list_header(from, "Prefer"))
         to.emplace_back("Prefer", *std::move(prefer));
     if (auto state = callers_state(from); !state.empty())
         to.emplace_back("tracestate", std::move(state));
 }
 
-Response brought_back(Answer answer) {
-    Response response{answer.status,
-                      std::move(answer.body),
-                      answer.header("content-type").value_or("application/json"),
-                      {},
-                      false};
+Response to_response(Answer answer) {
+    auto content_type = answer.header("content-type").value_or("application/json");
+    Response response{answer.status, std::move(answer.body), std::move(content_type), {}, false};
     if (const auto after = answer.header("retry-after"))
         response.headers.emplace_back("Retry-After", *after);
     return response;
 }
 
-Response no_answer(const Answer& answer, const std::string& path) {
+Response no_response(const Answer& answer, const std::string& path) {
     if (answer.outcome == Answer::Outcome::not_sent) {
         auto response = http::problem(503, "service-down",
-                                      "The service that answers this is not there right now; "
-                                      "nothing was accepted. Ask again shortly.",
+                                      "The service for this request cannot be reached; nothing was "
+                                      "accepted. Send it again shortly.",
                                       path);
         response.headers.emplace_back("Retry-After", "1");
         return response;
     }
-    return http::problem(504, "outcome-unknown",
-                         "No answer came in time; it may or may not have been accepted. Send it "
-                         "again with the same Idempotency-Key to learn which.",
-                         path);
+    return http::problem(
+        504, "outcome-unknown",
+        "No answer arrived in time; the request may or may not have been accepted. "
+        "Send it again with the same Idempotency-Key to learn which.",
+        path);
 }
 
 }  // namespace
 
-struct Proxy::UnderWay {
-    Responder pending;
+struct Proxy::InFlight {
+    Responder responder;
     std::optional<telemetry::Span> span{};
 };
 
@@ -106,45 +105,50 @@ void Proxy::forward(const Request& request, Responder responder, const std::stri
 
     if (faults_.hit("gateway.request") == Effect::drop) return responder.abort_reply();
     const auto& service = style == "orchestrated" ? route.orchestrated : route.choreographed;
-    const bool shared = service == "console";  // one for both styles; it is told which
+    const bool shared = service == "console";  // one process for both styles, named in its path
     const std::string target{forwarded_target(request.target, style)};
-    auto way = std::make_shared<UnderWay>(UnderWay{std::move(responder)});
+    const auto base_url =
+        shared ? peers_.at("console") + "/" + style : peers_.at(style + "/" + std::string{service});
+    auto in_flight = std::make_shared<InFlight>(InFlight{std::move(responder)});
+    auto call = call_for(request, *holder, base_url + target);
+    call.headers.emplace_back("traceparent", start_span(request, style, route, *in_flight));
+    std::string fallback_url;
+    if (style == "orchestrated" && !route.fallback.empty())
+        fallback_url = peers_.at(style + "/" + std::string{route.fallback}) + target;
+    send(std::move(call), fallback_url, request.path, std::move(in_flight));
+}
+
+Call Proxy::call_for(const Request& request, const KeyHolder& holder, std::string url) const {
     Call call;
-    // The door leaves the body out of the answer to HEAD. How long it would be is known by asking
-    // for it (RFC 9110, 9.3.2).
+    // The server drops the body of the response to HEAD. Only a GET shows the length that the body
+    // would have (RFC 9110, 9.3.2).
     call.method = request.method == http::Method::head ? http::Method::get : request.method;
-    call.url = peers_.at(shared ? "console" : style + "/" + std::string{service}) +
-               (shared ? "/" + style : "") + target;
+    call.url = std::move(url);
     call.body = request.body;
-    call.timeout = max_answer;
+    call.timeout = answer_timeout;
     call.headers = {{"Authorization", "Bearer " + internal_key_},
-                    {"Duet-Name", holder->name},
-                    {"Duet-Role", holder->is_operator ? "operator" : "customer"},
-                    {"traceparent", follow(request, style, route, *way)}};
+                    {"Duet-Name", holder.name},
+                    {"Duet-Role", holder.is_operator ? "operator" : "customer"}};
     for (const char* name : {"Idempotency-Key", "Content-Type"}) {
         if (const auto value = request.header(name)) call.headers.emplace_back(name, *value);
     }
-    pass_lists_on(request.headers, call.headers);
-    std::string or_else;
-    if (style == "orchestrated" && !route.or_else.empty())
-        or_else = peers_.at(style + "/" + std::string{route.or_else}) + target;
-    forward(std::move(call), or_else, request.path, std::move(way));
+    forward_lists(request.headers, call.headers);
+    return call;
 }
 
-/// The trace context that the request goes on with. Questions are followed only when the caller
-/// wants it.
-std::string Proxy::follow(const Request& request, const std::string& style, const Route& route,
-                          UnderWay& way) {
+// Queries are traced only when the caller has decided so.
+std::string Proxy::start_span(const Request& request, const std::string& style, const Route& route,
+                              InFlight& in_flight) {
     const auto given = callers_trace(request.headers);
     const bool callers = given.has_value();
     const auto trace = given ? *given : new_trace();
     const bool changes =
         request.method != http::Method::get && request.method != http::Method::head;
-    const bool sampled = callers ? sampling_.take_callers(telemetry::is_sampled(trace))
-                                 : changes && sampling_.take(begins_something(route),
-                                                             std::chrono::steady_clock::now());
+    const bool sampled =
+        callers ? sampling_.take_callers(telemetry::is_sampled(trace))
+                : changes && sampling_.take(starts_flow(route), std::chrono::steady_clock::now());
     if (!sampled || !changes || exporter_ == nullptr)
-        return gone_on_with(trace, trace.substr(36, 16), sampled);
+        return continued_trace(trace, trace.substr(36, 16), sampled);
     telemetry::Span span;
     span.trace_id = trace.substr(3, 32);
     span.id = telemetry::span_from(new_span_id()).value();
@@ -156,36 +160,38 @@ std::string Proxy::follow(const Request& request, const std::string& style, cons
     span.note(telemetry::names::style, style);
     span.note("http.request.method", std::string{http::name_of(request.method)});
     span.note("url.path", request.path);
-    auto context = gone_on_with(trace, telemetry::hex_of(span.id), true);
-    way.span = std::move(span);
+    auto context = continued_trace(trace, telemetry::hex_of(span.id), true);
+    in_flight.span = std::move(span);
     return context;
 }
 
-void Proxy::answer(UnderWay& way, Response response) {
-    if (way.span) {
-        way.span->ended = SystemClock{}.now();
-        way.span->note("http.response.status_code", std::int64_t{response.status});
-        if (response.status >= 500) way.span->failure = "status " + std::to_string(response.status);
+void Proxy::respond(InFlight& in_flight, Response response) {
+    if (in_flight.span) {
+        in_flight.span->ended = SystemClock{}.now();
+        in_flight.span->note("http.response.status_code", std::int64_t{response.status});
+        if (response.status >= 500)
+            in_flight.span->failure = "status " + std::to_string(response.status);
         telemetry::Spans spans;
-        spans.push_back(*std::move(way.span));
+        spans.push_back(*std::move(in_flight.span));
         exporter_->add(std::move(spans));
     }
-    way.pending.send(std::move(response));
+    in_flight.responder.send(std::move(response));
 }
 
-void Proxy::forward(Call call, const std::string& or_else, const std::string& path,
-                    std::shared_ptr<UnderWay> way) {
-    auto second = or_else.empty() ? Call{} : call;
-    second.url = or_else;
+void Proxy::send(Call call, const std::string& fallback_url, const std::string& path,
+                 std::shared_ptr<InFlight> in_flight) {
+    auto second = fallback_url.empty() ? Call{} : call;
+    second.url = fallback_url;
     client_.send(std::move(call),
-                 [this, second = std::move(second), path, way](Answer told) mutable {
-                     if (told.outcome != Answer::Outcome::answered)
-                         return answer(*way, no_answer(told, path));
-                     // Accepted, but not yet opened: whoever accepted it knows.
-                     if (told.status == 404 && !second.url.empty())
-                         return forward(std::move(second), "", path, way);
-                     if (faults_.hit("gateway.reply") == Effect::drop) return way->pending.abort_reply();
-                     answer(*way, brought_back(std::move(told)));
+                 [this, second = std::move(second), path, in_flight](Answer answer) mutable {
+                     if (answer.outcome != Answer::Outcome::answered)
+                         return respond(*in_flight, no_response(answer, path));
+                     // Accepted but not opened yet: the coordinator, which accepted it, knows it.
+                     if (answer.status == 404 && !second.url.empty())
+                         return send(std::move(second), "", path, in_flight);
+                     if (faults_.hit("gateway.reply") == Effect::drop)
+                         return in_flight->responder.abort_reply();
+                     respond(*in_flight, to_response(std::move(answer)));
                  });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// Takes a customer's request at the door, checks the key, passes it to the service that answers,
-// and brings the answer back. Nothing waits: the answer is owed until the service has spoken.
+// The reverse proxy of the gateway: checks the key of a request, forwards it to the service of its
+// route, and returns the response. No thread waits meanwhile: the response is sent from the HTTP
+// client's callback.
 
 #include "services/gateway/keys.hpp"
 #include "services/gateway/routes.hpp"
@@ -15,27 +16,34 @@
 
 namespace duet::gateway {
 
+/// The server's threads and the HTTP client's thread call it. Stop the server before destroying it;
+/// all references must outlive it. Thread-safe after `offer`.
 class Proxy {
 public:
-    /// `peers`: "orchestrated/orders" → base URL. `internal_key` opens the services' doors.
-    /// `exporter` may be null.
+    /// `peers`: "orchestrated/orders" → base URL. `internal_key`: the bearer token that the
+    /// services accept. `exporter` may be null: then no span is exported.
     Proxy(Keys& keys, std::map<std::string, std::string> peers, std::string internal_key,
           Faults& faults, Sampling& sampling, telemetry::Exporter* exporter);
 
-    /// Puts every route of the plan, under both styles, on the server.
+    /// Registers every entry of `routes()` under both styles. Call it once, before the server
+    /// starts.
     void offer(http::Server& server);
 
 private:
     void route(http::Server& server, const std::string& style, const Route& route);
     void forward(const http::Request& request, http::Responder responder, const std::string& style,
                  const Route& route);
-    /// A request on its way: who is owed the answer, and what to tell of it when it is followed.
-    struct UnderWay;
-    std::string follow(const http::Request& request, const std::string& style, const Route& route,
-                       UnderWay& way);
-    void forward(http::Call call, const std::string& or_else, const std::string& path,
-                 std::shared_ptr<UnderWay> way);
-    void answer(UnderWay& way, http::Response response);
+    /// A forwarded request: its responder, and its span when it is traced.
+    struct InFlight;
+    http::Call call_for(const http::Request& request, const KeyHolder& holder,
+                        std::string url) const;
+    /// Starts the request's span when it is traced; returns the traceparent to forward.
+    std::string start_span(const http::Request& request, const std::string& style,
+                           const Route& route, InFlight& in_flight);
+    /// Sends `call`; after a 404 sends it once more to `fallback_url` ("" for none).
+    void send(http::Call call, const std::string& fallback_url, const std::string& path,
+              std::shared_ptr<InFlight> in_flight);
+    void respond(InFlight& in_flight, http::Response response);
 
     Keys& keys_;
     std::map<std::string, std::string> peers_;

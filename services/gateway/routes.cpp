@@ -8,9 +8,8 @@ namespace {
 
 using http::Method;
 
-constexpr std::array plan = {
-    //    method        pattern                            orchestrated   choreographed  operator or
-    //    else
+constexpr std::array table = {
+    // method, pattern, orchestrated, choreographed, operator only, fallback
     Route{Method::post, "/v1/orders", "coordinator", "orders"},
     Route{Method::get, "/v1/orders", "orders", "orders"},
     Route{Method::get, "/v1/orders/{order_id}", "orders", "orders", false, "coordinator"},
@@ -35,7 +34,7 @@ constexpr std::array plan = {
 
 }  // namespace
 
-std::span<const Route> routes() { return plan; }
+std::span<const Route> routes() { return table; }
 
 std::string_view forwarded_target(std::string_view target, std::string_view style) {
     return target.substr(style.size() + 1);

@@ -1,5 +1,5 @@
 #pragma once
-// The front door's plan: which request goes to which service, in either style. Data, nothing else.
+// The routing table of the gateway: which service gets a request in either style. Data, no logic.
 
 #include "shared/http/message.hpp"
 
@@ -8,21 +8,22 @@
 
 namespace duet::gateway {
 
+/// One entry of the table. A plain value.
 struct Route {
     http::Method method;
     std::string_view pattern;
-    std::string_view
-        orchestrated;  ///< the service that answers in that style; "console" answers for both
-    std::string_view choreographed;
+    std::string_view orchestrated;   ///< the service in that style; "console" serves both styles
+    std::string_view choreographed;  ///< likewise
     bool operator_only = false;
-    std::string_view or_else = {};  ///< orchestrated: asked when the first does not know it (yet)
+    std::string_view fallback = {};  ///< orchestrated: the service to try after a 404 of the first
 };
 
+/// Valid for the life of the program.
 std::span<const Route> routes();
 
-/// The target that goes on to a service: "/orchestrated/v1/orders?limit=1" → "/v1/orders?limit=1".
-/// REQUIRES: `target` is normalised (shared/http/target.hpp) and was matched under `style`; so it
-/// begins with it.
+/// The target without its style: "/orchestrated/v1/orders?limit=1" → "/v1/orders?limit=1".
+/// REQUIRES: `target` is normalized (shared/http/target.hpp) and was matched under `style`, so that
+/// it begins with it.
 std::string_view forwarded_target(std::string_view target, std::string_view style);
 
 }  // namespace duet::gateway

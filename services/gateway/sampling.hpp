@@ -1,6 +1,6 @@
 #pragma once
-// Which new traces are followed. Decided here, once and for all of a trace: everybody after the
-// gateway obeys, so that a trace is whole or not there at all.
+// Which traces are sampled. The gateway decides once per trace, and every later service follows its
+// decision, so that a trace is complete or absent.
 
 #include "shared/telemetry/settings.hpp"
 
@@ -9,28 +9,29 @@
 
 namespace duet::gateway {
 
-/// A token bucket: so many new traces a second, whatever the traffic. Thread-safe.
+/// A token bucket: bounds the new traces per second, independent of the traffic. Thread-safe.
 class Sampling {
 public:
     using Moment = std::chrono::steady_clock::time_point;
 
-    static constexpr double default_rate = 20;  ///< a second, and saved up at most
+    static constexpr double default_rate = 20;  ///< traces per second, and the size of the bucket
 
-    explicit Sampling(telemetry::Mode mode, double a_second = default_rate)
-        : mode_{mode}, a_second_{a_second}, tokens_{a_second} {}
+    explicit Sampling(telemetry::Mode mode, double per_second = default_rate)
+        : mode_{mode}, per_second_{per_second}, tokens_{per_second} {}
 
-    /// Shall a trace that begins here be followed? Of `sampled` traces only those that set a whole
-    /// flow going are.
-    bool take(bool begins_something, Moment now);
+    /// Whether to sample a trace that begins at the gateway. In mode `sampled` only a request that
+    /// starts a flow (`starts_flow`) can be.
+    [[nodiscard]] bool take(bool starts_flow, Moment now);
 
-    /// Shall one that the caller began? It says so itself, unless all or none are.
-    bool take_callers(bool sampled) const {
+    /// Whether to sample a trace that the caller began: as the caller decided, unless the mode is
+    /// `all` or `off`.
+    [[nodiscard]] bool take_callers(bool sampled) const {
         return mode_ == telemetry::Mode::all || (mode_ == telemetry::Mode::sampled && sampled);
     }
 
 private:
     const telemetry::Mode mode_;
-    const double a_second_;
+    const double per_second_;
     std::mutex mutex_;
     double tokens_;
     Moment filled_{};

@@ -35,17 +35,18 @@ std::optional<std::string> callers_trace(const http::Headers& headers) {
 }
 
 std::string callers_state(const http::Headers& headers) {
-    constexpr std::size_t longest = 512;  // characters that must be passed on (section 3.3.1.5)
+    constexpr std::size_t max_length = 512;  // that must be forwarded (section 3.3.1.5)
     if (!callers_trace(headers)) return {};
     auto given = http::list_header(headers, "tracestate").value_or("");
     const auto printable = [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; };
-    if (given.size() > longest || !std::all_of(given.begin(), given.end(), printable)) return {};
+    if (given.size() > max_length || !std::all_of(given.begin(), given.end(), printable)) return {};
     return given;
 }
 
 std::string new_trace() { return "00-" + hex(32) + "-" + hex(16) + "-01"; }
 
-std::string gone_on_with(const std::string& traceparent, const std::string& span_id, bool sampled) {
+std::string continued_trace(const std::string& traceparent, const std::string& span_id,
+                            bool sampled) {
     return "00-" + traceparent.substr(3, 32) + "-" + span_id + (sampled ? "-01" : "-00");
 }
 

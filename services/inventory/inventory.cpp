@@ -13,11 +13,11 @@ std::optional<Refusal> Inventory::reserve(Transaction& tx, const std::string& or
     if (known) return std::nullopt;
 
     const auto wanted = wanted_of(lines);
-    std::vector<std::optional<Shelf>> shelves;
-    shelves.reserve(wanted.size());
-    for (const auto& want : wanted) shelves.push_back(store.stock(want.sku));
+    std::vector<std::optional<StockLevel>> levels;
+    levels.reserve(wanted.size());
+    for (const auto& want : wanted) levels.push_back(store.level(want.sku));
 
-    auto refused = refusal(wanted, shelves);
+    auto refused = refusal(wanted, levels);
     if (refused)
         store.refuse(order_id, wanted, *refused);
     else
@@ -59,9 +59,9 @@ std::vector<Line> Inventory::restock(Transaction& tx, const RequestedReturn& goo
 
 bool Inventory::put_product(Transaction& tx, const requests::PutProduct& request) {
     StockStore store{tx.db};
-    const auto known = store.stock(request.sku);
+    const auto known = store.level(request.sku);
     if (!known && !request.price) return false;
-    const auto before = known.value_or(Shelf{});
+    const auto before = known.value_or(StockLevel{});
     store.put_product(request.sku, request.price.value_or(before.price),
                       request.strict_price.value_or(before.strict_price));
     if (request.restock.value_or(0) > 0) store.restock(request.sku, *request.restock, tx.now);

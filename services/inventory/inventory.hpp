@@ -1,5 +1,6 @@
 #pragma once
-// Inventory: rules and store, inside a transaction. Both styles call these and nothing else.
+// Inventory: rules and store inside one transaction. The handlers of both styles call this class
+// and nothing else.
 
 #include "services/inventory/rules/reservation.hpp"
 #include "shared/messages/order.hpp"
@@ -14,25 +15,32 @@ namespace duet::inventory {
 
 using service::Transaction;
 
+/// Every method is idempotent per order or return, except `put_product`, which adds to the stock on
+/// each call. No state of its own: everything is in the transaction's database. One thread: the
+/// machine's.
 class Inventory {
 public:
-    /// Reserves all lines or none: nullopt, or why not. An order whose stock was released is
-    /// refused with `cancelled`, also when the release came first (tombstone).
-    std::optional<Refusal> reserve(Transaction& tx, const std::string& order_id,
-                                   const std::vector<Line>& lines);
+    /// Reserves all lines or none; nullopt when all are reserved, else the refusal. An order whose
+    /// stock was released is refused with `cancelled`, even if the release arrived before the
+    /// reservation (tombstone).
+    [[nodiscard]] std::optional<Refusal> reserve(Transaction& tx, const std::string& order_id,
+                                                 const std::vector<Line>& lines);
 
-    /// Gives the stock back, or leaves a tombstone when none is reserved yet. False: there was
-    /// nothing left to do.
+    /// Returns the reserved units to stock, or leaves a tombstone when nothing is reserved yet.
+    /// False: the release had been done before, or the order was refused. Throws std::logic_error
+    /// when the stock is sold.
     bool release(Transaction& tx, const std::string& order_id);
 
-    /// The stock is sold. False: it was already. Throws std::logic_error when nothing is reserved.
+    /// Marks the reserved units as sold. False: they were sold before. Throws std::logic_error when
+    /// nothing is reserved.
     bool commit(Transaction& tx, const std::string& order_id);
 
-    /// Takes goods back into stock; returns the lines with their prices.
+    /// Takes returned goods back into stock; returns the lines with their prices. A line without a
+    /// price gets the product's.
     std::vector<Line> restock(Transaction& tx, const RequestedReturn& goods);
 
-    /// False: a new product needs a price; nothing was changed.
-    bool put_product(Transaction& tx, const requests::PutProduct& request);
+    /// Creates or changes a product. False: a new product needs a price, and nothing was changed.
+    [[nodiscard]] bool put_product(Transaction& tx, const requests::PutProduct& request);
 };
 
 }  // namespace duet::inventory

@@ -1,7 +1,9 @@
 #include "schema.hpp"  // generated from store/schema.sql
-#include "services/inventory/api.hpp"
 #include "services/inventory/choreographed/react.hpp"
 #include "services/inventory/orchestrated/react.hpp"
+#include "services/inventory/requests.hpp"
+#include "services/inventory/routes.hpp"
+#include "services/inventory/views.hpp"
 #include "shared/service/process/process.hpp"
 
 using namespace duet;
@@ -12,12 +14,13 @@ int main(int argc, char** argv) {
         inventory::Inventory inventory;
 
         process.schema(inventory::schema);
-        inventory::decide(process.handlers(), inventory);
+        inventory::describe(process.handlers());
+        inventory::decide_requests(process.handlers(), inventory);
         if (process.orchestrated())
             inventory::orchestrated::react(process.handlers(), inventory);
         else
             inventory::choreographed::react(process.handlers(), inventory);
-        process.routes(inventory::offer);
+        process.routes(inventory::offer_routes);
         return process.run();
     });
 }

@@ -1,5 +1,5 @@
-// A load of which a part does not fit: the sums of a window are full (money.hpp). One such fact
-// must not keep all others out of the reports, again with every round.
+// Loads a batch in which a fact would overflow its window (money.hpp). Without this, such a fact
+// would keep all others of its round out of the reports, in every round.
 
 #include "services/reporting/reporting.hpp"
 
@@ -12,7 +12,8 @@ namespace duet::reporting {
 
 namespace {
 
-/// Does `act` whole or not at all. "": it did; otherwise the sum that has no room.
+/// Runs `act` in a savepoint. "": done; else nothing was changed, and the text names the sum that
+/// would overflow.
 template <class F> std::string overflow_of(Transaction& tx, F act) {
     store::Savepoint savepoint{tx.db};
     try {
@@ -27,9 +28,9 @@ template <class F> std::string overflow_of(Transaction& tx, F act) {
     return {};
 }
 
-/// A dead letter of this fact alone; the reports never show it, and the audit says so (I7).
+/// Stores one fact as a dead letter. The reports never show it, and the audit reports that (I7).
 void dead_letter(Transaction& tx, const std::string& subject, const std::string& content,
-               const std::string& reason) {
+                 const std::string& reason) {
     service::Inbound fact;
     fact.id = subject + "/" + tx.cause.type;
     fact.type = tx.cause.type;
@@ -41,23 +42,37 @@ void dead_letter(Transaction& tx, const std::string& subject, const std::string&
 }  // namespace
 
 std::optional<Loaded> Reporting::load_what_fits(Transaction& tx, const Batch& batch) {
-    std::optional<Loaded> together;
-    if (overflow_of(tx, [&] { together = load(tx, batch); }).empty()) return together;
+    std::optional<Loaded> whole;
+    if (overflow_of(tx, [&] { whole = load(tx, batch); }).empty()) return whole;
 
-    Loaded all;
-    const auto alone = [&](const Batch& fact, const std::string& subject,
-                           const std::string& content) {
+    Loaded loaded;
+    const auto load_one = [&](const Batch& fact, const std::string& subject,
+                              const std::string& content) {
         const auto reason =
-            overflow_of(tx, [&] { all.recorded += load(tx, fact).value().recorded; });
+            overflow_of(tx, [&] { loaded.recorded += load(tx, fact).value().recorded; });
         if (!reason.empty()) dead_letter(tx, subject, content, reason);
     };
     for (const auto& ended : batch.orders)
-        alone({batch.after, batch.through, true, {ended}, {}}, ended.order.order_id,
-              encode(ended.order));
+        load_one({.after = batch.after,
+                  .through = batch.through,
+                  .again = true,
+                  .orders = {ended},
+                  .refunds = {}},
+                 ended.order.order_id, encode(ended.order));
     for (const auto& goods : batch.refunds)
-        alone({batch.after, batch.through, true, {}, {goods}}, goods.return_id, encode(goods));
-    load(tx, {batch.after, batch.through, batch.again, {}, {}});  // the cursors
-    return all;
+        load_one({.after = batch.after,
+                  .through = batch.through,
+                  .again = true,
+                  .orders = {},
+                  .refunds = {goods}},
+                 goods.return_id, encode(goods));
+    const Batch only_cursors{.after = batch.after,
+                             .through = batch.through,
+                             .again = batch.again,
+                             .orders = {},
+                             .refunds = {}};
+    static_cast<void>(load(tx, only_cursors));
+    return loaded;
 }
 
 }  // namespace duet::reporting

@@ -1,7 +1,8 @@
 #include "schema.hpp"  // generated from store/schema.sql
-#include "services/reporting/api.hpp"
 #include "services/reporting/choreographed/react.hpp"
 #include "services/reporting/orchestrated/react.hpp"
+#include "services/reporting/routes.hpp"
+#include "services/reporting/views.hpp"
 #include "shared/config/config.hpp"
 #include "shared/service/process/process.hpp"
 
@@ -18,7 +19,7 @@ int main(int argc, char** argv) {
             reporting::orchestrated::react(process.handlers(), reporting);
         else
             reporting::choreographed::react(process.handlers(), reporting);
-        process.routes(reporting::offer);
+        process.routes(reporting::offer_routes);
         return process.run();
     });
 }

@@ -46,14 +46,14 @@ Window Parameters::window() {
     const auto given = request_.queried("window");
     if (!given) return Window::day;
     const auto window = window_named(*given);
-    if (!window) complain("window", "must be minute, hour or day");
+    if (!window) note_wrong("window", "must be minute, hour or day");
     return window.value_or(Window::day);
 }
 
 Dimension Parameters::dimension() {
     const auto given = request_.queried("by");
     if (given == "sku") return Dimension::sku;
-    if (given && given != "country") complain("by", "must be country or sku");
+    if (given && given != "country") note_wrong("by", "must be country or sku");
     return Dimension::country;
 }
 
@@ -64,9 +64,9 @@ std::optional<Instant> Parameters::time(const char* name) {
     if (!given) return std::nullopt;
     const auto instant = from_rfc3339(*given);
     if (!instant) {
-        complain(name,
-                 "must be a time of RFC 3339, such as 2010-12-01T08:26:00Z, within the years "
-                 "0000 to 9999 in UTC");
+        note_wrong(name,
+                   "must be a time of RFC 3339, such as 2010-12-01T08:26:00Z, within the years "
+                   "0000 to 9999 in UTC");
     }
     return instant;
 }
@@ -75,7 +75,7 @@ std::optional<Place> Parameters::after() {
     const auto given = request_.queried("after");
     if (!given) return std::nullopt;
     const auto place = place_of(*given);
-    if (!place) complain("after", "must be the `next` of an earlier page");
+    if (!place) note_wrong("after", "must be the `next` of an earlier page");
     return place;
 }
 
@@ -84,7 +84,7 @@ std::int64_t Parameters::limit(std::int64_t default_value, std::int64_t max) {
     if (!given) return default_value;
     const auto limit = number_from<std::int64_t>(*given);
     if (limit && *limit >= 1 && *limit <= max) return *limit;
-    complain("limit", "must be a whole number from 1 to " + std::to_string(max));
+    note_wrong("limit", "must be a whole number from 1 to " + std::to_string(max));
     return default_value;
 }
 

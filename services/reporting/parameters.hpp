@@ -1,6 +1,5 @@
 #pragma once
-// The parameters of a report, out of the query of its address. Remembers every wrong one, so that
-// all are named at once.
+// The query parameters of a report. Collects every wrong one, so that the answer names all of them.
 
 #include "services/reporting/store/report_store.hpp"
 #include "shared/http/message.hpp"
@@ -13,21 +12,23 @@
 
 namespace duet::reporting {
 
+/// Each method reads one parameter; for a wrong value it notes a `WrongField` and returns the
+/// default. The request must outlive it. One thread.
 class Parameters {
 public:
     explicit Parameters(const http::Request& request) : request_{request} {}
 
-    Window window();               ///< `window`; a day when it is not said
-    Dimension dimension();         ///< `by`; country when it is not said
+    Window window();               ///< `window`; default: day
+    Dimension dimension();         ///< `by`; default: country
     Span span();                   ///< `from` and `to`
-    std::optional<Place> after();  ///< `after`: an earlier page's `next`
-    std::int64_t limit(std::int64_t default_value, std::int64_t max);  ///< `limit`
+    std::optional<Place> after();  ///< `after`: the `next` of an earlier page
+    std::int64_t limit(std::int64_t default_value, std::int64_t max);  ///< `limit`: 1 to `max`
 
     const std::vector<WrongField>& wrong() const { return wrong_; }
 
 private:
     std::optional<Instant> time(const char* name);
-    void complain(const char* name, const std::string& detail) {
+    void note_wrong(const char* name, const std::string& detail) {
         wrong_.push_back({std::string{"?"} + name, name + (" " + detail)});
     }
 
@@ -35,7 +36,7 @@ private:
     std::vector<WrongField> wrong_;
 };
 
-/// "<micros>-<key in hexadecimal>": needs no escaping in an address. Opaque to whoever pages.
+/// "<microseconds>-<key in hexadecimal>": needs no escaping in a URL. Opaque to clients.
 std::string cursor_of(const RevenueRow& row);
 
 }  // namespace duet::reporting

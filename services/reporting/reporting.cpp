@@ -39,7 +39,7 @@ std::optional<Loaded> Reporting::load(Transaction& tx, const Batch& batch) {
     if (!batch.again && (batch.after.orders > at.orders || batch.after.payments > at.payments))
         return std::nullopt;
     if (!batch.again && batch.through.orders <= at.orders && batch.through.payments <= at.payments)
-        return Loaded{};  // it came before
+        return Loaded{};  // a repeated batch
     Loaded loaded;
     for (const auto& [order, outcome] : batch.orders) {
         if (record(tx, order, order.lines, outcome, order.reason, order.score))

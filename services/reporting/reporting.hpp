@@ -1,7 +1,7 @@
 #pragma once
-// Reporting: rules and store, inside a transaction. Both styles call these and nothing else. It
-// decides nothing: each fact counts once, in the window of its business time, however often and
-// however late it is told.
+// Reporting: rules and store inside one transaction. The handlers of both styles call this class
+// and nothing else. It decides nothing: each fact counts once, in the window of its business time,
+// even if it arrives late or repeatedly.
 
 #include "services/reporting/rules/funnel.hpp"
 #include "services/reporting/rules/shares.hpp"
@@ -17,42 +17,48 @@ namespace duet::reporting {
 
 using service::Transaction;
 
+/// An order with its outcome. A plain value.
 struct EndedAs {
     EndedOrder order;
     Outcome outcome = Outcome::confirmed;
 };
 
-/// What one round of the pipeline brings.
+/// The load of one round of the analytics pipeline. A plain value.
 struct Batch {
-    Cursors after, through;
-    bool again = false;  ///< of a backfill: has been loaded before, the cursors stay where they are
+    Cursors after, through;  ///< positions in the extract logs: the round's beginning and end
+    bool again = false;      ///< a backfill: loads known positions again and leaves the cursors
     std::vector<EndedAs> orders;
     std::vector<Return> refunds;
 };
 
+/// Every method is idempotent per fact. No state of its own but the lateness: everything is in the
+/// transaction's database. Throws Overflow (money.hpp) or store::StoreError when the sums of a
+/// window would leave 64 bits. One thread: the machine's.
 class Reporting {
 public:
-    /// `lateness`: how far behind the newest business time a fact may be and still be expected.
+    /// `lateness`: how far a fact may lie behind the newest business time and still count as in
+    /// time.
     explicit Reporting(std::chrono::milliseconds lateness) : lateness_{lateness} {}
 
-    /// The order came to its end. `lines` may be empty unless it was confirmed. False: it is known.
-    bool record(Transaction& tx, const OrderSummary& order, const std::vector<Line>& lines, Outcome outcome,
-                const std::string& reason, std::int64_t score = 0);
+    /// Records an order that ended. `lines` may be empty unless it was confirmed. False: it was
+    /// recorded before.
+    bool record(Transaction& tx, const OrderSummary& order, const std::vector<Line>& lines,
+                Outcome outcome, const std::string& reason, std::int64_t score = 0);
 
+    /// Records a refund that was paid. False: it was recorded before.
     bool record_refund(Transaction& tx, const Return& goods);
 
-    /// A piece of what orders and payments recorded, and how far it goes, in one transaction: a
-    /// round that was killed and comes again finds either both or neither. nullopt: it begins
-    /// behind the cursor, so that something before it would be missing.
-    std::optional<Loaded> load(Transaction& tx, const Batch& batch);
-    /// The same; a fact whose sums have no room left in their window is put aside as a dead letter,
-    /// and keeps no other out.
-    std::optional<Loaded> load_what_fits(Transaction& tx, const Batch& batch);
+    /// Records a batch and moves the cursors to its end, in one transaction: a round that was
+    /// killed and repeated finds both or neither. nullopt: the batch begins after the cursors, so
+    /// that facts between them would be missing.
+    [[nodiscard]] std::optional<Loaded> load(Transaction& tx, const Batch& batch);
+    /// The same, but a fact that would overflow its window becomes a dead letter, and the others
+    /// are recorded.
+    [[nodiscard]] std::optional<Loaded> load_what_fits(Transaction& tx, const Batch& batch);
     Cursors cursors(Transaction& tx) const;
 
 private:
-    /// Moves the watermark on; returns 1 when the fact is late and corrects its windows, otherwise
-    /// 0.
+    /// Advances the watermark. 1: the fact is late and corrects its windows; 0: it is in time.
     int corrections(Transaction& tx, Instant business_time) const;
 
     std::chrono::milliseconds lateness_;

@@ -1,7 +1,7 @@
 #include "schema.hpp"  // generated from store/schema.sql
-#include "services/shipping/api.hpp"
 #include "services/shipping/choreographed/react.hpp"
 #include "services/shipping/orchestrated/react.hpp"
+#include "services/shipping/routes.hpp"
 #include "shared/service/process/process.hpp"
 
 using namespace duet;
@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
             shipping::orchestrated::react(process.handlers(), shipping);
         else
             shipping::choreographed::react(process.handlers(), shipping);
-        process.routes(shipping::offer);
+        process.routes(shipping::offer_routes);
         return process.run();
     });
 }

@@ -13,8 +13,11 @@ Booked Shipping::book(Transaction& tx, const OrderSummary& order) {
     }
     Booked booked{"", refusal(order.ship_to.country, order.units)};
     if (!booked.refused()) booked.carrier = store.carrier_for(zone_of(order.ship_to.country));
-    store.add(order.order_id, {booked.refused() ? State::refused : State::booked, booked.carrier,
-                               order.ship_to.country, order.units, booked.refusal});
+    store.add(order.order_id, {.state = booked.refused() ? State::refused : State::booked,
+                               .carrier = booked.carrier,
+                               .country = order.ship_to.country,
+                               .units = order.units,
+                               .reason = booked.refusal});
     tx.step("shipping.book");
     return booked;
 }

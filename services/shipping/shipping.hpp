@@ -1,5 +1,6 @@
 #pragma once
-// Shipping: rules and store, inside a transaction. Both styles call these and nothing else.
+// Shipping: rules and store inside one transaction. The handlers of both styles call this class and
+// nothing else.
 
 #include "services/shipping/rules/delivery.hpp"
 #include "shared/messages/order.hpp"
@@ -11,26 +12,28 @@ namespace duet::shipping {
 
 using service::Transaction;
 
-/// What became of a request to book.
+/// The outcome of a booking. A plain value.
 struct Booked {
-    std::string carrier;
-    std::string refusal;  ///< why not; "" when it is booked
+    std::string carrier;  ///< "" when refused
+    std::string refusal;  ///< the reason; "" when booked
 
     bool refused() const { return !refusal.empty(); }
 };
 
+/// Every method is idempotent per order. No state of its own: everything is in the transaction's
+/// database. One thread: the machine's.
 class Shipping {
 public:
-    /// Books a carrier. An order whose booking was cancelled is refused with `cancelled`, also when
-    /// the cancelling came first (tombstone).
-    Booked book(Transaction& tx, const OrderSummary& order);
+    /// Books a carrier. An order whose booking was cancelled is refused with `cancelled`, even if
+    /// the cancellation arrived before the booking (tombstone).
+    [[nodiscard]] Booked book(Transaction& tx, const OrderSummary& order);
 
-    /// Cancels the booking, or leaves a tombstone where nothing is booked. False: it was cancelled
-    /// before.
+    /// Cancels the booking, or leaves a tombstone when nothing is booked. False: it had been
+    /// cancelled before. Throws std::logic_error when the shipment is dispatched.
     bool cancel(Transaction& tx, const std::string& order_id);
 
-    /// The shipment leaves. False: it has left already. Throws std::logic_error when it is not
-    /// booked.
+    /// Dispatches the shipment. False: it was dispatched before. Throws std::logic_error when
+    /// nothing is booked.
     bool dispatch(Transaction& tx, const std::string& order_id);
 };
 

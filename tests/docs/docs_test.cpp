@@ -1,4 +1,5 @@
-// What the documents say is so: the table of who says and hears what, and every file they link to.
+// Checks the documents against the code: the table of events, the fault points, the promises, and
+// every link.
 
 #include "tests/catch.hpp"
 
@@ -47,7 +48,7 @@ std::string listed(const nlohmann::json& names) {
 }
 
 std::string declared_table() {
-    std::string table = "| service | hears | says |\n|---|---|---|\n";
+    std::string table = "| service | consumes | publishes |\n|---|---|---|\n";
     for (const std::string service :
          {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
         const auto declared = nlohmann::json::parse(
@@ -58,7 +59,7 @@ std::string declared_table() {
     return table;
 }
 
-/// The documents of the checkout: not what is built, hidden, or a learner's.
+/// The Markdown files of the checkout, except built, hidden and learners' files.
 std::vector<fs::path> documents() {
     std::vector<fs::path> found;
     for (const auto& entry : fs::recursive_directory_iterator{source}) {
@@ -70,8 +71,8 @@ std::vector<fs::path> documents() {
     return found;
 }
 
-/// A heading's anchor, as GitHub and most others make it: small letters and digits, '-' for a
-/// space, no other marks.
+/// A heading's anchor by GitHub's rule: lower-case letters and digits, '-' for a space, no other
+/// punctuation.
 std::string anchor_of(const std::string& heading) {
     std::string anchor;
     for (const unsigned char c : heading) {
@@ -98,9 +99,9 @@ std::set<std::string> anchors_in(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("the table of who says and hears what is what the services declare") {
+TEST_CASE("the table of events equals the declarations of the services") {
     const auto text = text_of(source / "services/README.md");
-    const std::string begin = "<!-- declared: who says and hears what -->\n";
+    const std::string begin = "<!-- declared: who publishes and consumes what -->\n";
     const auto from = text.find(begin);
     const auto to = text.find("<!-- end -->");
     REQUIRE(from != std::string::npos);
@@ -108,30 +109,29 @@ TEST_CASE("the table of who says and hears what is what the services declare") {
     CHECK(text.substr(from + begin.size(), to - from - begin.size()) == declared_table());
 }
 
-TEST_CASE(
-    "every event that is heard is said by somebody, and every event but the last words is heard") {
-    std::vector<std::string> said, heard;
+TEST_CASE("every consumed event is published, and every published event but the last is consumed") {
+    std::vector<std::string> published, consumed;
     for (const std::string service :
          {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
         const auto declared = nlohmann::json::parse(
             printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
-        for (const auto& name : declared["says"]) said.push_back(name);
-        for (const auto& name : declared["hears"]) heard.push_back(name);
+        for (const auto& name : declared["says"]) published.push_back(name);
+        for (const auto& name : declared["hears"]) consumed.push_back(name);
     }
     const auto contains = [](const auto& all, const std::string& one) {
         return std::find(all.begin(), all.end(), one) != all.end();
     };
-    for (const auto& name : heard) {
+    for (const auto& name : consumed) {
         INFO(name);
-        CHECK(contains(said, name));
+        CHECK(contains(published, name));
     }
-    for (const auto& name : said) {
+    for (const auto& name : published) {
         INFO(name);
-        CHECK((contains(heard, name) || name == "order.returned"));
+        CHECK((contains(consumed, name) || name == "order.returned"));
     }
 }
 
-TEST_CASE("the help of `duet fault` names every fault point of the code") {
+TEST_CASE("the help of `duet fault` names every fault point in the code") {
     const auto help = printed_by("'" DUET_BIN "/duet-command' fault --help");
     const std::regex step{R"re(\btx\.step\("([a-z_]+\.[a-z_]+)"\))re"},
         point{R"re(\bhit\("([a-z_]+\.[a-z_]+)"\))re"};
@@ -152,7 +152,7 @@ TEST_CASE("the help of `duet fault` names every fault point of the code") {
     CHECK(found > 20);
 }
 
-TEST_CASE("every promise in the table of promises has the tests it names") {
+TEST_CASE("every test that the table of promises names exists") {
     std::string tests;
     for (const auto& entry : fs::recursive_directory_iterator{source / "tests"}) {
         if (entry.path().extension() == ".cpp") tests += text_of(entry.path());
@@ -176,7 +176,7 @@ TEST_CASE("every promise in the table of promises has the tests it names") {
     CHECK(rows == 1 + 23);
 }
 
-TEST_CASE("every file the documents link to exists") {
+TEST_CASE("every file that a document links to exists") {
     const std::regex link{R"(\]\(([^)#\s]+)[^)]*\))"};
     int links = 0;
     for (const auto& document : documents()) {
@@ -193,7 +193,7 @@ TEST_CASE("every file the documents link to exists") {
     CHECK(links > 20);
 }
 
-TEST_CASE("every heading the documents link to exists") {
+TEST_CASE("every heading that a document links to exists") {
     const std::regex link{R"(\]\(([^)#\s]*)#([^)\s]+)\))"};
     int links = 0;
     for (const auto& document : documents()) {

@@ -6,6 +6,7 @@
 #include "payments_schema.hpp"
 #include "reporting_schema.hpp"
 #include "services/fraud/choreographed/react.hpp"
+#include "services/fraud/choreographed/requests.hpp"
 #include "services/fraud/orchestrated/react.hpp"
 #include "services/inventory/choreographed/react.hpp"
 #include "services/inventory/orchestrated/react.hpp"
@@ -52,7 +53,7 @@ Role fraud_role(Style style, const Timeouts& timeout) {
                 } else {
                     fraud::choreographed::react(handlers, *held);
                     fraud::choreographed::react_to_returns(when, *held);
-                    fraud::choreographed::decide(when, *held);
+                    fraud::choreographed::decide_requests(on, *held);
                 }
                 return {held, {}};
             }};

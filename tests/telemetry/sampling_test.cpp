@@ -53,9 +53,9 @@ TEST_CASE("a trace goes on from the gateway's own span, followed or not") {
     const std::string given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     const auto span = gateway::new_span_id();
     CHECK(span != gateway::new_span_id());
-    const auto on = gateway::gone_on_with(given, span, true);
+    const auto on = gateway::continued_trace(given, span, true);
     CHECK(on == "00-0af7651916cd43dd8448eb211c80319c-" + span + "-01");
     CHECK(telemetry::is_sampled(on));
-    CHECK_FALSE(telemetry::is_sampled(gateway::gone_on_with(given, span, false)));
-    CHECK(telemetry::traceparent_from(gateway::gone_on_with(given, span, false)));
+    CHECK_FALSE(telemetry::is_sampled(gateway::continued_trace(given, span, false)));
+    CHECK(telemetry::traceparent_from(gateway::continued_trace(given, span, false)));
 }

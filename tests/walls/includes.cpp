@@ -16,12 +16,13 @@ bool is_source(const fs::path& path) {
     return extensions.contains(path.extension().string());
 }
 
-bool is_left_out(const fs::path& folder) {
+bool is_excluded(const fs::path& folder) {
     const auto name = folder.filename().string();
     return name.starts_with(".") || name.starts_with("build");
 }
 
-/// What a quoted include means: a file beside the one that says it, or a path from the root.
+/// The path from the root of a quoted include: a file beside the including one, or a path from the
+/// root already.
 std::string resolved(const fs::path& root, const fs::path& file, const std::string& header) {
     const auto beside = (file.parent_path() / header).lexically_normal();
     const bool climbs = header.starts_with(".");
@@ -51,7 +52,7 @@ Includes read_includes(const fs::path& root) {
     Includes all;
     auto entry = fs::recursive_directory_iterator{root};
     for (; entry != fs::recursive_directory_iterator{}; ++entry) {
-        if (entry->is_directory() && is_left_out(entry->path())) entry.disable_recursion_pending();
+        if (entry->is_directory() && is_excluded(entry->path())) entry.disable_recursion_pending();
         if (!entry->is_regular_file() || !is_source(entry->path())) continue;
         const auto file = entry->path().lexically_relative(root);
         all[file.generic_string()] = includes_of(root, file);

@@ -1,5 +1,5 @@
 #pragma once
-// The #include lines of a source tree.
+// Reads the #include lines of a source tree.
 
 #include <cstddef>
 #include <filesystem>
@@ -9,18 +9,19 @@
 
 namespace duet::walls {
 
+/// One #include line. A plain value.
 struct Include {
     std::size_t line = 0;
-    std::string header;  ///< as written when in angle brackets; from the tree's root when it is a
-                         ///< file of the tree
-    bool ours = false;   ///< it was written in quotes
+    std::string
+        header;         ///< in angle brackets: as written; in quotes: the path from the tree's root
+    bool ours = false;  ///< written in quotes
 };
 
-/// By file, its path from the tree's root ("services/payments/main.cpp").
+/// Keyed by the file's path from the tree's root ("services/payments/main.cpp").
 using Includes = std::map<std::string, std::vector<Include>>;
 
-/// Reads every .cpp and .hpp below `root`, but nothing in hidden folders and folders named build*.
-/// Throws std::runtime_error naming a file that cannot be read.
+/// Reads every source file below `root`, except in hidden folders and folders named build*. Throws
+/// std::runtime_error with the name of a file that cannot be read.
 Includes read_includes(const std::filesystem::path& root);
 
 }  // namespace duet::walls

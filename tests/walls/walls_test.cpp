@@ -1,4 +1,4 @@
-// The walls stand in this tree, and each is shown to bite in a tree that breaks it.
+// This tree breaks no wall, and each wall is detected in a temporary tree that breaks it.
 
 #include "tests/walls/walls.hpp"
 #include "tests/catch.hpp"
@@ -14,21 +14,22 @@ using namespace duet::walls;
 
 namespace {
 
-/// A source tree that lives as long as the test.
+/// A temporary source tree, removed with the object.
 class Tree {
 public:
     Tree() {
         auto pattern = (fs::temp_directory_path() / "duet-walls-XXXXXX").string();
         if (mkdtemp(pattern.data()) == nullptr)
-            throw std::runtime_error("cannot make a temporary folder");
+            throw std::runtime_error("cannot create a temporary folder");
         root_ = pattern;
     }
     ~Tree() {
-        std::error_code left_over;  // in the temporary folder, where it does no harm
+        std::error_code left_over;  // files left in the temporary folder do no harm
         fs::remove_all(root_, left_over);
     }
 
-    /// Lines are put together here, so that this very file includes nothing by them.
+    /// Writes the #include lines in two parts, so that this file does not seem to include the
+    /// headers.
     void file(const std::string& path, const std::vector<std::string>& headers) const {
         fs::create_directories((root_ / path).parent_path());
         std::ofstream out{root_ / path};
@@ -50,16 +51,16 @@ std::string listed(const std::vector<Breach>& found) {
 
 }  // namespace
 
-TEST_CASE("no wall of this tree is broken") {
+TEST_CASE("this tree breaks no wall") {
     const auto includes = read_includes(DUET_SOURCE);
-    REQUIRE(includes.size() > 100);  // it did read the tree
+    REQUIRE(includes.size() > 100);  // it has read the tree
     REQUIRE(includes.contains("services/payments/payments.cpp"));
     const auto found = breaches(includes);
     INFO(listed(found));
     CHECK(found.empty());
 }
 
-TEST_CASE("every wall bites") {
+TEST_CASE("a file that breaks a wall is reported") {
     struct Example {
         std::string file, header;
     };
@@ -99,7 +100,7 @@ TEST_CASE("every wall bites") {
     CHECK(found.front().line >= 3);
 }
 
-TEST_CASE("what a header brings along counts for rules") {
+TEST_CASE("an indirect include counts for rules") {
     const Tree tree;
     tree.file("services/payments/rules/decide.hpp", {"<vector>", "\"shared/messages/outer.hpp\""});
     tree.file("shared/messages/outer.hpp", {"\"shared/messages/inner.hpp\""});
@@ -113,7 +114,7 @@ TEST_CASE("what a header brings along counts for rules") {
                                "nlohmann/json_fwd.hpp by way of shared/messages/outer.hpp"));
 }
 
-TEST_CASE("what is allowed is not complained of") {
+TEST_CASE("an allowed include is not reported") {
     const Tree tree;
     tree.file("services/payments/rules/a.hpp", {"<chrono>", "\"shared/messages/order.hpp\"",
                                                 "\"services/payments/rules/b.hpp\"", "\"c.hpp\""});

@@ -1,1 +1,1 @@
-// Nothing: the header before it is what is wanted (infra/cmake/DuetPrecompiled.cmake).
+// Empty: only the precompiled header of its target is used (infra/cmake/DuetPrecompiled.cmake).

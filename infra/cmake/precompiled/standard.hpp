@@ -1,7 +1,7 @@
 #pragma once
-// What most files of ours include of the standard library. Precompiled and put before every file,
-// so that it is read once and not five hundred times; each file names what it needs all the same,
-// and the preset `dev` builds it without this.
+// The standard headers that most of our files include, precompiled and included before every file,
+// so that they are parsed once instead of five hundred times. Each file still includes what it
+// uses; the preset `dev` checks that by building without this header.
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 #pragma once
-// The same for tests, and Catch2.
+// The same for tests, with Catch2.
 
 #include "infra/cmake/precompiled/standard.hpp"
 #include "tests/catch.hpp"

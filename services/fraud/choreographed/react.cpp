@@ -1,5 +1,6 @@
 #include "services/fraud/choreographed/react.hpp"
 
+#include "services/fraud/choreographed/review_events.hpp"
 #include "shared/messages/events.hpp"
 
 namespace duet::fraud::choreographed {
@@ -8,7 +9,7 @@ using namespace events;
 
 namespace {
 
-/// Nobody has decided in time. A row, not a thread: it survives a restart.
+/// Due when a review expires. A row, not a thread: it survives a restart.
 struct ReviewRunsOut {
     static constexpr std::string_view type = "fraud.review_runs_out";
     std::string order_id;
@@ -18,16 +19,25 @@ struct ReviewRunsOut {
     }
 };
 
+struct OrderEvents {  // review_events.hpp
+    using Subject = Order;
+    static const std::string& id(const Order& order) { return order.order_id; }
+    static Event cleared(const Order& order, bool reviewed) {
+        return FraudCleared{{order}, reviewed};
+    }
+    static Event blocked(const std::string& order_id, const std::string& reason) {
+        return FraudBlocked{{{order_id}, reason}};
+    }
+    static Event flagged(const std::string& order_id, const std::vector<std::string>& rules) {
+        return FraudFlagged{{order_id}, rules};
+    }
+};
+
 Events assess(Fraud& fraud, const Order& order, Transaction& tx) {
     const auto assessed = fraud.assess(tx, order, encode(order));
-    switch (assessed.kind) {
-        case Assessed::Kind::cleared: return {FraudCleared{{order}}};
-        case Assessed::Kind::refused: return {FraudBlocked{{{order.order_id}, assessed.reason}}};
-        case Assessed::Kind::moot: return {};  // the order has ended: nobody waits for the answer
-        case Assessed::Kind::in_review: break;
-    }
-    tx.remind_at(assessed.expires_at, ReviewRunsOut{order.order_id});
-    return {FraudFlagged{{order.order_id}, assessed.rules}};
+    if (assessed.kind == Assessed::Kind::in_review)
+        tx.remind_at(assessed.expires_at, ReviewRunsOut{order.order_id});
+    return events_of<OrderEvents>(assessed, order);
 }
 
 Events close(Fraud& fraud, const std::string& order_id, Transaction& tx) {
@@ -38,12 +48,10 @@ Events close(Fraud& fraud, const std::string& order_id, Transaction& tx) {
 
 }  // namespace
 
-Events said_of(const std::string& order_id, const Decided& decided, Transaction& tx) {
+Events order_review_events(const std::string& order_id, const Decided& decided, Transaction& tx) {
     if (!decided.now) return {};
     tx.forget<ReviewRunsOut>(order_id);
-    if (decided.state == ReviewState::approved)
-        return {FraudCleared{{decode<Order>(Body::parse(decided.goes_on))}, true}};
-    return {FraudBlocked{{{order_id}, refusal(decided.state)}}};
+    return events_of<OrderEvents>(decided, order_id);
 }
 
 void react(service::Handlers& on, Fraud& fraud) {
@@ -53,7 +61,7 @@ void react(service::Handlers& on, Fraud& fraud) {
 
     on.timer<ReviewRunsOut>([&](const ReviewRunsOut& review, Transaction& tx) -> Events {
         const auto decided = fraud.decide(tx, review.order_id, ReviewDecision::expire);
-        return decided ? said_of(review.order_id, *decided, tx) : Events{};
+        return decided ? order_review_events(review.order_id, *decided, tx) : Events{};
     });
 
     on.event<OrderCancelled>([&](const OrderCancelled& cancelled, Transaction& tx) -> Events {

@@ -1,23 +1,24 @@
 #pragma once
-// Fraud when it hears, and when an operator decides a review: in this style fraud takes the
-// decision itself.
+// Fraud in the choreographed style: one handler per event or timer, each with the events it
+// publishes.
 
 #include "services/fraud/fraud.hpp"
 #include "shared/messages/cloudevent.hpp"
 #include "shared/service/machine/handlers.hpp"
 
+#include <string>
+
 namespace duet::fraud::choreographed {
 
+/// Declares the handlers of orders. `fraud` must outlive `on`.
 void react(service::Handlers& on, Fraud& fraud);
 
-/// Returns (returns.cpp).
+/// The same for returns (returns.cpp).
 void react_to_returns(service::Handlers& on, Fraud& fraud);
 
-/// The requests of operators (requests.cpp).
-void decide(service::Handlers& on, Fraud& fraud);
-
-/// What is said of a decision about a review; nothing unless this very decision ended it.
-Events said_of(const std::string& order_id, const Decided& decided, Transaction& tx);
-Events said_of_return(const std::string& return_id, const Decided& decided, Transaction& tx);
+/// The events that follow a decision about the review of an order or a return; empty unless this
+/// decision ended the review. Cancels the review's timer.
+Events order_review_events(const std::string& order_id, const Decided& decided, Transaction& tx);
+Events return_review_events(const std::string& return_id, const Decided& decided, Transaction& tx);
 
 }  // namespace duet::fraud::choreographed

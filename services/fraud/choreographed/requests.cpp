@@ -1,5 +1,6 @@
-#include "services/fraud/choreographed/react.hpp"
+#include "services/fraud/choreographed/requests.hpp"
 
+#include "services/fraud/choreographed/react.hpp"
 #include "shared/messages/answers.hpp"
 #include "shared/messages/requests.hpp"
 
@@ -18,7 +19,7 @@ Answered decided_already(const std::string& id, std::string_view decision) {
     return refuse(409, "already-decided", "Conflict", answers::decided_already(decision), id);
 }
 
-/// The decision that led to this state; "" for what ended without one.
+/// The decision that led to this state; "" when the review ended without one.
 std::string_view decision_of(ReviewState state) {
     for (const std::string_view decision : {"approve", "deny", "expire"}) {
         if (after(ReviewState::open, review_decision_named(decision).value()) == state)
@@ -29,7 +30,7 @@ std::string_view decision_of(ReviewState state) {
 
 }  // namespace
 
-void decide(service::Handlers& on, Fraud& fraud) {
+void decide_requests(service::Handlers& on, Fraud& fraud) {
     on.responds_with<answers::ReviewDecision>("ReviewDecision");
     on.request<requests::DecideReview>(
         "reviews.decide", [&](const requests::DecideReview& request, Transaction& tx) -> Answered {
@@ -45,10 +46,11 @@ void decide(service::Handlers& on, Fraud& fraud) {
             if (decided->state != after(ReviewState::open, decision)) {
                 return decided_already(id, decision_of(decided->state));
             }
-            auto said = of_return ? said_of_return(id, *decided, tx) : said_of(id, *decided, tx);
+            auto events = of_return ? return_review_events(id, *decided, tx)
+                                    : order_review_events(id, *decided, tx);
             return {{202, answers::review_decision(id, of_return, request.decision)},
                     id,
-                    std::move(said)};
+                    std::move(events)};
         });
 }
 

@@ -1,5 +1,6 @@
 #include "services/fraud/choreographed/react.hpp"
 
+#include "services/fraud/choreographed/review_events.hpp"
 #include "shared/messages/events.hpp"
 
 namespace duet::fraud::choreographed {
@@ -8,7 +9,7 @@ using namespace events;
 
 namespace {
 
-/// Nobody has decided in time. A row, not a thread: it survives a restart.
+/// Due when a return's review expires, as `ReviewRunsOut` (react.cpp) is for orders.
 struct ReturnReviewRunsOut {
     static constexpr std::string_view type = "fraud.return_review_runs_out";
     std::string return_id;
@@ -18,28 +19,34 @@ struct ReturnReviewRunsOut {
     }
 };
 
+struct ReturnEvents {  // review_events.hpp
+    using Subject = RequestedReturn;
+    static const std::string& id(const RequestedReturn& goods) { return goods.return_id; }
+    static Event cleared(const RequestedReturn& goods, bool reviewed) {
+        return ReturnCleared{{goods}, reviewed};
+    }
+    static Event blocked(const std::string& return_id, const std::string& reason) {
+        return ReturnBlocked{{return_id}, reason};
+    }
+    static Event flagged(const std::string& return_id, const std::vector<std::string>& rules) {
+        return ReturnFlagged{{return_id}, rules};
+    }
+};
+
 Events assess(Fraud& fraud, const ReturnRequested& requested, Transaction& tx) {
     const auto& goods = requested.goods;
     const auto assessed = fraud.assess_return(tx, goods, requested.by_operator, encode(goods));
-    switch (assessed.kind) {
-        case Assessed::Kind::cleared: return {ReturnCleared{{goods}}};
-        case Assessed::Kind::refused: return {ReturnBlocked{{goods.return_id}, assessed.reason}};
-        case Assessed::Kind::moot: return {};
-        case Assessed::Kind::in_review: break;
-    }
-    tx.remind_at(assessed.expires_at, ReturnReviewRunsOut{goods.return_id});
-    return {ReturnFlagged{{goods.return_id}, assessed.rules}};
+    if (assessed.kind == Assessed::Kind::in_review)
+        tx.remind_at(assessed.expires_at, ReturnReviewRunsOut{goods.return_id});
+    return events_of<ReturnEvents>(assessed, goods);
 }
 
 }  // namespace
 
-Events said_of_return(const std::string& return_id, const Decided& decided, Transaction& tx) {
+Events return_review_events(const std::string& return_id, const Decided& decided, Transaction& tx) {
     if (!decided.now) return {};
     tx.forget<ReturnReviewRunsOut>(return_id);
-    if (decided.state != ReviewState::approved) {
-        return {ReturnBlocked{{return_id}, refusal(decided.state)}};
-    }
-    return {ReturnCleared{{decode<RequestedReturn>(Body::parse(decided.goes_on))}, true}};
+    return events_of<ReturnEvents>(decided, return_id);
 }
 
 void react_to_returns(service::Handlers& on, Fraud& fraud) {
@@ -49,7 +56,7 @@ void react_to_returns(service::Handlers& on, Fraud& fraud) {
 
     on.timer<ReturnReviewRunsOut>([&](const ReturnReviewRunsOut& due, Transaction& tx) -> Events {
         const auto decided = fraud.decide(tx, due.return_id, ReviewDecision::expire);
-        return decided ? said_of_return(due.return_id, *decided, tx) : Events{};
+        return decided ? return_review_events(due.return_id, *decided, tx) : Events{};
     });
 
     on.publishes<ReturnCleared, ReturnFlagged, ReturnBlocked>();

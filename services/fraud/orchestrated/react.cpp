@@ -19,7 +19,7 @@ Reply reply_to(const Assessed& assessed) {
 }  // namespace
 
 void react(service::Handlers& on, Fraud& fraud) {
-    // The coordinator knows how to go on.
+    // Without a continuation: the saga in the coordinator holds it.
     on.command<Assess>([&](const Assess& order, Transaction& tx) -> Reply {
         return reply_to(fraud.assess(tx, order, ""));
     });

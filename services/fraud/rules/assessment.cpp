@@ -16,22 +16,20 @@ struct Rule {
 };
 
 constexpr std::int64_t max_orders_in_window = 10;
-constexpr std::int64_t orders_that_make_a_past = 5;
+constexpr std::int64_t min_orders_of_a_past = 5;
 constexpr std::int64_t deviations = 6;
 constexpr Money large = 500'000;    // £5,000
 constexpr Money notable = 100'000;  // £1,000
 
-bool too_many(const Assessment& order) {
-    return order.orders_in_window + 1 > max_orders_in_window;
-}
+bool too_many(const Assessment& order) { return order.orders_in_window + 1 > max_orders_in_window; }
 
-bool far_above_the_usual(const Assessment& order) {
-    return order.past.orders >= orders_that_make_a_past && order.total > large &&
+bool far_above_the_past(const Assessment& order) {
+    return order.past.orders >= min_orders_of_a_past && order.total > large &&
            stands_out(order.past, order.total, deviations);
 }
 
-/// Elsewhere than each of the last five; a customer with fewer has no usual country yet.
-bool from_elsewhere(const Assessment& order) {
+/// From another country than each of the last five orders. Needs five of them.
+bool from_another_country(const Assessment& order) {
     const auto& last = order.last_countries;
     return order.total > notable && last.size() >= 5 &&
            std::find(last.begin(), last.end(), order.country) == last.end();
@@ -43,8 +41,8 @@ constexpr std::array rules{
     Rule{"watched_customer", Decision::review, 60,
          [](const Assessment& order) { return order.customer_id.starts_with("review-"); }},
     Rule{"many_orders", Decision::review, 70, too_many},
-    Rule{"unusual_value", Decision::review, 80, far_above_the_usual},
-    Rule{"another_country", Decision::review, 65, from_elsewhere},
+    Rule{"unusual_value", Decision::review, 80, far_above_the_past},
+    Rule{"another_country", Decision::review, 65, from_another_country},
 };
 
 }  // namespace

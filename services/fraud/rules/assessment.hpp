@@ -1,5 +1,5 @@
 #pragma once
-// Clear, review or block? Decisions only: plain values in, a decision out.
+// The rules for orders: clear, review or block. Decisions only: plain values in, a decision out.
 
 #include "services/fraud/rules/past.hpp"
 #include "shared/messages/order.hpp"
@@ -12,35 +12,34 @@
 
 namespace duet::fraud {
 
-constexpr std::chrono::hours window{
-    1};  ///< of business time, up to and with the order's own moment
+/// The sliding window, in business time: it ends with the order's own time (inclusive).
+constexpr std::chrono::hours window{1};
 
-/// What a rule may look at: the order, and what is known of its customer's other orders. A rule
-/// that needs more than this struct is not a rule.
+/// All that a rule may use: the order, and its customer's other orders. A plain value.
 struct Assessment {
     std::string customer_id;
     Money total = 0;
     std::string country;
     Instant placed_at{};
 
-    std::int64_t orders_in_window{};  ///< other orders of the customer, at most a few more than any
-                                      ///< rule asks for
-    Money amount_in_window{};         ///< of those
+    std::int64_t orders_in_window{};  ///< the customer's other orders, counted up to 100
+    Money amount_in_window{};         ///< the sum of those, pence
     Past past{};                      ///< all other orders assessed before this one
-    std::vector<std::string>
-        last_countries{};  ///< of up to five orders placed before this one, newest first
+    /// The countries of up to five orders placed before this one, newest first.
+    std::vector<std::string> last_countries{};
 };
 
 enum class Decision { clear, review, block };
 
+/// The result of the rules. A plain value.
 struct Verdict {
     Decision decision = Decision::clear;
-    std::int64_t score = 0;          ///< 0 … 100: of the gravest rule that fired
-    std::vector<std::string> rules;  ///< the names of those that fired
+    std::int64_t score = 0;          ///< 0 to 100: the highest of the rules that fired
+    std::vector<std::string> rules;  ///< the names of the rules that fired
 };
 
-/// The gravest rule that fires decides; all that fire are named.
-Verdict assess(const Assessment& order);
+/// The most severe rule that fires decides; the verdict names every rule that fires.
+[[nodiscard]] Verdict assess(const Assessment& order);
 
 std::string_view name_of(Decision decision);
 Decision decision_named(std::string_view name);  ///< throws std::invalid_argument

@@ -10,14 +10,14 @@ namespace {
 
 Wide wide(std::int64_t number) { return static_cast<Wide>(number); }
 
-/// nullopt: it needs more than 128 bits.
+/// nullopt: the product exceeds 128 bits.
 std::optional<Wide> product(Wide a, Wide b) {
     Wide result = 0;
     if (__builtin_mul_overflow(a, b, &result)) return std::nullopt;
     return result;
 }
 
-/// (n·v − Σ)² where v is above the mean.
+/// (n·v − Σ)². REQUIRES: v is above the mean.
 std::optional<Wide> squared_distance(const Past& past, Money value) {
     const auto above =
         wide(past.orders) * wide(value) - wide(past.sum);  // both factors have 63 bits
@@ -58,11 +58,11 @@ std::string to_text(Wide number) {
 }
 
 Wide wide_named(std::string_view decimal) {
-    if (decimal.empty()) throw std::invalid_argument("a number without digits");
+    if (decimal.empty()) throw std::invalid_argument("a decimal number has no digits");
     Wide number = 0;
     for (const char digit : decimal) {
         if (digit < '0' || digit > '9')
-            throw std::invalid_argument("no number: " + std::string{decimal});
+            throw std::invalid_argument("not a decimal number: " + std::string{decimal});
         number = number * 10 + static_cast<Wide>(digit - '0');
     }
     return number;

@@ -1,5 +1,5 @@
 #pragma once
-// What a customer's past says about an order's value. Whole numbers only: the same answer on every
+// Mean and deviation of a customer's order values. Whole numbers only: the same result on every
 // machine, in both styles.
 
 #include "shared/messages/order.hpp"
@@ -12,25 +12,24 @@ namespace duet::fraud {
 
 __extension__ using Wide = unsigned __int128;  ///< squares of pence do not fit into 64 bits
 
-/// Count, sum and sum of squares of the values of a customer's orders: all that mean and deviation
-/// need, however many there were.
+/// Count, sum and sum of squares of a customer's order values: mean and deviation need no more. A
+/// plain value.
 struct Past {
     std::int64_t orders = 0;
     Money sum = 0;     ///< pence
     Wide squares = 0;  ///< pence²
 
-    /// The past once this order belongs to it. A value above ten thousand million pounds counts as
-    /// that: more tells nothing more. A past whose sums have no room left (9.2 million orders of
-    /// that value) stays as it is.
-    Past with(Money value) const;
+    /// The past with one more order. A value above `limits::total` counts as `limits::total`. A
+    /// past whose sums would overflow (9.2 million orders of that value) stays unchanged.
+    [[nodiscard]] Past with(Money value) const;
 };
 
-/// Is the value above the mean plus `deviations` standard deviations (of the population) of the
-/// past? Without a past: no. Exact: n·v − Σ > k·√(n·Σ² − (Σ)²), both sides squared. Where a square
-/// needs more than 128 bits (millions of the dearest orders) the past tells nothing: no.
-bool stands_out(const Past& past, Money value, std::int64_t deviations);
+/// True when the value exceeds the past's mean plus `deviations` standard deviations (of the
+/// population). False without a past. Exact: n·v − Σ > k·√(n·Σ² − (Σ)²), both sides squared. False
+/// when a square exceeds 128 bits (millions of orders of the highest value).
+[[nodiscard]] bool stands_out(const Past& past, Money value, std::int64_t deviations);
 
 std::string to_text(Wide number);           ///< decimal
-Wide wide_named(std::string_view decimal);  ///< the reverse; throws std::invalid_argument
+Wide wide_named(std::string_view decimal);  ///< reverses to_text; throws std::invalid_argument
 
 }  // namespace duet::fraud

@@ -2,7 +2,7 @@
 
 namespace duet::fraud {
 
-Verdict assess(const AskedReturn& goods) {
+Verdict assess(const ReturnAssessment& goods) {
     if (goods.names_order || goods.by_operator) return {};
     return {Decision::review, 0, {"no_receipt"}};
 }

@@ -1,17 +1,19 @@
 #pragma once
-// May these goods come back, or must a person look first? Decisions only.
+// The rule for returns: cleared, or reviewed by an operator. Decisions only: plain values in, a
+// decision out.
 
 #include "services/fraud/rules/assessment.hpp"
 
 namespace duet::fraud {
 
-/// What a rule may look at.
-struct AskedReturn {
-    bool names_order = false;  ///< orders checks it against what was sold
-    bool by_operator = false;  ///< a person of the shop, or its importer, vouches for it
+/// All that the rule may use. A plain value.
+struct ReturnAssessment {
+    bool names_order = false;  ///< the orders service checks it against the lines sold
+    bool by_operator = false;  ///< requested with an operator's key (the importer has one)
 };
 
-/// Goods without a receipt come back at the price that the request names: only a person bounds it.
-Verdict assess(const AskedReturn& goods);
+/// A return without a receipt is refunded at the price that the request names, so that only an
+/// operator can bound it.
+[[nodiscard]] Verdict assess(const ReturnAssessment& goods);
 
 }  // namespace duet::fraud

@@ -1,5 +1,6 @@
 #pragma once
-// How a manual review ends: the first decision wins, whoever makes it.
+// How a manual review ends: the first decision wins. Decisions only: plain values in, a decision
+// out.
 
 #include <optional>
 #include <string>
@@ -7,20 +8,21 @@
 
 namespace duet::fraud {
 
-/// `closed`: the order ended without the decision, so nobody need decide any more.
+/// `closed`: the order or return ended before the review was decided.
 enum class ReviewState { open, approved, denied, expired, closed };
 
 enum class ReviewDecision { approve, deny, expire, close };
 
-/// What the review is after the decision: an open one follows it, any other stays what it is.
-ReviewState after(ReviewState state, ReviewDecision decision);
+/// The state after the decision: an open review follows it, any other state stays.
+[[nodiscard]] ReviewState after(ReviewState state, ReviewDecision decision);
 
-/// Why the order may not go on; "" when it may, or while nobody has decided.
+/// Why the order or return is refused; "" when it is approved or still open.
 std::string refusal(ReviewState state);
 
 std::string_view name_of(ReviewState state);
 ReviewState review_state_named(std::string_view name);  ///< throws std::invalid_argument
-std::optional<ReviewDecision> review_decision_named(
-    std::string_view name);  ///< what a person or a timer may say
+/// nullopt unless the name is "approve", "deny" or "expire", the decisions of an operator or a
+/// timer.
+std::optional<ReviewDecision> review_decision_named(std::string_view name);
 
 }  // namespace duet::fraud

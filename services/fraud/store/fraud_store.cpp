@@ -43,17 +43,17 @@ Assessment FraudStore::about(const OrderSummary& order) const {
     Assessment assessment{order.customer_id, order.total, order.ship_to.country, order.placed_at};
     auto known = db_.query("SELECT orders, sum, squares FROM customers WHERE customer_id = ?",
                            order.customer_id);
-    if (!known.next()) return assessment;  // a new customer: most are
+    if (!known.next()) return assessment;  // a new customer, as most are
     assessment.past = {known.integer(0), known.integer(1), wide_named(known.view(2))};
 
-    constexpr std::int64_t max = 100;  // no rule counts further
-    auto lately = db_.query(
+    constexpr std::int64_t max = 100;  // no rule counts higher
+    auto recent = db_.query(
         "SELECT COUNT(*), COALESCE(SUM(total), 0) FROM (SELECT total FROM assessments WHERE "
         "customer_id = ? AND placed_at > ? AND placed_at <= ? LIMIT ?)",
         order.customer_id, to_micros(order.placed_at - window), to_micros(order.placed_at), max);
-    lately.next();
-    assessment.orders_in_window = lately.integer(0);
-    assessment.amount_in_window = lately.integer(1);
+    recent.next();
+    assessment.orders_in_window = recent.integer(0);
+    assessment.amount_in_window = recent.integer(1);
 
     auto before = db_.query(
         "SELECT country FROM assessments WHERE customer_id = ? AND placed_at <= ? ORDER BY "

@@ -1,5 +1,5 @@
 #pragma once
-// The statements of fraud: assessments and reviews. Inside the caller's transaction.
+// The SQL statements of fraud: assessments and reviews.
 
 #include "services/fraud/rules/assessment.hpp"
 #include "services/fraud/rules/review.hpp"
@@ -12,18 +12,19 @@
 
 namespace duet::fraud {
 
+/// A stored review. A plain value.
 struct Review {
     ReviewState state = ReviewState::open;
     Instant opened_at{};
     Instant expires_at{};
-    std::string goes_on;  ///< JSON
+    std::string goes_on;  ///< JSON: the order or return to publish on approval
 };
 
-/// An open review with what a person needs to decide it.
+/// An open review with what an operator needs to decide it; also its JSON. A plain value.
 struct OpenReview {
-    std::optional<std::string> order_id, return_id;  ///< one of them
+    std::optional<std::string> order_id, return_id;  ///< exactly one is set
     std::string customer_id;
-    Money total = 0;  ///< of a return: of the lines that name a price
+    Money total = 0;  ///< pence; for a return, of the lines that name a price
     std::vector<std::string> rules;
     Instant opened_at{};
     Instant expires_at{};
@@ -40,6 +41,8 @@ struct OpenReview {
     }
 };
 
+/// Runs inside the caller's transaction on the caller's connection, which must outlive it. Throws
+/// store::StoreError when the database fails. One thread.
 class FraudStore {
 public:
     explicit FraudStore(store::Connection& db) : db_{db} {}
@@ -47,21 +50,21 @@ public:
     std::optional<Verdict> verdict(const std::string& order_id) const;
     void put_verdict(const OrderSummary& order, const Verdict& verdict, Instant now);
 
-    /// The order, with what is known of its customer.
+    /// The rules' input: the order and its customer's other orders.
     Assessment about(const OrderSummary& order) const;
-    /// From now on the order belongs to its customer's past.
+    /// Stores the customer's past, which now includes the order.
     void remember(const OrderSummary& order, const Past& past);
 
     std::optional<Verdict> verdict_on_return(const std::string& return_id) const;
     void put_verdict(const RequestedReturn& goods, const Verdict& verdict, Instant now);
 
-    // `subject`: the order or the return.
+    // `subject`: the id of an order or a return.
     std::optional<Review> review(const std::string& subject) const;
     void open_review(const std::string& subject, const Review& review);
     void end_review(const std::string& subject, ReviewState state);
     void put_tombstone(const std::string& subject, Instant now);
 
-    /// Open reviews, oldest first, after the given place in that order.
+    /// At most `limit` open reviews, oldest first, after the given position (opened_at, subject).
     std::vector<OpenReview> open_reviews(
         const std::optional<std::pair<Instant, std::string>>& after, std::int64_t limit) const;
 

@@ -7,9 +7,9 @@ std::int64_t ScoreStore::assessed(const std::string& order_id) const {
 }
 
 bool ScoreStore::put(const Score& score) {
-    const bool fresh = db_.run("INSERT OR IGNORE INTO scores (order_id, score) VALUES (?, ?)",
+    const bool added = db_.run("INSERT OR IGNORE INTO scores (order_id, score) VALUES (?, ?)",
                                score.order_id, score.score) == 1;
-    return !fresh && db_.run("UPDATE scores SET score = ?1 WHERE order_id = ?2 AND score <> ?1",
+    return !added && db_.run("UPDATE scores SET score = ?1 WHERE order_id = ?2 AND score <> ?1",
                              score.score, score.order_id) == 1;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The statements of the pipeline's scores. Inside the caller's transaction.
+// The SQL statements of the analytics pipeline's scores.
 
 #include "shared/messages/transactions.hpp"
 #include "shared/store/connection.hpp"
@@ -8,13 +8,15 @@
 
 namespace duet::fraud {
 
+/// Runs inside the caller's transaction on the caller's connection, which must outlive it. Throws
+/// store::StoreError when the database fails. One thread.
 class ScoreStore {
 public:
     explicit ScoreStore(store::Connection& db) : db_{db} {}
 
-    /// That of the order's assessment; 0 when there is none.
+    /// The score of the order's assessment; 0 when there is none.
     std::int64_t assessed(const std::string& order_id) const;
-    /// True when another score was kept before.
+    /// True when it replaced a different score.
     bool put(const Score& score);
 
     Cursors cursors() const;

@@ -8,11 +8,12 @@ using namespace events;
 
 namespace {
 
-/// A tombstone is said too: the order waits for it. What had been released before was said then.
-Events release(Inventory& inventory, const std::string& order_id, const std::string& why,
+/// Publishes for a tombstone, too, because the order waits for stock.released. A second release
+/// publishes nothing: the first one did.
+Events release(Inventory& inventory, const std::string& order_id, const std::string& reason,
                Transaction& tx) {
     if (!inventory.release(tx, order_id)) return {};
-    return {StockReleased{{{order_id}, why}}};
+    return {StockReleased{{{order_id}, reason}}};
 }
 
 }  // namespace
@@ -22,7 +23,7 @@ void react(service::Handlers& on, Inventory& inventory) {
         const auto& order = cleared.order;
         const auto refused = inventory.reserve(tx, order.order_id, order.lines);
         if (!refused) return {StockReserved{{order}}};
-        if (refused->reason == "cancelled") return {};  // its stock.released has been said
+        if (refused->reason == "cancelled") return {};  // stock.released was published
         return {StockRefused{{{order.order_id}, refused->reason}, refused->skus}};
     });
 
@@ -30,10 +31,9 @@ void react(service::Handlers& on, Inventory& inventory) {
         return release(inventory, payment.order_id, payment.reason, tx);
     });
 
-    on.event<ShipmentCancelled>(
-        [&](const ShipmentCancelled& shipment, Transaction& tx) -> Events {
-            return release(inventory, shipment.order_id, shipment.reason, tx);
-        });
+    on.event<ShipmentCancelled>([&](const ShipmentCancelled& shipment, Transaction& tx) -> Events {
+        return release(inventory, shipment.order_id, shipment.reason, tx);
+    });
 
     on.event<PaymentCaptured>([&](const PaymentCaptured& payment, Transaction& tx) -> Events {
         if (!inventory.commit(tx, payment.order_id)) return {};

@@ -16,14 +16,14 @@ constexpr std::array<std::pair<State, std::string_view>, 5> names{
      {State::refused, "refused"},
      {State::tombstone, "tombstone"}}};
 
-/// The SKUs for which `stands_in_the_way` holds.
+/// The SKUs for which `blocks(wanted, level)` is true.
 template <class F>
 std::vector<std::string> skus_where(const std::vector<Wanted>& wanted,
-                                    const std::vector<std::optional<Shelf>>& shelves,
-                                    F stands_in_the_way) {
+                                    const std::vector<std::optional<StockLevel>>& levels,
+                                    F blocks) {
     std::vector<std::string> skus;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (stands_in_the_way(wanted[i], shelves[i])) skus.push_back(wanted[i].sku);
+        if (blocks(wanted[i], levels[i])) skus.push_back(wanted[i].sku);
     }
     return skus;
 }
@@ -54,20 +54,20 @@ std::vector<Wanted> wanted_of(const std::vector<Line>& lines) {
 }
 
 std::optional<Refusal> refusal(const std::vector<Wanted>& wanted,
-                               const std::vector<std::optional<Shelf>>& shelves) {
-    using Found = std::optional<Shelf>;
+                               const std::vector<std::optional<StockLevel>>& levels) {
+    using Found = std::optional<StockLevel>;
     auto unknown =
-        skus_where(wanted, shelves, [](const Wanted&, const Found& stock) { return !stock; });
+        skus_where(wanted, levels, [](const Wanted&, const Found& level) { return !level; });
     if (!unknown.empty()) return Refusal{"unknown_sku", std::move(unknown)};
 
-    auto changed = skus_where(wanted, shelves, [](const Wanted& want, const Found& stock) {
-        return stock->strict_price &&
-               (want.min_quoted != stock->price || want.max_quoted != stock->price);
+    auto changed = skus_where(wanted, levels, [](const Wanted& want, const Found& level) {
+        return level->strict_price &&
+               (want.min_quoted != level->price || want.max_quoted != level->price);
     });
     if (!changed.empty()) return Refusal{"price_changed", std::move(changed)};
 
-    auto empty = skus_where(wanted, shelves, [](const Wanted& want, const Found& stock) {
-        return want.quantity > stock->on_hand;
+    auto empty = skus_where(wanted, levels, [](const Wanted& want, const Found& level) {
+        return want.quantity > level->on_hand;
     });
     if (!empty.empty()) return Refusal{"out_of_stock", std::move(empty)};
     return std::nullopt;
@@ -83,7 +83,7 @@ State state_named(std::string_view name) {
     const auto found = std::find_if(names.begin(), names.end(),
                                     [name](const auto& entry) { return entry.second == name; });
     if (found == names.end())
-        throw std::logic_error("no reservation is ever '" + std::string{name} + "'");
+        throw std::logic_error("unknown reservation state '" + std::string{name} + "'");
     return found->first;
 }
 
@@ -102,7 +102,7 @@ std::optional<State> after_release(std::optional<State> state) {
 std::optional<State> after_commit(std::optional<State> state) {
     if (state == State::reserved) return State::committed;
     if (state == State::committed) return std::nullopt;
-    throw std::logic_error("only a live reservation can be committed, this one is " +
+    throw std::logic_error("only a live reservation can be committed, the state of this one is " +
                            (state ? std::string{name_of(*state)} : "unknown"));
 }
 

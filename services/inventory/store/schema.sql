@@ -1,7 +1,7 @@
--- What inventory owns: the products with their prices and stock, who has reserved what, and every unit that came in.
+-- Inventory's tables: products with price and stock, one reservation per order, and every unit that came in.
 
--- For each SKU: restocked + returned = on_hand + reserved + sold (stock begins at nothing; what is put on a new shelf
--- counts as restocked).
+-- For each SKU: restocked + returned = on_hand + reserved + sold (stock starts at 0; a new product's
+-- first units count as restocked).
 CREATE TABLE IF NOT EXISTS products (
     sku          TEXT PRIMARY KEY,
     price        INTEGER NOT NULL CHECK (price >= 0),             -- pence
@@ -13,14 +13,14 @@ CREATE TABLE IF NOT EXISTS products (
     returned     INTEGER NOT NULL DEFAULT 0 CHECK (returned >= 0)
 ) STRICT, WITHOUT ROWID;
 
--- One row per order. A tombstone was released before it was made; the reservation that comes later is refused.
+-- One row per order. A tombstone marks a release that arrived before the reservation; the reservation is then refused.
 CREATE TABLE IF NOT EXISTS reservations (
     order_id TEXT PRIMARY KEY,
     state    TEXT NOT NULL CHECK (state = 'reserved' OR state = 'committed' OR state = 'released' OR state = 'refused' OR state = 'tombstone'),
-    reason   TEXT NOT NULL DEFAULT ''                             -- state 'refused': why
+    reason   TEXT NOT NULL DEFAULT ''                             -- why, in state 'refused'
 ) STRICT, WITHOUT ROWID;
 
--- What the order has reserved; of a refused order, the SKUs that stood in the way.
+-- The units that the order has reserved; for a refused order, the SKUs that caused the refusal.
 CREATE TABLE IF NOT EXISTS reservation_lines (
     order_id TEXT NOT NULL,
     sku      TEXT NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS reservation_lines (
 CREATE TABLE IF NOT EXISTS movements (
     seq      INTEGER PRIMARY KEY,
     kind     TEXT NOT NULL CHECK (kind = 'restock' OR kind = 'return'),
-    subject  TEXT NOT NULL,                                       -- the return; '' when an operator restocked
+    subject  TEXT NOT NULL,                                       -- the return's id; '' when an operator restocked
     sku      TEXT NOT NULL,
     quantity INTEGER NOT NULL CHECK (quantity > 0),
     at       INTEGER NOT NULL

@@ -8,8 +8,14 @@ namespace duet::inventory {
 namespace {
 
 Product product_in(const store::Rows& row) {
-    return {row.text(0),    row.integer(1), row.integer(2) != 0, row.integer(3),
-            row.integer(4), row.integer(5), row.integer(6),      row.integer(7)};
+    return {.sku = row.text(0),
+            .price = row.integer(1),
+            .strict_price = row.integer(2) != 0,
+            .on_hand = row.integer(3),
+            .reserved = row.integer(4),
+            .sold = row.integer(5),
+            .restocked = row.integer(6),
+            .returned = row.integer(7)};
 }
 
 }  // namespace
@@ -67,10 +73,10 @@ std::optional<State> StockStore::state_of(const std::string& order_id) const {
     return state_named(row.view(0));
 }
 
-std::optional<Shelf> StockStore::stock(const std::string& sku) const {
+std::optional<StockLevel> StockStore::level(const std::string& sku) const {
     auto row = db_.query("SELECT price, strict_price, on_hand FROM products WHERE sku = ?", sku);
     if (!row.next()) return std::nullopt;
-    return Shelf{row.integer(0), row.integer(1) != 0, row.integer(2)};
+    return StockLevel{row.integer(0), row.integer(1) != 0, row.integer(2)};
 }
 
 void StockStore::reserve(const std::string& order_id, const std::vector<Wanted>& wanted) {

@@ -7,7 +7,11 @@ namespace duet::reporting::orchestrated {
 namespace {
 
 Batch batch_of(const Load& load) {
-    Batch batch{load.after, load.through, load.again, {}, load.refunds};
+    Batch batch{.after = load.after,
+                .through = load.through,
+                .again = load.again,
+                .orders = {},
+                .refunds = load.refunds};
     for (const auto& order : load.orders) {
         const auto outcome = outcome_named(order.outcome);
         if (!outcome)

@@ -9,7 +9,7 @@ namespace duet::reporting {
 
 namespace {
 
-/// Which refusal comes from which step (the table of the order's steps in services/README.md).
+/// The stage before the step that refuses with the reason (the steps: services/README.md).
 constexpr std::array<std::pair<std::string_view, Stage>, 10> reached_before{{
     {"fraud_blocked", Stage::placed},
     {"review_denied", Stage::placed},

@@ -1,5 +1,6 @@
 #pragma once
-// How far orders came, told from how they ended. Decisions only: plain values in, a decision out.
+// How far orders came, derived from how they ended. Decisions only: plain values in, a decision
+// out.
 
 #include <array>
 #include <cstdint>
@@ -17,18 +18,18 @@ inline constexpr std::array outcomes{Outcome::confirmed, Outcome::rejected, Outc
 std::string_view name_of(Outcome outcome);
 std::optional<Outcome> outcome_named(std::string_view name);
 
-/// The steps of the shop, in their order; each counts the orders that came at least so far.
+/// The steps of an order, in their order. A stage counts the orders that reached it.
 enum class Stage { placed, cleared, reserved, authorized, booked, captured };
 inline constexpr std::array stages{Stage::placed,     Stage::cleared, Stage::reserved,
                                    Stage::authorized, Stage::booked,  Stage::captured};
 
 std::string_view name_of(Stage stage);
 
-/// The last stage the order certainly reached: a refusal names the step that refused; a cancelled
-/// order is known to have been placed and no more.
-Stage furthest(Outcome outcome, std::string_view reason);
+/// The last stage that the order certainly reached. A refusal names the step that refused; a
+/// cancelled order, or one with an unknown reason, counts as placed only.
+[[nodiscard]] Stage furthest(Outcome outcome, std::string_view reason);
 
-/// So many orders ended so.
+/// The number of orders with this outcome and reason. A plain value.
 struct Ending {
     Outcome outcome = Outcome::confirmed;
     std::string reason;
@@ -36,6 +37,7 @@ struct Ending {
     std::int64_t revision = 0;  ///< late facts among them
 };
 
+/// Counts of orders. A plain value.
 struct Funnel {
     std::int64_t placed = 0;
     std::map<Outcome, std::int64_t> outcomes;
@@ -44,18 +46,18 @@ struct Funnel {
     std::int64_t revision = 0;
 };
 
-/// Every outcome and every stage is named, those that no order came to with 0.
-Funnel funnel_of(const std::vector<Ending>& endings);
+/// Contains every outcome and every stage, with 0 where no order reached it.
+[[nodiscard]] Funnel funnel_of(const std::vector<Ending>& endings);
 
-/// What fraud did to the orders that ended.
+/// Fraud's decisions about the orders that ended. A plain value.
 struct FraudRates {
     std::int64_t assessed = 0;
     std::int64_t blocked = 0;
     std::int64_t reviewed_denied = 0;
     std::int64_t reviewed_expired = 0;
-    std::int64_t rate_blocked_ppm = 0;  ///< of a million assessed, rounded down
+    std::int64_t rate_blocked_ppm = 0;  ///< parts per million of the assessed, rounded down
 };
 
-FraudRates fraud_rates_of(const std::vector<Ending>& endings);
+[[nodiscard]] FraudRates fraud_rates_of(const std::vector<Ending>& endings);
 
 }  // namespace duet::reporting

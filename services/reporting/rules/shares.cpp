@@ -33,17 +33,36 @@ std::string_view name_of(Dimension dimension) {
 }
 
 std::vector<Share> shares_of_sale(const std::string& country, const std::vector<Line>& lines) {
-    std::vector<Share> shares{
-        {Dimension::country, country, 1, total_of(lines), 0, units_of(lines)}};
+    std::vector<Share> shares{{.dimension = Dimension::country,
+                               .key = country,
+                               .orders = 1,
+                               .revenue = total_of(lines),
+                               .refunds = 0,
+                               .units = units_of(lines)}};
     for (const auto& [sku, sum] : by_sku(lines))
-        shares.push_back({Dimension::sku, std::string{sku}, 1, sum.amount, 0, sum.units});
+        shares.push_back({.dimension = Dimension::sku,
+                          .key = std::string{sku},
+                          .orders = 1,
+                          .revenue = sum.amount,
+                          .refunds = 0,
+                          .units = sum.units});
     return shares;
 }
 
 std::vector<Share> shares_of_refund(const std::string& country, const std::vector<Line>& lines) {
-    std::vector<Share> shares{{Dimension::country, country, 0, 0, total_of(lines), 0}};
+    std::vector<Share> shares{{.dimension = Dimension::country,
+                               .key = country,
+                               .orders = 0,
+                               .revenue = 0,
+                               .refunds = total_of(lines),
+                               .units = 0}};
     for (const auto& [sku, sum] : by_sku(lines))
-        shares.push_back({Dimension::sku, std::string{sku}, 0, 0, sum.amount, 0});
+        shares.push_back({.dimension = Dimension::sku,
+                          .key = std::string{sku},
+                          .orders = 0,
+                          .revenue = 0,
+                          .refunds = sum.amount,
+                          .units = 0});
     return shares;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What a sale or a refund adds to the windows: one share of its country, one of each SKU.
+// What a sale or a refund adds to the windows: one share for its country, one for each SKU.
+// Decisions only: plain values in, a decision out.
 
 #include "shared/messages/order.hpp"
 
@@ -10,10 +11,11 @@
 
 namespace duet::reporting {
 
-/// By what revenue can be told apart.
+/// What revenue can be grouped by.
 enum class Dimension { country, sku };
 std::string_view name_of(Dimension dimension);
 
+/// An addition to one row of a window. Money in pence. A plain value.
 struct Share {
     Dimension dimension = Dimension::country;
     std::string key;  ///< the country's code, or the SKU
@@ -23,10 +25,13 @@ struct Share {
     std::int64_t units = 0;
 };
 
-/// Of a confirmed order. An order counts once for a SKU, however many of its lines name it.
-std::vector<Share> shares_of_sale(const std::string& country, const std::vector<Line>& lines);
+/// Of a confirmed order. An order counts once per SKU, even if several lines name it. Throws
+/// Overflow (money.hpp) when a sum exceeds 64 bits.
+[[nodiscard]] std::vector<Share> shares_of_sale(const std::string& country,
+                                                const std::vector<Line>& lines);
 
-/// Of a refund. It stands in a column of its own: what was sold stays sold.
-std::vector<Share> shares_of_refund(const std::string& country, const std::vector<Line>& lines);
+/// Of a refund. Refunds have a column of their own: the sale stays in the revenue. Throws Overflow.
+[[nodiscard]] std::vector<Share> shares_of_refund(const std::string& country,
+                                                  const std::vector<Line>& lines);
 
 }  // namespace duet::reporting

@@ -1,7 +1,7 @@
 #pragma once
-// What a report is made of, as rows of (what, content): two databases with the same rows report the
-// same. `revision` counts how often a window was corrected, which depends on the order of arrival;
-// it is left out, and so is when a fact was counted.
+// The content of the reports as rows of (name, content). Two databases with the same rows give the
+// same reports. `revision` and the time of counting depend on the order of arrival and are left
+// out.
 
 #include <array>
 

@@ -1,5 +1,5 @@
 #pragma once
-// The statements that write facts and their sums. Inside the caller's transaction.
+// The SQL statements that write facts and their sums.
 
 #include "services/reporting/rules/funnel.hpp"
 #include "services/reporting/rules/shares.hpp"
@@ -12,20 +12,22 @@
 
 namespace duet::reporting {
 
+/// Runs inside the caller's transaction on the caller's connection, which must outlive it. Throws
+/// store::StoreError when the database fails or a sum would leave 64 bits. One thread.
 class FactStore {
 public:
     explicit FactStore(store::Connection& db) : db_{db} {}
 
-    /// False: this fact is known, nothing was changed.
+    /// False: this fact was recorded before, nothing was changed.
     bool add_order(const OrderSummary& order, Outcome outcome, const std::string& reason,
                    std::int64_t score, Instant now);
     bool add_refund(const Return& goods);
 
-    /// Each adds to its row of that minute; `corrections` is 1 for a late fact, otherwise 0.
+    /// Adds to the row of that minute. `corrections`: 1 for a late fact, else 0.
     void add_share(Instant minute, const Share& share, int corrections);
     void add_ending(Instant minute, Outcome outcome, const std::string& reason, int corrections);
 
-    /// Of a known order: fraud thinks otherwise by now.
+    /// Replaces the fraud score of a recorded order.
     void correct_score(const std::string& order_id, std::int64_t score);
 
     Cursors cursors() const;

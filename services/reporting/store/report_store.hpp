@@ -1,5 +1,5 @@
 #pragma once
-// The statements that read the reports.
+// The SQL statements that read the reports.
 
 #include "services/reporting/rules/funnel.hpp"
 #include "services/reporting/rules/shares.hpp"
@@ -14,8 +14,9 @@
 
 namespace duet::reporting {
 
-/// A window's sum adds up any number of stored ones: it has 128 bits and is exact. (RFC 8259 bounds
-/// no number; a reader with 64 bits must refuse what it cannot hold.)
+/// A row of the revenue report; also its JSON. Money in pence, summed exactly in 128 bits. (RFC
+/// 8259 bounds no number; a client with 64 bits must refuse a number that it cannot hold.) A plain
+/// value.
 struct RevenueRow {
     Instant window_start{};
     std::string key;
@@ -34,6 +35,7 @@ struct RevenueRow {
     }
 };
 
+/// A row of the top-products report; also its JSON. Money in pence. A plain value.
 struct ProductRow {
     std::string sku;
     Exact units = 0;
@@ -46,28 +48,31 @@ struct ProductRow {
     }
 };
 
-/// From inclusive, to exclusive; a window belongs when its start does.
+/// `from` inclusive, `to` exclusive; a window belongs to the span when its start does.
 struct Span {
     std::optional<Instant> from;
     std::optional<Instant> to;
 };
 
-using Place =
-    std::pair<Instant, std::string>;  ///< of a revenue row: its window's start and its key
+/// The position of a revenue row: its window's start and its key.
+using Place = std::pair<Instant, std::string>;
 
+/// Runs on the caller's connection, which must outlive it. Open a snapshot first when several reads
+/// must agree. Throws store::StoreError when the database fails. One thread.
 class ReportStore {
 public:
     explicit ReportStore(store::Connection& db) : db_{db} {}
 
-    /// Ordered by window and key, beginning after `after`.
+    /// At most `limit` rows, sorted by window and key, that follow `after`.
     std::vector<RevenueRow> revenue(Window window, Dimension by, const Span& span,
                                     const std::optional<Place>& after, std::int64_t limit) const;
 
-    /// How the orders placed in `span` ended; one entry for each outcome and reason.
+    /// The endings of the orders placed in `span`, one entry per outcome and reason.
     std::vector<Ending> endings(const Span& span) const;
 
+    /// The products with the highest revenue, highest first.
     std::vector<ProductRow> top_products(const Span& span, std::int64_t limit) const;
-    std::optional<Instant> watermark() const;
+    std::optional<Instant> watermark() const;  ///< nullopt before the first fact
 
 private:
     store::Connection& db_;

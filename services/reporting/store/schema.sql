@@ -1,6 +1,6 @@
--- What reporting owns: facts, each once, and the sums of them by business time.
+-- Reporting's tables: each fact once, and the sums of the facts by business time.
 
--- One row per order that came to its end.
+-- One row per order that ended.
 CREATE TABLE IF NOT EXISTS facts (
     order_id    TEXT PRIMARY KEY,
     customer_id TEXT NOT NULL,
@@ -9,25 +9,25 @@ CREATE TABLE IF NOT EXISTS facts (
     total       INTEGER NOT NULL,                        -- pence
     outcome     TEXT NOT NULL CHECK (outcome = 'confirmed' OR outcome = 'rejected' OR outcome = 'cancelled'),
     reason      TEXT NOT NULL,
-    score       INTEGER NOT NULL,                        -- fraud's, when the pipeline brought it; no event carries it
-    at          INTEGER NOT NULL                         -- when it was counted, by the clock: how fresh the report is
+    score       INTEGER NOT NULL,                        -- fraud's score, loaded by the pipeline; 0 in the choreographed style
+    at          INTEGER NOT NULL                         -- wall-clock time of counting (the freshness of the report)
 ) STRICT, WITHOUT ROWID;
 
 -- One row per refund.
 CREATE TABLE IF NOT EXISTS refunds (
     return_id   TEXT PRIMARY KEY,
-    order_id    TEXT,                                    -- NULL: the receipt is lost
+    order_id    TEXT,                                    -- NULL: a return without a receipt
     customer_id TEXT NOT NULL,
     country     TEXT NOT NULL,
     placed_at   INTEGER NOT NULL,                        -- business time of the return
     total       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Sales and refunds by minute. Hours and days are sums of minutes, made when somebody asks, so that a fact touches
--- few rows. `revision` counts the late facts that corrected the minute.
+-- Sales and refunds by minute. Hours and days are summed from minutes by the queries, so that a fact touches few
+-- rows. `revision` counts the late facts that corrected the minute.
 CREATE TABLE IF NOT EXISTS windows (
     dimension TEXT NOT NULL CHECK (dimension = 'country' OR dimension = 'sku'),
-    minute    INTEGER NOT NULL,                          -- its start
+    minute    INTEGER NOT NULL,                          -- the start of the minute
     key       TEXT NOT NULL,
     orders    INTEGER NOT NULL,
     revenue   INTEGER NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS windows (
     PRIMARY KEY (dimension, minute, key)
 ) STRICT, WITHOUT ROWID;
 
--- How orders ended, by the minute in which they were placed.
+-- The endings of orders, by the minute in which they were placed.
 CREATE TABLE IF NOT EXISTS endings (
     minute   INTEGER NOT NULL,
     outcome  TEXT NOT NULL,
@@ -47,13 +47,13 @@ CREATE TABLE IF NOT EXISTS endings (
     PRIMARY KEY (minute, outcome, reason)
 ) STRICT, WITHOUT ROWID;
 
--- Up to when the windows are believed to be complete. One row, once there is a fact.
+-- Windows before the watermark are believed to be complete. One row, written with the first fact.
 CREATE TABLE IF NOT EXISTS watermark (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     at  INTEGER NOT NULL
 ) STRICT;
 
--- Up to where the pipeline has loaded what orders and payments recorded (orchestrated). Written in the transaction that counts it.
+-- The pipeline's positions in the extract logs of orders and payments (orchestrated style). Written in the transaction that records the facts.
 CREATE TABLE IF NOT EXISTS cursors (
     one      INTEGER PRIMARY KEY CHECK (one = 1),
     orders   INTEGER NOT NULL,

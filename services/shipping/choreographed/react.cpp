@@ -10,12 +10,12 @@ void react(service::Handlers& on, Shipping& shipping) {
     on.event<PaymentAuthorized>([&](const PaymentAuthorized& payment, Transaction& tx) -> Events {
         const auto& order = payment.order;
         const auto booked = shipping.book(tx, order);
-        if (booked.refusal == "cancelled") return {};  // the undoing is on its way
+        if (booked.refusal == "cancelled") return {};  // the undo chain is already running
         if (booked.refused()) return {ShipmentRefused{{{order.order_id}, booked.refusal}}};
         return {ShipmentBooked{{order.order_id}, booked.carrier}};
     });
 
-    // Said also where nothing was booked: whoever undoes next waits for it.
+    // Published even if nothing was booked: inventory, the next in the undo chain, waits for it.
     on.event<PaymentVoided>([&](const PaymentVoided& payment, Transaction& tx) -> Events {
         if (!shipping.cancel(tx, payment.order_id)) return {};
         return {ShipmentCancelled{{{payment.order_id}, payment.reason}}};

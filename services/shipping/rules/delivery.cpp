@@ -9,8 +9,8 @@ namespace duet::shipping {
 
 namespace {
 
-/// Served by the European carrier: the EU, the rest of the single market, and neighbours on its
-/// network. Sorted.
+/// The countries of the European carrier: the EU, the rest of the single market, and neighbours on
+/// its network. Sorted for the binary search.
 constexpr std::array<std::string_view, 43> europe{
     "AD", "AL", "AT", "BA", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
     "GG", "GI", "GR", "HR", "HU", "IE", "IM", "IS", "IT", "JE", "LI", "LT", "LU", "LV", "MC",
@@ -43,7 +43,7 @@ Zone zone_of(std::string_view country) {
 
 std::string refusal(std::string_view country, std::int64_t units) {
     if (country == "AQ") return "unserviceable_country";
-    if (units > heaviest) return "too_heavy";
+    if (units > max_units) return "too_heavy";
     return {};
 }
 
@@ -57,7 +57,7 @@ State state_named(std::string_view name) {
     const auto found = std::find_if(names.begin(), names.end(),
                                     [name](const auto& entry) { return entry.second == name; });
     if (found == names.end())
-        throw std::logic_error("no booking is ever '" + std::string{name} + "'");
+        throw std::logic_error("unknown booking state '" + std::string{name} + "'");
     return found->first;
 }
 
@@ -76,7 +76,7 @@ std::optional<State> after_cancel(std::optional<State> state) {
 std::optional<State> after_dispatch(std::optional<State> state) {
     if (state == State::booked) return State::dispatched;
     if (state == State::dispatched) return std::nullopt;
-    throw std::logic_error("only a booked shipment can be dispatched, this one is " +
+    throw std::logic_error("only a booked shipment can be dispatched, the state of this one is " +
                            (state ? std::string{name_of(*state)} : "unknown"));
 }
 

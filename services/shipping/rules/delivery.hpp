@@ -1,5 +1,6 @@
 #pragma once
-// Can it be delivered there, and how? Decisions only: plain values in, a decision out.
+// The rules of delivery: whether an order can be delivered, by which zone's carrier, and which
+// state follows. Decisions only: plain values in, a decision out.
 
 #include <cstdint>
 #include <optional>
@@ -8,35 +9,34 @@
 
 namespace duet::shipping {
 
-inline constexpr std::int64_t heaviest = 1'000'000;  ///< units in one shipment
+inline constexpr std::int64_t max_units = 1'000'000;  ///< units in one shipment
 
 enum class Zone { domestic, europe, international };
 
 std::string_view name_of(Zone zone);
 
-/// Where a country lies, as seen from the shop (Great Britain). Every two-letter code lies
-/// somewhere, `XX` (unknown) too.
-Zone zone_of(std::string_view country);
+/// The zone of an ISO 3166-1 alpha-2 country code, as seen from the shop (Great Britain). An
+/// unknown code, such as `XX`, is international.
+[[nodiscard]] Zone zone_of(std::string_view country);
 
-/// "" when it can be delivered, otherwise the reason: "unserviceable_country" or "too_heavy".
-std::string refusal(std::string_view country, std::int64_t units);
+/// "" when the order can be delivered, else the reason: "unserviceable_country" or "too_heavy".
+[[nodiscard]] std::string refusal(std::string_view country, std::int64_t units);
 
-/// Where a booking stands. There is one for each order, or none yet.
+/// The state of an order's booking; an order has at most one.
 enum class State {
     booked,
     cancelled,   ///< undone
-    dispatched,  ///< left the house
-    refused,     ///< never booked
-    tombstone    ///< undone though nothing was booked: it will never be
+    dispatched,  ///< the shipment has left the warehouse
+    refused,     ///< nothing was ever booked
+    tombstone    ///< cancelled without a booking; a booking that arrives later is refused
 };
 
 std::string_view name_of(State state);
-State state_named(std::string_view name);
+State state_named(std::string_view name);  ///< throws std::logic_error for an unknown name
 
-/// The state that follows, nullopt when it has been done already. Throws std::logic_error where
-/// somebody else must have made a mistake: what has left the house cannot be cancelled, and nothing
-/// leaves without being booked.
-std::optional<State> after_cancel(std::optional<State> state);
-std::optional<State> after_dispatch(std::optional<State> state);
+/// The state that follows; nullopt when nothing changes. Throws std::logic_error for a transition
+/// that a correct caller never requests (cancel after dispatch, dispatch without a booking).
+[[nodiscard]] std::optional<State> after_cancel(std::optional<State> state);
+[[nodiscard]] std::optional<State> after_dispatch(std::optional<State> state);
 
 }  // namespace duet::shipping

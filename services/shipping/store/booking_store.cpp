@@ -6,7 +6,11 @@ std::optional<Booking> BookingStore::find(const std::string& order_id) const {
     auto row = db_.query(
         "SELECT state, carrier, country, units, reason FROM bookings WHERE order_id = ?", order_id);
     if (!row.next()) return std::nullopt;
-    return Booking{state_named(row.view(0)), row.text(1), row.text(2), row.integer(3), row.text(4)};
+    return Booking{.state = state_named(row.view(0)),
+                   .carrier = row.text(1),
+                   .country = row.text(2),
+                   .units = row.integer(3),
+                   .reason = row.text(4)};
 }
 
 std::optional<State> BookingStore::state_of(const std::string& order_id) const {

@@ -1,4 +1,4 @@
-// Clear, review or block? By table.
+// The rules for orders: tables of examples.
 
 #include "services/fraud/rules/assessment.hpp"
 #include "tests/catch.hpp"
@@ -15,7 +15,7 @@ Verdict of(const std::string& customer_id) { return assess({customer_id, 100, "G
 
 }  // namespace
 
-TEST_CASE("Blocked and watched customers are told by the beginning of their id") {
+TEST_CASE("The prefix of the id marks blocked and watched customers") {
     struct Example {
         const char* customer;
         Decision decision;

@@ -1,8 +1,9 @@
-// Whatever happens to a review, in whatever order, with a restart between any two messages: at most
-// one end is said, it is the one that is stored, and it never changes.
+// After any sequence of messages, with a restart between any two of them: fraud publishes at most
+// one end of a review, it is the stored one, and it never changes.
 
 #include "schema.hpp"  // generated from services/fraud/store/schema.sql
 #include "services/fraud/choreographed/react.hpp"
+#include "services/fraud/choreographed/requests.hpp"
 #include "services/fraud/store/fraud_store.hpp"
 #include "shared/messages/events.hpp"
 #include "shared/messages/requests.hpp"
@@ -21,7 +22,7 @@ using service::Inbound;
 
 namespace {
 
-/// A folder that goes with the test.
+/// A temporary folder, removed with the object.
 class Folder {
 public:
     Folder()
@@ -30,7 +31,7 @@ public:
         std::filesystem::create_directories(path_);
     }
     ~Folder() {
-        std::error_code ignored;  // a folder that stays behind harms nobody
+        std::error_code ignored;  // a folder left behind does no harm
         std::filesystem::remove_all(path_, ignored);
     }
     Folder(const Folder&) = delete;
@@ -39,22 +40,22 @@ public:
 
 private:
     static int& count() {
-        static int made = 0;
-        return made;
+        static int created = 0;
+        return created;
     }
     std::filesystem::path path_;
 };
 
-/// Fraud as it is between two restarts: all that outlives it is the file.
-struct Life {
-    Life(const std::string& path, const Clock& clock)
+/// Fraud between two restarts. Only the database file outlives it.
+struct RunningFraud {
+    RunningFraud(const std::string& path, const Clock& clock)
         : db{path, store::Connection::Mode::read_write, store::Durability::process} {
         db.execute(std::string{schema});
         choreographed::react(handlers, fraud);
-        choreographed::decide(when, fraud);
+        choreographed::decide_requests(handlers, fraud);
         service::Machine::Settings settings;
         settings.source = "/test";
-        machine = std::make_unique<service::Machine>(db, when, clock, faults, settings);
+        machine = std::make_unique<service::Machine>(db, handlers, clock, faults, settings);
     }
 
     store::Connection db;
@@ -67,8 +68,8 @@ struct Life {
 class Reviewed {
 public:
     void restart() {
-        life_.reset();
-        life_ = std::make_unique<Life>(folder_.file("fraud.db"), clock_);
+        fraud_.reset();
+        fraud_ = std::make_unique<RunningFraud>(folder_.file("fraud.db"), clock_);
     }
     void place() { consume(events::OrderPlaced{{order()}}); }
     void cancel() { consume(events::OrderCancelled{{{order()}, "cancelled"}}); }
@@ -81,10 +82,10 @@ public:
     }
     void wait(std::chrono::seconds time) {
         clock_.advance(time);
-        process(life_->machine->due());
+        process(fraud_->machine->due());
     }
     std::string state() {
-        const auto review = FraudStore{life_->db}.review("o-1");
+        const auto review = FraudStore{fraud_->db}.review("o-1");
         return review ? std::string{name_of(review->state)} : "none";
     }
     const std::vector<std::string>& ends() const { return ends_; }
@@ -106,7 +107,7 @@ private:
     }
     void process(std::vector<Inbound> batch) {
         if (batch.empty()) return;
-        for (const auto& row : life_->machine->process(batch).events) {
+        for (const auto& row : fraud_->machine->process(batch).events) {
             if (row.type == "fraud.cleared") ends_.push_back("approved");
             if (row.type == "fraud.blocked")
                 ends_.push_back(
@@ -119,7 +120,8 @@ private:
 
     Folder folder_;
     ManualClock clock_;
-    std::unique_ptr<Life> life_ = std::make_unique<Life>(folder_.file("fraud.db"), clock_);
+    std::unique_ptr<RunningFraud> fraud_ =
+        std::make_unique<RunningFraud>(folder_.file("fraud.db"), clock_);
     std::vector<std::string> ends_;
 };
 
@@ -139,12 +141,12 @@ TEST_CASE("The review's timer survives a restart") {
     CHECK(review.ends().size() == 1);
 }
 
-TEST_CASE("A review has one end, whatever happens and whenever it restarts") {
+TEST_CASE("A review has one end, after any sequence of messages and restarts") {
     CHECK(rc::check([] {
         Reviewed review;
         std::string settled;
-        for (const int happening : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 7))) {
-            switch (happening) {
+        for (const int step : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 7))) {
+            switch (step) {
                 case 0:
                 case 1: review.place(); break;
                 case 2: review.decide("approve"); break;

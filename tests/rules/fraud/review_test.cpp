@@ -1,4 +1,4 @@
-// How a review ends. By table.
+// The rules of reviews: tables of examples.
 
 #include "services/fraud/rules/review.hpp"
 #include "tests/catch.hpp"
@@ -14,7 +14,7 @@ TEST_CASE("An open review follows the decision") {
     CHECK(after(ReviewState::open, ReviewDecision::close) == ReviewState::closed);
 }
 
-TEST_CASE("What was decided stays decided") {
+TEST_CASE("A later decision changes nothing") {
     const auto state = GENERATE(ReviewState::approved, ReviewState::denied, ReviewState::expired,
                                 ReviewState::closed);
     const auto decision = GENERATE(ReviewDecision::approve, ReviewDecision::deny,
@@ -22,7 +22,7 @@ TEST_CASE("What was decided stays decided") {
     CHECK(after(state, decision) == state);
 }
 
-TEST_CASE("Only what is neither open nor approved is refused, each with its reason") {
+TEST_CASE("Every end but approval is a refusal with its reason") {
     CHECK(refusal(ReviewState::open).empty());
     CHECK(refusal(ReviewState::approved).empty());
     CHECK(refusal(ReviewState::denied) == "review_denied");
@@ -37,7 +37,7 @@ TEST_CASE("A review's state is stored by its name") {
     CHECK_THROWS_AS(review_state_named("perhaps"), std::invalid_argument);
 }
 
-TEST_CASE("A command may say approve, deny or expire, and nothing else") {
+TEST_CASE("A command may request approve, deny or expire, and nothing else") {
     CHECK(review_decision_named("approve") == ReviewDecision::approve);
     CHECK(review_decision_named("deny") == ReviewDecision::deny);
     CHECK(review_decision_named("expire") == ReviewDecision::expire);

@@ -1,7 +1,9 @@
-// Fraud on a database in memory: assessments, reviews, who decides first, tombstones, the timer.
+// Fraud on an in-memory database, in both styles: assessments, reviews, the first decision,
+// tombstones, the timer.
 
 #include "schema.hpp"  // generated from services/fraud/store/schema.sql
 #include "services/fraud/choreographed/react.hpp"
+#include "services/fraud/choreographed/requests.hpp"
 #include "services/fraud/orchestrated/react.hpp"
 #include "services/fraud/store/fraud_store.hpp"
 #include "shared/messages/commands.hpp"
@@ -27,8 +29,8 @@ public:
             return;
         }
         choreographed::react(handlers, fraud);
-        choreographed::react_to_returns(when, fraud);
-        choreographed::decide(when, fraud);
+        choreographed::react_to_returns(handlers, fraud);
+        choreographed::decide_requests(handlers, fraud);
     }
 
     std::string state(const std::string& subject) {
@@ -41,8 +43,8 @@ private:
     Fraud fraud{timeout};
 };
 
-struct OrchestratedDesk : Fixture {
-    OrchestratedDesk() : Fixture{true} {}
+struct OrchestratedFraud : Fixture {
+    OrchestratedFraud() : Fixture{true} {}
     Reply assess(const std::string& order_id, const std::string& customer_id) {
         return command(Assess{summary(order_id, customer_id)});
     }
@@ -73,15 +75,15 @@ RequestedReturn goods(const std::string& return_id, std::optional<std::string> o
 
 Order order(const std::string& order_id, const std::string& customer_id) {
     Order placed;
-    static_cast<OrderSummary&>(placed) = OrchestratedDesk::summary(order_id, customer_id);
+    static_cast<OrderSummary&>(placed) = OrchestratedFraud::summary(order_id, customer_id);
     placed.token = "tok_ok";
     placed.ship_to = {"GB", "SW1A \"1\""};
     placed.lines = {{"pen", 2, 500}, {"ink", 1, 234}};
     return placed;
 }
 
-struct ChoreographedDesk : Fixture {
-    ChoreographedDesk() : Fixture{false} {}
+struct ChoreographedFraud : Fixture {
+    ChoreographedFraud() : Fixture{false} {}
     Words place(const std::string& order_id, const std::string& customer_id) {
         return consume(events::OrderPlaced{{order(order_id, customer_id)}});
     }
@@ -97,8 +99,8 @@ struct ChoreographedDesk : Fixture {
     Words bring_back(const RequestedReturn& goods, bool by_operator = false) {
         return consume(events::ReturnRequested{{goods}, by_operator});
     }
-    /// What the last answer's events were.
-    Words last_said() const {
+    /// The types of the events that the last message published.
+    Words last_published() const {
         Words words;
         for (const auto& event : published()) words.push_back(event.type);
         return words;
@@ -107,8 +109,9 @@ struct ChoreographedDesk : Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedDesk,
-                 "Told: cleared, blocked, or waiting for a person: asked again, the same") {
+TEST_CASE_METHOD(
+    OrchestratedFraud,
+    "Orchestrated: a repeated assessment gets the same reply: cleared, blocked or waiting") {
     CHECK(assess("o-1", "ada").is_done());
     CHECK(assess("o-2", "blocked-ada").reason == "fraud_blocked");
     CHECK(assess("o-3", "review-ada").outcome == Reply::Outcome::waiting);
@@ -119,7 +122,7 @@ TEST_CASE_METHOD(OrchestratedDesk,
     CHECK(number("SELECT COUNT(*) FROM assessments") == 3);
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: the same command twice gets the stored reply") {
+TEST_CASE_METHOD(OrchestratedFraud, "Orchestrated: a duplicate command gets the stored reply") {
     const Command once = Assess{summary("o-1", "review-ada")};
     CHECK(send(once, "s/1").status == service::Result::Status::handled);
     decide("o-1", "approve");
@@ -128,7 +131,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: the same command twice gets the stored
     CHECK(again.reply.outcome == Reply::Outcome::waiting);
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: after the decision, assessing answers with it") {
+TEST_CASE_METHOD(OrchestratedFraud,
+                 "Orchestrated: an assessment after the decision returns the decision") {
     for (const auto* id : {"o-1", "o-2", "o-3", "o-4"}) assess(id, "review-ada");
     CHECK(decide("o-1", "approve").is_done());
     CHECK(decide("o-2", "deny").reason == "review_denied");
@@ -141,7 +145,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: after the decision, assessing answers 
     CHECK(open_reviews() == 0);
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision wins, and a later one gets its outcome") {
+TEST_CASE_METHOD(OrchestratedFraud,
+                 "Orchestrated: the first decision wins, and a later one gets its outcome") {
     assess("o-1", "review-ada");
     const auto [first, reason] = GENERATE(table<std::string, std::string>(
         {{"approve", ""}, {"deny", "review_denied"}, {"expire", "review_expired"}}));
@@ -152,8 +157,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision wins, and a later o
     CHECK(decide("o-1", second).reason == reason);
 }
 
-TEST_CASE_METHOD(OrchestratedDesk,
-                 "Told: a closed review is not decided any more, an unknown one is unknown") {
+TEST_CASE_METHOD(OrchestratedFraud,
+                 "Orchestrated: a decision about a closed or an unknown review is refused") {
     assess("o-1", "review-ada");
     command(CloseReview{{"o-1"}});
     CHECK(decide("o-1", "approve").reason == "review_closed");
@@ -162,7 +167,8 @@ TEST_CASE_METHOD(OrchestratedDesk,
     CHECK(decide("o-3", "deny").reason == "unknown_review");
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: a decision nobody knows fails for good and decides nothing") {
+TEST_CASE_METHOD(OrchestratedFraud,
+                 "Orchestrated: an unknown decision fails for good and changes nothing") {
     assess("o-1", "review-ada");
     const auto reply = decide("o-1", "perhaps");
     CHECK(reply.outcome == Reply::Outcome::failed);
@@ -170,15 +176,16 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: a decision nobody knows fails for good
     CHECK(state("o-1") == "open");
 }
 
-TEST_CASE_METHOD(OrchestratedDesk,
-                 "Told: a close that overtakes the assessment leaves no open review behind") {
+TEST_CASE_METHOD(OrchestratedFraud,
+                 "Orchestrated: a close before the assessment leaves no open review") {
     CHECK(command(CloseReview{{"o-1"}}).is_done());
     CHECK(command(CloseReview{{"o-1"}}).is_done());
     CHECK(assess("o-1", "review-ada").reason == "review_closed");
     CHECK(open_reviews() == 0);
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: open reviews are listed oldest first, page by page") {
+TEST_CASE_METHOD(OrchestratedFraud,
+                 "Orchestrated: open reviews are listed oldest first, page by page") {
     for (const auto* id : {"o-3", "o-1", "o-2"}) {
         assess(id, "review-ada");
         clock.advance(1s);
@@ -200,8 +207,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: open reviews are listed oldest first, 
 }
 
 TEST_CASE_METHOD(
-    ChoreographedDesk,
-    "Hearing: cleared with the whole order, blocked with its reason, flagged with its rules") {
+    ChoreographedFraud,
+    "Choreographed: cleared carries the order, blocked its reason, flagged its rules") {
     CHECK(place("o-1", "ada") == Words{"fraud.cleared"});
     CHECK(encode(decode<events::FraudCleared>(published().at(0).data).order) ==
           encode(order("o-1", "ada")));
@@ -210,45 +217,46 @@ TEST_CASE_METHOD(
     CHECK(decode<events::FraudFlagged>(published().at(0).data).rules == Words{"watched_customer"});
 }
 
-TEST_CASE_METHOD(
-    ChoreographedDesk,
-    "Hearing: the same event twice says nothing: another with the same news says the same") {
+TEST_CASE_METHOD(ChoreographedFraud,
+                 "Choreographed: a duplicate publishes nothing, and a new event about the order "
+                 "the same as before") {
     CHECK(place("o-1", "review-ada") == Words{"fraud.flagged"});
     CHECK(place("o-1", "review-ada").empty());
     clock.advance(timeout / 2);
-    CHECK(consume_again(events::OrderPlaced{{order("o-1", "review-ada")}}) == Words{"fraud.flagged"});
+    CHECK(consume_again(events::OrderPlaced{{order("o-1", "review-ada")}}) ==
+          Words{"fraud.flagged"});
     CHECK(decode<events::FraudFlagged>(published().at(0).data).rules == Words{"watched_customer"});
     clock.advance(timeout / 2);
     CHECK(fire_timers() ==
-          Words{"fraud.blocked review_expired"});  // not a moment later for being told twice
+          Words{"fraud.blocked review_expired"});  // the second event has not moved the timer
 }
 
-TEST_CASE_METHOD(ChoreographedDesk,
-                 "Hearing: an operator approves, and the order goes on as it was placed") {
+TEST_CASE_METHOD(ChoreographedFraud,
+                 "Choreographed: an operator approves, and the order continues as it was placed") {
     place("o-1", "review-ada");
     CHECK(decide("o-1", "approve") == 202);
-    REQUIRE(last_said() == Words{"fraud.cleared"});
+    REQUIRE(last_published() == Words{"fraud.cleared"});
     CHECK(encode(decode<events::FraudCleared>(published().at(0).data).order) ==
           encode(order("o-1", "review-ada")));
     CHECK(decide("o-1", "approve") == 202);
-    CHECK(last_said().empty());
+    CHECK(last_published().empty());
     CHECK(decide("o-1", "deny") == 409);
     clock.advance(timeout * 2);
     CHECK(fire_timers().empty());
     CHECK(state("o-1") == "approved");
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: an operator denies") {
+TEST_CASE_METHOD(ChoreographedFraud, "Choreographed: an operator denies") {
     place("o-1", "review-ada");
     CHECK(decide("o-1", "deny") == 202);
     CHECK(decode<events::FraudBlocked>(published().at(0).data).reason == "review_denied");
     CHECK(decide("o-1", "approve") == 409);
-    CHECK(last_said().empty());
+    CHECK(last_published().empty());
     clock.advance(timeout * 2);
     CHECK(fire_timers().empty());
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: nobody decides in time") {
+TEST_CASE_METHOD(ChoreographedFraud, "Choreographed: a review expires without a decision") {
     place("o-1", "review-ada");
     clock.advance(timeout - 1s);
     CHECK(fire_timers().empty());
@@ -259,13 +267,14 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: nobody decides in time") {
     CHECK(state("o-1") == "expired");
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: only what is in review can be decided") {
+TEST_CASE_METHOD(ChoreographedFraud, "Choreographed: only an order in review can be decided") {
     CHECK(decide("o-1", "approve") == 404);
     place("o-1", "ada");
     CHECK(decide("o-1", "approve") == 409);
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: the order's own end closes its review without a word") {
+TEST_CASE_METHOD(ChoreographedFraud,
+                 "Choreographed: the end of the order closes its review and publishes nothing") {
     place("o-1", "review-ada");
     place("o-2", "review-ada");
     CHECK(cancelled("o-1").empty());
@@ -276,20 +285,20 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: the order's own end closes its rev
     CHECK(fire_timers().empty());
 }
 
-TEST_CASE_METHOD(ChoreographedDesk,
-                 "Hearing: an order that ended before it was heard of leaves no open review") {
+TEST_CASE_METHOD(ChoreographedFraud,
+                 "Choreographed: an order that ended before its assessment leaves no open review") {
     CHECK(cancelled("o-1").empty());
     CHECK(place("o-1", "review-ada").empty());
     CHECK(cancelled("o-2").empty());
     CHECK(place("o-2", "ada") ==
-          Words{"fraud.cleared"});  // whoever comes next finds its own tombstone
+          Words{"fraud.cleared"});  // the next service finds its own tombstone
     CHECK(open_reviews() == 0);
     CHECK(decide("o-1", "approve") == 409);
     clock.advance(timeout * 2);
     CHECK(fire_timers().empty());
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: an end after the decision changes nothing") {
+TEST_CASE_METHOD(ChoreographedFraud, "Choreographed: an end after the decision changes nothing") {
     place("o-1", "review-ada");
     decide("o-1", "approve");
     CHECK(cancelled("o-1").empty());
@@ -299,9 +308,9 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: an end after the decision changes 
     CHECK(state("o-2").empty());
 }
 
-TEST_CASE_METHOD(OrchestratedDesk,
-                 "Told: the pipeline's score of an order is that of its assessment: scored again "
-                 "it is the same, or the change is counted") {
+TEST_CASE_METHOD(
+    OrchestratedFraud,
+    "Orchestrated: the pipeline's score is the assessment's, and a later change is counted") {
     assess("o-1", "ada");
     assess("o-2", "review-ray");
     const auto score = [&](bool again) {
@@ -310,7 +319,7 @@ TEST_CASE_METHOD(OrchestratedDesk,
     CHECK(score(false) == R"({"above_zero":[{"order_id":"o-2","score":60}],"changed":0})");
     CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
     CHECK(score(true) == R"({"above_zero":[{"order_id":"o-2","score":60}],"changed":0})");
-    assess("o-3", "blocked-bob");  // its assessment was still on its way when it was scored
+    assess("o-3", "blocked-bob");  // assessed only after it was scored
     CHECK(
         score(true) ==
         R"({"above_zero":[{"order_id":"o-2","score":60},{"order_id":"o-3","score":100}],"changed":1})");
@@ -320,16 +329,18 @@ TEST_CASE_METHOD(OrchestratedDesk,
     CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":3,"payments":1})");
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: scores that are rolled back leave the cursor where it was") {
+TEST_CASE_METHOD(OrchestratedFraud, "Orchestrated: rolled-back scores do not move the cursor") {
     assess("o-2", "review-ray");
     faults.arm_from("fraud.score.before_commit=error");
-    CHECK(command(ScoreOrders{{"round-1"}, {1, 0}, false, {"o-2"}}).outcome == Reply::Outcome::failed);
+    CHECK(command(ScoreOrders{{"round-1"}, {1, 0}, false, {"o-2"}}).outcome ==
+          Reply::Outcome::failed);
     CHECK(number("SELECT COUNT(*) FROM scores") == 0);
     CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
 }
 
-TEST_CASE_METHOD(OrchestratedDesk,
-                 "Told: a customer's return without a receipt waits for a person, others pass") {
+TEST_CASE_METHOD(
+    OrchestratedFraud,
+    "Orchestrated: a customer's return without a receipt waits for an operator, others pass") {
     CHECK(bring_back(goods("r-1", "o-1")).is_done());
     CHECK(bring_back(goods("r-2"), true).is_done());
     CHECK(bring_back(goods("r-3")).outcome == Reply::Outcome::waiting);
@@ -339,13 +350,14 @@ TEST_CASE_METHOD(OrchestratedDesk,
     CHECK(listed[0].return_id == "r-3");
     CHECK_FALSE(listed[0].order_id);
     CHECK(listed[0].customer_id == "ada");
-    CHECK(listed[0].total == 1000);  // nobody has named a price for the ink
+    CHECK(listed[0].total == 1000);  // the line of ink names no price
     CHECK(listed[0].rules == Words{"no_receipt"});
     CHECK(listed[0].expires_at == listed[0].opened_at + timeout);
-    CHECK(number("SELECT COUNT(*) FROM assessments") == 0);  // no order of the customer's past
+    CHECK(number("SELECT COUNT(*) FROM assessments") ==
+          0);  // a return is no order in the customer's past
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision about a return wins") {
+TEST_CASE_METHOD(OrchestratedFraud, "Orchestrated: the first decision about a return wins") {
     for (const auto* id : {"r-1", "r-2", "r-3", "r-4"}) bring_back(goods(id));
     CHECK(decide("r-1", "approve").is_done());
     CHECK(decide("r-1", "expire").is_done());
@@ -359,9 +371,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: the first decision about a return wins
     CHECK(open_reviews() == 0);
 }
 
-TEST_CASE_METHOD(
-    OrchestratedDesk,
-    "Told: a close that overtakes the assessment of a return leaves no open review behind") {
+TEST_CASE_METHOD(OrchestratedFraud,
+                 "Orchestrated: a close before the assessment of a return leaves no open review") {
     CHECK(command(CloseReview{{"r-1"}}).is_done());
     CHECK(bring_back(goods("r-1")).reason == "review_closed");
     CHECK(bring_back(goods("r-2", "o-1")).is_done());
@@ -369,18 +380,18 @@ TEST_CASE_METHOD(
     CHECK(open_reviews() == 0);
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a return is cleared, or flagged and decided") {
+TEST_CASE_METHOD(ChoreographedFraud, "Choreographed: a return is cleared, or flagged and decided") {
     CHECK(bring_back(goods("r-1", "o-1")) == Words{"return.cleared"});
     CHECK_FALSE(decode<events::ReturnCleared>(published().at(0).data).reviewed);
     CHECK(bring_back(goods("r-2"), true) == Words{"return.cleared"});
     CHECK(bring_back(goods("r-3")) == Words{"return.flagged"});
     CHECK(decide("r-3", "approve") == 202);
-    REQUIRE(last_said() == Words{"return.cleared"});
+    REQUIRE(last_published() == Words{"return.cleared"});
     const auto cleared = decode<events::ReturnCleared>(published().at(0).data);
     CHECK(cleared.reviewed);
     CHECK(encode(cleared.goods) == encode(goods("r-3")));
     CHECK(decide("r-3", "approve") == 202);
-    CHECK(last_said().empty());
+    CHECK(last_published().empty());
     CHECK(decide("r-3", "deny") == 409);
     CHECK(decide("r-1", "approve") == 409);
     CHECK(decide("r-9", "approve") == 404);
@@ -388,11 +399,11 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a return is cleared, or flagged an
     CHECK(fire_timers().empty());
 }
 
-TEST_CASE_METHOD(ChoreographedDesk,
-                 "Hearing: a return that is denied, and one that nobody decides in time") {
+TEST_CASE_METHOD(ChoreographedFraud,
+                 "Choreographed: a return is blocked when its review is denied or expires") {
     bring_back(goods("r-1"));
     CHECK(decide("r-1", "deny") == 202);
-    CHECK(last_said() == Words{"return.blocked"});
+    CHECK(last_published() == Words{"return.blocked"});
     CHECK(decode<events::ReturnBlocked>(published().at(0).data).reason == "review_denied");
     bring_back(goods("r-2"));
     clock.advance(timeout - 1s);
@@ -401,5 +412,5 @@ TEST_CASE_METHOD(ChoreographedDesk,
     CHECK(fire_timers() == Words{"return.blocked review_expired"});
     CHECK(fire_timers().empty());
     CHECK(decide("r-2", "approve") == 409);
-    CHECK(last_said().empty());
+    CHECK(last_published().empty());
 }

@@ -1,5 +1,4 @@
-// The rules that look at a customer's past: by table, against a plain count of the whole history,
-// and the same in both styles.
+// The rules that use a customer's past: tables of examples, and the same decisions in both styles.
 
 #include "schema.hpp"  // generated from services/fraud/store/schema.sql
 #include "services/fraud/choreographed/react.hpp"
@@ -14,9 +13,8 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <stdexcept>
-
 #include <limits>
+#include <stdexcept>
 
 using namespace duet;
 using namespace duet::fraud;
@@ -45,34 +43,34 @@ Order order(const std::string& order_id, const std::string& customer_id, Money t
     return placed;
 }
 
-/// Fraud in either style; what it thought of an order stands in its database.
+/// Fraud in either style. Its database holds the verdict about each order.
 struct Fixture : testing::ServiceFixture {
-    explicit Fixture(bool as_told) : ServiceFixture{schema}, told_{as_told} {
-        if (told_)
+    explicit Fixture(bool orchestrated) : ServiceFixture{schema}, orchestrated_{orchestrated} {
+        if (orchestrated_)
             orchestrated::react(handlers, fraud_);
         else
             choreographed::react(handlers, fraud_);
     }
 
     Rules assess(const Order& placed) {
-        if (told_)
+        if (orchestrated_)
             command(Assess{placed});
         else
             consume(events::OrderPlaced{{placed}});
-        return thought_of(placed.order_id);
+        return rules_fired_for(placed.order_id);
     }
-    Rules thought_of(const std::string& order_id) {
+    Rules rules_fired_for(const std::string& order_id) {
         return FraudStore{db}.verdict(order_id).value().rules;
     }
 
 private:
-    bool told_;
+    bool orchestrated_;
     Fraud fraud_{60s};
 };
 
 }  // namespace
 
-TEST_CASE("A value stands out when it is more than so many deviations above the mean") {
+TEST_CASE("A value stands out when it exceeds the mean by more than the given deviations") {
     struct Example {
         std::vector<Money> past;
         Money value;
@@ -81,13 +79,13 @@ TEST_CASE("A value stands out when it is more than so many deviations above the 
     const auto example = GENERATE(values<Example>({
         {{}, 1'000'000, false},
         {{100}, 100, false},
-        {{100}, 101, true},  // without deviation anything above stands out
+        {{100}, 101, true},  // without deviation any higher value stands out
         {{100, 100, 100}, 99, false},
-        {{0, 200}, 700, false},  // mean 100, deviation 100: 700 is the edge itself
+        {{0, 200}, 700, false},  // mean 100, deviation 100: 700 is the bound itself
         {{0, 200}, 701, true},
         {{200'000'000'000'000'000, 200'000'000'000'000'000},
          200'000'000'000'000'000,
-         false},  // the dearest orders there can be
+         false},  // orders of the highest value
         {{1, 200'000'000'000'000'000}, 200'000'000'000'000'000, false},
     }));
     CHECK(stands_out(past_of(example.past), example.value, 6) == example.out);
@@ -102,7 +100,7 @@ TEST_CASE("A wide number is stored in decimals") {
     CHECK_THROWS_AS(wide_named("-1"), std::invalid_argument);
 }
 
-TEST_CASE("A million of the dearest orders do not overflow what is known of a customer") {
+TEST_CASE("A million orders of the highest value do not overflow a customer's past") {
     Past past;
     for (int i = 0; i < 1'000'000; ++i) past = past.with(i % 2 == 0 ? 0 : 200'000'000'000'000'000);
     CHECK(past.sum > 0);
@@ -110,7 +108,7 @@ TEST_CASE("A million of the dearest orders do not overflow what is known of a cu
     CHECK(stands_out(past, 200'000'000'000'000'000, 0));
 }
 
-TEST_CASE("A past that is full stays as it is and still tells what it knows") {
+TEST_CASE("A full past stays unchanged and can still be queried") {
     constexpr auto max = std::numeric_limits<Money>::max();
     const Past full{
         9'223'372, max - limits::total + 1,
@@ -121,35 +119,38 @@ TEST_CASE("A past that is full stays as it is and still tells what it knows") {
     CHECK(full.with(limits::total - 1).sum == max);
     CHECK_FALSE(stands_out(full, 1'000, 6));
     CHECK(stands_out(Past{1'000'000'000, 1'000'000'000, 1'000'000'000}, 2, 6));
-    // So many of the dearest that a square needs more than 128 bits.
+    // So many orders of the highest value that a square exceeds 128 bits.
     CHECK_FALSE(stands_out(Past{1'000'000'000'000, max, static_cast<Wide>(-1)}, limits::total, 6));
 }
 
-TEST_CASE("The eleventh order of an hour of business time is looked at by a person") {
+TEST_CASE("The eleventh order within an hour of business time is reviewed") {
     Fixture fixture{GENERATE(true, false)};
     for (int i = 0; i < 10; ++i)
-        CHECK(fixture.assess(order("o-" + std::to_string(i), "ada", 100, morning + 6min * i)).empty());
-    CHECK(fixture.assess(order("in-the-hour", "ada", 100, morning + 59min)) == Rules{"many_orders"});
-    CHECK(fixture.assess(order("somebody-else", "ben", 100, morning + 59min)).empty());
+        CHECK(fixture.assess(order("o-" + std::to_string(i), "ada", 100, morning + 6min * i))
+                  .empty());
+    CHECK(fixture.assess(order("in-the-hour", "ada", 100, morning + 59min)) ==
+          Rules{"many_orders"});
+    CHECK(fixture.assess(order("another-customer", "ben", 100, morning + 59min)).empty());
     CHECK(fixture.assess(order("an-hour-later", "ada", 100, morning + 61min)) ==
           Rules{"many_orders"});  // 6 … 54 and 59 minutes: ten others
     CHECK(fixture.assess(order("two-hours-later", "ada", 100, morning + 2h)).size() == 0);
     CHECK(fixture.assess(order("long-before", "ada", 100, morning - 24h)).empty());
     CHECK(fixture.assess(order("just-before", "ada", 100, morning - 5min))
-              .empty());      // what was placed later does not count
-    fixture.clock.advance(24h);  // no matter what the clock on the wall says
+              .empty());         // later orders do not count
+    fixture.clock.advance(24h);  // the rules ignore the wall clock
     CHECK(fixture.assess(order("late-to-arrive", "ada", 100, morning + 59min)) ==
           Rules{"many_orders"});
 }
 
 TEST_CASE(
-    "An order far above the usual is looked at, once there is a usual and the order is large") {
+    "An order far above the customer's past is reviewed when it is large and there are five "
+    "orders") {
     Fixture fixture{GENERATE(true, false)};
     const auto day = [](int n) { return morning + 24h * n; };
     for (int i = 0; i < 4; ++i)
         fixture.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
     CHECK(fixture.assess(order("fifth", "ada", 600'000, day(4)))
-              .empty());  // four earlier orders are no past yet
+              .empty());  // four earlier orders are too few
     Fixture settled{true};
     for (int i = 0; i < 5; ++i)
         settled.assess(order("o-" + std::to_string(i), "ada", 1000 + i, day(i)));
@@ -161,7 +162,7 @@ TEST_CASE(
     CHECK(other.assess(order("of-a-new-customer", "ben", 500'001, day(5))).empty());
 }
 
-TEST_CASE("An order from elsewhere than the last five is looked at when it is notable") {
+TEST_CASE("An order from another country than the last five is reviewed if it is large") {
     Fixture fixture{GENERATE(true, false)};
     const auto day = [](int n) { return morning + 24h * n; };
     for (int i = 0; i < 4; ++i) fixture.assess(order("o-" + std::to_string(i), "ada", 100, day(i)));
@@ -171,10 +172,10 @@ TEST_CASE("An order from elsewhere than the last five is looked at when it is no
     CHECK(fixture.assess(order("elsewhere", "ada", 100'001, day(7), "FR")) ==
           Rules{"another_country"});
     CHECK(fixture.assess(order("in-between", "ada", 100'001, day(3) + 1h, "FR"))
-              .empty());  // four orders were placed before it
+              .empty());  // only four orders were placed before it
 }
 
-TEST_CASE("Told twice, heard twice, an order is one order of its customer") {
+TEST_CASE("A repeated command or event counts as one order of its customer") {
     Fixture fixture{GENERATE(true, false)};
     for (int i = 0; i < 9; ++i) {
         for (int again = 0; again < 3; ++again)
@@ -184,7 +185,7 @@ TEST_CASE("Told twice, heard twice, an order is one order of its customer") {
     CHECK(fixture.number("SELECT orders FROM customers WHERE customer_id = 'ada'") == 10);
 }
 
-TEST_CASE("Both styles think the same of a customer's history, whoever else orders meanwhile") {
+TEST_CASE("Both styles decide the same for a customer, in any interleaving with others") {
     CHECK(rc::check("the same history gives the same decisions", [] {
         std::vector<Order> history;
         const auto length = *rc::gen::inRange(1, 40);
@@ -196,8 +197,7 @@ TEST_CASE("Both styles think the same of a customer's history, whoever else orde
                                     morning + std::chrono::minutes{minutes},
                                     *rc::gen::element<std::string>("GB", "DE")));
         }
-        auto by_customer =
-            history;  // each customer's orders as they came, the customers one after the other
+        auto by_customer = history;  // each customer's orders in their order, customer by customer
         std::stable_sort(
             by_customer.begin(), by_customer.end(),
             [](const Order& a, const Order& b) { return a.customer_id < b.customer_id; });
@@ -210,7 +210,7 @@ TEST_CASE("Both styles think the same of a customer's history, whoever else orde
             if (*rc::gen::inRange(0, 4) == 0) choreographed.assess(placed);
         }
         for (const auto& placed : history)
-            RC_ASSERT(orchestrated.thought_of(placed.order_id) ==
-                      choreographed.thought_of(placed.order_id));
+            RC_ASSERT(orchestrated.rules_fired_for(placed.order_id) ==
+                      choreographed.rules_fired_for(placed.order_id));
     }));
 }

@@ -1,4 +1,4 @@
-// Can all lines be reserved? By table.
+// The rules of reservations: tables of examples.
 
 #include "services/inventory/rules/reservation.hpp"
 #include "tests/catch.hpp"
@@ -10,13 +10,13 @@ namespace {
 
 using Skus = std::vector<std::string>;
 
-const Shelf plenty{250, false, 100};
-const Shelf strict{250, true, 100};
-const Shelf empty{250, false, 0};
+const StockLevel plenty{250, false, 100};
+const StockLevel strict{250, true, 100};
+const StockLevel empty{250, false, 0};
 
 }  // namespace
 
-TEST_CASE("Quantities of the same SKU are added up, whatever the order of the lines") {
+TEST_CASE("Quantities of the same SKU are added up in any order of the lines") {
     const auto wanted = wanted_of(
         {{"pen", 2, 120}, {"ink", 1, 500}, {"pen", 3, 100}, {"cap", 4, 10}, {"pen", 1, 110}});
     REQUIRE(wanted.size() == 3);
@@ -31,11 +31,11 @@ TEST_CASE("Quantities of the same SKU are added up, whatever the order of the li
     CHECK(wanted_of({}).empty());
 }
 
-TEST_CASE("Reserving is refused with the reason and every SKU that stands in the way") {
+TEST_CASE("A refusal names the reason and every SKU with that reason") {
     struct Example {
         std::string name;
-        std::vector<Line> lines;  // SKUs in alphabetical order, as the shelves below
-        std::vector<std::optional<Shelf>> shelves;
+        std::vector<Line> lines;  // SKUs in alphabetical order, as the levels below
+        std::vector<std::optional<StockLevel>> levels;
         std::string reason;
         Skus skus;
     };
@@ -71,12 +71,12 @@ TEST_CASE("Reserving is refused with the reason and every SKU that stands in the
         {"price before stock", {{"a", 1, 1}, {"b", 1, 1}}, {empty, strict}, "price_changed", {"b"}},
     }));
     INFO(example.name);
-    const auto refused = refusal(wanted_of(example.lines), example.shelves);
+    const auto refused = refusal(wanted_of(example.lines), example.levels);
     CHECK((refused ? refused->reason : "") == example.reason);
     CHECK((refused ? refused->skus : Skus{}) == example.skus);
 }
 
-TEST_CASE("What follows a release") {
+TEST_CASE("A release sets the state that follows or changes nothing") {
     CHECK(after_release(std::nullopt) == State::tombstone);
     CHECK(after_release(State::reserved) == State::released);
     CHECK(after_release(State::released) == std::nullopt);
@@ -85,7 +85,7 @@ TEST_CASE("What follows a release") {
     CHECK_THROWS_AS(after_release(State::committed), std::logic_error);
 }
 
-TEST_CASE("What follows a commit") {
+TEST_CASE("Only a reserved or committed order can be committed") {
     CHECK(after_commit(State::reserved) == State::committed);
     CHECK(after_commit(State::committed) == std::nullopt);
     CHECK_THROWS_AS(after_commit(std::nullopt), std::logic_error);

@@ -1,4 +1,4 @@
-// Inventory on a database in memory: told and hearing, duplicates, tombstones, returns.
+// Inventory on an in-memory database, in both styles: duplicates, tombstones, returns.
 
 #include "schema.hpp"  // generated from services/inventory/store/schema.sql
 #include "services/inventory/choreographed/react.hpp"
@@ -33,7 +33,7 @@ public:
 
     Product product(const std::string& sku) { return StockStore{db}.product(sku).value(); }
 
-    /// on hand, reserved, sold
+    /// Units on hand, reserved and sold.
     std::vector<std::int64_t> stock(const std::string& sku) {
         const auto it = product(sku);
         CHECK(it.restocked + it.returned == it.on_hand + it.reserved + it.sold);
@@ -74,8 +74,7 @@ RequestedReturn goods(const std::string& return_id, std::vector<RequestedLine> l
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedShop,
-                 "Told: reserve, commit: each takes effect once however often it is told") {
+TEST_CASE_METHOD(OrchestratedShop, "Orchestrated: a repeated reserve or commit takes effect once") {
     const Reserve reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}, {"pen", 1, 120}}};
     CHECK(command(reserve).is_done());
     CHECK(stock("pen") == Stock{6, 4, 0});
@@ -89,7 +88,9 @@ TEST_CASE_METHOD(OrchestratedShop,
     CHECK(stock("ink") == Stock{1, 0, 1});
 }
 
-TEST_CASE_METHOD(OrchestratedShop, "Told: all lines or none, and the same refusal when asked again") {
+TEST_CASE_METHOD(
+    OrchestratedShop,
+    "Orchestrated: all lines are reserved or none, and a repeated command gets the same refusal") {
     const auto refused = command(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
     CHECK(refused.is_refused());
     CHECK(refused.reason == "out_of_stock");
@@ -104,7 +105,7 @@ TEST_CASE_METHOD(OrchestratedShop, "Told: all lines or none, and the same refusa
     CHECK(command(Reserve{"o-3", {{"cup", 1, 499}}}).reason == "unknown_sku");
 }
 
-TEST_CASE_METHOD(OrchestratedShop, "Told: a release gives everything back, once") {
+TEST_CASE_METHOD(OrchestratedShop, "Orchestrated: a release returns all units to stock, once") {
     command(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}}});
     command(Reserve{"o-2", {{"pen", 2, 120}}});
     CHECK(command(Release{{"o-1"}}).is_done());
@@ -115,7 +116,8 @@ TEST_CASE_METHOD(OrchestratedShop, "Told: a release gives everything back, once"
     CHECK(stock("pen") == Stock{8, 2, 0});
 }
 
-TEST_CASE_METHOD(OrchestratedShop, "Told: a release that comes first leaves a tombstone") {
+TEST_CASE_METHOD(OrchestratedShop,
+                 "Orchestrated: a release before the reservation leaves a tombstone") {
     CHECK(command(Release{{"o-1"}}).is_done());
     const auto late = command(Reserve{"o-1", {{"pen", 3, 120}}});
     CHECK(late.is_refused());
@@ -123,7 +125,8 @@ TEST_CASE_METHOD(OrchestratedShop, "Told: a release that comes first leaves a to
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(OrchestratedShop, "Told: what cannot be is not done silently") {
+TEST_CASE_METHOD(OrchestratedShop,
+                 "Orchestrated: an impossible transition fails and changes nothing") {
     CHECK(send(Commit{{"o-1"}}).status == service::Result::Status::failed);
     command(Reserve{"o-1", {{"pen", 3, 120}}});
     command(Commit{{"o-1"}});
@@ -132,7 +135,7 @@ TEST_CASE_METHOD(OrchestratedShop, "Told: what cannot be is not done silently") 
 }
 
 TEST_CASE_METHOD(OrchestratedShop,
-                 "Told: goods that come back are priced: an unknown product becomes known") {
+                 "Orchestrated: returned goods get a price, and an unknown product is created") {
     Restock restock;
     static_cast<RequestedReturn&>(restock) =
         goods("r-1", {{"pen", 2, {}}, {"pen", 1, 90}, {"mug", 4, 250}});
@@ -150,7 +153,7 @@ TEST_CASE_METHOD(OrchestratedShop,
     CHECK(number("SELECT SUM(quantity) FROM movements WHERE kind = 'return'") == 7);
 }
 
-TEST_CASE_METHOD(ChoreographedShop, "Hearing: cleared, captured: a repeated event says nothing new") {
+TEST_CASE_METHOD(ChoreographedShop, "Choreographed: a repeated event publishes nothing") {
     CHECK(consume(cleared("o-1", {{"pen", 3, 120}})) == Words{"stock.reserved"});
     CHECK(published().at(0).id == "o-1:stock.reserved");
     CHECK(consume(cleared("o-1", {{"pen", 3, 120}})).empty());
@@ -159,17 +162,17 @@ TEST_CASE_METHOD(ChoreographedShop, "Hearing: cleared, captured: a repeated even
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
-TEST_CASE_METHOD(ChoreographedShop, "Hearing: refusals") {
+TEST_CASE_METHOD(ChoreographedShop, "Choreographed: every refusal is published with its reason") {
     CHECK(consume(cleared("o-1", {{"pen", 11, 120}})) == Words{"stock.refused out_of_stock"});
     CHECK(consume(cleared("o-2", {{"ink", 1, 1}})) == Words{"stock.refused price_changed"});
     CHECK(consume(cleared("o-3", {{"cup", 1, 1}})) == Words{"stock.refused unknown_sku"});
     CHECK(consume(events::ShipmentCancelled{{{"o-1"}, "cancelled"}})
-              .empty());  // there is nothing to give back
+              .empty());  // nothing was reserved
 }
 
 TEST_CASE_METHOD(
     ChoreographedShop,
-    "Hearing: declined or cancelled, whichever comes first gives the stock back and says why") {
+    "Choreographed: the first of two undo events returns the stock and carries the reason") {
     consume(cleared("o-1", {{"pen", 3, 120}}));
     consume(cleared("o-2", {{"pen", 3, 120}}));
     CHECK(consume(events::PaymentDeclined{{{"o-1"}, "card_declined"}}) ==
@@ -181,35 +184,39 @@ TEST_CASE_METHOD(
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedShop,
-                 "Hearing: a tombstone is said, the reservation that comes later is not") {
+TEST_CASE_METHOD(
+    ChoreographedShop,
+    "Choreographed: a tombstone is published, and the later reservation publishes nothing") {
     CHECK(consume(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}) ==
           Words{"stock.released cancelled"});
     CHECK(consume(cleared("o-1", {{"pen", 3, 120}})).empty());
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedShop, "Hearing: goods that come back are said with their prices") {
-    CHECK(consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}) == Words{"goods.returned"});
+TEST_CASE_METHOD(ChoreographedShop,
+                 "Choreographed: returned goods are published with their prices") {
+    CHECK(consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}) ==
+          Words{"goods.returned"});
     const auto returned = decode<events::GoodsReturned>(published().at(0).data);
     CHECK(returned.goods.lines.at(0).unit_price == 120);
     CHECK(consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}).empty());
     CHECK(stock("pen") == Stock{12, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedShop, "Hearing: goods that come back at price 0 come back at price 0") {
+TEST_CASE_METHOD(ChoreographedShop, "Choreographed: goods returned at price 0 keep price 0") {
     consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, 0}})}});
     CHECK(decode<events::GoodsReturned>(published().at(0).data).goods.lines.at(0).unit_price == 0);
 }
 
-TEST_CASE_METHOD(ChoreographedShop, "Hearing: what cannot be is not done silently") {
+TEST_CASE_METHOD(ChoreographedShop,
+                 "Choreographed: an impossible transition fails and changes nothing") {
     CHECK_THROWS(consume(events::PaymentCaptured{{"o-1"}, 360}));
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
 TEST_CASE_METHOD(
     OrchestratedShop,
-    "Told: goods for which the shelf has no room are not taken back, for good, other goods are") {
+    "Orchestrated: a return that would overflow the stock fails for good, and others succeed") {
     db.run(
         "UPDATE products SET on_hand = 9223372036854775000, restocked = 9223372036854775000 WHERE "
         "sku = 'pen'");

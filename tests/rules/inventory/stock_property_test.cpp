@@ -1,6 +1,6 @@
-// Whatever is reserved, released, committed, restocked and returned, in whatever order and however
-// often: per SKU, restocked + returned = on_hand + reserved + sold, nothing is negative, and the
-// counts agree with the reservations.
+// After any sequence of reservations, releases, commits, restocks and returns: per SKU, restocked +
+// returned = on_hand + reserved + sold, no count is negative, and the counts agree with the
+// reservations.
 
 #include "schema.hpp"  // generated from services/inventory/store/schema.sql
 #include "services/inventory/orchestrated/react.hpp"
@@ -16,14 +16,14 @@ using namespace duet::inventory;
 
 namespace {
 
-/// One thing that happens to a small shop: few orders and few SKUs, so that they meet.
-struct Happening {
-    int kind = 0;  // 0–1 reserve, 2 release, 3 commit, 4 restock by the shop, 5 goods come back
+/// One operation on a small shop. There are few orders and SKUs, so that operations collide.
+struct Operation {
+    int kind = 0;  // 0–1 reserve, 2 release, 3 commit, 4 restock by an operator, 5 return
     int order = 0;
     std::vector<std::pair<int, int>> lines;  // SKU, quantity
 };
 
-std::ostream& operator<<(std::ostream& out, const Happening& it) {
+std::ostream& operator<<(std::ostream& out, const Operation& it) {
     static constexpr const char* names[] = {"reserve", "reserve", "release",
                                             "commit",  "restock", "return"};
     out << names[it.kind] << " o-" << it.order;
@@ -31,11 +31,11 @@ std::ostream& operator<<(std::ostream& out, const Happening& it) {
     return out;
 }
 
-rc::Gen<Happening> happening() {
-    return rc::gen::build<Happening>(
-        rc::gen::set(&Happening::kind, rc::gen::inRange(0, 6)),
-        rc::gen::set(&Happening::order, rc::gen::inRange(0, 6)),
-        rc::gen::set(&Happening::lines,
+rc::Gen<Operation> some_operation() {
+    return rc::gen::build<Operation>(
+        rc::gen::set(&Operation::kind, rc::gen::inRange(0, 6)),
+        rc::gen::set(&Operation::order, rc::gen::inRange(0, 6)),
+        rc::gen::set(&Operation::lines,
                      rc::gen::nonEmpty(rc::gen::container<std::vector<std::pair<int, int>>>(
                          rc::gen::pair(rc::gen::inRange(0, 3), rc::gen::inRange(1, 8))))));
 }
@@ -47,8 +47,7 @@ public:
         handlers.request<requests::PutProduct>(
             "put",
             [this](const requests::PutProduct& request, Transaction& tx) -> service::Answered {
-                inventory.put_product(tx, request);
-                return {};
+                return {{inventory.put_product(tx, request) ? 200 : 400, "{}"}, request.sku};
             });
         for (int sku = 0; sku < 3; ++sku) put("s-" + std::to_string(sku), 10);
     }
@@ -57,7 +56,7 @@ public:
         call("put", requests::PutProduct{sku, 100, units, {}});
     }
 
-    void happens(const Happening& it) {
+    void apply(const Operation& it) {
         const auto order_id = "o-" + std::to_string(it.order);
         std::vector<Line> lines;
         for (const auto& [sku, quantity] : it.lines)
@@ -106,17 +105,17 @@ void check_balance(Shop& shop) {
 
 }  // namespace
 
-TEST_CASE("Stock balances whatever happens") {
+TEST_CASE("Stock balances after every operation") {
     CHECK(rc::check([] {
         Shop shop;
-        for (const auto& it : *rc::gen::container<std::vector<Happening>>(happening())) {
-            shop.happens(it);
+        for (const auto& it : *rc::gen::container<std::vector<Operation>>(some_operation())) {
+            shop.apply(it);
             check_balance(shop);
         }
     }));
 }
 
-TEST_CASE("An order's lines are reserved all or not at all, however they are split") {
+TEST_CASE("All lines of an order are reserved or none, for any split into lines") {
     CHECK(rc::check([](std::vector<std::uint8_t> quantities) {
         Shop shop;
         std::vector<Line> lines;

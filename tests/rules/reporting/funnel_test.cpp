@@ -1,4 +1,4 @@
-// How far orders came, told from how they ended. By table and by property.
+// How far orders came, derived from how they ended: tables of examples and properties.
 
 #include "services/reporting/rules/funnel.hpp"
 #include "tests/catch.hpp"
@@ -35,7 +35,7 @@ rc::Gen<Ending> some_ending() {
 
 }  // namespace
 
-TEST_CASE("A refusal names the step that refused, and the order had reached the one before") {
+TEST_CASE("A refusal names the step that refused, and the order reached the stage before it") {
     struct Example {
         const char* reason;
         Stage furthest;
@@ -59,7 +59,7 @@ TEST_CASE("A refusal names the step that refused, and the order had reached the 
     CHECK(furthest(Outcome::confirmed, example.reason) == Stage::captured);
 }
 
-TEST_CASE("The funnel counts each order in every stage it came to") {
+TEST_CASE("The funnel counts each order in every stage that it reached") {
     const auto funnel = funnel_of({{Outcome::confirmed, "", 5, 1},
                                    {Outcome::rejected, "card_declined", 3, 0},
                                    {Outcome::rejected, "fraud_blocked", 2, 0},
@@ -79,14 +79,14 @@ TEST_CASE("The funnel counts each order in every stage it came to") {
                                                          {Stage::captured, 5}});
 }
 
-TEST_CASE("The funnel of nothing names every outcome and every stage") {
+TEST_CASE("An empty funnel contains every outcome and every stage") {
     const auto funnel = funnel_of({});
     CHECK(funnel.outcomes.size() == outcomes.size());
     CHECK(funnel.stages.size() == stages.size());
     CHECK(funnel.reasons.empty());
 }
 
-TEST_CASE("A funnel only narrows, from all that were placed to those that were confirmed") {
+TEST_CASE("A funnel only narrows, from the placed orders to the confirmed ones") {
     CHECK(rc::check([] {
         const auto funnel = funnel_of(*rc::gen::container<std::vector<Ending>>(some_ending()));
         auto before = funnel.placed;

@@ -1,4 +1,4 @@
-// The parameters of a report, and the cursor that leads from page to page.
+// The query parameters of a report, and the cursor of its pages.
 
 #include "services/reporting/parameters.hpp"
 #include "tests/catch.hpp"
@@ -10,15 +10,15 @@ using namespace duet::reporting;
 
 namespace {
 
-http::Request asking(std::map<std::string, std::string> query) {
+http::Request request_with(std::map<std::string, std::string> query) {
     http::Request request;
     request.query = std::move(query);
     return request;
 }
 
-/// The parameters that are complained about.
+/// The names of the wrong parameters.
 std::vector<std::string> wrong_in(std::map<std::string, std::string> query) {
-    const auto request = asking(std::move(query));
+    const auto request = request_with(std::move(query));
     Parameters parameters{request};
     parameters.window();
     parameters.dimension();
@@ -34,8 +34,8 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("What is not said is chosen") {
-    const auto request = asking({});
+TEST_CASE("A missing parameter has its default") {
+    const auto request = request_with({});
     Parameters parameters{request};
     CHECK(parameters.window() == Window::day);
     CHECK(parameters.dimension() == Dimension::country);
@@ -46,12 +46,12 @@ TEST_CASE("What is not said is chosen") {
     CHECK(parameters.wrong().empty());
 }
 
-TEST_CASE("What is said is read") {
-    const auto request = asking({{"window", "hour"},
-                                 {"by", "sku"},
-                                 {"from", "2010-12-01T00:00:00Z"},
-                                 {"to", "2010-12-02T01:00:00+01:00"},
-                                 {"limit", "100"}});
+TEST_CASE("Every parameter is read") {
+    const auto request = request_with({{"window", "hour"},
+                                       {"by", "sku"},
+                                       {"from", "2010-12-01T00:00:00Z"},
+                                       {"to", "2010-12-02T01:00:00+01:00"},
+                                       {"limit", "100"}});
     Parameters parameters{request};
     CHECK(parameters.window() == Window::hour);
     CHECK(parameters.dimension() == Dimension::sku);
@@ -61,7 +61,7 @@ TEST_CASE("What is said is read") {
     CHECK(parameters.wrong().empty());
 }
 
-TEST_CASE("Every wrong parameter is named, all at once") {
+TEST_CASE("The answer names every wrong parameter") {
     CHECK(wrong_in({{"window", "week"},
                     {"by", "customer"},
                     {"from", "yesterday"},
@@ -79,7 +79,7 @@ TEST_CASE("Every wrong parameter is named, all at once") {
     CHECK(wrong_in({{"window", window}}) == Names{"?window"});
 }
 
-TEST_CASE("A span lies within the years that can be written") {
+TEST_CASE("A span lies within the years 0000 to 9999") {
     const auto out =
         GENERATE(as<std::string>{}, "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00",
                  "10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "2010-02-30T00:00:00Z",
@@ -87,20 +87,20 @@ TEST_CASE("A span lies within the years that can be written") {
     CHECK(wrong_in({{"from", out}}) == Names{"?from"});
     CHECK(wrong_in({{"to", out}}) == Names{"?to"});
     const auto request =
-        asking({{"from", "0000-01-01T00:00:00Z"}, {"to", "9999-12-31T23:59:59.999999Z"}});
+        request_with({{"from", "0000-01-01T00:00:00Z"}, {"to", "9999-12-31T23:59:59.999999Z"}});
     Parameters parameters{request};
     CHECK(parameters.span().from == first_instant);
     CHECK(parameters.span().to == last_instant);
     CHECK(parameters.wrong().empty());
 }
 
-TEST_CASE("A cursor leads back to its row, whatever the key") {
+TEST_CASE("A cursor leads back to its row, for any key") {
     CHECK(rc::check([](std::int64_t micros, const std::string& key) {
         const RevenueRow row{from_micros(micros), key};
         const auto cursor = cursor_of(row);
         RC_ASSERT(cursor.find_first_not_of("0123456789abcdef-") ==
-                  std::string::npos);  // needs no escaping in an address
-        const auto request = asking({{"after", cursor}});
+                  std::string::npos);  // needs no escaping in a URL
+        const auto request = request_with({{"after", cursor}});
         RC_ASSERT(Parameters{request}.after() == Place(row.window_start, key));
     }));
 }

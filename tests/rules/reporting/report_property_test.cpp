@@ -1,6 +1,6 @@
-// Random facts, in any order and any of them twice: the reports equal a straightforward
-// recomputation from the facts, pages put together equal the whole, revisions count the late facts
-// and nothing else, the watermark never goes back.
+// Random facts, in any order, some of them twice: the reports equal a plain recomputation from the
+// facts, the pages together equal the whole report, revisions count the late facts only, and the
+// watermark never goes back.
 
 #include "schema.hpp"  // generated from services/reporting/store/schema.sql
 #include "services/reporting/orchestrated/react.hpp"
@@ -26,8 +26,8 @@ constexpr auto lateness = 60s;
 constexpr const char* countries[] = {"GB", "FR", "XX"};
 constexpr const char* skus[] = {"pen", "ink", "cap \"1\"", "été"};
 
-/// One fact. Few ids, so that some come twice; few keys, so that they meet; two days around 1970,
-/// so that they spread.
+/// One fact. There are few ids, so that facts repeat, and few keys, so that they share windows; the
+/// times spread over two days around 1970.
 struct Fact {
     int id = 0;
     int kind = 0;  // 0, 1, 2: sale; 3: rejected; 4: refund
@@ -67,11 +67,11 @@ std::string subject(const Fact& fact) {
     return (fact.kind == 4 ? "r-" : "o-") + std::to_string(fact.id);
 }
 
-class Office : public testing::ServiceFixture {
+class ReportingFixture : public testing::ServiceFixture {
 public:
-    Office() : ServiceFixture{schema} { orchestrated::react(handlers, reporting); }
+    ReportingFixture() : ServiceFixture{schema} { orchestrated::react(handlers, reporting); }
 
-    void tell_of(const Fact& fact) {
+    void record(const Fact& fact) {
         if (fact.kind == 4) {
             load({}, {{subject(fact),
                        {},
@@ -110,9 +110,9 @@ struct Sum {
 };
 using Table = std::map<std::pair<Instant, std::string>, Sum>;
 
-/// The same report the slow and plain way: over the facts, one by one, with no windows kept.
-Table straightforward(const std::vector<Fact>& facts, const std::set<std::string>& late,
-                      Window window, Dimension by) {
+/// The same report recomputed plainly: fact by fact, without stored windows.
+Table recomputed(const std::vector<Fact>& facts, const std::set<std::string>& late, Window window,
+                 Dimension by) {
     const auto width = width_of(window).count();
     Table table;
     std::set<std::string> seen;
@@ -153,8 +153,8 @@ std::vector<std::string> to_text(const std::vector<RevenueRow>& rows) {
     return words;
 }
 
-/// Those that were older than the newest before them by more than the lateness, when they were
-/// first told.
+/// The facts that lay behind the newest earlier fact by more than the lateness when they first
+/// arrived.
 std::set<std::string> late_of(const std::vector<Fact>& facts) {
     std::set<std::string> seen, late;
     std::optional<std::int64_t> newest;
@@ -168,14 +168,14 @@ std::set<std::string> late_of(const std::vector<Fact>& facts) {
 
 }  // namespace
 
-TEST_CASE("Every report equals a straightforward recomputation, however the facts come") {
+TEST_CASE("Every report equals a plain recomputation, in any order of arrival") {
     CHECK(rc::check([] {
         const auto facts = *rc::gen::container<std::vector<Fact>>(some_fact());
-        Office office;
+        ReportingFixture fixture;
         std::optional<Instant> watermark;
         for (const auto& fact : facts) {
-            office.tell_of(fact);
-            const auto now = ReportStore{office.db}.watermark();
+            fixture.record(fact);
+            const auto now = ReportStore{fixture.db}.watermark();
             RC_ASSERT(now.has_value());
             RC_ASSERT(!watermark || *now >= *watermark);
             watermark = now;
@@ -183,22 +183,22 @@ TEST_CASE("Every report equals a straightforward recomputation, however the fact
         const auto late = late_of(facts);
         for (const auto window : {Window::minute, Window::hour, Window::day}) {
             for (const auto by : {Dimension::country, Dimension::sku}) {
-                RC_ASSERT(to_text(ReportStore{office.db}.revenue(window, by, {}, {}, 100'000)) ==
-                          to_text(straightforward(facts, late, window, by)));
+                RC_ASSERT(to_text(ReportStore{fixture.db}.revenue(window, by, {}, {}, 100'000)) ==
+                          to_text(recomputed(facts, late, window, by)));
             }
         }
     }));
 }
 
-TEST_CASE("The order in which facts come changes revisions, never sums") {
+TEST_CASE("The order of arrival changes revisions, never sums") {
     CHECK(rc::check([] {
         auto facts = *rc::gen::container<std::vector<Fact>>(some_fact());
         for (std::size_t i = 0; i < facts.size(); ++i) facts[i].id = static_cast<int>(i);
-        const auto sums = [](const std::vector<Fact>& command) {
-            Office office;
-            for (const auto& fact : command) office.tell_of(fact);
+        const auto sums = [](const std::vector<Fact>& in_this_order) {
+            ReportingFixture fixture;
+            for (const auto& fact : in_this_order) fixture.record(fact);
             auto rows =
-                ReportStore{office.db}.revenue(Window::hour, Dimension::sku, {}, {}, 100'000);
+                ReportStore{fixture.db}.revenue(Window::hour, Dimension::sku, {}, {}, 100'000);
             for (auto& row : rows) row.revision = 0;
             return to_text(rows);
         };
@@ -210,16 +210,16 @@ TEST_CASE("The order in which facts come changes revisions, never sums") {
     }));
 }
 
-TEST_CASE("Pages put together are the whole report") {
+TEST_CASE("The pages together are the whole report") {
     CHECK(rc::check([] {
         const auto facts = *rc::gen::container<std::vector<Fact>>(some_fact());
-        Office office;
-        for (const auto& fact : facts) office.tell_of(fact);
+        ReportingFixture fixture;
+        for (const auto& fact : facts) fixture.record(fact);
         const auto window = *rc::gen::element(Window::minute, Window::hour, Window::day);
         const Span span{from_micros(*rc::gen::inRange<std::int64_t>(-90'000, 90'000) * 1'000'000),
                         {}};
         const auto limit = *rc::gen::inRange<std::int64_t>(1, 5);
-        ReportStore reports{office.db};
+        ReportStore reports{fixture.db};
         std::vector<RevenueRow> together;
         std::optional<Place> after;
         for (;;) {

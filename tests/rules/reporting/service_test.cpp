@@ -1,5 +1,5 @@
-// Reporting on a database in memory: told and hearing, each fact once, late facts, what the reports
-// select.
+// Reporting on an in-memory database, in both styles: each fact once, late facts, the selection of
+// the reports.
 
 #include "schema.hpp"  // generated from services/reporting/store/schema.sql
 #include "services/reporting/choreographed/react.hpp"
@@ -39,9 +39,9 @@ Return goods(const std::string& return_id, const std::string& time,
     return {{return_id, {}, "ada", country, at(time)}, {{"pen", 1, 400}}};
 }
 
-class Office : public testing::ServiceFixture {
+class ReportingFixture : public testing::ServiceFixture {
 public:
-    explicit Office(bool orchestrated) : ServiceFixture{schema} {
+    explicit ReportingFixture(bool orchestrated) : ServiceFixture{schema} {
         if (orchestrated)
             orchestrated::react(handlers, reporting);
         else
@@ -67,9 +67,9 @@ private:
     Reporting reporting{60s};
 };
 
-struct OrchestratedOffice : Office {
-    OrchestratedOffice() : Office{true} {}
-    /// Each in a round of its own.
+struct OrchestratedReporting : ReportingFixture {
+    OrchestratedReporting() : ReportingFixture{true} {}
+    /// Loads each order in a round of its own.
     Reply record(const Order& ended, const std::string& outcome = "confirmed",
                  const std::string& reason = "", std::int64_t score = 0) {
         return load({{ended, outcome, reason, score}}, {});
@@ -85,17 +85,17 @@ struct OrchestratedOffice : Office {
     Cursors cursors;
 };
 
-struct ChoreographedOffice : Office {
-    ChoreographedOffice() : Office{false} {}
+struct ChoreographedReporting : ReportingFixture {
+    ChoreographedReporting() : ReportingFixture{false} {}
 };
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedOffice, "Told: a sale, once however often it is told") {
+TEST_CASE_METHOD(OrchestratedReporting, "Orchestrated: a repeated sale counts once") {
     CHECK(record(order("o-1", "08:26:30")).is_done());
     CHECK(record(order("o-1", "08:26:30")).is_done());
     CHECK(record(order("o-1", "09:00:00"), "cancelled", "cancelled")
-              .is_done());  // an order ends once; the first is believed
+              .is_done());  // an order ends once, and the first end counts
     CHECK(revenue(Window::minute, Dimension::country) ==
           Words{"08:26 GB 1 order(s) 1050 -0 rev 0"});
     CHECK(revenue(Window::hour, Dimension::sku) ==
@@ -103,7 +103,8 @@ TEST_CASE_METHOD(OrchestratedOffice, "Told: a sale, once however often it is tol
     CHECK(watermark() == "08:25:30");
 }
 
-TEST_CASE_METHOD(OrchestratedOffice, "Told: a refund, once, by its own country and time") {
+TEST_CASE_METHOD(OrchestratedReporting,
+                 "Orchestrated: a repeated refund counts once, by its own country and time") {
     record(order("o-1", "08:26:30"));
     refund(goods("r-1", "08:27:00", "FR"));
     refund(goods("r-1", "08:27:00", "FR"));
@@ -113,23 +114,24 @@ TEST_CASE_METHOD(OrchestratedOffice, "Told: a refund, once, by its own country a
           Words{"00:00 ink 1 order(s) 250 -0 rev 0", "00:00 pen 1 order(s) 800 -400 rev 0"});
 }
 
-TEST_CASE_METHOD(OrchestratedOffice,
-                 "Told: the cursor is written with what it counts: a round that comes again, in "
-                 "whatever pieces, adds nothing") {
+TEST_CASE_METHOD(OrchestratedReporting,
+                 "Orchestrated: a repeated round adds nothing, also in other pieces") {
     const EndedOrder one{order("o-1", "08:26:30"), "confirmed", "", 0},
         two{order("o-2", "08:26:31"), "confirmed", "", 0};
-    CHECK(command(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data ==
-          R"({"recorded":2})");
-    CHECK(command(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data ==
-          R"({"recorded":0})");
+    CHECK(
+        command(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data ==
+        R"({"recorded":2})");
+    CHECK(
+        command(Load{{"round-1"}, {0, 0}, {1, 1}, false, {one}, {goods("r-1", "08:27:00")}}).data ==
+        R"({"recorded":0})");
     CHECK(command(Load{{"round-2"}, {0, 0}, {2, 1}, false, {one, two}, {goods("r-1", "08:27:00")}})
               .data == R"({"recorded":1})");
     CHECK(command(TellCursor{{"round-3"}}).data == R"({"orders":2,"payments":1})");
     CHECK(revenue(Window::day, Dimension::country) == Words{"00:00 GB 2 order(s) 2100 -400 rev 0"});
 }
 
-TEST_CASE_METHOD(OrchestratedOffice,
-                 "Told: a load that begins behind the cursor is refused, never silently short") {
+TEST_CASE_METHOD(OrchestratedReporting,
+                 "Orchestrated: a load that begins after the cursor is refused") {
     CHECK(record(order("o-1", "08:26:30")).is_done());
     const auto reply = command(Load{
         {"round-2"}, {2, 0}, {3, 0}, false, {{order("o-3", "08:26:31"), "confirmed", "", 0}}, {}});
@@ -139,31 +141,31 @@ TEST_CASE_METHOD(OrchestratedOffice,
     CHECK(command(TellCursor{{"round-3"}}).data == R"({"orders":1,"payments":0})");
 }
 
-TEST_CASE_METHOD(OrchestratedOffice, "Told: a load that fails moves no cursor") {
+TEST_CASE_METHOD(OrchestratedReporting, "Orchestrated: a load that fails moves no cursor") {
     CHECK(command(Load{{"round-1"},
-                    {0, 0},
-                    {2, 0},
-                    false,
-                    {{order("o-1", "08:26:30"), "confirmed", "", 0},
-                     {order("o-2", "08:26:30"), "lost", "", 0}},
-                    {}})
+                       {0, 0},
+                       {2, 0},
+                       false,
+                       {{order("o-1", "08:26:30"), "confirmed", "", 0},
+                        {order("o-2", "08:26:30"), "lost", "", 0}},
+                       {}})
               .outcome == Reply::Outcome::failed);
     CHECK(number("SELECT COUNT(*) FROM facts") == 0);
     faults.arm_from("reporting.load.before_commit=error");
     CHECK(command(Load{{"round-1"},
-                    {0, 0},
-                    {1, 0},
-                    false,
-                    {{order("o-1", "08:26:30"), "confirmed", "", 0}},
-                    {}})
+                       {0, 0},
+                       {1, 0},
+                       false,
+                       {{order("o-1", "08:26:30"), "confirmed", "", 0}},
+                       {}})
               .outcome == Reply::Outcome::failed);
     CHECK(number("SELECT COUNT(*) FROM facts") == 0);
     CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":0,"payments":0})");
 }
 
-TEST_CASE_METHOD(OrchestratedOffice,
-                 "Told again, of a backfill: nothing is counted twice, what was missing is added, "
-                 "a score is put right, the cursor stays") {
+TEST_CASE_METHOD(
+    OrchestratedReporting,
+    "Orchestrated: a backfill adds missing facts, corrects scores and leaves the cursor") {
     record(order("o-1", "08:26:30"));
     const EndedOrder known{order("o-1", "08:26:30"), "confirmed", "", 65},
         missing{order("o-0", "08:00:00"), "confirmed", "", 0};
@@ -176,8 +178,9 @@ TEST_CASE_METHOD(OrchestratedOffice,
     CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":1,"payments":0})");
 }
 
-TEST_CASE_METHOD(OrchestratedOffice,
-                 "Told: an order that was no sale is no revenue, but counts as an ending") {
+TEST_CASE_METHOD(
+    OrchestratedReporting,
+    "Orchestrated: a rejected or cancelled order is no revenue, but counts as an ending") {
     record(order("o-1", "08:26:30"), "rejected", "card_declined");
     record(order("o-2", "08:27:30"), "cancelled", "cancelled");
     CHECK(revenue(Window::minute, Dimension::country).empty());
@@ -188,7 +191,8 @@ TEST_CASE_METHOD(OrchestratedOffice,
     CHECK(watermark() == "08:26:30");
 }
 
-TEST_CASE_METHOD(OrchestratedOffice, "Told: an outcome nobody knows fails for good and counts nothing") {
+TEST_CASE_METHOD(OrchestratedReporting,
+                 "Orchestrated: an unknown outcome fails for good and counts nothing") {
     const auto reply = record(order("o-1", "08:26:30"), "lost");
     CHECK(reply.outcome == Reply::Outcome::failed);
     CHECK(reply.permanent);
@@ -196,8 +200,9 @@ TEST_CASE_METHOD(OrchestratedOffice, "Told: an outcome nobody knows fails for go
     CHECK(watermark() == "none");
 }
 
-TEST_CASE_METHOD(OrchestratedOffice,
-                 "Told: a late fact corrects its window and says so: one in time does not") {
+TEST_CASE_METHOD(
+    OrchestratedReporting,
+    "Orchestrated: a late fact raises the revision of its window, one in time does not") {
     record(order("o-1", "08:26:30"));
     record(order("o-2", "08:25:30"));  // as old as the watermark: in time
     CHECK(revenue(Window::minute, Dimension::country) ==
@@ -215,15 +220,17 @@ TEST_CASE_METHOD(OrchestratedOffice,
     CHECK(watermark() == "08:25:30");
 }
 
-TEST_CASE_METHOD(OrchestratedOffice, "Told: a late ending is visible too") {
+TEST_CASE_METHOD(OrchestratedReporting,
+                 "Orchestrated: a late ending raises the revision of the funnel") {
     record(order("o-1", "08:26:30"));
     record(order("o-2", "08:00:00"), "rejected", "out_of_stock");
     const auto funnel = funnel_of(ReportStore{db}.endings({}));
     CHECK(funnel.revision == 1);
 }
 
-TEST_CASE_METHOD(OrchestratedOffice,
-                 "A window belongs to a report when its start does: from inclusive, to exclusive") {
+TEST_CASE_METHOD(
+    OrchestratedReporting,
+    "A window belongs to a report when its start does, from inclusive and to exclusive") {
     for (const auto* time : {"08:10:00", "09:00:00", "09:59:59", "10:00:00"})
         record(order(std::string{"o-"} + time, time));
     const auto starts = [this](Window window, const Span& span) {
@@ -242,7 +249,7 @@ TEST_CASE_METHOD(OrchestratedOffice,
     CHECK(ReportStore{db}.endings({at("09:00:00"), at("10:00:00")}).at(0).orders == 2);
 }
 
-TEST_CASE_METHOD(OrchestratedOffice, "Top products are those that sold for most") {
+TEST_CASE_METHOD(OrchestratedReporting, "Top products are the products with the highest revenue") {
     auto big = order("o-1", "08:26:00");
     big.lines = {{"ink", 1, 900}, {"cap", 90, 10}};
     record(big);
@@ -265,8 +272,9 @@ TEST_CASE_METHOD(OrchestratedOffice, "Top products are those that sold for most"
     CHECK(of_the_hour[0].sku == "hat");
 }
 
-TEST_CASE_METHOD(ChoreographedOffice,
-                 "Hearing: sales, refusals, cancels and refunds, and not a word about it") {
+TEST_CASE_METHOD(
+    ChoreographedReporting,
+    "Choreographed: sales, refusals, cancels and refunds are counted, and nothing is published") {
     CHECK(consume(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
     CHECK(consume(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
     CHECK(consume_again(events::OrderConfirmed{{order("o-1", "08:26:30")}}).empty());
@@ -284,7 +292,8 @@ TEST_CASE_METHOD(ChoreographedOffice,
     CHECK(watermark() == "08:25:33");
 }
 
-TEST_CASE_METHOD(ChoreographedOffice, "Hearing: a sale at either end of what can be written") {
+TEST_CASE_METHOD(ChoreographedReporting,
+                 "Choreographed: a sale at either end of the years 0000 to 9999") {
     const auto shown = [&](Window window) {
         Words words;
         for (const auto& row : ReportStore{db}.revenue(window, Dimension::country, {}, {}, 1000))
@@ -293,7 +302,7 @@ TEST_CASE_METHOD(ChoreographedOffice, "Hearing: a sale at either end of what can
     };
     const auto mark = [&] { return to_rfc3339(ReportStore{db}.watermark().value()); };
     auto sold = order("o-1", "08:26:30");
-    sold.placed_at = first_instant + 30s;  // less than the lateness after the beginning
+    sold.placed_at = first_instant + 30s;  // less than the lateness after the first instant
     consume(events::OrderConfirmed{{sold}});
     CHECK(mark() == "0000-01-01T00:00:00Z");
     CHECK(shown(Window::day) == Words{"0000-01-01T00:00:00Z"});
@@ -315,8 +324,7 @@ TEST_CASE_METHOD(ChoreographedOffice, "Hearing: a sale at either end of what can
 
 namespace {
 
-/// Three minutes of an hour in which a country and a product have sold and refunded nearly all that
-/// 64 bits hold.
+/// Three minutes of an hour in which the sums of a country and of two products nearly fill 64 bits.
 void fill(store::Connection& db) {
     for (const auto* time : {"08:00:00", "08:01:00", "08:02:00"}) {
         db.run(
@@ -332,7 +340,7 @@ constexpr auto sum_of_three = "27670116110564326500";
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedOffice, "A report adds exactly what 64 bits cannot hold") {
+TEST_CASE_METHOD(OrchestratedReporting, "A report sums exactly beyond 64 bits") {
     fill(db);
     CHECK(
         revenue(Window::hour, Dimension::country) ==
@@ -349,9 +357,9 @@ TEST_CASE_METHOD(OrchestratedOffice, "A report adds exactly what 64 bits cannot 
     CHECK(encode(top[1]) == R"({"sku":"ink","units":3,"revenue":27670116110564326497})");
 }
 
-TEST_CASE_METHOD(OrchestratedOffice,
-                 "Told: a sale for which its window has no room is put aside, the others of its "
-                 "round are reported, and the next round goes on") {
+TEST_CASE_METHOD(
+    OrchestratedReporting,
+    "Orchestrated: a sale that would overflow its window is a dead letter, others count") {
     fill(db);
     const EndedOrder full{order("o-1", "08:00:30"), "confirmed", "", 0},
         fine{order("o-2", "08:26:00"), "confirmed", "", 0};
@@ -371,8 +379,8 @@ TEST_CASE_METHOD(OrchestratedOffice,
 }
 
 TEST_CASE_METHOD(
-    ChoreographedOffice,
-    "Hearing: a sale for which its window has no room is put aside at once, the next is reported") {
+    ChoreographedReporting,
+    "Choreographed: a sale that would overflow its window is a dead letter, the next counts") {
     fill(db);
     CHECK_THROWS_WITH(consume(events::OrderConfirmed{{order("o-1", "08:00:30")}}),
                       duet::tests::ContainsSubstring("windows.revenue"));

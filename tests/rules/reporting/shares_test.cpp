@@ -1,4 +1,4 @@
-// What a sale or a refund adds to the windows. By table.
+// What a sale or a refund adds to the windows: tables of examples.
 
 #include "services/reporting/rules/shares.hpp"
 #include "tests/catch.hpp"
@@ -25,19 +25,19 @@ const std::vector<Line> lines{{"pen", 2, 500}, {"ink", 1, 250}, {"pen", 1, 50}};
 
 }  // namespace
 
-TEST_CASE("A sale adds to its country and to each of its goods, once each") {
+TEST_CASE("A sale adds to its country and to each of its products, once each") {
     CHECK(to_text(shares_of_sale("GB", lines)) == Words{"country GB: 1 order(s) 1300 -0 4 unit(s)",
-                                                         "sku ink: 1 order(s) 250 -0 1 unit(s)",
-                                                         "sku pen: 1 order(s) 1050 -0 3 unit(s)"});
+                                                        "sku ink: 1 order(s) 250 -0 1 unit(s)",
+                                                        "sku pen: 1 order(s) 1050 -0 3 unit(s)"});
 }
 
-TEST_CASE("A refund adds to a column of its own") {
+TEST_CASE("A refund has a column of its own") {
     CHECK(to_text(shares_of_refund("FR", lines)) ==
           Words{"country FR: 0 order(s) 0 -1300 0 unit(s)", "sku ink: 0 order(s) 0 -250 0 unit(s)",
                 "sku pen: 0 order(s) 0 -1050 0 unit(s)"});
 }
 
-TEST_CASE("Goods given away count as sold, for nothing") {
+TEST_CASE("Goods at price 0 count as sold") {
     CHECK(to_text(shares_of_sale("GB", {{"gift", 3, 0}})) ==
           Words{"country GB: 1 order(s) 0 -0 3 unit(s)", "sku gift: 1 order(s) 0 -0 3 unit(s)"});
 }

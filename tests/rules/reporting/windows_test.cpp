@@ -1,4 +1,4 @@
-// Event-time windows and the watermark. By table and by property.
+// Event-time windows and the watermark: tables of examples and properties.
 
 #include "services/reporting/rules/windows.hpp"
 #include "tests/catch.hpp"
@@ -39,7 +39,7 @@ TEST_CASE("The next window starts at the instant or after it") {
     CHECK(next_window_start(at("2010-12-01T08:26:00Z"), Window::day) == at("2010-12-02T00:00:00Z"));
 }
 
-TEST_CASE("Windows tile time: every instant lies in exactly one") {
+TEST_CASE("Every instant lies in exactly one window") {
     const auto window = GENERATE(Window::minute, Window::hour, Window::day);
     CHECK(rc::check([window] {
         const auto instant = *some_instant();
@@ -63,13 +63,13 @@ TEST_CASE("Minutes tile hours, and hours days") {
     }));
 }
 
-TEST_CASE("At the ends of what can be written, windows begin within it") {
+TEST_CASE("Windows begin within the years 0000 to 9999") {
     const auto window = GENERATE(Window::minute, Window::hour, Window::day);
     CHECK(window_start(first_instant, window) == first_instant);
     CHECK(window_start(first_instant + 1us, window) == first_instant);
     CHECK(window_start(last_instant, window) == last_instant + 1us - width_of(window));
     CHECK(next_window_start(first_instant, window) == first_instant);
-    CHECK(next_window_start(last_instant, window) == last_instant + 1us);  // a bound, never shown
+    CHECK(next_window_start(last_instant, window) == last_instant + 1us);  // a bound, never printed
     CHECK(rc::check([window] {
         const auto instant =
             from_micros(*rc::gen::inRange(to_micros(first_instant), to_micros(last_instant) + 1));
@@ -77,7 +77,7 @@ TEST_CASE("At the ends of what can be written, windows begin within it") {
     }));
 }
 
-TEST_CASE("The watermark never lies before what can be written") {
+TEST_CASE("The watermark never lies before the year 0000") {
     CHECK(watermark_after(std::nullopt, first_instant, 60s) == first_instant);
     CHECK(watermark_after(std::nullopt, first_instant + 59s, 60s) == first_instant);
     CHECK(watermark_after(std::nullopt, first_instant + 61s, 60s) == first_instant + 1s);
@@ -103,7 +103,7 @@ TEST_CASE("The watermark follows the newest business time, and never goes back")
     }));
 }
 
-TEST_CASE("Late is what is older than the watermark") {
+TEST_CASE("A fact is late when it is older than the watermark") {
     const auto watermark = at("2010-12-01T08:25:00Z");
     CHECK_FALSE(is_late(std::nullopt, at("1970-01-01T00:00:00Z")));
     CHECK_FALSE(is_late(watermark, watermark));

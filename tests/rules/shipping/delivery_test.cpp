@@ -1,11 +1,11 @@
-// Can it be delivered there, and how? By table.
+// The rules of delivery: tables of examples.
 
 #include "services/shipping/rules/delivery.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::shipping;
 
-TEST_CASE("Every country lies in a zone") {
+TEST_CASE("Every country belongs to a zone") {
     CHECK(zone_of("GB") == Zone::domestic);
     for (const auto* country : {"FR", "DE", "IE", "AD", "SM", "CH", "NO", "JE"})
         CHECK(zone_of(country) == Zone::europe);
@@ -13,7 +13,7 @@ TEST_CASE("Every country lies in a zone") {
         CHECK(zone_of(country) == Zone::international);
 }
 
-TEST_CASE("What cannot be delivered is refused with its reason") {
+TEST_CASE("A refusal names its reason") {
     CHECK(refusal("GB", 1).empty());
     CHECK(refusal("XX", 1).empty());
     CHECK(refusal("AQ", 1) == "unserviceable_country");
@@ -22,7 +22,7 @@ TEST_CASE("What cannot be delivered is refused with its reason") {
     CHECK(refusal("AQ", 1'000'001) == "unserviceable_country");
 }
 
-TEST_CASE("What follows a cancellation") {
+TEST_CASE("A cancellation sets the state that follows or changes nothing") {
     CHECK(after_cancel(std::nullopt) == State::tombstone);
     CHECK(after_cancel(State::booked) == State::cancelled);
     CHECK(after_cancel(State::refused) == State::tombstone);
@@ -31,7 +31,7 @@ TEST_CASE("What follows a cancellation") {
     CHECK_THROWS_AS(after_cancel(State::dispatched), std::logic_error);
 }
 
-TEST_CASE("Only what is booked leaves the house") {
+TEST_CASE("Only a booked shipment can be dispatched") {
     CHECK(after_dispatch(State::booked) == State::dispatched);
     CHECK(after_dispatch(State::dispatched) == std::nullopt);
     CHECK_THROWS_AS(after_dispatch(std::nullopt), std::logic_error);

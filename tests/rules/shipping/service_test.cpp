@@ -1,4 +1,4 @@
-// Shipping on a database in memory: told and hearing, duplicates, tombstones.
+// Shipping on an in-memory database, in both styles: duplicates and tombstones.
 
 #include "schema.hpp"  // generated from services/shipping/store/schema.sql
 #include "services/shipping/choreographed/react.hpp"
@@ -41,7 +41,8 @@ struct ChoreographedDepot : Depot {
     ChoreographedDepot() : Depot{false} {}
 };
 
-OrderSummary order(const std::string& order_id, const std::string& country = "GB", std::int64_t units = 1) {
+OrderSummary order(const std::string& order_id, const std::string& country = "GB",
+                   std::int64_t units = 1) {
     OrderSummary summary;
     summary.order_id = order_id;
     summary.customer_id = "ada";
@@ -58,7 +59,7 @@ events::OrderConfirmed confirmed(const std::string& order_id) {
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedDepot, "Told: book, dispatch: each once however often it is told") {
+TEST_CASE_METHOD(OrchestratedDepot, "Orchestrated: a repeated book or dispatch takes effect once") {
     CHECK(command(Book{order("o-1")}).is_done());
     CHECK(command(Book{order("o-1")}).is_done());
     CHECK(command(Dispatch{{"o-1"}}).is_done());
@@ -67,7 +68,8 @@ TEST_CASE_METHOD(OrchestratedDepot, "Told: book, dispatch: each once however oft
     CHECK(number("SELECT COUNT(*) FROM bookings") == 1);
 }
 
-TEST_CASE_METHOD(OrchestratedDepot, "Told: a refusal is the same when asked again, and its undo is done") {
+TEST_CASE_METHOD(OrchestratedDepot,
+                 "Orchestrated: a repeated command gets the same refusal, and its undo succeeds") {
     CHECK(command(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
     CHECK(command(Book{order("o-1", "AQ")}).reason == "unserviceable_country");
     CHECK(command(Book{order("o-2", "GB", 1'000'001)}).reason == "too_heavy");
@@ -75,7 +77,8 @@ TEST_CASE_METHOD(OrchestratedDepot, "Told: a refusal is the same when asked agai
     CHECK(command(Book{order("o-1", "AQ")}).reason == "cancelled");
 }
 
-TEST_CASE_METHOD(OrchestratedDepot, "Told: a cancellation that comes first leaves a tombstone") {
+TEST_CASE_METHOD(OrchestratedDepot,
+                 "Orchestrated: a cancellation before the booking leaves a tombstone") {
     CHECK(command(CancelBooking{{"o-1"}}).is_done());
     const auto late = command(Book{order("o-1")});
     CHECK(late.is_refused());
@@ -83,7 +86,7 @@ TEST_CASE_METHOD(OrchestratedDepot, "Told: a cancellation that comes first leave
     CHECK(state("o-1") == State::tombstone);
 }
 
-TEST_CASE_METHOD(OrchestratedDepot, "Told: what was cancelled is not booked again") {
+TEST_CASE_METHOD(OrchestratedDepot, "Orchestrated: a cancelled order is not booked again") {
     command(Book{order("o-1")});
     CHECK(command(CancelBooking{{"o-1"}}).is_done());
     CHECK(command(CancelBooking{{"o-1"}}).is_done());
@@ -91,7 +94,8 @@ TEST_CASE_METHOD(OrchestratedDepot, "Told: what was cancelled is not booked agai
     CHECK(state("o-1") == State::cancelled);
 }
 
-TEST_CASE_METHOD(OrchestratedDepot, "Told: nothing leaves without being booked, and what left stays away") {
+TEST_CASE_METHOD(OrchestratedDepot,
+                 "Orchestrated: an impossible transition fails and changes nothing") {
     CHECK(send(Dispatch{{"o-1"}}).status == service::Result::Status::failed);
     CHECK(state("o-1") == std::nullopt);
     command(Book{order("o-1")});
@@ -104,8 +108,7 @@ TEST_CASE_METHOD(OrchestratedDepot, "Told: nothing leaves without being booked, 
     CHECK(state("o-2") == State::dispatched);
 }
 
-TEST_CASE_METHOD(ChoreographedDepot,
-                 "Hearing: authorised, confirmed: a repeated event says nothing new") {
+TEST_CASE_METHOD(ChoreographedDepot, "Choreographed: a repeated event publishes nothing") {
     CHECK(consume(events::PaymentAuthorized{{order("o-1")}}) == Words{"shipment.booked"});
     CHECK(decode<events::ShipmentBooked>(published().at(0).data).carrier == "Albion Parcels");
     CHECK(consume(events::PaymentAuthorized{{order("o-1")}}).empty());
@@ -114,7 +117,7 @@ TEST_CASE_METHOD(ChoreographedDepot,
     CHECK(state("o-1") == State::dispatched);
 }
 
-TEST_CASE_METHOD(ChoreographedDepot, "Hearing: each zone has its carrier") {
+TEST_CASE_METHOD(ChoreographedDepot, "Choreographed: each zone has its carrier") {
     consume(events::PaymentAuthorized{{order("o-1", "FR")}});
     CHECK(decode<events::ShipmentBooked>(published().at(0).data).carrier == "Channel Freight");
     consume(events::PaymentAuthorized{{order("o-2", "XX")}});
@@ -123,7 +126,7 @@ TEST_CASE_METHOD(ChoreographedDepot, "Hearing: each zone has its carrier") {
 
 TEST_CASE_METHOD(
     ChoreographedDepot,
-    "Hearing: the undo chain goes on through shipping, once, also where nothing was booked") {
+    "Choreographed: the undo chain passes through shipping once, even without a booking") {
     CHECK(consume(events::PaymentAuthorized{{order("o-1", "AQ")}}) ==
           Words{"shipment.refused unserviceable_country"});
     CHECK(consume(events::PaymentVoided{{{"o-1"}, "unserviceable_country"}}) ==
@@ -137,15 +140,16 @@ TEST_CASE_METHOD(
     CHECK(state("o-2") == State::cancelled);
 }
 
-TEST_CASE_METHOD(ChoreographedDepot,
-                 "Hearing: a tombstone is said, the booking that comes later is not") {
+TEST_CASE_METHOD(
+    ChoreographedDepot,
+    "Choreographed: a tombstone is published, and the later booking publishes nothing") {
     CHECK(consume(events::PaymentVoided{{{"o-1"}, "cancelled"}}) ==
           Words{"shipment.cancelled cancelled"});
     CHECK(consume(events::PaymentAuthorized{{order("o-1")}}).empty());
     CHECK(state("o-1") == State::tombstone);
 }
 
-TEST_CASE_METHOD(ChoreographedDepot, "Hearing: nothing leaves without being booked") {
+TEST_CASE_METHOD(ChoreographedDepot, "Choreographed: a dispatch without a booking fails") {
     CHECK_THROWS(consume(confirmed("o-1")));
     CHECK(state("o-1") == std::nullopt);
 }
