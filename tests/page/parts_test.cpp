@@ -1,7 +1,7 @@
 // The small parts behind the page: tickets, the shelf, numbers out of metrics, and how a style
 // does.
 
-#include "services/audit/looking_again.hpp"
+#include "services/audit/recheck.hpp"
 #include "services/console/control/log_lines.hpp"
 #include "services/console/control/order_rows.hpp"
 #include "services/console/control/fault_catalogue.hpp"
@@ -199,7 +199,7 @@ TEST_CASE("the rows of an order, of the tables that know it") {
 TEST_CASE(
     "an audit of a running shop tells what is still wrong when it looks again, and not what was "
     "seen half way") {
-    using audit::Finding, audit::still_so;
+    using audit::Finding, audit::still_violated;
     const auto finding = [](int id, std::vector<std::map<std::string, std::string>> rows) {
         return Finding{id, "", "", rows.empty(), 5, std::move(rows), ""};
     };
@@ -208,13 +208,13 @@ TEST_CASE(
                                        finding(5, {}),
                                        finding(1, {{{"sku", "mug"}, {"sold", "3"}}})};
 
-    const auto torn = still_so(earlier, {finding(4, {{{"order_id", "o-3"}, {"captured", "9"}}}),
+    const auto torn = still_violated(earlier, {finding(4, {{{"order_id", "o-3"}, {"captured", "9"}}}),
                                          finding(5, {{{"order_id", "o-1"}}}), finding(1, {})});
     CHECK(std::all_of(torn.begin(), torn.end(),
                       [](const Finding& one) { return one.holds && one.offending.empty(); }));
 
     const auto wrong =
-        still_so(earlier, {finding(4, {{{"order_id", "o-1"}, {"captured", "6"}},
+        still_violated(earlier, {finding(4, {{{"order_id", "o-1"}, {"captured", "6"}},
                                        {{"order_id", "o-3"}, {"captured", "9"}}}),
                            finding(5, {}), finding(1, {{{"sku", "mug"}, {"sold", "4"}}})});
     REQUIRE(wrong[0].offending.size() == 1);
@@ -224,5 +224,5 @@ TEST_CASE(
 
     auto unreadable = finding(4, {});
     unreadable.error = "the file is gone";
-    CHECK_FALSE(still_so(earlier, {unreadable})[0].holds);
+    CHECK_FALSE(still_violated(earlier, {unreadable})[0].holds);
 }
