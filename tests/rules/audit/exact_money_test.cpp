@@ -218,7 +218,7 @@ TEST_CASE("an amount that is not a whole number breaks I2, and the auditor shows
     for (const auto& row : all) {
         INFO(row.service << "." << row.table << ": " << amount);
         ShopFiles files{"choreographed"};
-        plant(books, row, amount);
+        plant(files, row, amount);
         is_broken(files.finding(2), row.row);
     }
 }
@@ -228,7 +228,7 @@ TEST_CASE("an amount outside the bounds of one order breaks I2, and the auditor 
     for (const auto& row : amounts) {
         INFO(row.service << "." << row.table << ": " << amount);
         ShopFiles files{"choreographed"};
-        plant(books, row, amount);
+        plant(files, row, amount);
         auto with_amount = row.row;
         with_amount["amount"] = amount;
         is_broken(files.finding(2), with_amount);
