@@ -1,4 +1,4 @@
-// Dead letters: messages that could not be handled and were put aside, with their reason and their bytes.
+// Dead letters: messages that a service could not handle, with the reason and the bytes.
 
 import { every, get, post, Problem } from './api.js';
 import { h, put } from './dom.js';
@@ -12,13 +12,21 @@ const element = h('div', {});
 let last = '';
 
 function pretty(raw) {
-  try { return JSON.stringify(JSON.parse(raw), null, 2); } catch { return raw; }
+  try {
+    return JSON.stringify(JSON.parse(raw), null, 2);
+  } catch {
+    return raw;
+  }
 }
 
-async function redrive(letter) {
+async function redrive(message) {
   try {
-    await post('/api/dead-letters/redrive', { style: letter.style, service: letter.service, id: letter.id });
-    say(`${letter.service} has handled ${letter.id} now.`, 'good');
+    await post('/api/dead-letters/redrive', {
+      style: message.style,
+      service: message.service,
+      id: message.id,
+    });
+    say(`${message.service} has handled ${message.id}.`, 'good');
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     say(error.message, 'bad');
@@ -26,33 +34,70 @@ async function redrive(letter) {
   lookNow();
 }
 
-function item(letter) {
-  const at = Number(letter.at) || Date.parse(letter.at) * 1000;
-  return h('li', {},
-    h('div', { class: 'letter-head' },
-      h('span', { class: `key ${letter.style}` }, letter.service), h('b', {}, letter.type), h('span', { class: 'quiet-words' }, `${letter.attempts} attempts, ${clock(at)}`),
-      letter.subject && h('button', { type: 'button', class: 'quiet', onclick: () => show(letter.subject) }, 'Its order'),
-      h('button', { type: 'button', class: 'needs-key', 'data-redrive': letter.id, disabled: !may(), onclick: () => redrive(letter) }, 'Handle it again')),
-    h('p', { class: 'fault-words' }, letter.reason),
-    h('details', {}, h('summary', {}, letter.id), h('pre', { tabindex: 0 }, pretty(letter.raw))));
+function item(message) {
+  const at = Number(message.at) || Date.parse(message.at) * 1000;
+  return h(
+    'li',
+    {},
+    h(
+      'div',
+      { class: 'item-head' },
+      h('span', { class: `key ${message.style}` }, message.service),
+      h('b', {}, message.type),
+      h('span', { class: 'quiet-words' }, `${message.attempts} attempts, ${clock(at)}`),
+      message.subject &&
+        h(
+          'button',
+          { type: 'button', class: 'quiet', onclick: () => show(message.subject) },
+          'Its order',
+        ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'needs-key',
+          'data-redrive': message.id,
+          disabled: !may(),
+          onclick: () => redrive(message),
+        },
+        'Handle it again',
+      ),
+    ),
+    h('p', { class: 'fault-words' }, message.reason),
+    h('details', {}, h('summary', {}, message.id), h('pre', { tabindex: 0 }, pretty(message.raw))),
+  );
 }
 
 function draw(answer) {
   const text = JSON.stringify(answer);
   if (text === last) return;
   last = text;
-  const letters = answer.dead_letters;
-  mark('letters', letters.length > 0 ? String(letters.length) : '');
-  put(element,
-    letters.length === 0 ? h('p', { class: 'quiet-words' }, 'No dead letters. The fault “Poison” makes one.') : h('ul', { class: 'letters' }, letters.slice(0, 100).map(item)),
-    letters.length > 100 && h('p', { class: 'quiet-words' }, `and ${letters.length - 100} more: ./duet dlq list`),
-    answer.silent.length > 0 && h('p', { class: 'quiet-words' }, `Not asked, because they do not answer: ${answer.silent.join(', ')}`));
+  const found = answer.dead_letters;
+  mark('dead-letters', found.length > 0 ? String(found.length) : '');
+  put(
+    element,
+    found.length === 0
+      ? h('p', { class: 'quiet-words' }, 'No dead letters. The fault “Poison” makes one.')
+      : h('ul', { class: 'items' }, found.slice(0, 100).map(item)),
+    found.length > 100 &&
+      h('p', { class: 'quiet-words' }, `and ${found.length - 100} more: ./duet dlq list`),
+    answer.silent.length > 0 &&
+      h(
+        'p',
+        { class: 'quiet-words' },
+        `Unknown, because these services do not answer: ${answer.silent.join(', ')}`,
+      ),
+  );
 }
 
 let lookNow = () => {};
 
 export function begin() {
-  add({ id: 'letters', title: 'Dead letters', element, shown: () => lookNow() });
-  let turn = 0;
-  lookNow = every(1500, async () => draw(await get('/api/dead-letters')), () => isShown('letters') || turn++ % 4 === 0);
+  add({ id: 'dead-letters', title: 'Dead letters', element, shown: () => lookNow() });
+  let looks = 0;
+  lookNow = every(
+    1500,
+    async () => draw(await get('/api/dead-letters')),
+    () => isShown('dead-letters') || looks++ % 4 === 0,
+  );
 }
