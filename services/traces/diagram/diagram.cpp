@@ -27,9 +27,9 @@ std::int64_t number(const std::string& text, std::int64_t fallback) {
 }
 
 /// Turns spans into steps, by the kind of each span.
-class Drawing {
+class StepBuilder {
 public:
-    explicit Drawing(const SeenSpans& spans) {
+    explicit StepBuilder(const SeenSpans& spans) {
         for (const auto& span : spans) {
             known_.emplace(span.span_id, &span);
             const auto kind = span.of(names::kind);
@@ -193,10 +193,10 @@ private:
     }
 
     std::unordered_map<std::string, const SeenSpan*> known_;
-    std::unordered_map<std::string, std::vector<const SeenSpan*>>
-        handled_;  ///< by the coordinator's span
-    std::set<std::pair<std::string, std::int64_t>>
-        attempts_;  ///< by the same span: those that arrived
+    /// The services' spans of a command, by the id of the coordinator's span.
+    std::unordered_map<std::string, std::vector<const SeenSpan*>> handled_;
+    /// The attempts that arrived: the id of the coordinator's span, and the attempt's number.
+    std::set<std::pair<std::string, std::int64_t>> attempts_;
     std::vector<Step> steps_;
 };
 
@@ -236,7 +236,7 @@ Diagram diagram_of(const SeenSpans& spans) {
     diagram.state = reached.state;
     diagram.reached_at = reached.at;
     diagram.complete = is_end(diagram.state) && all_connected(spans);
-    diagram.steps = Drawing{spans}.steps();
+    diagram.steps = StepBuilder{spans}.steps();
     diagram.lifelines = in_order_of_appearance(diagram.steps);
     return diagram;
 }

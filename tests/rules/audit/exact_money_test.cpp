@@ -3,6 +3,8 @@
 // so the tests plant them.
 
 #include "services/audit/audit.hpp"
+#include "services/audit/story.hpp"
+#include "services/audit/unfinished_work.hpp"
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
 
@@ -209,6 +211,15 @@ TEST_CASE("every invariant holds for a shop without orders") {
         INFO(finding.name << ": " << as_text(finding));
         CHECK(finding.holds);
     }
+}
+
+TEST_CASE("a shop without orders has no unfinished work and no history") {
+    const std::string style = GENERATE(as<std::string>{}, "orchestrated", "choreographed");
+    const ShopFiles files{style};
+    CHECK(audit::unfinished_work(style, files.paths()).empty());
+    const auto story = audit::story_of(files.paths(), "o-1");
+    CHECK(story.lines.empty());
+    CHECK(story.stands.empty());
 }
 
 TEST_CASE("an amount that is not a whole number breaks I2, and the auditor shows the row") {
