@@ -89,10 +89,10 @@ constexpr std::array reactions{
 constexpr std::array requests{
     ServiceEntry{"orders", "orders.place", {"open-order"}},
     ServiceEntry{"orders", "orders.return", {"open-return"}},
-    ServiceEntry{"orders", "orders.cancel", {"ask-to-cancel"}},
-    ServiceEntry{"coordinator", "orders.cancel", {"ask-to-cancel"}},
-    ServiceEntry{"orders", "orders.retry", {"ask-to-go-on"}},
-    ServiceEntry{"coordinator", "orders.retry", {"ask-to-go-on"}},
+    ServiceEntry{"orders", "orders.cancel", {"request-cancel"}},
+    ServiceEntry{"coordinator", "orders.cancel", {"request-cancel"}},
+    ServiceEntry{"orders", "orders.retry", {"request-retry"}},
+    ServiceEntry{"coordinator", "orders.retry", {"request-retry"}},
     ServiceEntry{"fraud", "reviews.decide", {"decide-review"}},
 };
 

@@ -91,7 +91,7 @@ private:
     void request_at_gateway(const SeenSpan& span) {
         auto& step = add(span, "request", span.began, customer, gateway, span.name);
         step.duration_us = span.ended - span.began;
-        step.business = "ask";
+        step.business = "request";
         const auto status = span.of("http.response.status_code");
         add(span, "answer", span.ended, gateway, customer, status.empty() ? "no answer" : status)
             .business = "answer";
