@@ -237,10 +237,10 @@ std::map<std::string, std::string> RealShop::databases() const {
 
 audit::Report RealShop::audit() const { return audit::check(style_, databases()); }
 
-std::vector<audit::LooseEnd> RealShop::loose_ends(std::chrono::seconds timeout) const {
-    std::vector<audit::LooseEnd> left;
+std::vector<audit::UnfinishedWork> RealShop::loose_ends(std::chrono::seconds timeout) const {
+    std::vector<audit::UnfinishedWork> left;
     within(Steady::now() + timeout, [&] {
-        left = audit::loose_ends(style_, databases());
+        left = audit::unfinished_work(style_, databases());
         return left.empty();
     });
     return left;

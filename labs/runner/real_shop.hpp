@@ -7,7 +7,7 @@
 #include "infra/supervisor/running.hpp"
 #include "infra/client/load.hpp"
 #include "services/audit/audit.hpp"
-#include "services/audit/loose_ends.hpp"
+#include "services/audit/unfinished_work.hpp"
 #include "shared/http/client/client.hpp"
 
 #include <map>
@@ -63,7 +63,7 @@ public:
 
     audit::Report audit() const;
     /// Waits until it owes nobody an answer. Returns what it still owes.
-    std::vector<audit::LooseEnd> loose_ends(std::chrono::seconds within) const;
+    std::vector<audit::UnfinishedWork> loose_ends(std::chrono::seconds within) const;
     /// Its processes that cannot be kept running, with how they end; empty: none.
     std::string dying() const;
     std::size_t accepted() const { return orders_.size(); }

@@ -90,7 +90,7 @@ std::string meaning_of(const std::string& invariant) {
     const auto* known = known_as(invariant);
     if (known == nullptr) return {};
     return numbered(invariant) + ": " + std::string{known->words} + " (./duet audit --explain I" +
-           std::to_string(known->id) + "; all: services/audit/invariants.cpp)";
+           std::to_string(known->id) + "; all: services/audit/invariants/)";
 }
 
 std::string as_text(const Verdict& verdict, const std::string& replay) {

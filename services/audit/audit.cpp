@@ -1,13 +1,14 @@
 #include "services/audit/audit.hpp"
 
 #include "services/audit/invariants.hpp"
-#include "services/audit/looking_again.hpp"
+#include "services/audit/recheck.hpp"
 #include "shared/messages/schemas.hpp"
 #include "shared/store/connection.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <thread>
 
 namespace duet::audit {
@@ -21,7 +22,7 @@ bool applies(const Query& query, const std::string& style) {
            (query.applies == Applies::orchestrated) == (style == "orchestrated");
 }
 
-void look(store::Connection& db, const Query& query, Finding& finding) {
+void run(store::Connection& db, const Query& query, Finding& finding) {
     finding.checked += db.number(query.checked).value_or(0);
     auto rows = db.query(query.offending);
     while (rows.next()) {
@@ -33,17 +34,16 @@ void look(store::Connection& db, const Query& query, Finding& finding) {
     }
 }
 
-/// What a query that adds leaves behind when its sum does not fit: broken, and the rows that `look`
-/// found before stay.
+/// A sum that does not fit into 64 bits is a violation. The rows that `run` found before stay.
 void note_overflow(const Query& query, Finding& finding) {
     finding.holds = false;
     finding.offending.push_back({{"overflow", "a sum of this query leaves 64 bits"},
                                  {"query", std::string{query.offending}}});
 }
 
-void look_or_overflow(store::Connection& db, const Query& query, Finding& finding) {
+void run_or_note_overflow(store::Connection& db, const Query& query, Finding& finding) {
     try {
-        look(db, query, finding);
+        run(db, query, finding);
     } catch (const store::StoreError& error) {
         if (!error.overflow()) throw;
         note_overflow(query, finding);
@@ -61,8 +61,7 @@ void check_file(store::Connection& db, const std::string& service, const std::st
         while (rows.next()) {
             if (rows.view(0) != "ok") damaged(rows.text(0));
         }
-    } catch (
-        const store::StoreError& error) {  // damaged so badly that not even that can be found out
+    } catch (const store::StoreError& error) {  // the damage stops even the check itself
         damaged(error.what());
     }
 }
@@ -70,8 +69,10 @@ void check_file(store::Connection& db, const std::string& service, const std::st
 using Texts = std::map<std::string, std::string>;  ///< by service
 
 Finding integrity(store::Connection& db, const Texts& databases, const Texts& unreadable) {
-    Finding finding{
-        13, "files-sound", "Every database passes SQLite's own integrity check.", true, 0, {}, ""};
+    Finding finding;
+    finding.id = 13;
+    finding.name = "files-sound";
+    finding.words = "Every database passes SQLite's own integrity check.";
     for (const auto& [service, path] : databases) {
         ++finding.checked;
         const auto damage = unreadable.find(service);
@@ -103,6 +104,56 @@ std::int64_t count_under_way(store::Connection& db, bool orchestrated) {
                          "(SELECT COUNT(*) FROM payments.refunds WHERE seq > COALESCE((SELECT "
                          "payments FROM reporting.cursors), 0))")
                        .value_or(0);
+}
+
+constexpr int max_checks = 4;
+// A step of an order takes a few milliseconds.
+constexpr std::chrono::milliseconds between_checks{200};
+
+bool all_hold(const std::vector<Finding>& findings) {
+    return std::all_of(findings.begin(), findings.end(),
+                       [](const Finding& finding) { return finding.holds; });
+}
+
+/// SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html).
+bool is_damage(const store::StoreError& error) {
+    const int primary = error.code & 0xff;
+    return primary == 11 || primary == 26;
+}
+
+/// Attaches the files; returns service → damage. A file whose schema is unreadable is replaced by
+/// an empty database: I13 reports it, and the invariants that need it report an error.
+Texts attach_readable(store::Connection& db, const Texts& databases) {
+    Texts unreadable;
+    for (const auto& [service, path] : databases) {
+        try {
+            attach(db, {{service, path}});
+        } catch (const store::StoreError& error) {
+            if (!is_damage(error)) throw;
+            unreadable[service] = error.what();
+            db.execute("ATTACH ':memory:' AS " + service);
+        }
+    }
+    return unreadable;
+}
+
+Report check_once(store::Connection& db, const std::string& style, const Texts& databases,
+                  const Texts& unreadable) {
+    Report report;
+    report.style = style;
+    // One snapshot per file for all queries. The snapshot of orders comes first: the other files,
+    // read later, must show everything as done that orders shows as decided.
+    db.run("BEGIN");
+    if (unreadable.empty()) {
+        report.orders = db.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
+        report.under_way = count_under_way(db, style == "orchestrated");
+    }
+    const bool drained = unreadable.empty() && report.under_way == 0;
+    report.findings = examine(db, style, drained, SystemClock{}.now());
+    report.findings.push_back(integrity(db, databases, unreadable));
+    db.run("ROLLBACK");
+    report.holds = all_hold(report.findings);
+    return report;
 }
 
 }  // namespace
@@ -140,16 +191,13 @@ std::vector<Finding> examine(store::Connection& db, const std::string& style, bo
 
     std::vector<Finding> findings;
     for (const auto& invariant : invariants()) {
-        Finding finding{invariant.id,
-                        std::string{invariant.name},
-                        std::string{invariant.words},
-                        true,
-                        0,
-                        {},
-                        ""};
+        Finding finding;
+        finding.id = invariant.id;
+        finding.name = invariant.name;
+        finding.words = invariant.words;
         try {
             for (const auto& query : invariant.queries) {
-                if (applies(query, style)) look_or_overflow(db, query, finding);
+                if (applies(query, style)) run_or_note_overflow(db, query, finding);
             }
         } catch (const store::StoreError& error) {
             finding.holds = false;
@@ -160,68 +208,14 @@ std::vector<Finding> examine(store::Connection& db, const std::string& style, bo
     return findings;
 }
 
-namespace {
-
-constexpr int max_looks = 4;
-constexpr std::chrono::milliseconds between_looks{
-    200};  // a step of an order takes some milliseconds
-
-bool all_hold(const std::vector<Finding>& findings) {
-    return std::all_of(findings.begin(), findings.end(),
-                       [](const Finding& finding) { return finding.holds; });
-}
-
-/// SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html).
-bool is_damage(const store::StoreError& error) {
-    const int primary = error.code & 0xff;
-    return primary == 11 || primary == 26;
-}
-
-/// Attaches the files. One whose list of tables is damaged is replaced by an empty database: I13
-/// names it, and the invariants that need it say that they could not be checked.
-Texts attach_what_can_be_read(store::Connection& db, const Texts& databases) {
-    Texts unreadable;
-    for (const auto& [service, path] : databases) {
-        try {
-            attach(db, {{service, path}});
-        } catch (const store::StoreError& error) {
-            if (!is_damage(error)) throw;
-            unreadable[service] = error.what();
-            db.execute("ATTACH ':memory:' AS " + service);
-        }
-    }
-    return unreadable;
-}
-
-Report look_once(store::Connection& db, const std::string& style, const Texts& databases,
-                 const Texts& unreadable) {
-    Report report;
-    report.style = style;
-    // One snapshot per file for all queries. The orders' comes first: what it shows as decided, the
-    // other files, read later, must show as done.
-    db.run("BEGIN");
-    if (unreadable.empty()) {
-        report.orders = db.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
-        report.under_way = count_under_way(db, style == "orchestrated");
-    }
-    const bool drained = unreadable.empty() && report.under_way == 0;
-    report.findings = examine(db, style, drained, SystemClock{}.now());
-    report.findings.push_back(integrity(db, databases, unreadable));
-    db.run("ROLLBACK");
-    report.holds = all_hold(report.findings);
-    return report;
-}
-
-}  // namespace
-
 Report check(const std::string& style, const std::map<std::string, std::string>& databases) {
     store::Connection db{":memory:"};
-    const auto unreadable = attach_what_can_be_read(db, databases);
-    auto report = look_once(db, style, databases, unreadable);
-    for (int look = 1; look < max_looks && !report.holds; ++look) {
-        std::this_thread::sleep_for(between_looks);
-        auto again = look_once(db, style, databases, unreadable);
-        again.findings = still_so(report.findings, std::move(again.findings));
+    const auto unreadable = attach_readable(db, databases);
+    auto report = check_once(db, style, databases, unreadable);
+    for (int checks = 1; checks < max_checks && !report.holds; ++checks) {
+        std::this_thread::sleep_for(between_checks);
+        auto again = check_once(db, style, databases, unreadable);
+        again.findings = still_violated(report.findings, std::move(again.findings));
         again.holds = all_hold(again.findings);
         report = std::move(again);
     }
@@ -231,9 +225,12 @@ Report check(const std::string& style, const std::map<std::string, std::string>&
 std::string schema() {
     using namespace schemas;
     const auto finding =
-        R"({"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"},"words":{"type":"string"},"holds":{"type":"boolean"},)"
-        R"("checked":{"type":"integer"},"offending":{"type":"array","items":{"type":"object","additionalProperties":{"type":"string"}}},)"
-        R"("error":{"type":"string"}},"required":["id","name","words","holds","checked","offending"]})";
+        R"({"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"},)"
+        R"("words":{"type":"string"},"holds":{"type":"boolean"},"checked":{"type":"integer"},)"
+        R"("offending":)" +
+        list_of(by_name(text)) +
+        R"(,"error":{"type":"string"}},)"
+        R"("required":["id","name","words","holds","checked","offending"]})";
     return object({{"style", text},
                    {"holds", flag},
                    {"orders", whole},
@@ -254,7 +251,7 @@ std::string to_json(const Report& report) {
         if (!finding.error.empty()) one["error"] = finding.error;
         list.push_back(std::move(one));
     }
-    // What breaks an invariant may hold any bytes: the auditor still has to say so.
+    // Offending rows may hold bytes that are not UTF-8; the report must not fail because of them.
     return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

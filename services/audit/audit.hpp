@@ -1,7 +1,6 @@
 #pragma once
-// Checks every invariant against the services' files. Reads only; works on a running and on a
-// stopped shop. It is the one place that looks into all the files, as an auditor does; no service
-// may.
+// Checks every invariant against the databases of all services, of a running or a stopped shop.
+// Only the auditor may read all databases; no service may. It never writes.
 
 #include "shared/clock/clock.hpp"
 
@@ -16,13 +15,14 @@ class Connection;
 
 namespace duet::audit {
 
+/// The result of one invariant.
 struct Finding {
     int id = 0;
     std::string name, words;
     bool holds = true;
-    std::int64_t checked = 0;
+    std::int64_t checked = 0;                                   ///< rows examined
     std::vector<std::map<std::string, std::string>> offending;  ///< column → value; at most 20 rows
-    std::string error;  ///< it could not be checked, and why
+    std::string error;  ///< why the invariant could not be checked, else empty
 };
 
 struct Report {
@@ -33,24 +33,25 @@ struct Report {
     std::vector<Finding> findings;
 };
 
-/// `databases`: service → path of its file. What breaks an invariant is told when it does so at
-/// several looks (looking_again.hpp), since a running shop changes meanwhile. Throws
-/// store::StoreError when a file cannot be opened.
-Report check(const std::string& style, const std::map<std::string, std::string>& databases);
+/// `databases`: service → path. A running shop changes meanwhile, so a violation is reported only
+/// if up to 4 checks, 200 ms apart, all find it (recheck.hpp). Throws store::StoreError when a file
+/// cannot be opened.
+[[nodiscard]] Report check(const std::string& style,
+                           const std::map<std::string, std::string>& databases);
 
-/// Attaches the files to `db`, to be read only, each as a schema named like its service.
+/// Attaches the files to `db` read-only; each becomes a schema with its service's name.
 void attach(store::Connection& db, const std::map<std::string, std::string>& databases);
 
 /// A path as a read-only SQLite URI (https://www.sqlite.org/uri.html).
 std::string read_only_uri(const std::string& path);
 
-/// The same on a connection that has the files attached as schemas named like their services, all
-/// but the files' own soundness. `drained`: nothing is under way, so what must be true in the end
-/// must be true now.
-std::vector<Finding> examine(store::Connection& db, const std::string& style, bool drained,
-                             Instant now);
+/// Checks once, on a connection that has the databases attached, all invariants except I13 (the
+/// files' integrity). `drained`: no order, return or saga is in progress, so invariants about the
+/// end of all work apply.
+[[nodiscard]] std::vector<Finding> examine(store::Connection& db, const std::string& style,
+                                           bool drained, Instant now);
 
-/// What `to_json` gives, as JSON Schema.
+/// The JSON Schema of `to_json`.
 std::string schema();
 
 std::string to_json(const Report& report);

@@ -1,30 +1,34 @@
 #pragma once
-// What must always be true of the shop, in words and as queries that find what breaks it.
+// The invariants of the shop: statements that are always true, each with the SQL queries that find
+// its violations. The queries are the files of invariants/.
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace duet::audit {
 
 enum class Applies { always, orchestrated, choreographed };
 
-/// `checked` counts what was looked at; `offending` gives the rows that break it. Both see the
-/// services' files as the schemas orders, inventory, payments, shipping, fraud, reporting (and
-/// coordinator), a table `drained` with one row when nothing is under way, and a table `moment`
-/// with the time of the audit.
+/// Two statements of SQL, each on one line. They see the services' databases as the schemas
+/// orders, inventory, payments, shipping, fraud, reporting and (orchestrated) coordinator;
+/// temp.drained, with one row when no order, return or saga is in progress; and temp.moment, with
+/// the time of the audit in its column `now`.
 struct Query {
     Applies applies;
-    std::string_view checked;
-    std::string_view offending;
+    std::string checked;    ///< counts the rows that `offending` examines
+    std::string offending;  ///< each row of its result is a violation
 };
 
 struct Invariant {
-    int id;  ///< as the course numbers them
+    int id;  ///< the number that the course uses
     std::string_view name;
-    std::string_view words;
-    std::span<const Query> queries;
+    std::string_view words;  ///< the statement as a sentence
+    std::vector<Query> queries;
 };
 
+/// In the order of their numbers. Valid until the process ends. Thread-safe.
 std::span<const Invariant> invariants();
 
 }  // namespace duet::audit

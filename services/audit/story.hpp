@@ -1,11 +1,13 @@
 #pragma once
-// What happened to one order (or return): out of all the services' files, in order of time, what
-// each was asked, told or heard, what it wrote, what it said; and how it stands with each now.
+// The history of one order or return: in order of time, which messages each service handled, what
+// it recorded and what it published; and the current state in each service. The queries are the
+// files of story/.
 
 #include "shared/clock/clock.hpp"
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace duet::audit {
@@ -17,12 +19,12 @@ struct Story {
     };
     std::string subject;
     std::vector<Line> lines;
-    std::vector<std::pair<std::string, std::string>> stands;  ///< service → what its rows say now
+    std::vector<std::pair<std::string, std::string>> stands;  ///< service → its current state
 };
 
-/// `databases`: service → path of its file; those that are there are read. Nobody keeps everything
-/// for ever: rows of the outbox go minutes after the broker has acknowledged them, those of the
-/// inbox after a week. Throws store::StoreError.
+/// `databases`: service → path of its file; services without a file are left out. Services delete
+/// old rows: the outbox minutes after the broker has acknowledged a row, the inbox after a week.
+/// Throws store::StoreError.
 Story story_of(const std::map<std::string, std::string>& databases, const std::string& subject);
 
 }  // namespace duet::audit

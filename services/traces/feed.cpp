@@ -16,21 +16,20 @@ void Feed::close() {
     }
     wake_.notify_one();
     sweeper_.join();
-    for (auto& one : waiting_)
-        one.responder.send(http::Response::json(200, changes_after(newest_)));
-    waiting_.clear();
+    for (auto& one : parked_) one.responder.send(http::Response::json(200, changes_after(newest_)));
+    parked_.clear();
 }
 
-void Feed::say(std::vector<std::string> changes) {
+void Feed::publish(std::vector<std::string> changes) {
     if (changes.empty()) return;
     std::vector<std::pair<http::Responder, std::string>> answers;
     {
         const std::lock_guard lock{mutex_};
         for (auto& change : changes) changes_.emplace_back(++newest_, std::move(change));
         while (changes_.size() > max_kept) changes_.pop_front();
-        for (auto& one : waiting_)
+        for (auto& one : parked_)
             answers.emplace_back(std::move(one.responder), changes_after(one.after));
-        waiting_.clear();
+        parked_.clear();
     }
     for (auto& [responder, text] : answers)
         responder.send(http::Response::json(200, std::move(text)));
@@ -42,9 +41,9 @@ void Feed::wait(std::optional<std::int64_t> after, std::chrono::milliseconds tim
     {
         const std::lock_guard lock{mutex_};
         const auto from = after.value_or(newest_);
-        // A cursor from the future is of another run with another clock: begin anew.
+        // A cursor from the future is from a process with another clock: start at the newest.
         if (after && from == newest_ && !stopping_) {
-            waiting_.push_back({from, Steady::now() + timeout, std::move(responder)});
+            parked_.push_back({from, Steady::now() + timeout, std::move(responder)});
             wake_.notify_one();
             return;
         }
@@ -69,15 +68,15 @@ void Feed::sweep() {
     std::unique_lock lock{mutex_};
     while (!stopping_) {
         auto until = Steady::now() + std::chrono::seconds{60};
-        for (const auto& one : waiting_) until = std::min(until, one.deadline);
+        for (const auto& one : parked_) until = std::min(until, one.deadline);
         wake_.wait_until(lock, until);
         std::vector<std::pair<http::Responder, std::string>> answers;
-        const auto late = std::stable_partition(
-            waiting_.begin(), waiting_.end(),
-            [now = Steady::now()](const Waiting& one) { return one.deadline > now; });
-        for (auto one = late; one != waiting_.end(); ++one)
+        const auto expired = std::stable_partition(
+            parked_.begin(), parked_.end(),
+            [now = Steady::now()](const ParkedPoll& one) { return one.deadline > now; });
+        for (auto one = expired; one != parked_.end(); ++one)
             answers.emplace_back(std::move(one->responder), changes_after(one->after));
-        waiting_.erase(late, waiting_.end());
+        parked_.erase(expired, parked_.end());
         lock.unlock();
         for (auto& [responder, text] : answers)
             responder.send(http::Response::json(200, std::move(text)));

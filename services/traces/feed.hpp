@@ -1,6 +1,6 @@
 #pragma once
-// What changes, for whoever looks on: a long poll with a cursor, so that nothing is missed between
-// two questions.
+// Publishes changes to the live page by long polling. A cursor makes sure that a client misses no
+// change between two requests.
 
 #include "shared/http/server/server.hpp"
 
@@ -17,6 +17,7 @@
 
 namespace duet::console {
 
+/// Keeps the newest 5,000 changes.
 /// Thread-safe.
 class Feed {
 public:
@@ -25,22 +26,22 @@ public:
     Feed(const Feed&) = delete;
     Feed& operator=(const Feed&) = delete;
 
-    /// A change, as a JSON object. All who wait hear of it.
-    void say(std::string change) { say(std::vector<std::string>{std::move(change)}); }
-    void say(std::vector<std::string> changes);
+    /// Each change is a JSON object. Completes all parked polls.
+    void publish(std::string change) { publish(std::vector<std::string>{std::move(change)}); }
+    void publish(std::vector<std::string> changes);
 
-    /// Answers at once when something has changed after `after`, or when it is not given; else as
-    /// soon as something does, or with nothing when `timeout` is over.
+    /// Answers {"next": cursor, "changes": […]}. Without a change after the cursor `after`
+    /// (default: now), the poll is parked until a change comes or `timeout` has passed.
     void wait(std::optional<std::int64_t> after, std::chrono::milliseconds timeout,
               http::Responder responder);
 
-    /// Nobody waits any more: who does is answered with nothing. Before the server is stopped,
-    /// which waits for all answers.
+    /// Completes all parked polls without changes. Call before stopping the server, because the
+    /// server waits for all responses.
     void close();
 
 private:
     using Steady = std::chrono::steady_clock;
-    struct Waiting {
+    struct ParkedPoll {
         std::int64_t after;
         Steady::time_point deadline;
         http::Responder responder;
@@ -53,9 +54,10 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::pair<std::int64_t, std::string>> changes_;
-    std::int64_t newest_;  ///< cursors begin with the time, so that one of an earlier run is older
-                           ///< than all of this one
-    std::vector<Waiting> waiting_;
+    /// The newest cursor. The first one is the time of the start in microseconds, so every cursor
+    /// of an earlier process is smaller.
+    std::int64_t newest_;
+    std::vector<ParkedPoll> parked_;
     bool stopping_ = false;
     std::thread sweeper_;
 };

@@ -26,7 +26,7 @@ std::string text(const json& object, const char* name) {
     return value.is_string() ? value.get<std::string>() : std::string{};
 }
 
-/// A 64-bit number of Protocol Buffers' JSON mapping: a string, and by tolerance a number.
+/// A 64-bit number of Protocol Buffers' JSON mapping is a string; some exporters send a number.
 std::int64_t number(const json& value) {
     if (value.is_number_integer()) return value.get<std::int64_t>();
     if (!value.is_string()) return 0;
@@ -36,7 +36,7 @@ std::int64_t number(const json& value) {
     return result;
 }
 
-std::string words_of(const json& any_value) {
+std::string text_of(const json& any_value) {
     if (!any_value.is_object() || any_value.empty()) return {};
     if (const auto& value = field(any_value, "stringValue"); value.is_string())
         return value.get<std::string>();
@@ -47,8 +47,7 @@ std::string words_of(const json& any_value) {
     const auto& list = field(any_value, "arrayValue");
     if (!list.is_object()) return any_value.begin()->dump();
     std::string all;
-    for (const auto& item : field(list, "values"))
-        all += (all.empty() ? "" : ", ") + words_of(item);
+    for (const auto& item : field(list, "values")) all += (all.empty() ? "" : ", ") + text_of(item);
     return all;
 }
 
@@ -56,7 +55,7 @@ std::map<std::string, std::string> attributes_of(const json& object) {
     std::map<std::string, std::string> found;
     for (const auto& attribute : field(object, "attributes")) {
         if (attribute.is_object())
-            found[text(attribute, "key")] = words_of(field(attribute, "value"));
+            found[text(attribute, "key")] = text_of(field(attribute, "value"));
     }
     return found;
 }
@@ -87,7 +86,7 @@ SeenSpan span_of(const json& span, const SeenSpan& resource) {
     return seen;
 }
 
-std::string_view wrong_with(const SeenSpan& span) {
+std::string_view problem_of(const SeenSpan& span) {
     if (!telemetry::read_context("00-" + span.trace_id + "-" + span.span_id + "-01"))
         return "traceId must be 32 hexadecimal digits and spanId 16, not all 0";
     if (!span.parent_id.empty() && !telemetry::span_from(span.parent_id))
@@ -96,7 +95,7 @@ std::string_view wrong_with(const SeenSpan& span) {
     return {};
 }
 
-void take(const json& resource_spans, Received& into) {
+void add_spans(const json& resource_spans, Received& into) {
     SeenSpan resource;
     if (const auto& about = field(resource_spans, "resource"); about.is_object()) {
         const auto attributes = attributes_of(about);
@@ -110,11 +109,11 @@ void take(const json& resource_spans, Received& into) {
         if (!scope.is_object()) continue;
         for (const auto& one : field(scope, "spans")) {
             auto span = one.is_object() ? span_of(one, resource) : SeenSpan{};
-            const auto wrong = wrong_with(span);
-            if (wrong.empty())
+            const auto problem = problem_of(span);
+            if (problem.empty())
                 into.spans.push_back(std::move(span));
             else if (++into.rejected == 1)
-                into.why = wrong;
+                into.why = problem;
         }
     }
 }
@@ -122,14 +121,14 @@ void take(const json& resource_spans, Received& into) {
 }  // namespace
 
 Received read_otlp(std::string_view text) {
-    // Bytes that are not UTF-8 cost one character, not the batch: one sender's bytes must not lose
-    // the spans of others.
+    // A byte that is not UTF-8 costs one character, not the batch, which holds the spans of other
+    // requests, too.
     const auto all = is_utf8(text) ? parse_tree(text) : parse_tree(replace_invalid_utf8(text));
     if (!all.is_object() || !field(all, "resourceSpans").is_array())
         throw Malformed("an export of traces is an object with an array 'resourceSpans'");
     Received received;
     for (const auto& resource_spans : field(all, "resourceSpans")) {
-        if (resource_spans.is_object()) take(resource_spans, received);
+        if (resource_spans.is_object()) add_spans(resource_spans, received);
     }
     return received;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What comes in by POST /v1/traces: OTLP as JSON, from our own processes or from anybody's who
-// speaks it.
+// Parses the body of POST /v1/traces: OTLP/JSON (https://opentelemetry.io/docs/specs/otlp/), from
+// the shop's processes or any other OTLP exporter.
 
 #include "services/traces/diagram/seen_span.hpp"
 
@@ -11,12 +11,12 @@ namespace duet::console {
 
 struct Received {
     SeenSpans spans;
-    std::size_t rejected = 0;  ///< spans that are none: without ids, or with wrong ones
-    std::string why;           ///< of the first that was rejected
+    std::size_t rejected = 0;  ///< spans with missing or malformed ids or without a start time
+    std::string why;           ///< why the first of them was rejected
 };
 
-/// Throws Malformed (shared/messages) when the text as a whole cannot be read. Unknown fields pass,
-/// as the protocol wants it; U+FFFD replaces bytes that are no UTF-8.
+/// Throws Malformed (shared/messages) when the body is not an export of traces. Ignores unknown
+/// fields, as the protocol requires. U+FFFD replaces bytes that are not UTF-8.
 Received read_otlp(std::string_view text);
 
 }  // namespace duet::console

@@ -20,8 +20,15 @@ constexpr auto summary =
     "FROM traces ";
 
 TraceSummary summary_in(const store::Rows& row) {
-    return {row.integer(0), row.text(1),    row.text(2),    row.text(3),   row.text(4),
-            row.integer(5), row.integer(6), row.integer(7), row.integer(8)};
+    return {.seq = row.integer(0),
+            .trace_id = row.text(1),
+            .style = row.text(2),
+            .order_id = row.text(3),
+            .state = row.text(4),
+            .began_at = row.integer(5),
+            .duration_us = row.integer(6),
+            .spans = row.integer(7),
+            .faults = row.integer(8)};
 }
 
 SeenSpan span_in(const store::Rows& row) {
@@ -50,24 +57,24 @@ TraceStore::TraceStore(const std::string& path, store::Connection::Mode mode,
 
 SeenSpans TraceStore::add(const SeenSpans& spans) {
     const std::lock_guard lock{mutex_};
-    SeenSpans fresh;
+    SeenSpans added;
     std::set<std::string> touched;
     store::TransactionScope transaction{db_};
     for (const auto& span : spans) {
         if (db_.number("SELECT 1 FROM spans WHERE trace_id = ? AND span_id = ?", span.trace_id,
                        span.span_id))
             continue;
-        keep(span);
-        fresh.push_back(span);
+        insert(span);
+        added.push_back(span);
         touched.insert(span.trace_id);
     }
-    for (const auto& trace_id : touched) sum_up(trace_id);
-    forget_oldest();
+    for (const auto& trace_id : touched) update_summary(trace_id);
+    delete_oldest();
     transaction.commit();
-    return fresh;
+    return added;
 }
 
-void TraceStore::keep(const SeenSpan& span) {
+void TraceStore::insert(const SeenSpan& span) {
     const auto attributes =
         json(span.attributes).dump(-1, ' ', false, json::error_handler_t::replace);
     db_.run("INSERT OR IGNORE INTO traces (trace_id, began_at, ended_at) VALUES (?, ?, ?)",
@@ -79,11 +86,11 @@ void TraceStore::keep(const SeenSpan& span) {
         span.began, span.ended, span.failure, attributes);
 }
 
-void TraceStore::sum_up(const std::string& trace_id) {
+void TraceStore::update_summary(const std::string& trace_id) {
     const auto spans = spans_where(trace_id);
-    const auto diagram_style = std::find_if(
+    const auto of_one_style = std::find_if(
         spans.begin(), spans.end(), [](const SeenSpan& span) { return span.style != "both"; });
-    const auto about = std::find_if(spans.begin(), spans.end(), [](const SeenSpan& span) {
+    const auto with_order = std::find_if(spans.begin(), spans.end(), [](const SeenSpan& span) {
         return !span.of(telemetry::names::order).empty();
     });
     const auto faults = std::count_if(spans.begin(), spans.end(), [](const SeenSpan& span) {
@@ -94,15 +101,15 @@ void TraceStore::sum_up(const std::string& trace_id) {
     db_.run(
         "UPDATE traces SET style = ?, order_id = ?, began_at = ?, ended_at = ?, spans = ?, faults "
         "= ?, state = ? WHERE trace_id = ?",
-        diagram_style == spans.end() ? std::string{} : diagram_style->style,
-        about == spans.end() ? std::string{} : about->of(telemetry::names::order),
+        of_one_style == spans.end() ? std::string{} : of_one_style->style,
+        with_order == spans.end() ? std::string{} : with_order->of(telemetry::names::order),
         std::min_element(spans.begin(), spans.end(), by_begin)->began,
         std::max_element(spans.begin(), spans.end(), by_end)->ended,
         static_cast<std::int64_t>(spans.size()), static_cast<std::int64_t>(faults),
-        state_told_by(spans), trace_id);
+        state_from(spans), trace_id);
 }
 
-void TraceStore::forget_oldest() {
+void TraceStore::delete_oldest() {
     const auto first =
         db_.number("SELECT seq FROM traces ORDER BY seq DESC LIMIT 1 OFFSET ?", max_traces_);
     if (!first) return;

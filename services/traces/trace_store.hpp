@@ -1,6 +1,6 @@
 #pragma once
-// The newest traces in a file of the console's own, so that earlier runs can still be looked at.
-// Bounded.
+// Stores the newest traces in a file of the console (schema.sql, README.md), so traces of earlier
+// runs of the shop stay readable.
 
 #include "services/traces/diagram/diagram.hpp"
 #include "shared/store/connection.hpp"
@@ -14,9 +14,10 @@
 namespace duet::console {
 
 struct TraceSummary {
-    std::int64_t seq = 0;
+    std::int64_t seq = 0;  ///< the cursor of `list`
     std::string trace_id, style, order_id, state;
-    std::int64_t began_at = 0, duration_us = 0, spans = 0, faults = 0;
+    std::int64_t began_at = 0;  ///< microseconds since 1970
+    std::int64_t duration_us = 0, spans = 0, faults = 0;
 };
 
 /// Thread-safe.
@@ -24,30 +25,31 @@ class TraceStore {
 public:
     static constexpr std::int64_t default_bound = 2000;
 
-    /// Opens, or makes, the file; with `read_only` a file that must be there.
+    /// Opens or creates the file; with `read_only` the file must exist. `max_traces`: the oldest
+    /// are deleted beyond that. Throws store::StoreError, as all functions do.
     explicit TraceStore(const std::string& path,
                         store::Connection::Mode mode = store::Connection::Mode::read_write,
                         std::int64_t max_traces = default_bound);
 
-    /// Keeps what is new of these; returns the spans that were.
+    /// Stores the spans with new ids and returns them. Idempotent.
     SeenSpans add(const SeenSpans& spans);
 
-    /// At most `limit` traces of orders after `after`; the newest when it is not given. Newest
+    /// At most `limit` traces of orders with a `seq` after `after`; without it, the newest. Newest
     /// last.
     std::vector<TraceSummary> list(std::optional<std::int64_t> after, int limit);
 
-    /// All that is known of the order that this trace or order number is about, with later requests
-    /// about it; where the same order was placed in both styles, in the one that is asked for, or
-    /// else in whichever is known. Empty: unknown.
+    /// All spans about one order, those of later requests about it (a cancel, a retry) included.
+    /// `trace_or_order`: the order's id or the id of a trace about it. The same order may exist in
+    /// both styles: without `style`, the older trace decides. Empty when unknown.
     SeenSpans spans_of(const std::string& trace_or_order, const std::string& style = "");
 
-    /// The newest order there is, "" when there is none.
+    /// The id of the newest order, "" when there is none.
     std::string newest_order();
 
 private:
-    void keep(const SeenSpan& span);
-    void sum_up(const std::string& trace_id);
-    void forget_oldest();
+    void insert(const SeenSpan& span);
+    void update_summary(const std::string& trace_id);
+    void delete_oldest();
     SeenSpans spans_where(const std::string& trace_id);
 
     std::mutex mutex_;

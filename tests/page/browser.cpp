@@ -102,8 +102,8 @@ Browser::~Browser() {
     try {
         if (!session_.empty()) call(Method::del, session_);
         processes::end_process(driver_, std::chrono::seconds(5));
-        std::error_code left_over;
-        fs::remove_all(profile_, left_over);
+        std::error_code ignored;
+        fs::remove_all(profile_, ignored);
     } catch (const std::exception&) {
         processes::end_process(driver_, std::chrono::seconds(5));
     }
@@ -125,25 +125,27 @@ json Browser::call(Method method, const std::string& path, const json& body) {
     return value.at("value");
 }
 
-void Browser::open(const std::string& url) { call(Method::post, session_ + "/url", {{"url", url}}); }
+void Browser::open(const std::string& url) {
+    call(Method::post, session_ + "/url", {{"url", url}});
+}
 
 void Browser::window(int width, int height) {
     call(Method::post, session_ + "/goog/cdp/execute",
-        {{"cmd", "Emulation.setDeviceMetricsOverride"},
-         {"params",
-          {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}}}});
+         {{"cmd", "Emulation.setDeviceMetricsOverride"},
+          {"params",
+           {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}}}});
 }
 
 void Browser::media(const std::string& colors, const std::string& motion) {
     const json features{{{"name", "prefers-color-scheme"}, {"value", colors}},
                         {{"name", "prefers-reduced-motion"}, {"value", motion}}};
     call(Method::post, session_ + "/goog/cdp/execute",
-        {{"cmd", "Emulation.setEmulatedMedia"}, {"params", {{"features", features}}}});
+         {{"cmd", "Emulation.setEmulatedMedia"}, {"params", {{"features", features}}}});
 }
 
 json Browser::value(const std::string& expression) {
     return call(Method::post, session_ + "/execute/sync",
-               {{"script", "return " + expression}, {"args", json::array()}});
+                {{"script", "return " + expression}, {"args", json::array()}});
 }
 
 std::string Browser::text(const std::string& css) {
@@ -160,16 +162,16 @@ std::string Browser::element(const std::string& css) {
         .at(element_name);
 }
 
-/// The page may draw anew what was found before the mouse is there; a person would click what is
-/// there then.
+/// The page may redraw the element between finding and clicking it; then the click is repeated on
+/// the new one.
 void Browser::click(const std::string& css) {
-    constexpr int drawn_anew = 5;
-    for (int again = 0; again < drawn_anew; ++again) {
+    constexpr int max_attempts = 5;
+    for (int attempt = 1; attempt <= max_attempts; ++attempt) {
         try {
             call(Method::post, session_ + "/element/" + element(css) + "/click");
             return;
         } catch (const std::runtime_error& problem) {
-            if (again + 1 == drawn_anew ||
+            if (attempt == max_attempts ||
                 std::string{problem.what()}.find("stale element") == std::string::npos)
                 throw;
         }
@@ -184,16 +186,16 @@ void Browser::hover(const std::string& css) {
                     {"y", 0},
                     {"origin", {{element_name, element(css)}}}};
     call(Method::post, session_ + "/actions",
-        {{"actions",
-          {{{"type", "pointer"},
-            {"id", "mouse"},
-            {"parameters", {{"pointerType", "mouse"}}},
-            {"actions", {move}}}}}});
+         {{"actions",
+           {{{"type", "pointer"},
+             {"id", "mouse"},
+             {"parameters", {{"pointerType", "mouse"}}},
+             {"actions", {move}}}}}});
 }
 
 void Browser::keys(const std::string& text) {
     json presses = json::array();
-    // One key a code point.
+    // One key press per code point.
     for (std::size_t at = 0; at < text.size();) {
         std::size_t length = 1;
         while (at + length < text.size() &&
@@ -205,7 +207,7 @@ void Browser::keys(const std::string& text) {
         at += length;
     }
     call(Method::post, session_ + "/actions",
-        {{"actions", {{{"type", "key"}, {"id", "keyboard"}, {"actions", presses}}}}});
+         {{"actions", {{{"type", "key"}, {"id", "keyboard"}, {"actions", presses}}}}});
 }
 
 void Browser::screenshot(const std::string& name) {
@@ -220,7 +222,7 @@ json Browser::log(const std::string& kind) {
     return call(Method::post, session_ + "/se/log", {{"type", kind}});
 }
 
-std::vector<std::string> Browser::complaints() {
+std::vector<std::string> Browser::errors() {
     std::vector<std::string> found;
     for (const auto& entry : log("browser")) {
         if (entry.value("level", "") == "SEVERE") found.push_back(entry.value("message", ""));
@@ -248,7 +250,7 @@ void page_shows(Browser& browser, const std::string& what, const std::function<b
         INFO("waited for: " << what);
         if (std::chrono::steady_clock::now() >= deadline) browser.screenshot("not-seen");
         REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));  // between two looks
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));  // between two checks
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Headless Chromium, driven as a person would use it: WebDriver (https://www.w3.org/TR/webdriver2/)
-// through Debian's chromium-driver.
+// Headless Chromium, driven like a person: WebDriver (https://www.w3.org/TR/webdriver2/) through
+// Debian's chromium-driver.
 
 #include "shared/http/client/client.hpp"
 #include "shared/processes/identity.hpp"
@@ -14,12 +14,13 @@
 
 namespace duet::tests {
 
+/// Functions throw std::runtime_error with chromedriver's message. One thread.
 class Browser {
 public:
-    /// What is missing for it, in words; empty when all is there.
+    /// The message about a program that is not installed; empty when all are.
     static std::string missing();
 
-    /// A fresh profile that knows nothing. Throws std::runtime_error with chromedriver's words.
+    /// Starts with an empty profile.
     Browser();
     ~Browser();
     Browser(const Browser&) = delete;
@@ -27,28 +28,28 @@ public:
 
     void open(const std::string& url);
     void window(int width, int height);
-    void media(const std::string& colors,
-               const std::string& motion = "no-preference");  ///< "dark" | "light", "reduce"
+    /// `colors`: "dark" or "light"; `motion`: "no-preference" or "reduce".
+    void media(const std::string& colors, const std::string& motion = "no-preference");
 
     /// The value of a JavaScript expression.
     nlohmann::json value(const std::string& expression);
-    std::string text(const std::string& css);  ///< of the first that fits; "" when none does
-    int count(const std::string& css);         ///< of those that fit
-    void click(
-        const std::string& css);  ///< as the mouse would; throws when it is not there or covered
+    std::string text(const std::string& css);  ///< of the first match; "" without one
+    int count(const std::string& css);         ///< of the matches
+    /// Throws when the element does not exist or is covered.
+    void click(const std::string& css);
     void hover(const std::string& css);
-    void keys(const std::string&
-                  text);  ///< to whatever has the focus; special keys as WebDriver code points
+    /// Types into the focused element; special keys are WebDriver code points.
+    void keys(const std::string& text);
     void screenshot(const std::string& name);  ///< PNG into DUET_SCREENSHOTS, when that is set
 
-    /// What the page has complained of since the last time: errors and refusals of the policy.
-    std::vector<std::string> complaints();
-    /// Every address asked for since the beginning.
+    /// The page's errors since the last call, refusals of the security policy included.
+    std::vector<std::string> errors();
+    /// Every URL requested since the start.
     std::vector<std::string> requests();
 
 private:
     nlohmann::json call(http::Method method, const std::string& path,
-                       const nlohmann::json& body = nlohmann::json::object());
+                        const nlohmann::json& body = nlohmann::json::object());
     nlohmann::json log(const std::string& kind);
     std::string element(const std::string& css);
 
@@ -60,7 +61,7 @@ private:
     http::Client client_;
 };
 
-/// Looks again until it holds; fails the test with `what`, and a picture, when it does not.
+/// Waits until `holds`; after `timeout`, fails the test with `what` and takes a screenshot.
 void page_shows(Browser& browser, const std::string& what, const std::function<bool()>& holds,
                 std::chrono::seconds timeout = std::chrono::seconds(30));
 

@@ -1,8 +1,8 @@
-// The console's door over real sockets: who may ask what, which files there are, and that no path
-// leads out.
+// The console over real sockets: access control, the page's files, and that no path leads out of
+// them.
 
-#include "services/console/door/worker_pool.hpp"
 #include "services/console/door/guard.hpp"
+#include "services/console/door/worker_pool.hpp"
 #include "services/console/site/site.hpp"
 #include "shared/http/client/client.hpp"
 #include "tests/catch.hpp"
@@ -18,23 +18,23 @@ using http::Method;
 
 namespace {
 
-/// A server with the page and two routes, and a client.
+/// A server with the page and four routes, and a client.
 class Door {
 public:
     Door() {
         offer_page(server_, guard_);
         server_.route(Method::get, "/api/see",
-                      guard_.reading(errands_.answering(
+                      guard_.reading(workers_.answering(
                           [](const http::Request&) { return http::Response::json(200, "{}"); })));
         server_.route(Method::post, "/api/change",
-                      guard_.writing(errands_.answering(
+                      guard_.writing(workers_.answering(
                           [](const http::Request&) { return http::Response::json(200, "{}"); })));
         server_.route(Method::get, "/api/misuse",
-                      errands_.answering([](const http::Request&) -> http::Response {
+                      workers_.answering([](const http::Request&) -> http::Response {
                           throw Misuse(409, "not-so", "That is not so.");
                       }));
         server_.route(Method::get, "/api/broken",
-                      errands_.answering([](const http::Request&) -> http::Response {
+                      workers_.answering([](const http::Request&) -> http::Response {
                           throw std::runtime_error("the file is gone");
                       }));
         port_ = server_.start();
@@ -42,14 +42,14 @@ public:
 
     http::Answer call(Method method, const std::string& path, http::Headers headers = {}) {
         return client_.call({method,
-                            "http://127.0.0.1:" + std::to_string(port_) + path,
-                            std::move(headers),
-                            {},
-                            std::chrono::seconds(5)});
+                             "http://127.0.0.1:" + std::to_string(port_) + path,
+                             std::move(headers),
+                             {},
+                             std::chrono::seconds(5)});
     }
     http::Answer get(const std::string& path) { return call(Method::get, path); }
-    /// Asked by another name than the address has: what a page of another site can bring a browser
-    /// to do.
+    /// The status of a request with another Host header, as a browser sends it for a page of
+    /// another site.
     int status_as(const std::string& host, const std::string& request,
                   const std::string& more = {}) {
         tests::RawClient raw{static_cast<std::uint16_t>(port_)};
@@ -59,7 +59,7 @@ public:
 
 private:
     Guard guard_{"the-key"};
-    Errands errands_{2};
+    WorkerPool workers_{2};
     http::Server server_{http::Server::Options{}};
     http::Client client_;
     int port_ = 0;
@@ -76,7 +76,7 @@ std::set<std::string> matches(const std::string& text, const std::string& patter
 
 }  // namespace
 
-TEST_CASE("the page comes with a policy that lets nothing in from elsewhere") {
+TEST_CASE("the page's security policy allows no other host and no inline code") {
     Door door;
     const auto page = door.get("/");
     REQUIRE(page.status == 200);
@@ -89,7 +89,7 @@ TEST_CASE("the page comes with a policy that lets nothing in from elsewhere") {
     CHECK(page.header("x-content-type-options") == "nosniff");
 }
 
-TEST_CASE("every file that the page names is there, with its type") {
+TEST_CASE("the console serves every file that the page names, with its type") {
     Door door;
     std::set<std::string> wanted = matches(door.get("/").body, R"(/page/([a-z_.]+))");
     REQUIRE(wanted.contains("main.js"));
@@ -107,7 +107,7 @@ TEST_CASE("every file that the page names is there, with its type") {
         CHECK(file.header("content-type") == type);
         if (name.ends_with(".js")) wanted.merge(matches(file.body, R"(from '\./([a-z_]+\.js)')"));
     }
-    // And nothing in the folder is forgotten.
+    // Every file of the folder is in the page.
     for (const auto& entry :
          std::filesystem::directory_iterator{DUET_SOURCE "/services/console/page"}) {
         INFO(entry.path());
@@ -128,7 +128,7 @@ TEST_CASE("no path leads out of the page's files") {
     CHECK(answer.body.find("root:") == std::string::npos);
 }
 
-TEST_CASE("nothing in the page makes markup out of text, or runs text") {
+TEST_CASE("no file of the page turns text into markup or code") {
     for (const auto& entry :
          std::filesystem::directory_iterator{DUET_SOURCE "/services/console/page"}) {
         const auto name = entry.path().filename().string();
@@ -139,14 +139,14 @@ TEST_CASE("nothing in the page makes markup out of text, or runs text") {
               "new Function", "http://", "https://", "//cdn"}) {
             if (name == "icon.svg" ||
                 (name == "dom.js" && std::string_view{forbidden} == "http://"))
-                continue;  // the names of XML's own namespaces
+                continue;  // the names of XML namespaces
             INFO(name << " contains " << forbidden);
             CHECK(file->body.find(forbidden) == std::string::npos);
         }
     }
 }
 
-TEST_CASE("who asks by another name than this machine's is not answered") {
+TEST_CASE("the console refuses a request with a Host header that is not local") {
     Door door;
     for (const std::string path : {"/", "/page/main.js", "/api/see"}) {
         INFO(path);
@@ -161,7 +161,7 @@ TEST_CASE("who asks by another name than this machine's is not answered") {
     CHECK_FALSE(names_this_machine(""));
 }
 
-TEST_CASE("changing needs the operator's key") {
+TEST_CASE("a change needs the operator's key") {
     Door door;
     CHECK(door.call(Method::post, "/api/change").status == 401);
     CHECK(door.call(Method::post, "/api/change", {{"Authorization", "Bearer another"}}).status ==
@@ -172,7 +172,7 @@ TEST_CASE("changing needs the operator's key") {
                          "Authorization: Bearer the-key\r\nContent-Length: 0\r\n") == 403);
 }
 
-TEST_CASE("what goes wrong while an answer is made is told in words") {
+TEST_CASE("an exception in a handler becomes a problem document with its text") {
     Door door;
     const auto misuse = door.get("/api/misuse");
     CHECK(misuse.status == 409);

@@ -1,5 +1,4 @@
-// The live page as a learner meets it: the first minute, looking at steps, going back and forth in
-// time.
+// The live page as a learner uses it: the first minute, the details of steps, playback.
 
 #include "tests/catch.hpp"
 #include "tests/page/visit.hpp"
@@ -8,13 +7,12 @@ using namespace duet::tests;
 using nlohmann::json;
 
 TEST_CASE(
-    "the first minute: an order runs by itself, payments is crashed, and all is well only when the "
-    "invariants hold") {
+    "the first minute runs an order, crashes payments and ends only when the invariants hold") {
     if (!there_is_a_browser()) return;
     Visit visit{Visit::As::operator_, true};
     auto& browser = visit.browser();
     visit.shows(
-        "an order has run by itself, and one button waits",
+        "an order has run, and one button is shown",
         [&] { return visit.step_of_lesson() == "breaking"; }, std::chrono::seconds(60));
     CHECK(visit.both_ended());
     CHECK(visit.steps("orchestrated") > 10);
@@ -23,7 +21,7 @@ TEST_CASE(
     const auto first = visit.order();
     browser.click("#break");
     visit.shows(
-        "both payments died and the order came to its end",
+        "payments died on both sides and the order ended",
         [&] { return visit.step_of_lesson() == "well"; }, std::chrono::seconds(60));
     CHECK(visit.order() != first);
     CHECK(browser.text("#verdict").starts_with("All "));
@@ -32,13 +30,13 @@ TEST_CASE(
         CHECK(visit.state(style).starts_with("dispatched"));
         CHECK(Shop::get().process("payments", style).restarts > 0);
         CHECK(browser.count(".style." + style + " .step.fault") >
-              0);  // the picture shows what was done to it
+              0);  // the diagram shows the fault
     }
     browser.screenshot("first-minute-well");
     CHECK(browser.value("location.hash").get<std::string>().find("ticket") == std::string::npos);
 }
 
-TEST_CASE("the first minute does not go on while one side has not said a word") {
+TEST_CASE("the first minute waits while one side has no trace yet") {
     if (!there_is_a_browser()) return;
     Visit visit;
     const auto ended = [&](const std::string& pair) {
@@ -56,7 +54,7 @@ TEST_CASE("the first minute does not go on while one side has not said a word") 
         "{ order: 'o-2', orchestrated: { complete: true }, choreographed: { complete: true } }"));
 }
 
-TEST_CASE("a step lights up its equivalent on the other side, and opens with what it carried") {
+TEST_CASE("a step lights up its equivalent on the other side and opens with its details") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
@@ -86,7 +84,7 @@ TEST_CASE("a step lights up its equivalent on the other side, and opens with wha
     CHECK(browser.value("decodeURIComponent(location.hash)") == "#order=" + order);
 }
 
-TEST_CASE("both sides go back and forth in time together") {
+TEST_CASE("playback moves both sides together") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
@@ -122,7 +120,7 @@ TEST_CASE("both sides go back and forth in time together") {
     });
 }
 
-TEST_CASE("an address brings an order back, and earlier runs stay") {
+TEST_CASE("an address shows its order again, and the list keeps earlier orders") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
@@ -149,35 +147,35 @@ TEST_CASE("an address brings an order back, and earlier runs stay") {
     });
 }
 
-TEST_CASE("whoever has no key may look and not touch") {
+TEST_CASE("a page without the key may read and not change") {
     if (!there_is_a_browser()) return;
-    Visit visit{Visit::As::onlooker};
+    Visit visit{Visit::As::reader};
     auto& browser = visit.browser();
-    visit.shows("the faults", [&] { return browser.count(".shelf button.fault") == 8; });
+    visit.shows("the faults", [&] { return browser.count(".catalogue button.fault") == 8; });
     CHECK(browser.count("button.needs-key:not(:disabled)") == 0);
     CHECK(browser.text("#notice").find("./duet status") != std::string::npos);
     CHECK(browser.value("fetch('/api/processes/kill', {method: 'POST', body: "
                         "'{\"name\":\"payments\",\"style\":\"orchestrated\"}'}).then((answer) => "
                         "answer.status)") == 401);
-    browser.complaints();  // the browser's word on that refusal
+    browser.errors();  // clears the browser's report of that refusal
 }
 
-TEST_CASE("the panels, in dark and light and on a narrow screen") {
+TEST_CASE("the panels work in dark and light and on a narrow screen") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
     visit.place();
     visit.shows("both ended", [&] { return visit.both_ended(); });
-    for (const std::string tab : {"charts", "letters", "sagas", "log", "invariants"}) {
+    for (const std::string tab : {"charts", "dead-letters", "sagas", "log", "invariants"}) {
         browser.click("#tab-" + tab);
         CHECK(browser.count("#panel-" + tab + ":not([hidden])") == 1);
         if (tab == "charts")
-            visit.shows("seven pictures, each with a table", [&] {
+            visit.shows("seven charts, each with a table", [&] {
                 return browser.count("#panel-charts canvas") == 7 &&
                        browser.count("#panel-charts table") == 7;
             });
         if (tab == "log")
-            visit.shows("what the processes said",
+            visit.shows("the lines of the processes",
                         [&] { return browser.count("#panel-log .log p") > 10; });
         browser.value("document.getElementById('panel-" + tab + "').scrollIntoView()");
         browser.screenshot("panel-" + tab);
@@ -189,11 +187,11 @@ TEST_CASE("the panels, in dark and light and on a narrow screen") {
     browser.screenshot("light");
     browser.window(420, 900);
     CHECK(browser.value("document.documentElement.scrollWidth <= 420") ==
-          true);  // nothing sticks out
+          true);  // no horizontal scrolling
     browser.screenshot("narrow");
 }
 
-TEST_CASE("a diagram of thousands of steps keeps only those in sight in the document") {
+TEST_CASE("a diagram of thousands of steps has only those in sight in the document") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
@@ -202,9 +200,12 @@ TEST_CASE("a diagram of thousands of steps keeps only those in sight in the docu
         const side = new Side('orchestrated');
         side.element.id = 'many';
         document.getElementById('sides').append(side.element);
-        const steps = Array.from({ length: 5000 }, (_, n) => ({ n: n + 1, at: n, duration_us: 1, from: 'coordinator', to: 'payments', kind: 'command', label: `step ${n + 1}`,
-            business: '', undo: false, attempt: 1, fault: '', span_id: String(n), parent_id: '', message_id: '', attributes: {} }));
-        side.set({ style: 'orchestrated', order_id: 'o-many', state: 'dispatched', began_at: 0, ended_at: 5000, complete: true, lifelines: [], steps });
+        const steps = Array.from({ length: 5000 }, (_, n) => ({
+            n: n + 1, at: n, duration_us: 1, from: 'coordinator', to: 'payments', kind: 'command',
+            label: `step ${n + 1}`, business: '', undo: false, attempt: 1, fault: '',
+            span_id: String(n), parent_id: '', message_id: '', attributes: {} }));
+        side.set({ style: 'orchestrated', order_id: 'o-many', state: 'dispatched', began_at: 0,
+            ended_at: 5000, complete: true, lifelines: [], steps });
     })())");
     visit.shows("the first of them", [&] { return browser.count("#many .step[data-n='1']") == 1; });
     CHECK(browser.count("#many .step") < 100);

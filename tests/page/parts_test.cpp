@@ -1,10 +1,10 @@
-// The small parts behind the page: tickets, the shelf, numbers out of metrics, and how a style
-// does.
+// The parts behind the page: tickets, the fault catalogue, metrics, logs, rows and the auditor's
+// recheck.
 
-#include "services/audit/looking_again.hpp"
+#include "services/audit/recheck.hpp"
+#include "services/console/control/fault_catalogue.hpp"
 #include "services/console/control/log_lines.hpp"
 #include "services/console/control/order_rows.hpp"
-#include "services/console/control/fault_catalogue.hpp"
 #include "services/console/door/tickets.hpp"
 #include "services/console/watch/counters.hpp"
 #include "services/console/watch/metrics_sampler.hpp"
@@ -34,8 +34,8 @@ public:
         path_ = pattern;
     }
     ~Folder() {
-        std::error_code left_over;
-        std::filesystem::remove_all(path_, left_over);
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
     }
     std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
     const std::filesystem::path& path() const { return path_; }
@@ -44,7 +44,7 @@ private:
     std::filesystem::path path_;
 };
 
-/// The tables of orders and reporting, as far as they are looked at.
+/// The tables of orders and reporting, with the columns that the console reads.
 void make_orders(const std::string& path) {
     store::Connection db{path};
     db.execute(
@@ -69,7 +69,7 @@ void order(const std::string& path, const std::string& id, const std::string& st
 
 }  // namespace
 
-TEST_CASE("a ticket is good once, and not for ever") {
+TEST_CASE("a ticket works once and expires") {
     ManualClock clock;
     Tickets tickets{clock};
     const auto ticket = tickets.issue();
@@ -83,32 +83,32 @@ TEST_CASE("a ticket is good once, and not for ever") {
     CHECK_FALSE(tickets.redeem(old));
 }
 
-TEST_CASE("each fault on the shelf breaks both styles, and says how to do it by hand") {
+TEST_CASE("each fault of the catalogue breaks both styles and shows its commands") {
     std::set<std::string> ids;
-    for (const auto& fault : shelf()) {
+    for (const auto& fault : fault_catalogue()) {
         INFO(fault.id);
         CHECK(ids.insert(fault.id).second);
-        CHECK(on_shelf(fault.id) == &fault);
+        CHECK(find_fault(fault.id) == &fault);
         std::set<std::string> styles;
-        for (const auto& one : fault.breaks) styles.insert(one.style);
+        for (const auto& one : fault.targets) styles.insert(one.style);
         CHECK(styles == std::set<std::string>{"orchestrated", "choreographed"});
-        for (const auto& line : as_duet(fault))
+        for (const auto& line : as_commands(fault))
             CHECK((line.starts_with("./duet fault arm ") || line.starts_with("./duet kill ")));
     }
     CHECK(ids == std::set<std::string>{"crash-after-capture", "payment-times-out",
                                        "duplicate-delivery", "out-of-order", "middle-gone",
                                        "fraud-slow", "disk-full", "poison"});
-    CHECK(on_shelf("nothing") == nullptr);
-    CHECK(as_duet(*on_shelf("crash-after-capture")) ==
+    CHECK(find_fault("nothing") == nullptr);
+    CHECK(as_commands(*find_fault("crash-after-capture")) ==
           std::vector<std::string>{"./duet fault arm payments.capture.after_commit=crash"});
-    CHECK(as_duet(*on_shelf("middle-gone")) ==
+    CHECK(as_commands(*find_fault("middle-gone")) ==
           std::vector<std::string>{"./duet kill coordinator --style orchestrated",
                                    "./duet kill nats"});
-    CHECK(as_duet(*on_shelf("duplicate-delivery")).front() ==
+    CHECK(as_commands(*find_fault("duplicate-delivery")).front() ==
           "./duet fault arm http.reply_lost=drop --service payments --style orchestrated");
 }
 
-TEST_CASE("numbers out of the Prometheus text") {
+TEST_CASE("the sum of a metric comes from the Prometheus text") {
     const std::string text =
         "# HELP duet_waiting What waits\n# TYPE duet_waiting "
         "gauge\nduet_waiting{place=\"queue\",style=\"x\"} 3\nduet_waiting{place=\"outbox\"} 4.5\n"
@@ -121,7 +121,7 @@ TEST_CASE("numbers out of the Prometheus text") {
     CHECK(sum_of("", "up") == 0);
 }
 
-TEST_CASE("quantiles by the nearest rank") {
+TEST_CASE("quantiles use the nearest rank") {
     std::vector<double> values{5, 1, 4, 2, 3};
     CHECK(quantile(values, 0.5) == 3.0);
     CHECK(quantile(values, 0.99) == 5.0);
@@ -131,17 +131,17 @@ TEST_CASE("quantiles by the nearest rank") {
 }
 
 TEST_CASE(
-    "how a style does: what came, what is under way, how long it took, how fresh the report is") {
+    "the metrics of a style are its orders, orders in flight, latencies and report freshness") {
     const Folder folder;
     const auto orders = (folder / "orders.db").string(),
                reporting = (folder / "reporting.db").string();
-    PulseTaker taker{{{"orders", orders}, {"reporting", reporting}}};
+    MetricsSampler sampler{{{"orders", orders}, {"reporting", reporting}}};
     const Instant now = from_micros(1'000'000'000);
-    CHECK_FALSE(taker.take(now));  // not there yet
+    CHECK_FALSE(sampler.take(now));  // not there yet
     make_orders(orders);
     make_reporting(reporting);
-    REQUIRE(taker.take(now));  // and then it is
-    CHECK_FALSE(taker.take(now)->p50_ms);
+    REQUIRE(sampler.take(now));  // and then it is
+    CHECK_FALSE(sampler.take(now)->p50_ms);
 
     order(orders, "o-1", "dispatched", 999'000'000, 999'010'000);  // 10 ms
     order(orders, "o-2", "dispatched", 999'000'000, 999'030'000);  // 30 ms
@@ -149,16 +149,16 @@ TEST_CASE(
     order(orders, "o-4", "pending", 999'999'000, 0);
     store::Connection{reporting}.run("INSERT INTO facts VALUES ('o-1', ?), ('o-2', ?), ('o-3', ?)",
                                      999'014'000, 999'036'000, 900'504'000);
-    const auto pulse = taker.take(now);
-    REQUIRE(pulse);
-    CHECK(pulse->accepted == 4);
-    CHECK(pulse->in_flight == 1);
-    CHECK(pulse->p50_ms == 10.0);
-    CHECK(pulse->p99_ms == 30.0);
-    CHECK(pulse->freshness_ms == 5.0);  // confirmed 1 ms before the end: 5, 7 and 5 ms
+    const auto metrics = sampler.take(now);
+    REQUIRE(metrics);
+    CHECK(metrics->accepted == 4);
+    CHECK(metrics->in_flight == 1);
+    CHECK(metrics->p50_ms == 10.0);
+    CHECK(metrics->p99_ms == 30.0);
+    CHECK(metrics->freshness_ms == 5.0);  // confirmed 1 ms before the end: 5, 7 and 5 ms
 }
 
-TEST_CASE("the log of one order: lines that name it, with its history, in the order of time") {
+TEST_CASE("the log of one order has the lines that name it and its history, in order of time") {
     const Folder folder;
     std::filesystem::create_directory(folder / "logs");
     std::ofstream{folder / "logs/choreographed-payments.log"}
@@ -180,7 +180,7 @@ TEST_CASE("the log of one order: lines that name it, with its history, in the or
     CHECK(all[0]["text"] == "info  payments  took o-7");
 }
 
-TEST_CASE("the rows of an order, of the tables that know it") {
+TEST_CASE("the rows of an order come from the tables that have any") {
     const Folder folder;
     const auto fraud = (folder / "fraud.db").string();
     store::Connection{fraud}.execute(
@@ -196,10 +196,8 @@ TEST_CASE("the rows of an order, of the tables that know it") {
           nlohmann::json::parse(R"([{"decision":"clear","score":"3","rules":""}])"));
 }
 
-TEST_CASE(
-    "an audit of a running shop tells what is still wrong when it looks again, and not what was "
-    "seen half way") {
-    using audit::Finding, audit::still_so;
+TEST_CASE("an audit of a running shop reports only the violations that a second check finds, too") {
+    using audit::Finding, audit::still_violated;
     const auto finding = [](int id, std::vector<std::map<std::string, std::string>> rows) {
         return Finding{id, "", "", rows.empty(), 5, std::move(rows), ""};
     };
@@ -208,15 +206,16 @@ TEST_CASE(
                                        finding(5, {}),
                                        finding(1, {{{"sku", "mug"}, {"sold", "3"}}})};
 
-    const auto torn = still_so(earlier, {finding(4, {{{"order_id", "o-3"}, {"captured", "9"}}}),
-                                         finding(5, {{{"order_id", "o-1"}}}), finding(1, {})});
+    const auto torn =
+        still_violated(earlier, {finding(4, {{{"order_id", "o-3"}, {"captured", "9"}}}),
+                                 finding(5, {{{"order_id", "o-1"}}}), finding(1, {})});
     CHECK(std::all_of(torn.begin(), torn.end(),
                       [](const Finding& one) { return one.holds && one.offending.empty(); }));
 
     const auto wrong =
-        still_so(earlier, {finding(4, {{{"order_id", "o-1"}, {"captured", "6"}},
-                                       {{"order_id", "o-3"}, {"captured", "9"}}}),
-                           finding(5, {}), finding(1, {{{"sku", "mug"}, {"sold", "4"}}})});
+        still_violated(earlier, {finding(4, {{{"order_id", "o-1"}, {"captured", "6"}},
+                                             {{"order_id", "o-3"}, {"captured", "9"}}}),
+                                 finding(5, {}), finding(1, {{{"sku", "mug"}, {"sold", "4"}}})});
     REQUIRE(wrong[0].offending.size() == 1);
     CHECK(wrong[0].offending[0].at("order_id") == "o-1");
     CHECK_FALSE(wrong[0].holds);
@@ -224,5 +223,5 @@ TEST_CASE(
 
     auto unreadable = finding(4, {});
     unreadable.error = "the file is gone";
-    CHECK_FALSE(still_so(earlier, {unreadable})[0].holds);
+    CHECK_FALSE(still_violated(earlier, {unreadable})[0].holds);
 }

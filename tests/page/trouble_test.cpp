@@ -1,5 +1,4 @@
-// Trouble by the page's buttons: each fault arms both sides, fires, and is got over; a killed
-// process comes back.
+// The page's fault buttons and kills: each fault arms both sides and fires, and the shop recovers.
 
 #include "tests/catch.hpp"
 #include "tests/page/visit.hpp"
@@ -14,7 +13,7 @@ std::string sides_of(const std::string& fault) {
 
 }  // namespace
 
-TEST_CASE("each fault button arms both sides, tells when it has fired, and the shop gets over it") {
+TEST_CASE("each fault button arms both sides and shows when it has fired, and the shop recovers") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
@@ -34,22 +33,23 @@ TEST_CASE("each fault button arms both sides, tells when it has fired, and the s
     CHECK(visit.state("orchestrated").starts_with("dispatched"));
     CHECK(visit.state("choreographed").starts_with("dispatched"));
     browser.screenshot("fault-" + fault);
-    browser.value("document.getElementById('clear-all')?.click()");  // what still waits
+    browser.value("document.getElementById('clear-all')?.click()");  // faults that have not fired
     visit.shows("the invariants hold",
                 [&] { return browser.text("#verdict").starts_with("All "); });
 }
 
-TEST_CASE("a poisonous message is put aside, looked at, and handled once the cause is mended") {
+TEST_CASE("a poison message becomes a dead letter and is handled after its cause is removed") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
     browser.click("[data-fault='poison']");
     visit.shows("both sides are armed", [&] { return browser.count(sides_of("poison")) == 2; });
     const auto order = visit.place();
-    browser.click("#tab-letters");
+    browser.click("#tab-dead-letters");
     const auto dead_letter = "[data-redrive='" + order + ":payment.captured']";
     visit.shows(
-        "the letter", [&] { return browser.count(dead_letter) == 1; }, std::chrono::seconds(90));
+        "the dead letter", [&] { return browser.count(dead_letter) == 1; },
+        std::chrono::seconds(90));
     browser.screenshot("dead-letter");
     browser.click("#tab-sagas");
     visit.shows("the saga, with what is left of it", [&] {
@@ -59,7 +59,7 @@ TEST_CASE("a poisonous message is put aside, looked at, and handled once the cau
     browser.screenshot("saga-under-way");
     browser.click("[aria-label='Clear: Poison']");
     visit.shows("it is disarmed", [&] { return browser.count(sides_of("poison")) == 0; });
-    browser.click("#tab-letters");
+    browser.click("#tab-dead-letters");
     browser.click(dead_letter);
     visit.shows("it is handled", [&] { return browser.count(dead_letter) == 0; });
     visit.shows(
@@ -67,14 +67,14 @@ TEST_CASE("a poisonous message is put aside, looked at, and handled once the cau
     CHECK(visit.state("choreographed").starts_with("dispatched"));
 }
 
-TEST_CASE("a click on a lifeline kills the process, and it comes back") {
+TEST_CASE("a click on a lifeline kills the process, and the supervisor restarts it") {
     if (!there_is_a_browser()) return;
     Visit visit;
     auto& browser = visit.browser();
     for (const std::string style : {"orchestrated", "choreographed"}) {
         const auto before = Shop::get().process("shipping", style);
         browser.click("[data-process='" + style + "/shipping']");
-        visit.shows("another process is there", [&] {
+        visit.shows("the process has restarted", [&] {
             const auto now = Shop::get().process("shipping", style);
             return now.identity && now.identity != before.identity &&
                    browser.count("[data-process='" + style + "/shipping'].up") == 1;
@@ -82,5 +82,5 @@ TEST_CASE("a click on a lifeline kills the process, and it comes back") {
         CHECK(Shop::get().process("shipping", style).restarts == before.restarts + 1);
     }
     visit.place();
-    visit.shows("orders go on", [&] { return visit.both_ended(); });
+    visit.shows("both orders ended", [&] { return visit.both_ended(); });
 }

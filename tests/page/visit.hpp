@@ -1,6 +1,6 @@
 #pragma once
-// One visit to the live page of a real shop: a browser, the link of `duet status`, and what the
-// tests look at again and again.
+// One visit to the live page of a real shop: a browser, the link of `duet status`, and the queries
+// that several tests need.
 
 #include "tests/page/browser.hpp"
 #include "tests/promises/shop.hpp"
@@ -9,16 +9,17 @@
 
 namespace duet::tests {
 
-/// False, with a notice, where there is no browser; then there is nothing to test. A failure where
-/// DUET_BROWSER=required.
+/// False, with a notice, on a machine without a browser; the test then returns. With
+/// DUET_BROWSER=required the test fails instead.
 bool there_is_a_browser();
 
+/// Opens the page. One thread.
 class Visit {
 public:
-    enum class As { operator_, onlooker };
+    enum class As { operator_, reader };
 
     explicit Visit(As as = As::operator_, bool first_minute = false);
-    ~Visit();  ///< the page has not complained, and asked nobody but this machine
+    ~Visit();  ///< checks that the page reported no error and called only this machine
 
     Browser& browser() { return browser_; }
     void shows(const std::string& what, const std::function<bool()>& holds,
@@ -41,9 +42,9 @@ public:
         return state(style).ends_with(" " + std::to_string(steps(style)) + " steps");
     }
     std::string order() { return browser_.text("#order-title a"); }
-    /// Places an order of that kind by the page's own controls; returns its id once the page shows
-    /// it.
-    std::string place(int wish = 0);
+    /// Places an order with the page's own controls; returns its id once the page shows it. `kind`:
+    /// the index in the page's list of orders.
+    std::string place(int kind = 0);
 
     static std::string address();  ///< without a ticket
 

@@ -150,10 +150,10 @@ TEST_CASE("a stopped shop's files are audited, and its orders' histories told") 
         const bool commands = report.at("style") == "orchestrated";
         std::size_t at = 0;  // one after the other
         for (const std::string word :
-             {commands ? "saga: begun" : "is asked orders.place, answers 202",
-              commands ? "is told inventory.reserve" : "says stock.reserved", "ledger: hold 250",
-              "ledger: capture 250",
-              commands ? "saga: inventory.commit done" : "hears stock.committed",
+             {commands ? "saga: begun" : "handles request orders.place, responds 202",
+              commands ? "handles command inventory.reserve" : "publishes stock.reserved",
+              "ledger: hold 250", "ledger: capture 250",
+              commands ? "saga: inventory.commit done" : "handles event stock.committed",
               "confirmed → dispatched"}) {
             at = told.find(word, at);
             INFO(word);

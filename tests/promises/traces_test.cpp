@@ -149,7 +149,7 @@ TEST_CASE(
         INFO(id << listed(spans));
         CHECK(console::connected(spans));
         CHECK(orders_in(spans).size() == 1);
-        ended += console::is_end(console::state_told_by(spans)) ? 1u : 0u;
+        ended += console::is_end(console::state_from(spans)) ? 1u : 0u;
     }
     CHECK(ended >=
           orders * 95 / 100);  // the gateway keeps nothing: its own words may be lost with it

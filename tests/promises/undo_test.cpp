@@ -31,7 +31,7 @@ std::map<std::string, std::string> databases(Side& side) {
 /// What was said of an order (choreographed), or which commands were answered (orchestrated), in
 /// order, from `first` on.
 Words told_from(Side& side, const std::string& id, const std::string& first) {
-    const std::string mark = side.style() == Style::orchestrated ? "saga: " : "says ";
+    const std::string mark = side.style() == Style::orchestrated ? "saga: " : "publishes ";
     Words words;
     for (const auto& line : audit::story_of(databases(side), id).lines) {
         if (!line.what.starts_with(mark)) continue;

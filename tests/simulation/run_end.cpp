@@ -1,7 +1,7 @@
 #include "tests/simulation/run_end.hpp"
 
 #include "services/audit/audit.hpp"
-#include "services/audit/loose_ends.hpp"
+#include "services/audit/unfinished_work.hpp"
 #include "shared/service/doors/arrival.hpp"
 #include "shared/service/outbox/outbox.hpp"
 #include "shared/service/machine/dead_letters.hpp"
@@ -76,7 +76,7 @@ void RunEnd::journal(const Journal& journal) const {
 }
 
 void RunEnd::loose_ends() const {
-    for (const auto& end : audit::loose_ends(db_, name_of(scenario_.style)))
+    for (const auto& end : audit::unfinished_work(db_, name_of(scenario_.style)))
         watch_.complain(end.invariant, end.what, end.order_id);
 }
 

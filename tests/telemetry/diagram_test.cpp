@@ -150,22 +150,22 @@ TEST_CASE("the equivalent steps of both styles have the same key, and it is nobo
 TEST_CASE("how far an order has come") {
     Told o{"orchestrated"};
     o.add("c", "g", "coordinator", "request", "orders.place");
-    CHECK(state_told_by(o.spans) == "pending");
+    CHECK(state_from(o.spans) == "pending");
     o.add("1", "c", "coordinator", "asked", "orders.confirm", {{"outcome", "done"}});
-    CHECK(state_told_by(o.spans) == "confirmed");
+    CHECK(state_from(o.spans) == "confirmed");
     o.add("2", "c", "coordinator", "asked", "orders.mark_dispatched", {{"outcome", "done"}});
-    CHECK(state_told_by(o.spans) == "dispatched");
+    CHECK(state_from(o.spans) == "dispatched");
 
     Told stopped{"orchestrated"};
     stopped.add("1", "c", "coordinator", "asked", "payments.stop_payment", {{"outcome", "done"}})
         .add("2", "c", "coordinator", "asked", "orders.reject", {{"outcome", "done"}});
-    CHECK(state_told_by(stopped.spans) == "cancelled");
+    CHECK(state_from(stopped.spans) == "cancelled");
 
     Told c{"choreographed"};
     c.add("1", "g", "orders", "event", "stock.released", {{"says", "order.rejected"}});
-    CHECK(state_told_by(c.spans) == "rejected");
+    CHECK(state_from(c.spans) == "rejected");
     c.add("2", "1", "fraud", "event", "order.rejected");
-    CHECK(state_told_by(c.spans) == "rejected");
+    CHECK(state_from(c.spans) == "rejected");
     CHECK(diagram_of(c.spans).complete);
     CHECK(diagram_of(c.spans).reached_at ==
           c.spans[0].ended);  // what came afterwards is not counted

@@ -1,6 +1,6 @@
 #pragma once
-// Audits for whoever asks, one at a time: a large shop takes a while, and two who ask at once get
-// the same report.
+// Audits on demand, one at a time. An audit of a large shop takes a while, so requests that arrive
+// together share one report.
 
 #include "services/console/control/log_lines.hpp"
 
@@ -16,12 +16,13 @@ class Audits {
 public:
     explicit Audits(Databases databases) : databases_{std::move(databases)} {}
 
-    /// The report as JSON text. Throws store::StoreError when a file cannot be read.
+    /// The report as JSON text, of an audit that began after the call. Throws store::StoreError
+    /// when a file cannot be read.
     std::string of(const std::string& style);
 
 private:
     struct Kept {
-        std::chrono::steady_clock::time_point begun;  ///< when it was begun
+        std::chrono::steady_clock::time_point begun;
         std::string report;
     };
 

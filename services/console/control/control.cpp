@@ -18,10 +18,8 @@ using nlohmann::json;
 namespace {
 
 Response ok_json(const json& value) {
-    auto response = Response::json(
-        200,
-        value.dump(-1, ' ', false,
-                   json::error_handler_t::replace));  // logs and dead letters may hold any bytes
+    // Logs and dead letters may hold bytes that are not UTF-8.
+    auto response = Response::json(200, value.dump(-1, ' ', false, json::error_handler_t::replace));
     response.headers.emplace_back("Cache-Control", "no-store");
     return response;
 }
@@ -62,18 +60,18 @@ std::int64_t number_in(const Request& request, const std::string& name, std::int
 Control::Control(std::filesystem::path state, Databases databases, const std::string& operator_key,
                  const Clock& clock, std::function<void(std::vector<std::string>)> changed)
     : databases_{std::move(databases)},
-      peers_{std::move(state), operator_key},
+      client_{std::move(state), operator_key},
       tickets_{clock},
-      fault_controller_{peers_},
+      fault_controller_{client_},
       audits_{databases_},
-      placing_{peers_, clock},
-      watch_{peers_, databases_, clock, std::move(changed)},
+      order_placer_{client_, clock},
+      watch_{client_, databases_, clock, std::move(changed)},
       workers_{4} {}
 
 void Control::offer(http::Server& server, const Guard& guard) {
     offer_session(server, guard);
-    offer_sight(server, guard);
-    offer_trouble(server, guard);
+    offer_queries(server, guard);
+    offer_changes(server, guard);
     offer_audits(server, guard);
 }
 
@@ -92,58 +90,60 @@ void Control::offer_session(http::Server& server, const Guard& guard) {
             if (!tickets_.redeem(text_in(body_of(request), "ticket")))
                 throw Misuse(
                     401, "ticket-used",
-                    "This link has been used or is too old; `./duet status` prints another.");
-            return ok_json({{"key", peers_.operator_key()}});
+                    "This link was used before or is too old; `./duet status` prints another.");
+            return ok_json({{"key", client_.operator_key()}});
         })));
 }
 
-void Control::offer_sight(http::Server& server, const Guard& guard) {
-    const auto see = [&](const char* path, Make make) {
-        server.route(Method::get, path, guard.reading(workers_.answering(std::move(make))));
+void Control::offer_queries(http::Server& server, const Guard& guard) {
+    const auto add = [&](const char* path, Respond respond) {
+        server.route(Method::get, path, guard.reading(workers_.answering(std::move(respond))));
     };
-    see("/api/processes", [this](const Request&) { return ok_json(watch_.processes()); });
-    see("/api/metrics", [this](const Request& request) {
+    add("/api/processes", [this](const Request&) { return ok_json(watch_.processes()); });
+    add("/api/metrics", [this](const Request& request) {
         return ok_json(watch_.samples(number_in(request, "after", 0, INT64_MAX)));
     });
-    see("/api/faults", [this](const Request&) { return ok_json(fault_controller_.list()); });
-    see("/api/dead-letters", [this](const Request&) { return ok_json(dead_letters(peers_)); });
-    see("/api/log", [this](const Request& request) { return log(request); });
-    see("/api/rows", [this](const Request& request) { return rows(request); });
-    see("/api/sagas", [this](const Request&) {
+    add("/api/faults", [this](const Request&) { return ok_json(fault_controller_.list()); });
+    add("/api/dead-letters", [this](const Request&) { return ok_json(dead_letters(client_)); });
+    add("/api/log", [this](const Request& request) { return log(request); });
+    add("/api/rows", [this](const Request& request) { return rows(request); });
+    add("/api/sagas", [this](const Request&) {
         const auto sagas =
-            peers_.call_json(peers_.cast().named("coordinator", "orchestrated"), "/admin/sagas");
+            client_.call_json(client_.list().named("coordinator", "orchestrated"), "/admin/sagas");
         if (!sagas)
             throw Misuse(503, "coordinator-silent",
                          "The coordinator does not answer right now; its saga log is safe.");
         return ok_json(*sagas);
     });
-    see("/api/audit", [this](const Request&) {
+    add("/api/audit", [this](const Request&) {
         json both;
         for (const auto& [style, files] : databases_) both[style] = json::parse(audits_.of(style));
         return ok_json(both);
     });
 }
 
-void Control::offer_trouble(http::Server& server, const Guard& guard) {
-    const auto change = [&](Method method, const char* path, Make make) {
-        server.route(method, path, guard.writing(workers_.answering(std::move(make))));
+void Control::offer_changes(http::Server& server, const Guard& guard) {
+    const auto change = [&](Method method, const char* path, Respond respond) {
+        server.route(method, path, guard.writing(workers_.answering(std::move(respond))));
     };
-    change(Method::post, "/api/orders",
-           [this](const Request& request) { return ok_json(placing_.place(body_of(request))); });
+    change(Method::post, "/api/orders", [this](const Request& request) {
+        return ok_json(order_placer_.place(body_of(request)));
+    });
     change(Method::post, "/api/processes/kill", [this](const Request& request) {
         const auto body = body_of(request);
-        const auto cast = peers_.cast();
-        const auto& peer = cast.named(text_in(body, "name"), body.value("style", "both"));
-        kill_peer(peer);
-        return ok_json({{"killed", peer.name}, {"style", peer.style}, {"pid", peer.identity->pid}});
+        const auto processes = client_.list();
+        const auto& process = processes.named(text_in(body, "name"), body.value("style", "both"));
+        kill_process(process);
+        return ok_json(
+            {{"killed", process.name}, {"style", process.style}, {"pid", process.identity->pid}});
     });
     change(Method::post, "/api/faults", [this](const Request& request) {
         const auto body = body_of(request);
         if (body.contains("id"))
             fault_controller_.arm(text_in(body, "id"));
         else
-            fault_controller_.arm(
-                FaultTarget{text_in(body, "style"), text_in(body, "service"), text_in(body, "fault")});
+            fault_controller_.arm(FaultTarget{text_in(body, "style"), text_in(body, "service"),
+                                              text_in(body, "fault")});
         return ok_json(fault_controller_.list());
     });
     change(Method::del, "/api/faults", [this](const Request& request) {
@@ -152,12 +152,12 @@ void Control::offer_trouble(http::Server& server, const Guard& guard) {
     });
     change(Method::post, "/api/dead-letters/redrive", [this](const Request& request) {
         const auto body = body_of(request);
-        redrive(peers_, text_in(body, "style"), text_in(body, "service"), text_in(body, "id"));
+        redrive(client_, text_in(body, "style"), text_in(body, "service"), text_in(body, "id"));
         return ok_json({{"redriven", true}});
     });
 }
 
-/// The audit as the gateway offers it to operators.
+/// The gateway forwards operators' audits to these routes.
 void Control::offer_audits(http::Server& server, const Guard& guard) {
     for (const auto& [style, files] : databases_) {
         server.route(Method::get, "/" + style + "/v1/audit",
@@ -169,8 +169,9 @@ void Control::offer_audits(http::Server& server, const Guard& guard) {
 
 Response Control::log(const Request& request) {
     const auto limit = number_in(request, "limit", 200, 1000);
-    return ok_json(log_lines(peers_.state() / "logs", databases_,
-                          request.queried("order").value_or(""), static_cast<std::size_t>(limit)));
+    return ok_json(log_lines(client_.state() / "logs", databases_,
+                             request.queried("order").value_or(""),
+                             static_cast<std::size_t>(limit)));
 }
 
 Response Control::rows(const Request& request) {

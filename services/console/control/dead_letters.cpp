@@ -8,31 +8,31 @@ namespace duet::console {
 
 using nlohmann::json;
 
-json dead_letters(Peers& peers) {
-    auto letters = json::array(), silent = json::array();
-    for (const auto& peer : peers.cast().peers) {
-        if (!peer.is_service()) continue;
-        const auto answer = peers.call_json(peer, "/admin/dead-letters");
+json dead_letters(ProcessClient& client) {
+    auto found = json::array(), silent = json::array();
+    for (const auto& process : client.list().all) {
+        if (!process.is_service()) continue;
+        const auto answer = client.call_json(process, "/admin/dead-letters");
         if (!answer) {
-            silent.push_back(peer.style + "/" + peer.name);
+            silent.push_back(process.style + "/" + process.name);
             continue;
         }
-        for (auto letter : answer->value("dead_letters", json::array())) {
-            letter["style"] = peer.style;
-            letter["service"] = peer.name;
-            letters.push_back(std::move(letter));
+        for (auto dead_letter : answer->value("dead_letters", json::array())) {
+            dead_letter["style"] = process.style;
+            dead_letter["service"] = process.name;
+            found.push_back(std::move(dead_letter));
         }
     }
-    return {{"dead_letters", letters}, {"silent", silent}};
+    return {{"dead_letters", found}, {"silent", silent}};
 }
 
-void redrive(Peers& peers, const std::string& style, const std::string& service,
+void redrive(ProcessClient& client, const std::string& style, const std::string& service,
              const std::string& id) {
-    const auto cast = peers.cast();
-    const auto answer = peers.call(cast.named(service, style), http::Method::post,
-                                  "/admin/dead-letters/" + percent_encoded(id) + "/redrive");
+    const auto processes = client.list();
+    const auto answer = client.call(processes.named(service, style), http::Method::post,
+                                    "/admin/dead-letters/" + percent_encoded(id) + "/redrive");
     if (!answer.ok())
-        throw Misuse(answer.status == 0 ? 503 : answer.status, "not-redriven", words_of(answer));
+        throw Misuse(answer.status == 0 ? 503 : answer.status, "not-redriven", error_text(answer));
 }
 
 }  // namespace duet::console

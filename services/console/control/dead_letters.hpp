@@ -7,10 +7,11 @@ namespace duet::console {
 
 /// {"dead_letters":[{style, service, id, type, subject, reason, attempts, at, raw}],
 /// "silent":["choreographed/orders", …]}
-nlohmann::json dead_letters(Peers& peers);
+nlohmann::json dead_letters(ProcessClient& client);
 
-/// Has the letter handled again. Throws Misuse with the service's words when it still cannot be.
-void redrive(Peers& peers, const std::string& style, const std::string& service,
+/// Makes the service handle the dead letter again. Throws Misuse with the service's reason when it
+/// fails again.
+void redrive(ProcessClient& client, const std::string& style, const std::string& service,
              const std::string& id);
 
 }  // namespace duet::console

@@ -1,6 +1,6 @@
 #pragma once
-// The shelf of named faults: each breaks the same thing in both styles, so that the two can be
-// compared in trouble.
+// The catalogue of named faults. Each breaks the same thing in both styles, so that a learner can
+// compare how the two recover.
 
 #include <span>
 #include <string>
@@ -9,9 +9,10 @@
 
 namespace duet::console {
 
-/// What is done to one process. `fault` as `duet fault arm` takes it; empty: the process is killed.
+/// What a named fault does to one process.
 struct FaultTarget {
-    std::string style, service, fault;
+    std::string style, service;
+    std::string fault;  ///< as `duet fault arm` takes it; empty: the process is killed
 
     bool kills() const { return fault.empty(); }
     std::string point() const { return fault.substr(0, fault.find('=')); }
@@ -20,15 +21,15 @@ struct FaultTarget {
 struct NamedFault {
     std::string id, title;
     std::string words;  ///< what happens
-    std::string watch;  ///< what to look at in the two diagrams
-    std::vector<FaultTarget> breaks;
+    std::string watch;  ///< what to compare in the two diagrams
+    std::vector<FaultTarget> targets;
 };
 
-const std::vector<NamedFault>& shelf();
-/// nullptr when the shelf has none of that name.
-const NamedFault* on_shelf(std::string_view id);
+const std::vector<NamedFault>& fault_catalogue();
+/// nullptr when the catalogue has no fault of this id.
+const NamedFault* find_fault(std::string_view id);
 
-/// The same by hand: one line a break, or one for both where both are alike.
-std::vector<std::string> as_duet(const NamedFault& fault);
+/// The same as `./duet` commands: one line per target, or one for both where both are alike.
+std::vector<std::string> as_commands(const NamedFault& fault);
 
 }  // namespace duet::console

@@ -13,30 +13,31 @@ using nlohmann::json;
 
 namespace {
 
-const NamedFault& wanted(const std::string& id) {
-    if (const auto* fault = on_shelf(id)) return *fault;
-    throw Misuse(404, "no-such-fault", "There is no fault '" + id + "' on the shelf.");
+const NamedFault& known_fault(const std::string& id) {
+    if (const auto* fault = find_fault(id)) return *fault;
+    throw Misuse(404, "no-such-fault",
+                 "The catalogue has no fault '" + id + "'; GET /api/faults lists it.");
 }
 
-void must_be_taken(const http::Answer& answer, const Peer& peer) {
+void require_armed(const http::Answer& answer, const Process& process) {
     if (!answer.ok())
-        throw std::runtime_error(peer.style + "/" + peer.name +
-                                 " did not take it: " + words_of(answer));
+        throw std::runtime_error(process.style + "/" + process.name +
+                                 " did not arm it: " + error_text(answer));
 }
 
-json breaks_of(const NamedFault& fault, const ProcessList& cast) {
+json targets_json(const NamedFault& fault, const ProcessList& processes) {
     auto all = json::array();
-    for (const auto& one : fault.breaks) {
+    for (const auto& one : fault.targets) {
         std::string curl;
-        const auto peer = std::ranges::find_if(cast.peers, [&](const Peer& known) {
+        const auto process = std::ranges::find_if(processes.all, [&](const Process& known) {
             return known.name == one.service && (known.style == one.style || known.is_broker());
         });
-        if (peer != cast.peers.end() && !one.kills()) {
-            curl = "curl -X POST http://127.0.0.1:" + std::to_string(peer->port) +
+        if (process != processes.all.end() && !one.kills()) {
+            curl = "curl -X POST http://127.0.0.1:" + std::to_string(process->port) +
                    "/admin/faults -H \"Authorization: Bearer $OPERATOR_KEY\" -H 'Content-Type: "
                    "application/json' -d '" +
                    json{{"fault", one.fault}}.dump() + "'";
-        } else if (peer != cast.peers.end()) {
+        } else if (process != processes.all.end()) {
             curl =
                 "curl -X POST http://127.0.0.1:$CONSOLE_PORT/api/processes/kill -H "
                 "\"Authorization: Bearer $OPERATOR_KEY\" -H 'Content-Type: application/json' -d '" +
@@ -50,123 +51,125 @@ json breaks_of(const NamedFault& fault, const ProcessList& cast) {
 
 }  // namespace
 
-void kill_peer(const Peer& peer) {
-    if (!peer.identity || !processes::send_signal(*peer.identity, SIGKILL)) {
+void kill_process(const Process& process) {
+    if (!process.identity || !processes::send_signal(*process.identity, SIGKILL)) {
         throw Misuse(
             409, "not-running",
-            peer.style + "/" + peer.name + " does not run right now (" + peer.condition + ").");
+            process.style + "/" + process.name + " does not run now (" + process.condition + ").");
     }
 }
 
 void FaultController::arm(const std::string& id) {
-    const auto& fault = wanted(id);
-    const auto cast = peers_.cast();
+    const auto& fault = known_fault(id);
+    const auto processes = client_.list();
     std::vector<Armed> done;
-    for (const auto& one : fault.breaks) {
+    for (const auto& one : fault.targets) {
         if (one.style == "choreographed" || one.style == "orchestrated") {
             const bool runs = std::ranges::any_of(
-                cast.peers, [&](const Peer& peer) { return peer.style == one.style; });
+                processes.all, [&](const Process& process) { return process.style == one.style; });
             if (!runs) continue;  // only one style is up
         }
-        const auto& peer = cast.named(one.service, one.style);
+        const auto& process = processes.named(one.service, one.style);
         if (one.kills())
-            kill_peer(peer);
+            kill_process(process);
         else
-            must_be_taken(peers_.call(peer, http::Method::post, "/admin/faults",
-                                     json{{"fault", one.fault}}.dump()),
-                          peer);
-        done.push_back({one, peer.identity});
+            require_armed(client_.call(process, http::Method::post, "/admin/faults",
+                                       json{{"fault", one.fault}}.dump()),
+                          process);
+        done.push_back({one, process.identity});
     }
     const std::lock_guard lock{mutex_};
     armed_[id] = std::move(done);
 }
 
-void FaultController::arm(const FaultTarget& one) {
-    const auto cast = peers_.cast();
-    const auto& peer = cast.named(one.service, one.style);
-    must_be_taken(
-        peers_.call(peer, http::Method::post, "/admin/faults", json{{"fault", one.fault}}.dump()),
-        peer);
+void FaultController::arm(const FaultTarget& target) {
+    const auto processes = client_.list();
+    const auto& process = processes.named(target.service, target.style);
+    require_armed(client_.call(process, http::Method::post, "/admin/faults",
+                               json{{"fault", target.fault}}.dump()),
+                  process);
 }
 
 void FaultController::clear(const std::string& id) {
-    const auto cast = peers_.cast();
+    const auto processes = client_.list();
     if (id.empty()) {
-        for (const auto& peer : cast.peers) {
-            if (peer.is_service() && peer.identity)
-                peers_.call(peer, http::Method::del, "/admin/faults");
+        for (const auto& process : processes.all) {
+            if (process.is_service() && process.identity)
+                client_.call(process, http::Method::del, "/admin/faults");
         }
         const std::lock_guard lock{mutex_};
         return armed_.clear();
     }
-    for (const auto& one : wanted(id).breaks) {
+    for (const auto& one : known_fault(id).targets) {
         if (one.kills()) continue;
-        const auto peer = std::ranges::find_if(cast.peers, [&](const Peer& known) {
+        const auto process = std::ranges::find_if(processes.all, [&](const Process& known) {
             return known.name == one.service && known.style == one.style;
         });
-        if (peer != cast.peers.end() && peer->identity)
-            peers_.call(*peer, http::Method::del,
-                       "/admin/faults?point=" + percent_encoded(one.point()));
+        if (process != processes.all.end() && process->identity)
+            client_.call(*process, http::Method::del,
+                         "/admin/faults?point=" + percent_encoded(one.point()));
     }
     const std::lock_guard lock{mutex_};
     armed_.erase(id);
 }
 
-json FaultController::armed_now(const ProcessList& cast) {
+json FaultController::armed_now(const ProcessList& processes) {
     auto armed = json::array();
-    for (const auto& peer : cast.peers) {
-        if (!peer.is_service()) continue;
-        const auto answer = peers_.call_json(peer, "/admin/faults");
+    for (const auto& process : processes.all) {
+        if (!process.is_service()) continue;
+        const auto answer = client_.call_json(process, "/admin/faults");
         if (!answer) continue;
         for (auto fault : answer->value("faults", json::array())) {
-            fault["style"] = peer.style;
-            fault["service"] = peer.name;
+            fault["style"] = process.style;
+            fault["service"] = process.name;
             armed.push_back(std::move(fault));
         }
     }
     return armed;
 }
 
-json FaultController::state_of(const NamedFault& fault, const ProcessList& cast, const json& armed) {
+json FaultController::state_of(const NamedFault& fault, const ProcessList& processes,
+                               const json& armed) {
     auto sides = json::array();
     const std::lock_guard lock{mutex_};
-    const auto noted = armed_.find(fault.id);
-    for (const auto& one : noted == armed_.end() ? std::vector<Armed>{} : noted->second) {
-        std::uint64_t fired = one.what.kills() ? 1 : 0;
-        bool waits = false;
+    const auto record = armed_.find(fault.id);
+    for (const auto& one : record == armed_.end() ? std::vector<Armed>{} : record->second) {
+        std::uint64_t fired = one.target.kills() ? 1 : 0;
+        bool still_armed = false;
         for (const auto& now : armed) {
-            if (now["style"] != one.what.style || now["service"] != one.what.service ||
-                now["point"] != one.what.point())
+            if (now["style"] != one.target.style || now["service"] != one.target.service ||
+                now["point"] != one.target.point())
                 continue;
             fired = now["fired"];
-            waits = now["times"] == 0 || fired < now["times"].get<std::uint64_t>();
+            still_armed = now["times"] == 0 || fired < now["times"].get<std::uint64_t>();
         }
-        const auto peer = std::ranges::find_if(cast.peers, [&](const Peer& known) {
-            return known.name == one.what.service && known.style == one.what.style;
+        const auto process = std::ranges::find_if(processes.all, [&](const Process& known) {
+            return known.name == one.target.service && known.style == one.target.style;
         });
-        const bool another = peer != cast.peers.end() && peer->identity != one.in;
-        if (fired == 0 && !waits && another && one.what.fault.find("=crash") != std::string::npos)
-            fired = 1;  // it died of it
-        sides.push_back({{"style", one.what.style},
-                         {"service", one.what.service},
+        const bool restarted = process != processes.all.end() && process->identity != one.process;
+        if (fired == 0 && !still_armed && restarted &&
+            one.target.fault.find("=crash") != std::string::npos)
+            fired = 1;  // it died of the fault
+        sides.push_back({{"style", one.target.style},
+                         {"service", one.target.service},
                          {"fired", fired},
-                         {"armed", waits}});
+                         {"armed", still_armed}});
     }
     return sides;
 }
 
 json FaultController::list() {
-    const auto cast = peers_.cast();
-    const auto armed = armed_now(cast);
+    const auto processes = client_.list();
+    const auto armed = armed_now(processes);
     auto named = json::array();
-    for (const auto& fault : shelf()) {
+    for (const auto& fault : fault_catalogue()) {
         named.push_back({{"id", fault.id},
                          {"title", fault.title},
                          {"words", fault.words},
                          {"watch", fault.watch},
-                         {"duet", as_duet(fault)},
-                         {"breaks", breaks_of(fault, cast)},
-                         {"sides", state_of(fault, cast, armed)}});
+                         {"duet", as_commands(fault)},
+                         {"breaks", targets_json(fault, processes)},
+                         {"sides", state_of(fault, processes, armed)}});
     }
     return {{"shelf", named}, {"armed", armed}};
 }

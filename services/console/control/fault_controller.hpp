@@ -1,9 +1,9 @@
 #pragma once
-// Arms what is on the shelf, and says of each whether it waits or has fired. A process that died of
-// its fault remembers nothing, so what was armed is noted here, with the process it was armed in.
+// Arms faults of the catalogue and reports whether each is armed or has fired. A process that dies
+// of its fault forgets it, so the controller records what it armed and in which process.
 
-#include "services/console/control/process_client.hpp"
 #include "services/console/control/fault_catalogue.hpp"
+#include "services/console/control/process_client.hpp"
 
 #include <map>
 #include <mutex>
@@ -13,34 +13,37 @@ namespace duet::console {
 /// Thread-safe.
 class FaultController {
 public:
-    explicit FaultController(Peers& peers) : peers_{peers} {}
+    /// `client` must outlive it.
+    explicit FaultController(ProcessClient& client) : client_{client} {}
 
-    /// Throws Misuse for a name the shelf has not, std::runtime_error when a process does not take
-    /// it.
+    /// Arms a fault of the catalogue in every style that runs. Throws Misuse for an unknown id,
+    /// std::runtime_error when a process refuses.
     void arm(const std::string& id);
-    /// Any fault in one process: {"style","service","fault"}.
-    void arm(const FaultTarget& one);
-    /// Disarms all of it, everywhere, or what this name has armed.
+    /// Arms any fault in one process. Throws as above.
+    void arm(const FaultTarget& target);
+    /// Disarms what this fault of the catalogue armed; without an id, every fault in every process.
     void clear(const std::string& id = {});
-    /// {"shelf":[…], "armed":[…]}: the shelf with its state, and every fault that is armed in any
-    /// process.
+    /// {"shelf":[…], "armed":[…]}: the catalogue with the state of each fault, and every fault that
+    /// is armed in any process.
     nlohmann::json list();
 
 private:
     struct Armed {
-        FaultTarget what;
-        std::optional<processes::Identity> in;  ///< the process as it was then
+        FaultTarget target;
+        std::optional<processes::Identity> process;  ///< the process it was armed in
     };
 
-    nlohmann::json armed_now(const ProcessList& cast);
-    nlohmann::json state_of(const NamedFault& fault, const ProcessList& cast, const nlohmann::json& armed);
+    nlohmann::json armed_now(const ProcessList& processes);
+    nlohmann::json state_of(const NamedFault& fault, const ProcessList& processes,
+                            const nlohmann::json& armed);
 
-    Peers& peers_;
+    ProcessClient& client_;
     std::mutex mutex_;
-    std::map<std::string, std::vector<Armed>> armed_;  ///< by the shelf's id
+    std::map<std::string, std::vector<Armed>> armed_;  ///< by the catalogue's id
 };
 
-/// SIGKILL to exactly the process that was recorded. Throws Misuse when it does not run.
-void kill_peer(const Peer& peer);
+/// Sends SIGKILL to exactly the recorded process, never to another that got its number. Throws
+/// Misuse when it does not run.
+void kill_process(const Process& process);
 
 }  // namespace duet::console

@@ -14,22 +14,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::streamoff looked_at = 256 * 1024;
+constexpr std::streamoff max_read = 256 * 1024;
 constexpr std::size_t time_width = 24;  // "2010-12-01T08:26:00.000Z"
 
 struct Line {
     std::string at, who, text;
 };
 
-/// Lines that begin with a time; what does not (the broker's words) belongs to no moment we could
-/// sort by.
+/// Only lines that begin with a time, because others (the broker's) cannot be sorted.
 std::vector<Line> tail_of(const fs::path& file, const std::string& order) {
     std::ifstream in{file, std::ios::binary | std::ios::ate};
     if (!in) return {};
     const std::streamoff size = in.tellg();
-    in.seekg(std::max<std::streamoff>(0, size - looked_at));
+    in.seekg(std::max<std::streamoff>(0, size - max_read));
     std::string text;
-    if (size > looked_at) std::getline(in, text);  // the rest of a line
+    if (size > max_read) std::getline(in, text);  // the rest of a line
     std::vector<Line> lines;
     while (std::getline(in, text)) {
         const bool timed = text.size() > time_width && text[4] == '-' && text[10] == 'T';
@@ -64,8 +63,8 @@ nlohmann::json log_lines(const fs::path& folder, const Databases& databases,
     const auto add = [&all](std::vector<Line> more) {
         std::ranges::move(more, std::back_inserter(all));
     };
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator{folder, none}) {
+    std::error_code ignored;  // without the folder there are no logs
+    for (const auto& entry : fs::directory_iterator{folder, ignored}) {
         if (entry.path().extension() == ".log") add(tail_of(entry.path(), order));
     }
     for (const auto& [style, files] : databases) {

@@ -43,8 +43,8 @@ constexpr std::array tables{
           "?"},
 };
 
-/// The ledger has no index by order, and is never read whole here: the newest of it is where a
-/// watched order is.
+/// The ledger has no index by order, so only its newest 20,000 rows are read: an order on the page
+/// is recent.
 constexpr Table ledger{"payments", "transfers",
                        "SELECT kind, debit, credit, amount, at FROM transfers WHERE seq > (SELECT "
                        "MAX(seq) FROM transfers) - 20000 AND subject = ? ORDER BY seq"};
@@ -66,7 +66,7 @@ nlohmann::json rows_of(store::Connection& db, const Table& table, const std::str
 nlohmann::json order_rows(const std::map<std::string, std::string>& databases,
                           const std::string& order) {
     auto all = nlohmann::json::array();
-    const auto look = [&](const Table& table) {
+    const auto read = [&](const Table& table) {
         const auto file = databases.find(table.service);
         if (file == databases.end()) return;
         store::Connection db{file->second, store::Connection::Mode::read_only};
@@ -75,8 +75,8 @@ nlohmann::json order_rows(const std::map<std::string, std::string>& databases,
             all.push_back(
                 {{"service", table.service}, {"table", table.name}, {"rows", std::move(rows)}});
     };
-    for (const auto& table : tables) look(table);
-    look(ledger);
+    for (const auto& table : tables) read(table);
+    read(ledger);
     return {{"tables", all}};
 }
 

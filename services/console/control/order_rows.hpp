@@ -1,5 +1,5 @@
 #pragma once
-// What each service's database says about one order now: the rows behind the diagram.
+// The rows of one order in the database of each service: the current state behind the diagram.
 
 #include <map>
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace duet::console {
 
-/// {"tables":[{service, table, rows:[{column: text}]}]}, only tables that have rows of it. Throws
-/// store::StoreError.
+/// {"tables":[{service, table, rows:[{column: text}]}]}; tables without a row of it are left out.
+/// Throws store::StoreError.
 nlohmann::json order_rows(const std::map<std::string, std::string>& databases,
                           const std::string& order);
 

@@ -14,56 +14,57 @@ using nlohmann::json;
 
 namespace {
 
-Peer peer_from(const json& value) {
-    Peer peer;
-    peer.name = value.at("name");
-    peer.style = value.at("style");
+Process process_from(const json& value) {
+    Process process;
+    process.name = value.at("name");
+    process.style = value.at("style");
     const processes::Identity identity{value.at("pid").get<pid_t>(),
                                        value.at("started").get<std::uint64_t>()};
-    if (identity.pid > 0) peer.identity = identity;
-    peer.port = value.at("port");
-    peer.restarts = value.at("restarts");
-    peer.condition = value.at("condition");
-    peer.last_end = value.at("last_end");
-    return peer;
+    if (identity.pid > 0) process.identity = identity;
+    process.port = value.at("port");
+    process.restarts = value.at("restarts");
+    process.condition = value.at("condition");
+    process.last_end = value.at("last_end");
+    return process;
 }
 
 }  // namespace
 
-const Peer& ProcessList::named(const std::string& name, const std::string& style) const {
-    const auto found = std::ranges::find_if(peers, [&](const Peer& peer) {
-        return peer.name == name &&
-               (peer.style == style || peer.style == "both" || style.empty() || peer.is_broker());
+const Process& ProcessList::named(const std::string& name, const std::string& style) const {
+    const auto found = std::ranges::find_if(all, [&](const Process& process) {
+        return process.name == name && (process.style == style || process.style == "both" ||
+                                        style.empty() || process.is_broker());
     });
-    if (found == peers.end())
+    if (found == all.end())
         throw Misuse(404, "no-such-process",
-                     "There is no process '" + name + "' in the style '" + style +
-                         "' as the shop runs now.");
+                     "No process '" + name + "' of the style '" + style +
+                         "' runs in this shop. GET /api/processes lists those that do.");
     return *found;
 }
 
-Peers::Peers(std::filesystem::path state, std::string operator_key)
+ProcessClient::ProcessClient(std::filesystem::path state, std::string operator_key)
     : state_{std::move(state)}, operator_key_{std::move(operator_key)} {}
 
-ProcessList Peers::cast() const {
-    ProcessList cast;
+ProcessList ProcessClient::list() const {
+    ProcessList processes;
     std::ifstream in{state_ / "run.json"};
     const auto record = json::parse(in, nullptr, false);
-    if (record.is_discarded()) return cast;
+    if (record.is_discarded()) return processes;
     try {
-        cast.broker_ready = record.at("broker_ready");
-        for (const auto& process : record.at("processes")) cast.peers.push_back(peer_from(process));
-        cast.up = !record.at("stopping").get<bool>();
+        processes.broker_ready = record.at("broker_ready");
+        for (const auto& process : record.at("processes"))
+            processes.all.push_back(process_from(process));
+        processes.up = !record.at("stopping").get<bool>();
     } catch (const json::exception&) {
-        return {};  // written by another version: as good as none
+        return {};  // another version wrote it
     }
-    return cast;
+    return processes;
 }
 
-http::Call Peers::call_to(const Peer& peer, http::Method method, const std::string& path,
-                          const std::string& body) const {
+http::Call ProcessClient::call_to(const Process& process, http::Method method,
+                                  const std::string& path, const std::string& body) const {
     http::Call call{method,
-                    "http://127.0.0.1:" + std::to_string(peer.port) + path,
+                    "http://127.0.0.1:" + std::to_string(process.port) + path,
                     {{"Authorization", "Bearer " + operator_key_}},
                     body,
                     std::chrono::seconds(3)};
@@ -71,14 +72,14 @@ http::Call Peers::call_to(const Peer& peer, http::Method method, const std::stri
     return call;
 }
 
-http::Answer Peers::call(const Peer& peer, http::Method method, const std::string& path,
-                        const std::string& body) {
-    return client_.call(call_to(peer, method, path, body));
+http::Answer ProcessClient::call(const Process& process, http::Method method,
+                                 const std::string& path, const std::string& body) {
+    return http_client_.call(call_to(process, method, path, body));
 }
 
-std::optional<json> Peers::call_json(const Peer& peer, const std::string& path) {
-    if (!peer.identity) return std::nullopt;
-    const auto answer = call(peer, http::Method::get, path);
+std::optional<json> ProcessClient::call_json(const Process& process, const std::string& path) {
+    if (!process.identity) return std::nullopt;
+    const auto answer = call(process, http::Method::get, path);
     if (!answer.ok()) return std::nullopt;
     auto value = json::parse(answer.body, nullptr, false);
     if (value.is_discarded()) return std::nullopt;
@@ -87,18 +88,18 @@ std::optional<json> Peers::call_json(const Peer& peer, const std::string& path) 
 
 std::string percent_encoded(const std::string& text) {
     std::string out;
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
+    for (const char character : text) {
+        const auto byte = static_cast<unsigned char>(character);
         if (std::isalnum(byte) != 0 ||
-            std::string_view{"-._~"}.find(letter) != std::string_view::npos)
-            out += letter;
+            std::string_view{"-._~"}.find(character) != std::string_view::npos)
+            out += character;
         else
             out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
     }
     return out;
 }
 
-std::string words_of(const http::Answer& answer) {
+std::string error_text(const http::Answer& answer) {
     if (answer.outcome != http::Answer::Outcome::answered) return answer.error;
     const auto value = json::parse(answer.body, nullptr, false);
     if (value.is_object() && value.contains("detail")) return value.value("detail", "");

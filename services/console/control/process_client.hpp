@@ -1,6 +1,6 @@
 #pragma once
-// The processes of this shop as the supervisor recorded them (run.json in the state folder), and
-// asking them as the operator.
+// The processes of this shop as the supervisor recorded them (run.json in the state folder), and a
+// client that calls them with the operator's key.
 
 #include "shared/http/client/client.hpp"
 #include "shared/processes/identity.hpp"
@@ -14,13 +14,13 @@
 
 namespace duet::console {
 
-struct Peer {
+struct Process {
     std::string name;                             ///< "payments", "nats", "gateway"
     std::string style;                            ///< "orchestrated", "choreographed", or "both"
-    std::optional<processes::Identity> identity;  ///< absent while it is not there
+    std::optional<processes::Identity> identity;  ///< absent while the process does not run
     int port = 0;
     int restarts = 0;
-    std::string condition;  ///< the supervisor's words: "running", "starting again in 200 ms"
+    std::string condition;  ///< as the supervisor reports it: "running"
     std::string last_end;   ///< "killed by signal 9"; empty when it never ended
 
     bool is_broker() const { return name == "nats"; }
@@ -28,42 +28,45 @@ struct Peer {
 };
 
 struct ProcessList {
-    bool up = false;  ///< there is a record, and not of a shop that is stopping
+    bool up = false;  ///< the supervisor runs and is not stopping the shop
     bool broker_ready = false;
-    std::vector<Peer> peers;
+    std::vector<Process> all;
 
-    /// Throws Misuse when there is none.
-    const Peer& named(const std::string& name, const std::string& style) const;
+    /// Throws Misuse (404) when there is no such process. The reference is into `all`.
+    const Process& named(const std::string& name, const std::string& style) const;
 };
 
+/// Calls have a timeout of 3 s.
 /// Thread-safe.
-class Peers {
+class ProcessClient {
 public:
-    Peers(std::filesystem::path state, std::string operator_key);
+    ProcessClient(std::filesystem::path state, std::string operator_key);
 
-    /// As it stands now; a record that is missing or being written anew is a shop that is not up.
-    ProcessList cast() const;
+    /// Reads the supervisor's record. A record that is missing or half written reads as a shop that
+    /// is not up.
+    ProcessList list() const;
 
-    http::Call call_to(const Peer& peer, http::Method method, const std::string& path,
+    /// A request to `process` that has the operator's key.
+    http::Call call_to(const Process& process, http::Method method, const std::string& path,
                        const std::string& body = {}) const;
-    http::Answer call(const Peer& peer, http::Method method, const std::string& path,
-                     const std::string& body = {});
-    /// The answer as JSON; nullopt when the process does not answer or refuses.
-    std::optional<nlohmann::json> call_json(const Peer& peer, const std::string& path);
+    http::Answer call(const Process& process, http::Method method, const std::string& path,
+                      const std::string& body = {});
+    /// The answer to a GET as JSON; nullopt when the process does not answer or refuses.
+    std::optional<nlohmann::json> call_json(const Process& process, const std::string& path);
 
-    http::Client& client() { return client_; }
+    http::Client& http_client() { return http_client_; }
     const std::filesystem::path& state() const { return state_; }
     const std::string& operator_key() const { return operator_key_; }
 
 private:
     std::filesystem::path state_;
     std::string operator_key_;
-    http::Client client_;
+    http::Client http_client_;
 };
 
 /// For a path or a query: everything but unreserved characters as %XX.
 std::string percent_encoded(const std::string& text);
-/// What a problem document says, else the answer's error or status.
-std::string words_of(const http::Answer& answer);
+/// The detail of a problem document, else the transport's error or the status.
+std::string error_text(const http::Answer& answer);
 
 }  // namespace duet::console

@@ -30,21 +30,21 @@ std::optional<std::int64_t> whole(const Request& request, const char* name) {
                                                                       : std::nullopt;
 }
 
-/// Names and values came from outside once: a text that is not UTF-8 must not cost the answer.
+/// Attributes of spans may not be UTF-8; the answer must not fail because of them.
 std::string text_of(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-/// One change a trace, however many of its spans came; faults each.
+/// One change per trace, however many of its spans are new, and one per fault.
 std::vector<std::string> changes_in(const SeenSpans& fresh) {
     namespace names = telemetry::names;
     std::map<std::string, const SeenSpan*> traces;
     std::vector<std::string> changes;
     for (const auto& span : fresh) {
         auto& of_trace = traces[span.trace_id];
-        const bool says_more = of_trace == nullptr || (of_trace->of(names::order).empty() &&
-                                                       !span.of(names::order).empty());
-        if (says_more) of_trace = &span;
+        const bool names_order = of_trace == nullptr || (of_trace->of(names::order).empty() &&
+                                                         !span.of(names::order).empty());
+        if (names_order) of_trace = &span;
         if (span.of(names::kind) != "fault") continue;
         changes.push_back(text_of({{"kind", "fault"},
                                    {"service", span.service},
@@ -70,10 +70,10 @@ Response take(const Request& request, TraceStore& store, Feed& feed) {
         return http::problem(400, "malformed-traces", error.what(), request.path);
     }
     try {
-        feed.say(changes_in(store.add(received.spans)));
+        feed.publish(changes_in(store.add(received.spans)));
     } catch (const store::StoreError& error) {
         return http::problem(503, "not-kept",
-                             std::string{"The traces could not be kept: "} + error.what(),
+                             std::string{"The traces could not be stored: "} + error.what(),
                              request.path);
     }
     json answer = json::object();
@@ -85,7 +85,8 @@ Response take(const Request& request, TraceStore& store, Feed& feed) {
 
 Response list(const Request& request, TraceStore& store) {
     constexpr std::int64_t default_value = 100, max = 1000;
-    const auto limit = std::clamp<std::int64_t>(whole(request, "limit").value_or(default_value), 1, max);
+    const auto limit =
+        std::clamp<std::int64_t>(whole(request, "limit").value_or(default_value), 1, max);
     const auto after = whole(request, "after");
     json traces = json::array();
     std::int64_t next = after.value_or(0);
@@ -107,10 +108,10 @@ Response one(const Request& request, TraceStore& store) {
     const auto spans =
         store.spans_of(request.parameter("id"), request.queried("style").value_or(""));
     if (spans.empty())
-        return http::problem(
-            404, "not-found",
-            "No trace of " + request.parameter("id") + " is kept here; only the newest are.",
-            request.path);
+        return http::problem(404, "not-found",
+                             "No trace of " + request.parameter("id") +
+                                 " is stored; the console keeps the newest 2,000.",
+                             request.path);
     return Response::json(200, to_json(diagram_of(spans)));
 }
 
@@ -129,15 +130,17 @@ Response pair(const Request& request, TraceStore& store) {
 
 void offer_traces(http::Server& server, TraceStore& store, Feed& feed,
                   const std::string& operator_key) {
-    const auto open = [&store, &feed, operator_key](const Request& request, Responder responder) {
+    const auto receive = [&store, &feed, operator_key](const Request& request,
+                                                       Responder responder) {
         if (!http::bears(request, operator_key)) {
             return responder.send(http::problem(
-                401, "key-needed", "Spans are taken from whoever has the operator's key.",
+                401, "key-needed",
+                "Sending spans needs the operator's key: 'Authorization: Bearer <key>'.",
                 request.path));
         }
         responder.send(take(request, store, feed));
     };
-    server.route(Method::post, "/v1/traces", open);
+    server.route(Method::post, "/v1/traces", receive);
     const Guard guard{operator_key};
     const auto reading = [&](const char* pattern, Response (*answer)(const Request&, TraceStore&)) {
         server.route(

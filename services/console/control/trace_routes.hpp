@@ -1,11 +1,10 @@
 #pragma once
-// The console's trace routes: spans in, diagrams out.
+// The console's trace routes:
 //
-//     POST /v1/traces                         OTLP as JSON, from the shop's processes; needs the
-//     operator's key GET  /api/traces?after=&limit=          the newest traces of orders GET
-//     /api/traces/{id}?style=            the diagram of a trace or of an order GET /api/pair?order=
-//     the diagrams of the same order in both styles GET  /api/feed?after=&wait=             what
-//     changes, as a long poll
+//     POST /v1/traces                  spans as OTLP/JSON, from the shop's processes; operator's
+//     key GET  /api/traces?after=&limit=   the newest traces of orders GET  /api/traces/{id}?style=
+//     the diagram of a trace or of an order GET  /api/pair?order=            the diagrams of one
+//     order in both styles GET  /api/feed?after=&wait=      changes, by long polling
 
 #include "services/traces/feed.hpp"
 #include "services/traces/trace_store.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Who may ask the console what. Reading is for whoever sits at this machine; changing needs the
+// Access control of the console's routes. Any program on this machine may read; a change needs the
 // operator's key.
 
 #include "shared/http/server/server.hpp"
@@ -8,17 +8,18 @@
 
 namespace duet::console {
 
+/// Wraps handlers. Thread-safe.
 class Guard {
 public:
     explicit Guard(const std::string& operator_key) : operator_key_{operator_key} {}
 
-    /// Only for requests that were addressed to this machine by name: a page of another site whose
-    /// name was made to point to 127.0.0.1 (DNS rebinding) reads nothing.
+    /// Refuses (403) a request whose Host header is not a local name. A page of another site whose
+    /// name resolves to 127.0.0.1 (DNS rebinding) then reads nothing.
     http::Handler reading(http::Handler handler) const;
-    /// With the operator's key, which no other site knows. For other processes, whatever name they
-    /// call this machine by.
+    /// Refuses (401) a request without the operator's key; the Host header may be any. For other
+    /// processes.
     http::Handler keyed(http::Handler handler) const;
-    /// Both.
+    /// Both checks.
     http::Handler writing(http::Handler handler) const {
         return reading(keyed(std::move(handler)));
     }

@@ -11,7 +11,8 @@ namespace duet::console {
 std::string random_hex(std::size_t bytes) {
     std::vector<unsigned char> random(bytes);
     if (getrandom(random.data(), bytes, 0) != static_cast<ssize_t>(bytes))
-        throw std::system_error(errno, std::generic_category(), "the system gives no random bytes");
+        throw std::system_error(errno, std::generic_category(),
+                                "the system returns no random bytes");
     std::string hex;
     for (const auto byte : random)
         hex += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
@@ -24,8 +25,7 @@ std::string Tickets::issue() {
     const auto now = clock_.now();
     const std::lock_guard lock{mutex_};
     std::erase_if(until_, [now](const auto& one) { return one.second <= now; });
-    if (until_.size() >= max)
-        until_.clear();  // nobody needs that many: something is going round in circles
+    if (until_.size() >= max) until_.clear();  // bounded memory; a loop of some client made them
     until_.emplace(ticket, now + good_for);
     return ticket;
 }

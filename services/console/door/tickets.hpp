@@ -1,7 +1,7 @@
 #pragma once
-// How the page gets the operator's key without the key standing in a link: `./duet up` prints a
-// link with a ticket, which is good once and for some minutes, and the page changes it for the key.
-// A link seen later in a history or a list of processes opens nothing.
+// Tickets keep the operator's key out of links. `./duet up` prints a link with a ticket, and the
+// page exchanges the ticket for the key. A ticket works once and for 30 minutes, so a link found
+// later in a history or a list of processes is useless.
 
 #include "shared/clock/clock.hpp"
 
@@ -11,21 +11,23 @@
 
 namespace duet::console {
 
-/// Thread-safe. Tickets do not survive the process: `./duet status` prints another link.
+/// Tickets do not survive the process: `./duet status` prints a new link.
+/// Thread-safe.
 class Tickets {
 public:
     static constexpr std::chrono::minutes good_for{30};
 
+    /// `clock` must outlive it.
     explicit Tickets(const Clock& clock) : clock_{clock} {}
 
     std::string issue();
-    /// True once for each ticket that was issued and is not too old.
-    bool redeem(const std::string& ticket);
+    /// True once per issued ticket, if it has not expired.
+    [[nodiscard]] bool redeem(const std::string& ticket);
 
 private:
     const Clock& clock_;
     std::mutex mutex_;
-    std::map<std::string, Instant> until_;
+    std::map<std::string, Instant> until_;  ///< ticket → when it expires
 };
 
 /// Random bytes of the system, in hex. Throws std::system_error.

@@ -10,9 +10,9 @@ using http::Request, http::Responder, http::Response;
 
 namespace {
 
-constexpr std::size_t max_waiting = 200;
+constexpr std::size_t max_tasks = 200;
 
-Response made(const std::function<Response(const Request&)>& make, const Request& request) {
+Response response_of(const std::function<Response(const Request&)>& make, const Request& request) {
     try {
         return make(request);
     } catch (const Misuse& misuse) {
@@ -32,7 +32,7 @@ WorkerPool::~WorkerPool() {
     {
         const std::lock_guard lock{mutex_};
         stopping_ = true;
-        waiting_.clear();  // letting a responder go unsent answers 503
+        tasks_.clear();  // a responder that is destroyed unsent answers 503
     }
     wake_.notify_all();
     for (auto& thread : threads_) thread.join();
@@ -40,17 +40,17 @@ WorkerPool::~WorkerPool() {
 
 http::Handler WorkerPool::answering(std::function<Response(const Request&)> make) {
     return [this, make = std::move(make)](const Request& request, Responder responder) {
-        // std::function wants a copyable callable; the responder is not.
+        // std::function needs a copyable callable, and a responder is not copyable.
         auto pending = std::make_shared<Responder>(std::move(responder));
         {
             const std::lock_guard lock{mutex_};
-            if (waiting_.size() < max_waiting)
-                waiting_.emplace_back([pending, make, request] { pending->send(made(make, request)); });
+            if (tasks_.size() < max_tasks)
+                tasks_.emplace_back(
+                    [pending, make, request] { pending->send(response_of(make, request)); });
             else
-                pending->send(http::problem(
-                    503, "overloaded",
-                    "The console has too much to do right now; ask again in a moment.",
-                    request.path));
+                pending->send(http::problem(503, "overloaded",
+                                            "The console is overloaded; try again in a moment.",
+                                            request.path));
         }
         wake_.notify_one();
     };
@@ -58,15 +58,15 @@ http::Handler WorkerPool::answering(std::function<Response(const Request&)> make
 
 void WorkerPool::loop() {
     for (;;) {
-        std::function<void()> errand;
+        std::function<void()> task;
         {
             std::unique_lock lock{mutex_};
-            wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+            wake_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
             if (stopping_) return;
-            errand = std::move(waiting_.front());
-            waiting_.pop_front();
+            task = std::move(tasks_.front());
+            tasks_.pop_front();
         }
-        errand();
+        task();
     }
 }
 

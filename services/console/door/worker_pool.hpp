@@ -1,6 +1,6 @@
 #pragma once
-// Work that waits for files or other processes is done here, aside from the door's thread, which
-// must never wait.
+// A pool of threads for handlers that block on files or other processes; the server's own thread
+// must never block.
 
 #include "shared/http/server/server.hpp"
 
@@ -15,15 +15,18 @@
 
 namespace duet::console {
 
+/// Queues at most 200 tasks; a request beyond that gets a 503.
+/// Thread-safe.
 class WorkerPool {
 public:
     explicit WorkerPool(int threads);
-    ~WorkerPool();  ///< finishes what has begun; what has not answers 503
+    /// Finishes running tasks; queued requests get a 503.
+    ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    /// A handler that has the answer made here. What `make` throws becomes a problem document with
-    /// its words.
+    /// A handler whose response `make` makes in a thread of the pool. An exception of `make`
+    /// becomes a problem document with its text: Misuse with its own status, any other a 503.
     http::Handler answering(std::function<http::Response(const http::Request&)> make);
 
 private:
@@ -31,17 +34,17 @@ private:
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<std::function<void()>> waiting_;
+    std::deque<std::function<void()>> tasks_;
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };
 
-/// Thrown by what makes an answer: the caller asked for something that makes no sense.
+/// The request is wrong; `what()` is for the client.
 struct Misuse : std::runtime_error {
     Misuse(int status_, const std::string& slug_, const std::string& words)
         : std::runtime_error(words), status{status_}, slug{slug_} {}
-    int status;
-    std::string slug;
+    int status;        ///< of HTTP
+    std::string slug;  ///< the type of the problem document
 };
 
 }  // namespace duet::console

@@ -1,4 +1,5 @@
-// Elements from plain values. Texts become text nodes and nothing else: what an order, an event or a log says is never markup.
+// Makes elements from plain values. A text only ever becomes a text node, so the text of an order,
+// an event or a log line is never markup.
 
 const svgSpace = 'http://www.w3.org/2000/svg';
 
@@ -20,9 +21,11 @@ function append(element, children) {
 }
 
 /** h('p', {class: 'x', onclick: f}, 'text', other, …) */
-export const h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
+export const h = (tag, attributes, ...children) =>
+  fill(document.createElement(tag), attributes, children);
 /** The same for SVG. */
-export const s = (tag, attributes, ...children) => fill(document.createElementNS(svgSpace, tag), attributes, children);
+export const s = (tag, attributes, ...children) =>
+  fill(document.createElementNS(svgSpace, tag), attributes, children);
 
 export const by = (id) => document.getElementById(id);
 
@@ -34,19 +37,43 @@ export function put(element, ...children) {
 
 /** A table; `rows` are arrays of texts or elements. */
 export function table(caption, heads, rows) {
-  return h('table', {},
+  return h(
+    'table',
+    {},
     h('caption', {}, caption),
-    h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))),
-    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell) => h('td', {}, cell))))));
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        heads.map((head) => h('th', { scope: 'col' }, head)),
+      ),
+    ),
+    h(
+      'tbody',
+      {},
+      rows.map((cells) =>
+        h(
+          'tr',
+          {},
+          cells.map((cell) => h('td', {}, cell)),
+        ),
+      ),
+    ),
+  );
 }
 
-/** Calls `act` at most once in a frame, however often it is asked for. */
+/** A function that runs `act` at most once per frame, however often it is called. */
 export function onceAFrame(act) {
-  let asked = false;
+  let pending = false;
   return () => {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(() => { asked = false; act(); });
+    if (pending) return;
+    pending = true;
+    requestAnimationFrame(() => {
+      pending = false;
+      act();
+    });
   };
 }
 

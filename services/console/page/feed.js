@@ -1,24 +1,29 @@
-// What happens, as it happens: one long poll after the other, resumed where the last one ended. Listeners are told once a frame with
-// all that came, so that a thousand orders a second cost no more than sixty tellings.
+// Receives changes by long polling; each poll resumes at the cursor of the last. Listeners get all
+// changes of a frame in one call, so a thousand orders per second cost at most sixty calls.
 
 import { get, Problem } from './api.js';
 import { onceAFrame } from './dom.js';
 
 const listeners = { trace: [], process: [], fault: [] };
-let waiting = [];
+let pending = [];
 
-export const on = (kind, listener) => { listeners[kind].push(listener); };
+export const on = (kind, listener) => {
+  listeners[kind].push(listener);
+};
 
 const deliver = onceAFrame(() => {
-  const changes = waiting;
-  waiting = [];
+  const changes = pending;
+  pending = [];
   for (const [kind, interested] of Object.entries(listeners)) {
     const mine = changes.filter((change) => change.kind === kind);
     if (mine.length > 0) for (const listener of interested) listener(mine);
   }
 });
 
-const rest = (ms) => new Promise((done) => { setTimeout(done, ms); });
+const pause = (ms) =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+  });
 
 export async function follow() {
   let after = '';
@@ -27,12 +32,12 @@ export async function follow() {
       const answer = await get(`/api/feed?wait=20&after=${encodeURIComponent(after)}`);
       after = answer.next;
       if (answer.changes.length === 0) continue;
-      waiting.push(...answer.changes);
+      pending.push(...answer.changes);
       deliver();
-      await rest(40);   // what comes in a burst comes together
+      await pause(40); // gathers a burst
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      await rest(1000);
+      await pause(1000);
     }
   }
 }

@@ -1,4 +1,4 @@
-// What must always be true, recomputed from the databases. Nothing on this page is called a success before this says so.
+// The invariants, recomputed from the databases. The page reports success only after they hold.
 
 import { get, Problem } from './api.js';
 import { by, h, put, table } from './dom.js';
@@ -15,44 +15,98 @@ let checking = null;
 let due = null;
 let last = 0;
 
-/** Told after each check: {holds, settled, report}; `settled`: nothing is under way in either style. */
-export const onChecked = (listener) => { listeners.push(listener); };
+/** Called after each check with {holds, settled, report}; `settled`: nothing is in progress. */
+export const onChecked = (listener) => {
+  listeners.push(listener);
+};
 
 const present = () => styles.filter((style) => report?.[style]);
 export const holds = () => report !== null && present().every((style) => report[style].holds);
-export const settled = () => report !== null && present().every((style) => report[style].under_way === 0);
+export const settled = () =>
+  report !== null && present().every((style) => report[style].under_way === 0);
 
 function offending(style, finding) {
-  if (finding.error) return h('p', { class: 'fault-words' }, `${style}: could not be checked: ${finding.error}`);
+  if (finding.error)
+    return h('p', { class: 'fault-words' }, `${style}: could not be checked: ${finding.error}`);
   if (finding.offending.length === 0) return null;
   const columns = [...new Set(finding.offending.flatMap(Object.keys))];
-  return table(`${style}: rows that break it`, columns, finding.offending.map((row) => columns.map((name) => row[name] ?? '')));
+  return table(
+    `${style}: violations`,
+    columns,
+    finding.offending.map((row) => columns.map((name) => row[name] ?? '')),
+  );
 }
 
 function line(id) {
-  const found = present().map((style) => [style, report[style].invariants.find((one) => one.id === id)]).filter(([, one]) => one);
+  const found = present()
+    .map((style) => [style, report[style].invariants.find((one) => one.id === id)])
+    .filter(([, one]) => one);
   const [, any] = found[0];
-  return h('li', { 'data-holds': found.every(([, one]) => one.holds) ? 'yes' : 'no' },
-    h('p', {}, h('b', {}, any.words), found.map(([style, one]) => h('span', { class: `check ${style}`, 'data-holds': one.holds ? 'yes' : 'no', title: `${style}: ${one.checked} looked at` },
-      one.holds ? '✓' : '✗', h('small', {}, `${one.checked.toLocaleString()}`), h('span', { class: 'unseen' }, ` ${style} ${one.holds ? 'holds' : 'is broken'}`)))),
-    found.map(([style, one]) => offending(style, one)));
+  return h(
+    'li',
+    { 'data-holds': found.every(([, one]) => one.holds) ? 'yes' : 'no' },
+    h(
+      'p',
+      {},
+      h('b', {}, any.words),
+      found.map(([style, one]) =>
+        h(
+          'span',
+          {
+            class: `check ${style}`,
+            'data-holds': one.holds ? 'yes' : 'no',
+            title: `${style}: ${one.checked} rows examined`,
+          },
+          one.holds ? '✓' : '✗',
+          h('small', {}, `${one.checked.toLocaleString()}`),
+          h('span', { class: 'unseen' }, ` ${style} ${one.holds ? 'holds' : 'is broken'}`),
+        ),
+      ),
+    ),
+    found.map(([style, one]) => offending(style, one)),
+  );
 }
 
 function draw() {
   drawVerdict();
-  if (!report) return put(element, h('p', { class: 'quiet-words' }, problem || 'Looking into the databases…'));
-  const ids = [...new Set(present().flatMap((style) => report[style].invariants.map((one) => one.id)))].sort((a, b) => a - b);
-  return put(element,
-    h('div', { class: 'panel-head' },
-      h('p', { class: 'quiet-words' }, present().map((style) => `${style}: ${count(report[style].orders, 'order')}, ${report[style].under_way} under way`).join(' · '), ` · read from the databases in ${took} ms`),
-      h('button', { type: 'button', class: 'quiet', onclick: () => check() }, 'Check again')),
-    h('ul', { class: 'findings' }, ids.map(line)));
+  if (!report)
+    return put(element, h('p', { class: 'quiet-words' }, problem || 'Reading the databases…'));
+  const ids = [
+    ...new Set(present().flatMap((style) => report[style].invariants.map((one) => one.id))),
+  ].sort((a, b) => a - b);
+  return put(
+    element,
+    h(
+      'div',
+      { class: 'panel-head' },
+      h(
+        'p',
+        { class: 'quiet-words' },
+        present()
+          .map(
+            (style) =>
+              `${style}: ${count(report[style].orders, 'order')}, ${report[style].under_way} ` +
+              'in progress',
+          )
+          .join(' · '),
+        ` · read from the databases in ${took} ms`,
+      ),
+      h('button', { type: 'button', class: 'quiet', onclick: () => check() }, 'Check again'),
+    ),
+    h('ul', { class: 'findings' }, ids.map(line)),
+  );
 }
 
 function drawVerdict() {
-  const words = problem ? 'Invariants: not to be told' : !report ? '' : holds() ? `All ${report[present()[0]].invariants.length} invariants hold` : 'An invariant is broken';
+  const words = problem
+    ? 'Invariants: unknown'
+    : !report
+      ? ''
+      : holds()
+        ? `All ${report[present()[0]].invariants.length} invariants hold`
+        : 'An invariant is broken';
   const under = present().reduce((sum, style) => sum + report[style].under_way, 0);
-  put(by('verdict'), words, under > 0 && h('small', {}, `${under} under way`));
+  put(by('verdict'), words, under > 0 && h('small', {}, `${under} in progress`));
   by('verdict').dataset.holds = problem || !report ? '' : holds() ? 'yes' : 'no';
   mark('invariants', !report ? '' : holds() ? '✓' : '✗', !holds());
 }
@@ -71,22 +125,28 @@ export function check() {
     last = performance.now();
     checking = null;
     draw();
-    for (const listener of listeners) listener({ holds: !problem && holds(), settled: settled(), report });
+    for (const listener of listeners)
+      listener({ holds: !problem && holds(), settled: settled(), report });
   })();
   return checking;
 }
 
-/** Soon, but a check never takes more than a tenth of the time, however large the shop. */
+/** Checks soon; checks together take at most a tenth of the time, however large the shop. */
 export function checkSoon() {
   if (due) return;
   const wait = Math.max(900, took * 10 - (performance.now() - last));
-  due = setTimeout(() => { due = null; check(); }, wait);
+  due = setTimeout(() => {
+    due = null;
+    check();
+  }, wait);
 }
 
 export function begin() {
   add({ id: 'invariants', title: 'Invariants', element, shown: draw });
   on('trace', checkSoon);
   on('process', checkSoon);
-  setInterval(() => { if (!document.hidden && (isShown('invariants') || !holds() || !settled())) checkSoon(); }, 4000);
+  setInterval(() => {
+    if (!document.hidden && (isShown('invariants') || !holds() || !settled())) checkSoon();
+  }, 4000);
   checkSoon();
 }

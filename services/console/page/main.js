@@ -1,4 +1,4 @@
-// The page's parts, in the order in which they begin.
+// Starts the parts of the page, in this order.
 
 import { begin as beginCharts } from './charts.js';
 import { begin as beginDetails } from './details.js';
@@ -6,7 +6,7 @@ import { begin as beginFaults, redraw as redrawFaults } from './faults.js';
 import { follow } from './feed.js';
 import { begin as beginInvariants } from './invariants.js';
 import { begin as beginLesson } from './lesson.js';
-import { begin as beginLetters } from './letters.js';
+import { begin as beginDeadLetters } from './dead_letters.js';
 import { begin as beginLog } from './log.js';
 import { say } from './notice.js';
 import { begin as beginOrders } from './orders.js';
@@ -21,8 +21,16 @@ import { begin as beginTabs } from './tabs.js';
 import { begin as beginTheme } from './theme.js';
 
 onKey((may, words) => {
-  for (const button of document.querySelectorAll('.needs-key')) button.disabled = !may;   // those that are drawn later ask for themselves
-  if (!may) say(words || 'This page may look, not touch. To place orders and break things, open the link that ./duet status prints.', 'calm', true);
+  // Buttons drawn later check `may` themselves
+  for (const button of document.querySelectorAll('.needs-key')) button.disabled = !may;
+  if (!may)
+    say(
+      words ||
+        'This page may only read. To place orders and break things, open the link that ' +
+          './duet status prints.',
+      'calm',
+      true,
+    );
   redrawFaults();
 });
 
@@ -31,7 +39,7 @@ beginPlayer();
 beginStage();
 beginDetails();
 beginOrders();
-for (const begin of [beginInvariants, beginCharts, beginLetters, beginSagas, beginLog]) begin();
+for (const begin of [beginInvariants, beginCharts, beginDeadLetters, beginSagas, beginLog]) begin();
 beginTabs();
 beginLesson();
 await beginSession();

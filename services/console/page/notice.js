@@ -1,4 +1,4 @@
-// One line that tells what a click has done, or why it could not.
+// One line: what a click did, or why it failed.
 
 import { by } from './dom.js';
 
@@ -10,5 +10,8 @@ export function say(words, mood = 'calm', lasting = false) {
   notice.dataset.mood = mood;
   notice.hidden = words === '';
   clearTimeout(timer);
-  if (!lasting) timer = setTimeout(() => { notice.hidden = true; }, 6000);
+  if (!lasting)
+    timer = setTimeout(() => {
+      notice.hidden = true;
+    }, 6000);
 }

@@ -1,4 +1,4 @@
-// Placing the same order in both styles, and watching it from its beginning.
+// Places the same order in both styles and shows it from its beginning.
 
 import { post, Problem } from './api.js';
 import { by, h, put } from './dom.js';
@@ -8,24 +8,27 @@ import { show } from './pair.js';
 import { watchFromStart } from './player.js';
 import { styles } from './words.js';
 
-const wishes = [
-  { name: 'that goes well', wish: {} },
-  { name: 'with a declined card', wish: { token: 'tok_declined' } },
-  { name: 'to Antarctica', wish: { country: 'AQ' } },
-  { name: 'of a blocked customer', wish: { customer: 'blocked-eve' } },
-  { name: 'with a slow card', wish: { token: 'tok_slow' } },
-  { name: 'with a flaky card', wish: { token: 'tok_flaky' } },
+const kinds = [
+  { name: 'that succeeds', options: {} },
+  { name: 'with a declined card', options: { token: 'tok_declined' } },
+  { name: 'to Antarctica', options: { country: 'AQ' } },
+  { name: 'of a blocked customer', options: { customer: 'blocked-eve' } },
+  { name: 'with a slow card', options: { token: 'tok_slow' } },
+  { name: 'with a flaky card', options: { token: 'tok_flaky' } },
 ];
 
 const listeners = [];
-export const onPlaced = (listener) => { listeners.push(listener); };
+export const onPlaced = (listener) => {
+  listeners.push(listener);
+};
 
-export async function place(wish = {}) {
+export async function place(options = {}) {
   by('place').disabled = true;
   try {
-    const placed = await post('/api/orders', wish);
+    const placed = await post('/api/orders', options);
     const refused = styles.filter((style) => placed[style]?.problem);
-    if (refused.length > 0) say(refused.map((style) => `${style}: ${placed[style].problem}`).join(' '), 'bad');
+    if (refused.length > 0)
+      say(refused.map((style) => `${style}: ${placed[style].problem}`).join(' '), 'bad');
     if (!placed.order_id) return null;
     watchFromStart();
     show(placed.order_id);
@@ -41,6 +44,9 @@ export async function place(wish = {}) {
 }
 
 export function begin() {
-  put(by('wish'), wishes.map((one) => h('option', {}, one.name)));
-  by('place').addEventListener('click', () => place(wishes[by('wish').selectedIndex].wish));
+  put(
+    by('order-kind'),
+    kinds.map((one) => h('option', {}, one.name)),
+  );
+  by('place').addEventListener('click', () => place(kinds[by('order-kind').selectedIndex].options));
 }

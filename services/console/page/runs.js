@@ -1,4 +1,4 @@
-// The orders that were traced, newest first; earlier ones stay.
+// The traced orders, newest first.
 
 import { every, get } from './api.js';
 import { by, h, put } from './dom.js';
@@ -6,15 +6,18 @@ import { on } from './feed.js';
 import { current, onPair, show } from './pair.js';
 import { clock, mood, short, span, styles } from './words.js';
 
-const most = 60;
-const isOrder = /^[or]-/;   // an order or a return; an operator's request about a product is followed, too
+const max = 60;
+// An order or a return; traces of operators' requests about products are left out
+const isOrder = /^[or]-/;
 let runs = [];
 const listeners = [];
 
 export const all = () => runs;
-export const onRuns = (listener) => { listeners.push(listener); };
+export const onRuns = (listener) => {
+  listeners.push(listener);
+};
 
-/** One entry an order, with what each style made of it. */
+/** One entry per order, with the trace of each style. */
 function gather(traces) {
   const orders = new Map();
   for (const trace of traces) {
@@ -24,22 +27,55 @@ function gather(traces) {
     run.began = Math.min(run.began, trace.began_at);
     orders.set(trace.order_id, run);
   }
-  return [...orders.values()].sort((a, b) => b.began - a.began).slice(0, most);
+  return [...orders.values()].sort((a, b) => b.began - a.began).slice(0, max);
 }
 
 function side(run, style) {
   const trace = run[style];
   if (!trace) return h('span', { class: `run-side ${style}` }, '–');
-  return h('span', { class: `run-side ${style}`, 'data-mood': mood(trace.state), title: `${style}: ${trace.state}, ${trace.spans} spans` },
-    trace.faults > 0 && h('span', { class: 'run-fault', 'aria-label': `${trace.faults} faults` }, '↯'), span(trace.duration_us));
+  return h(
+    'span',
+    {
+      class: `run-side ${style}`,
+      'data-mood': mood(trace.state),
+      title: `${style}: ${trace.state}, ${trace.spans} spans`,
+    },
+    trace.faults > 0 &&
+      h('span', { class: 'run-fault', 'aria-label': `${trace.faults} faults` }, '↯'),
+    span(trace.duration_us),
+  );
 }
 
 function draw() {
   const shown = current().order;
-  if (runs.length === 0) return put(by('runs'), h('p', { class: 'quiet-words' }, 'Every order that is watched stays here.'));
-  return put(by('runs'), h('ul', { class: 'runs' }, runs.map((run) => h('li', {},
-    h('a', { href: `#order=${encodeURIComponent(run.order)}`, 'aria-current': run.order === shown ? 'true' : undefined, title: run.order },
-      h('span', { class: 'run-name' }, short(run.order), h('small', {}, clock(run.began))), styles.map((style) => side(run, style)))))));
+  if (runs.length === 0)
+    return put(
+      by('runs'),
+      h('p', { class: 'quiet-words' }, 'No order has been traced yet. Traced orders stay here.'),
+    );
+  return put(
+    by('runs'),
+    h(
+      'ul',
+      { class: 'runs' },
+      runs.map((run) =>
+        h(
+          'li',
+          {},
+          h(
+            'a',
+            {
+              href: `#order=${encodeURIComponent(run.order)}`,
+              'aria-current': run.order === shown ? 'true' : undefined,
+              title: run.order,
+            },
+            h('span', { class: 'run-name' }, short(run.order), h('small', {}, clock(run.began))),
+            styles.map((style) => side(run, style)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 export function begin() {
@@ -53,8 +89,13 @@ export function begin() {
     for (const listener of listeners) listener(runs);
     if (!current().order && runs.length > 0) show(runs[0].order);
   });
-  // Under load, four times a second is as often as anybody can read.
+  // Under load, a reader cannot follow more than four updates per second.
   let soon = null;
-  on('trace', () => { soon ??= setTimeout(() => { soon = null; look(); }, 250); });
+  on('trace', () => {
+    soon ??= setTimeout(() => {
+      soon = null;
+      look();
+    }, 250);
+  });
   onPair(draw);
 }

@@ -1,5 +1,6 @@
-// May this page change anything? The link of `./duet up` brings a ticket, good once, that is changed for the operator's key. The key stays in
-// this tab (sessionStorage) and in no address.
+// Does this page have the operator's key? The link of `./duet up` has a ticket, valid once, which
+// the page exchanges for the key. The key stays in this tab (sessionStorage) and never in an
+// address.
 
 const place = 'duet.key';
 const listeners = [];
@@ -7,25 +8,35 @@ let current = null;
 
 export const key = () => current;
 export const may = () => current !== null;
-export const onKey = (listener) => { listeners.push(listener); };
+export const onKey = (listener) => {
+  listeners.push(listener);
+};
 
-function tell(words = '') {
+function notify(words = '') {
   for (const listener of listeners) listener(current !== null, words);
 }
 
 async function redeem(ticket) {
-  const answer = await fetch('/api/session', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ticket }) });
+  const answer = await fetch('/api/session', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ticket }),
+  });
   const value = await answer.json();
   if (!answer.ok) return { words: value.detail };
   return { key: value.key };
 }
 
-/** Only a refusal makes a key bad; a console that is being started again does not. */
+/** Only a refusal makes a key bad, not a console that is restarting. */
 async function isGood(candidate) {
   try {
-    const answer = await fetch('/api/session', { headers: { Authorization: `Bearer ${candidate}` } });
+    const answer = await fetch('/api/session', {
+      headers: { Authorization: `Bearer ${candidate}` },
+    });
     return answer.status !== 401;
-  } catch { return true; }
+  } catch {
+    return true;
+  }
 }
 
 export async function begin() {
@@ -42,6 +53,6 @@ export async function begin() {
   const kept = sessionStorage.getItem(place);
   current = kept && (await isGood(kept)) ? kept : null;
   if (kept && !current) sessionStorage.removeItem(place);
-  tell(words);
+  notify(words);
   return current !== null;
 }

@@ -12,11 +12,29 @@ export function begin() {
   const sides = Object.fromEntries(styles.map((style) => [style, new Side(style)]));
   sides.orchestrated.other = sides.choreographed;
   sides.choreographed.other = sides.orchestrated;
-  put(by('sides'), styles.map((style) => sides[style].element));
+  put(
+    by('sides'),
+    styles.map((style) => sides[style].element),
+  );
   const all = Object.values(sides);
   onPair((pair, fresh) => {
     if (fresh) light(null);
-    put(by('order-title'), pair.order ? ['Order ', h('a', { href: `#order=${encodeURIComponent(pair.order)}`, title: 'This address shows this order again' }, pair.order)] : 'No order yet');
+    put(
+      by('order-title'),
+      pair.order
+        ? [
+            'Order ',
+            h(
+              'a',
+              {
+                href: `#order=${encodeURIComponent(pair.order)}`,
+                title: 'This address shows the order again',
+              },
+              pair.order,
+            ),
+          ]
+        : 'No order yet',
+    );
     for (const style of styles) sides[style].set(pair[style]);
   });
   onTime(() => all.forEach((side) => side.redraw()));

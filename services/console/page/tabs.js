@@ -1,4 +1,4 @@
-// The panels below the stage. Only the one that is shown asks and draws.
+// The panels below the stage. Only the shown panel fetches and draws.
 
 import { by, h, put } from './dom.js';
 
@@ -7,8 +7,10 @@ let chosen = 'invariants';
 
 export const isShown = (id) => chosen === id;
 
-/** `panel`: {id, title, element, shown()}; `shown` is called when it comes up. */
-export function add(panel) { tabs.push(panel); }
+/** `panel`: {id, title, element, shown()}; `shown` is called when the panel becomes visible. */
+export function add(panel) {
+  tabs.push(panel);
+}
 
 export function choose(id, focus = false) {
   chosen = id;
@@ -22,7 +24,7 @@ export function choose(id, focus = false) {
   }
 }
 
-/** A short word beside the title: how many there are. */
+/** A short text beside the title, such as a count. */
 export function mark(id, words, bad = false) {
   const tab = tabs.find((one) => one.id === id);
   if (!tab) return;
@@ -41,11 +43,37 @@ function keys(event) {
 export function begin() {
   for (const tab of tabs) {
     tab.mark = h('span', { class: 'tab-mark' });
-    tab.button = h('button', { type: 'button', role: 'tab', id: `tab-${tab.id}`, 'aria-controls': `panel-${tab.id}`, onclick: () => choose(tab.id) }, tab.title, tab.mark);
-    tab.holder = h('div', { role: 'tabpanel', id: `panel-${tab.id}`, 'aria-labelledby': `tab-${tab.id}`, class: 'panel card' }, tab.element);
+    tab.button = h(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        id: `tab-${tab.id}`,
+        'aria-controls': `panel-${tab.id}`,
+        onclick: () => choose(tab.id),
+      },
+      tab.title,
+      tab.mark,
+    );
+    tab.holder = h(
+      'div',
+      {
+        role: 'tabpanel',
+        id: `panel-${tab.id}`,
+        'aria-labelledby': `tab-${tab.id}`,
+        class: 'panel card',
+      },
+      tab.element,
+    );
   }
-  put(by('tabs'), tabs.map((tab) => tab.button));
+  put(
+    by('tabs'),
+    tabs.map((tab) => tab.button),
+  );
   by('tabs').addEventListener('keydown', keys);
-  put(by('panels'), tabs.map((tab) => tab.holder));
+  put(
+    by('panels'),
+    tabs.map((tab) => tab.holder),
+  );
   choose(chosen);
 }

@@ -1,4 +1,4 @@
-// Dark or light: as the system says, until somebody says otherwise.
+// Dark or light: the system's choice until the reader chooses.
 
 import { by } from './dom.js';
 
@@ -6,9 +6,12 @@ const place = 'duet.theme';
 const listeners = [];
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-export const onTheme = (listener) => { listeners.push(listener); };
+export const onTheme = (listener) => {
+  listeners.push(listener);
+};
 
-const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark';
+const isDark = () =>
+  (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark';
 
 function apply(theme) {
   if (theme) document.documentElement.dataset.theme = theme;

@@ -1,4 +1,4 @@
-// Numbers and names as people read them.
+// Numbers and names for human readers.
 
 export const styles = ['orchestrated', 'choreographed'];
 
@@ -18,13 +18,21 @@ export function clock(micros) {
   return date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
-export const count = (number, one, many = `${one}s`) => `${number.toLocaleString()} ${number === 1 ? one : many}`;
+export const count = (number, one, many = `${one}s`) =>
+  `${number.toLocaleString()} ${number === 1 ? one : many}`;
 
-/** "o-1m86d3hz6c71120b3df" in little room. */
+/** "o-1m86d3hz6c71120b3df" shortened. */
 export const short = (id) => (id.length > 16 ? `${id.slice(0, 6)}…${id.slice(-5)}` : id);
 
 const good = ['dispatched', 'confirmed', 'returned', 'partly_returned'];
 const ended = [...good, 'rejected', 'cancelled'];
 
 export const isEnd = (state) => ended.includes(state) && state !== 'confirmed';
-export const mood = (state) => (good.includes(state) ? 'good' : ended.includes(state) ? 'undone' : state === 'needs_attention' ? 'bad' : 'open');
+export const mood = (state) =>
+  good.includes(state)
+    ? 'good'
+    : ended.includes(state)
+      ? 'undone'
+      : state === 'needs_attention'
+        ? 'bad'
+        : 'open';

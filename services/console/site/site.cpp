@@ -14,8 +14,8 @@ using http::Method, http::Request, http::Responder, http::Response;
 
 namespace {
 
-/// Everything from this very door, nothing inline, nothing from elsewhere: even a text of an order
-/// that were taken for markup could load and run nothing.
+/// Only files of this server and nothing inline: even a text that became markup by mistake could
+/// load and run nothing.
 constexpr auto policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -50,7 +50,7 @@ std::optional<std::string> text_of(const std::string& path) {
     return std::string{std::istreambuf_iterator<char>{in}, {}};
 }
 
-/// `name` is one of ours, never a request's path.
+/// `name` is a constant of ours, never a request's path.
 Response chart_file(const std::string& name, const std::string& path) {
     for (const std::string folder : chart_folders) {
         if (auto text = text_of(folder + name)) return file(name, std::move(*text));

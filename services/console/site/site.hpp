@@ -1,8 +1,8 @@
 #pragma once
-// The page's files. They are part of the program (CMake puts them in), so that page and console are
-// always of one version, are found wherever the program runs, and no path of a request ever reaches
-// the file system. For working on the page, DUET_PAGE=<folder> has the same files read anew from
-// there at each request. Chart.js comes from where Debian's package puts it.
+// Serves the page. CMake embeds its files into the program, so page and console always have one
+// version, the program needs no folder, and no path of a request reaches the file system. To work
+// on the page, set DUET_PAGE=<folder>: the files are then read from there at each request. Chart.js
+// comes from the folder of Debian's package.
 
 #include "services/console/door/guard.hpp"
 #include "shared/http/server/server.hpp"
@@ -13,7 +13,7 @@
 
 namespace duet::console {
 
-/// "/", "/page/{name}", "/chart.js/…".
+/// Adds the routes "/", "/page/{name}" and "/chart.js/…".
 void offer_page(http::Server& server, const Guard& guard);
 
 /// A file of the page, or nullopt when the page has none of that name.

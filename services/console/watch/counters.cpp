@@ -7,7 +7,7 @@ namespace duet::console {
 
 namespace {
 
-/// The value of one line, 0 when it is another sample's.
+/// The value of one line; 0 if it is a sample of another name or label.
 double value_in(std::string_view line, std::string_view name, std::string_view label) {
     if (!line.starts_with(name)) return 0;
     auto rest = line.substr(name.size());

@@ -1,5 +1,5 @@
 #pragma once
-// Numbers out of a process's /metrics (Prometheus text format).
+// Reads numbers from a process's /metrics (Prometheus text format).
 
 #include <string_view>
 

@@ -32,7 +32,7 @@ std::optional<double> ConsumerLag::take() {
             behind += static_cast<double>(consumer.pending + consumer.unacknowledged);
         return behind;
     } catch (const std::exception&) {
-        inner_->admin.reset();  // perhaps another broker answers there now
+        inner_->admin.reset();  // the next call connects again, perhaps to a new broker
         return std::nullopt;
     }
 }

@@ -1,20 +1,21 @@
 #pragma once
-// How far the choreographed services are behind the stream, as the broker says: also of those that
-// do not run.
+// Consumer lag: how far the choreographed services are behind the stream. The broker counts it, so
+// services that do not run are included.
 
 #include <memory>
 #include <optional>
 
 namespace duet::console {
 
-/// One thread. DUET_NATS_URL, DUET_NATS_USER, DUET_NATS_PASSWORD: the operator's.
+/// Reads the operator's DUET_NATS_URL, DUET_NATS_USER and DUET_NATS_PASSWORD.
+/// One thread.
 class ConsumerLag {
 public:
     ConsumerLag();
     ~ConsumerLag();
 
-    /// Messages that wait to be delivered, or were and are not acknowledged; nullopt when the
-    /// broker does not say within half a second.
+    /// Messages not yet delivered, or delivered and not yet acknowledged; nullopt when the broker
+    /// does not answer within half a second.
     std::optional<double> take();
 
 private:

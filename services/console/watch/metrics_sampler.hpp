@@ -1,7 +1,6 @@
 #pragma once
-// How one style does right now, in numbers that mean the same in both: read off its databases, with
-// a bounded look at the newest orders, so that a shop of millions of them is measured as fast as a
-// young one.
+// Measures one style from its databases, so that the numbers mean the same in both styles. Each
+// sample reads at most the newest 5,000 orders, so its cost does not grow with the shop.
 
 #include "shared/clock/clock.hpp"
 
@@ -18,15 +17,17 @@ class Connection;
 namespace duet::console {
 
 struct StyleMetrics {
-    std::int64_t accepted = 0;             ///< orders since the beginning
-    std::int64_t in_flight = 0;            ///< not at their end; of the newest 5,000
-    std::optional<double> p50_ms, p99_ms;  ///< from being opened to dispatched, rejected or
-                                           ///< cancelled; of those that ended in the last 10 s
-    std::optional<double>
-        freshness_ms;  ///< from an order's outcome to its fact in the report, median of the newest
+    std::int64_t accepted = 0;   ///< orders since the shop began
+    std::int64_t in_flight = 0;  ///< orders that have not ended, of the newest 5,000
+    /// From an order's first state to dispatched, rejected or cancelled; orders that ended in the
+    /// last 10 s.
+    std::optional<double> p50_ms, p99_ms;
+    /// From an order's outcome to its fact in the report; median of the newest 30 outcomes.
+    std::optional<double> freshness_ms;
 };
 
-/// One thread. Opens the files when they are there, and again after a failure.
+/// Opens the databases when they exist, and again after a failure.
+/// One thread.
 class MetricsSampler {
 public:
     explicit MetricsSampler(std::map<std::string, std::string> databases);
@@ -38,14 +39,14 @@ public:
 
 private:
     store::Connection& open(const std::string& service);
-    void latencies(StyleMetrics& pulse, std::int64_t newest, Instant now);
-    void freshness(StyleMetrics& pulse, std::int64_t newest);
+    void latencies(StyleMetrics& metrics, std::int64_t newest, Instant now);
+    void freshness(StyleMetrics& metrics, std::int64_t newest);
 
     std::map<std::string, std::string> databases_;
-    std::map<std::string, std::unique_ptr<store::Connection>> open_;
+    std::map<std::string, std::unique_ptr<store::Connection>> open_;  ///< by service
 };
 
-/// The value that `share` of the values do not exceed; nullopt of none. Sorts them.
+/// The nearest-rank quantile; nullopt without values. Sorts them.
 std::optional<double> quantile(std::vector<double>& values, double share);
 
 }  // namespace duet::console

@@ -10,47 +10,47 @@ using nlohmann::json;
 
 namespace {
 
-std::string state_of(const Peer& peer, bool ready) {
-    if (!peer.identity || !processes::alive(*peer.identity)) return "down";
+std::string state_of(const Process& process, bool ready) {
+    if (!process.identity || !processes::alive(*process.identity)) return "down";
     return ready ? "up" : "starting";
 }
 
 }  // namespace
 
 void Readiness::look(bool all) {
-    auto cast = peers_.cast();
+    auto processes = client_.list();
     std::set<Key> ready;
-    std::vector<const Peer*> to_ask;
-    for (const auto& peer : cast.peers) {
-        if (!peer.identity) continue;
-        const Key key{peer.identity->pid, peer.identity->started};
-        if (peer.is_broker()) {
-            if (cast.broker_ready) ready.insert(key);
-        } else if (!all && ready_.contains(key)) {  // only this thread changes it
+    std::vector<const Process*> to_query;
+    for (const auto& process : processes.all) {
+        if (!process.identity) continue;
+        const Key key{process.identity->pid, process.identity->started};
+        if (process.is_broker()) {
+            if (processes.broker_ready) ready.insert(key);
+        } else if (!all && ready_.contains(key)) {  // without the lock: only this thread writes it
             ready.insert(key);
         } else {
-            to_ask.push_back(&peer);
+            to_query.push_back(&process);
         }
     }
     std::mutex mutex;
-    std::latch answered{static_cast<std::ptrdiff_t>(to_ask.size())};
-    for (const auto* peer : to_ask) {
-        auto call = peers_.call_to(*peer, http::Method::get, "/readyz");
+    std::latch answered{static_cast<std::ptrdiff_t>(to_query.size())};
+    for (const auto* process : to_query) {
+        auto call = client_.call_to(*process, http::Method::get, "/readyz");
         call.timeout = std::chrono::milliseconds(500);
-        peers_.client().send(std::move(call),
-                             [&, key = Key{peer->identity->pid, peer->identity->started}](
+        client_.http_client().send(
+            std::move(call), [&, key = Key{process->identity->pid, process->identity->started}](
                                  const http::Answer& answer) {
-                                 if (answer.status == 200) {
-                                     const std::lock_guard lock{mutex};
-                                     ready.insert(key);
-                                 }
-                                 answered.count_down();
-                             });
+                if (answer.status == 200) {
+                    const std::lock_guard lock{mutex};
+                    ready.insert(key);
+                }
+                answered.count_down();
+            });
     }
     answered.wait();
     {
         const std::lock_guard lock{mutex_};
-        processes_ = std::move(cast);
+        processes_ = std::move(processes);
         ready_ = std::move(ready);
     }
     report_changes();
@@ -81,17 +81,18 @@ ProcessList Readiness::processes() const {
 json Readiness::as_json() const {
     const std::lock_guard lock{mutex_};
     auto processes = json::array();
-    for (const auto& peer : processes_.peers) {
+    for (const auto& process : processes_.all) {
         const bool ready =
-            peer.identity && ready_.contains({peer.identity->pid, peer.identity->started});
-        processes.push_back({{"name", peer.name},
-                             {"style", peer.style},
-                             {"pid", peer.identity ? json(peer.identity->pid) : json(nullptr)},
-                             {"port", peer.port},
-                             {"restarts", peer.restarts},
-                             {"condition", peer.condition},
-                             {"last_end", peer.last_end},
-                             {"state", state_of(peer, ready)}});
+            process.identity && ready_.contains({process.identity->pid, process.identity->started});
+        processes.push_back(
+            {{"name", process.name},
+             {"style", process.style},
+             {"pid", process.identity ? json(process.identity->pid) : json(nullptr)},
+             {"port", process.port},
+             {"restarts", process.restarts},
+             {"condition", process.condition},
+             {"last_end", process.last_end},
+             {"state", state_of(process, ready)}});
     }
     return {{"up", processes_.up}, {"processes", processes}};
 }

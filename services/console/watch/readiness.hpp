@@ -1,5 +1,5 @@
 #pragma once
-// Which processes are there and answer, looked at several times a second while somebody watches.
+// Which processes run and which are ready.
 
 #include "services/console/control/process_client.hpp"
 
@@ -10,15 +10,15 @@
 
 namespace duet::console {
 
-/// `look` belongs to one thread; `as_json` is thread-safe.
+/// `look` belongs to one thread; the other functions are thread-safe.
 class Readiness {
 public:
-    /// `changed` is told of each process whose state is another than at the last look, as {kind:
-    /// "process", name, style, state}.
-    Readiness(Peers& peers, std::function<void(std::vector<std::string>)> changed)
-        : peers_{peers}, changed_{std::move(changed)} {}
+    /// `client` must outlive it. `changed` receives every process whose state has changed since the
+    /// last look, as {kind: "process", name, style, state}, in the thread of `look`.
+    Readiness(ProcessClient& client, std::function<void(std::vector<std::string>)> changed)
+        : client_{client}, changed_{std::move(changed)} {}
 
-    /// Asks those whose readiness is not known yet; `all`: everyone anew.
+    /// Calls /readyz of the processes that were not ready at the last look; `all`: of every one.
     void look(bool all);
     /// {"up", "processes":[{name, style, pid, port, restarts, condition, last_end, state:
     /// "up|starting|down"}]}
@@ -26,14 +26,13 @@ public:
     ProcessList processes() const;
 
 private:
-    using Key =
-        std::pair<pid_t, std::uint64_t>;  // a process that was started anew must answer anew
+    using Key = std::pair<pid_t, std::uint64_t>;  // a restarted process has another
 
     void report_changes();
 
-    Peers& peers_;
+    ProcessClient& client_;
     std::function<void(std::vector<std::string>)> changed_;
-    std::map<std::string, std::string> seen_;  ///< by style and name: the state
+    std::map<std::string, std::string> seen_;  ///< "style/name" → state
     mutable std::mutex mutex_;
     ProcessList processes_;
     std::set<Key> ready_;

@@ -1,5 +1,6 @@
 #pragma once
-// What a message means to the business, whichever style sent it: the same key on both sides.
+// The business step that a message stands for. Equivalent messages of both styles have the same
+// key, so the page can match them.
 
 #include <optional>
 #include <string_view>
@@ -7,17 +8,17 @@
 namespace duet::console {
 
 struct Business {
-    std::string_view key;  ///< "authorise-payment"; empty: the other style has no such step
-    bool undo = false;     ///< takes an earlier step back
+    std::string_view key;  ///< "authorise-payment"; empty: the other style has no equivalent
+    bool undo = false;     ///< compensates an earlier step
 };
 
 /// A command, by its type: "payments.authorize".
 Business of_command(std::string_view type);
 
-/// What the service does when it hears the event.
+/// The step that the service takes when it handles the event.
 Business of_event(std::string_view service, std::string_view type);
 
-/// What a customer or operator asks for, at the service (or the coordinator) that decides it.
+/// A request of a customer or operator, at the service (or the coordinator) that decides it.
 Business of_request(std::string_view service, std::string_view type);
 
 }  // namespace duet::console

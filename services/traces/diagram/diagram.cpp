@@ -26,10 +26,10 @@ std::int64_t number(const std::string& text, std::int64_t fallback) {
     return value;
 }
 
-/// Draws the steps of spans, each kind in its own way.
-class Drawing {
+/// Turns spans into steps, by the kind of each span.
+class StepBuilder {
 public:
-    explicit Drawing(const SeenSpans& spans) {
+    explicit StepBuilder(const SeenSpans& spans) {
         for (const auto& span : spans) {
             known_.emplace(span.span_id, &span);
             const auto kind = span.of(names::kind);
@@ -48,15 +48,15 @@ private:
     void draw(const SeenSpan& span) {
         const auto kind = span.of(names::kind);
         if (kind == "request" && span.service == gateway)
-            at_the_door(span);
+            request_at_gateway(span);
         else if (kind == "request")
             request(span);
         else if (kind == "asked")
-            asked(span);
+            coordinator_command(span);
         else if (kind == "attempt")
             attempt(span);
         else if (kind == "command" && !known_.contains(span.parent_id))
-            command(span, span.began);  // whoever asked has not told yet
+            command(span, span.began);  // the coordinator has not exported its span yet
         else if (kind == "event")
             event(span);
         else if (kind == "timer")
@@ -83,15 +83,15 @@ private:
         return steps_.back();
     }
 
-    static void mean(Step& step, const Business& business) {
+    static void set_business(Step& step, const Business& business) {
         step.business = business.key;
         step.undo = business.undo;
     }
 
-    void at_the_door(const SeenSpan& span) {
+    void request_at_gateway(const SeenSpan& span) {
         auto& step = add(span, "request", span.began, customer, gateway, span.name);
         step.duration_us = span.ended - span.began;
-        step.business = "ask";
+        step.business = "request";
         const auto status = span.of("http.response.status_code");
         add(span, "answer", span.ended, gateway, customer, status.empty() ? "no answer" : status)
             .business = "answer";
@@ -99,14 +99,14 @@ private:
 
     void request(const SeenSpan& span) {
         auto& step = add(span, "request", span.began, gateway, span.service,
-                         span.of(names::type) + again(span));
+                         span.of(names::type) + duplicate_mark(span));
         step.duration_us = span.ended - span.began;
-        mean(step, of_request(span.service, span.of(names::type)));
+        set_business(step, of_request(span.service, span.of(names::type)));
     }
 
-    /// What the coordinator asked, as those tell it who were asked; where none does, as the
-    /// coordinator tells it.
-    void asked(const SeenSpan& span) {
+    /// A command that the coordinator sent. The spans of the service that handled it are better;
+    /// without any, the coordinator's own span is drawn.
+    void coordinator_command(const SeenSpan& span) {
         const auto found = handled_.find(span.span_id);
         if (found != handled_.end()) {
             for (const auto* one : found->second)
@@ -118,15 +118,15 @@ private:
         const auto service = service_of(span);
         auto& step = add(span, "command", span.began, coordinator, service, span.of(names::type));
         step.duration_us = span.ended - span.began;
-        mean(step, of_command(span.of(names::type)));
+        set_business(step, of_command(span.of(names::type)));
         reply(span, service, span.ended);
     }
 
     void command(const SeenSpan& span, std::int64_t at) {
-        auto& step =
-            add(span, "command", at, coordinator, span.service, span.of(names::type) + again(span));
+        auto& step = add(span, "command", at, coordinator, span.service,
+                         span.of(names::type) + duplicate_mark(span));
         step.duration_us = span.ended - span.began;
-        mean(step, of_command(span.of(names::type)));
+        set_business(step, of_command(span.of(names::type)));
         reply(span, span.service, span.ended);
     }
 
@@ -135,11 +135,11 @@ private:
         if (const auto reason = span.of(names::reason); !reason.empty()) label += ": " + reason;
         auto& step = add(span, "reply", at, service, coordinator, label);
         step.lost = span.of(names::reply_lost) == "true";
-        mean(step, of_command(span.of(names::type)));
+        set_business(step, of_command(span.of(names::type)));
     }
 
-    /// QueuedCommand without an answer. When the one who was asked tells of the same attempt, it is the
-    /// reply that was lost.
+    /// An attempt without a reply. If the service has a span of the same attempt, the reply was
+    /// lost; else the command was.
     void attempt(const SeenSpan& span) {
         const auto service = service_of(span);
         const bool arrived =
@@ -153,20 +153,20 @@ private:
                          span.of(names::type) + " (no answer)");
         step.duration_us = span.ended - span.began;
         step.lost = true;
-        mean(step, of_command(span.of(names::type)));
+        set_business(step, of_command(span.of(names::type)));
     }
 
     void event(const SeenSpan& span) {
         const auto cause = known_.find(span.parent_id);
-        const bool told = cause != known_.end();
-        const auto said = told ? std::min(cause->second->ended, span.began) : span.began;
+        const bool known = cause != known_.end();
+        const auto published = known ? std::min(cause->second->ended, span.began) : span.began;
         const bool first = number(span.of(names::attempt), 1) == 1;
-        auto& step = add(span, "event", first ? said : span.began,
-                         told ? cause->second->service : std::string{"broker"}, span.service,
-                         span.of(names::type) + again(span));
+        auto& step = add(span, "event", first ? published : span.began,
+                         known ? cause->second->service : std::string{"broker"}, span.service,
+                         span.of(names::type) + duplicate_mark(span));
         step.duration_us = span.ended - span.began;
         step.attributes["duet.on_its_way_us"] = std::to_string(span.began - step.at);
-        mean(step, of_event(span.service, span.of(names::type)));
+        set_business(step, of_event(span.service, span.of(names::type)));
         if (!span.failure.empty())
             add(span, "local", span.ended, span.service, span.service, "failed: " + span.failure);
     }
@@ -188,25 +188,26 @@ private:
         return type.substr(0, type.find('.'));
     }
 
-    static std::string again(const SeenSpan& span) {
+    static std::string duplicate_mark(const SeenSpan& span) {
         return span.of(names::outcome) == "repeated" ? " (known already)" : "";
     }
 
     std::unordered_map<std::string, const SeenSpan*> known_;
-    std::unordered_map<std::string, std::vector<const SeenSpan*>>
-        handled_;                                              ///< by the span that asked
-    std::set<std::pair<std::string, std::int64_t>> attempts_;  ///< that arrived
+    /// The services' spans of a command, by the id of the coordinator's span.
+    std::unordered_map<std::string, std::vector<const SeenSpan*>> handled_;
+    /// The attempts that arrived: the id of the coordinator's span, and the attempt's number.
+    std::set<std::pair<std::string, std::int64_t>> attempts_;
     std::vector<Step> steps_;
 };
 
 std::vector<std::string> in_order_of_appearance(const std::vector<Step>& steps) {
     std::vector<std::string> names;
-    const auto meet = [&](const std::string& name) {
+    const auto add = [&](const std::string& name) {
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     };
     for (const auto& step : steps) {
-        meet(step.from);
-        meet(step.to);
+        add(step.from);
+        add(step.to);
     }
     return names;
 }
@@ -235,7 +236,7 @@ Diagram diagram_of(const SeenSpans& spans) {
     diagram.state = reached.state;
     diagram.reached_at = reached.at;
     diagram.complete = is_end(diagram.state) && all_connected(spans);
-    diagram.steps = Drawing{spans}.steps();
+    diagram.steps = StepBuilder{spans}.steps();
     diagram.lifelines = in_order_of_appearance(diagram.steps);
     return diagram;
 }

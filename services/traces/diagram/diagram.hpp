@@ -1,6 +1,6 @@
 #pragma once
-// What became of one order, as a sequence diagram: computed from spans and from nothing else. The
-// terminal, the page (as JSON) and Mermaid draw the same one.
+// The sequence diagram of one order, computed from its spans alone. The terminal, the page (as
+// JSON) and Mermaid draw the same diagram.
 
 #include "services/traces/diagram/seen_span.hpp"
 
@@ -8,14 +8,13 @@ namespace duet::console {
 
 struct Step {
     std::int64_t at = 0;           ///< microseconds since 1970
-    std::int64_t duration_us = 0;  ///< how long the one it reached worked on it
-    std::string from, to;          ///< lifelines; the same for what happens at one place
+    std::int64_t duration_us = 0;  ///< how long the receiver worked on it
+    std::string from, to;          ///< lifelines; equal for a step inside one process
     std::string kind;              ///< request, answer, command, reply, event, timer, fault, local
     std::string label;
-    std::string
-        business;  ///< the same on both sides for the equivalent step; empty: it has none there
+    std::string business;  ///< equal for equivalent steps of both styles; empty: no equivalent
     bool undo = false;
-    bool lost = false;         ///< it did not arrive
+    bool lost = false;         ///< the message did not arrive
     std::int64_t attempt = 1;  ///< more than 1: a retry or a redelivery
     std::string fault;         ///< the fault point's name
     std::string span_id, parent_id, message_id;
@@ -25,18 +24,17 @@ struct Step {
 struct Diagram {
     std::string trace_id, style, order_id, state;
     std::int64_t began_at = 0, ended_at = 0;
-    std::int64_t reached_at =
-        0;  ///< when it came to `state`; what is delivered again may follow long after
-    bool complete = false;               ///< it has come to an end, and every span's cause is there
+    std::int64_t reached_at = 0;  ///< when the order reached `state`; redeliveries may follow later
+    bool complete = false;        ///< the order has ended, and the cause of every span is known
     std::vector<std::string> lifelines;  ///< in order of appearance
     std::vector<Step> steps;
 };
 
-/// REQUIRES: the spans are of one order in one style; those of later requests about it (a cancel, a
-/// retry) may be among them.
+/// REQUIRES: the spans are about one order in one style. Later requests about it (a cancel, a
+/// retry) are part of it.
 Diagram diagram_of(const SeenSpans& spans);
 
-/// The same as JSON, in the shape that the console's /api/traces/{id} promises.
+/// As JSON, the answer of /api/traces/{id}.
 std::string to_json(const Diagram& diagram);
 
 }  // namespace duet::console

@@ -8,11 +8,11 @@ namespace duet::console {
 
 namespace {
 
-constexpr std::int64_t worth_telling =
-    20'000;  // microseconds: longer than a broker takes that is there
+// Microseconds; a broker that runs delivers faster.
+constexpr std::int64_t min_shown_delay = 20'000;
 
-/// From its being said to its being heard.
-std::int64_t on_its_way(const Step& step) {
+/// Microseconds from the publication of an event to its handling.
+std::int64_t delay_of(const Step& step) {
     const auto found = step.attributes.find("duet.on_its_way_us");
     return found == step.attributes.end() ? 0 : std::strtoll(found->second.c_str(), nullptr, 10);
 }
@@ -29,10 +29,11 @@ drawing::Line line_of(const Step& step, std::int64_t began) {
     line.alarming = step.kind == "fault";
     if (step.attempt > 1 && step.kind != "reply")
         line.words += ", attempt " + std::to_string(step.attempt);
-    const bool works = step.kind == "command" || step.kind == "event" || step.kind == "request";
-    if (works && step.duration_us > 0) line.aside = duration_text(step.duration_us);
-    if (const auto way = on_its_way(step); way >= worth_telling)
-        line.aside += (line.aside.empty() ? "" : ", ") + duration_text(way) + " on its way";
+    const bool takes_time =
+        step.kind == "command" || step.kind == "event" || step.kind == "request";
+    if (takes_time && step.duration_us > 0) line.aside = duration_text(step.duration_us);
+    if (const auto delay = delay_of(step); delay >= min_shown_delay)
+        line.aside += (line.aside.empty() ? "" : ", ") + duration_text(delay) + " on its way";
     return line;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// A diagram as lines to draw: undo dashed, faults marked, times from the order's beginning.
+// A diagram as lines to draw: undo steps dashed, faults marked, times since the order's first step.
 
 #include "services/traces/diagram/diagram.hpp"
 #include "shared/drawing/sequence.hpp"

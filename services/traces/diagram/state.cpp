@@ -13,47 +13,47 @@ namespace names = telemetry::names;
 
 namespace {
 
-struct Telling {
+struct StateChange {
     std::string_view type, state;
 };
-constexpr std::array by_command{Telling{"orders.put_in_review", "in_review"},
-                                Telling{"orders.take_from_review", "pending"},
-                                Telling{"orders.confirm", "confirmed"},
-                                Telling{"orders.mark_dispatched", "dispatched"},
-                                Telling{"orders.reject", "rejected"},
-                                Telling{"orders.mark_returned", "returned"},
-                                Telling{"orders.put_return_in_review", "in_review"},
-                                Telling{"orders.take_return_from_review", "pending"},
-                                Telling{"orders.reject_return", "rejected"},
-                                Telling{"orders.flag_for_attention", "needs_attention"}};
-constexpr std::array by_hearing{
-    Telling{"fraud.flagged", "in_review"}, Telling{"return.flagged", "in_review"},
-    Telling{"return.blocked", "rejected"}, Telling{"shipment.dispatched", "dispatched"},
-    Telling{"order.stuck", "needs_attention"}};
-constexpr std::array by_saying{
-    Telling{"order.confirmed", "confirmed"}, Telling{"order.rejected", "rejected"},
-    Telling{"order.cancelled", "cancelled"}, Telling{"order.returned", "returned"}};
+constexpr std::array by_command{StateChange{"orders.put_in_review", "in_review"},
+                                StateChange{"orders.take_from_review", "pending"},
+                                StateChange{"orders.confirm", "confirmed"},
+                                StateChange{"orders.mark_dispatched", "dispatched"},
+                                StateChange{"orders.reject", "rejected"},
+                                StateChange{"orders.mark_returned", "returned"},
+                                StateChange{"orders.put_return_in_review", "in_review"},
+                                StateChange{"orders.take_return_from_review", "pending"},
+                                StateChange{"orders.reject_return", "rejected"},
+                                StateChange{"orders.flag_for_attention", "needs_attention"}};
+constexpr std::array by_event_at_orders{
+    StateChange{"fraud.flagged", "in_review"}, StateChange{"return.flagged", "in_review"},
+    StateChange{"return.blocked", "rejected"}, StateChange{"shipment.dispatched", "dispatched"},
+    StateChange{"order.stuck", "needs_attention"}};
+constexpr std::array by_published_event{
+    StateChange{"order.confirmed", "confirmed"}, StateChange{"order.rejected", "rejected"},
+    StateChange{"order.cancelled", "cancelled"}, StateChange{"order.returned", "returned"}};
 
-template <class Table> std::string_view told(const Table& table, std::string_view type) {
+template <class Table> std::string_view state_in(const Table& table, std::string_view type) {
     for (const auto& entry : table) {
         if (entry.type == type) return entry.state;
     }
     return {};
 }
 
-std::string_view told_by(const SeenSpan& span) {
+std::string_view state_after(const SeenSpan& span) {
     const auto kind = span.of(names::kind);
     const auto type = span.of(names::type);
     if (!span.failure.empty()) return {};
-    if (kind == "asked" && span.of(names::outcome) == "done") return told(by_command, type);
-    for (const auto& entry : by_saying) {
+    if (kind == "asked" && span.of(names::outcome) == "done") return state_in(by_command, type);
+    for (const auto& entry : by_published_event) {
         if (span.of(names::says).find(entry.type) != std::string::npos) return entry.state;
     }
-    if (kind == "event" && span.service == "orders") return told(by_hearing, type);
+    if (kind == "event" && span.service == "orders") return state_in(by_event_at_orders, type);
     return {};
 }
 
-bool stopped(const SeenSpan& span) {
+bool cancels(const SeenSpan& span) {
     if (span.of(names::kind) != "asked") return false;
     return span.of(names::reason) == "cancelled" ||
            (span.of(names::type) == "payments.stop_payment" && span.of(names::outcome) == "done");
@@ -75,11 +75,11 @@ Reached reached_by(const SeenSpans& spans) {
     Reached reached{"pending", in_order.empty() ? 0 : in_order.front()->ended};
     bool cancelled = false;
     for (const auto* span : in_order) {
-        cancelled = cancelled || stopped(*span);
-        const auto next = told_by(*span);
-        const bool left_behind =
+        cancelled = cancelled || cancels(*span);
+        const auto next = state_after(*span);
+        const bool stale =
             is_end(reached.state) && next != "returned" && reached.state != "needs_attention";
-        if (!next.empty() && next != reached.state && !left_behind)
+        if (!next.empty() && next != reached.state && !stale)
             reached = {std::string{next}, span->ended};
     }
     if (reached.state == "rejected" && cancelled) reached.state = "cancelled";

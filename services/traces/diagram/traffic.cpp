@@ -4,20 +4,20 @@ namespace duet::console {
 
 namespace {
 
-bool is_said(const Step& step) {
+bool is_sent(const Step& step) {
     return step.from != step.to && (step.kind == "command" || step.kind == "event");
 }
 
 void count(const Step& step, Traffic& traffic) {
     if (step.kind == "fault") ++traffic.faults;
-    if (is_said(step) || step.kind == "reply") ++traffic.hops;
-    if (!is_said(step)) return;
+    if (is_sent(step) || step.kind == "reply") ++traffic.hops;
+    if (!is_sent(step)) return;
     if (step.attempt > 1)
         ++traffic.again;
     else if (step.undo)
         ++traffic.undone;
-    if (step.from != "broker")
-        traffic.pairs.emplace(step.from, step.to);  // who said it has not told yet
+    // The broker stands for a publisher that has not exported its span yet.
+    if (step.from != "broker") traffic.pairs.emplace(step.from, step.to);
 }
 
 }  // namespace

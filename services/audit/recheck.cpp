@@ -1,4 +1,4 @@
-#include "services/audit/looking_again.hpp"
+#include "services/audit/recheck.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@ namespace {
 
 using Row = std::map<std::string, std::string>;
 
-/// What a row is about, under whatever state it was seen; the whole row when it names nothing.
+/// The columns that identify what a row is about, without its state; the whole row if it has none.
 Row subject_of(const Row& row) {
     static constexpr std::array names{"order_id", "return_id",   "saga_id", "subject",
                                       "sku",      "customer_id", "database"};
@@ -20,21 +20,22 @@ Row subject_of(const Row& row) {
     return subject.empty() ? row : subject;
 }
 
-bool among(const std::vector<Row>& rows, const Row& row) {
+bool contains_subject(const std::vector<Row>& rows, const Row& row) {
     return std::any_of(rows.begin(), rows.end(),
                        [&](const Row& other) { return subject_of(other) == subject_of(row); });
 }
 
 }  // namespace
 
-std::vector<Finding> still_so(const std::vector<Finding>& earlier, std::vector<Finding> later) {
+std::vector<Finding> still_violated(const std::vector<Finding>& earlier,
+                                    std::vector<Finding> later) {
     for (auto& finding : later) {
         const auto before = std::find_if(earlier.begin(), earlier.end(), [&](const Finding& other) {
             return other.id == finding.id;
         });
         if (before == earlier.end()) continue;
         std::erase_if(finding.offending,
-                      [&](const Row& row) { return !among(before->offending, row); });
+                      [&](const Row& row) { return !contains_subject(before->offending, row); });
         finding.holds = finding.offending.empty() && finding.error.empty();
     }
     return later;
