@@ -24,9 +24,9 @@ public:
         const auto length = method == "POST" || method == "PUT"
                                 ? "Content-Length: " + std::to_string(body.size()) + "\r\n"
                                 : "";
-        client_.say(method + " /" + name_of(side_.style()) + path + " HTTP/1.1\r\nHost: t\r\n" +
+        client_.send(method + " /" + name_of(side_.style()) + path + " HTTP/1.1\r\nHost: t\r\n" +
                     length + headers + "\r\n" + body);
-        return client_.hear(method != "HEAD");
+        return client_.receive(method != "HEAD");
     }
 
     /// An order with a key of its own, so that what is tested is what `headers` add.
@@ -77,7 +77,7 @@ TEST_CASE("a body is one JSON value, whole and without a second meaning, or noth
     }
     CHECK(side.get("/v1/orders?customer_id=" + basket.customer).json().at("orders").empty());
     const auto put = [&](const std::string& body) {
-        return door.say("PUT", "/v1/products/" + basket.sku,
+        return door.send("PUT", "/v1/products/" + basket.sku,
                         door.bearer("operator") + "Content-Type: application/json\r\n", body);
     };
     is_problem(put(""), 400, "malformed-request");
@@ -89,14 +89,14 @@ TEST_CASE("a cancel needs no body, and one that comes is JSON") {
     Side side{BOTH_STYLES};
     Door door{side};
     const auto cancel = [&](const std::string& body) {
-        return door.say("POST", "/v1/orders/o-nobody/cancel",
+        return door.send("POST", "/v1/orders/o-nobody/cancel",
                         door.bearer() + "Content-Type: application/json\r\n", body);
     };
     is_problem(cancel(""), 404, "not-found");
     is_problem(cancel(R"({"reason":"changed my mind"})"), 404, "not-found");
     for (const auto& body : {"[]"s, "{}\0"s, R"({"a":1,"a":2})"s, "{"s})
         is_problem(cancel(body), 400, "malformed-request");
-    is_problem(door.say("POST", "/v1/orders/o-nobody/retry",
+    is_problem(door.send("POST", "/v1/orders/o-nobody/retry",
                         door.bearer("operator") + "Content-Type: application/json\r\n", "{}x"),
                400, "malformed-request");
 }
@@ -125,11 +125,11 @@ TEST_CASE("the scheme of a key is Bearer in any case") {
     Door door{side};
     const auto& key = side.shop().key("customer");
     for (const auto& value : {"Bearer " + key, "bearer " + key, "BEARER    " + key})
-        CHECK(door.say("GET", "/v1/products", "Authorization: " + value + "\r\n").status == 200);
+        CHECK(door.send("GET", "/v1/products", "Authorization: " + value + "\r\n").status == 200);
     for (const auto& value : {"Basic " + key, "Bearer" + key, key, "Bearer"s})
-        is_problem(door.say("GET", "/v1/products", "Authorization: " + value + "\r\n"), 401,
+        is_problem(door.send("GET", "/v1/products", "Authorization: " + value + "\r\n"), 401,
                    "key-needed");
-    is_problem(door.say("GET", "/v1/products", door.bearer() + door.bearer("operator")), 400,
+    is_problem(door.send("GET", "/v1/products", door.bearer() + door.bearer("operator")), 400,
                "repeated-header");
     // Not only at the gateway: a service's own door, and the console's.
     for (const auto& process :
@@ -138,9 +138,9 @@ TEST_CASE("the scheme of a key is Bearer in any case") {
         const auto path = process.program.name == "console"
                               ? "/" + name_of(side.style()) + "/v1/audit"
                               : "/v1/orders";
-        client.say("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: bearer  " +
+        client.send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: bearer  " +
                    side.shop().key("operator") + "\r\n\r\n");
-        CHECK(client.hear().status == 200);
+        CHECK(client.receive().status == 200);
     }
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("one request has one key") {
     Door door{side};
     const Basket basket{.sku = side.product(10)};
     const auto place = [&](const std::string& keys) {
-        return door.say("POST", "/v1/orders",
+        return door.send("POST", "/v1/orders",
                         door.bearer() + "Content-Type: application/json\r\n" + keys, basket.body());
     };
     const auto one = fresh("key");
@@ -186,23 +186,23 @@ TEST_CASE("HEAD is answered as GET is, but for the body") {
           "/v1/orders/o-nobody/history"s, "/v1/accounts/" + customer, "/v1/returns/r-nobody"s,
           "/v1/reviews?limit=0"s, "/v1/reports/funnel?from=2030-01-01T00:00:00Z"s}) {
         INFO(path);
-        const auto got = door.say("GET", path, door.bearer("operator"));
-        const auto head = door.say("HEAD", path, door.bearer("operator"));
+        const auto got = door.send("GET", path, door.bearer("operator"));
+        const auto head = door.send("HEAD", path, door.bearer("operator"));
         CHECK(head.status == got.status);
         CHECK(std::stoul(head.header("content-length")) == got.body.size());
         CHECK(head.header("content-type") == got.header("content-type"));
         CHECK(got.body.size() > 0);
     }
-    CHECK(door.say("HEAD", "/v1/returns", door.bearer()).status == 405);
-    CHECK(door.say("GET", "/v1/products/" + sku, door.bearer()).status ==
+    CHECK(door.send("HEAD", "/v1/returns", door.bearer()).status == 405);
+    CHECK(door.send("GET", "/v1/products/" + sku, door.bearer()).status ==
           200);  // nothing was left on the connection
     // Behind the gateway, too: every process answers HEAD itself.
     for (const auto& process : side.shop().all_processes()) {
         if (process.program.is_broker()) continue;
         RawClient client{process.port};
         const auto call = [&](const std::string& method) {
-            client.say(method + " /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-            return client.hear(method == "GET");
+            client.send(method + " /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            return client.receive(method == "GET");
         };
         INFO(process.program.slug());
         const auto head = call("HEAD"), got = call("GET");
@@ -218,7 +218,7 @@ TEST_CASE("a repeated key is held against what its body means, not against its b
     const auto customer = fresh("customer"), key = fresh("key");
     const auto send = [&](const std::string& body) {
         const auto headers = door.bearer() + "Content-Type: application/json\r\n" + key_header(key);
-        return door.say("POST", "/v1/orders", headers, body);
+        return door.send("POST", "/v1/orders", headers, body);
     };
     const auto who = R"("customer_id":")" + customer + R"(")";
     const auto lines = [&](int quantity) {

@@ -17,7 +17,7 @@ IdleCrowd::~IdleCrowd() {
 
 void IdleCrowd::connect(Client& client) {
     client.socket =
-        http::Descriptor{::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+        processes::Descriptor{::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port_);
@@ -33,7 +33,7 @@ void IdleCrowd::run() {
         const auto now = Clock::now();
         for (std::size_t at = 0; at < clients_.size(); ++at) {
             auto& client = clients_[at];
-            if (!client.socket.valid() && now >= client.again) connect(client);
+            if (!client.socket.open() && now >= client.again) connect(client);
             polled[at] = {client.socket.number(), POLLIN, 0};
         }
         if (::poll(polled.data(), polled.size(), 50) > 0) look_after(polled);
@@ -44,7 +44,7 @@ void IdleCrowd::look_after(const std::vector<pollfd>& polled) {
     const auto again = Clock::now() + std::chrono::seconds{1};
     for (std::size_t at = 0; at < clients_.size(); ++at) {
         if (polled[at].fd < 0 || polled[at].revents == 0) continue;
-        clients_[at] = {http::Descriptor{}, again};  // a 503, or the end
+        clients_[at] = {processes::Descriptor{}, again};  // a 503, or the end
         ++sent_away_;
     }
 }

@@ -2,7 +2,7 @@
 // Many clients that connect, ask nothing and try to stay: one that is refused or closed comes
 // again after a second, as Retry-After tells it.
 
-#include "shared/http/descriptor.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -27,7 +27,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
     struct Client {
-        http::Descriptor socket{};
+        processes::Descriptor socket{};
         Clock::time_point again{};  ///< connects not before
     };
 

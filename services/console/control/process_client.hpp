@@ -61,8 +61,6 @@ private:
     http::Client client_;
 };
 
-/// For a path or a query: everything but unreserved characters as %XX.
-std::string percent_encoded(const std::string& text);
 /// What a problem document says, else the answer's error or status.
 std::string words_of(const http::Answer& answer);
 
