@@ -126,7 +126,7 @@ void damage(const fs::path& database) {
 
 }  // namespace
 
-TEST_CASE("a stopped shop's files are audited, and its orders' histories told") {
+TEST_CASE("duet audit checks a stopped shop's files and prints the histories of its orders") {
     const auto& shop = StoppedShop::get();
     const auto audit = shop.audit("--history " + shop.sold + " " + shop.refused);
     INFO(audit.text);
@@ -166,7 +166,7 @@ TEST_CASE("a stopped shop's files are audited, and its orders' histories told") 
     CHECK(styles == 2);
 }
 
-TEST_CASE("each invariant notices what breaks it, shows the rows, and tells of the order") {
+TEST_CASE("each invariant detects its violation, and shows the rows and the order's history") {
     struct Example {
         int invariant;
         std::string style, service, harm;
@@ -248,7 +248,7 @@ TEST_CASE("each invariant notices what breaks it, shows the rows, and tells of t
 // wrote as the year 0000. I7 held all the while, because it compared facts with windows, and both
 // were made of that one event; `rebuild --check` held, because it reads the same events once more;
 // and no row was out of order by itself, because the year 0000 is a good year.
-TEST_CASE("a business time that is wrong for everybody alike is noticed, too") {
+TEST_CASE("the audit detects a business time that is wrong in every service alike") {
     const auto style = GENERATE(as<std::string>{}, "orchestrated", "choreographed");
     const auto shop = StoppedShop::get().copy();
     const auto in = [&](const std::string& service) {
@@ -281,7 +281,7 @@ TEST_CASE("a business time that is wrong for everybody alike is noticed, too") {
     }
 }
 
-TEST_CASE("the queries of an invariant can be asked by hand") {
+TEST_CASE("an operator can run the queries of an invariant by hand") {
     const auto shop = StoppedShop::get().copy();
     const std::string call = "--style choreographed --explain I4 | sqlite3 -box";
     const auto before = shop.audit(call);

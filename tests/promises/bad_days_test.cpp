@@ -30,7 +30,7 @@ processes::RunningProcess find(Shop& shop, const std::string& name, Style style)
 
 }  // namespace
 
-TEST_CASE("every process is killed once while orders come in") {
+TEST_CASE("every process is killed once while customers place orders") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto names = everybody(side.style());
@@ -55,7 +55,7 @@ TEST_CASE("every process is killed once while orders come in") {
     side.audit_holds();
 }
 
-TEST_CASE("a service that stands still for a while holds nothing up for ever") {
+TEST_CASE("a service that is stopped for a while delays orders and loses none") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto name = GENERATE(as<std::string>{}, "payments", "orders");
@@ -72,7 +72,7 @@ TEST_CASE("a service that stands still for a while holds nothing up for ever") {
     side.audit_holds();
 }
 
-TEST_CASE("a service is dead for eight seconds: what was accepted meanwhile ends once it is back") {
+TEST_CASE("a service is down for eight seconds, and orders accepted meanwhile end after that") {
     Side told{Style::orchestrated}, heard{Style::choreographed};
     auto& shop = told.shop();
     Load commands{told, 60, 4}, events{heard, 60, 4};
@@ -96,7 +96,7 @@ TEST_CASE("a service is dead for eight seconds: what was accepted meanwhile ends
     heard.audit_holds();
 }
 
-TEST_CASE("the broker is dead for ten seconds") {
+TEST_CASE("the broker is down for ten seconds") {
     auto& shop = Shop::get();
     Side heard{Style::choreographed}, told{Style::orchestrated};
     Load waiting{heard, 150, 4};

@@ -40,7 +40,7 @@ bool in_stream(Shop& shop, const std::string& id) {
 
 }  // namespace
 
-TEST_CASE("the broker and every service start again, the broker with older files") {
+TEST_CASE("the broker and every service restart, the broker with older files") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     const Basket basket{.sku = side.product(100)};
@@ -72,8 +72,7 @@ TEST_CASE("the broker and every service start again, the broker with older files
 }
 
 TEST_CASE(
-    "the broker is found with fewer messages than its consumers were given: the numbers given anew "
-    "hide nothing") {
+    "the broker restarts with fewer messages than it delivered, and no event is lost") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     Basket basket{.sku = side.product(100)};

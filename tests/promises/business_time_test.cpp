@@ -52,7 +52,7 @@ std::string in_two_days() {
 
 }  // namespace
 
-TEST_CASE("a business time that does not fit into UTC's years 0000 to 9999 is refused") {
+TEST_CASE("a business time outside the years 0000 to 9999 in UTC is refused") {
     Side side{BOTH_STYLES};
     const auto time =
         GENERATE(as<std::string>{}, "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00",
@@ -75,7 +75,7 @@ TEST_CASE("a business time that does not fit into UTC's years 0000 to 9999 is re
     }
 }
 
-TEST_CASE("a business time more than a day ahead is refused, unless it is imported") {
+TEST_CASE("a business time more than a day ahead is refused, except in an import") {
     Side side{BOTH_STYLES};
     const auto ahead = in_two_days();
     for (const std::string as : {"customer", "operator"}) {
@@ -99,7 +99,7 @@ TEST_CASE("a business time more than a day ahead is refused, unless it is import
     side.audit_holds();
 }
 
-TEST_CASE("how far ahead a business time lies is told by the service's own clock") {
+TEST_CASE("the service's own clock decides how far ahead a business time is") {
     Side side{BOTH_STYLES};
     const auto door = side.shop().process(
         side.style() == Style::orchestrated ? "coordinator" : "orders", side.style());
@@ -122,7 +122,7 @@ TEST_CASE("how far ahead a business time lies is told by the service's own clock
     CHECK(side.shop().call_process(door, http::Method::post, "/admin/clock", far).status == 400);
 }
 
-TEST_CASE("a business time stays what it was, to the microsecond") {
+TEST_CASE("every service stores a business time unchanged, to the microsecond") {
     Side side{BOTH_STYLES};
     const auto [sent, kept, day] = GENERATE(table<std::string, std::string, std::string>({
         {"0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "0000-01-01"},
@@ -155,7 +155,7 @@ TEST_CASE("a business time stays what it was, to the microsecond") {
     }
 }
 
-TEST_CASE("a file of a month to come is imported, and its last day is the last there is") {
+TEST_CASE("a file of a future month can be imported, up to the last representable day") {
     auto& shop = Shop::get();
     const auto path = shop.paths().state / "month-to-come.csv";
     std::ofstream{path}

@@ -85,7 +85,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("requests whose bytes are no text cost the ten orders around them no trace") {
+TEST_CASE("requests with invalid UTF-8 cost no other order its trace") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(1000)};
     std::vector<std::string> traces;
@@ -102,7 +102,7 @@ TEST_CASE("requests whose bytes are no text cost the ten orders around them no t
     side.audit_holds();
 }
 
-TEST_CASE("every process refuses at its door what the gateway refuses at its own") {
+TEST_CASE("every process refuses the same malformed targets as the gateway") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     std::vector<processes::RunningProcess> doors{shop.process("gateway"), shop.process("console")};

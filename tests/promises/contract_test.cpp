@@ -43,7 +43,7 @@ std::string with(const json& changes) {
 
 }  // namespace
 
-TEST_CASE("every wrong field is named at once, in the same words in both styles") {
+TEST_CASE("both styles report all wrong fields at once with the same text") {
     const auto body = GENERATE(
         as<std::string>{}, R"({})", R"([])", R"("text")", "", "{", "nothing",
         R"({"customer_id":"","lines":[],"ship_to":{"country":"gb"},"payment":{}})",
@@ -91,8 +91,7 @@ void is_too_much(const Reply& reply) {
 }  // namespace
 
 TEST_CASE(
-    "one order or return totals at most 10^12 minor units, and its lines are named when it is "
-    "more") {
+    "an order or return above 10^12 minor units is refused with a pointer to its lines") {
     Side side{BOTH_STYLES};
     const json greatest(2000, line("castle", 1'000'000, 100'000'000));
     const auto at_the_bound = json::array({line("castle", 10'000, 100'000'000)});
@@ -115,7 +114,7 @@ TEST_CASE(
     side.audit_holds();
 }
 
-TEST_CASE("wrong fields are JSON pointers") {
+TEST_CASE("the problem names wrong fields by JSON pointers") {
     Side side{BOTH_STYLES};
     const auto reply = post_order(
         side,
@@ -130,7 +129,7 @@ TEST_CASE("wrong fields are JSON pointers") {
                                                "/ship_to/country"});
 }
 
-TEST_CASE("limits") {
+TEST_CASE("an order at every limit is accepted, and one above a limit is refused") {
     Side side{BOTH_STYLES};
     const auto line = json{{"sku", "s"}, {"quantity", 1}, {"unit_price", 1}};
     is_problem(post_order(side, with({{"lines", json(2001, line)}})), 400);
@@ -159,7 +158,7 @@ TEST_CASE("limits") {
     side.audit_holds();
 }
 
-TEST_CASE("what stands in a path or a query is UTF-8") {
+TEST_CASE("a path or query with invalid UTF-8 is refused") {
     Side side{BOTH_STYLES};
     const auto refused = [](const Reply& reply) {
         is_problem(reply, 400);
@@ -180,7 +179,7 @@ TEST_CASE("what stands in a path or a query is UTF-8") {
     CHECK(side.get("/v1/accounts/%C3%A4%E2%82%AC").field("customer_id") == "ä€");
 }
 
-TEST_CASE("an Idempotency-Key is UTF-8") {
+TEST_CASE("an Idempotency-Key with invalid UTF-8 is refused") {
     Side side{BOTH_STYLES};
     const auto call = [&](const std::string& key) {
         return side.shop().call(side.style(), {.method = Method::post,
@@ -194,7 +193,7 @@ TEST_CASE("an Idempotency-Key is UTF-8") {
     CHECK(call(fresh("caf\xC3\xA9")).status == 202);
 }
 
-TEST_CASE("a target is matched and passed on as one and the same, or refused") {
+TEST_CASE("gateway and service read every target in the same way, or refuse it") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto sku = side.product(3);
@@ -235,7 +234,7 @@ TEST_CASE("a target is matched and passed on as one and the same, or refused") {
     CHECK(account.field("customer_id") == "a+b&c?d e");
 }
 
-TEST_CASE("who may what") {
+TEST_CASE("each role may do only what the contract allows") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto style = side.style();
@@ -273,7 +272,7 @@ TEST_CASE("who may what") {
               .status == 401);
 }
 
-TEST_CASE("a customer sees only their own orders") {
+TEST_CASE("a customer sees only the orders of their own key") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto stranger = json::parse(shop.duet({"keys", "add", fresh("stranger"), "--json"}))
@@ -308,7 +307,7 @@ TEST_CASE("a customer sees only their own orders") {
     side.audit_holds();
 }
 
-TEST_CASE("orders come in pages") {
+TEST_CASE("orders are listed in pages") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10)};
     std::vector<std::string> placed;

@@ -48,7 +48,7 @@ Reply redrive(Side& side, const std::string& service, const std::string& id) {
 }  // namespace
 
 TEST_CASE(
-    "malformed, of an unknown version, or impossible: put aside with the reason and the bytes") {
+    "a malformed or impossible event becomes a dead letter with its reason and bytes") {
     Side side{Style::choreographed};
     side.shop().all_ready();
     const auto before = dead_letters_of(side, "inventory").size();
@@ -82,7 +82,7 @@ TEST_CASE(
     side.audit_holds();
 }
 
-TEST_CASE("a dead letter whose cause is mended is handled when it is redriven") {
+TEST_CASE("a redriven dead letter is handled once its cause is repaired") {
     Side side{Style::choreographed};
     side.arm("inventory", "inventory.commit.before_commit=error,times=0");
     const auto id = side.accepted({.sku = side.product(10)});

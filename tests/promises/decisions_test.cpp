@@ -28,7 +28,7 @@ void nothing_is_left_of(Side& side, const Basket& basket, int on_hand) {
 
 }  // namespace
 
-TEST_CASE("an order is confirmed, dispatched and paid for") {
+TEST_CASE("an order is confirmed, paid for and dispatched") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .quantity = 3};
@@ -52,7 +52,7 @@ TEST_CASE("an order is confirmed, dispatched and paid for") {
     side.audit_holds();
 }
 
-TEST_CASE("every test token, every refusal") {
+TEST_CASE("every test token and every refusal ends the order as documented") {
     struct Example {
         std::string token, country, customer, state, reason;
         int quantity = 1;
@@ -87,7 +87,7 @@ TEST_CASE("every test token, every refusal") {
     side.audit_holds();
 }
 
-TEST_CASE("what inventory and payments refuse by their own books") {
+TEST_CASE("inventory and payments refuse orders by their own data") {
     Side side{BOTH_STYLES};
     const auto unknown = side.accepted({.sku = "nowhere"});
     const auto strict = side.product(5, true);
@@ -121,7 +121,7 @@ TEST_CASE("what inventory and payments refuse by their own books") {
     side.audit_holds();
 }
 
-TEST_CASE("a person approves, denies, or nobody decides") {
+TEST_CASE("a review is approved, denied, or expires") {
     Side side{BOTH_STYLES};
     const Basket basket{.customer = fresh("review-c"), .sku = side.product(10)};
     const auto reply = side.place(basket);
@@ -149,7 +149,7 @@ TEST_CASE("a person approves, denies, or nobody decides") {
     side.audit_holds();
 }
 
-TEST_CASE("a review expires though its service was killed meanwhile") {
+TEST_CASE("a review expires although its service was killed in the meantime") {
     Side side{BOTH_STYLES};
     const auto id = side.accepted({.customer = fresh("review-c"), .sku = side.product(10)});
     eventually("it waits for a person", [&] { return side.state_of(id) == "in_review"; });
@@ -178,7 +178,7 @@ TEST_CASE("a cancel before the capture undoes everything") {
     side.audit_holds();
 }
 
-TEST_CASE("a cancel of an order in review, and one before anything happened") {
+TEST_CASE("an order in review and a brand-new order can be cancelled") {
     Side side{BOTH_STYLES};
     const auto reviewed = side.accepted({.customer = fresh("review-c"), .sku = side.product(10)});
     eventually("it waits for a person", [&] { return side.state_of(reviewed) == "in_review"; });
@@ -198,7 +198,7 @@ TEST_CASE("a cancel of an order in review, and one before anything happened") {
     side.audit_holds();
 }
 
-TEST_CASE("a cancel after the capture is refused and the order goes on") {
+TEST_CASE("a cancel after the capture is refused, and the order continues") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .token = "tok_slow"};
     const auto id = side.accepted(basket);
@@ -222,7 +222,7 @@ TEST_CASE("a cancel after the capture is refused and the order goes on") {
     side.audit_holds();
 }
 
-TEST_CASE("an undo that fails for good waits for an operator, and nobody else waits") {
+TEST_CASE("an undo that fails for good waits for an operator and blocks no other order") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .token = "tok_void_fails", .country = "AQ"};
     const auto id = side.accepted(basket);

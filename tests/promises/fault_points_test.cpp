@@ -40,7 +40,7 @@ void fired(Side& side, const Example& example, unsigned restarts_before) {
 
 }  // namespace
 
-TEST_CASE("a fault at one point changes nothing in the end") {
+TEST_CASE("a fault at one point does not change the final state") {
     const auto example = GENERATE(values<Example>({
         {told, "payments", "http.reply_lost=drop,times=3"},
         {told, "inventory", "http.request_lost=drop,times=3"},
@@ -100,7 +100,7 @@ TEST_CASE("a fault at one point changes nothing in the end") {
     side.audit_holds();
 }
 
-TEST_CASE("events arrive in any order, and more than once") {
+TEST_CASE("events arrive in any order and more than once") {
     Side side{Style::choreographed};
     const std::vector<std::string> everybody{"orders",   "fraud",    "inventory",
                                              "payments", "shipping", "reporting"};

@@ -31,7 +31,7 @@ const bool configured = [] {
 
 }  // namespace
 
-TEST_CASE("a full disk refuses orders before it acknowledges them") {
+TEST_CASE("with a full disk orders are refused before they are acknowledged") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
     if (!disk().mounted()) {

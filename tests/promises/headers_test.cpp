@@ -19,7 +19,7 @@ class Door {
 public:
     explicit Door(Side& side) : side_{side}, client_{side.shop().process("gateway").port} {}
 
-    RawAnswer say(const std::string& method, const std::string& path, const std::string& headers,
+    RawAnswer send(const std::string& method, const std::string& path, const std::string& headers,
                   const std::string& body = "") {
         const auto length = method == "POST" || method == "PUT"
                                 ? "Content-Length: " + std::to_string(body.size()) + "\r\n"
@@ -32,7 +32,7 @@ public:
     /// An order with a key of its own, so that what is tested is what `headers` add.
     RawAnswer place(const std::string& headers, const std::string& body,
                     const std::string& type = "Content-Type: application/json\r\n") {
-        return say("POST", "/v1/orders",
+        return send("POST", "/v1/orders",
                    bearer() + type + "Idempotency-Key: " + fresh("key") + "\r\n" + headers, body);
     }
 
@@ -55,7 +55,7 @@ std::string key_header(const std::string& key) { return "Idempotency-Key: " + ke
 
 }  // namespace
 
-TEST_CASE("a body is one JSON value, whole and without a second meaning, or nothing is accepted") {
+TEST_CASE("a body that is not exactly one unambiguous JSON value is refused") {
     Side side{BOTH_STYLES};
     Door door{side};
     const Basket basket{.sku = side.product(10)};
@@ -85,7 +85,7 @@ TEST_CASE("a body is one JSON value, whole and without a second meaning, or noth
     CHECK(side.stock_of(basket.sku).at("price") == 250);
 }
 
-TEST_CASE("a cancel needs no body, and one that comes is JSON") {
+TEST_CASE("a cancel needs no body, and a body must be JSON") {
     Side side{BOTH_STYLES};
     Door door{side};
     const auto cancel = [&](const std::string& body) {
@@ -101,7 +101,7 @@ TEST_CASE("a cancel needs no body, and one that comes is JSON") {
                400, "malformed-request");
 }
 
-TEST_CASE("the kind of a body is read as a media type") {
+TEST_CASE("Content-Type is read as a media type") {
     Side side{BOTH_STYLES};
     Door door{side};
     const Basket basket{.sku = side.product(100)};
@@ -120,7 +120,7 @@ TEST_CASE("the kind of a body is read as a media type") {
     is_problem(door.place("", basket.body(), ""), 415, "json-only");
 }
 
-TEST_CASE("the scheme of a key is Bearer in any case") {
+TEST_CASE("the scheme Bearer is accepted in any case") {
     Side side{BOTH_STYLES};
     Door door{side};
     const auto& key = side.shop().key("customer");
@@ -144,7 +144,7 @@ TEST_CASE("the scheme of a key is Bearer in any case") {
     }
 }
 
-TEST_CASE("one request has one key") {
+TEST_CASE("a request with two Idempotency-Keys is refused") {
     Side side{BOTH_STYLES};
     Door door{side};
     const Basket basket{.sku = side.product(10)};
@@ -159,7 +159,7 @@ TEST_CASE("one request has one key") {
     CHECK(place(key_header(one)).status == 202);
 }
 
-TEST_CASE("Prefer is a list, and wait is one of its names") {
+TEST_CASE("Prefer is read as a list that may contain wait") {
     Side side{BOTH_STYLES};
     Door door{side};
     const Basket basket{.sku = side.product(100)};
@@ -176,7 +176,7 @@ TEST_CASE("Prefer is a list, and wait is one of its names") {
     }
 }
 
-TEST_CASE("HEAD is answered as GET is, but for the body") {
+TEST_CASE("HEAD gets the same response as GET without the body") {
     Side side{BOTH_STYLES};
     Door door{side};
     const auto sku = side.product(10);
@@ -211,7 +211,7 @@ TEST_CASE("HEAD is answered as GET is, but for the body") {
     }
 }
 
-TEST_CASE("a repeated key is held against what its body means, not against its bytes") {
+TEST_CASE("a repeated key compares the meaning of the bodies, not their bytes") {
     Side side{BOTH_STYLES};
     Door door{side};
     const auto sku = side.product(10);

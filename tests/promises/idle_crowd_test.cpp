@@ -102,8 +102,7 @@ double load_of(const Child& process) {
 }  // namespace
 
 TEST_CASE(
-    "a thousand idle connections at a gateway with 256 descriptors cost the others a tenth at "
-    "most") {
+    "a thousand idle connections cost the other clients of a gateway at most a tenth") {
     http::raise_descriptor_limit();  // this process holds the thousand
     Side side{BOTH_STYLES};
     NarrowGateway gateway{side.shop().process("gateway")};

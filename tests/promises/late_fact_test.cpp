@@ -43,7 +43,7 @@ json ten_o_clock(Side& side, const Basket& basket) {
 
 }  // namespace
 
-TEST_CASE("a fact that comes after its window was closed corrects it, and that can be seen") {
+TEST_CASE("a late fact corrects its closed window visibly") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10)};
     sold_at(side, basket, "10:00:30");

@@ -34,7 +34,7 @@ std::string lint(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("every kind of message has its rate, its errors and its duration") {
+TEST_CASE("the metrics have rate, errors and duration of every kind of message") {
     Side side{BOTH_STYLES};
     const auto sku = side.product(10);
     const auto before = metrics_of(side, "payments");
@@ -62,7 +62,7 @@ TEST_CASE("every kind of message has its rate, its errors and its duration") {
          std::string::npos) == told);
 }
 
-TEST_CASE("the coordinator counts its sagas and what it asked of whom") {
+TEST_CASE("the coordinator counts its sagas and the commands that it sent") {
     Side told{Style::orchestrated};
     const auto sku = told.product(10);
     const auto waits = told.accepted({.customer = fresh("review-c"), .sku = sku});
@@ -79,7 +79,7 @@ TEST_CASE("the coordinator counts its sagas and what it asked of whom") {
     told.reaches(waits, "dispatched");
 }
 
-TEST_CASE("every process speaks as Prometheus wants it") {
+TEST_CASE("every process exports valid Prometheus metrics") {
     Side{Style::orchestrated}.accepted({.sku = Side{Style::orchestrated}.product(10)});
     const bool there = promtool_is_there();
     if (!there) WARN("left out: promtool is not installed (Debian's package prometheus)");

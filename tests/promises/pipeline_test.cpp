@@ -52,8 +52,7 @@ void all_dispatched(Side& side, const std::vector<std::string>& orders) {
 }  // namespace
 
 TEST_CASE(
-    "a round that is killed at any of its steps is done again, and nothing is counted twice or "
-    "left out") {
+    "a pipeline round that is killed at any step is repeated and counts each fact once") {
     Side side{Style::orchestrated};
     const auto sku = side.product(1000);
     std::int64_t expected = 0;
@@ -83,7 +82,7 @@ TEST_CASE(
     CHECK(pipeline(side).at("lag").at("transactions") == 0);
 }
 
-TEST_CASE("while reporting is away its stage waits and nothing else does; then it catches up") {
+TEST_CASE("while reporting is down only its pipeline stage waits, and then it catches up") {
     Side side{Style::orchestrated};
     const auto sku = side.product(100);
     const auto reporting = side.shop().process("reporting", side.style());
@@ -106,7 +105,7 @@ TEST_CASE("while reporting is away its stage waits and nothing else does; then i
     side.audit_holds();
 }
 
-TEST_CASE("a backfill fetches everything once more and changes nothing; what was missing it adds") {
+TEST_CASE("a backfill fetches everything again and changes nothing that is complete") {
     Side side{Style::orchestrated};
     const auto sku = side.product(100);
     const Basket basket{.sku = sku, .quantity = 2};
@@ -142,7 +141,7 @@ TEST_CASE("a backfill fetches everything once more and changes nothing; what was
     side.audit_holds();
 }
 
-TEST_CASE("a backfill from the future or from nonsense is refused, with what to do") {
+TEST_CASE("a backfill from the future or from an invalid day is refused with advice") {
     Side side{Style::orchestrated};
     const auto coordinator = side.shop().process("coordinator", side.style());
     const std::pair<const char*, const char*> wrong[] = {
@@ -162,7 +161,7 @@ TEST_CASE("a backfill from the future or from nonsense is refused, with what to 
 }
 
 TEST_CASE(
-    "both styles' analytics are measured in one run, come out right, and leave reporting running") {
+    "one run measures the analytics of both styles and leaves reporting running") {
     Side side{Style::orchestrated};
     auto& shop = side.shop();
     const auto told =

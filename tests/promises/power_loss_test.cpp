@@ -118,7 +118,7 @@ void promises_are_kept(Style style, const Day& day, Moment at) {
 
 }  // namespace
 
-TEST_CASE("the power goes: whoever was told that the order is accepted finds it, and it ends") {
+TEST_CASE("after a loss of power every acknowledged order is there and ends") {
     REQUIRE(configured);
     auto& shop = Shop::get();
     const auto paths = shop.paths();
@@ -160,7 +160,7 @@ TEST_CASE("the power goes: whoever was told that the order is accepted finds it,
 }
 
 TEST_CASE(
-    "who runs with DUET_DURABILITY=process may lose what was acknowledged when the power goes") {
+    "DUET_DURABILITY=process can lose acknowledged orders in a loss of power") {
     REQUIRE(configured);
     auto& shop = Shop::get();
     const auto paths = shop.paths();

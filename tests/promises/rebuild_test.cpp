@@ -27,8 +27,7 @@ json revenue(Side& side, const std::string& sku) {
 }  // namespace
 
 TEST_CASE(
-    "reporting is rebuilt while orders go on: equal to the live one, and nothing is missing "
-    "afterwards") {
+    "reporting is rebuilt during orders, equals the live database and misses nothing") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     const Basket basket{
@@ -62,8 +61,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "a rebuild that ends in the middle leaves the pause behind it: reporting comes back paused, "
-    "and hears on when asked") {
+    "reporting restarts paused after an interrupted rebuild, and resumes on request") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     const Basket basket{.sku = side.product(100)};
@@ -89,7 +87,7 @@ TEST_CASE(
     side.audit_holds();
 }
 
-TEST_CASE("a live report that is wrong is told from the rebuilt one, and right afterwards") {
+TEST_CASE("a rebuild detects a wrong live report and repairs it") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     const Basket basket{.sku = side.product(100)};

@@ -39,7 +39,7 @@ bool may_be_sent_again(const Reply& reply) {
 
 }  // namespace
 
-TEST_CASE("more requests than a service can hold are refused at once, and what was accepted ends") {
+TEST_CASE("an overloaded service refuses requests at once, and accepted orders end") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
     Basket basket{.sku = side.product(1000)};
@@ -70,8 +70,7 @@ TEST_CASE("more requests than a service can hold are refused at once, and what w
 }
 
 TEST_CASE(
-    "a database that somebody else holds refuses before it acknowledges, and goes on when it is "
-    "free") {
+    "with a locked database requests are refused before they are acknowledged") {
     struct Held {
         Side side;
         Basket basket{};
@@ -112,7 +111,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("the same key while its first request is being handled") {
+TEST_CASE("the same key during its first request gets a 409") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10)};
     const auto key = fresh("key");

@@ -20,7 +20,7 @@ std::size_t orders_of(Side& side, const std::string& customer) {
 
 }  // namespace
 
-TEST_CASE("the same key with the same body is answered the same and makes one order") {
+TEST_CASE("the same key with the same body gets the stored response and makes one order") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10)};
     const auto key = fresh("key");
@@ -52,7 +52,7 @@ TEST_CASE("the same key with the same body is answered the same and makes one or
     side.audit_holds();
 }
 
-TEST_CASE("fifty at once with one key make one order") {
+TEST_CASE("fifty concurrent requests with one key make one order") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(100)};
     const auto key = fresh("key");

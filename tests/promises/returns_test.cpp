@@ -63,7 +63,7 @@ Reply becomes(Side& side, const std::string& return_id, const std::string& state
 
 }  // namespace
 
-TEST_CASE("part of an order comes back, then the rest, then too much") {
+TEST_CASE("a customer returns part of an order, then too much, then the rest") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .quantity = 3};
     const auto id = side.accepted(basket);
@@ -94,7 +94,7 @@ TEST_CASE("part of an order comes back, then the rest, then too much") {
     side.audit_holds();
 }
 
-TEST_CASE("one product sold at two prices comes back at both, however it is split") {
+TEST_CASE("one product sold at two prices is refunded at both, in any split") {
     Side side{BOTH_STYLES};
     const auto sku = side.product(100);
     const auto bought = [&](const std::string& customer, const json& lines) {
@@ -133,7 +133,7 @@ TEST_CASE("one product sold at two prices comes back at both, however it is spli
     side.audit_holds();
 }
 
-TEST_CASE("a customer's return without a receipt waits: approved, denied, or nobody decides") {
+TEST_CASE("a return without a receipt waits for a review, which also may expire") {
     Side side{BOTH_STYLES};
     const auto sku = side.product(10);
     const auto customer = fresh("customer");
@@ -173,7 +173,7 @@ TEST_CASE("a customer's return without a receipt waits: approved, denied, or nob
     side.audit_holds();
 }
 
-TEST_CASE("the review of a return expires though its service was killed meanwhile") {
+TEST_CASE("the review of a return expires although its service was killed in the meantime") {
     Side side{BOTH_STYLES};
     const auto id = give_back(side, "", fresh("customer"), side.product(10), 1).field("return_id");
     becomes(side, id, "in_review");
@@ -185,7 +185,7 @@ TEST_CASE("the review of a return expires though its service was killed meanwhil
     side.audit_holds();
 }
 
-TEST_CASE("goods without a receipt are taken back and refunded at once when an operator asks") {
+TEST_CASE("an operator can return goods without a receipt, with an immediate refund") {
     Side side{BOTH_STYLES};
     const auto sku = side.product(10);
     const auto customer = fresh("customer");
@@ -207,7 +207,7 @@ TEST_CASE("goods without a receipt are taken back and refunded at once when an o
     side.audit_holds();
 }
 
-TEST_CASE("what was not dispatched cannot come back") {
+TEST_CASE("an order that was not dispatched cannot be returned") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .country = "AQ"};
     const auto id = side.accepted(basket);

@@ -53,8 +53,7 @@ Way way_of(Side& side, const std::string& id) {
 }  // namespace
 
 TEST_CASE(
-    "a saga changes while orders are under way: each ends under the definition it began with, new "
-    "ones under the next") {
+    "each order ends under the saga version it began with, although the saga changes") {
     Side side{Style::orchestrated};
     const Basket basket{.sku = side.product(1000)};
     const auto waiting = side.accepted({.customer = fresh("review-c"), .sku = basket.sku});

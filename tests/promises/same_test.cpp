@@ -58,7 +58,7 @@ Books books_after(Side side, const std::string& customer, const std::string& sku
 
 }  // namespace
 
-TEST_CASE("both styles keep the same books") {
+TEST_CASE("both styles end in the same state") {
     const auto customer = fresh("customer");
     const auto sku = fresh("sku");
     const auto told = books_after(Side{Style::orchestrated}, customer, sku);

@@ -114,7 +114,7 @@ void kill(Side& side, const std::string& name) {
 }  // namespace
 
 TEST_CASE(
-    "500 orders in each style, under faults and kills: every trace is one tree of one order") {
+    "under faults and kills every trace of 500 orders is one tree of one order") {
     Side side{BOTH_STYLES};
     constexpr int orders = 500;
     std::vector<std::string> victims{"orders",   "fraud",     "inventory", "payments",
@@ -157,7 +157,7 @@ TEST_CASE(
     side.audit_holds();
 }
 
-TEST_CASE("an order's diagram can be asked for and drawn, with what went wrong") {
+TEST_CASE("an order's diagram can be fetched and drawn, including its faults") {
     Side side{BOTH_STYLES};
     side.arm("payments", "payments.capture.after_commit=crash");
     const auto id = side.accepted({.sku = side.product(10)});

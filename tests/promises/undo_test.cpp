@@ -68,7 +68,7 @@ std::string outcome_at_inventory(Side& side, Command command, const std::string&
 
 }  // namespace
 
-TEST_CASE("a refusal undoes what was done, the last step first, each exactly once") {
+TEST_CASE("a refusal undoes the completed steps in reverse order, each exactly once") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .country = "AQ"};
     const auto id = side.accepted(basket);
@@ -88,8 +88,7 @@ TEST_CASE("a refusal undoes what was done, the last step first, each exactly onc
 }
 
 TEST_CASE(
-    "nobody knows whether a step was taken: it is asked again, given up, and undone with the "
-    "others; come late, it is refused") {
+    "a step with unknown outcome is retried, given up and undone, and refused when late") {
     // Only here can a step be given up: where nobody commands, an event comes again until whoever
     // hears it is done.
     Side side{Style::orchestrated};
