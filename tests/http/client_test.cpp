@@ -103,13 +103,13 @@ TEST_CASE("the client survives a server that closes an idle connection") {
     RawServer other;
     Client client;
     for (int round = 0; round < 3; ++round) {
-        std::promise<Answer> came;
+        std::promise<Answer> result;
         client.send({Method::post, at(other.port(), "/"), {{"X-Empty", ""}}, "x"},
-                    [&](Answer answer) { came.set_value(std::move(answer)); });
+                    [&](Answer answer) { result.set_value(std::move(answer)); });
         other.accept();
         other.receive_until("\r\n\r\nx");
         other.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        CHECK(came.get_future().get().body == "ok");
+        CHECK(result.get_future().get().body == "ok");
         other.disconnect();
     }
 }
@@ -141,7 +141,7 @@ TEST_CASE("not_sent: no server has seen the call") {
         RawServer other;
         std::promise<Answer> first;
         client.send({Method::post, at(other.port(), "/"), {}, "x"},
-                    [&](Answer came) { first.set_value(std::move(came)); });
+                    [&](Answer result) { first.set_value(std::move(result)); });
         other.accept();
         other.receive_until("\r\n\r\nx");
         other.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -179,7 +179,7 @@ TEST_CASE("unknown: the server may have acted") {
     auto answer = promise.get_future();
     const auto call = [&](std::chrono::milliseconds timeout) {
         client->send({Method::post, at(other.port(), "/"), {}, "x", timeout},
-                     [&](Answer came) { promise.set_value(std::move(came)); });
+                     [&](Answer result) { promise.set_value(std::move(result)); });
         other.accept();
         other.receive_until("\r\n\r\nx");
     };
@@ -196,28 +196,28 @@ TEST_CASE("unknown: the server may have acted") {
         call(std::chrono::seconds(20));
         other.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
         other.disconnect();
-        const auto came = answer.get();
-        CHECK(came.outcome == Outcome::unknown);
-        CHECK(came.body.empty());
+        const auto result = answer.get();
+        CHECK(result.outcome == Outcome::unknown);
+        CHECK(result.body.empty());
     }
     SECTION(
         "a reused connection ends before the response, and the server is gone when libcurl "
         "retries") {
         std::promise<Answer> first;
         client->send({Method::post, at(other.port(), "/"), {}, "x"},
-                     [&](Answer came) { first.set_value(std::move(came)); });
+                     [&](Answer result) { first.set_value(std::move(result)); });
         other.accept();
         other.receive_until("\r\n\r\nx");
         other.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         REQUIRE(first.get_future().get().ok());
         client->send({Method::post, at(other.port(), "/"), {}, "x"},
-                     [&](Answer came) { promise.set_value(std::move(came)); });
+                     [&](Answer result) { promise.set_value(std::move(result)); });
         other.receive_until("\r\n\r\nx");
         other.stop_listening();
         other.disconnect();
-        const auto came = answer.get();
-        INFO(came.error);
-        CHECK(came.outcome == Outcome::unknown);
+        const auto result = answer.get();
+        INFO(result.error);
+        CHECK(result.outcome == Outcome::unknown);
     }
     SECTION("the client is closed") {
         call(std::chrono::seconds(20));
