@@ -1,5 +1,7 @@
 #include "tests/bus/broker.hpp"
 
+#include "shared/processes/descriptor.hpp"
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -25,14 +27,14 @@ std::filesystem::path temporary_folder() {
 }
 
 std::uint16_t free_port() {
-    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const processes::Descriptor probe{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
-    const bool found = bind(probe, generic, size) == 0 && getsockname(probe, generic, &size) == 0;
-    close(probe);
+    const bool found = bind(probe.number(), generic, size) == 0 &&
+                       getsockname(probe.number(), generic, &size) == 0;
     if (!found) throw std::runtime_error("find a free port");
     return ntohs(address.sin_port);
 }

@@ -1,6 +1,7 @@
 // A broker that dies at a bad moment: during a client's first connect, or during a request.
 
 #include "shared/bus/bus.hpp"
+#include "shared/processes/descriptor.hpp"
 #include "tests/bus/broker.hpp"
 #include "tests/catch.hpp"
 
@@ -23,19 +24,21 @@ namespace {
 /// sending a byte.
 class ClosingServer {
 public:
-    explicit ClosingServer(const std::string& url) : listener_{socket(AF_INET, SOCK_STREAM, 0)} {
+    explicit ClosingServer(const std::string& url)
+        : listener_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         address.sin_port =
             htons(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
         const int yes = 1;
-        setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-        REQUIRE(bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-        REQUIRE(listen(listener_, 8) == 0);
+        setsockopt(listener_.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        REQUIRE(bind(listener_.number(), reinterpret_cast<const sockaddr*>(&address),
+                     sizeof address) == 0);
+        REQUIRE(listen(listener_.number(), 8) == 0);
         thread_ = std::jthread{[this](const std::stop_token& stop) {
             while (!stop.stop_requested()) {
-                const int client = accept(listener_, nullptr, nullptr);
+                const int client = accept(listener_.number(), nullptr, nullptr);
                 if (client < 0) return;
                 ++accepted_;
                 close(client);
@@ -44,16 +47,15 @@ public:
     }
     ~ClosingServer() {
         thread_.request_stop();
-        shutdown(listener_, SHUT_RDWR);
+        shutdown(listener_.number(), SHUT_RDWR);
         thread_.join();
-        close(listener_);
     }
     bool client_connected() {
         return test::eventually([&] { return accepted_ > 0; });
     }
 
 private:
-    int listener_;
+    processes::Descriptor listener_;
     std::atomic<int> accepted_{0};
     std::jthread thread_;
 };
