@@ -1,7 +1,7 @@
 #include "infra/client/calls.hpp"
 
 #include "shared/messages/codec.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 namespace duet::workload {
 
@@ -120,7 +120,7 @@ http::Call Calls::any_in(const std::string& state) const {
 
 http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t restock,
                               bool strict_price, const std::string& key) const {
-    auto made = call(http::Method::put, "/v1/products/" + percent_encode(sku), key);
+    auto made = call(http::Method::put, "/v1/products/" + percent_encoded(sku), key);
     made.headers.front().second = operator_;
     made.body = encode(ProductBody{price, restock, strict_price});
     return made;

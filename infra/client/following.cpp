@@ -1,7 +1,7 @@
 #include "infra/client/following.hpp"
 
 #include "infra/duet/cli/screen.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <random>
 #include <set>
@@ -41,7 +41,7 @@ std::optional<json> look_at(Shop& shop, const std::string& style, const std::str
 Followed follow(Shop& shop, const std::string& style, const std::string& order_id,
                 Steady::time_point begin, std::chrono::milliseconds timeout,
                 const std::function<void(double after, const json& transition)>& seen) {
-    const auto path = "/v1/orders/" + percent_encode(order_id);
+    const auto path = "/v1/orders/" + percent_encoded(order_id);
     Followed followed;
     bool told_of_review = false;
     while (!interrupted()) {

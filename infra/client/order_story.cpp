@@ -1,7 +1,7 @@
 #include "infra/client/order_story.hpp"
 
 #include "infra/duet/cli/context.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,7 +13,7 @@ std::vector<StoryLine> story_of(Shop& shop, const std::vector<std::string>& styl
     for (const auto& style : styles) {
         const auto reply =
             shop.call(style, http::Method::get,
-                     "/v1/orders/" + percent_encode(order_id) + "/history", Shop::Role::operator_);
+                     "/v1/orders/" + percent_encoded(order_id) + "/history", Shop::Role::operator_);
         if (reply.status == 404) continue;
         if (!reply.ok())
             throw Failure(exit_failed,

@@ -8,7 +8,7 @@
 #include "services/traces/diagram/picture.hpp"
 #include "services/traces/trace_store.hpp"
 #include "shared/clock/clock.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -138,7 +138,7 @@ Faults strike(const processes::Paths& paths, const std::string& style, const std
     shop.call_process(
         again, http::Method::del,
         "/admin/faults?point=" +
-            percent_encode(point));  // what did not fire shall not strike somebody else
+            percent_encoded(point));  // what did not fire shall not strike somebody else
     return fired;
 }
 

@@ -3,7 +3,7 @@
 #include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "shared/text/utf8.hpp"
 
 #include <CLI/CLI.hpp>
@@ -120,7 +120,7 @@ int redrive(const Context& context, const Options& options) {
     for (const auto& dead_letter : found) {
         const auto reply =
             shop.call_process(dead_letter.owner, http::Method::post,
-                             "/admin/dead-letters/" + percent_encode(dead_letter.id()) + "/redrive");
+                             "/admin/dead-letters/" + percent_encoded(dead_letter.id()) + "/redrive");
         well = well && reply.ok();
         rows.push_back({{"id", dead_letter.id()},
                         {"style", dead_letter.owner.program.style},

@@ -5,7 +5,7 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
 #include "infra/duet/cli/suggestion.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -107,7 +107,7 @@ int list_or_clear(const Context& context, const Options& options, http::Method m
     if (!options.fault.empty()) check_point(options.fault);
     Shop shop{context.paths};
     json rows = json::array();
-    const auto query = options.fault.empty() ? "" : "?point=" + percent_encode(options.fault);
+    const auto query = options.fault.empty() ? "" : "?point=" + percent_encoded(options.fault);
     for (const auto& process : targets(shop, options)) {
         const auto reply = shop.call_process(process, method, "/admin/faults" + query);
         if (reply.ok())

@@ -5,7 +5,7 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/client/traces.hpp"
 #include "shared/clock/clock.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -56,7 +56,7 @@ void fill_shelf(Shop& shop, const std::string& style, long units) {
 long price_of(Shop& shop, const std::string& style, const Options& options) {
     if (options.price >= 0) return options.price;
     const auto reply =
-        shop.call(style, http::Method::get, "/v1/products/" + percent_encode(options.sku),
+        shop.call(style, http::Method::get, "/v1/products/" + percent_encoded(options.sku),
                  Shop::Role::customer);
     if (options.sku == house_sku &&
         (reply.status == 404 ||

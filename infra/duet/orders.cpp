@@ -4,7 +4,7 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
 #include "infra/duet/cli/suggestion.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -41,8 +41,8 @@ std::string text_of(const json& order, const char* field) {
 
 json page(Shop& shop, const std::string& style, const Options& options) {
     std::string path = "/v1/orders?limit=" + std::to_string(options.limit);
-    if (!options.state.empty()) path += "&state=" + percent_encode(options.state);
-    if (!options.customer.empty()) path += "&customer_id=" + percent_encode(options.customer);
+    if (!options.state.empty()) path += "&state=" + percent_encoded(options.state);
+    if (!options.customer.empty()) path += "&customer_id=" + percent_encoded(options.customer);
     const auto reply = shop.call(style, http::Method::get, path, Shop::Role::operator_);
     if (!reply.ok())
         throw Failure(exit_failed, "cannot list the orders (" + style + "): " + reply.problem());

@@ -1,7 +1,7 @@
 #include "infra/import/errands.hpp"
 
 #include "infra/import/text.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -30,7 +30,7 @@ StockProduct::StockProduct(const Shop& shop, const Product& product,
                            const std::string& content_digest)
     : shop_(shop),
       product_(product),
-      key_("import-" + content_digest.substr(0, 16) + "-" + percent_encode(product.sku)) {}
+      key_("import-" + content_digest.substr(0, 16) + "-" + percent_encoded(product.sku)) {}
 
 http::Call StockProduct::call() const {
     if (stage_ == Stage::look) return shop_.look_at_product(product_.sku);

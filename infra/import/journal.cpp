@@ -1,7 +1,7 @@
 #include "infra/import/journal.hpp"
 
 #include "infra/import/text.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -156,12 +156,12 @@ void Journal::begin(const Sums& baseline, DateOrder dates) {
 }
 
 void Journal::product_done(const std::string& sku) {
-    append("product\t" + percent_encode(sku));
-    products_.insert(percent_encode(sku));
+    append("product\t" + percent_encoded(sku));
+    products_.insert(percent_encoded(sku));
 }
 
 bool Journal::has_product(const std::string& sku) const {
-    return products_.contains(percent_encode(sku));
+    return products_.contains(percent_encoded(sku));
 }
 
 std::optional<std::chrono::sys_seconds> Journal::sent_at(const std::string& key) const {

@@ -6,7 +6,7 @@
 #include "infra/import/money.hpp"
 #include "infra/import/text.hpp"
 #include "shared/messages/money.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -37,7 +37,7 @@ bool sku_allowed(std::string_view sku) {
     const bool fits_a_path =
         sku != "." && sku != ".." && sku.find_first_of("/\\") == std::string_view::npos;
     return !sku.empty() && fits_a_path && fits_the_shop(sku) &&
-           percent_encode(sku).size() <= max_in_key;
+           percent_encoded(sku).size() <= max_in_key;
 }
 
 std::optional<std::int64_t> whole_number(std::string_view text) {

@@ -3,7 +3,7 @@
 #include "infra/import/dates.hpp"
 #include "infra/import/reconcile.hpp"
 #include "infra/import/text.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -35,7 +35,7 @@ void each_row(const Shop& shop, http::Client& client, const std::string& path, T
     std::string after;
     do {
         const auto page =
-            call(shop, client, path + (after.empty() ? "" : "&after=" + percent_encode(after)));
+            call(shop, client, path + (after.empty() ? "" : "&after=" + percent_encoded(after)));
         for (const auto& row : page.at("rows")) take(row);
         after = page.at("next").is_null() ? "" : page.at("next").get<std::string>();
     } while (!after.empty());
@@ -85,8 +85,8 @@ void add_top_products(const Shop& shop, http::Client& client, const std::string&
 ReportFigures figures_by_reports(const Shop& shop, http::Client& client,
                                  const std::string& first_day, const std::string& last_day) {
     const auto end = day_after(last_day);
-    const auto span = "&from=" + percent_encode(first_day + "T00:00:00Z") +
-                      (end ? "&to=" + percent_encode(*end + "T00:00:00Z") : std::string{});
+    const auto span = "&from=" + percent_encoded(first_day + "T00:00:00Z") +
+                      (end ? "&to=" + percent_encoded(*end + "T00:00:00Z") : std::string{});
     ReportFigures figures{days_of(shop, client, span), {}};
     add_hours(shop, client, span, figures.others);
     add_top_products(shop, client, span, figures.others);

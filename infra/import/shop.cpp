@@ -3,7 +3,7 @@
 #include "infra/import/dates.hpp"
 #include "infra/import/text.hpp"
 #include "shared/messages/money.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -105,12 +105,12 @@ http::Call Shop::call(http::Method method, const std::string& path) const {
 }
 
 http::Call Shop::look_at_product(const std::string& sku) const {
-    return call(http::Method::get, "/products/" + percent_encode(sku));
+    return call(http::Method::get, "/products/" + percent_encoded(sku));
 }
 
 http::Call Shop::put_product(const std::string& sku, std::optional<std::int64_t> price,
                              std::int64_t restock, const std::string& key) const {
-    http::Call put = call(http::Method::put, "/products/" + percent_encode(sku));
+    http::Call put = call(http::Method::put, "/products/" + percent_encoded(sku));
     json body{{"restock", restock}};
     if (price) body["price"] = *price;
     put.headers.emplace_back("Content-Type", "application/json");
@@ -132,11 +132,11 @@ http::Call Shop::place(const Document& document) const {
 
 http::Call Shop::look_at(Document::Kind kind, const std::string& id) const {
     return call(http::Method::get,
-                (kind == Document::Kind::order ? "/orders/" : "/returns/") + percent_encode(id));
+                (kind == Document::Kind::order ? "/orders/" : "/returns/") + percent_encoded(id));
 }
 
 http::Call Shop::approve(const std::string& order_id, int attempt) const {
-    http::Call post = call(http::Method::post, "/reviews/" + percent_encode(order_id));
+    http::Call post = call(http::Method::post, "/reviews/" + percent_encoded(order_id));
     post.headers.emplace_back("Content-Type", "application/json");
     post.headers.emplace_back("Idempotency-Key",
                               "import-approve-" + order_id + "-" + std::to_string(attempt));
@@ -145,17 +145,17 @@ http::Call Shop::approve(const std::string& order_id, int attempt) const {
 }
 
 http::Call Shop::orders_of(const std::string& customer_id, const std::string& after) const {
-    return call(http::Method::get, "/orders?limit=100&customer_id=" + percent_encode(customer_id) +
-                                       (after.empty() ? "" : "&after=" + percent_encode(after)));
+    return call(http::Method::get, "/orders?limit=100&customer_id=" + percent_encoded(customer_id) +
+                                       (after.empty() ? "" : "&after=" + percent_encoded(after)));
 }
 
 http::Call Shop::revenue(const std::string& first_day, const std::optional<std::string>& end_day,
                          const std::string& after) const {
     return call(http::Method::get,
                 "/reports/revenue?window=day&by=country&limit=1000&from=" +
-                    percent_encode(first_day + "T00:00:00Z") +
-                    (end_day ? "&to=" + percent_encode(*end_day + "T00:00:00Z") : "") +
-                    (after.empty() ? "" : "&after=" + percent_encode(after)));
+                    percent_encoded(first_day + "T00:00:00Z") +
+                    (end_day ? "&to=" + percent_encoded(*end_day + "T00:00:00Z") : "") +
+                    (after.empty() ? "" : "&after=" + percent_encoded(after)));
 }
 
 std::optional<Standing> standing_from(std::string_view body) {

@@ -4,7 +4,7 @@
 #include "services/audit/looking_again.hpp"
 #include "shared/messages/schemas.hpp"
 #include "shared/store/connection.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -109,7 +109,7 @@ std::int64_t count_under_way(store::Connection& db, bool orchestrated) {
 }  // namespace
 
 std::string read_only_uri(const std::string& path) {
-    return "file:" + percent_encode(path, "/") + "?mode=ro";
+    return "file:" + percent_encoded(path, "/") + "?mode=ro";
 }
 
 void attach(store::Connection& db, const std::map<std::string, std::string>& databases) {

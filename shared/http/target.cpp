@@ -1,7 +1,6 @@
 #include "shared/http/target.hpp"
 
-#include "shared/text/percent.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "shared/text/utf8.hpp"
 
 #include <utility>
@@ -116,7 +115,7 @@ std::string normalized(std::string_view text) {
         if (plain)
             out += c;
         else
-            out += percent_encode({&c, 1});  // never unreserved here, so it is encoded
+            out += percent_encoded({&c, 1});  // never unreserved here, so it is encoded
         text.remove_prefix(byte ? 3 : 1);
     }
     return out;

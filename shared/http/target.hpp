@@ -2,7 +2,7 @@
 // Parses the request target of RFC 9112, section 3.2, in exactly one way. A server matches, and a
 // proxy forwards, the same normalized target (RFC 3986, section 6.2.2: unreserved characters are
 // decoded, hex digits are capital). A target that two readers could understand differently is
-// refused. Pure functions, thread-safe. The encoder is in shared/text/percent.hpp.
+// refused. Pure functions, thread-safe. The encoder is in shared/text/percent_encoding.hpp.
 
 #include <map>
 #include <optional>

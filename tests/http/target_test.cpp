@@ -1,5 +1,5 @@
 #include "shared/http/target.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/targets.hpp"
 
@@ -37,10 +37,10 @@ TEST_CASE("percent-decoding refuses broken escapes and NUL") {
 }
 
 TEST_CASE("percent-encoding keeps unreserved characters and those that the caller adds") {
-    CHECK(duet::percent_encode("aZ09-._~") == "aZ09-._~");
-    CHECK(duet::percent_encode("a b/c%\xC3\xBC?") == "a%20b%2Fc%25%C3%BC%3F");
-    CHECK(duet::percent_encode("/a b/c?", "/") == "/a%20b/c%3F");
-    CHECK(percent_decoded(duet::percent_encode("a+b %2F\xE2\x82\xAC")) == "a+b %2F\xE2\x82\xAC");
+    CHECK(duet::percent_encoded("aZ09-._~") == "aZ09-._~");
+    CHECK(duet::percent_encoded("a b/c%\xC3\xBC?") == "a%20b%2Fc%25%C3%BC%3F");
+    CHECK(duet::percent_encoded("/a b/c?", "/") == "/a%20b/c%3F");
+    CHECK(percent_decoded(duet::percent_encoded("a+b %2F\xE2\x82\xAC")) == "a+b %2F\xE2\x82\xAC");
 }
 
 TEST_CASE("paths are split before they are decoded") {

@@ -1,12 +1,12 @@
 #include "infra/import/text.hpp"
 #include "infra/import/countries.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "tests/catch.hpp"
 
 #include <string>
 
 using namespace duet::importer;
-using duet::percent_encode;
+using duet::percent_encoded;
 
 TEST_CASE("UTF-8 is recognised as RFC 3629 defines it") {
     CHECK(valid_utf8("caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80"));
@@ -23,10 +23,10 @@ TEST_CASE("text that is not UTF-8 is taken for Latin-1") {
 }
 
 TEST_CASE("a SKU can stand in an address") {
-    CHECK(percent_encode("85123A") == "85123A");
-    CHECK(percent_encode("BANK CHARGES") == "BANK%20CHARGES");
-    CHECK(percent_encode("a/b?c#d%e&f+g") == "a%2Fb%3Fc%23d%25e%26f%2Bg");
-    CHECK(percent_encode("\xC2\xA3") == "%C2%A3");
+    CHECK(percent_encoded("85123A") == "85123A");
+    CHECK(percent_encoded("BANK CHARGES") == "BANK%20CHARGES");
+    CHECK(percent_encoded("a/b?c#d%e&f+g") == "a%2Fb%3Fc%23d%25e%26f%2Bg");
+    CHECK(percent_encoded("\xC2\xA3") == "%C2%A3");
 }
 
 TEST_CASE("spreadsheets' decimals are whole numbers again") {

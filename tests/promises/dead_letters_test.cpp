@@ -3,7 +3,7 @@
 
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
 
@@ -42,7 +42,7 @@ json dead_letters_of(Side& side, const std::string& service) {
 
 Reply redrive(Side& side, const std::string& service, const std::string& id) {
     return side.shop().call_process(side.shop().process(service, side.style()), Method::post,
-                                    "/admin/dead-letters/" + percent_encode(id) + "/redrive");
+                                    "/admin/dead-letters/" + percent_encoded(id) + "/redrive");
 }
 
 }  // namespace

@@ -151,7 +151,7 @@ TEST_CASE("after a loss of power every acknowledged order is there and ends") {
     for (const auto found : {newest, oldest, torn, nothing}) {
         const auto [at, chance_seed] = instants.next();
         INFO("seed " << chance << ", " << (at - run.began) / 1ms
-                     << " ms after the first orders, chance_seed " << chance_seed
+                     << " ms after the first orders, seed of this instant " << chance_seed
                      << ", the broker's files: " << static_cast<int>(found));
         shop.restart([&, at = at, chance_seed = chance_seed] {
             unsetenv("DUET_STORE_RECORDING");

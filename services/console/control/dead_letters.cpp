@@ -1,7 +1,7 @@
 #include "services/console/control/dead_letters.hpp"
 
 #include "services/console/door/worker_pool.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -31,7 +31,7 @@ void redrive(Peers& peers, const std::string& style, const std::string& service,
              const std::string& id) {
     const auto cast = peers.cast();
     const auto answer = peers.call(cast.named(service, style), http::Method::post,
-                                  "/admin/dead-letters/" + percent_encode(id) + "/redrive");
+                                  "/admin/dead-letters/" + percent_encoded(id) + "/redrive");
     if (!answer.ok())
         throw Misuse(answer.status == 0 ? 503 : answer.status, "not-redriven", words_of(answer));
 }

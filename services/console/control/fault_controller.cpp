@@ -1,7 +1,7 @@
 #include "services/console/control/fault_controller.hpp"
 
 #include "services/console/door/worker_pool.hpp"
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -107,7 +107,7 @@ void FaultController::clear(const std::string& id) {
         });
         if (peer != cast.peers.end() && peer->identity)
             peers_.call(*peer, http::Method::del,
-                       "/admin/faults?point=" + percent_encode(one.point()));
+                       "/admin/faults?point=" + percent_encoded(one.point()));
     }
     const std::lock_guard lock{mutex_};
     armed_.erase(id);

@@ -1,4 +1,4 @@
-#include "shared/text/percent.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 namespace duet {
 
@@ -8,7 +8,7 @@ bool is_unreserved(char c) {
     return letter || digit || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-std::string percent_encode(std::string_view text, std::string_view also_plain) {
+std::string percent_encoded(std::string_view text, std::string_view also_plain) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string encoded;
     encoded.reserve(text.size());

@@ -11,6 +11,6 @@ bool is_unreserved(char c);
 
 /// Encodes one path segment or one query value: every byte becomes %XX, with capital digits, unless
 /// it is unreserved or listed in `also_plain`. A whole path needs `also_plain` = "/". Thread-safe.
-std::string percent_encode(std::string_view text, std::string_view also_plain = {});
+[[nodiscard]] std::string percent_encoded(std::string_view text, std::string_view also_plain = {});
 
 }  // namespace duet
