@@ -75,10 +75,12 @@ Broker::Broker() {
     start();
     bus::Admin admin{operator_options()};
     admin.ensure_stream({});
-    for (const auto& service : setup_.services)
-        for (const auto& event : service.receives)
-            admin.ensure_consumer("SHOP",
-                                  {service.service, event, std::chrono::milliseconds{700}, 2048});
+    for (const auto& [service, consumed, published] : setup_.services)
+        for (const auto& event : consumed)
+            admin.ensure_consumer("SHOP", {.service = service,
+                                           .event = event,
+                                           .ack_wait = std::chrono::milliseconds{700},
+                                           .max_ack_pending = 2048});
 }
 
 Broker::~Broker() {
