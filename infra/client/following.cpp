@@ -1,6 +1,7 @@
 #include "infra/client/following.hpp"
 
 #include "infra/duet/cli/screen.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <random>
 #include <set>

@@ -1,6 +1,7 @@
 #include "infra/client/order_story.hpp"
 
 #include "infra/duet/cli/context.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 

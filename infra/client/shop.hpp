@@ -66,7 +66,4 @@ private:
     http::Client client_;
 };
 
-/// For a path or a query: everything but unreserved characters as %XX.
-std::string percent_encoded(const std::string& text);
-
 }  // namespace duet::commands

@@ -8,6 +8,7 @@
 #include "services/traces/diagram/picture.hpp"
 #include "services/traces/trace_store.hpp"
 #include "shared/clock/clock.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -3,6 +3,7 @@
 #include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "shared/text/utf8.hpp"
 
 #include <CLI/CLI.hpp>

@@ -5,6 +5,7 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
 #include "infra/duet/cli/suggestion.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -5,6 +5,7 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/client/traces.hpp"
 #include "shared/clock/clock.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,7 @@
 #include "infra/import/errands.hpp"
 
 #include "infra/import/text.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,6 +1,7 @@
 #include "infra/import/journal.hpp"
 
 #include "infra/import/text.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -85,24 +86,18 @@ Journal::Journal(const std::string& folder, const std::string& content_digest,
     : path_(path_of(folder, content_digest, style)) {
     std::error_code trouble;
     std::filesystem::create_directories(folder, trouble);
-    descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (descriptor_ < 0) fail(path_, std::strerror(errno));
-    try {
-        if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0)
-            fail(path_, "another import of this file is at work");
-        load(read_all(descriptor_, path_));
-    } catch (...) {
-        ::close(descriptor_);
-        throw;
-    }
+    file_ =
+        processes::Descriptor{::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
+    if (!file_.open()) fail(path_, std::strerror(errno));
+    if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0)
+        fail(path_, "another import of this file is at work");
+    load(read_all(file_.number(), path_));
 }
-
-Journal::~Journal() { ::close(descriptor_); }
 
 void Journal::load(const std::string& text) {
     const auto last = text.rfind('\n');
     const std::size_t whole = last == std::string::npos ? 0 : last + 1;
-    if (whole < text.size() && ::ftruncate(descriptor_, static_cast<off_t>(whole)) != 0)
+    if (whole < text.size() && ::ftruncate(file_.number(), static_cast<off_t>(whole)) != 0)
         fail(path_, std::strerror(errno));
     std::istringstream lines(text.substr(0, whole));
     for (std::string line; std::getline(lines, line);) load_line(line);
@@ -136,7 +131,7 @@ void Journal::append(const std::string& line) {
     std::size_t written = 0;
     while (written < record.size()) {
         const ssize_t count =
-            ::write(descriptor_, record.data() + written, record.size() - written);
+            ::write(file_.number(), record.data() + written, record.size() - written);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) fail(path_, std::strerror(errno));
         written += static_cast<std::size_t>(count);
@@ -145,7 +140,7 @@ void Journal::append(const std::string& line) {
 }
 
 void Journal::begin(const Sums& baseline, DateOrder dates) {
-    if (::ftruncate(descriptor_, 0) != 0)
+    if (::ftruncate(file_.number(), 0) != 0)
         fail(path_, std::strerror(errno));  // what an earlier beginning left
     baseline_ = baseline;
     dates_ = dates;
@@ -195,7 +190,7 @@ void Journal::end(const std::string& key, const Standing& standing) {
 
 void Journal::sync() {
     if (!dirty_) return;
-    if (::fdatasync(descriptor_) != 0) fail(path_, std::strerror(errno));
+    if (::fdatasync(file_.number()) != 0) fail(path_, std::strerror(errno));
     dirty_ = false;
 }
 

@@ -17,6 +17,7 @@
 #include "infra/import/dates.hpp"
 #include "infra/import/shop.hpp"
 #include "infra/import/sums.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <chrono>
 #include <optional>
@@ -31,9 +32,6 @@ public:
     /// Opens or creates, reads what is there and locks it. Throws std::runtime_error naming file
     /// and reason, also when another import of the same content into the same style is at work.
     Journal(const std::string& folder, const std::string& content_digest, const std::string& style);
-    ~Journal();
-    Journal(const Journal&) = delete;
-    Journal& operator=(const Journal&) = delete;
 
     const std::string& path() const { return path_; }
 
@@ -72,7 +70,7 @@ private:
     void append(const std::string& line);
 
     std::string path_;
-    int descriptor_ = -1;
+    processes::Descriptor file_;
     bool dirty_ = false;
     bool begun_ = false;
     Sums baseline_;

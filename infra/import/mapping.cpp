@@ -6,6 +6,7 @@
 #include "infra/import/money.hpp"
 #include "infra/import/text.hpp"
 #include "shared/messages/money.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -15,20 +15,6 @@ namespace duet::importer {
 
 namespace {
 
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return number_; }
-
-private:
-    int number_;
-};
-
 [[noreturn]] void fail(const std::string& what) {
     throw std::runtime_error(what + ": " + std::strerror(errno));
 }
@@ -43,13 +29,13 @@ int open_stream(const std::string& file) {
     return ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
 }
 
-int nameless_file_in(const std::string& folder) {
+processes::Descriptor nameless_file_in(const std::string& folder) {
     std::filesystem::create_directories(folder);
     std::string path = folder + "/import-stream-XXXXXX";
-    const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
-    if (descriptor < 0) fail("cannot make a file in " + folder + " for the copy of the stream");
+    processes::Descriptor file{::mkostemp(path.data(), O_CLOEXEC)};
+    if (!file.open()) fail("cannot make a file in " + folder + " for the copy of the stream");
     ::unlink(path.c_str());
-    return descriptor;
+    return file;
 }
 
 ssize_t read_some(int from, std::array<char, 65536>& buffer) {
@@ -74,20 +60,12 @@ void write_all(int to, const char* bytes, std::size_t count) {
 Source::Source(const std::string& file, const std::string& folder, std::uint64_t longest)
     : name_(file == "-" ? "standard input" : file), path_(file) {
     if (file != "-" && is_regular(file)) return;
-    const Descriptor stream(open_stream(file));
-    if (stream.number() < 0) fail(name_);
+    const processes::Descriptor stream(open_stream(file));
+    if (!stream.open()) fail(name_);
     copy_ = nameless_file_in(folder);
-    path_ = "/proc/self/fd/" + std::to_string(copy_);  // each opening reads from the beginning
-    try {
-        copy_from(stream.number(), longest);
-    } catch (...) {
-        ::close(copy_);
-        throw;
-    }
-}
-
-Source::~Source() {
-    if (copy_ >= 0) ::close(copy_);
+    // Each opening reads from the beginning.
+    path_ = "/proc/self/fd/" + std::to_string(copy_.number());
+    copy_from(stream.number(), longest);
 }
 
 void Source::copy_from(int stream, std::uint64_t longest) const {
@@ -103,7 +81,7 @@ void Source::copy_from(int stream, std::uint64_t longest) const {
                 name_ + ": the stream is longer than " + std::to_string(longest) +
                 " bytes, the most that is copied. Save it to a file and import that.");
         }
-        write_all(copy_, buffer.data(), static_cast<std::size_t>(got));
+        write_all(copy_.number(), buffer.data(), static_cast<std::size_t>(got));
     }
 }
 

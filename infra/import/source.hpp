@@ -1,6 +1,8 @@
 #pragma once
 // The file that is to be imported, as something that can be read more than once.
 
+#include "shared/processes/descriptor.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -18,20 +20,17 @@ public:
     /// `longest`.
     Source(const std::string& file, const std::string& folder,
            std::uint64_t longest = max_stream);
-    ~Source();
-    Source(const Source&) = delete;
-    Source& operator=(const Source&) = delete;
 
     const std::string& path() const { return path_; }  ///< to be opened as often as needed
     const std::string& name() const { return name_; }  ///< for a person
-    bool is_copy() const { return copy_ >= 0; }
+    bool is_copy() const { return copy_.open(); }
 
 private:
     void copy_from(int stream, std::uint64_t longest) const;
 
     std::string name_;
     std::string path_;
-    int copy_ = -1;
+    processes::Descriptor copy_;
 };
 
 }  // namespace duet::importer

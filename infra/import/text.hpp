@@ -19,9 +19,6 @@ std::string to_utf8(std::string text);
 /// How many characters (code points, not bytes) the valid UTF-8 text has.
 std::size_t characters_in(std::string_view utf8);
 
-/// One path segment or query value of a URL (RFC 3986: all but unreserved characters become %XX).
-std::string percent_encoded(std::string_view text);
-
 /// A whole number that a spreadsheet wrote as a decimal ("17850.0") without its empty fraction; any
 /// other text unchanged.
 std::string_view without_empty_fraction(std::string_view text);

@@ -58,17 +58,6 @@ CannotWrite::CannotWrite(int reason, const std::filesystem::path& path)
       words_{"cannot write " + path.string() + ": " + code().message() + ".\n" +
              advice_for(reason)} {}
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-}
-
-Descriptor::~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-}
-
-bool Descriptor::close() { return ::close(std::exchange(number_, -1)) == 0; }
-
 std::optional<std::string> read_file(const std::filesystem::path& path) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file.open()) {

@@ -1,6 +1,8 @@
 #pragma once
 // Small files of the state folder: read whole, replaced whole, locked.
 
+#include "shared/processes/descriptor.hpp"
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -10,24 +12,6 @@
 #include <sys/types.h>
 
 namespace duet::processes {
-
-/// Closes a descriptor. Move-only.
-class Descriptor {
-public:
-    Descriptor() = default;
-    explicit Descriptor(int number) : number_{number} {}
-    Descriptor(Descriptor&& other) noexcept : number_{other.number_} { other.number_ = -1; }
-    Descriptor& operator=(Descriptor&& other) noexcept;
-    ~Descriptor();
-
-    int number() const { return number_; }
-    bool open() const { return number_ >= 0; }
-    /// False when what was written has not all arrived; errno says why (close(2)).
-    bool close();
-
-private:
-    int number_ = -1;
-};
 
 /// A file could not be written: a full disk, no permission, a medium that fails. Its words name the
 /// file, the reason and what to do.

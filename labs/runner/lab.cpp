@@ -108,6 +108,15 @@ void look_over(const Lab& lab) {
         if (!lab.quick.contains(style) && lab.worksheet.empty())
             throw std::runtime_error("\"quick\" has nothing for the style '" + style + "'");
     }
+    const auto refuse_others = [&](const char* key, const auto& by_style) {
+        for (const auto& [style, what] : by_style) {
+            if (std::ranges::find(lab.styles, style) == lab.styles.end())
+                throw std::runtime_error(std::string{key} + " has an unknown key \"" + style +
+                                         "\"; \"styles\" does not name this style");
+        }
+    };
+    refuse_others("quick", lab.quick);
+    refuse_others("full", lab.full);
     if (lab.styles.empty()) throw std::runtime_error("\"styles\" is empty");
     if (lab.invariants.empty() && !lab.files.empty())
         throw std::runtime_error("\"invariants\" is empty");

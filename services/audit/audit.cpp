@@ -4,6 +4,7 @@
 #include "services/audit/recheck.hpp"
 #include "shared/messages/schemas.hpp"
 #include "shared/store/connection.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -159,19 +160,7 @@ Report check_once(store::Connection& db, const std::string& style, const Texts& 
 }  // namespace
 
 std::string read_only_uri(const std::string& path) {
-    static constexpr char hex[] = "0123456789ABCDEF";
-    std::string uri = "file:";
-    for (const char c : path) {
-        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' ||
-                           c == '.' || c == '-' || c == '_';
-        if (plain) {
-            uri += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            uri += {'%', hex[byte >> 4], hex[byte & 15]};
-        }
-    }
-    return uri + "?mode=ro";
+    return "file:" + percent_encoded(path, "/") + "?mode=ro";
 }
 
 void attach(store::Connection& db, const std::map<std::string, std::string>& databases) {

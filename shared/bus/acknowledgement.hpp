@@ -1,6 +1,6 @@
 #pragma once
-// What JetStream says beside the messages: its answer to a publish, and the delivery's facts in its
-// reply subject.
+// Internal to this folder: parses JetStream's reply to a publish, and the facts of a delivery in
+// its reply subject. Pure functions, thread-safe.
 
 #include <cstdint>
 #include <string>
@@ -8,23 +8,23 @@
 
 namespace duet::bus {
 
-/// The broker's answer to one publish: {"stream":"SHOP","seq":42} or
+/// The broker's reply to one publish: {"stream":"SHOP","seq":42} or
 /// {"error":{"code":503,"description":"…"}}.
-struct PublishAnswer {
-    std::uint64_t sequence =
-        0;  ///< of the stored message (of the first one, for a duplicate); 0 when it was not stored
-    std::string error;      ///< the broker's words when it was not stored
-    bool repeated = false;  ///< the stream had it, and knew it by its id
+struct PublishReply {
+    /// Of the stored message (for a duplicate: of the first one); 0 when it was not stored.
+    std::uint64_t sequence = 0;
+    std::string error;       ///< the broker's text when the message was not stored
+    bool duplicate = false;  ///< the stream already has a message with this id
 };
-PublishAnswer parse_publish_answer(std::string_view json);
+PublishReply parse_publish_reply(std::string_view json);
 
 /// The facts of a delivery, from `$JS.ACK.<stream>.<consumer>.<attempt>.<sequence>.<consumer
 /// sequence>.<time>.<pending>`; brokers with a domain put `<domain>.<account>` before the stream
-/// (NATS ADR-15). All zero when it is neither.
+/// (NATS ADR-15). All zero for any other subject.
 struct DeliveryFacts {
     std::uint64_t attempt = 0;
     std::uint64_t sequence = 0;
-    std::uint64_t pending = 0;  ///< messages of this consumer still waiting behind this one
+    std::uint64_t pending = 0;  ///< messages of this consumer after this one
 };
 DeliveryFacts parse_ack_subject(std::string_view subject);
 

@@ -1,5 +1,3 @@
-// Sets up the stream and its consumers and reads both, with the operator's user.
-
 #include "shared/bus/acknowledgement.hpp"
 #include "shared/bus/connection.hpp"
 #include "shared/bus/subjects.hpp"
@@ -13,14 +11,14 @@ struct Admin::Inner {
         : connection(options, Connection::Start::now_or_throw, Connection::Sending::at_once) {
         jsCtx* created = nullptr;
         checked(natsConnection_JetStream(&created, connection.get(), nullptr),
-                "speak to JetStream");
+                "open a JetStream context");
         context.reset(created);
     }
 
     StreamInfoHandle stream(const std::string& name) {
         jsStreamInfo* found = nullptr;
         checked(js_GetStreamInfo(&found, context.get(), name.c_str(), nullptr, nullptr),
-                "ask for the state of stream " + name);
+                "read the state of stream " + name);
         return StreamInfoHandle{found};
     }
 
@@ -31,15 +29,14 @@ struct Admin::Inner {
         jsConsumerInfoList* found = nullptr;
         const auto status = js_Consumers(&found, context.get(), name.c_str(), &options, nullptr);
         if (status == NATS_NOT_FOUND)
-            stream(name);  // throws when it is the stream that is not there; else there are none
+            stream(name);  // throws when the stream is missing; otherwise it has no consumers
         else
             checked(status, "list the consumers of stream " + name);
         return ConsumerListHandle{found};
     }
 
-    /// A consumer of its own that is asked for messages. Not the library's ordered one: it starts
-    /// itself anew in a thread that may outlive the subscription, and then works on freed memory
-    /// (nats.c 3.4).
+    /// A temporary pull consumer. Not the library's ordered consumer, because that restarts itself
+    /// in a thread that may outlive the subscription, and then uses freed memory (nats.c 3.4).
     SubscriptionHandle reader_of(const std::string& stream, std::uint64_t first) {
         jsSubOptions options;
         jsSubOptions_Init(&options);
@@ -53,7 +50,7 @@ struct Admin::Inner {
         return SubscriptionHandle{created};
     }
 
-    /// What comes next, one message at least.
+    /// The next messages, at least one.
     natsMsgList fetch(natsSubscription* subscription, const std::string& stream) {
         natsMsgList list{};
         checked(natsSubscription_Fetch(&list, subscription, 500, 5000, nullptr),
@@ -93,8 +90,8 @@ void Admin::ensure_consumer(const std::string& stream, const ConsumerSettings& s
     jsConsumerConfig_Init(&config);
     config.Durable = name.c_str();
     config.DeliverPolicy = js_DeliverAll;
-    config.AckPolicy =
-        js_AckExplicit;  // never AckAll: it covers older messages that were not redelivered yet
+    // Never AckAll: it would acknowledge older messages that still wait for their redelivery.
+    config.AckPolicy = js_AckExplicit;
     config.AckWait = std::chrono::nanoseconds(settings.ack_wait).count();
     config.MaxAckPending = settings.max_ack_pending;
     config.FilterSubject = filter.c_str();

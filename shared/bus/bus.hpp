@@ -1,6 +1,10 @@
 #pragma once
-// Events over NATS JetStream: publish with acknowledgement, consume with explicit acks, set up.
-// The only folder that includes <nats.h>.
+// Events over NATS JetStream: publishes with acknowledgement, consumes with explicit acks, sets up
+// the stream. No other folder includes <nats.h>.
+//
+//     Publisher publisher{options};
+//     const auto result = publisher.publish(batch, 5s);
+//     remove_first(outbox, result.acknowledged);
 
 #include <chrono>
 #include <cstdint>
@@ -19,48 +23,47 @@ struct Options {
     std::string url;  ///< nats://127.0.0.1:4322, or several, comma separated
     std::string user;
     std::string password;
-    std::string name;  ///< shown by the server's monitoring
+    std::string name;  ///< shown by the broker's monitoring
 };
 
-/// An event on its way to the stream. `id` becomes Nats-Msg-Id: the stream drops a repeated id
-/// within its duplicate window; beyond that the receivers' inbox does.
+/// An event to publish. `id` becomes Nats-Msg-Id: the stream drops a repeated id within its
+/// duplicate window; after that, the consumers' inboxes do.
 struct Outgoing {
     std::string subject;
     std::string id;
     std::string body;
 };
 
-/// Publishes with one acknowledgement per message. Used by one thread (the relay).
+/// Publishes with one acknowledgement per message, for the relay. Connects in the background and
+/// reconnects without limit. One thread.
 class Publisher {
 public:
-    explicit Publisher(
-        const Options& options);  ///< connects in the background, reconnects for ever
+    explicit Publisher(const Options& options);
     ~Publisher();
 
     struct Published {
-        std::size_t acknowledged =
-            0;  ///< length of the *prefix* of the batch whose every message the broker stored
-        std::vector<std::uint64_t>
-            sequences;                    ///< where in the stream the messages of the prefix stand
-        std::uint64_t last_sequence = 0;  ///< highest stream sequence acknowledged so far
-        std::string error;                ///< why it stopped there, empty when all are stored
+        /// The length of the longest *prefix* of the batch that the broker stored completely.
+        std::size_t acknowledged = 0;
+        std::vector<std::uint64_t> sequences;  ///< stream sequences of the prefix
+        std::uint64_t last_sequence = 0;       ///< highest sequence acknowledged so far
+        std::string error;                     ///< why the prefix ends; empty when all are stored
     };
-    /// Publishes all and waits for every acknowledgement, at most `timeout`. A message whose
-    /// acknowledgement did not come may nevertheless be in the stream: publish it again with the
-    /// same id.
-    Published publish(std::span<const Outgoing> batch, std::chrono::milliseconds timeout);
+    /// Publishes all messages and waits at most `timeout` for their acknowledgements. A message
+    /// without acknowledgement may still be in the stream: publish it again with the same id.
+    [[nodiscard]] Published publish(std::span<const Outgoing> batch,
+                                    std::chrono::milliseconds timeout);
 
-    /// Does the stream have the message with this id? It knows those of its duplicate window. Asked
-    /// with a publication that it cannot take, so that asking leaves no trace. nullopt: no answer
-    /// within `timeout`.
+    /// Does the stream have a message with this id in its duplicate window? Sends a publication
+    /// that the stream must reject, so the query changes nothing. nullopt: no reply within
+    /// `timeout`.
     std::optional<bool> knows(const std::string& subject, const std::string& id,
                               std::chrono::milliseconds timeout);
 
     bool connected() const;
-    /// Rises with every reconnect: the broker may have restarted and lost unsynced acknowledged
-    /// messages.
+    /// The number of reconnects. After one, the broker may have restarted and lost acknowledged
+    /// messages that were not yet on disk.
     std::uint64_t reconnects() const;
-    /// Last sequence of the stream as the broker says now; 0 and `error` when it cannot be asked.
+    /// The last sequence of the stream, from the broker; 0 and `error` when the query fails.
     std::uint64_t stream_last_sequence(const std::string& stream, std::string* error = nullptr);
 
 private:
@@ -69,8 +72,8 @@ private:
     std::unique_ptr<Inner> inner_;
 };
 
-/// One delivered event. Move-only. Exactly one of ack / retry_after / give_up is expected; letting
-/// it go without leaves it to the broker's ack wait (it will come again). Any thread.
+/// One delivered event. Move-only. Call exactly one of ack, retry_after and give_up; without any,
+/// the broker redelivers the event after its ack wait. One thread at a time; any thread.
 class Delivery {
 public:
     struct Inner;
@@ -79,34 +82,33 @@ public:
     Delivery& operator=(Delivery&&) noexcept;
     ~Delivery();
 
-    std::string_view subject() const;  ///< the event's subject in the stream (shop.stock.reserved)
+    std::string_view subject() const;  ///< in the stream: "shop.stock.reserved"
     std::string_view body() const;
     std::uint64_t attempt() const;   ///< 1 for the first delivery
     std::uint64_t sequence() const;  ///< in the stream
 
     void ack();
     void retry_after(std::chrono::milliseconds delay);
-    void give_up();  ///< never deliver again (it has been quarantined)
+    void give_up();  ///< no redelivery, because the event is a dead letter now
 
 private:
     std::unique_ptr<Inner> inner_;
 };
 
-/// Consumes a service's events: one durable push consumer per heard event (the server of Debian 12
-/// has one filter a consumer), named "<service>-<event with dashes>", delivering to
-/// "deliver.<service>.<event with dashes>". `on_delivery` runs on the library's thread; it must
-/// hand over and return.
+/// Consumes a service's events through one durable push consumer per event (the broker of Debian 12
+/// allows one filter per consumer). subjects.hpp has the names of consumers and deliver subjects.
+/// `on_delivery` runs on the library's thread; it must queue the delivery and return. Thread-safe,
+/// except `stop`.
 class Subscriber {
 public:
     Subscriber(const Options& options, std::string service, std::vector<std::string> events,
                std::function<void(Delivery)> on_delivery);
     ~Subscriber();
-    void stop();  ///< no further deliveries after it returns; the connection stays so that acks can
-                  ///< go out
-    void flush();  ///< pushes buffered acks to the server
+    /// No delivery follows after this returns. The connection stays open for acks. Idempotent.
+    void stop();
+    void flush();  ///< sends buffered acks to the broker
     bool connected() const;
-    /// For each event: the messages that the broker said, with its last delivery, still wait for
-    /// this service. Any thread.
+    /// For each event the number of undelivered messages, as of the broker's last delivery.
     std::vector<std::pair<std::string, std::uint64_t>> lag() const;
 
 private:
@@ -114,13 +116,13 @@ private:
     std::unique_ptr<Inner> inner_;
 };
 
-/// Sets up and inspects; used by the `duet` command with the operator's user, never by a service.
-/// It ends with the broker it came to: what is asked then throws at once, and whoever wants to go
-/// on makes another.
+/// Sets up and inspects the stream with the operator's user; for the `duet` command, never for a
+/// service. It does not reconnect: if the broker goes away, calls throw std::runtime_error at once.
+/// Create a new Admin then. One thread.
 class Admin {
 public:
-    explicit Admin(const Options& options);  ///< throws std::runtime_error with url and reason when
-                                             ///< it cannot connect within 5 s
+    /// Throws std::runtime_error with URL and reason when it cannot connect within 5 s.
+    explicit Admin(const Options& options);
     ~Admin();
 
     struct StreamSettings {
@@ -130,7 +132,7 @@ public:
         std::chrono::seconds max_age{7 * 24 * 3600};
         std::chrono::seconds duplicate_window{20};
     };
-    /// Creates or updates; idempotent.
+    /// Creates or updates the stream; idempotent.
     void ensure_stream(const StreamSettings& settings);
 
     struct ConsumerSettings {
@@ -139,6 +141,7 @@ public:
         std::chrono::milliseconds ack_wait{3000};
         int max_ack_pending = 2048;
     };
+    /// Creates or updates the consumer; idempotent.
     void ensure_consumer(const std::string& stream, const ConsumerSettings& settings);
     void delete_consumer(const std::string& stream, const std::string& consumer);
     std::vector<std::string> consumers(const std::string& stream);
@@ -150,14 +153,14 @@ public:
     struct ConsumerState {
         std::string name;
         std::uint64_t pending = 0, unacknowledged = 0, redelivered = 0;
-        std::uint64_t reached = 0;  ///< highest sequence of the stream that it has been given
+        std::uint64_t reached = 0;  ///< highest stream sequence delivered to it
     };
     /// Throws std::runtime_error when the broker does not answer within `timeout`.
     std::vector<ConsumerState> consumer_states(
         const std::string& stream, std::chrono::milliseconds timeout = std::chrono::seconds(5));
 
-    /// Reads stored messages from `first` on, in order, until `visit` returns false or the end is
-    /// reached.
+    /// Reads stored messages from `first` on, in order, until `visit` returns false or the stream
+    /// ends.
     void read(const std::string& stream, std::uint64_t first,
               const std::function<bool(std::uint64_t sequence, std::string_view subject,
                                        std::string_view body)>& visit);

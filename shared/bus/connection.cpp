@@ -17,28 +17,28 @@ std::vector<std::string> split_at_commas(const std::string& urls) {
     return split;
 }
 
-/// Where nobody listens: whoever knocks is refused at once.
-constexpr const char* refused_at_once = "nats://127.0.0.1:1";
+/// A port without a listener: connecting fails at once.
+constexpr const char* refusing_server = "nats://127.0.0.1:1";
 
-/// Of a pool whose last server cut its very first connection before it said a word, as a dying
-/// broker does, nats.c before its pull request 926 tries none again, ever. Of one whose last server
-/// refused it, it tries all of them for ever. So who is to be tried for ever is followed by one
-/// that refuses.
-void set_servers(natsOptions* handle, const std::string& urls, bool for_ever) {
+/// Works around nats.c before its pull request 926. If the last server of the pool closes the very
+/// first connection before it has sent a byte, as a dying broker does, the library never retries
+/// any server. If the last server refuses the connection, it retries all of them for ever. So a
+/// server that refuses comes last in a pool that must be retried for ever.
+void set_servers(natsOptions* handle, const std::string& urls, bool retry_for_ever) {
     const auto servers = split_at_commas(urls);
     std::vector<const char*> pointers;
     for (const auto& server : servers) pointers.push_back(server.c_str());
-    if (for_ever) {
-        pointers.push_back(refused_at_once);
+    if (retry_for_ever) {
+        pointers.push_back(refusing_server);
         checked(natsOptions_SetNoRandomize(handle, true), "use the broker at " + urls);
     }
     checked(natsOptions_SetServers(handle, pointers.data(), static_cast<int>(pointers.size())),
             "use the broker at " + urls);
 }
 
-// The library wants a callback where the first connect may happen in the background; its state is
-// asked instead.
-void connected_at_last(natsConnection*, void*) {}
+// The library requires a callback for a first connect in the background. We poll `connected()`
+// instead.
+void ignore_first_connect(natsConnection*, void*) {}
 
 OptionsHandle options_for(const Options& options, const std::string& inbox_prefix,
                           Connection::Start start, Connection::Sending sending) {
@@ -52,19 +52,18 @@ OptionsHandle options_for(const Options& options, const std::string& inbox_prefi
     if (!options.name.empty()) set(natsOptions_SetName(created, options.name.c_str()));
     set(natsOptions_SetCustomInboxPrefix(created, inbox_prefix.c_str()));
     set(natsOptions_SetTimeout(created, 5000));
-    set(natsOptions_SetPingInterval(created,
-                                    5000));  // a broker that hangs is found in 15 s, not in minutes
+    // Detects a broker that hangs within 15 s instead of minutes.
+    set(natsOptions_SetPingInterval(created, 5000));
     set(natsOptions_SetSendAsap(created, sending == Connection::Sending::at_once));
     set(natsOptions_UseGlobalMessageDelivery(created, true));
     if (start == Connection::Start::in_background) {
-        set(natsOptions_SetRetryOnFailedConnect(created, true, connected_at_last, nullptr));
+        set(natsOptions_SetRetryOnFailedConnect(created, true, ignore_first_connect, nullptr));
         set(natsOptions_SetMaxReconnect(created, -1));
         set(natsOptions_SetReconnectWait(created, 100));
         set(natsOptions_SetReconnectJitter(created, 50, 50));
     } else {
-        set(natsOptions_SetAllowReconnect(
-            created,
-            false));  // a question would wait for the next broker's answer, which never comes
+        // After a reconnect a request would wait for a reply that the new broker never sends.
+        set(natsOptions_SetAllowReconnect(created, false));
     }
     return handle;
 }
@@ -96,19 +95,19 @@ std::uint64_t Connection::reconnects() const {
     return reconnects;
 }
 
-std::string Connection::trouble() const {
-    std::string words = connected() ? "connected to " + url_ : "not connected to " + url_;
+std::string Connection::state_text() const {
+    std::string text = connected() ? "connected to " + url_ : "not connected to " + url_;
     const char* last = nullptr;
     natsConnection_GetLastError(handle_.get(), &last);
-    if (last != nullptr && *last != '\0') words += std::string{"; the broker said: "} + last;
-    return words;
+    if (last != nullptr && *last != '\0') text += std::string{"; last error: "} + last;
+    return text;
 }
 
 std::string Connection::new_inbox() const {
     natsInbox* created = nullptr;
-    checked(natsInbox_Create(&created), "name an inbox");
+    checked(natsInbox_Create(&created), "create an inbox");
     const InboxHandle inbox{created};
-    const std::string_view name{created};  // "_INBOX.<unique>": only the unique part is wanted
+    const std::string_view name{created};  // "_INBOX.<unique>": we use only the unique part
     return inbox_prefix_ + std::string{name.substr(name.rfind('.'))};
 }
 

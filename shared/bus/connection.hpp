@@ -1,15 +1,17 @@
 #pragma once
-// Internal to this folder: one connection to the broker, shared by whoever may still send on it.
+// Internal to this folder: one connection to the broker. A subscriber shares it with its
+// deliveries, which may outlive the subscriber to send their acks.
 
 #include "shared/bus/bus.hpp"
 #include "shared/bus/handles.hpp"
 
 namespace duet::bus {
 
+/// Thread-safe, like nats.c's connections.
 class Connection {
 public:
-    /// `in_background` is tried for ever; `now_or_throw` ends with the broker it came to: what is
-    /// asked then fails at once.
+    /// `in_background`: connects and reconnects without limit. `now_or_throw`: does not reconnect,
+    /// so requests fail at once when the broker goes away.
     enum class Start { in_background, now_or_throw };
     enum class Sending { buffered, at_once };
 
@@ -18,9 +20,9 @@ public:
     natsConnection* get() const { return handle_.get(); }
     bool connected() const;
     std::uint64_t reconnects() const;
-    /// "not connected to nats://…", with what the broker said last, if anything.
-    std::string trouble() const;
-    /// A subject of our own for replies; below the user's inbox prefix.
+    /// "not connected to nats://…", with the library's last error, if any. For error messages.
+    std::string state_text() const;
+    /// A new subject for replies, below the user's inbox prefix.
     std::string new_inbox() const;
 
 private:

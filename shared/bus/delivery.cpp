@@ -4,11 +4,11 @@
 
 namespace duet::bus {
 
-void Delivery::Inner::answer(std::string_view word) {
-    // The status is left alone on purpose: an acknowledgement is a hint, even one that was sent may
-    // be lost with the broker.
-    natsConnection_Publish(connection->get(), natsMsg_GetReply(message.get()), word.data(),
-                           static_cast<int>(word.size()));
+void Delivery::Inner::reply(std::string_view text) {
+    // Ignores the status: even a sent acknowledgement may be lost with the broker, which then
+    // redelivers.
+    natsConnection_Publish(connection->get(), natsMsg_GetReply(message.get()), text.data(),
+                           static_cast<int>(text.size()));
 }
 
 Delivery::Delivery(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
@@ -30,13 +30,13 @@ std::uint64_t Delivery::sequence() const {
     return parse_ack_subject(natsMsg_GetReply(inner_->message.get())).sequence;
 }
 
-void Delivery::ack() { inner_->answer("+ACK"); }
+void Delivery::ack() { inner_->reply("+ACK"); }
 
 void Delivery::retry_after(std::chrono::milliseconds delay) {
     const auto nanoseconds = std::chrono::nanoseconds(delay).count();
-    inner_->answer("-NAK {\"delay\": " + std::to_string(nanoseconds) + "}");
+    inner_->reply("-NAK {\"delay\": " + std::to_string(nanoseconds) + "}");
 }
 
-void Delivery::give_up() { inner_->answer("+TERM"); }
+void Delivery::give_up() { inner_->reply("+TERM"); }
 
 }  // namespace duet::bus

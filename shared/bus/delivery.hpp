@@ -1,16 +1,16 @@
 #pragma once
-// Internal to this folder: what a Delivery holds.
+// Internal to this folder: the message and the connection behind a Delivery.
 
 #include "shared/bus/connection.hpp"
 
 namespace duet::bus {
 
 struct Delivery::Inner {
-    std::shared_ptr<Connection> connection;  ///< outlives the subscriber while a delivery is about
+    std::shared_ptr<Connection> connection;  ///< may outlive the subscriber
     MessageHandle message;
 
-    /// Answers the broker; lost answers are made good by its redelivery.
-    void answer(std::string_view word);
+    /// Replies to the broker. If the reply is lost, the broker redelivers.
+    void reply(std::string_view text);
 };
 
 }  // namespace duet::bus

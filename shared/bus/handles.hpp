@@ -1,6 +1,6 @@
 #pragma once
-// Internal to this folder: nats.c's objects as owners, and the one place where its status codes
-// become exceptions.
+// Internal to this folder: owners for nats.c's objects, and the one place that turns its status
+// codes into exceptions. Thread-safe.
 
 #include <nats/nats.h>
 
@@ -10,7 +10,7 @@
 
 namespace duet::bus {
 
-/// Frees a nats.c object with the library's own function for it.
+/// Frees a nats.c object with its function of the library.
 template <auto destroy> struct Destroyed {
     template <typename Object> void operator()(Object* object) const { destroy(object); }
 };
@@ -27,17 +27,17 @@ using ConsumerInfoHandle = std::unique_ptr<jsConsumerInfo, Destroyed<jsConsumerI
 using ConsumerListHandle =
     std::unique_ptr<jsConsumerInfoList, Destroyed<jsConsumerInfoList_Destroy>>;
 
-/// What the library said last in this thread about `status`, in words.
-inline std::string words_of(natsStatus status) {
+/// The text for `status`, with this thread's last error detail of the library.
+inline std::string describe(natsStatus status) {
     const char* detail = nats_GetLastError(nullptr);
-    std::string words = natsStatus_GetText(status);
-    if (detail != nullptr && *detail != '\0') words += std::string{" ("} + detail + ")";
-    return words;
+    std::string text = natsStatus_GetText(status);
+    if (detail != nullptr && *detail != '\0') text += std::string{" ("} + detail + ")";
+    return text;
 }
 
 /// Throws std::runtime_error "<doing>: <reason>" unless `status` is NATS_OK.
 inline void checked(natsStatus status, const std::string& doing) {
-    if (status != NATS_OK) throw std::runtime_error(doing + ": " + words_of(status));
+    if (status != NATS_OK) throw std::runtime_error(doing + ": " + describe(status));
 }
 
 }  // namespace duet::bus

@@ -1,6 +1,6 @@
-// Publishes with reply subjects of its own inbox, "<inbox>.<n>" with n rising for ever: the answer
-// says which message it is for, an answer that comes after its batch was given up is told apart,
-// and no thread but the caller's takes part.
+// Publishes with reply subjects "<inbox>.<n>", where n increases for the life of the publisher. So
+// a reply identifies its message, a late reply to an earlier batch is recognized, and only the
+// caller's thread takes part.
 
 #include "shared/bus/acknowledgement.hpp"
 #include "shared/bus/connection.hpp"
@@ -15,24 +15,24 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// Sent in bursts of so many, each pushed out at once and answered before the next: the answers then
-// come together and cost one wake-up, where one in, one out costs a wake-up each.
+// Messages per burst. The publisher flushes each burst and waits for its replies before the next,
+// so that the replies arrive together and cost one wake-up instead of one each.
 constexpr std::size_t burst = 1024;
 
-// A wait for answers looks up so often whether the connection still stands.
-constexpr milliseconds look_up{20};
+// The interval for checking the connection while waiting for replies.
+constexpr milliseconds check_interval{20};
 
-// A stream that is expected to end here refuses the message, after it has looked whether it knows
-// it.
-constexpr const char* never_reached = "9223372036854775807";
+// As the expected last sequence this makes the stream reject a message, after it has checked the id
+// for a duplicate.
+constexpr const char* impossible_sequence = "9223372036854775807";
 
 std::string_view text_of(natsMsg* message) {
     return {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))};
 }
 
-/// Which of all messages ever sent the answer is for.
-std::uint64_t number_of(natsMsg* answer) {
-    const std::string_view subject = natsMsg_GetSubject(answer);
+/// The number of the message that the reply belongs to.
+std::uint64_t number_of(natsMsg* reply) {
+    const std::string_view subject = natsMsg_GetSubject(reply);
     const auto digits = subject.substr(subject.rfind('.') + 1);
     std::uint64_t number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -47,53 +47,54 @@ struct Publisher::Inner {
           inbox(connection.new_inbox()) {
         natsSubscription* created = nullptr;
         checked(natsConnection_SubscribeSync(&created, connection.get(), (inbox + ".*").c_str()),
-                "listen for acknowledgements");
-        answers.reset(created);
-        checked(natsSubscription_SetPendingLimits(created, -1, -1), "listen for acknowledgements");
+                "subscribe to acknowledgements");
+        replies.reset(created);
+        checked(natsSubscription_SetPendingLimits(created, -1, -1),
+                "subscribe to acknowledgements");
     }
 
-    /// Gives one message to the library's buffer. `impossible`: one that the stream will only
-    /// recognise or refuse.
-    void send(const Outgoing& message, bool impossible = false) {
-        const auto reply = inbox + "." + std::to_string(sent_ever);
+    /// Passes one message to the library's buffer. `probe`: the stream must not store it, only
+    /// report a duplicate or reject it.
+    void send(const Outgoing& message, bool probe = false) {
+        const auto reply = inbox + "." + std::to_string(sent_in_total);
         natsMsg* created = nullptr;
         checked(natsMsg_Create(&created, message.subject.c_str(), reply.c_str(),
                                message.body.data(), static_cast<int>(message.body.size())),
-                "make a message");
+                "create a message");
         const MessageHandle handle{created};
-        checked(natsMsgHeader_Set(created, "Nats-Msg-Id", message.id.c_str()), "make a message");
-        if (impossible)
-            checked(natsMsgHeader_Set(created, "Nats-Expected-Last-Sequence", never_reached),
-                    "make a message");
+        checked(natsMsgHeader_Set(created, "Nats-Msg-Id", message.id.c_str()), "create a message");
+        if (probe)
+            checked(natsMsgHeader_Set(created, "Nats-Expected-Last-Sequence", impossible_sequence),
+                    "create a message");
         checked(natsConnection_PublishMsg(connection.get(), created), "publish " + message.subject);
-        ++sent_ever;
+        ++sent_in_total;
     }
 
     Connection connection;
     std::string inbox;
-    SubscriptionHandle answers;
-    std::uint64_t sent_ever = 0;
+    SubscriptionHandle replies;
+    std::uint64_t sent_in_total = 0;
     std::uint64_t last_sequence = 0;
 };
 
-/// One call of publish().
+/// One call of publish(). One thread.
 class Publisher::Batch {
 public:
     Batch(Inner& inner, std::span<const Outgoing> messages)
         : inner_(inner),
           messages_(messages),
           stored_(messages.size(), 0),
-          first_number_(inner.sent_ever) {}
+          first_number_(inner.sent_in_total) {}
 
-    /// Nothing left to wait for: all is answered, and all is sent or the rest is not worth sending.
-    bool over() const {
-        return answered_ == sent_ && (sent_ == messages_.size() || !error_.empty());
+    /// All sent messages have their replies, and the rest is sent or an error stops it.
+    bool finished() const {
+        return replied_ == sent_ && (sent_ == messages_.size() || !error_.empty());
     }
 
-    /// Sends the next burst if the last is answered and the broker is there: what is given to a
-    /// connection that is down, the library keeps and sends long after we gave up.
+    /// Sends the next burst after all replies to the last, and only while connected: the library
+    /// buffers messages for a broken connection and sends them long after our timeout.
     void send(milliseconds timeout) {
-        if (answered_ < sent_ || !inner_.connection.connected()) return;
+        if (replied_ < sent_ || !inner_.connection.connected()) return;
         if (sent_ == 0) reconnects_ = inner_.connection.reconnects();
         const auto end = std::min(sent_ + burst, messages_.size());
         try {
@@ -101,26 +102,26 @@ public:
         } catch (const std::runtime_error& failure) {
             fail(failure.what());
         }
-        // The library's own flushing waits a millisecond for more. A flush that fails shows in the
-        // answers that do not come.
+        // Not left to the library's flusher, which waits a millisecond for more messages. A failed
+        // flush shows as missing replies.
         natsConnection_FlushTimeout(inner_.connection.get(),
                                     std::max<std::int64_t>(timeout.count(), 1));
     }
 
-    /// Takes one answer, waiting for it at most `timeout`. False when none can come any more.
-    bool take(milliseconds timeout) {
-        natsMsg* taken = nullptr;
+    /// Receives one reply within `timeout`. False when no more replies can arrive.
+    [[nodiscard]] bool receive(milliseconds timeout) {
+        natsMsg* received = nullptr;
         const auto status =
-            natsSubscription_NextMsg(&taken, inner_.answers.get(), timeout.count());
-        const MessageHandle answer{taken};
+            natsSubscription_NextMsg(&received, inner_.replies.get(), timeout.count());
+        const MessageHandle reply{received};
         if (status == NATS_OK) {
-            note(taken);
+            record(received);
             return true;
         }
-        const bool stands =
+        const bool same_connection =
             inner_.connection.connected() && inner_.connection.reconnects() == reconnects_;
-        if (status == NATS_TIMEOUT && (sent_ == 0 || stands)) return true;
-        fail("connection lost before all was acknowledged; " + inner_.connection.trouble());
+        if (status == NATS_TIMEOUT && (sent_ == 0 || same_connection)) return true;
+        fail("connection lost before every acknowledgement; " + inner_.connection.state_text());
         return false;
     }
 
@@ -137,13 +138,13 @@ public:
     }
 
 private:
-    void note(natsMsg* answer) {
-        const auto number = number_of(answer);
-        if (number < first_number_) return;  // to a batch given up before
-        ++answered_;
-        if (natsMsg_IsNoResponders(answer))
-            return fail("no stream takes " + messages_[number - first_number_].subject);
-        const auto parsed = parse_publish_answer(text_of(answer));
+    void record(natsMsg* reply) {
+        const auto number = number_of(reply);
+        if (number < first_number_) return;  // belongs to an earlier batch
+        ++replied_;
+        if (natsMsg_IsNoResponders(reply))
+            return fail("no stream stores " + messages_[number - first_number_].subject);
+        const auto parsed = parse_publish_reply(text_of(reply));
         if (!parsed.error.empty()) return fail(parsed.error);
         stored_[number - first_number_] = parsed.sequence;
         inner_.last_sequence = std::max(inner_.last_sequence, parsed.sequence);
@@ -151,12 +152,12 @@ private:
 
     Inner& inner_;
     std::span<const Outgoing> messages_;
-    std::vector<std::uint64_t> stored_;  ///< the sequence of each; 0: not acknowledged
+    std::vector<std::uint64_t> stored_;  ///< by message: its sequence; 0: not acknowledged
     std::uint64_t first_number_;
     std::uint64_t reconnects_ = 0;
     std::size_t sent_ = 0;
-    std::size_t answered_ = 0;
-    std::string error_;  ///< the first
+    std::size_t replied_ = 0;
+    std::string error_;  ///< the first one
 };
 
 Publisher::Publisher(const Options& options) : inner_(std::make_unique<Inner>(options)) {}
@@ -168,14 +169,14 @@ Publisher::Published Publisher::publish(std::span<const Outgoing> messages, mill
         return std::max(std::chrono::ceil<milliseconds>(deadline - Steady::now()), milliseconds{0});
     };
     Batch batch{*inner_, messages};
-    while (!batch.over()) {
+    while (!batch.finished()) {
         batch.send(left());
         if (left() == milliseconds{0}) {
             batch.fail("no acknowledgement within " + std::to_string(timeout.count()) + " ms; " +
-                       inner_->connection.trouble());
+                       inner_->connection.state_text());
             break;
         }
-        if (!batch.take(std::min(left(), look_up))) break;
+        if (!batch.receive(std::min(left(), check_interval))) break;
     }
     return batch.outcome();
 }
@@ -183,18 +184,19 @@ Publisher::Published Publisher::publish(std::span<const Outgoing> messages, mill
 std::optional<bool> Publisher::knows(const std::string& subject, const std::string& id,
                                      milliseconds timeout) {
     if (!connected()) return std::nullopt;
-    const auto number = inner_->sent_ever;
+    const auto number = inner_->sent_in_total;
     const auto deadline = Steady::now() + timeout;
     inner_->send({subject, id, ""}, true);
     natsConnection_FlushTimeout(inner_->connection.get(), timeout.count());
     while (Steady::now() < deadline && connected()) {
-        natsMsg* taken = nullptr;
-        if (natsSubscription_NextMsg(&taken, inner_->answers.get(), look_up.count()) != NATS_OK)
+        natsMsg* received = nullptr;
+        if (natsSubscription_NextMsg(&received, inner_->replies.get(), check_interval.count()) !=
+            NATS_OK)
             continue;
-        const MessageHandle answer{taken};
-        if (number_of(taken) != number) continue;  // to a batch given up before
-        const auto parsed = parse_publish_answer(text_of(taken));
-        if (parsed.repeated) return true;
+        const MessageHandle reply{received};
+        if (number_of(received) != number) continue;  // belongs to an earlier batch
+        const auto parsed = parse_publish_reply(text_of(received));
+        if (parsed.duplicate) return true;
         if (parsed.error.find("wrong last sequence") != std::string::npos) return false;
         return std::nullopt;
     }
@@ -205,9 +207,9 @@ bool Publisher::connected() const { return inner_->connection.connected(); }
 std::uint64_t Publisher::reconnects() const { return inner_->connection.reconnects(); }
 
 std::uint64_t Publisher::stream_last_sequence(const std::string& stream, std::string* error) {
-    const auto doing = "ask for the state of stream " + stream;
+    const auto doing = "read the state of stream " + stream;
     try {
-        if (!connected()) throw std::runtime_error(doing + ": " + inner_->connection.trouble());
+        if (!connected()) throw std::runtime_error(doing + ": " + inner_->connection.state_text());
         jsOptions settings;
         checked(jsOptions_Init(&settings), doing);
         settings.Wait = 2000;

@@ -6,7 +6,7 @@ namespace duet::bus {
 
 namespace {
 
-// Consumer names may hold no dots: the broker uses them as one token of its API's subjects.
+// Consumer names must not contain dots: the broker uses them as one token of its API's subjects.
 std::string with_dashes(std::string_view event) {
     std::string dashed{event};
     std::replace(dashed.begin(), dashed.end(), '.', '-');

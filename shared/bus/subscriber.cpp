@@ -1,6 +1,6 @@
-// A push consumer needs no JetStream calls here: the broker sends to the deliver subject whatever
-// is due as long as somebody listens, goes on where it stopped when interest returns, and the
-// answer goes to the message's reply subject.
+// A push consumer needs no JetStream calls here: the broker sends due messages to the deliver
+// subject while it has a subscriber, continues where it stopped when one returns, and takes the ack
+// at the message's reply subject.
 
 #include "shared/bus/acknowledgement.hpp"
 #include "shared/bus/delivery.hpp"
@@ -15,8 +15,8 @@ namespace duet::bus {
 
 namespace {
 
-// Of deliveries not yet handed over, per event; what is beyond is dropped and comes again after the
-// ack wait.
+// Of queued deliveries, per event. The library drops further ones, and the broker redelivers them
+// after the ack wait.
 constexpr int max_waiting_bytes = 64 * 1024 * 1024;
 
 }  // namespace
@@ -25,42 +25,43 @@ struct Subscriber::Inner {
     struct Subscription {
         Inner& inner;
         std::string event;
-        std::atomic<std::uint64_t> behind{0};  ///< messages that wait for it at the broker
+        std::atomic<std::uint64_t> pending{0};  ///< messages at the broker, not delivered yet
     };
 
     std::shared_ptr<Connection> connection;
     std::function<void(Delivery)> on_delivery;
-    std::list<Subscription> filters;
-    std::vector<SubscriptionHandle> subscriptions;
+    std::list<Subscription> subscriptions;
+    std::vector<SubscriptionHandle> handles;
     std::mutex mutex;  ///< held while on_delivery runs, so that stop() can wait for it
-    std::condition_variable ended;
+    std::condition_variable completed_one;
     bool open = true;
-    std::size_t listening = 0;  ///< subscriptions whose last callback has not returned
+    std::size_t active = 0;  ///< subscriptions whose last callback has not returned
 
-    void listen(const std::string& event, const std::string& subject) {
+    void subscribe(const std::string& event, const std::string& subject) {
         natsSubscription* created = nullptr;
-        auto& subscription = filters.emplace_back(*this, event);
-        checked(
-            natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered, &subscription),
-            "listen to " + subject);
-        subscriptions.emplace_back(created);
-        checked(natsSubscription_SetOnCompleteCB(created, completed, this), "listen to " + subject);
+        auto& subscription = subscriptions.emplace_back(*this, event);
+        checked(natsConnection_Subscribe(&created, connection->get(), subject.c_str(), delivered,
+                                         &subscription),
+                "subscribe to " + subject);
+        handles.emplace_back(created);
+        checked(natsSubscription_SetOnCompleteCB(created, completed, this),
+                "subscribe to " + subject);
         {
             const std::lock_guard lock{mutex};
-            ++listening;
+            ++active;
         }
         checked(natsSubscription_SetPendingLimits(created, -1, max_waiting_bytes),
-                "listen to " + subject);
+                "subscribe to " + subject);
     }
 
     void stop() {
         std::unique_lock lock{mutex};
         open = false;
         lock.unlock();
-        for (auto& subscription : subscriptions) natsSubscription_Unsubscribe(subscription.get());
+        for (auto& handle : handles) natsSubscription_Unsubscribe(handle.get());
         lock.lock();
-        ended.wait(lock, [this] { return listening == 0; });
-        subscriptions.clear();
+        completed_one.wait(lock, [this] { return active == 0; });
+        handles.clear();
     }
 
     static void delivered(natsConnection*, natsSubscription*, natsMsg* message, void* self) {
@@ -68,7 +69,7 @@ struct Subscriber::Inner {
         auto& inner = subscription.inner;
         MessageHandle handle{message};
         if (const auto* reply = natsMsg_GetReply(message))
-            subscription.behind = parse_ack_subject(reply).pending;
+            subscription.pending = parse_ack_subject(reply).pending;
         const std::lock_guard lock{inner.mutex};
         if (!inner.open) return;
         inner.on_delivery(Delivery{std::make_unique<Delivery::Inner>(
@@ -78,8 +79,8 @@ struct Subscriber::Inner {
     static void completed(void* self) {
         auto& inner = *static_cast<Inner*>(self);
         const std::lock_guard lock{inner.mutex};
-        --inner.listening;
-        inner.ended.notify_all();
+        --inner.active;
+        inner.completed_one.notify_all();
     }
 };
 
@@ -89,7 +90,7 @@ Subscriber::Subscriber(const Options& options, std::string service, std::vector<
     inner_->connection = std::make_shared<Connection>(options, Connection::Start::in_background,
                                                       Connection::Sending::buffered);
     inner_->on_delivery = std::move(on_delivery);
-    for (const auto& event : events) inner_->listen(event, deliver_subject(service, event));
+    for (const auto& event : events) inner_->subscribe(event, deliver_subject(service, event));
 }
 
 Subscriber::~Subscriber() { inner_->stop(); }
@@ -97,14 +98,15 @@ Subscriber::~Subscriber() { inner_->stop(); }
 void Subscriber::stop() { inner_->stop(); }
 
 void Subscriber::flush() {
-    // A flush that fails loses acknowledgements only, and those are hints.
+    // A failed flush loses only acknowledgements, and the broker then redelivers.
     if (connected()) natsConnection_FlushTimeout(inner_->connection->get(), 2000);
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Subscriber::lag() const {
-    std::vector<std::pair<std::string, std::uint64_t>> behind;
-    for (const auto& subscription : inner_->filters) behind.emplace_back(subscription.event, subscription.behind);
-    return behind;
+    std::vector<std::pair<std::string, std::uint64_t>> lag;
+    for (const auto& subscription : inner_->subscriptions)
+        lag.emplace_back(subscription.event, subscription.pending);
+    return lag;
 }
 
 bool Subscriber::connected() const { return inner_->connection->connected(); }

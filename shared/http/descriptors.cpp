@@ -13,11 +13,11 @@ constexpr std::size_t spare = 1;
 constexpr std::size_t min = 8;
 constexpr std::size_t max_calls = 4096;
 constexpr std::size_t max_connections = 20'000;
-constexpr std::size_t max_in_passing = 32;  ///< leaving, and refused, at once
+constexpr std::size_t max_transient = 32;  ///< evicted, and refused, at the same time
 
 DescriptorShares with(std::size_t calls, std::size_t connections) {
-    const auto in_passing = std::clamp<std::size_t>(connections / 8, 1, max_in_passing);
-    return {calls, connections, in_passing, in_passing};
+    const auto transient = std::clamp<std::size_t>(connections / 8, 1, max_transient);
+    return {calls, connections, transient, transient};
 }
 
 }  // namespace
@@ -25,9 +25,9 @@ DescriptorShares with(std::size_t calls, std::size_t connections) {
 DescriptorShares share_out(std::size_t limit) {
     const auto rest = limit > own + spare ? limit - own - spare : 0;
     const auto calls = std::clamp(rest / 4, min, max_calls);
-    const auto door = rest > calls ? rest - calls : 0;
-    // 2 each, and for every eighth connection 2 that leave and 1 that is refused: 19 for 8.
-    return with(calls, std::clamp(door * 8 / 19, min, max_connections));
+    const auto server = rest > calls ? rest - calls : 0;
+    // Eight connections need 19: 2 each, 2 for one evicted connection and 1 for one refused.
+    return with(calls, std::clamp(server * 8 / 19, min, max_connections));
 }
 
 DescriptorShares share_out(std::size_t limit, std::size_t max_connections) {

@@ -1,22 +1,24 @@
 #pragma once
-// How a process shares out its file descriptors, so that no use of them starves another.
+// Divides the file descriptors of a process between its uses, so that no use starves another.
 //
-// The limit (RLIMIT_NOFILE) is divided like this; `share_out` is the arithmetic:
+// `share_out` divides the limit (RLIMIT_NOFILE) as follows:
 //
 //   own          96 descriptors: databases (three each: file, WAL, shared memory), standard
 //                streams, the broker's connections, listeners, the epoll and event descriptors of
 //                all threads
-//   calls        a quarter of the rest, at most 4,096: sockets of the HTTP client, which therefore
-//                always finds one, however many clients connect
-//   connections  what is left, for the HTTP server's clients, at most 20,000:
-//                two descriptors per connection: Pistache's socket and the duplicate that answers
-//                are written to (a parked reply uses that same duplicate);
-//                two more per idle connection that was told to leave and is not gone yet;
+//   calls        a quarter of the rest, at most 4,096: sockets of the HTTP client, so that calls
+//                to other processes always find one, however many clients connect
+//   connections  the remainder, for the HTTP server's clients, at most 20,000:
+//                two descriptors per connection: the socket that Pistache polls, and its
+//                duplicate for writing (a delayed response uses the same duplicate);
+//                two more per idle connection that the server has shut down and Pistache has
+//                not closed yet;
 //                one per refused connection that has not read its 503 yet;
 //                one spare, so that even a process without descriptors can refuse
 //
-// With `ulimit -n 256`: 96 own, 39 calls, 50 connections (and 6 leaving, 6 refused, 1 spare).
-// One server and one client with default options per process; others say their own, smaller bounds.
+// With `ulimit -n 256`: 96 own, 39 calls, 50 connections (and 6 evicted, 6 refused, 1 spare).
+// The division assumes one server and one client with default options per process; others set
+// smaller bounds themselves. Thread-safe.
 
 #include <cstddef>
 
@@ -25,23 +27,23 @@ namespace duet::http {
 struct DescriptorShares {
     std::size_t calls = 0;        ///< connections of the client
     std::size_t connections = 0;  ///< connections of the server
-    std::size_t leaving = 0;      ///< more of the server's: told to leave, not gone yet
-    std::size_t refused = 0;      ///< more of the server's: refused, still reading
+    std::size_t evicted = 0;      ///< evicted by the server, not closed yet
+    std::size_t refused = 0;      ///< refused by the server, not closed yet
 };
 
-/// The shares of a process that may have `limit` descriptors. Never less than eight connections and
-/// eight calls: with less than about 130 descriptors accept(2) may fail, and the acceptor copes.
+/// The shares of a process that may have `limit` descriptors: at least eight connections and eight
+/// calls. With fewer than about 130 descriptors accept(2) may fail; the acceptor handles that.
 DescriptorShares share_out(std::size_t limit);
 
-/// The same for a server whose bound is set by hand: `max_connections`, if the descriptors allow
-/// it.
+/// The same for a server with a configured bound: `max_connections`, reduced to what the
+/// descriptors allow. 0 means no bound of its own.
 DescriptorShares share_out(std::size_t limit, std::size_t max_connections);
 
-/// The soft limit of this process as it is now. No limit counts as 2^20.
+/// The current soft limit of this process. An unlimited process gets 2^20.
 std::size_t descriptor_limit();
 
-/// Raises the soft limit to the hard one, which every process may. Where the system refuses it, the
-/// limit stays. Children inherit it, so only programs that serve call this.
+/// Raises the soft limit to the hard limit, which needs no privilege. If the system refuses, the
+/// limit stays. Child processes inherit the limit, so only servers call this.
 void raise_descriptor_limit();
 
 }  // namespace duet::http

@@ -14,7 +14,7 @@ constexpr std::array single_valued{std::string_view{"Authorization"},
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-/// Where the element that begins at `begin` ends: its comma, or the end of the value.
+/// The position after the element that begins at `begin`: its comma, or the end of the value.
 std::size_t end_of_element(std::string_view value, std::size_t begin) {
     bool quoted = false;
     for (auto at = begin; at < value.size(); ++at) {
@@ -104,13 +104,13 @@ std::optional<std::string_view> FieldScanner::token() {
 }
 
 std::optional<std::string> FieldScanner::word() {
-    if (skip('"')) return quoted();
+    if (skip('"')) return rest_of_quoted();
     const auto found = token();
     return found ? std::optional{std::string{*found}} : std::nullopt;
 }
 
-/// REQUIRES: the opening quote is taken. A backslash stands for the character behind it.
-std::optional<std::string> FieldScanner::quoted() {
+/// REQUIRES: the opening quote is consumed. A backslash escapes the next character.
+std::optional<std::string> FieldScanner::rest_of_quoted() {
     std::string text;
     while (!rest_.empty()) {
         if (skip('"')) return text;

@@ -8,14 +8,15 @@ namespace duet::http {
 
 namespace {
 
-/// parameters = *( OWS ";" OWS [ parameter ] ), section 5.6.6: no space around "=". False when it
-/// is something else.
+/// parameters = *( OWS ";" OWS [ parameter ] ), section 5.6.6: no space around "=". False when the
+/// text does not match.
 bool read_parameters(FieldScanner& in, MediaType& into) {
     for (in.skip_blanks(); !in.done(); in.skip_blanks()) {
         if (!in.skip(';')) return false;
         in.skip_blanks();
         const auto name = in.token();
-        if (!name) continue;  // none is allowed; another character than ';' ends the loop above
+        if (!name)
+            continue;  // an empty parameter is allowed; the next `skip` rejects anything else
         if (!in.skip('=')) return false;
         auto value = in.word();
         if (!value) return false;

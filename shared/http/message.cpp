@@ -6,7 +6,7 @@ namespace duet::http {
 
 std::string in_lower_case(std::string_view text) {
     std::string result(text);
-    for (auto& dead_letter : result) dead_letter = lower(dead_letter);
+    for (auto& c : result) c = lower(c);
     return result;
 }
 

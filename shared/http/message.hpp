@@ -1,5 +1,5 @@
 #pragma once
-// Requests and responses as plain values; knows no library.
+// HTTP requests and responses as plain values, independent of any library.
 
 #include <chrono>
 #include <map>
@@ -14,35 +14,34 @@ namespace duet::http {
 enum class Method { get, head, post, put, patch, del, options };
 
 std::string_view name_of(Method method);
-/// nullopt for a method this project does not speak (TRACE, CONNECT, …). Names are case-sensitive.
+/// nullopt for a method that this project does not support (TRACE, CONNECT, …). Case-sensitive.
 std::optional<Method> method_named(std::string_view name);
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// Header names are ASCII and compared without case; no locale has a say in it.
-constexpr char lower(char dead_letter) {
-    return dead_letter >= 'A' && dead_letter <= 'Z' ? static_cast<char>(dead_letter - 'A' + 'a') : dead_letter;
-}
+/// Lower-cases an ASCII letter; ignores the locale. Header names are ASCII and compare without
+/// case.
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 std::string in_lower_case(std::string_view text);
 bool same_name(std::string_view left, std::string_view right);
 
-/// The first header of that name, compared without case.
+/// The first header of this name, ignoring case.
 std::optional<std::string> find_header(const Headers& headers, std::string_view name);
 
 struct Request {
     Method method = Method::get;
-    std::string target;                             ///< normalised (target.hpp), still encoded
-    std::string path;                               ///< percent-decoded, no query
-    std::map<std::string, std::string> parameters;  ///< of the route's pattern: {id} → value
+    std::string target;                             ///< normalized (target.hpp), still encoded
+    std::string path;                               ///< percent-decoded, without the query
+    std::map<std::string, std::string> parameters;  ///< from the route's pattern: {id} → value
     std::map<std::string, std::string> query;       ///< percent-decoded
     Headers headers;
     std::string body;
 
-    /// The header's value, names compared without case; nullopt when absent.
+    /// The header's value, ignoring the case of names; nullopt when absent.
     std::optional<std::string> header(std::string_view name) const;
-    /// The pattern's parameter; empty when the pattern has none of that name.
+    /// The value of the pattern's parameter; empty when the pattern has no such parameter.
     const std::string& parameter(const std::string& name) const;
-    /// The query's value; nullopt when absent.
+    /// The value of the query parameter; nullopt when absent.
     std::optional<std::string> queried(const std::string& name) const;
 };
 
@@ -51,7 +50,7 @@ struct Response {
     std::string body{};
     std::string content_type = "application/json";
     Headers headers{};
-    bool close = false;  ///< close the connection after this answer
+    bool close = false;  ///< close the connection after this response
 
     static Response json(int status, std::string body) {
         return {status, std::move(body), "application/json", {}, false};

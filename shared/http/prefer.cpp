@@ -13,8 +13,8 @@ struct Preference {
     std::string value;
 };
 
-/// [ BWS "=" BWS word ]. Nothing behind "=" is as good as no value (RFC 7240, section 2). nullopt
-/// when it is malformed.
+/// [ BWS "=" BWS word ]. An empty value equals no value (RFC 7240, section 2). nullopt when the
+/// text is malformed.
 std::optional<std::string> read_value(FieldScanner& in) {
     in.skip_blanks();
     if (!in.skip('=')) return "";
@@ -23,7 +23,7 @@ std::optional<std::string> read_value(FieldScanner& in) {
     return in.word();
 }
 
-/// *( OWS ";" [ OWS parameter ] ): what they say is not asked for here.
+/// *( OWS ";" [ OWS parameter ] ): the shop uses no parameter.
 bool skip_parameters(FieldScanner& in) {
     for (in.skip_blanks(); !in.done(); in.skip_blanks()) {
         if (!in.skip(';')) return false;

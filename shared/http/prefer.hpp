@@ -1,5 +1,6 @@
 #pragma once
-// What a client would rather have: the header Prefer (RFC 7240).
+// Reads the header Prefer (RFC 7240): wishes of a client that a server may ignore. Pure functions,
+// thread-safe.
 
 #include "shared/http/message.hpp"
 
@@ -10,14 +11,13 @@
 
 namespace duet::http {
 
-/// The value of a preference, "" when it is expressed without one; nothing when it is not
-/// expressed. Several lines are one list; names are compared without case; of a preference
-/// expressed twice the first counts (section 2). An element that is malformed is passed over, as if
-/// it were not there: a preference may always be ignored.
+/// The value of a preference, "" for a preference without a value, nullopt when it is absent.
+/// Several lines form one list, names ignore case, and the first of repeated preferences counts
+/// (section 2). Malformed elements are skipped, because a server may always ignore a preference.
 std::optional<std::string> preference(const Headers& headers, std::string_view name);
 
-/// `wait=N` (section 4.3): how long the client would wait for the final answer. 0 when it does not
-/// say, or not in whole seconds; more than a day is a day.
+/// `wait=N` (section 4.3): how long the client is willing to wait for the final response, at most
+/// one day. 0 when the preference is absent or not a number of whole seconds.
 std::chrono::seconds preferred_wait(const Headers& headers);
 
 }  // namespace duet::http

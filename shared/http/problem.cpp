@@ -21,7 +21,7 @@ Response problem(int status, std::string_view slug, std::string_view detail,
     Response response;
     response.status = status;
     response.content_type = "application/problem+json";
-    // A path may hold bytes that are no UTF-8: an error report must not fail on them.
+    // A path may hold bytes that are not UTF-8; an error response must not fail on them.
     response.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     return response;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Comparing a secret that a caller brought with the one we know.
+// Compares the secret of a caller with the expected one in constant time. Thread-safe.
 
 #include <algorithm>
 #include <cstddef>
@@ -7,9 +7,8 @@
 
 namespace duet::http {
 
-/// Takes a time that does not depend on where the texts differ, so that it tells nothing about the
-/// secret but its length.
-inline bool same_secret(std::string_view a, std::string_view b) {
+/// The time does not depend on where the texts differ, so it reveals only the secret's length.
+[[nodiscard]] [[nodiscard]] inline bool same_secret(std::string_view a, std::string_view b) {
     unsigned char difference = a.size() == b.size() ? 0 : 1;
     for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
         difference |= static_cast<unsigned char>(a[i] ^ b[i]);

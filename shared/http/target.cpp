@@ -1,5 +1,6 @@
 #include "shared/http/target.hpp"
 
+#include "shared/text/percent_encoding.hpp"
 #include "shared/text/utf8.hpp"
 
 #include <utility>
@@ -12,20 +13,21 @@ using Segments = std::vector<std::string>;
 using Values = std::map<std::string, std::string>;
 
 constexpr WrongTarget bad_escape =
-    "A '%' in the target does not begin two hexadecimal digits, or it encodes NUL; send %25 for a "
-    "percent sign.";
+    "A '%' in the target is not followed by two hexadecimal digits, or it encodes NUL. Send %25 "
+    "for a percent sign.";
 constexpr WrongTarget not_utf8 =
-    "The target is not valid UTF-8 after percent-decoding; encode text as UTF-8 first, then "
+    "The target is not valid UTF-8 after percent-decoding. Encode text as UTF-8 first, then "
     "percent-encode it.";
 constexpr WrongTarget not_absolute = "The path does not begin with '/'.";
 constexpr WrongTarget empty_segment =
-    "The path has an empty segment, as in '//' or with a '/' at its end; send it without.";
+    "The path has an empty segment, as in '//' or with a '/' at its end. Send it without the empty "
+    "segment.";
 constexpr WrongTarget dot_segment =
-    "The path has a segment '.' or '..' (%2E, too), which others would resolve to another path; "
-    "send the path itself.";
+    "The path has a segment '.' or '..' (or %2E), which other servers resolve to another path. "
+    "Send the resolved path.";
 constexpr WrongTarget slash_in_segment =
-    "The path has a backslash or an encoded slash (%2F, %5C), which others would take for a "
-    "separator; no path here needs one.";
+    "The path has a backslash or an encoded slash (%2F, %5C), which other servers take for a "
+    "separator. No path of this server needs one.";
 
 int hex_digit(char digit) {
     if (digit >= '0' && digit <= '9') return digit - '0';
@@ -34,7 +36,7 @@ int hex_digit(char digit) {
     return -1;
 }
 
-/// The byte that "%XX" at the front of `text` stands for; nullopt when there is none.
+/// The byte that "%XX" at the front of `text` encodes; nullopt when there is no "%XX".
 std::optional<char> escaped_byte(std::string_view text) {
     if (text.size() < 3 || text[0] != '%') return std::nullopt;
     const int high = hex_digit(text[1]);
@@ -43,7 +45,7 @@ std::optional<char> escaped_byte(std::string_view text) {
     return static_cast<char>(high * 16 + low);
 }
 
-/// Takes the text before the next separator off the front of `rest`.
+/// Removes the text before the next separator, and the separator, from the front of `rest`.
 std::string_view next_part(std::string_view& rest, char separator) {
     const auto end = rest.find(separator);
     const auto part = rest.substr(0, end);
@@ -59,7 +61,7 @@ std::optional<WrongTarget> wrong_with(const std::string& segment) {
     return std::nullopt;
 }
 
-/// Split first, then decoded, so that what is encoded never separates.
+/// Splits before it decodes, so that an encoded slash never separates.
 std::variant<Segments, WrongTarget> read_path(std::string_view path) {
     if (!path.starts_with('/')) return not_absolute;
     path.remove_prefix(1);
@@ -88,7 +90,7 @@ std::variant<Values, WrongTarget> read_query(std::string_view query) {
     return values;
 }
 
-template <class T> std::optional<T> if_right(std::variant<T, WrongTarget> read) {
+template <class T> std::optional<T> value_or_nullopt(std::variant<T, WrongTarget> read) {
     if (auto* value = std::get_if<T>(&read)) return std::move(*value);
     return std::nullopt;
 }
@@ -97,35 +99,23 @@ bool is_one_of(char c, std::string_view characters) {
     return characters.find(c) != std::string_view::npos;
 }
 
-/// RFC 3986, 2.3. No locale has a say in it.
-bool is_unreserved(char c) {
-    const bool dead_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return dead_letter || (c >= '0' && c <= '9') || is_one_of(c, "-._~");
-}
+/// The characters that a path and a query may hold unencoded: pchar, '/' and '?' of RFC 3986,
+/// sections 3.3 and 3.4.
+bool may_be_plain(char c) { return is_unreserved(c) || is_one_of(c, "!$&'()*+,;=:@/?"); }
 
-/// What may stand unencoded in a path and in a query: pchar, '/' and '?' of RFC 3986, 3.3 and 3.4.
-bool may_stand(char c) { return is_unreserved(c) || is_one_of(c, "!$&'()*+,;=:@/?"); }
-
-void append_escaped(std::string& out, char c) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
-}
-
-/// RFC 3986, 6.2.2.1 and 6.2.2.2. Reserved characters stay as they came: "%2B" is not '+'.
-/// REQUIRES: every '%' begins two hex digits.
-std::string normalised(std::string_view text) {
+/// RFC 3986, sections 6.2.2.1 and 6.2.2.2. Reserved characters are not changed: "%2B" is not '+'.
+/// REQUIRES: two hex digits follow every '%'.
+std::string normalized(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
         const auto byte = escaped_byte(text);
-        const bool literal = byte ? is_unreserved(*byte) : may_stand(text[0]);
-        if (literal)
-            out += byte.value_or(text[0]);
+        const bool plain = byte ? is_unreserved(*byte) : may_be_plain(text[0]);
+        const char c = byte.value_or(text[0]);
+        if (plain)
+            out += c;
         else
-            append_escaped(out, byte.value_or(text[0]));
+            out += percent_encoded({&c, 1});  // never unreserved here, so it is encoded
         text.remove_prefix(byte ? 3 : 1);
     }
     return out;
@@ -154,9 +144,13 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
     return decoded;
 }
 
-std::optional<Segments> path_segments(std::string_view path) { return if_right(read_path(path)); }
+std::optional<Segments> path_segments(std::string_view path) {
+    return value_or_nullopt(read_path(path));
+}
 
-std::optional<Values> query_values(std::string_view query) { return if_right(read_query(query)); }
+std::optional<Values> query_values(std::string_view query) {
+    return value_or_nullopt(read_query(query));
+}
 
 std::variant<Target, WrongTarget> read_target(std::string_view text) {
     const auto mark = text.find('?');
@@ -165,7 +159,7 @@ std::variant<Target, WrongTarget> read_target(std::string_view text) {
     auto query =
         read_query(mark == std::string_view::npos ? std::string_view{} : text.substr(mark + 1));
     if (const auto* wrong = std::get_if<WrongTarget>(&query)) return *wrong;
-    return Target{normalised(text), joined(std::get<Segments>(path)),
+    return Target{normalized(text), joined(std::get<Segments>(path)),
                   std::move(std::get<Values>(query))};
 }
 

@@ -1,5 +1,7 @@
 #include "shared/processes/identity.hpp"
 
+#include "shared/processes/descriptor.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <fstream>
@@ -19,23 +21,17 @@ class ProcessDescriptor {
 public:
     explicit ProcessDescriptor(pid_t pid)
         : descriptor_{static_cast<int>(syscall(SYS_pidfd_open, pid, 0))} {}
-    ~ProcessDescriptor() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    ProcessDescriptor(const ProcessDescriptor&) = delete;
-    ProcessDescriptor& operator=(const ProcessDescriptor&) = delete;
-
-    bool open() const { return descriptor_ >= 0; }
+    bool open() const { return descriptor_.open(); }
     bool send(int signal) const {
-        return syscall(SYS_pidfd_send_signal, descriptor_, signal, nullptr, 0) == 0;
+        return syscall(SYS_pidfd_send_signal, descriptor_.number(), signal, nullptr, 0) == 0;
     }
     bool wait(std::chrono::milliseconds timeout) const {
-        pollfd ended{descriptor_, POLLIN, 0};
+        pollfd ended{descriptor_.number(), POLLIN, 0};
         return poll(&ended, 1, static_cast<int>(timeout.count())) == 1;
     }
 
 private:
-    int descriptor_;
+    Descriptor descriptor_;
 };
 
 }  // namespace

@@ -1,11 +1,11 @@
-// Several events in one message: from the outbox into the stream, out of it into the machine, each
-// handled on its own.
+// Several events in one message: from the outbox into the stream, and from the stream into the
+// machine, which handles each event on its own.
 
 #include "shared/messages/cloudevent_batch.hpp"
 #include "shared/messages/events.hpp"
 #include "shared/service/doors/event_door.hpp"
-#include "shared/service/outbox/packing.hpp"
 #include "shared/service/machine/dead_letters.hpp"
+#include "shared/service/outbox/packing.hpp"
 #include "shared/service/outbox/relay.hpp"
 #include "tests/bus/broker.hpp"
 #include "tests/catch.hpp"
@@ -41,13 +41,13 @@ std::string batch_of(const std::vector<std::string>& events) {
     return text + "]";
 }
 
-/// A service that hears stock.reserved and notes the order; behind a real door, on a database in
-/// memory.
-class Hearer {
+/// A service that consumes stock.reserved and records the order. It has a real event door and an
+/// in-memory database.
+class Recorder {
 public:
-    explicit Hearer(test::Broker& broker) {
+    explicit Recorder(test::Broker& broker) {
         db_.execute("CREATE TABLE work (subject TEXT NOT NULL)");
-        when_.event<events::StockReserved>(
+        handlers_.event<events::StockReserved>(
             [this](const events::StockReserved& event, Transaction& tx) -> Events {
                 tx.db.run("INSERT INTO work (subject) VALUES (?)", event.order.order_id);
                 if (event.order.order_id == "o-poison" ||
@@ -55,26 +55,27 @@ public:
                     throw Transient("not now");
                 return {};
             });
-        machine_ = std::make_unique<Machine>(
-            db_, when_, clock_, faults, Machine::Settings{.source = "/test", .rolled_back = {}});
+        machine_ =
+            std::make_unique<Machine>(db_, handlers_, clock_, faults,
+                                      Machine::Settings{.source = "/test", .rolled_back = {}});
         writer_ = std::make_unique<Writer>(*machine_, clock_, Writer::Settings{});
         writer_->start({});
         door_ = std::make_unique<EventDoor>(broker.as("payments"), "payments",
                                             std::vector<std::string>{"stock.reserved"}, *writer_,
                                             faults);
     }
-    ~Hearer() {
+    ~Recorder() {
         door_->stop();
         writer_->stop();
     }
 
-    /// What is asked runs on the writer's thread, which owns the database.
-    template <class Ask> auto call(Ask question) {
-        std::promise<std::invoke_result_t<Ask, store::Connection&>> answer;
-        writer_->run([&](Machine&) { answer.set_value(question(db_)); });
-        return answer.get_future().get();
+    /// Runs the query on the writer's thread, which owns the database.
+    template <class Query> auto call(Query query) {
+        std::promise<std::invoke_result_t<Query, store::Connection&>> result;
+        writer_->run([&](Machine&) { result.set_value(query(db_)); });
+        return result.get_future().get();
     }
-    std::vector<std::string> worked() {
+    std::vector<std::string> recorded() {
         return call([](store::Connection& db) {
             std::vector<std::string> subjects;
             auto rows = db.query("SELECT subject FROM work ORDER BY rowid");
@@ -82,15 +83,15 @@ public:
             return subjects;
         });
     }
-    std::vector<DeadLetter> dead_letter() {
-        return call([](store::Connection& db) { return dead_letters::list(db); });
+    std::vector<DeadLetter> dead_letters() {
+        return call([](store::Connection& db) { return service::dead_letters::list(db); });
     }
 
     Faults faults;
 
 private:
     store::Connection db_{":memory:"};
-    Handlers when_;
+    Handlers handlers_;
     SystemClock clock_;
     std::atomic<int> flaky_{2};
     std::unique_ptr<Machine> machine_;
@@ -100,13 +101,13 @@ private:
 
 void publish(test::Broker& broker, const std::string& body) {
     bus::Publisher publisher{broker.as("inventory")};
-    static int ever = 0;
+    static int published = 0;
     const std::vector<bus::Outgoing> one{
-        {"shop.stock.reserved", "message-" + std::to_string(ever++), body}};
+        {"shop.stock.reserved", "message-" + std::to_string(published++), body}};
     REQUIRE(publisher.publish(one, 10s).acknowledged == 1);
 }
 
-bool all_is_answered(test::Broker& broker) {
+bool all_acknowledged(test::Broker& broker) {
     bus::Admin admin{broker.operator_options()};
     return test::eventually([&] {
         for (const auto& state : admin.consumer_states("SHOP"))
@@ -120,7 +121,8 @@ using Orders = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a row alone is a plain event, neighbours of one type share a message", "[batches]") {
+TEST_CASE("a single row becomes a plain event, and neighbours of one type share a message",
+          "[batches]") {
     const std::vector<OutboxRow> rows{row(1, "stock.reserved"), row(2, "stock.released"),
                                       row(3, "stock.released"), row(4, "stock.reserved")};
     const auto packed = pack(rows);
@@ -132,7 +134,7 @@ TEST_CASE("a row alone is a plain event, neighbours of one type share a message"
     CHECK(packed.messages[1].body == batch_of({rows[1].body, rows[2].body}));
 }
 
-TEST_CASE("a batch is bounded by count and by size", "[batches]") {
+TEST_CASE("a batch is limited by count and by size", "[batches]") {
     std::vector<OutboxRow> many;
     for (int i = 1; i <= 150; ++i) many.push_back(row(i, "stock.reserved"));
     CHECK(pack(many).rows_through == std::vector<std::size_t>{64, 128, 150});
@@ -143,20 +145,20 @@ TEST_CASE("a batch is bounded by count and by size", "[batches]") {
     CHECK(pack({}).messages.empty());
 }
 
-TEST_CASE("the same rows are the same message, others are not", "[batches]") {
+TEST_CASE("the same rows give the same message id, and other rows another id", "[batches]") {
     const std::vector<OutboxRow> rows{row(1, "a"), row(2, "a"), row(3, "a")};
     const auto id_of = [](std::span<const OutboxRow> some) { return pack(some).messages[0].id; };
     const std::span all{rows};
     CHECK(id_of(all) == id_of(all));
     CHECK(id_of(all) != id_of(all.first(2)));
     CHECK(id_of(all.first(2)) != id_of(all.last(2)));
-    auto said_again = rows;
-    for (auto& one : said_again)
-        one.seq += 10;  // the first is the same event, what follows it need not be
-    CHECK(id_of(all) != id_of(said_again));
+    auto republished = rows;
+    for (auto& one : republished)
+        one.seq += 10;  // the same first event, but other rows may follow it
+    CHECK(id_of(all) != id_of(republished));
 }
 
-TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few messages",
+TEST_CASE("the relay publishes all events of the outbox in order and in few messages",
           "[batches]") {
     test::Broker broker;
     const auto file = (broker.folder() / "outbox.db").string();
@@ -164,7 +166,7 @@ TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few m
     Handlers none;
     ManualClock clock;
     Faults faults;
-    Machine machine{db, none, clock, faults, {}};  // makes the tables
+    Machine machine{db, none, clock, faults, {}};  // creates the tables
     for (int i = 1; i <= 200; ++i) {
         const auto one = row(i, i <= 190 ? "stock.reserved" : "stock.released");
         db.run("INSERT INTO outbox (seq, id, type, body, at) VALUES (?, ?, ?, ?, 0)", one.seq,
@@ -177,49 +179,51 @@ TEST_CASE("what waits in the outbox reaches the stream whole, in order, in few m
                 [] {}};
     relay.start();
     REQUIRE(test::eventually([&] { return published == 200; }));
-    std::string in_order;
+    std::string published_order;
     std::size_t messages = 0;
     bus::Admin{broker.operator_options()}.read("SHOP", 1, [&](auto, auto, auto body) {
-        for (const auto number : cloudevents_in(body)) in_order += std::string{number} + " ";
+        for (const auto number : cloudevents_in(body)) published_order += std::string{number} + " ";
         return ++messages > 0;
     });
     std::string wanted;
     for (int i = 1; i <= 200; ++i) wanted += std::to_string(i) + " ";
-    CHECK(in_order == wanted);
+    CHECK(published_order == wanted);
     CHECK(messages == 4);  // 64 + 64 + 62 of one type, 10 of the other
 }
 
-TEST_CASE("each event of a batch is handled on its own, in order, and the whole acknowledged",
-          "[batches]") {
+TEST_CASE(
+    "the service handles each event of a batch on its own, in order, and acknowledges the batch",
+    "[batches]") {
     test::Broker broker;
-    Hearer hearer{broker};
+    Recorder recorder{broker};
     publish(broker, batch_of({envelope("o-1"), envelope("o-2"), envelope("o-1"), envelope("o-3")}));
-    CHECK(all_is_answered(broker));
-    CHECK(hearer.worked() == Orders{"o-1", "o-2", "o-3"});
+    CHECK(all_acknowledged(broker));
+    CHECK(recorder.recorded() == Orders{"o-1", "o-2", "o-3"});
 }
 
-TEST_CASE("one that fails for a while comes again with its companions, which take no effect twice",
+TEST_CASE("a batch with a transient failure is redelivered, and its other events take effect once",
           "[batches]") {
     test::Broker broker;
-    Hearer hearer{broker};
+    Recorder recorder{broker};
     publish(broker, batch_of({envelope("o-1"), envelope("o-flaky"), envelope("o-2")}));
-    REQUIRE(test::eventually([&] { return hearer.worked().size() == 3; }));
-    CHECK(hearer.worked() == Orders{"o-1", "o-2", "o-flaky"});
-    CHECK(all_is_answered(broker));
-    CHECK(hearer.dead_letter().empty());
+    REQUIRE(test::eventually([&] { return recorder.recorded().size() == 3; }));
+    CHECK(recorder.recorded() == Orders{"o-1", "o-2", "o-flaky"});
+    CHECK(all_acknowledged(broker));
+    CHECK(recorder.dead_letters().empty());
 }
 
-TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest is handled",
-          "[batches]") {
+TEST_CASE(
+    "an event that always fails becomes a dead letter with its bytes, and the rest is handled",
+    "[batches]") {
     test::Broker broker;
-    Hearer hearer{broker};
+    Recorder recorder{broker};
     const auto poison = envelope("o-poison");
     publish(broker, batch_of({envelope("o-1"), poison, R"({"id":"half"})", envelope("o-2")}));
-    REQUIRE(test::eventually([&] { return hearer.dead_letter().size() == 2; }));
-    CHECK(all_is_answered(broker));
-    CHECK(hearer.worked() == Orders{"o-1", "o-2"});
+    REQUIRE(test::eventually([&] { return recorder.dead_letters().size() == 2; }));
+    CHECK(all_acknowledged(broker));
+    CHECK(recorder.recorded() == Orders{"o-1", "o-2"});
     std::set<std::string> raw, ids;
-    for (const auto& dead_letter : hearer.dead_letter()) {
+    for (const auto& dead_letter : recorder.dead_letters()) {
         raw.insert(dead_letter.raw);
         ids.insert(dead_letter.id);
     }
@@ -227,13 +231,13 @@ TEST_CASE("one that never succeeds is put aside with its own bytes, and the rest
     CHECK(ids == std::set<std::string>{reserved("o-poison").id, "stream:1/2"});
 }
 
-TEST_CASE("a batch whose acknowledgement is lost comes again and takes no effect twice",
+TEST_CASE("a batch whose acknowledgement is lost is redelivered and takes effect once",
           "[batches]") {
     test::Broker broker;
-    Hearer hearer{broker};
-    hearer.faults.arm_from("bus.before_ack=drop,times=1");
+    Recorder recorder{broker};
+    recorder.faults.arm_from("bus.before_ack=drop,times=1");
     publish(broker, batch_of({envelope("o-1"), envelope("o-2")}));
-    REQUIRE(test::eventually([&] { return hearer.worked().size() == 2; }));
-    CHECK(all_is_answered(broker));  // after the ack wait
-    CHECK(hearer.worked() == Orders{"o-1", "o-2"});
+    REQUIRE(test::eventually([&] { return recorder.recorded().size() == 2; }));
+    CHECK(all_acknowledged(broker));  // after the ack wait
+    CHECK(recorder.recorded() == Orders{"o-1", "o-2"});
 }

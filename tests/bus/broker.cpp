@@ -1,5 +1,7 @@
 #include "tests/bus/broker.hpp"
 
+#include "shared/processes/descriptor.hpp"
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -18,21 +20,21 @@ namespace duet::test {
 namespace {
 
 std::filesystem::path temporary_folder() {
-    // With a space in its name, as a user's might have.
+    // With a space in its name, like the folders of some users.
     auto name = (std::filesystem::temp_directory_path() / "duet bus XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("make a temporary folder");
     return name;
 }
 
 std::uint16_t free_port() {
-    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const processes::Descriptor probe{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
-    const bool found = bind(probe, generic, size) == 0 && getsockname(probe, generic, &size) == 0;
-    close(probe);
+    const bool found = bind(probe.number(), generic, size) == 0 &&
+                       getsockname(probe.number(), generic, &size) == 0;
     if (!found) throw std::runtime_error("find a free port");
     return ntohs(address.sin_port);
 }
@@ -45,7 +47,7 @@ pid_t spawn(const std::vector<std::string>& command, const std::filesystem::path
     const pid_t parent = getpid();
     const pid_t child = fork();
     if (child != 0) return child;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no broker behind
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // the broker ends even if the test crashes
     if (getppid() != parent) _exit(127);
     const int out = open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     dup2(out, STDERR_FILENO);
@@ -73,10 +75,12 @@ Broker::Broker() {
     start();
     bus::Admin admin{operator_options()};
     admin.ensure_stream({});
-    for (const auto& service : setup_.services)
-        for (const auto& event : service.receives)
-            admin.ensure_consumer("SHOP",
-                                  {service.service, event, std::chrono::milliseconds{700}, 2048});
+    for (const auto& [service, consumed, published] : setup_.services)
+        for (const auto& event : consumed)
+            admin.ensure_consumer("SHOP", {.service = service,
+                                           .event = event,
+                                           .ack_wait = std::chrono::milliseconds{700},
+                                           .max_ack_pending = 2048});
 }
 
 Broker::~Broker() {
@@ -86,16 +90,16 @@ Broker::~Broker() {
 
 void Broker::start() {
     pid_ = spawn(nats::command_line(nats::write_configuration(setup_)), setup_.state / "nats.log");
-    const bool answers = eventually([this] {
+    const bool started = eventually([this] {
         try {
             bus::Admin admin{operator_options()};
             return true;
         } catch (const std::runtime_error&) {
-            return false;  // not yet
+            return false;  // not ready yet
         }
     });
-    if (!answers)
-        throw std::runtime_error("nats-server does not answer; see " +
+    if (!started)
+        throw std::runtime_error("nats-server does not accept connections; see " +
                                  (setup_.state / "nats.log").string());
 }
 
@@ -108,14 +112,14 @@ void Broker::kill() {
 
 void Broker::freeze() {
     ::kill(pid_, SIGSTOP);
-    waitpid(pid_, nullptr, WUNTRACED);  // the signal takes its time, this waits for it
+    waitpid(pid_, nullptr, WUNTRACED);  // until the process has stopped
 }
 
 void Broker::thaw() { ::kill(pid_, SIGCONT); }
 
 double Broker::processor_seconds() const {
-    std::ifstream stat{"/proc/" + std::to_string(pid_) +
-                       "/stat"};  // proc(5): fields 14 and 15 are ticks, user and system
+    // Fields 14 and 15 are user and system time in ticks (proc(5)).
+    std::ifstream stat{"/proc/" + std::to_string(pid_) + "/stat"};
     std::string skipped;
     for (int field = 1; field < 14; ++field) stat >> skipped;
     double user = 0;

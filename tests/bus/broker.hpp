@@ -1,5 +1,6 @@
 #pragma once
-// A nats-server of the test's own: temporary folder, a free port, killed at the end.
+// Starts a real nats-server for one test, in a temporary folder and on a free port, and kills it at
+// the end.
 
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
@@ -11,31 +12,32 @@
 
 namespace duet::test {
 
-/// Waits until `holds()`, at most `timeout`; says whether it did.
+/// Waits at most `timeout` until `holds()` is true. False after a timeout.
 bool eventually(const std::function<bool()>& holds,
                 std::chrono::milliseconds timeout = std::chrono::seconds{15});
 
-/// Whether `text` holds `part` (Catch2 names this matcher differently in its versions 2 and 3).
-inline bool says(const std::string& text, const std::string& part) {
+/// Does `text` contain `part`? Catch2's matcher has different names in versions 2 and 3.
+inline bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
+/// Owns the process and its folder. One thread.
 class Broker {
 public:
-    /// Starts it with three services, the stream, and the consumers of what they hear:
-    /// inventory says stock.reserved and stock.released, payments hears both and says
-    /// payment.authorized, orders hears that.
+    /// Starts the broker and sets up the stream and the consumers of three services: inventory
+    /// publishes stock.reserved and stock.released, payments consumes both and publishes
+    /// payment.authorized, and orders consumes that.
     Broker();
     ~Broker();
     Broker(const Broker&) = delete;
     Broker& operator=(const Broker&) = delete;
 
-    void start();   ///< returns when it answers; the broker dies with the thread that started it
-    void kill();    ///< SIGKILL, and waits for its end
-    void freeze();  ///< SIGSTOP: connections stand, nothing is answered
+    void start();   ///< returns when it accepts connections; it dies with the starting thread
+    void kill();    ///< SIGKILL, then waits for its end
+    void freeze();  ///< SIGSTOP: connections stay open without replies
     void thaw();
 
-    /// What the broker's process has used so far.
+    /// CPU time of the broker's process.
     double processor_seconds() const;
 
     bus::Options as(const std::string& user) const;

@@ -1,4 +1,4 @@
-// Names and texts that the broker and we must read the same way; no broker needed.
+// Names and texts that our code and the broker must interpret the same way. No broker needed.
 
 #include "infra/nats/server.hpp"
 #include "shared/bus/acknowledgement.hpp"
@@ -7,7 +7,7 @@
 
 using namespace duet;
 
-TEST_CASE("an event has one subject, one consumer a service and one deliver subject", "[bus]") {
+TEST_CASE("an event has one subject, one consumer per service and one deliver subject", "[bus]") {
     CHECK(bus::event_subject("stock.reserved") == "shop.stock.reserved");
     CHECK(bus::consumer_name("payments", "order.cancel_requested") ==
           "payments-order-cancel_requested");
@@ -15,30 +15,25 @@ TEST_CASE("an event has one subject, one consumer a service and one deliver subj
     CHECK(bus::inbox_prefix("payments") == "_INBOX_payments");
 }
 
-TEST_CASE("the broker's answer to a publish is a sequence or its reason", "[bus]") {
-    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":42})").sequence == 42);
-    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").sequence ==
+TEST_CASE("the broker's reply to a publish is a sequence or an error", "[bus]") {
+    CHECK(bus::parse_publish_reply(R"({"stream":"SHOP", "seq":42})").sequence == 42);
+    CHECK(bus::parse_publish_reply(R"({"stream":"SHOP", "seq":7,"duplicate": true})").sequence ==
           7);
-    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").repeated);
-    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP","seq":7,"duplicate":true})").repeated);
+    CHECK(bus::parse_publish_reply(R"({"stream":"SHOP", "seq":7,"duplicate": true})").duplicate);
+    CHECK(bus::parse_publish_reply(R"({"stream":"SHOP","seq":7,"duplicate":true})").duplicate);
     CHECK_FALSE(
-        bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": false})").repeated);
-    CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7})").repeated);
-    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": true})").repeated);
-    CHECK(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate":true})").repeated);
-    CHECK_FALSE(
-        bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7,"duplicate": false})").repeated);
-    CHECK_FALSE(bus::parse_publish_answer(R"({"stream":"SHOP", "seq":7})").repeated);
-    const auto refused = bus::parse_publish_answer(
+        bus::parse_publish_reply(R"({"stream":"SHOP", "seq":7,"duplicate": false})").duplicate);
+    CHECK_FALSE(bus::parse_publish_reply(R"({"stream":"SHOP", "seq":7})").duplicate);
+    const auto refused = bus::parse_publish_reply(
         R"({"error":{"code":503,"err_code":10077,"description":"maximum messages exceeded"},"stream":"SHOP","seq":0})");
     CHECK(refused.sequence == 0);
     CHECK(refused.error == "maximum messages exceeded");
-    CHECK_FALSE(bus::parse_publish_answer("").error.empty());
-    CHECK_FALSE(bus::parse_publish_answer("{}").error.empty());
-    CHECK_FALSE(bus::parse_publish_answer(R"({"error":{"code":500}})").error.empty());
+    CHECK_FALSE(bus::parse_publish_reply("").error.empty());
+    CHECK_FALSE(bus::parse_publish_reply("{}").error.empty());
+    CHECK_FALSE(bus::parse_publish_reply(R"({"error":{"code":500}})").error.empty());
 }
 
-TEST_CASE("a delivery's reply subject tells attempt and sequence, with and without a domain",
+TEST_CASE("a delivery's reply subject contains attempt and sequence, with and without a domain",
           "[bus]") {
     const auto subject = GENERATE(
         as<std::string>{}, "$JS.ACK.SHOP.payments-stock-reserved.3.42.40.1700000000000000000.5",
@@ -50,7 +45,7 @@ TEST_CASE("a delivery's reply subject tells attempt and sequence, with and witho
     CHECK(facts.pending == 5);
 }
 
-TEST_CASE("what is no reply subject of JetStream has no facts", "[bus]") {
+TEST_CASE("any other subject has no delivery facts", "[bus]") {
     const auto subject = GENERATE(as<std::string>{}, "", "_INBOX.abc.1", "$JS.ACK.SHOP.payments",
                                   "$JS.ACK.........", "$JS.ACK.a.b.c.d.e.f.g.h");
     CHECK(bus::parse_ack_subject(subject).sequence == 0);

@@ -1,4 +1,4 @@
-// The relay's side: what an acknowledgement promises, and what becomes of it when the broker dies.
+// The publisher: what an acknowledgement guarantees, also when the broker dies.
 
 #include "shared/bus/bus.hpp"
 #include "tests/bus/broker.hpp"
@@ -20,18 +20,18 @@ std::vector<bus::Outgoing> reservations(std::size_t from, std::size_t count) {
     return made;
 }
 
-/// The relay's loop: again, with the same ids, until all is stored.
+/// The relay's loop: publishes again, with the same ids, until all messages are stored.
 std::size_t publish_until_stored(bus::Publisher& publisher,
                                  std::span<const bus::Outgoing> messages) {
-    std::size_t rounds = 0;
-    for (; !messages.empty() && rounds < 100; ++rounds)
+    std::size_t attempts = 0;
+    for (; !messages.empty() && attempts < 100; ++attempts)
         messages = messages.subspan(publisher.publish(messages, 1s).acknowledged);
-    return rounds;
+    return attempts;
 }
 
 }  // namespace
 
-TEST_CASE("what is published is acknowledged, all of it, and stands in the stream", "[bus]") {
+TEST_CASE("every published message is acknowledged and stored in the stream", "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
     const auto batch = reservations(0, 3000);  // more than one burst
@@ -52,7 +52,7 @@ TEST_CASE("what is published is acknowledged, all of it, and stands in the strea
     CHECK(read == 2500);
 }
 
-TEST_CASE("an empty batch is stored at once", "[bus]") {
+TEST_CASE("an empty batch returns at once", "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
     const auto outcome = publisher.publish({}, 1s);
@@ -68,7 +68,7 @@ TEST_CASE("a repeated id is acknowledged again and stored once", "[bus]") {
     CHECK(publisher.publish(batch, 5s).acknowledged == 10);
     CHECK(publisher.publish(batch, 5s).last_sequence == 10);
     CHECK(publisher.publish(std::span{batch}.first(3), 5s).sequences ==
-          std::vector<std::uint64_t>{1, 2, 3});  // where they stood
+          std::vector<std::uint64_t>{1, 2, 3});  // where the stream has them
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 10);
 }
 
@@ -77,17 +77,17 @@ TEST_CASE("the batch counts up to the first message that was not stored", "[bus]
     bus::Publisher publisher{broker.as("inventory")};
     auto batch = reservations(0, 10);
 
-    SECTION("because the broker takes no message of that size") {
+    SECTION("because the message is too large for the broker") {
         batch[4].body.assign(9 * 1024 * 1024, 'x');
         const auto outcome = publisher.publish(batch, 5s);
         CHECK(outcome.acknowledged == 4);
         CHECK_FALSE(outcome.error.empty());
     }
-    SECTION("because this service may not say it") {
+    SECTION("because this service may not publish the event") {
         batch[4].subject = "shop.payment.authorized";
         const auto outcome = publisher.publish(batch, 300ms);
         CHECK(outcome.acknowledged == 4);
-        CHECK(test::says(outcome.error, "Permissions Violation"));
+        CHECK(test::contains(outcome.error, "Permissions Violation"));
     }
     CHECK(publisher.publish(std::span{batch}.subspan(5), 5s).acknowledged == 5);
 }
@@ -100,8 +100,7 @@ TEST_CASE("events of the largest order fit", "[bus]") {
     CHECK(publisher.publish(batch, 10s).acknowledged == 1);
 }
 
-TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and the reason is said",
-          "[bus]") {
+TEST_CASE("without a broker publishing times out with the reason", "[bus]") {
     test::Broker broker;
     broker.kill();
     bus::Publisher publisher{broker.as("inventory")};
@@ -109,7 +108,7 @@ TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and th
     const auto outcome = publisher.publish(reservations(100, 10), 300ms);
     CHECK(std::chrono::steady_clock::now() - begin < 2s);
     CHECK(outcome.acknowledged == 0);
-    CHECK(test::says(outcome.error, "not connected"));
+    CHECK(test::contains(outcome.error, "not connected"));
     CHECK_FALSE(publisher.connected());
     std::string error;
     CHECK(publisher.stream_last_sequence("SHOP", &error) == 0);
@@ -118,10 +117,10 @@ TEST_CASE("without a broker nothing is acknowledged, the wait is bounded, and th
     broker.start();
     CHECK(publish_until_stored(publisher, reservations(0, 10)) < 100);
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages ==
-          10);  // nothing was kept and sent late
+          10);  // nothing was buffered and sent late
 }
 
-TEST_CASE("an acknowledgement that comes late is not taken for another message's", "[bus]") {
+TEST_CASE("a late acknowledgement is not counted for another message", "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
     REQUIRE(test::eventually([&] { return publisher.connected(); }));
@@ -129,35 +128,37 @@ TEST_CASE("an acknowledgement that comes late is not taken for another message's
     const auto late = publisher.publish(reservations(0, 10), 200ms);
     broker.thaw();
     CHECK(late.acknowledged == 0);
-    CHECK(test::says(late.error, "no acknowledgement within 200 ms"));
+    CHECK(test::contains(late.error, "no acknowledgement within 200 ms"));
 
     bus::Admin admin{broker.operator_options()};
-    CHECK(test::eventually(
-        [&] { return admin.stream_state("SHOP").messages == 10; }));  // it was stored all the same
+    CHECK(test::eventually([&] {
+        return admin.stream_state("SHOP").messages == 10;
+    }));  // the broker stored them all the same
     std::vector<bus::Outgoing> forbidden{10, {"shop.payment.authorized", "x", "{}"}};
     CHECK(publisher.publish(forbidden, 200ms).acknowledged == 0);
     CHECK(publisher.publish(reservations(0, 10), 5s).acknowledged == 10);
     CHECK(admin.stream_state("SHOP").messages == 10);
 }
 
-TEST_CASE("the operator sees what waits for whom, and reads from anywhere to the end", "[bus]") {
+TEST_CASE("the operator sees each consumer's backlog, and reads the stream from any position",
+          "[bus]") {
     test::Broker broker;
     bus::Admin admin{broker.operator_options()};
     std::vector<std::uint64_t> read;
-    const auto note = [&](std::uint64_t sequence, std::string_view, std::string_view) {
+    const auto collect = [&](std::uint64_t sequence, std::string_view, std::string_view) {
         read.push_back(sequence);
         return true;
     };
-    admin.read("SHOP", 1, note);
+    admin.read("SHOP", 1, collect);
     CHECK(read.empty());
 
     bus::Publisher publisher{broker.as("inventory")};
     REQUIRE(publisher.publish(reservations(0, 5), 5s).acknowledged == 5);
-    admin.read("SHOP", 4, note);
+    admin.read("SHOP", 4, collect);
     CHECK(read == std::vector<std::uint64_t>{4, 5});
-    admin.read("SHOP", 6, note);
+    admin.read("SHOP", 6, collect);
     CHECK(read.size() == 2);
-    CHECK_THROWS_AS(admin.read("NONE", 1, note), std::runtime_error);
+    CHECK_THROWS_AS(admin.read("NONE", 1, collect), std::runtime_error);
 
     for (const auto& state : admin.consumer_states("SHOP"))
         CHECK(state.pending == (state.name == "payments-stock-reserved" ? 5 : 0));
@@ -166,7 +167,7 @@ TEST_CASE("the operator sees what waits for whom, and reads from anywhere to the
     CHECK(state.bytes > 5 * 10);
 }
 
-TEST_CASE("a broker killed under load loses nothing that was acknowledged, and publishing goes on",
+TEST_CASE("a broker killed under load loses no acknowledged message, and publishing continues",
           "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
@@ -175,7 +176,7 @@ TEST_CASE("a broker killed under load loses nothing that was acknowledged, and p
     const auto batch = reservations(1, 60'000);
     std::span<const bus::Outgoing> rest{batch};
     std::size_t failures = 0;
-    std::thread relay{[&] {
+    std::jthread relay{[&] {
         while (!rest.empty() && failures < 200) {
             const auto outcome =
                 publisher.publish(rest.first(std::min<std::size_t>(rest.size(), 500)), 2s);
@@ -193,11 +194,11 @@ TEST_CASE("a broker killed under load loses nothing that was acknowledged, and p
     relay.join();
     CHECK(rest.empty());
     CHECK(publisher.reconnects() >= before + 3);
-    // The window of duplicates is longer than this test: each id once.
+    // The duplicate window is longer than this test: each id is stored once.
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 60'001);
 }
 
-TEST_CASE("the broker says whether it knows a message, and asking leaves no trace", "[bus]") {
+TEST_CASE("the broker reports whether it has a message, and the query changes nothing", "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
     const auto batch = reservations(0, 5);
@@ -206,15 +207,13 @@ TEST_CASE("the broker says whether it knows a message, and asking leaves no trac
     CHECK(publisher.knows("shop.stock.reserved", "o-9:stock.reserved", 2s) == false);
     CHECK(publisher.knows("shop.stock.reserved", "o-9:stock.reserved", 2s) == false);
     CHECK(publisher.knows("shop.payment.authorized", "x", 100ms) ==
-          std::nullopt);  // not this service's to say
+          std::nullopt);  // this service may not publish it
     CHECK(bus::Admin{broker.operator_options()}.stream_state("SHOP").messages == 5);
     CHECK(publisher.publish(reservations(5, 1), 5s).acknowledged == 1);
 }
 
-TEST_CASE(
-    "a broker with an older store does not know what it acknowledged since, even when the stream "
-    "is as long again",
-    "[bus]") {
+TEST_CASE("a broker with older files lacks later messages, even when the stream is as long again",
+          "[bus]") {
     test::Broker broker;
     bus::Publisher publisher{broker.as("inventory")};
     REQUIRE(publisher.publish(reservations(0, 3), 5s).acknowledged == 3);

@@ -116,7 +116,7 @@ void let_everything_happen(Side& side) {
                                                      .key = fresh("return"),
                                                      .wait = 20});
     CHECK(back.field("state") == "refunded");
-    side.audit_holds();
+    side.check_audit();
 }
 
 struct Seen {
@@ -266,5 +266,5 @@ TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
         for (const auto& [method, operation] : item.items()) promised.insert(method + " " + path);
     }
     CHECK(answered == promised);
-    side.audit_holds();
+    side.check_audit();
 }

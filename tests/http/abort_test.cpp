@@ -1,5 +1,5 @@
-// Clients that leave while their answers come from another thread: descriptor numbers are reused
-// all the time, and still every answer that arrives belongs to its request.
+// Clients that disconnect while another thread sends their responses. Descriptor numbers are reused
+// all the time; still every received response belongs to its request.
 
 #include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
@@ -20,37 +20,28 @@ using duet::tests::RawClient;
 
 namespace {
 
-/// Answers a request later, from a thread of its own, with the request's own body.
-class LateAnswers {
+/// Echoes each request later, from its own thread.
+class DelayedResponses {
 public:
-    LateAnswers() : thread_([this] { run(); }) {}
-    ~LateAnswers() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopping_ = true;
-        }
-        changed_.notify_one();
-        thread_.join();
-    }
+    DelayedResponses() : thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-    void owe(std::string body, Responder responder) {
+    void add(std::string body, Responder responder) {
         const std::lock_guard lock(mutex_);
-        owed_.emplace_back(std::move(body), std::move(responder));
+        pending_.emplace_back(std::move(body), std::move(responder));
         changed_.notify_one();
     }
 
 private:
-    void run() {
+    void run(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
         for (;;) {
-            // A few stay behind while more come, so that answers meet connections opened after
-            // their own was left.
-            changed_.wait_for(lock, std::chrono::milliseconds(2),
-                              [this] { return stopping_ || owed_.size() > 8; });
-            if (owed_.empty() && stopping_) return;
-            if (owed_.empty()) continue;
-            auto [body, responder] = std::move(owed_.front());
-            owed_.pop_front();
+            // Some responses wait until newer connections exist that reuse the descriptor numbers.
+            changed_.wait_for(lock, stop, std::chrono::milliseconds(2),
+                              [this] { return pending_.size() > 8; });
+            if (pending_.empty() && stop.stop_requested()) return;
+            if (pending_.empty()) continue;
+            auto [body, responder] = std::move(pending_.front());
+            pending_.pop_front();
             lock.unlock();
             responder.send(Response::json(200, body));
             lock.lock();
@@ -58,24 +49,23 @@ private:
     }
 
     std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<std::pair<std::string, Responder>> owed_;
-    bool stopping_ = false;
-    std::thread thread_;
+    std::condition_variable_any changed_;
+    std::deque<std::pair<std::string, Responder>> pending_;
+    std::jthread thread_;  ///< last: it uses all members above
 };
 
 }  // namespace
 
-TEST_CASE("an answer never reaches another client than the one that asked") {
+TEST_CASE("a response only reaches the client that sent the request") {
     constexpr int clients = 4;
     constexpr int rounds = 2500;
     std::atomic<int> wrong{0};
     std::atomic<int> right{0};
     {
-        LateAnswers late;
+        DelayedResponses late;
         Server server({.threads = 2});
         server.route(Method::post, "/echo", [&](const Request& request, Responder answer) {
-            late.owe(request.body, std::move(answer));
+            late.add(request.body, std::move(answer));
         });
         const auto port = server.start();
         std::vector<std::thread> threads;
@@ -85,13 +75,13 @@ TEST_CASE("an answer never reaches another client than the one that asked") {
                 for (int round = 0; round < rounds; ++round) {
                     const auto body = std::to_string(number) + "-" + std::to_string(round);
                     RawClient client(port);
-                    client.say("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: " +
-                               std::to_string(body.size()) + "\r\n\r\n" + body);
+                    client.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: " +
+                                std::to_string(body.size()) + "\r\n\r\n" + body);
                     if (random() % 8 != 0) {
                         client.abort();
                         continue;
                     }
-                    (client.hear().body == body ? right : wrong)++;
+                    (client.receive().body == body ? right : wrong)++;
                 }
             });
         for (auto& thread : threads) thread.join();

@@ -20,25 +20,26 @@ namespace {
 std::system_error failure(const char* what) { return {errno, std::generic_category(), what}; }
 
 struct Pipe {
-    http::Descriptor from, to;
+    processes::Descriptor from, to;
     Pipe() {
         int ends[2];
         if (::pipe2(ends, O_CLOEXEC) != 0) throw failure("pipe2");
-        from = http::Descriptor{ends[0]};
-        to = http::Descriptor{ends[1]};
+        from = processes::Descriptor{ends[0]};
+        to = processes::Descriptor{ends[1]};
     }
 };
 
-std::vector<char*> as_execve_wants(const std::vector<std::string>& texts) {
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
     std::vector<char*> found;
     for (const auto& one : texts) found.push_back(const_cast<char*>(one.c_str()));
     found.push_back(nullptr);
     return found;
 }
 
-/// Between fork and exec: only what signal-safety(7) allows.
-[[noreturn]] void become(char* const* arguments, char* const* environment, std::size_t descriptors,
-                         const Pipe& in, const Pipe& out, const Pipe& error) {
+/// Runs between fork and exec: uses only the functions that signal-safety(7) allows.
+[[noreturn]] void exec_child(char* const* arguments, char* const* environment,
+                             std::size_t descriptors, const Pipe& in, const Pipe& out,
+                             const Pipe& error) {
     const rlimit limit{descriptors, descriptors};
     if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) ::_exit(126);
     ::dup2(in.from.number(), STDIN_FILENO);
@@ -52,11 +53,12 @@ std::vector<char*> as_execve_wants(const std::vector<std::string>& texts) {
 
 Child::Child(const Command& command) {
     Pipe in, out, error;
-    const auto words = as_execve_wants(command.words);
-    const auto environment = as_execve_wants(command.environment);
+    const auto words = pointers_to(command.words);
+    const auto environment = pointers_to(command.environment);
     pid_ = ::fork();
     if (pid_ < 0) throw failure("fork");
-    if (pid_ == 0) become(words.data(), environment.data(), command.descriptors, in, out, error);
+    if (pid_ == 0)
+        exec_child(words.data(), environment.data(), command.descriptors, in, out, error);
     in_ = std::move(in.to);
     out_ = std::move(out.from);
     error_ = std::move(error.from);
@@ -64,15 +66,15 @@ Child::Child(const Command& command) {
 }
 
 Child::~Child() {
-    in_ = http::Descriptor{};
+    in_ = processes::Descriptor{};
     ::kill(pid_, SIGTERM);
     ::waitpid(pid_, nullptr, 0);
 }
 
 std::string Child::line() {
     std::string text;
-    char dead_letter = 0;
-    while (::read(out_.number(), &dead_letter, 1) == 1 && dead_letter != '\n') text += dead_letter;
+    char c = 0;
+    while (::read(out_.number(), &c, 1) == 1 && c != '\n') text += c;
     return text;
 }
 
@@ -85,8 +87,8 @@ std::string Child::errors() {
     }
 }
 
-/// User and system time: fields 14 and 15 of proc(5)'s stat; the name before them may hold
-/// anything.
+/// User and system time: fields 14 and 15 of /proc/<pid>/stat (proc(5)). Skips the name before
+/// them, which may contain spaces and parentheses.
 double Child::cpu_seconds() const {
     std::ifstream file{"/proc/" + std::to_string(pid_) + "/stat"};
     const std::string text{std::istreambuf_iterator<char>{file}, {}};

@@ -1,7 +1,7 @@
 #pragma once
-// Another process of a test, and what it costs.
+// A child process of a test, with limits on its descriptors and figures of its use.
 
-#include "shared/http/descriptor.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <sys/types.h>
 
@@ -11,12 +11,12 @@
 
 namespace duet::tests {
 
-/// Ends with its standard input, at the latest with this.
+/// Owns the process: closes its standard input and terminates it at the end. One thread.
 class Child {
 public:
     struct Command {
-        std::vector<std::string> words;        ///< the file is not searched for
-        std::size_t descriptors;               ///< at most, soft and hard (RLIMIT_NOFILE)
+        std::vector<std::string> words;        ///< a path and its arguments; PATH is not searched
+        std::size_t descriptors;               ///< the soft and the hard limit (RLIMIT_NOFILE)
         std::vector<std::string> environment;  ///< "NAME=value"
     };
 
@@ -24,20 +24,20 @@ public:
     explicit Child(const Command& command);
     ~Child();
 
-    /// The next line of its standard output; empty at the end.
+    /// The next line of its standard output; empty at the end of the output.
     std::string line();
-    /// What it has written to standard error so far.
+    /// Its standard error so far.
     std::string errors();
 
     double cpu_seconds() const;
     std::size_t descriptors() const;
-    std::size_t first_free_descriptor() const;  ///< the lowest number that none has
-    /// Of open files, from now on (prlimit(2)); the hard limit stays.
+    std::size_t first_free_descriptor() const;  ///< the lowest free number
+    /// Sets the soft limit of the running process (prlimit(2)); the hard limit stays.
     void limit_descriptors(std::size_t soft) const;
 
 private:
     pid_t pid_ = -1;
-    http::Descriptor in_, out_, error_;
+    processes::Descriptor in_, out_, error_;
     std::string errors_;
 };
 

@@ -1,4 +1,4 @@
-// How many connections a client makes, and what becomes of calls beyond.
+// The client's limits: on connections, and on calls.
 
 #include "shared/http/client/client.hpp"
 #include "shared/http/server/server.hpp"
@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-/// Owes every answer until the test says so.
+/// Sends no response before the test calls `answer_all`.
 struct Slow {
     Slow() {
         server.route(Method::get, "/", [this](const Request&, Responder answer) {
@@ -41,7 +41,7 @@ struct Slow {
     std::string url;
 };
 
-/// Calls under way, and their answers.
+/// Calls in flight, and their results.
 struct Calls {
     void send(Client& client, const std::string& url,
               milliseconds timeout = std::chrono::seconds(30)) {
@@ -61,9 +61,7 @@ template <typename Condition> bool comes_true(Condition condition) {
 
 }  // namespace
 
-TEST_CASE(
-    "a client has no more connections than its bound, to whatever hosts, and all calls are "
-    "answered") {
+TEST_CASE("a client keeps to its limit of connections over all hosts, and every call is answered") {
     Slow first, second;
     Client client({.connections = 3});
     Calls calls;
@@ -74,7 +72,7 @@ TEST_CASE(
     REQUIRE(comes_true([&] { return first.server.pending() + second.server.pending() == 3; }));
     CHECK(open() == 3);
     CHECK(client.call({Method::get, first.url, {}, {}, milliseconds(200)}).outcome ==
-          Outcome::not_sent);  // nothing waits for ever
+          Outcome::not_sent);  // a queued call times out
     first.answer_all();
     second.answer_all();
     for (auto& answer : calls.answers) CHECK(answer.get().status == 200);
@@ -82,7 +80,7 @@ TEST_CASE(
     CHECK(open() <= 3);
 }
 
-TEST_CASE("connections that rest at one host make room for another host") {
+TEST_CASE("idle connections to one host make room for another host") {
     Slow first, second;
     first.answer_all();
     second.answer_all();
@@ -96,7 +94,7 @@ TEST_CASE("connections that rest at one host make room for another host") {
     CHECK(first.server.connections().open + second.server.connections().open <= 2);
 }
 
-TEST_CASE("calls beyond the bound end at once, and nobody has seen them") {
+TEST_CASE("calls beyond the limit end at once and are not sent") {
     Slow other;
     Client client({.connections = 1, .calls = 3});
     Calls calls;
@@ -111,5 +109,5 @@ TEST_CASE("calls beyond the bound end at once, and nobody has seen them") {
     CHECK(refused == 7);
     other.answer_all();
     for (std::size_t n = 0; n < 3; ++n) CHECK(calls.answers[n].get().status == 200);
-    CHECK(client.call({Method::get, other.url}).status == 200);  // there is room again
+    CHECK(client.call({Method::get, other.url}).status == 200);  // the limit is free again
 }

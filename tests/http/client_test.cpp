@@ -1,4 +1,4 @@
-// The client against our server, and against servers that behave badly.
+// The client against our server, and against misbehaving servers.
 
 #include "shared/http/client/client.hpp"
 #include "shared/http/server/server.hpp"
@@ -34,25 +34,24 @@ void describe(const Request& request, Responder answer) {
 
 }  // namespace
 
-TEST_CASE("calls of every method arrive as they were meant") {
+TEST_CASE("calls of every method reach the server unchanged") {
     Server server({});
     server.fallback(describe);
     const auto port = server.start();
     Client client;
-    // In turn on the same handle, so that nothing of one call may stay for the next.
+    // All on the same handle: no option of one call may leak into the next.
     for (int round = 0; round < 2; ++round) {
         auto answer = client.call({Method::post,
-                                  at(port, "/p?a=%20"),
-                                  {{"X-Key", "k"}, {"X-Evil", "a\r\nb: c"}},
-                                  std::string(3000, 'x')});
+                                   at(port, "/p?a=%20"),
+                                   {{"X-Key", "k"}, {"X-Evil", "a\r\nb: c"}},
+                                   std::string(3000, 'x')});
         CHECK(answer.ok());
         CHECK(answer.body == "POST|/p?a=%20|application/json|k|-|" + std::string(3000, 'x'));
         CHECK(answer.header("x-answer") == "yes");
         CHECK(answer.took.count() > 0);
         CHECK(client.call({Method::get, at(port, "/g")}).body == "GET|/g|-|-|-|");
-        CHECK(
-            client.call({Method::put, at(port, "/u"), {{"Content-Type", "text/plain"}}, "b"}).body ==
-            "PUT|/u|text/plain|-|-|b");
+        CHECK(client.call({Method::put, at(port, "/u"), {{"Content-Type", "text/plain"}}, "b"})
+                  .body == "PUT|/u|text/plain|-|-|b");
         CHECK(client.call({Method::del, at(port, "/d")}).body == "DELETE|/d|-|-|-|");
         CHECK(client.call({Method::post, at(port, "/e")}).body == "POST|/e|-|-|-|");
         CHECK(client.call({Method::patch, at(port, "/e"), {}, "b"}).body ==
@@ -65,7 +64,7 @@ TEST_CASE("calls of every method arrive as they were meant") {
     }
 }
 
-TEST_CASE("a target is sent as the caller says it: dots are not resolved on the way") {
+TEST_CASE("the client sends a target unchanged and resolves no dots") {
     Server server({});
     server.fallback(describe);
     const auto port = server.start();
@@ -77,7 +76,7 @@ TEST_CASE("a target is sent as the caller says it: dots are not resolved on the 
     CHECK(client.call({Method::get, at(port, "/a/..b?c=/../")}).body == "GET|/a/..b?c=/../|-|-|-|");
 }
 
-TEST_CASE("a thousand calls at once get each its own answer") {
+TEST_CASE("each of a thousand concurrent calls gets its own response") {
     Server server({});
     server.route(Method::post, "/echo", [](const Request& request, Responder answer) {
         answer.send(Response::json(200, request.body));
@@ -100,22 +99,22 @@ TEST_CASE("a thousand calls at once get each its own answer") {
     for (int n = 0; n < 1000; ++n) CHECK(answers[n] == std::to_string(n));
 }
 
-TEST_CASE("a connection that the other side closed while it rested does no harm") {
+TEST_CASE("the client survives a server that closes an idle connection") {
     RawServer other;
     Client client;
     for (int round = 0; round < 3; ++round) {
-        std::promise<Answer> came;
+        std::promise<Answer> result;
         client.send({Method::post, at(other.port(), "/"), {{"X-Empty", ""}}, "x"},
-                    [&](Answer answer) { came.set_value(std::move(answer)); });
+                    [&](Answer answer) { result.set_value(std::move(answer)); });
         other.accept();
-        other.hear("\r\n\r\nx");
-        other.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        CHECK(came.get_future().get().body == "ok");
-        other.leave();
+        other.receive_until("\r\n\r\nx");
+        other.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        CHECK(result.get_future().get().body == "ok");
+        other.disconnect();
     }
 }
 
-TEST_CASE("refusals of the server are answers") {
+TEST_CASE("a refusal of the server counts as answered") {
     Server server({.max_body = 10});
     server.route(Method::post, "/", describe);
     const auto port = server.start();
@@ -123,12 +122,13 @@ TEST_CASE("refusals of the server are answers") {
     CHECK(client.call({Method::get, at(port, "/")}).status == 405);
     CHECK(client.call({Method::get, at(port, "/nothing")}).status == 404);
     CHECK(client.call({Method::post, at(port, "/"), {}, std::string(11, 'x')}).status == 413);
-    CHECK(client.call({Method::post, at(port, "/"), {}, std::string(1'000'000, 'x')}).status == 413);
+    CHECK(client.call({Method::post, at(port, "/"), {}, std::string(1'000'000, 'x')}).status ==
+          413);
 }
 
-TEST_CASE("not_sent: nobody has seen the call") {
+TEST_CASE("not_sent: no server has seen the call") {
     Client client({.connections_per_host = 1});
-    SECTION("nobody listens") {
+    SECTION("no server listens") {
         std::uint16_t port = 0;
         { port = RawServer{}.port(); }
         const auto answer = client.call({Method::post, at(port, "/"), {}, "x"});
@@ -137,28 +137,28 @@ TEST_CASE("not_sent: nobody has seen the call") {
         CHECK_THAT(answer.error,
                    duet::tests::ContainsSubstring("POST http://127.0.0.1:" + std::to_string(port)));
     }
-    SECTION("somebody listened before, and a call went well") {
+    SECTION("the server has stopped after a successful call") {
         RawServer other;
         std::promise<Answer> first;
         client.send({Method::post, at(other.port(), "/"), {}, "x"},
-                    [&](Answer came) { first.set_value(std::move(came)); });
+                    [&](Answer result) { first.set_value(std::move(result)); });
         other.accept();
-        other.hear("\r\n\r\nx");
-        other.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        other.receive_until("\r\n\r\nx");
+        other.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         REQUIRE(first.get_future().get().ok());
         other.stop_listening();
-        other.leave();
+        other.disconnect();
         CHECK(client.call({Method::post, at(other.port(), "/"), {}, "x"}).outcome ==
               Outcome::not_sent);
     }
-    SECTION("what is no URL, or no protocol of ours, is known at once") {
+    SECTION("a malformed URL or another protocol fails at once") {
         const auto start = std::chrono::steady_clock::now();
         CHECK(client.call({Method::get, "nonsense://x"}).outcome == Outcome::not_sent);
         CHECK(client.call({Method::get, "http://"}).outcome == Outcome::not_sent);
         CHECK(client.call({Method::get, "file:///etc/hostname"}).outcome == Outcome::not_sent);
         CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
     }
-    SECTION("no connection became free in time") {
+    SECTION("no connection becomes free in time") {
         RawServer silent;
         std::promise<Answer> first;
         client.send({Method::post, at(silent.port(), "/"), {}, "x", std::chrono::seconds(30)},
@@ -167,57 +167,57 @@ TEST_CASE("not_sent: nobody has seen the call") {
         const auto second = client.call(
             {Method::post, at(silent.port(), "/"), {}, "x", std::chrono::milliseconds(150)});
         CHECK(second.outcome == Outcome::not_sent);
-        silent.leave();
+        silent.disconnect();
         CHECK(first.get_future().get().outcome == Outcome::unknown);
     }
 }
 
-TEST_CASE("unknown: the other side may have acted") {
+TEST_CASE("unknown: the server may have acted") {
     RawServer other;
     auto client = std::make_unique<Client>();
     std::promise<Answer> promise;
     auto answer = promise.get_future();
     const auto call = [&](std::chrono::milliseconds timeout) {
         client->send({Method::post, at(other.port(), "/"), {}, "x", timeout},
-                     [&](Answer came) { promise.set_value(std::move(came)); });
+                     [&](Answer result) { promise.set_value(std::move(result)); });
         other.accept();
-        other.hear("\r\n\r\nx");
+        other.receive_until("\r\n\r\nx");
     };
-    SECTION("no answer in time") {
+    SECTION("the server does not respond in time") {
         call(std::chrono::milliseconds(150));
         CHECK(answer.get().outcome == Outcome::unknown);
     }
-    SECTION("the connection ends before the answer") {
+    SECTION("the connection ends before the response") {
         call(std::chrono::seconds(20));
-        other.leave();
+        other.disconnect();
         CHECK(answer.get().outcome == Outcome::unknown);
     }
-    SECTION("the connection ends amid the answer") {
+    SECTION("the connection ends within the response") {
         call(std::chrono::seconds(20));
-        other.say("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
-        other.leave();
-        const auto came = answer.get();
-        CHECK(came.outcome == Outcome::unknown);
-        CHECK(came.body.empty());
+        other.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+        other.disconnect();
+        const auto result = answer.get();
+        CHECK(result.outcome == Outcome::unknown);
+        CHECK(result.body.empty());
     }
     SECTION(
-        "a kept connection ends before the answer, and nobody is there when libcurl tries again by "
-        "itself") {
+        "a reused connection ends before the response, and the server is gone when libcurl "
+        "retries") {
         std::promise<Answer> first;
         client->send({Method::post, at(other.port(), "/"), {}, "x"},
-                     [&](Answer came) { first.set_value(std::move(came)); });
+                     [&](Answer result) { first.set_value(std::move(result)); });
         other.accept();
-        other.hear("\r\n\r\nx");
-        other.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        other.receive_until("\r\n\r\nx");
+        other.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         REQUIRE(first.get_future().get().ok());
         client->send({Method::post, at(other.port(), "/"), {}, "x"},
-                     [&](Answer came) { promise.set_value(std::move(came)); });
-        other.hear("\r\n\r\nx");
+                     [&](Answer result) { promise.set_value(std::move(result)); });
+        other.receive_until("\r\n\r\nx");
         other.stop_listening();
-        other.leave();
-        const auto came = answer.get();
-        INFO(came.error);
-        CHECK(came.outcome == Outcome::unknown);
+        other.disconnect();
+        const auto result = answer.get();
+        INFO(result.error);
+        CHECK(result.outcome == Outcome::unknown);
     }
     SECTION("the client is closed") {
         call(std::chrono::seconds(20));

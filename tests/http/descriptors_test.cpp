@@ -1,7 +1,7 @@
-// How descriptors are shared out, and how often a full server says so: arithmetic.
+// The arithmetic of descriptor shares, and of the overload report.
 
 #include "shared/http/descriptors.hpp"
-#include "shared/http/server/notice.hpp"
+#include "shared/http/server/overload_report.hpp"
 #include "tests/catch.hpp"
 
 #include <rapidcheck.h>
@@ -11,16 +11,16 @@ using std::chrono::seconds;
 
 namespace {
 
-/// What the header promises.
+/// The descriptors that the header's formula needs.
 std::size_t needed(const DescriptorShares& shares) {
-    return 96 + shares.calls + 2 * shares.connections + 2 * shares.leaving + shares.refused + 1;
+    return 96 + shares.calls + 2 * shares.connections + 2 * shares.evicted + shares.refused + 1;
 }
 
 }  // namespace
 
-TEST_CASE("the shares of usual limits") {
+TEST_CASE("the shares of common limits") {
     struct Row {
-        std::size_t limit, calls, connections, in_passing;
+        std::size_t limit, calls, connections, transient;
     };
     const auto row = GENERATE(Row{0, 8, 8, 1}, Row{100, 8, 8, 1}, Row{256, 39, 50, 6},
                               Row{1024, 231, 293, 32}, Row{4096, 999, 1263, 32},
@@ -29,46 +29,46 @@ TEST_CASE("the shares of usual limits") {
     INFO(row.limit);
     CHECK(shares.calls == row.calls);
     CHECK(shares.connections == row.connections);
-    CHECK(shares.leaving == row.in_passing);
-    CHECK(shares.refused == row.in_passing);
+    CHECK(shares.evicted == row.transient);
+    CHECK(shares.refused == row.transient);
 }
 
-TEST_CASE("a bound that is set by hand is never more than fits") {
+TEST_CASE("a configured bound never exceeds what the descriptors allow") {
     CHECK(share_out(256, 20).connections == 20);
-    CHECK(share_out(256, 20).leaving == 2);
+    CHECK(share_out(256, 20).evicted == 2);
     CHECK(share_out(256, 10'000).connections == share_out(256).connections);
     CHECK(share_out(256, 0).connections == share_out(256).connections);
-    CHECK(share_out(1'048'576, 1).leaving == 1);
+    CHECK(share_out(1'048'576, 1).evicted == 1);
 }
 
-TEST_CASE("all shares together fit into the limit, and a higher limit takes nothing away") {
+TEST_CASE("all shares together fit into the limit, and a higher limit reduces no share") {
     const bool holds = rc::check([] {
         const auto limit = *rc::gen::inRange<std::size_t>(130, 100'000);
-        const auto by_hand = *rc::gen::inRange<std::size_t>(0, 30'000);
+        const auto configured = *rc::gen::inRange<std::size_t>(0, 30'000);
         RC_ASSERT(needed(share_out(limit)) <= limit);
-        RC_ASSERT(needed(share_out(limit, by_hand)) <= limit);
+        RC_ASSERT(needed(share_out(limit, configured)) <= limit);
         RC_ASSERT(share_out(limit + 1).connections >= share_out(limit).connections);
         RC_ASSERT(share_out(limit + 1).calls >= share_out(limit).calls);
     });
     CHECK(holds);
 }
 
-TEST_CASE("what happens often is said at once, then once a minute, and nothing is left out") {
-    const Notice::Clock::time_point start{};
-    Notice notice(seconds{60});
-    CHECK_FALSE(notice.due(start));
-    CHECK_FALSE(notice.wait(start));
-    ++notice.gathered().refused;
-    CHECK(notice.wait(start) == seconds{0});
-    REQUIRE(notice.due(start));
-    notice.gathered().refused += 5;
-    notice.gathered().idle_closed += 2;
-    CHECK_FALSE(notice.due(start + seconds{59}));
-    CHECK(notice.wait(start + seconds{59}) == seconds{1});
-    const auto later = notice.due(start + seconds{60});
+TEST_CASE("overload is reported at once, then once per minute, and counts every event") {
+    const OverloadReport::Clock::time_point start{};
+    OverloadReport report(seconds{60});
+    CHECK_FALSE(report.due(start));
+    CHECK_FALSE(report.time_left(start));
+    ++report.counts().refused;
+    CHECK(report.time_left(start) == seconds{0});
+    REQUIRE(report.due(start));
+    report.counts().refused += 5;
+    report.counts().idle_closed += 2;
+    CHECK_FALSE(report.due(start + seconds{59}));
+    CHECK(report.time_left(start + seconds{59}) == seconds{1});
+    const auto later = report.due(start + seconds{60});
     REQUIRE(later);
     CHECK(later->refused == 5);
     CHECK(later->idle_closed == 2);
     CHECK(later->without_descriptors == 0);
-    CHECK_FALSE(notice.due(start + seconds{1000}));  // nothing new
+    CHECK_FALSE(report.due(start + seconds{1000}));  // nothing to report
 }

@@ -1,5 +1,4 @@
-// Which header fields may come in several lines, lists, and who asks, as tables (RFC 9110, sections
-// 5 and 11).
+// Repeated fields, lists and credentials, as tables (RFC 9110, sections 5 and 11).
 
 #include "shared/http/fields.hpp"
 #include "shared/http/credentials.hpp"
@@ -7,7 +6,7 @@
 
 using namespace duet::http;
 
-TEST_CASE("a field in one line, in several, in none") {
+TEST_CASE("a field in one line, in several lines and absent") {
     const Headers headers{{"A", "1"}, {"b", "2"}, {"B", "3, 4"}, {"C", ""}};
     CHECK(only_header(headers, "a") == "1");
     CHECK(only_header(headers, "c") == "");
@@ -18,7 +17,7 @@ TEST_CASE("a field in one line, in several, in none") {
     CHECK_FALSE(list_header(headers, "d"));
 }
 
-TEST_CASE("a field that holds one value may not come twice, whether the lines differ or not") {
+TEST_CASE("a single-valued field may not repeat, whether the lines differ or not") {
     for (const auto* name :
          {"Authorization", "Content-Type", "Idempotency-Key", "Duet-Name", "Duet-Role"}) {
         INFO(name);
@@ -34,7 +33,7 @@ TEST_CASE("a field that holds one value may not come twice, whether the lines di
                                  {"traceparent", "b"}}));
 }
 
-TEST_CASE("a list is divided at its commas, but for those in quotes") {
+TEST_CASE("a list splits at its commas, except those in quotes") {
     using Elements = std::vector<std::string_view>;
     CHECK(list_elements("").empty());
     CHECK(list_elements(" , ,\t,").empty());
@@ -47,8 +46,7 @@ TEST_CASE("a list is divided at its commas, but for those in quotes") {
     CHECK_FALSE(lists_token("enclosed, close-by", "close"));
 }
 
-TEST_CASE(
-    "a bearer token, whatever the case of its scheme and however many spaces stand behind it") {
+TEST_CASE("a bearer token with its scheme in any case and any number of spaces after it") {
     for (const auto* text :
          {"Bearer k-1", "bearer k-1", "BEARER k-1", "bEaReR k-1", "Bearer   k-1"}) {
         INFO(text);
@@ -62,7 +60,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("a secret opens to whoever brings it, and to nobody else") {
+TEST_CASE("only the exact secret opens") {
     const auto opens = [](const Headers& headers, std::string_view secret) {
         Request request;
         request.headers = headers;

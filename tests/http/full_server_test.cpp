@@ -1,4 +1,4 @@
-// More connections than the server keeps: who is served, who is refused and how, who has to leave.
+// More connections than the server keeps: which are served, refused and evicted.
 
 #include "shared/http/server/refusals.hpp"
 #include "shared/http/server/server.hpp"
@@ -27,14 +27,14 @@ namespace {
 const std::string quick = "GET /quick HTTP/1.1\r\nHost: t\r\n\r\n";
 const std::string parked = "GET /parked HTTP/1.1\r\nHost: t\r\n\r\n";
 
-/// A server with few seats; what is asked of /parked is owed until the test says so.
+/// A server with few seats. Requests to /parked get no response before the test calls `answer_all`.
 struct Small {
     explicit Small(std::size_t max, milliseconds min_idle = milliseconds{0})
         : server({.max_connections = max,
                   .min_idle = min_idle,
-                  .warn = [this](const std::string& words) {
+                  .warn = [this](const std::string& text) {
                       const std::lock_guard lock(mutex);
-                      said.push_back(words);
+                      logged.push_back(text);
                   }}) {
         server.route(Method::get, "/quick", [](const Request&, Responder answer) {
             answer.send(Response::json(200, "quick"));
@@ -58,19 +58,19 @@ struct Small {
         for (auto& one : pending) one.send(Response::json(200, "at last"));
         pending.clear();
     }
-    std::vector<std::string> words() {
+    std::vector<std::string> warnings() {
         const std::lock_guard lock(mutex);
-        return said;
+        return logged;
     }
 
     std::mutex mutex;
     std::vector<Responder> pending;
-    std::vector<std::string> said;
+    std::vector<std::string> logged;
     Server server;
     std::uint16_t port = 0;
 };
 
-/// The server learns of things on its own threads; how soon is the scheduler's.
+/// Waits, because the server notices events on its own threads.
 template <typename Condition> bool comes_true(Condition condition) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (!condition() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
@@ -78,21 +78,21 @@ template <typename Condition> bool comes_true(Condition condition) {
 }
 
 bool served(RawClient& client) {
-    client.say(quick);
-    return client.hear().status == 200;
+    client.send(quick);
+    return client.receive().status == 200;
 }
 
-/// Waits until the server counts so many as idle: only those may be told to leave.
-void rests(Small& small, std::size_t idle) {
+/// Waits until the server counts this many idle connections: it may evict only those.
+void wait_for_idle(Small& small, std::size_t idle) {
     REQUIRE(comes_true([&] { return small.server.connections().idle == idle; }));
 }
 
 }  // namespace
 
-TEST_CASE("a client for whom there is no room is told so, can read it, and is closed") {
+TEST_CASE("a full server refuses a client with a readable 503 and closes") {
     Small small(2);
     RawClient first(small.port), second(small.port);
-    for (auto* one : {&first, &second}) one->say(parked);
+    for (auto* one : {&first, &second}) one->send(parked);
     REQUIRE(comes_true([&] { return small.server.pending() == 2; }));
 
     const auto request =
@@ -100,8 +100,8 @@ TEST_CASE("a client for whom there is no room is told so, can read it, and is cl
                  "POST /quick HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\n\r\n" +
                      std::string(300'000, 'x'));
     RawClient third(small.port);
-    third.say(request);
-    const auto answer = third.hear();
+    third.send(request);
+    const auto answer = third.receive();
     CHECK(answer.status == 503);
     CHECK(answer.header("Retry-After") == "1");
     CHECK(answer.header("Connection") == "close");
@@ -114,7 +114,7 @@ TEST_CASE("a client for whom there is no room is told so, can read it, and is cl
     CHECK(small.server.connections().open == 2);
 
     small.answer_all();
-    for (auto* one : {&first, &second}) CHECK(one->hear().body == "at last");
+    for (auto* one : {&first, &second}) CHECK(one->receive().body == "at last");
     RawClient fourth(small.port);
     CHECK(served(fourth));
 }
@@ -123,7 +123,7 @@ TEST_CASE("the connection that has been idle longest makes room") {
     Small small(3);
     RawClient first(small.port), second(small.port), third(small.port);
     for (auto* one : {&first, &second, &third, &first}) REQUIRE(served(*one));
-    rests(small, 3);
+    wait_for_idle(small, 3);
     RawClient fourth(small.port);
     CHECK(served(fourth));
     CHECK(second.closed());
@@ -132,73 +132,72 @@ TEST_CASE("the connection that has been idle longest makes room") {
     CHECK(small.server.connections().refused == 0);
 }
 
-TEST_CASE("a connection that never asked anything is idle, too") {
+TEST_CASE("a connection without any request is idle, too") {
     Small small(2);
     RawClient silent(small.port);
-    rests(small, 1);
+    wait_for_idle(small, 1);
     RawClient second(small.port);
     REQUIRE(served(second));
-    rests(small, 2);
+    wait_for_idle(small, 2);
     RawClient third(small.port);
     CHECK(served(third));
     CHECK(silent.closed());
 }
 
-TEST_CASE("a request under way keeps its connection, however long") {
+TEST_CASE("a connection is never evicted during a request, however long that takes") {
     Small small(3);
     RawClient sends(small.port), waits(small.port), reads(small.port);
-    sends.say("POST /quick HTTP/1.1\r\nHost: t\r\nContent-Length: 4\r\n\r\nha");
-    waits.say(parked);
-    reads.say("GET /large HTTP/1.1\r\nHost: t\r\n\r\n");
+    sends.send("POST /quick HTTP/1.1\r\nHost: t\r\nContent-Length: 4\r\n\r\nha");
+    waits.send(parked);
+    reads.send("GET /large HTTP/1.1\r\nHost: t\r\n\r\n");
     REQUIRE(comes_true([&] {
         return small.server.connections().open == 3 && small.server.connections().idle == 0;
     }));
     for (int n = 0; n < 20; ++n) {
         RawClient other(small.port);
-        CHECK(other.hear().status == 503);
+        CHECK(other.receive().status == 503);
     }
-    sends.say("lf");
-    CHECK(sends.hear().body == "posted");
-    CHECK(reads.hear().body.size() == 20'000'000);
+    sends.send("lf");
+    CHECK(sends.receive().body == "posted");
+    CHECK(reads.receive().body.size() == 20'000'000);
     small.answer_all();
-    CHECK(waits.hear().body == "at last");
+    CHECK(waits.receive().body == "at last");
 }
 
-TEST_CASE("a connection that is idle only now is spared, the newcomer refused") {
+TEST_CASE("a connection that has just become idle stays, and the new client is refused") {
     Small small(1, std::chrono::hours{1});
     RawClient first(small.port);
     REQUIRE(served(first));
-    rests(small, 1);
+    wait_for_idle(small, 1);
     RawClient second(small.port);
-    CHECK(second.hear().status == 503);
+    CHECK(second.receive().status == 503);
     CHECK(served(first));
 }
 
-TEST_CASE("an answered client that does not close has no seat for ever") {
+TEST_CASE("a client that does not close after the last response loses its seat") {
     Small small(1);
     RawClient lazy(small.port);
-    lazy.say("GET /quick HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
-    REQUIRE(lazy.hear().status == 200);
-    rests(small, 1);
+    lazy.send("GET /quick HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+    REQUIRE(lazy.receive().status == 200);
+    wait_for_idle(small, 1);
     RawClient next(small.port);
     CHECK(served(next));
 }
 
-TEST_CASE("a full server says so once, with what to do") {
+TEST_CASE("a full server logs it once, with advice") {
     Small small(1);
     RawClient first(small.port);
-    first.say(parked);
+    first.send(parked);
     REQUIRE(comes_true([&] { return small.server.pending() == 1; }));
-    for (int n = 0; n < 50; ++n) CHECK(RawClient{small.port}.hear().status == 503);
-    REQUIRE(comes_true([&] { return !small.words().empty(); }));
-    const auto words = small.words();
-    REQUIRE(words.size() == 1);
-    CHECK_THAT(words[0], duet::tests::ContainsSubstring("refused"));
-    CHECK_THAT(words[0], duet::tests::ContainsSubstring("DUET_MAX_CONNECTIONS"));
+    for (int n = 0; n < 50; ++n) CHECK(RawClient{small.port}.receive().status == 503);
+    REQUIRE(comes_true([&] { return !small.warnings().empty(); }));
+    const auto warnings = small.warnings();
+    REQUIRE(warnings.size() == 1);
+    CHECK_THAT(warnings[0], duet::tests::ContainsSubstring("refused"));
+    CHECK_THAT(warnings[0], duet::tests::ContainsSubstring("DUET_MAX_CONNECTIONS"));
 }
 
-TEST_CASE(
-    "a request that met the end of its connection was not served, in whatever order they come") {
+TEST_CASE("a request on a connection that the server is closing is never served") {
     constexpr int clients = 12, rounds = 150;
     std::mutex mutex;
     std::set<std::string> handled;
@@ -222,11 +221,11 @@ TEST_CASE(
             if (!client) client = std::make_unique<RawClient>(port);
             int status = 0;
             try {
-                client->say("GET /" + id + " HTTP/1.1\r\nHost: t\r\n\r\n");
-                const auto answer = client->hear();
+                client->send("GET /" + id + " HTTP/1.1\r\nHost: t\r\n\r\n");
+                const auto answer = client->receive();
                 status = answer.status;
                 if (status == 200 && answer.body != id) ++wrong;
-            } catch (const std::system_error&) {  // it was closed while the request was sent
+            } catch (const std::system_error&) {  // the server closed while the client was sending
             }
             if (status == 200) ++answered;
             const std::lock_guard lock(mutex);
@@ -244,30 +243,30 @@ TEST_CASE(
     CHECK(server.connections().open <= 6 + 1);
 }
 
-TEST_CASE("refused clients linger for a bounded time and in bounded number") {
+TEST_CASE("refused connections linger for a limited time and in limited number") {
     const Refusals::Clock::time_point now{};
     Refusals refusals(2);
-    std::vector<Descriptor> clients;
+    std::vector<duet::processes::Descriptor> clients;
     for (int n = 0; n < 3; ++n) {
         int ends[2];
         REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
         clients.emplace_back(ends[0]);
-        refusals.refuse(Descriptor{ends[1]}, now);
+        refusals.refuse(duet::processes::Descriptor{ends[1]}, now);
     }
     CHECK(refusals.lingering() == 2);
     for (const auto& client : clients) {
-        std::string heard(4096, '\0');
-        const auto count = ::recv(client.number(), heard.data(), heard.size(), 0);
-        CHECK(heard.substr(0, static_cast<std::size_t>(count)).starts_with("HTTP/1.1 503 "));
+        std::string received(4096, '\0');
+        const auto count = ::recv(client.number(), received.data(), received.size(), 0);
+        CHECK(received.substr(0, static_cast<std::size_t>(count)).starts_with("HTTP/1.1 503 "));
     }
-    clients.pop_back();  // one closes, as it should
+    clients.pop_back();  // one client closes, as it should
     std::vector<pollfd> polled;
     refusals.watch(polled);
     REQUIRE(::poll(polled.data(), polled.size(), 0) == 1);
-    refusals.tend(polled.data(), now);
+    refusals.drain_ready(polled.data(), now);
     CHECK(refusals.lingering() == 1);
     polled.clear();
     refusals.watch(polled);
-    refusals.tend(polled.data(), now + std::chrono::seconds(1));
+    refusals.drain_ready(polled.data(), now + std::chrono::seconds(1));
     CHECK(refusals.lingering() == 0);
 }

@@ -1,5 +1,5 @@
-// The strict gate at the socket: what is refused is answered as a problem, closed, and harms nobody
-// else.
+// The strict parser at the socket: a refused request gets a problem, its connection closes, and
+// other clients are not disturbed.
 
 #include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
@@ -22,15 +22,15 @@ Server& started(Server& server) {
     return server;
 }
 
-void still_serves(std::uint16_t port) {
+void check_still_serves(std::uint16_t port) {
     RawClient client(port);
-    client.say("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nalive");
-    CHECK(client.hear().body == "alive");
+    client.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nalive");
+    CHECK(client.receive().body == "alive");
 }
 
 }  // namespace
 
-TEST_CASE("what the gate refuses is answered with a problem and the connection closes") {
+TEST_CASE("a refused request gets a problem, and the connection closes") {
     Server server({.max_body = 1000});
     const auto port = started(server).start();
     const auto [status, bytes] = GENERATE(table<int, std::string>({
@@ -52,41 +52,41 @@ TEST_CASE("what the gate refuses is answered with a problem and the connection c
     }));
     CAPTURE(bytes.substr(0, 100));
     RawClient client(port);
-    client.say(bytes);
-    const auto answer = client.hear();
+    client.send(bytes);
+    const auto answer = client.receive();
     CHECK(answer.status == status);
     CHECK(answer.header("content-type") == "application/problem+json");
     CHECK(json::parse(answer.body).at("status") == status);
     CHECK(answer.header("connection") == "close");
     CHECK(client.closed());
-    still_serves(port);
+    check_still_serves(port);
 }
 
-TEST_CASE("a body of exactly the limit, and one that is larger than Pistache's buffers") {
+TEST_CASE("a body of exactly the limit, larger than Pistache's buffers, is accepted") {
     Server server({.max_body = 300'000});
     RawClient client(started(server).start());
     const std::string body(300'000, 'x');
-    client.say("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\n\r\n" + body);
-    CHECK(client.hear().body == body);
+    client.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\n\r\n" + body);
+    CHECK(client.receive().body == body);
 }
 
-TEST_CASE("the answer to a body that is too large survives the rest of the body") {
+TEST_CASE("the client can read the 413 although it is still sending the body") {
     Server server({.max_body = 1000});
     const auto port = started(server).start();
     RawClient client(port);
-    client.say("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 1900\r\n\r\n");
-    for (int n = 0; n < 19; ++n) client.say(std::string(100, 'x'));
-    CHECK(client.hear().status == 413);
+    client.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 1900\r\n\r\n");
+    for (int n = 0; n < 19; ++n) client.send(std::string(100, 'x'));
+    CHECK(client.receive().status == 413);
     CHECK(client.closed());
-    still_serves(port);
+    check_still_serves(port);
 }
 
-TEST_CASE("HTTP/1.0 and Connection: close end the connection, keep-alive does not") {
+TEST_CASE("HTTP/1.0 and Connection: close end the connection, and keep-alive keeps it") {
     Server server({});
     RawClient client(started(server).start());
     const auto call = [&](const std::string& rest) {
-        client.say("POST /echo " + rest + "\r\n\r\n");
-        return client.hear().header("connection");
+        client.send("POST /echo " + rest + "\r\n\r\n");
+        return client.receive().header("connection");
     };
     CHECK(call("HTTP/1.1\r\nHost: t") == "keep-alive");
     CHECK(call("HTTP/1.0\r\nConnection: Keep-Alive") == "keep-alive");
@@ -95,7 +95,7 @@ TEST_CASE("HTTP/1.0 and Connection: close end the connection, keep-alive does no
     CHECK(client.closed());
 }
 
-TEST_CASE("noise on many connections harms nobody") {
+TEST_CASE("random bytes on many connections do not disturb other clients") {
     Server server({});
     const auto port = started(server).start();
     std::mt19937 random(20240607);
@@ -109,8 +109,8 @@ TEST_CASE("noise on many connections harms nobody") {
             const auto from = random() % alphabet.size();
             noise += alphabet.substr(from, random() % 40);
         }
-        client.say(noise);
+        client.send(noise);
         if (n % 2 == 0) client.abort();
     }
-    still_serves(port);
+    check_still_serves(port);
 }

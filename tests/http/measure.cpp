@@ -1,5 +1,5 @@
-// Not a test: POSTs per second with 64 in flight, client and server in two processes on this
-// machine. Against a raw Pistache echo, our server answering at once, and our server answering from
+// Not a test: prints POSTs per second with 64 in flight; client and server are two processes on
+// this machine. Compares a raw Pistache echo server with our server, responding at once and from
 // another thread.
 
 #include "shared/http/client/client.hpp"
@@ -38,7 +38,7 @@ class RawEcho : public Pistache::Http::Handler {
     }
 };
 
-void tell_port(int pipe, std::uint16_t port) {
+void send_port(int pipe, std::uint16_t port) {
     if (::write(pipe, &port, sizeof port) != sizeof port) throw std::runtime_error("pipe");
     for (;;) ::pause();
 }
@@ -49,7 +49,7 @@ void raw_pistache(int pipe) {
         Pistache::Http::Endpoint::options().threads(1).flags(Pistache::Tcp::Options::NoDelay));
     endpoint.setHandler(Pistache::Http::make_handler<RawEcho>());
     endpoint.serveThreaded();
-    tell_port(pipe, static_cast<std::uint16_t>(endpoint.getPort()));
+    send_port(pipe, static_cast<std::uint16_t>(endpoint.getPort()));
 }
 
 void ours_at_once(int pipe) {
@@ -57,19 +57,19 @@ void ours_at_once(int pipe) {
     server.route(Method::post, "/commands", [](const Request& request, Responder answer) {
         answer.send(Response::json(200, request.body));
     });
-    tell_port(pipe, server.start());
+    send_port(pipe, server.start());
 }
 
 void ours_from_another_thread(int pipe) {
     std::mutex mutex;
-    std::condition_variable came;
+    std::condition_variable arrived;
     std::deque<std::pair<std::string, Responder>> pending;
-    std::thread answering([&] {
+    std::thread responding([&] {
         for (;;) {
             std::deque<std::pair<std::string, Responder>> taken;
             {
                 std::unique_lock lock(mutex);
-                came.wait(lock, [&] { return !pending.empty(); });
+                arrived.wait(lock, [&] { return !pending.empty(); });
                 taken.swap(pending);
             }
             for (auto& [body, responder] : taken) responder.send(Response::json(200, body));
@@ -79,9 +79,9 @@ void ours_from_another_thread(int pipe) {
     server.route(Method::post, "/commands", [&](const Request& request, Responder answer) {
         const std::lock_guard lock(mutex);
         pending.emplace_back(request.body, std::move(answer));
-        came.notify_one();
+        arrived.notify_one();
     });
-    tell_port(pipe, server.start());
+    send_port(pipe, server.start());
 }
 
 double seconds(const timeval& time) {
@@ -94,21 +94,21 @@ double cpu(int who) {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-/// Sends `total` calls, 64 at a time, each next one when one has come back.
+/// Sends `total` calls, 64 at a time: each result starts the next call.
 double calls_per_second(std::uint16_t port, int total) {
     const std::string url = "http://127.0.0.1:" + std::to_string(port) + "/commands";
     const std::string body(200, 'x');
     Client client;
     std::atomic<int> left{total};
-    std::atomic<int> landed{0};
+    std::atomic<int> finished{0};
     std::promise<void> all;
     std::function<void()> next = [&] {
         if (left-- <= 0) return;
-        // Without this header Pistache closes, whatever its handler says.
+        // Without this header Pistache closes after each response.
         client.send({Method::post, url, {{"Connection", "keep-alive"}}, body}, [&](Answer answer) {
             if (answer.status != 200) std::cerr << answer.status << " " << answer.error << "\n";
             next();
-            if (++landed == total) all.set_value();
+            if (++finished == total) all.set_value();
         });
     };
     const auto start = std::chrono::steady_clock::now();

@@ -5,7 +5,7 @@
 
 using namespace duet::http;
 
-TEST_CASE("what announces JSON in UTF-8") {
+TEST_CASE("media types that announce JSON in UTF-8") {
     for (const auto* text :
          {"application/json", "Application/JSON", "APPLICATION/JSON",
           "application/json; charset=utf-8", "application/json;charset=UTF-8",
@@ -19,7 +19,7 @@ TEST_CASE("what announces JSON in UTF-8") {
     }
 }
 
-TEST_CASE("what announces something else, or nothing that can be read") {
+TEST_CASE("media types that announce another format, and malformed ones") {
     for (const auto* text :
          {// other types that begin or end alike
           "application/json-patch+json", "application/jsonl", "application/json5",
@@ -27,11 +27,11 @@ TEST_CASE("what announces something else, or nothing that can be read") {
           "application/merge-patch+json", "application/x-json", "text/json", "text/plain",
           "application/*", "*/*", "application/x-www-form-urlencoded",
           "multipart/form-data; boundary=json", "xapplication/json",
-          // another text than the one that would be read
+          // another charset than the one that the shop reads
           "application/json; charset=iso-8859-1", "application/json; charset=utf-16",
           "application/json; charset=us-ascii", "application/json; charset=utf-8; charset=utf-16",
           "application/json; charset=\"\"", "application/json; charset=utf8",
-          // no media type
+          // not a media type
           "", " ", "application", "application/", "/json", "application json", "application / json",
           "application/json charset=utf-8", "application/json, text/plain",
           "application/json, application/json", "application/json; charset",
@@ -45,7 +45,7 @@ TEST_CASE("what announces something else, or nothing that can be read") {
     }
 }
 
-TEST_CASE("a media type is taken apart") {
+TEST_CASE("a media type splits into type, subtype and parameters") {
     const auto media = media_type_from("Text/HTML; CharSet=\"a\\\"b\"; q=0.5");
     REQUIRE(media);
     CHECK(media->type == "text");

@@ -1,5 +1,5 @@
-// A server for a process that may have few descriptors: says its port on standard output and serves
-// until standard input ends.
+// A server for a process with few descriptors: prints its port on standard output and serves until
+// standard input ends.
 
 #include "shared/http/server/server.hpp"
 
@@ -14,7 +14,7 @@ int main() {
         answer.send(Response::json(200, "here"));
     });
     std::cout << server.start() << std::endl;
-    std::string nothing;
-    std::getline(std::cin, nothing);
+    std::string ignored;
+    std::getline(std::cin, ignored);
     return 0;
 }

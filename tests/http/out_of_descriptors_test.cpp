@@ -1,5 +1,4 @@
-// More clients than descriptors: the server neither spins nor starves anybody, and says what is
-// wrong.
+// More clients than descriptors: the server does not spin, starves no client, and logs the problem.
 
 #include "tests/catch.hpp"
 #include "tests/http/child.hpp"
@@ -36,7 +35,7 @@ Crowd idle_clients(std::uint16_t port, int count) {
     return crowd;
 }
 
-/// Part of one core, over a second in which the test does nothing.
+/// The share of one core that the process uses, measured over an idle second.
 double load_of(const Child& process) {
     const auto before = process.cpu_seconds();
     const auto began = Clock::now();
@@ -47,8 +46,8 @@ double load_of(const Child& process) {
 
 RawAnswer call(std::uint16_t port) {
     RawClient client(port);
-    client.say("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
-    return client.hear();
+    client.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+    return client.receive();
 }
 
 template <typename Condition> bool comes_true(Condition condition) {
@@ -59,23 +58,22 @@ template <typename Condition> bool comes_true(Condition condition) {
 
 }  // namespace
 
-TEST_CASE("with 256 descriptors and 300 idle clients, no core is busy and others are served") {
+TEST_CASE("with 256 descriptors and 300 idle clients the server does not spin and serves others") {
     Narrow narrow(256);
     const auto crowd = idle_clients(narrow.port, 300);
     CHECK(load_of(narrow.process) < 0.2);
     for (int n = 0; n < 100; ++n) CHECK(call(narrow.port).status == 200);
-    CHECK(narrow.process.descriptors() < 256 - 39);  // what the client side may need is still there
+    CHECK(narrow.process.descriptors() < 256 - 39);  // the HTTP client's share stays free
     CHECK_THAT(narrow.process.errors(), ContainsSubstring("the HTTP server is full"));
 }
 
 TEST_CASE(
-    "when even the spare descriptors are gone, clients are refused, no core is busy, and it is "
-    "said once") {
+    "without any free descriptor the server refuses clients, does not spin, and logs it once") {
     Narrow narrow(256);
     auto first = std::make_unique<RawClient>(narrow.port);
-    first->say("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
-    REQUIRE(first->hear().status == 200);
-    // From here on accept(2) finds nothing free, as if the rest of the process had taken all.
+    first->send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+    REQUIRE(first->receive().status == 200);
+    // From here on accept(2) finds no free descriptor, as if the rest of the process used all.
     narrow.process.limit_descriptors(3);
     auto crowd = idle_clients(narrow.port, 200);
     CHECK(load_of(narrow.process) < 0.2);
@@ -87,19 +85,19 @@ TEST_CASE(
     CHECK(comes_true([&] { return call(narrow.port).status == 200; }));
 }
 
-TEST_CASE("a client that comes when the last descriptor is taken hears so") {
-    // 0: accept(2) itself finds none; 1: there is one for the socket and none for its duplicate.
+TEST_CASE("a client that connects when the last descriptor is taken gets a 503") {
+    // 0: accept(2) finds no descriptor. 1: one for the socket, none for its duplicate.
     const auto left = GENERATE(std::size_t{0}, std::size_t{1});
     Narrow narrow(256);
-    const auto at_rest = narrow.process.descriptors();
+    const auto when_idle = narrow.process.descriptors();
     REQUIRE(call(narrow.port).status == 200);
-    REQUIRE(comes_true([&] { return narrow.process.descriptors() == at_rest; }));
-    // Counted from the first free number: the process may have inherited higher ones.
+    REQUIRE(comes_true([&] { return narrow.process.descriptors() == when_idle; }));
+    // From the first free number, because the process may have inherited higher ones.
     narrow.process.limit_descriptors(narrow.process.first_free_descriptor() + left);
     const auto answer = call(narrow.port);
     CHECK(answer.status == 503);
     CHECK(answer.header("Retry-After") == "1");
-    // Then accept(2) fails once more, with nobody there: that is not counted.
+    // accept(2) then fails again without a waiting client, which is not counted.
     CHECK(comes_true([&] { return !narrow.process.errors().empty(); }));
     CHECK_THAT(narrow.process.errors(), ContainsSubstring("no free descriptor 1 times"));
     narrow.process.limit_descriptors(256);

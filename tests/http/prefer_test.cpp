@@ -11,7 +11,7 @@ using namespace duet::http;
 
 namespace {
 
-std::int64_t waits(const std::vector<std::string>& lines) {
+std::int64_t wait_of(const std::vector<std::string>& lines) {
     Headers headers{{"Host", "t"}};
     for (const auto& line : lines)
         headers.emplace_back(headers.size() % 2 == 0 ? "prefer" : "Prefer", line);
@@ -25,7 +25,7 @@ struct Example {
 
 }  // namespace
 
-TEST_CASE("how long a client would wait") {
+TEST_CASE("the preference wait, well-formed and malformed") {
     for (const auto& [seconds, lines] :
          std::vector<Example>{{0, {}},
                               {5, {"wait=5"}},
@@ -71,7 +71,7 @@ TEST_CASE("how long a client would wait") {
                               {0, {"wait=5s"}},
                               {0, {"wait=0x5"}},
                               {0, {"wait=\" 5\""}},
-                              // malformed: as if it were not there
+                              // malformed: ignored
                               {0, {"=5"}},
                               {0, {"wait==5"}},
                               {9, {"wait==5, wait=9"}},
@@ -83,11 +83,11 @@ TEST_CASE("how long a client would wait") {
                               {0, {"wait=\"5, wait=9"}},
                               {9, {"w\xc3\xa4it=5, wait=9"}}}) {
         CAPTURE(lines);
-        CHECK(waits(lines) == seconds);
+        CHECK(wait_of(lines) == seconds);
     }
 }
 
-TEST_CASE("a preference has a value, an empty one, or is not expressed") {
+TEST_CASE("a preference has a value, an empty value, or is absent") {
     const Headers headers{{"Prefer", "respond-async, return=\"min\\imal\"; foo"},
                           {"X-Prefer", "wait=1"},
                           {"PREFER", "handling=lenient"}};

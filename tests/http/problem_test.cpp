@@ -6,7 +6,7 @@
 using namespace duet::http;
 using nlohmann::json;
 
-TEST_CASE("a problem says what RFC 9457 wants") {
+TEST_CASE("a problem has the members of RFC 9457") {
     const auto response = problem(422, "invalid-order", "Two fields are wrong.", "/v1/orders",
                                   {{"/lines/0/quantity", "must be positive"}, {"", "x"}});
     CHECK(response.status == 422);
@@ -22,8 +22,7 @@ TEST_CASE("a problem says what RFC 9457 wants") {
                  {{"pointer", ""}, {"detail", "x"}}}}});
 }
 
-TEST_CASE(
-    "a problem without field errors has no such member, and survives bytes that are no UTF-8") {
+TEST_CASE("a problem without field errors has no member errors, and replaces invalid UTF-8") {
     const auto body = json::parse(problem(404, "not-found", "Nothing.", "/\xff\"").body);
     CHECK_FALSE(body.contains("errors"));
     CHECK(body.at("instance") == "/\xEF\xBF\xBD\"");

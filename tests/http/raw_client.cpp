@@ -39,14 +39,14 @@ RawClient::RawClient(std::uint16_t port)
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (!socket_.valid() ||
+    if (!socket_.open() ||
         ::connect(socket(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
         throw failure("connect");
     const int one = 1;
     ::setsockopt(socket(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 }
 
-void RawClient::say(std::string_view bytes) {
+void RawClient::send(std::string_view bytes) {
     while (!bytes.empty()) {
         const auto sent = ::send(socket(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent < 0) throw failure("send");
@@ -57,7 +57,7 @@ void RawClient::say(std::string_view bytes) {
 bool RawClient::read_more(std::chrono::milliseconds timeout) {
     pollfd watched{socket(), POLLIN, 0};
     if (::poll(&watched, 1, static_cast<int>(timeout.count())) <= 0)
-        throw std::runtime_error("the server said nothing in time");
+        throw std::runtime_error("the server sent nothing in time");
     std::array<char, 65536> bytes{};
     const auto count = ::recv(socket(), bytes.data(), bytes.size(), 0);
     if (count <= 0) return false;
@@ -65,7 +65,7 @@ bool RawClient::read_more(std::chrono::milliseconds timeout) {
     return true;
 }
 
-RawAnswer RawClient::hear(bool with_body) {
+RawAnswer RawClient::receive(bool with_body) {
     const std::chrono::seconds timeout{10};
     auto end = buffer_.find("\r\n\r\n");
     while (end == std::string::npos) {
@@ -94,7 +94,7 @@ void RawClient::half_close() { ::shutdown(socket(), SHUT_WR); }
 void RawClient::abort() {
     const linger reset{1, 0};
     ::setsockopt(socket(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-    socket_ = http::Descriptor{};
+    socket_ = processes::Descriptor{};
 }
 
 }  // namespace duet::tests

@@ -11,8 +11,8 @@ namespace duet::tests {
 
 namespace {
 
-void check(bool well, const char* what) {
-    if (!well) throw std::system_error(errno, std::generic_category(), what);
+void check(bool ok, const char* what) {
+    if (!ok) throw std::system_error(errno, std::generic_category(), what);
 }
 
 }  // namespace
@@ -30,21 +30,21 @@ RawServer::RawServer() : listening_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC
 }
 
 void RawServer::accept() {
-    connection_ = http::Descriptor(::accept(listening_.number(), nullptr, nullptr));
-    check(connection_.valid(), "accept");
+    connection_ = processes::Descriptor(::accept(listening_.number(), nullptr, nullptr));
+    check(connection_.open(), "accept");
 }
 
-void RawServer::hear(std::string_view end) {
-    std::string heard;
+void RawServer::receive_until(std::string_view end) {
+    std::string received;
     std::array<char, 4096> bytes{};
-    while (!heard.ends_with(end)) {
+    while (!received.ends_with(end)) {
         const auto count = ::recv(connection_.number(), bytes.data(), bytes.size(), 0);
         check(count > 0, "recv");
-        heard.append(bytes.data(), static_cast<std::size_t>(count));
+        received.append(bytes.data(), static_cast<std::size_t>(count));
     }
 }
 
-void RawServer::say(std::string_view bytes) {
+void RawServer::send(std::string_view bytes) {
     check(::send(connection_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
               static_cast<ssize_t>(bytes.size()),
           "send");

@@ -1,7 +1,8 @@
 #pragma once
-// A server for one connection that does what a test tells it: listen, be silent, say half, leave.
+// A server for one connection, scripted by a test: it listens, stays silent, sends half a response,
+// disconnects.
 
-#include "shared/http/descriptor.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <cstdint>
 #include <string>
@@ -9,21 +10,22 @@
 
 namespace duet::tests {
 
+/// Throws std::system_error when a system call fails. One thread.
 class RawServer {
 public:
     RawServer();
 
     std::uint16_t port() const { return port_; }
     void accept();
-    /// Reads until the request so far ends with `end`.
-    void hear(std::string_view end);
-    void say(std::string_view bytes);
-    void stop_listening() { listening_ = http::Descriptor{}; }
-    void leave() { connection_ = http::Descriptor{}; }
+    /// Reads until the received bytes end with `end`.
+    void receive_until(std::string_view end);
+    void send(std::string_view bytes);
+    void stop_listening() { listening_ = processes::Descriptor{}; }
+    void disconnect() { connection_ = processes::Descriptor{}; }
 
 private:
-    http::Descriptor listening_;
-    http::Descriptor connection_;
+    processes::Descriptor listening_;
+    processes::Descriptor connection_;
     std::uint16_t port_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// The strict gate by tables, without a socket.
+// The strict parser by tables, without a socket.
 
 #include "shared/http/server/request_parser.hpp"
 #include "tests/catch.hpp"
@@ -10,7 +10,7 @@ using State = RequestParser::State;
 
 namespace {
 
-/// The status of the refusal, 200 for a whole request, 0 when something is missing.
+/// The status of the refusal, 200 for a complete request, 0 for an incomplete one.
 int verdict(std::string_view bytes, std::size_t piece = std::string::npos,
             RequestLimits limits = {.target = 64, .head = 512, .headers = 5, .body = 100}) {
     RequestParser parser(limits);
@@ -48,7 +48,7 @@ std::vector<Example> examples() {
         {200, with("Cookie: =;;;\r\nAccept: ///\r\n")},  // Pistache's parser answers 500
         {0, "GET / HTTP/1.1\r\nHost: t\r\n"},
         {0, with("Content-Length: 2\r\n") + "a"},
-        {0, "GET / HTTP/1.1\nHost: t\n\n"},  // bare line feeds end nothing
+        {0, "GET / HTTP/1.1\nHost: t\n\n"},  // bare line feeds are no line ends
         // the request line
         {400, "GET  / HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /\r\nHost: t\r\n\r\n"},
@@ -68,7 +68,7 @@ std::vector<Example> examples() {
         {400, "GET http://t//a HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /?a=%ff HTTP/1.1\r\nHost: t\r\n\r\n"},
         {414, "GET /" + std::string(40, '"') +
-                  " HTTP/1.1\r\nHost: t\r\n\r\n"},  // 121 bytes once they are encoded
+                  " HTTP/1.1\r\nHost: t\r\n\r\n"},  // 121 bytes after encoding
         {400, "GET /a#b HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /\0 HTTP/1.1\r\nHost: t\r\n\r\n"s},
         {400, "GET /\xC3\xBC HTTP/1.1\r\nHost: t\r\n\r\n"},
@@ -88,7 +88,7 @@ std::vector<Example> examples() {
         {400, with("X: a\rb\r\n")},
         {400, with("X: a\nY: b\r\n")},
         {400, with("X\0: a\r\n"s)},
-        {200, with("User-Agent: caf\xE9\r\n")},  // opaque: nobody here reads it as text
+        {200, with("User-Agent: caf\xE9\r\n")},  // opaque bytes
         {200, with("Idempotency-Key: caf\xC3\xA9\r\n")},
         {400, with("Idempotency-Key: caf\xE9\r\n")},
         {400, with("idempotency-KEY: \xED\xA0\x80\r\n")},
@@ -130,7 +130,7 @@ std::vector<Example> examples() {
 
 }  // namespace
 
-TEST_CASE("requests are read or refused, however they are cut into pieces") {
+TEST_CASE("a request is accepted or refused independently of how its bytes are split") {
     for (const auto& [status, bytes] : examples()) {
         CAPTURE(bytes);
         CHECK(verdict(bytes) == status);
@@ -141,7 +141,7 @@ TEST_CASE("requests are read or refused, however they are cut into pieces") {
     }
 }
 
-TEST_CASE("a request brings its target normalised: what is matched is what is passed on") {
+TEST_CASE("the parser normalizes the target of a request") {
     RequestParser parser({});
     std::string_view input =
         "GET http://t/orchestr%61ted/a%c3%bc?b=%41%2b+ HTTP/1.1\r\nHost: t\r\n\r\n";
@@ -151,7 +151,7 @@ TEST_CASE("a request brings its target normalised: what is matched is what is pa
     CHECK(parser.request().queried("b") == "A+ ");
 }
 
-TEST_CASE("one request is taken, the next is left") {
+TEST_CASE("the parser consumes one request and leaves the next") {
     RequestParser parser({});
     std::string_view input =
         "POST /a HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\nabGET /b HTTP/1.1\r\nHost: "
@@ -162,7 +162,7 @@ TEST_CASE("one request is taken, the next is left") {
     CHECK(parser.keep_alive());
     CHECK(input.starts_with("GET /b"));
     parser.next();
-    CHECK_FALSE(parser.midway());
+    CHECK_FALSE(parser.has_partial_request());
     REQUIRE(parser.feed(input) == State::complete);
     CHECK(parser.request().method == Method::get);
     CHECK(parser.request().body.empty());
@@ -170,16 +170,16 @@ TEST_CASE("one request is taken, the next is left") {
     CHECK(input == "rest");
 }
 
-TEST_CASE("a wish for 100 Continue counts once, and only while the body is missing") {
+TEST_CASE("100-continue is reported once, and only while the body is missing") {
     RequestParser parser({});
     std::string_view head =
         "POST / HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
     REQUIRE(parser.feed(head) == State::more);
-    CHECK(parser.take_wish_to_continue());
-    CHECK_FALSE(parser.take_wish_to_continue());
+    CHECK(parser.take_expect_continue());
+    CHECK_FALSE(parser.take_expect_continue());
 }
 
-TEST_CASE("damaged requests neither crash nor depend on how they are cut") {
+TEST_CASE("a damaged request never crashes the parser or depends on how its bytes are split") {
     std::mt19937 random(20240607);  // a fixed seed: the same bytes every time
     const auto all = examples();
     const auto below = [&](std::size_t end) {

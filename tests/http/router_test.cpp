@@ -5,17 +5,17 @@ using namespace duet::http;
 
 namespace {
 
-void nothing(const Request&, Responder) {}
+void no_op(const Request&, Responder) {}
 
 }  // namespace
 
-TEST_CASE("routes are found segment by segment") {
+TEST_CASE("the router matches segment by segment") {
     Router router;
-    router.add(Method::get, "/", nothing);
-    router.add(Method::get, "/v1/orders", nothing);
-    router.add(Method::get, "/v1/orders/{id}", nothing);
-    router.add(Method::get, "/v1/orders/mine", nothing);
-    router.add(Method::post, "/v1/orders/{id}/cancel", nothing);
+    router.add(Method::get, "/", no_op);
+    router.add(Method::get, "/v1/orders", no_op);
+    router.add(Method::get, "/v1/orders/{id}", no_op);
+    router.add(Method::get, "/v1/orders/mine", no_op);
+    router.add(Method::post, "/v1/orders/{id}/cancel", no_op);
 
     CHECK(router.find(Method::get, "/").handler);
     CHECK(router.find(Method::get, "/v1/orders").handler);
@@ -23,7 +23,7 @@ TEST_CASE("routes are found segment by segment") {
     CHECK(router.find(Method::get, "/v1/orders/mine").parameters.empty());
     CHECK(router.find(Method::head, "/v1/orders/o-1").handler);
     CHECK(router.find(Method::post, "/v1/orders/o-1/cancel").parameters.at("id") == "o-1");
-    // A literal segment hides the parameter beside it, also for methods it has not.
+    // A literal segment hides the parameter beside it, also for methods that it lacks.
     CHECK(router.find(Method::post, "/v1/orders/o-1").allowed == "GET, HEAD");
 
     for (const auto* path : {"/v1", "/v1/orders/", "/v1/orders//cancel", "/v1/orders/o-1/cancel/",
@@ -36,9 +36,9 @@ TEST_CASE("routes are found segment by segment") {
     CHECK(router.find(Method::get, "/" + std::string(2000, '/')).handler == nullptr);
 }
 
-TEST_CASE("wrong patterns are refused at once") {
+TEST_CASE("the router refuses malformed and repeated patterns") {
     Router router;
-    router.add(Method::get, "/a", nothing);
-    CHECK_THROWS_WITH(router.add(Method::get, "/a", nothing), "two routes for GET /a");
-    CHECK_THROWS(router.add(Method::get, "a", nothing));
+    router.add(Method::get, "/a", no_op);
+    CHECK_THROWS_WITH(router.add(Method::get, "/a", no_op), "two routes for GET /a");
+    CHECK_THROWS(router.add(Method::get, "a", no_op));
 }

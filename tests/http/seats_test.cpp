@@ -1,4 +1,4 @@
-// Who may have a connection, and who has to leave for it: the policy alone.
+// Which connections a full server keeps and which it evicts: the policy alone.
 
 #include "shared/http/server/seats.hpp"
 #include "tests/catch.hpp"
@@ -17,24 +17,24 @@ using Verdict = Seats::Verdict;
 
 namespace {
 
-/// Never looked into.
+/// A fake pointer; Seats never dereferences it.
 Connection* connection(std::uintptr_t number) { return reinterpret_cast<Connection*>(number); }
 
 Seats::Clock::time_point at(int ms) { return Seats::Clock::time_point{milliseconds{ms}}; }
 
-/// The same policy in the slow and plain way: a list of who is in which state since when.
-struct Plain {
-    struct One {
+/// The same policy, slow and simple: a list of connections with state and time.
+struct Model {
+    struct Entry {
         Seats::State state;
         int since;
     };
-    std::map<std::uintptr_t, One> all;
+    std::map<std::uintptr_t, Entry> all;
 
     std::size_t count(Seats::State state) const {
         const auto is = [&](const auto& one) { return one.second.state == state; };
         return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is));
     }
-    std::uintptr_t max_idle() const {
+    std::uintptr_t longest_idle() const {
         std::uintptr_t found = 0;
         for (const auto& [number, one] : all) {
             if (one.state != Seats::State::idle) continue;
@@ -46,82 +46,85 @@ struct Plain {
 
 }  // namespace
 
-TEST_CASE("connections are admitted until every seat is taken") {
-    Seats seats({.connections = 2, .leaving = 1, .min_idle = milliseconds{0}});
+TEST_CASE("connections are admitted until no seat is free") {
+    Seats seats({.connections = 2, .evicted = 1, .min_idle = milliseconds{0}});
     CHECK(seats.verdict(at(0)) == Verdict::admit);
-    const auto first = seats.enter(connection(1), at(0));
-    seats.enter(connection(2), at(1));
+    const auto first = seats.add(connection(1), at(0));
+    seats.add(connection(2), at(1));
     CHECK(seats.open() == 2);
     CHECK(seats.verdict(at(2)) == Verdict::replace);
-    seats.leave(first);
+    seats.remove(first);
     CHECK(seats.verdict(at(2)) == Verdict::admit);
 }
 
-TEST_CASE("the connection that has been idle longest makes room, not the oldest") {
-    Seats seats({.connections = 3, .leaving = 2, .min_idle = milliseconds{0}});
-    const auto first = seats.enter(connection(1), at(0));
-    const auto second = seats.enter(connection(2), at(1));
-    seats.enter(connection(3), at(2));
-    REQUIRE(seats.begin(first));
-    seats.rest(first, at(10));
+TEST_CASE("the connection that has been idle longest is evicted, not the oldest") {
+    Seats seats({.connections = 3, .evicted = 2, .min_idle = milliseconds{0}});
+    const auto first = seats.add(connection(1), at(0));
+    const auto second = seats.add(connection(2), at(1));
+    seats.add(connection(3), at(2));
+    REQUIRE(seats.set_busy(first));
+    seats.set_idle(first, at(10));
     CHECK(seats.evict(at(20)) == connection(2));
-    CHECK_FALSE(seats.begin(second));  // its next request came too late
+    CHECK_FALSE(seats.set_busy(second));  // its next request arrived too late
     CHECK(seats.evict(at(20)) == connection(3));
-    CHECK(seats.leaving() == 2);
+    CHECK(seats.evicted() == 2);
 }
 
-TEST_CASE("a connection with a request under way never makes room") {
-    Seats seats({.connections = 2, .leaving = 2, .min_idle = milliseconds{0}});
+TEST_CASE("a busy connection is never evicted") {
+    Seats seats({.connections = 2, .evicted = 2, .min_idle = milliseconds{0}});
     for (const std::uintptr_t number : {1, 2})
-        REQUIRE(seats.begin(seats.enter(connection(number), at(0))));
+        REQUIRE(seats.set_busy(seats.add(connection(number), at(0))));
     CHECK(seats.verdict(at(1'000'000)) == Verdict::refuse);
     CHECK(seats.evict(at(1'000'000)) == nullptr);
 }
 
-TEST_CASE("a connection that became idle just now is spared") {
-    Seats seats({.connections = 1, .leaving = 1, .min_idle = milliseconds{100}});
-    seats.enter(connection(1), at(0));
+TEST_CASE("a connection that has just become idle is not evicted") {
+    Seats seats({.connections = 1, .evicted = 1, .min_idle = milliseconds{100}});
+    seats.add(connection(1), at(0));
     CHECK(seats.verdict(at(99)) == Verdict::refuse);
     CHECK(seats.evict(at(99)) == nullptr);
     CHECK(seats.verdict(at(100)) == Verdict::replace);
 }
 
-TEST_CASE("only so many may be leaving at once: they hold their descriptors until they are gone") {
-    Seats seats({.connections = 3, .leaving = 1, .min_idle = milliseconds{0}});
-    const auto first = seats.enter(connection(1), at(0));
-    for (const std::uintptr_t number : {2, 3}) seats.enter(connection(number), at(1));
+TEST_CASE("the number of evicted connections is limited, because they still hold descriptors") {
+    Seats seats({.connections = 3, .evicted = 1, .min_idle = milliseconds{0}});
+    const auto first = seats.add(connection(1), at(0));
+    for (const std::uintptr_t number : {2, 3}) seats.add(connection(number), at(1));
     CHECK(seats.evict(at(2)) == connection(1));
-    seats.enter(connection(4), at(2));
+    seats.add(connection(4), at(2));
     CHECK(seats.open() == 4);
     CHECK(seats.verdict(at(3)) == Verdict::refuse);
-    seats.leave(first);
+    seats.remove(first);
     CHECK(seats.verdict(at(3)) == Verdict::replace);
 }
 
-TEST_CASE("whatever happens: bounds hold, the busy stay, the longest idle goes first") {
+TEST_CASE(
+    "under random operations limits hold, busy connections stay, and the longest idle is evicted "
+    "first") {
     const bool holds = rc::check([] {
         const Seats::Limits limits{*rc::gen::inRange<std::size_t>(1, 6),
                                    *rc::gen::inRange<std::size_t>(1, 4),
                                    milliseconds{*rc::gen::inRange(0, 4)}};
         Seats seats(limits);
-        Plain plain;
+        Model model;
         std::map<std::uintptr_t, Seats::Place> places;
         std::uintptr_t next = 1;
         int now = 0;
-        for (const int what : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 1000))) {
+        for (const int operation :
+             *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 1000))) {
             now += 1;
             const auto pick = [&] {
-                return std::next(places.begin(), (what / 4) % static_cast<int>(places.size()));
+                return std::next(places.begin(), (operation / 4) % static_cast<int>(places.size()));
             };
-            if (what % 4 == 0 || places.empty()) {  // somebody arrives
-                const auto victim = plain.max_idle();
+            if (operation % 4 == 0 || places.empty()) {  // a client connects
+                const auto victim = model.longest_idle();
                 const auto verdict = seats.verdict(at(now));
                 const bool full =
-                    plain.count(Seats::State::idle) + plain.count(Seats::State::busy) >=
+                    model.count(Seats::State::idle) + model.count(Seats::State::busy) >=
                     limits.connections;
                 const bool may_go = victim != 0 &&
-                                    now - plain.all[victim].since >= limits.min_idle.count() &&
-                                    plain.count(Seats::State::leaving) < limits.leaving;
+                                    now - model.all[victim].since >= limits.min_idle.count() &&
+                                    model.count(Seats::State::evicted) < limits.evicted;
                 RC_ASSERT(verdict == (!full    ? Verdict::admit
                                       : may_go ? Verdict::replace
                                                : Verdict::refuse));
@@ -129,27 +132,28 @@ TEST_CASE("whatever happens: bounds hold, the busy stay, the longest idle goes f
                 if (verdict == Verdict::replace) {
                     const bool longest = seats.evict(at(now)) == connection(victim);
                     RC_ASSERT(longest);
-                    plain.all[victim].state = Seats::State::leaving;
+                    model.all[victim].state = Seats::State::evicted;
                 }
-                places.emplace(next, seats.enter(connection(next), at(now)));
-                plain.all[next++] = {Seats::State::idle, now};
-            } else if (const auto [number, place] = *pick(); what % 4 == 1) {
-                RC_ASSERT(seats.begin(place) == (plain.all[number].state != Seats::State::leaving));
-                if (plain.all[number].state == Seats::State::idle)
-                    plain.all[number].state = Seats::State::busy;
-            } else if (what % 4 == 2) {
-                seats.rest(place, at(now));
-                if (plain.all[number].state != Seats::State::leaving)
-                    plain.all[number] = {Seats::State::idle, now};
+                places.emplace(next, seats.add(connection(next), at(now)));
+                model.all[next++] = {Seats::State::idle, now};
+            } else if (const auto [number, place] = *pick(); operation % 4 == 1) {
+                RC_ASSERT(seats.set_busy(place) ==
+                          (model.all[number].state != Seats::State::evicted));
+                if (model.all[number].state == Seats::State::idle)
+                    model.all[number].state = Seats::State::busy;
+            } else if (operation % 4 == 2) {
+                seats.set_idle(place, at(now));
+                if (model.all[number].state != Seats::State::evicted)
+                    model.all[number] = {Seats::State::idle, now};
             } else {
-                seats.leave(place);
-                plain.all.erase(number);
+                seats.remove(place);
+                model.all.erase(number);
                 places.erase(number);
             }
-            RC_ASSERT(seats.open() == plain.all.size());
-            RC_ASSERT(seats.idle() == plain.count(Seats::State::idle));
-            RC_ASSERT(seats.open() - seats.leaving() <= limits.connections);
-            RC_ASSERT(seats.leaving() <= limits.leaving);
+            RC_ASSERT(seats.open() == model.all.size());
+            RC_ASSERT(seats.idle() == model.count(Seats::State::idle));
+            RC_ASSERT(seats.open() - seats.evicted() <= limits.connections);
+            RC_ASSERT(seats.evicted() <= limits.evicted);
         }
     });
     CHECK(holds);

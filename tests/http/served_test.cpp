@@ -1,4 +1,4 @@
-// What the server tells those who measure it.
+// The server's report of each response.
 
 #include "shared/http/server/server.hpp"
 #include "tests/catch.hpp"
@@ -18,13 +18,14 @@ std::string get(const std::string& target) {
 
 }  // namespace
 
-TEST_CASE("who measures is told of each answer, by the route's pattern") {
+TEST_CASE("the server reports each response with its route's pattern") {
     std::mutex mutex;
-    std::vector<std::string> told;
+    std::vector<std::string> reported;
     Server server({.served = [&](const Served& one) {
         const std::lock_guard lock(mutex);
-        told.push_back(std::string(name_of(one.method)) + " " + std::string(one.pattern) + " " +
-                       std::to_string(one.status) + (one.took.count() > 0 ? "" : " in no time"));
+        reported.push_back(std::string(name_of(one.method)) + " " + std::string(one.pattern) + " " +
+                           std::to_string(one.status) +
+                           (one.took.count() > 0 ? "" : " in no time"));
     }});
     server.route(Method::get, "/orders/{id}",
                  [](const Request&, Responder answer) { answer.send(Response::json(200, "{}")); });
@@ -32,11 +33,11 @@ TEST_CASE("who measures is told of each answer, by the route's pattern") {
                  [](const Request&, Responder answer) { answer.abort_reply(); });
     RawClient client(server.start());
     for (const auto* target : {"/orders/o-1", "/orders/o-2", "/nowhere", "/breaks"}) {
-        client.say(get(target));
-        client.hear();
+        client.send(get(target));
+        client.receive();
     }
-    client.say(get("/"));  // on a connection that is broken: nothing more
+    client.send(get("/"));  // on a connection that is broken: nothing more
     server.stop();
-    CHECK(told == std::vector<std::string>{"GET /orders/{id} 200", "GET /orders/{id} 200",
-                                           "GET  404", "GET /breaks 0"});
+    CHECK(reported == std::vector<std::string>{"GET /orders/{id} 200", "GET /orders/{id} 200",
+                                               "GET  404", "GET /breaks 0"});
 }

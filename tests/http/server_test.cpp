@@ -1,4 +1,4 @@
-// What the server promises to a handler and to a well-behaved client.
+// The server's contract with a handler and with a well-behaved client.
 
 #include "shared/http/server/server.hpp"
 #include "shared/http/problem.hpp"
@@ -33,15 +33,15 @@ void echo(const Request& request, Responder answer) {
     answer.send(Response::json(200, request.body));
 }
 
-/// The count goes down after the client has its answer; how soon is the scheduler's.
-bool comes_to_owe_nothing(const Server& server) {
+/// Waits, because the count decreases some time after the client has its response.
+bool nothing_is_pending(const Server& server) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
     while (server.pending() > 0 && std::chrono::steady_clock::now() < end)
         std::this_thread::yield();
     return server.pending() == 0;
 }
 
-/// Keeps the responder so that the test decides when, and from which thread, it is used.
+/// Keeps the responder, so that the test decides when and in which thread to use it.
 struct Parking {
     std::promise<Responder> promise;
     Handler handler() {
@@ -52,7 +52,7 @@ struct Parking {
 
 }  // namespace
 
-TEST_CASE("a request reaches its handler and the answer its sender") {
+TEST_CASE("a request reaches its handler, and the response its client") {
     Server server({});
     server.route(
         Method::post, "/v1/orders/{id}/lines/{line}", [](const Request& request, Responder answer) {
@@ -63,10 +63,10 @@ TEST_CASE("a request reaches its handler and the answer its sender") {
                                         "|" + request.target + "|" + request.body));
         });
     RawClient client(server.start());
-    client.say(
+    client.send(
         "POST /v1/order%73/o%201/lines/a%2bb?a=x+%26 HTTP/1.1\r\nhost: t\r\nX-KEY:  k "
         "\r\nContent-Length: 2\r\n\r\nhi");
-    const auto answer = client.hear();
+    const auto answer = client.receive();
     CHECK(answer.status == 201);
     CHECK(answer.body ==
           "o 1|a+b|x &|k|/v1/orders/o 1/lines/a+b|/v1/orders/o%201/lines/a%2Bb?a=x+%26|hi");
@@ -75,44 +75,44 @@ TEST_CASE("a request reaches its handler and the answer its sender") {
     CHECK_FALSE(answer.header("date").empty());
 }
 
-TEST_CASE("a connection serves many requests, whole, in pieces and ahead of their answers") {
+TEST_CASE("a connection serves many requests: whole, in pieces and pipelined") {
     Server server({});
     server.route(Method::post, "/echo", echo);
     RawClient client(server.start());
     SECTION("one after the other") {
         for (int n = 0; n < 50; ++n) {
-            client.say(post("/echo", std::to_string(n)));
-            CHECK(client.hear().body == std::to_string(n));
+            client.send(post("/echo", std::to_string(n)));
+            CHECK(client.receive().body == std::to_string(n));
         }
     }
     SECTION("byte by byte") {
-        for (const char byte : post("/echo", "slow")) client.say({&byte, 1});
-        CHECK(client.hear().body == "slow");
+        for (const char byte : post("/echo", "slow")) client.send({&byte, 1});
+        CHECK(client.receive().body == "slow");
     }
     SECTION("pipelined") {
         std::string all;
         for (int n = 0; n < 50; ++n) all += post("/echo", std::to_string(n));
-        client.say(all);
-        for (int n = 0; n < 50; ++n) CHECK(client.hear().body == std::to_string(n));
+        client.send(all);
+        for (int n = 0; n < 50; ++n) CHECK(client.receive().body == std::to_string(n));
     }
     SECTION("chunked") {
-        client.say(
+        client.send(
             "POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: "
             "chunked\r\n\r\n4;x=y\r\nabcd\r\n2\r\nef\r\n0\r\nTrailer: t\r\n\r\n" +
             post("/echo", "next"));
-        CHECK(client.hear().body == "abcdef");
-        CHECK(client.hear().body == "next");
+        CHECK(client.receive().body == "abcdef");
+        CHECK(client.receive().body == "next");
     }
     SECTION("after 100 Continue") {
-        client.say(
+        client.send(
             "POST /echo HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-        CHECK(client.hear().status == 100);
-        client.say("now");
-        CHECK(client.hear().body == "now");
+        CHECK(client.receive().status == 100);
+        client.send("now");
+        CHECK(client.receive().body == "now");
     }
 }
 
-TEST_CASE("pipelined requests are answered in their order though other threads answer") {
+TEST_CASE("pipelined requests get their responses in order although other threads respond") {
     Server server({});
     std::mutex mutex;
     std::vector<std::thread> threads;
@@ -125,14 +125,14 @@ TEST_CASE("pipelined requests are answered in their order though other threads a
     RawClient client(server.start());
     std::string all;
     for (int n = 0; n < 200; ++n) all += post("/echo", std::to_string(n));
-    std::thread speaker([&] { client.say(all); });
-    for (int n = 0; n < 200; ++n) CHECK(client.hear().body == std::to_string(n));
-    speaker.join();
+    std::thread sender([&] { client.send(all); });
+    for (int n = 0; n < 200; ++n) CHECK(client.receive().body == std::to_string(n));
+    sender.join();
     server.stop();
     for (auto& thread : threads) thread.join();
 }
 
-TEST_CASE("paths and methods that no route has") {
+TEST_CASE("a path without a route gets a 404, a method without a route a 405") {
     Server server({});
     server.route(Method::get, "/things/{id}", echo);
     server.route(Method::put, "/things/{id}", echo);
@@ -143,8 +143,8 @@ TEST_CASE("paths and methods that no route has") {
         });
     RawClient client(server.start());
 
-    client.say(get("/nothing?x=1"));
-    auto answer = client.hear();
+    client.send(get("/nothing?x=1"));
+    auto answer = client.receive();
     if (with_fallback) {
         CHECK(answer.status == 202);
         CHECK(answer.body == "/nothing?x=1");
@@ -153,27 +153,27 @@ TEST_CASE("paths and methods that no route has") {
         CHECK(answer.header("content-type") == "application/problem+json");
         CHECK(json::parse(answer.body).at("instance") == "/nothing");
     }
-    client.say(post("/things/1", ""));
-    answer = client.hear();
+    client.send(post("/things/1", ""));
+    answer = client.receive();
     CHECK(answer.status == 405);
     CHECK(answer.header("allow") == "GET, HEAD, PUT");
 }
 
-TEST_CASE("HEAD is answered from GET, without the body") {
+TEST_CASE("HEAD gets the response to GET without the body") {
     Server server({});
     server.route(Method::get, "/thing", [](const Request&, Responder answer) {
         answer.send(Response::json(200, "12345"));
     });
     RawClient client(server.start());
-    client.say("HEAD /thing HTTP/1.1\r\nHost: t\r\n\r\n");
-    const auto answer = client.hear(false);
+    client.send("HEAD /thing HTTP/1.1\r\nHost: t\r\n\r\n");
+    const auto answer = client.receive(false);
     CHECK(answer.status == 200);
     CHECK(answer.header("content-length") == "5");
-    client.say(get("/thing"));
-    CHECK(client.hear().body == "12345");
+    client.send(get("/thing"));
+    CHECK(client.receive().body == "12345");
 }
 
-TEST_CASE("the answer to HEAD never has a body, not even one that refuses") {
+TEST_CASE("the response to HEAD never has a body, not even a refusal") {
     Server server({});
     server.route(Method::get, "/thing", echo);
     const std::string request =
@@ -183,24 +183,24 @@ TEST_CASE("the answer to HEAD never has a body, not even one that refuses") {
                            "/thing HTTP/1.1\r\nHost: t\r\nContent-Length: x\r\n\r\n");
     INFO(request);
     RawClient client(server.start());
-    client.say(request);
+    client.send(request);
     client.half_close();
-    const auto answer = client.hear(false);
+    const auto answer = client.receive(false);
     CHECK(answer.status >= 400);
     CHECK(answer.header("content-length") != "0");
-    CHECK(client.closed());  // nothing follows the head
+    CHECK(client.closed());  // no body follows the head
 }
 
-TEST_CASE("the answer to HEAD has no body when the head is too large to be read") {
+TEST_CASE("the response to HEAD has no body when the head is too large") {
     Server server({});
     RawClient client(server.start());
-    client.say("HEAD / HTTP/1.1\r\nHost: t\r\nX: " + std::string(20'000, 'x'));
+    client.send("HEAD / HTTP/1.1\r\nHost: t\r\nX: " + std::string(20'000, 'x'));
     client.half_close();
-    CHECK(client.hear(false).status == 431);
+    CHECK(client.receive(false).status == 431);
     CHECK(client.closed());
 }
 
-TEST_CASE("a header of one value in two lines is refused, and the connection goes on") {
+TEST_CASE("a repeated single-valued header is refused, and the connection stays open") {
     Server server({});
     server.route(Method::post, "/echo", echo);
     RawClient client(server.start());
@@ -210,22 +210,22 @@ TEST_CASE("a header of one value in two lines is refused, and the connection goe
     for (const std::string name : {"Idempotency-Key", "Authorization", "Content-Type"}) {
         for (const std::string second : {"one", "other"}) {
             const auto again = in_lower_case(name) + ": " + second + "\r\n";
-            client.say(with(name + ": one\r\nAccept: a\r\n" + again));
-            const auto answer = client.hear();
+            client.send(with(name + ": one\r\nAccept: a\r\n" + again));
+            const auto answer = client.receive();
             CHECK(answer.status == 400);
             CHECK(answer.header("content-type") == "application/problem+json");
             const auto detail = json::parse(answer.body).at("detail").get<std::string>();
             CHECK(detail.find(name) != std::string::npos);
         }
     }
-    client.say(with("Accept: a\r\nAccept: b\r\nPrefer: a\r\nPrefer: b\r\n"));
-    CHECK(client.hear().body == "hi");
-    client.say("POST /echo HTTP/1.1\r\nHost: t\r\nHost: t\r\nContent-Length: 0\r\n\r\n");
-    CHECK(client.hear().status == 400);
-    CHECK(client.closed());  // where the next request begins may be read in two ways
+    client.send(with("Accept: a\r\nAccept: b\r\nPrefer: a\r\nPrefer: b\r\n"));
+    CHECK(client.receive().body == "hi");
+    client.send("POST /echo HTTP/1.1\r\nHost: t\r\nHost: t\r\nContent-Length: 0\r\n\r\n");
+    CHECK(client.receive().status == 400);
+    CHECK(client.closed());  // the start of the next request is ambiguous
 }
 
-TEST_CASE("a connection is kept as the list Connection says, not by a word that looks alike") {
+TEST_CASE("the server reads Connection as a list of tokens") {
     Server server({});
     server.route(Method::get, "/thing", echo);
     RawClient client(server.start());
@@ -234,94 +234,94 @@ TEST_CASE("a connection is kept as the list Connection says, not by a word that 
     };
     for (const std::string kept :
          {"", "Connection: enclosed, x-close\r\n", "Connection: keep-alive\r\n"}) {
-        client.say(with(kept));
-        CHECK(client.hear().header("connection") == "keep-alive");
+        client.send(with(kept));
+        CHECK(client.receive().header("connection") == "keep-alive");
     }
-    client.say(with(GENERATE(as<std::string>{}, "Connection: x, Close\r\n",
-                             "Connection: close\r\nConnection: keep-alive\r\n")));
-    CHECK(client.hear().header("connection") == "close");
+    client.send(with(GENERATE(as<std::string>{}, "Connection: x, Close\r\n",
+                              "Connection: close\r\nConnection: keep-alive\r\n")));
+    CHECK(client.receive().header("connection") == "close");
 }
 
-TEST_CASE("a parked answer comes when another thread gives it, and the connection goes on") {
+TEST_CASE("another thread sends a delayed response, and the connection serves the next request") {
     Server server({});
     Parking parking;
     server.route(Method::get, "/wait", parking.handler());
     server.route(Method::post, "/echo", echo);
     RawClient client(server.start());
-    client.say(get("/wait"));
+    client.send(get("/wait"));
     auto pending = parking.take();
     CHECK(server.pending() == 1);
 
     SECTION("answered") {
         pending.send(Response::json(200, "late"));
         pending.send(Response::json(200, "a second time"));
-        CHECK(client.hear().body == "late");
-        client.say(post("/echo", "next"));
-        CHECK(client.hear().body == "next");
-        CHECK(comes_to_owe_nothing(server));
+        CHECK(client.receive().body == "late");
+        client.send(post("/echo", "next"));
+        CHECK(client.receive().body == "next");
+        CHECK(nothing_is_pending(server));
     }
-    SECTION("let go unsent") {
+    SECTION("the responder is destroyed unused") {
         { const auto gone = std::move(pending); }
-        CHECK(client.hear().status == 503);
+        CHECK(client.receive().status == 503);
     }
-    SECTION("to a client that has finished speaking but listens") {
+    SECTION("to a client that has closed its sending half") {
         client.half_close();
         pending.send(Response::json(200, "late"));
-        CHECK(client.hear().body == "late");
+        CHECK(client.receive().body == "late");
         CHECK(client.closed());
     }
-    SECTION("to a client that has left") {
+    SECTION("to a client that has disconnected") {
         client.abort();
         pending.send(Response::json(200, "late"));
-        CHECK(comes_to_owe_nothing(server));
+        CHECK(nothing_is_pending(server));
     }
 }
 
-TEST_CASE("a handler that throws or answers nothing") {
+TEST_CASE("a handler that throws gets a 500, one that does not respond a 503") {
     Server server({});
     server.route(Method::get, "/throws",
                  [](const Request&, Responder) { throw std::runtime_error("the secret is 42"); });
     server.route(Method::get, "/throws-oddly", [](const Request&, Responder) { throw 42; });
     server.route(Method::get, "/forgets", [](const Request&, Responder) {});
     RawClient client(server.start());
-    client.say(get("/throws"));
-    const auto answer = client.hear();
+    client.send(get("/throws"));
+    const auto answer = client.receive();
     CHECK(answer.status == 500);
     CHECK(answer.header("content-type") == "application/problem+json");
     CHECK(answer.body.find("secret") == std::string::npos);
-    client.say(get("/throws-oddly"));
-    CHECK(client.hear().status == 500);
-    client.say(get("/forgets"));
-    CHECK(client.hear().status == 503);
-    CHECK(comes_to_owe_nothing(server));
+    client.send(get("/throws-oddly"));
+    CHECK(client.receive().status == 500);
+    client.send(get("/forgets"));
+    CHECK(client.receive().status == 503);
+    CHECK(nothing_is_pending(server));
 }
 
 TEST_CASE(
-    "more answers pending than allowed: 503 with Retry-After, and what was accepted still ends") {
+    "more pending responses than allowed: 503 with Retry-After, and accepted requests still end") {
     Server server({.max_pending = 1});
     Parking parking;
     server.route(Method::get, "/wait", parking.handler());
     const auto port = server.start();
     RawClient first(port);
     RawClient second(port);
-    first.say(get("/wait"));
+    first.send(get("/wait"));
     auto pending = parking.take();
-    second.say(get("/wait"));
-    const auto refused = second.hear();
+    second.send(get("/wait"));
+    const auto refused = second.receive();
     CHECK(refused.status == 503);
     CHECK(refused.header("retry-after") == "1");
     pending.send(Response::json(200, "done"));
-    CHECK(first.hear().body == "done");
+    CHECK(first.receive().body == "done");
 }
 
-TEST_CASE("stop refuses new requests, waits for owed answers and frees the port") {
+TEST_CASE("stop refuses new requests, waits for pending responses and frees the port") {
     Server server({});
     Parking parking;
     server.route(Method::get, "/wait", parking.handler());
     const auto port = server.start();
     RawClient waiting(port);
-    waiting.say(get("/wait"));
-    RawClient newcomer(port);
+    waiting.send(get("/wait"));
+    RawClient second(port);
     auto pending = parking.take();
 
     SECTION("answered in time") {
@@ -330,20 +330,20 @@ TEST_CASE("stop refuses new requests, waits for owed answers and frees the port"
         int status = 0;
         while (status != 503) {  // until `stop` has begun
             RawClient probe(port);
-            probe.say(get("/nothing"));
-            status = probe.hear().status;
+            probe.send(get("/nothing"));
+            status = probe.receive().status;
         }
-        newcomer.say(get("/wait"));
-        CHECK(newcomer.hear().status == 503);
-        CHECK(newcomer.closed());
+        second.send(get("/wait"));
+        CHECK(second.receive().status == 503);
+        CHECK(second.closed());
         CHECK(stopping.wait_for(std::chrono::seconds(0)) == std::future_status::timeout);
         pending.send(Response::json(200, "done"));
-        CHECK(waiting.hear().body == "done");
+        CHECK(waiting.receive().body == "done");
         stopping.get();
     }
     SECTION("not answered in time") {
         server.stop(std::chrono::milliseconds(20));
-        CHECK(waiting.hear().status == 0);
+        CHECK(waiting.receive().status == 0);
         pending.send(Response::json(200, "too late"));
     }
     CHECK_THROWS(RawClient(port));
@@ -351,7 +351,7 @@ TEST_CASE("stop refuses new requests, waits for owed answers and frees the port"
     CHECK(next.start() == port);
 }
 
-TEST_CASE("a port that is taken is named") {
+TEST_CASE("the error for a taken port names host and port") {
     Server first({});
     const auto port = first.start();
     Server second({.port = port});
@@ -359,7 +359,7 @@ TEST_CASE("a port that is taken is named") {
                                           duet::tests::ContainsSubstring("127.0.0.1"));
 }
 
-TEST_CASE("the handler's headers are written, but cannot split the answer") {
+TEST_CASE("a handler's headers are sent and cannot split the response") {
     Server server({});
     server.route(Method::get, "/", [](const Request&, Responder answer) {
         Response response = Response::json(202, "{}");
@@ -368,15 +368,15 @@ TEST_CASE("the handler's headers are written, but cannot split the answer") {
         answer.send(std::move(response));
     });
     RawClient client(server.start());
-    client.say(get("/"));
-    const auto answer = client.hear();
+    client.send(get("/"));
+    const auto answer = client.receive();
     CHECK(answer.header("location") == "/v1/orders/1");
     CHECK(answer.header("set-cookie").empty());
     CHECK(answer.header("connection") == "close");
     CHECK(client.closed());
 }
 
-TEST_CASE("a responder can break off: no answer, the connection ends, and nothing is owed") {
+TEST_CASE("a responder can abort: no response, the connection ends, and nothing is pending") {
     Server server({});
     Parking parking;
     server.route(Method::get, "/at-once",
@@ -384,16 +384,16 @@ TEST_CASE("a responder can break off: no answer, the connection ends, and nothin
     server.route(Method::get, "/later", parking.handler());
     const auto port = server.start();
     RawClient client(port);
-    SECTION("while the handler runs") { client.say(get("/at-once")); }
-    SECTION("from elsewhere, later") {
-        client.say(get("/later"));
+    SECTION("while the handler runs") { client.send(get("/at-once")); }
+    SECTION("later, from another thread") {
+        client.send(get("/later"));
         auto answer = parking.take();
         answer.abort_reply();
         answer.send(Response::json(200, "too late"));
     }
-    CHECK(client.hear().status == 0);
-    CHECK(comes_to_owe_nothing(server));
+    CHECK(client.receive().status == 0);
+    CHECK(nothing_is_pending(server));
     RawClient other(port);
-    other.say(get("/nowhere"));
-    CHECK(other.hear().status == 404);  // the server lives
+    other.send(get("/nowhere"));
+    CHECK(other.receive().status == 404);  // the server still works
 }

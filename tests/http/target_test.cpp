@@ -1,4 +1,5 @@
 #include "shared/http/target.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/targets.hpp"
 
@@ -10,14 +11,14 @@ using Values = std::map<std::string, std::string>;
 
 namespace {
 
-/// The target as it is passed on, "" when it is refused.
-std::string passed_on(std::string_view text) {
+/// The normalized target, "" when it is refused.
+std::string normalized(std::string_view text) {
     const auto read = read_target(text);
     const auto* target = std::get_if<Target>(&read);
     return target == nullptr ? "" : target->text;
 }
 
-std::string why_not(std::string_view text) {
+std::string refusal_of(std::string_view text) {
     const auto read = read_target(text);
     const auto* wrong = std::get_if<WrongTarget>(&read);
     return wrong == nullptr ? "" : std::string{*wrong};
@@ -25,7 +26,7 @@ std::string why_not(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("percent-decoding") {
+TEST_CASE("percent-decoding refuses broken escapes and NUL") {
     CHECK(percent_decoded("a%2Fb%2f%C3%BC") == "a/b/\xC3\xBC");
     CHECK(percent_decoded("a+b") == "a+b");
     CHECK(percent_decoded("a+b", true) == "a b");
@@ -33,6 +34,13 @@ TEST_CASE("percent-decoding") {
     CHECK_FALSE(percent_decoded("%4"));
     CHECK_FALSE(percent_decoded("%zz"));
     CHECK_FALSE(percent_decoded("a%00b"));
+}
+
+TEST_CASE("percent-encoding keeps unreserved characters and those that the caller adds") {
+    CHECK(duet::percent_encoded("aZ09-._~") == "aZ09-._~");
+    CHECK(duet::percent_encoded("a b/c%\xC3\xBC?") == "a%20b%2Fc%25%C3%BC%3F");
+    CHECK(duet::percent_encoded("/a b/c?", "/") == "/a%20b/c%3F");
+    CHECK(percent_decoded(duet::percent_encoded("a+b %2F\xE2\x82\xAC")) == "a+b %2F\xE2\x82\xAC");
 }
 
 TEST_CASE("paths are split before they are decoded") {
@@ -48,59 +56,60 @@ TEST_CASE("paths are split before they are decoded") {
     }
 }
 
-TEST_CASE("queries") {
+TEST_CASE("query values are decoded, and malformed ones refused") {
     CHECK(query_values("") == Values{});
     CHECK(query_values("a=1&b=x%20y+z&c&=d&&a=2") ==
           Values{{"a", "1"}, {"b", "x y z"}, {"c", ""}, {"", "d"}});
     CHECK(query_values("a=b=c") == Values{{"a", "b=c"}});
-    CHECK(query_values("a=%2F..%5C") == Values{{"a", "/..\\"}});  // separates nothing here
+    CHECK(query_values("a=%2F..%5C") ==
+          Values{{"a", "/..\\"}});  // a slash separates nothing in a query
     CHECK_FALSE(query_values("a=%x1"));
     CHECK_FALSE(query_values("a=%E9"));
     CHECK_FALSE(query_values("%ff=a"));
     CHECK_FALSE(query_values("a=%00"));
 }
 
-TEST_CASE("a target is passed on as RFC 3986 normalises it") {
-    CHECK(passed_on("/") == "/");
-    CHECK(passed_on("/orchestr%61ted/v1/products/mug") == "/orchestrated/v1/products/mug");
-    CHECK(passed_on("/%76%31/o%2D1%7e?limit=%31") == "/v1/o-1~?limit=1");
-    CHECK(passed_on("/a%c3%bc%20b") == "/a%C3%BC%20b");
-    CHECK(passed_on("/a%2bb%3b?c=%2b+d%26e") ==
-          "/a%2Bb%3B?c=%2B+d%26e");  // reserved ones stay as they came
-    CHECK(passed_on("/a\"<b>^`{c}|?d=\"[\\]") == "/a%22%3Cb%3E%5E%60%7Bc%7D%7C?d=%22%5B%5C%5D");
-    CHECK(passed_on("/a!$&'()*+,;=:@b?c=/?!$'()*,;:@") == "/a!$&'()*+,;=:@b?c=/?!$'()*,;:@");
-    CHECK(passed_on("/a.b/..c/...?d=/../") == "/a.b/..c/...?d=/../");
-    CHECK(passed_on("/a?") == "/a?");
+TEST_CASE("a target is normalized as RFC 3986 describes") {
+    CHECK(normalized("/") == "/");
+    CHECK(normalized("/orchestr%61ted/v1/products/mug") == "/orchestrated/v1/products/mug");
+    CHECK(normalized("/%76%31/o%2D1%7e?limit=%31") == "/v1/o-1~?limit=1");
+    CHECK(normalized("/a%c3%bc%20b") == "/a%C3%BC%20b");
+    CHECK(normalized("/a%2bb%3b?c=%2b+d%26e") ==
+          "/a%2Bb%3B?c=%2B+d%26e");  // reserved characters are not changed
+    CHECK(normalized("/a\"<b>^`{c}|?d=\"[\\]") == "/a%22%3Cb%3E%5E%60%7Bc%7D%7C?d=%22%5B%5C%5D");
+    CHECK(normalized("/a!$&'()*+,;=:@b?c=/?!$'()*,;:@") == "/a!$&'()*+,;=:@b?c=/?!$'()*,;:@");
+    CHECK(normalized("/a.b/..c/...?d=/../") == "/a.b/..c/...?d=/../");
+    CHECK(normalized("/a?") == "/a?");
 }
 
-TEST_CASE("a target that two readers could take for two is refused, and the words say what to do") {
+TEST_CASE("an ambiguous target is refused with advice") {
     using duet::tests::ContainsSubstring;
     for (const auto* target :
          {"/a/../b", "/a/..", "/./a", "/a/%2e%2e/b", "/a/%2E./b", "/.%2e", "/%2e"}) {
         CAPTURE(target);
-        CHECK_THAT(why_not(target), ContainsSubstring("'.' or '..'"));
+        CHECK_THAT(refusal_of(target), ContainsSubstring("'.' or '..'"));
     }
     for (const auto* target :
          {"/a%2fb", "/a%2Fb", "/a%5cb", "/a\\b", "/%2f", "/..%2f..%2fetc", "/..\\a"}) {
         CAPTURE(target);
-        CHECK_THAT(why_not(target), ContainsSubstring("encoded slash"));
+        CHECK_THAT(refusal_of(target), ContainsSubstring("encoded slash"));
     }
     for (const auto* target : {"//", "/a//b", "/a/", "/a/?b"}) {
         CAPTURE(target);
-        CHECK_THAT(why_not(target), ContainsSubstring("empty segment"));
+        CHECK_THAT(refusal_of(target), ContainsSubstring("empty segment"));
     }
     for (const auto* target : {"/%ff", "/a%e9", "/%c0%af", "/%ed%a0%80", "/%f4%90%80%80", "/%e2%82",
                                "/a?b=%ff", "/a?%e9"}) {
         CAPTURE(target);
-        CHECK_THAT(why_not(target), ContainsSubstring("not valid UTF-8"));
+        CHECK_THAT(refusal_of(target), ContainsSubstring("not valid UTF-8"));
     }
     for (const auto* target : {"/%", "/%4", "/%4g", "/a%00", "/a?b=%", "/a?b=%00"}) {
         CAPTURE(target);
-        CHECK_THAT(why_not(target), ContainsSubstring("%25"));
+        CHECK_THAT(refusal_of(target), ContainsSubstring("%25"));
     }
 }
 
-TEST_CASE("what is passed on is read again as the same target") {
+TEST_CASE("a normalized target parses to itself") {
     CHECK(rc::check([] {
         const auto text = *duet::tests::any_target();
         const auto read = read_target(text);
@@ -111,7 +120,7 @@ TEST_CASE("what is passed on is read again as the same target") {
         RC_ASSERT(again.text == target->text);
         RC_ASSERT(again.path == target->path);
         RC_ASSERT(again.query == target->query);
-        // The parts mean what the whole means.
+        // The segments of the normalized text equal those of the original.
         const auto mark = target->text.find('?');
         const auto segments = path_segments(target->text.substr(0, mark)).value();
         RC_ASSERT(segments ==

@@ -1,5 +1,5 @@
 #pragma once
-// Targets of requests for properties: pieces that are often almost right, put together at random.
+// Generators of request targets for properties: random sequences of almost valid pieces.
 
 #include <rapidcheck.h>
 
@@ -8,14 +8,13 @@
 
 namespace duet::tests {
 
-inline std::string together(const std::vector<std::string>& pieces) {
+inline std::string joined(const std::vector<std::string>& pieces) {
     std::string text;
     for (const auto& piece : pieces) text += piece;
     return text;
 }
 
-/// Anything that may come: encoded and plain letters, dots, slashes, bytes that are no UTF-8,
-/// broken escapes.
+/// Any target: encoded and plain letters, dots, slashes, invalid UTF-8, broken escapes.
 inline rc::Gen<std::string> any_target() {
     const auto piece = rc::gen::weightedOneOf<std::string>(
         {{12,
@@ -29,25 +28,25 @@ inline rc::Gen<std::string> any_target() {
     return rc::gen::map(rc::gen::container<std::vector<std::string>>(piece),
                         [](std::vector<std::string> pieces) {
                             pieces.insert(pieces.begin(), "/x");
-                            return together(pieces);
+                            return joined(pieces);
                         });
 }
 
-/// The text, each character as it is or percent-encoded, in capital or small digits. What may not
-/// stand in a segment always is.
-inline rc::Gen<std::string> encoded_at_random(std::string text) {
+/// The text with each character plain or percent-encoded at random, with capital or small digits.
+/// Characters that a segment may not hold are always encoded.
+inline rc::Gen<std::string> randomly_encoded(std::string text) {
     return rc::gen::exec([text = std::move(text)] {
         std::string out;
         for (const char c : text) {
             const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
                                c == '~';
-            const auto how = *rc::gen::inRange(plain ? 0 : 2, 4);  // 0 and 1: as it is
-            if (how < 2) {
+            const auto form = *rc::gen::inRange(plain ? 0 : 2, 4);  // 0 and 1: plain
+            if (form < 2) {
                 out += c;
                 continue;
             }
-            const std::string digits = how == 2 ? "0123456789abcdef" : "0123456789ABCDEF";
+            const std::string digits = form == 2 ? "0123456789abcdef" : "0123456789ABCDEF";
             const auto byte = static_cast<unsigned char>(c);
             out += std::string{'%'} + digits[byte >> 4] + digits[byte & 15];
         }

@@ -1,10 +1,12 @@
 #include "infra/import/text.hpp"
 #include "infra/import/countries.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "tests/catch.hpp"
 
 #include <string>
 
 using namespace duet::importer;
+using duet::percent_encoded;
 
 TEST_CASE("UTF-8 is recognised as RFC 3629 defines it") {
     CHECK(valid_utf8("caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80"));

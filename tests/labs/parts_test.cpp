@@ -220,7 +220,7 @@ TEST_CASE("a lab.json that is wrong says where and what") {
     CHECK(
         read(
             R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": []}}})")
-            .find("\"full\" has no \"troubles\"") != std::string::npos);
+            .find("full/orchestrated has no \"troubles\"") != std::string::npos);
     CHECK(
         read(
             R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": [{"fault": "x=crash", "killed": "payments"}]}}})")

@@ -53,8 +53,8 @@ public:
     int status_as(const std::string& host, const std::string& request,
                   const std::string& more = {}) {
         tests::RawClient raw{static_cast<std::uint16_t>(port_)};
-        raw.say(request + " HTTP/1.1\r\nHost: " + host + "\r\n" + more + "\r\n");
-        return raw.hear().status;
+        raw.send(request + " HTTP/1.1\r\nHost: " + host + "\r\n" + more + "\r\n");
+        return raw.receive().status;
     }
 
 private:

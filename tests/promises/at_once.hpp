@@ -1,5 +1,5 @@
 #pragma once
-// Several requests at once, and their answers as they come.
+// Sends several requests concurrently and collects their replies.
 
 #include "tests/promises/shop.hpp"
 
@@ -10,17 +10,18 @@
 
 namespace duet::tests {
 
+/// One thread.
 class AtOnce {
 public:
     explicit AtOnce(Shop& shop) : shop_{shop} {}
 
-    void send(Style style, const Ask& what);
+    void send(Style style, const GatewayRequest& what);
 
-    /// Waits until all are answered; fails the test when they are not within `timeout`.
-    std::vector<Reply> answers(std::chrono::seconds timeout = std::chrono::seconds(60));
+    /// Waits for all replies; fails the test after `timeout`.
+    std::vector<Reply> replies(std::chrono::seconds timeout = std::chrono::seconds(60));
 
 private:
-    /// Outlives a test that has failed, as answers may come after it.
+    /// Shared with the callbacks, because replies may arrive after a failed test.
     struct Arrived {
         std::mutex mutex;
         std::condition_variable wake;

@@ -1,5 +1,5 @@
-// `duet audit` as its reader meets it: on a stopped shop's files, and on copies of them in which
-// something was broken on purpose.
+// `duet audit` as an operator runs it: on a stopped shop's files, and on copies with deliberate
+// damage.
 
 #include "infra/supervisor/catalogue.hpp"
 #include "shared/store/connection.hpp"
@@ -39,8 +39,8 @@ Printed run(const std::string& command) {
     return printed;
 }
 
-/// A stopped shop's files with one order sold, one refused and goods brought back without a receipt
-/// in each style; made once.
+/// The files of a stopped shop that had, in each style, one order sold, one refused, and one return
+/// without a receipt. Created once.
 class StoppedShop {
 public:
     static const StoppedShop& get() {
@@ -48,7 +48,7 @@ public:
         return one;
     }
 
-    std::string sold, refused;  ///< the same in both styles: same key, same business time
+    std::string sold, refused;  ///< equal in both styles, because key and business time are equal
 
     Printed audit(const std::string& arguments) const {
         return run("DUET_STATE='" + state_.string() + "' '" +
@@ -58,7 +58,7 @@ public:
         return state_ / "data" / style / (service + ".db");
     }
 
-    /// A copy of it, to break.
+    /// A copy to damage.
     StoppedShop copy() const {
         auto other = *this;
         other.state_ = state_.parent_path() / "broken copy";
@@ -82,18 +82,18 @@ private:
 
     void place_two(Side side) {
         side.stock("audited", 10);
-        side.reaches(side.accepted({.sku = "audited"}),
-                     "dispatched");  // the outbox is only asked for what came after its first row
+        // The audit checks only outbox rows after the first one.
+        side.reaches(side.accepted({.sku = "audited"}), "dispatched");
         for (const auto* country : {"GB", "AQ"}) {
             auto body = json::parse(
                 Basket{.customer = "audited", .sku = "audited", .country = country}.body());
             body["placed_at"] = "2021-01-01T00:00:00.123456Z";
             const auto reply =
                 side.shop().call(side.style(), {.method = http::Method::post,
-                                               .path = "/v1/orders",
-                                               .body = body.dump(),
-                                               .key = std::string{"audited "} + country,
-                                               .wait = 20});
+                                                .path = "/v1/orders",
+                                                .body = body.dump(),
+                                                .key = std::string{"audited "} + country,
+                                                .wait = 20});
             const bool good = std::string{country} == "GB";
             (good ? sold : refused) = reply.field("order_id");
             side.reaches(reply.field("order_id"), good ? "dispatched" : "rejected");
@@ -103,13 +103,13 @@ private:
                          {"placed_at", "2021-01-02T00:00:00.123456Z"},
                          {"lines", {{{"sku", "audited"}, {"quantity", 1}, {"unit_price", 250}}}}};
         const auto back = side.shop().call(side.style(), {.method = http::Method::post,
-                                                         .path = "/v1/returns",
-                                                         .body = goods.dump(),
-                                                         .key = "audited goods",
-                                                         .wait = 20,
-                                                         .as = "operator"});
+                                                          .path = "/v1/returns",
+                                                          .body = goods.dump(),
+                                                          .key = "audited goods",
+                                                          .wait = 20,
+                                                          .as = "operator"});
         REQUIRE(back.field("state") == "refunded");
-        side.audit_holds();
+        side.check_audit();
     }
 
     fs::path programs_, state_;
@@ -119,14 +119,14 @@ void damage(const fs::path& database) {
     constexpr int page = 4096;
     std::fstream file{database, std::ios::in | std::ios::out | std::ios::binary};
     for (std::uintmax_t at = page; at < fs::file_size(database); at += page) {
-        file.seekp(static_cast<std::streamoff>(at + 3));  // how many cells a page has
+        file.seekp(static_cast<std::streamoff>(at + 3));  // the number of cells of a page
         file.write("\x7f\x7f", 2);
     }
 }
 
 }  // namespace
 
-TEST_CASE("a stopped shop's files are audited, and its orders' histories told") {
+TEST_CASE("duet audit checks a stopped shop's files and prints the histories of its orders") {
     const auto& shop = StoppedShop::get();
     const auto audit = shop.audit("--history " + shop.sold + " " + shop.refused);
     INFO(audit.text);
@@ -142,20 +142,20 @@ TEST_CASE("a stopped shop's files are audited, and its orders' histories told") 
     std::size_t styles = 0;
     for (const auto& report : stories) {
         ++styles;
-        std::string told;
+        std::string story;
         for (const auto& line : report.at("histories").at(shop.sold).at("lines"))
-            told += line.at("service").get<std::string>() + " " +
-                    line.at("what").get<std::string>() + "\n";
-        INFO(told);
+            story += line.at("service").get<std::string>() + " " +
+                     line.at("what").get<std::string>() + "\n";
+        INFO(story);
         const bool commands = report.at("style") == "orchestrated";
-        std::size_t at = 0;  // one after the other
+        std::size_t at = 0;  // in this order
         for (const std::string word :
              {commands ? "saga: begun" : "handles request orders.place, responds 202",
               commands ? "handles command inventory.reserve" : "publishes stock.reserved",
               "ledger: hold 250", "ledger: capture 250",
               commands ? "saga: inventory.commit done" : "handles event stock.committed",
               "confirmed → dispatched"}) {
-            at = told.find(word, at);
+            at = story.find(word, at);
             INFO(word);
             REQUIRE(at != std::string::npos);
         }
@@ -166,10 +166,10 @@ TEST_CASE("a stopped shop's files are audited, and its orders' histories told") 
     CHECK(styles == 2);
 }
 
-TEST_CASE("each invariant notices what breaks it, shows the rows, and tells of the order") {
+TEST_CASE("each invariant detects its violation, and shows the rows and the order's history") {
     struct Example {
         int invariant;
-        std::string style, service, harm;
+        std::string style, service, damage;
         bool of_an_order = true;
     };
     const auto example = GENERATE(values<Example>({
@@ -216,17 +216,18 @@ TEST_CASE("each invariant notices what breaks it, shows the rows, and tells of t
         {13, "orchestrated", "fraud", "", false},
     }));
     const auto shop = StoppedShop::get().copy();
-    INFO("I" << example.invariant << " " << example.style << ": " << example.harm);
+    INFO("I" << example.invariant << " " << example.style << ": " << example.damage);
     const auto path = shop.database(example.style, example.service);
-    if (example.harm.empty())
+    if (example.damage.empty())
         damage(path);
-    else if (example.harm.find('?') == std::string::npos)
-        store::Connection{path.string()}.execute(example.harm);
+    else if (example.damage.find('?') == std::string::npos)
+        store::Connection{path.string()}.execute(example.damage);
     else
-        CHECK(store::Connection{path.string()}.run(example.harm, shop.sold) == 1);
+        CHECK(store::Connection{path.string()}.run(example.damage, shop.sold) == 1);
     if (example.invariant == 10)
         store::Connection{path.string()}.run(
-            "UPDATE history SET at = at - 600000000 WHERE order_id = ?", shop.sold);  // a while ago
+            "UPDATE history SET at = at - 600000000 WHERE order_id = ?",
+            shop.sold);  // ten minutes ago
 
     const auto printed = shop.audit("--style " + example.style);
     INFO(printed.text);
@@ -244,11 +245,11 @@ TEST_CASE("each invariant notices what breaks it, shows the rows, and tells of t
     CHECK(report.at("histories").at(concerned).at("lines").size() > 0);
 }
 
-// What once went wrong: 9999-12-31T23:59:59-01:00 is in the year 10000, which an event or a command
-// wrote as the year 0000. I7 held all the while, because it compared facts with windows, and both
-// were made of that one event; `rebuild --check` held, because it reads the same events once more;
-// and no row was out of order by itself, because the year 0000 is a good year.
-TEST_CASE("a business time that is wrong for everybody alike is noticed, too") {
+// A bug of the past: 9999-12-31T23:59:59-01:00 is in the year 10000, and events and commands wrote
+// it as the year 0000. I7 held, because it compares facts with windows, and both came from the same
+// event. `rebuild --check` held, because it reads the same events again. No row was invalid by
+// itself, because the year 0000 is valid.
+TEST_CASE("the audit detects a business time that is wrong in every service alike") {
     const auto style = GENERATE(as<std::string>{}, "orchestrated", "choreographed");
     const auto shop = StoppedShop::get().copy();
     const auto in = [&](const std::string& service) {
@@ -257,11 +258,12 @@ TEST_CASE("a business time that is wrong for everybody alike is noticed, too") {
     const std::string minute = " WHERE minute = 1609459200000000";  // 2021-01-01T00:00Z
     const std::string wrapped_minute = "-62167215660000000";        // 0000-01-01T00:59Z
     const std::string wrapped = "-62167215601000000";               // 0000-01-01T00:59:59Z
-    const std::string meant = "253402304399000000";                 // the same of the year 10000
-    // Choreographed, orders kept what was meant and told the others; orchestrated, it was told.
-    const auto kept_by_orders = style == "choreographed" ? meant : wrapped;
+    const std::string original = "253402304399000000";  // the same time in the year 10000
+    // Choreographed: orders stored the original and published the wrapped time. Orchestrated:
+    // orders received the wrapped time.
+    const auto stored_by_orders = style == "choreographed" ? original : wrapped;
     store::Connection{in("orders")}.run(
-        "UPDATE orders SET placed_at = " + kept_by_orders + " WHERE order_id = ?", shop.sold);
+        "UPDATE orders SET placed_at = " + stored_by_orders + " WHERE order_id = ?", shop.sold);
     store::Connection{in("fraud")}.run(
         "UPDATE assessments SET placed_at = " + wrapped + " WHERE order_id = ?", shop.sold);
     store::Connection reporting{in("reporting")};
@@ -281,7 +283,7 @@ TEST_CASE("a business time that is wrong for everybody alike is noticed, too") {
     }
 }
 
-TEST_CASE("the queries of an invariant can be asked by hand") {
+TEST_CASE("an operator can run the queries of an invariant by hand") {
     const auto shop = StoppedShop::get().copy();
     const std::string call = "--style choreographed --explain I4 | sqlite3 -box";
     const auto before = shop.audit(call);
@@ -299,7 +301,7 @@ TEST_CASE("the queries of an invariant can be asked by hand") {
             shop.audit("--style " + style + " --explain all | sqlite3 -bail 2>&1 >/dev/null");
         INFO(all.text);
         CHECK(all.code == 0);
-        CHECK(all.text.empty());  // every query runs
+        CHECK(all.text.empty());  // every query is valid
     }
     CHECK(
         json::parse(shop.audit("--json --explain captured-once").text).at(0).at("queries").size() ==

@@ -1,5 +1,5 @@
-// Business times, which customers, operators and files bring: what is taken, what is refused, and
-// that it stays what it was.
+// Business times from customers, operators and files: which ones the shop accepts, and that it
+// stores them unchanged.
 
 #include "shared/clock/clock.hpp"
 #include "tests/catch.hpp"
@@ -18,11 +18,11 @@ namespace {
 
 Reply post(Side& side, const std::string& path, const json& body, const std::string& as) {
     return side.shop().call(side.style(), {.method = http::Method::post,
-                                          .path = path,
-                                          .body = body.dump(),
-                                          .key = fresh("key"),
-                                          .wait = 20,
-                                          .as = as});
+                                           .path = path,
+                                           .body = body.dump(),
+                                           .key = fresh("key"),
+                                           .wait = 20,
+                                           .as = as});
 }
 
 json order_at(const std::string& placed_at, const std::string& sku = "nothing") {
@@ -52,7 +52,7 @@ std::string in_two_days() {
 
 }  // namespace
 
-TEST_CASE("a business time that does not fit into UTC's years 0000 to 9999 is refused") {
+TEST_CASE("a business time outside the years 0000 to 9999 in UTC is refused") {
     Side side{BOTH_STYLES};
     const auto time =
         GENERATE(as<std::string>{}, "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00",
@@ -75,7 +75,7 @@ TEST_CASE("a business time that does not fit into UTC's years 0000 to 9999 is re
     }
 }
 
-TEST_CASE("a business time more than a day ahead is refused, unless it is imported") {
+TEST_CASE("a business time more than a day ahead is refused, except in an import") {
     Side side{BOTH_STYLES};
     const auto ahead = in_two_days();
     for (const std::string as : {"customer", "operator"}) {
@@ -92,20 +92,21 @@ TEST_CASE("a business time more than a day ahead is refused, unless it is import
     REQUIRE(taken.status / 100 == 2);
     side.reaches(taken.field("order_id"), "dispatched");
     CHECK(side.get("/v1/orders/" + taken.field("order_id")).field("placed_at") == ahead);
-    // What lies within a day needs nobody's leave: clocks differ.
+    // Within a day every customer may be ahead, because clocks differ.
     const auto soon =
         to_rfc3339(std::chrono::floor<std::chrono::seconds>(SystemClock{}.now()) + 23h);
     CHECK(side.accepted({.sku = imported.at("lines")[0].at("sku"), .placed_at = soon}) != "");
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("how far ahead a business time lies is told by the service's own clock") {
+TEST_CASE("the service's own clock decides how far ahead a business time is") {
     Side side{BOTH_STYLES};
-    const auto door = side.shop().process(
+    const auto entry = side.shop().process(
         side.style() == Style::orchestrated ? "coordinator" : "orders", side.style());
     const auto set_back = [&](std::chrono::milliseconds by) {
         const auto shift = json{{"shift_ms", -by.count()}}.dump();
-        const auto reply = side.shop().call_process(door, http::Method::post, "/admin/clock", shift);
+        const auto reply =
+            side.shop().call_process(entry, http::Method::post, "/admin/clock", shift);
         REQUIRE(reply.status == 200);
     };
     const auto sku = side.product(10);
@@ -116,13 +117,13 @@ TEST_CASE("how far ahead a business time lies is told by the service's own clock
     set_back(0h);
     CHECK(pointers_in(early) == Pointers{"/placed_at"});
     CHECK(side.accepted({.sku = sku, .placed_at = soon}) != "");
-    side.audit_holds();
-    // A shift that no time could be written with is refused.
+    side.check_audit();
+    // A shift beyond all representable times is refused.
     const auto far = json{{"shift_ms", 9'000'000'000'000'000'000}}.dump();
-    CHECK(side.shop().call_process(door, http::Method::post, "/admin/clock", far).status == 400);
+    CHECK(side.shop().call_process(entry, http::Method::post, "/admin/clock", far).status == 400);
 }
 
-TEST_CASE("a business time stays what it was, to the microsecond") {
+TEST_CASE("every service stores a business time unchanged, to the microsecond") {
     Side side{BOTH_STYLES};
     const auto [sent, kept, day] = GENERATE(table<std::string, std::string, std::string>({
         {"0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "0000-01-01"},
@@ -138,8 +139,8 @@ TEST_CASE("a business time stays what it was, to the microsecond") {
     const auto id = post(side, "/v1/orders", body, "operator").field("order_id");
     side.reaches(id, "dispatched");
     CHECK(side.get("/v1/orders/" + id).field("placed_at") == kept);
-    side.audit_holds();  // among others: it is the same with fraud and reporting
-    // By window: the last one has no `to`, for there is no time after it.
+    side.check_audit();  // includes: fraud and reporting have the same time
+    // Without `to`, because no time follows the last window.
     for (const std::string window : {"minute", "hour", "day"}) {
         const auto report = side.get("/v1/reports/revenue?by=sku&limit=10000&window=" + window +
                                      "&from=" + day + "T00:00:00Z");
@@ -155,7 +156,7 @@ TEST_CASE("a business time stays what it was, to the microsecond") {
     }
 }
 
-TEST_CASE("a file of a month to come is imported, and its last day is the last there is") {
+TEST_CASE("a file of a future month can be imported, up to the last representable day") {
     auto& shop = Shop::get();
     const auto path = shop.paths().state / "month-to-come.csv";
     std::ofstream{path}
@@ -163,12 +164,12 @@ TEST_CASE("a file of a month to come is imported, and its last day is the last t
            "710001,FUTURE,x,3,2999-11-30 08:26:00,2.50,17850.0,United Kingdom\n"
            "C710002,FUTURE,x,-1,2999-12-01 09:00:00,2.50,17850.0,United Kingdom\n"
            "710003,FUTURE,x,1,9999-12-31 23:59:59,2.50,17851.0,France\n";
-    const auto told = json::parse(shop.duet({"import", path.string(), "--json"}));
-    REQUIRE(told.at("styles").size() == 2);
-    for (const auto& style : told.at("styles")) {
+    const auto result = json::parse(shop.duet({"import", path.string(), "--json"}));
+    REQUIRE(result.at("styles").size() == 2);
+    for (const auto& style : result.at("styles")) {
         INFO(style.dump(2));
         CHECK(style.at("reconciled") == true);
     }
-    Side{Style::orchestrated}.audit_holds();
-    Side{Style::choreographed}.audit_holds();
+    Side{Style::orchestrated}.check_audit();
+    Side{Style::choreographed}.check_audit();
 }

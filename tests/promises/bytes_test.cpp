@@ -1,4 +1,4 @@
-// Bytes that are no text are refused at the door, and cost no other customer a trace.
+// Requests with invalid UTF-8 are refused at once, and no other request loses its trace.
 
 #include "services/traces/trace_store.hpp"
 #include "shared/http/client/client.hpp"
@@ -18,7 +18,7 @@ using http::Method;
 
 namespace {
 
-constexpr int innocents = 10;
+constexpr int valid_orders = 10;
 constexpr auto orders_path = "/v1/orders";
 
 std::string file_of(const Shop& shop) {
@@ -28,7 +28,7 @@ std::string file_of(const Shop& shop) {
     return {};
 }
 
-/// A trace id that nobody has used in this run.
+/// A new trace id.
 std::string fresh_trace() {
     static int number = 0;
     std::array<char, 33> text{};
@@ -36,7 +36,7 @@ std::string fresh_trace() {
     return text.data();
 }
 
-/// A request to the gateway as a caller sends it who wants it traced: bytes as they are.
+/// A request to the gateway with a trace context and unmodified bytes.
 http::Call traced(const Side& side, const std::string& trace, const std::string& path,
                   const std::string& key, const std::string& body = "") {
     auto& shop = Shop::get();
@@ -52,7 +52,7 @@ http::Call traced(const Side& side, const std::string& trace, const std::string&
     return call;
 }
 
-/// How many of these traces have the gateway's span at the console.
+/// The number of these traces whose gateway span is at the console.
 int with_gateway_span(const Shop& shop, const std::vector<std::string>& traces) {
     console::TraceStore store{file_of(shop), store::Connection::Mode::read_only};
     return static_cast<int>(std::ranges::count_if(traces, [&](const auto& trace) {
@@ -63,66 +63,68 @@ int with_gateway_span(const Shop& shop, const std::vector<std::string>& traces) 
     }));
 }
 
-/// Requests to the gateway, all under way at once, and what became of them.
-class Crowd {
+/// Concurrent requests to the gateway, and their results. One thread.
+class Requests {
 public:
     void send(http::Call call, int status) {
         ++sent_;
         client_.send(std::move(call), [this, status](const http::Answer& answer) {
-            if (answer.status != status) ++surprises_;
+            if (answer.status != status) ++unexpected_;
             ++answered_;
         });
     }
-    void all_answered() const {
-        eventually("every request has its answer", [this] { return answered_ == sent_; });
-        CHECK(surprises_ == 0);
+    void check_all_answered() const {
+        eventually("every request has its response", [this] { return answered_ == sent_; });
+        CHECK(unexpected_ == 0);
     }
 
 private:
-    std::atomic<int> sent_{0}, answered_{0}, surprises_{0};
-    http::Client client_;  // last: it ends before what its answers count
+    std::atomic<int> sent_{0}, answered_{0}, unexpected_{0};
+    http::Client client_;  // last: it must end before the counters of its callbacks
 };
 
 }  // namespace
 
-TEST_CASE("requests whose bytes are no text cost the ten orders around them no trace") {
+TEST_CASE("requests with invalid UTF-8 cost no other order its trace") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(1000)};
     std::vector<std::string> traces;
-    Crowd crowd;
-    for (int n = 0; n < innocents; ++n) {
+    Requests requests;
+    for (int n = 0; n < valid_orders; ++n) {
         traces.push_back(fresh_trace());
-        crowd.send(traced(side, fresh_trace(), "/v1/orders/%ff/cancel", fresh("key")), 400);
-        crowd.send(traced(side, traces.back(), orders_path, fresh("key"), basket.body()), 202);
-        crowd.send(traced(side, fresh_trace(), orders_path, fresh("caf\xE9"), basket.body()), 400);
+        requests.send(traced(side, fresh_trace(), "/v1/orders/%ff/cancel", fresh("key")), 400);
+        requests.send(traced(side, traces.back(), orders_path, fresh("key"), basket.body()), 202);
+        requests.send(traced(side, fresh_trace(), orders_path, fresh("caf\xE9"), basket.body()),
+                      400);
     }
-    crowd.all_answered();
-    eventually("the gateway spans of all ten innocent orders are at the console",
-               [&] { return with_gateway_span(side.shop(), traces) == innocents; });
-    side.audit_holds();
+    requests.check_all_answered();
+    eventually("the gateway spans of all ten valid orders are at the console",
+               [&] { return with_gateway_span(side.shop(), traces) == valid_orders; });
+    side.check_audit();
 }
 
-TEST_CASE("every process refuses at its door what the gateway refuses at its own") {
+TEST_CASE("every process refuses the same malformed targets as the gateway") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
-    std::vector<processes::RunningProcess> doors{shop.process("gateway"), shop.process("console")};
+    std::vector<processes::RunningProcess> targets{shop.process("gateway"),
+                                                   shop.process("console")};
     for (const char* name : {"orders", "inventory", "payments", "shipping", "fraud", "reporting"})
-        doors.push_back(shop.process(name, side.style()));
+        targets.push_back(shop.process(name, side.style()));
     if (side.style() == Style::orchestrated)
-        doors.push_back(shop.process("coordinator", side.style()));
+        targets.push_back(shop.process("coordinator", side.style()));
     http::Client client;
-    for (const auto& door : doors) {
-        INFO(door.program.slug());
-        const auto at = "http://127.0.0.1:" + std::to_string(door.port);
+    for (const auto& target : targets) {
+        INFO(target.program.slug());
+        const auto at = "http://127.0.0.1:" + std::to_string(target.port);
         for (const char* path : {"/v1/orders/%ff", "/v1/orders/%c0%af", "/v1/orders?state=%E9",
                                  "/api/traces/%ed%a0%80", "/livez/../readyz", "/%2e%2e/livez",
                                  "//livez", "/livez%2f", "/livez%5c", "/livez/"}) {
             CAPTURE(path);
             CHECK(client
                       .call({Method::get,
-                            at + path,
-                            {{"Authorization", "Bearer " + shop.key("operator")}},
-                            ""})
+                             at + path,
+                             {{"Authorization", "Bearer " + shop.key("operator")}},
+                             ""})
                       .status == 400);
         }
         CHECK(client.call({Method::post, at + orders_path, {{"Idempotency-Key", "caf\xE9"}}, "{}"})

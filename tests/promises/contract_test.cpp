@@ -1,5 +1,5 @@
-// The HTTP contract at the front door: keys, limits, and every wrong field said at once, the same
-// in both styles.
+// The HTTP contract of the gateway: keys, limits, and problems that list all wrong fields, equal in
+// both styles.
 
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
@@ -16,13 +16,13 @@ namespace {
 Reply post_order(Side& side, const std::string& body,
                  const std::string& content_type = "application/json") {
     return side.shop().call(side.style(), {.method = Method::post,
-                                          .path = "/v1/orders",
-                                          .body = body,
-                                          .key = fresh("key"),
-                                          .content_type = content_type});
+                                           .path = "/v1/orders",
+                                           .body = body,
+                                           .key = fresh("key"),
+                                           .content_type = content_type});
 }
 
-void is_problem(const Reply& reply, int status) {
+void check_problem(const Reply& reply, int status) {
     INFO(reply.status << " " << reply.text);
     CHECK(reply.status == status);
     const auto problem = reply.json();
@@ -43,7 +43,7 @@ std::string with(const json& changes) {
 
 }  // namespace
 
-TEST_CASE("every wrong field is named at once, in the same words in both styles") {
+TEST_CASE("both styles report all wrong fields at once with the same text") {
     const auto body = GENERATE(
         as<std::string>{}, R"({})", R"([])", R"("text")", "", "{", "nothing",
         R"({"customer_id":"","lines":[],"ship_to":{"country":"gb"},"payment":{}})",
@@ -51,17 +51,17 @@ TEST_CASE("every wrong field is named at once, in the same words in both styles"
         R"({"customer_id":"c","lines":[3],"ship_to":"GB","payment":[]})",
         R"({"customer_id":"c","lines":[{"sku":"a","quantity":1.5,"unit_price":1e3}],"ship_to":{"country":"GB","postcode":5},"payment":{"token":"tok_ok"}})");
     INFO(body);
-    std::vector<json> answers;
+    std::vector<json> problems;
     for (const auto style : {Style::orchestrated, Style::choreographed}) {
         Side side{style};
         const auto reply = post_order(side, body);
-        is_problem(reply, 400);
+        check_problem(reply, 400);
         auto problem = reply.json();
         problem.erase("instance");
         CHECK_FALSE(problem.at("errors").empty());
-        answers.push_back(problem);
+        problems.push_back(problem);
     }
-    CHECK(answers[0].dump() == answers[1].dump());
+    CHECK(problems[0].dump() == problems[1].dump());
 }
 
 namespace {
@@ -73,14 +73,14 @@ json line(const std::string& sku, std::int64_t quantity, std::int64_t unit_price
 Reply post_return(Side& side, const json& lines) {
     const json body{{"customer_id", fresh("customer")}, {"lines", lines}};
     return side.shop().call(side.style(), {.method = Method::post,
-                                          .path = "/v1/returns",
-                                          .body = body.dump(),
-                                          .key = fresh("return"),
-                                          .as = "operator"});
+                                           .path = "/v1/returns",
+                                           .body = body.dump(),
+                                           .key = fresh("return"),
+                                           .as = "operator"});
 }
 
-void is_too_much(const Reply& reply) {
-    is_problem(reply, 400);
+void check_too_much(const Reply& reply) {
+    check_problem(reply, 400);
     const auto errors = reply.json().at("errors");
     REQUIRE(errors.size() == 1);
     CHECK(errors[0].at("pointer") == "/lines");
@@ -90,32 +90,30 @@ void is_too_much(const Reply& reply) {
 
 }  // namespace
 
-TEST_CASE(
-    "one order or return totals at most 10^12 minor units, and its lines are named when it is "
-    "more") {
+TEST_CASE("an order or return above 10^12 minor units is refused with a pointer to its lines") {
     Side side{BOTH_STYLES};
-    const json greatest(2000, line("castle", 1'000'000, 100'000'000));
-    const auto at_the_bound = json::array({line("castle", 10'000, 100'000'000)});
-    auto a_penny_more = at_the_bound;
+    const json largest(2000, line("castle", 1'000'000, 100'000'000));
+    const auto at_the_limit = json::array({line("castle", 10'000, 100'000'000)});
+    auto a_penny_more = at_the_limit;
     a_penny_more.push_back(line("pen", 1, 1));
-    for (int i = 0; i < 50; ++i) is_too_much(post_return(side, greatest));
-    is_too_much(post_return(side, a_penny_more));
-    is_too_much(post_order(side, with({{"lines", greatest}})));
-    is_too_much(post_order(side, with({{"lines", a_penny_more}})));
+    for (int i = 0; i < 50; ++i) check_too_much(post_return(side, largest));
+    check_too_much(post_return(side, a_penny_more));
+    check_too_much(post_order(side, with({{"lines", largest}})));
+    check_too_much(post_order(side, with({{"lines", a_penny_more}})));
 
-    const auto order = post_order(side, with({{"lines", at_the_bound}}));
+    const auto order = post_order(side, with({{"lines", at_the_limit}}));
     CHECK(order.status == 202);
-    const auto goods = post_return(side, at_the_bound);
+    const auto goods = post_return(side, at_the_limit);
     CHECK(goods.status == 202);
     eventually("the return is refunded", [&] {
         return side.get("/v1/returns/" + goods.field("return_id")).field("state") == "refunded";
     });
     for (const char* window : {"minute", "hour", "day"})
         CHECK(side.get(std::string{"/v1/reports/revenue?window="} + window).status == 200);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("wrong fields are JSON pointers") {
+TEST_CASE("the problem names wrong fields by JSON pointers") {
     Side side{BOTH_STYLES};
     const auto reply = post_order(
         side,
@@ -130,39 +128,39 @@ TEST_CASE("wrong fields are JSON pointers") {
                                                "/ship_to/country"});
 }
 
-TEST_CASE("limits") {
+TEST_CASE("an order at every limit is accepted, and one above a limit is refused") {
     Side side{BOTH_STYLES};
     const auto line = json{{"sku", "s"}, {"quantity", 1}, {"unit_price", 1}};
-    is_problem(post_order(side, with({{"lines", json(2001, line)}})), 400);
-    is_problem(post_order(side, with({{"customer_id", std::string(257, 'x')}})), 400);
-    is_problem(post_order(side, "{\"customer_id\":\"\xff\xfe\"}"), 400);
-    is_problem(
+    check_problem(post_order(side, with({{"lines", json(2001, line)}})), 400);
+    check_problem(post_order(side, with({{"customer_id", std::string(257, 'x')}})), 400);
+    check_problem(post_order(side, "{\"customer_id\":\"\xff\xfe\"}"), 400);
+    check_problem(
         post_order(side,
                    with({{"lines", {{{"sku", "s"}, {"quantity", 1'000'001}, {"unit_price", 1}}}}})),
         400);
-    is_problem(
+    check_problem(
         post_order(side, with({{"lines", {{{"sku", "s"}, {"quantity", 0}, {"unit_price", 1}}}}})),
         400);
-    is_problem(post_order(side, std::string(33, '[') + std::string(33, ']')), 400);
-    is_problem(post_order(side, std::string(100'000, '[')), 400);
-    is_problem(post_order(side, with({{"note", std::string(1024 * 1024, 'x')}})), 413);
+    check_problem(post_order(side, std::string(33, '[') + std::string(33, ']')), 400);
+    check_problem(post_order(side, std::string(100'000, '[')), 400);
+    check_problem(post_order(side, with({{"note", std::string(1024 * 1024, 'x')}})), 413);
 
-    // At the limit it is fine: unknown fields pass, the longest name, two thousand lines.
-    auto longest = json::parse(with({{"customer_id", std::string(256, 'x')},
-                                     {"unheard_of", true},
-                                     {"lines", json(2000, line)}}));
-    longest["lines"][0]["sku"] = std::string(256, 'y');
-    const auto accepted = post_order(side, longest.dump());
+    // Accepted: unknown fields, names of maximal length, two thousand lines.
+    auto at_limits = json::parse(with({{"customer_id", std::string(256, 'x')},
+                                       {"unheard_of", true},
+                                       {"lines", json(2000, line)}}));
+    at_limits["lines"][0]["sku"] = std::string(256, 'y');
+    const auto accepted = post_order(side, at_limits.dump());
     CHECK(accepted.status == 202);
     side.reaches(accepted.field("order_id"), "rejected");
     CHECK(side.reason_of(accepted.field("order_id")) == "unknown_sku");
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("what stands in a path or a query is UTF-8") {
+TEST_CASE("a path or query with invalid UTF-8 is refused") {
     Side side{BOTH_STYLES};
     const auto refused = [](const Reply& reply) {
-        is_problem(reply, 400);
+        check_problem(reply, 400);
         CHECK_THAT(reply.json().value("detail", ""), ContainsSubstring("not valid UTF-8"));
     };
     for (const char* path :
@@ -180,21 +178,21 @@ TEST_CASE("what stands in a path or a query is UTF-8") {
     CHECK(side.get("/v1/accounts/%C3%A4%E2%82%AC").field("customer_id") == "ä€");
 }
 
-TEST_CASE("an Idempotency-Key is UTF-8") {
+TEST_CASE("an Idempotency-Key with invalid UTF-8 is refused") {
     Side side{BOTH_STYLES};
     const auto call = [&](const std::string& key) {
         return side.shop().call(side.style(), {.method = Method::post,
-                                              .path = "/v1/orders",
-                                              .body = with(json::object()),
-                                              .key = key});
+                                               .path = "/v1/orders",
+                                               .body = with(json::object()),
+                                               .key = key});
     };
     const auto refused = call(fresh("caf\xE9"));
-    is_problem(refused, 400);
+    check_problem(refused, 400);
     CHECK_THAT(refused.json().value("detail", ""), ContainsSubstring("Idempotency-Key"));
     CHECK(call(fresh("caf\xC3\xA9")).status == 202);
 }
 
-TEST_CASE("a target is matched and passed on as one and the same, or refused") {
+TEST_CASE("gateway and service read every target in the same way, or refuse it") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto sku = side.product(3);
@@ -213,7 +211,7 @@ TEST_CASE("a target is matched and passed on as one and the same, or refused") {
         CHECK(get(path).status == 200);
         CHECK(get(path).text == plain.text);
     }
-    // Nobody resolves dots: not the gateway, not its client, not the service.
+    // Neither the gateway nor its client nor the service resolves dots.
     const std::vector<std::string> refused{"/v1/orders/../products/" + sku,
                                            "/v1/orders/%2e%2e/products/" + sku,
                                            "/v1/products/../orders",
@@ -228,52 +226,52 @@ TEST_CASE("a target is matched and passed on as one and the same, or refused") {
     for (const auto& tail : refused) {
         INFO(tail);
         const auto reply = get("/" + style + tail);
-        is_problem(reply, 400);
+        check_problem(reply, 400);
         CHECK_THAT(reply.json().value("detail", ""), ContainsSubstring("The path has"));
     }
     const auto account = side.get("/v1/accounts/a%2bb%26c%3fd%20e?x=%2f..");
     CHECK(account.field("customer_id") == "a+b&c?d e");
 }
 
-TEST_CASE("who may what") {
+TEST_CASE("each role may do only what the contract allows") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto style = side.style();
-    is_problem(shop.call(style, {.path = "/v1/orders", .as = ""}), 401);
-    is_problem(shop.call(style, {.path = "/v1/orders", .as = "not-a-key"}), 401);
-    is_problem(shop.call(style, {.path = "/v1/audit"}), 403);
-    is_problem(shop.call(style, {.path = "/v1/reviews"}), 403);
-    is_problem(
+    check_problem(shop.call(style, {.path = "/v1/orders", .as = ""}), 401);
+    check_problem(shop.call(style, {.path = "/v1/orders", .as = "not-a-key"}), 401);
+    check_problem(shop.call(style, {.path = "/v1/audit"}), 403);
+    check_problem(shop.call(style, {.path = "/v1/reviews"}), 403);
+    check_problem(
         shop.call(style,
-                 {.method = Method::put, .path = "/v1/products/p", .body = R"({"price":1})"}),
+                  {.method = Method::put, .path = "/v1/products/p", .body = R"({"price":1})"}),
         403);
-    is_problem(shop.call(style, {.method = Method::put,
-                                .path = "/v1/accounts/c",
-                                .body = R"({"credit_limit":1})"}),
-               403);
-    is_problem(shop.call(style, {.path = "/v1/orders/o-nobody"}), 404);
-    is_problem(shop.call(style, {.path = "/v1/orders/o-nobody/history"}), 404);
-    is_problem(shop.call(style, {.path = "/v1/returns/r-nobody"}), 404);
-    is_problem(shop.call(style, {.path = "/v1/products/nothing"}), 404);
-    is_problem(shop.call(style, {.path = "/v1/nothing"}), 404);
-    is_problem(shop.call_gateway("", {.path = "/nowhere"}), 404);
-    is_problem(shop.call(style, {.method = Method::del, .path = "/v1/orders"}), 405);
-    is_problem(post_order(side, "a=b", "application/x-www-form-urlencoded"), 415);
+    check_problem(shop.call(style, {.method = Method::put,
+                                    .path = "/v1/accounts/c",
+                                    .body = R"({"credit_limit":1})"}),
+                  403);
+    check_problem(shop.call(style, {.path = "/v1/orders/o-nobody"}), 404);
+    check_problem(shop.call(style, {.path = "/v1/orders/o-nobody/history"}), 404);
+    check_problem(shop.call(style, {.path = "/v1/returns/r-nobody"}), 404);
+    check_problem(shop.call(style, {.path = "/v1/products/nothing"}), 404);
+    check_problem(shop.call(style, {.path = "/v1/nothing"}), 404);
+    check_problem(shop.call_gateway("", {.path = "/nowhere"}), 404);
+    check_problem(shop.call(style, {.method = Method::del, .path = "/v1/orders"}), 405);
+    check_problem(post_order(side, "a=b", "application/x-www-form-urlencoded"), 415);
     for (const char* path : {"/livez", "/readyz", "/metrics"})
         CHECK(shop.call_gateway("", {.path = path, .as = ""}).status == 200);
-    // A service answers the gateway and the operator only.
+    // A service accepts only the gateway and the operator.
     const auto orders = shop.process("orders", style);
     http::Client stranger;
     CHECK(stranger
               .call({Method::get,
-                    "http://127.0.0.1:" + std::to_string(orders.port) + "/v1/orders",
-                    {},
-                    "",
-                    std::chrono::seconds(10)})
+                     "http://127.0.0.1:" + std::to_string(orders.port) + "/v1/orders",
+                     {},
+                     "",
+                     std::chrono::seconds(10)})
               .status == 401);
 }
 
-TEST_CASE("a customer sees only their own orders") {
+TEST_CASE("a customer sees only the orders of their own key") {
     Side side{BOTH_STYLES};
     auto& shop = side.shop();
     const auto stranger = json::parse(shop.duet({"keys", "add", fresh("stranger"), "--json"}))
@@ -282,7 +280,7 @@ TEST_CASE("a customer sees only their own orders") {
     const Basket basket{.sku = side.product(10)};
     const auto id = side.accepted(basket);
     side.reaches(id, "dispatched");
-    eventually("the new key counts",
+    eventually("the new key is valid",
                [&] { return side.get("/v1/products", stranger).status == 200; });
     CHECK(side.get("/v1/orders/" + id, stranger).status == 404);
     CHECK(side.get("/v1/orders/" + id + "/history", stranger).status == 404);
@@ -297,18 +295,18 @@ TEST_CASE("a customer sees only their own orders") {
               .size() == 1);
 
     const auto theirs = shop.call(side.style(), {.method = Method::post,
-                                                .path = "/v1/orders",
-                                                .body = basket.body(),
-                                                .key = fresh("key"),
-                                                .wait = 20,
-                                                .as = stranger});
+                                                 .path = "/v1/orders",
+                                                 .body = basket.body(),
+                                                 .key = fresh("key"),
+                                                 .wait = 20,
+                                                 .as = stranger});
     CHECK(theirs.status == 201);
     CHECK(side.get("/v1/orders/" + theirs.field("order_id"), stranger).status == 200);
     CHECK(side.get("/v1/orders/" + theirs.field("order_id"), "customer").status == 404);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("orders come in pages") {
+TEST_CASE("orders are listed in pages") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10)};
     std::vector<std::string> placed;
@@ -330,6 +328,6 @@ TEST_CASE("orders come in pages") {
     std::sort(placed.begin(), placed.end());
     std::sort(seen.begin(), seen.end());
     CHECK(seen == placed);
-    is_problem(side.get("/v1/orders?limit=0"), 400);
-    is_problem(side.get("/v1/orders?after=x"), 400);
+    check_problem(side.get("/v1/orders?limit=0"), 400);
+    check_problem(side.get("/v1/orders?after=x"), 400);
 }

@@ -1,8 +1,9 @@
-// Events that cannot be handled are put aside, with their reason and their bytes; later ones flow
-// on.
+// Events that cannot be handled become dead letters with their reason and bytes; later events are
+// handled.
 
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
 
@@ -33,22 +34,20 @@ std::string event(const std::string& type, const std::string& id, const json& da
 
 json dead_letters_of(Side& side, const std::string& service) {
     return side.shop()
-        .call_process(side.shop().process(service, side.style()), Method::get, "/admin/dead-letters")
+        .call_process(side.shop().process(service, side.style()), Method::get,
+                      "/admin/dead-letters")
         .json()
         .at("dead_letters");
 }
 
 Reply redrive(Side& side, const std::string& service, const std::string& id) {
-    std::string escaped;
-    for (const char c : id) escaped += c == ':' ? std::string{"%3A"} : std::string{c};
     return side.shop().call_process(side.shop().process(service, side.style()), Method::post,
-                                   "/admin/dead-letters/" + escaped + "/redrive");
+                                    "/admin/dead-letters/" + percent_encoded(id) + "/redrive");
 }
 
 }  // namespace
 
-TEST_CASE(
-    "malformed, of an unknown version, or impossible: put aside with the reason and the bytes") {
+TEST_CASE("a malformed or impossible event becomes a dead letter with its reason and bytes") {
     Side side{Style::choreographed};
     side.shop().all_ready();
     const auto before = dead_letters_of(side, "inventory").size();
@@ -64,42 +63,43 @@ TEST_CASE(
     bus::Publisher publisher{operator_of(side.shop())};
     eventually("the test is connected", [&] { return publisher.connected(); });
     REQUIRE(publisher.publish(poison, 5s).acknowledged == poison.size());
-    side.reaches(side.accepted({.sku = side.product(10)}), "dispatched");  // later events flow
+    side.reaches(side.accepted({.sku = side.product(10)}),
+                 "dispatched");  // later events are handled
 
-    eventually("all four are put aside",
+    eventually("all four are dead letters",
                [&] { return dead_letters_of(side, "inventory").size() == before + poison.size(); });
     for (const auto& sent : poison) {
         const auto dead_letters = dead_letters_of(side, "inventory");
-        const auto found = std::find_if(dead_letters.begin(), dead_letters.end(), [&](const json& dead_letter) {
-            return dead_letter.at("raw") == sent.body;
-        });
+        const auto found = std::find_if(
+            dead_letters.begin(), dead_letters.end(),
+            [&](const json& dead_letter) { return dead_letter.at("raw") == sent.body; });
         REQUIRE(found != dead_letters.end());
         CHECK_FALSE(found->at("reason").get<std::string>().empty());
-        CHECK(redrive(side, "inventory", found->at("id")).status ==
-              409);  // the cause is still there
+        // The cause is still there.
+        CHECK(redrive(side, "inventory", found->at("id")).status == 409);
     }
     CHECK(side.shop().duet({"dlq", "list"}).find("poison-4") != std::string::npos);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("a dead letter whose cause is mended is handled when it is redriven") {
+TEST_CASE("a redriven dead letter is handled once its cause is repaired") {
     Side side{Style::choreographed};
     side.arm("inventory", "inventory.commit.before_commit=error,times=0");
     const auto id = side.accepted({.sku = side.product(10)});
     const auto dead_letter = id + ":payment.captured";
-    const auto is_there = [&] {
+    const auto is_listed = [&] {
         const auto dead_letters = dead_letters_of(side, "inventory");
         return std::any_of(dead_letters.begin(), dead_letters.end(),
                            [&](const json& one) { return one.at("id") == dead_letter; });
     };
-    eventually("the event is given up", is_there);
+    eventually("the event is a dead letter", is_listed);
     CHECK(side.state_of(id) == "pending");
     side.disarm("inventory");
     const auto redriven = redrive(side, "inventory", dead_letter);
     INFO(redriven.text);
     CHECK(redriven.status == 200);
     side.reaches(id, "dispatched");
-    CHECK_FALSE(is_there());
+    CHECK_FALSE(is_listed());
     CHECK(redrive(side, "inventory", dead_letter).status == 404);
-    side.audit_holds();
+    side.check_audit();
 }

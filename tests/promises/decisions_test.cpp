@@ -1,4 +1,4 @@
-// How an order ends, and that nothing is left of what was undone: the same in both styles.
+// The ends of an order, equal in both styles, and that undo leaves nothing behind.
 
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
@@ -14,11 +14,11 @@ using http::Method;
 
 namespace {
 
-// Long enough to decide in, short enough to wait for.
+// Long enough for a decision, short enough to wait for the expiry.
 const bool configured = (Shop::configure({{"DUET_REVIEW_TIMEOUT", "4"}}), true);
 
-void nothing_is_left_of(Side& side, const Basket& basket, int on_hand) {
-    eventually("the stock is back on the shelf",
+void check_nothing_remains(Side& side, const Basket& basket, int on_hand) {
+    eventually("the stock is available again",
                [&] { return side.stock_of(basket.sku).at("on_hand") == on_hand; });
     CHECK(side.stock_of(basket.sku).at("reserved") == 0);
     CHECK(side.stock_of(basket.sku).at("sold") == 0);
@@ -28,7 +28,7 @@ void nothing_is_left_of(Side& side, const Basket& basket, int on_hand) {
 
 }  // namespace
 
-TEST_CASE("an order is confirmed, dispatched and paid for") {
+TEST_CASE("an order is confirmed, paid for and dispatched") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .quantity = 3};
@@ -40,7 +40,7 @@ TEST_CASE("an order is confirmed, dispatched and paid for") {
     CHECK(reply.json().at("links").at("self") == "/" + name_of(side.style()) + "/v1/orders/" + id);
 
     side.reaches(id, "dispatched");
-    side.history_is_whole(id);
+    side.check_history(id);
     const auto order = side.get("/v1/orders/" + id, "customer").json();
     CHECK(order.at("total") == 750);
     CHECK(order.at("customer_id") == basket.customer);
@@ -49,10 +49,10 @@ TEST_CASE("an order is confirmed, dispatched and paid for") {
     CHECK(side.stock_of(basket.sku).at("sold") == 3);
     CHECK(side.account_of(basket.customer).at("captured") == 750);
     CHECK(side.account_of(basket.customer).at("held") == 0);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("every test token, every refusal") {
+TEST_CASE("every test token and every refusal ends the order as documented") {
     struct Example {
         std::string token, country, customer, state, reason;
         int quantity = 1;
@@ -79,15 +79,15 @@ TEST_CASE("every test token, every refusal") {
     const auto id = side.accepted(basket);
     side.reaches(id, example.state);
     CHECK(side.reason_of(id) == example.reason);
-    side.history_is_whole(id);
+    side.check_history(id);
     if (example.state == "rejected")
-        nothing_is_left_of(side, basket, 200'000);
+        check_nothing_remains(side, basket, 200'000);
     else
         CHECK(side.account_of(basket.customer).at("captured") == 250);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("what inventory and payments refuse by their own books") {
+TEST_CASE("inventory and payments refuse orders by their own data") {
     Side side{BOTH_STYLES};
     const auto unknown = side.accepted({.sku = "nowhere"});
     const auto strict = side.product(5, true);
@@ -101,12 +101,12 @@ TEST_CASE("what inventory and payments refuse by their own books") {
     auto two_lines = nlohmann::json::parse(heavy.body());
     two_lines["lines"].push_back(two_lines["lines"][0]);
     const auto weighed = side.shop().call(side.style(), {.method = Method::post,
-                                                        .path = "/v1/orders",
-                                                        .body = two_lines.dump(),
-                                                        .key = fresh("key"),
-                                                        .wait = 20});
+                                                         .path = "/v1/orders",
+                                                         .body = two_lines.dump(),
+                                                         .key = fresh("key"),
+                                                         .wait = 20});
     CHECK(weighed.field("reason") == "too_heavy");
-    nothing_is_left_of(side, heavy, 2'000'000);
+    check_nothing_remains(side, heavy, 2'000'000);
 
     side.reaches(unknown, "rejected");
     CHECK(side.reason_of(unknown) == "unknown_sku");
@@ -117,11 +117,11 @@ TEST_CASE("what inventory and payments refuse by their own books") {
     CHECK(side.reason_of(out) == "out_of_stock");
     side.reaches(limited, "rejected");
     CHECK(side.reason_of(limited) == "insufficient_funds");
-    nothing_is_left_of(side, poor, 5);
-    side.audit_holds();
+    check_nothing_remains(side, poor, 5);
+    side.check_audit();
 }
 
-TEST_CASE("a person approves, denies, or nobody decides") {
+TEST_CASE("a review is approved, denied, or expires") {
     Side side{BOTH_STYLES};
     const Basket basket{.customer = fresh("review-c"), .sku = side.product(10)};
     const auto reply = side.place(basket);
@@ -137,7 +137,7 @@ TEST_CASE("a person approves, denies, or nobody decides") {
     CHECK(side.post("/v1/reviews/" + first, R"({"decision":"deny"})").status == 409);
 
     const auto second = side.accepted(basket);
-    eventually("it waits for a person", [&] { return side.state_of(second) == "in_review"; });
+    eventually("the order is in review", [&] { return side.state_of(second) == "in_review"; });
     CHECK(side.post("/v1/reviews/" + second, R"({"decision":"deny"})").status / 100 == 2);
     side.reaches(second, "rejected");
     CHECK(side.reason_of(second) == "review_denied");
@@ -145,22 +145,22 @@ TEST_CASE("a person approves, denies, or nobody decides") {
     const auto third = side.accepted(basket);
     side.reaches(third, "rejected");
     CHECK(side.reason_of(third) == "review_expired");
-    for (const auto& id : {first, second, third}) side.history_is_whole(id);
-    side.audit_holds();
+    for (const auto& id : {first, second, third}) side.check_history(id);
+    side.check_audit();
 }
 
-TEST_CASE("a review expires though its service was killed meanwhile") {
+TEST_CASE("a review expires although its service was killed in the meantime") {
     Side side{BOTH_STYLES};
     const auto id = side.accepted({.customer = fresh("review-c"), .sku = side.product(10)});
-    eventually("it waits for a person", [&] { return side.state_of(id) == "in_review"; });
-    const auto keeper = side.shop().process(
+    eventually("the order is in review", [&] { return side.state_of(id) == "in_review"; });
+    const auto owner = side.shop().process(
         side.style() == Style::orchestrated ? "coordinator" : "fraud", side.style());
-    side.shop().signal(keeper, SIGKILL);
+    side.shop().signal(owner, SIGKILL);
     side.reaches(id, "rejected");
     CHECK(side.reason_of(id) == "review_expired");
     side.shop().all_ready();
-    CHECK(side.shop().process(keeper.program.name, side.style()).restarts == keeper.restarts + 1);
-    side.audit_holds();
+    CHECK(side.shop().process(owner.program.name, side.style()).restarts == owner.restarts + 1);
+    side.check_audit();
 }
 
 TEST_CASE("a cancel before the capture undoes everything") {
@@ -173,19 +173,19 @@ TEST_CASE("a cancel before the capture undoes everything") {
     INFO(cancel.text);
     REQUIRE(cancel.status == 202);
     side.reaches(id, "cancelled");
-    nothing_is_left_of(side, basket, 10);
-    side.history_is_whole(id);
-    side.audit_holds();
+    check_nothing_remains(side, basket, 10);
+    side.check_history(id);
+    side.check_audit();
 }
 
-TEST_CASE("a cancel of an order in review, and one before anything happened") {
+TEST_CASE("an order in review and a brand-new order can be cancelled") {
     Side side{BOTH_STYLES};
     const auto reviewed = side.accepted({.customer = fresh("review-c"), .sku = side.product(10)});
-    eventually("it waits for a person", [&] { return side.state_of(reviewed) == "in_review"; });
+    eventually("the order is in review", [&] { return side.state_of(reviewed) == "in_review"; });
     CHECK(side.post("/v1/orders/" + reviewed + "/cancel").status == 202);
     side.reaches(reviewed, "cancelled");
 
-    // Payments hears of the cancel first and leaves a tombstone.
+    // Payments receives the cancel first and stores a tombstone.
     const auto fraud = side.shop().process("fraud", side.style());
     side.shop().signal(fraud, SIGSTOP);
     const Basket basket{.sku = side.product(10)};
@@ -194,17 +194,17 @@ TEST_CASE("a cancel of an order in review, and one before anything happened") {
     side.shop().signal(fraud, SIGCONT);
     CHECK(cancel.status == 202);
     side.reaches(early, "cancelled");
-    nothing_is_left_of(side, basket, 10);
-    side.audit_holds();
+    check_nothing_remains(side, basket, 10);
+    side.check_audit();
 }
 
-TEST_CASE("a cancel after the capture is refused and the order goes on") {
+TEST_CASE("a cancel after the capture is refused, and the order continues") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .token = "tok_slow"};
     const auto id = side.accepted(basket);
     eventually("the stock is reserved",
                [&] { return side.stock_of(basket.sku).at("reserved") == 1; });
-    // Captured, but not yet confirmed: inventory stands still.
+    // Captured, but not yet confirmed, because inventory is stopped.
     const auto inventory = side.shop().process("inventory", side.style());
     side.shop().signal(inventory, SIGSTOP);
     eventually("the payment is captured",
@@ -219,10 +219,10 @@ TEST_CASE("a cancel after the capture is refused and the order goes on") {
     });
     CHECK(side.post("/v1/orders/" + id + "/cancel").status == 409);
     CHECK(side.account_of(basket.customer).at("captured") == 250);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("an undo that fails for good waits for an operator, and nobody else waits") {
+TEST_CASE("an undo that fails for good waits for an operator and blocks no other order") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .token = "tok_void_fails", .country = "AQ"};
     const auto id = side.accepted(basket);
@@ -240,6 +240,6 @@ TEST_CASE("an undo that fails for good waits for an operator, and nobody else wa
     CHECK(side.account_of(basket.customer).at("held") == 0);
     CHECK(side.stock_of(basket.sku).at("reserved") == 0);
     CHECK(side.stock_of(basket.sku).at("on_hand") == 9);
-    side.history_is_whole(id);
-    side.audit_holds();
+    side.check_history(id);
+    side.check_audit();
 }

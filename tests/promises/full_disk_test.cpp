@@ -1,7 +1,8 @@
-// No space left: refused before it is acknowledged, and on again when there is space.
+// On a full disk the shop refuses orders before it acknowledges them, and continues once there is
+// space.
 
-#include "tests/chaos/small_disk.hpp"
 #include "tests/catch.hpp"
+#include "tests/chaos/small_disk.hpp"
 #include "tests/promises/scenario.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,14 +17,14 @@ chaos::SmallDisk& disk() {
     return one;
 }
 
-// All databases of this program's shop lie on the small volume, when there can be one.
+// All databases of this program's shop are on a small volume, if this machine can mount one.
 const bool configured = [] {
     Shop::configure(
         {{"DUET_REVIEW_TIMEOUT", "4"}},
         [](const processes::Paths& paths) {
-            disk().mount(paths.state / "data", paths.state / "small.img",
-                         400);  // thirteen databases, each with a write-ahead log of up to 16 MB
-            paths.prepare();    // the folders are on the volume now
+            // Thirteen databases, each with a write-ahead log of up to 16 MB.
+            disk().mount(paths.state / "data", paths.state / "small.img", 400);
+            paths.prepare();  // creates the folders on the volume
         },
         [] { disk().unmount(); });
     return true;
@@ -31,11 +32,11 @@ const bool configured = [] {
 
 }  // namespace
 
-TEST_CASE("a full disk refuses orders before it acknowledges them") {
+TEST_CASE("with a full disk orders are refused before they are acknowledged") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
     if (!disk().mounted()) {
-        WARN("left out: " << disk().problem());
+        WARN("skipped: " << disk().problem());
         return;
     }
     Basket basket{.sku = side.product(10'000)};
@@ -47,7 +48,7 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
     eventually(
         "the disk is full",
         [&] {
-            basket.placed_at = in_peace(++placed);
+            basket.placed_at = spaced_time(++placed);
             refused = side.place(basket, 0);
             if (refused.status == 202) acknowledged.push_back(refused.field("order_id"));
             return refused.status != 202;
@@ -59,9 +60,9 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
     CHECK(refused.field("type").find("storage-full") != std::string::npos);
     const auto ready = [&] {
         return side.shop().call_process(side.shop().process("orders", side.style()),
-                                       http::Method::get, "/readyz");
+                                        http::Method::get, "/readyz");
     };
-    eventually("the probe says so", [&] {
+    eventually("the readiness probe fails", [&] {
         return ready().field("type").find("database-not-writable") != std::string::npos;
     });
     const auto orders = [&] {
@@ -71,17 +72,17 @@ TEST_CASE("a full disk refuses orders before it acknowledges them") {
             .size();
     };
     disk().free();
-    eventually("the probe says that there is space", [&] { return ready().status == 200; });
+    eventually("the readiness probe succeeds", [&] { return ready().status == 200; });
 
     std::string after;
-    eventually("it goes on", [&] {
-        basket.placed_at = in_peace(++placed);
+    eventually("orders are accepted again", [&] {
+        basket.placed_at = spaced_time(++placed);
         const auto reply = side.place(basket, 0);
         after = reply.field("order_id");
         return reply.status == 202;
     });
     side.reaches(after, "dispatched", std::chrono::seconds(60));
     for (const auto& id : acknowledged) side.reaches(id, "dispatched", std::chrono::seconds(60));
-    CHECK(orders() == acknowledged.size() + 2);  // none of the refused ones
-    side.audit_holds();
+    CHECK(orders() == acknowledged.size() + 2);  // and none of the refused ones
+    side.check_audit();
 }

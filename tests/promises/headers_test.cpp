@@ -1,5 +1,4 @@
-// Headers and bodies at the front door, byte by byte as a client sends them, the same in both
-// styles.
+// Headers and bodies at the gateway, byte by byte, equal in both styles.
 
 #include "tests/catch.hpp"
 #include "tests/http/raw_client.hpp"
@@ -14,26 +13,26 @@ using nlohmann::json;
 
 namespace {
 
-/// A connection to the gateway on which requests are written by hand.
-class Door {
+/// A connection to the gateway for handwritten requests.
+class RawGateway {
 public:
-    explicit Door(Side& side) : side_{side}, client_{side.shop().process("gateway").port} {}
+    explicit RawGateway(Side& side) : side_{side}, client_{side.shop().process("gateway").port} {}
 
-    RawAnswer say(const std::string& method, const std::string& path, const std::string& headers,
-                  const std::string& body = "") {
+    RawAnswer send(const std::string& method, const std::string& path, const std::string& headers,
+                   const std::string& body = "") {
         const auto length = method == "POST" || method == "PUT"
                                 ? "Content-Length: " + std::to_string(body.size()) + "\r\n"
                                 : "";
-        client_.say(method + " /" + name_of(side_.style()) + path + " HTTP/1.1\r\nHost: t\r\n" +
-                    length + headers + "\r\n" + body);
-        return client_.hear(method != "HEAD");
+        client_.send(method + " /" + name_of(side_.style()) + path + " HTTP/1.1\r\nHost: t\r\n" +
+                     length + headers + "\r\n" + body);
+        return client_.receive(method != "HEAD");
     }
 
-    /// An order with a key of its own, so that what is tested is what `headers` add.
+    /// Sends an order with a new key, so that only `headers` vary.
     RawAnswer place(const std::string& headers, const std::string& body,
                     const std::string& type = "Content-Type: application/json\r\n") {
-        return say("POST", "/v1/orders",
-                   bearer() + type + "Idempotency-Key: " + fresh("key") + "\r\n" + headers, body);
+        return send("POST", "/v1/orders",
+                    bearer() + type + "Idempotency-Key: " + fresh("key") + "\r\n" + headers, body);
     }
 
     std::string bearer(const std::string& role = "customer") {
@@ -45,7 +44,7 @@ private:
     RawClient client_;
 };
 
-void is_problem(const RawAnswer& answer, int status, const std::string& slug) {
+void check_problem(const RawAnswer& answer, int status, const std::string& slug) {
     INFO(answer.head << "\n" << answer.body);
     CHECK(answer.status == status);
     CHECK(json::parse(answer.body, nullptr, false).value("type", "").ends_with("/" + slug));
@@ -55,9 +54,9 @@ std::string key_header(const std::string& key) { return "Idempotency-Key: " + ke
 
 }  // namespace
 
-TEST_CASE("a body is one JSON value, whole and without a second meaning, or nothing is accepted") {
+TEST_CASE("a body that is not exactly one unambiguous JSON value is refused") {
     Side side{BOTH_STYLES};
-    Door door{side};
+    RawGateway gateway{side};
     const Basket basket{.sku = side.product(10)};
     const auto order = basket.body();
     const auto twice = R"({"customer_id":"eve",)" + order.substr(1);
@@ -69,116 +68,123 @@ TEST_CASE("a body is one JSON value, whole and without a second meaning, or noth
                                                           {"\xef\xbb\xbf" + order, ""},
                                                           {"", ""},
                                                           {twice, "/customer_id"}}) {
-        const auto answer = door.place("", body);
-        is_problem(answer, 400, "malformed-request");
+        const auto answer = gateway.place("", body);
+        check_problem(answer, 400, "malformed-request");
         const auto errors = json::parse(answer.body).at("errors");
         REQUIRE(errors.size() == 1);
         CHECK(errors[0].at("pointer") == pointer);
     }
     CHECK(side.get("/v1/orders?customer_id=" + basket.customer).json().at("orders").empty());
     const auto put = [&](const std::string& body) {
-        return door.say("PUT", "/v1/products/" + basket.sku,
-                        door.bearer("operator") + "Content-Type: application/json\r\n", body);
+        return gateway.send("PUT", "/v1/products/" + basket.sku,
+                            gateway.bearer("operator") + "Content-Type: application/json\r\n",
+                            body);
     };
-    is_problem(put(""), 400, "malformed-request");
-    is_problem(put(R"({"price":1,"price":2})"), 400, "malformed-request");
+    check_problem(put(""), 400, "malformed-request");
+    check_problem(put(R"({"price":1,"price":2})"), 400, "malformed-request");
     CHECK(side.stock_of(basket.sku).at("price") == 250);
 }
 
-TEST_CASE("a cancel needs no body, and one that comes is JSON") {
+TEST_CASE("a cancel needs no body, and a body must be JSON") {
     Side side{BOTH_STYLES};
-    Door door{side};
+    RawGateway gateway{side};
     const auto cancel = [&](const std::string& body) {
-        return door.say("POST", "/v1/orders/o-nobody/cancel",
-                        door.bearer() + "Content-Type: application/json\r\n", body);
+        return gateway.send("POST", "/v1/orders/o-nobody/cancel",
+                            gateway.bearer() + "Content-Type: application/json\r\n", body);
     };
-    is_problem(cancel(""), 404, "not-found");
-    is_problem(cancel(R"({"reason":"changed my mind"})"), 404, "not-found");
+    check_problem(cancel(""), 404, "not-found");
+    check_problem(cancel(R"({"reason":"changed my mind"})"), 404, "not-found");
     for (const auto& body : {"[]"s, "{}\0"s, R"({"a":1,"a":2})"s, "{"s})
-        is_problem(cancel(body), 400, "malformed-request");
-    is_problem(door.say("POST", "/v1/orders/o-nobody/retry",
-                        door.bearer("operator") + "Content-Type: application/json\r\n", "{}x"),
-               400, "malformed-request");
+        check_problem(cancel(body), 400, "malformed-request");
+    check_problem(
+        gateway.send("POST", "/v1/orders/o-nobody/retry",
+                     gateway.bearer("operator") + "Content-Type: application/json\r\n", "{}x"),
+        400, "malformed-request");
 }
 
-TEST_CASE("the kind of a body is read as a media type") {
+TEST_CASE("Content-Type is read as a media type") {
     Side side{BOTH_STYLES};
-    Door door{side};
+    RawGateway gateway{side};
     const Basket basket{.sku = side.product(100)};
     for (const auto* type : {"application/json", "Application/JSON; charset=UTF-8",
                              "application/json;charset=\"utf-8\""}) {
         INFO(type);
-        CHECK(door.place("", basket.body(), "Content-Type: "s + type + "\r\n").status == 202);
+        CHECK(gateway.place("", basket.body(), "Content-Type: "s + type + "\r\n").status == 202);
     }
     for (const auto* type :
          {"application/json-patch+json", "application/jsonl",
           "application/json; charset=iso-8859-1", "application/problem+json", "text/plain", ""}) {
         INFO(type);
-        is_problem(door.place("", basket.body(), "Content-Type: "s + type + "\r\n"), 415,
-                   "json-only");
+        check_problem(gateway.place("", basket.body(), "Content-Type: "s + type + "\r\n"), 415,
+                      "json-only");
     }
-    is_problem(door.place("", basket.body(), ""), 415, "json-only");
+    check_problem(gateway.place("", basket.body(), ""), 415, "json-only");
 }
 
-TEST_CASE("the scheme of a key is Bearer in any case") {
+TEST_CASE("the scheme Bearer is accepted in any case") {
     Side side{BOTH_STYLES};
-    Door door{side};
+    RawGateway gateway{side};
     const auto& key = side.shop().key("customer");
     for (const auto& value : {"Bearer " + key, "bearer " + key, "BEARER    " + key})
-        CHECK(door.say("GET", "/v1/products", "Authorization: " + value + "\r\n").status == 200);
+        CHECK(gateway.send("GET", "/v1/products", "Authorization: " + value + "\r\n").status ==
+              200);
     for (const auto& value : {"Basic " + key, "Bearer" + key, key, "Bearer"s})
-        is_problem(door.say("GET", "/v1/products", "Authorization: " + value + "\r\n"), 401,
-                   "key-needed");
-    is_problem(door.say("GET", "/v1/products", door.bearer() + door.bearer("operator")), 400,
-               "repeated-header");
-    // Not only at the gateway: a service's own door, and the console's.
+        check_problem(gateway.send("GET", "/v1/products", "Authorization: " + value + "\r\n"), 401,
+                      "key-needed");
+    check_problem(
+        gateway.send("GET", "/v1/products", gateway.bearer() + gateway.bearer("operator")), 400,
+        "repeated-header");
+    // The same at a service and at the console.
     for (const auto& process :
          {side.shop().process("orders", side.style()), side.shop().process("console")}) {
         RawClient client{process.port};
         const auto path = process.program.name == "console"
                               ? "/" + name_of(side.style()) + "/v1/audit"
                               : "/v1/orders";
-        client.say("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: bearer  " +
-                   side.shop().key("operator") + "\r\n\r\n");
-        CHECK(client.hear().status == 200);
+        client.send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: bearer  " +
+                    side.shop().key("operator") + "\r\n\r\n");
+        CHECK(client.receive().status == 200);
     }
 }
 
-TEST_CASE("one request has one key") {
+TEST_CASE("a request with two Idempotency-Keys is refused") {
     Side side{BOTH_STYLES};
-    Door door{side};
+    RawGateway gateway{side};
     const Basket basket{.sku = side.product(10)};
     const auto place = [&](const std::string& keys) {
-        return door.say("POST", "/v1/orders",
-                        door.bearer() + "Content-Type: application/json\r\n" + keys, basket.body());
+        return gateway.send("POST", "/v1/orders",
+                            gateway.bearer() + "Content-Type: application/json\r\n" + keys,
+                            basket.body());
     };
     const auto one = fresh("key");
-    is_problem(place(key_header(one) + key_header(fresh("key"))), 400, "repeated-header");
-    is_problem(place(key_header(one) + "idempotency-key: " + one + "\r\n"), 400, "repeated-header");
+    check_problem(place(key_header(one) + key_header(fresh("key"))), 400, "repeated-header");
+    check_problem(place(key_header(one) + "idempotency-key: " + one + "\r\n"), 400,
+                  "repeated-header");
     CHECK(side.get("/v1/orders?customer_id=" + basket.customer).json().at("orders").empty());
     CHECK(place(key_header(one)).status == 202);
 }
 
-TEST_CASE("Prefer is a list, and wait is one of its names") {
+TEST_CASE("Prefer is read as a list that may contain wait") {
     Side side{BOTH_STYLES};
-    Door door{side};
+    RawGateway gateway{side};
     const Basket basket{.sku = side.product(100)};
-    for (const auto* waits :
+    for (const auto* waiting :
          {"Prefer: wait=30\r\n", "Prefer: Wait=30\r\n", "Prefer: wait=\"30\"\r\n",
           "Prefer: respond-async\r\nprefer: wait=30\r\n", "Prefer: x-await=0, wait=30; a=b\r\n"}) {
-        INFO(waits);
-        CHECK(door.place(waits, basket.body()).status == 201);
+        INFO(waiting);
+        CHECK(gateway.place(waiting, basket.body()).status == 201);
     }
-    for (const auto* does_not : {"", "Prefer: x-await=30\r\n",
-                                 "Prefer: wait=0\r\nPrefer: wait=30\r\n", "Prefer: wait=30s\r\n"}) {
-        INFO(does_not);
-        CHECK(door.place(does_not, basket.body()).status == 202);
+    for (const auto* not_waiting :
+         {"", "Prefer: x-await=30\r\n", "Prefer: wait=0\r\nPrefer: wait=30\r\n",
+          "Prefer: wait=30s\r\n"}) {
+        INFO(not_waiting);
+        CHECK(gateway.place(not_waiting, basket.body()).status == 202);
     }
 }
 
-TEST_CASE("HEAD is answered as GET is, but for the body") {
+TEST_CASE("HEAD gets the same response as GET without the body") {
     Side side{BOTH_STYLES};
-    Door door{side};
+    RawGateway gateway{side};
     const auto sku = side.product(10);
     const auto customer = fresh("customer");
     for (const auto& path :
@@ -186,23 +192,23 @@ TEST_CASE("HEAD is answered as GET is, but for the body") {
           "/v1/orders/o-nobody/history"s, "/v1/accounts/" + customer, "/v1/returns/r-nobody"s,
           "/v1/reviews?limit=0"s, "/v1/reports/funnel?from=2030-01-01T00:00:00Z"s}) {
         INFO(path);
-        const auto got = door.say("GET", path, door.bearer("operator"));
-        const auto head = door.say("HEAD", path, door.bearer("operator"));
+        const auto got = gateway.send("GET", path, gateway.bearer("operator"));
+        const auto head = gateway.send("HEAD", path, gateway.bearer("operator"));
         CHECK(head.status == got.status);
         CHECK(std::stoul(head.header("content-length")) == got.body.size());
         CHECK(head.header("content-type") == got.header("content-type"));
         CHECK(got.body.size() > 0);
     }
-    CHECK(door.say("HEAD", "/v1/returns", door.bearer()).status == 405);
-    CHECK(door.say("GET", "/v1/products/" + sku, door.bearer()).status ==
-          200);  // nothing was left on the connection
-    // Behind the gateway, too: every process answers HEAD itself.
+    CHECK(gateway.send("HEAD", "/v1/returns", gateway.bearer()).status == 405);
+    CHECK(gateway.send("GET", "/v1/products/" + sku, gateway.bearer()).status ==
+          200);  // no bytes were left on the connection
+    // Every process behind the gateway supports HEAD, too.
     for (const auto& process : side.shop().all_processes()) {
         if (process.program.is_broker()) continue;
         RawClient client{process.port};
         const auto call = [&](const std::string& method) {
-            client.say(method + " /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-            return client.hear(method == "GET");
+            client.send(method + " /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            return client.receive(method == "GET");
         };
         INFO(process.program.slug());
         const auto head = call("HEAD"), got = call("GET");
@@ -211,14 +217,15 @@ TEST_CASE("HEAD is answered as GET is, but for the body") {
     }
 }
 
-TEST_CASE("a repeated key is held against what its body means, not against its bytes") {
+TEST_CASE("a repeated key compares the meaning of the bodies, not their bytes") {
     Side side{BOTH_STYLES};
-    Door door{side};
+    RawGateway gateway{side};
     const auto sku = side.product(10);
     const auto customer = fresh("customer"), key = fresh("key");
     const auto send = [&](const std::string& body) {
-        const auto headers = door.bearer() + "Content-Type: application/json\r\n" + key_header(key);
-        return door.say("POST", "/v1/orders", headers, body);
+        const auto headers =
+            gateway.bearer() + "Content-Type: application/json\r\n" + key_header(key);
+        return gateway.send("POST", "/v1/orders", headers, body);
     };
     const auto who = R"("customer_id":")" + customer + R"(")";
     const auto lines = [&](int quantity) {
@@ -243,8 +250,8 @@ TEST_CASE("a repeated key is held against what its body means, not against its b
     }
     for (const auto& other : {"{" + who + "," + lines(2) + "," + rest + "}",
                               "{" + who + "," + lines(1) + "," + rest + R"(,"placed_at":null})"}) {
-        is_problem(send(other), 422, "idempotency-key-reused");
+        check_problem(send(other), 422, "idempotency-key-reused");
     }
     CHECK(side.get("/v1/orders?customer_id=" + customer).json().at("orders").size() == 1);
-    side.audit_holds();
+    side.check_audit();
 }

@@ -7,45 +7,40 @@
 namespace duet::tests {
 
 IdleCrowd::IdleCrowd(std::uint16_t port, std::size_t clients) : port_{port}, clients_(clients) {
-    thread_ = std::thread([this] { run(); });
-}
-
-IdleCrowd::~IdleCrowd() {
-    stopping_ = true;
-    thread_.join();
+    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
 void IdleCrowd::connect(Client& client) {
     client.socket =
-        http::Descriptor{::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+        processes::Descriptor{::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port_);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    // In progress, refused or well: what becomes of it, poll(2) says.
+    // Ignores the result, because poll(2) reports how the connect ends.
     ::connect(client.socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
     ++connected_;
 }
 
-void IdleCrowd::run() {
+void IdleCrowd::run(const std::stop_token& stop) {
     std::vector<pollfd> polled(clients_.size());
-    while (!stopping_) {
+    while (!stop.stop_requested()) {
         const auto now = Clock::now();
         for (std::size_t at = 0; at < clients_.size(); ++at) {
             auto& client = clients_[at];
-            if (!client.socket.valid() && now >= client.again) connect(client);
+            if (!client.socket.open() && now >= client.again) connect(client);
             polled[at] = {client.socket.number(), POLLIN, 0};
         }
-        if (::poll(polled.data(), polled.size(), 50) > 0) look_after(polled);
+        if (::poll(polled.data(), polled.size(), 50) > 0) reset_closed(polled);
     }
 }
 
-void IdleCrowd::look_after(const std::vector<pollfd>& polled) {
+void IdleCrowd::reset_closed(const std::vector<pollfd>& polled) {
     const auto again = Clock::now() + std::chrono::seconds{1};
     for (std::size_t at = 0; at < clients_.size(); ++at) {
         if (polled[at].fd < 0 || polled[at].revents == 0) continue;
-        clients_[at] = {http::Descriptor{}, again};  // a 503, or the end
-        ++sent_away_;
+        clients_[at] = {processes::Descriptor{}, again};  // refused with a 503, or closed
+        ++closed_;
     }
 }
 

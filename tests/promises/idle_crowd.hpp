@@ -1,8 +1,8 @@
 #pragma once
-// Many clients that connect, ask nothing and try to stay: one that is refused or closed comes
-// again after a second, as Retry-After tells it.
+// Many clients that connect, send nothing and try to stay connected. A client that the server
+// refuses or closes reconnects after one second, as Retry-After demands.
 
-#include "shared/http/descriptor.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -15,31 +15,29 @@ struct pollfd;
 
 namespace duet::tests {
 
-/// One thread, from the beginning to the end of this.
+/// Runs its own thread from construction to destruction. Thread-safe.
 class IdleCrowd {
 public:
     IdleCrowd(std::uint16_t port, std::size_t clients);
-    ~IdleCrowd();
 
-    std::size_t connected() const { return connected_; }  ///< times, in all
-    std::size_t sent_away() const { return sent_away_; }  ///< closed by the server, in all
+    std::size_t connected() const { return connected_; }  ///< connects in total
+    std::size_t closed() const { return closed_; }        ///< closed by the server, in total
 
 private:
     using Clock = std::chrono::steady_clock;
     struct Client {
-        http::Descriptor socket{};
-        Clock::time_point again{};  ///< connects not before
+        processes::Descriptor socket{};
+        Clock::time_point again{};  ///< does not connect before this
     };
 
-    void run();
+    void run(const std::stop_token& stop);
     void connect(Client& client);
-    void look_after(const std::vector<pollfd>& polled);
+    void reset_closed(const std::vector<pollfd>& polled);
 
     const std::uint16_t port_;
     std::vector<Client> clients_;
-    std::atomic<std::size_t> connected_{0}, sent_away_{0};
-    std::atomic<bool> stopping_{false};
-    std::thread thread_;  ///< last: it uses all of the above
+    std::atomic<std::size_t> connected_{0}, closed_{0};
+    std::jthread thread_;  ///< last: it uses all members above
 };
 
 }  // namespace duet::tests

@@ -1,4 +1,4 @@
-// Clients that only want to stay, at a gateway with few descriptors: those that work do not notice.
+// Many idle clients at a gateway with few descriptors do not disturb the working clients.
 
 #include "tests/promises/idle_crowd.hpp"
 #include "services/console/watch/counters.hpp"
@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t descriptors = 256, crowd_size = 1000;
 
-/// The environment of a process, with another port.
+/// The environment of a process, with a free port.
 std::vector<std::string> environment_of(pid_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/environ"};
     std::vector<std::string> found{"DUET_PORT=0"};
@@ -32,7 +32,7 @@ std::vector<std::string> environment_of(pid_t pid) {
     return found;
 }
 
-/// The shop's gateway once more, in front of the same services, as `ulimit -n 256` starts it.
+/// A second gateway in front of the same services, with the limit of `ulimit -n 256`.
 class NarrowGateway {
 public:
     explicit NarrowGateway(const processes::RunningProcess& wide)
@@ -58,18 +58,15 @@ private:
     std::uint16_t port_ = 0;
 };
 
-/// Eight clients that ask, read the answer, think for five milliseconds and ask again.
+/// Eight clients: each sends a request, reads the response, waits 5 ms and repeats.
 class Workers {
 public:
     explicit Workers(http::Call call) : call_{std::move(call)} {
-        for (int n = 0; n < 8; ++n) threads_.emplace_back([this] { work(); });
-    }
-    ~Workers() {
-        stopping_ = true;
-        for (auto& one : threads_) one.join();
+        for (int n = 0; n < 8; ++n)
+            threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
     }
 
-    /// Good answers in the next `time`.
+    /// Successful responses within the next `time`.
     std::size_t served_in(Clock::duration time) const {
         const std::size_t before = served_;
         std::this_thread::sleep_for(time);
@@ -77,8 +74,8 @@ public:
     }
 
 private:
-    void work() {
-        while (!stopping_) {
+    void work(const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
             if (client_.call(call_).status == 200) ++served_;
             std::this_thread::sleep_for(5ms);
         }
@@ -87,8 +84,7 @@ private:
     const http::Call call_;
     http::Client client_;
     std::atomic<std::size_t> served_{0};
-    std::atomic<bool> stopping_{false};
-    std::vector<std::thread> threads_;
+    std::vector<std::jthread> threads_;  ///< last: they use all members above
 };
 
 double load_of(const Child& process) {
@@ -101,10 +97,8 @@ double load_of(const Child& process) {
 
 }  // namespace
 
-TEST_CASE(
-    "a thousand idle connections at a gateway with 256 descriptors cost the others a tenth at "
-    "most") {
-    http::raise_descriptor_limit();  // this process holds the thousand
+TEST_CASE("a thousand idle connections cost the other clients of a gateway at most a tenth") {
+    http::raise_descriptor_limit();  // this process owns the thousand sockets
     Side side{BOTH_STYLES};
     NarrowGateway gateway{side.shop().process("gateway")};
     http::Call call;
@@ -115,27 +109,27 @@ TEST_CASE(
     {
         const Workers workers{call};
         REQUIRE(workers.served_in(500ms) > 0);
-        for (int n = 0; n < 3; ++n) {  // in turns, so that what else the machine does falls on both
+        for (int n = 0; n < 3; ++n) {  // alternately, so that other load hits both
             alone += workers.served_in(1s);
             const IdleCrowd crowd{gateway.port(), crowd_size};
-            eventually("all have tried",
-                       [&] { return crowd.connected() >= crowd_size && crowd.sent_away() > 0; });
+            eventually("all clients have connected",
+                       [&] { return crowd.connected() >= crowd_size && crowd.closed() > 0; });
             in_a_crowd += workers.served_in(1s);
         }
     }
-    INFO(alone << " answers without the crowd, " << in_a_crowd << " with it");
+    INFO(alone << " responses without the crowd, " << in_a_crowd << " with it");
     CHECK(static_cast<double>(in_a_crowd) >= 0.9 * static_cast<double>(alone));
 
     const IdleCrowd crowd{gateway.port(), crowd_size};
-    eventually("all have tried",
-               [&] { return crowd.connected() >= crowd_size && crowd.sent_away() > 0; });
+    eventually("all clients have connected",
+               [&] { return crowd.connected() >= crowd_size && crowd.closed() > 0; });
     CHECK(load_of(gateway.process()) < 0.2);
     eventually("a new client is served, too",
                [&] { return http::Client{}.call(call).status == 200; });
     auto metrics = call;
     metrics.url = gateway.url("/metrics");
     std::string text;
-    eventually("the gateway tells its numbers", [&] {
+    eventually("the gateway exports its metrics", [&] {
         return !(text = http::Client{}.call(metrics).body).empty() && text.front() == '#';
     });
     INFO(text);
@@ -144,10 +138,10 @@ TEST_CASE(
     CHECK(console::sum_of(text, "duet_http_connections") <= static_cast<double>(descriptors));
     CHECK(console::sum_of(text, "duet_http_connections_max") ==
           static_cast<double>(http::share_out(descriptors).connections));
-    const auto said = gateway.process().errors();
+    const auto log = gateway.process().errors();
     std::size_t lines = 0;
-    for (auto at = said.find("the HTTP server is full"); at != std::string::npos;
-         at = said.find("the HTTP server is full", at + 1))
+    for (auto at = log.find("the HTTP server is full"); at != std::string::npos;
+         at = log.find("the HTTP server is full", at + 1))
         ++lines;
-    CHECK(lines == 1);  // once a minute
+    CHECK(lines == 1);  // at most once per minute
 }

@@ -1,4 +1,4 @@
-// A fact that comes after its window was believed to be complete.
+// A fact that arrives after its window was closed.
 
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
@@ -11,24 +11,24 @@ using nlohmann::json;
 
 namespace {
 
-/// In a year of its own, so that no other test's orders stand in the same windows. It is still to
-/// come: only an import may.
+/// In a separate year, so that no other test has orders in the same windows. The year is in the
+/// future, so the order has to be an import.
 std::string sold_at(Side& side, const Basket& basket, const std::string& time) {
     auto body = json::parse(basket.body());
     body["placed_at"] = "2041-05-01T" + time + "Z";
     body["imported"] = true;
     const auto reply = side.shop().call(side.style(), {.method = http::Method::post,
-                                                      .path = "/v1/orders",
-                                                      .body = body.dump(),
-                                                      .key = fresh("key"),
-                                                      .as = "operator"});
+                                                       .path = "/v1/orders",
+                                                       .body = body.dump(),
+                                                       .key = fresh("key"),
+                                                       .as = "operator"});
     INFO(reply.text);
     REQUIRE(reply.status == 202);
     side.reaches(reply.field("order_id"), "dispatched");
     return reply.field("order_id");
 }
 
-/// The product's row of the minute from ten o'clock; null when there is none yet.
+/// The product's row for the minute after ten o'clock; null when there is none yet.
 json ten_o_clock(Side& side, const Basket& basket) {
     const auto report =
         side.get(
@@ -43,11 +43,11 @@ json ten_o_clock(Side& side, const Basket& basket) {
 
 }  // namespace
 
-TEST_CASE("a fact that comes after its window was closed corrects it, and that can be seen") {
+TEST_CASE("a late fact corrects its closed window visibly") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10)};
     sold_at(side, basket, "10:00:30");
-    eventually("it is reported", [&] { return ten_o_clock(side, basket).is_object(); });
+    eventually("the order is reported", [&] { return ten_o_clock(side, basket).is_object(); });
     const auto on_time = ten_o_clock(side, basket);
     CHECK(on_time.at("orders") == 1);
     CHECK(on_time.at("revision") == 0);
@@ -61,9 +61,10 @@ TEST_CASE("a fact that comes after its window was closed corrects it, and that c
     const auto closed = watermark();
 
     sold_at(side, basket, "10:00:10");
-    eventually("it is corrected", [&] { return ten_o_clock(side, basket).at("revision") == 1; });
+    eventually("the window is corrected",
+               [&] { return ten_o_clock(side, basket).at("revision") == 1; });
     CHECK(ten_o_clock(side, basket).at("orders") == 2);
     CHECK(ten_o_clock(side, basket).at("revenue") == 500);
-    CHECK(watermark() == closed);  // it never goes back
-    side.audit_holds();
+    CHECK(watermark() == closed);  // a watermark never goes back
+    side.check_audit();
 }

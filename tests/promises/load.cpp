@@ -16,13 +16,13 @@ constexpr std::chrono::minutes between_orders{10};
 
 }  // namespace
 
-Load::Load(Side side, int orders, int at_once)
+Load::Load(Side side, int orders, int clients)
     : side_{side},
       orders_{orders},
       first_placed_{SystemClock{}.now() - orders * between_orders},
       sku_{side_.product(1'000'000)},
-      numbers_(static_cast<std::size_t>(orders)) {
-    for (int i = 0; i < at_once; ++i) workers_.emplace_back([this] { work(); });
+      order_ids_(static_cast<std::size_t>(orders)) {
+    for (int i = 0; i < clients; ++i) workers_.emplace_back([this] { work(); });
 }
 
 Load::~Load() {
@@ -47,16 +47,16 @@ void Load::place(int number) {
     while (!stop_) {
         const auto reply = side_.place(basket(number), 0, key);
         if (reply.status == 202) {
-            const auto told = std::chrono::steady_clock::now();
-            numbers_[static_cast<std::size_t>(number)] = reply.field("order_id");
+            const auto acknowledged = std::chrono::steady_clock::now();
+            order_ids_[static_cast<std::size_t>(number)] = reply.field("order_id");
             {
                 const std::lock_guard lock{mutex_};
-                promises_.push_back({reply.field("order_id"), told, end_of(number)});
+                promises_.push_back({reply.field("order_id"), acknowledged, end_of(number)});
             }
             ++accepted_;
             return;
         }
-        std::this_thread::sleep_for(50ms);  // as a polite customer would
+        std::this_thread::sleep_for(50ms);  // before the next attempt
     }
 }
 
@@ -65,7 +65,7 @@ std::vector<Load::Promise> Load::promises() const {
     return promises_;
 }
 
-void Load::all_end(std::chrono::seconds timeout) {
+void Load::check_all_ended(std::chrono::seconds timeout) {
     eventually(
         "all orders are accepted", [this] { return all_accepted(); }, timeout);
     std::map<std::string, std::string> states;
@@ -82,12 +82,12 @@ void Load::all_end(std::chrono::seconds timeout) {
                 ended = ended && (state == "dispatched" || state == "rejected");
                 states[order.at("order_id")] = state;
             }
-            return ended && states.size() >= numbers_.size();
+            return ended && states.size() >= order_ids_.size();
         },
         timeout);
-    CHECK(states.size() == numbers_.size());  // a key sent again has made no second order
+    CHECK(states.size() == order_ids_.size());  // no repeated key has made a second order
     for (int number = 0; number < orders_; ++number) {
-        const auto& id = numbers_[static_cast<std::size_t>(number)];
+        const auto& id = order_ids_[static_cast<std::size_t>(number)];
         INFO("order " << number << " is " << id);
         CHECK(states[id] == end_of(number));
     }

@@ -1,6 +1,6 @@
 #pragma once
-// Many orders at once, from customers who do not give up: an order whose POST failed or timed out
-// is sent again with its key.
+// Many concurrent orders from customers who never give up: they repeat a POST that failed or timed
+// out, with the same key.
 
 #include "shared/clock/clock.hpp"
 #include "tests/promises/scenario.hpp"
@@ -14,17 +14,18 @@
 
 namespace duet::tests {
 
+/// Owns the customers' threads and joins them. The getters are thread-safe.
 class Load {
 public:
-    /// Begins to place `orders` orders of one customer; every seventh is for a country nobody
-    /// delivers to.
-    Load(Side side, int orders, int at_once = 16);
+    /// Starts to place `orders` orders of one customer from `clients` threads. Every seventh order
+    /// goes to a country without delivery.
+    Load(Side side, int orders, int clients = 16);
     ~Load();
 
     int accepted() const { return accepted_; }
     bool all_accepted() const { return accepted_ >= orders_; }
 
-    /// What a customer was told, and when; how the order must end. Of those accepted so far.
+    /// An acknowledged order: its time and the state in which it must end.
     struct Promise {
         std::string order_id;
         std::chrono::steady_clock::time_point at;
@@ -33,8 +34,8 @@ public:
     std::vector<Promise> promises() const;
     const std::string& customer() const { return customer_; }
 
-    /// Waits until all are accepted and have ended, each exactly once, as its basket lets expect.
-    void all_end(std::chrono::seconds timeout = std::chrono::seconds(90));
+    /// Waits until every order is accepted and has ended exactly once, in the expected state.
+    void check_all_ended(std::chrono::seconds timeout = std::chrono::seconds(90));
 
 private:
     void place(int number);
@@ -45,12 +46,11 @@ private:
     Side side_;
     int orders_;
     std::string customer_ = fresh("crowd");
-    Instant first_placed_;  ///< business time; ten minutes lie between two orders, which fraud
-                            ///< finds nothing about
+    Instant first_placed_;  ///< business time; orders are ten minutes apart to pass fraud
     std::string sku_;
     std::atomic<int> next_{0}, accepted_{0};
     std::atomic<bool> stop_{false};
-    std::vector<std::string> numbers_;  ///< by number of the order; written by its worker only
+    std::vector<std::string> order_ids_;  ///< by number; only the number's worker writes it
     mutable std::mutex mutex_;
     std::vector<Promise> promises_;
     std::vector<std::thread> workers_;

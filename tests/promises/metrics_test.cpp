@@ -1,4 +1,4 @@
-// What the processes say of themselves in numbers: present, true, and as Prometheus wants it.
+// The metrics of every process: present, correct, and valid for Prometheus.
 
 #include "services/console/watch/counters.hpp"
 #include "tests/catch.hpp"
@@ -20,37 +20,38 @@ std::string metrics_of(Side& side, const std::string& service) {
         .text;
 }
 
-bool promtool_is_there() { return std::system("command -v promtool > /dev/null 2>&1") == 0; }
+bool has_promtool() { return std::system("command -v promtool > /dev/null 2>&1") == 0; }
 
 std::string lint(const std::string& text) {
     const auto file = Shop::get().paths().state / "metrics.txt";
     std::ofstream{file} << text;
-    std::string said;
+    std::string output;
     auto* pipe = popen(("promtool check metrics < '" + file.string() + "' 2>&1").c_str(), "r");
-    for (char line[512]; std::fgets(line, sizeof line, pipe) != nullptr;) said += line;
+    for (char line[512]; std::fgets(line, sizeof line, pipe) != nullptr;) output += line;
     const int status = pclose(pipe);
-    return status == 0 ? said : said + "exit status " + std::to_string(status);
+    return status == 0 ? output : output + "exit status " + std::to_string(status);
 }
 
 }  // namespace
 
-TEST_CASE("every kind of message has its rate, its errors and its duration") {
+TEST_CASE("the metrics have rate, errors and duration of every kind of message") {
     Side side{BOTH_STYLES};
     const auto sku = side.product(10);
     const auto before = metrics_of(side, "payments");
     side.reaches(side.accepted({.sku = sku}), "dispatched");
     const auto declined = side.accepted({.sku = sku, .token = "tok_declined"});
-    eventually("it is refused", [&] { return side.state_of(declined) == "rejected"; });
+    eventually("the order is refused", [&] { return side.state_of(declined) == "rejected"; });
     const auto after = metrics_of(side, "payments");
     INFO(after);
-    const bool told = side.style() == Style::orchestrated;
+    const bool orchestrated = side.style() == Style::orchestrated;
     const auto grew = [&](const std::string& labels) {
         return sum_of(after, "duet_messages_handled_total", labels) -
                sum_of(before, "duet_messages_handled_total", labels);
     };
-    CHECK(grew(told ? R"(kind="command",outcome="done",type="payments.authorize")"
-                    : R"(kind="event",outcome="done",type="stock.reserved")") >= 1);
-    if (told) CHECK(grew(R"(kind="command",outcome="refused",type="payments.authorize")") == 1);
+    CHECK(grew(orchestrated ? R"(kind="command",outcome="done",type="payments.authorize")"
+                            : R"(kind="event",outcome="done",type="stock.reserved")") >= 1);
+    if (orchestrated)
+        CHECK(grew(R"(kind="command",outcome="refused",type="payments.authorize")") == 1);
     CHECK(sum_of(after, "duet_message_seconds_count") ==
           sum_of(after, "duet_messages_handled_total"));
     CHECK(sum_of(after, "duet_commit_seconds_count") == sum_of(after, "duet_batch_seconds_count"));
@@ -59,15 +60,15 @@ TEST_CASE("every kind of message has its rate, its errors and its duration") {
     CHECK(
         (after.find(
              R"(duet_consumer_lag_messages{service="payments",style="choreographed",event="stock.reserved"})") ==
-         std::string::npos) == told);
+         std::string::npos) == orchestrated);
 }
 
-TEST_CASE("the coordinator counts its sagas and what it asked of whom") {
-    Side told{Style::orchestrated};
-    const auto sku = told.product(10);
-    const auto waits = told.accepted({.customer = fresh("review-c"), .sku = sku});
-    eventually("a saga waits for a person", [&] { return told.state_of(waits) == "in_review"; });
-    const auto text = metrics_of(told, "coordinator");
+TEST_CASE("the coordinator counts its sagas and the commands that it sent") {
+    Side side{Style::orchestrated};
+    const auto sku = side.product(10);
+    const auto reviewed = side.accepted({.customer = fresh("review-c"), .sku = sku});
+    eventually("a saga is in review", [&] { return side.state_of(reviewed) == "in_review"; });
+    const auto text = metrics_of(side, "coordinator");
     INFO(text);
     CHECK(sum_of(text, "duet_sagas", R"(phase="waiting",saga="place-order")") >= 1);
     CHECK(text.find(
@@ -75,20 +76,20 @@ TEST_CASE("the coordinator counts its sagas and what it asked of whom") {
           std::string::npos);
     CHECK(sum_of(text, "duet_commands_asked_total", "outcome=\"replied\"") >= 3);
     CHECK(sum_of(text, "duet_waiting", "place=\"commands\"") == 0);
-    CHECK(told.post("/v1/reviews/" + waits, R"({"decision":"approve"})").status < 300);
-    told.reaches(waits, "dispatched");
+    CHECK(side.post("/v1/reviews/" + reviewed, R"({"decision":"approve"})").status < 300);
+    side.reaches(reviewed, "dispatched");
 }
 
-TEST_CASE("every process speaks as Prometheus wants it") {
+TEST_CASE("every process exports valid Prometheus metrics") {
     Side{Style::orchestrated}.accepted({.sku = Side{Style::orchestrated}.product(10)});
-    const bool there = promtool_is_there();
-    if (!there) WARN("left out: promtool is not installed (Debian's package prometheus)");
+    const bool available = has_promtool();
+    if (!available) WARN("skipped: promtool is not installed (Debian's package prometheus)");
     for (const auto& process : Shop::get().all_processes()) {
         if (process.program.is_broker()) continue;
         INFO(process.program.name);
         const auto answer = Shop::get().call_process(process, http::Method::get, "/metrics");
         CHECK(answer.status == 200);
         CHECK(answer.text.find("duet_http_requests_total") != std::string::npos);
-        if (there) CHECK(lint(answer.text).empty());
+        if (available) CHECK(lint(answer.text).empty());
     }
 }

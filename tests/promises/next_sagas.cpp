@@ -1,5 +1,5 @@
-// The sagas of a coordinator of the next release, in which the shipment is booked before the
-// payment is authorised. It still knows how orders went that began before.
+// The sagas of a coordinator of the next release, which books the shipment before it authorizes the
+// payment. It keeps the previous version for orders that began under it.
 
 #include "services/coordinator/sagas/analytics.hpp"
 #include "services/coordinator/sagas/known.hpp"

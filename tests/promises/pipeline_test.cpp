@@ -1,4 +1,4 @@
-// The orchestrated analytics: rounds that are killed in the middle, somebody who is away, a
+// The orchestrated analytics pipeline: rounds killed in the middle, a service that is down, and a
 // backfill.
 
 #include "infra/supervisor/launch.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 json pipeline(Side& side) { return json::parse(side.shop().duet({"pipeline", "--json"})); }
 
-/// The product's sales and refunds, all days together; an empty object while there are none.
+/// The product's sales and refunds, summed over all days; an empty object while there are none.
 json reported(Side& side, const std::string& sku) {
     const auto report = side.get("/v1/reports/revenue?window=day&by=sku&limit=10000").json();
     json sums = json::object();
@@ -30,7 +30,8 @@ json reported(Side& side, const std::string& sku) {
     return sums;
 }
 
-/// Customers who ask again with the same key until somebody says yes: the coordinator may be dying.
+/// Places orders, repeating each request with its key until it is accepted, because the coordinator
+/// may be crashing.
 std::vector<std::string> sold(Side& side, const std::string& sku, int count) {
     std::vector<std::string> orders;
     for (int i = 0; i < count; ++i) {
@@ -51,9 +52,7 @@ void all_dispatched(Side& side, const std::vector<std::string>& orders) {
 
 }  // namespace
 
-TEST_CASE(
-    "a round that is killed at any of its steps is done again, and nothing is counted twice or "
-    "left out") {
+TEST_CASE("a pipeline round that is killed at any step is repeated and counts each fact once") {
     Side side{Style::orchestrated};
     const auto sku = side.product(1000);
     std::int64_t expected = 0;
@@ -68,22 +67,22 @@ TEST_CASE(
         const auto before = side.shop().process(service, side.style());
         side.arm(service, fault);
         const auto orders = sold(side, sku, 8);
-        eventually("it has died and come back", [&] {
+        eventually("the service has crashed and restarted", [&] {
             const auto now = side.shop().process(service, side.style());
             return now.identity && now.identity != before.identity &&
                    side.shop().call_process(now, http::Method::get, "/readyz").status == 200;
         });
         all_dispatched(side, orders);
         expected += static_cast<std::int64_t>(orders.size());
-        eventually("the report has them all",
+        eventually("the report has all orders",
                    [&] { return reported(side, sku).value("orders", 0L) == expected; });
-        side.audit_holds();
+        side.check_audit();
     }
     CHECK(reported(side, sku).at("revenue") == expected * 250);
     CHECK(pipeline(side).at("lag").at("transactions") == 0);
 }
 
-TEST_CASE("while reporting is away its stage waits and nothing else does; then it catches up") {
+TEST_CASE("while reporting is down only its pipeline stage waits, and then it catches up") {
     Side side{Style::orchestrated};
     const auto sku = side.product(100);
     const auto reporting = side.shop().process("reporting", side.style());
@@ -97,16 +96,16 @@ TEST_CASE("while reporting is away its stage waits and nothing else does; then i
                    .get<std::string>()
                    .starts_with("reporting.");
     });
-    CHECK(side.get("/v1/audit").json().at("under_way") >=
-          5);  // what is not in the reports is not done
+    // Orders missing in the reports count as unfinished.
+    CHECK(side.get("/v1/audit").json().at("under_way") >= 5);
     side.shop().signal(reporting, SIGCONT);
-    eventually("it has caught up",
+    eventually("reporting has caught up",
                [&] { return pipeline(side).at("lag").at("transactions") == 0; });
     CHECK(reported(side, sku).at("orders") == 5);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("a backfill fetches everything once more and changes nothing; what was missing it adds") {
+TEST_CASE("a backfill fetches everything again and changes nothing that is complete") {
     Side side{Style::orchestrated};
     const auto sku = side.product(100);
     const Basket basket{.sku = sku, .quantity = 2};
@@ -117,12 +116,12 @@ TEST_CASE("a backfill fetches everything once more and changes nothing; what was
                      {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
     CHECK(side.shop()
               .call(side.style(), {.method = http::Method::post,
-                                  .path = "/v1/returns",
-                                  .body = goods.dump(),
-                                  .key = fresh("return"),
-                                  .wait = 20})
+                                   .path = "/v1/returns",
+                                   .body = goods.dump(),
+                                   .key = fresh("return"),
+                                   .wait = 20})
               .field("state") == "refunded");
-    side.audit_holds();
+    side.check_audit();
     const auto before = reported(side, sku);
     CHECK(before == json{{"orders", 1},
                          {"revenue", 500},
@@ -139,10 +138,10 @@ TEST_CASE("a backfill fetches everything once more and changes nothing; what was
     CHECK(done.at("trouble") == "");
     CHECK(reported(side, sku) == before);
     CHECK(pipeline(side).at("loaded") == state.at("loaded"));
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("a backfill from the future or from nonsense is refused, with what to do") {
+TEST_CASE("a backfill from the future or from an invalid day is refused with advice") {
     Side side{Style::orchestrated};
     const auto coordinator = side.shop().process("coordinator", side.style());
     const std::pair<const char*, const char*> wrong[] = {
@@ -153,7 +152,7 @@ TEST_CASE("a backfill from the future or from nonsense is refused, with what to 
         {"[", "not JSON"}};
     for (const auto& [body, why] : wrong) {
         const auto reply = side.shop().call_process(coordinator, http::Method::post,
-                                                   "/admin/pipeline/backfill", body);
+                                                    "/admin/pipeline/backfill", body);
         INFO(body << ": " << reply.text);
         CHECK(reply.status == 400);
         CHECK(reply.text.find(why) != std::string::npos);
@@ -161,14 +160,13 @@ TEST_CASE("a backfill from the future or from nonsense is refused, with what to 
     CHECK_THROWS(side.shop().duet({"pipeline", "backfill", "--from", "2999-01-01"}));
 }
 
-TEST_CASE(
-    "both styles' analytics are measured in one run, come out right, and leave reporting running") {
+TEST_CASE("one run measures the analytics of both styles and leaves reporting running") {
     Side side{Style::orchestrated};
     auto& shop = side.shop();
-    const auto told =
+    const auto result =
         json::parse(shop.duet({"compare", "analytics", "--rate", "100", "--seconds", "1", "--away",
                                "1", "--waiting", "200", "--late", "100", "--json"}));
-    for (const auto& [style, one] : told.at("styles").items()) {
+    for (const auto& [style, one] : result.at("styles").items()) {
         INFO(style << ": " << one.dump(2));
         CHECK(one.at("freshness").at("orders") == 100);
         CHECK(one.at("freshness").at("median_ms") > 0);
@@ -183,9 +181,9 @@ TEST_CASE(
         CHECK(one.at("new_consumer").at("trouble") == "");
         CHECK(one.at("audit_holds") == true);
     }
-    CHECK(told.at("styles").size() == 2);
-    CHECK(told.at("styles").at("choreographed").at("freshness").at("target_p99_ms") == 250);
-    CHECK(told.at("styles").at("orchestrated").at("freshness").at("target_p99_ms") == 1250);
+    CHECK(result.at("styles").size() == 2);
+    CHECK(result.at("styles").at("choreographed").at("freshness").at("target_p99_ms") == 250);
+    CHECK(result.at("styles").at("orchestrated").at("freshness").at("target_p99_ms") == 1250);
     for (const auto style : {Style::orchestrated, Style::choreographed})
         CHECK(shop.call_process(shop.process("reporting", style), http::Method::get, "/readyz")
                   .status == 200);

@@ -12,21 +12,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Copies what is there; what goes away meanwhile was not worth having.
-void copy_what_lives(const fs::path& from, const fs::path& to) {
+/// Copies a folder that the broker is writing. Skips files that disappear in the meantime.
+void copy_live_folder(const fs::path& from, const fs::path& to) {
     fs::create_directories(to);
-    std::error_code gone;
-    for (auto entry = fs::recursive_directory_iterator{from, gone};
-         entry != fs::recursive_directory_iterator{}; entry.increment(gone)) {
+    std::error_code error;
+    for (auto entry = fs::recursive_directory_iterator{from, error};
+         entry != fs::recursive_directory_iterator{}; entry.increment(error)) {
         const auto target = to / fs::relative(entry->path(), from);
-        if (entry->is_directory(gone))
+        if (entry->is_directory(error))
             fs::create_directories(target);
         else
-            fs::copy_file(entry->path(), target, fs::copy_options::overwrite_existing, gone);
+            fs::copy_file(entry->path(), target, fs::copy_options::overwrite_existing, error);
     }
 }
 
-/// Cuts the end off the file that holds the newest messages.
+/// Truncates the file with the newest messages.
 void tear(const fs::path& copy) {
     fs::path newest;
     for (const auto& entry : fs::recursive_directory_iterator{copy}) {
@@ -44,15 +44,15 @@ void attach_all(store::Connection& db, const fs::path& folder) {
     }
 }
 
-void look_for_damage(store::Connection& db, std::vector<std::string>& problems) {
+void find_damage(store::Connection& db, std::vector<std::string>& problems) {
     auto rows = db.query("PRAGMA integrity_check");
     while (rows.next()) {
         if (rows.view(0) != "ok") problems.push_back(rows.text(0));
     }
 }
 
-void look_for_breaches(store::Connection& db, const std::string& style,
-                       std::vector<std::string>& problems) {
+void find_violations(store::Connection& db, const std::string& style,
+                     std::vector<std::string>& problems) {
     for (const auto& finding : audit::examine(db, style, false, SystemClock{}.now())) {
         if (finding.holds) continue;
         auto text = finding.words + " " + finding.error;
@@ -64,10 +64,10 @@ void look_for_breaches(store::Connection& db, const std::string& style,
     }
 }
 
-/// Of files that were never synced not even the tables may be left.
-bool knows(store::Connection& db, std::string_view question, const std::string& order) {
+/// False also for a file without tables, because it may never have been synced.
+bool contains(store::Connection& db, std::string_view query, const std::string& order) {
     try {
-        return db.number(question, order).has_value();
+        return db.number(query, order).has_value();
     } catch (const store::StoreError&) {
         return false;
     }
@@ -80,7 +80,7 @@ ShopRecording::ShopRecording(const fs::path& folder) {
         databases_.emplace(database, store::recorded(folder, database));
 }
 
-void ShopRecording::leave(Moment at, std::uint64_t seed, const fs::path& data) const {
+void ShopRecording::restore(Moment at, std::uint64_t seed, const fs::path& data) const {
     std::mt19937_64 seeds{seed};
     fs::remove_all(data);
     for (const auto& [database, recorded] : databases_)
@@ -89,7 +89,7 @@ void ShopRecording::leave(Moment at, std::uint64_t seed, const fs::path& data) c
 
 void BrokerCopies::take() {
     const auto path = folder_ / std::to_string(copies_.size());
-    copy_what_lives(live_, path);
+    copy_live_folder(live_, path);
     copies_.push_back({path, moment_now()});
 }
 
@@ -109,13 +109,13 @@ Inspection inspect(const fs::path& data, const std::string& style,
     Inspection inspection;
     store::Connection db{":memory:"};
     attach_all(db, data / style);
-    look_for_damage(db, inspection.problems);
-    look_for_breaches(db, style, inspection.problems);
+    find_damage(db, inspection.problems);
+    find_violations(db, style, inspection.problems);
     const std::string_view known = style == "orchestrated"
                                        ? "SELECT 1 FROM coordinator.sagas WHERE saga_id = ?"
                                        : "SELECT 1 FROM orders.orders WHERE order_id = ?";
     for (const auto& order : acknowledged) {
-        if (!knows(db, known, order)) inspection.lost.push_back(order);
+        if (!contains(db, known, order)) inspection.lost.push_back(order);
     }
     return inspection;
 }

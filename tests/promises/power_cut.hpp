@@ -1,6 +1,6 @@
 #pragma once
-// A shop's files as they may be found after the power went while it ran: the databases, made of
-// what the store recorded, and the broker's, which were copied while it wrote them.
+// The files of a shop as a loss of power may leave them: the databases, rebuilt from the store's
+// recording, and the broker's files, copied while it ran.
 
 #include "tests/store/lost_power.hpp"
 
@@ -12,20 +12,20 @@
 
 namespace duet::tests {
 
-/// What was recorded of all databases of a shop.
+/// The recorded writes of all databases of a shop. One thread.
 class ShopRecording {
 public:
     explicit ShopRecording(const std::filesystem::path& folder);
 
-    /// Makes the databases anew in `data` as a loss of power at this instant may leave them.
-    void leave(Moment at, std::uint64_t seed, const std::filesystem::path& data) const;
+    /// Writes the databases to `data` as a loss of power at this instant may leave them.
+    void restore(Moment at, std::uint64_t seed, const std::filesystem::path& data) const;
 
 private:
     std::map<std::string, std::vector<store::Recorded>> databases_;
 };
 
-/// The broker syncs every two minutes, whatever it acknowledges: after a loss of power it may be
-/// found with any of its earlier files.
+/// The broker syncs its files every two minutes, although it acknowledges earlier: after a loss of
+/// power it may have any of its earlier files. One thread.
 class BrokerCopies {
 public:
     BrokerCopies(std::filesystem::path live, std::filesystem::path folder)
@@ -35,9 +35,8 @@ public:
 
     enum class Found {
         newest,  ///< the last copy before the instant
-        oldest,  ///< the first of all
-        torn,    ///< the last, but of the messages' file the end is missing, in the middle of a
-                 ///< message
+        oldest,  ///< the first copy
+        torn,    ///< the last copy; the newest message file ends in the middle of a message
         nothing
     };
     void put_back(Found found, Moment at) const;
@@ -51,11 +50,11 @@ private:
     std::vector<Copy> copies_;
 };
 
-/// What is wrong with the files of one style, and which of these orders nobody knows any more.
+/// The result of checking the files of one style.
 struct Inspection {
-    std::vector<std::string>
-        problems;  ///< damage, and what breaks an invariant that must hold at every instant
-    std::vector<std::string> lost;
+    /// Damage, and violations of invariants that must hold at every instant.
+    std::vector<std::string> problems;
+    std::vector<std::string> lost;  ///< acknowledged orders that the files do not contain
 };
 Inspection inspect(const std::filesystem::path& data, const std::string& style,
                    const std::vector<std::string>& acknowledged);

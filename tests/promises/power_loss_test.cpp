@@ -1,5 +1,6 @@
-// The power goes while orders come in. What was acknowledged under DUET_DURABILITY=power is there
-// and ends, whatever of the rest reached the disk, and whatever the broker has kept.
+// A loss of power while customers place orders. Every order acknowledged under
+// DUET_DURABILITY=power survives and ends, independent of the other files on disk and of the
+// broker's files.
 
 #include "tests/catch.hpp"
 #include "tests/promises/load.hpp"
@@ -33,14 +34,14 @@ std::uint64_t seed() {
                             : static_cast<std::uint64_t>(moment_now().count()) % 1'000'000;
 }
 
-/// Orders in both styles at once, and what the disks held meanwhile.
-struct Day {
-    Moment begun;
+/// One run: orders in both styles at the same time.
+struct Run {
+    Moment began;
     std::map<std::string, std::vector<Load::Promise>> promises;  ///< by style
     std::map<std::string, std::string> customers;
 
-    /// Those who had been told by then.
-    std::vector<std::string> told_by(Moment at, const std::string& style) const {
+    /// The orders acknowledged before `at`.
+    std::vector<std::string> acknowledged_by(Moment at, const std::string& style) const {
         std::vector<std::string> orders;
         for (const auto& promise : promises.at(style)) {
             if (promise.at.time_since_epoch() <= at) orders.push_back(promise.order_id);
@@ -57,30 +58,33 @@ struct Day {
     }
 };
 
-Day orders_come_in(int orders, BrokerCopies& broker) {
-    Day day;
-    Load told{Side{Style::orchestrated}, orders}, heard{Side{Style::choreographed}, orders};
+Run place_orders(int orders, BrokerCopies& broker) {
+    Run run;
+    Load orchestrated{Side{Style::orchestrated}, orders};
+    Load choreographed{Side{Style::choreographed}, orders};
     eventually("the first orders are accepted",
-               [&] { return told.accepted() > 5 && heard.accepted() > 5; });
+               [&] { return orchestrated.accepted() > 5 && choreographed.accepted() > 5; });
     broker.take();
-    day.begun = moment_now();
+    run.began = moment_now();
     eventually(
         "all orders are accepted",
         [&] {
             broker.take();
-            return told.all_accepted() && heard.all_accepted();
+            return orchestrated.all_accepted() && choreographed.all_accepted();
         },
         60s);
-    day.promises = {{"orchestrated", told.promises()}, {"choreographed", heard.promises()}};
-    day.customers = {{"orchestrated", told.customer()}, {"choreographed", heard.customer()}};
-    return day;
+    run.promises = {{"orchestrated", orchestrated.promises()},
+                    {"choreographed", choreographed.promises()}};
+    run.customers = {{"orchestrated", orchestrated.customer()},
+                     {"choreographed", choreographed.customer()}};
+    return run;
 }
 
-/// Instants from the day, and a number for the chance of each.
+/// Random instants of the run, each with a seed.
 class Instants {
 public:
-    Instants(const Day& day, std::uint64_t seed)
-        : random_{seed}, moments_{day.begun.count(), day.last().count()} {}
+    Instants(const Run& run, std::uint64_t seed)
+        : random_{seed}, moments_{run.began.count(), run.last().count()} {}
     std::pair<Moment, std::uint64_t> next() { return {Moment{moments_(random_)}, random_()}; }
 
 private:
@@ -88,79 +92,78 @@ private:
     std::uniform_int_distribution<std::int64_t> moments_;
 };
 
-/// All that was promised by then ends as it must.
-void promises_are_kept(Style style, const Day& day, Moment at) {
+/// Waits until every order acknowledged before `at` has ended in its expected state.
+void check_promises(Style style, const Run& run, Moment at) {
     Side side{style};
     std::map<std::string, std::string> missing;
-    const auto told = day.told_by(at, name_of(style));
-    for (const auto& promise : day.promises.at(name_of(style))) {
+    const auto acknowledged = run.acknowledged_by(at, name_of(style));
+    for (const auto& promise : run.promises.at(name_of(style))) {
         if (promise.at.time_since_epoch() <= at) missing[promise.order_id] = promise.end;
     }
     eventually(
         name_of(style) + ": all acknowledged orders end",
         [&] {
             for (const auto& order :
-                 side.get("/v1/orders?limit=1000&customer_id=" + day.customers.at(name_of(style)))
+                 side.get("/v1/orders?limit=1000&customer_id=" + run.customers.at(name_of(style)))
                      .json()
                      .value("orders", nlohmann::json::array())) {
                 const auto found = missing.find(order.at("order_id").get<std::string>());
                 if (found != missing.end() && found->second == order.at("state").get<std::string>())
                     missing.erase(found);
             }
-            UNSCOPED_INFO(missing.size()
-                          << " of " << told.size() << " have not ended as they must, among them "
-                          << (missing.empty() ? "" : missing.begin()->first));
+            UNSCOPED_INFO(missing.size() << " of " << acknowledged.size()
+                                         << " have not ended as expected, among them "
+                                         << (missing.empty() ? "" : missing.begin()->first));
             return missing.empty();
         },
         60s);
-    side.audit_holds();
+    side.check_audit();
 }
 
 }  // namespace
 
-TEST_CASE("the power goes: whoever was told that the order is accepted finds it, and it ends") {
+TEST_CASE("after a loss of power every acknowledged order is there and ends") {
     REQUIRE(configured);
     auto& shop = Shop::get();
     const auto paths = shop.paths();
     BrokerCopies broker{paths.broker() / "jetstream", paths.state / "copies"};
-    const auto day = orders_come_in(200, broker);
+    const auto run = place_orders(200, broker);
     const ShopRecording recording{paths.state / "recording"};
     const auto chance = seed();
-    Instants instants{day, chance};
+    Instants instants{run, chance};
 
-    // At many instants, without starting anything: files are sound, nothing is missing, no
-    // invariant broken across them.
+    // At many instants, without starting a process: the files are sound, nothing is missing, and
+    // every invariant holds across them.
     for (int i = 0; i < 25; ++i) {
-        const auto [at, luck] = instants.next();
+        const auto [at, chance_seed] = instants.next();
         const auto data = paths.state / "found";
-        recording.leave(at, luck, data);
+        recording.restore(at, chance_seed, data);
         for (const std::string style : {"orchestrated", "choreographed"}) {
-            const auto inspection = inspect(data, style, day.told_by(at, style));
+            const auto inspection = inspect(data, style, run.acknowledged_by(at, style));
             INFO("seed " << chance << ", instant " << i << ", " << style);
             CHECK(inspection.problems == std::vector<std::string>{});
             REQUIRE(inspection.lost == std::vector<std::string>{});
         }
     }
 
-    // At some, the shop is started from them, and goes on.
+    // At some instants the shop starts from the files and continues.
     using enum BrokerCopies::Found;
     for (const auto found : {newest, oldest, torn, nothing}) {
-        const auto [at, luck] = instants.next();
-        INFO("seed " << chance << ", " << (at - day.begun) / 1ms
-                     << " ms after the first orders, luck " << luck
+        const auto [at, chance_seed] = instants.next();
+        INFO("seed " << chance << ", " << (at - run.began) / 1ms
+                     << " ms after the first orders, seed of this instant " << chance_seed
                      << ", the broker's files: " << static_cast<int>(found));
-        shop.restart([&, at = at, luck = luck] {
+        shop.restart([&, at = at, chance_seed = chance_seed] {
             unsetenv("DUET_STORE_RECORDING");
-            recording.leave(at, luck, paths.state / "data");
+            recording.restore(at, chance_seed, paths.state / "data");
             broker.put_back(found, at);
         });
-        promises_are_kept(Style::orchestrated, day, at);
-        promises_are_kept(Style::choreographed, day, at);
+        check_promises(Style::orchestrated, run, at);
+        check_promises(Style::choreographed, run, at);
     }
 }
 
-TEST_CASE(
-    "who runs with DUET_DURABILITY=process may lose what was acknowledged when the power goes") {
+TEST_CASE("DUET_DURABILITY=process can lose acknowledged orders in a loss of power") {
     REQUIRE(configured);
     auto& shop = Shop::get();
     const auto paths = shop.paths();
@@ -172,17 +175,17 @@ TEST_CASE(
         fs::remove_all(paths.broker() / "jetstream");
     });
     BrokerCopies broker{paths.broker() / "jetstream", paths.state / "copies-process"};
-    const auto day = orders_come_in(60, broker);
+    const auto run = place_orders(60, broker);
     const ShopRecording recording{paths.state / "recording-process"};
     const auto chance = seed();
-    Instants instants{day, chance};
+    Instants instants{run, chance};
     std::map<std::string, std::size_t> lost;
     for (int i = 0; i < 10; ++i) {
-        const auto [at, luck] = instants.next();
-        recording.leave(at, luck, paths.state / "found");
+        const auto [at, chance_seed] = instants.next();
+        recording.restore(at, chance_seed, paths.state / "found");
         for (const std::string style : {"orchestrated", "choreographed"})
             lost[style] +=
-                inspect(paths.state / "found", style, day.told_by(at, style)).lost.size();
+                inspect(paths.state / "found", style, run.acknowledged_by(at, style)).lost.size();
     }
     INFO("seed " << chance);
     CHECK(lost["orchestrated"] > 0);

@@ -1,4 +1,4 @@
-// Reporting's database made anew from the stream, while it serves and orders go on.
+// Rebuilds reporting's database from the stream, while it serves and customers place orders.
 
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
@@ -26,20 +26,18 @@ json revenue(Side& side, const std::string& sku) {
 
 }  // namespace
 
-TEST_CASE(
-    "reporting is rebuilt while orders go on: equal to the live one, and nothing is missing "
-    "afterwards") {
+TEST_CASE("reporting is rebuilt during orders, equals the live database and misses nothing") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
-    const Basket basket{
-        .sku = side.product(1'000'000)};  // more than anybody orders while it is rebuilt
+    // More stock than the customers can order during the rebuild.
+    const Basket basket{.sku = side.product(1'000'000)};
     for (int i = 0; i < 5; ++i) side.reaches(side.accepted(basket), "dispatched");
-    eventually("the report has them",
+    eventually("the report has the orders",
                [&] { return revenue(side, basket.sku).value("orders", 0) == 5; });
 
     std::vector<std::string> meanwhile;
-    std::jthread customers{[&](const std::stop_token& enough) {
-        while (!enough.stop_requested()) meanwhile.push_back(side.accepted({.sku = basket.sku}));
+    std::jthread customers{[&](const std::stop_token& stop) {
+        while (!stop.stop_requested()) meanwhile.push_back(side.accepted({.sku = basket.sku}));
     }};
     const auto checked = json::parse(shop.duet({"rebuild", "reporting", "--check", "--json"}));
     const auto before = shop.process("reporting", Style::choreographed);
@@ -58,23 +56,21 @@ TEST_CASE(
     eventually("the report has all", [&] {
         return revenue(side, basket.sku).value("orders", std::size_t{0}) == 5 + meanwhile.size();
     });
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE(
-    "a rebuild that ends in the middle leaves the pause behind it: reporting comes back paused, "
-    "and hears on when asked") {
+TEST_CASE("reporting restarts paused after an interrupted rebuild, and resumes on request") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     const Basket basket{.sku = side.product(100)};
     REQUIRE(shop.call_process(shop.process("reporting", side.style()), http::Method::post,
-                             "/admin/pause")
+                              "/admin/pause")
                 .status == 200);
     const auto order = side.accepted(basket);
     side.reaches(order, "dispatched");
     const auto paused = shop.process("reporting", side.style());
     shop.signal(paused, SIGKILL);
-    eventually("it runs again", [&] {
+    eventually("reporting runs again", [&] {
         const auto now = shop.process("reporting", side.style());
         return now.identity && now.identity != paused.identity &&
                shop.call_process(now, http::Method::get, "/readyz").status == 200;
@@ -82,19 +78,19 @@ TEST_CASE(
     CHECK(revenue(side, basket.sku).empty());
 
     REQUIRE(shop.call_process(shop.process("reporting", side.style()), http::Method::post,
-                             "/admin/resume")
+                              "/admin/resume")
                 .status == 200);
-    eventually("the report has it",
+    eventually("the report has the order",
                [&] { return revenue(side, basket.sku).value("orders", 0) == 1; });
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("a live report that is wrong is told from the rebuilt one, and right afterwards") {
+TEST_CASE("a rebuild detects a wrong live report and repairs it") {
     Side side{Style::choreographed};
     auto& shop = side.shop();
     const Basket basket{.sku = side.product(100)};
     side.reaches(side.accepted(basket), "dispatched");
-    eventually("the report has it",
+    eventually("the report has the order",
                [&] { return revenue(side, basket.sku).value("orders", 0) == 1; });
     {
         store::Connection db{
@@ -102,10 +98,10 @@ TEST_CASE("a live report that is wrong is told from the rebuilt one, and right a
         db.run("UPDATE windows SET revenue = revenue + 1 WHERE dimension = 'sku' AND key = ?",
                basket.sku);
     }
-    const auto told = json::parse(shop.duet({"rebuild", "reporting", "--json"}));
-    CHECK(told.at("equal") == false);
-    REQUIRE(told.at("differences").size() == 1);
-    CHECK(told.at("differences")[0].get<std::string>().find(basket.sku) != std::string::npos);
+    const auto result = json::parse(shop.duet({"rebuild", "reporting", "--json"}));
+    CHECK(result.at("equal") == false);
+    REQUIRE(result.at("differences").size() == 1);
+    CHECK(result.at("differences")[0].get<std::string>().find(basket.sku) != std::string::npos);
     CHECK(revenue(side, basket.sku).value("revenue", 0) == 250);
-    side.audit_holds();
+    side.check_audit();
 }

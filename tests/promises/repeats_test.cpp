@@ -1,4 +1,4 @@
-// The same request again: one order, one answer.
+// Repeated requests make one order and get one response.
 
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
@@ -20,7 +20,7 @@ std::size_t orders_of(Side& side, const std::string& customer) {
 
 }  // namespace
 
-TEST_CASE("the same key with the same body is answered the same and makes one order") {
+TEST_CASE("the same key with the same body gets the stored response and makes one order") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10)};
     const auto key = fresh("key");
@@ -40,19 +40,19 @@ TEST_CASE("the same key with the same body is answered the same and makes one or
     other.quantity = 2;
     CHECK(side.place(other, 0, key).status == 422);
     CHECK(side.place(basket, 0, "").status == 400);
-    // Another customer's key is another customer's.
+    // The same key of another customer is another key.
     const auto strangers = side.shop().call(side.style(), {.method = http::Method::post,
-                                                          .path = "/v1/orders",
-                                                          .body = basket.body(),
-                                                          .key = key,
-                                                          .as = "operator"});
+                                                           .path = "/v1/orders",
+                                                           .body = basket.body(),
+                                                           .key = key,
+                                                           .as = "operator"});
     CHECK(strangers.status == 202);
     CHECK(strangers.field("order_id") != first.field("order_id"));
     side.reaches(strangers.field("order_id"), "dispatched");
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("fifty at once with one key make one order") {
+TEST_CASE("fifty concurrent requests with one key make one order") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(100)};
     const auto key = fresh("key");
@@ -83,5 +83,5 @@ TEST_CASE("fifty at once with one key make one order") {
     side.reaches(nlohmann::json::parse(*orders.begin()).at("order_id"), "dispatched");
     CHECK(orders_of(side, basket.customer) == 1);
     CHECK(side.stock_of(basket.sku).at("sold") == 1);
-    side.audit_holds();
+    side.check_audit();
 }

@@ -1,7 +1,7 @@
-// A file of invoices through both styles, shuffled by up to an hour and some of it twice: the
-// reports are what sqlite3 finds in the file. With
-// DUET_REAL_MONTH=/path/to/online-retail-2010-12.csv.gz, of that file; without, of a small one made
-// here.
+// Imports a file of invoices into both styles, shuffled by up to an hour and partly repeated. The
+// reports equal the figures that sqlite3 computes from the file.
+// DUET_REAL_MONTH=/path/to/online-retail-2010-12.csv.gz selects a real file; by default the test
+// generates a small one.
 
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
@@ -20,8 +20,8 @@ using nlohmann::json;
 
 namespace {
 
-/// 300 invoices in two days: every ninth a return, odd prices, repeated products, rows that are to
-/// be rejected.
+/// 300 invoices on two days: every ninth is a return; fractional prices, repeated products, and
+/// rows that the import rejects.
 std::string a_small_month(const std::filesystem::path& folder) {
     const auto path = folder / "small-month.csv";
     std::ofstream out{path};
@@ -53,8 +53,8 @@ std::string file_for(Shop& shop) {
     return real != nullptr ? real : a_small_month(shop.paths().state);
 }
 
-/// Days of 2011, which no other file of these tests has: rows as people have them, good ones and
-/// such as are rejected, in a file whose lines end with CR and whose dates begin with the day.
+/// Days of 2011, which no other file of these tests uses: valid and invalid rows as in real files.
+/// Lines end with CR, and dates begin with the day.
 std::string a_file_of_odd_rows(const std::filesystem::path& folder) {
     const auto path = folder / "odd-rows.csv";
     std::ofstream out{path, std::ios::binary};
@@ -79,31 +79,30 @@ std::string a_file_of_odd_rows(const std::filesystem::path& folder) {
     return path.string();
 }
 
-json only_styles_reports(const json& told) {
+json reports_of_styles(const json& result) {
     json reports = json::array();
-    for (const auto& style : told.at("styles")) reports.push_back(style.at("reports"));
+    for (const auto& style : result.at("styles")) reports.push_back(style.at("reports"));
     return reports;
 }
 
 }  // namespace
 
 TEST_CASE(
-    "a file of odd rows: both styles have what the import let in, both readers account for every "
-    "row, and nothing is alarmed") {
+    "both styles import the valid rows of a file, and the report check accounts for every row") {
     auto& shop = Shop::get();
     const auto file = a_file_of_odd_rows(shop.paths().state);
-    const auto told = json::parse(shop.duet({"import", file, "--check-reports", "--json"}));
-    INFO(told.dump(2));
+    const auto result = json::parse(shop.duet({"import", file, "--check-reports", "--json"}));
+    INFO(result.dump(2));
     const json rows{{"read", 11}, {"ordered", 5}, {"returned", 1}, {"rejected", 5}};
-    CHECK(told.at("rows") == rows);
-    CHECK(told.at("dates").at("order") == "dmy");
+    CHECK(result.at("rows") == rows);
+    CHECK(result.at("dates").at("order") == "dmy");
     json rejected = json::array();
-    for (const auto& row : told.at("rejected"))
+    for (const auto& row : result.at("rejected"))
         rejected.push_back(row.at("line").dump() + " " + row.at("reason").get<std::string>());
     CHECK(rejected == json{"3 unreadable_quantity", "4 unreadable_price", "5 unreadable_quantity",
                            "8 unreadable_date", "12 total_too_large"});
-    REQUIRE(told.at("styles").size() == 2);
-    for (const auto& style : told.at("styles")) {
+    REQUIRE(result.at("styles").size() == 2);
+    for (const auto& style : result.at("styles")) {
         CHECK(style.at("reconciled") == true);
         CHECK(style.at("orders_taken") == 5);
         CHECK(style.at("returns_taken") == 1);
@@ -113,28 +112,26 @@ TEST_CASE(
         CHECK(style.at("revenue").at("file") == 3 * 1530 + 2034 + 6 * 256);
         CHECK(style.at("refunds").at("file") == 256);
     }
-    CHECK(only_styles_reports(told)[0] == only_styles_reports(told)[1]);
+    CHECK(reports_of_styles(result)[0] == reports_of_styles(result)[1]);
 }
 
-TEST_CASE(
-    "invoices shuffled by up to an hour, some sent twice: both styles' reports are what sqlite3 "
-    "finds in the file, to the penny") {
+TEST_CASE("reports of shuffled and repeated invoices match sqlite3 to the penny") {
     auto& shop = Shop::get();
     const auto file = file_for(shop);
-    const auto told = json::parse(shop.duet({"import", file, "--shuffle", "1h", "--repeat", "1%",
-                                             "--seed", "11", "--check-reports", "--json"}));
-    REQUIRE(told.at("styles").size() == 2);
-    for (const auto& style : told.at("styles")) {
+    const auto result = json::parse(shop.duet({"import", file, "--shuffle", "1h", "--repeat", "1%",
+                                               "--seed", "11", "--check-reports", "--json"}));
+    REQUIRE(result.at("styles").size() == 2);
+    for (const auto& style : result.at("styles")) {
         INFO(style.dump(2));
         CHECK(style.at("reconciled") == true);
         CHECK(style.at("reports").at("figures") > 30);
         CHECK(style.at("reports").at("differences").empty());
     }
-    CHECK(told.at("styles")[0].at("reports") == told.at("styles")[1].at("reports"));
-    Side{Style::orchestrated}.audit_holds();
-    Side{Style::choreographed}.audit_holds();
+    CHECK(result.at("styles")[0].at("reports") == result.at("styles")[1].at("reports"));
+    Side{Style::orchestrated}.check_audit();
+    Side{Style::choreographed}.check_audit();
 
-    // It came out of order: windows that had been closed were corrected, and that shows.
+    // The invoices were out of order, so closed windows were corrected visibly.
     Side side{BOTH_STYLES};
     const auto rows =
         side.get(
@@ -146,7 +143,7 @@ TEST_CASE(
     for (const auto& row : rows) corrections += row.at("revision").get<long>();
     CHECK(corrections > 0);
 
-    // And the check is not blind: a penny in one product's window.
+    // The check detects one penny in one product's window.
     const auto reporting = shop.process("reporting", side.style());
     store::Connection db{shop.paths().database(reporting.program).string()};
     const auto sku = db.string(

@@ -1,4 +1,4 @@
-// Goods coming back: the second saga.
+// Returns of goods: the second saga.
 
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
@@ -22,11 +22,11 @@ json body_of(const std::string& order_id, const std::string& customer, const jso
 
 Reply call_return(Side& side, const json& body, const std::string& as = "customer") {
     return side.shop().call(side.style(), {.method = http::Method::post,
-                                          .path = "/v1/returns",
-                                          .body = body.dump(),
-                                          .key = fresh("return"),
-                                          .wait = 20,
-                                          .as = as});
+                                           .path = "/v1/returns",
+                                           .body = body.dump(),
+                                           .key = fresh("return"),
+                                           .wait = 20,
+                                           .as = as});
 }
 
 Reply give_back(Side& side, const std::string& order_id, const std::string& customer,
@@ -44,9 +44,9 @@ std::string placed(Side& side, const std::string& customer, const json& lines) {
     auto body = json::parse(Basket{.customer = customer}.body());
     body["lines"] = lines;
     const auto reply = side.shop().call(side.style(), {.method = http::Method::post,
-                                                      .path = "/v1/orders",
-                                                      .body = body.dump(),
-                                                      .key = fresh("key")});
+                                                       .path = "/v1/orders",
+                                                       .body = body.dump(),
+                                                       .key = fresh("key")});
     INFO(reply.text);
     REQUIRE(reply.status == 202);
     return reply.field("order_id");
@@ -63,7 +63,7 @@ Reply becomes(Side& side, const std::string& return_id, const std::string& state
 
 }  // namespace
 
-TEST_CASE("part of an order comes back, then the rest, then too much") {
+TEST_CASE("a customer returns part of an order, then too much, then the rest") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .quantity = 3};
     const auto id = side.accepted(basket);
@@ -73,7 +73,7 @@ TEST_CASE("part of an order comes back, then the rest, then too much") {
     INFO(part.text);
     CHECK(part.status == 201);
     CHECK(part.field("state") == "refunded");
-    eventually("one is back", [&] { return side.state_of(id) == "partly_returned"; });
+    eventually("one piece is returned", [&] { return side.state_of(id) == "partly_returned"; });
     CHECK(side.account_of(basket.customer).at("refunded") == 250);
     CHECK(side.stock_of(basket.sku).at("returned") == 1);
 
@@ -84,17 +84,17 @@ TEST_CASE("part of an order comes back, then the rest, then too much") {
 
     const auto rest = give_back(side, id, basket.customer, basket.sku, 2);
     CHECK(rest.field("state") == "refunded");
-    eventually("all are back", [&] { return side.state_of(id) == "returned"; });
+    eventually("all pieces are returned", [&] { return side.state_of(id) == "returned"; });
     CHECK(side.account_of(basket.customer).at("refunded") == 750);
     CHECK(side.stock_of(basket.sku).at("returned") == 3);
     CHECK(side.stock_of(basket.sku).at("on_hand") == 10);
     CHECK(side.get("/v1/returns/" + rest.field("return_id"), "customer").field("state") ==
           "refunded");
-    side.history_is_whole(id);
-    side.audit_holds();
+    side.check_history(id);
+    side.check_audit();
 }
 
-TEST_CASE("one product sold at two prices comes back at both, however it is split") {
+TEST_CASE("one product sold at two prices is refunded at both, in any split") {
     Side side{BOTH_STYLES};
     const auto sku = side.product(100);
     const auto bought = [&](const std::string& customer, const json& lines) {
@@ -117,7 +117,7 @@ TEST_CASE("one product sold at two prices comes back at both, however it is spli
     CHECK(side.account_of(ben).at("refunded") == 1400);
     CHECK(give_back(side, split, ben, sku, 2).field("state") == "refunded");
     CHECK(side.account_of(ben).at("refunded") == 2200);
-    eventually("all are back", [&] { return side.state_of(split) == "returned"; });
+    eventually("all pieces are returned", [&] { return side.state_of(split) == "returned"; });
     CHECK(give_back(side, split, ben, sku, 1).field("reason") == "not_dispatched");
 
     const auto named = bought(cem, {line(1, 500), line(1, 0)});
@@ -127,13 +127,13 @@ TEST_CASE("one product sold at two prices comes back at both, however it is spli
     const auto unknown = give_back_at(side, named, cem, sku, 1, 499);
     CHECK(unknown.field("reason") == "unknown_line");
     const auto review = "/v1/reviews/" + unknown.field("return_id");
-    CHECK(side.post(review, R"({"decision":"deny"})").status == 404);  // no review knows of it
+    CHECK(side.post(review, R"({"decision":"deny"})").status == 404);  // it has no review
     CHECK(give_back_at(side, named, cem, sku, 1, 500).field("state") == "refunded");
     CHECK(side.account_of(cem).at("refunded") == 500);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("a customer's return without a receipt waits: approved, denied, or nobody decides") {
+TEST_CASE("a return without a receipt waits for a review, which also may expire") {
     Side side{BOTH_STYLES};
     const auto sku = side.product(10);
     const auto customer = fresh("customer");
@@ -170,22 +170,22 @@ TEST_CASE("a customer's return without a receipt waits: approved, denied, or nob
     CHECK(side.post("/v1/reviews/" + third, R"({"decision":"approve"})").status == 409);
     CHECK(side.stock_of(sku).at("returned") == 2);
     CHECK(side.account_of(customer).at("refunded") == 500);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("the review of a return expires though its service was killed meanwhile") {
+TEST_CASE("the review of a return expires although its service was killed in the meantime") {
     Side side{BOTH_STYLES};
     const auto id = give_back(side, "", fresh("customer"), side.product(10), 1).field("return_id");
     becomes(side, id, "in_review");
     const bool orchestrated = side.style() == Style::orchestrated;
-    const auto keeper = side.shop().process(orchestrated ? "coordinator" : "fraud", side.style());
-    side.shop().signal(keeper, SIGKILL);
+    const auto owner = side.shop().process(orchestrated ? "coordinator" : "fraud", side.style());
+    side.shop().signal(owner, SIGKILL);
     CHECK(becomes(side, id, "rejected").field("reason") == "review_expired");
     side.shop().all_ready();
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("goods without a receipt are taken back and refunded at once when an operator asks") {
+TEST_CASE("an operator can return goods without a receipt, with an immediate refund") {
     Side side{BOTH_STYLES};
     const auto sku = side.product(10);
     const auto customer = fresh("customer");
@@ -199,15 +199,15 @@ TEST_CASE("goods without a receipt are taken back and refunded at once when an o
     CHECK(side.account_of(customer).at("refunded") == 500);
     const auto nothing = call_return(side, body_of("", customer, for_nothing), "operator");
     CHECK(nothing.field("state") == "refunded");
-    CHECK(side.account_of(customer).at("refunded") ==
-          500);  // 0 is a price, and not "the product's"
+    // 0 is a price and does not select the product's price.
+    CHECK(side.account_of(customer).at("refunded") == 500);
     const auto passed = "/v1/reviews/" + reply.field("return_id");
     CHECK(side.post(passed, R"({"decision":"deny"})").status == 409);
     CHECK(side.post("/v1/reviews/r-nobody", R"({"decision":"deny"})").status == 404);
-    side.audit_holds();
+    side.check_audit();
 }
 
-TEST_CASE("what was not dispatched cannot come back") {
+TEST_CASE("an order that was not dispatched cannot be returned") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .country = "AQ"};
     const auto id = side.accepted(basket);
@@ -217,5 +217,5 @@ TEST_CASE("what was not dispatched cannot come back") {
     CHECK(reply.field("reason") == "not_dispatched");
     CHECK(give_back(side, "o-nobody", basket.customer, basket.sku, 1).field("reason") ==
           "unknown_order");
-    side.audit_holds();
+    side.check_audit();
 }

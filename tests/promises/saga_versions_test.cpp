@@ -1,5 +1,5 @@
-// The steps of a saga change while orders are under way. Leaves the next release's coordinator
-// running.
+// The steps of a saga change while orders are in progress. The coordinator of the next release
+// keeps running after this test.
 
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
@@ -18,9 +18,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Words = std::vector<std::string>;
+using Steps = std::vector<std::string>;
 
-/// This build's programs, but the coordinator of the next release.
+/// The programs of this build, with the coordinator of the next release.
 fs::path programs_of_next_release(const processes::Paths& paths) {
     const auto folder = paths.state / "next release";
     fs::create_directories(folder);
@@ -32,58 +32,56 @@ fs::path programs_of_next_release(const processes::Paths& paths) {
     return folder;
 }
 
-struct Way {
+struct SagaRun {
     std::int64_t version = 0;
-    Words steps;
+    Steps steps;
 };
 
-/// The version an order's saga began with, and in which order payments and shipping were told.
-Way way_of(Side& side, const std::string& id) {
+/// The version that an order's saga began with, and the order of its commands to payments and
+/// shipping.
+SagaRun run_of(Side& side, const std::string& id) {
     store::Connection db{(side.shop().paths().state / "data/orchestrated/coordinator.db").string(),
                          store::Connection::Mode::read_only};
-    Way way{db.number("SELECT version FROM sagas WHERE saga_id = ?", id).value_or(0), {}};
+    SagaRun run{db.number("SELECT version FROM sagas WHERE saga_id = ?", id).value_or(0), {}};
     auto rows = db.query(
         "SELECT command FROM saga_log WHERE saga_id = ? AND command IN ('payments.authorize', "
         "'shipping.book') ORDER BY seq",
         id);
-    while (rows.next()) way.steps.push_back(rows.text(0));
-    return way;
+    while (rows.next()) run.steps.push_back(rows.text(0));
+    return run;
 }
 
 }  // namespace
 
-TEST_CASE(
-    "a saga changes while orders are under way: each ends under the definition it began with, new "
-    "ones under the next") {
+TEST_CASE("each order ends under the saga version it began with, although the saga changes") {
     Side side{Style::orchestrated};
     const Basket basket{.sku = side.product(1000)};
     const auto waiting = side.accepted({.customer = fresh("review-c"), .sku = basket.sku});
-    eventually("it waits for a person", [&] { return side.state_of(waiting) == "in_review"; });
-    side.arm(
-        "payments",
-        "http.request_lost=drop,times=0");  // until the restart: they are under way for certain
-    std::vector<std::string> hasty;
-    for (int i = 0; i < 30; ++i) hasty.push_back(side.accepted({.sku = basket.sku}));
+    eventually("the order is in review", [&] { return side.state_of(waiting) == "in_review"; });
+    // Until the restart, so that these orders cannot end before it.
+    side.arm("payments", "http.request_lost=drop,times=0");
+    std::vector<std::string> in_progress;
+    for (int i = 0; i < 30; ++i) in_progress.push_back(side.accepted({.sku = basket.sku}));
     side.shop().restart([&] {
         setenv("DUET_PROGRAMS", programs_of_next_release(side.shop().paths()).c_str(), 1);
-        setenv("DUET_GIVE_UP", "60",
-               1);  // the scenarios before this one want it short, and a restart takes its time
+        // Earlier scenarios set a short timeout, and a restart takes longer.
+        setenv("DUET_GIVE_UP", "60", 1);
     });
 
     const auto after = side.accepted(basket);
     side.reaches(after, "dispatched");
-    CHECK(way_of(side, after).version == 2);
-    CHECK(way_of(side, after).steps == Words{"shipping.book", "payments.authorize"});
+    CHECK(run_of(side, after).version == 2);
+    CHECK(run_of(side, after).steps == Steps{"shipping.book", "payments.authorize"});
 
     REQUIRE(side.post("/v1/reviews/" + waiting, R"({"decision":"approve"})").status / 100 == 2);
-    hasty.push_back(waiting);
-    for (const auto& id : hasty) {
+    in_progress.push_back(waiting);
+    for (const auto& id : in_progress) {
         side.reaches(id, "dispatched");
-        CHECK(way_of(side, id).version == 1);
-        CHECK(way_of(side, id).steps == Words{"payments.authorize", "shipping.book"});
+        CHECK(run_of(side, id).version == 1);
+        CHECK(run_of(side, id).steps == Steps{"payments.authorize", "shipping.book"});
     }
     const auto undone = side.accepted({.sku = basket.sku, .token = "tok_declined"});
     side.reaches(undone, "rejected");
     CHECK(side.stock_of(basket.sku).at("sold") == 32);
-    side.audit_holds();
+    side.check_audit();
 }

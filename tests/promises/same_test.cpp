@@ -1,4 +1,4 @@
-// The same orders, one at a time, leave the same books in both styles, field by field.
+// The same orders, one at a time, end in the same state in both styles, field by field.
 
 #include "tests/catch.hpp"
 #include "tests/promises/scenario.hpp"
@@ -11,12 +11,12 @@ using nlohmann::json;
 
 namespace {
 
-struct Books {
+struct FinalState {
     json orders = json::array(), accounts = json::array(), products = json::array();
 };
 
-Books books_after(Side side, const std::string& customer, const std::string& sku) {
-    Books books;
+FinalState state_after(Side side, const std::string& customer, const std::string& sku) {
+    FinalState result;
     side.stock(sku, 20);
     REQUIRE(side.put("/v1/accounts/" + customer, R"({"credit_limit":3500})").status == 200);
     const std::vector<Basket> baskets{
@@ -38,34 +38,34 @@ Books books_after(Side side, const std::string& customer, const std::string& sku
             return state == "dispatched" || state == "rejected";
         });
         const auto order = side.get("/v1/orders/" + id).json();
-        books.orders.push_back({order.at("state"), order.value("reason", ""), order.at("total"),
-                                order.at("version"), order.at("lines")});
+        result.orders.push_back({order.at("state"), order.value("reason", ""), order.at("total"),
+                                 order.at("version"), order.at("lines")});
     }
     const json goods{{"order_id", first},
                      {"customer_id", customer},
                      {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
     const auto back = side.shop().call(side.style(), {.method = http::Method::post,
-                                                     .path = "/v1/returns",
-                                                     .body = goods.dump(),
-                                                     .key = fresh("return"),
-                                                     .wait = 20});
+                                                      .path = "/v1/returns",
+                                                      .body = goods.dump(),
+                                                      .key = fresh("return"),
+                                                      .wait = 20});
     CHECK(back.field("state") == "refunded");
-    books.accounts = {side.account_of(customer), side.account_of("blocked-" + customer)};
-    books.products = side.stock_of(sku);
-    side.audit_holds();
-    return books;
+    result.accounts = {side.account_of(customer), side.account_of("blocked-" + customer)};
+    result.products = side.stock_of(sku);
+    side.check_audit();
+    return result;
 }
 
 }  // namespace
 
-TEST_CASE("both styles keep the same books") {
+TEST_CASE("both styles end in the same state") {
     const auto customer = fresh("customer");
     const auto sku = fresh("sku");
-    const auto told = books_after(Side{Style::orchestrated}, customer, sku);
-    const auto heard = books_after(Side{Style::choreographed}, customer, sku);
-    CHECK(told.orders.dump() == heard.orders.dump());
-    CHECK(told.accounts.dump() == heard.accounts.dump());
-    CHECK(told.products.dump() == heard.products.dump());
-    CHECK(told.products.at("sold") == 12);
-    CHECK(told.accounts.at(0).at("captured") == 3046);
+    const auto orchestrated = state_after(Side{Style::orchestrated}, customer, sku);
+    const auto choreographed = state_after(Side{Style::choreographed}, customer, sku);
+    CHECK(orchestrated.orders.dump() == choreographed.orders.dump());
+    CHECK(orchestrated.accounts.dump() == choreographed.accounts.dump());
+    CHECK(orchestrated.products.dump() == choreographed.products.dump());
+    CHECK(orchestrated.products.at("sold") == 12);
+    CHECK(orchestrated.accounts.at(0).at("captured") == 3046);
 }

@@ -20,7 +20,7 @@ std::string Basket::body() const {
     return order.dump();
 }
 
-std::string in_peace(int number) {
+std::string spaced_time(int number) {
     return to_rfc3339(from_rfc3339("2026-01-01T00:00:00Z").value() +
                       std::chrono::minutes{10} * number);
 }
@@ -41,10 +41,10 @@ void Side::stock(const std::string& sku, int on_hand, bool strict_price) {
 
 Reply Side::place(const Basket& basket, int wait, const std::string& key) {
     return shop_.call(style_, {.method = Method::post,
-                              .path = "/v1/orders",
-                              .body = basket.body(),
-                              .key = key,
-                              .wait = wait});
+                               .path = "/v1/orders",
+                               .body = basket.body(),
+                               .key = key,
+                               .wait = wait});
 }
 
 std::string Side::accepted(const Basket& basket) {
@@ -79,7 +79,7 @@ void Side::reaches(const std::string& order_id, const std::string& state,
     REQUIRE(last == state);
 }
 
-void Side::history_is_whole(const std::string& order_id) {
+void Side::check_history(const std::string& order_id) {
     const auto history = get("/v1/orders/" + order_id + "/history");
     INFO(history.text);
     const auto transitions = history.json().at("transitions");
@@ -102,17 +102,17 @@ json Side::account_of(const std::string& customer) {
     return get("/v1/accounts/" + customer).json();
 }
 
-void Side::audit_holds() {
+void Side::check_audit() {
     std::string last;
     eventually(
-        name_of(style_) + ": nothing is under way",
+        name_of(style_) + ": no work is unfinished",
         [&] {
             const auto audit = shop_.call(style_, {.path = "/v1/audit", .as = "operator"});
             last = audit.text;
             return audit.status == 200 && audit.json().at("under_way") == 0;
         },
         std::chrono::seconds(60));
-    // The last order has ended; what is only told of it (the report) may be a moment behind.
+    // The last order has ended, but its report may be a moment behind.
     eventually(
         name_of(style_) + ": the audit holds",
         [&] {
@@ -130,7 +130,7 @@ void Side::audit_holds() {
 
 void Side::arm(const std::string& service, const std::string& fault) {
     const auto reply = shop_.call_process(shop_.process(service, style_), Method::post,
-                                         "/admin/faults", json{{"fault", fault}}.dump());
+                                          "/admin/faults", json{{"fault", fault}}.dump());
     INFO(reply.text);
     REQUIRE(reply.status == 200);
 }

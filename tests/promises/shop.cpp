@@ -72,7 +72,7 @@ void Shop::configure(std::vector<std::pair<std::string, std::string>> environmen
 }
 
 Shop& Shop::get() {
-    configuration();  // made first, so that it is there when the shop ends
+    configuration();  // constructed first, so that it outlives the shop
     static Shop shop;
     return shop;
 }
@@ -110,13 +110,13 @@ Shop::~Shop() {
         if (std::getenv("DUET_KEEP_STATE") == nullptr)
             fs::remove_all(paths_.state);
         else
-            std::cerr << "kept: " << paths_.state << '\n';
+            std::cerr << "kept the state folder: " << paths_.state << '\n';
     } catch (const std::exception& problem) {
         std::cerr << "could not clean up: " << problem.what() << '\n';
     }
 }
 
-http::Call Shop::call_for(const std::string& prefix, const Ask& what) const {
+http::Call Shop::call_for(const std::string& prefix, const GatewayRequest& what) const {
     http::Call call;
     call.method = what.method;
     call.url = gateway_ + prefix + what.path;
@@ -132,51 +132,52 @@ http::Call Shop::call_for(const std::string& prefix, const Ask& what) const {
     return call;
 }
 
-Reply Shop::call_gateway(const std::string& prefix, const Ask& what) {
+Reply Shop::call_gateway(const std::string& prefix, const GatewayRequest& what) {
     auto reply = reply_of(client_.call(call_for(prefix, what)));
-    hold_to_contract(prefix, what, reply);
-    no_contract_broken();
+    check_contract(prefix, what, reply);
+    report_violations();
     return reply;
 }
 
-void Shop::hold_to_contract(const std::string& prefix, const Ask& what, const Reply& reply) {
-    if (reply.status == 0 || prefix.empty()) return;  // no answer; no route of a style
+void Shop::check_contract(const std::string& prefix, const GatewayRequest& what,
+                          const Reply& reply) {
+    if (reply.status == 0 || prefix.empty()) return;  // no response, or not a route of a style
     const contracts::SeenAnswer seen{
         std::string{http::name_of(what.method)}, what.path.substr(0, what.path.find('?')),
         reply.status, http::find_header(reply.headers, "content-type").value_or(""), reply.text};
     const auto errors = contracts::errors_of_answer(seen, openapi_);
     const std::lock_guard lock{mutex_};
-    broken_.insert(broken_.end(), errors.begin(), errors.end());
+    violations_.insert(violations_.end(), errors.begin(), errors.end());
 }
 
-/// On the test's own thread, because answers arrive on another.
-void Shop::no_contract_broken() {
+/// Runs on the test's thread, because replies arrive on another.
+void Shop::report_violations() {
     const std::lock_guard lock{mutex_};
-    for (const auto& error : broken_) {
-        INFO("not as services/openapi.json promises: " << error);
-        CHECK(broken_.empty());
+    for (const auto& error : violations_) {
+        INFO("violates services/openapi.json: " << error);
+        CHECK(violations_.empty());
     }
-    broken_.clear();
+    violations_.clear();
 }
 
-void Shop::send(Style style, const Ask& what, std::function<void(Reply)> done) {
+void Shop::send(Style style, const GatewayRequest& what, std::function<void(Reply)> done) {
     client_.send(call_for("/" + name_of(style), what),
                  [this, style, what, done = std::move(done)](const http::Answer& answer) {
                      const auto reply = reply_of(answer);
-                     hold_to_contract("/" + name_of(style), what, reply);
+                     check_contract("/" + name_of(style), what, reply);
                      done(reply);
                  });
 }
 
 std::string Shop::duet(const std::vector<std::string>& arguments) const {
-    std::vector<std::string> words{command()};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    return processes::output_of(words, 120s);  // an import, a comparison
+    std::vector<std::string> command_line{command()};
+    command_line.insert(command_line.end(), arguments.begin(), arguments.end());
+    return processes::output_of(command_line, 120s);  // enough for an import or a comparison
 }
 
 std::vector<processes::RunningProcess> Shop::all_processes() const {
     const auto record = processes::running_record(paths_);
-    if (!record) throw std::runtime_error("the shop is not up");
+    if (!record) throw std::runtime_error("the shop is not running");
     return record->processes;
 }
 
@@ -195,7 +196,7 @@ void Shop::signal(const processes::RunningProcess& process, int signal) const {
 }
 
 Reply Shop::call_process(const processes::RunningProcess& process, http::Method method,
-                        const std::string& path, const std::string& body) {
+                         const std::string& path, const std::string& body) {
     return reply_of(client_.call(
         {method,
          "http://127.0.0.1:" + std::to_string(process.port) + path,
@@ -227,7 +228,7 @@ void eventually(const std::string& what, const std::function<bool()>& holds,
     while (!holds()) {
         INFO("waited for: " << what);
         REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::sleep_for(20ms);  // between two looks
+        std::this_thread::sleep_for(20ms);  // polling interval
     }
 }
 

@@ -1,5 +1,5 @@
-// Every order is followed while processes are killed and faults strike: each trace is one tree, of
-// one order, and none is missing.
+// Traces of orders while processes are killed and faults fire: each trace is one tree of one order,
+// and none is missing.
 
 #include "services/traces/diagram/state.hpp"
 #include "services/traces/trace_store.hpp"
@@ -30,7 +30,7 @@ std::string file_of(const Shop& shop) {
     return {};
 }
 
-/// What the console has kept of one style's orders, by trace.
+/// The console's spans of one style's orders, by trace.
 std::map<std::string, console::SeenSpans> traces_of(const Shop& shop, Style style) {
     console::TraceStore store{file_of(shop), store::Connection::Mode::read_only};
     std::map<std::string, console::SeenSpans> traces;
@@ -64,13 +64,13 @@ std::string listed(const console::SeenSpans& spans) {
     return text;
 }
 
-bool whole(const std::map<std::string, console::SeenSpans>& traces) {
+bool all_connected(const std::map<std::string, console::SeenSpans>& traces) {
     return std::ranges::all_of(traces,
                                [](const auto& trace) { return console::connected(trace.second); });
 }
 
-std::size_t kinds(const std::map<std::string, console::SeenSpans>& traces,
-                  const std::string& kind) {
+std::size_t count_kind(const std::map<std::string, console::SeenSpans>& traces,
+                       const std::string& kind) {
     std::size_t count = 0;
     for (const auto& [id, spans] : traces)
         count += static_cast<std::size_t>(std::ranges::count_if(
@@ -78,8 +78,8 @@ std::size_t kinds(const std::map<std::string, console::SeenSpans>& traces,
     return count;
 }
 
-/// Early: what is armed goes with its process, which is killed later, and a batch passes a point
-/// once.
+/// Arms the faults early, because an armed fault ends with its process, which is killed later, and
+/// a batch passes a point only once.
 void arm_faults(Side& side) {
     if (side.style() == Style::orchestrated) {
         side.arm(
@@ -98,23 +98,22 @@ void arm_faults(Side& side) {
 
 void kill(Side& side, const std::string& name) {
     auto& shop = side.shop();
-    const auto look = [&] {
+    const auto current = [&] {
         return name == "gateway" || name == "console" ? shop.process(name)
                                                       : shop.process(name, side.style());
     };
-    auto victim = look();
-    eventually(name + " runs and is killed", [&] {  // it may be about to end by a fault of its own
-        victim = look();
+    auto victim = current();
+    eventually(name + " runs and is killed", [&] {  // it may be crashing by its own fault
+        victim = current();
         return victim.identity && processes::send_signal(*victim.identity, SIGKILL);
     });
-    eventually(name + " has been started again",
-               [&] { return look().identity && look().identity != victim.identity; });
+    eventually(name + " has restarted",
+               [&] { return current().identity && current().identity != victim.identity; });
 }
 
 }  // namespace
 
-TEST_CASE(
-    "500 orders in each style, under faults and kills: every trace is one tree of one order") {
+TEST_CASE("under faults and kills every trace of 500 orders is one tree of one order") {
     Side side{BOTH_STYLES};
     constexpr int orders = 500;
     std::vector<std::string> victims{"orders",   "fraud",     "inventory", "payments",
@@ -125,23 +124,22 @@ TEST_CASE(
     int killed = 1;
     for (const auto& name : victims) {
         eventually(
-            "more orders have come in", [&] { return load.accepted() >= killed * 45; }, 120s);
+            "more orders are accepted", [&] { return load.accepted() >= killed * 45; }, 120s);
         kill(side, name);
         ++killed;
     }
-    load.all_end();
+    load.check_all_ended();
     side.shop().all_ready();
 
-    // Exporters that waited for the console, and services that tell after their restart, take a
-    // moment.
+    // Exporters that waited for the console, and restarted services, may send late.
     std::map<std::string, console::SeenSpans> traces;
     eventually(
-        "every order has a trace, and each is whole",
+        "every order has a trace, and each is connected",
         [&] {
             traces = traces_of(side.shop(), side.style());
             std::set<std::string> seen;
             for (const auto& [id, spans] : traces) seen.merge(orders_in(spans));
-            return seen.size() >= orders && whole(traces);
+            return seen.size() >= orders && all_connected(traces);
         },
         60s);
     std::size_t ended = 0;
@@ -151,13 +149,13 @@ TEST_CASE(
         CHECK(orders_in(spans).size() == 1);
         ended += console::is_end(console::state_from(spans)) ? 1u : 0u;
     }
-    CHECK(ended >=
-          orders * 95 / 100);  // the gateway keeps nothing: its own words may be lost with it
-    CHECK(kinds(traces, "fault") > 0);
-    side.audit_holds();
+    // The gateway stores nothing, so a kill may lose its spans.
+    CHECK(ended >= orders * 95 / 100);
+    CHECK(count_kind(traces, "fault") > 0);
+    side.check_audit();
 }
 
-TEST_CASE("an order's diagram can be asked for and drawn, with what went wrong") {
+TEST_CASE("an order's diagram can be fetched and drawn, including its faults") {
     Side side{BOTH_STYLES};
     side.arm("payments", "payments.capture.after_commit=crash");
     const auto id = side.accepted({.sku = side.product(10)});
@@ -168,17 +166,14 @@ TEST_CASE("an order's diagram can be asked for and drawn, with what went wrong")
             return step[field] == value && step["kind"] != "reply";
         });
     };
-    eventually(
-        "the diagram is complete, the crash has been told of, and the capture has been asked for, "
-        "or delivered, again",
-        [&] {
-            diagram = side.shop()
-                          .call_process(side.shop().process("console"), http::Method::get,
-                                       "/api/traces/" + id + "?style=" + name_of(side.style()))
-                          .json();
-            return diagram.is_object() && diagram.value("complete", false) &&
-                   count("business", "capture-payment") >= 2 && count("kind", "fault") >= 1;
-        });
+    eventually("the diagram is complete, has the crash, and shows the capture twice", [&] {
+        diagram = side.shop()
+                      .call_process(side.shop().process("console"), http::Method::get,
+                                    "/api/traces/" + id + "?style=" + name_of(side.style()))
+                      .json();
+        return diagram.is_object() && diagram.value("complete", false) &&
+               count("business", "capture-payment") >= 2 && count("kind", "fault") >= 1;
+    });
     CHECK(diagram["state"] == "dispatched");
     CHECK(count("kind", "fault") == 1);
     const auto drawn = side.shop().duet({"trace", id, "--style", name_of(side.style()), "--ascii"});

@@ -1,4 +1,4 @@
-// Undoing: in which order, how often, and what when nobody knows whether there is anything to undo.
+// Undo: its order, that it happens once, and undo of a step with an unknown outcome.
 
 #include "services/audit/story.hpp"
 #include "shared/messages/command.hpp"
@@ -16,7 +16,7 @@ using namespace duet::tests;
 
 namespace {
 
-using Words = std::vector<std::string>;
+using Names = std::vector<std::string>;
 
 std::map<std::string, std::string> databases(Side& side) {
     std::map<std::string, std::string> found;
@@ -28,18 +28,18 @@ std::map<std::string, std::string> databases(Side& side) {
     return found;
 }
 
-/// What was said of an order (choreographed), or which commands were answered (orchestrated), in
-/// order, from `first` on.
-Words told_from(Side& side, const std::string& id, const std::string& first) {
+/// The events of an order (choreographed), or the commands with a reply (orchestrated), in order,
+/// from `first` on.
+Names story_from(Side& side, const std::string& id, const std::string& first) {
     const std::string mark = side.style() == Style::orchestrated ? "saga: " : "publishes ";
-    Words words;
+    Names names;
     for (const auto& line : audit::story_of(databases(side), id).lines) {
         if (!line.what.starts_with(mark)) continue;
-        const auto word =
+        const auto name =
             line.what.substr(mark.size(), line.what.find_first_of(" ,", mark.size()) - mark.size());
-        if (!words.empty() || word == first) words.push_back(word);
+        if (!names.empty() || name == first) names.push_back(name);
     }
-    return words;
+    return names;
 }
 
 std::int64_t count(Side& side, const std::string& service, const std::string& query,
@@ -54,50 +54,48 @@ bool awaits(Side& side, const std::string& id, const std::string& command) {
                  id) == 1;
 }
 
-/// What inventory answers to a command that comes from elsewhere than from the coordinator.
+/// The outcome of a command that the test, instead of the coordinator, sends to inventory.
 std::string outcome_at_inventory(Side& side, Command command, const std::string& id) {
     command.id = id;
     std::string batch = "[";
     append_command(batch, command, 1);
     const auto answer = side.shop()
                             .call_process(side.shop().process("inventory", side.style()),
-                                         http::Method::post, "/commands", batch + "]")
+                                          http::Method::post, "/commands", batch + "]")
                             .json();
     return answer.at(0).at("outcome");
 }
 
 }  // namespace
 
-TEST_CASE("a refusal undoes what was done, the last step first, each exactly once") {
+TEST_CASE("a refusal undoes the completed steps in reverse order, each exactly once") {
     Side side{BOTH_STYLES};
     const Basket basket{.sku = side.product(10), .country = "AQ"};
     const auto id = side.accepted(basket);
     side.reaches(id, "rejected");
-    side.audit_holds();
+    side.check_audit();
     if (side.style() == Style::orchestrated) {
-        CHECK(told_from(side, id, "shipping.book") ==
-              Words{"shipping.book", "payments.void", "inventory.release", "orders.reject"});
+        CHECK(story_from(side, id, "shipping.book") ==
+              Names{"shipping.book", "payments.void", "inventory.release", "orders.reject"});
     } else {
-        CHECK(told_from(side, id, "shipment.refused") == Words{"shipment.refused", "payment.voided",
-                                                               "shipment.cancelled",
-                                                               "stock.released", "order.rejected"});
+        CHECK(story_from(side, id, "shipment.refused") ==
+              Names{"shipment.refused", "payment.voided", "shipment.cancelled", "stock.released",
+                    "order.rejected"});
     }
     CHECK(count(side, "payments",
                 "SELECT COUNT(*) FROM transfers WHERE subject = ?1 AND kind = 'void'", id) == 1);
     CHECK(side.stock_of(basket.sku).at("on_hand") == 10);
 }
 
-TEST_CASE(
-    "nobody knows whether a step was taken: it is asked again, given up, and undone with the "
-    "others; come late, it is refused") {
-    // Only here can a step be given up: where nobody commands, an event comes again until whoever
-    // hears it is done.
+TEST_CASE("a step with unknown outcome is retried, given up and undone, and refused when late") {
+    // Only this style can give up a step. In the choreographed style the broker redelivers an event
+    // until the service has handled it.
     Side side{Style::orchestrated};
     struct Example {
         std::string service, fault, command, undo, order;
     };
-    // Shipping and payments do what they are told, and nobody learns of it; inventory does not hear
-    // of it.
+    // Shipping and payments execute their commands, and the replies are lost. Inventory never
+    // receives its command.
     std::vector<Example> examples{
         {"shipping", "http.reply_lost=drop,times=0", "shipping.book", "shipping.cancel_booking",
          ""},
@@ -108,11 +106,11 @@ TEST_CASE(
     for (auto& example : examples) {
         side.arm(example.service, example.fault);
         example.order = side.accepted(basket);
-        eventually("the coordinator waits for an answer to " + example.command,
+        eventually("the coordinator waits for the reply to " + example.command,
                    [&] { return awaits(side, example.order, example.command); });
     }
     for (auto& example : examples)
-        eventually("it asks for " + example.undo,
+        eventually("the coordinator sends " + example.undo,
                    [&] { return awaits(side, example.order, example.undo); });
     for (auto& example : examples) side.disarm(example.service);
     for (auto& example : examples) {
@@ -129,10 +127,10 @@ TEST_CASE(
                     examples[1].order) == 1);
     }
 
-    // A step that was given up may still be on its way when inventory hears again. Which of the two
-    // comes first is chance: the undo, and the step is refused; or the step, and the undo takes
-    // back what it did. Asked once more, it is told what was decided then.
-    const auto asked_late = [&](const std::string& order) {
+    // An abandoned command may still be on its way when inventory is reachable again. If the undo
+    // arrives first, the command is refused; otherwise the undo reverts its effect. A repeated
+    // command gets the same reply.
+    const auto late_outcome = [&](const std::string& order) {
         return outcome_at_inventory(side, inventory::Reserve{order, {{basket.sku, 1, 250}}},
                                     order + "/inventory.reserve");
     };
@@ -140,10 +138,10 @@ TEST_CASE(
         count(side, "inventory",
               "SELECT COUNT(*) FROM reservations WHERE order_id = ?1 AND state = 'tombstone'",
               examples[2].order) == 1;
-    CHECK(asked_late(examples[2].order) == (undo_came_first ? "refused" : "done"));
+    CHECK(late_outcome(examples[2].order) == (undo_came_first ? "refused" : "done"));
     CHECK(outcome_at_inventory(side, inventory::Release{"o-never"}, "o-never/inventory.release") ==
           "done");
-    CHECK(asked_late("o-never") == "refused");
+    CHECK(late_outcome("o-never") == "refused");
     CHECK(side.stock_of(basket.sku).at("on_hand") == 100);
-    side.audit_holds();
+    side.check_audit();
 }

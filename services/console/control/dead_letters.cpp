@@ -1,6 +1,7 @@
 #include "services/console/control/dead_letters.hpp"
 
 #include "services/console/door/worker_pool.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <fstream>
 
 namespace duet::console {
@@ -84,19 +83,6 @@ std::optional<json> ProcessClient::call_json(const Process& process, const std::
     auto value = json::parse(answer.body, nullptr, false);
     if (value.is_discarded()) return std::nullopt;
     return value;
-}
-
-std::string percent_encoded(const std::string& text) {
-    std::string out;
-    for (const char character : text) {
-        const auto byte = static_cast<unsigned char>(character);
-        if (std::isalnum(byte) != 0 ||
-            std::string_view{"-._~"}.find(character) != std::string_view::npos)
-            out += character;
-        else
-            out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
-    }
-    return out;
 }
 
 std::string error_text(const http::Answer& answer) {

@@ -64,8 +64,6 @@ private:
     http::Client http_client_;
 };
 
-/// For a path or a query: everything but unreserved characters as %XX.
-std::string percent_encoded(const std::string& text);
 /// The detail of a problem document, else the transport's error or the status.
 std::string error_text(const http::Answer& answer);
 

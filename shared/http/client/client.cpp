@@ -1,7 +1,7 @@
 #include "shared/http/client/client.hpp"
 
-#include "shared/http/descriptors.hpp"
 #include "shared/http/client/easy_handle.hpp"
+#include "shared/http/descriptors.hpp"
 #include "shared/http/server/socket_watch.hpp"
 
 #include <algorithm>
@@ -25,45 +25,45 @@ struct Client::Inner {
 
 private:
     using Clock = std::chrono::steady_clock;
-    struct Waiting {
+    struct QueuedCall {
         Call call;
         std::function<void(Answer)> done;
         Clock::time_point deadline;
     };
-    struct Flight {
+    struct Transfer {
         std::unique_ptr<EasyHandle> handle;
         std::function<void(Answer)> done;
         Clock::time_point deadline;
     };
 
-    void run();
-    void start_waiting();
-    bool may_sleep();
-    void start(Waiting waiting);
-    bool land_finished();
-    void land(CURL* easy, CURLcode result);
-    bool land_late_ones();
-    void end_all();
-    Flight taken_out(EasyHandle* handle);
+    void run(const std::stop_token& stop);
+    void start_queued();
+    bool may_sleep(const std::stop_token& stop);
+    void start(QueuedCall queued);
+    bool finish_completed();
+    void finish(CURL* easy, CURLcode result);
+    bool finish_late();
+    void abort_all();
+    Transfer take_out(EasyHandle* handle);
 
     const std::size_t max_calls_;
     std::unique_ptr<CURLM, CURLMcode (*)(CURLM*)> multi_;
     std::optional<SocketWatch> watch_;
-    std::unordered_map<EasyHandle*, Flight> flights_;  ///< this and the next two: of the thread
-    std::vector<std::unique_ptr<EasyHandle>> spare_;
-    Clock::time_point next_look_;
+    // Only the client's thread uses these three.
+    std::unordered_map<EasyHandle*, Transfer> transfers_;
+    std::vector<std::unique_ptr<EasyHandle>> idle_handles_;
+    Clock::time_point next_late_check_;
 
-    std::mutex mutex_;  ///< guards what follows
-    std::vector<Waiting> waiting_;
-    bool stopping_ = false;
-    bool asleep_ = false;  ///< or about to be: only then a call has to wake the thread
+    std::mutex mutex_;  ///< guards the two members below
+    std::vector<QueuedCall> queue_;
+    bool asleep_ = false;  ///< or about to sleep: only then a new call must wake the thread
 
-    std::thread thread_;  ///< last: it uses all of the above
+    std::jthread thread_;  ///< last: it uses all members above
 };
 
 namespace {
 
-/// Idle connections to one host are closed for another when all are in use: libcurl does it.
+/// When all connections exist, libcurl closes an idle one to open another.
 long max_connections(const Client::Options& options) {
     const auto share = static_cast<long>(share_out(descriptor_limit()).calls);
     return options.connections > 0 ? std::min(options.connections, share) : share;
@@ -82,23 +82,19 @@ Client::Inner::Inner(const Options& options)
     : max_calls_(options.calls), multi_(nullptr, curl_multi_cleanup) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready == CURLE_OK) multi_.reset(curl_multi_init());
-    if (!multi_) throw std::runtime_error("cannot initialise libcurl");
+    if (!multi_) throw std::runtime_error("cannot initialize libcurl");
     const auto connections = max_connections(options);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, options.connections_per_host);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
                       std::min(connections, 16 * options.connections_per_host));
     watch_.emplace(multi_.get());
-    thread_ = std::thread([this] { run(); });
+    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
 Client::Inner::~Inner() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
+    thread_.request_stop();
     watch_->wake();
-    thread_.join();
 }
 
 void Client::Inner::send(Call call, std::function<void(Answer)> done) {
@@ -106,113 +102,114 @@ void Client::Inner::send(Call call, std::function<void(Answer)> done) {
     bool wake = false;
     {
         const std::lock_guard lock(mutex_);
-        waiting_.push_back({std::move(call), std::move(done), deadline});
+        queue_.push_back({std::move(call), std::move(done), deadline});
         wake = std::exchange(asleep_, false);
     }
     if (wake) watch_->wake();
 }
 
-void Client::Inner::run() {
+void Client::Inner::run(const std::stop_token& stop) {
     for (;;) {
-        start_waiting();
-        watch_->do_what_is_due();
-        const bool landed = land_finished();
-        const bool late = land_late_ones();
-        if (landed || late) continue;  // `done` may have sent
-        if (may_sleep()) watch_->turn(std::chrono::milliseconds(flights_.empty() ? 60'000 : 50));
+        start_queued();
+        watch_->run_due_timer();
+        const bool completed = finish_completed();
+        const bool late = finish_late();
+        if (completed || late) continue;  // a `done` may have queued another call
+        if (may_sleep(stop))
+            watch_->poll(std::chrono::milliseconds(transfers_.empty() ? 60'000 : 50));
         const std::lock_guard lock(mutex_);
         asleep_ = false;
-        if (stopping_) break;
+        if (stop.stop_requested()) break;
     }
-    end_all();
+    abort_all();
 }
 
-bool Client::Inner::may_sleep() {
+bool Client::Inner::may_sleep(const std::stop_token& stop) {
     const std::lock_guard lock(mutex_);
-    asleep_ = waiting_.empty() && !stopping_;
+    asleep_ = queue_.empty() && !stop.stop_requested();
     return asleep_;
 }
 
-bool Client::Inner::land_finished() {
+bool Client::Inner::finish_completed() {
     int left = 0;
-    bool landed = false;
+    bool completed = false;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
         if (message->msg != CURLMSG_DONE) continue;
-        land(message->easy_handle, message->data.result);
-        landed = true;
+        finish(message->easy_handle, message->data.result);
+        completed = true;
     }
-    return landed;
+    return completed;
 }
 
-void Client::Inner::start_waiting() {
-    std::vector<Waiting> taken;
+void Client::Inner::start_queued() {
+    std::vector<QueuedCall> taken;
     {
         const std::lock_guard lock(mutex_);
-        taken.swap(waiting_);
+        taken.swap(queue_);
     }
-    for (auto& waiting : taken) start(std::move(waiting));
+    for (auto& queued : taken) start(std::move(queued));
 }
 
-void Client::Inner::start(Waiting waiting) {
-    if (flights_.size() >= max_calls_)
-        return waiting.done(not_sent(waiting.call, "too many calls are under way"));
-    Flight flight{nullptr, std::move(waiting.done), waiting.deadline};
-    if (spare_.empty()) {
-        flight.handle = std::make_unique<EasyHandle>(&SocketWatch::opened, &*watch_);
+void Client::Inner::start(QueuedCall queued) {
+    if (transfers_.size() >= max_calls_)
+        return queued.done(not_sent(queued.call, "too many calls are under way"));
+    Transfer transfer{nullptr, std::move(queued.done), queued.deadline};
+    if (idle_handles_.empty()) {
+        transfer.handle = std::make_unique<EasyHandle>(&SocketWatch::on_socket_opened, &*watch_);
     } else {
-        flight.handle = std::move(spare_.back());
-        spare_.pop_back();
+        transfer.handle = std::move(idle_handles_.back());
+        idle_handles_.pop_back();
     }
-    auto* handle = flight.handle.get();
-    handle->prepare(std::move(waiting.call));
+    auto* handle = transfer.handle.get();
+    handle->prepare(std::move(queued.call));
     curl_multi_add_handle(multi_.get(), handle->get());
-    flights_.emplace(handle, std::move(flight));
+    transfers_.emplace(handle, std::move(transfer));
 }
 
-Client::Inner::Flight Client::Inner::taken_out(EasyHandle* handle) {
+Client::Inner::Transfer Client::Inner::take_out(EasyHandle* handle) {
     curl_multi_remove_handle(multi_.get(), handle->get());
-    auto node = flights_.extract(handle);
+    auto node = transfers_.extract(handle);
     return std::move(node.mapped());
 }
 
-void Client::Inner::land(CURL* easy, CURLcode result) {
-    auto flight = taken_out(EasyHandle::of(easy));
-    auto answer = flight.handle->conclude(result);
-    spare_.push_back(std::move(flight.handle));
-    flight.done(std::move(answer));
+void Client::Inner::finish(CURL* easy, CURLcode result) {
+    auto transfer = take_out(EasyHandle::of(easy));
+    auto answer = transfer.handle->finish(result);
+    idle_handles_.push_back(std::move(transfer.handle));
+    transfer.done(std::move(answer));
 }
 
-/// libcurl's own timeout does not run while a call waits for a connection, and costs every call a
-/// timer.
-bool Client::Inner::land_late_ones() {
+/// Ends the calls whose deadline has passed. libcurl's own timeout does not run while a call waits
+/// for a connection, and it costs every call a timer.
+bool Client::Inner::finish_late() {
     const auto now = Clock::now();
-    if (now < next_look_) return false;
-    next_look_ = now + std::chrono::milliseconds(50);
+    if (now < next_late_check_) return false;
+    next_late_check_ = now + std::chrono::milliseconds(50);
     std::vector<EasyHandle*> late;
-    for (const auto& [handle, flight] : flights_)
-        if (flight.deadline < now) late.push_back(handle);
+    for (const auto& [handle, transfer] : transfers_)
+        if (transfer.deadline < now) late.push_back(handle);
     for (auto* handle : late) {
-        auto flight = taken_out(handle);
-        auto answer = flight.handle->broken_off("no answer in time");
-        spare_.push_back(std::move(flight.handle));
-        flight.done(std::move(answer));
+        auto transfer = take_out(handle);
+        auto answer = transfer.handle->abort("no answer in time");
+        idle_handles_.push_back(std::move(transfer.handle));
+        transfer.done(std::move(answer));
     }
     return !late.empty();
 }
 
-void Client::Inner::end_all() {
-    while (!flights_.empty()) {
-        auto flight = taken_out(flights_.begin()->first);
-        flight.done(flight.handle->broken_off("the client was closed"));
+void Client::Inner::abort_all() {
+    while (!transfers_.empty()) {
+        auto transfer = take_out(transfers_.begin()->first);
+        transfer.done(transfer.handle->abort("the client was closed"));
     }
-    for (;;) {  // `done` may still send
-        std::vector<Waiting> taken;
+    for (;;) {  // a `done` may queue another call
+        std::vector<QueuedCall> taken;
         {
             const std::lock_guard lock(mutex_);
-            taken.swap(waiting_);
+            taken.swap(queue_);
         }
         if (taken.empty()) return;
-        for (auto& waiting : taken) waiting.done(not_sent(waiting.call, "the client was closed"));
+        for (auto& queued : taken) queued.done(not_sent(queued.call, "the client was closed"));
     }
 }
 
@@ -227,7 +224,7 @@ void Client::send(Call call, std::function<void(Answer)> done) {
 Answer Client::call(Call call) {
     std::promise<Answer> promise;
     auto answer = promise.get_future();
-    send(std::move(call), [&promise](Answer came) { promise.set_value(std::move(came)); });
+    send(std::move(call), [&promise](Answer result) { promise.set_value(std::move(result)); });
     return answer.get();
 }
 

@@ -23,7 +23,7 @@ std::string_view trimmed(std::string_view text) {
                : text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
-/// A line break would begin a header of the value's author.
+/// Replaces line breaks: they would let a value inject a header.
 void append_header(std::string& lines, std::string_view name, std::string_view value) {
     const auto start = lines.size();
     lines.append(name).append(": ").append(value);
@@ -34,19 +34,20 @@ void append_header(std::string& lines, std::string_view name, std::string_view v
 
 }  // namespace
 
-EasyHandle::EasyHandle(curl_sockopt_callback opened, void* whom)
+EasyHandle::EasyHandle(curl_sockopt_callback on_open, void* user_data)
     : easy_(curl_easy_init(), curl_easy_cleanup) {
     if (!easy_) throw std::runtime_error("cannot make a libcurl handle");
     set(get(), CURLOPT_PRIVATE, static_cast<void*>(this));
     set(get(), CURLOPT_NOSIGNAL, 1L);
-    set(get(), CURLOPT_SOCKOPTFUNCTION, opened);
-    set(get(), CURLOPT_SOCKOPTDATA, whom);
+    set(get(), CURLOPT_SOCKOPTFUNCTION, on_open);
+    set(get(), CURLOPT_SOCKOPTDATA, user_data);
     set(get(), CURLOPT_TCP_NODELAY, 1L);
-    set(get(), CURLOPT_PATH_AS_IS, 1L);  // or libcurl resolves "..", and asks for another target
+    set(get(), CURLOPT_PATH_AS_IS,
+        1L);  // otherwise libcurl resolves ".." and requests another target
     set(get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(get(), CURLOPT_PROTOCOLS_STR, "http");
-    set(get(), CURLOPT_PROXY, "");     // the environment's proxy is for the outer world
-    set(get(), CURLOPT_NOPROXY, "*");  // or it looks into the environment at every call
+    set(get(), CURLOPT_PROXY, "");     // the environment's proxy is for other hosts
+    set(get(), CURLOPT_NOPROXY, "*");  // otherwise libcurl reads the environment at every call
     set(get(), CURLOPT_ERRORBUFFER, error_.data());
     set(get(), CURLOPT_WRITEFUNCTION, &take_body);
     set(get(), CURLOPT_WRITEDATA, static_cast<void*>(this));
@@ -76,7 +77,7 @@ void EasyHandle::set_method() {
     const auto method = call_.method;
     const bool has_body = method == Method::post || method == Method::put ||
                           method == Method::patch || !call_.body.empty();
-    if (set_up_for_ != std::pair{method, has_body}) {
+    if (configured_for_ != std::pair{method, has_body}) {
         set(get(), CURLOPT_NOBODY, 0L);
         set(get(), CURLOPT_HTTPGET, 1L);
         if (has_body) set_body();
@@ -84,7 +85,7 @@ void EasyHandle::set_method() {
         const bool implied =
             method == Method::head || method == (has_body ? Method::post : Method::get);
         set(get(), CURLOPT_CUSTOMREQUEST, implied ? nullptr : name_of(method).data());
-        set_up_for_ = {method, has_body};
+        configured_for_ = {method, has_body};
     } else if (has_body) {
         set_body();
     }
@@ -95,14 +96,13 @@ void EasyHandle::set_body() {
     set(get(), CURLOPT_POSTFIELDS, call_.body.c_str());
 }
 
-/// libcurl compares each line of the list with some twenty names and sends it as it is. So most
-/// headers go to it as one line of several; of their own are only those it would otherwise add
-/// itself.
+/// libcurl compares each element of the list with about twenty names and sends it unchanged. So
+/// most headers form one element of several lines; only the headers that libcurl would add itself
+/// have their own.
 void EasyHandle::set_headers() {
     lines_ = "Accept: */*";
-    type_ = call_.body.empty()
-                ? "Content-Type:"
-                : "Content-Type: application/json";  // with nothing behind it: none is sent
+    // Without a value libcurl sends no Content-Type.
+    type_ = call_.body.empty() ? "Content-Type:" : "Content-Type: application/json";
     for (const auto& [name, value] : call_.headers) {
         if (same_name(name, "content-type")) {
             type_.clear();
@@ -113,7 +113,8 @@ void EasyHandle::set_headers() {
     }
     list_ = {curl_slist{lines_.data(), &list_[1]}, curl_slist{type_.data(), nullptr},
              curl_slist{no_expect_.data(), nullptr}};
-    // Only before a body of a megabyte libcurl asks whether it is welcome, and waits.
+    // libcurl sends "Expect: 100-continue" before a body of a megabyte, and waits. The empty header
+    // switches that off.
     if (call_.body.size() > large_body) list_[1].next = &list_[2];
     set(get(), CURLOPT_HTTPHEADER, list_.data());
 }
@@ -130,7 +131,7 @@ std::size_t EasyHandle::take_header(char* bytes, std::size_t size, std::size_t c
     const std::string_view line(bytes, size * count);
     const auto colon = line.find(':');
     if (line.starts_with("HTTP/")) {
-        headers.clear();  // of an interim answer ("100 Continue")
+        headers.clear();  // those of an interim response ("100 Continue")
     } else if (colon != std::string_view::npos) {
         headers.emplace_back(in_lower_case(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
     }
@@ -143,30 +144,30 @@ bool EasyHandle::anything_sent() const {
     return bytes > 0;
 }
 
-Answer EasyHandle::conclude(CURLcode result) {
+Answer EasyHandle::finish(CURLcode result) {
     if (result == CURLE_OK) {
         long status = 0;
         curl_easy_getinfo(get(), CURLINFO_RESPONSE_CODE, &status);
         answer_.outcome = Answer::Outcome::answered;
         answer_.status = static_cast<int>(status);
-        return taken();
+        return take_answer();
     }
-    return broken_off(error_[0] != '\0' ? error_.data() : curl_easy_strerror(result));
+    return abort(error_[0] != '\0' ? error_.data() : curl_easy_strerror(result));
 }
 
-/// "Cannot connect" alone does not mean that nobody has seen the call: when a kept connection ends
-/// before the answer, libcurl tries once more by itself, and the error is that of the second try.
-/// The bytes are counted over both.
-Answer EasyHandle::broken_off(std::string why) {
+/// "Cannot connect" alone does not prove that no server has seen the call: when a reused connection
+/// ends before the response, libcurl retries once by itself and reports the error of the second
+/// try. CURLINFO_REQUEST_SIZE counts the bytes of both.
+Answer EasyHandle::abort(std::string why) {
     answer_.outcome = anything_sent() ? Answer::Outcome::unknown : Answer::Outcome::not_sent;
     answer_.headers.clear();
     answer_.body.clear();
     answer_.error = name_of(call_.method);
     answer_.error += " " + call_.url + ": " + why;
-    return taken();
+    return take_answer();
 }
 
-Answer EasyHandle::taken() {
+Answer EasyHandle::take_answer() {
     curl_off_t microseconds = 0;
     curl_easy_getinfo(get(), CURLINFO_TOTAL_TIME_T, &microseconds);
     answer_.took = std::chrono::microseconds(microseconds);

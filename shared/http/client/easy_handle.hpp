@@ -1,6 +1,6 @@
 #pragma once
-// One call on one libcurl easy handle; handles are used again, so that connections and options are
-// kept.
+// One call on one libcurl easy handle. The client reuses handles, which keeps connections and
+// options.
 
 #include "shared/http/client/client.hpp"
 
@@ -16,20 +16,22 @@
 
 namespace duet::http {
 
+/// Owns the libcurl handle. One thread.
 class EasyHandle {
 public:
-    /// `opened` learns of every socket this handle opens (CURLOPT_SOCKOPTFUNCTION).
-    EasyHandle(curl_sockopt_callback opened, void* whom);
+    /// libcurl calls `on_open` with `user_data` for every socket that it opens
+    /// (CURLOPT_SOCKOPTFUNCTION). Throws std::runtime_error when libcurl fails.
+    EasyHandle(curl_sockopt_callback on_open, void* user_data);
     EasyHandle(const EasyHandle&) = delete;
     EasyHandle& operator=(const EasyHandle&) = delete;
     ~EasyHandle();
 
-    /// Ready to be added to a multi handle; `call` is kept until the next `prepare`.
+    /// Sets up the handle for a multi handle; keeps `call` until the next `prepare`.
     void prepare(Call call);
-    /// What became of it. The handle may then be prepared again.
-    Answer conclude(CURLcode result);
-    /// An end that libcurl did not decide: our own deadline, or the client's destruction.
-    Answer broken_off(std::string why);
+    /// The result of the call. The handle may be prepared again afterwards.
+    Answer finish(CURLcode result);
+    /// The result of a call that we end ourselves: at our deadline, or with the client.
+    Answer abort(std::string why);
 
     CURL* get() { return easy_.get(); }
     static EasyHandle* of(CURL* easy);
@@ -41,14 +43,14 @@ private:
     void set_body();
     void set_headers();
     bool anything_sent() const;
-    Answer taken();
+    Answer take_answer();
 
     std::unique_ptr<CURL, void (*)(CURL*)> easy_;
     std::string lines_, type_, no_expect_ = "Expect:";  ///< the request's headers
-    std::array<curl_slist, 3>
-        list_{};  ///< the same as libcurl wants it: it reads the list and copies nothing
-    std::optional<std::pair<Method, bool>>
-        set_up_for_;  ///< method, and whether with a body: mostly that of the last call
+    /// The same as a list for libcurl, which reads the list without copying it.
+    std::array<curl_slist, 3> list_{};
+    /// The method of the last call, and whether it had a body: often the same for the next call.
+    std::optional<std::pair<Method, bool>> configured_for_;
     std::array<char, CURL_ERROR_SIZE> error_{};
     Call call_;
     Answer answer_;

@@ -18,16 +18,18 @@ namespace duet::http {
 
 namespace {
 
-constexpr std::chrono::minutes between_words{1};
+constexpr std::chrono::minutes report_period{1};
 constexpr std::chrono::milliseconds pause{100};
-/// Accepted in a row before the refused ones are looked after.
+/// Connections accepted in a row before the acceptor serves the refused ones.
 constexpr int max_in_a_row = 64;
 
-Descriptor spare_descriptor() { return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+processes::Descriptor spare_descriptor() {
+    return processes::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
 
-/// Connections that were lost before they were accepted, and what accept(2) says to treat like
-/// that.
-bool is_of_the_connection(int error) {
+/// Errors of a connection that was lost before it was accepted, and those that accept(2) recommends
+/// to treat the same way.
+bool is_connection_error(int error) {
     switch (error) {
         case EINTR:
         case ECONNABORTED:
@@ -46,30 +48,29 @@ bool is_of_the_connection(int error) {
 
 }  // namespace
 
-Acceptor::Acceptor(std::shared_ptr<ServerCore> core, Descriptor listening, std::size_t max_refused,
-                   Take take)
+Acceptor::Acceptor(std::shared_ptr<ServerCore> core, processes::Descriptor listening,
+                   std::size_t max_refused, OnAccepted on_accepted)
     : core_(std::move(core)),
-      take_(std::move(take)),
+      on_accepted_(std::move(on_accepted)),
       listening_(std::move(listening)),
       wake_up_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       spare_(spare_descriptor()),
       refusals_(max_refused),
-      notice_(between_words) {
-    if (!wake_up_.valid()) throw std::system_error(errno, std::generic_category(), "eventfd");
-    thread_ = std::thread([this] { run(); });
+      report_(report_period) {
+    if (!wake_up_.open()) throw std::system_error(errno, std::generic_category(), "eventfd");
+    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
 Acceptor::~Acceptor() {
-    stopping_ = true;
+    thread_.request_stop();
     ::eventfd_write(wake_up_.number(), 1);
-    thread_.join();
 }
 
-void Acceptor::run() {
-    while (!stopping_) {
+void Acceptor::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
         wait();
         accept_some();
-        say_what_happened(Clock::now());
+        report_overload(Clock::now());
     }
 }
 
@@ -80,17 +81,18 @@ void Acceptor::wait() {
     polled_.push_back({wake_up_.number(), POLLIN, 0});
     polled_.push_back({paused ? -1 : listening_.number(), POLLIN, 0});
     refusals_.watch(polled_);
-    const auto count = ::poll(polled_.data(), polled_.size(), max_wait(now));
-    if (count < 0 && errno != EINTR) paused_until_ = now + pause;  // out of memory: do not spin
+    const auto count = ::poll(polled_.data(), polled_.size(), poll_timeout(now));
+    if (count < 0 && errno != EINTR)
+        paused_until_ = now + pause;  // out of memory: pause instead of spinning
     if (count <= 0) {
         for (auto& one : polled_) one.revents = 0;
     }
-    refusals_.tend(polled_.data() + 2, Clock::now());
+    refusals_.drain_ready(polled_.data() + 2, Clock::now());
 }
 
-/// In milliseconds, as poll(2) wants it; -1: without end.
-int Acceptor::max_wait(Clock::time_point now) const {
-    std::optional<Clock::duration> min = notice_.wait(now);
+/// In milliseconds, for poll(2); -1: no timeout.
+int Acceptor::poll_timeout(Clock::time_point now) const {
+    std::optional<Clock::duration> min = report_.time_left(now);
     const auto until = [&](Clock::time_point then) {
         min = std::min(min.value_or(Clock::duration::max()), then - now);
     };
@@ -109,65 +111,69 @@ void Acceptor::accept_some() {
 }
 
 Acceptor::Next Acceptor::accept_one() {
-    if (!spare_.valid()) spare_ = spare_descriptor();
+    if (!spare_.open()) spare_ = spare_descriptor();
     const int flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
-    Descriptor socket(::accept4(listening_.number(), nullptr, nullptr, flags));
-    if (!socket.valid()) return failed(errno);
-    let_in(std::move(socket));
+    processes::Descriptor socket(::accept4(listening_.number(), nullptr, nullptr, flags));
+    if (!socket.open()) return handle_failure(errno);
+    admit(std::move(socket));
     return Next::accept;
 }
 
-Acceptor::Next Acceptor::failed(int error) {
+Acceptor::Next Acceptor::handle_failure(int error) {
     if (error == EAGAIN || error == EWOULDBLOCK) return Next::wait;
-    if (is_of_the_connection(error)) return Next::accept;
+    if (is_connection_error(error)) return Next::accept;
     if (error == EMFILE || error == ENFILE) return refuse_without_descriptor();
-    note_without_descriptor();
+    count_without_descriptor();
     paused_until_ = Clock::now() + pause;
     return Next::wait;
 }
 
-void Acceptor::note_without_descriptor() {
-    ++notice_.gathered().without_descriptors;
+void Acceptor::count_without_descriptor() {
+    ++report_.counts().without_descriptors;
     core_->count_without_descriptors();
 }
 
-/// Without a free descriptor accept(2) fails even when nobody waits, so only the second try, on the
-/// spare one, tells whether there is a newcomer. The newcomer is refused, and an idle connection
-/// gives up its two descriptors.
+void Acceptor::close_longest_idle() {
+    if (core_->close_longest_idle(Clock::now())) ++report_.counts().idle_closed;
+}
+
+/// Without a free descriptor accept(2) fails even when no client waits, so only the second try,
+/// with the spare descriptor, shows whether there is one. It refuses that client, and evicts an
+/// idle connection to free two descriptors.
 Acceptor::Next Acceptor::refuse_without_descriptor() {
-    spare_ = Descriptor{};
+    spare_ = processes::Descriptor{};
     const int flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
-    Descriptor socket(::accept4(listening_.number(), nullptr, nullptr, flags));
-    const int error = socket.valid() ? 0 : errno;
-    if (socket.valid()) Refusals::refuse_and_close(std::move(socket));
+    processes::Descriptor socket(::accept4(listening_.number(), nullptr, nullptr, flags));
+    const int error = socket.open() ? 0 : errno;
+    if (socket.open()) Refusals::refuse_and_close(std::move(socket));
     spare_ = spare_descriptor();
     if (error == EAGAIN || error == EWOULDBLOCK) return Next::wait;
-    note_without_descriptor();
-    if (core_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
-    if (error == 0 && spare_.valid()) return Next::accept;
+    count_without_descriptor();
+    close_longest_idle();
+    if (error == 0 && spare_.open()) return Next::accept;
     paused_until_ = Clock::now() + pause;
     return Next::wait;
 }
 
-void Acceptor::let_in(Descriptor socket) {
-    Descriptor own(::fcntl(socket.number(), F_DUPFD_CLOEXEC, 0));
-    if (!own.valid()) {
-        note_without_descriptor();
-        if (core_->close_longest_idle(Clock::now())) ++notice_.gathered().idle_closed;
+void Acceptor::admit(processes::Descriptor socket) {
+    processes::Descriptor own(::fcntl(socket.number(), F_DUPFD_CLOEXEC, 0));
+    if (!own.open()) {
+        count_without_descriptor();
+        close_longest_idle();
         return Refusals::refuse_and_close(std::move(socket));
     }
     switch (core_->make_room(Clock::now())) {
         case Seats::Verdict::refuse:
-            ++notice_.gathered().refused;
+            ++report_.counts().refused;
             return refusals_.refuse(std::move(socket), Clock::now());
-        case Seats::Verdict::replace: ++notice_.gathered().idle_closed; break;
+        case Seats::Verdict::replace: ++report_.counts().idle_closed; break;
         case Seats::Verdict::admit: break;
     }
-    take_(std::move(socket), std::make_shared<Connection>(core_, std::move(own)));
+    on_accepted_(std::move(socket), std::make_shared<Connection>(core_, std::move(own)));
 }
 
-void Acceptor::say_what_happened(Clock::time_point now) {
-    if (const auto turmoil = notice_.due(now)) core_->warn_of(*turmoil);
+void Acceptor::report_overload(Clock::time_point now) {
+    if (const auto counts = report_.due(now)) core_->warn_of(*counts);
 }
 
 }  // namespace duet::http

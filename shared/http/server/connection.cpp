@@ -1,8 +1,8 @@
 #include "shared/http/server/connection.hpp"
 
+#include "shared/http/problem.hpp"
 #include "shared/http/server/serialize.hpp"
 #include "shared/http/server/server_core.hpp"
-#include "shared/http/problem.hpp"
 
 #include <sys/socket.h>
 
@@ -12,11 +12,11 @@ namespace duet::http {
 
 namespace {
 
-/// Requests sent ahead of their answers are kept up to this size; nobody needs more.
+/// The limit for pipelined bytes that wait for the response before them.
 constexpr std::size_t max_unread = 256 * 1024;
 
-/// So long a client may take to read the last answer and to close (RFC 9112, 9.6).
-constexpr std::chrono::seconds max_farewell{10};
+/// The time for a client to read the last response and close (RFC 9112, section 9.6).
+constexpr std::chrono::seconds max_linger{10};
 
 /// Bytes written, 0 when the socket is full, -1 when the connection is broken.
 ssize_t write_some(int socket, std::string_view bytes) {
@@ -34,57 +34,56 @@ ssize_t write_some(int socket, std::string_view bytes) {
 void Responder::Pending::send(Response response) {
     if (sent.exchange(true)) return;
     const bool keep = keep_alive && !response.close;
-    const auto there =
-        std::move(connection);  // a responder kept after its answer must not keep the socket open
+    // Moved, because a responder that outlives its response must not keep the socket open.
+    const auto answered = std::move(connection);
     const auto status = response.status;
-    there->answer(serialize(response, with_body, keep), !keep);
-    note(*there, status);
+    answered->write_response(serialize(response, with_body, keep), !keep);
+    report(*answered, status);
 }
 
 void Responder::Pending::abort_reply() {
     if (sent.exchange(true)) return;
-    const auto there = std::move(connection);
-    there->abandon();
-    note(*there, 0);
+    const auto answered = std::move(connection);
+    answered->abort_response();
+    report(*answered, 0);
 }
 
-void Responder::Pending::note(const Connection& there, int status) const {
-    const auto& served = there.core().served();
+void Responder::Pending::report(const Connection& answered, int status) const {
+    const auto& served = answered.core().served();
     if (served) served({pattern, method, status, std::chrono::steady_clock::now() - began});
 }
 
-Connection::Connection(std::shared_ptr<ServerCore> core, Descriptor socket)
+Connection::Connection(std::shared_ptr<ServerCore> core, processes::Descriptor socket)
     : core_(std::move(core)),
       socket_(std::move(socket)),
       parser_(core_->limits()),
-      seat_(core_->enter(*this)),
+      seat_(core_->add(*this)),
       since_(std::chrono::steady_clock::now()) {}
 
-Connection::~Connection() { core_->leave(seat_); }
+Connection::~Connection() { core_->remove(seat_); }
 
 void Connection::receive(std::string_view bytes) {
     {
         const std::lock_guard lock(mutex_);
         if (closing_) {
-            thrown_away_ += bytes.size();
-            if (thrown_away_ > 2 * core_->limits().body) abort_reply();
+            discarded_ += bytes.size();
+            if (discarded_ > 2 * core_->limits().body) shut_down();
             return;
         }
         if (busy_) {
             if (unread_.size() + bytes.size() > max_unread)
-                abort_reply();
+                shut_down();
             else
                 unread_.append(bytes);
             return;
         }
-        if (!midway_ && !core_->begin(seat_)) {
-            closing_ =
-                true;  // it was told to leave before these bytes came: not served, safe to retry
+        if (!request_incomplete_ && !core_->set_busy(seat_)) {
+            closing_ = true;  // evicted before these bytes arrived: not served, safe to retry
             return;
         }
         busy_ = true;
     }
-    advance(bytes);
+    read_requests(bytes);
 }
 
 void Connection::resume() {
@@ -93,18 +92,19 @@ void Connection::resume() {
         const std::lock_guard lock(mutex_);
         input.swap(unread_);
     }
-    advance(input);
+    read_requests(input);
 }
 
-/// Reads and serves until input is missing or an answer is owed. The caller has the turn.
-void Connection::advance(std::string_view input) {
+/// Reads and serves until bytes are missing or a response is pending. REQUIRES: this thread set
+/// `busy_`.
+void Connection::read_requests(std::string_view input) {
     std::string more;
     for (;;) {
         const auto state = parser_.feed(input);
         if (state == RequestParser::State::more) {
-            if (parser_.take_wish_to_continue() &&
+            if (parser_.take_expect_continue() &&
                 write_some(socket(), "HTTP/1.1 100 Continue\r\n\r\n") < 0)
-                abort_reply();
+                shut_down();
             if (waits_for_bytes(more)) return;
             input = more;
             continue;
@@ -114,34 +114,34 @@ void Connection::advance(std::string_view input) {
         else
             serve();
         const std::lock_guard lock(mutex_);
-        midway_ = false;
-        if (!answered_) {
-            parked_ = true;
+        request_incomplete_ = false;
+        if (!answered_in_handler_) {
+            handler_returned_ = true;
             unread_.insert(0, input);
             return;
         }
-        answered_ = false;
+        answered_in_handler_ = false;
         if (closing_) return;
     }
 }
 
-/// The end of a turn, unless more came meanwhile (`more`).
+/// Stops reading, unless more bytes arrived in the meantime (`more`).
 bool Connection::waits_for_bytes(std::string& more) {
     const std::lock_guard lock(mutex_);
     more = std::exchange(unread_, {});
     if (!more.empty()) return false;
     busy_ = false;
-    if (!parser_.midway()) {
-        midway_ = false;
-        rest();
-    } else if (!std::exchange(midway_, true)) {
+    if (!parser_.has_partial_request()) {
+        request_incomplete_ = false;
+        become_idle();
+    } else if (!std::exchange(request_incomplete_, true)) {
         since_ = std::chrono::steady_clock::now();
     }
     return true;
 }
 
-/// From now on an answer is owed to the request that the parser has.
-std::shared_ptr<Responder::Pending> Connection::owe() {
+/// Makes the pending response to the parser's current request, and counts it.
+std::shared_ptr<Responder::Pending> Connection::make_pending() {
     auto pending = std::make_shared<Responder::Pending>();
     auto& request = parser_.request();
     pending->connection = shared_from_this();
@@ -150,18 +150,18 @@ std::shared_ptr<Responder::Pending> Connection::owe() {
     pending->path = request.path;
     pending->method = request.method;
     pending->began = std::chrono::steady_clock::now();
-    core_->started();
+    core_->response_pending();
     return pending;
 }
 
 void Connection::serve() {
-    core_->serve(parser_.request(), owe());
+    core_->serve(parser_.request(), make_pending());
     parser_.next();
 }
 
-/// The last answer: where the next request would begin is unknown.
+/// Sends the last response: the start of the next request is unknown.
 void Connection::refuse(const Refusal& refusal) {
-    const auto pending = owe();
+    const auto pending = make_pending();
     pending->keep_alive = false;
     pending->send(problem(refusal.status, refusal.slug, refusal.detail, pending->path));
 }
@@ -170,23 +170,24 @@ bool Connection::overdue(std::chrono::steady_clock::time_point now) {
     {
         const std::lock_guard lock(mutex_);
         const auto waited = now - since_;
-        if (closing_) return waited > max_farewell;
+        if (closing_) return waited > max_linger;
         if (busy_) return false;
-        if (!midway_) return waited > core_->idle_timeout();
+        if (!request_incomplete_) return waited > core_->idle_timeout();
         if (waited <= core_->request_timeout()) return false;
         busy_ = true;
     }
-    refuse({408, "request-timeout", "The rest of the request did not come in time."});
+    refuse({408, "request-timeout",
+            "The rest of the request did not arrive in time. Send the whole request again."});
     return false;
 }
 
-void Connection::answer(std::string bytes, bool close) {
+void Connection::write_response(std::string bytes, bool close) {
     const ssize_t written = write_some(socket(), bytes);
     if (written < 0) {
-        abort_reply();
-        finish(true);
+        shut_down();
+        finish_response(true);
     } else if (static_cast<std::size_t>(written) == bytes.size()) {
-        finish(close);
+        finish_response(close);
     } else {
         unsent_ = bytes.substr(static_cast<std::size_t>(written));
         close_after_ = close;
@@ -194,55 +195,55 @@ void Connection::answer(std::string bytes, bool close) {
     }
 }
 
-void Connection::abandon() {
-    abort_reply();
-    finish(true);
+void Connection::abort_response() {
+    shut_down();
+    finish_response(true);
 }
 
 bool Connection::flush() {
     const ssize_t written = write_some(socket(), unsent_);
     if (written < 0) {
-        abort_reply();
+        shut_down();
         close_after_ = true;
     } else {
         unsent_.erase(0, static_cast<std::size_t>(written));
         if (!unsent_.empty()) return false;
     }
-    finish(std::exchange(close_after_, false));
+    finish_response(std::exchange(close_after_, false));
     return true;
 }
 
-/// The answer is out (or can never be): the turn goes on.
-void Connection::finish(bool close) {
+/// The response is sent, or never can be: reading may continue.
+void Connection::finish_response(bool close) {
     bool unread = false;
     {
         const std::lock_guard lock(mutex_);
         if (close) {
             closing_ = true;
             unread_.clear();
-            // Not both ways: data still coming would turn the close into a reset that destroys the
-            // answer on its way.
+            // Not in both directions: arriving data would then reset the connection, and the reset
+            // destroys the response on its way.
             ::shutdown(socket(), SHUT_WR);
         }
-        const bool parked = std::exchange(parked_, false);
-        if (parked) {
+        const bool handler_returned = std::exchange(handler_returned_, false);
+        if (handler_returned) {
             unread = !unread_.empty();
             busy_ = unread || closing_;
         } else {
-            answered_ = true;
+            answered_in_handler_ = true;
         }
-        if (closing_ || (parked && !unread)) rest();
+        if (closing_ || (handler_returned && !unread)) become_idle();
     }
     if (unread) core_->flusher().resume_later(shared_from_this());
-    core_->settled();
+    core_->response_sent();
 }
 
-/// Nothing is under way. REQUIRES: `mutex_` is held.
-void Connection::rest() {
+/// No request is incomplete or unanswered. REQUIRES: `mutex_` is held.
+void Connection::become_idle() {
     since_ = std::chrono::steady_clock::now();
-    core_->rest(seat_, since_);
+    core_->set_idle(seat_, since_);
 }
 
-void Connection::abort_reply() { ::shutdown(socket(), SHUT_RDWR); }
+void Connection::shut_down() { ::shutdown(socket(), SHUT_RDWR); }
 
 }  // namespace duet::http

@@ -1,15 +1,15 @@
 #pragma once
-// One client's connection: requests are read one at a time, each is answered before the next is
-// served.
+// The connection of one client: reads requests one at a time, and answers each before it serves the
+// next.
 //
-// It holds its own duplicate of the socket and writes only there. Pistache's queue addresses a
-// client by descriptor number; when the client has left and the number was reused, the answer
-// reaches another client. A duplicate keeps the connection itself.
+// A connection owns a duplicate of its socket and writes only to it. Pistache's response queue
+// addresses a client by descriptor number; if the client has left and the number was reused,
+// another client gets the response. A duplicate cannot be reused while the connection lives.
 
-#include "shared/http/descriptor.hpp"
 #include "shared/http/server/request_parser.hpp"
 #include "shared/http/server/seats.hpp"
 #include "shared/http/server/server.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -23,77 +23,80 @@ namespace duet::http {
 class ServerCore;
 class Connection;
 
-/// The answer owed to one request (what a `Responder` points to).
+/// The pending response to one request (the state behind a `Responder`). Keeps its connection alive
+/// until the response is sent. Thread-safe, except `dropped`.
 struct Responder::Pending {
     std::shared_ptr<Connection> connection;
     std::string path;
-    std::string_view pattern{};  ///< of the route, once it is known
+    std::string_view pattern{};  ///< of the route, once the router has found it
     Method method = Method::get;
     std::chrono::steady_clock::time_point began{};
     bool with_body = true;
     bool keep_alive = true;
     std::atomic<bool> sent{false};
-    bool let_go =
-        false;  ///< unsent, while its handler was still on the stack (of that thread only)
+    /// The handler destroyed its responder unused. Only the handler's thread reads or writes this.
+    bool dropped = false;
 
-    /// Once, from any thread; later calls do nothing.
+    /// Sends once; later calls do nothing.
     void send(Response response);
     void abort_reply();
 
 private:
-    void note(const Connection& there, int status) const;
+    void report(const Connection& answered, int status) const;
 };
 
+/// Thread-safe: Pistache's worker reads, any thread may send a response, and the flusher finishes
+/// slow writes.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(std::shared_ptr<ServerCore> core, Descriptor socket);
+    Connection(std::shared_ptr<ServerCore> core, processes::Descriptor socket);
     ~Connection();
 
-    /// Bytes have come (Pistache's worker thread).
+    /// Handles received bytes (Pistache's worker thread).
     void receive(std::string_view bytes);
-    /// Serves what came while an answer was owed (the flusher's thread).
+    /// Serves the requests that arrived while a response was pending (the flusher's thread).
     void resume();
-    /// Writes an answer, or leaves the rest to the flusher. Any thread; never waits.
-    void answer(std::string bytes, bool close);
-    /// No answer will come: the connection ends. Any thread.
-    void abandon();
-    /// Has its client kept it waiting too long? Then the caller closes it; a request that is not
-    /// whole yet is answered 408 first (Pistache's worker thread).
-    bool overdue(std::chrono::steady_clock::time_point now);
-    /// Goes on writing; true when nothing is left to write (the flusher's thread).
-    bool flush();
-    /// Ends the connection both ways; Pistache notices and lets it go.
-    void abort_reply();
+    /// Writes a response, or leaves the rest to the flusher. Any thread; never waits.
+    void write_response(std::string bytes, bool close);
+    /// Ends the connection without a response. Any thread.
+    void abort_response();
+    /// True when the client has been silent for too long: the caller then closes the connection.
+    /// An incomplete request gets a 408 first (Pistache's worker thread).
+    [[nodiscard]] bool overdue(std::chrono::steady_clock::time_point now);
+    /// Continues writing; true when nothing is left to write (the flusher's thread).
+    [[nodiscard]] bool flush();
+    /// Ends the connection in both directions; Pistache then notices and closes its socket.
+    void shut_down();
 
     const ServerCore& core() const { return *core_; }
     int socket() const { return socket_.number(); }
 
 private:
-    void advance(std::string_view input);
+    void read_requests(std::string_view input);
     bool waits_for_bytes(std::string& more);
-    std::shared_ptr<Responder::Pending> owe();
+    std::shared_ptr<Responder::Pending> make_pending();
     void serve();
     void refuse(const Refusal& refusal);
-    void finish(bool close);
-    void rest();
+    void finish_response(bool close);
+    void become_idle();
 
     const std::shared_ptr<ServerCore> core_;
-    const Descriptor socket_;
-    RequestParser parser_;      ///< belongs to whoever has the turn (`busy_`)
-    std::string unsent_;        ///< belongs to whoever answers
+    const processes::Descriptor socket_;
+    RequestParser parser_;      ///< only the thread that set `busy_` uses it
+    std::string unsent_;        ///< only the thread that writes the response uses it
     bool close_after_ = false;  ///< with `unsent_`
     Seats::Place seat_;
 
-    std::mutex mutex_;                             ///< guards what follows
-    bool midway_ = false;                          ///< a request has begun that is not whole yet
-    std::chrono::steady_clock::time_point since_;  ///< that, or that it rests
-    bool busy_ = false;  ///< somebody reads requests, or an answer is owed
-    bool parked_ =
-        false;  ///< the handler returned without an answer: whoever answers goes on reading
-    bool answered_ = false;  ///< the answer came while the handler was still on the stack
-    bool closing_ = false;   ///< the last answer is out; what still comes is thrown away
-    std::size_t thrown_away_ = 0;
-    std::string unread_;  ///< came while busy (pipelining)
+    std::mutex mutex_;                 ///< guards the members below
+    bool request_incomplete_ = false;  ///< a request has begun whose end has not arrived
+    /// When the incomplete request began, or when the connection became idle.
+    std::chrono::steady_clock::time_point since_;
+    bool busy_ = false;                 ///< a thread reads requests, or a response is pending
+    bool handler_returned_ = false;     ///< without a response: the sender resumes reading
+    bool answered_in_handler_ = false;  ///< the response was sent before the handler returned
+    bool closing_ = false;              ///< the last response is sent; later bytes are discarded
+    std::size_t discarded_ = 0;         ///< bytes
+    std::string unread_;                ///< arrived while busy (pipelining)
 };
 
 }  // namespace duet::http

@@ -14,13 +14,13 @@ namespace duet::http {
 
 namespace {
 
-/// A client that takes nothing of its answer for so long is given up.
+/// The server shuts down a connection whose client reads nothing for this long.
 constexpr std::chrono::seconds timeout{10};
 
 }  // namespace
 
 Flusher::Flusher() : wake_up_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
-    if (!wake_up_.valid()) throw std::system_error(errno, std::generic_category(), "eventfd");
+    if (!wake_up_.open()) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
 Flusher::~Flusher() { stop(); }
@@ -38,8 +38,7 @@ void Flusher::stop() {
     }
     wake();
     if (thread_.joinable()) thread_.join();
-    // A connection keeps the core, and the core this: let go of them, or none of the three ever
-    // ends.
+    // A connection owns the core, and the core owns this: clear the connections to break the cycle.
     to_flush_.clear();
     to_resume_.clear();
 }
@@ -47,7 +46,7 @@ void Flusher::stop() {
 void Flusher::flush_later(std::shared_ptr<Connection> connection) {
     {
         const std::lock_guard lock(mutex_);
-        if (stopped_) return connection->abort_reply();
+        if (stopped_) return connection->shut_down();
         to_flush_.push_back(std::move(connection));
     }
     wake();
@@ -56,14 +55,14 @@ void Flusher::flush_later(std::shared_ptr<Connection> connection) {
 void Flusher::resume_later(std::shared_ptr<Connection> connection) {
     {
         const std::lock_guard lock(mutex_);
-        if (stopped_) return connection->abort_reply();
+        if (stopped_) return connection->shut_down();
         to_resume_.push_back(std::move(connection));
     }
     wake();
 }
 
 void Flusher::wake() {
-    // Fails only when the counter is full, and then the thread is awake anyway.
+    // Fails only when the counter is full; the thread is then awake anyway.
     [[maybe_unused]] const int result = ::eventfd_write(wake_up_.number(), 1);
 }
 
@@ -79,10 +78,10 @@ void Flusher::run() {
             resuming.swap(to_resume_);
         }
         for (const auto& connection : resuming) connection->resume();
-        resuming.clear();  // or a connection whose client leaves is kept open until the next wake
+        resuming.clear();  // otherwise a closed connection stays open until the next wake-up
         wait();
     }
-    for (const auto& slow : slow_) slow.connection->abort_reply();
+    for (const auto& slow : slow_) slow.connection->shut_down();
     slow_.clear();
 }
 
@@ -102,7 +101,7 @@ void Flusher::wait() {
         const bool ready = watched[at + 1].revents != 0;
         if (ready) slow.until = now + timeout;
         if (!ready && slow.until < now)
-            slow.connection->abort_reply();  // the next write fails and ends it
+            slow.connection->shut_down();  // the next write fails and ends the response
         if (!ready || !slow.connection->flush()) still_slow.push_back(std::move(slow));
     }
     slow_.swap(still_slow);

@@ -1,8 +1,8 @@
 #pragma once
-// One thread that finishes what others must not wait for: answers to clients that read slowly, and
-// requests that came before the answer to the one before them.
+// One thread for the work that other threads must not wait for: it finishes responses to clients
+// that read slowly, and serves pipelined requests after the response before them.
 
-#include "shared/http/descriptor.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <chrono>
 #include <memory>
@@ -14,16 +14,17 @@ namespace duet::http {
 
 class Connection;
 
+/// `start` and `stop`: one thread. The other methods: thread-safe.
 class Flusher {
 public:
+    /// Throws std::system_error when no descriptor is free.
     Flusher();
     ~Flusher();
 
     void start();
-    /// Connections that are not flushed by now are broken off; later ones at once.
+    /// Shuts down the connections that are not flushed; later ones at once.
     void stop();
 
-    /// Thread-safe.
     void flush_later(std::shared_ptr<Connection> connection);
     void resume_later(std::shared_ptr<Connection> connection);
 
@@ -31,19 +32,19 @@ private:
     using Clock = std::chrono::steady_clock;
     struct Slow {
         std::shared_ptr<Connection> connection;
-        Clock::time_point until;  ///< by then it must have taken something
+        Clock::time_point until;  ///< deadline for the client's next read
     };
 
     void run();
     void wait();
     void wake();
 
-    Descriptor wake_up_;
+    processes::Descriptor wake_up_;
     std::thread thread_;
-    std::vector<Slow> slow_;  ///< of the thread
+    std::vector<Slow> slow_;  ///< only the flusher's thread uses it
 
-    std::mutex mutex_;  ///< guards what follows
-    bool stopped_ = true;
+    std::mutex mutex_;     ///< guards the members below
+    bool stopped_ = true;  ///< no stop token: `flush_later` reads it under the lock, too
     std::vector<std::shared_ptr<Connection>> to_flush_;
     std::vector<std::shared_ptr<Connection>> to_resume_;
 };

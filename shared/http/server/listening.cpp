@@ -15,7 +15,7 @@ namespace duet::http {
 
 namespace {
 
-constexpr int backlog = 1024;  // connections that the kernel keeps until they are accepted
+constexpr int backlog = 1024;  // connections that the kernel queues for accept(2)
 
 using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
@@ -31,34 +31,35 @@ Addresses addresses_of(const std::string& host, std::uint16_t port) {
     return {found, ::freeaddrinfo};
 }
 
-void set_option(const Descriptor& socket, int level, int option) {
+void set_option(const processes::Descriptor& socket, int level, int option) {
     const int one = 1;
     ::setsockopt(socket.number(), level, option, &one, sizeof one);
 }
 
-Descriptor listen_at(const addrinfo& address) {
+processes::Descriptor listen_at(const addrinfo& address) {
     const int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    Descriptor socket(::socket(address.ai_family, type, address.ai_protocol));
-    if (!socket.valid()) return socket;
+    processes::Descriptor socket(::socket(address.ai_family, type, address.ai_protocol));
+    if (!socket.open()) return socket;
     set_option(socket, SOL_SOCKET, SO_REUSEADDR);
-    set_option(socket, IPPROTO_TCP, TCP_NODELAY);  // on Linux what is accepted inherits it
-    if (::bind(socket.number(), address.ai_addr, address.ai_addrlen) != 0) return Descriptor{};
-    if (::listen(socket.number(), backlog) != 0) return Descriptor{};
+    set_option(socket, IPPROTO_TCP, TCP_NODELAY);  // on Linux accepted sockets inherit it
+    if (::bind(socket.number(), address.ai_addr, address.ai_addrlen) != 0)
+        return processes::Descriptor{};
+    if (::listen(socket.number(), backlog) != 0) return processes::Descriptor{};
     return socket;
 }
 
 }  // namespace
 
-Descriptor listen_on(const std::string& host, std::uint16_t port) {
+processes::Descriptor listen_on(const std::string& host, std::uint16_t port) {
     const auto addresses = addresses_of(host, port);
     for (const auto* one = addresses.get(); one != nullptr; one = one->ai_next) {
         auto socket = listen_at(*one);
-        if (socket.valid()) return socket;
+        if (socket.open()) return socket;
     }
     throw std::runtime_error(std::strerror(errno));
 }
 
-std::uint16_t port_of(const Descriptor& listening) {
+std::uint16_t port_of(const processes::Descriptor& listening) {
     sockaddr_storage address{};
     socklen_t length = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);

@@ -6,8 +6,8 @@
 
 namespace duet::http {
 
-void handed_over(void* there) { __tsan_release(there); }
-void taken_over(void* there) { __tsan_acquire(there); }
+void tsan_release(void* object) { __tsan_release(object); }
+void tsan_acquire(void* object) { __tsan_acquire(object); }
 
 }  // namespace duet::http
 
@@ -15,8 +15,8 @@ void taken_over(void* there) { __tsan_acquire(there); }
 
 namespace duet::http {
 
-void handed_over(void*) {}
-void taken_over(void*) {}
+void tsan_release(void*) {}
+void tsan_acquire(void*) {}
 
 }  // namespace duet::http
 

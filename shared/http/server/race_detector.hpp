@@ -1,14 +1,14 @@
 #pragma once
-// What ThreadSanitizer cannot see: Debian's Pistache is not built for it, so an object that
-// Pistache hands from one of its threads to another (by its own locks and reference counts) looks
-// unordered. These two say it; they do nothing in every other build.
+// Annotations for ThreadSanitizer. Debian's Pistache is not built with it, so an object that
+// Pistache passes from one of its threads to another (by its own locks and reference counts) looks
+// like a data race. Both functions do nothing in every other build. Thread-safe.
 
 namespace duet::http {
 
-/// This thread is done with what lies there; another may go on with it.
-void handed_over(void* there);
+/// This thread has finished with the object; another thread may use it.
+void tsan_release(void* object);
 
-/// This thread goes on with what others have handed over there.
-void taken_over(void* there);
+/// This thread uses the object that another thread released.
+void tsan_acquire(void* object);
 
 }  // namespace duet::http

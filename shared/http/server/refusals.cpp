@@ -1,7 +1,7 @@
 #include "shared/http/server/refusals.hpp"
 
-#include "shared/http/server/serialize.hpp"
 #include "shared/http/problem.hpp"
+#include "shared/http/server/serialize.hpp"
 
 #include <sys/socket.h>
 
@@ -14,18 +14,18 @@ namespace duet::http {
 namespace {
 
 constexpr std::chrono::seconds timeout{1};
-/// Per turn and socket: a client that never stops sending must not keep the thread.
+/// Per socket and call: a client that never stops sending must not occupy the thread.
 constexpr int max_reads = 16;
 
-void answer(int socket) {
-    const auto bytes = no_room();
-    // It fits into the empty buffer of a new socket; a client that is gone does not need it.
+void send_refusal(int socket) {
+    const auto bytes = too_many_connections();
+    // The empty buffer of a new socket has room for it; a failure means that the client has left.
     [[maybe_unused]] const auto sent =
         ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     ::shutdown(socket, SHUT_WR);
 }
 
-/// Throws away what the client sent; false when it has closed.
+/// Discards the client's bytes; false when the client has closed.
 bool drain(int socket) {
     std::array<char, 16 * 1024> bytes;
     for (int n = 0; n < max_reads; ++n) {
@@ -39,24 +39,24 @@ bool drain(int socket) {
 
 }  // namespace
 
-std::string no_room() {
+std::string too_many_connections() {
     auto response = problem(503, "too-many-connections",
-                            "The server has as many connections as it can keep. Nothing was "
-                            "accepted; connect again shortly.",
+                            "The server has as many connections as it can keep. It read no "
+                            "request from this one. Connect again in a second.",
                             "");
     response.headers.emplace_back("Retry-After", "1");
     return serialize(response, true, false);
 }
 
-void Refusals::refuse(Descriptor socket, Clock::time_point now) {
-    answer(socket.number());
+void Refusals::refuse(processes::Descriptor socket, Clock::time_point now) {
+    send_refusal(socket.number());
     if (!drain(socket.number())) return;
-    if (lingering_.size() >= most_) lingering_.pop_front();
+    if (lingering_.size() >= max_) lingering_.pop_front();
     lingering_.push_back({std::move(socket), now + timeout});
 }
 
-void Refusals::refuse_and_close(Descriptor socket) {
-    answer(socket.number());
+void Refusals::refuse_and_close(processes::Descriptor socket) {
+    send_refusal(socket.number());
     drain(socket.number());
 }
 
@@ -64,11 +64,11 @@ void Refusals::watch(std::vector<pollfd>& sockets) const {
     for (const auto& one : lingering_) sockets.push_back({one.socket.number(), POLLIN, 0});
 }
 
-void Refusals::tend(const pollfd* ready, Clock::time_point now) {
+void Refusals::drain_ready(const pollfd* ready, Clock::time_point now) {
     std::deque<Lingering> still;
     for (auto& one : lingering_) {
-        const bool spoke = (ready++)->revents != 0;
-        const bool open = !spoke || drain(one.socket.number());
+        const bool is_ready = (ready++)->revents != 0;
+        const bool open = !is_ready || drain(one.socket.number());
         if (open && now < one.until) still.push_back(std::move(one));
     }
     lingering_.swap(still);

@@ -1,12 +1,12 @@
 #pragma once
-// Connections that are refused: each gets its 503 and is closed, and nobody waits for it.
+// Refused connections: each gets a 503 and is closed, and no thread waits for its client.
 //
-// A socket that is closed while bytes of its client are unread is reset, and the reset destroys the
-// answer on its way. So the server closes its half, reads until the client closes too or a second
-// has passed, and closes then (RFC 9112, 9.6, "lingering close"). How many may linger is bounded:
-// the oldest goes first.
+// Closing a socket with unread bytes resets the connection, and the reset destroys the response on
+// its way. So the server closes its sending half, reads until the client closes or one second has
+// passed, and closes then (RFC 9112, section 9.6, "lingering close"). The number of lingering
+// connections is bounded: the oldest is closed first.
 
-#include "shared/http/descriptor.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <poll.h>
 
@@ -19,36 +19,37 @@
 
 namespace duet::http {
 
-/// The bytes of the answer to a client for whom there is no room.
-std::string no_room();
+/// The bytes of the 503 to a client for which the server has no room.
+std::string too_many_connections();
 
-/// For one thread; nothing here waits.
+/// Owns the lingering sockets. No method waits. One thread.
 class Refusals {
 public:
     using Clock = std::chrono::steady_clock;
 
-    explicit Refusals(std::size_t max) : most_(max) {}
+    explicit Refusals(std::size_t max) : max_(max) {}
 
-    /// Answers and lets it linger.
-    void refuse(Descriptor socket, Clock::time_point now);
-    /// Answers and closes: for a socket whose descriptor is needed at once.
-    static void refuse_and_close(Descriptor socket);
+    /// Sends the 503 and lets the connection linger.
+    void refuse(processes::Descriptor socket, Clock::time_point now);
+    /// Sends the 503 and closes, when the descriptor is needed at once.
+    static void refuse_and_close(processes::Descriptor socket);
 
-    /// Adds the lingering sockets to what is polled.
+    /// Appends the lingering sockets to the poll set.
     void watch(std::vector<pollfd>& sockets) const;
-    /// Reads what they sent, closes those that are done or late. `ready`: as `watch` added them.
-    void tend(const pollfd* ready, Clock::time_point now);
-    /// When the first of them is late; nullopt when there is none.
+    /// Reads the bytes of ready sockets; closes those that are finished or late. `ready`: the
+    /// entries that `watch` appended, after poll(2).
+    void drain_ready(const pollfd* ready, Clock::time_point now);
+    /// The deadline of the first lingering socket; nullopt when there is none.
     std::optional<Clock::time_point> next_end() const;
     std::size_t lingering() const { return lingering_.size(); }
 
 private:
     struct Lingering {
-        Descriptor socket;
+        processes::Descriptor socket;
         Clock::time_point until;
     };
 
-    const std::size_t most_;
+    const std::size_t max_;
     std::deque<Lingering> lingering_;  ///< oldest first
 };
 

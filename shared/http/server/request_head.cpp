@@ -17,11 +17,12 @@ constexpr Refusal malformed_line{400, "malformed-request", "The request line is 
 constexpr Refusal malformed_header{400, "malformed-request", "A header is malformed."};
 constexpr Refusal malformed_target{400, "malformed-request", "The request target is malformed."};
 constexpr Refusal target_too_long{414, "target-too-long",
-                                  "The path and query are longer than this server reads."};
+                                  "The path and query are longer than this server accepts."};
 constexpr Refusal header_not_utf8{
     400, "malformed-request",
-    "A header that is kept or passed on (Idempotency-Key, Prefer, Content-Type, traceparent, "
-    "tracestate, Duet-Name, Duet-Role) is not valid UTF-8; send it as UTF-8, best as ASCII."};
+    "A header that the shop stores or forwards (Idempotency-Key, Prefer, Content-Type, "
+    "traceparent, "
+    "tracestate, Duet-Name, Duet-Role) is not valid UTF-8. Send it as UTF-8, best as ASCII."};
 
 std::string_view take_line(std::string_view& text) {
     const auto end = text.find("\r\n");
@@ -30,7 +31,7 @@ std::string_view take_line(std::string_view& text) {
     return line;
 }
 
-/// A set of bytes, asked once for every byte of a head.
+/// A set of bytes. A table, because every byte of a head is looked up.
 using Bytes = std::array<bool, 256>;
 
 template <class Belongs> constexpr Bytes bytes_that(Belongs belongs) {
@@ -41,11 +42,11 @@ template <class Belongs> constexpr Bytes bytes_that(Belongs belongs) {
 
 constexpr bool is_digit(int c) { return c >= '0' && c <= '9'; }
 
-/// tchar of RFC 9110, 5.6.2.
-constexpr Bytes of_a_token =
+/// tchar of RFC 9110, section 5.6.2.
+constexpr Bytes token_bytes =
     bytes_that([](int c) { return c < 128 && is_token_char(static_cast<char>(c)); });
 constexpr Bytes visible = bytes_that([](int c) { return c > 0x20 && c < 0x7f; });
-constexpr Bytes of_a_value =
+constexpr Bytes value_bytes =
     bytes_that([](int c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
 
 bool all_in(const Bytes& set, std::string_view text) {
@@ -53,12 +54,12 @@ bool all_in(const Bytes& set, std::string_view text) {
                        [&](char c) { return set[static_cast<unsigned char>(c)]; });
 }
 
-bool is_token(std::string_view text) { return !text.empty() && all_in(of_a_token, text); }
+bool is_token(std::string_view text) { return !text.empty() && all_in(token_bytes, text); }
 bool is_visible(std::string_view text) { return all_in(visible, text); }
-bool is_field_value(std::string_view text) { return all_in(of_a_value, text); }
+bool is_field_value(std::string_view text) { return all_in(value_bytes, text); }
 
-/// Headers whose values are kept, passed on or reported. The others are opaque bytes to us, as
-/// RFC 9110, 5.5 has them.
+/// Headers whose values the shop stores, forwards or logs. The values of all others are opaque
+/// bytes (RFC 9110, section 5.5).
 constexpr std::array<std::string_view, 7> read_as_text{
     "idempotency-key", "prefer",    "content-type", "traceparent",
     "tracestate",      "duet-name", "duet-role"};
@@ -104,7 +105,8 @@ private:
         }
         const auto method = method_named(name);
         if (!method)
-            return refuse({501, "method-not-implemented", "This server does not know the method."});
+            return refuse(
+                {501, "method-not-implemented", "This server does not implement the method."});
         head_.request.method = *method;
         return target(line.substr(first + 1, second - first - 1));
     }
@@ -113,7 +115,7 @@ private:
         if (text.size() > limits_.target) return refuse(target_too_long);
         if (!is_visible(text) || text.find('#') != std::string_view::npos)
             return refuse(malformed_target);
-        // RFC 9112, 3.2.2: a server must accept the absolute form.
+        // A server must accept the absolute form (RFC 9112, section 3.2.2).
         if (same_name(text.substr(0, 7), "http://")) {
             const auto slash = text.find_first_of("/?", 7);
             text = slash == std::string_view::npos ? "/" : text.substr(slash);
@@ -128,20 +130,20 @@ private:
         if (const auto* wrong = std::get_if<WrongTarget>(&parsed)) {
             return refuse({400, "malformed-request", *wrong});
         }
-        auto& normalised = std::get<Target>(parsed);
-        // Encoding what may not stand unencoded makes it longer; the next door has the same limit.
-        if (normalised.text.size() > limits_.target) return refuse(target_too_long);
-        request.target = std::move(normalised.text);
-        request.path = std::move(normalised.path);
-        request.query = std::move(normalised.query);
+        auto& normalized = std::get<Target>(parsed);
+        // Normalizing may lengthen a target, and the service behind the gateway has the same limit.
+        if (normalized.text.size() > limits_.target) return refuse(target_too_long);
+        request.target = std::move(normalized.text);
+        request.path = std::move(normalized.path);
+        request.query = std::move(normalized.query);
         return true;
     }
 
-    /// A folded line begins with a space, so its "name" is no token and it is refused here, too.
+    /// A folded line begins with a space, so its "name" is not a token and this refuses it, too.
     bool header(std::string_view line) {
         if (head_.request.headers.size() == limits_.headers)
             return refuse(
-                {431, "head-too-large", "There are more headers than this server reads."});
+                {431, "head-too-large", "There are more headers than this server accepts."});
         const auto colon = line.find(':');
         if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
             return refuse(malformed_header);
@@ -150,22 +152,22 @@ private:
         if (!is_utf8(value) && is_read_as_text(line.substr(0, colon)))
             return refuse(header_not_utf8);
         head_.request.headers.emplace_back(line.substr(0, colon), value);
-        return meaning(line.substr(0, colon), value);
+        return interpret(line.substr(0, colon), value);
     }
 
-    bool meaning(std::string_view name, std::string_view value) {
+    bool interpret(std::string_view name, std::string_view value) {
         if (same_name(name, "host")) {
             if (++hosts_ > 1)
-                return refuse({400, "malformed-request", "The header Host comes twice."});
+                return refuse({400, "malformed-request", "The header Host appears twice."});
         } else if (same_name(name, "content-length")) {
             return content_length(value);
         } else if (same_name(name, "transfer-encoding")) {
             if (head_.chunked)
                 return refuse(
-                    {400, "malformed-request", "The header Transfer-Encoding comes twice."});
+                    {400, "malformed-request", "The header Transfer-Encoding appears twice."});
             if (!same_name(value, "chunked"))
                 return refuse({501, "encoding-not-implemented",
-                               "This server reads no transfer encoding but chunked."});
+                               "This server implements no transfer encoding except chunked."});
             head_.chunked = true;
         } else if (same_name(name, "connection")) {
             if (lists_token(value, "close"))
@@ -175,7 +177,7 @@ private:
         } else if (same_name(name, "expect")) {
             if (!same_name(value, "100-continue"))
                 return refuse({417, "expectation-failed",
-                               "This server meets no expectation but 100-continue."});
+                               "This server meets no expectation except 100-continue."});
             head_.wants_continue = true;
         }
         return true;
@@ -183,7 +185,7 @@ private:
 
     bool content_length(std::string_view value) {
         if (has_length_)
-            return refuse({400, "malformed-request", "The header Content-Length comes twice."});
+            return refuse({400, "malformed-request", "The header Content-Length appears twice."});
         has_length_ = true;
         const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
         if (!digits) return refuse({400, "malformed-request", "Content-Length is not a number."});
@@ -191,7 +193,7 @@ private:
             std::from_chars(value.data(), value.data() + value.size(), head_.content_length);
         if (error != std::errc{} || end != value.data() + value.size() ||
             head_.content_length > limits_.body)
-            too_large_ = true;  // said last: a request that is malformed as well is malformed
+            too_large_ = true;  // reported last, because a malformed request gets a 400 first
         return true;
     }
 
@@ -200,12 +202,13 @@ private:
             return refuse({400, "malformed-request",
                            "Content-Length and Transfer-Encoding exclude each other."});
         if (head_.chunked && http_1_0_)
-            return refuse({400, "malformed-request", "HTTP/1.0 knows no Transfer-Encoding."});
+            return refuse({400, "malformed-request", "HTTP/1.0 has no Transfer-Encoding."});
         if (!http_1_0_ && hosts_ == 0)
             return refuse({400, "malformed-request", "The header Host is missing."});
-        if (wants_close_) head_.keep_alive = false;  // whatever another line says (RFC 9112, 9.3)
+        if (wants_close_)
+            head_.keep_alive = false;  // overrides other lines (RFC 9112, section 9.3)
         if (too_large_)
-            return refuse({413, "body-too-large", "The body is larger than this server reads."});
+            return refuse({413, "body-too-large", "The body is larger than this server accepts."});
         return true;
     }
 

@@ -1,8 +1,8 @@
 #pragma once
-// The strict gate, first half: the head of a request (request line and headers) is parsed, or
-// refused when two readers could understand it differently. Pistache's own parser lets pass what
-// request smuggling is made of: duplicate Content-Length, space before the colon, folded lines, no
-// Host. Rules: RFC 9112 (sections 3, 5, 6).
+// Parses the head of a request (request line and headers) by the rules of RFC 9112, sections 3, 5
+// and 6. Refuses a head that two readers could understand differently. Pistache's own parser
+// accepts the ingredients of request smuggling: duplicate Content-Length, space before the colon,
+// folded lines, no Host. Thread-safe.
 
 #include "shared/http/message.hpp"
 
@@ -26,14 +26,14 @@ struct Refusal {
 };
 
 struct RequestHead {
-    Request request;                 ///< all but the body
-    std::size_t content_length = 0;  ///< without `chunked`
+    Request request;                 ///< without the body
+    std::size_t content_length = 0;  ///< bytes; not with `chunked`
     bool chunked = false;
-    bool keep_alive = true;       ///< may the connection serve another request?
-    bool wants_continue = false;  ///< the sender waits for "100 Continue" before its body
+    bool keep_alive = true;       ///< the connection may serve another request
+    bool wants_continue = false;  ///< the client waits for "100 Continue" before its body
 };
 
-/// `text`: all lines up to the empty one, without it ("GET / HTTP/1.1\r\nHost: x").
+/// `text`: all lines before the empty line ("GET / HTTP/1.1\r\nHost: x").
 std::variant<RequestHead, Refusal> parse_request_head(std::string_view text,
                                                       const RequestLimits& limits);
 

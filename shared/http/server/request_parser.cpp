@@ -9,9 +9,9 @@ namespace duet::http {
 namespace {
 
 constexpr Refusal head_too_large{431, "head-too-large",
-                                 "The headers are larger than this server reads."};
+                                 "The headers are larger than this server accepts."};
 constexpr Refusal body_too_large{413, "body-too-large",
-                                 "The body is larger than this server reads."};
+                                 "The body is larger than this server accepts."};
 constexpr Refusal malformed_chunk{400, "malformed-request", "A chunk of the body is malformed."};
 constexpr std::size_t max_chunk_line = 256;
 
@@ -40,7 +40,7 @@ void RequestParser::next() {
     head_ = {};
 }
 
-bool RequestParser::take_wish_to_continue() {
+bool RequestParser::take_expect_continue() {
     return std::exchange(head_.wants_continue, false) &&
            (step_ == Step::body || step_ == Step::chunk_size);
 }
@@ -56,9 +56,9 @@ bool RequestParser::read_head(std::string_view& input) {
     if (input.empty()) return false;
     const auto part = input.substr(0, limits_.head + 4 - text_.size());
     text_.append(part);
-    // RFC 9112, 2.2: empty lines before a request line are to be skipped.
+    // Empty lines before a request line are skipped (RFC 9112, section 2.2).
     while (text_.starts_with("\r\n")) text_.erase(0, 2);
-    // The end may have begun in the bytes that came earlier.
+    // The empty line may have begun in earlier bytes.
     const auto before = text_.size() - std::min(text_.size(), part.size() + 3);
     const auto end = text_.find("\r\n\r\n", before);
     if (end == std::string::npos) {
@@ -67,16 +67,16 @@ bool RequestParser::read_head(std::string_view& input) {
             note_method(text_);
             return refuse(head_too_large);
         }
-        return !input.empty();  // empty lines that were skipped have made room for more of it
+        return !input.empty();  // skipped empty lines left room for more of it
     }
-    const auto of_the_next = text_.size() - (end + 4);
-    input.remove_prefix(part.size() - of_the_next);
+    const auto next_bytes = text_.size() - (end + 4);
+    input.remove_prefix(part.size() - next_bytes);
     text_.resize(end);
     return start_body(std::exchange(text_, {}));
 }
 
-/// Of a head that is refused this much counts: the answer to HEAD has no body, and a refusal is one
-/// (RFC 9110, 9.3.2).
+/// The method of a refused head matters: a response to HEAD has no body, and a refusal is a
+/// response (RFC 9110, section 9.3.2).
 void RequestParser::note_method(std::string_view head) {
     if (head.starts_with("HEAD ")) head_.request.method = Method::head;
 }
@@ -104,8 +104,8 @@ bool RequestParser::read_data(std::string_view& input, Step then) {
     return true;
 }
 
-/// Gathers a line into `text_`, CRLF included; true when it is whole.
-bool RequestParser::gather_line(std::string_view& input) {
+/// Collects a line in `text_`, including CRLF; true when the line is complete.
+bool RequestParser::collect_line(std::string_view& input) {
     while (!input.empty() && text_.size() < max_chunk_line) {
         text_ += input.front();
         input.remove_prefix(1);
@@ -115,7 +115,7 @@ bool RequestParser::gather_line(std::string_view& input) {
 }
 
 bool RequestParser::read_chunk_size(std::string_view& input) {
-    if (!gather_line(input)) return text_.size() >= max_chunk_line && refuse(malformed_chunk);
+    if (!collect_line(input)) return text_.size() >= max_chunk_line && refuse(malformed_chunk);
     const std::string line = std::exchange(text_, {});
     std::size_t size = 0;
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size() - 2, size, 16);
@@ -142,9 +142,9 @@ bool RequestParser::read_chunk_end(std::string_view& input) {
     return true;
 }
 
-/// Trailers are read to find the end of the request, and dropped.
+/// Reads the trailers to find the end of the request, and discards them.
 bool RequestParser::read_trailers(std::string_view& input) {
-    while (gather_line(input)) {
+    while (collect_line(input)) {
         const std::string line = std::exchange(text_, {});
         if (line == "\r\n") {
             step_ = Step::done;

@@ -23,9 +23,9 @@ bool matches(const Segments& pattern, const Segments& path) {
                       });
 }
 
-/// Compares from the left: where one pattern is literal and the other is not, the literal one is
-/// closer.
-bool is_closer(const Segments& left, const Segments& right) {
+/// Compares from the left: at the first segment where only one pattern is literal, that pattern is
+/// more specific.
+bool is_more_specific(const Segments& left, const Segments& right) {
     for (std::size_t at = 0; at < left.size(); ++at)
         if (is_parameter(left[at]) != is_parameter(right[at])) return is_parameter(right[at]);
     return false;
@@ -36,7 +36,7 @@ bool is_closer(const Segments& left, const Segments& right) {
 void Router::add(Method method, std::string_view pattern, Handler handler) {
     auto segments = path_segments(pattern);
     if (!segments || !pattern.starts_with('/'))
-        throw std::invalid_argument("no route pattern: " + std::string(pattern));
+        throw std::invalid_argument("malformed route pattern: " + std::string(pattern));
     auto route = std::find_if(routes_.begin(), routes_.end(),
                               [&](const Route& known) { return known.segments == *segments; });
     if (route == routes_.end())
@@ -49,31 +49,31 @@ void Router::add(Method method, std::string_view pattern, Handler handler) {
 
 Router::Match Router::find(Method method, std::string_view path) const {
     const auto segments = path_segments(path);
-    const Route* closest = nullptr;
+    const Route* best = nullptr;
     if (segments)
         for (const auto& route : routes_)
             if (matches(route.segments, *segments) &&
-                (!closest || is_closer(route.segments, closest->segments)))
-                closest = &route;
+                (!best || is_more_specific(route.segments, best->segments)))
+                best = &route;
     Match match;
-    if (!closest) return match;
-    match.pattern = closest->pattern;
+    if (!best) return match;
+    match.pattern = best->pattern;
 
-    auto handler = closest->handlers.find(method);
-    if (handler == closest->handlers.end() && method == Method::head)
-        handler = closest->handlers.find(Method::get);
-    if (handler == closest->handlers.end()) {
-        for (const auto& [known, unused] : closest->handlers) {
+    auto handler = best->handlers.find(method);
+    if (handler == best->handlers.end() && method == Method::head)
+        handler = best->handlers.find(Method::get);
+    if (handler == best->handlers.end()) {
+        for (const auto& [known, unused] : best->handlers) {
             if (!match.allowed.empty()) match.allowed += ", ";
             match.allowed += name_of(known);
-            if (known == Method::get && !closest->handlers.contains(Method::head))
+            if (known == Method::get && !best->handlers.contains(Method::head))
                 match.allowed += ", HEAD";
         }
         return match;
     }
     match.handler = &handler->second;
     for (std::size_t at = 0; at < segments->size(); ++at) {
-        const auto& name = closest->segments[at];
+        const auto& name = best->segments[at];
         if (is_parameter(name))
             match.parameters.emplace(name.substr(1, name.size() - 2), (*segments)[at]);
     }

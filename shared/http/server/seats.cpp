@@ -8,22 +8,22 @@ Seats::Verdict Seats::verdict(Clock::time_point now) const {
 }
 
 bool Seats::may_evict(Clock::time_point now) const {
-    if (idle_.empty() || leaving_.size() >= limits_.leaving) return false;
+    if (idle_.empty() || evicted_.size() >= limits_.evicted) return false;
     return now - idle_.front().idle_since >= limits_.min_idle;
 }
 
-Seats::Place Seats::enter(Connection* connection, Clock::time_point now) {
+Seats::Place Seats::add(Connection* connection, Clock::time_point now) {
     return idle_.insert(idle_.end(), Seat{connection, State::idle, now});
 }
 
-bool Seats::begin(Place place) {
-    if (place->state == State::leaving) return false;
+bool Seats::set_busy(Place place) {
+    if (place->state == State::evicted) return false;
     move(place, State::busy);
     return true;
 }
 
-void Seats::rest(Place place, Clock::time_point now) {
-    if (place->state == State::leaving) return;
+void Seats::set_idle(Place place, Clock::time_point now) {
+    if (place->state == State::evicted) return;
     place->idle_since = now;
     move(place, State::idle);
 }
@@ -31,22 +31,22 @@ void Seats::rest(Place place, Clock::time_point now) {
 Connection* Seats::evict(Clock::time_point now) {
     if (!may_evict(now)) return nullptr;
     const auto longest = idle_.begin();
-    move(longest, State::leaving);
+    move(longest, State::evicted);
     return longest->connection;
 }
 
-void Seats::leave(Place place) { list_of(place->state).erase(place); }
+void Seats::remove(Place place) { list_of(place->state).erase(place); }
 
 std::list<Seats::Seat>& Seats::list_of(State state) {
     switch (state) {
         case State::idle: return idle_;
         case State::busy: return busy_;
-        case State::leaving: break;
+        case State::evicted: break;
     }
-    return leaving_;
+    return evicted_;
 }
 
-/// To the end of the other list: a list keeps the order in which its seats came.
+/// Appends the seat to the list of its new state, so that each list is in order of arrival.
 void Seats::move(Place place, State state) {
     auto& from = list_of(place->state);
     auto& to = list_of(state);

@@ -1,15 +1,17 @@
 #pragma once
-// Decides which connections a server keeps and which one leaves for a newcomer: without I/O, clock
-// or threads.
+// The policy for connections of a full server: which ones it keeps, and which one it closes for a
+// new client. No I/O, no clock, no threads.
 //
-// A connection is idle between two requests (and after its last answer), busy from a request's
-// first byte to the end of its answer, and leaving once it was told to go. When all seats are
-// taken, the connection that has been idle longest makes room for the newcomer; a busy one never
-// does. A connection that is idle for less than `min_idle` is spared, because its next request may
-// be on the way. When no connection can go, the newcomer is refused. RFC 9112, 9.5: a server may
-// close an idle connection at any time.
+// Each connection has a seat in one of three states:
+//   idle     between two requests, and after its last response
+//   busy     from the first byte of a request to the end of its response
+//   evicted  the server has shut it down, and its descriptors are not closed yet
+// When no seat is free, the connection that has been idle longest is evicted. A busy connection is
+// never evicted, nor one that has been idle for less than `min_idle`, because its next request may
+// be on the way. If no connection can be evicted, the new client is refused. A server may close an
+// idle connection at any time (RFC 9112, section 9.5).
 //
-// Every operation takes constant time, because it happens with every request. The caller locks.
+// Every operation takes constant time, because each request needs two.
 
 #include <chrono>
 #include <cstddef>
@@ -19,53 +21,54 @@ namespace duet::http {
 
 class Connection;
 
+/// Does not own the connections and never dereferences them. One thread: the caller locks.
 class Seats {
 public:
     using Clock = std::chrono::steady_clock;
 
     struct Limits {
-        std::size_t connections = 0;  ///< idle and busy ones
-        std::size_t leaving = 0;      ///< at once, beyond `connections`
+        std::size_t connections = 0;  ///< idle and busy ones together
+        std::size_t evicted = 0;      ///< at the same time, in addition to `connections`
         std::chrono::milliseconds min_idle{0};
     };
-    enum class State { idle, busy, leaving };
+    enum class State { idle, busy, evicted };
     struct Seat {
-        Connection* connection;  ///< not looked into
+        Connection* connection;
         State state;
         Clock::time_point idle_since;
     };
     using Place = std::list<Seat>::iterator;
 
     enum class Verdict {
-        admit,    ///< there is a seat
-        replace,  ///< there is one when `evict` has been called
+        admit,    ///< a seat is free
+        replace,  ///< a seat becomes free with `evict`
         refuse,
     };
 
     Seats() = default;
     explicit Seats(Limits limits) : limits_(limits) {}
 
-    /// What becomes of a connection that arrives now. Changes nothing.
-    Verdict verdict(Clock::time_point now) const;
-    /// Takes a seat, as an idle one.
-    Place enter(Connection* connection, Clock::time_point now);
-    /// A request begins. False: it was told to leave before, the request must not be served.
-    bool begin(Place place);
-    /// The answer is out, or the last one.
-    void rest(Place place, Clock::time_point now);
-    /// Tells the one that has been idle longest to leave; nullptr when nobody may be told.
-    Connection* evict(Clock::time_point now);
-    /// The connection is no more.
-    void leave(Place place);
+    /// What to do with a connection that arrives now. Changes nothing.
+    [[nodiscard]] Verdict verdict(Clock::time_point now) const;
+    /// Gives the connection a seat, in state idle.
+    Place add(Connection* connection, Clock::time_point now);
+    /// A request begins. False when the connection is evicted: the server must not serve it.
+    [[nodiscard]] bool set_busy(Place place);
+    /// The response is sent, or the last one.
+    void set_idle(Place place, Clock::time_point now);
+    /// Evicts the connection that has been idle longest; nullptr when none may be evicted.
+    [[nodiscard]] Connection* evict(Clock::time_point now);
+    /// The connection is closed.
+    void remove(Place place);
 
-    std::size_t open() const { return idle_.size() + busy_.size() + leaving_.size(); }
+    std::size_t open() const { return idle_.size() + busy_.size() + evicted_.size(); }
     std::size_t idle() const { return idle_.size(); }
-    std::size_t leaving() const { return leaving_.size(); }
+    std::size_t evicted() const { return evicted_.size(); }
     std::size_t max() const { return limits_.connections; }
 
-    template <typename Do> void each(Do what) const {
-        for (const auto* list : {&idle_, &busy_, &leaving_})
-            for (const auto& seat : *list) what(seat.connection);
+    template <typename Do> void for_each(Do action) const {
+        for (const auto* list : {&idle_, &busy_, &evicted_})
+            for (const auto& seat : *list) action(seat.connection);
     }
 
 private:
@@ -76,7 +79,7 @@ private:
     Limits limits_{};
     std::list<Seat> idle_;  ///< longest idle first
     std::list<Seat> busy_;
-    std::list<Seat> leaving_;
+    std::list<Seat> evicted_;
 };
 
 }  // namespace duet::http

@@ -8,7 +8,8 @@ namespace duet::http {
 
 namespace {
 
-/// RFC 9110, 6.6.1: a server with a clock sends Date. Formatted once a second per thread.
+/// A server with a clock sends Date (RFC 9110, section 6.6.1). Each thread formats it once per
+/// second.
 const std::string& date() {
     thread_local std::time_t formatted = 0;
     thread_local std::string text;
@@ -25,7 +26,7 @@ const std::string& date() {
     return text;
 }
 
-/// A line break inside a value would begin a header of the value's author (response splitting).
+/// Replaces line breaks: they would let a value inject a header (response splitting).
 void append_line(std::string& bytes, std::string_view name, std::string_view value) {
     const auto start = bytes.size();
     bytes.append(name).append(": ").append(value);

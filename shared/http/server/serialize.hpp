@@ -1,5 +1,5 @@
 #pragma once
-// A response as the bytes of HTTP/1.1.
+// Writes a response as HTTP/1.1. Thread-safe.
 
 #include "shared/http/message.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace duet::http {
 
-/// `with_body` is false in the answer to HEAD: Content-Length stays, the body goes.
+/// `with_body`: false for a response to HEAD, which keeps its Content-Length and has no body.
 std::string serialize(const Response& response, bool with_body, bool keep_alive);
 
 }  // namespace duet::http

@@ -1,10 +1,10 @@
 #include "shared/http/server/server.hpp"
 
+#include "shared/http/descriptors.hpp"
 #include "shared/http/server/acceptor.hpp"
 #include "shared/http/server/connection.hpp"
-#include "shared/http/descriptors.hpp"
-#include "shared/http/server/server_core.hpp"
 #include "shared/http/server/listening.hpp"
+#include "shared/http/server/server_core.hpp"
 #include "shared/http/server/workers.hpp"
 
 #include <csignal>
@@ -19,7 +19,8 @@ struct Server::Inner {
     Options options;
     std::shared_ptr<ServerCore> core;
     std::unique_ptr<Workers> workers;
-    std::unique_ptr<Acceptor> acceptor;  ///< after the workers: it gives them connections
+    // After the workers, because it passes connections to them.
+    std::unique_ptr<Acceptor> acceptor;
 
     std::uint16_t start();
 };
@@ -35,7 +36,7 @@ void Server::route(Method method, std::string pattern, Handler handler) {
 void Server::fallback(Handler handler) { inner_->core->fallback(std::move(handler)); }
 
 std::uint16_t Server::start() {
-    // A client that leaves makes a write fail; it must not end the process.
+    // Writing to a client that has disconnected must fail, not end the process.
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
     const auto& options = inner_->options;
@@ -54,18 +55,18 @@ std::uint16_t Server::Inner::start() {
     const auto port = port_of(listening);
     const auto shares = share_out(descriptor_limit(), options.max_connections);
     if (options.max_connections > shares.connections) {
-        core->warn("at most " + std::to_string(shares.connections) + " connections fit into " +
-                   std::to_string(descriptor_limit()) + " descriptors, not the " +
-                   std::to_string(options.max_connections) +
-                   " that were asked for; raise the limit of open files (ulimit -n)");
+        core->warn("the limit of " + std::to_string(descriptor_limit()) +
+                   " open files allows only " + std::to_string(shares.connections) +
+                   " connections instead of the configured " +
+                   std::to_string(options.max_connections) + "; raise the limit (ulimit -n)");
     }
-    core->set_limits({shares.connections, shares.leaving, options.min_idle});
+    core->set_limits({shares.connections, shares.evicted, options.min_idle});
     core->flusher().start();
     workers = std::make_unique<Workers>(options.threads);
     acceptor = std::make_unique<Acceptor>(
         core, std::move(listening), shares.refused,
-        [this](Descriptor socket, std::shared_ptr<Connection> connection) {
-            workers->take(std::move(socket), std::move(connection));
+        [this](processes::Descriptor socket, std::shared_ptr<Connection> connection) {
+            workers->add(std::move(socket), std::move(connection));
         });
     return port;
 }

@@ -1,5 +1,12 @@
 #pragma once
-// The HTTP door of every process: routes in, answers out, from any thread.
+// The HTTP server of every process: routes requests to handlers, which may respond from any thread.
+//
+//     Server server({.port = 8080});
+//     server.route(Method::get, "/v1/orders/{id}", [](const Request& request, Responder responder)
+//     {
+//         responder.send(Response::json(200, order_json(request.parameter("id"))));
+//     });
+//     server.start();
 
 #include "shared/http/message.hpp"
 
@@ -13,9 +20,9 @@
 
 namespace duet::http {
 
-/// An answer that is owed to one request. Move-only; may be kept and used later from any thread.
-/// `send` writes the answer to the very connection that asked (a duplicate of its socket is held,
-/// so a reused descriptor number can never receive it). Letting it go unsent answers 503.
+/// Sends the response to one request, now or later. Move-only. It holds a duplicate of the client's
+/// socket, so a reused descriptor number can never receive the response. Destroying an unused
+/// responder sends a 503. One thread at a time; any thread.
 class Responder {
 public:
     struct Pending;
@@ -24,39 +31,40 @@ public:
     Responder& operator=(Responder&&) noexcept;
     ~Responder();
 
-    /// Sends once; a second call is ignored. Never blocks longer than a bounded write.
+    /// Sends once; later calls are ignored. Never waits for the client.
     void send(Response response);
 
-    /// Ends the connection without an answer, as a server does that dies. Counts as an answer:
-    /// later ones are ignored.
+    /// Ends the connection without a response, like a server that crashes. Later calls of `send`
+    /// are ignored.
     void abort_reply();
 
 private:
     std::shared_ptr<Pending> pending_;
 };
 
-/// One request and what became of it, for those who measure.
+/// One request and its result, for metrics.
 struct Served {
-    std::string_view pattern;  ///< of the route ("/v1/orders/{id}"); empty: no route had it
+    std::string_view pattern;  ///< of the route ("/v1/orders/{id}"); empty: no route matched
     Method method = Method::get;
-    int status = 0;  ///< 0: the connection was broken off
+    int status = 0;  ///< 0: the handler aborted the reply
     std::chrono::steady_clock::duration took{};
 };
 
-/// How full a server is, and what it did about it since its start.
+/// How full a server is, and how often it refused or closed connections since its start.
 struct Connections {
-    std::size_t open = 0;  ///< with those that were told to leave and are not gone yet
+    std::size_t open = 0;  ///< including evicted connections that are not closed yet
     std::size_t idle = 0;
-    std::size_t max = 0;                 ///< the bound
-    std::size_t refused = 0;              ///< 503 and closed: all were busy
-    std::size_t without_descriptors = 0;  ///< times that accept(2) found no descriptor
-    std::size_t idle_closed = 0;          ///< to make room for another
+    std::size_t max = 0;                  ///< the bound
+    std::size_t refused = 0;              ///< answered 503 and closed, because all were busy
+    std::size_t without_descriptors = 0;  ///< times that accept(2) found no free descriptor
+    std::size_t idle_closed = 0;          ///< idle connections closed to make room
 };
 
-/// Runs on a worker thread: answer at once, or keep the responder; never wait inside (a blocked
-/// worker stalls all its other connections).
+/// Runs on a worker thread. Respond at once or keep the responder; never wait, because a blocked
+/// worker stalls all its other connections.
 using Handler = std::function<void(const Request&, Responder)>;
 
+/// `route`, `fallback`, `start` and `stop`: one thread. The other methods: thread-safe.
 class Server {
 public:
     struct Options {
@@ -64,45 +72,46 @@ public:
         std::uint16_t port = 0;  ///< 0: the system picks one; `start` returns it
         int threads = 1;
         std::size_t max_body = 1024 * 1024;  ///< bytes; larger: 413
-        std::size_t max_pending = 20000;     ///< answers owed at once; more: 503 with Retry-After
-        std::chrono::milliseconds request_timeout{
-            60'000};  ///< from a request's first byte to its last; longer: 408
-        std::chrono::milliseconds idle_timeout{
-            300'000};  ///< of a connection between requests; longer: closed
-        std::function<void(const Served&)>
-            served{};  ///< called after each answer, on the thread that gave it; may be empty
-        std::size_t max_connections =
-            0;  ///< 0, or more than fit: as many as the descriptors allow (descriptors.hpp)
-        std::chrono::milliseconds min_idle{
-            100};  ///< a connection idle for less is not closed to make room
-        std::function<void(const std::string&)>
-            warn{};  ///< what an operator should know; empty: to standard error
+        std::size_t max_pending = 20000;     ///< pending responses; more: 503 with Retry-After
+        /// From the first byte of a request to its last; longer: 408.
+        std::chrono::milliseconds request_timeout{60'000};
+        /// Of a connection between requests; longer: the server closes it.
+        std::chrono::milliseconds idle_timeout{300'000};
+        /// Called after each response, on the thread that sent it; may be empty.
+        std::function<void(const Served&)> served{};
+        /// 0, or more than the descriptors allow (descriptors.hpp): as many as they allow.
+        std::size_t max_connections = 0;
+        /// The server does not close a connection that is idle for less than this to make room.
+        std::chrono::milliseconds min_idle{100};
+        /// Receives warnings for the operator; empty: they go to standard error.
+        std::function<void(const std::string&)> warn{};
     };
 
     explicit Server(Options options);
     ~Server();
 
     /// Pattern: literal segments and `{name}` segments ("/v1/orders/{id}"). Before `start` only.
-    /// An unknown path answers 404, a known path with another method 405 with `Allow`; HEAD is
-    /// answered from GET.
+    /// The server answers 404 for an unknown path, and 405 with `Allow` for a known path with
+    /// another method. HEAD uses the handler of GET. Throws std::invalid_argument for a malformed
+    /// or repeated route.
     void route(Method method, std::string pattern, Handler handler);
 
-    /// Answers every path no route matches (instead of 404). Before `start` only.
+    /// Handles every path that no route matches, instead of the 404. Before `start` only.
     void fallback(Handler handler);
 
-    /// Binds and serves; returns the port. Throws std::runtime_error naming host, port and reason.
-    /// Raises the soft limit of open files to the hard one and takes no more connections than that
-    /// allows: beyond, the longest idle one is closed, or the newcomer answered 503 and closed.
+    /// Binds and serves; returns the port. Throws std::runtime_error with host, port and reason.
+    /// Raises the soft limit of open files to the hard limit and keeps no more connections than
+    /// that allows: a full server closes the connection that has been idle longest, or answers the
+    /// new client 503 and closes.
     std::uint16_t start();
 
-    /// Stops accepting new requests (503), waits until every owed answer is sent or `timeout`
-    /// ends, closes.
+    /// Answers new requests 503, waits at most `timeout` for the pending responses, then closes all
+    /// connections.
     void stop(std::chrono::milliseconds timeout = std::chrono::seconds(5));
 
-    /// Answers owed right now.
+    /// The number of pending responses.
     std::size_t pending() const;
 
-    /// Thread-safe.
     Connections connections() const;
 
 private:

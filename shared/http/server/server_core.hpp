@@ -1,9 +1,9 @@
 #pragma once
-// What all connections of a server share: the routes, the limits, the count of answers owed.
+// The state that all connections of a server share: routes, limits, pending responses, seats.
 
 #include "shared/http/server/connection.hpp"
 #include "shared/http/server/flusher.hpp"
-#include "shared/http/server/notice.hpp"
+#include "shared/http/server/overload_report.hpp"
 #include "shared/http/server/router.hpp"
 #include "shared/http/server/seats.hpp"
 #include "shared/http/server/server.hpp"
@@ -16,6 +16,8 @@
 
 namespace duet::http {
 
+/// The connections share ownership: the core lives until the last of them ends. Thread-safe, except
+/// for the methods marked "before the first connection".
 class ServerCore {
 public:
     explicit ServerCore(const Server::Options& options);
@@ -28,36 +30,36 @@ public:
     const RequestLimits& limits() const { return limits_; }
     Flusher& flusher() { return flusher_; }
 
-    /// Finds the handler and runs it. Everything thrown becomes a 500 that says nothing of it.
+    /// Finds the handler and runs it. An exception of the handler becomes a 500 without details.
     void serve(Request& request, std::shared_ptr<Responder::Pending> pending);
 
-    void started() { ++pending_; }
-    void settled();
+    void response_pending() { ++pending_; }
+    void response_sent();
     std::size_t pending() const { return pending_; }
 
     /// Before the first connection.
     void set_limits(Seats::Limits limits);
 
-    // A connection's way, see seats.hpp. Thread-safe.
-    Seats::Place enter(Connection& connection);
-    bool begin(Seats::Place place);
-    void rest(Seats::Place place, Seats::Clock::time_point now);
-    void leave(Seats::Place place);
+    // The life of a connection, see seats.hpp.
+    Seats::Place add(Connection& connection);
+    [[nodiscard]] bool set_busy(Seats::Place place);
+    void set_idle(Seats::Place place, Seats::Clock::time_point now);
+    void remove(Seats::Place place);
 
-    /// Before a connection enters: when all seats are taken, tells the longest idle one to leave.
-    Seats::Verdict make_room(Seats::Clock::time_point now);
-    /// False when no connection may be told to leave.
-    bool close_longest_idle(Seats::Clock::time_point now);
+    /// Call before `add`: if no seat is free, evicts the connection that has been idle longest.
+    [[nodiscard]] Seats::Verdict make_room(Seats::Clock::time_point now);
+    /// False when no connection may be evicted.
+    [[nodiscard]] bool close_longest_idle(Seats::Clock::time_point now);
     void count_without_descriptors() { ++without_descriptors_; }
     Connections connections() const;
-    /// Says what a full server did, with what an operator can do about it.
-    void warn_of(const Turmoil& turmoil) const;
-    void warn(const std::string& words) const;
+    /// Warns the operator that the server is full, with advice.
+    void warn_of(const OverloadCounts& counts) const;
+    void warn(const std::string& text) const;
 
     std::chrono::milliseconds request_timeout() const { return options_.request_timeout; }
     std::chrono::milliseconds idle_timeout() const { return options_.idle_timeout; }
 
-    /// From now on requests are refused; waits until no answer is owed or `timeout` ends.
+    /// Refuses requests from now on; waits at most `timeout` for the pending responses.
     void drain(std::chrono::milliseconds timeout);
     void close_all();
 
@@ -75,8 +77,8 @@ private:
     std::atomic<std::size_t> refused_{0};
     std::atomic<std::size_t> without_descriptors_{0};
     std::atomic<std::size_t> idle_closed_{0};
-    mutable std::mutex mutex_;  ///< guards what follows
-    std::condition_variable all_settled_;
+    mutable std::mutex mutex_;  ///< guards the members below
+    std::condition_variable all_sent_;
     Seats seats_;
 };
 

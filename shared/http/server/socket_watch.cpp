@@ -23,7 +23,7 @@ SocketWatch::SocketWatch(CURLM* multi)
     : multi_(multi),
       epoll_(checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
       wake_up_(checked(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")) {
-    // Edge-triggered: every `wake` is told once, and nobody has to read the counter.
+    // Edge-triggered: each `wake` wakes once, and the counter need not be read.
     epoll_event event{EPOLLIN | EPOLLET, {.fd = wake_up_.number()}};
     checked(::epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, wake_up_.number(), &event), "epoll_ctl");
     curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &socket_changed);
@@ -38,11 +38,11 @@ SocketWatch::~SocketWatch() {
 }
 
 void SocketWatch::wake() {
-    // Fails only when the counter is full, and then the thread is awake anyway.
+    // Fails only when the counter is full; the thread is then awake anyway.
     [[maybe_unused]] const int result = ::eventfd_write(wake_up_.number(), 1);
 }
 
-int SocketWatch::opened(void* self, curl_socket_t socket, curlsocktype) {
+int SocketWatch::on_socket_opened(void* self, curl_socket_t socket, curlsocktype) {
     static_cast<SocketWatch*>(self)->interest(socket) = {};
     return CURL_SOCKOPT_OK;
 }
@@ -53,17 +53,17 @@ SocketWatch::Interest& SocketWatch::interest(curl_socket_t socket) {
     return interests_[number];
 }
 
-int SocketWatch::tell_kernel(curl_socket_t socket, std::uint32_t events) {
+int SocketWatch::update_epoll(curl_socket_t socket, std::uint32_t events) {
     auto& known = interest(socket).registered;
     if (known == events) return 0;
     epoll_event event{events, {.fd = socket}};
-    const int how = events == 0 ? EPOLL_CTL_DEL : known == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+    const int operation = events == 0 ? EPOLL_CTL_DEL : known == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
     known = events;
-    return ::epoll_ctl(epoll_.number(), how, socket, &event);
+    return ::epoll_ctl(epoll_.number(), operation, socket, &event);
 }
 
-/// libcurl wants to know when the socket is readable or writable, or no more (it rests, or will be
-/// closed).
+/// libcurl's callback: it wants events of this socket, or none any more because the connection is
+/// idle or will be closed.
 int SocketWatch::socket_changed(CURL*, curl_socket_t socket, int wanted, void* self, void*) {
     auto& watch = *static_cast<SocketWatch*>(self);
     std::uint32_t events = 0;
@@ -72,7 +72,7 @@ int SocketWatch::socket_changed(CURL*, curl_socket_t socket, int wanted, void* s
     auto& known = watch.interest(socket);
     known.wanted = events;
     if (wanted == CURL_POLL_REMOVE && known.registered == EPOLLIN) return 0;
-    return watch.tell_kernel(socket, events);  // -1 ends the transfers with an error
+    return watch.update_epoll(socket, events);  // -1 ends the transfers with an error
 }
 
 int SocketWatch::timer_changed(CURLM*, long milliseconds, void* self) {
@@ -84,24 +84,24 @@ int SocketWatch::timer_changed(CURLM*, long milliseconds, void* self) {
     return 0;
 }
 
-int SocketWatch::waiting_time(std::chrono::milliseconds longest) const {
+int SocketWatch::epoll_timeout(std::chrono::milliseconds max_wait) const {
     if (timer_)
-        longest =
-            std::min(longest, std::chrono::ceil<std::chrono::milliseconds>(*timer_ - Clock::now()));
-    return static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, longest.count()));
+        max_wait = std::min(max_wait,
+                            std::chrono::ceil<std::chrono::milliseconds>(*timer_ - Clock::now()));
+    return static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, max_wait.count()));
 }
 
-void SocketWatch::do_what_is_due() {
+void SocketWatch::run_due_timer() {
     if (!timer_ || *timer_ > Clock::now()) return;
     int running = 0;
-    timer_.reset();  // before the call, which may set it anew
+    timer_.reset();  // before the call, which may set it again
     curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
 }
 
-void SocketWatch::act_on(curl_socket_t socket, std::uint32_t events) {
-    // The other side has closed a connection that rests: libcurl finds out when it wants to use it.
+void SocketWatch::handle_event(curl_socket_t socket, std::uint32_t events) {
+    // The server has closed an idle connection: libcurl notices when it wants to reuse it.
     if (interest(socket).wanted == 0) {
-        tell_kernel(socket, 0);
+        update_epoll(socket, 0);
         return;
     }
     int running = 0;
@@ -112,14 +112,14 @@ void SocketWatch::act_on(curl_socket_t socket, std::uint32_t events) {
     curl_multi_socket_action(multi_, socket, ready, &running);
 }
 
-void SocketWatch::turn(std::chrono::milliseconds longest) {
+void SocketWatch::poll(std::chrono::milliseconds max_wait) {
     std::array<epoll_event, 128> events{};
     const int count = ::epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()),
-                                   waiting_time(longest));
+                                   epoll_timeout(max_wait));
     if (count < 0 && errno != EINTR) checked(count, "epoll_wait");
     for (int at = 0; at < count; ++at) {
         const auto& event = events[static_cast<std::size_t>(at)];
-        if (event.data.fd != wake_up_.number()) act_on(event.data.fd, event.events);
+        if (event.data.fd != wake_up_.number()) handle_event(event.data.fd, event.events);
     }
 }
 

@@ -21,38 +21,40 @@ namespace {
 
 using Peer = std::shared_ptr<Pistache::Tcp::Peer>;
 
-const std::string with_peer = "connection";  // the name under which a peer keeps it
+const std::string slot_name = "connection";
 
-/// What Pistache keeps for us with a peer, alone; whichever of its threads lets the peer go ends
-/// it.
+/// The data that Pistache keeps for us with a peer. The last of its threads to release the peer
+/// destroys the slot.
 struct ConnectionSlot {
     explicit ConnectionSlot(std::shared_ptr<Connection> shared) : connection(std::move(shared)) {}
-    ~ConnectionSlot() { taken_over(this); }
+    ~ConnectionSlot() { tsan_acquire(this); }
     ConnectionSlot(const ConnectionSlot&) = delete;
     ConnectionSlot& operator=(const ConnectionSlot&) = delete;
     std::shared_ptr<Connection> connection;
 };
 
-/// Every peer has one from its beginning.
-ConnectionSlot& kept_with(const Peer& peer) { return *static_cast<ConnectionSlot*>(peer->tryGetData(with_peer).get()); }
+/// Every peer has a slot from its creation on.
+ConnectionSlot& slot_of(const Peer& peer) {
+    return *static_cast<ConnectionSlot*>(peer->tryGetData(slot_name).get());
+}
 
-/// The bytes go to our own parser (README.md says what is wrong with Pistache's).
+/// Passes the bytes to our own parser; README.md lists the defects of Pistache's.
 class Input : public Pistache::Tcp::Handler {
     PROTOTYPE_OF(Pistache::Tcp::Handler, Input)
 
 public:
-    /// Before anything is done with its socket: the acceptor made it.
-    void onConnection(const Peer& peer) override { taken_over(&kept_with(peer)); }
+    /// Runs before any use of the socket. The acceptor's thread created the slot.
+    void onConnection(const Peer& peer) override { tsan_acquire(&slot_of(peer)); }
 
     void onInput(const char* bytes, std::size_t length, const Peer& peer) override {
-        auto& kept = kept_with(peer);
-        taken_over(&kept);
-        kept.connection->receive({bytes, length});
-        handed_over(&kept);
+        auto& slot = slot_of(peer);
+        tsan_acquire(&slot);
+        slot.connection->receive({bytes, length});
+        tsan_release(&slot);
     }
 };
 
-/// Polls, and looks at its connections twice a second: which of them wait for nothing any more?
+/// Polls its connections, and closes overdue ones twice per second.
 class Worker : public Pistache::Tcp::Transport {
 public:
     explicit Worker(std::shared_ptr<Pistache::Tcp::Handler> input)
@@ -68,9 +70,10 @@ public:
 
     void registerPoller(Pistache::Polling::Epoll& poller) override {
         Transport::registerPoller(poller);
-        timer_ = Descriptor(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
+        timer_ =
+            processes::Descriptor(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
         const itimerspec twice_a_second{{0, 500'000'000}, {0, 500'000'000}};
-        if (!timer_.valid() || ::timerfd_settime(timer_.number(), 0, &twice_a_second, nullptr) != 0)
+        if (!timer_.open() || ::timerfd_settime(timer_.number(), 0, &twice_a_second, nullptr) != 0)
             throw std::system_error(errno, std::generic_category(), "timerfd");
         using Pistache::Polling::NotifyOn;
         poller.addFd(timer_.number(), Pistache::Flags<NotifyOn>(NotifyOn::Read), tag());
@@ -80,7 +83,7 @@ public:
         bool tick = false;
         for (std::size_t at = 0; at < ready.size(); ++at) tick |= ready[at].getTag() == tag();
         if (tick) close_overdue();
-        Transport::onReady(ready);  // what was closed just now is unknown to it, and passed over
+        Transport::onReady(ready);  // ignores the connections that were just closed
     }
 
 private:
@@ -94,16 +97,16 @@ private:
         const auto now = std::chrono::steady_clock::now();
         std::vector<Peer> overdue;
         for (const auto& [socket, peer] : peers) {
-            auto& kept = kept_with(peer);
-            taken_over(&kept);
-            if (kept.connection->overdue(now)) overdue.push_back(peer);
-            handed_over(&kept);
+            auto& slot = slot_of(peer);
+            tsan_acquire(&slot);
+            if (slot.connection->overdue(now)) overdue.push_back(peer);
+            tsan_release(&slot);
         }
         for (const auto& peer : overdue) removePeer(peer);
     }
 
     const std::shared_ptr<Pistache::Tcp::Handler> input_;
-    Descriptor timer_;
+    processes::Descriptor timer_;
 };
 
 }  // namespace
@@ -128,13 +131,13 @@ Workers::~Workers() {
     inner_->reactor.reset();  // joins the threads
 }
 
-void Workers::take(Descriptor socket, std::shared_ptr<Connection> connection) {
+void Workers::add(processes::Descriptor socket, std::shared_ptr<Connection> connection) {
     const auto peer = Pistache::Tcp::Peer::Create(socket.number(), Pistache::Address{});
-    const auto kept = std::make_shared<ConnectionSlot>(std::move(connection));
-    peer->putData(with_peer, kept);
-    handed_over(kept.get());
+    const auto slot = std::make_shared<ConnectionSlot>(std::move(connection));
+    peer->putData(slot_name, slot);
+    tsan_release(slot.get());
     auto& worker = *inner_->workers[inner_->next++ % inner_->workers.size()];
-    socket.release();  // the worker closes it
+    [[maybe_unused]] const int closed_by_the_worker = socket.release();
     worker.handleNewPeer(peer);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
-// The threads that wait for bytes of connections: Pistache's reactor, and all that is used of
-// Pistache (README.md). Each connection belongs to one of them.
+// The threads that poll connections and read from them: Pistache's reactor, the only part of
+// Pistache that the shop uses (README.md). Each connection belongs to one of these threads.
 
-#include "shared/http/descriptor.hpp"
+#include "shared/processes/descriptor.hpp"
 
 #include <memory>
 
@@ -10,15 +10,16 @@ namespace duet::http {
 
 class Connection;
 
+/// `add`: one thread, the acceptor's.
 class Workers {
 public:
-    /// Starts the threads. Throws what Pistache throws when descriptors are missing.
+    /// Starts the threads. Throws the exceptions of Pistache when descriptors are missing.
     explicit Workers(int threads);
-    /// Ends them and closes what they poll.
+    /// Ends the threads and closes the sockets that they poll.
     ~Workers();
 
-    /// Reads for `connection` from `socket` and closes it at the end. For one other thread.
-    void take(Descriptor socket, std::shared_ptr<Connection> connection);
+    /// Reads from `socket` for `connection`, and closes the socket at the end.
+    void add(processes::Descriptor socket, std::shared_ptr<Connection> connection);
 
 private:
     struct Inner;

@@ -40,7 +40,7 @@ std::vector<std::string> understood(std::string_view bytes, std::size_t piece) {
         while (!now.empty()) {
             const auto before = now.size();
             const auto state = parser.feed(now);
-            parser.take_wish_to_continue();
+            [[maybe_unused]] const bool expects_continue = parser.take_expect_continue();
             if (state == http::RequestParser::State::refused) {
                 all.push_back("refused " + std::to_string(parser.refusal().status) + " " +
                               std::string{parser.refusal().slug});
