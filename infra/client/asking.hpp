@@ -1,5 +1,5 @@
 #pragma once
-// Many calls at once, and all their answers.
+// Sends many calls at once and waits for all answers.
 
 #include "shared/http/client/client.hpp"
 
@@ -7,10 +7,11 @@
 
 namespace duet::workload {
 
-/// In the order of the calls. Not from inside a `done` of the client.
+/// Sends the calls and returns their answers in the same order. Do not call it from a completion
+/// callback of the client, whose thread it would block. Thread-safe.
 std::vector<http::Answer> call_all(http::Client& client, std::vector<http::Call> calls);
 
-/// Nobody answered, or not what was asked for: worth asking again.
+/// No answer arrived, or the service is overloaded or failing: retry.
 bool is_to_be_repeated(const http::Answer& answer);
 
 }  // namespace duet::workload

@@ -15,7 +15,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto timeout_with_gateway =
-    std::chrono::seconds(8);  // what died is started again within moments
+    std::chrono::seconds(8);  // the supervisor restarts a dead process within moments
 
 json asked(const workload::Shop& shop, const std::string& style, const std::string& path) {
     http::Client client;

@@ -8,7 +8,8 @@ namespace duet::workload {
 
 namespace {
 
-constexpr auto max_answer = std::chrono::seconds(45);  // the shop waits 30 of them
+// the gateway holds a response for up to 30 s
+constexpr auto max_answer = std::chrono::seconds(45);
 
 struct Payment {
     std::string token;
@@ -66,7 +67,8 @@ struct ProductBody {
     }
 };
 
-/// Everything but unreserved characters as %XX: SKUs of real shops have spaces and slashes.
+/// Percent-encodes everything but unreserved characters, because SKUs of real shops contain spaces
+/// and slashes.
 std::string in_path(const std::string& text) {
     std::string out;
     for (const char arrival : text) {
@@ -142,7 +144,7 @@ http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t 
 }
 
 std::string text_in(std::string_view answer, std::string_view field) {
-    // A quote inside a value is escaped there, so `"field":"` can only be the field itself.
+    // A quote inside a JSON value is escaped, so `"field":"` can only be the field itself.
     std::string mark;
     mark.append("\"").append(field).append("\":\"");
     const auto at = answer.find(mark);

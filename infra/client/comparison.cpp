@@ -20,7 +20,7 @@ Comparison compare(const WorkloadPlan& plan, const std::vector<End>& one,
             ++comparison.alike;
             continue;
         }
-        // A race decides how an order ends, never which order it is nor whether it does.
+        // A race may decide how an order ends, but neither its id nor whether it ends.
         const bool may_differ = !why.empty() && both_known && one[i].order_id == other[i].order_id;
         Difference difference{plan.orders[i].key, one[i], other[i], may_differ ? why : ""};
         (may_differ ? comparison.legitimate : comparison.wrong).push_back(std::move(difference));

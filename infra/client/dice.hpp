@@ -1,6 +1,6 @@
 #pragma once
-// Draws that are the same everywhere: the standard's distributions are not (they differ from
-// library to library).
+// Random draws that are the same on every platform. The standard's distributions are not: they
+// differ between standard libraries. One thread.
 
 #include <cstddef>
 #include <cstdint>

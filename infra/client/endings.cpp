@@ -34,12 +34,12 @@ End end_from(const Placed& placed, const http::Answer& answer) {
     return end;
 }
 
-/// Asks for these orders until each has got an answer that says something, or attempts end.
+/// Queries these orders until each has a usable answer or the attempts are used up.
 void look_at(http::Client& client, const Calls& calls, const Outcome& outcome,
              std::vector<std::size_t> places, std::vector<End>& ends) {
     for (int attempt = 0; !places.empty() && attempt < attempts; ++attempt) {
         if (attempt > 0)
-            std::this_thread::sleep_for(pause);  // a service that is being started again
+            std::this_thread::sleep_for(pause);  // the supervisor is restarting a service
         std::vector<http::Call> batch;
         for (const auto place : places)
             batch.push_back(calls.look_at(outcome.orders[place].order_id));

@@ -21,7 +21,7 @@ bool is_final(const std::string& state) {
     return final_states.contains(state);
 }
 
-/// The gateway may be restarting: that ends nothing, it is asked again.
+/// Retries, because the gateway may be restarting.
 std::optional<json> look_at(Shop& shop, const std::string& style, const std::string& path) {
     try {
         const auto reply = shop.call(style, http::Method::get, path, Shop::Role::customer);

@@ -2,6 +2,7 @@
 
 #include "infra/client/calls.hpp"
 #include "infra/client/wire.hpp"
+#include "shared/telemetry/percentile.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -18,15 +19,15 @@ namespace {
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
-constexpr auto timeout = std::chrono::minutes(2);  // without a usable answer
+constexpr auto timeout = std::chrono::minutes(2);  // without a usable response
 constexpr auto max_order = std::chrono::minutes(5);
 constexpr auto soon = milliseconds(20);
 
 http::Client::Options connections_for(int concurrency) {
     return {.connections_per_host = 2L * concurrency};
-}  // an order sent twice waits twice
+}  // an order sent twice holds two connections
 
-/// One order's way: what is to be asked next, and what came of it so far.
+/// The progress of one order: the next call, and the attempts so far.
 struct RequestTask {
     enum class Stage {
         wait_for_turn,
@@ -40,15 +41,15 @@ struct RequestTask {
     };
     Stage stage = Stage::place;
     int attempt = 0;
-    int decisions = 0;  ///< asked for, each with a key of its own
-    int under_way = 0;  ///< calls that have not been answered
+    int decisions = 0;  ///< sent so far, each with a key of its own
+    int under_way = 0;  ///< calls without a response yet
     Steady::time_point begun{};
     Steady::time_point last_word{};
 };
 
-/// The closed loop. Answers are taken on the client's thread, which also sends what follows; the
-/// calling thread only starts the first orders and sends what has to wait a while. An errand is
-/// touched by one of them at a time: by who holds its number.
+/// The closed loop. The client's thread receives the responses and sends the next call; the calling
+/// thread only starts the first orders and sends delayed calls. One thread at a time touches a
+/// task: the one that holds its number.
 class Load {
 public:
     Load(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
@@ -158,8 +159,8 @@ private:
         follow(number, task, placed, answer);
     }
 
-    /// nullopt when the answer says something. 409 to a POST of ours: its twin is being handled
-    /// right now.
+    /// How long to wait before a retry; nullopt when the response is usable. 409 to our POST: its
+    /// twin is being handled right now.
     static std::optional<milliseconds> repeat_after(RequestTask& task, const http::Answer& answer) {
         const bool posting = task.stage == Stage::place || task.stage == Stage::place_and_wait;
         if (answer.outcome == http::Answer::Outcome::answered) {
@@ -180,7 +181,7 @@ private:
                 if (!take_id(placed, answer)) return give_up(number, answer);
                 task.stage = Stage::cancel;
                 return send(number);
-            case Stage::cancel:  // accepted or too late: either is an answer
+            case Stage::cancel:  // accepted or too late: both are usable
                 task.stage = Stage::place_and_wait;
                 return send(number);
             case Stage::place_and_wait:
@@ -201,7 +202,7 @@ private:
                 return end(number);
             case Stage::decide:
                 if (answer.ok()) return end(number);
-                ++task.decisions;  // the review may not be known yet, or be over: its order tells
+                ++task.decisions;  // the review may not be known yet, or be over: a new key
                 return send_after(soon, number);
             case Stage::wait_for_turn:
             case Stage::done: return;
@@ -235,8 +236,8 @@ private:
         send(number);
     }
 
-    /// The repeated POST may find the first one in flight (409); any other answer must name the
-    /// same order.
+    /// The repeated POST may collide with the first one in flight (409); any other response must
+    /// name the same order.
     void take_twin(std::size_t number, const http::Answer& answer) {
         auto& placed = outcome_.orders[number];
         if (answer.ok()) {
@@ -285,7 +286,7 @@ private:
 
     Outcome finish(const std::function<void(std::size_t, std::size_t)>& progress) {
         wire_
-            .reset();  // when stopped: calls under way end now, and nobody else writes from here on
+            .reset();  // ends calls in flight, so that no other thread writes from here on
         for (std::size_t i = 0; stopped_ && i < plan_.size(); ++i) {
             if (outcome_.orders[i].took.count() == 0 && outcome_.orders[i].trouble.empty())
                 outcome_.orders[i].trouble = "stopped before it was settled";
@@ -301,7 +302,7 @@ private:
     std::atomic<std::size_t> next_{0}, done_{0};
     std::atomic<bool> stopped_{false};
 
-    std::mutex mutex_;  ///< guards what follows
+    std::mutex mutex_;  ///< guards the three below
     std::condition_variable wake_;
     std::multimap<Steady::time_point, std::size_t> later_;
 
@@ -309,7 +310,7 @@ private:
     const double per_second_;
     Steady::time_point begun_{};
     std::unique_ptr<Wire> wire_;  ///< last: its thread uses all of the above …
-    Wire* const out_;             ///< … also while the wire is being ended
+    Wire* const out_;  ///< … also while the wire is being destroyed
 };
 
 }  // namespace
@@ -319,14 +320,7 @@ std::chrono::microseconds Outcome::percentile(double share) const {
     for (const auto& order : orders) {
         if (order.trouble.empty()) times.push_back(order.took);
     }
-    if (times.empty()) return {};
-    // Nearest rank: the smallest time that so many share.
-    const auto rank =
-        static_cast<std::size_t>(std::max(0.0, share * static_cast<double>(times.size()) - 1e-9));
-    const auto place =
-        times.begin() + static_cast<std::ptrdiff_t>(std::min(rank, times.size() - 1));
-    std::nth_element(times.begin(), place, times.end());
-    return *place;
+    return duet::percentile(std::move(times), share).value_or(std::chrono::microseconds{0});
 }
 
 Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,

@@ -23,7 +23,7 @@ namespace {
 
 constexpr auto between_looks = 200ms;
 
-/// The desktop's own way to open an address; nullopt where there is no desktop.
+/// The desktop's command to open an address; nullopt where there is no desktop.
 std::optional<fs::path> browser_opener() {
     if (!config::text("DISPLAY") && !config::text("WAYLAND_DISPLAY")) return std::nullopt;
     std::istringstream folders{config::text("PATH").value_or("/usr/bin:/bin")};
@@ -81,7 +81,7 @@ void PageOpener::look() {
         open_browser(*browser_opener(), *link, paths_);
         opened_ = true;
     } catch (const std::exception&) {
-        // The link is printed in any case.
+        // `up` prints the link in any case.
     }
 }
 

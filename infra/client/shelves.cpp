@@ -44,7 +44,7 @@ void fill_shelves(const Shop& shop, const std::string& style, const std::vector<
                                         : std::to_string(answer.status) + " " + answer.body));
             }
             if (!repeat) break;
-            std::this_thread::sleep_for(pause);  // a service that is being started again
+            std::this_thread::sleep_for(pause);  // the supervisor is restarting a service
         }
     }
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The products a workload needs, put into a style's shop before its orders come.
+// Creates the products of a workload in a style's shop before its orders arrive.
 
 #include "infra/client/plan.hpp"
 
@@ -9,8 +9,8 @@
 
 namespace duet::workload {
 
-/// `run` makes the requests' keys: safe to repeat. Throws std::runtime_error saying which product
-/// could not be put and why; returns early when `stop` says so.
+/// `run` makes the keys of the requests, so repeating it is safe. Throws std::runtime_error that
+/// names the product and the reason; returns early when `stop` returns true. Thread-safe.
 void fill_shelves(const Shop& shop, const std::string& style, const std::vector<Product>& products,
                   const std::string& run, const std::function<bool()>& stop = {});
 

@@ -72,8 +72,8 @@ Reply Shop::call(const std::string& style, http::Method method, const std::strin
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
     const http::Call call{method, gateway_ + "/" + style + path, std::move(headers), body,
                           std::chrono::seconds(10)};
-    // What died is started again within moments: worth waiting for, where the request has certainly
-    // not been acted upon.
+    // A dead process restarts within moments, so waiting is worthwhile when the request has
+    // certainly had no effect.
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(8);
     for (;;) {
         auto reply = send(call);

@@ -67,7 +67,7 @@ std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const s
                               ", or not followed.\nUnder load only some orders are (DUET_TRACE=all "
                               "./duet up follows every one); those of `duet order` always are.");
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds{50});  // between two looks
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});  // between two polls
     }
 }
 

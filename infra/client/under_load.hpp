@@ -1,5 +1,5 @@
 #pragma once
-// The running shop as a workload sees it: its gateway and its keys.
+// The running shop as a workload uses it: its gateway and its keys.
 
 #include "infra/supervisor/paths.hpp"
 #include "infra/client/load.hpp"

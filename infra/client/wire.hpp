@@ -1,5 +1,5 @@
 #pragma once
-// How a load's calls go out: straight, or by way of somebody who writes them down.
+// How a load sends its calls: directly, or through a wire that records them.
 
 #include "shared/http/client/client.hpp"
 
@@ -9,11 +9,10 @@ namespace duet::workload {
 
 class Wire {
 public:
-    /// Ends what is under way; no `done` runs after it.
+    /// Ends calls in flight; no `done` runs after it.
     virtual ~Wire() = default;
 
-    /// Starts the call; each `done` runs on one and the same thread of the wire, and may send
-    /// again.
+    /// Starts the call. Every `done` runs on the wire's one thread and may send again. Thread-safe.
     virtual void send(http::Call call, std::function<void(http::Answer)> done) = 0;
 };
 

@@ -141,7 +141,7 @@ ordered_json to_json(const AnalyticsCompared& all) {
               {"orders", spread.orders},
               {"median_ms", in_ms(spread.median)},
               {"p99_ms", in_ms(spread.p99)},
-              {"max_ms", in_ms(spread.longest)},
+              {"max_ms", in_ms(spread.max)},
               {"target_p99_ms", in_ms(freshness_target(all, one))},
               {"pace_kept", pace_was_kept(all, one)},
               {"target_met", pace_was_kept(all, one) && spread.p99 < freshness_target(all, one)}}},

@@ -1,4 +1,4 @@
-// duet compare: the same orders through both styles, and what came of each.
+// duet compare: sends the same orders through both styles and shows how each ended.
 
 #include "infra/duet/cli/programs.hpp"
 #include "infra/compare/commands.hpp"
@@ -57,7 +57,8 @@ int compare(const Context& context, const Options& options) {
     Comparing how;
     how.styles = Shop{context.paths}.running_styles(options.style);
     if (options.seed % 2 == 0)
-        std::ranges::reverse(how.styles);  // neither always has the warmer machine
+        // alternates, so that neither style always has the warmer machine
+        std::ranges::reverse(how.styles);
     how.run = random_run();
     how.concurrency = options.concurrency;
     how.progress = show_progress;

@@ -33,7 +33,7 @@ struct Options {
     bool quick = false, json = false;
 };
 
-/// Smaller, but nothing left out.
+/// Smaller, with every part of the comparison.
 void make_quick(Options& options) {
     options.seconds = std::min(options.seconds, 3L);
     options.away = std::min(options.away, 5L);
@@ -107,7 +107,8 @@ int compare_analytics(const Context& context, Options options) {
         options.per_second, config::seconds("DUET_ROUND", 1s), shop.durability(), {}};
     auto styles = shop.running_styles("both");
     if (options.seed % 2 == 0)
-        std::ranges::reverse(styles);  // neither always has the warmer machine
+        // alternates, so that neither style always has the warmer machine
+        std::ranges::reverse(styles);
     const auto run = random_run();
     for (const auto& style : styles) all.styles.push_back(measured(context, options, style, run));
     clear_progress();

@@ -19,10 +19,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto timeout = 90s;  // until nothing is under way any more
+constexpr auto timeout = 90s;  // until no work is unfinished
 
-/// What a style's orders go through. The console only looks on; the broker is the choreographed
-/// style's.
+/// The processes that a style's orders pass through. The console only observes; the broker belongs
+/// to the choreographed style.
 std::vector<workload::Counted> involved(const processes::Paths& paths, const std::string& style,
                                         bool at_once) {
     std::vector<workload::Counted> found;
@@ -40,7 +40,7 @@ std::vector<workload::Counted> involved(const processes::Paths& paths, const std
     return found;
 }
 
-/// One style from its shelves to its audit.
+/// Runs one style, from its products to its audit.
 StyleRun run_style(const processes::Paths& paths, const workload::Shop& shop,
                    const workload::WorkloadPlan& plan, const std::string& style,
                    const Comparing& how, const std::function<void(std::size_t)>& settled) {
@@ -54,7 +54,8 @@ StyleRun run_style(const processes::Paths& paths, const workload::Shop& shop,
     run.drained = workload::wait_for_drain(shop, style, timeout, how.stop);
     run.audit =
         audit_after_drain(shop, style, timeout,
-                          how.stop);  // it waits for the reports, too, which belong to the costs
+                          // includes the wait for the reports, whose work is part of the costs
+                          how.stop);
     run.costs =
         workload::between(before, workload::read_counters(involved(paths, style, how.at_once)));
     run.ends = workload::ends_of(shop, style, run.outcome, how.stop);

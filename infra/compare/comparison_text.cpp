@@ -1,4 +1,4 @@
-// What a comparison looks like, for a person and for a program.
+// Shows a comparison of orders, as text and as JSON.
 
 #include "infra/compare/comparing.hpp"
 #include "infra/duet/cli/screen.hpp"
@@ -119,7 +119,7 @@ void print_agreement(const Compared& compared) {
     print_differences(compared, comparison.wrong);
 }
 
-/// Who must know whom, from what was really said.
+/// Which services depend on which, from the messages that were sent.
 void print_coupling(const Compared& compared) {
     std::cout << "\n* of the orders that were followed:";
     for (const auto& run : compared.runs)

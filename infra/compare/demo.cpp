@@ -1,4 +1,4 @@
-// duet demo: the whole thing in one go, from nothing running to nothing running.
+// duet demo: brings the shop up, compares both styles, and brings it down again.
 
 #include "infra/duet/cli/programs.hpp"
 #include "infra/compare/commands.hpp"
@@ -23,7 +23,7 @@ struct Options {
     bool json = false;
 };
 
-/// Up while it lives, when it was not up before; a kept one stays up.
+/// Brings the shop up if it is down, and brings it down again at the end, unless it is to be kept.
 class Stage {
 public:
     Stage(const processes::Paths& paths, bool keep)
@@ -33,7 +33,8 @@ public:
         how.note = show_note;
         how.interrupted = interrupted;
         if (!was_up_ && !keep)
-            how.owner = processes::own_identity();  // even if this process is killed, nothing stays
+            // if this process is killed, the supervisor ends the shop
+            how.owner = processes::own_identity();
         processes::bring_up(paths, how);
     }
     ~Stage() {

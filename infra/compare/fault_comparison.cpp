@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto sku = "VERDICT";  // of its own, so that no workload has eaten it up
+constexpr auto sku = "VERDICT";  // a product of its own, so that no workload has used it up
 
 std::string console_file(const processes::Paths& paths) {
     for (const auto& program : processes::catalogue()) {
@@ -54,8 +54,7 @@ std::string place_followed(Shop& shop, const std::string& style, const SameOrder
     return reply.json().value("order_id", "");
 }
 
-/// The diagram, once it is complete; nullopt when nothing of the order is followed
-/// (DUET_TRACE=off).
+/// The diagram, once it is complete; nullopt when the order is not traced (DUET_TRACE=off).
 std::optional<console::Diagram> diagram_of(const processes::Paths& paths, const std::string& order,
                                            const std::string& style) {
     try {
@@ -78,14 +77,14 @@ void read(const console::Diagram& diagram, Faults& into) {
     if (into.fired) into.recovery = static_cast<double>(diagram.reached_at - fault->at) / 1e6;
 }
 
-/// The broker delivers again what nobody acknowledged, but only after some seconds.
+/// The broker redelivers unacknowledged messages only after the consumer's ack wait.
 void wait_for_repetition(const processes::Paths& paths, const std::string& order,
                          const std::string& style, Faults& into) {
     const auto deadline = std::chrono::steady_clock::now() + 5s;
     do {
         if (const auto diagram = diagram_of(paths, order, style)) read(*diagram, into);
         if (into.traffic.again > 0 && into.fired) return;
-        std::this_thread::sleep_for(100ms);  // between two looks
+        std::this_thread::sleep_for(100ms);  // between two polls
     } while (std::chrono::steady_clock::now() < deadline && !interrupted());
 }
 
@@ -137,7 +136,7 @@ Faults strike(const processes::Paths& paths, const std::string& style, const std
     shop.call_process(
         again, http::Method::del,
         "/admin/faults?point=" +
-            percent_encoded(point));  // what did not fire shall not strike somebody else
+            percent_encoded(point));  // a point that did not fire must not fire for another order
     return fired;
 }
 

@@ -80,7 +80,7 @@ bool Measurement::wait_for_facts(std::int64_t count) const {
     return true;
 }
 
-/// The style's own processes; the broker is the choreographed style's.
+/// The style's own processes; the broker belongs to the choreographed style.
 double Measurement::cpu_seconds() const {
     std::vector<workload::Counted> counted;
     const auto record = processes::running_record(paths_);
@@ -109,7 +109,7 @@ workload::Outcome Measurement::place(const std::vector<workload::PlannedOrder>& 
     return outcome;
 }
 
-/// A shop that has just been started opens its connections and files with its first orders.
+/// A shop that has just started opens its connections and files with its first orders.
 void Measurement::warm_up() {
     const auto plan = plain_orders(500, seed_, next_run("warm"));
     workload::fill_shelves(shop_, style_, plan.products, next_run("warm"), stop_);

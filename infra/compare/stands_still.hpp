@@ -1,5 +1,5 @@
 #pragma once
-// A process that is stopped for a while.
+// Stops a process for a while.
 
 #include "shared/processes/identity.hpp"
 
@@ -8,7 +8,8 @@
 
 namespace duet::analytics {
 
-/// A process stands still as long as this lives, and goes on whatever happens to us.
+/// Stops a process (SIGSTOP) for as long as this object lives; the process continues even if we are
+/// killed. One thread.
 class StandsStill {
 public:
     explicit StandsStill(processes::Identity identity) : identity_{identity} {

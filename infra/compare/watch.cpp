@@ -1,6 +1,7 @@
 #include "infra/compare/watch.hpp"
 
 #include "shared/store/connection.hpp"
+#include "shared/telemetry/percentile.hpp"
 
 #include <algorithm>
 
@@ -17,11 +18,10 @@ constexpr auto between_looks = 2ms;
 
 Spread spread_of(std::vector<microseconds> times) {
     if (times.empty()) return {};
-    std::ranges::sort(times);
-    const auto at = [&](std::size_t percent) {
-        return times[std::min(times.size() - 1, times.size() * percent / 100)];
-    };
-    return {times.size(), at(50), at(99), times.back()};
+    return {.orders = times.size(),
+            .median = *percentile(times, 0.5),
+            .p99 = *percentile(times, 0.99),
+            .max = std::ranges::max(times)};
 }
 
 Watch::Watch(const std::string& reporting_file, const std::vector<std::string>& order_ids)

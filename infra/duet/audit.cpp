@@ -1,5 +1,5 @@
-// duet audit: every invariant of the shop, whether it holds, what breaks it, and what happened to
-// the orders concerned.
+// duet audit: checks every invariant of the shop and shows which rows break it and the history of
+// their orders.
 
 #include "infra/duet/audit_queries.hpp"
 #include "infra/duet/audit_text.hpp"
@@ -41,8 +41,7 @@ std::vector<std::string> styles_to_audit(const processes::Paths& paths, const st
     return found;
 }
 
-/// Orders, sagas and returns in the rows that break something; the whole list, in the order in
-/// which they were found.
+/// Orders, sagas and returns in the rows that break an invariant, in the order of discovery.
 std::vector<std::string> concerned(const json& report) {
     std::vector<std::string> subjects;
     for (const auto& invariant : report["invariants"]) {
@@ -67,7 +66,7 @@ json as_json(const audit::Story& story) {
     return {{"lines", lines}, {"stands", stands}};
 }
 
-/// One style: the report, and what happened to those concerned (or to those asked for).
+/// One style: the report, and the history of the orders in question.
 class Case {
 public:
     Case(const processes::Paths& paths, std::string style, json report)
@@ -113,7 +112,7 @@ private:
 
 int audit(const Context& context, const Options& options) {
     std::optional<workload::Shop>
-        shop;  // it answers by itself when it is up; else its files are looked at
+        shop;  // answers by itself when it is up; reads the files when it is down
     if (processes::running_record(context.paths)) shop = shop_under_load(context.paths);
     json all = json::array();
     bool holds = true;

@@ -26,7 +26,7 @@ std::string style_of(Applies applies) {
                                               : "choreographed";
 }
 
-/// A line for each part of a query, as it would be written by hand.
+/// One line for each clause of a query, as a person would write it.
 std::string in_lines(std::string_view query) {
     static const std::set<std::string> begin_a_line{"FROM",  "LEFT",   "WHERE",
                                                     "GROUP", "HAVING", "ORDER"};
@@ -76,7 +76,7 @@ std::string soundness_in_script(const std::map<std::string, std::string>& databa
     return text;
 }
 
-/// What the queries see beside the files (invariants.hpp).
+/// What the queries see besides the files (invariants.hpp).
 constexpr auto surroundings =
     "CREATE TEMP TABLE drained AS SELECT 1 AS yes WHERE NOT EXISTS (SELECT 1 FROM orders.orders "
     "WHERE state IN ('pending', 'in_review', 'confirmed'))\n"

@@ -14,7 +14,8 @@ using nlohmann::json;
 namespace {
 
 void print_rows(const json& rows) {
-    // Queries of one invariant give different columns: a table for each run of rows with the same.
+    // Queries of one invariant return different columns: one table for each run of rows with the
+    // same columns.
     std::vector<std::vector<std::string>> table;
     for (const auto& row : rows) {
         std::vector<std::string> names{"      "}, values{"      "};

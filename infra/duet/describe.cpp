@@ -1,4 +1,4 @@
-// duet describe: the contracts, as the code declares them.
+// duet describe: prints the contracts that the code declares.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"
@@ -44,11 +44,11 @@ std::string listed(const std::vector<std::string>& words) {
 
 void print(const documents::Declarations& all) {
     for (const auto& one : all) {
-        if (one.hears.empty() && one.says.empty() && one.told.empty())
-            continue;  // the coordinator tells
+        if (one.consumes.empty() && one.publishes.empty() && one.commands.empty())
+            continue;  // the coordinator consumes and publishes nothing
         std::cout << one.style << '/' << one.service << '\n';
         for (const auto& [what, words] :
-             {std::pair{"hears", one.hears}, {"says", one.says}, {"told", one.told}}) {
+             {std::pair{"consumes", one.consumes}, {"publishes", one.publishes}, {"commands", one.commands}}) {
             if (!words.empty()) std::cout << "  " << what << ": " << listed(words) << '\n';
         }
     }
@@ -59,9 +59,9 @@ nlohmann::json to_json(const documents::Declarations& all) {
     for (const auto& one : all)
         rows.push_back({{"service", one.service},
                         {"style", one.style},
-                        {"hears", one.hears},
-                        {"says", one.says},
-                        {"told", one.told}});
+                        {"consumes", one.consumes},
+                        {"publishes", one.publishes},
+                        {"commands", one.commands}});
     return rows;
 }
 

@@ -1,4 +1,4 @@
-// duet dlq: messages that could not be handled and were put aside (dead letters).
+// duet dlq: shows and handles dead letters, the messages that a service could not handle.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"
@@ -101,7 +101,7 @@ int show(const Context& context, const Options& options) {
             const auto text = content.is_string() ? content.get<std::string>() : content.dump();
             std::cout << field << ": " << on_one_line(text) << '\n';
         }
-        // As poisonous as it is, it shall not reach the terminal as commands; --json has it
+        // Escapes control characters of a dead letter before they reach the terminal; --json has it
         // exactly.
         std::cout << "raw:\n" << on_one_line(value.value("raw", "")) << '\n';
     }

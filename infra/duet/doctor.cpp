@@ -1,4 +1,4 @@
-// duet doctor: looks for what commonly stands in the way, and says what to do.
+// duet doctor: checks for common causes of trouble and says what to do.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/examination.hpp"

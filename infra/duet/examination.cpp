@@ -52,7 +52,7 @@ Finding packages() {
                 missing += " " + package;
             else
                 versions += (versions.empty() ? "" : ", ") + package + " " + version.substr(10);
-        } catch (const std::exception&) {  // dpkg-query fails for a package it has never heard of
+        } catch (const std::exception&) {  // dpkg-query fails for an unknown package
             missing += " " + package;
         }
     }

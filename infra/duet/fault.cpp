@@ -27,7 +27,7 @@ struct Options {
     bool json = false;
 };
 
-/// "payments.capture.after_commit=crash" happens in payments; points like "bus.before_ack" exist in
+/// "payments.capture.after_commit=crash" fires in payments; points like "bus.before_ack" exist in
 /// every process.
 std::string service_of(const Options& options) {
     if (!options.service.empty()) return options.service;
@@ -78,7 +78,7 @@ void collect(json& rows, const RunningProcess& process, const Reply& reply) {
     }
 }
 
-/// A point that nobody passes would never fire.
+/// Rejects a point that no code passes, because it would never fire.
 void check_point(const std::string& point) {
     const auto known = fault_points();
     if (std::ranges::find(known, point) != known.end()) return;

@@ -1,4 +1,5 @@
-// duet flow: who says what and who hears it, out of what the services declare.
+// duet flow: draws which service publishes and which consumes each event, from the services'
+// declarations.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/pictures.hpp"
@@ -35,7 +36,7 @@ int flow(const Context& context, const Options& options) {
         auto all = nlohmann::ordered_json::array();
         for (const auto& service : services)
             all.push_back(
-                {{"service", service.service}, {"hears", service.hears}, {"says", service.says}});
+                {{"service", service.service}, {"consumes", service.consumes}, {"publishes", service.publishes}});
         std::cout << all.dump(2) << '\n';
     } else if (options.mermaid) {
         std::cout << flowchart_of(services);

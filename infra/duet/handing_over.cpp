@@ -1,4 +1,4 @@
-// The commands that are programs of their own: `duet` becomes that program.
+// The commands that are programs of their own: `duet` replaces itself by that program (exec).
 
 #include "infra/duet/cli/programs.hpp"
 #include "infra/duet/commands.hpp"

@@ -1,4 +1,4 @@
-// duet keys: who may come to the gateway.
+// duet keys: lists and adds the gateway's API keys.
 
 #include "infra/supervisor/keys.hpp"
 #include "infra/duet/commands.hpp"

@@ -1,4 +1,4 @@
-// duet kill: the bad day on demand.
+// duet kill: kills or stops one process.
 
 #include "infra/duet/commands.hpp"
 #include "infra/client/shop.hpp"

@@ -1,4 +1,4 @@
-// duet logs: what the processes say.
+// duet logs: prints the processes' logs.
 
 #include "infra/duet/commands.hpp"
 #include "infra/client/order_story.hpp"
@@ -26,7 +26,7 @@ struct Options {
     bool follow = false;
 };
 
-/// One log: how far it was read, and whether a line belongs to what was asked for.
+/// One log file: the position read so far, and the filter of its lines.
 struct Log {
     std::string label;
     std::filesystem::path file;
@@ -41,7 +41,7 @@ std::vector<Log> logs_for(const Context& context, const Options& options) {
     for (const auto& program : processes::programs_for(styles)) {
         if (!options.name.empty() && program.name != options.name) continue;
         if (options.name.empty() && program.is_broker())
-            continue;  // talks in another format, and about no order
+            continue;  // has another format, and no lines about orders
         logs.push_back({program.slug(), context.paths.log(program)});
     }
     std::erase_if(logs, [](const Log& log) { return !std::filesystem::exists(log.file); });
@@ -52,12 +52,12 @@ bool wanted(const Options& options, const std::string& line) {
     return options.order.empty() || line.find(options.order) != std::string::npos;
 }
 
-/// The lines since the last time; an incomplete one is left for later.
+/// The complete lines since the last call; an incomplete one is left for the next.
 std::vector<std::string> new_lines(Log& log) {
     std::error_code gone;
     const auto size = std::filesystem::file_size(log.file, gone);
     if (gone || size == log.read_to) return {};
-    if (size < log.read_to) log.read_to = 0;  // rotated
+    if (size < log.read_to) log.read_to = 0;  // the file was rotated
     std::ifstream file{log.file, std::ios::binary};
     file.seekg(static_cast<std::streamoff>(log.read_to));
     std::vector<std::string> lines;
@@ -68,7 +68,7 @@ std::vector<std::string> new_lines(Log& log) {
     return lines;
 }
 
-/// What the shop itself knows of the order, when it is up.
+/// The order's history, when the shop is up.
 std::vector<StoryLine> story(const Context& context, const Options& options) {
     if (options.order.empty() || !options.name.empty()) return {};
     if (!processes::running_record(context.paths)) {
@@ -114,7 +114,7 @@ int logs(const Context& context, const Options& options) {
         throw Failure(exit_failed, "nothing is known of an order '" + options.order +
                                        "'.\n`duet orders` lists those there are.");
     }
-    // Every line begins with its time, so that sorting by its beginning tells one story.
+    // Every line begins with its time, so sorting merges the logs into one story.
     std::ranges::stable_sort(lines, {}, [](const Line& line) { return line.text.substr(0, 24); });
     const auto skipped =
         options.order.empty() && lines.size() > options.lines ? lines.size() - options.lines : 0;

@@ -1,4 +1,4 @@
-// duet order: places one by hand, in each style, and follows it to its end.
+// duet order: places one order in each style and follows it to its end.
 
 #include "infra/duet/commands.hpp"
 #include "infra/client/following.hpp"
@@ -23,7 +23,7 @@ using nlohmann::json;
 namespace {
 
 constexpr auto house_sku =
-    "TEAPOT";  // sold when no SKU is asked for; put on the shelf when it is not there
+    "TEAPOT";  // the default SKU; created when the shop does not have it
 constexpr long house_price = 1250;
 
 struct Options {
@@ -33,8 +33,7 @@ struct Options {
     long price = -1;
     std::string token = "tok_ok";
     std::string country = "GB";
-    std::string customer;  ///< empty: one of the order's own, for ten orders of one customer within
-                           ///< an hour are suspicious
+    std::string customer;  ///< empty: a new customer, because ten orders of one customer within an hour look like fraud
     std::string key;
     double wait = 90;
     bool json = false;
@@ -51,7 +50,7 @@ void fill_shelf(Shop& shop, const std::string& style, long units) {
               style + ")");
 }
 
-/// The price that the order quotes. Without --price: what the product costs.
+/// The price that the order quotes. Without --price: the product's price.
 long price_of(Shop& shop, const std::string& style, const Options& options) {
     if (options.price >= 0) return options.price;
     const auto reply =
@@ -89,11 +88,10 @@ std::string line_of(double after, const json& transition) {
     return text.str();
 }
 
-/// What both styles are given alike, so that it is the same order with the same number in both.
+/// The request that both styles get, so that the order has the same number in both.
 struct Sameness {
     std::string key;
-    std::string placed_at;  ///< empty with a key that a person chose: then the body must be the
-                            ///< same the next time
+    std::string placed_at;  ///< empty when the user chose a key: then the body must be the same the next time
 };
 
 json place(Shop& shop, const std::string& style, const Options& options, long price,
@@ -118,7 +116,7 @@ struct Placed {
     std::chrono::steady_clock::time_point begin;
 };
 
-/// An order followed to its end, and what is said of it. `says` gets each line.
+/// Follows an order to its end and passes each line of its story to `says`.
 Followed followed_to_its_end(const Context& context, const Placed& placed, const Options& options,
                              const std::function<void(const std::string&)>& says) {
     Shop shop{context.paths};
@@ -138,8 +136,8 @@ Followed followed_to_its_end(const Context& context, const Placed& placed, const
     return followed;
 }
 
-/// Beside each other, for one style may be stuck; each is told in one piece, as soon as it has
-/// ended.
+/// The styles run concurrently, because one may be stuck. Each style's story is printed in one
+/// piece, as soon as it has ended.
 std::vector<Followed> all_followed(const Context& context, const std::vector<Placed>& orders,
                                    const Options& options) {
     const auto tell = [&](const std::string& words) {

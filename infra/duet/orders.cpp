@@ -1,4 +1,4 @@
-// duet orders: those there are, a page at a time.
+// duet orders: lists orders, one page at a time.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"

@@ -39,7 +39,7 @@ drawing::Line told(const std::string& number, const std::string& command, const 
     return line;
 }
 
-/// Which services say and hear each event.
+/// The services that publish and consume each event.
 struct Talk {
     std::vector<std::string> said_by, heard_by;
 };
@@ -47,8 +47,8 @@ struct Talk {
 std::map<std::string, Talk> talk_of(const std::vector<processes::Description>& services) {
     std::map<std::string, Talk> talk;
     for (const auto& service : services) {
-        for (const auto& event : service.says) talk[event].said_by.push_back(service.service);
-        for (const auto& event : service.hears) talk[event].heard_by.push_back(service.service);
+        for (const auto& event : service.publishes) talk[event].said_by.push_back(service.service);
+        for (const auto& event : service.consumes) talk[event].heard_by.push_back(service.service);
     }
     return talk;
 }
@@ -84,7 +84,7 @@ drawing::Sequence picture_of(const std::vector<processes::Description>& services
     for (const auto& service : services) sequence.participants.push_back(service.service);
     const auto talk = talk_of(services);
     for (const auto& service : services) {
-        for (const auto& event : service.says) {
+        for (const auto& event : service.publishes) {
             const auto& hearers = talk.at(event).heard_by;
             for (const auto& hearer : hearers)
                 sequence.lines.push_back({.from = service.service, .to = hearer, .words = event});

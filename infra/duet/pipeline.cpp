@@ -1,4 +1,4 @@
-// duet pipeline: how far the orchestrated analytics have come, and a backfill.
+// duet pipeline: shows the progress of the orchestrated analytics, and starts a backfill.
 
 #include "infra/client/backfill.hpp"
 #include "infra/duet/commands.hpp"

@@ -1,5 +1,5 @@
-// duet rebuild: a database made anew from the stream's beginning while the old one serves, then put
-// in its place.
+// duet rebuild: builds a new database from the stream's beginning while the old one serves, then
+// puts it in place.
 
 #include "infra/duet/commands.hpp"
 #include "infra/client/rebuilding.hpp"
@@ -32,8 +32,9 @@ int rebuild(const Context& context, const Options& options) {
                       "only reporting can be rebuilt: it says nothing, so hearing everything once "
                       "more does no harm.\nThe other services' events would be said again.");
     }
-    watch_for_interruption();  // Ctrl-C must not leave the service paused: a step that was broken
-                               // off ends the rebuild as every failure does
+    // Ctrl-C must not leave the service paused: an interrupted step ends the rebuild as every
+    // failure does
+    watch_for_interruption();
     Rebuilding rebuilding{context.paths, options.service, options.from_what_is_left};
     say(options, "Taking the stream from its beginning into a new database; the old one serves …");
     rebuilding.take_all();

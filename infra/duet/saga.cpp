@@ -1,4 +1,4 @@
-// duet saga: what the coordinator follows, out of the definition that runs.
+// duet saga: draws the saga that the coordinator runs, from its definition.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/pictures.hpp"

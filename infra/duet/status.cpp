@@ -1,4 +1,4 @@
-// duet status: what runs, where, and whether it is ready.
+// duet status: shows what runs, where, and whether it is ready.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/overview.hpp"

@@ -1,4 +1,4 @@
-// duet supervise: the process that stays in the background after `up`. Not for people.
+// duet supervise: the background process of `up`. Internal.
 
 #include "infra/duet/commands.hpp"
 #include "infra/supervisor/supervisor.hpp"

@@ -1,4 +1,4 @@
-// duet trace: what became of one order, as a sequence diagram.
+// duet trace: draws one order's trace as a sequence diagram.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"

@@ -1,4 +1,4 @@
-// duet up: starts what is not running and waits until all of it is ready.
+// duet up: starts what is not running and waits until everything is ready.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/overview.hpp"
@@ -48,7 +48,7 @@ int up(const Context& context, const Options& options) {
     };
     processes::bring_up(context.paths, how);
     clear_progress();
-    page.look();  // everything was up already
+    page.look();  // when every process was already up
     const auto overview = look(context.paths);
     std::cout << (options.json ? as_json(overview) : as_text(overview));
     return exit_done;

@@ -2,6 +2,7 @@
 
 #include "infra/import/money.hpp"
 #include "infra/import/text.hpp"
+#include "shared/text/utf8.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -18,7 +19,7 @@ constexpr std::size_t few = 10;
 /// The beginning of a row, not cut within a character.
 std::string beginning_of(const std::string& text) {
     std::size_t end = std::min<std::size_t>(text.size(), 100);
-    while (end < text.size() && !valid_utf8(std::string_view(text).substr(0, end))) --end;
+    while (end < text.size() && !is_utf8(std::string_view(text).substr(0, end))) --end;
     std::string shown = text.substr(0, end) + (end < text.size() ? "…" : "");
     std::replace_if(
         shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');

@@ -9,9 +9,6 @@ namespace duet::importer {
 /// The text without the blanks around it.
 std::string_view trimmed(std::string_view text);
 
-/// Is the text well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates)?
-bool valid_utf8(std::string_view text);
-
 /// Valid UTF-8 whatever came in: text that is not UTF-8 is taken for ISO 8859-1, as spreadsheets of
 /// that time wrote it.
 std::string to_utf8(std::string text);

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto well_after =
-    1s;  // who ran this long had started well: its next death starts the backoff anew
+    1s;  // a process that ran this long had started well: its next death restarts the backoff
 constexpr auto first_delay = 100ms;
 constexpr std::chrono::milliseconds max_delay = 5s;
 

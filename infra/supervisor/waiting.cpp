@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-constexpr unsigned hopeless_after = 5;  // deaths in a row before anybody saw it ready
+constexpr unsigned hopeless_after = 5;  // deaths in a row without being ready in between
 
 [[noreturn]] void report(const std::string& what, const std::filesystem::path& log) {
     const auto tail = tail_of(log, 12);
@@ -81,7 +81,8 @@ void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how,
                        paths.supervisor_log());
             const auto& culprit = *missing.front();
             const bool set_up_failed =
-                culprit.program.is_broker() && culprit.identity;  // the supervisor knows why
+                // the supervisor's log has the reason
+                culprit.program.is_broker() && culprit.identity;
             report(culprit.program.slug() + " was not ready within " + seconds + " s (" +
                        culprit.condition + ")",
                    set_up_failed ? paths.supervisor_log() : paths.log(culprit.program));
@@ -93,9 +94,9 @@ void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how,
 bool runs_old_programs(const Record& record) {
     return std::ranges::any_of(record.processes, [](const RunningProcess& process) {
         if (!process.identity) return false;
-        std::error_code none;
+        std::error_code ec;
         const auto link = std::filesystem::read_symlink(
-            "/proc/" + std::to_string(process.identity->pid) + "/exe", none);
+            "/proc/" + std::to_string(process.identity->pid) + "/exe", ec);
         return link.string().ends_with(" (deleted)");
     });
 }

@@ -1,11 +1,11 @@
 #include "tests/chaos/report.hpp"
 
+#include "shared/telemetry/percentile.hpp"
 #include "tests/chaos/verdict.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 
 namespace duet::chaos {
@@ -102,13 +102,6 @@ ordered_json json_of(const Violation& violation, const Result& result) {
 }
 
 }  // namespace
-
-std::optional<milliseconds> percentile(const std::vector<milliseconds>& sorted, double share) {
-    if (sorted.empty()) return std::nullopt;
-    const auto rank =
-        static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
-    return sorted[std::clamp<std::size_t>(rank, 1, sorted.size()) - 1];
-}
 
 std::vector<Row> rows_of(const Result& result) {
     std::vector<Row> rows;

@@ -18,10 +18,6 @@ struct Row {
 /// sum of those a style.
 std::vector<Row> rows_of(const Result& result);
 
-/// Nearest rank; nullopt of none.
-std::optional<std::chrono::milliseconds> percentile(
-    const std::vector<std::chrono::milliseconds>& sorted, double share);
-
 nlohmann::ordered_json to_json(const Result& result);
 
 /// The same for a person, to standard output but for the table.

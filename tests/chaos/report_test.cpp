@@ -48,16 +48,6 @@ Row row(const Result& result, const std::string& style, const std::string& fault
 
 }  // namespace
 
-TEST_CASE("percentiles are of what was seen, nearest rank") {
-    std::vector<std::chrono::milliseconds> times;
-    CHECK_FALSE(percentile(times, 0.5));
-    for (int i = 1; i <= 200; ++i) times.push_back(std::chrono::milliseconds{i});
-    CHECK(percentile(times, 0.5) == 100ms);
-    CHECK(percentile(times, 0.99) == 198ms);
-    CHECK(percentile(times, 1.0) == 200ms);
-    CHECK(percentile({7ms}, 0.99) == 7ms);
-}
-
 TEST_CASE("what did not fire is counted as that, and has no recovery") {
     const auto kills = row(some_result(), "orchestrated", "kill");
     CHECK(kills.planned == 3);

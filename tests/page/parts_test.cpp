@@ -121,15 +121,6 @@ TEST_CASE("numbers out of the Prometheus text") {
     CHECK(sum_of("", "up") == 0);
 }
 
-TEST_CASE("quantiles by the nearest rank") {
-    std::vector<double> values{5, 1, 4, 2, 3};
-    CHECK(quantile(values, 0.5) == 3.0);
-    CHECK(quantile(values, 0.99) == 5.0);
-    std::vector<double> one{7}, none;
-    CHECK(quantile(one, 0.5) == 7.0);
-    CHECK_FALSE(quantile(none, 0.5));
-}
-
 TEST_CASE(
     "how a style does: what came, what is under way, how long it took, how fresh the report is") {
     const Folder folder;

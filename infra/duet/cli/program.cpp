@@ -41,7 +41,7 @@ int run(int argc, char** argv, std::span<const AddCommand> commands, const char*
     return context.action();
 }
 
-/// Every end but that of a standard output that cannot be written.
+/// Every outcome apart from a standard output that cannot be written.
 int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, const char* footer) {
     try {
         return run(argc, argv, commands, footer);
@@ -49,7 +49,8 @@ int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, c
         show_note(failure.what());
         return failure.code;
     } catch (const duet::processes::Interrupted&) {
-        if (duet::output::lost()) return exit_unwritable;  // that was what interrupted it
+        // the lost output was the reason for the interruption
+        if (duet::output::lost()) return exit_unwritable;
         show_note("interrupted; what this command started is ended again");
         return exit_interrupted;
     } catch (const duet::overlay::ToolTrouble& problem) {
@@ -59,7 +60,7 @@ int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, c
         show_note(problem.what());
         return exit_unwritable;
     } catch (const std::exception& problem) {
-        if (duet::output::lost()) return exit_unwritable;  // what came of it is no news
+        if (duet::output::lost()) return exit_unwritable;  // the result has no reader any more
         show_note(problem.what());
         return exit_failed;
     }

@@ -1,6 +1,6 @@
 #pragma once
-// The commands that are programs of their own, so that `duet` links none of the shop and a change to
-// one of them builds that one only.
+// The commands that are programs of their own, so that `duet` does not link the shop and a change
+// to one of them builds only that one.
 
 #include <array>
 #include <string_view>
@@ -9,9 +9,9 @@ namespace duet::commands {
 
 struct ProgramOfItsOwn {
     std::string_view command;  ///< "lab"
-    std::string_view program;  ///< beside duet-command: "duet-lab"
-    std::string_view words;    ///< what it does, as `duet --help` says it
-    bool takes_name = true;    ///< its first word is the command's name
+    std::string_view program;  ///< in the same folder as duet-command: "duet-lab"
+    std::string_view words;  ///< its line in `duet --help`
+    bool takes_name = true;  ///< its first argument is the command's name
 };
 
 inline constexpr std::array programs_of_their_own{
@@ -35,12 +35,12 @@ inline constexpr std::array programs_of_their_own{
                     "Break a shop of its own under load by a seeded schedule, heal it, and hold its books against a journal"},
 };
 
-/// REQUIRES: the command is one of them.
+/// REQUIRES: `command` is one of them.
 constexpr const ProgramOfItsOwn& program_of(std::string_view command) {
     for (const auto& each : programs_of_their_own) {
         if (each.command == command) return each;
     }
-    throw "no such program";  // in a constant expression: the compiler refuses it
+    throw "no such program";  // in a constant expression the compiler rejects it
 }
 
 }  // namespace duet::commands

@@ -28,13 +28,13 @@ const CLI::App* command_of(const CLI::App& app, const std::string& name) {
     return found.empty() ? nullptr : found.front();
 }
 
-/// "duet fault arm"
+/// The path of a command: "duet fault arm".
 std::string path_of(const CLI::App& app) {
     return app.get_parent() == nullptr ? std::string{"duet"}
                                        : path_of(*app.get_parent()) + " " + app.get_name();
 }
 
-/// "`duet lab start 2` begins lab 2.", where a number stands for a command that begins something.
+/// The hint "`duet lab start 2` begins lab 2.", when a number was given in place of a command.
 std::string beginning(const CLI::App& app, const std::string& word) {
     const bool number = word.find_first_not_of("0123456789") == std::string::npos;
     return number && command_of(app, "start") != nullptr
@@ -47,14 +47,14 @@ std::string usual_words(const CLI::App& app) {
     return "`" + path_of(app) + " --help` lists what there is.";
 }
 
-/// "`duet fault` wants one of: arm, list, clear."
+/// The message "`duet fault` wants one of: arm, list, clear."
 std::string wants_one_of(const CLI::App& command) {
     std::string names;
     for (const auto& name : names_of(command)) names += (names.empty() ? "" : ", ") + name;
     return "`" + path_of(command) + "` wants one of: " + names + ".";
 }
 
-/// The deepest command that was given.
+/// The deepest subcommand that was given.
 const CLI::App& chosen(const CLI::App& app) {
     const auto* here = &app;
     while (!here->get_subcommands().empty()) here = here->get_subcommands().front();

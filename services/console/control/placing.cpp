@@ -1,7 +1,7 @@
 #include "services/console/control/placing.hpp"
 
 #include "services/console/door/worker_pool.hpp"
-#include "services/console/door/tickets.hpp"
+#include "shared/processes/random.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -28,7 +28,4 @@ private:
     std::map<std::string, Instant> until_;
 };
 
-/// Random bytes of the system, in hex. Throws std::system_error.
-std::string random_hex(std::size_t bytes);
-
 }  // namespace duet::console

@@ -45,7 +45,4 @@ private:
     std::map<std::string, std::unique_ptr<store::Connection>> open_;
 };
 
-/// The value that `share` of the values do not exceed; nullopt of none. Sorts them.
-std::optional<double> quantile(std::vector<double>& values, double share);
-
 }  // namespace duet::console
