@@ -23,11 +23,11 @@ void Backfill::begin(const std::string& from) {
     }
     if (reply.status == 409)
         throw Failure(exit_failed,
-                      "not begun: " + reply.problem() + "\n`duet pipeline` tells how far it is.");
+                      "not begun: " + reply.problem() + "\n`duet pipeline` shows its progress.");
     if (!reply.ok())
         throw Failure(exit_failed,
                       "the coordinator does not take the backfill: " + reply.problem() +
-                          "\nNothing was begun; `duet status` shows what is wrong.");
+                          "\nNothing was started; `duet status` shows what is wrong.");
 }
 
 bool Backfill::wait(const std::function<bool()>& stop) {
@@ -35,7 +35,7 @@ bool Backfill::wait(const std::function<bool()>& stop) {
         const auto reply = shop_.call_process(coordinator_, http::Method::get, "/admin/pipeline");
         if (!reply.ok())
             throw Failure(exit_failed,
-                          "the coordinator does not tell how far it is: " + reply.problem() +
+                          "the coordinator does not report its progress: " + reply.problem() +
                               "\nThe backfill goes on by itself; `duet pipeline` looks again.");
         const auto seen = reply.json();
         lane_ = seen.value("backfill", json::object());

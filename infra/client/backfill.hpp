@@ -10,6 +10,7 @@
 
 namespace duet::commands {
 
+/// One thread.
 class Backfill {
 public:
     /// Throws Failure when the orchestrated style is not up.

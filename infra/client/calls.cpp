@@ -109,7 +109,7 @@ http::Call Calls::cancel(const PlannedOrder& order, const std::string& order_id)
     return call(http::Method::post, "/v1/orders/" + order_id + "/cancel", order.key + "-cancel");
 }
 
-http::Call Calls::look_at(const std::string& order_id) const {
+http::Call Calls::get_order(const std::string& order_id) const {
     return call(http::Method::get, "/v1/orders/" + order_id, "");
 }
 

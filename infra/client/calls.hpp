@@ -11,6 +11,7 @@
 
 namespace duet::workload {
 
+/// Thread-safe.
 class Calls {
 public:
     Calls(const Shop& shop, const std::string& style);
@@ -18,7 +19,7 @@ public:
     /// With `wait` the gateway holds the response until the order is settled (RFC 7240, Prefer).
     http::Call place(const PlannedOrder& order, bool wait) const;
     http::Call cancel(const PlannedOrder& order, const std::string& order_id) const;
-    http::Call look_at(const std::string& order_id) const;
+    http::Call get_order(const std::string& order_id) const;
     http::Call give_back(const PlannedOrder& order, const std::string& order_id) const;
     /// Each attempt has a key of its own, because the shop stores the response "no such review"
     /// under the key.

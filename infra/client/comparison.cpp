@@ -13,7 +13,7 @@ Comparison compare(const WorkloadPlan& plan, const std::vector<End>& one,
     comparison.orders = plan.orders.size();
     const auto scarce = scarce_skus(plan);
     for (std::size_t i = 0; i < plan.orders.size(); ++i) {
-        const auto why = what_decides(plan.orders[i], scarce);
+        const auto why = race_of(plan.orders[i], scarce);
         if (!why.empty()) ++comparison.order_dependent;
         const bool both_known = one[i].trouble.empty() && other[i].trouble.empty();
         if (both_known && one[i] == other[i]) {

@@ -1,6 +1,6 @@
 #include "infra/client/costs.hpp"
 
-#include "infra/client/asking.hpp"
+#include "infra/client/call_all.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -50,7 +50,7 @@ double sum_of(const std::string& exposition, const std::string& metric) {
 
 Readings read_counters(const std::vector<Counted>& processes) {
     std::vector<http::Call> calls;
-    std::vector<std::string> asked;
+    std::vector<std::string> queried;
     Readings readings;
     for (const auto& process : processes) {
         readings[process.name] = {process.pid, process.pid == 0 ? 0 : cpu_seconds_of(process.pid),
@@ -61,13 +61,13 @@ Readings read_counters(const std::vector<Counted>& processes) {
                          {},
                          {},
                          std::chrono::seconds(5)});
-        asked.push_back(process.name);
+        queried.push_back(process.name);
     }
     http::Client client;
     const auto answers = call_all(client, std::move(calls));
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        readings[asked[i]].messages = sum_of(answers[i].body, "duet_messages_sent_total");
-        readings[asked[i]].bytes = sum_of(answers[i].body, "duet_bytes_sent_total");
+        readings[queried[i]].messages = sum_of(answers[i].body, "duet_messages_sent_total");
+        readings[queried[i]].bytes = sum_of(answers[i].body, "duet_bytes_sent_total");
     }
     return readings;
 }

@@ -1,6 +1,6 @@
 #pragma once
 // Random draws that are the same on every platform. The standard's distributions are not: they
-// differ between standard libraries. One thread.
+// differ between standard libraries.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 namespace duet::workload {
 
+/// One thread.
 class Dice {
 public:
     explicit Dice(std::uint64_t seed) : engine_{seed} {}

@@ -55,7 +55,7 @@ std::vector<std::string> fault_points() {
 }
 
 std::string fault_points_text() {
-    return "Points in every service (say in which with --service):\n" + lines_of(everywhere) +
+    return "Points in every service (name the service with --service):\n" + lines_of(everywhere) +
            "Points of the coordinator:\n" + lines_of(of_coordinator) +
            "Points of the gateway (drop: the connection breaks without an answer):\n" +
            lines_of(of_gateway) +

@@ -30,7 +30,7 @@ http::Client::Options connections_for(int concurrency) {
 /// The progress of one order: the next call, and the attempts so far.
 struct RequestTask {
     enum class Stage {
-        wait_for_turn,
+        wait_for_start,
         place,
         cancel,
         place_and_wait,
@@ -44,7 +44,7 @@ struct RequestTask {
     int decisions = 0;  ///< sent so far, each with a key of its own
     int under_way = 0;  ///< calls without a response yet
     Steady::time_point begun{};
-    Steady::time_point last_word{};
+    Steady::time_point last_usable{};
 };
 
 /// The closed loop. The client's thread receives the responses and sends the next call; the calling
@@ -59,8 +59,8 @@ public:
           tasks_(plan.size()),
           concurrency_{pace.concurrency},
           per_second_{pace.orders_per_second},
-          wire_{std::move(pace.wire)},
-          out_{wire_.get()} {
+          owned_wire_{std::move(pace.wire)},
+          wire_{owned_wire_.get()} {
         outcome_.orders.resize(plan.size());
         for (std::size_t i = 0; i < plan.size(); ++i) outcome_.orders[i].key = plan[i].key;
     }
@@ -86,25 +86,25 @@ private:
     void begin_next() {
         const auto number = next_++;
         if (number >= plan_.size() || stopped_) return;
-        const auto turn =
+        const auto start =
             per_second_ > 0
                 ? begun_ +
                       std::chrono::duration_cast<Steady::duration>(
                           std::chrono::duration<double>(static_cast<double>(number) / per_second_))
                 : begun_;
-        if (turn <= Steady::now()) return begin(number);
-        tasks_[number].stage = Stage::wait_for_turn;
-        send_at(turn, number);
+        if (start <= Steady::now()) return begin(number);
+        tasks_[number].stage = Stage::wait_for_start;
+        send_at(start, number);
     }
 
     void begin(std::size_t number) {
         auto& task = tasks_[number];
         task.stage = plan_[number].cancel ? Stage::place : Stage::place_and_wait;
-        task.begun = task.last_word = Steady::now();
+        task.begun = task.last_usable = Steady::now();
         const bool twice = plan_[number].send_twice;
         task.under_way = twice ? 2 : 1;
         if (twice)
-            out_->send(call_for(number),
+            wire_->send(call_for(number),
                        [this, number](http::Answer answer) { take_twin(number, answer); });
         send(number);
     }
@@ -115,7 +115,7 @@ private:
         switch (tasks_[number].stage) {
             case Stage::place: return calls_.place(order, false);
             case Stage::cancel: return calls_.cancel(order, id);
-            case Stage::await_dispatch: return calls_.look_at(id);
+            case Stage::await_dispatch: return calls_.get_order(id);
             case Stage::give_back: return calls_.give_back(order, id);
             case Stage::decide: return calls_.decide(order, id, tasks_[number].decisions);
             default: return calls_.place(order, true);
@@ -123,7 +123,7 @@ private:
     }
 
     void send(std::size_t number) {
-        out_->send(call_for(number),
+        wire_->send(call_for(number),
                    [this, number](const http::Answer& answer) { take(number, answer); });
     }
 
@@ -143,11 +143,11 @@ private:
         auto& task = tasks_[number];
         if (stopped_) return;
         if (const auto pause = repeat_after(task, answer)) {
-            if (Steady::now() - task.last_word < timeout) return send_after(*pause, number);
+            if (Steady::now() - task.last_usable < timeout) return send_after(*pause, number);
             return give_up(number, answer);
         }
         task.attempt = 0;
-        task.last_word = Steady::now();
+        task.last_usable = Steady::now();
         auto& placed = outcome_.orders[number];
         if (task.stage == Stage::place || task.stage == Stage::place_and_wait)
             placed.status = answer.status;
@@ -169,9 +169,9 @@ private:
                 return std::nullopt;
         }
         const auto backoff = milliseconds(std::min(2000, 50 << std::min(task.attempt++, 6)));
-        const auto asked = answer.header("retry-after");
-        return asked && !asked->empty() && asked->size() < 4
-                   ? std::max(backoff, milliseconds(1000 * std::atoi(asked->c_str())))
+        const auto retry_after = answer.header("retry-after");
+        return retry_after && !retry_after->empty() && retry_after->size() < 4
+                   ? std::max(backoff, milliseconds(1000 * std::atoi(retry_after->c_str())))
                    : backoff;
     }
 
@@ -204,7 +204,7 @@ private:
                 if (answer.ok()) return end(number);
                 ++task.decisions;  // the review may not be known yet, or be over: a new key
                 return send_after(soon, number);
-            case Stage::wait_for_turn:
+            case Stage::wait_for_start:
             case Stage::done: return;
         }
     }
@@ -281,12 +281,11 @@ private:
             }
         }
         for (const auto number : due)
-            tasks_[number].stage == Stage::wait_for_turn ? begin(number) : send(number);
+            tasks_[number].stage == Stage::wait_for_start ? begin(number) : send(number);
     }
 
     Outcome finish(const std::function<void(std::size_t, std::size_t)>& progress) {
-        wire_
-            .reset();  // ends calls in flight, so that no other thread writes from here on
+        owned_wire_.reset();  // ends calls in flight, so that no other thread writes from here on
         for (std::size_t i = 0; stopped_ && i < plan_.size(); ++i) {
             if (outcome_.orders[i].took.count() == 0 && outcome_.orders[i].trouble.empty())
                 outcome_.orders[i].trouble = "stopped before it was settled";
@@ -309,8 +308,8 @@ private:
     const int concurrency_;
     const double per_second_;
     Steady::time_point begun_{};
-    std::unique_ptr<Wire> wire_;  ///< last: its thread uses all of the above …
-    Wire* const out_;  ///< … also while the wire is being destroyed
+    std::unique_ptr<Wire> owned_wire_;  ///< last: its thread uses all of the above …
+    Wire* const wire_;  ///< … also while the wire is being destroyed
 };
 
 }  // namespace
@@ -327,7 +326,7 @@ Outcome place(const Shop& shop, const std::string& style, const std::vector<Plan
               int concurrency, const std::function<void(std::size_t, std::size_t)>& progress,
               const std::function<bool()>& stop) {
     return place(shop, style, plan,
-                 Pace{concurrency, 0, std::make_unique<StraightWire>(connections_for(concurrency))},
+                 Pace{concurrency, 0, std::make_unique<DirectWire>(connections_for(concurrency))},
                  progress, stop);
 }
 

@@ -16,7 +16,7 @@ std::vector<StoryLine> story_of(Shop& shop, const std::vector<std::string>& styl
         if (reply.status == 404) continue;
         if (!reply.ok())
             throw Failure(exit_failed,
-                          "cannot ask for the order's history (" + style + "): " + reply.problem());
+                          "cannot read the order's history (" + style + "): " + reply.problem());
         const auto history = reply.json();
         for (const auto& transition : history.at("transitions")) {
             const auto from = transition.value("from", "");

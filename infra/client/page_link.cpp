@@ -68,7 +68,7 @@ std::optional<std::string> page_link(const processes::Plan& plan, const std::str
 PageOpener::PageOpener(processes::Paths paths, bool wanted)
     : paths_{std::move(paths)}, waits_{wanted && browser_opener().has_value()} {}
 
-void PageOpener::look() {
+void PageOpener::poll() {
     if (!waits_ || std::chrono::steady_clock::now() < next_look_) return;
     next_look_ = std::chrono::steady_clock::now() + between_looks;
     if (!processes::running_record(paths_)) return;  // the plan may be that of an earlier run

@@ -23,7 +23,7 @@ public:
     PageOpener(processes::Paths paths, bool wanted);
 
     /// Call it repeatedly while the shop starts; cheap when there is nothing to do.
-    void look();
+    void poll();
     bool opened() const { return opened_; }
 
 private:

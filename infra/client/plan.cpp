@@ -141,11 +141,11 @@ std::set<std::string> scarce_skus(const WorkloadPlan& plan) {
     return skus;
 }
 
-std::string what_decides(const PlannedOrder& order, const std::set<std::string>& scarce) {
+std::string race_of(const PlannedOrder& order, const std::set<std::string>& scarce) {
     if (order.cancel) return "a cancel races the capture";
     const bool contended = std::ranges::any_of(
         order.lines, [&](const Line& line) { return scarce.contains(line.sku); });
-    return contended ? "scarce stock goes to who comes first" : "";
+    return contended ? "scarce stock goes to the first order" : "";
 }
 
 }  // namespace duet::workload

@@ -39,6 +39,6 @@ std::set<std::string> scarce_skus(const WorkloadPlan& plan);
 
 /// The race that decides its end, apart from the order itself: "a cancel races the capture",
 /// "scarce stock goes to the first order"; "": none.
-std::string what_decides(const PlannedOrder& order, const std::set<std::string>& scarce);
+std::string race_of(const PlannedOrder& order, const std::set<std::string>& scarce);
 
 }  // namespace duet::workload

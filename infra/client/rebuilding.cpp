@@ -78,9 +78,9 @@ void Rebuilding::take(const std::filesystem::path& known_to) {
     if (from_what_is_left_) command.emplace_back("--from-what-is-left");
     if (!known_to.empty()) command.insert(command.end(), {"--known-to", known_to.string()});
     try {
-        const auto said =
+        const auto position =
             processes::output_of(command, max_take, environment_of(paths_, program));
-        std::from_chars(said.data(), said.data() + said.size(), taken_);
+        std::from_chars(position.data(), position.data() + position.size(), taken_);
     } catch (const std::runtime_error& problem) {
         throw Failure(exit_failed, std::string{"not rebuilt: "} + problem.what() +
                                        ".\nNothing was changed; " + service_ +

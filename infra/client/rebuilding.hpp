@@ -10,6 +10,7 @@
 
 namespace duet::commands {
 
+/// One thread.
 class Rebuilding {
 public:
     /// Throws Failure when the choreographed style is not up.

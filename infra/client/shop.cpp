@@ -82,8 +82,7 @@ Reply Shop::call(const std::string& style, http::Method method, const std::strin
             if (reply.status != 0) return reply;
             throw Failure(exit_failed, "the gateway at " + gateway_ + " does not answer (" +
                                            reply.body +
-                                           ").\n`duet status` shows what is wrong; it is started "
-                                           "again by itself when it died.");
+                                           ").\n`duet status` shows what is wrong. The supervisor restarts a process that died.");
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
@@ -118,7 +117,7 @@ std::vector<RunningProcess> Shop::processes_named(const std::string& name,
     }
     if (found.empty())
         throw Failure(exit_failed, "there is no " + name + " in the " + style_option +
-                                       " style as it runs now; `duet status` lists what runs.");
+                                       " style that runs now; `duet status` lists what runs.");
     return found;
 }
 

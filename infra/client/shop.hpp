@@ -22,6 +22,7 @@ struct Reply {
     std::string problem() const;
 };
 
+/// Thread-safe.
 class Shop {
 public:
     /// Throws Failure (not up).

@@ -21,7 +21,7 @@ std::string file_of(const processes::Paths& paths) {
     return {};
 }
 
-std::vector<console::Diagram> look(console::TraceStore& store, const std::string& what,
+std::vector<console::Diagram> find_diagrams(console::TraceStore& store, const std::string& what,
                                    const std::vector<std::string>& styles) {
     const auto id = what == "last" ? store.newest_order() : what;
     std::vector<console::Diagram> found;
@@ -58,7 +58,7 @@ std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const s
     console::TraceStore store{file, store::Connection::Mode::read_only};
     const auto deadline = Steady::now() + timeout;
     for (;;) {
-        auto found = look(store, what, styles);
+        auto found = find_diagrams(store, what, styles);
         if (all_complete(found) || Steady::now() >= deadline) {
             if (!found.empty()) return found;
             throw Failure(exit_failed,

@@ -7,6 +7,7 @@
 
 namespace duet::workload {
 
+/// Thread-safe.
 class Wire {
 public:
     /// Ends calls in flight; no `done` runs after it.
@@ -16,9 +17,10 @@ public:
     virtual void send(http::Call call, std::function<void(http::Answer)> done) = 0;
 };
 
-class StraightWire final : public Wire {
+/// Thread-safe.
+class DirectWire final : public Wire {
 public:
-    explicit StraightWire(http::Client::Options options) : client_{options} {}
+    explicit DirectWire(http::Client::Options options) : client_{options} {}
     void send(http::Call call, std::function<void(http::Answer)> done) override {
         client_.send(std::move(call), std::move(done));
     }

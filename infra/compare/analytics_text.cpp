@@ -34,7 +34,7 @@ bool pace_was_kept(const AnalyticsCompared& all, const AnalyticsOfStyle& one) {
 
 std::string against_target(const AnalyticsCompared& all, const AnalyticsOfStyle& one) {
     const auto target = freshness_target(all, one);
-    if (!pace_was_kept(all, one)) return "not told: the pace was not kept";
+    if (!pace_was_kept(all, one)) return "not judged: the requested rate was not reached";
     return (one.fresh.spread.p99 < target ? "met (" : "MISSED (") + ms(target) + ")";
 }
 

@@ -124,7 +124,7 @@ int compare_analytics(const Context& context, Options options) {
 void add_compare_analytics(CLI::App& compare, Context& context) {
     auto* command = compare.add_subcommand(
         "analytics",
-        "How fresh the reports are, what they cost, how they bear trouble: events against rounds");
+        "Measure how fresh the reports are, what they cost, and how they recover: events against rounds");
     auto options = std::make_shared<Options>();
     command
         ->add_option("--rate", options->per_second, "Orders a second while freshness is measured")
@@ -133,7 +133,7 @@ void add_compare_analytics(CLI::App& compare, Context& context) {
     command->add_option("--seconds", options->seconds, "For so long")
         ->capture_default_str()
         ->check(CLI::Range(1, 3600));
-    command->add_option("--away", options->away, "Seconds for which reporting is stopped")
+    command->add_option("--away", options->away, "How many seconds reporting is stopped")
         ->capture_default_str()
         ->check(CLI::Range(1, 3600));
     command
@@ -141,7 +141,7 @@ void add_compare_analytics(CLI::App& compare, Context& context) {
                      "Facts that wait before they are caught up with")
         ->capture_default_str()
         ->check(CLI::Range(100, 10'000'000));
-    command->add_option("--late", options->late, "Orders that come late")
+    command->add_option("--late", options->late, "Orders that arrive late")
         ->capture_default_str()
         ->check(CLI::Range(100, 1'000'000));
     command
@@ -152,10 +152,7 @@ void add_compare_analytics(CLI::App& compare, Context& context) {
                       "Half a minute: 3 s, 5 s away, 5,000 waiting, 500 late");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "Exit status 1 when a report is wrong, what waited is not caught up with, or an audit does "
-        "not hold; a missed target is said, no failure.\n\n"
-        "Examples:\n  duet compare analytics --quick\n  duet compare analytics\n  duet compare "
-        "analytics --rate 2000 --json");
+        "Exit status 1 when a report is wrong, reporting does not catch up, or an audit does not hold. A missed target is reported but is no failure.\n\nExamples:\n  duet compare analytics --quick\n  duet compare analytics\n  duet compare analytics --rate 2000 --json");
     command->callback([&context, options] {
         context.action = [&context, options] { return compare_analytics(context, *options); };
     });

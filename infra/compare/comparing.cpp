@@ -5,7 +5,7 @@
 #include "infra/compare/fault_comparison.hpp"
 #include "infra/supervisor/running.hpp"
 #include "infra/client/endings.hpp"
-#include "infra/client/shelves.hpp"
+#include "infra/client/products.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -46,7 +46,7 @@ StyleRun run_style(const processes::Paths& paths, const workload::Shop& shop,
                    const Comparing& how, const std::function<void(std::size_t)>& settled) {
     StyleRun run;
     run.style = style;
-    workload::fill_shelves(shop, style, plan.products, how.run, how.stop);
+    workload::put_products(shop, style, plan.products, how.run, how.stop);
     const auto before = workload::read_counters(involved(paths, style, how.at_once));
     run.outcome = workload::place(
         shop, style, plan.orders, how.concurrency,

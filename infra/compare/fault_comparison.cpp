@@ -41,7 +41,7 @@ void expect(const Reply& reply, const std::string& what) {
 std::string place_followed(Shop& shop, const std::string& style, const SameOrder& same) {
     expect(shop.call(style, http::Method::put, std::string{"/v1/products/"} + sku,
                     Shop::Role::operator_, json{{"price", 1000}, {"restock", 1}}.dump()),
-           "cannot put something on the shelf");
+           "cannot create the product");
     const json body{{"customer_id", "verdict"},
                     {"placed_at", same.placed_at},
                     {"lines", {{{"sku", sku}, {"quantity", 1}, {"unit_price", 1000}}}},
@@ -115,7 +115,7 @@ console::Traffic Followers::since_then(const std::string& style) const {
 
 SameOrder new_order() { return {random_order_key(), to_rfc3339(SystemClock{}.now())}; }
 
-Faults strike(const processes::Paths& paths, const std::string& style, const std::string& service,
+Faults place_under_fault(const processes::Paths& paths, const std::string& style, const std::string& service,
               const std::string& fault, const SameOrder& same) {
     Shop shop{paths};
     const auto process = shop.processes_named(service, style).front();
@@ -147,7 +147,7 @@ void print(const std::vector<Faults>& fired, const std::string& fault) {
         table.push_back({name});
         for (const auto& one : fired) table.back().push_back(figure(one));
     };
-    row("it struck", [](const Faults& one) {
+    row("it fired", [](const Faults& one) {
         return std::string{one.fired ? "yes" : "no: nothing of this order passed there"};
     });
     row("the order ended", [](const Faults& one) {
@@ -156,7 +156,7 @@ void print(const std::vector<Faults>& fired, const std::string& fault) {
     });
     row("from the fault to the end",
         [](const Faults& one) { return one.fired ? seconds(one.recovery) : std::string{"–"}; });
-    row("asked or delivered again",
+    row("retries or redeliveries",
         [](const Faults& one) { return std::to_string(one.traffic.again); });
     row("undone", [](const Faults& one) { return std::to_string(one.traffic.undone); });
     row("the service was started again",
@@ -190,7 +190,7 @@ std::pair<std::string, std::string> service_and_fault(const std::string& text) {
     if (std::ranges::find(names, service) == names.end()) {
         throw Failure(exit_misuse,
                       "the point '" + point +
-                          "' may be in every process; say in which: --fault payments:" + fault);
+                          "' exists in every process; name the service: --fault payments:" + fault);
     }
     return {service, fault};
 }

@@ -15,6 +15,7 @@
 namespace duet::commands {
 
 /// The traced orders of a style since `mark`.
+/// One thread.
 class Followers {
 public:
     explicit Followers(const processes::Paths& paths);
@@ -43,7 +44,7 @@ SameOrder new_order();
 
 /// Arms `fault` ("payments.capture.after_commit=crash") in `service` of the style, places the
 /// order, and follows it to its end. One thread.
-Faults strike(const processes::Paths& paths, const std::string& style, const std::string& service,
+Faults place_under_fault(const processes::Paths& paths, const std::string& style, const std::string& service,
               const std::string& fault, const SameOrder& order);
 
 void print(const std::vector<Faults>& fired, const std::string& fault);

@@ -49,6 +49,7 @@ struct Late {
     bool right() const { return expected == reported; }
 };
 
+/// One thread.
 class Measurement {
 public:
     Measurement(const processes::Paths& paths, std::string style, std::string run, std::uint64_t seed,

@@ -27,10 +27,10 @@ Spread spread_of(std::vector<microseconds> times) {
 Watch::Watch(const std::string& reporting_file, const std::vector<std::string>& order_ids)
     : wanted_{order_ids.size()},
       thread_{[this, reporting_file, order_ids](const std::stop_token& enough) {
-          look_out(enough, reporting_file, order_ids);
+          poll(enough, reporting_file, order_ids);
       }} {}
 
-void Watch::look_out(const std::stop_token& enough, const std::string& file,
+void Watch::poll(const std::stop_token& enough, const std::string& file,
                      std::vector<std::string> unseen) {
     store::Connection db{file, store::Connection::Mode::read_only};
     while (!enough.stop_requested() && !unseen.empty()) {

@@ -20,6 +20,7 @@ struct Spread {
 /// By nearest rank; all zero when there are no times.
 Spread spread_of(std::vector<std::chrono::microseconds> times);
 
+/// One thread.
 class Watch {
 public:
     /// Starts at once, on a thread of its own, and reads reporting's file as the report itself
@@ -30,7 +31,7 @@ public:
     std::map<std::string, Instant> finish(std::chrono::milliseconds timeout);
 
 private:
-    void look_out(const std::stop_token& enough, const std::string& file,
+    void poll(const std::stop_token& enough, const std::string& file,
                   std::vector<std::string> unseen);
 
     std::mutex mutex_;

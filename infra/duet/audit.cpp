@@ -76,23 +76,23 @@ public:
 
     bool holds() const { return report_.value("holds", false); }
 
-    void tell(const std::vector<std::string>& asked_for, bool all) {
+    void print_histories(const std::vector<std::string>& requested, bool all) {
         const auto broken = concerned(report_);
         const auto shown =
-            asked_for.empty() ? std::min(broken.size(), all ? broken.size() : max_histories) : 0;
+            requested.empty() ? std::min(broken.size(), all ? broken.size() : max_histories) : 0;
         stories_.clear();
-        for (const auto& subject : asked_for)
+        for (const auto& subject : requested)
             stories_.push_back(audit::story_of(databases_, subject));
         for (std::size_t i = 0; i < shown; ++i)
             stories_.push_back(audit::story_of(databases_, broken[i]));
-        untold_ = asked_for.empty() ? broken.size() - shown : 0;
+        untold_ = requested.empty() ? broken.size() - shown : 0;
     }
 
     void print(const std::string& where) const {
         print_report(report_, where);
         for (const auto& story : stories_) print_story(style_, story);
         if (untold_ > 0)
-            std::cout << "  and " << untold_ << " more orders: --histories tells all\n";
+            std::cout << "  and " << untold_ << " more orders: --histories shows all\n";
     }
 
     json for_programs() const {
@@ -119,7 +119,7 @@ int audit(const Context& context, const Options& options) {
     for (const auto& style : styles_to_audit(context.paths, options.style)) {
         Case one{context.paths, style,
                  shop ? audit_of(*shop, style) : audit_of_files(context.paths, style)};
-        one.tell(options.orders, options.all_histories);
+        one.print_histories(options.orders, options.all_histories);
         holds = holds && one.holds();
         if (options.json)
             all.push_back(one.for_programs());
@@ -129,8 +129,7 @@ int audit(const Context& context, const Options& options) {
     if (options.json)
         std::cout << all.dump(2) << '\n';
     else
-        std::cout << "I12 (both styles alike) and I14 (each of these catches a planted bug) are "
-                     "not about one shop's files: the tests and `duet mutants` ask them.\n";
+        std::cout << "I12 (both styles alike) and I14 (each of these catches a planted bug) are not about one shop's files: the tests and `duet mutants` check them.\n";
     return holds ? exit_done : exit_failed;
 }
 
@@ -142,7 +141,7 @@ int explain(const Context& context, const Options& options) {
     }
     const auto style = styles_with_files(context.paths, styles_from(options.style));
     const auto shown = style.empty() ? styles_from(options.style).front() : style.front();
-    std::cout << "-- To ask it by hand: duet audit --style " << shown << " --explain "
+    std::cout << "-- To run the query by hand: duet audit --style " << shown << " --explain "
               << options.explain << " | sqlite3 -box\n"
               << script_of(invariants, shown, databases_of(context.paths, shown));
     return exit_done;
@@ -152,7 +151,7 @@ int explain(const Context& context, const Options& options) {
 
 void add_audit(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "audit", "Check every invariant of the shop against its files, and tell what breaks it");
+        "audit", "Check every invariant of the shop against its files, and show what breaks it");
     auto options = std::make_shared<Options>();
     command
         ->add_option("--style", options->style,
@@ -162,20 +161,13 @@ void add_audit(CLI::App& app, Context& context) {
         "--explain", options->explain,
         "Print the queries of an invariant (I4, captured-once, all) and audit nothing");
     command->add_option("--history", options->orders,
-                        "Tell what happened to these orders (or returns), broken or not");
+                        "Show the history of these orders (or returns), broken or not");
     command->add_flag("--histories", options->all_histories,
-                      "Tell what happened to every order concerned, not to the first " +
+                      "Show the history of every such order, not only of the first " +
                           std::to_string(max_histories) + " only");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "Works on a running and on a stopped shop. What breaks an invariant is shown row by row, "
-        "and what happened to the orders\n"
-        "concerned: what each service was asked, told or heard, wrote, and said. Exit status 1 "
-        "when one does not hold.\n\n"
-        "Examples:\n  duet audit\n  duet audit --style choreographed --history o-1a2b\n  duet "
-        "audit --explain I4\n"
-        "  duet audit --style choreographed --explain all | sqlite3 -box\n  duet audit --json | jq "
-        "'.[].holds'");
+        "Works on a running and on a stopped shop. It shows each row that breaks an invariant, and the history of its\norders: the requests, commands and events that each service received, what it wrote, and what it published. Exit status 1 when one does not hold.\n\nExamples:\n  duet audit\n  duet audit --style choreographed --history o-1a2b\n  duet audit --explain I4\n  duet audit --style choreographed --explain all | sqlite3 -box\n  duet audit --json | jq '.[].holds'");
     command->callback([&context, options] {
         context.action = [&context, options] {
             return options->explain.empty() ? audit(context, *options) : explain(context, *options);

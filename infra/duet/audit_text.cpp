@@ -55,9 +55,9 @@ void print_report(const json& report, const std::string& where) {
 }
 
 void print_story(const std::string& style, const audit::Story& story) {
-    std::cout << "  What happened to " << story.subject << " (" << style << "):\n";
+    std::cout << "  History of " << story.subject << " (" << style << "):\n";
     if (story.lines.empty() && story.stands.empty()) {
-        std::cout << "      nobody knows it\n";
+        std::cout << "      no service knows it\n";
         return;
     }
     std::vector<std::vector<std::string>> table;

@@ -29,16 +29,15 @@ documents::Declarations declarations(const processes::Paths& paths) {
         const auto executable = paths.executable(program).string();
         if (access(executable.c_str(), X_OK) != 0)
             throw Failure(exit_failed, executable +
-                                           " is not built, so nothing is known of it.\nBuild it "
-                                           "with `./duet` in the checkout.");
+                                           " is not built, so its contract is unknown.\nBuild it with `./duet` in the checkout.");
         all.push_back(processes::describe(paths, program));
     }
     return all;
 }
 
-std::string listed(const std::vector<std::string>& words) {
+std::string listed(const std::vector<std::string>& names) {
     std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
     return text;
 }
 
@@ -47,9 +46,9 @@ void print(const documents::Declarations& all) {
         if (one.consumes.empty() && one.publishes.empty() && one.commands.empty())
             continue;  // the coordinator consumes and publishes nothing
         std::cout << one.style << '/' << one.service << '\n';
-        for (const auto& [what, words] :
+        for (const auto& [role, names] :
              {std::pair{"consumes", one.consumes}, {"publishes", one.publishes}, {"commands", one.commands}}) {
-            if (!words.empty()) std::cout << "  " << what << ": " << listed(words) << '\n';
+            if (!names.empty()) std::cout << "  " << role << ": " << listed(names) << '\n';
         }
     }
 }
@@ -82,22 +81,17 @@ int describe(const Context& context, const Options& options) {
 
 void add_describe(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("describe",
-                                       "The contracts as the code declares them: who is told, "
-                                       "hears and says what; OpenAPI, AsyncAPI");
+                                       "Print the contracts from the code: what each service consumes, publishes and handles; OpenAPI, AsyncAPI");
     auto options = std::make_shared<Options>();
     auto* openapi = command->add_flag("--openapi", options->openapi,
-                                      "What the gateway offers, as an OpenAPI 3.1 document");
+                                      "The gateway's routes as an OpenAPI 3.1 document");
     command
         ->add_flag("--asyncapi", options->asyncapi,
-                   "The events and commands, as an AsyncAPI 3.0 document")
+                   "The events and commands as an AsyncAPI 3.0 document")
         ->excludes(openapi);
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "The shop need not be up. The two documents stand in the checkout, too, where a test "
-        "compares them with this.\n\n"
-        "Examples:\n  duet describe\n  duet describe --openapi > services/openapi.json\n  duet "
-        "describe --asyncapi > services/asyncapi.json\n"
-        "  duet describe --json");
+        "The shop need not be up. The checkout contains both documents, and a test compares them with this output.\n\nExamples:\n  duet describe\n  duet describe --openapi > services/openapi.json\n  duet describe --asyncapi > services/asyncapi.json\n  duet describe --json");
     command->callback([&context, options] {
         context.action = [&context, options] { return describe(context, *options); };
     });

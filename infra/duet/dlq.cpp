@@ -111,7 +111,7 @@ int show(const Context& context, const Options& options) {
 int redrive(const Context& context, const Options& options) {
     if (options.all == !options.id.empty())
         throw Failure(exit_misuse,
-                      "say which: `duet dlq redrive ID`, or `duet dlq redrive --all`.");
+                      "name one: `duet dlq redrive ID`, or all: `duet dlq redrive --all`.");
     Shop shop{context.paths};
     const auto found = options.all ? dead_letters(shop, options) : dead_letters_with_id(shop, options);
     json rows = json::array();
@@ -148,7 +148,7 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
 
 void add_dlq(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "dlq", "Dead letters, messages that could not be handled: list, show, redrive");
+        "dlq", "Dead letters, messages that a service could not handle: list, show, redrive");
     command->require_subcommand(1);
     command->footer(
         "Examples:\n  duet dlq list\n  duet dlq show o-17:stock.reserved\n  duet dlq redrive "

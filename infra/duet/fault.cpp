@@ -36,8 +36,7 @@ std::string service_of(const Options& options) {
     if (std::ranges::find(names, first) != names.end()) return first;
     throw Failure(exit_misuse,
                   "the point '" + options.fault.substr(0, options.fault.find('=')) +
-                      "' may be in every process; say in which with --service.\nExample: duet "
-                      "fault arm bus.before_ack=drop --service payments");
+                      "' exists in every process; name the service with --service.\nExample: duet fault arm bus.before_ack=drop --service payments");
 }
 
 std::vector<RunningProcess> targets(const Shop& shop, const Options& options) {
@@ -135,10 +134,7 @@ void add_fault(CLI::App& app, Context& context) {
     auto* command =
         app.add_subcommand("fault", "Make something go wrong at a named point: arm, list, clear");
     command->require_subcommand(1);
-    command->footer(std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, "
-                                "delay:MILLISECONDS, drop, duplicate, reorder; then, with commas,\n"
-                                "after=N (let N passes through first), times=N (0: always; 1 if "
-                                "not said), probability=P.\n\n"} +
+    command->footer(std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, drop, duplicate, reorder; then, with commas,\nafter=N (let N passes through first), times=N (0: always; default 1), probability=P.\n\n"} +
                     fault_points_text() +
                     "\nExamples:\n"
                     "  duet fault arm payments.capture.after_commit=crash --style choreographed\n"
@@ -154,7 +150,7 @@ void add_fault(CLI::App& app, Context& context) {
         context.action = [&context, options] { return arm(context, *options); };
     });
 
-    auto* listing = command->add_subcommand("list", "What is armed, and how often it fired");
+    auto* listing = command->add_subcommand("list", "Show which faults are armed, and how often each fired");
     add_common(listing, options);
     listing->callback([&context, options] {
         context.action = [&context, options] {

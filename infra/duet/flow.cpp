@@ -55,7 +55,7 @@ int flow(const Context& context, const Options& options) {
 void add_flow(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
         "flow",
-        "Draw who says what and who hears it (choreographed), out of what the services declare");
+        "Draw which service publishes and which consumes each event (choreographed)");
     auto options = std::make_shared<Options>();
     command->add_flag("--mermaid", options->mermaid, "As a Mermaid flowchart, for Markdown");
     command->add_flag("--json", options->json, "For programs");

@@ -64,7 +64,7 @@ int list(const Context& context, const Options& options) {
 
 void add_keys(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "keys", "The keys with which customers and operators come to the gateway: add, list");
+        "keys", "API keys of the gateway, for customers and operators: add, list");
     command->require_subcommand(1);
     command->footer(
         "A customer's key sees only its own orders; an operator's sees all. They are kept in "
@@ -75,7 +75,7 @@ void add_keys(CLI::App& app, Context& context) {
 
     auto* adding = command->add_subcommand(
         "add", "Make a key and print it; the gateway takes it up within a second");
-    adding->add_option("name", options->name, "Whose key it is")->required();
+    adding->add_option("name", options->name, "The name of its owner")->required();
     adding->add_option("--role", options->role, "customer or operator")->capture_default_str();
     adding->add_flag("--json", options->json, "For programs");
     adding->callback([&context, options] {

@@ -50,7 +50,7 @@ int kill(const Context& context, const Options& options) {
 
 void add_kill(CLI::App& app, Context& context) {
     auto* command =
-        app.add_subcommand("kill", "Kill a process (SIGKILL) and see what becomes of the orders");
+        app.add_subcommand("kill", "Kill a process (SIGKILL) and watch how the shop recovers");
     auto options = std::make_shared<Options>();
     command->add_option("service", options->name, "e.g. payments, coordinator, gateway, nats")
         ->required();

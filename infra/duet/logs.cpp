@@ -142,7 +142,7 @@ int logs(const Context& context, const Options& options) {
 
 void add_logs(CLI::App& app, Context& context) {
     auto* command =
-        app.add_subcommand("logs", "What the processes say, together in the order of time");
+        app.add_subcommand("logs", "Show the processes' logs, merged in order of time");
     auto options = std::make_shared<Options>();
     command->add_option("service", options->name, "Only of this one (also: nats, supervisor)");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")

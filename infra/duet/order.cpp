@@ -22,13 +22,13 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto house_sku =
+constexpr auto default_sku =
     "TEAPOT";  // the default SKU; created when the shop does not have it
 constexpr long house_price = 1250;
 
 struct Options {
     std::string style = "both";
-    std::string sku = house_sku;
+    std::string sku = default_sku;
     long quantity = 1;
     long price = -1;
     std::string token = "tok_ok";
@@ -41,12 +41,12 @@ struct Options {
 
 void fill_shelf(Shop& shop, const std::string& style, long units) {
     const json body{{"price", house_price}, {"restock", units}};
-    const auto reply = shop.call(style, http::Method::put, std::string{"/v1/products/"} + house_sku,
+    const auto reply = shop.call(style, http::Method::put, std::string{"/v1/products/"} + default_sku,
                                 Shop::Role::operator_, body.dump());
     if (!reply.ok())
-        throw Failure(exit_failed, "cannot put a " + std::string{house_sku} + " on the shelf (" +
+        throw Failure(exit_failed, "cannot put a " + std::string{default_sku} + " into inventory (" +
                                        style + "): " + reply.problem());
-    show_note("put " + std::to_string(units) + " " + house_sku + " at 12.50 on the shelf (" +
+    show_note("put " + std::to_string(units) + " " + default_sku + " at 12.50 into inventory (" +
               style + ")");
 }
 
@@ -56,7 +56,7 @@ long price_of(Shop& shop, const std::string& style, const Options& options) {
     const auto reply =
         shop.call(style, http::Method::get, "/v1/products/" + percent_encoded(options.sku),
                  Shop::Role::customer);
-    if (options.sku == house_sku &&
+    if (options.sku == default_sku &&
         (reply.status == 404 ||
          (reply.ok() && reply.json().value("on_hand", 0L) < options.quantity))) {
         fill_shelf(shop, style, std::max(100L, options.quantity));
@@ -65,7 +65,7 @@ long price_of(Shop& shop, const std::string& style, const Options& options) {
     if (reply.status == 404) {
         throw Failure(exit_failed,
                       "there is no product '" + options.sku + "' (" + style +
-                          ").\nLeave out --sku for a " + house_sku +
+                          ").\nLeave out --sku for a " + default_sku +
                           ", or give --price as well to order it nevertheless and see it refused.");
     }
     if (!reply.ok())
@@ -116,15 +116,15 @@ struct Placed {
     std::chrono::steady_clock::time_point begin;
 };
 
-/// Follows an order to its end and passes each line of its story to `says`.
+/// Follows an order to its end and passes each line of its story to `print_line`.
 Followed followed_to_its_end(const Context& context, const Placed& placed, const Options& options,
-                             const std::function<void(const std::string&)>& says) {
+                             const std::function<void(const std::string&)>& print_line) {
     Shop shop{context.paths};
-    says("Order " + placed.id + ", " + placed.style + ":\n");
+    print_line("Order " + placed.id + ", " + placed.style + ":\n");
     auto followed =
         follow(shop, placed.style, placed.id, placed.begin,
                std::chrono::milliseconds(static_cast<long>(options.wait * 1000)),
-               [&](double after, const json& transition) { says(line_of(after, transition)); });
+               [&](double after, const json& transition) { print_line(line_of(after, transition)); });
     if (!followed.ended)
         show_note("not at its end after " + std::to_string(static_cast<long>(options.wait)) +
                   " s (" + placed.style + "): " + followed.order.value("state", "?") +
@@ -132,7 +132,7 @@ Followed followed_to_its_end(const Context& context, const Placed& placed, const
     const auto reason = followed.order.contains("reason") && followed.order["reason"].is_string()
                             ? followed.order["reason"].get<std::string>()
                             : "";
-    if (!reason.empty()) says("  reason: " + reason + "\n");
+    if (!reason.empty()) print_line("  reason: " + reason + "\n");
     return followed;
 }
 
@@ -140,16 +140,16 @@ Followed followed_to_its_end(const Context& context, const Placed& placed, const
 /// piece, as soon as it has ended.
 std::vector<Followed> all_followed(const Context& context, const std::vector<Placed>& orders,
                                    const Options& options) {
-    const auto tell = [&](const std::string& words) {
+    const auto print = [&](const std::string& words) {
         if (!options.json) std::cout << words << std::flush;
     };
-    if (orders.size() == 1) return {followed_to_its_end(context, orders.front(), options, tell)};
-    std::vector<std::string> told(orders.size());
+    if (orders.size() == 1) return {followed_to_its_end(context, orders.front(), options, print)};
+    std::vector<std::string> stories(orders.size());
     std::vector<std::future<Followed>> under_way;
     for (std::size_t i = 0; i < orders.size(); ++i) {
         under_way.push_back(std::async(std::launch::async, [&, i] {
             return followed_to_its_end(context, orders[i], options,
-                                       [&, i](const std::string& words) { told[i] += words; });
+                                       [&, i](const std::string& words) { stories[i] += words; });
         }));
     }
     std::vector<std::optional<Followed>> ended(orders.size());
@@ -159,7 +159,7 @@ std::vector<Followed> all_followed(const Context& context, const std::vector<Pla
                 under_way[i].wait_for(std::chrono::milliseconds{20}) != std::future_status::ready)
                 continue;
             ended[i] = under_way[i].get();
-            tell(told[i]);
+            print(stories[i]);
             --left;
         }
     }
@@ -207,14 +207,14 @@ void add_order(CLI::App& app, Context& context) {
         ->add_option("--style", options->style,
                      "orchestrated, choreographed, or both: those that run")
         ->capture_default_str();
-    command->add_option("--sku", options->sku, "What; the shelf is filled when it is a TEAPOT")
+    command->add_option("--sku", options->sku, "The SKU; the default TEAPOT is stocked first")
         ->capture_default_str();
     command->add_option("--quantity", options->quantity, "How many")
         ->capture_default_str()
         ->check(CLI::Range(1, 1'000'000));
     command
         ->add_option("--price", options->price,
-                     "The quoted unit price in pence; if not given, what it costs")
+                     "The quoted unit price in pence; default: the product's price")
         ->check(CLI::Range(0, 100'000'000));
     command
         ->add_option("--token", options->token,
@@ -224,7 +224,7 @@ void add_order(CLI::App& app, Context& context) {
     command->add_option("--country", options->country, "Ship to; AQ cannot be served")
         ->capture_default_str();
     command->add_option("--customer", options->customer,
-                        "Whose order; a new customer unless given; blocked-… is blocked by fraud");
+                        "The customer; default: a new one; fraud blocks customers named blocked-…");
     command->add_option("--key", options->key, "Idempotency key; twice the same is one order");
     command->add_option("--wait", options->wait, "Seconds to follow it")
         ->capture_default_str()
@@ -232,10 +232,7 @@ void add_order(CLI::App& app, Context& context) {
     command->add_flag("--json", options->json,
                       "For programs: an array, one order a style, with its transitions");
     command->footer(
-        "Exit codes: 0 it came to an end (a refusal is one, too), 1 it did not.\n\nExamples:\n  "
-        "duet order\n  duet order --style orchestrated --token tok_declined\n"
-        "  duet order --country AQ                 refused by shipping, payment given back\n  duet "
-        "order --customer blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");
+        "Exit codes: 0 the order ended (also by a refusal), 1 it did not.\n\nExamples:\n  duet order\n  duet order --style orchestrated --token tok_declined\n  duet order --country AQ                 refused by shipping, payment given back\n  duet order --customer blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");
     command->callback([&context, options] {
         context.action = [&context, options] { return order(context, *options); };
     });

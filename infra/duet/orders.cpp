@@ -101,7 +101,7 @@ void add_orders(CLI::App& app, Context& context) {
                         "pending, in_review, confirmed, dispatched, partly_returned, returned, "
                         "rejected, cancelled, needs_attention");
     command->add_option("--customer", options->customer, "Only of this customer");
-    command->add_option("--limit", options->limit, "At most so many a style")
+    command->add_option("--limit", options->limit, "The maximum number per style")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
     command->add_flag("--json", options->json, "For programs");

@@ -23,7 +23,7 @@ struct Overview {
 };
 
 /// Queries every process, within about a second. Thread-safe.
-Overview look(const processes::Paths& paths);
+Overview read_overview(const processes::Paths& paths);
 
 std::string as_text(const Overview& overview);
 std::string as_json(const Overview& overview);

@@ -77,7 +77,7 @@ void print_backfill(const std::string& from, const json& lane) {
         << (changed == 0
                 ? "every score is as it was"
                 : std::to_string(changed) +
-                      " scores are not what they were: the orders had not been assessed by then")
+                      " scores changed: those orders had not been assessed at the time")
         << ".\n";
 }
 
@@ -96,7 +96,7 @@ int backfill(const Context& context, const Options& options) {
         print_backfill(options.from, again.lane());
     const auto trouble = again.lane().value("trouble", "");
     if (!trouble.empty())
-        throw Failure(exit_failed, "the backfill ended early: " + trouble + ".\nAsk for it again.");
+        throw Failure(exit_failed, "the backfill ended early: " + trouble + ".\nStart it again.");
     return exit_done;
 }
 
@@ -105,7 +105,7 @@ int retry(const Context& context) {
     if (!state.under_way || !state.stuck)
         throw Failure(
             exit_failed,
-            "no round is stuck, there is nothing to retry.\n`duet pipeline` tells how far it is.");
+            "no round is stuck, so there is nothing to retry.\n`duet pipeline` shows the progress.");
     Shop shop{context.paths};
     const auto path = "/v1/orders/" + *state.under_way + "/retry";
     const auto reply = shop.call_process(
@@ -126,19 +126,14 @@ void add_pipeline(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "The coordinator fetches what ended from orders and payments, has fraud score it and "
-        "reporting load it, in rounds (DUET_ROUND seconds,\n"
-        "1 unless set). Its counterpart in the choreographed style: duet rebuild reporting\n\n"
-        "Examples:\n  duet pipeline\n  duet pipeline --json\n  duet pipeline backfill --from "
-        "2010-12-01");
+        "In rounds (DUET_ROUND seconds, default 1), the coordinator fetches ended orders and refunds, has fraud score them\nand reporting load them. Its counterpart in the choreographed style: duet rebuild reporting\n\nExamples:\n  duet pipeline\n  duet pipeline --json\n  duet pipeline backfill --from 2010-12-01");
     command->require_subcommand(0, 1);
     command->callback([&context, options] {
         if (!context.action)
             context.action = [&context, options] { return status(context, *options); };
     });
     auto* again = command->add_subcommand("backfill",
-                                          "Fetch once more what has this business time or a later "
-                                          "one; what is known changes nothing");
+                                          "Fetch again everything from this business time on; known facts change nothing");
     again
         ->add_option("--from", options->from, "A day (2010-12-01) or a time (2010-12-01T08:26:00Z)")
         ->required();

@@ -29,8 +29,7 @@ void say(const Options& options, const std::string& line) {
 int rebuild(const Context& context, const Options& options) {
     if (options.service != "reporting") {
         throw Failure(exit_misuse,
-                      "only reporting can be rebuilt: it says nothing, so hearing everything once "
-                      "more does no harm.\nThe other services' events would be said again.");
+                      "only reporting can be rebuilt: it publishes no events, so consuming everything again does no harm.\nAny other service would publish its events again.");
     }
     // Ctrl-C must not leave the service paused: an interrupted step ends the rebuild as every
     // failure does
@@ -70,15 +69,14 @@ int rebuild(const Context& context, const Options& options) {
 
 void add_rebuild(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "rebuild", "Make reporting's database anew from the stream, while the old one serves");
+        "rebuild", "Rebuild reporting's database from the stream while the old one serves");
     auto options = std::make_shared<Options>();
-    command->add_option("service", options->service, "Whose; reporting is the one that can")
+    command->add_option("service", options->service, "The service; only reporting can be rebuilt")
         ->capture_default_str();
     command->add_flag("--check", options->check,
                       "Only compare it with the live one, and change nothing");
     command->add_flag("--from-what-is-left", options->from_what_is_left,
-                      "Also when the stream has lost its beginning; what is missing then is "
-                      "missing in the reports");
+                      "Rebuild even if the stream has lost its beginning; the reports then lack that part");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
         "In the choreographed style: there the stream remembers. It keeps events for seven days; a "

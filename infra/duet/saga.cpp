@@ -89,7 +89,7 @@ int saga(const Options& options) {
 void add_saga(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
         "saga",
-        "Draw what the coordinator follows: steps, pivot, undo; out of the definition that runs");
+        "Draw a saga of the coordinator from its definition: steps, pivot, compensations");
     auto options = std::make_shared<Options>();
     command->add_option(
         "NAME", options->name,
@@ -98,8 +98,7 @@ void add_saga(CLI::App& app, Context& context) {
     command->add_flag("--json", options->json, "For programs");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
     command->footer(
-        "Its counterpart for the choreographed style, where nobody has the whole in a file: duet "
-        "flow\n\nExamples:\n  duet saga place-order\n  duet saga return-goods --mermaid");
+        "Its counterpart for the choreographed style, where no single file has the whole flow: duet flow\n\nExamples:\n  duet saga place-order\n  duet saga return-goods --mermaid");
     command->callback(
         [&context, options] { context.action = [options] { return saga(*options); }; });
 }

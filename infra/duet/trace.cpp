@@ -26,7 +26,7 @@ struct Options {
 std::string title_of(const console::Diagram& diagram) {
     std::string text = "Order " + diagram.order_id + ", " + diagram.style + ": " + diagram.state +
                        " after " + console::duration_text(diagram.reached_at - diagram.began_at);
-    if (!diagram.complete) text += " (still going on, or not all of it was heard)";
+    if (!diagram.complete) text += " (unfinished, or some spans have not arrived)";
     return text;
 }
 
@@ -87,7 +87,7 @@ int trace(const Context& context, const Options& options) {
 
 void add_trace(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "trace", "Draw what became of an order: who said what to whom, when, and what went wrong");
+        "trace", "Draw one order as a sequence diagram: every message, when it was sent, and what went wrong");
     auto options = std::make_shared<Options>();
     command->add_option("ID", options->what, "An order's number, a trace's id, or last")
         ->capture_default_str();

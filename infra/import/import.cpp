@@ -16,7 +16,7 @@ namespace duet::importer {
 
 namespace {
 
-/// The worse of two ends: what differs counts more than what nobody could judge.
+/// The worse of two ends: a difference counts more than an unjudged report.
 ImportExit worse(ImportExit one, ImportExit other) {
     for (const auto end : {import_interrupted, import_failed, import_not_judged}) {
         if (one == end || other == end) return end;
@@ -30,7 +30,7 @@ ImportExit end_of(const StyleResult& result) {
     return result.reports.judged() ? import_done : import_not_judged;
 }
 
-/// As the command line says, or as an earlier run began, or as the file shows.
+/// From the command line, else from an earlier run's journal, else from the file itself.
 DateDecision dates_for(const ImportCommand& command, const FirstPass& file) {
     if (command.dates) return {*command.dates, "as --dates says"};
     for (const auto& style : command.styles) {
@@ -42,7 +42,7 @@ DateDecision dates_for(const ImportCommand& command, const FirstPass& file) {
     return file.dates.decide();
 }
 
-/// Trouble with a copy names what was copied.
+/// Error messages about a copy name the original.
 std::string in_the_readers_words(std::string text, const Source& source) {
     const auto at = text.find(source.path());
     return at == std::string::npos ? text : text.replace(at, source.path().size(), source.name());

@@ -61,7 +61,7 @@ std::string path_of(const std::string& folder, const std::string& content_digest
     return folder + "/import-" + content_digest.substr(0, 16) + "-" + style + ".journal";
 }
 
-/// Of a line "begun <RFC 3339> <mdy|dmy>"; journals of earlier versions do not name it.
+/// From a line "begun <RFC 3339> <mdy|dmy>"; journals of earlier versions lack the last field.
 DateOrder dates_of(const std::vector<std::string>& fields) {
     if (fields.size() < 3) return DateOrder::month_first;
     return date_order_from(fields[2]).value_or(DateOrder::month_first);
@@ -146,7 +146,7 @@ void Journal::append(const std::string& line) {
 
 void Journal::begin(const Sums& baseline, DateOrder dates) {
     if (::ftruncate(descriptor_, 0) != 0)
-        fail(path_, std::strerror(errno));  // what an earlier beginning left
+        fail(path_, std::strerror(errno));  // removes the remains of an earlier beginning
     baseline_ = baseline;
     dates_ = dates;
     for (const auto& [where, sum] : baseline) {
@@ -155,7 +155,7 @@ void Journal::begin(const Sums& baseline, DateOrder dates) {
                std::to_string(sum.refunds));
     }
     append("begun\t" + now() + "\t" +
-           std::string(name_of(dates)));  // last: half a baseline is none
+           std::string(name_of(dates)));  // last, because an incomplete baseline does not count
     begun_ = true;
     sync();
 }

@@ -1,4 +1,4 @@
-// duet import: real invoices into the running shop, reconciled to the penny.
+// duet import: imports real invoices into the running shop and reconciles them to the penny.
 
 #include "infra/duet/cli/programs.hpp"
 #include "infra/import/import.hpp"
@@ -37,7 +37,7 @@ struct Options {
 
 using nlohmann::json;
 
-json exceptions_json(const std::vector<importer::Exception>& exceptions) {
+json discrepancies_json(const std::vector<importer::Discrepancy>& exceptions) {
     json list = json::array();
     for (const auto& one : exceptions)
         list.push_back({{"key", one.key},
@@ -88,8 +88,8 @@ json result_json(const importer::StyleResult& result) {
             {"orders_taken", result.orders_taken},
             {"returns_taken", result.returns_taken},
             {"found_done", result.found_done},
-            {"refused", exceptions_json(result.refused)},
-            {"unsettled", exceptions_json(result.unsettled)},
+            {"refused", discrepancies_json(result.refused)},
+            {"unsettled", discrepancies_json(result.unsettled)},
             {"seconds", result.seconds},
             {"revenue", {{"file", expected.revenue}, {"shop", reported.revenue}}},
             {"refunds", {{"file", expected.refunds}, {"shop", reported.refunds}}},
@@ -115,7 +115,7 @@ json plan_json(const importer::Plan& plan) {
             {"styles", json::array()}};
 }
 
-/// As run_import, with one JSON value instead of text.
+/// Like run_import, with one JSON value instead of text.
 int import_as_json(const importer::ImportCommand& command) {
     json value;
     importer::Listener listener;
@@ -188,7 +188,7 @@ int import(const Context& context, const Options& options) {
     }
 }
 
-/// "-" is standard input; a pipe is a file that is there.
+/// "-" is standard input; a pipe counts as an existing file.
 std::string file_or_stream(const std::string& file) {
     return file == "-" ? "" : CLI::ExistingFile(file);
 }

@@ -11,7 +11,7 @@ namespace duet::importer {
 
 namespace {
 
-/// A machine that is fed byte by byte and keeps no text, only where it stands.
+/// A state machine that reads byte by byte and stores no text.
 class RecordFinder {
 public:
     void feed(char byte) {
@@ -35,7 +35,7 @@ private:
 
     void in_quotes(char byte) {
         if (length_ >
-            max_record) {  // given up: what follows is read as if the quote had been closed
+            max_record) {  // gives up: reads on as if the quote had been closed
             state_ = State::plain;
             return;
         }

@@ -31,7 +31,7 @@ json order_body(const Document& order) {
             {"ship_to", {{"country", order.country}}},
             {"payment", {{"token", "tok_ok"}}},
             {"placed_at", rfc3339(order.placed_at)},
-            {"imported", true}};  // a file may be of any month, one to come included
+            {"imported", true}};  // a file may be from any month, a future one included
 }
 
 json return_body(const Document& credit) {
@@ -103,7 +103,7 @@ http::Call Shop::call(http::Method method, const std::string& path) const {
     return call;
 }
 
-http::Call Shop::look_at_product(const std::string& sku) const {
+http::Call Shop::get_product(const std::string& sku) const {
     return call(http::Method::get, "/products/" + percent_encoded(sku));
 }
 
@@ -129,7 +129,7 @@ http::Call Shop::place(const Document& document) const {
     return post;
 }
 
-http::Call Shop::look_at(Document::Kind kind, const std::string& id) const {
+http::Call Shop::get(Document::Kind kind, const std::string& id) const {
     return call(http::Method::get,
                 (kind == Document::Kind::order ? "/orders/" : "/returns/") + percent_encoded(id));
 }

@@ -71,7 +71,7 @@ void write_all(int to, const char* bytes, std::size_t count) {
 
 }  // namespace
 
-Source::Source(const std::string& file, const std::string& folder, std::uint64_t longest)
+Source::Source(const std::string& file, const std::string& folder, std::uint64_t max_bytes)
     : name_(file == "-" ? "standard input" : file), path_(file) {
     if (file != "-" && is_regular(file)) return;
     const Descriptor stream(open_stream(file));
@@ -79,7 +79,7 @@ Source::Source(const std::string& file, const std::string& folder, std::uint64_t
     copy_ = nameless_file_in(folder);
     path_ = "/proc/self/fd/" + std::to_string(copy_);  // each opening reads from the beginning
     try {
-        copy_from(stream.number(), longest);
+        copy_from(stream.number(), max_bytes);
     } catch (...) {
         ::close(copy_);
         throw;
@@ -90,7 +90,7 @@ Source::~Source() {
     if (copy_ >= 0) ::close(copy_);
 }
 
-void Source::copy_from(int stream, std::uint64_t longest) const {
+void Source::copy_from(int stream, std::uint64_t max_bytes) const {
     std::array<char, 65536> buffer{};
     std::uint64_t copied = 0;
     while (true) {
@@ -98,10 +98,10 @@ void Source::copy_from(int stream, std::uint64_t longest) const {
         if (got < 0) fail(name_);
         if (got == 0) return;
         copied += static_cast<std::uint64_t>(got);
-        if (copied > longest) {
+        if (copied > max_bytes) {
             throw std::runtime_error(
-                name_ + ": the stream is longer than " + std::to_string(longest) +
-                " bytes, the most that is copied. Save it to a file and import that.");
+                name_ + ": the stream is longer than " + std::to_string(max_bytes) +
+                " bytes, the limit for a copy. Save it to a file and import that.");
         }
         write_all(copy_, buffer.data(), static_cast<std::size_t>(got));
     }

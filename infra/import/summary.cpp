@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t few = 10;
 
-/// The beginning of a row, not cut within a character.
+/// The beginning of a row, never cut within a character.
 std::string beginning_of(const std::string& text) {
     std::size_t end = std::min<std::size_t>(text.size(), 100);
     while (end < text.size() && !is_utf8(std::string_view(text).substr(0, end))) --end;
@@ -27,10 +27,10 @@ std::string beginning_of(const std::string& text) {
 }
 
 void print_exceptions(std::ostream& out, const char* title,
-                      const std::vector<Exception>& exceptions) {
+                      const std::vector<Discrepancy>& exceptions) {
     if (exceptions.empty()) return;
     out << "  " << title << ": " << exceptions.size() << '\n';
-    for (const Exception& exception : exceptions) {
+    for (const Discrepancy& exception : exceptions) {
         out << "    " << exception.key << "  £" << pounds_of(exception.total) << "  "
             << exception.standing.state;
         if (!exception.standing.reason.empty()) out << " (" << exception.standing.reason << ')';
@@ -127,7 +127,7 @@ void print_result(std::ostream& out, const StyleResult& result) {
     print_exceptions(out, "refused by the shop", result.refused);
     print_exceptions(out, "not settled, run the import again later", result.unsettled);
     if (result.end == StyleResult::End::complete) print_reconciliation(out, result.reconciliation);
-    if (result.reports.asked) print_check(out, result.reports);
+    if (result.reports.requested) print_check(out, result.reports);
     if (result.end == StyleResult::End::interrupted) out << "  interrupted; nothing is lost\n";
     if (result.end == StyleResult::End::gave_up)
         out << "  stopped: the shop does not answer: " << result.trouble << '\n';

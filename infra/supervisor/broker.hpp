@@ -13,6 +13,7 @@
 
 namespace duet::processes {
 
+/// One thread.
 class Broker {
 public:
     Broker(const Paths& paths, const Plan& plan, std::vector<Description> services);

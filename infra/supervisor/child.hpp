@@ -1,5 +1,5 @@
 #pragma once
-// One program under supervision: decides when it may start again after it died. One thread.
+// One program under supervision: decides when it may start again after it died.
 
 #include "infra/supervisor/record.hpp"
 
@@ -7,6 +7,7 @@
 
 namespace duet::processes {
 
+/// One thread.
 class Child {
 public:
     using Time = std::chrono::steady_clock::time_point;

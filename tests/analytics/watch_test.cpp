@@ -1,4 +1,4 @@
-// What the watch sees of a report that somebody else writes.
+// The watch on a report that another connection writes.
 
 #include "infra/compare/watch.hpp"
 #include "shared/store/connection.hpp"
@@ -22,7 +22,7 @@ public:
         path_ = pattern;
     }
     ~Folder() {
-        std::error_code ignored;  // a leftover folder fails no test
+        std::error_code ignored;  // ignored: a leftover folder fails no test
         std::filesystem::remove_all(path_, ignored);
     }
     std::string operator/(const char* name) const { return path_ + "/" + name; }

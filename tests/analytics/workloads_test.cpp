@@ -1,4 +1,4 @@
-// The orders that analytics are measured with.
+// The orders with which analytics are measured.
 
 #include "infra/compare/workloads.hpp"
 #include "tests/catch.hpp"

@@ -1,5 +1,5 @@
-// Faults that a process has armed at a point of its own code: it says itself how often they fired;
-// a crash shows.
+// Faults that a process arms at a point of its own code. The process counts how often they fired; a
+// crash shows by itself.
 
 #include "tests/chaos/injector.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 
-constexpr auto timeout = 4s;  // for traffic to come by
+constexpr auto timeout = 4s;  // for traffic to reach the point
 constexpr auto between_looks = 50ms;
 
 std::string point_of(const Injection& injection) {
@@ -35,7 +35,8 @@ std::optional<Count> count_in(const http::Answer& answer, const std::string& poi
     return std::nullopt;
 }
 
-/// Until it has fired as often as it shall, the process is gone, or timeout ends.
+/// Waits until it has fired the required number of times, the process is gone, or the timeout is
+/// over.
 Count watch(ShopUnderTest& scene, const processes::RunningProcess& process, const std::string& point) {
     Count count;
     const auto deadline = Steady::now() + timeout;
@@ -73,7 +74,7 @@ void inject_point(const Injection& injection, ShopUnderTest& scene, FaultOutcome
              .call(process, http::Method::post, "/admin/faults",
                   json{{"fault", injection.how}}.dump())
              .ok()) {
-        happened.proof = "it could not be asked: just started, or very busy";
+        happened.proof = "it did not answer: just started, or overloaded";
         happened.healed = Steady::now();
         return;
     }

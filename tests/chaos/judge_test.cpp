@@ -1,5 +1,5 @@
-// The journal against the books: a clean day has no violation, and each thing that may not be is
-// found when it is planted.
+// The journal against the databases: a clean run has no violation, and every planted violation is
+// found.
 
 #include "tests/chaos/judge.hpp"
 #include "tests/chaos/timelines.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto placed_at = "2026-01-02T03:04:05Z";
 
-/// One style's day: what the customers wrote down, and what the databases hold.
+/// One style's run: what the customers recorded, and what the databases contain.
 struct Run {
     std::vector<Entry> journal;
     FinalStates states;
@@ -29,7 +29,7 @@ struct Run {
         return requests::order_id_for(*from_rfc3339(placed_at), "customer", key);
     }
 
-    std::uint64_t asks(const std::string& method, const std::string& path,
+    std::uint64_t sends(const std::string& method, const std::string& path,
                        const std::string& key = {}) {
         Entry entry;
         entry.call = ++calls;
@@ -42,7 +42,7 @@ struct Run {
         return entry.call;
     }
 
-    void hears(std::uint64_t call, int status, const std::string& id = {},
+    void receives(std::uint64_t call, int status, const std::string& id = {},
                const std::string& state = {}, const std::string& reason = {}) {
         auto entry =
             *std::ranges::find_if(journal, [&](const Entry& one) { return one.call == call; });
@@ -60,10 +60,10 @@ struct Run {
     void requested_at(const std::string& method, const std::string& path, const std::string& key,
                int status, const std::string& id = {}, const std::string& state = {},
                const std::string& reason = {}) {
-        hears(asks(method, path, key), status, id, state, reason);
+        receives(sends(method, path, key), status, id, state, reason);
     }
 
-    /// The databases hold it, as they do when all is well.
+    /// Adds the order to the databases, complete and correct.
     void keeps(const std::string& key, const std::string& state, const std::string& reason = {}) {
         const auto id = id_of(key);
         states.orders[id] = {"customer", state, reason};
@@ -79,8 +79,7 @@ struct Run {
     }
 };
 
-/// Five orders: sold, refused, cancelled, one never answered and there, one never answered and not
-/// there.
+/// Five orders: sold, refused, cancelled, unanswered and present, unanswered and absent.
 Run good_run() {
     Run run;
     run.requested_at("POST", "/v1/orders", "sold", 0);
@@ -168,7 +167,7 @@ TEST_CASE("what may not be is found") {
     }
     SECTION("sold was said, rejected it is") {
         run.states.orders[sold] = {"customer", "rejected", "out_of_stock"};
-        CHECK(run.rules() == Rules{"contradiction", "contradiction"});  // by both answers
+        CHECK(run.rules() == Rules{"contradiction", "contradiction"});  // one per answer
     }
     SECTION("rejected was said, for another reason") {
         run.states.orders[Run::id_of("refused")].reason = "out_of_stock";
@@ -219,9 +218,9 @@ TEST_CASE("an answer that was already on its way when more was seen is no step b
     const auto sold = Run::id_of("sold");
     Run late;
     late.requested_at("POST", "/v1/orders", "sold", 201, sold, "confirmed");
-    const auto slow = late.asks("GET", "/v1/orders/" + sold);
+    const auto slow = late.sends("GET", "/v1/orders/" + sold);
     late.requested_at("GET", "/v1/orders/" + sold, "", 200, sold, "dispatched");
-    late.hears(slow, 200, sold, "confirmed");
+    late.receives(slow, 200, sold, "confirmed");
     late.keeps("sold", "dispatched");
     CHECK(late.rules().empty());
 }

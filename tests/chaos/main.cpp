@@ -1,4 +1,4 @@
-// duet chaos: real processes, real kills, and the books afterwards.
+// duet chaos: kills real processes under load and audits the databases afterwards.
 
 #include "infra/duet/cli/programs.hpp"
 #include "tests/chaos/report.hpp"

@@ -153,12 +153,12 @@ std::vector<std::vector<std::string>> table_of(const Result& result) {
                                                  "violations", "recovery p50 s", "p99", "max",
                                                  "alone p99", "of"}};
     for (const auto& row : rows_of(result)) {
-        const auto longest =
+        const auto max =
             row.recoveries.empty() ? std::nullopt : std::optional{row.recoveries.back()};
         table.push_back({row.style, row.fault, std::to_string(row.planned),
                          std::to_string(row.fired), std::to_string(row.planned - row.fired),
                          std::to_string(row.violations), seconds(percentile(row.recoveries, 0.5)),
-                         seconds(percentile(row.recoveries, 0.99)), seconds(longest),
+                         seconds(percentile(row.recoveries, 0.99)), seconds(max),
                          seconds(percentile(row.alone, 0.99)), std::to_string(row.alone.size())});
     }
     return table;

@@ -1,4 +1,4 @@
-// Percentiles, what counts as alone, and whom a violation is laid to.
+// Percentiles, recoveries alone, and the faults that are suspected of a violation.
 
 #include "tests/chaos/report.hpp"
 #include "tests/chaos/verdict.hpp"

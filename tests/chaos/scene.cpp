@@ -20,7 +20,7 @@ ShopUnderTest::ShopUnderTest(const processes::Paths& paths, const processes::Pla
 RunningProcess ShopUnderTest::find(const std::string& slug) const {
     const auto record = processes::load_record(paths_);
     if (!record)
-        throw std::runtime_error("the shop is not up any more; the supervisor's log says why: " +
+        throw std::runtime_error("the shop is not up any more; the supervisor's log has the reason: " +
                                  paths_.supervisor_log().string());
     for (const auto& process : record->processes) {
         if (process.program.slug() == slug) return process;

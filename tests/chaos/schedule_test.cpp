@@ -1,4 +1,5 @@
-// The schedule: a function of its seed; every kind has its turn; a quarter of the time is quiet.
+// The schedule: a function of its seed; it contains every kind of fault; a quarter of the time is
+// quiet.
 
 #include "tests/chaos/schedule.hpp"
 #include "tests/chaos/points.hpp"

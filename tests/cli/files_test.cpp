@@ -1,5 +1,6 @@
-// Files of the state folder on a disk that takes no more: the old one stays, and it is said. A
-// limit on a file's size stands in for the disk, for it needs no root (setrlimit(2), RLIMIT_FSIZE).
+// Files of the state folder on a full disk: the old file stays, and the command reports the
+// failure. A file size limit simulates the disk, because it needs no root (setrlimit(2),
+// RLIMIT_FSIZE).
 
 #include "infra/supervisor/files.hpp"
 #include "shared/processes/standard_output.hpp"
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// No file of this process grows beyond so many bytes while it lives.
+/// While it lives, no file of this process grows beyond the limit.
 class SmallFiles {
 public:
     explicit SmallFiles(rlim_t bytes) : before_{std::signal(SIGXFSZ, SIG_IGN)} {

@@ -1,4 +1,4 @@
-// Processes come and go while they are looked at.
+// Processes start and end while they are identified.
 
 #include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"

@@ -1,4 +1,4 @@
-// Mistyped words: what, why, and what to do instead.
+// Mistyped words: what is wrong, why, and what to do.
 
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"

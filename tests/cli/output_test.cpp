@@ -1,5 +1,5 @@
-// Standard output that cannot be written: every command, taken from the command line's own help,
-// and the other programs.
+// Standard output that cannot be written: every command from the command line's own help, and the
+// other programs.
 
 #include "infra/supervisor/catalogue.hpp"
 #include "infra/supervisor/files.hpp"
@@ -57,8 +57,8 @@ std::vector<std::string> subcommands_in(const std::string& help) {
     return names;
 }
 
-/// "duet up && duet bench   measures", "DUET_X=y duet up", "duet describe --json > file" as what is
-/// typed after "duet ".
+/// "duet up && duet bench measures", "DUET_X=y duet up", "duet describe --json > file", reduced to
+/// the words after "duet ".
 std::vector<std::string> typed_in(std::string line) {
     line = line.substr(0, std::min({line.find("   ", 2), line.find(" > "), line.size()}));
     std::vector<std::string> typed;
@@ -88,7 +88,7 @@ std::vector<std::string> examples_in(const std::string& help) {
     return typed;
 }
 
-/// "", "up", "keys", "keys add", …: whatever there is.
+/// All commands: "", "up", "keys", "keys add", ….
 std::vector<std::string> all_commands(const Checkout& checkout, const std::string& path = {}) {
     std::vector<std::string> all{path};
     for (const auto& name : subcommands_in(Printing{checkout}.type(path + " --help").out)) {
@@ -98,8 +98,8 @@ std::vector<std::string> all_commands(const Checkout& checkout, const std::strin
     return all;
 }
 
-/// The first example of each command that has one of its own. The audit comes first: it waits for
-/// orders under way, and other examples leave some.
+/// The first example of each command that has examples. The audit comes first, because it waits for
+/// unfinished orders and other examples leave some.
 std::vector<std::string> an_example_of_each(const Checkout& checkout) {
     std::vector<std::string> all;
     for (const auto& command : all_commands(checkout)) {
@@ -114,7 +114,7 @@ std::vector<std::string> an_example_of_each(const Checkout& checkout) {
     return all;
 }
 
-/// With the real programs, beside the command.
+/// Uses the real programs, beside the command.
 Checkout& with_the_real_shop(Checkout& checkout) {
     checkout.environment.erase("DUET_PROGRAMS");
     checkout.environment["DUET_ROOT"] = DUET_SOURCE;
@@ -126,9 +126,9 @@ Checkout& with_the_real_shop(Checkout& checkout) {
 
 TEST_CASE("every command's help fails when it cannot be written") {
     Checkout checkout;
-    with_the_real_shop(checkout);  // the simulation and the planted bugs say their own help
+    with_the_real_shop(checkout);  // the simulation and the mutants program print their own help
     const auto commands = all_commands(checkout);
-    CHECK(commands.size() > 50);  // what is new is among them by itself
+    CHECK(commands.size() > 50);  // finds new commands by itself
     for (const auto& command : commands) {
         const auto said = Printing{checkout, Into::full_device}.type(command + " --help");
         INFO("duet " << command << " --help: " << said.error);

@@ -1,4 +1,4 @@
-// Free ports, and two checkouts that do not step on each other.
+// Free ports, and two checkouts that do not collide.
 
 #include "infra/supervisor/ports.hpp"
 #include "shared/http/server/server.hpp"

@@ -1,6 +1,6 @@
-// Stands in for any process of the shop in the command's own tests: takes the name it is started
-// under, answers /readyz, and says what it was told. What it shall do wrong comes from DUET_PRETEND
-// ("payments=exit", "orders=never-ready").
+// Pretends to be any process of the shop in the command's own tests: takes the name under which it
+// is started, answers /readyz, and returns its environment. DUET_PRETEND ("payments=exit",
+// "orders=never-ready") sets its misbehaviour.
 
 #include "shared/config/config.hpp"
 #include "shared/http/server/server.hpp"

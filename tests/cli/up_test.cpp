@@ -161,7 +161,7 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
         const auto words = outcome.error.find("made by another version: pretending");
         CHECK(words != std::string::npos);
         CHECK(outcome.error.find("made by another version", words + 1) ==
-              std::string::npos);  // it was started once
+              std::string::npos);  // started once
     }
     GIVEN("one that is never ready") {
         checkout.environment["DUET_PRETEND"] = "fraud=never-ready";

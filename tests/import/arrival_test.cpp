@@ -1,4 +1,4 @@
-// In which order documents arrive, and which come twice.
+// In which order documents arrive, and which arrive twice.
 
 #include "infra/import/arrival.hpp"
 #include "tests/catch.hpp"
@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A document a minute.
+/// One document per minute.
 Plan of_a_day() {
     Plan plan;
     for (int minute = 0; minute < 600; ++minute) {

@@ -1,5 +1,5 @@
-// What `duet import --check-reports` says and how it ends, when something is wrong and when only
-// something looks so.
+// The output and the exit code of `duet import --check-reports` for real and for apparent
+// differences.
 
 #include "infra/import/journal.hpp"
 #include "tests/catch.hpp"
@@ -39,7 +39,7 @@ TEST_CASE("an import keeps the order of day and month that it began with") {
     command.dates = DateOrder::day_first;
     command.styles = {"orchestrated"};
     REQUIRE(stage.run(command) == equal);
-    command.dates.reset();  // the file alone would say: month first
+    command.dates.reset();  // the file alone suggests month first
     command.styles = {"orchestrated", "choreographed"};
     CHECK(stage.run(command) == equal);
     CHECK_THAT(stage.said,

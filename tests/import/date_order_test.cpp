@@ -15,7 +15,7 @@ using Dates = std::vector<std::string>;
 DateDecision decision(const Dates& dates) {
     DateEvidence evidence;
     std::uint64_t line = 2;
-    for (const auto& date : dates) evidence.look_at(line++, date);
+    for (const auto& date : dates) evidence.add(line++, date);
     return evidence.decide();
 }
 
@@ -27,11 +27,11 @@ TEST_CASE("one date that can be read in one way only decides for all") {
         {Dates{"13/12/2010 8:26", "07/12/2010 8:26"}, DateOrder::day_first},
         {Dates{"07/12/2010 8:26", "12/13/2010 8:26"}, DateOrder::month_first},
         {Dates{"07/12/2010 8:26", "12/12/2010 8:26"},
-         DateOrder::month_first},  // either way: the default
+         DateOrder::month_first},  // both readings fit: the default
         {Dates{"2010-12-13 08:26:00"}, DateOrder::month_first},
         {Dates{}, DateOrder::month_first},
         {Dates{"07/12/2010 8:26", "31/31/2010 8:26"},
-         DateOrder::month_first},  // no date at all tells nothing
+         DateOrder::month_first},  // no date is no evidence
         {Dates{"07/12/2010 8:26", "13/12/2010"}, DateOrder::month_first},
         {Dates{"29/2/2010 8:26", "2/28/2010 8:26"},
          DateOrder::month_first},  // there was no 29 February 2010

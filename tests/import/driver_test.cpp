@@ -100,7 +100,7 @@ TEST_CASE("a busy shop that loses answers gets every order once, each customer's
     CHECK(result.orders_taken == 108);
     CHECK(result.reconciliation.equal());
     CHECK(stage.shop.entries() == 120);
-    CHECK(stage.shop.customers_took_turns());
+    CHECK(stage.shop.no_customer_had_two_in_progress());
 }
 
 TEST_CASE("documents that are sent twice are there once, and both answers name the same") {
@@ -153,7 +153,7 @@ TEST_CASE("reviews are approved, or left to a person") {
         CHECK_FALSE(result.unsettled.empty());
         CHECK(result.orders_taken + result.unsettled.size() == 108);
         CHECK(result.reconciliation
-                  .equal());  // what waits for a person is not in the file's sums either
+                  .equal());  // orders in review are not in the file's sums either
     }
 }
 
@@ -199,7 +199,7 @@ TEST_CASE("what the shop had reported before does not count as a difference") {
 TEST_CASE("orders whose answer was lost a day ago are looked up, not posted again") {
     Stage stage;
     stage.run(stage.settings());
-    // A journal that knows the order only as sent, long ago.
+    // A journal that has the order only as sent, long ago.
     const std::string digest = stage.plan.content_digest.substr(0, 16);
     Settings settings = stage.settings();
     settings.state_folder = stage.folder.path();
@@ -211,7 +211,7 @@ TEST_CASE("orders whose answer was lost a day ago are looked up, not posted agai
     CHECK(result.orders_taken == 108);
     CHECK(stage.shop.posts_by_key().at("invoice-536000") == before.at("invoice-536000"));
     CHECK(stage.shop.posts_by_key().at("invoice-C536009") == before.at("invoice-C536009"));
-    REQUIRE(result.unsettled.size() == 1);  // returns cannot be looked up: a person must
+    REQUIRE(result.unsettled.size() == 1);  // returns cannot be searched: a person must act
     CHECK(result.unsettled[0].key == "invoice-C536009");
 }
 

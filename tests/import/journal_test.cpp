@@ -52,7 +52,7 @@ TEST_CASE("a journal remembers how dates are read, and tells it before it is ope
     }
     CHECK(Journal(folder.path(), digest, "orchestrated").dates() == DateOrder::day_first);
     folder.write("import-" + digest.substr(0, 16) + "-choreographed.journal",
-                 "begun\t2010-12-01T00:00:00Z\n");  // of an earlier version
+                 "begun\t2010-12-01T00:00:00Z\n");  // from an earlier version
     CHECK(Journal::dates_in(folder.path(), digest, "choreographed") == DateOrder::month_first);
 }
 

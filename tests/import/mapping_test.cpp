@@ -106,7 +106,7 @@ TEST_CASE("rows of one invoice become one order, wherever they stand in the file
     CHECK(order.country == "GB");
     CHECK(rfc3339(order.placed_at) == "2010-12-01T08:26:00Z");
     REQUIRE(order.lines.size() ==
-            3);  // same SKU and price merged; another price or another SKU is another line
+            3);  // same SKU and price merge; another price or another SKU is another line
     CHECK(order.lines[0].quantity == 5);
     CHECK(order.lines[1].unit_price == 90);
     CHECK(order.lines[2].sku == "a");
@@ -199,9 +199,9 @@ TEST_CASE(
     const auto plan = read_plan(folder.write(
         "large.csv",
         header + "1,CHEAP,x,1,2010-12-01 08:26:00,1.00,1,France\n"
-                 "1,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"  // with the first row
-                                                                             // a pound too much
-                 "2,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"  // exactly the most
+                 // one pound too much together with the first row
+                 "1,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"
+                 "2,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"  // exactly the maximum
                  "C3,DEAR,x,-1000000,2010-12-01 08:26:00,1000000,1,France\n"));
     CHECK(plan.accounts_for_every_row());
     REQUIRE(plan.documents.size() == 1);

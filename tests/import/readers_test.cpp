@@ -1,5 +1,5 @@
-// Three readers of one file - the importer's mapping, the sums straight from the rows, and sqlite3
-// - agree about every row and every figure, however odd the rows are.
+// Three readers of one file (the importer's mapping, the sums straight from the rows, and sqlite3)
+// agree about every row and every figure, also for odd rows.
 
 #include "infra/import/mapping.hpp"
 #include "infra/import/record_lines.hpp"
@@ -85,7 +85,7 @@ LeftOut unfit_rows_of(const Plan& plan) {
     return out;
 }
 
-/// What the readers say differently; empty when they agree about everything.
+/// The differences between the readers; empty when they agree.
 Lines apart(const std::string& path, const std::string& scratch, const Plan& plan) {
     Lines found = rows_apart(plan, lines_of_rows(path));
     if (!plan.accounts_for_every_row())
@@ -201,8 +201,7 @@ rc::Gen<std::string> a_row() {
     });
 }
 
-/// Mostly good in all but one value: what is odd in two ways at once is rejected whatever the
-/// second is.
+/// Mostly valid apart from one value: a row with two defects is rejected in any case.
 rc::Gen<std::string> a_mostly_good_row() {
     return rc::gen::exec([] {
         std::vector<std::string> values{"1",    "A",       "x",     "2", "12/1/2010 8:26",

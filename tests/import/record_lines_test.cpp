@@ -1,4 +1,4 @@
-// Two readers that share no code find the same rows on the same lines.
+// Two readers without shared code find the same rows on the same lines.
 
 #include "infra/import/record_lines.hpp"
 #include "infra/import/csv.hpp"

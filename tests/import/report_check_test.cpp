@@ -1,4 +1,4 @@
-// The reports' figures by sqlite3, against sums made by hand.
+// The reports' figures by sqlite3, compared with sums made by hand.
 
 #include "infra/import/report_check.hpp"
 #include "infra/import/mapping.hpp"

@@ -1,4 +1,4 @@
-// Streams that can be read only once, as files that can be read again.
+// Streams that can be read only once become files that can be read again.
 
 #include "infra/import/source.hpp"
 #include "infra/import/input.hpp"
@@ -63,7 +63,7 @@ TEST_CASE("a pipe is copied, can be read twice, and leaves nothing behind") {
     CHECK(text_of(source.path()) == text);
     CHECK(text_of(source.path()) == text);
     CHECK(std::filesystem::is_empty(
-        state));  // even while it lives: a killed import leaves nothing either
+        state));  // even while it lives: a killed import leaves no file either
 }
 
 TEST_CASE("a stream without an end is not copied without an end") {

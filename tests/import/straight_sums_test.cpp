@@ -14,7 +14,7 @@ using tests::header;
 
 namespace {
 
-/// The same sums from the plan: the other way round the mapping.
+/// The same sums from the plan, by way of the mapping.
 Sums sums_of(const Plan& plan) {
     Sums sums;
     for (const Document& document : plan.documents) {

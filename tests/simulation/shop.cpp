@@ -86,7 +86,7 @@ Outcome Shop::run() {
     if (broker_) {
         for (const auto& [name, station] : stations_) broker_->connect(*station, station->received());
     }
-    fill_shelves();
+    put_products();
     if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end())
         absent->second->leave_for_good();
     world_.fault_mix.begin();
@@ -98,7 +98,7 @@ Outcome Shop::run() {
     return outcome();
 }
 
-void Shop::fill_shelves() {
+void Shop::put_products() {
     std::vector<Inbound> goods, accounts;
     for (const auto& [sku, price, strict, units] : shelves()) {
         goods.push_back(service::inbound_request("inventory.put_product", "operator", "",

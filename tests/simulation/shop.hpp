@@ -35,7 +35,7 @@ private:
     void build_orchestrated(Disks& disks);
     void build_choreographed(Disks& disks);
     Station& add(Role role, Disks& disks);
-    void fill_shelves();
+    void put_products();
     void plan_disasters();
     void plan_an_outage(Station& station, std::uint64_t which);
     void plan_broker_outages();

@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A shop of one page: answers posts by a script a key, the last answer again and again; notes what
-/// it was asked.
+/// A minimal shop: answers posts by a script per key, repeats the last answer, and records the
+/// requests.
 class ScriptedShop {
 public:
     ScriptedShop() {
@@ -30,7 +30,7 @@ public:
                       });
         server_.route(http::Method::get, "/orchestrated/v1/orders/{id}",
                       [this](const http::Request& request, http::Responder responder) {
-                          note("look");
+                          note("get");
                           responder.send(answer(200, request.parameter("id"),
                                                 looks_++ == 0 ? "confirmed" : "dispatched"));
                       });
@@ -63,7 +63,7 @@ public:
         return place({"http://127.0.0.1:" + std::to_string(port_), "c", "o"}, "orchestrated", plan,
                      concurrency, {}, stop);
     }
-    std::vector<std::string> asked() {
+    std::vector<std::string> requests() {
         const std::lock_guard lock{mutex_};
         return asked_;
     }
@@ -113,7 +113,7 @@ TEST_CASE("every order is placed once, and its outcome stands at its place in th
         CHECK(outcome.orders[i].status == 201);
         CHECK(outcome.orders[i].trouble.empty());
     }
-    CHECK(shop.asked().size() == plan.size());
+    CHECK(shop.requests().size() == plan.size());
     CHECK(outcome.per_second() > 0);
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("what is not settled, overloaded or being handled is asked again with 
     const auto outcome = shop.run({order_with("k")});
     CHECK(outcome.orders[0].state == "rejected");
     CHECK(outcome.orders[0].trouble.empty());
-    CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "place k and wait"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "place k and wait"});
 }
 
 TEST_CASE("an order that the shop will not read is trouble, and said so") {
@@ -146,7 +146,7 @@ TEST_CASE("an order sent twice is posted twice with its key; two ids for it are 
         shop.script("k", {ScriptedShop::answer(201, "o-1", "confirmed"),
                           ScriptedShop::answer(201, "o-2", "confirmed")});
     const auto outcome = shop.run({order});
-    CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "place k and wait"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "place k and wait"});
     CHECK(outcome.orders[0].trouble.empty() == !twins_differ);
 }
 
@@ -157,7 +157,7 @@ TEST_CASE("a cancel follows at once, then the end is awaited") {
     shop.script("k", {ScriptedShop::answer(202, "o-k", "pending"),
                       ScriptedShop::answer(201, "o-k", "cancelled")});
     CHECK(shop.run({order}).orders[0].state == "cancelled");
-    CHECK(shop.asked() == std::vector<std::string>{"place k", "cancel o-k", "place k and wait"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k", "cancel o-k", "place k and wait"});
 }
 
 TEST_CASE("goods go back once they are dispatched, not before") {
@@ -165,7 +165,7 @@ TEST_CASE("goods go back once they are dispatched, not before") {
     auto order = order_with("k");
     order.give_back = true;
     CHECK(shop.run({order}).orders[0].return_state == "refunded");
-    CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "look", "look", "return"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "get", "get", "return"});
 }
 
 TEST_CASE("a review is decided as planned, again while it is not known yet") {
@@ -174,14 +174,14 @@ TEST_CASE("a review is decided as planned, again while it is not known yet") {
     order.decision = "approve";
     shop.script("k", {ScriptedShop::answer(201, "o-k", "in_review")});
     CHECK(shop.run({order}).orders[0].trouble.empty());
-    CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "decide o-k", "decide o-k"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "decide o-k", "decide o-k"});
 }
 
 TEST_CASE("a load that is stopped ends at once and says which orders were not settled") {
     ScriptedShop shop;
     shop.script("k0", {ScriptedShop::answer(202, "o-k0", "pending")});  // never settles
     const auto outcome =
-        shop.run({order_with("k0"), order_with("k1")}, 1, [&] { return shop.asked().size() > 3; });
+        shop.run({order_with("k0"), order_with("k1")}, 1, [&] { return shop.requests().size() > 3; });
     CHECK(outcome.orders[0].trouble == "stopped before it was settled");
     CHECK(outcome.orders[1].trouble == "stopped before it was settled");
 }

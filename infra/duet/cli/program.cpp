@@ -51,7 +51,7 @@ int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, c
     } catch (const duet::processes::Interrupted&) {
         // the lost output was the reason for the interruption
         if (duet::output::lost()) return exit_unwritable;
-        show_note("interrupted; what this command started is ended again");
+        show_note("interrupted; this command ended what it had started");
         return exit_interrupted;
     } catch (const duet::overlay::ToolTrouble& problem) {
         show_note(problem.what());

@@ -10,18 +10,18 @@ namespace duet::analytics {
 
 /// Stops a process (SIGSTOP) for as long as this object lives; the process continues even if we are
 /// killed. One thread.
-class StandsStill {
+class StoppedProcess {
 public:
-    explicit StandsStill(processes::Identity identity) : identity_{identity} {
+    explicit StoppedProcess(processes::Identity identity) : identity_{identity} {
         if (!processes::send_signal(identity_, SIGSTOP))
             throw std::runtime_error(
                 "reporting could not be stopped: it has ended; look at `duet status`, then try "
                 "again");
     }
-    ~StandsStill() { go_on(); }
-    StandsStill(const StandsStill&) = delete;
-    StandsStill& operator=(const StandsStill&) = delete;
-    void go_on() {
+    ~StoppedProcess() { resume(); }
+    StoppedProcess(const StoppedProcess&) = delete;
+    StoppedProcess& operator=(const StoppedProcess&) = delete;
+    void resume() {
         if (still_) processes::send_signal(identity_, SIGCONT);
         still_ = false;
     }
