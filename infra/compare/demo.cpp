@@ -86,7 +86,7 @@ int demo(const Context& context, const Options& options) {
         std::cout << (stage.stays() ? "\nThe shop stays up: `duet status`, `duet order`, `duet "
                                       "audit`; `duet down` ends it.\n"
                                     : "\nNothing is left running. `duet up` starts the shop, `duet "
-                                      "audit` looks at these orders again.\n");
+                                      "audit` checks these orders again.\n");
     }
     stage.done();
     return compared.good() ? exit_done : exit_failed;

@@ -148,7 +148,7 @@ void print(const std::vector<Faults>& fired, const std::string& fault) {
         for (const auto& one : fired) table.back().push_back(figure(one));
     };
     row("it fired", [](const Faults& one) {
-        return std::string{one.fired ? "yes" : "no: nothing of this order passed there"};
+        return std::string{one.fired ? "yes" : "no: this order did not pass that point"};
     });
     row("the order ended", [](const Faults& one) {
         return one.state.empty() ? std::string{"NOT"}
@@ -159,7 +159,7 @@ void print(const std::vector<Faults>& fired, const std::string& fault) {
     row("retries or redeliveries",
         [](const Faults& one) { return std::to_string(one.traffic.again); });
     row("undone", [](const Faults& one) { return std::to_string(one.traffic.undone); });
-    row("the service was started again",
+    row("restarts of the service",
         [](const Faults& one) { return std::to_string(one.restarts); });
     std::cout << '\n';
     print_table(table);

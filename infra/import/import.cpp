@@ -32,7 +32,7 @@ ImportExit end_of(const StyleResult& result) {
 
 /// From the command line, else from an earlier run's journal, else from the file itself.
 DateDecision dates_for(const ImportCommand& command, const FirstPass& file) {
-    if (command.dates) return {*command.dates, "as --dates says"};
+    if (command.dates) return {*command.dates, "by --dates"};
     for (const auto& style : command.styles) {
         const auto before =
             Journal::dates_in(command.settings.state_folder, file.content_digest, style);
@@ -122,7 +122,7 @@ int run_import(const ImportCommand& command, std::ostream& out) {
         const auto end = import_file(command, listener);
         if (end == import_interrupted) {
             out << "To go on: the same command again (duet import " << command.file
-                << "). What is in stays in, once." << std::endl;
+                << "). Imported documents stay imported, once each." << std::endl;
         }
         return end;
     } catch (const RefusedFile& refused) {

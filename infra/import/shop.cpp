@@ -55,7 +55,7 @@ std::int64_t number_at(const json& object, const char* name) {
     if (!fits)
         throw std::runtime_error(
             std::string{"the shop says "} + name + ": " + found->dump() +
-            ", which is no whole number of 64 bits; this import cannot reckon with it");
+            ", which is no whole number of 64 bits, so this import cannot use it");
     return found->get<std::int64_t>();
 }
 

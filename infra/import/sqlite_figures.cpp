@@ -50,7 +50,7 @@ std::string value(const std::string& text) {
 [[noreturn]] void file_changed(const std::string& file) {
     throw std::runtime_error(
         file +
-        " is not what was imported any more: it changed while the import ran. Import it again.");
+        " changed while the import ran. Import it again.");
 }
 
 std::string insert(const Row& row, const RowVerdict& verdict) {

@@ -103,7 +103,7 @@ private:
             "this import began with dates read as " + before + " and is now to read them as " +
             std::string(name_of(plan_.dates.order)) + ". Go on with --dates " + before +
             " --style " + shop_.style() +
-            "; to read them otherwise, start an empty shop (DUET_STATE=FOLDER duet up). Journal: " +
+            "; to read them the other way, start an empty shop (DUET_STATE=FOLDER duet up). Journal: " +
             journal_.path());
     }
 
@@ -151,7 +151,7 @@ private:
                 // The shop has no list of returns to search; posting it again could refund twice.
                 count(document,
                       {Fate::under_way, "", "unknown",
-                       "sent a day ago, its answer never came: look at the customer's account"});
+                       "sent a day ago and never answered: check the customer's account"});
                 pace.done_before(document.rows);
             } else {
                 lanes.add(place);

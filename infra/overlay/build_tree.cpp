@@ -66,8 +66,7 @@ BuildTree::BuildTree(fs::path source, fs::path build)
     const auto list = build_ / "compile_commands.json";
     if (!fs::exists(list) || !fs::exists(build_ / "build.ninja")) {
         throw ToolTrouble("nothing is built in " + build_.string() +
-                          ", and what is not built cannot be built with a change.\nRun ./duet once "
-                          "in the checkout: it configures and builds.");
+                          ", and an unbuilt program cannot be built with a change.\nRun ./duet once in the checkout: it configures and builds.");
     }
     const auto entries = nlohmann::json::parse(text_of(list), nullptr, false);
     if (!entries.is_array())

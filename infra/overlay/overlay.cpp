@@ -58,7 +58,7 @@ std::string tools_to_blame(const BuildStep& step, const processes::Ended& ended)
     std::error_code not_there;
     fs::remove(step.made_by_control, not_there);
     if (control.well()) return {};
-    return "what is shipped does not build either: " + tool_trouble_in(failed_by(control, ""));
+    return "the shipped files do not build either: " + tool_trouble_in(failed_by(control, ""));
 }
 
 Built done(const BuildStep& step) {

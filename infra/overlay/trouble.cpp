@@ -101,9 +101,9 @@ constexpr std::array signs{
          by_install},  // including the folders of PATH that were searched
     Sign{"ccache: error", "the compiler cache (ccache) does not work", by_the_cache},
     Sign{"No space left on device", "the disk is full",
-         "Free about 1 GB where the build folder and TMPDIR lie."},
+         "Free about 1 GB where the build folder and TMPDIR are."},
     Sign{"Disk quota exceeded", "your disk quota is used up",
-         "Free about 1 GB where the build folder and TMPDIR lie."},
+         "Free about 1 GB where the build folder and TMPDIR are."},
     Sign{"Killed signal", "the compiler was killed, as the kernel does when memory runs out",
          by_memory},
     Sign{"Terminated signal", "another process ended the compiler", "Check again."},
@@ -166,7 +166,7 @@ std::string tool_trouble_in(const FailedTool& failed) {
                         by_memory);
     if (failed.exit_code == 126 || failed.exit_code == 127)
         return sentence("a program that the build needs is missing", by_install);
-    return sentence("compiler or linker failed without a word about the file", by_install);
+    return sentence("compiler or linker failed without a message about the file", by_install);
 }
 
 }  // namespace duet::overlay

@@ -55,7 +55,7 @@ void prove_crash(const processes::RunningProcess& process, FaultOutcome& happene
     happened.fired = !processes::alive(*process.identity);
     happened.proof = happened.fired
                          ? "process " + std::to_string(process.identity->pid) + " ended itself"
-                         : "nothing came by the point";
+                         : "no traffic reached the point";
     if (happened.fired) happened.gone = *process.identity;
 }
 

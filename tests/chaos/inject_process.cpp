@@ -53,11 +53,11 @@ void stop_it(const Identity& victim, const Injection& injection, const ShopUnder
     happened.begun = Steady::now();
     happened.fired = processes::send_signal(victim, SIGSTOP) && comes_to_a_stop(victim);
     happened.proof =
-        named(victim) + (happened.fired ? " stood still" : " died before it stood still");
+        named(victim) + (happened.fired ? " was stopped" : " died before it was stopped");
     if (happened.fired) scene.sleep_until(happened.begun + injection.lasts);
     if (happened.fired && !is_stopped(victim)) {  // no other thread continues it
         happened.fired = false;
-        happened.proof = named(victim) + " did not stand still to the end";
+        happened.proof = named(victim) + " did not stay stopped to the end";
     }
     processes::send_signal(victim, SIGCONT);
     happened.healed = Steady::now();

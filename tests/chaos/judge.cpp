@@ -68,14 +68,14 @@ private:
         if (accepted != states_.accepted.end() && accepted->second.size() > 1)
             add("twice", timeline.key, "the same key was accepted as " + joined(accepted->second));
         if (timeline.ids.empty())
-            look_at_unknown(timeline, accepted != states_.accepted.end());
+            judge_unknown(timeline, accepted != states_.accepted.end());
         else
             ++judgement_.acknowledged;
-        for (const auto& id : timeline.ids) look_at_acknowledged(timeline, id);
+        for (const auto& id : timeline.ids) judge_acknowledged(timeline, id);
         timeline_ = nullptr;
     }
 
-    void look_at_acknowledged(const Timeline& timeline, const std::string& id) {
+    void judge_acknowledged(const Timeline& timeline, const std::string& id) {
         asked_for_.insert(id);
         const auto found = states_.orders.find(id);
         if (found == states_.orders.end())
@@ -113,10 +113,10 @@ private:
     }
 
     /// No answer reported it as accepted: it exists completely, or not at all.
-    void look_at_unknown(const Timeline& timeline, bool accepted) {
+    void judge_unknown(const Timeline& timeline, bool accepted) {
         const auto placed_at = from_rfc3339(workload::text_in(timeline.body, "placed_at"));
         if (!placed_at)
-            return add("unreadable", timeline.key, "the journal does not say when it was placed");
+            return add("unreadable", timeline.key, "the journal lacks the time of its POST");
         const auto id = requests::order_id_for(*placed_at, owner_, timeline.key);
         asked_for_.insert(id);
         const auto found = states_.orders.find(id);

@@ -101,7 +101,7 @@ Run good_run() {
 
 }  // namespace
 
-TEST_CASE("a good day has no violation, and everything in it was looked at") {
+TEST_CASE("a clean run has no violation, and all its entries were judged") {
     const auto run = good_run();
     const auto judged = judge(run.journal, run.states, "customer");
     for (const auto& violation : judged.violations)
@@ -115,7 +115,7 @@ TEST_CASE("a good day has no violation, and everything in it was looked at") {
     CHECK(judged.answers == 8);
 }
 
-TEST_CASE("what the journal says of the other style is not held against this one") {
+TEST_CASE("the journal's entries of the other style do not count against this one") {
     auto run = good_run();
     auto entry = run.journal.front();
     entry.path = "/choreographed/v1/orders";
@@ -124,13 +124,13 @@ TEST_CASE("what the journal says of the other style is not held against this one
     CHECK(run.rules().empty());
 }
 
-TEST_CASE("what may not be is found") {
+TEST_CASE("every kind of violation is found") {
     auto run = good_run();
     const auto sold = Run::id_of("sold"), cancelled = Run::id_of("cancelled"),
                absent = Run::id_of("absent"), there = Run::id_of("there");
     using Rules = std::vector<std::string>;
 
-    SECTION("an acknowledged order is gone") {
+    SECTION("an acknowledged order is missing") {
         run.states.orders.erase(sold);
         run.states.known_by.erase(sold);
         CHECK(run.rules() == Rules{"lost"});
@@ -165,11 +165,11 @@ TEST_CASE("what may not be is found") {
         run.states.orders[cancelled].state = "pending";
         CHECK(run.rules() == Rules{"not-ended"});
     }
-    SECTION("sold was said, rejected it is") {
+    SECTION("an answer said sold, and the order is rejected") {
         run.states.orders[sold] = {"customer", "rejected", "out_of_stock"};
         CHECK(run.rules() == Rules{"contradiction", "contradiction"});  // one per answer
     }
-    SECTION("rejected was said, for another reason") {
+    SECTION("an answer said rejected for another reason") {
         run.states.orders[Run::id_of("refused")].reason = "out_of_stock";
         CHECK(run.rules() == Rules{"contradiction"});
     }
@@ -183,7 +183,7 @@ TEST_CASE("what may not be is found") {
         run.keeps("kept", "cancelled");
         CHECK(run.rules() == Rules{"contradiction"});
     }
-    SECTION("nothing was accepted, it was said, and it was") {
+    SECTION("an answer said that nothing was accepted, and it was accepted") {
         run.requested_at("POST", "/v1/orders", "full", 503);
         run.journal.back().problem = "https://duet.example/problems/storage-full";
         CHECK(run.rules().empty());
@@ -195,7 +195,7 @@ TEST_CASE("what may not be is found") {
         run.requested_at("POST", "/v1/returns", "back", 201, "r-1", "refunded");
         CHECK(run.rules() == Rules{"lost"});
     }
-    SECTION("a return was refunded, it was said") {
+    SECTION("an answer said that a return was refunded, and it was not") {
         run.requested_at("POST", "/v1/returns", "back", 201, "r-1", "refunded");
         run.states.returns["r-1"] = "rejected";
         CHECK(run.rules() == Rules{"contradiction"});
@@ -207,13 +207,13 @@ TEST_CASE("what may not be is found") {
         run.states.returns["r-1"] = "in_review";
         CHECK(run.rules() == Rules{"not-ended"});
     }
-    SECTION("a good message was put aside") {
+    SECTION("a well-formed message became a dead letter") {
         run.states.dead_letters.push_back("payments: o-1:stock.reserved: injected");
         CHECK(run.rules() == Rules{"dead-letter"});
     }
 }
 
-TEST_CASE("an answer that was already on its way when more was seen is no step back") {
+TEST_CASE("an older answer that arrives later is no step back") {
     auto run = good_run();
     const auto sold = Run::id_of("sold");
     Run late;

@@ -182,7 +182,7 @@ std::string summary_of(const Result& result) {
                 seconds(verdict.drained) + " s after the last fault.\n";
     }
     if (result.backfills > 0)
-        text += "Meanwhile the orchestrated reports were fetched anew from their beginning " +
+        text += "Meanwhile the orchestrated reports were fetched again from their beginning " +
                 std::to_string(result.backfills) + " times.\n";
     if (result.comparison) {
         text += "Both styles: " + std::to_string(result.comparison->alike) + " of " +

@@ -48,20 +48,20 @@ Row row(const Result& result, const std::string& style, const std::string& fault
 
 }  // namespace
 
-TEST_CASE("what did not fire is counted as that, and has no recovery") {
+TEST_CASE("a fault that did not fire is counted as such and has no recovery") {
     const auto kills = row(some_result(), "orchestrated", "kill");
     CHECK(kills.planned == 3);
     CHECK(kills.fired == 2);
     CHECK(kills.recoveries == std::vector{100ms, 300ms});
 }
 
-TEST_CASE("a recovery is alone when nothing of its style held the shop up meanwhile") {
+TEST_CASE("a recovery is alone when no other fault of its style held the shop up") {
     const auto result = some_result();
     CHECK(row(result, "orchestrated", "kill").alone == std::vector{100ms});
     CHECK(row(result, "choreographed", "kill").alone == std::vector{900ms});
 }
 
-TEST_CASE("a violation is laid to the faults that went on while its order was under way") {
+TEST_CASE("a violation is attributed to the faults in progress during its order") {
     auto result = some_result();
     result.violations.push_back({"lost", "orchestrated", "o-1", "", result.began_at + 1'600'000,
                                  result.began_at + 1'650'000});

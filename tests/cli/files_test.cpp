@@ -55,7 +55,7 @@ const std::string long_text(100, 'x');
 
 }  // namespace
 
-TEST_CASE("a file that cannot be written whole leaves the old one, and nothing beside it") {
+TEST_CASE("a write that fails leaves the old file and no other") {
     const Checkout checkout;
     fs::create_directories(checkout.state());
     const auto file = checkout.state() / "a file";
@@ -78,7 +78,7 @@ TEST_CASE("a line is appended whole or not at all") {
     CHECK(read_file(file) == "the first\nanother\n");
 }
 
-TEST_CASE("somebody's own file keeps its permissions, and a link to it stays one") {
+TEST_CASE("a user's file keeps its permissions, and a link to it stays a link") {
     const Checkout checkout;
     fs::create_directories(checkout.state());
     const auto file = checkout.state() / "own.cpp", link = checkout.state() / "link.cpp";
@@ -92,7 +92,7 @@ TEST_CASE("somebody's own file keeps its permissions, and a link to it stays one
     CHECK((about.st_mode & 07777) == 0640);
 }
 
-TEST_CASE("a key that cannot be kept is not shown as if it were") {
+TEST_CASE("a key that cannot be saved is not printed") {
     const Checkout checkout;
     CHECK(Printing{checkout}.type("keys add alice").code == 0);
     const auto before = read_file(checkout.state() / "keys.json");

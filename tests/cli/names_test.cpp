@@ -42,7 +42,7 @@ SCENARIO("mistyped words get a suggestion and exit code 64") {
     CHECK(outcome.error.find(example.expected) != std::string::npos);
 }
 
-SCENARIO("commands that need the shop say that it is not up, and exit with 3") {
+SCENARIO("commands that need the shop report that it is not up, and exit with 3") {
     const Checkout checkout;
     const auto typed = GENERATE(values<std::vector<std::string>>({
         {"status"},

@@ -124,7 +124,7 @@ Checkout& with_the_real_shop(Checkout& checkout) {
 
 }  // namespace
 
-TEST_CASE("every command's help fails when it cannot be written") {
+TEST_CASE("every command's help fails when its output cannot be written") {
     Checkout checkout;
     with_the_real_shop(checkout);  // the simulation and the mutants program print their own help
     const auto commands = all_commands(checkout);
@@ -137,7 +137,7 @@ TEST_CASE("every command's help fails when it cannot be written") {
     }
 }
 
-TEST_CASE("every command fails when what it prints cannot be written, and soon") {
+TEST_CASE("every command fails soon when its output cannot be written") {
     Checkout checkout;
     with_the_real_shop(checkout);
     const auto examples = an_example_of_each(checkout);
@@ -160,7 +160,7 @@ TEST_CASE("every command fails when what it prints cannot be written, and soon")
 }
 
 TEST_CASE(
-    "a standard output that is closed is an error, and nothing that is opened takes its place") {
+    "a closed standard output is an error, and no opened file takes its place") {
     const Checkout checkout;
     const auto typed =
         GENERATE(values<std::string>({"describe", "keys add alice", "doctor", "--help"}));
@@ -180,7 +180,7 @@ TEST_CASE("a command that prints nothing does not mind a closed standard output"
     CHECK(said.error.find("did you mean") != std::string::npos);
 }
 
-TEST_CASE("a reader that has left is no error for anybody's eye") {
+TEST_CASE("a reader that has left is no visible error") {
     const Checkout checkout;
     const auto typed = GENERATE(values<std::string>(
         {"describe", "describe --openapi", "--help", "keys list", "lab --help"}));
@@ -190,7 +190,7 @@ TEST_CASE("a reader that has left is no error for anybody's eye") {
     CHECK(said.error.empty());
 }
 
-TEST_CASE("who follows for nobody stops, and leaves nothing running") {
+TEST_CASE("a following command stops when its reader leaves, and leaves nothing running") {
     Checkout checkout;
     with_the_real_shop(checkout);
     const auto typed =
@@ -204,14 +204,14 @@ TEST_CASE("who follows for nobody stops, and leaves nothing running") {
     CHECK(checkout.run({"status"}).code == 3);
 }
 
-TEST_CASE("logs -f ends when its reader leaves, though nothing more is said") {
+TEST_CASE("logs -f ends when its reader leaves, also without new lines") {
     const Checkout checkout;
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     CHECK(tests::ends_when_its_reader_leaves(Printing{checkout}, "logs -f payments",
                                              "pretends to serve") == 128 + SIGPIPE);
 }
 
-TEST_CASE("a destructor may write to standard error, whatever has become of standard output") {
+TEST_CASE("a destructor may write to standard error after standard output has failed") {
     struct Tells {
         ~Tells() { std::cerr << "ended what was started\n"; }
     };
@@ -248,7 +248,7 @@ TEST_CASE("a service's declarations fail when they cannot be written") {
     }
 }
 
-TEST_CASE("simulation and planted bugs fail when they cannot be told of") {
+TEST_CASE("simulate and mutants fail when their output cannot be written") {
     const Checkout checkout;
     const auto command = GENERATE(values<std::string>(
         {"duet-simulate' --seeds 2 --orders 1", "duet-simulate' --seeds 2 --orders 1 --json",
@@ -260,7 +260,7 @@ TEST_CASE("simulation and planted bugs fail when they cannot be told of") {
     CHECK(said.error.find(no_space) != std::string::npos);
 }
 
-TEST_CASE("a simulation of many days ends when nobody is left to read of it") {
+TEST_CASE("a simulation of many runs ends when its reader leaves") {
     const Checkout checkout;
     const auto began = std::chrono::steady_clock::now();
     const auto said = Printing{checkout, Into::left_reader}.run(

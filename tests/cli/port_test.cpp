@@ -10,7 +10,7 @@
 using namespace duet;
 using tests::Checkout;
 
-SCENARIO("a port on which somebody listens is not chosen") {
+SCENARIO("a port on which another process listens is not chosen") {
     http::Server server{{}};
     const auto port = server.start();
     CHECK_FALSE(processes::port_is_free(port));
@@ -19,7 +19,7 @@ SCENARIO("a port on which somebody listens is not chosen") {
     server.stop(std::chrono::milliseconds(0));
 }
 
-SCENARIO("a port that another reserved is not chosen, though nobody listens there") {
+SCENARIO("a port that another checkout reserved is not chosen, even without a listener") {
     std::set<std::uint16_t> taken;
     const auto port = processes::choose_port(21000, taken);
     {

@@ -9,7 +9,7 @@
 using namespace duet;
 using duet::tests::Checkout;
 
-SCENARIO("a database of another version is refused with what to do, and left as it is") {
+SCENARIO("a database of another version is refused with advice and left as it is") {
     Checkout checkout;
     checkout.environment.erase("DUET_PROGRAMS");  // the real programs, beside the command
     const auto file = checkout.state() / "data" / "orchestrated" / "payments.db";

@@ -18,7 +18,7 @@ using namespace duet;
 using tests::Checkout;
 using tests::eventually;
 
-SCENARIO("a killed process is started again, on its port") {
+SCENARIO("the supervisor restarts a killed process on its port") {
     const Checkout checkout;
     REQUIRE(checkout.up().code == 0);
     const auto [name, style] = GENERATE(values<std::pair<std::string, std::string>>(
@@ -37,7 +37,7 @@ SCENARIO("a killed process is started again, on its port") {
     CHECK(after.at("last_end").get<std::string>().starts_with("killed by signal 9"));
 }
 
-SCENARIO("kill without a style kills it in each, and says so") {
+SCENARIO("kill without a style kills the service in each style, and reports it") {
     const Checkout checkout;
     REQUIRE(checkout.up().code == 0);
     const auto outcome = checkout.run({"kill", "fraud"});
@@ -92,7 +92,7 @@ SCENARIO("a supervisor that is killed takes its processes along, and up recovers
           8);
 }
 
-SCENARIO("a record from before the machine was started anew harms nobody") {
+SCENARIO("a record from before a reboot harms no process") {
     const Checkout checkout;
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     std::string record;
@@ -119,7 +119,7 @@ SCENARIO("a record from before the machine was started anew harms nobody") {
     CHECK(again.error.find("nothing of it was left running") != std::string::npos);
 }
 
-SCENARIO("everything ends when the process that asked for it ends, or when the state folder goes") {
+SCENARIO("every process ends when the owner ends, or when the state folder is removed") {
     const Checkout checkout;
     const auto owner = fork();
     if (owner == 0) {

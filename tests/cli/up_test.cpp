@@ -64,7 +64,7 @@ SCENARIO("up starts both styles, twice is as good as once, down ends them") {
     CHECK(checkout.run({"down"}).out == "Nothing was running.\n");
 }
 
-SCENARIO("each process is told what it needs, and no more") {
+SCENARIO("each process gets the environment that it needs, and no more") {
     Checkout checkout;
     checkout.environment["DUET_DURABILITY"] = "process";
     checkout.environment["DUET_REVIEW_TIMEOUT"] = "5";
@@ -89,7 +89,7 @@ SCENARIO("each process is told what it needs, and no more") {
           std::string::npos);
 }
 
-SCENARIO("a style can join later; what runs is left alone") {
+SCENARIO("a style can join later without touching running processes") {
     const Checkout checkout;
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     const auto before = pids(checkout);
@@ -128,7 +128,7 @@ SCENARIO("two at once: both succeed and there is one shop") {
     CHECK(pids(checkout).size() == 9);
 }
 
-SCENARIO("what is not built is named") {
+SCENARIO("programs that are not built are named") {
     const Checkout checkout;
     checkout.unbuild("shipping");
     const auto refused = checkout.up({"--style", "orchestrated"});

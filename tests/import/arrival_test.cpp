@@ -37,8 +37,7 @@ Plan shuffled(std::chrono::seconds late, std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE(
-    "documents come up to so much late: each once, its time unchanged, none overtaken by one that "
-    "is placed that much later") {
+    "documents arrive late within the bound, each once and with its time unchanged") {
     const auto plan = shuffled(1h, 7);
     auto keys = keys_of(plan), all = keys_of(of_a_day());
     CHECK(keys != all);
@@ -61,13 +60,13 @@ TEST_CASE(
               "invoice-" + std::to_string(document.placed_at.time_since_epoch() / 1min));
 }
 
-TEST_CASE("the same seed, the same arrivals; without lateness, the file's order") {
+TEST_CASE("equal seeds give equal arrivals, and without lateness the file's order") {
     CHECK(keys_of(shuffled(1h, 7)) == keys_of(shuffled(1h, 7)));
     CHECK(keys_of(shuffled(1h, 7)) != keys_of(shuffled(1h, 8)));
     CHECK(keys_of(shuffled(0s, 7)) == keys_of(of_a_day()));
 }
 
-TEST_CASE("a share comes twice") {
+TEST_CASE("a share of the documents arrives twice") {
     const auto plan = of_a_day();
     CHECK(sent_twice(plan, {0s, 0, 1}).empty());
     CHECK(sent_twice(plan, {0s, 100, 1}).size() == 600);
@@ -78,7 +77,7 @@ TEST_CASE("a share comes twice") {
     CHECK(some != sent_twice(plan, {0s, 5, 2}));
 }
 
-TEST_CASE("times and shares as people write them") {
+TEST_CASE("durations and percentages are read as people write them") {
     CHECK(duration_from("1h") == 1h);
     CHECK(duration_from("90m") == 90min);
     CHECK(duration_from("45s") == 45s);

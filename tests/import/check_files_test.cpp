@@ -112,8 +112,7 @@ std::vector<File> files() {
 }  // namespace
 
 TEST_CASE(
-    "files of all kinds go in and are checked: right figures, no false alarm, every row accounted "
-    "for") {
+    "files of all kinds are imported with right figures, no false alarm, and every row accounted for") {
     for (const auto& file : files()) {
         DYNAMIC_SECTION(file.name) {
             Stage stage;

@@ -15,8 +15,7 @@ using namespace duet::importer::tests;
 using duet::tests::ContainsSubstring;
 
 TEST_CASE(
-    "a file that contradicts itself is refused before any shop is asked; --dates lets it in, the "
-    "other rows rejected") {
+    "a file that contradicts itself is refused before any request, and --dates imports it with the other rows rejected") {
     Stage stage;
     auto command = stage.command_for(
         stage.folder.write("file.csv", header + "1," + heart + "13/12/2010 8:26" + rest + "2," +
@@ -28,11 +27,11 @@ TEST_CASE(
     command.dates = DateOrder::day_first;
     CHECK(stage.run(command) == equal);
     CHECK_THAT(stage.said, ContainsSubstring("rejected unreadable_date: 1") &&
-                               ContainsSubstring("day first (as --dates says)"));
+                               ContainsSubstring("day first (by --dates)"));
     CHECK(stage.shop.entries("choreographed") == 1);
 }
 
-TEST_CASE("an import keeps the order of day and month that it began with") {
+TEST_CASE("an import keeps the order of day and month with which it began") {
     Stage stage;
     auto command = stage.command_for(
         stage.folder.write("file.csv", header + "1," + heart + "07/12/2010 8:26" + rest));
@@ -51,7 +50,7 @@ TEST_CASE("an import keeps the order of day and month that it began with") {
     CHECK(stage.times("Go on with --dates dmy") == 2);
 }
 
-TEST_CASE("trouble with one style does not keep the other from its import") {
+TEST_CASE("a failing style does not stop the import into the other") {
     Stage stage;
     FakeShop::Moods moods;
     SECTION("its door is closed") {
@@ -83,7 +82,7 @@ TEST_CASE("trouble with one style does not keep the other from its import") {
     }
 }
 
-TEST_CASE("an error in the reports is found, to the penny, also beside rows that are rejected") {
+TEST_CASE("an error in the reports is found, to the penny, also beside rejected rows") {
     Stage stage;
     const std::string text = header + good + "2,A,x,\"1,000\",15.12.2010 8:28,3.39,1,France\n";
     FakeShop::Moods moods;
@@ -105,8 +104,7 @@ TEST_CASE("an error in the reports is found, to the penny, also beside rows that
 }
 
 TEST_CASE(
-    "a shop that had sold on the same days: days are compared by what they gained, the rest is "
-    "said not to be judged") {
+    "in a shop with earlier sales days are compared by their gain and the rest is reported as unjudged") {
     Stage stage;
     REQUIRE(stage.import(header + good) == equal);
     CHECK(stage.import(header + "9," + heart + "2010-12-02 09:26:00" + rest) == not_judged);
@@ -114,7 +112,7 @@ TEST_CASE(
     CHECK(stage.times("DIFFERENT") == 0);
 }
 
-TEST_CASE("a pipe is imported like the file that it carries, also again") {
+TEST_CASE("a pipe is imported like the file that it carries, also the second time") {
     Stage stage;
     const auto pipe = stage.folder.path() + "/pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -131,7 +129,7 @@ TEST_CASE("a pipe is imported like the file that it carries, also again") {
     CHECK(stage.shop.entries() == 1);
 }
 
-TEST_CASE("an empty pipe and a file that is none are refused by their own names") {
+TEST_CASE("an empty pipe and a file without invoices are refused by name") {
     Stage stage;
     const auto pipe = stage.folder.path() + "/pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);

@@ -21,7 +21,7 @@ DateDecision decision(const Dates& dates) {
 
 }  // namespace
 
-TEST_CASE("one date that can be read in one way only decides for all") {
+TEST_CASE("one unambiguous date decides for all") {
     const auto [dates, order] = GENERATE(table<Dates, DateOrder>({
         {Dates{"07/12/2010 8:26", "13/12/2010 8:26"}, DateOrder::day_first},
         {Dates{"13/12/2010 8:26", "07/12/2010 8:26"}, DateOrder::day_first},
@@ -40,14 +40,14 @@ TEST_CASE("one date that can be read in one way only decides for all") {
     CHECK(decision(dates).order == order);
 }
 
-TEST_CASE("the decision says why") {
+TEST_CASE("the decision has its reason") {
     CHECK(decision({"7/12/2010 8:26", "13/12/2010 8:26", "14/12/2010 8:26"}).because ==
           "line 3 has 13/12/2010 8:26");
     CHECK_THAT(decision({"7/12/2010 8:26"}).because, duet::tests::ContainsSubstring("--dates dmy"));
     CHECK(decision({"2010-12-13 08:26:00"}).because.empty());
 }
 
-TEST_CASE("dates that contradict each other are refused, both named") {
+TEST_CASE("contradicting dates are refused and both named") {
     CHECK_THROWS_WITH(decision({"13/12/2010 8:26", "12/13/2010 8:27"}),
                       duet::tests::ContainsSubstring("line 2 has 13/12/2010 8:26") &&
                           duet::tests::ContainsSubstring("line 3 has 12/13/2010 8:27") &&

@@ -53,7 +53,7 @@ struct Stage {
 
 }  // namespace
 
-TEST_CASE("a file goes in once, whole, and the reports say so") {
+TEST_CASE("a file is imported once and completely, and the reports equal it") {
     Stage stage;
     const StyleResult result = stage.run(stage.settings());
     CHECK(result.end == StyleResult::End::complete);
@@ -88,7 +88,7 @@ TEST_CASE("a file goes in once, whole, and the reports say so") {
     }
 }
 
-TEST_CASE("a busy shop that loses answers gets every order once, each customer's in turn") {
+TEST_CASE("an overloaded shop that loses answers gets every order once, one at a time per customer") {
     Stage stage;
     FakeShop::Moods moods;
     moods.busy_every = 5;
@@ -103,7 +103,7 @@ TEST_CASE("a busy shop that loses answers gets every order once, each customer's
     CHECK(stage.shop.no_customer_had_two_in_progress());
 }
 
-TEST_CASE("documents that are sent twice are there once, and both answers name the same") {
+TEST_CASE("documents sent twice exist once, and both answers name the same") {
     Stage stage;
     Settings settings = stage.settings();
     settings.twice = {"invoice-536000", "invoice-C536009", "invoice-536011"};
@@ -117,7 +117,7 @@ TEST_CASE("documents that are sent twice are there once, and both answers name t
     }
 }
 
-TEST_CASE("an interrupted import goes on where it was") {
+TEST_CASE("an interrupted import resumes") {
     Stage stage;
     Settings settings = stage.settings();
     settings.interrupted = [&] { return stage.shop.entries() >= 40; };
@@ -157,7 +157,7 @@ TEST_CASE("reviews are approved, or left to a person") {
     }
 }
 
-TEST_CASE("what the shop refuses is listed and left out of the sums") {
+TEST_CASE("orders that the shop refuses are listed and left out of the sums") {
     Stage stage;
     FakeShop::Moods moods;
     moods.blocked = "17003";
@@ -169,7 +169,7 @@ TEST_CASE("what the shop refuses is listed and left out of the sums") {
     CHECK(result.reconciliation.equal());
 }
 
-TEST_CASE("a report that lacks a sum is shown to the penny") {
+TEST_CASE("a sum missing from a report is shown to the penny") {
     Stage stage;
     Settings settings = stage.settings();
     settings.drain_timeout = std::chrono::milliseconds(300);
@@ -183,7 +183,7 @@ TEST_CASE("a report that lacks a sum is shown to the penny") {
     CHECK(sum.revenue == -result.reconciliation.expected.at(where).revenue);
 }
 
-TEST_CASE("what the shop had reported before does not count as a difference") {
+TEST_CASE("earlier sales of the shop do not count as a difference") {
     Stage stage;
     stage.run(stage.settings());
     const std::string other = stage.folder.write(
@@ -196,7 +196,7 @@ TEST_CASE("what the shop had reported before does not count as a difference") {
     CHECK(stage.shop.products().at("85123A").stock == 325);
 }
 
-TEST_CASE("orders whose answer was lost a day ago are looked up, not posted again") {
+TEST_CASE("orders whose answer was lost a day ago are searched, not posted again") {
     Stage stage;
     stage.run(stage.settings());
     // A journal that has the order only as sent, long ago.
@@ -215,7 +215,7 @@ TEST_CASE("orders whose answer was lost a day ago are looked up, not posted agai
     CHECK(result.unsettled[0].key == "invoice-C536009");
 }
 
-TEST_CASE("a wrong key or no shop ends the import with a sentence") {
+TEST_CASE("a wrong key or a missing shop ends the import with a reason") {
     Stage stage;
     ImportCommand command;
     command.file = stage.file;

@@ -42,7 +42,7 @@ TEST_CASE("a price in pounds becomes pence, half to even") {
     CHECK(pence_from(text) == pence);
 }
 
-TEST_CASE("what is no plain decimal number is no price") {
+TEST_CASE("a text that is no plain decimal number is no price") {
     const auto text = GENERATE(as<std::string>{}, "", ".", "-", "-.", "1,5", "1.2.3", "1e3", "0x10",
                                "NaN", "inf", " 1", "1 ", "£1", "--1", "1-", "1000000000000000");
     CAPTURE(text);

@@ -237,7 +237,7 @@ std::string a_file() {
 }  // namespace
 
 TEST_CASE(
-    "whatever the rows are, the import, the straight sums and sqlite3 agree about each of them") {
+    "the import, the straight sums and sqlite3 agree about each of any rows") {
     const Folder folder;
     CHECK(rc::check("readers agree", [&] {
         const auto path = folder.write("random.csv", a_file());
@@ -247,8 +247,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "an order too long, one too large and values that no contract has room for: the readers "
-    "agree") {
+    "the readers agree about orders and values beyond the contract's limits") {
     const Folder folder;
     std::string text = header;
     for (int line = 0; line < 2003; ++line)
@@ -267,7 +266,7 @@ TEST_CASE(
     CHECK(apart(path, folder.path() + "/scratch", plan).empty());
 }
 
-TEST_CASE("a wrong penny, a row taken twice and a row left out show between the readers") {
+TEST_CASE("a wrong penny, a duplicated row and a missing row show between the readers") {
     const Folder folder;
     const auto path = folder.write(
         "month.csv", header +

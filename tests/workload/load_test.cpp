@@ -32,7 +32,7 @@ public:
                       [this](const http::Request& request, http::Responder responder) {
                           note("get");
                           responder.send(answer(200, request.parameter("id"),
-                                                looks_++ == 0 ? "confirmed" : "dispatched"));
+                                                polls_++ == 0 ? "confirmed" : "dispatched"));
                       });
         server_.route(http::Method::post, "/orchestrated/v1/returns",
                       [this](const http::Request&, http::Responder responder) {
@@ -85,7 +85,7 @@ private:
     std::mutex mutex_;
     std::vector<std::string> asked_;
     std::map<std::string, std::vector<http::Response>> scripts_;
-    std::atomic<int> looks_{0}, decisions_{0};
+    std::atomic<int> polls_{0}, decisions_{0};
     http::Server server_{http::Server::Options{}};
     std::uint16_t port_ = 0;
 };
@@ -100,7 +100,7 @@ PlannedOrder order_with(const std::string& key) {
 
 }  // namespace
 
-TEST_CASE("every order is placed once, and its outcome stands at its place in the plan") {
+TEST_CASE("every order is placed once, and its outcome has the order's index in the plan") {
     ScriptedShop shop;
     std::vector<PlannedOrder> plan;
     for (int i = 0; i < 200; ++i) plan.push_back(order_with("k" + std::to_string(i)));
@@ -117,7 +117,7 @@ TEST_CASE("every order is placed once, and its outcome stands at its place in th
     CHECK(outcome.per_second() > 0);
 }
 
-TEST_CASE("what is not settled, overloaded or being handled is asked again with the same key") {
+TEST_CASE("pending, overloaded and concurrent answers are retried with the same key") {
     ScriptedShop shop;
     const auto first = GENERATE(
         values<http::Response>({ScriptedShop::answer(202, "o-k", "pending"),
@@ -130,14 +130,14 @@ TEST_CASE("what is not settled, overloaded or being handled is asked again with 
     CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "place k and wait"});
 }
 
-TEST_CASE("an order that the shop will not read is trouble, and said so") {
+TEST_CASE("an order that the shop rejects as malformed has trouble") {
     ScriptedShop shop;
     shop.script("k", {http::Response::json(400, R"({"title":"Bad Request"})")});
     CHECK(shop.run({order_with("k")}).orders[0].trouble ==
           R"(answered 400: {"title":"Bad Request"})");
 }
 
-TEST_CASE("an order sent twice is posted twice with its key; two ids for it are trouble") {
+TEST_CASE("an order sent twice is posted twice with its key, and two ids for it are trouble") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.send_twice = true;
@@ -150,7 +150,7 @@ TEST_CASE("an order sent twice is posted twice with its key; two ids for it are 
     CHECK(outcome.orders[0].trouble.empty() == !twins_differ);
 }
 
-TEST_CASE("a cancel follows at once, then the end is awaited") {
+TEST_CASE("a cancel follows at once, then the load waits for the end") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.cancel = true;
@@ -160,7 +160,7 @@ TEST_CASE("a cancel follows at once, then the end is awaited") {
     CHECK(shop.requests() == std::vector<std::string>{"place k", "cancel o-k", "place k and wait"});
 }
 
-TEST_CASE("goods go back once they are dispatched, not before") {
+TEST_CASE("goods are returned once they are dispatched, not before") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.give_back = true;
@@ -168,7 +168,7 @@ TEST_CASE("goods go back once they are dispatched, not before") {
     CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "get", "get", "return"});
 }
 
-TEST_CASE("a review is decided as planned, again while it is not known yet") {
+TEST_CASE("a review is decided as planned, with retries while it is not known yet") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.decision = "approve";
@@ -177,7 +177,7 @@ TEST_CASE("a review is decided as planned, again while it is not known yet") {
     CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "decide o-k", "decide o-k"});
 }
 
-TEST_CASE("a load that is stopped ends at once and says which orders were not settled") {
+TEST_CASE("a stopped load ends at once and marks the unsettled orders") {
     ScriptedShop shop;
     shop.script("k0", {ScriptedShop::answer(202, "o-k0", "pending")});  // never settles
     const auto outcome =
@@ -186,7 +186,7 @@ TEST_CASE("a load that is stopped ends at once and says which orders were not se
     CHECK(outcome.orders[1].trouble == "stopped before it was settled");
 }
 
-TEST_CASE("percentiles are by nearest rank, over what was placed") {
+TEST_CASE("percentiles are by nearest rank, over the placed orders") {
     Outcome outcome;
     for (const auto time : {40us, 10us, 30us, 20us}) {
         Placed placed;

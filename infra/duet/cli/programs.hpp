@@ -24,7 +24,7 @@ inline constexpr std::array programs_of_their_own{
     ProgramOfItsOwn{"bench", "duet-bench",
                     "Measure how fast both styles are, as ratios to the best that this machine can do"},
     ProgramOfItsOwn{"simulate", "duet-simulate",
-                    "Play many days of the shop in one process, each with faults of its own, and check every invariant",
+                    "Simulate many runs of the shop in one process, each with its own faults, and check every invariant",
                     false},
     ProgramOfItsOwn{"mutants", "duet-mutants",
                     "Plant bugs in the shop's code and see which invariant catches each",
@@ -32,7 +32,7 @@ inline constexpr std::array programs_of_their_own{
     ProgramOfItsOwn{"lab", "duet-lab",
                     "Break the shop, see it, explain it, mend it, prove it: the labs of the course"},
     ProgramOfItsOwn{"chaos", "duet-chaos",
-                    "Break a shop of its own under load by a seeded schedule, heal it, and hold its books against a journal"},
+                    "Break a shop of its own under load by a seeded schedule, heal it, and compare its databases with a journal"},
 };
 
 /// REQUIRES: `command` is one of them.
