@@ -22,10 +22,10 @@ json get_json(const workload::Shop& shop, const std::string& style, const std::s
     const auto deadline = Steady::now() + timeout_with_gateway;
     for (;;) {
         const auto answer = client.call({http::Method::get,
-                                        shop.gateway + "/" + style + path,
-                                        {{"Authorization", "Bearer " + shop.operator_key}},
-                                        {},
-                                        std::chrono::seconds(120)});
+                                         shop.gateway + "/" + style + path,
+                                         {{"Authorization", "Bearer " + shop.operator_key}},
+                                         {},
+                                         std::chrono::seconds(120)});
         auto value = json::parse(answer.body, nullptr, false);
         if (answer.ok() && !value.is_discarded()) return value;
         if (answer.outcome == http::Answer::Outcome::answered && answer.status < 500)

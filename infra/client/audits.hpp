@@ -2,8 +2,8 @@
 // Audits of one style, through the gateway of a running shop or from the files of a stopped one.
 // Thread-safe.
 
-#include "infra/supervisor/paths.hpp"
 #include "infra/client/load.hpp"
+#include "infra/supervisor/paths.hpp"
 
 #include <chrono>
 #include <functional>

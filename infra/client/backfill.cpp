@@ -14,7 +14,7 @@ Backfill::Backfill(const processes::Paths& paths)
 
 void Backfill::begin(const std::string& from) {
     const auto reply = shop_.call_process(coordinator_, http::Method::post,
-                                         "/admin/pipeline/backfill", json{{"from", from}}.dump());
+                                          "/admin/pipeline/backfill", json{{"from", from}}.dump());
     if (reply.status == 400) {
         throw Failure(
             exit_misuse,

@@ -22,15 +22,16 @@ std::string to_text(const End& end);
 struct Difference {
     std::string key;
     End one, other;
-    std::string why;  ///< why the ends may differ: "a cancel raced the capture"; "" when they must not
+    std::string
+        why;  ///< why the ends may differ: "a cancel raced the capture"; "" when they must not
 };
 
 struct Comparison {
     std::size_t orders = 0;
     std::size_t alike = 0;
-    std::size_t order_dependent =
-        0;  ///< orders whose end depends on concurrent events
-    std::vector<Difference> legitimate, wrong;  ///< differences among the raced orders, and among all others
+    std::size_t order_dependent = 0;  ///< orders whose end depends on concurrent events
+    std::vector<Difference> legitimate,
+        wrong;  ///< differences among the raced orders, and among all others
 
     bool agrees() const { return wrong.empty(); }
 };

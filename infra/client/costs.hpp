@@ -14,7 +14,7 @@ namespace duet::workload {
 /// A process whose costs are counted.
 struct Counted {
     std::string name;        ///< unique: "orchestrated/payments"
-    pid_t pid = 0;  ///< 0: it is not running
+    pid_t pid = 0;           ///< 0: it is not running
     std::uint16_t port = 0;  ///< of its /metrics; 0: it has no metrics
 };
 

@@ -27,16 +27,17 @@ End end_from(const Placed& placed, const http::Answer& answer) {
         end.state = text_in(answer.body, "state");
         end.reason = text_in(answer.body, "reason");
     } else if (end.trouble.empty()) {
-        end.trouble = answer.status == 0 ? answer.error
-                                         : "queried for the order: " + std::to_string(answer.status) +
-                                               " " + answer.body.substr(0, 200);
+        end.trouble = answer.status == 0
+                          ? answer.error
+                          : "queried for the order: " + std::to_string(answer.status) + " " +
+                                answer.body.substr(0, 200);
     }
     return end;
 }
 
 /// Queries these orders until each has a usable answer or the attempts are used up.
 void query_ends(http::Client& client, const Calls& calls, const Outcome& outcome,
-             std::vector<std::size_t> places, std::vector<End>& ends) {
+                std::vector<std::size_t> places, std::vector<End>& ends) {
     for (int attempt = 0; !places.empty() && attempt < attempts; ++attempt) {
         if (attempt > 0)
             std::this_thread::sleep_for(pause);  // the supervisor is restarting a service

@@ -105,7 +105,7 @@ private:
         task.under_way = twice ? 2 : 1;
         if (twice)
             wire_->send(call_for(number),
-                       [this, number](http::Answer answer) { take_twin(number, answer); });
+                        [this, number](http::Answer answer) { take_twin(number, answer); });
         send(number);
     }
 
@@ -124,7 +124,7 @@ private:
 
     void send(std::size_t number) {
         wire_->send(call_for(number),
-                   [this, number](const http::Answer& answer) { take(number, answer); });
+                    [this, number](const http::Answer& answer) { take(number, answer); });
     }
 
     void send_after(milliseconds pause, std::size_t number) {
@@ -218,7 +218,8 @@ private:
         return !placed.order_id.empty();
     }
 
-    void settled(std::size_t number, RequestTask& task, Placed& placed, const http::Answer& answer) {
+    void settled(std::size_t number, RequestTask& task, Placed& placed,
+                 const http::Answer& answer) {
         placed.state = text_in(answer.body, "state");
         placed.reason = text_in(answer.body, "reason");
         if (!is_settled(placed.state))
@@ -309,7 +310,7 @@ private:
     const double per_second_;
     Steady::time_point begun_{};
     std::unique_ptr<Wire> owned_wire_;  ///< last: its thread uses all of the above …
-    Wire* const wire_;  ///< … also while the wire is being destroyed
+    Wire* const wire_;                  ///< … also while the wire is being destroyed
 };
 
 }  // namespace

@@ -24,23 +24,25 @@ struct Shop {
 };
 
 struct PlannedOrder {
-    std::string key;  ///< Idempotency-Key. With the same key and `placed_at` an order has the same id in both styles.
+    std::string key;  ///< Idempotency-Key. With the same key and `placed_at` an order has the same
+                      ///< id in both styles.
     std::string customer_id;
     std::vector<Line> lines;
     std::string country = "GB";
     std::string token = "tok_ok";
     std::optional<Instant> placed_at{};  ///< business time; absent: the time of arrival
-    bool send_twice = false;  ///< repeat the POST with the same key
-    bool cancel = false;  ///< cancel the order at once
-    bool give_back = false;  ///< return everything once it is dispatched
-    std::string decision;  ///< "approve" or "deny": the operator's decision when the order is in review; "": no decision
+    bool send_twice = false;             ///< repeat the POST with the same key
+    bool cancel = false;                 ///< cancel the order at once
+    bool give_back = false;              ///< return everything once it is dispatched
+    std::string decision;  ///< "approve" or "deny": the operator's decision when the order is in
+                           ///< review; "": no decision
 };
 
 struct Placed {
     std::string key, order_id, state, reason;
-    int status = 0;  ///< of the last response
+    int status = 0;                     ///< of the last response
     std::chrono::microseconds took{0};  ///< POST to settled
-    std::string trouble;  ///< not empty: why it could not be placed
+    std::string trouble;                ///< not empty: why it could not be placed
     std::string return_state;  ///< of the return, when one was requested: "refunded", "rejected"
 };
 
@@ -52,7 +54,9 @@ struct Outcome {
                                     : 1e6 * static_cast<double>(orders.size()) /
                                           static_cast<double>(elapsed.count());
     }
-    std::chrono::microseconds percentile(double share) const;  ///< nearest rank over the orders without trouble; `share`: 0.5, 0.99; 0 when there are none
+    std::chrono::microseconds percentile(
+        double share) const;  ///< nearest rank over the orders without trouble; `share`: 0.5, 0.99;
+                              ///< 0 when there are none
 };
 
 /// Sends the plan's orders. `style`: "orchestrated" or "choreographed". `progress(done, all)` and

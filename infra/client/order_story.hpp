@@ -11,7 +11,7 @@ namespace duet::commands {
 
 struct StoryLine {
     std::string label;  ///< "orchestrated/orders"
-    std::string text;  ///< begins with its time, as every log line does
+    std::string text;   ///< begins with its time, as every log line does
 };
 
 /// The order's transitions in each style that knows it; empty when no style does. Thread-safe.

@@ -56,10 +56,10 @@ std::string page_address(const processes::Plan& plan) {
 std::optional<std::string> page_link(const processes::Plan& plan, const std::string& operator_key) {
     http::Client client;
     const auto answer = client.call({http::Method::post,
-                                    page_address(plan) + "api/tickets",
-                                    {{"Authorization", "Bearer " + operator_key}},
-                                    {},
-                                    1s});
+                                     page_address(plan) + "api/tickets",
+                                     {{"Authorization", "Bearer " + operator_key}},
+                                     {},
+                                     1s});
     const auto body = nlohmann::json::parse(answer.ok() ? answer.body : "", nullptr, false);
     if (!body.is_object() || !body.contains("ticket")) return std::nullopt;
     return page_address(plan) + "#ticket=" + body["ticket"].get<std::string>();

@@ -25,10 +25,9 @@ std::string numbered(const std::string& word, const std::string& run, std::size_
 
 std::vector<Product> products_for(Mix mix, std::size_t orders, const std::string& run, Dice& dice) {
     std::vector<Product> products;
-    const auto plenty =
-        std::min<std::int64_t>(static_cast<std::int64_t>(orders) * 2 + 1000,
-                               // orders want about 0.2 units per order of it
-                               more_than_there_is - 1);
+    const auto plenty = std::min<std::int64_t>(static_cast<std::int64_t>(orders) * 2 + 1000,
+                                               // orders want about 0.2 units per order of it
+                                               more_than_there_is - 1);
     for (std::size_t i = 0; i < abundant_products; ++i)
         products.push_back(
             {numbered("CUP", run, i), static_cast<Money>(99 + 50 * dice.below(20)), plenty});

@@ -13,8 +13,8 @@ namespace duet::workload {
 struct Product {
     std::string sku;
     Money price = 0;
-    std::int64_t stock = 0;  ///< put into inventory before the run
-    bool scarce = false;  ///< less than the orders want: the first orders to arrive get it
+    std::int64_t stock = 0;     ///< put into inventory before the run
+    bool scarce = false;        ///< less than the orders want: the first orders to arrive get it
     bool strict_price = false;  ///< the shop refuses an order that quotes another price
 };
 
@@ -24,7 +24,7 @@ struct WorkloadPlan {
 };
 
 enum class Mix {
-    plain,  ///< one unit of one of many products, paid with tok_ok: for speed
+    plain,       ///< one unit of one of many products, paid with tok_ok: for speed
     everything,  ///< every test token, scarce stock, refusals of every kind, duplicates, cancels,
                  ///< returns
 };

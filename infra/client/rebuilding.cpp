@@ -1,10 +1,10 @@
 #include "infra/client/rebuilding.hpp"
 
+#include "infra/nats/server.hpp"
 #include "infra/supervisor/environment.hpp"
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/launch.hpp"
 #include "infra/supervisor/waiting.hpp"
-#include "infra/nats/server.hpp"
 #include "services/reporting/store/content.hpp"
 #include "shared/store/connection.hpp"
 

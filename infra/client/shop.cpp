@@ -66,7 +66,7 @@ Reply Shop::send(http::Call call) {
 }
 
 Reply Shop::call(const std::string& style, http::Method method, const std::string& path, Role role,
-                const std::string& body, http::Headers headers) {
+                 const std::string& body, http::Headers headers) {
     headers.emplace_back("Authorization",
                          "Bearer " + (role == Role::customer ? customer_key_ : operator_key_));
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
@@ -82,14 +82,15 @@ Reply Shop::call(const std::string& style, http::Method method, const std::strin
             if (reply.status != 0) return reply;
             throw Failure(exit_failed, "the gateway at " + gateway_ + " does not answer (" +
                                            reply.body +
-                                           ").\n`duet status` shows what is wrong. The supervisor restarts a process that died.");
+                                           ").\n`duet status` shows what is wrong. The supervisor "
+                                           "restarts a process that died.");
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
 }
 
-Reply Shop::call_process(const RunningProcess& process, http::Method method, const std::string& path,
-                        const std::string& body) {
+Reply Shop::call_process(const RunningProcess& process, http::Method method,
+                         const std::string& path, const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + operator_key_}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
     return send({method, "http://127.0.0.1:" + std::to_string(process.port) + path,

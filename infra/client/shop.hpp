@@ -34,11 +34,11 @@ public:
     /// Through the gateway; `path` begins with "/v1". Waits some seconds for a restarting process,
     /// then throws Failure when the gateway does not answer.
     Reply call(const std::string& style, http::Method method, const std::string& path, Role role,
-              const std::string& body = {}, http::Headers headers = {});
+               const std::string& body = {}, http::Headers headers = {});
 
     /// Straight to a process, with the operator's key; status 0 when it does not answer.
     Reply call_process(const processes::RunningProcess& process, http::Method method,
-                      const std::string& path, const std::string& body = {});
+                       const std::string& path, const std::string& body = {});
 
     const processes::Record& record() const { return record_; }
     const std::string& durability() const { return plan_.durability; }  ///< "power" or "process"

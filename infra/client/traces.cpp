@@ -22,7 +22,7 @@ std::string file_of(const processes::Paths& paths) {
 }
 
 std::vector<console::Diagram> find_diagrams(console::TraceStore& store, const std::string& what,
-                                   const std::vector<std::string>& styles) {
+                                            const std::vector<std::string>& styles) {
     const auto id = what == "last" ? store.newest_order() : what;
     std::vector<console::Diagram> found;
     for (const auto& style : styles) {

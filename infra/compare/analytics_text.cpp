@@ -87,17 +87,18 @@ constexpr Row rows[] = {
 };
 
 constexpr auto how = R"(
-How it was measured. Freshness: from the order's confirmation (orders.history) until reporting's file shows the
-fact, polled every 2 ms, for up to 2,000 orders, evenly spread, at a fixed rate. Away: reporting is stopped
-(SIGSTOP) while orders continue. Waiting facts: the same, as fast as the shop takes orders. Afterwards only
-analytics work is left, so the processor time of the style's processes (and of the broker, if the style has one)
-is that of analytics. Late: business times up to an hour earlier, one order in a hundred sent twice. One style
-runs after the other.
+How it was measured. Freshness: from the order's confirmation (orders.history) until reporting's
+file shows the fact, polled every 2 ms, for up to 2,000 orders, evenly spread, at a fixed rate.
+Away: reporting is stopped (SIGSTOP) while orders continue. Waiting facts: the same, as fast as the
+shop takes orders. Afterwards only analytics work is left, so the processor time of the style's
+processes (and of the broker, if the style has one) is that of analytics. Late: business times up to
+an hour earlier, one order in a hundred sent twice. One style runs after the other.
 
-A new consumer. Choreographed: no service has to change. The consumer creates its own JetStream consumers and reads
-the stream from its beginning (seven days), as `duet rebuild reporting --check` did here. Orchestrated: a developer
-adds a step to the saga (sagas/analytics.cpp), the new service reports its cursor, 0, and the rounds begin there.
-Measured by a backfill of everything, which also passes through fraud.
+A new consumer. Choreographed: no service has to change. The consumer creates its own JetStream
+consumers and reads the stream from its beginning (seven days), as `duet rebuild reporting --check`
+did here. Orchestrated: a developer adds a step to the saga (sagas/analytics.cpp), the new service
+reports its cursor, 0, and the rounds begin there. Measured by a backfill of everything, which also
+passes through fraud.
 )";
 
 ordered_json to_json(const analytics::Away& away) {

@@ -27,7 +27,7 @@ struct AnalyticsOfStyle {
 };
 
 struct AnalyticsCompared {
-    double per_second = 0;  ///< the requested rate
+    double per_second = 0;               ///< the requested rate
     std::chrono::milliseconds round{0};  ///< the pipeline's interval
     std::string durability;
     std::vector<AnalyticsOfStyle> styles;

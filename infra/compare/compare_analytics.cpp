@@ -1,13 +1,13 @@
 #include "infra/compare/compare_analytics.hpp"
 
-#include "infra/compare/analytics_text.hpp"
 #include "infra/client/audits.hpp"
 #include "infra/client/backfill.hpp"
-#include "infra/compare/comparing.hpp"
 #include "infra/client/rebuilding.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
 #include "infra/client/under_load.hpp"
+#include "infra/compare/analytics_text.hpp"
+#include "infra/compare/comparing.hpp"
+#include "infra/duet/cli/screen.hpp"
 #include "infra/supervisor/running.hpp"
 #include "shared/config/config.hpp"
 
@@ -122,9 +122,9 @@ int compare_analytics(const Context& context, Options options) {
 }  // namespace
 
 void add_compare_analytics(CLI::App& compare, Context& context) {
-    auto* command = compare.add_subcommand(
-        "analytics",
-        "Measure how fresh the reports are, what they cost, and how they recover: events against rounds");
+    auto* command = compare.add_subcommand("analytics",
+                                           "Measure how fresh the reports are, what they cost, and "
+                                           "how they recover: events against rounds");
     auto options = std::make_shared<Options>();
     command
         ->add_option("--rate", options->per_second, "Orders a second while freshness is measured")
@@ -152,7 +152,9 @@ void add_compare_analytics(CLI::App& compare, Context& context) {
                       "Half a minute: 3 s, 5 s away, 5,000 waiting, 500 late");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "Exit status 1 when a report is wrong, reporting does not catch up, or an audit does not hold. A missed target is reported but is no failure.\n\nExamples:\n  duet compare analytics --quick\n  duet compare analytics\n  duet compare analytics --rate 2000 --json");
+        "Exit status 1 when a report is wrong, reporting does not catch up, or an audit does not "
+        "hold. A missed target is reported but is no failure.\n\nExamples:\n  duet compare "
+        "analytics --quick\n  duet compare analytics\n  duet compare analytics --rate 2000 --json");
     command->callback([&context, options] {
         context.action = [&context, options] { return compare_analytics(context, *options); };
     });

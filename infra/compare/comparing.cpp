@@ -1,11 +1,11 @@
 #include "infra/compare/comparing.hpp"
 
 #include "infra/client/audits.hpp"
+#include "infra/client/endings.hpp"
+#include "infra/client/products.hpp"
 #include "infra/client/under_load.hpp"
 #include "infra/compare/fault_comparison.hpp"
 #include "infra/supervisor/running.hpp"
-#include "infra/client/endings.hpp"
-#include "infra/client/products.hpp"
 
 #include <algorithm>
 #include <atomic>

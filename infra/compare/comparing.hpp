@@ -2,9 +2,9 @@
 // Runs one plan through the running shop's styles and collects the results: behind `compare` and
 // `demo`.
 
-#include "infra/supervisor/paths.hpp"
 #include "infra/client/comparison.hpp"
 #include "infra/client/costs.hpp"
+#include "infra/supervisor/paths.hpp"
 #include "services/traces/diagram/traffic.hpp"
 
 #include <functional>
@@ -22,15 +22,15 @@ struct StyleRun {
     workload::Outcome outcome;
     std::vector<workload::End> ends;
     workload::Costs costs;
-    bool drained = false;  ///< no work was unfinished when it was measured and audited
+    bool drained = false;      ///< no work was unfinished when it was measured and audited
     console::Traffic traffic;  ///< of its traced orders
-    nlohmann::json audit;  ///< of the style's whole shop, after drain
+    nlohmann::json audit;      ///< of the style's whole shop, after drain
     bool holds() const { return audit.value("holds", false); }
 };
 
 struct Compared {
     workload::WorkloadPlan plan;
-    std::vector<StyleRun> runs;  ///< in the order of execution
+    std::vector<StyleRun> runs;                      ///< in the order of execution
     std::optional<workload::Comparison> comparison;  ///< when two styles ran
     bool at_once = false;
     bool good() const;  ///< the styles agree, all audits hold, and no order had trouble
@@ -40,8 +40,7 @@ struct Comparing {
     std::vector<std::string> styles;
     std::string run;  ///< of the plan: part of the keys
     int concurrency = 64;
-    bool at_once =
-        false;  ///< both styles at the same time; shared work is then in neither's costs
+    bool at_once = false;  ///< both styles at the same time; shared work is then in neither's costs
     std::function<void(const std::string&)> progress = [](const std::string&) {};
     std::function<bool()> stop = [] { return false; };
 };

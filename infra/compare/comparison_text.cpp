@@ -108,9 +108,10 @@ void print_agreement(const Compared& compared) {
     std::cout << "\nAgreement: " << comparison.alike << " of " << comparison.orders
               << " orders ended alike in both styles.\n";
     if (comparison.order_dependent > 0) {
-        std::cout << "Decided by a race (a cancel against the capture, scarce stock to the first order): "
-                  << comparison.order_dependent << " orders, of these "
-                  << comparison.legitimate.size() << " ended differently, as they may.\n";
+        std::cout
+            << "Decided by a race (a cancel against the capture, scarce stock to the first order): "
+            << comparison.order_dependent << " orders, of these " << comparison.legitimate.size()
+            << " ended differently, as they may.\n";
     }
     if (!comparison.legitimate.empty()) print_differences(compared, comparison.legitimate);
     if (comparison.agrees()) return;
@@ -129,7 +130,9 @@ void print_coupling(const Compared& compared) {
         for (const auto& [from, to] : run.traffic.pairs)
             spoken_to[from] += (spoken_to[from].empty() ? "" : ", ") + to;
         if (spoken_to.empty()) continue;
-        std::cout << (run.style == "orchestrated" ? "Which service commands which, " : "Which services consume each service's events, ")
+        std::cout << (run.style == "orchestrated"
+                          ? "Which service commands which, "
+                          : "Which services consume each service's events, ")
                   << run.style << ":\n";
         for (const auto& [from, to] : spoken_to) std::cout << "  " << from << " → " << to << '\n';
     }
@@ -201,7 +204,8 @@ void print(const Compared& compared) {
     }
     print_table(table);
     if (compared.at_once)
-        std::cout << "Processes and CPU leave out what both styles share (the gateway), because it works for both at the same time.\n";
+        std::cout << "Processes and CPU leave out what both styles share (the gateway), because it "
+                     "works for both at the same time.\n";
     print_coupling(compared);
     if (compared.comparison) print_agreement(compared);
     for (const auto& run : compared.runs) print_troubles(run);

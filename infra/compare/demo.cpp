@@ -1,8 +1,8 @@
 // duet demo: brings the shop up, compares both styles, and brings it down again.
 
-#include "infra/duet/cli/programs.hpp"
 #include "infra/compare/commands.hpp"
 #include "infra/compare/comparing.hpp"
+#include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "infra/supervisor/running.hpp"
 

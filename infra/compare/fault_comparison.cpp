@@ -2,9 +2,9 @@
 
 #include "infra/client/fault_points.hpp"
 #include "infra/client/following.hpp"
+#include "infra/client/traces.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
-#include "infra/client/traces.hpp"
 #include "services/traces/diagram/picture.hpp"
 #include "services/traces/trace_store.hpp"
 #include "shared/clock/clock.hpp"
@@ -40,7 +40,7 @@ void expect(const Reply& reply, const std::string& what) {
 
 std::string place_followed(Shop& shop, const std::string& style, const SameOrder& same) {
     expect(shop.call(style, http::Method::put, std::string{"/v1/products/"} + sku,
-                    Shop::Role::operator_, json{{"price", 1000}, {"restock", 1}}.dump()),
+                     Shop::Role::operator_, json{{"price", 1000}, {"restock", 1}}.dump()),
            "cannot create the product");
     const json body{{"customer_id", "verdict"},
                     {"placed_at", same.placed_at},
@@ -49,7 +49,7 @@ std::string place_followed(Shop& shop, const std::string& style, const SameOrder
                     {"payment", {{"token", "tok_ok"}}}};
     const auto reply =
         shop.call(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
-                 {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
+                  {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
     expect(reply, "the shop (" + style + ") did not take the order");
     return reply.json().value("order_id", "");
 }
@@ -115,12 +115,13 @@ console::Traffic Followers::since_then(const std::string& style) const {
 
 SameOrder new_order() { return {random_order_key(), to_rfc3339(SystemClock{}.now())}; }
 
-Faults place_under_fault(const processes::Paths& paths, const std::string& style, const std::string& service,
-              const std::string& fault, const SameOrder& same) {
+Faults place_under_fault(const processes::Paths& paths, const std::string& style,
+                         const std::string& service, const std::string& fault,
+                         const SameOrder& same) {
     Shop shop{paths};
     const auto process = shop.processes_named(service, style).front();
     expect(shop.call_process(process, http::Method::post, "/admin/faults",
-                            json{{"fault", fault}}.dump()),
+                             json{{"fault", fault}}.dump()),
            "cannot arm " + fault + " in " + process.program.slug());
     Faults fired;
     fired.style = style;
@@ -159,8 +160,7 @@ void print(const std::vector<Faults>& fired, const std::string& fault) {
     row("retries or redeliveries",
         [](const Faults& one) { return std::to_string(one.traffic.again); });
     row("undone", [](const Faults& one) { return std::to_string(one.traffic.undone); });
-    row("restarts of the service",
-        [](const Faults& one) { return std::to_string(one.restarts); });
+    row("restarts of the service", [](const Faults& one) { return std::to_string(one.restarts); });
     std::cout << '\n';
     print_table(table);
     std::cout << "`duet trace last` draws both.\n";

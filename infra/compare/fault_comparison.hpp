@@ -29,8 +29,8 @@ private:
 struct Faults {
     std::string style;
     bool fired = false;
-    std::string state;  ///< the order's end; empty: it reached none in time
-    double seconds = 0;  ///< from the request to the end
+    std::string state;    ///< the order's end; empty: it reached none in time
+    double seconds = 0;   ///< from the request to the end
     double recovery = 0;  ///< from the fault to the end
     console::Traffic traffic;
     unsigned restarts = 0;  ///< of the service with the fault
@@ -44,8 +44,9 @@ SameOrder new_order();
 
 /// Arms `fault` ("payments.capture.after_commit=crash") in `service` of the style, places the
 /// order, and follows it to its end. One thread.
-Faults place_under_fault(const processes::Paths& paths, const std::string& style, const std::string& service,
-              const std::string& fault, const SameOrder& order);
+Faults place_under_fault(const processes::Paths& paths, const std::string& style,
+                         const std::string& service, const std::string& fault,
+                         const SameOrder& order);
 
 void print(const std::vector<Faults>& fired, const std::string& fault);
 nlohmann::json to_json(const Faults& fired);

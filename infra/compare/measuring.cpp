@@ -1,12 +1,12 @@
 #include "infra/compare/measuring.hpp"
 
+#include "infra/client/costs.hpp"
+#include "infra/client/products.hpp"
+#include "infra/client/wire.hpp"
 #include "infra/compare/stopped_process.hpp"
 #include "infra/compare/workloads.hpp"
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/plan.hpp"
-#include "infra/client/costs.hpp"
-#include "infra/client/products.hpp"
-#include "infra/client/wire.hpp"
 #include "shared/store/connection.hpp"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ workload::Shop shop_of(const processes::Paths& paths) {
 }  // namespace
 
 Measurement::Measurement(const processes::Paths& paths, std::string style, std::string run,
-                     std::uint64_t seed, std::function<bool()> stop)
+                         std::uint64_t seed, std::function<bool()> stop)
     : paths_{paths},
       style_{std::move(style)},
       run_{std::move(run)},
@@ -96,7 +96,7 @@ double Measurement::cpu_seconds() const {
 }
 
 workload::Outcome Measurement::place(const std::vector<workload::PlannedOrder>& orders,
-                                   double per_second) const {
+                                     double per_second) const {
     workload::Pace pace{concurrency, per_second,
                         std::make_unique<workload::DirectWire>(
                             http::Client::Options{.connections_per_host = 2L * concurrency})};

@@ -31,7 +31,7 @@ Watch::Watch(const std::string& reporting_file, const std::vector<std::string>& 
       }} {}
 
 void Watch::poll(const std::stop_token& enough, const std::string& file,
-                     std::vector<std::string> unseen) {
+                 std::vector<std::string> unseen) {
     store::Connection db{file, store::Connection::Mode::read_only};
     while (!enough.stop_requested() && !unseen.empty()) {
         std::vector<std::string> found;

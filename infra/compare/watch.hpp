@@ -32,7 +32,7 @@ public:
 
 private:
     void poll(const std::stop_token& enough, const std::string& file,
-                  std::vector<std::string> unseen);
+              std::vector<std::string> unseen);
 
     std::mutex mutex_;
     std::map<std::string, Instant> seen_;  ///< guarded by mutex_

@@ -168,8 +168,10 @@ std::string asyncapi(const Declarations& services) {
     Document document;
     for (const auto& service : services) {
         document.schemas(service);
-        for (const auto& type : service.publishes) document.operation(service.service, "send", type);
-        for (const auto& type : service.consumes) document.operation(service.service, "receive", type);
+        for (const auto& type : service.publishes)
+            document.operation(service.service, "send", type);
+        for (const auto& type : service.consumes)
+            document.operation(service.service, "receive", type);
         if (!service.commands.empty()) document.commands(service.service, service.commands);
     }
     return document.text();

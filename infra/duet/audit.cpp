@@ -1,11 +1,11 @@
 // duet audit: checks every invariant of the shop and shows which rows break it and the history of
 // their orders.
 
+#include "infra/client/audits.hpp"
+#include "infra/client/under_load.hpp"
 #include "infra/duet/audit_queries.hpp"
 #include "infra/duet/audit_text.hpp"
-#include "infra/client/audits.hpp"
 #include "infra/duet/commands.hpp"
-#include "infra/client/under_load.hpp"
 #include "infra/supervisor/record.hpp"
 
 #include <CLI/CLI.hpp>
@@ -129,7 +129,8 @@ int audit(const Context& context, const Options& options) {
     if (options.json)
         std::cout << all.dump(2) << '\n';
     else
-        std::cout << "I12 (both styles alike) and I14 (each of these catches a planted bug) are not about one shop's files: the tests and `duet mutants` check them.\n";
+        std::cout << "I12 (both styles alike) and I14 (each of these catches a planted bug) are "
+                     "not about one shop's files: the tests and `duet mutants` check them.\n";
     return holds ? exit_done : exit_failed;
 }
 
@@ -167,7 +168,12 @@ void add_audit(CLI::App& app, Context& context) {
                           std::to_string(max_histories) + " only");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "Works on a running and on a stopped shop. It shows each row that breaks an invariant, and the history of its\norders: the requests, commands and events that each service received, what it wrote, and what it published. Exit status 1 when one does not hold.\n\nExamples:\n  duet audit\n  duet audit --style choreographed --history o-1a2b\n  duet audit --explain I4\n  duet audit --style choreographed --explain all | sqlite3 -box\n  duet audit --json | jq '.[].holds'");
+        "Works on a running and on a stopped shop. It shows each row that breaks an invariant, and "
+        "the history of its\norders: the requests, commands and events that each service received, "
+        "what it wrote, and what it published. Exit status 1 when one does not "
+        "hold.\n\nExamples:\n  duet audit\n  duet audit --style choreographed --history o-1a2b\n  "
+        "duet audit --explain I4\n  duet audit --style choreographed --explain all | sqlite3 "
+        "-box\n  duet audit --json | jq '.[].holds'");
     command->callback([&context, options] {
         context.action = [&context, options] {
             return options->explain.empty() ? audit(context, *options) : explain(context, *options);

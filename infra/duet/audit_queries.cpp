@@ -68,8 +68,9 @@ std::string queries_in_script(const audit::Invariant& invariant, const std::stri
 }
 
 std::string soundness_in_script(const std::map<std::string, std::string>& databases) {
-    auto text = title(files_sound, "files-sound",
-                      "Every database passes SQLite's own integrity check; every row other than 'ok' breaks it.");
+    auto text = title(
+        files_sound, "files-sound",
+        "Every database passes SQLite's own integrity check; every row other than 'ok' breaks it.");
     for (const auto& [service, path] : databases)
         text += "PRAGMA " + service + ".integrity_check;\n";
     return text;
@@ -105,12 +106,14 @@ std::vector<int> invariants_named(const std::string& text) {
     }
     if (text == "files-sound") return {files_sound};
     if (number == "12")
-        throw Failure(
-            exit_misuse,
-            "I12 (no faults, one order at a time: both styles end alike, to the penny) is about two shops, not about one shop's files:\nthe tests (tests/promises/same_test.cpp) and the simulation check it.");
+        throw Failure(exit_misuse,
+                      "I12 (no faults, one order at a time: both styles end alike, to the penny) "
+                      "is about two shops, not about one shop's files:\nthe tests "
+                      "(tests/promises/same_test.cpp) and the simulation check it.");
     if (number == "14")
         throw Failure(exit_misuse,
-                      "I14 (each invariant is shown to bite) is about the other invariants: `duet mutants` plants bugs and shows which invariant catches each.");
+                      "I14 (each invariant is shown to bite) is about the other invariants: `duet "
+                      "mutants` plants bugs and shows which invariant catches each.");
     throw Failure(
         exit_misuse,
         "there is no invariant '" + text + "'" + suggestion(text, names) +

@@ -1,8 +1,8 @@
 // duet describe: prints the contracts that the code declares.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/contracts/documents.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -29,7 +29,8 @@ documents::Declarations declarations(const processes::Paths& paths) {
         const auto executable = paths.executable(program).string();
         if (access(executable.c_str(), X_OK) != 0)
             throw Failure(exit_failed, executable +
-                                           " is not built, so its contract is unknown.\nBuild it with `./duet` in the checkout.");
+                                           " is not built, so its contract is unknown.\nBuild it "
+                                           "with `./duet` in the checkout.");
         all.push_back(processes::describe(paths, program));
     }
     return all;
@@ -46,8 +47,9 @@ void print(const documents::Declarations& all) {
         if (one.consumes.empty() && one.publishes.empty() && one.commands.empty())
             continue;  // the coordinator consumes and publishes nothing
         std::cout << one.style << '/' << one.service << '\n';
-        for (const auto& [role, names] :
-             {std::pair{"consumes", one.consumes}, {"publishes", one.publishes}, {"commands", one.commands}}) {
+        for (const auto& [role, names] : {std::pair{"consumes", one.consumes},
+                                          {"publishes", one.publishes},
+                                          {"commands", one.commands}}) {
             if (!names.empty()) std::cout << "  " << role << ": " << listed(names) << '\n';
         }
     }
@@ -81,7 +83,8 @@ int describe(const Context& context, const Options& options) {
 
 void add_describe(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("describe",
-                                       "Print the contracts from the code: what each service consumes, publishes and handles; OpenAPI, AsyncAPI");
+                                       "Print the contracts from the code: what each service "
+                                       "consumes, publishes and handles; OpenAPI, AsyncAPI");
     auto options = std::make_shared<Options>();
     auto* openapi = command->add_flag("--openapi", options->openapi,
                                       "The gateway's routes as an OpenAPI 3.1 document");
@@ -91,7 +94,10 @@ void add_describe(CLI::App& app, Context& context) {
         ->excludes(openapi);
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "The shop need not be up. The checkout contains both documents, and a test compares them with this output.\n\nExamples:\n  duet describe\n  duet describe --openapi > services/openapi.json\n  duet describe --asyncapi > services/asyncapi.json\n  duet describe --json");
+        "The shop need not be up. The checkout contains both documents, and a test compares them "
+        "with this output.\n\nExamples:\n  duet describe\n  duet describe --openapi > "
+        "services/openapi.json\n  duet describe --asyncapi > services/asyncapi.json\n  duet "
+        "describe --json");
     command->callback([&context, options] {
         context.action = [&context, options] { return describe(context, *options); };
     });

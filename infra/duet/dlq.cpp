@@ -1,8 +1,8 @@
 // duet dlq: shows and handles dead letters, the messages that a service could not handle.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "shared/text/utf8.hpp"
 
 #include <CLI/CLI.hpp>
@@ -51,7 +51,8 @@ std::vector<DeadLetter> dead_letters(Shop& shop, const Options& options) {
 
 std::vector<DeadLetter> dead_letters_with_id(Shop& shop, const Options& options) {
     auto found = dead_letters(shop, options);
-    std::erase_if(found, [&](const DeadLetter& dead_letter) { return dead_letter.id() != options.id; });
+    std::erase_if(found,
+                  [&](const DeadLetter& dead_letter) { return dead_letter.id() != options.id; });
     if (found.empty())
         throw Failure(exit_failed, "there is no dead letter '" + options.id +
                                        "'.\n`duet dlq list` shows those there are.");
@@ -113,13 +114,14 @@ int redrive(const Context& context, const Options& options) {
         throw Failure(exit_misuse,
                       "name one: `duet dlq redrive ID`, or all: `duet dlq redrive --all`.");
     Shop shop{context.paths};
-    const auto found = options.all ? dead_letters(shop, options) : dead_letters_with_id(shop, options);
+    const auto found =
+        options.all ? dead_letters(shop, options) : dead_letters_with_id(shop, options);
     json rows = json::array();
     bool well = true;
     for (const auto& dead_letter : found) {
-        const auto reply =
-            shop.call_process(dead_letter.owner, http::Method::post,
-                             "/admin/dead-letters/" + percent_encoded(dead_letter.id()) + "/redrive");
+        const auto reply = shop.call_process(
+            dead_letter.owner, http::Method::post,
+            "/admin/dead-letters/" + percent_encoded(dead_letter.id()) + "/redrive");
         well = well && reply.ok();
         rows.push_back({{"id", dead_letter.id()},
                         {"style", dead_letter.owner.program.style},

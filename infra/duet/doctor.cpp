@@ -48,8 +48,9 @@ int doctor(const Context& context, bool as_json) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("doctor",
-                                       "Check for common causes of trouble: packages, compiler, cache, ports, disk, leftovers");
+    auto* command = app.add_subcommand(
+        "doctor",
+        "Check for common causes of trouble: packages, compiler, cache, ports, disk, leftovers");
     auto as_json = std::make_shared<bool>(false);
     command->add_flag("--json", *as_json, "For programs");
     command->footer(

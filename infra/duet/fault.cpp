@@ -1,10 +1,10 @@
 // duet fault: arms, lists and clears fault points in running processes.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/fault_points.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
+#include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -36,7 +36,8 @@ std::string service_of(const Options& options) {
     if (std::ranges::find(names, first) != names.end()) return first;
     throw Failure(exit_misuse,
                   "the point '" + options.fault.substr(0, options.fault.find('=')) +
-                      "' exists in every process; name the service with --service.\nExample: duet fault arm bus.before_ack=drop --service payments");
+                      "' exists in every process; name the service with --service.\nExample: duet "
+                      "fault arm bus.before_ack=drop --service payments");
 }
 
 std::vector<RunningProcess> targets(const Shop& shop, const Options& options) {
@@ -93,7 +94,7 @@ int arm(const Context& context, const Options& options) {
     json rows = json::array();
     for (const auto& process : shop.processes_named(name, options.style)) {
         const auto reply = shop.call_process(process, http::Method::post, "/admin/faults",
-                                            json{{"fault", options.fault}}.dump());
+                                             json{{"fault", options.fault}}.dump());
         if (!reply.ok()) refuse(process, reply);
         collect(rows, process, reply);
     }
@@ -134,12 +135,15 @@ void add_fault(CLI::App& app, Context& context) {
     auto* command =
         app.add_subcommand("fault", "Make something go wrong at a named point: arm, list, clear");
     command->require_subcommand(1);
-    command->footer(std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, drop, duplicate, reorder; then, with commas,\nafter=N (let N passes through first), times=N (0: always; default 1), probability=P.\n\n"} +
-                    fault_points_text() +
-                    "\nExamples:\n"
-                    "  duet fault arm payments.capture.after_commit=crash --style choreographed\n"
-                    "  duet fault arm bus.before_ack=drop,times=3 --service inventory\n  duet "
-                    "fault list\n  duet fault clear");
+    command->footer(
+        std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, "
+                    "drop, duplicate, reorder; then, with commas,\nafter=N (let N passes through "
+                    "first), times=N (0: always; default 1), probability=P.\n\n"} +
+        fault_points_text() +
+        "\nExamples:\n"
+        "  duet fault arm payments.capture.after_commit=crash --style choreographed\n"
+        "  duet fault arm bus.before_ack=drop,times=3 --service inventory\n  duet "
+        "fault list\n  duet fault clear");
     auto options = std::make_shared<Options>();
 
     auto* arming = command->add_subcommand("arm", "Arm a fault; it replaces one at the same point");
@@ -150,7 +154,8 @@ void add_fault(CLI::App& app, Context& context) {
         context.action = [&context, options] { return arm(context, *options); };
     });
 
-    auto* listing = command->add_subcommand("list", "Show which faults are armed, and how often each fired");
+    auto* listing =
+        command->add_subcommand("list", "Show which faults are armed, and how often each fired");
     add_common(listing, options);
     listing->callback([&context, options] {
         context.action = [&context, options] {

@@ -1,8 +1,8 @@
 // duet keys: lists and adds the gateway's API keys.
 
 #include "infra/supervisor/keys.hpp"
-#include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

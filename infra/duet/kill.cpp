@@ -1,7 +1,7 @@
 // duet kill: kills or stops one process.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/shop.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

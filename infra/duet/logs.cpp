@@ -1,8 +1,8 @@
 // duet logs: prints the processes' logs.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/order_story.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "infra/supervisor/files.hpp"
 #include "infra/supervisor/record.hpp"
 
@@ -141,8 +141,7 @@ int logs(const Context& context, const Options& options) {
 }  // namespace
 
 void add_logs(CLI::App& app, Context& context) {
-    auto* command =
-        app.add_subcommand("logs", "Show the processes' logs, merged in order of time");
+    auto* command = app.add_subcommand("logs", "Show the processes' logs, merged in order of time");
     auto options = std::make_shared<Options>();
     command->add_option("service", options->name, "Only of this one (also: nats, supervisor)");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")

@@ -13,9 +13,10 @@ constexpr auto footer = R"(Examples:
   duet logs -f payments                        follow a service's log
   duet down                                    end everything; orders are kept
 
-Exit codes: 0 done, 1 failed, 2 nothing was proved (`duet lab`, `duet mutants`), 3 the shop is not up, 4 up but not all ready,
-64 the command line was wrong, 74 standard output or a file could not be written, 130 interrupted, 141 the reader of the output
-has left (| head). State: .duet/ in the checkout, or DUET_STATE.)";
+Exit codes: 0 done, 1 failed, 2 nothing was proved (`duet lab`, `duet mutants`), 3 the shop is not
+up, 4 up but not all ready, 64 the command line was wrong, 74 standard output or a file could not be
+written, 130 interrupted, 141 the reader of the output has left (| head). State: .duet/ in the
+checkout, or DUET_STATE.)";
 
 }  // namespace
 

@@ -1,9 +1,9 @@
 // duet order: places one order in each style and follows it to its end.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/following.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/traces.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "shared/clock/clock.hpp"
 
 #include <CLI/CLI.hpp>
@@ -22,8 +22,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto default_sku =
-    "TEAPOT";  // the default SKU; created when the shop does not have it
+constexpr auto default_sku = "TEAPOT";  // the default SKU; created when the shop does not have it
 constexpr long house_price = 1250;
 
 struct Options {
@@ -33,7 +32,8 @@ struct Options {
     long price = -1;
     std::string token = "tok_ok";
     std::string country = "GB";
-    std::string customer;  ///< empty: a new customer, because ten orders of one customer within an hour look like fraud
+    std::string customer;  ///< empty: a new customer, because ten orders of one customer within an
+                           ///< hour look like fraud
     std::string key;
     double wait = 90;
     bool json = false;
@@ -41,11 +41,12 @@ struct Options {
 
 void fill_shelf(Shop& shop, const std::string& style, long units) {
     const json body{{"price", house_price}, {"restock", units}};
-    const auto reply = shop.call(style, http::Method::put, std::string{"/v1/products/"} + default_sku,
-                                Shop::Role::operator_, body.dump());
+    const auto reply =
+        shop.call(style, http::Method::put, std::string{"/v1/products/"} + default_sku,
+                  Shop::Role::operator_, body.dump());
     if (!reply.ok())
-        throw Failure(exit_failed, "cannot put a " + std::string{default_sku} + " into inventory (" +
-                                       style + "): " + reply.problem());
+        throw Failure(exit_failed, "cannot put a " + std::string{default_sku} +
+                                       " into inventory (" + style + "): " + reply.problem());
     show_note("put " + std::to_string(units) + " " + default_sku + " at 12.50 into inventory (" +
               style + ")");
 }
@@ -55,7 +56,7 @@ long price_of(Shop& shop, const std::string& style, const Options& options) {
     if (options.price >= 0) return options.price;
     const auto reply =
         shop.call(style, http::Method::get, "/v1/products/" + percent_encoded(options.sku),
-                 Shop::Role::customer);
+                  Shop::Role::customer);
     if (options.sku == default_sku &&
         (reply.status == 404 ||
          (reply.ok() && reply.json().value("on_hand", 0L) < options.quantity))) {
@@ -91,7 +92,8 @@ std::string line_of(double after, const json& transition) {
 /// The request that both styles get, so that the order has the same number in both.
 struct Sameness {
     std::string key;
-    std::string placed_at;  ///< empty when the user chose a key: then the body must be the same the next time
+    std::string placed_at;  ///< empty when the user chose a key: then the body must be the same the
+                            ///< next time
 };
 
 json place(Shop& shop, const std::string& style, const Options& options, long price,
@@ -104,7 +106,7 @@ json place(Shop& shop, const std::string& style, const Options& options, long pr
     if (!same.placed_at.empty()) body["placed_at"] = same.placed_at;
     const auto reply =
         shop.call(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
-                 {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
+                  {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
     if (!reply.ok())
         throw Failure(exit_failed,
                       "the shop (" + style + ") did not take the order: " + reply.problem());
@@ -121,10 +123,10 @@ Followed followed_to_its_end(const Context& context, const Placed& placed, const
                              const std::function<void(const std::string&)>& print_line) {
     Shop shop{context.paths};
     print_line("Order " + placed.id + ", " + placed.style + ":\n");
-    auto followed =
-        follow(shop, placed.style, placed.id, placed.begin,
-               std::chrono::milliseconds(static_cast<long>(options.wait * 1000)),
-               [&](double after, const json& transition) { print_line(line_of(after, transition)); });
+    auto followed = follow(
+        shop, placed.style, placed.id, placed.begin,
+        std::chrono::milliseconds(static_cast<long>(options.wait * 1000)),
+        [&](double after, const json& transition) { print_line(line_of(after, transition)); });
     if (!followed.ended)
         show_note("not at its end after " + std::to_string(static_cast<long>(options.wait)) +
                   " s (" + placed.style + "): " + followed.order.value("state", "?") +
@@ -232,7 +234,10 @@ void add_order(CLI::App& app, Context& context) {
     command->add_flag("--json", options->json,
                       "For programs: an array, one order a style, with its transitions");
     command->footer(
-        "Exit codes: 0 the order ended (also by a refusal), 1 it did not.\n\nExamples:\n  duet order\n  duet order --style orchestrated --token tok_declined\n  duet order --country AQ                 refused by shipping, payment given back\n  duet order --customer blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");
+        "Exit codes: 0 the order ended (also by a refusal), 1 it did not.\n\nExamples:\n  duet "
+        "order\n  duet order --style orchestrated --token tok_declined\n  duet order --country AQ  "
+        "               refused by shipping, payment given back\n  duet order --customer "
+        "blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");
     command->callback([&context, options] {
         context.action = [&context, options] { return order(context, *options); };
     });

@@ -1,9 +1,9 @@
 // duet orders: lists orders, one page at a time.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
+#include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -28,8 +28,8 @@ std::string remark_on(const OutlineStep& step) {
     return text;
 }
 
-drawing::Line command_line(const std::string& number, const std::string& command, const std::string& words,
-                   const std::string& aside) {
+drawing::Line command_line(const std::string& number, const std::string& command,
+                           const std::string& words, const std::string& aside) {
     drawing::Line line;
     line.left = number;
     line.from = coordinator_name;
@@ -47,8 +47,10 @@ struct Links {
 std::map<std::string, Links> links_of(const std::vector<processes::Description>& services) {
     std::map<std::string, Links> links;
     for (const auto& service : services) {
-        for (const auto& event : service.publishes) links[event].publishers.push_back(service.service);
-        for (const auto& event : service.consumes) links[event].consumers.push_back(service.service);
+        for (const auto& event : service.publishes)
+            links[event].publishers.push_back(service.service);
+        for (const auto& event : service.consumes)
+            links[event].consumers.push_back(service.service);
     }
     return links;
 }
@@ -61,7 +63,7 @@ drawing::Sequence picture_of(const coordinator::Outline& saga) {
         const auto& step = saga.steps[i];
         add_participant(sequence.participants, coordinator::service_told(step.command));
         sequence.lines.push_back(command_line(std::to_string(i + 1), step.command,
-                                      step.name + ": " + step.command, remark_on(step)));
+                                              step.name + ": " + step.command, remark_on(step)));
         sequence.lines.back().remark =
             step.kind == Step::Kind::pivot ? "PIVOT, from here on only forward" : "";
     }
@@ -73,7 +75,8 @@ drawing::Sequence picture_of(const coordinator::Outline& saga) {
     for (std::size_t i = saga.steps.size(); i-- > 0;) {
         const auto& step = saga.steps[i];
         if (step.undo.empty()) continue;
-        sequence.lines.push_back(command_line("undo " + std::to_string(i + 1), step.undo, step.undo, ""));
+        sequence.lines.push_back(
+            command_line("undo " + std::to_string(i + 1), step.undo, step.undo, ""));
         sequence.lines.back().dashed = true;
     }
     return sequence;

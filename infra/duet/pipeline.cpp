@@ -1,10 +1,10 @@
 // duet pipeline: shows the progress of the orchestrated analytics, and starts a backfill.
 
 #include "infra/client/backfill.hpp"
+#include "infra/client/shop.hpp"
+#include "infra/duet/cli/screen.hpp"
 #include "infra/duet/commands.hpp"
 #include "infra/duet/pipeline_state.hpp"
-#include "infra/duet/cli/screen.hpp"
-#include "infra/client/shop.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -67,18 +67,17 @@ int status(const Context& context, const Options& options) {
 
 void print_backfill(const std::string& from, const json& lane) {
     const auto recorded = lane.value("recorded", 0L), changed = lane.value("changed", 0L);
-    std::cout
-        << "From " << from << " on: " << lane.value("transactions", 0L)
-        << " transactions fetched once more, in " << lane.value("rounds", 0L) << " pieces; "
-        << (recorded == 0
-                ? "the reports knew them all"
-                : std::to_string(recorded) + " were missing in the reports and are in them now")
-        << "; "
-        << (changed == 0
-                ? "every score is as it was"
-                : std::to_string(changed) +
-                      " scores changed: those orders had not been assessed at the time")
-        << ".\n";
+    std::cout << "From " << from << " on: " << lane.value("transactions", 0L)
+              << " transactions fetched once more, in " << lane.value("rounds", 0L) << " pieces; "
+              << (recorded == 0 ? "the reports knew them all"
+                                : std::to_string(recorded) +
+                                      " were missing in the reports and are in them now")
+              << "; "
+              << (changed == 0
+                      ? "every score is as it was"
+                      : std::to_string(changed) +
+                            " scores changed: those orders had not been assessed at the time")
+              << ".\n";
 }
 
 int backfill(const Context& context, const Options& options) {
@@ -103,9 +102,9 @@ int backfill(const Context& context, const Options& options) {
 int retry(const Context& context) {
     const auto state = pipeline_state(context.paths);
     if (!state.under_way || !state.stuck)
-        throw Failure(
-            exit_failed,
-            "no round is stuck, so there is nothing to retry.\n`duet pipeline` shows the progress.");
+        throw Failure(exit_failed,
+                      "no round is stuck, so there is nothing to retry.\n`duet pipeline` shows the "
+                      "progress.");
     Shop shop{context.paths};
     const auto path = "/v1/orders/" + *state.under_way + "/retry";
     const auto reply = shop.call_process(
@@ -126,14 +125,18 @@ void add_pipeline(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "In rounds (DUET_ROUND seconds, default 1), the coordinator fetches ended orders and refunds, has fraud score them\nand reporting load them. Its counterpart in the choreographed style: duet rebuild reporting\n\nExamples:\n  duet pipeline\n  duet pipeline --json\n  duet pipeline backfill --from 2010-12-01");
+        "In rounds (DUET_ROUND seconds, default 1), the coordinator fetches ended orders and "
+        "refunds, has fraud score them\nand reporting load them. Its counterpart in the "
+        "choreographed style: duet rebuild reporting\n\nExamples:\n  duet pipeline\n  duet "
+        "pipeline --json\n  duet pipeline backfill --from 2010-12-01");
     command->require_subcommand(0, 1);
     command->callback([&context, options] {
         if (!context.action)
             context.action = [&context, options] { return status(context, *options); };
     });
-    auto* again = command->add_subcommand("backfill",
-                                          "Fetch again everything from this business time on; known facts change nothing");
+    auto* again = command->add_subcommand(
+        "backfill",
+        "Fetch again everything from this business time on; known facts change nothing");
     again
         ->add_option("--from", options->from, "A day (2010-12-01) or a time (2010-12-01T08:26:00Z)")
         ->required();

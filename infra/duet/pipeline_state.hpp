@@ -24,7 +24,7 @@ struct PipelineState {
     std::chrono::microseconds business_lag{
         0};  ///< from the newest loaded business time to the newest recorded
     std::int64_t rounds = 0, transactions = 0;
-    std::string last_trouble;  ///< of the last round; "" when it succeeded
+    std::string last_trouble;              ///< of the last round; "" when it succeeded
     std::optional<std::string> under_way;  ///< the name of the current round …
     std::string awaits;  ///< … the command that has no reply yet, or why an operator must act …
     bool stuck = false;

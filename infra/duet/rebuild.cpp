@@ -1,9 +1,9 @@
 // duet rebuild: builds a new database from the stream's beginning while the old one serves, then
 // puts it in place.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/rebuilding.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -28,8 +28,10 @@ void say(const Options& options, const std::string& line) {
 
 int rebuild(const Context& context, const Options& options) {
     if (options.service != "reporting") {
-        throw Failure(exit_misuse,
-                      "only reporting can be rebuilt: it publishes no events, so consuming everything again does no harm.\nAny other service would publish its events again.");
+        throw Failure(
+            exit_misuse,
+            "only reporting can be rebuilt: it publishes no events, so consuming everything again "
+            "does no harm.\nAny other service would publish its events again.");
     }
     // Ctrl-C must not leave the service paused: an interrupted step ends the rebuild as every
     // failure does
@@ -75,8 +77,9 @@ void add_rebuild(CLI::App& app, Context& context) {
         ->capture_default_str();
     command->add_flag("--check", options->check,
                       "Only compare it with the live one, and change nothing");
-    command->add_flag("--from-what-is-left", options->from_what_is_left,
-                      "Rebuild even if the stream has lost its beginning; the reports then lack that part");
+    command->add_flag(
+        "--from-what-is-left", options->from_what_is_left,
+        "Rebuild even if the stream has lost its beginning; the reports then lack that part");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
         "In the choreographed style: there the stream remembers. It keeps events for seven days; a "

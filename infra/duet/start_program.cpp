@@ -3,8 +3,8 @@
 #include "infra/duet/cli/programs.hpp"
 #include "infra/duet/commands.hpp"
 
-#include <CLI/CLI.hpp>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cerrno>
 #include <cstring>

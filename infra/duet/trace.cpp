@@ -1,8 +1,8 @@
 // duet trace: draws one order's trace as a sequence diagram.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/traces.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "infra/supervisor/running.hpp"
 #include "services/traces/diagram/picture.hpp"
 
@@ -86,8 +86,9 @@ int trace(const Context& context, const Options& options) {
 }  // namespace
 
 void add_trace(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand(
-        "trace", "Draw one order as a sequence diagram: every message, when it was sent, and what went wrong");
+    auto* command = app.add_subcommand("trace",
+                                       "Draw one order as a sequence diagram: every message, when "
+                                       "it was sent, and what went wrong");
     auto options = std::make_shared<Options>();
     command->add_option("ID", options->what, "An order's number, a trace's id, or last")
         ->capture_default_str();

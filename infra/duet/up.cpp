@@ -1,9 +1,9 @@
 // duet up: starts what is not running and waits until everything is ready.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/overview.hpp"
 #include "infra/client/page_link.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
+#include "infra/duet/overview.hpp"
 #include "infra/supervisor/running.hpp"
 
 #include <CLI/CLI.hpp>
@@ -75,7 +75,11 @@ void add_up(CLI::App& app, Context& context) {
                       "Do not open the live page in a browser; its link is printed in any case");
     command->add_flag("--json", options->json, "For programs: as `duet status --json`");
     command->footer(
-        "A supervisor stays in the background and restarts every process that dies. Other ports replace those in use and\nare shown. Ctrl-C while it waits ends what was started. On a desktop, the live page opens by itself.\n\nExamples:\n  duet up\n  duet up --style choreographed\n  DUET_DURABILITY=process duet up     commits survive a crash, not a power cut");
+        "A supervisor stays in the background and restarts every process that dies. Other ports "
+        "replace those in use and\nare shown. Ctrl-C while it waits ends what was started. On a "
+        "desktop, the live page opens by itself.\n\nExamples:\n  duet up\n  duet up --style "
+        "choreographed\n  DUET_DURABILITY=process duet up     commits survive a crash, not a power "
+        "cut");
     command->callback([&context, options] {
         context.action = [&context, options] { return up(context, *options); };
     });

@@ -14,8 +14,8 @@ struct Record {
     std::uint64_t line =
         0;  ///< the line where it starts, counted from 1 (a quoted field may span lines)
     std::vector<std::string> fields;  ///< valid UTF-8
-    std::string text;  ///< as in the file, without its line end; valid UTF-8
-    bool whole = true;  ///< false: the file ended inside quotes
+    std::string text;                 ///< as in the file, without its line end; valid UTF-8
+    bool whole = true;                ///< false: the file ended inside quotes
 };
 
 /// The longest record in bytes: an unclosed quote must not read a whole file into memory.

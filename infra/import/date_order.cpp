@@ -18,7 +18,8 @@ DateDecision DateEvidence::decide() const {
     if (day_first_ && month_first_) {
         throw std::runtime_error("the file's dates contradict each other: " + *day_first_ +
                                  " (day first), " + *month_first_ +
-                                 " (month first).\nChoose the order with --dates dmy or --dates mdy; rows whose date does " +
+                                 " (month first).\nChoose the order with --dates dmy or --dates "
+                                 "mdy; rows whose date does " +
                                  "not exist that way are then rejected and listed.");
     }
     if (day_first_) return {DateOrder::day_first, *day_first_};

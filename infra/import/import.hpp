@@ -18,8 +18,10 @@ enum ImportExit : int {
     import_done = 0,
     import_failed =
         1,  ///< something differs, is not settled, or a style's shop or journal is unusable
-    import_not_judged = 5,  ///< everything is in and nothing differs, but the report check could not judge everything
-    import_refused = 65,  ///< the file as a whole is refused, before any request to a shop (EX_DATAERR of sysexits.h)
+    import_not_judged = 5,  ///< everything is in and nothing differs, but the report check could
+                            ///< not judge everything
+    import_refused = 65,    ///< the file as a whole is refused, before any request to a shop
+                            ///< (EX_DATAERR of sysexits.h)
     import_interrupted = 130,
 };
 
@@ -28,10 +30,11 @@ struct ImportCommand {
     std::vector<std::string> styles{"orchestrated", "choreographed"};  ///< one after the other
     Settings settings;  ///< the command itself sets `interrupted`, `progress` and `twice`
     Arrival arrival;
-    std::optional<DateOrder> dates;  ///< the reading of dates with slashes; nullopt: as an earlier import of the file, else as the file shows
-    bool only_check = false;  ///< read and judge the file, send nothing to a shop
-    bool list_rejections = false;  ///< all of them, not only the first few
-    bool on_terminal = false;  ///< is `out` a terminal?
+    std::optional<DateOrder> dates;  ///< the reading of dates with slashes; nullopt: as an earlier
+                                     ///< import of the file, else as the file shows
+    bool only_check = false;         ///< read and judge the file, send nothing to a shop
+    bool list_rejections = false;    ///< all of them, not only the first few
+    bool on_terminal = false;        ///< is `out` a terminal?
 };
 
 /// The file is unreadable, no invoice file, or contradicts itself. what() says why, and what to do.

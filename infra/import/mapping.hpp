@@ -51,7 +51,7 @@ private:
     std::set<std::string> too_large_;
     Plan plan_;
     std::unordered_map<std::string, std::size_t> documents_;  ///< invoice → index into the plan
-    std::unordered_map<std::string, std::size_t> products_;  ///< SKU → index into the plan
+    std::unordered_map<std::string, std::size_t> products_;   ///< SKU → index into the plan
 };
 
 /// Reads the whole file, its dates by `dates` or else by their own evidence. Throws

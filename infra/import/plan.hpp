@@ -30,15 +30,15 @@ struct Document {
     std::string country;                 ///< ISO code, of the invoice's first accepted row
     std::chrono::sys_seconds placed_at;  ///< of the invoice's first accepted row
     std::vector<Line> lines;             ///< rows with the same SKU and price are one line
-    std::uint64_t rows = 0;  ///< rows of the file in the lines
+    std::uint64_t rows = 0;              ///< rows of the file in the lines
 
     std::int64_t total() const;  ///< pence
 };
 
 struct Product {
-    std::string sku;  ///< as in the file: 85123A and 85123a are different
+    std::string sku;                ///< as in the file: 85123A and 85123a are different
     std::int64_t first_price = 0;   ///< pence, of its first accepted row
-    std::int64_t ordered = 0;  ///< pieces in all orders of the file: the stock that they need
+    std::int64_t ordered = 0;       ///< pieces in all orders of the file: the stock that they need
     std::set<std::int64_t> prices;  ///< all quoted prices
 };
 
@@ -58,7 +58,7 @@ struct Plan {
     std::vector<Product> products;                                ///< in order of appearance
     std::map<std::string, std::uint64_t> countries_without_code;  ///< name → accepted rows
     std::vector<RowVerdict> verdicts;  ///< one per row, in the file's order
-    DateDecision dates;  ///< how its dates are read
+    DateDecision dates;                ///< how its dates are read
     std::string content_digest;        ///< SHA-256 of the file's text
     std::uint64_t rows_read = 0;
     std::uint64_t rows_ordered = 0;

@@ -15,7 +15,7 @@ struct Progress {
     std::uint64_t rows_done = 0, rows = 0;
     double per_second = 0;         ///< products or invoices
     std::chrono::seconds left{0};  ///< at this rate
-    bool last = false;  ///< last report of this phase
+    bool last = false;             ///< last report of this phase
 };
 
 /// "orchestrated invoices 812/1885, 17204/42208 rows, 310/s, 4 s left".

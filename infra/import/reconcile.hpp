@@ -19,8 +19,9 @@ http::Answer ask_patiently(http::Client& client, const http::Call& call);
 Sums report_of(const Shop& shop, http::Client& client, const Sums& days);
 
 struct Reconciliation {
-    Sums expected;  ///< straight from the file
-    Sums reported;  ///< from the shop; minus `baseline` when that was not empty and had to be subtracted
+    Sums expected;     ///< straight from the file
+    Sums reported;     ///< from the shop; minus `baseline` when that was not empty and had to be
+                       ///< subtracted
     Sums differences;  ///< reported minus expected; empty when equal
 
     bool equal() const { return differences.empty(); }

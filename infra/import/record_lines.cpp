@@ -34,8 +34,7 @@ private:
     enum class State { at_start_of_field, plain, quoted, after_quote };
 
     void in_quotes(char byte) {
-        if (length_ >
-            max_record) {  // gives up: reads on as if the quote had been closed
+        if (length_ > max_record) {  // gives up: reads on as if the quote had been closed
             state_ = State::plain;
             return;
         }

@@ -14,7 +14,7 @@ enum class Reason {
     quantity_not_negative,  ///< in a credit note
     bad_debt_adjustment,    ///< invoice A…
     unknown_invoice_kind,   ///< neither a number nor C… nor A…
-    unreadable_row,  ///< wrong number of fields, or an unclosed quote
+    unreadable_row,         ///< wrong number of fields, or an unclosed quote
     unreadable_quantity,
     unreadable_price,
     unreadable_date,
@@ -22,7 +22,7 @@ enum class Reason {
     customer_not_allowed,  ///< too long, control characters
     quantity_over_limit,   ///< more than 1,000,000 pieces in a line
     price_over_limit,      ///< more than 100,000,000 pence
-    order_too_long,  ///< the order already has 2,000 lines
+    order_too_long,        ///< the order already has 2,000 lines
     total_too_large,  ///< the whole invoice exceeds the limit of an order's or a return's total
 };
 

@@ -64,7 +64,9 @@ void compare(ReportCheck& check, const std::vector<std::string>& file, const Rep
     // by hour and product.
     add(check.differences, differing(only_days(file), lines_of(difference(report.days, baseline))));
     check.not_judged.emplace_back(
-        "orders by hour and the top products: the shop had sold on these days before this import. Countries and days were compared by their gain; to compare the rest, import into an empty shop (DUET_STATE=FOLDER duet up).");
+        "orders by hour and the top products: the shop had sold on these days before this import. "
+        "Countries and days were compared by their gain; to compare the rest, import into an empty "
+        "shop (DUET_STATE=FOLDER duet up).");
 }
 
 void check_all(ReportCheck& check, const Shop& shop, http::Client& client, const CheckedFile& file,

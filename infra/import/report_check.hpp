@@ -14,11 +14,11 @@ namespace duet::importer {
 
 struct ReportCheck {
     bool requested = false;
-    RowCounts rows;  ///< by sqlite3's judgement
-    std::size_t figures = 0;  ///< in the file
+    RowCounts rows;                        ///< by sqlite3's judgement
+    std::size_t figures = 0;               ///< in the file
     std::vector<std::string> differences;  ///< "day 2010-12-01 GB: the file 121 5419612 8300, the
                                            ///< report 121 5419613 8300"
-    std::vector<std::string> not_judged;  ///< what could not be compared, and why
+    std::vector<std::string> not_judged;   ///< what could not be compared, and why
 
     bool equal() const { return differences.empty(); }
     bool judged() const { return not_judged.empty(); }
@@ -26,9 +26,9 @@ struct ReportCheck {
 
 struct CheckedFile {
     const std::string& path;
-    const Plan& plan;  ///< the importer's plan
+    const Plan& plan;                ///< the importer's plan
     std::set<std::string> left_out;  ///< invoices that the shop did not take
-    const Sums& baseline;  ///< the shop's report for these days before the import
+    const Sums& baseline;            ///< the shop's report for these days before the import
 };
 
 /// Never throws: a failing shop or sqlite3 makes something unjudged.

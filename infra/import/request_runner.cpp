@@ -64,8 +64,8 @@ std::optional<milliseconds> repeat_after(const http::Answer& answer, int attempt
         parsed.ec == std::errc{} && parsed.ptr == header.data() + header.size() && seconds >= 0;
     // Bounds Retry-After: no busy loop on "0", and no hour of sleep because a proxy says so.
     return valid ? std::clamp(milliseconds(seconds * std::int64_t{1000}), backoff(0),
-                             milliseconds(60'000))
-                : backoff(attempt);
+                              milliseconds(60'000))
+                 : backoff(attempt);
 }
 
 struct RequestRunner::Run {
@@ -123,7 +123,7 @@ RequestRunner::RequestRunner(Options options) : options_(std::move(options)) {
 RequestRunner::~RequestRunner() = default;
 
 RequestRunner::End RequestRunner::run(const std::function<std::unique_ptr<RequestTask>()>& next,
-                            const std::function<void(RequestTask&)>& done) {
+                                      const std::function<void(RequestTask&)>& done) {
     Run run{*client_};
     auto last_word = SteadyClock::now();
     std::optional<SteadyClock::time_point> interrupted_at;

@@ -37,8 +37,7 @@ class RequestRunner {
 public:
     struct Options {
         std::size_t in_flight = 64;
-        std::chrono::milliseconds timeout =
-            std::chrono::minutes(2);  ///< without any usable answer
+        std::chrono::milliseconds timeout = std::chrono::minutes(2);  ///< without any usable answer
         std::chrono::milliseconds grace =
             std::chrono::seconds(15);  ///< for calls in flight at an interruption
         std::function<bool()> interrupted = [] { return false; };

@@ -19,8 +19,9 @@ struct Row {
     std::string price;
     std::string customer;
     std::string country;
-    std::string text;      ///< the whole row, for listing
-    bool readable = true;  ///< false: it has another number of fields than the header, or an unclosed quote
+    std::string text;  ///< the whole row, for listing
+    bool readable =
+        true;  ///< false: it has another number of fields than the header, or an unclosed quote
 };
 
 /// Finds the columns by their header (in any order; with the names of both "Online Retail" files),

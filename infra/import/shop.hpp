@@ -55,17 +55,17 @@ private:
 
 /// The state of an order or a return, in the importer's terms.
 enum class Fate {
-    under_way,  ///< poll again
+    under_way,        ///< poll again
     in_review,        ///< a person must decide
-    taken,  ///< the shop has it for good
-    refused,  ///< the shop rejected it
+    taken,            ///< the shop has it for good
+    refused,          ///< the shop rejected it
     needs_attention,  ///< an operator must act
 };
 
 struct Standing {
     Fate fate = Fate::under_way;
     std::string id;
-    std::string state;  ///< the shop's own name
+    std::string state;   ///< the shop's own name
     std::string reason;  ///< why it was refused
 };
 

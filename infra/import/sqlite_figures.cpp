@@ -48,9 +48,7 @@ std::string value(const std::string& text) {
 }
 
 [[noreturn]] void file_changed(const std::string& file) {
-    throw std::runtime_error(
-        file +
-        " changed while the import ran. Import it again.");
+    throw std::runtime_error(file + " changed while the import ran. Import it again.");
 }
 
 std::string insert(const Row& row, const RowVerdict& verdict) {
@@ -140,8 +138,9 @@ std::string sql_for(const std::string& file, const Plan& plan,
 SqliteFigures figures_by_sqlite(const std::string& file, const Plan& plan,
                                 const std::set<std::string>& left_out, const std::string& scratch) {
     if (!fs::exists(program))
-        throw std::runtime_error(std::string{program} +
-                                 " is not there; install the package sqlite3, then run the command again");
+        throw std::runtime_error(
+            std::string{program} +
+            " is not there; install the package sqlite3, then run the command again");
     const Scratch folder{scratch};
     const auto sql = folder / "reports.sql";
     if (!(std::ofstream{sql} << script(file, plan, left_out)).flush())

@@ -25,7 +25,7 @@ struct RowCounts {
 struct SqliteFigures {
     RowCounts rows;  ///< by sqlite3's judgement
     std::vector<std::string>
-        disagreements;  ///< "line 7: the import says ordered, sqlite3 says rejected"
+        disagreements;                 ///< "line 7: the import says ordered, sqlite3 says rejected"
     std::vector<std::string> figures;  ///< "day|2010-12-01|GB|121|5419612|8300", "hour|2010-12-01
                                        ///< 08|6", "top|1|DOT|36|2473698"
 };

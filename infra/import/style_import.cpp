@@ -1,8 +1,8 @@
 #include "infra/import/style_import.hpp"
 
-#include "infra/import/tasks.hpp"
 #include "infra/import/customer_queues.hpp"
 #include "infra/import/straight_sums.hpp"
+#include "infra/import/tasks.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -99,12 +99,13 @@ private:
     void must_read_dates_as_before() const {
         if (journal_.dates() == plan_.dates.order) return;
         const std::string before(name_of(journal_.dates()));
-        throw std::runtime_error(
-            "this import began with dates read as " + before + " and is now to read them as " +
-            std::string(name_of(plan_.dates.order)) + ". Go on with --dates " + before +
-            " --style " + shop_.style() +
-            "; to read them the other way, start an empty shop (DUET_STATE=FOLDER duet up). Journal: " +
-            journal_.path());
+        throw std::runtime_error("this import began with dates read as " + before +
+                                 " and is now to read them as " +
+                                 std::string(name_of(plan_.dates.order)) + ". Go on with --dates " +
+                                 before + " --style " + shop_.style() +
+                                 "; to read them the other way, start an empty shop "
+                                 "(DUET_STATE=FOLDER duet up). Journal: " +
+                                 journal_.path());
     }
 
     bool stock_products() {
@@ -202,7 +203,7 @@ private:
 
     /// True when everything was sent; else the result has the reason.
     bool run_tasks(Pace& pace, const std::function<std::unique_ptr<RequestTask>()>& next,
-               const std::function<void(RequestTask&)>& done) {
+                   const std::function<void(RequestTask&)>& done) {
         RequestRunner::Options options;
         options.in_flight = settings_.in_flight;
         options.timeout = settings_.timeout;

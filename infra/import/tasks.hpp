@@ -2,8 +2,8 @@
 // The tasks of an import: one product, order or return each. No I/O: the request runner makes the
 // calls.
 
-#include "infra/import/request_runner.hpp"
 #include "infra/import/plan.hpp"
+#include "infra/import/request_runner.hpp"
 #include "infra/import/shop.hpp"
 
 #include <chrono>
@@ -40,8 +40,10 @@ class PlaceDocument : public RequestTask {
 public:
     struct Options {
         bool approve_reviews = true;
-        bool twice = false;  ///< post it once more with the same key after it is settled, as an unsure customer does
-        bool look_first = false;  ///< the shop may have forgotten the key (older than 24 h): search the customer's orders first
+        bool twice = false;  ///< post it once more with the same key after it is settled, as an
+                             ///< unsure customer does
+        bool look_first = false;  ///< the shop may have forgotten the key (older than 24 h): search
+                                  ///< the customer's orders first
         std::chrono::milliseconds timeout = std::chrono::minutes(
             2);  ///< for the order to settle, counted in the pauses between polls
     };

@@ -20,7 +20,8 @@ struct Service {
 };
 
 struct Setup {
-    std::filesystem::path state;  ///< configuration, passwords and JetStream's files; made with mode 0700 when missing
+    std::filesystem::path state;  ///< configuration, passwords and JetStream's files; made with
+                                  ///< mode 0700 when missing
     std::uint16_t port = 0;       ///< on 127.0.0.1
     std::vector<Service> services;
     std::string stream = "SHOP";

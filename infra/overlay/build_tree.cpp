@@ -66,7 +66,8 @@ BuildTree::BuildTree(fs::path source, fs::path build)
     const auto list = build_ / "compile_commands.json";
     if (!fs::exists(list) || !fs::exists(build_ / "build.ninja")) {
         throw ToolTrouble("nothing is built in " + build_.string() +
-                          ", and an unbuilt program cannot be built with a change.\nRun ./duet once in the checkout: it configures and builds.");
+                          ", and an unbuilt program cannot be built with a change.\nRun ./duet "
+                          "once in the checkout: it configures and builds.");
     }
     const auto entries = nlohmann::json::parse(text_of(list), nullptr, false);
     if (!entries.is_array())
@@ -108,8 +109,8 @@ const std::string& BuildTree::link_of(const std::string& program) const {
     auto text = printed.out.substr(0, printed.out.find_last_not_of('\n') + 1);
     const auto marker = " -o bin/" + program + " ";
     if (!printed.well() || text.find(marker) == std::string::npos)
-        throw ToolTrouble("Ninja does not know how bin/" + program + " is linked: " + printed.error +
-                          printed.out);
+        throw ToolTrouble("Ninja does not know how bin/" + program +
+                          " is linked: " + printed.error + printed.out);
     if (text.starts_with(": && ")) text.erase(0, 5);
     if (text.ends_with(" && :")) text.erase(text.size() - 5);
     return links_.emplace(program, std::move(text)).first->second;
@@ -159,8 +160,7 @@ std::string BuildTree::making_thin(const fs::path& archive, const std::string& l
         if (std::find(without.begin(), without.end(), object) == without.end())
             command +=
                 " " +
-                quoted(
-                    (build_ / object).string());  // a thin archive refers to its members by path
+                quoted((build_ / object).string());  // a thin archive refers to its members by path
     }
     return command;
 }

@@ -43,8 +43,8 @@ private:
     struct Compilation {
         std::string
             command;  ///< up to its " -o "; of the first target when several compile the file
-        std::vector<std::string>
-            objects;  ///< relative to the build folder; one for each program or library that compiles the file
+        std::vector<std::string> objects;  ///< relative to the build folder; one for each program
+                                           ///< or library that compiles the file
     };
     const Compilation& compilation_of(const std::string& file) const;
     const std::string& link_of(const std::string& program) const;

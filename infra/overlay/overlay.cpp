@@ -19,7 +19,8 @@ constexpr std::chrono::minutes timeout{5};
 struct BuildStep {
     std::string command;
     fs::path folder;
-    std::string file;  ///< the compiled file, as the compiler's command line names it; empty: a link step
+    std::string
+        file;  ///< the compiled file, as the compiler's command line names it; empty: a link step
     std::string control;  ///< does the same with the shipped file
     fs::path made_by_control;
 };
@@ -75,7 +76,7 @@ Built run_all(const std::vector<BuildStep>& steps) {
     bool by_files = false;
     for (std::size_t i = 0; all.well && i < steps.size(); i += 2) {
         auto other = i + 1 < steps.size() ? std::async(std::launch::async, done, steps[i + 1])
-                                            : std::future<Built>{};
+                                          : std::future<Built>{};
         for (auto built : {done(steps[i]), other.valid() ? other.get() : Built{}}) {
             by_files = by_files || (!built.well && built.tools.empty());
             all.well = all.well && built.well;
@@ -114,7 +115,7 @@ BuildStep compilation(const Building& where, const Replacement& replacement) {
 }
 
 BuildStep link(const Building& where, const std::vector<Replacement>& replacements,
-            const std::string& program) {
+               const std::string& program) {
     // only this program's: other programs would miss symbols that the file does not define
     std::vector<fs::path> objects;
     std::vector<std::string> files;

@@ -7,21 +7,22 @@
 namespace duet::overlay {
 
 struct Replacement {
-    std::string file;  ///< relative to the checkout: "shared/service/outbox/outbox.cpp"
+    std::string file;          ///< relative to the checkout: "shared/service/outbox/outbox.cpp"
     std::filesystem::path by;  ///< the file that is compiled in its place
 };
 
 struct Built {
     bool well = true;
-    std::string said;  ///< output of compiler and linker: warnings, or the errors
-    std::string tools{};  ///< set when the build failed and the files are not to blame: what is wrong with the tools, and what to do
+    std::string said;     ///< output of compiler and linker: warnings, or the errors
+    std::string tools{};  ///< set when the build failed and the files are not to blame: what is
+                          ///< wrong with the tools, and what to do
 };
 
 struct Building {
     const BuildTree& tree;
     std::filesystem::path folder;  ///< for objects and programs; made when it is missing
-    bool quiet = false;  ///< no warnings, for code that is odd on purpose
-    std::string flags{};  ///< appended after all other flags
+    bool quiet = false;            ///< no warnings, for code that is odd on purpose
+    std::string flags{};           ///< appended after all other flags
 };
 
 /// Compiles the replacements and links the programs into the folder, two commands at a time. The

@@ -70,7 +70,8 @@ std::string in_a_line(const std::string& text) {
 ToolFinding tried(const std::string& what, const std::string& well, const std::string& trouble) {
     if (trouble.empty()) return {what, well};
     return {what, in_a_line(trouble),
-            "No learner's file can be judged until this works: `./duet lab check` prints INCONCLUSIVE."};
+            "No learner's file can be judged until this works: `./duet lab check` prints "
+            "INCONCLUSIVE."};
 }
 
 ToolFinding try_folder(const std::string& what, const fs::path& folder, const std::string& advice) {

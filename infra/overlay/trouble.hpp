@@ -16,14 +16,15 @@ struct ToolTrouble : std::runtime_error {
 struct FailedTool {
     std::string said;    ///< standard error and output
     int exit_code = -1;  ///< -1: it did not exit by itself
-    int signal = 0;  ///< 0: no signal ended it
+    int signal = 0;      ///< 0: no signal ended it
     bool in_time = true;
     std::string file;  ///< the compiled file, as the command line names it; empty: a link step
 };
 
 enum class Blame {
-    files,  ///< the compiler's first error is in the file
-    undecided,  ///< there is an error, but the tools may have caused it: a missing header, an undefined symbol
+    files,      ///< the compiler's first error is in the file
+    undecided,  ///< there is an error, but the tools may have caused it: a missing header, an
+                ///< undefined symbol
     tools,  ///< no error in what is compiled or linked, or the tools' own messages are beside it
 };
 Blame blame_for(const FailedTool& failed);

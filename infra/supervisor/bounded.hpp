@@ -11,7 +11,7 @@ namespace duet::processes {
 
 struct Bounds {
     std::chrono::milliseconds time{
-        60'000};  ///< wall-clock time; afterwards the whole process group is killed
+        60'000};             ///< wall-clock time; afterwards the whole process group is killed
     std::size_t memory = 0;  ///< bytes of address space; 0: no bound
     std::size_t max_output = 16u << 20;  ///< bytes kept of each stream
 };
@@ -24,7 +24,7 @@ struct Ended {
 
     bool well() const { return in_time && wait_status == 0; }
     int exit_code() const;  ///< -1 when it did not exit by itself
-    int signal() const;  ///< 0 when no signal ended it
+    int signal() const;     ///< 0 when no signal ended it
 };
 
 /// Runs the command (the first word is a path) to its end, in a process group of its own that ends

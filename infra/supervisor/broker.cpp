@@ -1,7 +1,7 @@
 #include "infra/supervisor/broker.hpp"
 
-#include "infra/supervisor/journal.hpp"
 #include "infra/nats/server.hpp"
+#include "infra/supervisor/journal.hpp"
 #include "shared/bus/bus.hpp"
 #include "shared/bus/subjects.hpp"
 
@@ -39,10 +39,11 @@ void forget_consumers_ahead(bus::Admin& admin, const std::string& stream) {
     bool forgotten = false;
     for (const auto& consumer : admin.consumer_states(stream)) {
         if (consumer.reached <= last) continue;
-        journal(
-            "nats: consumer " + consumer.name + " had been given message " +
-            std::to_string(consumer.reached) + ", the stream ends with " + std::to_string(last) +
-            ": messages were lost; the consumer is created again and delivers everything once more");
+        journal("nats: consumer " + consumer.name + " had been given message " +
+                std::to_string(consumer.reached) + ", the stream ends with " +
+                std::to_string(last) +
+                ": messages were lost; the consumer is created again and delivers everything once "
+                "more");
         admin.delete_consumer(stream, consumer.name);
         forgotten = true;
     }

@@ -29,7 +29,7 @@ public:
     bool ready() const { return ready_; }
     int done() const { return done_.number(); }
     void acknowledge();  ///< clears `done`
-    void not_ready();  ///< call when the server ended
+    void not_ready();    ///< call when the server ended
 
 private:
     void set_up_until_done(const std::stop_token& stop);

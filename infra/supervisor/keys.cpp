@@ -41,7 +41,8 @@ void save(const Paths& paths, const std::vector<Key>& keys) {
 std::vector<Key> ensure_keys(const Paths& paths) {
     auto keys = load(paths);
     if (keys.empty()) {
-        keys = {{random_hex(key_bytes), "customer", "customer"}, {random_hex(key_bytes), "operator", "operator"}};
+        keys = {{random_hex(key_bytes), "customer", "customer"},
+                {random_hex(key_bytes), "operator", "operator"}};
         save(paths, keys);
     }
     return keys;

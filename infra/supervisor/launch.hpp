@@ -18,8 +18,8 @@ Environment own_environment();
 
 struct Launch {
     std::vector<std::string> command;  ///< begins with the executable's path
-    Environment environment;  ///< all of it: nothing is inherited
-    std::filesystem::path log;  ///< standard output and error, appended
+    Environment environment;           ///< all of it: nothing is inherited
+    std::filesystem::path log;         ///< standard output and error, appended
     std::filesystem::path folder;      ///< working directory
     enum class Bond {
         tied,      ///< gets SIGTERM when the *thread* that launched it ends (prctl(2),

@@ -12,7 +12,9 @@ struct Paths {
     std::filesystem::path programs;  ///< the folder of the executables
     std::filesystem::path state;     ///< .duet/
 
-    std::filesystem::path lock() const { return state / "lock"; }  ///< held by one `up` or `down` at a time
+    std::filesystem::path lock() const {
+        return state / "lock";
+    }  ///< held by one `up` or `down` at a time
     std::filesystem::path supervisor_lock() const {
         return state / "supervisor.lock";
     }  ///< held while a supervisor lives

@@ -13,14 +13,13 @@ inline constexpr auto refuses_to_start = "refuses to start, see its log";
 
 struct RunningProcess {
     Program program;
-    std::optional<Identity>
-        identity;  ///< absent while it waits for its (re)start or is not built
+    std::optional<Identity> identity;  ///< absent while it waits for its (re)start or is not built
     std::uint16_t port = 0;
     unsigned restarts = 0;  ///< since `up`
     unsigned failures = 0;  ///< deaths in a row, each soon after its start
     std::string condition;  ///< "running", "waiting for nats", "starting again in 200 ms", "not
                             ///< built", `refuses_to_start`
-    std::string last_end;  ///< how it last ended: "killed by signal 9"; empty when it never did
+    std::string last_end;   ///< how it last ended: "killed by signal 9"; empty when it never did
 };
 
 struct Record {

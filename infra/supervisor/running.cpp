@@ -22,8 +22,9 @@ using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
 /// Takes the lock by which the `up`s and `down`s of one state folder run one after the other.
-Descriptor wait_for_lock(const Paths& paths, const std::function<void(const std::string&)>& progress,
-                     const std::function<bool()>& interrupted) {
+Descriptor wait_for_lock(const Paths& paths,
+                         const std::function<void(const std::string&)>& progress,
+                         const std::function<bool()>& interrupted) {
     const auto deadline = Steady::now() + 90s;
     for (;;) {
         auto lock = try_lock(paths.lock());
@@ -154,7 +155,8 @@ Plan join_running(const Paths& paths, const BringUp& how, const Record& running)
                  "; run `duet down` first to change it");
     }
     if (how.note && runs_old_programs(running))
-        how.note("programs were rebuilt since `up`; run `duet down` and `duet up` to run the new ones");
+        how.note(
+            "programs were rebuilt since `up`; run `duet down` and `duet up` to run the new ones");
     if (plan.styles != before) {
         save_plan(paths, plan);
         send_signal(running.supervisor, SIGHUP);

@@ -13,12 +13,11 @@ struct BringUp {
     std::vector<std::string> styles{"orchestrated", "choreographed"};
     std::chrono::milliseconds timeout = std::chrono::seconds(60);  ///< until everything is ready
     std::optional<Identity> owner;  ///< stop everything when this process ends
-    bool allow_missing = false;  ///< go on without programs that are not built
+    bool allow_missing = false;     ///< go on without programs that are not built
     std::function<void(const std::string&)>
         progress;  ///< called with what it does or waits for; may be empty
-    std::function<void(const std::string&)>
-        note;  ///< called with notes for the user; may be empty
-    std::function<bool()> interrupted;  ///< polled while it waits; may be empty
+    std::function<void(const std::string&)> note;  ///< called with notes for the user; may be empty
+    std::function<bool()> interrupted;             ///< polled while it waits; may be empty
 };
 
 struct Interrupted {};

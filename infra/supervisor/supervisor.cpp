@@ -22,7 +22,7 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-constexpr auto timeout = 5s;      // from SIGTERM to SIGKILL
+constexpr auto timeout = 5s;   // from SIGTERM to SIGKILL
 constexpr auto max_wait = 1s;  // how often it checks that the state folder still exists
 
 Descriptor watched_signals() {

@@ -11,8 +11,8 @@
 
 namespace duet::processes {
 
-/// Single-threaded, apart from the broker's set-up; the child processes are tied to its main thread.
-/// One thread.
+/// Single-threaded, apart from the broker's set-up; the child processes are tied to its main
+/// thread. One thread.
 class Supervisor {
 public:
     struct Options {

@@ -48,7 +48,8 @@ TEST_CASE("the spread of the freshness is its median, its 99th percentile and it
 }
 
 TEST_CASE(
-    "the watch sees each order once it is committed, not before, and leaves out those that never arrive") {
+    "the watch sees each order once it is committed, not before, and leaves out those that never "
+    "arrive") {
     const Folder folder;
     store::Connection reporting{folder / "reporting.db"}, orders{folder / "orders.db"};
     reporting.execute("CREATE TABLE facts (order_id TEXT PRIMARY KEY)");

@@ -10,8 +10,7 @@ using namespace duet;
 using namespace duet::analytics;
 using namespace std::chrono_literals;
 
-TEST_CASE(
-    "business times are whole milliseconds, so the id of an order can be predicted") {
+TEST_CASE("business times are whole milliseconds, so the id of an order can be predicted") {
     for (const auto& order : plain_orders(200, 7, "run").orders) {
         const auto placed = order.placed_at.value();
         CHECK(from_rfc3339(to_rfc3339(placed)) == placed);

@@ -10,7 +10,7 @@ namespace duet::commands {
 struct Consumption {
     double processor_seconds = 0;  ///< since their starts, all threads
     double peak_megabytes = 0;     ///< sum of the processes' peaks; not a difference
-    double messages = 0;  ///< events published, commands sent, and replies
+    double messages = 0;           ///< events published, commands sent, and replies
     double bytes = 0;
     int processes = 0;
 

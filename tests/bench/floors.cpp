@@ -1,9 +1,9 @@
 #include "tests/bench/floors.hpp"
 
-#include "tests/bench/stopwatch.hpp"
 #include "shared/http/client/client.hpp"
 #include "shared/http/server/server.hpp"
 #include "shared/store/connection.hpp"
+#include "tests/bench/stopwatch.hpp"
 
 #include <atomic>
 #include <condition_variable>

@@ -1,13 +1,13 @@
 // duet bench: measures both styles as ratios to the best rates of this machine for each part alone.
 
-#include "infra/duet/cli/programs.hpp"
-#include "tests/bench/floors.hpp"
-#include "infra/duet/cli/program.hpp"
-#include "tests/bench/consumption.hpp"
-#include "infra/duet/cli/screen.hpp"
+#include "infra/client/products.hpp"
 #include "infra/client/shop.hpp"
 #include "infra/client/under_load.hpp"
-#include "infra/client/products.hpp"
+#include "infra/duet/cli/program.hpp"
+#include "infra/duet/cli/programs.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "tests/bench/consumption.hpp"
+#include "tests/bench/floors.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int times = 20'000;
 constexpr int batch_size = 24;  // the batch of a busy coordinator
-std::size_t seen = 0;  // uses every result, so that the compiler removes no work
+std::size_t seen = 0;           // uses every result, so that the compiler removes no work
 
 double processor_time() {
     timespec now{};

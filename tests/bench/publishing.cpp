@@ -1,7 +1,7 @@
-#include "tests/bench/floors.hpp"
-#include "tests/bench/stopwatch.hpp"
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
+#include "tests/bench/floors.hpp"
+#include "tests/bench/stopwatch.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>

@@ -34,7 +34,7 @@ bool BackfillLoad::begin_backfill() {
         const auto coordinator = scene_.find("orchestrated/coordinator");
         return coordinator.identity &&
                scene_.call(coordinator, http::Method::post, "/admin/pipeline/backfill",
-                          R"({"from":"2000-01-01"})")
+                           R"({"from":"2000-01-01"})")
                        .status == 202;
     } catch (const std::runtime_error&) {
         return false;  // the shop is ending, or the style is missing: the run itself reports it

@@ -2,9 +2,9 @@
 // A separate shop for a run of chaos: a folder under the state folder, small volumes for its
 // databases where possible, everything up.
 
-#include "tests/chaos/small_disk.hpp"
-#include "infra/supervisor/running.hpp"
 #include "infra/client/load.hpp"
+#include "infra/supervisor/running.hpp"
+#include "tests/chaos/small_disk.hpp"
 
 #include <map>
 

@@ -19,11 +19,13 @@ struct FinalStates {
     std::map<std::string, std::string> returns;  ///< id → state
     std::map<std::string, std::set<std::string>>
         accepted;  ///< Idempotency-Key of an accepted POST → the orders it made
-    std::map<std::string, std::set<std::string>> known_by;  ///< order id → the services whose databases know it
-    std::vector<std::string> dead_letters;                  ///< "payments: o-1:stock.reserved: why"
+    std::map<std::string, std::set<std::string>>
+        known_by;                           ///< order id → the services whose databases know it
+    std::vector<std::string> dead_letters;  ///< "payments: o-1:stock.reserved: why"
 };
 
 /// `databases`: service → file. Throws store::StoreError.
-FinalStates read_final_states(const std::string& style, const std::map<std::string, std::string>& databases);
+FinalStates read_final_states(const std::string& style,
+                              const std::map<std::string, std::string>& databases);
 
 }  // namespace duet::chaos

@@ -1,8 +1,8 @@
 // Faults that occupy something for a while: the space of a volume, a database's write lock, a wrong
 // clock.
 
-#include "tests/chaos/injector.hpp"
 #include "shared/store/connection.hpp"
+#include "tests/chaos/injector.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -31,7 +31,8 @@ void fill_volume(SmallDisk& disk, const Injection& injection, const ShopUnderTes
 void pretend_full(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     const auto process = scene.find(injection.target);
     const auto armed = json{{"fault", std::string{no_space_point} + "=drop,times=0"}}.dump();
-    if (!process.identity || !scene.call(process, http::Method::post, "/admin/faults", armed).ok()) {
+    if (!process.identity ||
+        !scene.call(process, http::Method::post, "/admin/faults", armed).ok()) {
         happened.proof = "it was down";
         return;
     }
@@ -63,8 +64,7 @@ void inject_database(const Injection& injection, ShopUnderTest& scene, FaultOutc
     happened.begun = Steady::now();
     try {
         store::Connection db{scene.paths().database(scene.find(injection.target).program).string()};
-        const store::TransactionScope lock{
-            db};  // BEGIN IMMEDIATE: takes the write lock, or throws
+        const store::TransactionScope lock{db};  // BEGIN IMMEDIATE: takes the write lock, or throws
         const auto since = Steady::now();
         scene.sleep_until(since + injection.lasts);
         happened.fired = db.in_transaction();

@@ -37,7 +37,8 @@ std::optional<Count> count_in(const http::Answer& answer, const std::string& poi
 
 /// Waits until it has fired the required number of times, the process is gone, or the timeout is
 /// over.
-Count watch(ShopUnderTest& scene, const processes::RunningProcess& process, const std::string& point) {
+Count watch(ShopUnderTest& scene, const processes::RunningProcess& process,
+            const std::string& point) {
     Count count;
     const auto deadline = Steady::now() + timeout;
     while (processes::alive(*process.identity) &&
@@ -72,7 +73,7 @@ void inject_point(const Injection& injection, ShopUnderTest& scene, FaultOutcome
     happened.begun = Steady::now();
     if (!scene
              .call(process, http::Method::post, "/admin/faults",
-                  json{{"fault", injection.how}}.dump())
+                   json{{"fault", injection.how}}.dump())
              .ok()) {
         happened.proof = "it did not answer: just started, or overloaded";
         happened.healed = Steady::now();

@@ -18,8 +18,8 @@ struct FaultOutcome {
     std::optional<processes::Identity>
         gone;  ///< the process that ended: another must take its place
     std::optional<std::chrono::milliseconds> recovery;
-    bool recovered = true;  ///< false: not within the timeout
-    bool alone = false;  ///< no other fault held the style up meanwhile
+    bool recovered = true;     ///< false: not within the timeout
+    bool alone = false;        ///< no other fault held the style up meanwhile
     std::string recovered_by;  ///< the order that proved it
 };
 

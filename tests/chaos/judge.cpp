@@ -1,8 +1,8 @@
 #include "tests/chaos/judge.hpp"
 
-#include "tests/chaos/timelines.hpp"
 #include "infra/client/calls.hpp"
 #include "shared/messages/requests.hpp"
+#include "tests/chaos/timelines.hpp"
 
 #include <algorithm>
 
@@ -53,7 +53,8 @@ public:
         }
         for (const auto& [id, shown] : timelines_.returns) judge_return(id, shown);
         for (const auto& dead_letter : states_.dead_letters)
-            add("dead-letter", dead_letter, "became a dead letter, though every message was well-formed");
+            add("dead-letter", dead_letter,
+                "became a dead letter, though every message was well-formed");
         return std::move(judgement_);
     }
 
@@ -104,7 +105,8 @@ private:
         std::int64_t seen_at = 0;
         for (const auto& shown : timeline.shown) {
             if (!shown.by_look) continue;
-            if (shown.requested_at > seen_at && rank(shown.state) < seen && shown.state != "needs_attention")
+            if (shown.requested_at > seen_at && rank(shown.state) < seen &&
+                shown.state != "needs_attention")
                 add("contradiction", id, "was seen to go back to " + shown.state);
             if (rank(shown.state) <= seen) continue;
             seen = rank(shown.state);
@@ -122,7 +124,8 @@ private:
         const auto found = states_.orders.find(id);
         const auto known = states_.known_by.find(id);
         if (found == states_.orders.end() && known == states_.known_by.end() && !accepted) {
-            ++(timeline.refusals == timeline.posts ? judgement_.refused : judgement_.unknown_absent);
+            ++(timeline.refusals == timeline.posts ? judgement_.refused
+                                                   : judgement_.unknown_absent);
             return;
         }
         if (timeline.refusals == timeline.posts)
@@ -174,7 +177,8 @@ private:
 
 }  // namespace
 
-Judgement judge(const std::vector<Entry>& journal, const FinalStates& states, const std::string& owner) {
+Judgement judge(const std::vector<Entry>& journal, const FinalStates& states,
+                const std::string& owner) {
     const auto timelines = timelines_in(journal, states.style);
     return Judge{timelines, states, owner}.judge();
 }

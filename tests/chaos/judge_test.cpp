@@ -2,10 +2,10 @@
 // found.
 
 #include "tests/chaos/judge.hpp"
-#include "tests/chaos/timelines.hpp"
 #include "shared/clock/clock.hpp"
 #include "shared/messages/requests.hpp"
 #include "tests/catch.hpp"
+#include "tests/chaos/timelines.hpp"
 
 #include <algorithm>
 
@@ -30,7 +30,7 @@ struct Run {
     }
 
     std::uint64_t sends(const std::string& method, const std::string& path,
-                       const std::string& key = {}) {
+                        const std::string& key = {}) {
         Entry entry;
         entry.call = ++calls;
         entry.at = ++time;
@@ -43,7 +43,7 @@ struct Run {
     }
 
     void receives(std::uint64_t call, int status, const std::string& id = {},
-               const std::string& state = {}, const std::string& reason = {}) {
+                  const std::string& state = {}, const std::string& reason = {}) {
         auto entry =
             *std::ranges::find_if(journal, [&](const Entry& one) { return one.call == call; });
         entry.answer = true;
@@ -58,8 +58,8 @@ struct Run {
     }
 
     void requested_at(const std::string& method, const std::string& path, const std::string& key,
-               int status, const std::string& id = {}, const std::string& state = {},
-               const std::string& reason = {}) {
+                      int status, const std::string& id = {}, const std::string& state = {},
+                      const std::string& reason = {}) {
         receives(sends(method, path, key), status, id, state, reason);
     }
 
@@ -84,14 +84,15 @@ Run good_run() {
     Run run;
     run.requested_at("POST", "/v1/orders", "sold", 0);
     run.requested_at("POST", "/v1/orders", "sold", 201, Run::id_of("sold"), "confirmed");
-    run.requested_at("GET", "/v1/orders/" + Run::id_of("sold"), "", 200, Run::id_of("sold"), "dispatched");
+    run.requested_at("GET", "/v1/orders/" + Run::id_of("sold"), "", 200, Run::id_of("sold"),
+                     "dispatched");
     run.keeps("sold", "dispatched");
     run.requested_at("POST", "/v1/orders", "refused", 201, Run::id_of("refused"), "rejected",
-              "card_declined");
+                     "card_declined");
     run.keeps("refused", "rejected", "card_declined");
     run.requested_at("POST", "/v1/orders", "cancelled", 202, Run::id_of("cancelled"), "pending");
-    run.requested_at("POST", "/v1/orders/" + Run::id_of("cancelled") + "/cancel", "cancelled-cancel", 202,
-              Run::id_of("cancelled"), "pending");
+    run.requested_at("POST", "/v1/orders/" + Run::id_of("cancelled") + "/cancel",
+                     "cancelled-cancel", 202, Run::id_of("cancelled"), "pending");
     run.keeps("cancelled", "cancelled", "cancelled");
     run.requested_at("POST", "/v1/orders", "there", 0);
     run.keeps("there", "dispatched");
@@ -179,7 +180,8 @@ TEST_CASE("every kind of violation is found") {
     }
     SECTION("a cancel was refused, and it is cancelled all the same") {
         run.requested_at("POST", "/v1/orders", "kept", 202, Run::id_of("kept"), "pending");
-        run.requested_at("POST", "/v1/orders/" + Run::id_of("kept") + "/cancel", "kept-cancel", 409);
+        run.requested_at("POST", "/v1/orders/" + Run::id_of("kept") + "/cancel", "kept-cancel",
+                         409);
         run.keeps("kept", "cancelled");
         CHECK(run.rules() == Rules{"contradiction"});
     }

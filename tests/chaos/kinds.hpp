@@ -11,7 +11,7 @@ namespace duet::chaos {
 enum class Kind {
     kill,            ///< SIGKILL to any process but the broker
     crash,           ///< it kills itself at a fault point
-    stop,  ///< SIGSTOP for longer than every timeout, then SIGCONT
+    stop,            ///< SIGSTOP for longer than every timeout, then SIGCONT
     broker_kill,     ///< SIGKILL to the broker
     broker_restart,  ///< SIGTERM to the broker
     delay,           ///< requests, events or commits take long
@@ -19,11 +19,11 @@ enum class Kind {
     reset,           ///< connections break without an answer
     lost_request,    ///< messages vanish on their way
     lost_reply,      ///< replies and acknowledgements vanish
-    duplicate,  ///< messages arrive twice
+    duplicate,       ///< messages arrive twice
     reorder,         ///< messages overtake each other
     full_disk,       ///< no space for the databases
     busy,            ///< another connection holds a database's write lock
-    clock,  ///< the process's clock is set wrong, and right again
+    clock,           ///< the process's clock is set wrong, and right again
 };
 
 inline constexpr std::array all_kinds{

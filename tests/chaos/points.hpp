@@ -11,7 +11,7 @@ namespace duet::chaos {
 struct Point {
     Kind kind;
     std::string service;  ///< the target; "": any service of the style
-    std::string fault;  ///< in the syntax of `duet fault arm`
+    std::string fault;    ///< in the syntax of `duet fault arm`
 };
 
 /// The fault points of one style, armed one after the other, so that every point gets its share.

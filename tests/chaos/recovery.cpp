@@ -82,7 +82,8 @@ void post_once(ShopUnderTest& scene, const std::string& style) {
 
 std::string probe_sku() { return "PROBE"; }
 
-void await_recovery(FaultOutcome& happened, ShopUnderTest& scene, std::chrono::milliseconds timeout) {
+void await_recovery(FaultOutcome& happened, ShopUnderTest& scene,
+                    std::chrono::milliseconds timeout) {
     const auto deadline = happened.healed + timeout;
     const auto well = [&] {
         happened.recovery =

@@ -11,7 +11,8 @@ namespace duet::chaos {
 
 /// Fills in `recovery`, or records that there was none within `timeout`. A console places no
 /// orders: for it, ready is enough.
-void await_recovery(FaultOutcome& happened, ShopUnderTest& scene, std::chrono::milliseconds timeout);
+void await_recovery(FaultOutcome& happened, ShopUnderTest& scene,
+                    std::chrono::milliseconds timeout);
 
 /// A customer who sends one POST, never retries and ignores the outcome. Does not block.
 void post_once(ShopUnderTest& scene, const std::string& style);

@@ -1,8 +1,8 @@
 // Percentiles, recoveries alone, and the faults that are suspected of a violation.
 
 #include "tests/chaos/report.hpp"
-#include "tests/chaos/verdict.hpp"
 #include "tests/catch.hpp"
+#include "tests/chaos/verdict.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 FaultOutcome fired(Kind kind, const std::string& style, std::chrono::milliseconds at,
-               std::chrono::milliseconds recovery) {
+                   std::chrono::milliseconds recovery) {
     FaultOutcome one;
     one.injection = {at, kind, style, style + "/payments", {}, {}};
     one.fired = true;

@@ -1,12 +1,12 @@
 #include "tests/chaos/run.hpp"
 
-#include "tests/chaos/backfill_load.hpp"
-#include "tests/chaos/recovery.hpp"
-#include "tests/chaos/chaos_shop.hpp"
-#include "tests/chaos/verdict.hpp"
 #include "infra/client/endings.hpp"
 #include "infra/client/products.hpp"
 #include "shared/clock/clock.hpp"
+#include "tests/chaos/backfill_load.hpp"
+#include "tests/chaos/chaos_shop.hpp"
+#include "tests/chaos/recovery.hpp"
+#include "tests/chaos/verdict.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -23,8 +23,7 @@ using std::chrono::milliseconds;
 constexpr auto recovers_within = 60s;
 constexpr auto drains_within =
     120s;  // from the last healing: for the load's last orders and all other work
-constexpr int impatient =
-    2;  // customers just before and just after each injection who never retry
+constexpr int impatient = 2;  // customers just before and just after each injection who never retry
 constexpr long probes_at_once = 256;
 
 /// Both styles' load, each on a thread of its own.
@@ -114,7 +113,8 @@ public:
           shop_{chaos_shop},
           journal_{chaos_shop.folder() / "journal.jsonl"},
           probes_{journal_, {.connections_per_host = probes_at_once}},
-          scene_{chaos_shop.paths(), chaos_shop.plan(), chaos_shop.shop(), probes_, chaos_shop.disks()} {}
+          scene_{chaos_shop.paths(), chaos_shop.plan(), chaos_shop.shop(), probes_,
+                 chaos_shop.disks()} {}
 
     Result go() {
         result_.schedule = make_schedule(options_.intent);
@@ -149,7 +149,8 @@ private:
         Injector injector{scene_};
         const BackfillLoad analyst{scene_};
         for (const auto& injection : result_.schedule.injections) {
-            wait_until(result_.began + injection.at, [&] { return progress_text(injector, customers); });
+            wait_until(result_.began + injection.at,
+                       [&] { return progress_text(injector, customers); });
             injector.begin(injection);
         }
         wait_until(result_.began + result_.schedule.length,
@@ -243,7 +244,8 @@ private:
 }  // namespace
 
 Result run(const processes::Paths& root, const Options& options) {
-    ChaosShop chaos_shop{root, {options.intent.styles, options.progress, options.note, options.interrupted}};
+    ChaosShop chaos_shop{
+        root, {options.intent.styles, options.progress, options.note, options.interrupted}};
     auto result = Run{options, chaos_shop}.go();
     if (options.keep || !result.violations.empty()) {
         chaos_shop.keep();

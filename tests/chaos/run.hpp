@@ -1,10 +1,10 @@
 #pragma once
 // A run of chaos from its first order to its verdict.
 
-#include "tests/chaos/judge.hpp"
-#include "tests/chaos/injector.hpp"
 #include "infra/client/comparison.hpp"
 #include "services/audit/audit.hpp"
+#include "tests/chaos/injector.hpp"
+#include "tests/chaos/judge.hpp"
 
 #include <optional>
 
@@ -23,9 +23,8 @@ struct Options {
 /// The result of one style.
 struct StyleVerdict {
     std::string style;
-    std::size_t orders = 0;  ///< of the load; probes are extra
-    std::chrono::milliseconds drained{
-        0};  ///< from the last healing until no work was unfinished
+    std::size_t orders = 0;                ///< of the load; probes are extra
+    std::chrono::milliseconds drained{0};  ///< from the last healing until no work was unfinished
     Judgement judgement;
     audit::Report audit;
 };
@@ -40,7 +39,7 @@ struct Result {
     std::optional<workload::Comparison> comparison;
     std::vector<Violation> violations;  ///< all of them
     std::int64_t began_at = 0;          ///< microseconds since 1970 …
-    Steady::time_point began{};  ///< … and the same moment on the steady clock
+    Steady::time_point began{};         ///< … and the same moment on the steady clock
     std::string kept;                   ///< the folder, when it is kept
 };
 

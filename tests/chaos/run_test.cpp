@@ -93,8 +93,7 @@ TEST_CASE("Ctrl-C leaves no process and no file of a run behind") {
             const auto has_journal = [&] {
                 for (const auto& entry : fs::directory_iterator{folder.path()}) {
                     std::error_code ec;
-                    if (fs::file_size(entry.path() / "journal.jsonl", ec) > 0 && !ec)
-                        return true;
+                    if (fs::file_size(entry.path() / "journal.jsonl", ec) > 0 && !ec) return true;
                 }
                 return false;
             };

@@ -2,11 +2,11 @@
 // The shop under chaos as an injection uses it: its processes as they run now, their own HTTP
 // servers, and a customer's wire.
 
-#include "tests/chaos/small_disk.hpp"
-#include "tests/chaos/wire.hpp"
+#include "infra/client/load.hpp"
 #include "infra/supervisor/plan.hpp"
 #include "infra/supervisor/record.hpp"
-#include "infra/client/load.hpp"
+#include "tests/chaos/small_disk.hpp"
+#include "tests/chaos/wire.hpp"
 
 #include <map>
 #include <mutex>
@@ -20,7 +20,7 @@ using Steady = std::chrono::steady_clock;
 class ShopUnderTest {
 public:
     ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
-          JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
+                  JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
 
     /// The process as it runs now, in any state.
     processes::RunningProcess find(const std::string& slug) const;
@@ -29,7 +29,7 @@ public:
 
     /// A call to its own HTTP server with the operator's key; at most two seconds.
     http::Answer call(const processes::RunningProcess& process, http::Method method,
-                     const std::string& path, const std::string& body = {});
+                      const std::string& path, const std::string& body = {});
 
     /// Two faults that stop or end the same process at once could not be told apart: the second one
     /// finds it locked.

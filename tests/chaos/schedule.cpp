@@ -1,8 +1,8 @@
 #include "tests/chaos/schedule.hpp"
 
-#include "tests/chaos/points.hpp"
 #include "infra/client/dice.hpp"
 #include "shared/messages/requests.hpp"
+#include "tests/chaos/points.hpp"
 
 #include <algorithm>
 #include <cstdio>

@@ -13,7 +13,7 @@ namespace duet::chaos {
 struct Injection {
     std::chrono::milliseconds at{0};  ///< since the load began
     Kind kind = Kind::kill;
-    std::string style;  ///< the style that is to suffer
+    std::string style;                   ///< the style that is to suffer
     std::string target;                  ///< Program::slug
     std::chrono::milliseconds lasts{0};  ///< for faults that occupy something for a while
     std::string how;  ///< a fault ("bus.deliver=drop,times=2"), a shift of the clock ("-20000")

@@ -2,10 +2,10 @@
 // quiet.
 
 #include "tests/chaos/schedule.hpp"
-#include "tests/chaos/points.hpp"
 #include "infra/client/fault_points.hpp"
 #include "shared/faults/faults.hpp"
 #include "tests/catch.hpp"
+#include "tests/chaos/points.hpp"
 
 #include <algorithm>
 #include <cstdlib>

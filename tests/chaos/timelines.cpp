@@ -60,7 +60,7 @@ private:
     void answer(const Entry& entry, const std::string& path) {
         ++timelines_.answers;
         const SeenState shown{requests_[entry.call], entry.at,     entry.status,
-                        entry.state,        entry.reason, entry.method == "GET"};
+                              entry.state,           entry.reason, entry.method == "GET"};
         if (entry.method == "POST" && path == "/v1/orders") return post_answered(entry, shown);
         if (path.starts_with("/v1/returns")) {
             if (is_success(entry) && !entry.id.empty()) timelines_.returns[entry.id] = shown;

@@ -21,7 +21,7 @@ struct Timeline {
     std::string key;
     std::string body;  ///< of the POST
     int posts = 0;
-    int refusals = 0;  ///< posts that were certainly not accepted: never sent, or refused
+    int refusals = 0;           ///< posts that were certainly not accepted: never sent, or refused
     std::set<std::string> ids;  ///< named by 201 and 202
     std::vector<SeenState> shown;
     bool cancel_asked = false, cancel_only_refused = true;
@@ -29,7 +29,7 @@ struct Timeline {
 };
 
 struct Timelines {
-    std::map<std::string, Timeline> orders;  ///< by Idempotency-Key of the POST
+    std::map<std::string, Timeline> orders;    ///< by Idempotency-Key of the POST
     std::map<std::string, SeenState> returns;  ///< by return id: the last one seen
     std::size_t requests = 0, answers = 0;
 };

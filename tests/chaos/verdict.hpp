@@ -1,8 +1,8 @@
 #pragma once
 // The verdict on a run: audits, the journal against the databases, the styles against each other.
 
-#include "tests/chaos/run.hpp"
 #include "tests/chaos/chaos_shop.hpp"
+#include "tests/chaos/run.hpp"
 
 namespace duet::chaos {
 

@@ -58,7 +58,7 @@ Entry answer_to(Entry entry, const http::Answer& answer) {
 
 JournalledWire::~JournalledWire() {
     journal_.flush();  // sends what is waiting …
-    client_.reset();  // … and ends
+    client_.reset();   // … and ends
     journal_.flush();
 }
 

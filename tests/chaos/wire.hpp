@@ -1,8 +1,8 @@
 #pragma once
 // A wire that journals each request before it is sent, and each answer before the caller gets it.
 
-#include "tests/chaos/journal.hpp"
 #include "infra/client/wire.hpp"
+#include "tests/chaos/journal.hpp"
 
 #include <atomic>
 #include <memory>

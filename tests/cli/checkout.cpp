@@ -125,10 +125,10 @@ std::string fetch(int port, const std::string& path) {
     http::Client client;
     return client
         .call({http::Method::get,
-              "http://127.0.0.1:" + std::to_string(port) + path,
-              {},
-              {},
-              std::chrono::seconds(5)})
+               "http://127.0.0.1:" + std::to_string(port) + path,
+               {},
+               {},
+               std::chrono::seconds(5)})
         .body;
 }
 

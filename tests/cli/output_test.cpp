@@ -159,8 +159,7 @@ TEST_CASE("every command fails soon when its output cannot be written") {
     CHECK(silent == 0);
 }
 
-TEST_CASE(
-    "a closed standard output is an error, and no opened file takes its place") {
+TEST_CASE("a closed standard output is an error, and no opened file takes its place") {
     const Checkout checkout;
     const auto typed =
         GENERATE(values<std::string>({"describe", "keys add alice", "doctor", "--help"}));

@@ -73,8 +73,8 @@ int main(int argc, char** argv) {
     const std::string name = std::filesystem::path{argv[0]}.filename().string();
     const std::vector<std::string> arguments{argv + 1, argv + argc};
     if (std::ranges::find(arguments, "--describe") != arguments.end()) {
-        std::cout << R"({"service":")" << name << R"(","consumes":["order.placed"],"publishes":[")" << name
-                  << R"(.pretended"],"commands":[]})" << '\n';
+        std::cout << R"({"service":")" << name << R"(","consumes":["order.placed"],"publishes":[")"
+                  << name << R"(.pretended"],"commands":[]})" << '\n';
         return 0;
     }
     if (pretends(name, "exit")) {

@@ -6,7 +6,7 @@
 namespace duet::tests {
 
 enum class Into {
-    file,  ///< is kept, as for any command
+    file,         ///< is kept, as for any command
     full_device,  ///< /dev/full: ENOSPC
     closed,       ///< no descriptor 1
     left_reader,  ///< a pipe without a reader: EPIPE

@@ -113,8 +113,7 @@ SCENARIO("a record from before a reboot harms no process") {
         stale["processes"][0]["started"] = myself.started;
     }
     std::ofstream{checkout.state() / "run.json"} << stale.dump();
-    const auto again =
-        checkout.up({"--style", "orchestrated"});  // this test would be killed
+    const auto again = checkout.up({"--style", "orchestrated"});  // this test would be killed
     CHECK(again.code == 0);
     CHECK(again.error.find("nothing of it was left running") != std::string::npos);
 }

@@ -36,8 +36,7 @@ Plan shuffled(std::chrono::seconds late, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE(
-    "documents arrive late within the bound, each once and with its time unchanged") {
+TEST_CASE("documents arrive late within the bound, each once and with its time unchanged") {
     const auto plan = shuffled(1h, 7);
     auto keys = keys_of(plan), all = keys_of(of_a_day());
     CHECK(keys != all);

@@ -21,7 +21,7 @@ struct File {
     std::string name;
     std::string text;
     int code;
-    std::string rows;  ///< as printed by the import
+    std::string rows;     ///< as printed by the import
     int entries;          ///< orders and returns in each style
     std::string figures;  ///< of the file, in pounds
 };
@@ -112,7 +112,8 @@ std::vector<File> files() {
 }  // namespace
 
 TEST_CASE(
-    "files of all kinds are imported with right figures, no false alarm, and every row accounted for") {
+    "files of all kinds are imported with right figures, no false alarm, and every row accounted "
+    "for") {
     for (const auto& file : files()) {
         DYNAMIC_SECTION(file.name) {
             Stage stage;

@@ -15,7 +15,8 @@ using namespace duet::importer::tests;
 using duet::tests::ContainsSubstring;
 
 TEST_CASE(
-    "a file that contradicts itself is refused before any request, and --dates imports it with the other rows rejected") {
+    "a file that contradicts itself is refused before any request, and --dates imports it with the "
+    "other rows rejected") {
     Stage stage;
     auto command = stage.command_for(
         stage.folder.write("file.csv", header + "1," + heart + "13/12/2010 8:26" + rest + "2," +
@@ -104,7 +105,8 @@ TEST_CASE("an error in the reports is found, to the penny, also beside rejected 
 }
 
 TEST_CASE(
-    "in a shop with earlier sales days are compared by their gain and the rest is reported as unjudged") {
+    "in a shop with earlier sales days are compared by their gain and the rest is reported as "
+    "unjudged") {
     Stage stage;
     REQUIRE(stage.import(header + good) == equal);
     CHECK(stage.import(header + "9," + heart + "2010-12-02 09:26:00" + rest) == not_judged);

@@ -88,7 +88,8 @@ TEST_CASE("a file is imported once and completely, and the reports equal it") {
     }
 }
 
-TEST_CASE("an overloaded shop that loses answers gets every order once, one at a time per customer") {
+TEST_CASE(
+    "an overloaded shop that loses answers gets every order once, one at a time per customer") {
     Stage stage;
     FakeShop::Moods moods;
     moods.busy_every = 5;
@@ -152,8 +153,7 @@ TEST_CASE("reviews are approved, or left to a person") {
         const StyleResult result = stage.run(settings);
         CHECK_FALSE(result.unsettled.empty());
         CHECK(result.orders_taken + result.unsettled.size() == 108);
-        CHECK(result.reconciliation
-                  .equal());  // orders in review are not in the file's sums either
+        CHECK(result.reconciliation.equal());  // orders in review are not in the file's sums either
     }
 }
 

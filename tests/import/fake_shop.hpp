@@ -18,17 +18,17 @@ namespace duet::importer::tests {
 class FakeShop {
 public:
     struct Moods {
-        int busy_every = 0;  ///< every n-th post gets 503 and has no effect
+        int busy_every = 0;        ///< every n-th post gets 503 and has no effect
         int lost_reply_every = 0;  ///< every n-th post takes effect and gets 503
         bool settle_later =
             false;  ///< orders are `pending` when posted and `dispatched` at the second poll
         std::int64_t review_above = 0;  ///< an order with a higher total goes into review (0: none)
         std::string blocked;            ///< the customer whose orders are rejected
-        bool forget_a_row = false;  ///< the report lacks the first country
+        bool forget_a_row = false;      ///< the report lacks the first country
         bool wrong_key = false;         ///< 401 to everything
         std::string closed_style;       ///< 401 to everything of this style
-        std::string silent_style;  ///< 400 to all its reports except the revenue by day
-        bool wrong_top_penny = false;  ///< the top product's revenue is a penny too high
+        std::string silent_style;       ///< 400 to all its reports except the revenue by day
+        bool wrong_top_penny = false;   ///< the top product's revenue is a penny too high
     };
 
     FakeShop();
@@ -44,9 +44,9 @@ public:
     std::map<std::string, Product> products() const;
     std::map<std::string, int> posts_by_key() const;
     std::map<std::string, std::string> states() const;  ///< key → state
-    bool no_customer_had_two_in_progress() const;  ///< no customer had two orders in progress at any time
-    int entries(
-        const std::string& style = "orchestrated") const;  ///< orders and returns taken
+    bool no_customer_had_two_in_progress()
+        const;  ///< no customer had two orders in progress at any time
+    int entries(const std::string& style = "orchestrated") const;  ///< orders and returns taken
 
 private:
     struct Entry {

@@ -8,7 +8,7 @@ namespace duet::importer::tests {
 /// One thread.
 class Folder {
 public:
-    Folder();  ///< makes a new folder
+    Folder();   ///< makes a new folder
     ~Folder();  ///< removes it with all files
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;

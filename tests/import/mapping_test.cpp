@@ -192,8 +192,7 @@ TEST_CASE("a whole file is accounted for, row by row") {
     CHECK(plan.countries_without_code == std::map<std::string, std::uint64_t>{{"Atlantis", 1}});
 }
 
-TEST_CASE(
-    "an invoice above the shop's limit is rejected with all its rows and products") {
+TEST_CASE("an invoice above the shop's limit is rejected with all its rows and products") {
     const Folder folder;
     const auto plan = read_plan(folder.write(
         "large.csv",

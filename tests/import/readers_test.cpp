@@ -236,8 +236,7 @@ std::string a_file() {
 
 }  // namespace
 
-TEST_CASE(
-    "the import, the straight sums and sqlite3 agree about each of any rows") {
+TEST_CASE("the import, the straight sums and sqlite3 agree about each of any rows") {
     const Folder folder;
     CHECK(rc::check("readers agree", [&] {
         const auto path = folder.write("random.csv", a_file());
@@ -246,8 +245,7 @@ TEST_CASE(
     }));
 }
 
-TEST_CASE(
-    "the readers agree about orders and values beyond the contract's limits") {
+TEST_CASE("the readers agree about orders and values beyond the contract's limits") {
     const Folder folder;
     std::string text = header;
     for (int line = 0; line < 2003; ++line)

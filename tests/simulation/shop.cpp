@@ -16,8 +16,7 @@ namespace {
 
 constexpr seconds tending{4};
 constexpr seconds looking{1};
-constexpr seconds max_recovery{
-    180};  // every order ends within three minutes after the last fault
+constexpr seconds max_recovery{180};  // every order ends within three minutes after the last fault
 constexpr std::int64_t rounds_between_examinations = 250;
 
 }  // namespace
@@ -84,7 +83,8 @@ void Shop::build_choreographed(Disks&) {
 Outcome Shop::run() {
     for (const auto& [name, station] : stations_) station->start();
     if (broker_) {
-        for (const auto& [name, station] : stations_) broker_->connect(*station, station->received());
+        for (const auto& [name, station] : stations_)
+            broker_->connect(*station, station->received());
     }
     put_products();
     if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end())

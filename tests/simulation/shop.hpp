@@ -1,12 +1,12 @@
 #pragma once
-// One run: the whole shop of one style, from its opening to the day's end, under the fault_mix of one
-// seed.
+// One run: the whole shop of one style, from its opening to the day's end, under the fault_mix of
+// one seed.
 
-#include "tests/simulation/outbox_link.hpp"
 #include "tests/simulation/cast.hpp"
-#include "tests/simulation/disk.hpp"
 #include "tests/simulation/clients.hpp"
+#include "tests/simulation/disk.hpp"
 #include "tests/simulation/http_link.hpp"
+#include "tests/simulation/outbox_link.hpp"
 #include "tests/simulation/watch.hpp"
 
 #include <map>

@@ -9,14 +9,15 @@ using namespace std::chrono_literals;
 
 TEST_CASE("a percentile is the nearest rank of the values in any order") {
     const std::vector<std::chrono::milliseconds> times{40ms, 10ms, 30ms, 20ms};
-    const auto [share, expected] = GENERATE(table<double, std::chrono::milliseconds>({{0.0, 10ms},
-                                                                                      {0.25, 10ms},
-                                                                                      {0.26, 20ms},
-                                                                                      {0.5, 20ms},
-                                                                                      {0.51, 30ms},
-                                                                                      {0.75, 30ms},
-                                                                                      {0.99, 40ms},
-                                                                                      {1.0, 40ms}}));
+    const auto [share, expected] =
+        GENERATE(table<double, std::chrono::milliseconds>({{0.0, 10ms},
+                                                           {0.25, 10ms},
+                                                           {0.26, 20ms},
+                                                           {0.5, 20ms},
+                                                           {0.51, 30ms},
+                                                           {0.75, 30ms},
+                                                           {0.99, 40ms},
+                                                           {1.0, 40ms}}));
     CAPTURE(share);
     CHECK(percentile(times, share) == expected);
 }

@@ -174,14 +174,15 @@ TEST_CASE("a review is decided as planned, with retries while it is not known ye
     order.decision = "approve";
     shop.script("k", {ScriptedShop::answer(201, "o-k", "in_review")});
     CHECK(shop.run({order}).orders[0].trouble.empty());
-    CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "decide o-k", "decide o-k"});
+    CHECK(shop.requests() ==
+          std::vector<std::string>{"place k and wait", "decide o-k", "decide o-k"});
 }
 
 TEST_CASE("a stopped load ends at once and marks the unsettled orders") {
     ScriptedShop shop;
     shop.script("k0", {ScriptedShop::answer(202, "o-k0", "pending")});  // never settles
-    const auto outcome =
-        shop.run({order_with("k0"), order_with("k1")}, 1, [&] { return shop.requests().size() > 3; });
+    const auto outcome = shop.run({order_with("k0"), order_with("k1")}, 1,
+                                  [&] { return shop.requests().size() > 3; });
     CHECK(outcome.orders[0].trouble == "stopped before it was settled");
     CHECK(outcome.orders[1].trouble == "stopped before it was settled");
 }

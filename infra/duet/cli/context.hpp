@@ -14,11 +14,11 @@ namespace duet::commands {
 /// Exit codes of `duet`, documented in its help.
 enum Exit : int {
     exit_done = 0,
-    exit_failed = 1,  ///< the reason is on standard error
-    exit_inconclusive =
-        2,  ///< nothing was proved: by a lab's check, or because the tools failed
-    exit_misuse = 64,  ///< the command line is wrong (EX_USAGE of sysexits.h); not 2, which means "nothing proved" for labs
-    exit_not_up = 3,  ///< the shop does not run
+    exit_failed = 1,        ///< the reason is on standard error
+    exit_inconclusive = 2,  ///< nothing was proved: by a lab's check, or because the tools failed
+    exit_misuse = 64,    ///< the command line is wrong (EX_USAGE of sysexits.h); not 2, which means
+                         ///< "nothing proved" for labs
+    exit_not_up = 3,     ///< the shop does not run
     exit_not_ready = 4,  ///< it runs, but not every process is ready
     exit_unwritable = output::exit_unwritable,  ///< standard output or a file could not be written
     exit_interrupted = 130,

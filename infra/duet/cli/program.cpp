@@ -15,7 +15,6 @@ namespace duet::commands {
 
 namespace {
 
-
 int run(int argc, char** argv, std::span<const AddCommand> commands, const char* footer) {
     CLI::App app{
         "One shop, implemented twice: orchestrated over HTTP, choreographed over NATS JetStream.",
@@ -69,7 +68,8 @@ int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, c
 }  // namespace
 
 int run_program(int argc, char** argv, std::span<const AddCommand> commands, const char* footer) {
-    return duet::output::checked("duet", [&] { return run_to_an_end(argc, argv, commands, footer); });
+    return duet::output::checked("duet",
+                                 [&] { return run_to_an_end(argc, argv, commands, footer); });
 }
 
 }  // namespace duet::commands

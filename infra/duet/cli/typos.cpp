@@ -43,9 +43,7 @@ std::string beginning(const CLI::App& app, const std::string& word) {
                : "";
 }
 
-std::string usual_words(const CLI::App& app) {
-    return "`" + path_of(app) + " --help` lists them.";
-}
+std::string usual_words(const CLI::App& app) { return "`" + path_of(app) + " --help` lists them."; }
 
 /// The message "`duet fault` wants one of: arm, list, clear."
 std::string wants_one_of(const CLI::App& command) {
