@@ -1,8 +1,7 @@
 #include "infra/client/calls.hpp"
 
 #include "shared/messages/codec.hpp"
-
-#include <cctype>
+#include "shared/text/percent_encoding.hpp"
 
 namespace duet::workload {
 
@@ -67,21 +66,6 @@ struct ProductBody {
     }
 };
 
-/// Percent-encodes everything but unreserved characters, because SKUs of real shops contain spaces
-/// and slashes.
-std::string in_path(const std::string& text) {
-    std::string out;
-    for (const char arrival : text) {
-        const auto byte = static_cast<unsigned char>(arrival);
-        if (std::isalnum(byte) != 0 ||
-            std::string_view{"-._~"}.find(arrival) != std::string_view::npos)
-            out += arrival;
-        else
-            out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
-    }
-    return out;
-}
-
 }  // namespace
 
 Calls::Calls(const Shop& shop, const std::string& style)
@@ -137,7 +121,7 @@ http::Call Calls::any_in(const std::string& state) const {
 
 http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t restock,
                               bool strict_price, const std::string& key) const {
-    auto made = call(http::Method::put, "/v1/products/" + in_path(sku), key);
+    auto made = call(http::Method::put, "/v1/products/" + percent_encoded(sku), key);
     made.headers.front().second = operator_;
     made.body = encode(ProductBody{price, restock, strict_price});
     return made;

@@ -4,6 +4,8 @@
 #include "infra/client/wire.hpp"
 #include "shared/telemetry/percentile.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -152,8 +154,8 @@ private:
         if (task.stage == Stage::place || task.stage == Stage::place_and_wait)
             placed.status = answer.status;
         if (Steady::now() - task.begun > max_order) {
-            placed.trouble = "not done after " + std::to_string(max_order.count()) +
-                             " min; last: " + answer.body.substr(0, 200);
+            placed.trouble = fmt::format("not done after {} min; last: {}", max_order.count(),
+                                         answer.body.substr(0, 200));
             return end(number);
         }
         follow(number, task, placed, answer);
@@ -197,8 +199,8 @@ private:
                 placed.return_state = text_in(answer.body, "state");
                 if (answer.ok() && placed.return_state == "pending") return send(number);
                 if (!answer.ok())
-                    placed.trouble = "the return was answered " + std::to_string(answer.status) +
-                                     ": " + answer.body.substr(0, 200);
+                    placed.trouble = fmt::format("the return was answered {}: {}", answer.status,
+                                                 answer.body.substr(0, 200));
                 return end(number);
             case Stage::decide:
                 if (answer.ok()) return end(number);
@@ -252,9 +254,9 @@ private:
 
     void give_up(std::size_t number, const http::Answer& answer) {
         const bool answered = answer.outcome == http::Answer::Outcome::answered;
-        outcome_.orders[number].trouble = answered ? "answered " + std::to_string(answer.status) +
-                                                         ": " + answer.body.substr(0, 300)
-                                                   : "no answer: " + answer.error;
+        outcome_.orders[number].trouble =
+            answered ? fmt::format("answered {}: {}", answer.status, answer.body.substr(0, 300))
+                     : "no answer: " + answer.error;
         end(number);
     }
 

@@ -2,6 +2,8 @@
 
 #include "infra/client/dice.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace duet::workload {
@@ -20,7 +22,7 @@ constexpr std::size_t orders_per_customer = 4;
 constexpr const char* countries[] = {"GB", "GB", "GB", "GB", "DE", "FR", "IE", "NL"};
 
 std::string numbered(const std::string& word, const std::string& run, std::size_t number) {
-    return word + "-" + run + "-" + std::to_string(number);
+    return fmt::format("{}-{}-{}", word, run, number);
 }
 
 std::vector<Product> products_for(Mix mix, std::size_t orders, const std::string& run, Dice& dice) {
@@ -110,7 +112,7 @@ WorkloadPlan make_plan(Mix mix, std::size_t orders, std::uint64_t seed, const st
     WorkloadPlan plan{products_for(mix, orders, run, dice), {}};
     plan.orders.reserve(orders);
     const auto customers = orders / orders_per_customer + 1;
-    const auto keys = "cmp-" + std::to_string(seed) + "-" + run + "-";
+    const auto keys = fmt::format("cmp-{}-{}-", seed, run);
     for (std::size_t i = 0; i < orders; ++i) {
         PlannedOrder order;
         order.key = keys + std::to_string(i);

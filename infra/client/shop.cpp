@@ -132,20 +132,4 @@ std::vector<RunningProcess> Shop::services(const std::string& style_option) cons
     return found;
 }
 
-std::string percent_encoded(const std::string& text) {
-    std::string out;
-    for (const char arrival : text) {
-        const auto byte = static_cast<unsigned char>(arrival);
-        if (std::isalnum(byte) != 0 ||
-            std::string_view{"-._~"}.find(arrival) != std::string_view::npos) {
-            out += arrival;
-        } else {
-            out += '%';
-            out += "0123456789ABCDEF"[byte >> 4];
-            out += "0123456789ABCDEF"[byte & 15];
-        }
-    }
-    return out;
-}
-
 }  // namespace duet::commands

@@ -5,6 +5,7 @@
 #include "infra/supervisor/plan.hpp"
 #include "infra/supervisor/record.hpp"
 #include "shared/http/client/client.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -66,8 +67,5 @@ private:
     std::string operator_key_;
     http::Client client_;
 };
-
-/// Percent-encodes a path segment or query value: everything but unreserved characters.
-std::string percent_encoded(const std::string& text);
 
 }  // namespace duet::commands

@@ -3,6 +3,8 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/supervisor/catalogue.hpp"
 
+#include <fmt/format.h>
+
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -40,7 +42,7 @@ std::string against_target(const AnalyticsCompared& all, const AnalyticsOfStyle&
 
 std::string newcomer(const AnalyticsOfStyle& one) {
     if (!one.newcomer.trouble.empty()) return one.newcomer.trouble;
-    return std::to_string(one.newcomer.facts) + " facts in " + s(one.newcomer.took);
+    return fmt::format("{} facts in {}", one.newcomer.facts, s(one.newcomer.took));
 }
 
 using Figure = std::string (*)(const AnalyticsCompared&, const AnalyticsOfStyle&);
@@ -58,9 +60,7 @@ constexpr Row rows[] = {
     {"  target for p99", [](auto& all, auto& one) { return against_target(all, one); }},
     {"reporting away for", [](auto&, auto& one) { return s(one.away.lasted); }},
     {"  orders settled meanwhile",
-     [](auto&, auto& one) {
-         return std::to_string(one.away.settled) + " of " + std::to_string(one.away.orders);
-     }},
+     [](auto&, auto& one) { return fmt::format("{} of {}", one.away.settled, one.away.orders); }},
     {"  p99 to settled meanwhile", [](auto&, auto& one) { return ms(one.away.p99_settled); }},
     {"  facts missing then", [](auto&, auto& one) { return std::to_string(one.away.waiting); }},
     {"  caught up after",

@@ -7,6 +7,8 @@
 #include "infra/compare/fault_comparison.hpp"
 #include "infra/supervisor/running.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <future>
@@ -67,8 +69,7 @@ std::string progress_text(const std::vector<std::string>& styles,
                           const std::vector<std::size_t>& settled, std::size_t all) {
     std::string text;
     for (std::size_t i = 0; i < styles.size(); ++i)
-        text += (i == 0 ? "" : ", ") + styles[i] + " " + std::to_string(settled[i]) + "/" +
-                std::to_string(all);
+        text += fmt::format("{}{} {}/{}", i == 0 ? "" : ", ", styles[i], settled[i], all);
     return text + " orders settled";
 }
 

@@ -6,6 +6,7 @@
 #include "infra/duet/commands.hpp"
 #include "shared/clock/clock.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -47,8 +48,7 @@ void fill_shelf(Shop& shop, const std::string& style, long units) {
     if (!reply.ok())
         throw Failure(exit_failed, "cannot put a " + std::string{default_sku} +
                                        " into inventory (" + style + "): " + reply.problem());
-    show_note("put " + std::to_string(units) + " " + default_sku + " at 12.50 into inventory (" +
-              style + ")");
+    show_note(fmt::format("put {} {} at 12.50 into inventory ({})", units, default_sku, style));
 }
 
 /// The price that the order quotes. Without --price: the product's price.

@@ -5,6 +5,7 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/duet/commands.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -39,8 +40,8 @@ int rebuild(const Context& context, const Options& options) {
     Rebuilding rebuilding{context.paths, options.service, options.from_what_is_left};
     say(options, "Taking the stream from its beginning into a new database; the old one serves …");
     rebuilding.take_all();
-    say(options, "  up to message " + std::to_string(rebuilding.taken()) +
-                     "; now the rest, while " + options.service + " pauses …");
+    say(options, fmt::format("  up to message {}; now the rest, while {} pauses …",
+                             rebuilding.taken(), options.service));
     rebuilding.pause_and_take_what_it_knows();
     const auto differences = rebuilding.differences();
     if (interrupted())

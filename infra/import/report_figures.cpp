@@ -3,6 +3,7 @@
 #include "infra/import/dates.hpp"
 #include "infra/import/reconcile.hpp"
 #include "infra/import/text.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -3,6 +3,7 @@
 #include "infra/import/dates.hpp"
 #include "infra/import/text.hpp"
 #include "shared/messages/money.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,7 @@
 #include "infra/import/source.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,8 +102,9 @@ void Source::copy_from(int stream, std::uint64_t max_bytes) const {
         copied += static_cast<std::uint64_t>(got);
         if (copied > max_bytes) {
             throw std::runtime_error(
-                name_ + ": the stream is longer than " + std::to_string(max_bytes) +
-                " bytes, the limit for a copy. Save it to a file and import that.");
+                fmt::format("{}: the stream is longer than {} bytes, the limit for a copy. Save it "
+                            "to a file and import that.",
+                            name_, max_bytes));
         }
         write_all(copy_, buffer.data(), static_cast<std::size_t>(got));
     }

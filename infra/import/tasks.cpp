@@ -1,6 +1,7 @@
 #include "infra/import/tasks.hpp"
 
 #include "infra/import/text.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <algorithm>
 #include <stdexcept>

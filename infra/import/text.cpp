@@ -34,24 +34,6 @@ std::size_t characters_in(std::string_view utf8) {
     }));
 }
 
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view unreserved =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    constexpr std::string_view hexadecimal = "0123456789ABCDEF";
-    std::string encoded;
-    for (const char character : text) {
-        if (unreserved.find(character) != std::string_view::npos) {
-            encoded += character;
-            continue;
-        }
-        const auto code = static_cast<unsigned char>(character);
-        encoded += '%';
-        encoded += hexadecimal[code >> 4];
-        encoded += hexadecimal[code & 0x0F];
-    }
-    return encoded;
-}
-
 std::string_view without_empty_fraction(std::string_view text) {
     const auto point = text.find('.');
     if (point == std::string_view::npos || point == 0) return text;

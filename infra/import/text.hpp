@@ -16,10 +16,6 @@ std::string to_utf8(std::string text);
 /// The number of characters (code points, not bytes) of valid UTF-8 text.
 std::size_t characters_in(std::string_view utf8);
 
-/// Percent-encodes one path segment or query value of a URL (RFC 3986: everything but unreserved
-/// characters).
-std::string percent_encoded(std::string_view text);
-
 /// A whole number that a spreadsheet wrote as a decimal ("17850.0"), without its empty fraction;
 /// any other text unchanged.
 std::string_view without_empty_fraction(std::string_view text);

@@ -5,6 +5,8 @@
 #include "shared/bus/bus.hpp"
 #include "shared/bus/subjects.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -39,11 +41,10 @@ void forget_consumers_ahead(bus::Admin& admin, const std::string& stream) {
     bool forgotten = false;
     for (const auto& consumer : admin.consumer_states(stream)) {
         if (consumer.reached <= last) continue;
-        journal("nats: consumer " + consumer.name + " had been given message " +
-                std::to_string(consumer.reached) + ", the stream ends with " +
-                std::to_string(last) +
-                ": messages were lost; the consumer is created again and delivers everything once "
-                "more");
+        journal(fmt::format(
+            "nats: consumer {} had been given message {}, the stream ends with {}: messages were "
+            "lost; the consumer is created again and delivers everything once more",
+            consumer.name, consumer.reached, last));
         admin.delete_consumer(stream, consumer.name);
         forgotten = true;
     }

@@ -2,6 +2,8 @@
 
 #include "infra/supervisor/files.hpp"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -125,8 +127,8 @@ std::string output_of(const std::vector<std::string>& command, std::chrono::mill
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
     if (!in_time)
-        throw std::runtime_error(parts.front() + " did not end within " +
-                                 std::to_string(timeout.count()) + " ms");
+        throw std::runtime_error(
+            fmt::format("{} did not end within {} ms", parts.front(), timeout.count()));
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         throw std::runtime_error(parts.front() + " failed");
     return text;

@@ -1,5 +1,7 @@
 #include "infra/supervisor/ports.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
@@ -58,8 +60,8 @@ std::uint16_t choose_port(std::uint16_t preferred, std::set<std::uint16_t>& take
             return candidate;
         }
     }
-    throw std::runtime_error("no free port on 127.0.0.1 from " + std::to_string(preferred) +
-                             " to " + std::to_string(last));
+    throw std::runtime_error(
+        fmt::format("no free port on 127.0.0.1 from {} to {}", preferred, last));
 }
 
 Descriptor enter_port_choice(std::chrono::milliseconds timeout) {

@@ -7,6 +7,8 @@
 #include "infra/supervisor/waiting.hpp"
 #include "shared/config/config.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
 #include <stdexcept>
@@ -69,8 +71,8 @@ void end_stale_run(const Paths& paths, const BringUp& how) {
     std::filesystem::remove(paths.record());
     if (how.note) {
         how.note("an earlier run did not end properly; " +
-                 (ended > 0 ? "ended the " + std::to_string(ended) +
-                                  (ended == 1 ? " process" : " processes") + " it left"
+                 (ended > 0 ? fmt::format("ended the {} {} it left", ended,
+                                          ended == 1 ? "process" : "processes")
                             : std::string{"nothing of it was left running"}) +
                  ". Orders, keys and ports are kept.");
     }
@@ -185,7 +187,7 @@ unsigned bring_down(const Paths& paths, const std::function<void(const std::stri
     if (record->boot == boot_id()) {
         for (const auto& process : record->processes)
             running += process.identity && alive(*process.identity) ? 1 : 0;
-        if (progress && running > 0) progress("ending " + std::to_string(running) + " processes");
+        if (progress && running > 0) progress(fmt::format("ending {} processes", running));
         end_supervisor(record->supervisor);
         end_leftovers(*record);
     }

@@ -4,6 +4,8 @@
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/ports.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
 #include <stdexcept>
@@ -142,9 +144,8 @@ void Supervisor::start(Child& child) {
         child.started(
             launch({command, environment, paths_.log(program), paths_.state, Launch::Bond::tied}),
             Steady::now());
-        journal(program.slug() + ": started, process " +
-                std::to_string(child.state().identity->pid) + ", port " +
-                std::to_string(child.state().port));
+        journal(fmt::format("{}: started, process {}, port {}", program.slug(),
+                            child.state().identity->pid, child.state().port));
         if (program.is_broker()) broker_->begin_setup();
     } catch (const std::system_error& problem) {
         child.cannot_start(problem.what(), Steady::now());

@@ -4,6 +4,8 @@
 #include "infra/supervisor/readiness.hpp"
 #include "shared/http/client/client.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 #include <thread>
@@ -36,7 +38,7 @@ std::vector<const RunningProcess*> not_ready(const Record& record,
 std::string to_text(const std::vector<const RunningProcess*>& processes) {
     std::string text = "waiting for ";
     for (std::size_t index = 0; index < processes.size(); ++index) {
-        if (index == 4) return text + " and " + std::to_string(processes.size() - index) + " more";
+        if (index == 4) return fmt::format("{} and {} more", text, processes.size() - index);
         text += (index > 0 ? ", " : "") + processes[index]->program.slug();
     }
     return text;

@@ -1,5 +1,6 @@
 #include "infra/import/text.hpp"
 #include "infra/import/countries.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "shared/text/utf8.hpp"
 #include "tests/catch.hpp"
 
@@ -20,10 +21,10 @@ TEST_CASE("text that is not UTF-8 is read as Latin-1") {
 }
 
 TEST_CASE("a SKU can be part of an address") {
-    CHECK(percent_encoded("85123A") == "85123A");
-    CHECK(percent_encoded("BANK CHARGES") == "BANK%20CHARGES");
-    CHECK(percent_encoded("a/b?c#d%e&f+g") == "a%2Fb%3Fc%23d%25e%26f%2Bg");
-    CHECK(percent_encoded("\xC2\xA3") == "%C2%A3");
+    CHECK(duet::percent_encoded("85123A") == "85123A");
+    CHECK(duet::percent_encoded("BANK CHARGES") == "BANK%20CHARGES");
+    CHECK(duet::percent_encoded("a/b?c#d%e&f+g") == "a%2Fb%3Fc%23d%25e%26f%2Bg");
+    CHECK(duet::percent_encoded("\xC2\xA3") == "%C2%A3");
 }
 
 TEST_CASE("decimals of spreadsheets become whole numbers again") {

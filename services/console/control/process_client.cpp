@@ -85,19 +85,6 @@ std::optional<json> Peers::call_json(const Peer& peer, const std::string& path) 
     return value;
 }
 
-std::string percent_encoded(const std::string& text) {
-    std::string out;
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) != 0 ||
-            std::string_view{"-._~"}.find(letter) != std::string_view::npos)
-            out += letter;
-        else
-            out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
-    }
-    return out;
-}
-
 std::string words_of(const http::Answer& answer) {
     if (answer.outcome != http::Answer::Outcome::answered) return answer.error;
     const auto value = json::parse(answer.body, nullptr, false);

@@ -4,6 +4,7 @@
 
 #include "shared/http/client/client.hpp"
 #include "shared/processes/identity.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -61,8 +62,6 @@ private:
     http::Client client_;
 };
 
-/// For a path or a query: everything but unreserved characters as %XX.
-std::string percent_encoded(const std::string& text);
 /// What a problem document says, else the answer's error or status.
 std::string words_of(const http::Answer& answer);
 
