@@ -34,7 +34,7 @@ SCENARIO("mistyped words get a suggestion and exit code 64") {
         {{"keys", "add", "a:b"}, "a key's name has 1 to 64 letters"},
         {{"lab", "2"}, "`duet lab start 2` begins lab 2"},
         {{"lab", "12"}, "`duet lab start 12` begins lab 12"},
-        {{"xyzzy"}, "`duet --help` lists what there is"},
+        {{"xyzzy"}, "`duet --help` lists commands and options"},
     }));
     const auto outcome = checkout.run(example.typed);
     INFO(outcome.error);
