@@ -108,9 +108,9 @@ Finding ports() {
             taken += " " + std::to_string(program.preferred_port) + " (" + program.slug() + ")";
     }
     if (taken.empty()) return {"ports", Verdict::well, "all preferred ports are free", ""};
-    return {
-        "ports", Verdict::note, "taken by others:" + taken,
-        "`up` finds other ports by itself and shows them; `ss -ltnp` lists who listens on these."};
+    return {"ports", Verdict::note, "taken by others:" + taken,
+            "`up` finds other ports by itself and shows them; `ss -ltnp` lists the processes on "
+            "these."};
 }
 
 Finding running(const Paths& paths, const processes::Record& record) {

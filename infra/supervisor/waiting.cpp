@@ -22,7 +22,7 @@ constexpr unsigned hopeless_after = 5;  // deaths in a row without being ready i
     const auto tail = tail_of(log, 12);
     throw std::runtime_error(what + "\nIts log (" + log.string() + ") ends:\n" +
                              (tail.empty() ? "(nothing)\n" : tail) +
-                             "`duet doctor` looks for the usual causes.");
+                             "`duet doctor` checks the common causes.");
 }
 
 std::vector<const RunningProcess*> not_ready(const Record& record,

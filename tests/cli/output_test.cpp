@@ -211,8 +211,8 @@ TEST_CASE("logs -f ends when its reader leaves, also without new lines") {
 }
 
 TEST_CASE("a destructor may write to standard error after standard output has failed") {
-    struct Tells {
-        ~Tells() { std::cerr << "ended what was started\n"; }
+    struct WritesAtItsEnd {
+        ~WritesAtItsEnd() { std::cerr << "ended what was started\n"; }
     };
     const bool at_once = GENERATE(true, false);  // or only when it is flushed
     const auto pid = fork();
@@ -221,7 +221,7 @@ TEST_CASE("a destructor may write to standard error after standard output has fa
         dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO);
         dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
         _exit(output::checked("test", [at_once] {
-            const Tells tells;
+            const WritesAtItsEnd writer;
             std::cout << "lost";
             if (at_once) std::cout << std::flush;
             return 0;

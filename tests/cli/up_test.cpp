@@ -69,23 +69,24 @@ SCENARIO("each process gets the environment that it needs, and no more") {
     checkout.environment["DUET_DURABILITY"] = "process";
     checkout.environment["DUET_REVIEW_TIMEOUT"] = "5";
     REQUIRE(checkout.up().code == 0);
-    const auto told = [&](const std::string& name, const std::string& style) {
+    const auto environment_of = [&](const std::string& name, const std::string& style) {
         return tests::fetch(checkout.process(name, style).at("port"), "/environment");
     };
-    const auto payments = told("payments", "choreographed");
+    const auto payments = environment_of("payments", "choreographed");
     CHECK(payments.find("DUET_STYLE=choreographed\n") != std::string::npos);
     CHECK(payments.find("DUET_SERVICE=payments\n") != std::string::npos);
     CHECK(payments.find("DUET_NATS_USER=payments\n") != std::string::npos);
     CHECK(payments.find("DUET_DURABILITY=process\n") != std::string::npos);
     CHECK(payments.find("DUET_REVIEW_TIMEOUT=5\n") != std::string::npos);
     CHECK(payments.find("DUET_PEER_") == std::string::npos);
-    CHECK(told("payments", "orchestrated").find("DUET_NATS_") == std::string::npos);
-    const auto coordinator = told("coordinator", "orchestrated");
+    CHECK(environment_of("payments", "orchestrated").find("DUET_NATS_") == std::string::npos);
+    const auto coordinator = environment_of("coordinator", "orchestrated");
     CHECK(coordinator.find("DUET_PEER_ORCHESTRATED_PAYMENTS=http://127.0.0.1:") !=
           std::string::npos);
     CHECK(coordinator.find("DUET_PEER_CHOREOGRAPHED_") == std::string::npos);
-    CHECK(told("gateway", "both").find("DUET_PEER_CHOREOGRAPHED_ORDERS=") != std::string::npos);
-    CHECK(told("console", "both").find("DUET_DATABASE_ORCHESTRATED_COORDINATOR=") !=
+    CHECK(environment_of("gateway", "both").find("DUET_PEER_CHOREOGRAPHED_ORDERS=") !=
+          std::string::npos);
+    CHECK(environment_of("console", "both").find("DUET_DATABASE_ORCHESTRATED_COORDINATOR=") !=
           std::string::npos);
 }
 
@@ -197,8 +198,8 @@ SCENARIO("Ctrl-C while up waits leaves nothing running") {
 }
 
 SCENARIO(
-    "up opens the live page where there is a desktop, unless told not to, and prints its link in "
-    "any case") {
+    "up opens the live page where there is a desktop, without --no-open, and always prints its "
+    "link") {
     Checkout checkout;
     const auto seen = checkout.programs() / "opened";
     const auto opener = checkout.programs() / "xdg-open";

@@ -96,7 +96,7 @@ Lines apart(const std::string& path, const std::string& scratch, const Plan& pla
                          plan.rejections.size()};
     if (sqlite.rows != rows)
         found.push_back("sqlite3 counts " + std::to_string(sqlite.rows.read) +
-                        " rows or judges them otherwise");
+                        " rows or judges them differently");
     for (const auto& line : differing(sqlite.figures, figures_of(plan))) found.push_back(line);
     if (straight_sums(path, unfit_rows_of(plan), plan.dates.order) != days_of(plan))
         found.emplace_back("the straight sums differ");
