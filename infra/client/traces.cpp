@@ -61,11 +61,12 @@ std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const s
         auto found = find_diagrams(store, what, styles);
         if (all_complete(found) || Steady::now() >= deadline) {
             if (!found.empty()) return found;
-            throw Failure(exit_failed,
-                          "there is no trace of '" + what + "': unknown, older than the newest " +
-                              std::to_string(console::TraceStore::default_bound) +
-                              ", or not followed.\nUnder load only some orders are (DUET_TRACE=all "
-                              "./duet up follows every one); those of `duet order` always are.");
+            throw Failure(
+                exit_failed,
+                "there is no trace of '" + what + "': unknown, older than the newest " +
+                    std::to_string(console::TraceStore::default_bound) +
+                    ", or not traced.\nUnder load only some orders are traced (DUET_TRACE=all "
+                    "./duet up traces every one); those of `duet order` always are.");
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{50});  // between two polls
     }

@@ -113,7 +113,7 @@ void add_compare(CLI::App& app, Context& context) {
         "--fault", options->fault,
         "Then place one more order in each style under this fault and show how each recovers: "
         "payments.capture.after_commit=crash, payments:bus.before_ack=drop");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "One style after the other, each audited at its end. Orders whose end depends on a race (a "
         "cancel against the capture,\nscarce stock) are counted separately. Exit status 1 when "

@@ -130,7 +130,7 @@ void add_compare_analytics(CLI::App& compare, Context& context) {
         ->add_option("--rate", options->per_second, "Orders a second while freshness is measured")
         ->capture_default_str()
         ->check(CLI::Range(1.0, 100'000.0));
-    command->add_option("--seconds", options->seconds, "For so long")
+    command->add_option("--seconds", options->seconds, "How many seconds")
         ->capture_default_str()
         ->check(CLI::Range(1, 3600));
     command->add_option("--away", options->away, "How many seconds reporting is stopped")
@@ -150,7 +150,7 @@ void add_compare_analytics(CLI::App& compare, Context& context) {
         ->capture_default_str();
     command->add_flag("--quick", options->quick,
                       "Half a minute: 3 s, 5 s away, 5,000 waiting, 500 late");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "Exit status 1 when a report is wrong, reporting does not catch up, or an audit does not "
         "hold. A missed target is reported but is no failure.\n\nExamples:\n  duet compare "

@@ -58,7 +58,7 @@ constexpr Row rows[] = {
     {"retries or redeliveries *",
      [](const StyleRun& run) { return std::to_string(run.traffic.again); }},
     {"undone steps *", [](const StyleRun& run) { return std::to_string(run.traffic.undone); }},
-    {"pairs that speak *",
+    {"pairs of services that communicate *",
      [](const StyleRun& run) { return std::to_string(run.traffic.pairs.size()); }},
     {"processes involved", [](const StyleRun& run) { return std::to_string(run.costs.processes); }},
     {"CPU s per 1,000 orders",
@@ -96,7 +96,7 @@ void print_differences(const Compared& compared,
         const auto& id = difference.one.order_id.empty() ? difference.key : difference.one.order_id;
         table.push_back({"  " + id, workload::to_text(difference.one),
                          workload::to_text(difference.other),
-                         difference.why.empty() ? "NOTHING EXPLAINS IT" : difference.why});
+                         difference.why.empty() ? "NO RACE EXPLAINS IT" : difference.why});
     }
     print_table(table);
     if (differences.size() > max_shown)
@@ -111,7 +111,7 @@ void print_agreement(const Compared& compared) {
         std::cout
             << "Decided by a race (a cancel against the capture, scarce stock to the first order): "
             << comparison.order_dependent << " orders, of these " << comparison.legitimate.size()
-            << " ended differently, as they may.\n";
+            << " ended differently, legitimately.\n";
     }
     if (!comparison.legitimate.empty()) print_differences(compared, comparison.legitimate);
     if (comparison.agrees()) return;
@@ -121,7 +121,7 @@ void print_agreement(const Compared& compared) {
 
 /// Which services depend on which, from the messages that were sent.
 void print_coupling(const Compared& compared) {
-    std::cout << "\n* of the orders that were followed:";
+    std::cout << "\n* of the traced orders:";
     for (const auto& run : compared.runs)
         std::cout << ' ' << run.traffic.orders << ' ' << run.style
                   << (&run == &compared.runs.back() ? ".\n" : ",");
@@ -140,10 +140,10 @@ void print_coupling(const Compared& compared) {
 
 void print_troubles(const StyleRun& run) {
     if (!run.drained)
-        std::cout << run.style << ": orders were still under way when it was measured.\n";
+        std::cout << run.style << ": some orders were unfinished at the measurement.\n";
     for (const auto& name : run.costs.restarted)
         std::cout << run.style << ": " << name
-                  << " was started again in between; its earlier share is not counted.\n";
+                  << " restarted in between; its earlier share is not counted.\n";
     std::size_t shown = 0;
     for (const auto& order : run.outcome.orders) {
         if (!order.trouble.empty() && ++shown <= max_shown)

@@ -106,7 +106,7 @@ void add_demo(CLI::App& app, Context& context) {
         ->capture_default_str()
         ->check(CLI::Range(1, 4096));
     command->add_flag("--keep", options->keep, "Leave the shop up");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "A shop that is up already stays up. Ctrl-C at any moment leaves nothing running that this "
         "command started. Exit status 1 when\n"

@@ -166,7 +166,7 @@ void add_audit(CLI::App& app, Context& context) {
     command->add_flag("--histories", options->all_histories,
                       "Show the history of every such order, not only of the first " +
                           std::to_string(max_histories) + " only");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "Works on a running and on a stopped shop. It shows each row that breaks an invariant, and "
         "the history of its\norders: the requests, commands and events that each service received, "

@@ -92,7 +92,7 @@ void add_describe(CLI::App& app, Context& context) {
         ->add_flag("--asyncapi", options->asyncapi,
                    "The events and commands as an AsyncAPI 3.0 document")
         ->excludes(openapi);
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "The shop need not be up. The checkout contains both documents, and a test compares them "
         "with this output.\n\nExamples:\n  duet describe\n  duet describe --openapi > "

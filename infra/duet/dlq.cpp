@@ -54,8 +54,8 @@ std::vector<DeadLetter> dead_letters_with_id(Shop& shop, const Options& options)
     std::erase_if(found,
                   [&](const DeadLetter& dead_letter) { return dead_letter.id() != options.id; });
     if (found.empty())
-        throw Failure(exit_failed, "there is no dead letter '" + options.id +
-                                       "'.\n`duet dlq list` shows those there are.");
+        throw Failure(exit_failed,
+                      "there is no dead letter '" + options.id + "'.\n`duet dlq list` lists them.");
     return found;
 }
 
@@ -143,7 +143,7 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
     command->add_option("--service", options->service, "Only of this service");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
 }
 
 }  // namespace
@@ -157,22 +157,22 @@ void add_dlq(CLI::App& app, Context& context) {
         "o-17:stock.reserved\n  duet dlq redrive --all --style choreographed");
     auto options = std::make_shared<Options>();
 
-    auto* listing = command->add_subcommand("list", "All of them, with the reason");
+    auto* listing = command->add_subcommand("list", "List all of them, with the reason");
     add_common(listing, options);
     listing->callback([&context, options] {
         context.action = [&context, options] { return list(context, *options); };
     });
 
-    auto* showing = command->add_subcommand("show", "One of them, with its raw bytes");
-    showing->add_option("id", options->id, "As `list` shows it")->required();
+    auto* showing = command->add_subcommand("show", "Show one of them, with its raw bytes");
+    showing->add_option("id", options->id, "The id from `duet dlq list`")->required();
     add_common(showing, options);
     showing->callback([&context, options] {
         context.action = [&context, options] { return show(context, *options); };
     });
 
     auto* redriving =
-        command->add_subcommand("redrive", "Handle it again, now that the cause is mended");
-    redriving->add_option("id", options->id, "As `list` shows it");
+        command->add_subcommand("redrive", "Handle it again after its cause is repaired");
+    redriving->add_option("id", options->id, "The id from `duet dlq list`");
     redriving->add_flag("--all", options->all, "All of them");
     add_common(redriving, options);
     redriving->callback([&context, options] {

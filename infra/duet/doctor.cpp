@@ -52,7 +52,7 @@ void add_doctor(CLI::App& app, Context& context) {
         "doctor",
         "Check for common causes of trouble: packages, compiler, cache, ports, disk, leftovers");
     auto as_json = std::make_shared<bool>(false);
-    command->add_flag("--json", *as_json, "For programs");
+    command->add_flag("--json", *as_json, "Print JSON");
     command->footer(
         "Exit codes: 0 nothing bad, 1 something to do.\n\nExamples:\n  duet doctor\n  duet doctor "
         "--json");

@@ -126,14 +126,14 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
     command->add_option("--service", options->service, "Only in this process");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
 }
 
 }  // namespace
 
 void add_fault(CLI::App& app, Context& context) {
-    auto* command =
-        app.add_subcommand("fault", "Make something go wrong at a named point: arm, list, clear");
+    auto* command = app.add_subcommand(
+        "fault", "Inject a fault at a named point of the code: arm, list, clear");
     command->require_subcommand(1);
     command->footer(
         std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, "

@@ -58,7 +58,7 @@ void add_flow(CLI::App& app, Context& context) {
         "flow", "Draw which service publishes and which consumes each event (choreographed)");
     auto options = std::make_shared<Options>();
     command->add_flag("--mermaid", options->mermaid, "As a Mermaid flowchart, for Markdown");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
     command->footer(
         "Its counterpart for the orchestrated style: duet saga\n\nExamples:\n  duet flow\n  duet "

@@ -74,16 +74,16 @@ void add_keys(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
 
     auto* adding = command->add_subcommand(
-        "add", "Make a key and print it; the gateway takes it up within a second");
+        "add", "Make a key and print it; the gateway accepts it within a second");
     adding->add_option("name", options->name, "The name of its owner")->required();
     adding->add_option("--role", options->role, "customer or operator")->capture_default_str();
-    adding->add_flag("--json", options->json, "For programs");
+    adding->add_flag("--json", options->json, "Print JSON");
     adding->callback([&context, options] {
         context.action = [&context, options] { return add(context, *options); };
     });
 
-    auto* listing = command->add_subcommand("list", "All keys");
-    listing->add_flag("--json", options->json, "For programs");
+    auto* listing = command->add_subcommand("list", "List all keys");
+    listing->add_flag("--json", options->json, "Print JSON");
     listing->callback([&context, options] {
         context.action = [&context, options] { return list(context, *options); };
     });

@@ -57,11 +57,10 @@ void add_kill(CLI::App& app, Context& context) {
     command
         ->add_option("--style", options->style, "Only in this style; both: in each where it runs")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "Only the process that `up` started, never another that got its number.\n\nExamples:\n  "
-        "duet kill payments --style choreographed\n"
-        "  duet kill nats");
+        "It kills only the process that `up` started, never another with the same "
+        "number.\n\nExamples:\n  duet kill payments --style choreographed\n  duet kill nats");
     command->callback([&context, options] {
         context.action = [&context, options] { return kill(context, *options); };
     });

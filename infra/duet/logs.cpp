@@ -112,7 +112,7 @@ int logs(const Context& context, const Options& options) {
     }
     if (!options.order.empty() && lines.empty() && !options.follow) {
         throw Failure(exit_failed, "nothing is known of an order '" + options.order +
-                                       "'.\n`duet orders` lists those there are.");
+                                       "'.\n`duet orders` lists the known ones.");
     }
     // Every line begins with its time, so sorting merges the logs into one story.
     std::ranges::stable_sort(lines, {}, [](const Line& line) { return line.text.substr(0, 24); });
@@ -143,15 +143,15 @@ int logs(const Context& context, const Options& options) {
 void add_logs(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("logs", "Show the processes' logs, merged in order of time");
     auto options = std::make_shared<Options>();
-    command->add_option("service", options->name, "Only of this one (also: nats, supervisor)");
+    command->add_option("service", options->name, "Only this process (also: nats, supervisor)");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")
         ->capture_default_str();
     command->add_option("--order", options->order,
                         "Only lines about this order, all of them, with its history");
-    command->add_option("-n,--lines", options->lines, "How many of the last lines")
+    command->add_option("-n,--lines", options->lines, "The number of last lines")
         ->capture_default_str()
         ->check(CLI::Range(0, 1'000'000));
-    command->add_flag("-f,--follow", options->follow, "Go on until Ctrl-C");
+    command->add_flag("-f,--follow", options->follow, "Follow until Ctrl-C");
     command->footer(
         "Examples:\n  duet logs payments\n  duet logs -f --style choreographed\n  duet logs "
         "--order o-1m86d3hz6c71120b3df\n  duet logs supervisor");

@@ -232,7 +232,7 @@ void add_order(CLI::App& app, Context& context) {
         ->capture_default_str()
         ->check(CLI::Range(0.0, 86400.0));
     command->add_flag("--json", options->json,
-                      "For programs: an array, one order a style, with its transitions");
+                      "Print JSON: an array, one order a style, with its transitions");
     command->footer(
         "Exit codes: 0 the order ended (also by a refusal), 1 it did not.\n\nExamples:\n  duet "
         "order\n  duet order --style orchestrated --token tok_declined\n  duet order --country AQ  "

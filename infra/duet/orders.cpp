@@ -104,7 +104,7 @@ void add_orders(CLI::App& app, Context& context) {
     command->add_option("--limit", options->limit, "The maximum number per style")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "Examples:\n  duet orders\n  duet orders --state needs_attention --style choreographed\n  "
         "duet orders --customer alice --json");

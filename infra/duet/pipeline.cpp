@@ -44,13 +44,13 @@ void print(const PipelineState& state) {
     std::cout << "behind in business time: " << in_seconds(state.business_lag) << '\n'
               << "rounds: " << state.rounds << ", transactions: " << state.transactions << ", "
               << (state.last_trouble.empty()
-                      ? "the last one was well"
-                      : "the last one was of no use (" + state.last_trouble + "), it is done again")
+                      ? "the last one succeeded"
+                      : "the last one failed (" + state.last_trouble + "), it will be repeated")
               << '\n';
     if (!state.under_way) return;
     if (state.stuck)
         std::cout << "STUCK: " << *state.under_way << ": " << state.awaits
-                  << ". Mend the cause, then: duet pipeline retry\n";
+                  << ". Repair the cause, then run: duet pipeline retry\n";
     else
         std::cout << "under way: " << *state.under_way << ", waits for " << state.awaits
                   << " since " << in_seconds(state.waited) << '\n';
@@ -69,7 +69,7 @@ void print_backfill(const std::string& from, const json& lane) {
     const auto recorded = lane.value("recorded", 0L), changed = lane.value("changed", 0L);
     std::cout << "From " << from << " on: " << lane.value("transactions", 0L)
               << " transactions fetched once more, in " << lane.value("rounds", 0L) << " pieces; "
-              << (recorded == 0 ? "the reports knew them all"
+              << (recorded == 0 ? "the reports had them all"
                                 : std::to_string(recorded) +
                                       " were missing in the reports and are in them now")
               << "; "
@@ -111,8 +111,8 @@ int retry(const Context& context) {
         shop.processes_named("coordinator", std::string{processes::orchestrated}).front(),
         http::Method::post, path);
     if (!reply.ok())
-        throw Failure(exit_failed, "the coordinator does not go on with " + *state.under_way +
-                                       ": " + reply.problem());
+        throw Failure(exit_failed, "the coordinator does not resume " + *state.under_way + ": " +
+                                       reply.problem());
     std::cout << *state.under_way << " goes on.\n";
     return exit_done;
 }
@@ -121,9 +121,10 @@ int retry(const Context& context) {
 
 void add_pipeline(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "pipeline", "How far the orchestrated analytics are: cursors, lag, rounds; and a backfill");
+        "pipeline",
+        "Show the progress of the orchestrated analytics: cursors, lag, rounds; run a backfill");
     auto options = std::make_shared<Options>();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "In rounds (DUET_ROUND seconds, default 1), the coordinator fetches ended orders and "
         "refunds, has fraud score them\nand reporting load them. Its counterpart in the "
@@ -141,9 +142,9 @@ void add_pipeline(CLI::App& app, Context& context) {
         ->add_option("--from", options->from, "A day (2010-12-01) or a time (2010-12-01T08:26:00Z)")
         ->required();
     again->add_flag("--in-background", options->in_background, "Do not wait for its end");
-    again->add_flag("--json", options->json, "For programs");
-    auto* going_on = command->add_subcommand(
-        "retry", "Go on with a round that is stuck, once its cause is mended");
+    again->add_flag("--json", options->json, "Print JSON");
+    auto* going_on =
+        command->add_subcommand("retry", "Resume a stuck round after its cause is repaired");
     going_on->callback([&context] { context.action = [&context] { return retry(context); }; });
     again->callback([&context, options] {
         context.action = [&context, options] { return backfill(context, *options); };

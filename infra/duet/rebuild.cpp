@@ -77,16 +77,15 @@ void add_rebuild(CLI::App& app, Context& context) {
     command->add_option("service", options->service, "The service; only reporting can be rebuilt")
         ->capture_default_str();
     command->add_flag("--check", options->check,
-                      "Only compare it with the live one, and change nothing");
+                      "Only compare the result with the live database, and change nothing");
     command->add_flag(
         "--from-what-is-left", options->from_what_is_left,
         "Rebuild even if the stream has lost its beginning; the reports then lack that part");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "In the choreographed style: there the stream remembers. It keeps events for seven days; a "
-        "rebuild that would be short of\n"
-        "older ones is refused.\n\nExamples:\n  duet rebuild reporting --check\n  duet rebuild "
-        "reporting");
+        "Choreographed style only, because it keeps its events in a stream, for seven days. A "
+        "rebuild that would lack older\nevents is refused.\n\nExamples:\n  duet rebuild reporting "
+        "--check\n  duet rebuild reporting");
     command->callback([&context, options] {
         context.action = [&context, options] { return rebuild(context, *options); };
     });

@@ -92,9 +92,9 @@ void add_saga(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     command->add_option(
         "NAME", options->name,
-        "place-order, return-goods, analytics-round or analytics-backfill; all if not given");
+        "place-order, return-goods, analytics-round or analytics-backfill; default: all");
     command->add_flag("--mermaid", options->mermaid, "As Mermaid, for Markdown");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
     command->footer(
         "Its counterpart for the choreographed style, where no single file has the whole flow: "

@@ -25,7 +25,7 @@ void add_status(CLI::App& app, Context& context) {
         "status", "Show what runs, on which ports, with which keys, and whether it is ready");
     auto json = std::make_shared<bool>(false);
     command->add_flag("--json", *json,
-                      "For programs: gateway, console, keys, processes (name, style, pid, port, "
+                      "Print JSON: gateway, console, keys, processes (name, style, pid, port, "
                       "database, ready)");
     command->footer(
         "Exit codes: 0 all ready, 3 not up, 4 up but not all ready.\n\nExamples:\n  duet status\n"

@@ -98,7 +98,7 @@ void add_trace(CLI::App& app, Context& context) {
             "orchestrated, choreographed, or both: side by side where the terminal is wide enough")
         ->capture_default_str();
     command->add_flag("--mermaid", options->mermaid, "As Mermaid, for Markdown");
-    command->add_flag("--json", options->json, "For programs: an array, one diagram a style");
+    command->add_flag("--json", options->json, "Print JSON: an array, one diagram a style");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
     command->footer(
         "Works on a stopped shop, too: the console keeps the newest 2,000 traces.\n\nExamples:\n  "

@@ -73,7 +73,7 @@ void add_up(CLI::App& app, Context& context) {
                       "Go on without programs that are not built");
     command->add_flag("--no-open", options->no_open,
                       "Do not open the live page in a browser; its link is printed in any case");
-    command->add_flag("--json", options->json, "For programs: as `duet status --json`");
+    command->add_flag("--json", options->json, "Print JSON: as `duet status --json`");
     command->footer(
         "A supervisor stays in the background and restarts every process that dies. Other ports "
         "replace those in use and\nare shown. Ctrl-C while it waits ends what was started. On a "

@@ -121,7 +121,7 @@ int run_import(const ImportCommand& command, std::ostream& out) {
     try {
         const auto end = import_file(command, listener);
         if (end == import_interrupted) {
-            out << "To go on: the same command again (duet import " << command.file
+            out << "To resume, run the same command again (duet import " << command.file
                 << "). Imported documents stay imported, once each." << std::endl;
         }
         return end;

@@ -125,9 +125,9 @@ void Journal::load_line(const std::string& line) {
             ended_[fields.at(1)] = {fields.at(2) == "taken" ? Fate::taken : Fate::refused,
                                     fields.at(3), fields.at(4), fields.size() > 5 ? fields[5] : ""};
         else
-            fail(path_, "line not understood: " + line);
+            fail(path_, "unreadable line: " + line);
     } catch (const std::logic_error&) {  // a field is missing or no number
-        fail(path_, "line not understood: " + line);
+        fail(path_, "unreadable line: " + line);
     }
 }
 

@@ -224,7 +224,7 @@ void add_import(CLI::App& app, Context& context) {
     command->add_option("--shuffle", options->shuffle,
                         "Let invoices arrive up to this much later than their own time, out of "
                         "order: 1h, 90m, 45s");
-    command->add_option("--repeat", options->repeat, "Send this share of them twice: 1%");
+    command->add_option("--repeat", options->repeat, "Send this share of the invoices twice: 1%");
     command
         ->add_option("--seed", options->seed,
                      "Seed for late and repeated arrivals: the same seed, the same arrivals")
@@ -237,20 +237,21 @@ void add_import(CLI::App& app, Context& context) {
                       "Only read the file and account for every row; needs no shop");
     command->add_flag("--list-rejected", options->list_rejections,
                       "Show every rejected row, not the first few");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "May be interrupted (Ctrl-C) and started again: it resumes, and imports nothing twice. "
         "Ends with a reconciliation: rows read = ordered +\nreturned + rejected, and the shop's "
         "revenue by country and day = the same sums straight from the file. A failing style\ndoes "
         "not stop the import into the other. A file may be from any month, a future one included: "
-        "only an import may send\nbusiness times more than a day ahead.\n\nExit codes: 0 all is in "
-        "and equal; 1 something differs, is not settled, or a style's shop or journal could not be "
-        "used;\n5 nothing differs, but --check-reports could not judge everything (the output has "
-        "the reasons); 65 the file as a whole is refused\nand nothing was sent; 64 and 3 as "
-        "everywhere; 130 interrupted.\n\nExamples:\n  duet import online-retail-2010-12.csv.gz\n  "
-        "duet import december.csv --style choreographed --concurrency 256\n  duet import "
-        "december.csv --check\n  gzip -dc december.csv.gz | duet import - --dates dmy\n  duet "
-        "import december.csv --shuffle 1h --repeat 1% --check-reports");
+        "only an import may send\nbusiness times more than a day ahead.\n\nExit codes: 0 "
+        "everything is in and equal; 1 something differs, is not settled, or a style's shop or "
+        "journal could not be used;\n5 nothing differs, but --check-reports could not judge "
+        "everything (the output has the reasons); 65 the file as a whole is refused\nand nothing "
+        "was sent; 64 and 3 as everywhere; 130 interrupted.\n\nExamples:\n  duet import "
+        "online-retail-2010-12.csv.gz\n  duet import december.csv --style choreographed "
+        "--concurrency 256\n  duet import december.csv --check\n  gzip -dc december.csv.gz | duet "
+        "import - --dates dmy\n  duet import december.csv --shuffle 1h --repeat 1% "
+        "--check-reports");
     command->callback([&context, options] {
         context.action = [&context, options] { return import(context, *options); };
     });

@@ -100,7 +100,7 @@ private:
         if (journal_.dates() == plan_.dates.order) return;
         const std::string before(name_of(journal_.dates()));
         throw std::runtime_error("this import began with dates read as " + before +
-                                 " and is now to read them as " +
+                                 " and would now read them as " +
                                  std::string(name_of(plan_.dates.order)) + ". Go on with --dates " +
                                  before + " --style " + shop_.style() +
                                  "; to read them the other way, start an empty shop "

@@ -47,7 +47,7 @@ void print_reconciliation(std::ostream& out, const Reconciliation& reconciliatio
         << pounds_of(shop.refunds) << ", orders " << shop.orders << ": "
         << (reconciliation.equal() ? "equal" : "DIFFERENT") << '\n';
     for (const auto& [where, sum] : reconciliation.differences) {
-        out << "    " << where.day << ' ' << where.country << ": reports less file: revenue £"
+        out << "    " << where.day << ' ' << where.country << ": reports minus file: revenue £"
             << pounds_of(sum.revenue) << ", refunds £" << pounds_of(sum.refunds) << ", orders "
             << sum.orders << '\n';
     }
@@ -57,7 +57,7 @@ void print_check(std::ostream& out, const ReportCheck& check) {
     const auto& rows = check.rows;
     out << "  rows by sqlite3: " << rows.read << " = ordered " << rows.ordered << " + returned "
         << rows.returned << " + rejected " << rows.rejected << '\n'
-        << "  reports against sqlite3 on the file: " << check.figures
+        << "  reports compared with sqlite3 on the file: " << check.figures
         << " figures (revenue and refunds by day and country, orders by hour, top 20 products): "
         << (!check.equal()   ? "DIFFERENT"
             : check.judged() ? "equal"

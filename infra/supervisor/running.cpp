@@ -123,7 +123,8 @@ std::string moved_ports(const std::optional<Plan>& earlier, const Plan& plan) {
 Plan plan_for(const std::optional<Plan>& earlier, const BringUp& how) {
     Plan plan{how.styles, choose_ports(earlier), config::text("DUET_DURABILITY").value_or("power")};
     const auto moved = moved_ports(earlier, plan);
-    if (!moved.empty() && how.note) how.note("some ports are taken by others; here it is " + moved);
+    if (!moved.empty() && how.note)
+        how.note("some ports are in use by other programs; this shop uses " + moved);
     return plan;
 }
 

@@ -221,7 +221,7 @@ void add_bench(CLI::App& app, Context& context) {
         ->add_option("--style", options->style,
                      "orchestrated, choreographed, or both: those that run")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "The shop must be up; its durability is measured as it is.\n\nExamples:\n  duet up && duet "
         "bench\n  DUET_DURABILITY=process duet up && duet bench --concurrency 64 --json");

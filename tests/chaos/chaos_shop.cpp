@@ -64,7 +64,7 @@ ChaosShop::~ChaosShop() {
         for (auto& [style, disk] : disks_) disk.unmount();
         if (!keep_) fs::remove_all(folder_);
     } catch (const std::exception& problem) {
-        options_.note(std::string{"not everything could be cleared up: "} + problem.what() +
+        options_.note(std::string{"some of it could not be removed: "} + problem.what() +
                       "\nIts folder is " + folder_.string() + ".");
     }
 }

@@ -90,7 +90,7 @@ void add_chaos(CLI::App& app, Context& context) {
     command->add_flag("--schedule", options->only_schedule, "Only print the schedule of faults");
     command->add_flag("--keep", options->keep,
                       "Keep the folder for inspection; a run with violations keeps it anyway");
-    command->add_flag("--json", options->json, "For programs; with every fault and its outcome");
+    command->add_flag("--json", options->json, "Print JSON, with every fault and its outcome");
     command->footer(
         "It never touches the shop of `duet up`. The journal contains every request and answer of "
         "the customers, on disk before it counts.\nRecovery: from the kill (or the healing) until "

@@ -173,10 +173,11 @@ std::string summary_of(const Result& result) {
                 std::to_string(judged.acknowledged) + " orders acknowledged, " +
                 std::to_string(judged.refused) + " refused, " +
                 std::to_string(judged.unknown_whole + judged.unknown_absent) + " never answered (" +
-                std::to_string(judged.unknown_whole) + " there whole, " +
-                std::to_string(judged.unknown_absent) + " not at all); " +
+                std::to_string(judged.unknown_whole) + " complete, " +
+                std::to_string(judged.unknown_absent) + " absent); " +
                 std::to_string(judged.repeated) + " keys posted more than once, " +
-                std::to_string(judged.statements) + " statements held against the end. Audit of " +
+                std::to_string(judged.statements) +
+                " reported states compared with the end. Audit of " +
                 std::to_string(verdict.audit.orders) +
                 " orders: " + (verdict.audit.holds ? "holds" : "does NOT hold") + ". Drained " +
                 seconds(verdict.drained) + " s after the last fault.\n";

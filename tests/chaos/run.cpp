@@ -211,14 +211,14 @@ private:
     void drain() {
         const auto deadline = healed_ + drains_within;
         for (const auto& style : options_.intent.styles) {
-            options_.progress("waiting until nothing is under way");
+            options_.progress("waiting until no work is unfinished");
             workload::wait_for_drain(
                 shop_.shop(), style,
                 std::chrono::duration_cast<milliseconds>(deadline - Steady::now()),
                 options_.interrupted);
             while (audit::check(style, shop_.databases(style)).under_way > 0 &&
                    Steady::now() < deadline)
-                pause("waiting until nothing is under way");
+                pause("waiting until no work is unfinished");
             StyleVerdict verdict;
             verdict.style = style;
             verdict.drained = std::chrono::duration_cast<milliseconds>(Steady::now() - healed_);

@@ -38,7 +38,7 @@ SCENARIO("a second checkout finds ports of its own, and shows them") {
     INFO(second.error);
     REQUIRE(second.code == 0);
     CHECK(one.status().at("gateway") != other.status().at("gateway"));
-    CHECK(second.error.find("some ports are taken by others; here it is gateway ") !=
+    CHECK(second.error.find("some ports are in use by other programs; this shop uses gateway ") !=
           std::string::npos);
 
     THEN("ending the one leaves the other alone") {
