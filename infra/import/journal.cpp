@@ -1,6 +1,7 @@
 #include "infra/import/journal.hpp"
 
 #include "infra/import/text.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -181,16 +182,16 @@ void Journal::about_to_send(const std::string& key) {
     sent_.emplace(key, time_or_epoch(time));
 }
 
-const Standing* Journal::ended(const std::string& key) const {
+const DocumentStatus* Journal::ended(const std::string& key) const {
     const auto found = ended_.find(key);
     return found == ended_.end() ? nullptr : &found->second;
 }
 
-void Journal::end(const std::string& key, const Standing& standing) {
-    append("ended\t" + key + "\t" + (standing.fate == Fate::taken ? "taken" : "refused") + "\t" +
-           one_field(standing.id) + "\t" + one_field(standing.state) + "\t" +
-           one_field(standing.reason));
-    ended_[key] = standing;
+void Journal::end(const std::string& key, const DocumentStatus& document_status) {
+    append("ended\t" + key + "\t" + (document_status.fate == Fate::taken ? "taken" : "refused") +
+           "\t" + one_field(document_status.id) + "\t" + one_field(document_status.state) + "\t" +
+           one_field(document_status.reason));
+    ended_[key] = document_status;
 }
 
 void Journal::sync() {

@@ -60,8 +60,8 @@ public:
     void about_to_send(const std::string& key);
 
     /// How the document ended; null while that is unknown.
-    const Standing* ended(const std::string& key) const;
-    void end(const std::string& key, const Standing& standing);
+    const DocumentStatus* ended(const std::string& key) const;
+    void end(const std::string& key, const DocumentStatus& document_status);
 
     /// Syncs to disk. The system gets each record at once, so a killed import keeps them; syncing
     /// makes them survive a loss of power. Called now and then and at the end.
@@ -80,7 +80,7 @@ private:
     DateOrder dates_ = DateOrder::month_first;
     std::unordered_set<std::string> products_;  ///< SKUs, percent-encoded
     std::unordered_map<std::string, std::chrono::sys_seconds> sent_;
-    std::unordered_map<std::string, Standing> ended_;
+    std::unordered_map<std::string, DocumentStatus> ended_;
 };
 
 }  // namespace duet::importer

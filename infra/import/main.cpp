@@ -42,9 +42,9 @@ json discrepancies_json(const std::vector<importer::Discrepancy>& exceptions) {
     for (const auto& one : exceptions)
         list.push_back({{"key", one.key},
                         {"total", one.total},
-                        {"id", one.standing.id},
-                        {"state", one.standing.state},
-                        {"reason", one.standing.reason}});
+                        {"id", one.document_status.id},
+                        {"state", one.document_status.state},
+                        {"reason", one.document_status.reason}});
     return list;
 }
 

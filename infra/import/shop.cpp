@@ -72,15 +72,15 @@ Fate fate_of(std::string_view state) {
     return Fate::taken;
 }
 
-std::optional<Standing> standing_of(const json& object) {
+std::optional<DocumentStatus> standing_of(const json& object) {
     if (!object.is_object() || text_at(object, "state").empty()) return std::nullopt;
-    Standing standing;
-    standing.id =
+    DocumentStatus document_status;
+    document_status.id =
         object.contains("return_id") ? text_at(object, "return_id") : text_at(object, "order_id");
-    standing.state = text_at(object, "state");
-    standing.reason = text_at(object, "reason");
-    standing.fate = fate_of(standing.state);
-    return standing;
+    document_status.state = text_at(object, "state");
+    document_status.reason = text_at(object, "reason");
+    document_status.fate = fate_of(document_status.state);
+    return document_status;
 }
 
 }  // namespace
@@ -158,7 +158,7 @@ http::Call Shop::revenue(const std::string& first_day, const std::optional<std::
                     (after.empty() ? "" : "&after=" + percent_encoded(after)));
 }
 
-std::optional<Standing> standing_from(std::string_view body) {
+std::optional<DocumentStatus> document_status_from(std::string_view body) {
     return standing_of(json::parse(body, nullptr, false));
 }
 

@@ -62,7 +62,7 @@ enum class Fate {
     needs_attention,  ///< an operator must act
 };
 
-struct Standing {
+struct DocumentStatus {
     Fate fate = Fate::under_way;
     std::string id;
     std::string state;   ///< the shop's own name
@@ -70,7 +70,7 @@ struct Standing {
 };
 
 /// From a response about an order or a return; nullopt when the body has no state.
-std::optional<Standing> standing_from(std::string_view body);
+std::optional<DocumentStatus> document_status_from(std::string_view body);
 
 /// The `detail` of problem details, or the beginning of any other text, for display.
 std::string complaint_in(const http::Answer& answer);
@@ -85,7 +85,7 @@ RevenuePage revenue_from(std::string_view body);
 /// Finds the document in a page of a customer's orders (GET /v1/orders), by business time and
 /// total, for a key that the shop may have forgotten.
 struct OrdersPage {
-    std::optional<Standing> match;
+    std::optional<DocumentStatus> match;
     std::string next;
 };
 OrdersPage find_in_orders(std::string_view body, const Document& document);

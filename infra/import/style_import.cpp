@@ -144,7 +144,7 @@ private:
         CustomerQueues lanes(plan_.documents);
         for (std::size_t place = 0; place < plan_.documents.size(); ++place) {
             const Document& document = plan_.documents[place];
-            if (const Standing* ended = journal_.ended(document.key)) {
+            if (const DocumentStatus* ended = journal_.ended(document.key)) {
                 ++result_.found_done;
                 count(document, *ended);
                 pace.done_before(document.rows);
@@ -165,10 +165,10 @@ private:
         };
         const auto done = [&](RequestTask& task) {
             const auto& placed = static_cast<PlaceDocument&>(task);
-            const Standing& standing = placed.standing();
-            if (standing.fate == Fate::taken || standing.fate == Fate::refused)
-                journal_.end(placed.document().key, standing);
-            count(placed.document(), standing);
+            const DocumentStatus& document_status = placed.document_status();
+            if (document_status.fate == Fate::taken || document_status.fate == Fate::refused)
+                journal_.end(placed.document().key, document_status);
+            count(placed.document(), document_status);
             pace.one_done(placed.document().rows);
             lanes.finished(placed.place());
         };
@@ -191,14 +191,14 @@ private:
         return sent && std::chrono::system_clock::now() - *sent > key_memory;
     }
 
-    void count(const Document& document, const Standing& standing) {
-        if (standing.fate == Fate::taken)
+    void count(const Document& document, const DocumentStatus& document_status) {
+        if (document_status.fate == Fate::taken)
             ++(document.kind == Document::Kind::order ? result_.orders_taken
                                                       : result_.returns_taken);
-        else if (standing.fate == Fate::refused)
-            result_.refused.push_back({document.key, document.total(), standing});
+        else if (document_status.fate == Fate::refused)
+            result_.refused.push_back({document.key, document.total(), document_status});
         else
-            result_.unsettled.push_back({document.key, document.total(), standing});
+            result_.unsettled.push_back({document.key, document.total(), document_status});
     }
 
     /// True when everything was sent; else the result has the reason.

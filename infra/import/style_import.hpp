@@ -39,7 +39,7 @@ struct Settings {
 struct Discrepancy {
     std::string key;
     std::int64_t total = 0;  ///< pence
-    Standing standing;
+    DocumentStatus document_status;
 };
 
 struct StyleResult {

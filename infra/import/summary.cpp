@@ -32,9 +32,10 @@ void print_exceptions(std::ostream& out, const char* title,
     out << "  " << title << ": " << exceptions.size() << '\n';
     for (const Discrepancy& exception : exceptions) {
         out << "    " << exception.key << "  £" << pounds_of(exception.total) << "  "
-            << exception.standing.state;
-        if (!exception.standing.reason.empty()) out << " (" << exception.standing.reason << ')';
-        if (!exception.standing.id.empty()) out << "  " << exception.standing.id;
+            << exception.document_status.state;
+        if (!exception.document_status.reason.empty())
+            out << " (" << exception.document_status.reason << ')';
+        if (!exception.document_status.id.empty()) out << "  " << exception.document_status.id;
         out << '\n';
     }
 }

@@ -69,8 +69,8 @@ http::Call PlaceDocument::call() const {
     switch (stage_) {
         case Stage::search: return shop_.orders_of(document_.customer_id, page_);
         case Stage::post: return shop_.place(document_);
-        case Stage::poll: return shop_.get(document_.kind, standing_.id);
-        case Stage::approve: return shop_.approve(standing_.id, polls_);
+        case Stage::poll: return shop_.get(document_.kind, document_status_.id);
+        case Stage::approve: return shop_.approve(document_status_.id, polls_);
     }
     throw std::logic_error("a stage without a call");
 }
@@ -92,7 +92,7 @@ std::optional<milliseconds> PlaceDocument::searched(const http::Answer& answer) 
     must_be_welcome(answer, call());
     OrdersPage page = find_in_orders(answer.body, document_);
     if (page.match) {
-        standing_ = *page.match;
+        document_status_ = *page.match;
         stage_ = Stage::poll;
     } else if (page.next.empty() || page.next == page_) {
         stage_ = Stage::post;
@@ -110,26 +110,26 @@ std::optional<milliseconds> PlaceDocument::posted(const http::Answer& answer) {
 }
 
 std::optional<milliseconds> PlaceDocument::follow(const http::Answer& answer) {
-    const auto standing = answer.ok() ? standing_from(answer.body) : std::nullopt;
-    if (!standing) {
+    const auto document_status = answer.ok() ? document_status_from(answer.body) : std::nullopt;
+    if (!document_status) {
         // A newly accepted order may not be readable everywhere yet; retry until the timeout.
-        if (answer.ok() && standing_.id.empty())
+        if (answer.ok() && document_status_.id.empty())
             throw std::runtime_error(document_.key +
                                      ": the answer names no order: " + answer.body.substr(0, 200));
         return pause();
     }
-    const std::string id = standing->id.empty() ? standing_.id : standing->id;
-    standing_ = *standing;
-    standing_.id = id;
+    const std::string id = document_status->id.empty() ? document_status_.id : document_status->id;
+    document_status_ = *document_status;
+    document_status_.id = id;
     stage_ = Stage::poll;
-    if (standing_.fate == Fate::under_way) return pause();
-    if (standing_.fate != Fate::in_review || !options_.approve_reviews) return once_more();
+    if (document_status_.fate == Fate::under_way) return pause();
+    if (document_status_.fate != Fate::in_review || !options_.approve_reviews) return once_more();
     stage_ = Stage::approve;
     return at_once;
 }
 
 std::optional<milliseconds> PlaceDocument::once_more() {
-    if (!options_.twice || standing_.fate != Fate::taken) return std::nullopt;
+    if (!options_.twice || document_status_.fate != Fate::taken) return std::nullopt;
     posted_once_ = true;
     stage_ = Stage::post;
     return at_once;
@@ -138,16 +138,16 @@ std::optional<milliseconds> PlaceDocument::once_more() {
 /// The second POST must get the stored response of the first, even though the document has moved
 /// on.
 std::optional<milliseconds> PlaceDocument::known_again(const http::Answer& answer) {
-    const auto again = standing_from(answer.body);
-    if (!again || again->id != standing_.id)
-        standing_ = {
-            Fate::needs_attention, standing_.id, "there twice",
-            "the same key gave " + standing_.id + " and " + (again ? again->id : answer.body)};
+    const auto again = document_status_from(answer.body);
+    if (!again || again->id != document_status_.id)
+        document_status_ = {Fate::needs_attention, document_status_.id, "there twice",
+                            "the same key gave " + document_status_.id + " and " +
+                                (again ? again->id : answer.body)};
     return std::nullopt;
 }
 
 std::optional<milliseconds> PlaceDocument::refused(const http::Answer& answer) {
-    standing_ = {Fate::refused, "", "not accepted", complaint_in(answer)};
+    document_status_ = {Fate::refused, "", "not accepted", complaint_in(answer)};
     return std::nullopt;
 }
 

@@ -55,7 +55,7 @@ public:
 
     const Document& document() const { return document_; }
     std::size_t place() const { return place_; }  ///< index into the plan's documents
-    const Standing& standing() const { return standing_; }
+    const DocumentStatus& document_status() const { return document_status_; }
 
 private:
     enum class Stage { search, post, poll, approve };
@@ -73,7 +73,7 @@ private:
     std::size_t place_;
     Options options_;
     Stage stage_;
-    Standing standing_;
+    DocumentStatus document_status_;
     std::string page_;  ///< of the search
     bool posted_once_ = false;
     int polls_ = 0;

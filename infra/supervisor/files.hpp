@@ -26,6 +26,6 @@ std::string tail_of(const std::filesystem::path& path, std::size_t lines);
 
 /// Takes an exclusive lock on the file that lasts as long as the descriptor; child processes never
 /// inherit it. Returns a closed descriptor when another process holds the lock.
-Descriptor try_lock(const std::filesystem::path& path);
+[[nodiscard]] Descriptor try_lock(const std::filesystem::path& path);
 
 }  // namespace duet::processes

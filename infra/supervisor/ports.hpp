@@ -20,10 +20,10 @@ std::uint16_t choose_port(std::uint16_t preferred, std::set<std::uint16_t>& take
 /// Reserves the port for as long as the descriptor lives, also while no process listens there
 /// (between a crash and the restart). It is a name in the kernel, not a file, and ends with its
 /// holder. Closed when another checkout holds it.
-Descriptor reserve_port(std::uint16_t port);
+[[nodiscard]] Descriptor reserve_port(std::uint16_t port);
 
 /// Lets one checkout at a time choose ports. Waits for another at most `timeout`, then goes on
 /// without the lock.
-Descriptor enter_port_choice(std::chrono::milliseconds timeout);
+[[nodiscard]] Descriptor enter_port_choice(std::chrono::milliseconds timeout);
 
 }  // namespace duet::processes

@@ -164,7 +164,7 @@ TEST_CASE("orders that the shop refuses are listed and left out of the sums") {
     stage.shop.mood(moods);
     const StyleResult result = stage.run(stage.settings());
     REQUIRE_FALSE(result.refused.empty());
-    CHECK(result.refused[0].standing.reason == "fraud_blocked");
+    CHECK(result.refused[0].document_status.reason == "fraud_blocked");
     CHECK(result.orders_taken + result.refused.size() == 108);
     CHECK(result.reconciliation.equal());
 }

@@ -56,11 +56,11 @@ TEST_CASE("the shop's names of order states are understood") {
         {"needs_attention", Fate::needs_attention},
     }));
     CAPTURE(state);
-    const auto standing =
-        standing_from(R"({"order_id":"o-1","state":")" + state + R"(","reason":null})");
-    REQUIRE(standing.has_value());
-    CHECK(standing->fate == fate);
-    CHECK(standing->id == "o-1");
-    CHECK_FALSE(standing_from("<html>").has_value());
-    CHECK_FALSE(standing_from("{}").has_value());
+    const auto document_status =
+        document_status_from(R"({"order_id":"o-1","state":")" + state + R"(","reason":null})");
+    REQUIRE(document_status.has_value());
+    CHECK(document_status->fate == fate);
+    CHECK(document_status->id == "o-1");
+    CHECK_FALSE(document_status_from("<html>").has_value());
+    CHECK_FALSE(document_status_from("{}").has_value());
 }
