@@ -172,9 +172,9 @@ private:
                " s, " + std::to_string(injector.fired()) + " faults fired, " + customers.to_text();
     }
 
-    template <class Words> void wait_until(Steady::time_point moment, Words words) {
+    template <class Describe> void wait_until(Steady::time_point moment, Describe describe) {
         while (Steady::now() < moment) {
-            step(progress_text());
+            step(describe());
             std::this_thread::sleep_until(std::min(moment, Steady::now() + 100ms));
         }
     }

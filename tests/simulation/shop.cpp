@@ -16,7 +16,8 @@ namespace {
 
 constexpr seconds tending{4};
 constexpr seconds looking{1};
-constexpr seconds max_recovery{180};  // every order ends within three minutes after the last fault
+constexpr seconds max_recovery{
+    180};  // every order ends within three minutes after the last fault
 constexpr std::int64_t rounds_between_examinations = 250;
 
 }  // namespace
@@ -83,10 +84,9 @@ void Shop::build_choreographed(Disks&) {
 Outcome Shop::run() {
     for (const auto& [name, station] : stations_) station->start();
     if (broker_) {
-        for (const auto& [name, station] : stations_)
-            broker_->connect(*station, station->received());
+        for (const auto& [name, station] : stations_) broker_->connect(*station, station->received());
     }
-    put_products();
+    fill_shelves();
     if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end())
         absent->second->leave_for_good();
     world_.fault_mix.begin();
@@ -98,7 +98,7 @@ Outcome Shop::run() {
     return outcome();
 }
 
-void Shop::put_products() {
+void Shop::fill_shelves() {
     std::vector<Inbound> goods, accounts;
     for (const auto& [sku, price, strict, units] : shelves()) {
         goods.push_back(service::inbound_request("inventory.put_product", "operator", "",

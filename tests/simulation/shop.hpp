@@ -1,12 +1,12 @@
 #pragma once
-// One run: the whole shop of one style, from its opening to the day's end, under the fault_mix of
-// one seed.
+// One run: the whole shop of one style, from its opening to the day's end, under the fault_mix of one
+// seed.
 
-#include "tests/simulation/cast.hpp"
-#include "tests/simulation/clients.hpp"
-#include "tests/simulation/disk.hpp"
-#include "tests/simulation/http_link.hpp"
 #include "tests/simulation/outbox_link.hpp"
+#include "tests/simulation/cast.hpp"
+#include "tests/simulation/disk.hpp"
+#include "tests/simulation/clients.hpp"
+#include "tests/simulation/http_link.hpp"
 #include "tests/simulation/watch.hpp"
 
 #include <map>
@@ -35,7 +35,7 @@ private:
     void build_orchestrated(Disks& disks);
     void build_choreographed(Disks& disks);
     Station& add(Role role, Disks& disks);
-    void put_products();
+    void fill_shelves();
     void plan_disasters();
     void plan_an_outage(Station& station, std::uint64_t which);
     void plan_broker_outages();
