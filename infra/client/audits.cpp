@@ -15,17 +15,17 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto timeout_with_gateway =
-    std::chrono::seconds(8);  // what died is started again within moments
+    std::chrono::seconds(8);  // the supervisor restarts a dead process within moments
 
-json asked(const workload::Shop& shop, const std::string& style, const std::string& path) {
+json get_json(const workload::Shop& shop, const std::string& style, const std::string& path) {
     http::Client client;
     const auto deadline = Steady::now() + timeout_with_gateway;
     for (;;) {
         const auto answer = client.call({http::Method::get,
-                                        shop.gateway + "/" + style + path,
-                                        {{"Authorization", "Bearer " + shop.operator_key}},
-                                        {},
-                                        std::chrono::seconds(120)});
+                                         shop.gateway + "/" + style + path,
+                                         {{"Authorization", "Bearer " + shop.operator_key}},
+                                         {},
+                                         std::chrono::seconds(120)});
         auto value = json::parse(answer.body, nullptr, false);
         if (answer.ok() && !value.is_discarded()) return value;
         if (answer.outcome == http::Answer::Outcome::answered && answer.status < 500)
@@ -56,7 +56,7 @@ std::map<std::string, std::string> databases_of(const processes::Paths& paths,
 }
 
 json audit_of(const workload::Shop& shop, const std::string& style) {
-    auto report = asked(shop, style, "/v1/audit");
+    auto report = get_json(shop, style, "/v1/audit");
     if (!report.is_object())
         throw Failure(exit_failed,
                       "the gateway does not offer an audit of the " + style + " style.");
@@ -70,7 +70,7 @@ json audit_after_drain(const workload::Shop& shop, const std::string& style,
         auto report = audit_of(shop, style);
         const auto under_way = report.value("under_way", 0L);
         if (under_way == 0 || Steady::now() >= deadline || (stop && stop())) return report;
-        const auto waiting = asked(shop, style, "/v1/reviews?limit=1000");
+        const auto waiting = get_json(shop, style, "/v1/reviews?limit=1000");
         if (waiting.is_object() &&
             static_cast<long>(waiting.value("reviews", json::array()).size()) >= under_way)
             return report;

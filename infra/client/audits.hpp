@@ -1,8 +1,9 @@
 #pragma once
-// Audits of one style, from a running shop through its gateway and from a stopped shop's files.
+// Audits of one style, through the gateway of a running shop or from the files of a stopped one.
+// Thread-safe.
 
-#include "infra/supervisor/paths.hpp"
 #include "infra/client/load.hpp"
+#include "infra/supervisor/paths.hpp"
 
 #include <chrono>
 #include <functional>
@@ -14,23 +15,23 @@
 
 namespace duet::commands {
 
-/// The answer of GET /<style>/v1/audit. Throws Failure when there is none.
+/// The response to GET /<style>/v1/audit. Throws Failure when the gateway gives none.
 nlohmann::json audit_of(const workload::Shop& shop, const std::string& style);
 
-/// Audits until nothing is under way but reviews that wait for a person, or `timeout` ends; the
-/// last audit.
+/// Repeats the audit until no work is unfinished apart from reviews that wait for a person, or
+/// until `timeout` is over. Returns the last audit.
 nlohmann::json audit_after_drain(const workload::Shop& shop, const std::string& style,
                                  std::chrono::milliseconds timeout,
                                  const std::function<bool()>& stop);
 
-/// The same straight from the files. Throws Failure when the style has none.
+/// The same audit, read from the files. Throws Failure when the style has none.
 nlohmann::json audit_of_files(const processes::Paths& paths, const std::string& style);
 
-/// Service → path of its file, of those that are there.
+/// Service → path of its database, for the databases that exist.
 std::map<std::string, std::string> databases_of(const processes::Paths& paths,
                                                 const std::string& style);
 
-/// The styles whose files are there, of those wanted.
+/// The wanted styles that have files.
 std::vector<std::string> styles_with_files(const processes::Paths& paths,
                                            const std::vector<std::string>& wanted);
 

@@ -14,7 +14,7 @@ Backfill::Backfill(const processes::Paths& paths)
 
 void Backfill::begin(const std::string& from) {
     const auto reply = shop_.call_process(coordinator_, http::Method::post,
-                                         "/admin/pipeline/backfill", json{{"from", from}}.dump());
+                                          "/admin/pipeline/backfill", json{{"from", from}}.dump());
     if (reply.status == 400) {
         throw Failure(
             exit_misuse,
@@ -23,20 +23,20 @@ void Backfill::begin(const std::string& from) {
     }
     if (reply.status == 409)
         throw Failure(exit_failed,
-                      "not begun: " + reply.problem() + "\n`duet pipeline` tells how far it is.");
+                      "not started: " + reply.problem() + "\n`duet pipeline` shows its progress.");
     if (!reply.ok())
-        throw Failure(exit_failed,
-                      "the coordinator does not take the backfill: " + reply.problem() +
-                          "\nNothing was begun; `duet status` shows what is wrong.");
+        throw Failure(exit_failed, "the coordinator refuses the backfill: " + reply.problem() +
+                                       "\nNothing was started; `duet status` shows what is wrong.");
 }
 
 bool Backfill::wait(const std::function<bool()>& stop) {
     while (!stop()) {
         const auto reply = shop_.call_process(coordinator_, http::Method::get, "/admin/pipeline");
         if (!reply.ok())
-            throw Failure(exit_failed,
-                          "the coordinator does not tell how far it is: " + reply.problem() +
-                              "\nThe backfill goes on by itself; `duet pipeline` looks again.");
+            throw Failure(
+                exit_failed,
+                "the coordinator does not report its progress: " + reply.problem() +
+                    "\nThe backfill goes on by itself; `duet pipeline` shows its progress.");
         const auto seen = reply.json();
         lane_ = seen.value("backfill", json::object());
         if (!seen.value("backfill_open", false)) return true;

@@ -1,5 +1,5 @@
 #pragma once
-// A backfill of the orchestrated pipeline, from being asked for to its end.
+// A backfill of the orchestrated pipeline, from the request to its end.
 
 #include "infra/client/shop.hpp"
 
@@ -10,18 +10,19 @@
 
 namespace duet::commands {
 
+/// One thread.
 class Backfill {
 public:
     /// Throws Failure when the orchestrated style is not up.
     explicit Backfill(const processes::Paths& paths);
 
-    /// `from`: a day or a time. Throws Failure when it makes no sense, or another backfill is under
-    /// way.
+    /// `from`: a date or a time. Throws Failure when it is neither, or when another backfill is in
+    /// progress.
     void begin(const std::string& from);
-    /// Until it has ended; false when `stop` said so before.
+    /// Polls until the backfill has ended. False when `stop` returned true first.
     bool wait(const std::function<bool()>& stop);
 
-    const nlohmann::json& lane() const { return lane_; }  ///< what it did, after `wait`
+    const nlohmann::json& lane() const { return lane_; }  ///< its lane's counters, after `wait`
 
 private:
     Shop shop_;

@@ -7,7 +7,8 @@ namespace duet::workload {
 
 namespace {
 
-constexpr auto max_answer = std::chrono::seconds(45);  // the shop waits 30 of them
+// the gateway holds a response for up to 30 s
+constexpr auto max_answer = std::chrono::seconds(45);
 
 struct Payment {
     std::string token;
@@ -92,7 +93,7 @@ http::Call Calls::cancel(const PlannedOrder& order, const std::string& order_id)
     return call(http::Method::post, "/v1/orders/" + order_id + "/cancel", order.key + "-cancel");
 }
 
-http::Call Calls::look_at(const std::string& order_id) const {
+http::Call Calls::get_order(const std::string& order_id) const {
     return call(http::Method::get, "/v1/orders/" + order_id, "");
 }
 
@@ -127,7 +128,7 @@ http::Call Calls::put_product(const std::string& sku, Money price, std::int64_t 
 }
 
 std::string text_in(std::string_view answer, std::string_view field) {
-    // A quote inside a value is escaped there, so `"field":"` can only be the field itself.
+    // A quote inside a JSON value is escaped, so `"field":"` can only be the field itself.
     std::string mark;
     mark.append("\"").append(field).append("\":\"");
     const auto at = answer.find(mark);

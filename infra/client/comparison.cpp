@@ -13,14 +13,14 @@ Comparison compare(const WorkloadPlan& plan, const std::vector<End>& one,
     comparison.orders = plan.orders.size();
     const auto scarce = scarce_skus(plan);
     for (std::size_t i = 0; i < plan.orders.size(); ++i) {
-        const auto why = what_decides(plan.orders[i], scarce);
+        const auto why = race_of(plan.orders[i], scarce);
         if (!why.empty()) ++comparison.order_dependent;
         const bool both_known = one[i].trouble.empty() && other[i].trouble.empty();
         if (both_known && one[i] == other[i]) {
             ++comparison.alike;
             continue;
         }
-        // A race decides how an order ends, never which order it is nor whether it does.
+        // A race may decide how an order ends, but neither its id nor whether it ends.
         const bool may_differ = !why.empty() && both_known && one[i].order_id == other[i].order_id;
         Difference difference{plan.orders[i].key, one[i], other[i], may_differ ? why : ""};
         (may_differ ? comparison.legitimate : comparison.wrong).push_back(std::move(difference));

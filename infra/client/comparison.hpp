@@ -1,5 +1,5 @@
 #pragma once
-// Did the same orders end the same? Decides without I/O.
+// Compares how the same orders ended in the two styles. Decides without I/O; thread-safe.
 
 #include "infra/client/plan.hpp"
 
@@ -12,35 +12,36 @@ namespace duet::workload {
 /// How one order ended in one style.
 struct End {
     std::string order_id, state, reason;
-    std::string trouble;  ///< not empty: its end is not known, and why
+    std::string trouble;  ///< not empty: why its end is unknown
     friend bool operator==(const End&, const End&) = default;
 };
 
-/// "rejected: card_declined", "dispatched", "unknown".
+/// Such as "rejected: card_declined", "dispatched" or "unknown".
 std::string to_text(const End& end);
 
 struct Difference {
     std::string key;
     End one, other;
-    std::string why;  ///< why it may differ: "a cancel raced the capture"; "" where it must not
+    std::string
+        why;  ///< why the ends may differ: "a cancel raced the capture"; "" when they must not
 };
 
 struct Comparison {
     std::size_t orders = 0;
     std::size_t alike = 0;
-    std::size_t order_dependent =
-        0;  ///< orders whose end hangs on what else happens at the same moment
-    std::vector<Difference> legitimate, wrong;  ///< differences among those, and among the others
+    std::size_t order_dependent = 0;  ///< orders whose end depends on concurrent events
+    std::vector<Difference> legitimate,
+        wrong;  ///< differences among the raced orders, and among all others
 
     bool agrees() const { return wrong.empty(); }
 };
 
-/// `one` and `other`: the ends of the plan's orders, in its order. The id, the state and the reason
-/// must be the same.
+/// `one` and `other`: the ends of the plan's orders, in the plan's order. Ids, states and reasons
+/// must be equal.
 Comparison compare(const WorkloadPlan& plan, const std::vector<End>& one,
                    const std::vector<End>& other);
 
-/// How many ended which way.
+/// The number of orders per end.
 std::map<std::string, std::size_t> count_ends(const std::vector<End>& ends);
 
 }  // namespace duet::workload

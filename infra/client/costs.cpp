@@ -1,6 +1,6 @@
 #include "infra/client/costs.hpp"
 
-#include "infra/client/asking.hpp"
+#include "infra/client/call_all.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -19,10 +19,9 @@ namespace {
 double cpu_seconds_of(pid_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
     std::ostringstream all;
-    all << file.rdbuf();  // not by iterators: they throw when it goes between our opening and our
-                          // reading
+    all << file.rdbuf();  // iterators would throw when the process ends between open and read
     const auto text = all.str();
-    const auto name_end = text.rfind(')');  // the name may itself contain spaces and parentheses
+    const auto name_end = text.rfind(')');  // the name may contain spaces and parentheses
     if (name_end == std::string::npos) return 0;
     std::istringstream fields{text.substr(name_end + 1)};
     std::string skipped;
@@ -41,7 +40,7 @@ double sum_of(const std::string& exposition, const std::string& metric) {
         if (!line.starts_with(metric)) continue;
         const auto rest = std::string_view{line}.substr(metric.size());
         if (rest.empty() || (rest.front() != '{' && rest.front() != ' '))
-            continue;  // another metric whose name begins alike
+            continue;  // another metric whose name has this one as its prefix
         const auto labels_end = rest.front() == '{' ? rest.rfind('}') : 0;
         if (labels_end != std::string_view::npos)
             sum += std::strtod(std::string{rest.substr(labels_end + 1)}.c_str(), nullptr);
@@ -51,7 +50,7 @@ double sum_of(const std::string& exposition, const std::string& metric) {
 
 Readings read_counters(const std::vector<Counted>& processes) {
     std::vector<http::Call> calls;
-    std::vector<std::string> asked;
+    std::vector<std::string> queried;
     Readings readings;
     for (const auto& process : processes) {
         readings[process.name] = {process.pid, process.pid == 0 ? 0 : cpu_seconds_of(process.pid),
@@ -62,13 +61,13 @@ Readings read_counters(const std::vector<Counted>& processes) {
                          {},
                          {},
                          std::chrono::seconds(5)});
-        asked.push_back(process.name);
+        queried.push_back(process.name);
     }
     http::Client client;
     const auto answers = call_all(client, std::move(calls));
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        readings[asked[i]].messages = sum_of(answers[i].body, "duet_messages_sent_total");
-        readings[asked[i]].bytes = sum_of(answers[i].body, "duet_bytes_sent_total");
+        readings[queried[i]].messages = sum_of(answers[i].body, "duet_messages_sent_total");
+        readings[queried[i]].bytes = sum_of(answers[i].body, "duet_bytes_sent_total");
     }
     return readings;
 }

@@ -1,6 +1,6 @@
 #pragma once
 // What a run costs: processor time from the kernel, messages and bytes from the processes' own
-// counters.
+// counters. Thread-safe.
 
 #include <cstdint>
 #include <map>
@@ -11,14 +11,14 @@
 
 namespace duet::workload {
 
-/// One process of the shop.
+/// A process whose costs are counted.
 struct Counted {
     std::string name;        ///< unique: "orchestrated/payments"
-    pid_t pid = 0;           ///< 0: it does not run
-    std::uint16_t port = 0;  ///< of its /metrics; 0: it has none
+    pid_t pid = 0;           ///< 0: it is not running
+    std::uint16_t port = 0;  ///< of its /metrics; 0: it has no metrics
 };
 
-/// What one process had used when it was looked at.
+/// What one process had used at the time of a reading.
 struct Reading {
     pid_t pid = 0;
     double cpu_seconds = 0;
@@ -27,21 +27,21 @@ struct Reading {
 
 using Readings = std::map<std::string, Reading>;  ///< by Counted::name
 
-/// Looks at all of them; one that cannot be read counts as nothing so far.
+/// Reads all of them at once. A process that cannot be read counts as zero.
 Readings read_counters(const std::vector<Counted>& processes);
 
 struct Costs {
-    std::size_t processes = 0;  ///< that were involved
+    std::size_t processes = 0;  ///< processes that took part
     double cpu_seconds = 0;
     double messages = 0, bytes = 0;
     std::vector<std::string>
-        restarted;  ///< died in between: what they used before is not in the figures
+        restarted;  ///< processes that died in between: the figures lack what they used before
 };
 
-/// What was used between two looks.
+/// The difference between two readings.
 Costs between(const Readings& before, const Readings& after);
 
-/// The sum over all samples of a metric in Prometheus text format (0.0.4), whatever their labels.
+/// Sums all samples of a metric in Prometheus text format (0.0.4), over all labels.
 double sum_of(const std::string& exposition, const std::string& metric);
 
 }  // namespace duet::workload

@@ -1,6 +1,6 @@
 #pragma once
-// Draws that are the same everywhere: the standard's distributions are not (they differ from
-// library to library).
+// Random draws that are the same on every platform. The standard's distributions are not: they
+// differ between standard libraries.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 namespace duet::workload {
 
+/// One thread.
 class Dice {
 public:
     explicit Dice(std::uint64_t seed) : engine_{seed} {}

@@ -1,6 +1,6 @@
 #include "infra/client/endings.hpp"
 
-#include "infra/client/asking.hpp"
+#include "infra/client/call_all.hpp"
 #include "infra/client/calls.hpp"
 
 #include <algorithm>
@@ -27,22 +27,23 @@ End end_from(const Placed& placed, const http::Answer& answer) {
         end.state = text_in(answer.body, "state");
         end.reason = text_in(answer.body, "reason");
     } else if (end.trouble.empty()) {
-        end.trouble = answer.status == 0 ? answer.error
-                                         : "asked for the order: " + std::to_string(answer.status) +
-                                               " " + answer.body.substr(0, 200);
+        end.trouble = answer.status == 0
+                          ? answer.error
+                          : "queried for the order: " + std::to_string(answer.status) + " " +
+                                answer.body.substr(0, 200);
     }
     return end;
 }
 
-/// Asks for these orders until each has got an answer that says something, or attempts end.
-void look_at(http::Client& client, const Calls& calls, const Outcome& outcome,
-             std::vector<std::size_t> places, std::vector<End>& ends) {
+/// Queries these orders until each has a usable answer or the attempts are used up.
+void query_ends(http::Client& client, const Calls& calls, const Outcome& outcome,
+                std::vector<std::size_t> places, std::vector<End>& ends) {
     for (int attempt = 0; !places.empty() && attempt < attempts; ++attempt) {
         if (attempt > 0)
-            std::this_thread::sleep_for(pause);  // a service that is being started again
+            std::this_thread::sleep_for(pause);  // the supervisor is restarting a service
         std::vector<http::Call> batch;
         for (const auto place : places)
-            batch.push_back(calls.look_at(outcome.orders[place].order_id));
+            batch.push_back(calls.get_order(outcome.orders[place].order_id));
         const auto answers = call_all(client, std::move(batch));
         std::vector<std::size_t> again;
         for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -78,7 +79,7 @@ std::vector<End> ends_of(const Shop& shop, const std::string& style, const Outco
             ends[i] = {outcome.orders[i].order_id, {}, {}, outcome.orders[i].trouble};
             if (!outcome.orders[i].order_id.empty() && !(stop && stop())) places.push_back(i);
         }
-        look_at(client, calls, outcome, std::move(places), ends);
+        query_ends(client, calls, outcome, std::move(places), ends);
     }
     return ends;
 }

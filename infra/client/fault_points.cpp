@@ -6,7 +6,7 @@ namespace duet::commands {
 
 namespace {
 
-/// In every service, or at its doors.
+/// The points that exist in every service, or in its HTTP server.
 constexpr std::array everywhere{
     "machine.before_commit", "machine.after_commit", "store.full",     "bus.before_publish",
     "bus.publish",           "bus.after_publish",    "bus.deliver",    "bus.before_ack",
@@ -14,8 +14,8 @@ constexpr std::array everywhere{
 constexpr std::array of_coordinator{"coordinator.reply_lost"};
 constexpr std::array of_gateway{"gateway.request", "gateway.reply"};
 
-/// Each is two points, STEP.before_commit and STEP.after_commit, in the service that it begins
-/// with. Those of orders are named after the state that an order comes to.
+/// Each is two points, STEP.before_commit and STEP.after_commit, in the service whose name it
+/// begins with. The points of orders are named after the state that the order reaches.
 constexpr std::array steps{
     "coordinator.begin",  "coordinator.step",       "orders.open",
     "orders.open_return", "orders.review_return",   "orders.reject_return",
@@ -55,7 +55,7 @@ std::vector<std::string> fault_points() {
 }
 
 std::string fault_points_text() {
-    return "Points in every service (say in which with --service):\n" + lines_of(everywhere) +
+    return "Points in every service (name the service with --service):\n" + lines_of(everywhere) +
            "Points of the coordinator:\n" + lines_of(of_coordinator) +
            "Points of the gateway (drop: the connection breaks without an answer):\n" +
            lines_of(of_gateway) +

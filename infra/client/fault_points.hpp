@@ -1,5 +1,5 @@
 #pragma once
-// The names of the fault points, for the help and for whoever mistypes one. A test compares them
+// The names of the fault points, for the help and for suggestions on typos. A test compares them
 // with the code.
 
 #include <string>
@@ -11,7 +11,7 @@ namespace duet::commands {
 /// Every point: "bus.before_ack", "payments.capture.after_commit".
 std::vector<std::string> fault_points();
 
-/// All of them, for the help.
+/// The list of all points for the help text.
 std::string fault_points_text();
 
 }  // namespace duet::commands

@@ -22,8 +22,8 @@ bool is_final(const std::string& state) {
     return final_states.contains(state);
 }
 
-/// The gateway may be restarting: that ends nothing, it is asked again.
-std::optional<json> look_at(Shop& shop, const std::string& style, const std::string& path) {
+/// Retries, because the gateway may be restarting.
+std::optional<json> get_json(Shop& shop, const std::string& style, const std::string& path) {
     try {
         const auto reply = shop.call(style, http::Method::get, path, Shop::Role::customer);
         if (reply.ok()) return reply.json();
@@ -46,7 +46,7 @@ Followed follow(Shop& shop, const std::string& style, const std::string& order_i
     bool told_of_review = false;
     while (!interrupted()) {
         followed.seconds = std::chrono::duration<double>(Steady::now() - begin).count();
-        if (const auto history = look_at(shop, style, path + "/history")) {
+        if (const auto history = get_json(shop, style, path + "/history")) {
             const auto transitions = history->value("transitions", json::array());
             for (auto index = followed.transitions.size(); index < transitions.size(); ++index) {
                 followed.transitions.push_back(transitions[index]);
@@ -65,7 +65,7 @@ Followed follow(Shop& shop, const std::string& style, const std::string& order_i
         if (followed.ended || Steady::now() - begin >= timeout) break;
         std::this_thread::sleep_for(20ms);
     }
-    followed.order = look_at(shop, style, path).value_or(json{{"order_id", order_id}});
+    followed.order = get_json(shop, style, path).value_or(json{{"order_id", order_id}});
     return followed;
 }
 

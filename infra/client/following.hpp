@@ -1,5 +1,5 @@
 #pragma once
-// Following an order through its history until nothing more will happen to it.
+// Follows an order through its history until it reaches a final state. Thread-safe.
 
 #include "infra/client/shop.hpp"
 
@@ -17,8 +17,8 @@ struct Followed {
     double seconds = 0;  ///< from `begin` to the end
 };
 
-/// Calls `seen` for each transition as it is found, with the seconds since `begin`. Ends at a final
-/// state, when `timeout` is over, or on Ctrl-C.
+/// Calls `seen` for each transition as it appears, with the seconds since `begin`. Ends at a final
+/// state, after `timeout`, or on Ctrl-C.
 Followed follow(Shop& shop, const std::string& style, const std::string& order_id,
                 std::chrono::steady_clock::time_point begin, std::chrono::milliseconds timeout,
                 const std::function<void(double after, const nlohmann::json& transition)>& seen);

@@ -2,6 +2,9 @@
 
 #include "infra/client/calls.hpp"
 #include "infra/client/wire.hpp"
+#include "shared/telemetry/percentile.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
@@ -18,18 +21,18 @@ namespace {
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
-constexpr auto timeout = std::chrono::minutes(2);  // without a usable answer
+constexpr auto timeout = std::chrono::minutes(2);  // without a usable response
 constexpr auto max_order = std::chrono::minutes(5);
 constexpr auto soon = milliseconds(20);
 
 http::Client::Options connections_for(int concurrency) {
     return {.connections_per_host = 2L * concurrency};
-}  // an order sent twice waits twice
+}  // an order sent twice holds two connections
 
-/// One order's way: what is to be asked next, and what came of it so far.
+/// The progress of one order: the next call, and the attempts so far.
 struct RequestTask {
     enum class Stage {
-        wait_for_turn,
+        wait_for_start,
         place,
         cancel,
         place_and_wait,
@@ -40,15 +43,15 @@ struct RequestTask {
     };
     Stage stage = Stage::place;
     int attempt = 0;
-    int decisions = 0;  ///< asked for, each with a key of its own
-    int under_way = 0;  ///< calls that have not been answered
+    int decisions = 0;  ///< sent so far, each with a key of its own
+    int under_way = 0;  ///< calls without a response yet
     Steady::time_point begun{};
-    Steady::time_point last_word{};
+    Steady::time_point last_usable{};
 };
 
-/// The closed loop. Answers are taken on the client's thread, which also sends what follows; the
-/// calling thread only starts the first orders and sends what has to wait a while. An errand is
-/// touched by one of them at a time: by who holds its number.
+/// The closed loop. The client's thread receives the responses and sends the next call; the calling
+/// thread only starts the first orders and sends delayed calls. One thread at a time touches a
+/// task: the one that holds its number.
 class Load {
 public:
     Load(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
@@ -58,8 +61,8 @@ public:
           tasks_(plan.size()),
           concurrency_{pace.concurrency},
           per_second_{pace.orders_per_second},
-          wire_{std::move(pace.wire)},
-          out_{wire_.get()} {
+          owned_wire_{std::move(pace.wire)},
+          wire_{owned_wire_.get()} {
         outcome_.orders.resize(plan.size());
         for (std::size_t i = 0; i < plan.size(); ++i) outcome_.orders[i].key = plan[i].key;
     }
@@ -85,26 +88,26 @@ private:
     void begin_next() {
         const auto number = next_++;
         if (number >= plan_.size() || stopped_) return;
-        const auto turn =
+        const auto start =
             per_second_ > 0
                 ? begun_ +
                       std::chrono::duration_cast<Steady::duration>(
                           std::chrono::duration<double>(static_cast<double>(number) / per_second_))
                 : begun_;
-        if (turn <= Steady::now()) return begin(number);
-        tasks_[number].stage = Stage::wait_for_turn;
-        send_at(turn, number);
+        if (start <= Steady::now()) return begin(number);
+        tasks_[number].stage = Stage::wait_for_start;
+        send_at(start, number);
     }
 
     void begin(std::size_t number) {
         auto& task = tasks_[number];
         task.stage = plan_[number].cancel ? Stage::place : Stage::place_and_wait;
-        task.begun = task.last_word = Steady::now();
+        task.begun = task.last_usable = Steady::now();
         const bool twice = plan_[number].send_twice;
         task.under_way = twice ? 2 : 1;
         if (twice)
-            out_->send(call_for(number),
-                       [this, number](http::Answer answer) { take_twin(number, answer); });
+            wire_->send(call_for(number),
+                        [this, number](http::Answer answer) { take_twin(number, answer); });
         send(number);
     }
 
@@ -114,7 +117,7 @@ private:
         switch (tasks_[number].stage) {
             case Stage::place: return calls_.place(order, false);
             case Stage::cancel: return calls_.cancel(order, id);
-            case Stage::await_dispatch: return calls_.look_at(id);
+            case Stage::await_dispatch: return calls_.get_order(id);
             case Stage::give_back: return calls_.give_back(order, id);
             case Stage::decide: return calls_.decide(order, id, tasks_[number].decisions);
             default: return calls_.place(order, true);
@@ -122,8 +125,8 @@ private:
     }
 
     void send(std::size_t number) {
-        out_->send(call_for(number),
-                   [this, number](const http::Answer& answer) { take(number, answer); });
+        wire_->send(call_for(number),
+                    [this, number](const http::Answer& answer) { take(number, answer); });
     }
 
     void send_after(milliseconds pause, std::size_t number) {
@@ -142,24 +145,24 @@ private:
         auto& task = tasks_[number];
         if (stopped_) return;
         if (const auto pause = repeat_after(task, answer)) {
-            if (Steady::now() - task.last_word < timeout) return send_after(*pause, number);
+            if (Steady::now() - task.last_usable < timeout) return send_after(*pause, number);
             return give_up(number, answer);
         }
         task.attempt = 0;
-        task.last_word = Steady::now();
+        task.last_usable = Steady::now();
         auto& placed = outcome_.orders[number];
         if (task.stage == Stage::place || task.stage == Stage::place_and_wait)
             placed.status = answer.status;
         if (Steady::now() - task.begun > max_order) {
-            placed.trouble = "not done after " + std::to_string(max_order.count()) +
-                             " min; last: " + answer.body.substr(0, 200);
+            placed.trouble = fmt::format("not done after {} min; last: {}", max_order.count(),
+                                         answer.body.substr(0, 200));
             return end(number);
         }
         follow(number, task, placed, answer);
     }
 
-    /// nullopt when the answer says something. 409 to a POST of ours: its twin is being handled
-    /// right now.
+    /// How long to wait before a retry; nullopt when the response is usable. 409 to our POST: its
+    /// twin is being handled right now.
     static std::optional<milliseconds> repeat_after(RequestTask& task, const http::Answer& answer) {
         const bool posting = task.stage == Stage::place || task.stage == Stage::place_and_wait;
         if (answer.outcome == http::Answer::Outcome::answered) {
@@ -168,9 +171,9 @@ private:
                 return std::nullopt;
         }
         const auto backoff = milliseconds(std::min(2000, 50 << std::min(task.attempt++, 6)));
-        const auto asked = answer.header("retry-after");
-        return asked && !asked->empty() && asked->size() < 4
-                   ? std::max(backoff, milliseconds(1000 * std::atoi(asked->c_str())))
+        const auto retry_after = answer.header("retry-after");
+        return retry_after && !retry_after->empty() && retry_after->size() < 4
+                   ? std::max(backoff, milliseconds(1000 * std::atoi(retry_after->c_str())))
                    : backoff;
     }
 
@@ -180,7 +183,7 @@ private:
                 if (!take_id(placed, answer)) return give_up(number, answer);
                 task.stage = Stage::cancel;
                 return send(number);
-            case Stage::cancel:  // accepted or too late: either is an answer
+            case Stage::cancel:  // accepted or too late: both are usable
                 task.stage = Stage::place_and_wait;
                 return send(number);
             case Stage::place_and_wait:
@@ -196,14 +199,14 @@ private:
                 placed.return_state = text_in(answer.body, "state");
                 if (answer.ok() && placed.return_state == "pending") return send(number);
                 if (!answer.ok())
-                    placed.trouble = "the return was answered " + std::to_string(answer.status) +
-                                     ": " + answer.body.substr(0, 200);
+                    placed.trouble = fmt::format("the return was answered {}: {}", answer.status,
+                                                 answer.body.substr(0, 200));
                 return end(number);
             case Stage::decide:
                 if (answer.ok()) return end(number);
-                ++task.decisions;  // the review may not be known yet, or be over: its order tells
+                ++task.decisions;  // the review may not be known yet, or be over: a new key
                 return send_after(soon, number);
-            case Stage::wait_for_turn:
+            case Stage::wait_for_start:
             case Stage::done: return;
         }
     }
@@ -217,7 +220,8 @@ private:
         return !placed.order_id.empty();
     }
 
-    void settled(std::size_t number, RequestTask& task, Placed& placed, const http::Answer& answer) {
+    void settled(std::size_t number, RequestTask& task, Placed& placed,
+                 const http::Answer& answer) {
         placed.state = text_in(answer.body, "state");
         placed.reason = text_in(answer.body, "reason");
         if (!is_settled(placed.state))
@@ -235,8 +239,8 @@ private:
         send(number);
     }
 
-    /// The repeated POST may find the first one in flight (409); any other answer must name the
-    /// same order.
+    /// The repeated POST may collide with the first one in flight (409); any other response must
+    /// name the same order.
     void take_twin(std::size_t number, const http::Answer& answer) {
         auto& placed = outcome_.orders[number];
         if (answer.ok()) {
@@ -250,9 +254,9 @@ private:
 
     void give_up(std::size_t number, const http::Answer& answer) {
         const bool answered = answer.outcome == http::Answer::Outcome::answered;
-        outcome_.orders[number].trouble = answered ? "answered " + std::to_string(answer.status) +
-                                                         ": " + answer.body.substr(0, 300)
-                                                   : "no answer: " + answer.error;
+        outcome_.orders[number].trouble =
+            answered ? fmt::format("answered {}: {}", answer.status, answer.body.substr(0, 300))
+                     : "no answer: " + answer.error;
         end(number);
     }
 
@@ -280,12 +284,11 @@ private:
             }
         }
         for (const auto number : due)
-            tasks_[number].stage == Stage::wait_for_turn ? begin(number) : send(number);
+            tasks_[number].stage == Stage::wait_for_start ? begin(number) : send(number);
     }
 
     Outcome finish(const std::function<void(std::size_t, std::size_t)>& progress) {
-        wire_
-            .reset();  // when stopped: calls under way end now, and nobody else writes from here on
+        owned_wire_.reset();  // ends calls in flight, so that no other thread writes from here on
         for (std::size_t i = 0; stopped_ && i < plan_.size(); ++i) {
             if (outcome_.orders[i].took.count() == 0 && outcome_.orders[i].trouble.empty())
                 outcome_.orders[i].trouble = "stopped before it was settled";
@@ -301,15 +304,15 @@ private:
     std::atomic<std::size_t> next_{0}, done_{0};
     std::atomic<bool> stopped_{false};
 
-    std::mutex mutex_;  ///< guards what follows
+    std::mutex mutex_;  ///< guards the three below
     std::condition_variable wake_;
     std::multimap<Steady::time_point, std::size_t> later_;
 
     const int concurrency_;
     const double per_second_;
     Steady::time_point begun_{};
-    std::unique_ptr<Wire> wire_;  ///< last: its thread uses all of the above …
-    Wire* const out_;             ///< … also while the wire is being ended
+    std::unique_ptr<Wire> owned_wire_;  ///< last: its thread uses all of the above …
+    Wire* const wire_;                  ///< … also while the wire is being destroyed
 };
 
 }  // namespace
@@ -319,21 +322,14 @@ std::chrono::microseconds Outcome::percentile(double share) const {
     for (const auto& order : orders) {
         if (order.trouble.empty()) times.push_back(order.took);
     }
-    if (times.empty()) return {};
-    // Nearest rank: the smallest time that so many share.
-    const auto rank =
-        static_cast<std::size_t>(std::max(0.0, share * static_cast<double>(times.size()) - 1e-9));
-    const auto place =
-        times.begin() + static_cast<std::ptrdiff_t>(std::min(rank, times.size() - 1));
-    std::nth_element(times.begin(), place, times.end());
-    return *place;
+    return duet::percentile(std::move(times), share).value_or(std::chrono::microseconds{0});
 }
 
 Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
               int concurrency, const std::function<void(std::size_t, std::size_t)>& progress,
               const std::function<bool()>& stop) {
     return place(shop, style, plan,
-                 Pace{concurrency, 0, std::make_unique<StraightWire>(connections_for(concurrency))},
+                 Pace{concurrency, 0, std::make_unique<DirectWire>(connections_for(concurrency))},
                  progress, stop);
 }
 

@@ -11,13 +11,13 @@ std::vector<StoryLine> story_of(Shop& shop, const std::vector<std::string>& styl
                                 const std::string& order_id) {
     std::vector<StoryLine> story;
     for (const auto& style : styles) {
-        const auto reply =
-            shop.call(style, http::Method::get,
-                     "/v1/orders/" + percent_encoded(order_id) + "/history", Shop::Role::operator_);
+        const auto reply = shop.call(style, http::Method::get,
+                                     "/v1/orders/" + percent_encoded(order_id) + "/history",
+                                     Shop::Role::operator_);
         if (reply.status == 404) continue;
         if (!reply.ok())
             throw Failure(exit_failed,
-                          "cannot ask for the order's history (" + style + "): " + reply.problem());
+                          "cannot read the order's history (" + style + "): " + reply.problem());
         const auto history = reply.json();
         for (const auto& transition : history.at("transitions")) {
             const auto from = transition.value("from", "");

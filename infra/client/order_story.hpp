@@ -1,6 +1,6 @@
 #pragma once
-// What became of an order, told as lines of a log: processes write to theirs only when something is
-// wrong.
+// The story of one order as log lines. Processes log only errors, so the lines come from the
+// order's history.
 
 #include "infra/client/shop.hpp"
 
@@ -11,10 +11,10 @@ namespace duet::commands {
 
 struct StoryLine {
     std::string label;  ///< "orchestrated/orders"
-    std::string text;   ///< begins with its time, as a line of a log does
+    std::string text;   ///< begins with its time, as every log line does
 };
 
-/// The transitions of the order in each style that knows it; empty when none does.
+/// The order's transitions in each style that knows it; empty when no style does. Thread-safe.
 std::vector<StoryLine> story_of(Shop& shop, const std::vector<std::string>& styles,
                                 const std::string& order_id);
 

@@ -23,7 +23,7 @@ namespace {
 
 constexpr auto between_looks = 200ms;
 
-/// The desktop's own way to open an address; nullopt where there is no desktop.
+/// The desktop's command to open an address; nullopt where there is no desktop.
 std::optional<fs::path> browser_opener() {
     if (!config::text("DISPLAY") && !config::text("WAYLAND_DISPLAY")) return std::nullopt;
     std::istringstream folders{config::text("PATH").value_or("/usr/bin:/bin")};
@@ -56,10 +56,10 @@ std::string page_address(const processes::Plan& plan) {
 std::optional<std::string> page_link(const processes::Plan& plan, const std::string& operator_key) {
     http::Client client;
     const auto answer = client.call({http::Method::post,
-                                    page_address(plan) + "api/tickets",
-                                    {{"Authorization", "Bearer " + operator_key}},
-                                    {},
-                                    1s});
+                                     page_address(plan) + "api/tickets",
+                                     {{"Authorization", "Bearer " + operator_key}},
+                                     {},
+                                     1s});
     const auto body = nlohmann::json::parse(answer.ok() ? answer.body : "", nullptr, false);
     if (!body.is_object() || !body.contains("ticket")) return std::nullopt;
     return page_address(plan) + "#ticket=" + body["ticket"].get<std::string>();
@@ -68,7 +68,7 @@ std::optional<std::string> page_link(const processes::Plan& plan, const std::str
 PageOpener::PageOpener(processes::Paths paths, bool wanted)
     : paths_{std::move(paths)}, waits_{wanted && browser_opener().has_value()} {}
 
-void PageOpener::look() {
+void PageOpener::poll() {
     if (!waits_ || std::chrono::steady_clock::now() < next_look_) return;
     next_look_ = std::chrono::steady_clock::now() + between_looks;
     if (!processes::running_record(paths_)) return;  // the plan may be that of an earlier run
@@ -81,7 +81,7 @@ void PageOpener::look() {
         open_browser(*browser_opener(), *link, paths_);
         opened_ = true;
     } catch (const std::exception&) {
-        // The link is printed in any case.
+        // `up` prints the link in any case.
     }
 }
 

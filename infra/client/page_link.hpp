@@ -1,6 +1,6 @@
 #pragma once
-// The way to the live page: its address with a ticket that the page changes for the operator's key,
-// and a browser that opens it.
+// The link to the live page, with a ticket that the page exchanges for the operator's key, and a
+// browser that opens it.
 
 #include "infra/supervisor/paths.hpp"
 #include "infra/supervisor/plan.hpp"
@@ -13,17 +13,17 @@ namespace duet::commands {
 
 std::string page_address(const processes::Plan& plan);
 
-/// "http://127.0.0.1:4100/#ticket=…", good once; nullopt while the console does not answer.
+/// "http://127.0.0.1:4100/#ticket=…", valid once; nullopt while the console does not answer.
 std::optional<std::string> page_link(const processes::Plan& plan, const std::string& operator_key);
 
 /// Opens the page as soon as the console answers, while the other processes may still be starting.
-/// Does nothing where there is no desktop.
+/// Does nothing where there is no desktop. One thread.
 class PageOpener {
 public:
     PageOpener(processes::Paths paths, bool wanted);
 
-    /// To be called now and then while the shop starts; cheap when there is nothing to do.
-    void look();
+    /// Call it repeatedly while the shop starts; cheap when there is nothing to do.
+    void poll();
     bool opened() const { return opened_; }
 
 private:

@@ -2,6 +2,8 @@
 
 #include "infra/client/dice.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace duet::workload {
@@ -10,7 +12,7 @@ namespace {
 
 constexpr std::size_t abundant_products = 50;
 constexpr std::size_t scarce_products = 4;
-constexpr std::size_t first_scarce = abundant_products;  // places among the products
+constexpr std::size_t first_scarce = abundant_products;  // index of the first scarce product
 constexpr std::size_t fixed_priced = first_scarce + scarce_products;
 constexpr std::size_t first_heavy = fixed_priced + 1;
 constexpr std::int64_t more_than_there_is = 900'000;
@@ -20,20 +22,20 @@ constexpr std::size_t orders_per_customer = 4;
 constexpr const char* countries[] = {"GB", "GB", "GB", "GB", "DE", "FR", "IE", "NL"};
 
 std::string numbered(const std::string& word, const std::string& run, std::size_t number) {
-    return word + "-" + run + "-" + std::to_string(number);
+    return fmt::format("{}-{}-{}", word, run, number);
 }
 
 std::vector<Product> products_for(Mix mix, std::size_t orders, const std::string& run, Dice& dice) {
     std::vector<Product> products;
-    const auto plenty =
-        std::min<std::int64_t>(static_cast<std::int64_t>(orders) * 2 + 1000,
-                               more_than_there_is - 1);  // some 0.2 units an order are asked for
+    const auto plenty = std::min<std::int64_t>(static_cast<std::int64_t>(orders) * 2 + 1000,
+                                               // orders want about 0.2 units per order of it
+                                               more_than_there_is - 1);
     for (std::size_t i = 0; i < abundant_products; ++i)
         products.push_back(
             {numbered("CUP", run, i), static_cast<Money>(99 + 50 * dice.below(20)), plenty});
     if (mix == Mix::plain) return products;
     const auto few =
-        static_cast<std::int64_t>(orders / 200 + 1);  // some 3 in 400 orders want each of these
+        static_cast<std::int64_t>(orders / 200 + 1);  // about 3 in 400 orders want each of these
     for (std::size_t i = 0; i < scarce_products; ++i)
         products.push_back(
             {numbered("RARE", run, i), static_cast<Money>(2500 + 100 * i), few / 4 + 1, true});
@@ -51,7 +53,8 @@ void add_line(PlannedOrder& order, const Product& product, std::int64_t quantity
         same->quantity = checked_add(same->quantity, quantity);
 }
 
-/// One in a hundred or so each: what the shop refuses, and what makes it work for its money.
+/// Each applies to about one order in a hundred: what the shop refuses, and what takes it extra
+/// work.
 void give_fate(PlannedOrder& order, const std::vector<Product>& products, const std::string& run,
                std::size_t number, Dice& dice) {
     const auto fate = dice.below(100);
@@ -73,7 +76,7 @@ void give_fate(PlannedOrder& order, const std::vector<Product>& products, const 
     else if (fate < 18)
         order.country = "AQ";
     else if (fate <
-             19) {  // refused after the hold, which then cannot be voided: it waits for an operator
+             19) {  // refused after the hold, which then cannot be voided: an operator must act
         order.token = "tok_void_fails";
         order.country = "AQ";
     } else if (fate < 22)
@@ -109,7 +112,7 @@ WorkloadPlan make_plan(Mix mix, std::size_t orders, std::uint64_t seed, const st
     WorkloadPlan plan{products_for(mix, orders, run, dice), {}};
     plan.orders.reserve(orders);
     const auto customers = orders / orders_per_customer + 1;
-    const auto keys = "cmp-" + std::to_string(seed) + "-" + run + "-";
+    const auto keys = fmt::format("cmp-{}-{}-", seed, run);
     for (std::size_t i = 0; i < orders; ++i) {
         PlannedOrder order;
         order.key = keys + std::to_string(i);
@@ -120,7 +123,8 @@ WorkloadPlan make_plan(Mix mix, std::size_t orders, std::uint64_t seed, const st
         const auto lines = mix == Mix::plain ? 1 : 1 + dice.below(4);
         for (std::size_t line = 0; line < lines; ++line) {
             const auto place =
-                dice.below(abundant_products);  // one draw a statement: arguments have no order
+                // one draw per statement, because arguments have no order of evaluation
+                dice.below(abundant_products);
             add_line(order, plan.products[place],
                      mix == Mix::plain ? 1 : static_cast<std::int64_t>(1 + dice.below(5)));
         }
@@ -138,11 +142,11 @@ std::set<std::string> scarce_skus(const WorkloadPlan& plan) {
     return skus;
 }
 
-std::string what_decides(const PlannedOrder& order, const std::set<std::string>& scarce) {
+std::string race_of(const PlannedOrder& order, const std::set<std::string>& scarce) {
     if (order.cancel) return "a cancel races the capture";
     const bool contended = std::ranges::any_of(
         order.lines, [&](const Line& line) { return scarce.contains(line.sku); });
-    return contended ? "scarce stock goes to who comes first" : "";
+    return contended ? "scarce stock goes to the first order" : "";
 }
 
 }  // namespace duet::workload

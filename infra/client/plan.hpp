@@ -1,5 +1,5 @@
 #pragma once
-// What orders a workload has: a function of its seed, the same for both styles.
+// The orders of a workload: a pure function of its seed, the same for both styles. Thread-safe.
 
 #include "infra/client/load.hpp"
 
@@ -13,9 +13,9 @@ namespace duet::workload {
 struct Product {
     std::string sku;
     Money price = 0;
-    std::int64_t stock = 0;  ///< put on the shelf before the run
-    bool scarce = false;  ///< less than the orders ask for: who gets it depends on who comes first
-    bool strict_price = false;  ///< an order that quotes another is refused
+    std::int64_t stock = 0;     ///< put into inventory before the run
+    bool scarce = false;        ///< less than the orders want: the first orders to arrive get it
+    bool strict_price = false;  ///< the shop refuses an order that quotes another price
 };
 
 struct WorkloadPlan {
@@ -29,16 +29,16 @@ enum class Mix {
                  ///< returns
 };
 
-/// `run` tells one run's keys, customers and products from another's ("a3f9"); `begin` is the
-/// business time of the first order, a millisecond before the second.
+/// `run` makes the keys, customers and products of a run distinct ("a3f9"). `begin` is the business
+/// time of the first order; each later order is a millisecond later.
 WorkloadPlan make_plan(Mix mix, std::size_t orders, std::uint64_t seed, const std::string& run,
                        Instant begin);
 
-/// The products that not everybody can have.
+/// The products that run out.
 std::set<std::string> scarce_skus(const WorkloadPlan& plan);
 
-/// What decides its end besides itself: "a cancel races the capture", "scarce stock goes to who
-/// comes first"; "": nothing.
-std::string what_decides(const PlannedOrder& order, const std::set<std::string>& scarce);
+/// The race that decides its end, apart from the order itself: "a cancel races the capture",
+/// "scarce stock goes to the first order"; "": none.
+std::string race_of(const PlannedOrder& order, const std::set<std::string>& scarce);
 
 }  // namespace duet::workload

@@ -1,10 +1,10 @@
 #include "infra/client/rebuilding.hpp"
 
+#include "infra/nats/server.hpp"
 #include "infra/supervisor/environment.hpp"
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/launch.hpp"
 #include "infra/supervisor/waiting.hpp"
-#include "infra/nats/server.hpp"
 #include "services/reporting/store/content.hpp"
 #include "shared/store/connection.hpp"
 
@@ -62,7 +62,7 @@ Rebuilding::Rebuilding(const processes::Paths& paths, std::string service, bool 
 
 Rebuilding::~Rebuilding() {
     let_hear_again();
-    std::error_code ignored;  // an unfinished file that stays is removed by the next rebuild
+    std::error_code ignored;  // ignored: the next rebuild removes a leftover unfinished file
     for (const auto* part : {"", "-wal", "-shm"})
         std::filesystem::remove(fresh_.string() + part, ignored);
 }
@@ -78,9 +78,9 @@ void Rebuilding::take(const std::filesystem::path& known_to) {
     if (from_what_is_left_) command.emplace_back("--from-what-is-left");
     if (!known_to.empty()) command.insert(command.end(), {"--known-to", known_to.string()});
     try {
-        const auto said =
+        const auto position =
             processes::output_of(command, max_take, environment_of(paths_, program));
-        std::from_chars(said.data(), said.data() + said.size(), taken_);
+        std::from_chars(position.data(), position.data() + position.size(), taken_);
     } catch (const std::runtime_error& problem) {
         throw Failure(exit_failed, std::string{"not rebuilt: "} + problem.what() +
                                        ".\nNothing was changed; " + service_ +
@@ -90,8 +90,8 @@ void Rebuilding::take(const std::filesystem::path& known_to) {
 
 void Rebuilding::take_all() { take(); }
 
-/// Until the live service has heard all that the new database was told of, so that a pause finds
-/// them alike.
+/// Waits until the live service has consumed everything that went into the new database, so that
+/// both are alike when it pauses.
 void Rebuilding::let_it_come_as_far() const {
     store::Connection fresh{fresh_.string(), store::Connection::Mode::read_only},
         old{database_.string(), store::Connection::Mode::read_only};
@@ -101,7 +101,7 @@ void Rebuilding::let_it_come_as_far() const {
     for (const auto& id : ids) {
         while (!old.number("SELECT 1 FROM inbox WHERE id = ?", id)) {
             if (std::chrono::steady_clock::now() > until)
-                return;  // it never heard of it: the differences will tell
+                return;  // the comparison will show the difference
             std::this_thread::sleep_for(5ms);
         }
     }
@@ -137,7 +137,8 @@ void Rebuilding::put_in_place() {
     take();
     const auto before = live();
     std::filesystem::rename(fresh_, database_.string() + ".rebuilt");
-    paused_ = false;  // the process that takes it over hears: its new database knows of no pause
+    // the process that opens the new database consumes, because that database records no pause
+    paused_ = false;
     if (before.identity) processes::send_signal(*before.identity, SIGTERM);
     const auto until = std::chrono::steady_clock::now() + timeout;
     while (std::filesystem::exists(database_.string() + ".rebuilt") ||
@@ -156,7 +157,7 @@ void Rebuilding::let_hear_again() noexcept {
         shop_.call_process(live(), http::Method::post, "/admin/resume");
         paused_ = false;
     } catch (const std::exception&) {
-        // It is not up: `duet rebuild` again ends the pause.
+        // The service is down: the next `duet rebuild` ends the pause.
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The steps of a rebuild, each able to fail: whatever happens, the live service hears again at the
-// end.
+// The steps of a rebuild, each of which can fail. In every case the live service consumes again at
+// the end.
 
 #include "infra/client/shop.hpp"
 
@@ -10,23 +10,26 @@
 
 namespace duet::commands {
 
+/// One thread.
 class Rebuilding {
 public:
     /// Throws Failure when the choreographed style is not up.
     Rebuilding(const processes::Paths& paths, std::string service, bool from_what_is_left);
-    ~Rebuilding();  ///< lets the service hear again, removes what is unfinished
+    ~Rebuilding();  ///< resumes the service and removes an unfinished file
 
     void take_all();
-    /// From here on the service pauses, and the new database knows of what it knew, and of no more.
+    /// Pauses the service and brings the new database to exactly the same position.
     void pause_and_take_what_it_knows();
 
-    /// What the live database and the new one do not agree about, in words; while it pauses.
+    /// Describes every difference between the live database and the new one. Call it while the
+    /// service pauses.
     std::vector<std::string> differences() const;
 
-    /// Takes the rest, hands the new database over and waits until the service serves from it.
+    /// Consumes the rest, puts the new database in place and waits until the service serves from
+    /// it.
     void put_in_place();
 
-    std::uint64_t taken() const { return taken_; }  ///< messages of the stream
+    std::uint64_t taken() const { return taken_; }  ///< messages consumed from the stream
 
 private:
     void take(const std::filesystem::path& known_to = {});

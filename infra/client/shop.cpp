@@ -65,14 +65,14 @@ Reply Shop::send(http::Call call) {
 }
 
 Reply Shop::call(const std::string& style, http::Method method, const std::string& path, Role role,
-                const std::string& body, http::Headers headers) {
+                 const std::string& body, http::Headers headers) {
     headers.emplace_back("Authorization",
                          "Bearer " + (role == Role::customer ? customer_key_ : operator_key_));
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
     const http::Call call{method, gateway_ + "/" + style + path, std::move(headers), body,
                           std::chrono::seconds(10)};
-    // What died is started again within moments: worth waiting for, where the request has certainly
-    // not been acted upon.
+    // A dead process restarts within moments, so waiting is worthwhile when the request has
+    // certainly had no effect.
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(8);
     for (;;) {
         auto reply = send(call);
@@ -81,15 +81,15 @@ Reply Shop::call(const std::string& style, http::Method method, const std::strin
             if (reply.status != 0) return reply;
             throw Failure(exit_failed, "the gateway at " + gateway_ + " does not answer (" +
                                            reply.body +
-                                           ").\n`duet status` shows what is wrong; it is started "
-                                           "again by itself when it died.");
+                                           ").\n`duet status` shows what is wrong. The supervisor "
+                                           "restarts a process that died.");
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
 }
 
-Reply Shop::call_process(const RunningProcess& process, http::Method method, const std::string& path,
-                        const std::string& body) {
+Reply Shop::call_process(const RunningProcess& process, http::Method method,
+                         const std::string& path, const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + operator_key_}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
     return send({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
@@ -117,7 +117,7 @@ std::vector<RunningProcess> Shop::processes_named(const std::string& name,
     }
     if (found.empty())
         throw Failure(exit_failed, "there is no " + name + " in the " + style_option +
-                                       " style as it runs now; `duet status` lists what runs.");
+                                       " style that runs now; `duet status` lists what runs.");
     return found;
 }
 

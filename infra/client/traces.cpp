@@ -21,8 +21,8 @@ std::string file_of(const processes::Paths& paths) {
     return {};
 }
 
-std::vector<console::Diagram> look(console::TraceStore& store, const std::string& what,
-                                   const std::vector<std::string>& styles) {
+std::vector<console::Diagram> find_diagrams(console::TraceStore& store, const std::string& what,
+                                            const std::vector<std::string>& styles) {
     const auto id = what == "last" ? store.newest_order() : what;
     std::vector<console::Diagram> found;
     for (const auto& style : styles) {
@@ -58,16 +58,17 @@ std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const s
     console::TraceStore store{file, store::Connection::Mode::read_only};
     const auto deadline = Steady::now() + timeout;
     for (;;) {
-        auto found = look(store, what, styles);
+        auto found = find_diagrams(store, what, styles);
         if (all_complete(found) || Steady::now() >= deadline) {
             if (!found.empty()) return found;
-            throw Failure(exit_failed,
-                          "there is no trace of '" + what + "': unknown, older than the newest " +
-                              std::to_string(console::TraceStore::default_bound) +
-                              ", or not followed.\nUnder load only some orders are (DUET_TRACE=all "
-                              "./duet up follows every one); those of `duet order` always are.");
+            throw Failure(
+                exit_failed,
+                "there is no trace of '" + what + "': unknown, older than the newest " +
+                    std::to_string(console::TraceStore::default_bound) +
+                    ", or not traced.\nUnder load only some orders are traced (DUET_TRACE=all "
+                    "./duet up traces every one); those of `duet order` always are.");
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds{50});  // between two looks
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});  // between two polls
     }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The recent traces as the commands see them: the console's file, whether the shop runs or not.
+// Reads recent traces from the console's file, whether the shop runs or not.
 
 #include "infra/duet/cli/context.hpp"
 #include "services/traces/diagram/diagram.hpp"
@@ -11,14 +11,14 @@
 
 namespace duet::commands {
 
-/// The order's diagrams, one for each of the styles that have it; waits as long as `timeout` for
-/// them to be complete. `what`: an order's number, a trace's id, or "last". Throws Failure when
-/// nothing is known.
+/// The order's diagrams, one for each style that has it. Waits up to `timeout` for them to be
+/// complete. `what`: an order's number, a trace's id, or "last". Throws Failure when it is unknown.
+/// Thread-safe.
 std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const std::string& what,
                                           const std::vector<std::string>& styles,
                                           std::chrono::milliseconds timeout);
 
-/// A traceparent of a new trace that asks to be followed.
+/// A traceparent of a new trace with the sampled flag set.
 std::string new_traceparent();
 
 }  // namespace duet::commands

@@ -1,8 +1,8 @@
 #pragma once
-// The running shop as a workload sees it: its gateway and its keys.
+// The running shop as a workload uses it: its gateway and its keys.
 
-#include "infra/supervisor/paths.hpp"
 #include "infra/client/load.hpp"
+#include "infra/supervisor/paths.hpp"
 
 namespace duet::commands {
 

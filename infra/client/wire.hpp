@@ -1,5 +1,5 @@
 #pragma once
-// How a load's calls go out: straight, or by way of somebody who writes them down.
+// How a load sends its calls: directly, or through a wire that records them.
 
 #include "shared/http/client/client.hpp"
 
@@ -7,19 +7,20 @@
 
 namespace duet::workload {
 
+/// Thread-safe.
 class Wire {
 public:
-    /// Ends what is under way; no `done` runs after it.
+    /// Ends calls in flight; no `done` runs after it.
     virtual ~Wire() = default;
 
-    /// Starts the call; each `done` runs on one and the same thread of the wire, and may send
-    /// again.
+    /// Starts the call. Every `done` runs on the wire's one thread and may send again. Thread-safe.
     virtual void send(http::Call call, std::function<void(http::Answer)> done) = 0;
 };
 
-class StraightWire final : public Wire {
+/// Thread-safe.
+class DirectWire final : public Wire {
 public:
-    explicit StraightWire(http::Client::Options options) : client_{options} {}
+    explicit DirectWire(http::Client::Options options) : client_{options} {}
     void send(http::Call call, std::function<void(http::Answer)> done) override {
         client_.send(std::move(call), std::move(done));
     }

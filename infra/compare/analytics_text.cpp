@@ -3,6 +3,8 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/supervisor/catalogue.hpp"
 
+#include <fmt/format.h>
+
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -34,13 +36,13 @@ bool pace_was_kept(const AnalyticsCompared& all, const AnalyticsOfStyle& one) {
 
 std::string against_target(const AnalyticsCompared& all, const AnalyticsOfStyle& one) {
     const auto target = freshness_target(all, one);
-    if (!pace_was_kept(all, one)) return "not told: the pace was not kept";
+    if (!pace_was_kept(all, one)) return "not judged: the requested rate was not reached";
     return (one.fresh.spread.p99 < target ? "met (" : "MISSED (") + ms(target) + ")";
 }
 
 std::string newcomer(const AnalyticsOfStyle& one) {
     if (!one.newcomer.trouble.empty()) return one.newcomer.trouble;
-    return std::to_string(one.newcomer.facts) + " facts in " + s(one.newcomer.took);
+    return fmt::format("{} facts in {}", one.newcomer.facts, s(one.newcomer.took));
 }
 
 using Figure = std::string (*)(const AnalyticsCompared&, const AnalyticsOfStyle&);
@@ -58,9 +60,7 @@ constexpr Row rows[] = {
     {"  target for p99", [](auto& all, auto& one) { return against_target(all, one); }},
     {"reporting away for", [](auto&, auto& one) { return s(one.away.lasted); }},
     {"  orders settled meanwhile",
-     [](auto&, auto& one) {
-         return std::to_string(one.away.settled) + " of " + std::to_string(one.away.orders);
-     }},
+     [](auto&, auto& one) { return fmt::format("{} of {}", one.away.settled, one.away.orders); }},
     {"  p99 to settled meanwhile", [](auto&, auto& one) { return ms(one.away.p99_settled); }},
     {"  facts missing then", [](auto&, auto& one) { return std::to_string(one.away.waiting); }},
     {"  caught up after",
@@ -87,14 +87,18 @@ constexpr Row rows[] = {
 };
 
 constexpr auto how = R"(
-How it was measured. Freshness: from the moment at which orders decides that an order is sold (orders.history) until reporting's file shows the
-fact to a reader who looks every 2 ms; up to 2,000 orders, evenly spread, at a fixed pace. Away: reporting is stopped (SIGSTOP) while orders go on.
-Waiting facts: the same, as fast as orders come; then nothing but analytics runs, so that the processor time of the style's processes (and the
-broker, where it is the style's) is that of analytics. Late: business times up to an hour back, one order in a hundred sent twice. One style after the other.
+How it was measured. Freshness: from the order's confirmation (orders.history) until reporting's
+file shows the fact, polled every 2 ms, for up to 2,000 orders, evenly spread, at a fixed rate.
+Away: reporting is stopped (SIGSTOP) while orders continue. Waiting facts: the same, as fast as the
+shop takes orders. Afterwards only analytics work is left, so the processor time of the style's
+processes (and of the broker, if the style has one) is that of analytics. Late: business times up to
+an hour earlier, one order in a hundred sent twice. One style runs after the other.
 
-A new consumer. Choreographed: nobody is told; it makes consumers of its own and hears the stream from its beginning (seven days), as `duet
-rebuild reporting --check` did here. Orchestrated: somebody changes the definition (sagas/analytics.cpp) and the consumer tells its cursor, 0; the
-rounds begin there. Measured by a backfill of everything, which also goes through fraud.
+A new consumer. Choreographed: no service has to change. The consumer creates its own JetStream
+consumers and reads the stream from its beginning (seven days), as `duet rebuild reporting --check`
+did here. Orchestrated: a developer adds a step to the saga (sagas/analytics.cpp), the new service
+reports its cursor, 0, and the rounds begin there. Measured by a backfill of everything, which also
+passes through fraud.
 )";
 
 ordered_json to_json(const analytics::Away& away) {
@@ -141,7 +145,7 @@ ordered_json to_json(const AnalyticsCompared& all) {
               {"orders", spread.orders},
               {"median_ms", in_ms(spread.median)},
               {"p99_ms", in_ms(spread.p99)},
-              {"max_ms", in_ms(spread.longest)},
+              {"max_ms", in_ms(spread.max)},
               {"target_p99_ms", in_ms(freshness_target(all, one))},
               {"pace_kept", pace_was_kept(all, one)},
               {"target_met", pace_was_kept(all, one) && spread.p99 < freshness_target(all, one)}}},

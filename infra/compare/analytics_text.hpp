@@ -1,5 +1,5 @@
 #pragma once
-// What a comparison of the analytics looks like, for a person and for a program.
+// Shows a comparison of the analytics, as text and as JSON.
 
 #include "infra/compare/measuring.hpp"
 
@@ -10,11 +10,11 @@
 
 namespace duet::commands {
 
-/// A consumer that begins with nothing and is given everything from the beginning.
+/// A new consumer that gets every event from the beginning.
 struct Newcomer {
     std::int64_t facts = 0;
     std::chrono::microseconds took{0};
-    std::string trouble;  ///< not empty: it could not be tried, and why
+    std::string trouble;  ///< not empty: why the experiment could not be done
 };
 
 struct AnalyticsOfStyle {
@@ -27,14 +27,13 @@ struct AnalyticsOfStyle {
 };
 
 struct AnalyticsCompared {
-    double per_second = 0;               ///< that was asked for
-    std::chrono::milliseconds round{0};  ///< of the pipeline
+    double per_second = 0;               ///< the requested rate
+    std::chrono::milliseconds round{0};  ///< the pipeline's interval
     std::string durability;
     std::vector<AnalyticsOfStyle> styles;
 };
 
-/// p99: under 250 ms choreographed, under one round and 250 ms orchestrated, at the pace that was
-/// asked for.
+/// p99: under 250 ms choreographed, under one round and 250 ms orchestrated, at the requested rate.
 std::chrono::microseconds freshness_target(const AnalyticsCompared& all,
                                            const AnalyticsOfStyle& one);
 

@@ -1,13 +1,13 @@
-// duet compare: the same orders through both styles, and what came of each.
+// duet compare: sends the same orders through both styles and shows how each ended.
 
-#include "infra/duet/cli/programs.hpp"
+#include "infra/client/from_file.hpp"
+#include "infra/client/shop.hpp"
 #include "infra/compare/commands.hpp"
 #include "infra/compare/compare_analytics.hpp"
 #include "infra/compare/comparing.hpp"
-#include "infra/duet/cli/screen.hpp"
-#include "infra/client/shop.hpp"
 #include "infra/compare/fault_comparison.hpp"
-#include "infra/client/from_file.hpp"
+#include "infra/duet/cli/programs.hpp"
+#include "infra/duet/cli/screen.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -57,7 +57,8 @@ int compare(const Context& context, const Options& options) {
     Comparing how;
     how.styles = Shop{context.paths}.running_styles(options.style);
     if (options.seed % 2 == 0)
-        std::ranges::reverse(how.styles);  // neither always has the warmer machine
+        // alternates, so that neither style always has the warmer machine
+        std::ranges::reverse(how.styles);
     how.run = random_run();
     how.concurrency = options.concurrency;
     how.progress = show_progress;
@@ -68,7 +69,8 @@ int compare(const Context& context, const Options& options) {
         show_progress("one order in each style under " + options.fault);
         const auto order = new_order();
         for (const auto& style : how.styles)
-            fired.push_back(strike(context.paths, style, fault->first, fault->second, order));
+            fired.push_back(
+                place_under_fault(context.paths, style, fault->first, fault->second, order));
     }
     clear_progress();
     print(compared, fired, options);
@@ -107,19 +109,18 @@ void add_compare(CLI::App& app, Context& context) {
                      "The orders of a file that `duet import` reads, instead of a mix (its returns "
                      "are left out)")
         ->check(CLI::ExistingFile);
-    command->add_option("--fault", options->fault,
-                        "Then one more order in each style under this fault, and what each did: "
-                        "payments.capture.after_commit=crash, payments:bus.before_ack=drop");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_option(
+        "--fault", options->fault,
+        "Then place one more order in each style under this fault and show how each recovers: "
+        "payments.capture.after_commit=crash, payments:bus.before_ack=drop");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "One style after the other, each audited at its end. Orders whose end hangs on the moment "
-        "(a cancel that races the capture,\n"
-        "scarce stock) are counted apart. Exit status 1 when other orders disagree or an audit "
-        "does not hold.\n\n"
-        "Examples:\n  duet compare\n  duet compare --orders 20000 --concurrency 256 --mix plain\n  "
-        "duet compare --seed 7 --json\n"
-        "  duet compare --orders 500 --fault payments.capture.after_commit=crash\n"
-        "  duet compare --file online-retail-2010-12.csv.gz");
+        "One style after the other, each audited at its end. Orders whose end depends on a race (a "
+        "cancel against the capture,\nscarce stock) are counted separately. Exit status 1 when "
+        "other orders disagree or an audit does not hold.\n\nExamples:\n  duet compare\n  duet "
+        "compare --orders 20000 --concurrency 256 --mix plain\n  duet compare --seed 7 --json\n  "
+        "duet compare --orders 500 --fault payments.capture.after_commit=crash\n  duet compare "
+        "--file online-retail-2010-12.csv.gz");
     command->require_subcommand(0, 1);
     add_compare_analytics(*command, context);
     command->callback([&context, options] {

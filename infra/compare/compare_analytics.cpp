@@ -1,13 +1,13 @@
 #include "infra/compare/compare_analytics.hpp"
 
-#include "infra/compare/analytics_text.hpp"
 #include "infra/client/audits.hpp"
 #include "infra/client/backfill.hpp"
-#include "infra/compare/comparing.hpp"
 #include "infra/client/rebuilding.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
 #include "infra/client/under_load.hpp"
+#include "infra/compare/analytics_text.hpp"
+#include "infra/compare/comparing.hpp"
+#include "infra/duet/cli/screen.hpp"
 #include "infra/supervisor/running.hpp"
 #include "shared/config/config.hpp"
 
@@ -33,7 +33,7 @@ struct Options {
     bool quick = false, json = false;
 };
 
-/// Smaller, but nothing left out.
+/// Smaller, with every part of the comparison.
 void make_quick(Options& options) {
     options.seconds = std::min(options.seconds, 3L);
     options.away = std::min(options.away, 5L);
@@ -107,7 +107,8 @@ int compare_analytics(const Context& context, Options options) {
         options.per_second, config::seconds("DUET_ROUND", 1s), shop.durability(), {}};
     auto styles = shop.running_styles("both");
     if (options.seed % 2 == 0)
-        std::ranges::reverse(styles);  // neither always has the warmer machine
+        // alternates, so that neither style always has the warmer machine
+        std::ranges::reverse(styles);
     const auto run = random_run();
     for (const auto& style : styles) all.styles.push_back(measured(context, options, style, run));
     clear_progress();
@@ -121,18 +122,18 @@ int compare_analytics(const Context& context, Options options) {
 }  // namespace
 
 void add_compare_analytics(CLI::App& compare, Context& context) {
-    auto* command = compare.add_subcommand(
-        "analytics",
-        "How fresh the reports are, what they cost, how they bear trouble: events against rounds");
+    auto* command = compare.add_subcommand("analytics",
+                                           "Measure how fresh the reports are, what they cost, and "
+                                           "how they recover: events against rounds");
     auto options = std::make_shared<Options>();
     command
         ->add_option("--rate", options->per_second, "Orders a second while freshness is measured")
         ->capture_default_str()
         ->check(CLI::Range(1.0, 100'000.0));
-    command->add_option("--seconds", options->seconds, "For so long")
+    command->add_option("--seconds", options->seconds, "How many seconds")
         ->capture_default_str()
         ->check(CLI::Range(1, 3600));
-    command->add_option("--away", options->away, "Seconds for which reporting is stopped")
+    command->add_option("--away", options->away, "How many seconds reporting is stopped")
         ->capture_default_str()
         ->check(CLI::Range(1, 3600));
     command
@@ -140,7 +141,7 @@ void add_compare_analytics(CLI::App& compare, Context& context) {
                      "Facts that wait before they are caught up with")
         ->capture_default_str()
         ->check(CLI::Range(100, 10'000'000));
-    command->add_option("--late", options->late, "Orders that come late")
+    command->add_option("--late", options->late, "Orders that arrive late")
         ->capture_default_str()
         ->check(CLI::Range(100, 1'000'000));
     command
@@ -149,12 +150,11 @@ void add_compare_analytics(CLI::App& compare, Context& context) {
         ->capture_default_str();
     command->add_flag("--quick", options->quick,
                       "Half a minute: 3 s, 5 s away, 5,000 waiting, 500 late");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "Exit status 1 when a report is wrong, what waited is not caught up with, or an audit does "
-        "not hold; a missed target is said, no failure.\n\n"
-        "Examples:\n  duet compare analytics --quick\n  duet compare analytics\n  duet compare "
-        "analytics --rate 2000 --json");
+        "Exit status 1 when a report is wrong, reporting does not catch up, or an audit does not "
+        "hold. A missed target is reported but is no failure.\n\nExamples:\n  duet compare "
+        "analytics --quick\n  duet compare analytics\n  duet compare analytics --rate 2000 --json");
     command->callback([&context, options] {
         context.action = [&context, options] { return compare_analytics(context, *options); };
     });

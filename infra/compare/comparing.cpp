@@ -1,11 +1,13 @@
 #include "infra/compare/comparing.hpp"
 
 #include "infra/client/audits.hpp"
+#include "infra/client/endings.hpp"
+#include "infra/client/products.hpp"
 #include "infra/client/under_load.hpp"
 #include "infra/compare/fault_comparison.hpp"
 #include "infra/supervisor/running.hpp"
-#include "infra/client/endings.hpp"
-#include "infra/client/shelves.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
@@ -19,10 +21,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto timeout = 90s;  // until nothing is under way any more
+constexpr auto timeout = 90s;  // until no work is unfinished
 
-/// What a style's orders go through. The console only looks on; the broker is the choreographed
-/// style's.
+/// The processes that a style's orders pass through. The console only observes; the broker belongs
+/// to the choreographed style.
 std::vector<workload::Counted> involved(const processes::Paths& paths, const std::string& style,
                                         bool at_once) {
     std::vector<workload::Counted> found;
@@ -40,13 +42,13 @@ std::vector<workload::Counted> involved(const processes::Paths& paths, const std
     return found;
 }
 
-/// One style from its shelves to its audit.
+/// Runs one style, from its products to its audit.
 StyleRun run_style(const processes::Paths& paths, const workload::Shop& shop,
                    const workload::WorkloadPlan& plan, const std::string& style,
                    const Comparing& how, const std::function<void(std::size_t)>& settled) {
     StyleRun run;
     run.style = style;
-    workload::fill_shelves(shop, style, plan.products, how.run, how.stop);
+    workload::put_products(shop, style, plan.products, how.run, how.stop);
     const auto before = workload::read_counters(involved(paths, style, how.at_once));
     run.outcome = workload::place(
         shop, style, plan.orders, how.concurrency,
@@ -54,7 +56,8 @@ StyleRun run_style(const processes::Paths& paths, const workload::Shop& shop,
     run.drained = workload::wait_for_drain(shop, style, timeout, how.stop);
     run.audit =
         audit_after_drain(shop, style, timeout,
-                          how.stop);  // it waits for the reports, too, which belong to the costs
+                          // includes the wait for the reports, whose work is part of the costs
+                          how.stop);
     run.costs =
         workload::between(before, workload::read_counters(involved(paths, style, how.at_once)));
     run.ends = workload::ends_of(shop, style, run.outcome, how.stop);
@@ -66,8 +69,7 @@ std::string progress_text(const std::vector<std::string>& styles,
                           const std::vector<std::size_t>& settled, std::size_t all) {
     std::string text;
     for (std::size_t i = 0; i < styles.size(); ++i)
-        text += (i == 0 ? "" : ", ") + styles[i] + " " + std::to_string(settled[i]) + "/" +
-                std::to_string(all);
+        text += fmt::format("{}{} {}/{}", i == 0 ? "" : ", ", styles[i], settled[i], all);
     return text + " orders settled";
 }
 

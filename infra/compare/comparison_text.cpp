@@ -1,4 +1,4 @@
-// What a comparison looks like, for a person and for a program.
+// Shows a comparison of orders, as text and as JSON.
 
 #include "infra/compare/comparing.hpp"
 #include "infra/duet/cli/screen.hpp"
@@ -55,10 +55,10 @@ constexpr Row rows[] = {
      [](const StyleRun& run) {
          return run.traffic.orders == 0 ? std::string{"–"} : fixed(run.traffic.hops_per_order(), 1);
      }},
-    {"asked or delivered again *",
+    {"retries or redeliveries *",
      [](const StyleRun& run) { return std::to_string(run.traffic.again); }},
     {"undone steps *", [](const StyleRun& run) { return std::to_string(run.traffic.undone); }},
-    {"pairs that speak *",
+    {"pairs of services that communicate *",
      [](const StyleRun& run) { return std::to_string(run.traffic.pairs.size()); }},
     {"processes involved", [](const StyleRun& run) { return std::to_string(run.costs.processes); }},
     {"CPU s per 1,000 orders",
@@ -96,7 +96,7 @@ void print_differences(const Compared& compared,
         const auto& id = difference.one.order_id.empty() ? difference.key : difference.one.order_id;
         table.push_back({"  " + id, workload::to_text(difference.one),
                          workload::to_text(difference.other),
-                         difference.why.empty() ? "NOTHING EXPLAINS IT" : difference.why});
+                         difference.why.empty() ? "NO RACE EXPLAINS IT" : difference.why});
     }
     print_table(table);
     if (differences.size() > max_shown)
@@ -108,10 +108,10 @@ void print_agreement(const Compared& compared) {
     std::cout << "\nAgreement: " << comparison.alike << " of " << comparison.orders
               << " orders ended alike in both styles.\n";
     if (comparison.order_dependent > 0) {
-        std::cout << "Order-dependent (a cancel races the capture, scarce stock goes to who comes "
-                     "first): "
-                  << comparison.order_dependent << " orders, of which "
-                  << comparison.legitimate.size() << " ended differently, as they may.\n";
+        std::cout
+            << "Decided by a race (a cancel against the capture, scarce stock to the first order): "
+            << comparison.order_dependent << " orders, of these " << comparison.legitimate.size()
+            << " ended differently, legitimately.\n";
     }
     if (!comparison.legitimate.empty()) print_differences(compared, comparison.legitimate);
     if (comparison.agrees()) return;
@@ -119,9 +119,9 @@ void print_agreement(const Compared& compared) {
     print_differences(compared, comparison.wrong);
 }
 
-/// Who must know whom, from what was really said.
+/// Which services depend on which, from the messages that were sent.
 void print_coupling(const Compared& compared) {
-    std::cout << "\n* of the orders that were followed:";
+    std::cout << "\n* of the traced orders:";
     for (const auto& run : compared.runs)
         std::cout << ' ' << run.traffic.orders << ' ' << run.style
                   << (&run == &compared.runs.back() ? ".\n" : ",");
@@ -130,7 +130,9 @@ void print_coupling(const Compared& compared) {
         for (const auto& [from, to] : run.traffic.pairs)
             spoken_to[from] += (spoken_to[from].empty() ? "" : ", ") + to;
         if (spoken_to.empty()) continue;
-        std::cout << (run.style == "orchestrated" ? "Who tells whom, " : "Whom others hear, ")
+        std::cout << (run.style == "orchestrated"
+                          ? "Which service commands which, "
+                          : "Which services consume each service's events, ")
                   << run.style << ":\n";
         for (const auto& [from, to] : spoken_to) std::cout << "  " << from << " → " << to << '\n';
     }
@@ -138,10 +140,10 @@ void print_coupling(const Compared& compared) {
 
 void print_troubles(const StyleRun& run) {
     if (!run.drained)
-        std::cout << run.style << ": orders were still under way when it was measured.\n";
+        std::cout << run.style << ": some orders were unfinished at the measurement.\n";
     for (const auto& name : run.costs.restarted)
         std::cout << run.style << ": " << name
-                  << " was started again in between; its earlier share is not counted.\n";
+                  << " restarted in between; its earlier share is not counted.\n";
     std::size_t shown = 0;
     for (const auto& order : run.outcome.orders) {
         if (!order.trouble.empty() && ++shown <= max_shown)
@@ -202,7 +204,7 @@ void print(const Compared& compared) {
     }
     print_table(table);
     if (compared.at_once)
-        std::cout << "What both share (the gateway) is in neither's processes and CPU; the shop "
+        std::cout << "Processes and CPU leave out what both styles share (the gateway), because it "
                      "works for both at the same time.\n";
     print_coupling(compared);
     if (compared.comparison) print_agreement(compared);

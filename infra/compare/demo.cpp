@@ -1,8 +1,8 @@
-// duet demo: the whole thing in one go, from nothing running to nothing running.
+// duet demo: brings the shop up, compares both styles, and brings it down again.
 
-#include "infra/duet/cli/programs.hpp"
 #include "infra/compare/commands.hpp"
 #include "infra/compare/comparing.hpp"
+#include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "infra/supervisor/running.hpp"
 
@@ -23,7 +23,7 @@ struct Options {
     bool json = false;
 };
 
-/// Up while it lives, when it was not up before; a kept one stays up.
+/// Brings the shop up if it is down, and brings it down again at the end, unless it is to be kept.
 class Stage {
 public:
     Stage(const processes::Paths& paths, bool keep)
@@ -33,7 +33,8 @@ public:
         how.note = show_note;
         how.interrupted = interrupted;
         if (!was_up_ && !keep)
-            how.owner = processes::own_identity();  // even if this process is killed, nothing stays
+            // if this process is killed, the supervisor ends the shop
+            how.owner = processes::own_identity();
         processes::bring_up(paths, how);
     }
     ~Stage() {
@@ -85,7 +86,7 @@ int demo(const Context& context, const Options& options) {
         std::cout << (stage.stays() ? "\nThe shop stays up: `duet status`, `duet order`, `duet "
                                       "audit`; `duet down` ends it.\n"
                                     : "\nNothing is left running. `duet up` starts the shop, `duet "
-                                      "audit` looks at these orders again.\n");
+                                      "audit` checks these orders again.\n");
     }
     stage.done();
     return compared.good() ? exit_done : exit_failed;
@@ -105,7 +106,7 @@ void add_demo(CLI::App& app, Context& context) {
         ->capture_default_str()
         ->check(CLI::Range(1, 4096));
     command->add_flag("--keep", options->keep, "Leave the shop up");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "A shop that is up already stays up. Ctrl-C at any moment leaves nothing running that this "
         "command started. Exit status 1 when\n"

@@ -2,9 +2,9 @@
 
 #include "infra/client/fault_points.hpp"
 #include "infra/client/following.hpp"
+#include "infra/client/traces.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
-#include "infra/client/traces.hpp"
 #include "services/traces/diagram/picture.hpp"
 #include "services/traces/trace_store.hpp"
 #include "shared/clock/clock.hpp"
@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto sku = "VERDICT";  // of its own, so that no workload has eaten it up
+constexpr auto sku = "VERDICT";  // a product of its own, so that no workload has used it up
 
 std::string console_file(const processes::Paths& paths) {
     for (const auto& program : processes::catalogue()) {
@@ -41,8 +41,8 @@ void expect(const Reply& reply, const std::string& what) {
 
 std::string place_followed(Shop& shop, const std::string& style, const SameOrder& same) {
     expect(shop.call(style, http::Method::put, std::string{"/v1/products/"} + sku,
-                    Shop::Role::operator_, json{{"price", 1000}, {"restock", 1}}.dump()),
-           "cannot put something on the shelf");
+                     Shop::Role::operator_, json{{"price", 1000}, {"restock", 1}}.dump()),
+           "cannot create the product");
     const json body{{"customer_id", "verdict"},
                     {"placed_at", same.placed_at},
                     {"lines", {{{"sku", sku}, {"quantity", 1}, {"unit_price", 1000}}}},
@@ -50,13 +50,12 @@ std::string place_followed(Shop& shop, const std::string& style, const SameOrder
                     {"payment", {{"token", "tok_ok"}}}};
     const auto reply =
         shop.call(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
-                 {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
+                  {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
     expect(reply, "the shop (" + style + ") did not take the order");
     return reply.json().value("order_id", "");
 }
 
-/// The diagram, once it is complete; nullopt when nothing of the order is followed
-/// (DUET_TRACE=off).
+/// The diagram, once it is complete; nullopt when the order is not traced (DUET_TRACE=off).
 std::optional<console::Diagram> diagram_of(const processes::Paths& paths, const std::string& order,
                                            const std::string& style) {
     try {
@@ -79,14 +78,14 @@ void read(const console::Diagram& diagram, Faults& into) {
     if (into.fired) into.recovery = static_cast<double>(diagram.reached_at - fault->at) / 1e6;
 }
 
-/// The broker delivers again what nobody acknowledged, but only after some seconds.
+/// The broker redelivers unacknowledged messages only after the consumer's ack wait.
 void wait_for_repetition(const processes::Paths& paths, const std::string& order,
                          const std::string& style, Faults& into) {
     const auto deadline = std::chrono::steady_clock::now() + 5s;
     do {
         if (const auto diagram = diagram_of(paths, order, style)) read(*diagram, into);
         if (into.traffic.again > 0 && into.fired) return;
-        std::this_thread::sleep_for(100ms);  // between two looks
+        std::this_thread::sleep_for(100ms);  // between two polls
     } while (std::chrono::steady_clock::now() < deadline && !interrupted());
 }
 
@@ -117,12 +116,13 @@ console::Traffic Followers::since_then(const std::string& style) const {
 
 SameOrder new_order() { return {random_order_key(), to_rfc3339(SystemClock{}.now())}; }
 
-Faults strike(const processes::Paths& paths, const std::string& style, const std::string& service,
-              const std::string& fault, const SameOrder& same) {
+Faults place_under_fault(const processes::Paths& paths, const std::string& style,
+                         const std::string& service, const std::string& fault,
+                         const SameOrder& same) {
     Shop shop{paths};
     const auto process = shop.processes_named(service, style).front();
     expect(shop.call_process(process, http::Method::post, "/admin/faults",
-                            json{{"fault", fault}}.dump()),
+                             json{{"fault", fault}}.dump()),
            "cannot arm " + fault + " in " + process.program.slug());
     Faults fired;
     fired.style = style;
@@ -138,7 +138,7 @@ Faults strike(const processes::Paths& paths, const std::string& style, const std
     shop.call_process(
         again, http::Method::del,
         "/admin/faults?point=" +
-            percent_encoded(point));  // what did not fire shall not strike somebody else
+            percent_encoded(point));  // a point that did not fire must not fire for another order
     return fired;
 }
 
@@ -149,8 +149,8 @@ void print(const std::vector<Faults>& fired, const std::string& fault) {
         table.push_back({name});
         for (const auto& one : fired) table.back().push_back(figure(one));
     };
-    row("it struck", [](const Faults& one) {
-        return std::string{one.fired ? "yes" : "no: nothing of this order passed there"};
+    row("it fired", [](const Faults& one) {
+        return std::string{one.fired ? "yes" : "no: this order did not pass that point"};
     });
     row("the order ended", [](const Faults& one) {
         return one.state.empty() ? std::string{"NOT"}
@@ -158,11 +158,10 @@ void print(const std::vector<Faults>& fired, const std::string& fault) {
     });
     row("from the fault to the end",
         [](const Faults& one) { return one.fired ? seconds(one.recovery) : std::string{"–"}; });
-    row("asked or delivered again",
+    row("retries or redeliveries",
         [](const Faults& one) { return std::to_string(one.traffic.again); });
     row("undone", [](const Faults& one) { return std::to_string(one.traffic.undone); });
-    row("the service was started again",
-        [](const Faults& one) { return std::to_string(one.restarts); });
+    row("restarts of the service", [](const Faults& one) { return std::to_string(one.restarts); });
     std::cout << '\n';
     print_table(table);
     std::cout << "`duet trace last` draws both.\n";
@@ -192,7 +191,7 @@ std::pair<std::string, std::string> service_and_fault(const std::string& text) {
     if (std::ranges::find(names, service) == names.end()) {
         throw Failure(exit_misuse,
                       "the point '" + point +
-                          "' may be in every process; say in which: --fault payments:" + fault);
+                          "' exists in every process; name the service: --fault payments:" + fault);
     }
     return {service, fault};
 }

@@ -1,4 +1,4 @@
-// duet-compare: `duet compare` and `duet demo`.
+// The program duet-compare: `duet compare` and `duet demo`.
 
 #include "infra/compare/commands.hpp"
 

@@ -1,12 +1,12 @@
 #include "infra/compare/measuring.hpp"
 
-#include "infra/compare/stands_still.hpp"
+#include "infra/client/costs.hpp"
+#include "infra/client/products.hpp"
+#include "infra/client/wire.hpp"
+#include "infra/compare/stopped_process.hpp"
 #include "infra/compare/workloads.hpp"
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/plan.hpp"
-#include "infra/client/costs.hpp"
-#include "infra/client/shelves.hpp"
-#include "infra/client/wire.hpp"
 #include "shared/store/connection.hpp"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ workload::Shop shop_of(const processes::Paths& paths) {
 }  // namespace
 
 Measurement::Measurement(const processes::Paths& paths, std::string style, std::string run,
-                     std::uint64_t seed, std::function<bool()> stop)
+                         std::uint64_t seed, std::function<bool()> stop)
     : paths_{paths},
       style_{std::move(style)},
       run_{std::move(run)},
@@ -58,7 +58,7 @@ processes::RunningProcess Measurement::process(const std::string& service) const
                 return one;
         }
     }
-    throw std::runtime_error(style_ + "/" + service + " does not run; `duet status` tells why");
+    throw std::runtime_error(style_ + "/" + service + " does not run; `duet status` shows why");
 }
 
 std::string Measurement::file(const std::string& service) const {
@@ -80,7 +80,7 @@ bool Measurement::wait_for_facts(std::int64_t count) const {
     return true;
 }
 
-/// The style's own processes; the broker is the choreographed style's.
+/// The style's own processes; the broker belongs to the choreographed style.
 double Measurement::cpu_seconds() const {
     std::vector<workload::Counted> counted;
     const auto record = processes::running_record(paths_);
@@ -96,23 +96,23 @@ double Measurement::cpu_seconds() const {
 }
 
 workload::Outcome Measurement::place(const std::vector<workload::PlannedOrder>& orders,
-                                   double per_second) const {
+                                     double per_second) const {
     workload::Pace pace{concurrency, per_second,
-                        std::make_unique<workload::StraightWire>(
+                        std::make_unique<workload::DirectWire>(
                             http::Client::Options{.connections_per_host = 2L * concurrency})};
     auto outcome = workload::place(shop_, style_, orders, std::move(pace), {}, stop_);
     for (const auto& placed : outcome.orders) {
         if (!placed.trouble.empty() && !stop_())
-            throw std::runtime_error("the order " + placed.key + " came to nothing (" + style_ +
+            throw std::runtime_error("the order " + placed.key + " failed (" + style_ +
                                      "): " + placed.trouble);
     }
     return outcome;
 }
 
-/// A shop that has just been started opens its connections and files with its first orders.
+/// A shop that has just started opens its connections and files with its first orders.
 void Measurement::warm_up() {
     const auto plan = plain_orders(500, seed_, next_run("warm"));
-    workload::fill_shelves(shop_, style_, plan.products, next_run("warm"), stop_);
+    workload::put_products(shop_, style_, plan.products, next_run("warm"), stop_);
     place(plan.orders, 0);
 }
 
@@ -120,7 +120,7 @@ Fresh Measurement::fresh(double per_second, std::chrono::seconds duration) {
     const auto plan =
         plain_orders(static_cast<std::size_t>(per_second * static_cast<double>(duration.count())),
                      seed_, next_run("fresh"));
-    workload::fill_shelves(shop_, style_, plan.products, next_run("fresh"), stop_);
+    workload::put_products(shop_, style_, plan.products, next_run("fresh"), stop_);
     warm_up();
     Watch watch{file("reporting"), some_ids(plan.orders, max_watched)};
     const auto outcome = place(plan.orders, per_second);
@@ -130,10 +130,10 @@ Fresh Measurement::fresh(double per_second, std::chrono::seconds duration) {
 Away Measurement::away(std::size_t orders, double per_second) {
     const auto part = per_second > 0 ? "away" : "wait";
     const auto plan = plain_orders(orders, seed_, next_run(part));
-    workload::fill_shelves(shop_, style_, plan.products, next_run(part), stop_);
+    workload::put_products(shop_, style_, plan.products, next_run(part), stop_);
     const auto before = facts();
     Away away;
-    StandsStill reporting{process("reporting").identity.value()};
+    StoppedProcess reporting{process("reporting").identity.value()};
     const auto began = Steady::now();
     const auto outcome = place(plan.orders, per_second);
     away.lasted = since(began);
@@ -145,7 +145,7 @@ Away Measurement::away(std::size_t orders, double per_second) {
     away.waiting = end - facts();
     const auto used = cpu_seconds();
     const auto back = Steady::now();
-    reporting.go_on();
+    reporting.resume();
     away.all = wait_for_facts(end);
     away.caught_up = since(back);
     away.cpu_seconds = cpu_seconds() - used;
@@ -154,7 +154,7 @@ Away Measurement::away(std::size_t orders, double per_second) {
 
 Late Measurement::late(std::size_t orders) {
     const auto plan = late_orders(orders, seed_, next_run("late"));
-    workload::fill_shelves(shop_, style_, plan.products, next_run("late"), stop_);
+    workload::put_products(shop_, style_, plan.products, next_run("late"), stop_);
     const auto before = facts();
     const auto outcome = place(plan.orders, 0);
     wait_for_facts(before + static_cast<std::int64_t>(plan.orders.size()));

@@ -1,12 +1,12 @@
 #pragma once
-// One style's analytics, measured on the running shop: how fresh, how they bear that reporting is
-// away, how fast what waited is caught up with and what that costs, and whether late facts come out
-// right.
+// Measures one style's analytics on the running shop: how fresh they are, how they behave while
+// reporting is down, how fast and at what cost they catch up, and whether they count late facts
+// correctly.
 
+#include "infra/client/load.hpp"
 #include "infra/compare/watch.hpp"
 #include "infra/supervisor/paths.hpp"
 #include "infra/supervisor/record.hpp"
-#include "infra/client/load.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -15,22 +15,22 @@
 
 namespace duet::analytics {
 
-/// At a pace.
+/// At a fixed rate.
 struct Fresh {
-    double orders_per_second = 0;  ///< that were placed
-    Spread spread;                 ///< from decided to visible
+    double orders_per_second = 0;  ///< of placed orders
+    Spread spread;                 ///< from the decision to visibility
 };
 
-/// Reporting stood still for a while.
+/// Reporting was stopped for a while.
 struct Away {
     std::chrono::microseconds lasted{0};
-    std::size_t orders = 0;   ///< that were placed meanwhile
-    std::size_t settled = 0;  ///< of these, while it was away
+    std::size_t orders = 0;   ///< placed meanwhile
+    std::size_t settled = 0;  ///< of these, settled while it was stopped
     std::chrono::microseconds p99_settled{0};
     std::int64_t waiting = 0;                ///< facts that it lacked when it came back
-    std::chrono::microseconds caught_up{0};  ///< until it had them all
-    double cpu_seconds = 0;                  ///< of the style's processes, in that time
-    bool all = false;                        ///< it had them all before timeout ended
+    std::chrono::microseconds caught_up{0};  ///< until it had all of them
+    double cpu_seconds = 0;                  ///< of the style's processes during that time
+    bool all = false;                        ///< it had all of them before the timeout
     double facts_per_second() const {
         return caught_up.count() == 0
                    ? 0
@@ -41,21 +41,22 @@ struct Away {
     }
 };
 
-/// Facts that came up to an hour late, in no order, some twice.
+/// Facts that arrived up to an hour late, out of order, some twice.
 struct Late {
     std::size_t orders = 0;
     Money expected = 0, reported = 0;  ///< revenue
-    std::int64_t corrections = 0;      ///< of windows that had been believed to be complete
+    std::int64_t corrections = 0;      ///< of windows that had been considered complete
     bool right() const { return expected == reported; }
 };
 
+/// One thread.
 class Measurement {
 public:
-    Measurement(const processes::Paths& paths, std::string style, std::string run, std::uint64_t seed,
-              std::function<bool()> stop);
+    Measurement(const processes::Paths& paths, std::string style, std::string run,
+                std::uint64_t seed, std::function<bool()> stop);
 
     Fresh fresh(double per_second, std::chrono::seconds duration);
-    /// `per_second`: 0 for as fast as the shop takes them.
+    /// `per_second`: 0 for as fast as the shop accepts orders.
     Away away(std::size_t orders, double per_second);
     Late late(std::size_t orders);
 

@@ -1,6 +1,7 @@
 #include "infra/compare/watch.hpp"
 
 #include "shared/store/connection.hpp"
+#include "shared/telemetry/percentile.hpp"
 
 #include <algorithm>
 
@@ -17,21 +18,20 @@ constexpr auto between_looks = 2ms;
 
 Spread spread_of(std::vector<microseconds> times) {
     if (times.empty()) return {};
-    std::ranges::sort(times);
-    const auto at = [&](std::size_t percent) {
-        return times[std::min(times.size() - 1, times.size() * percent / 100)];
-    };
-    return {times.size(), at(50), at(99), times.back()};
+    return {.orders = times.size(),
+            .median = *percentile(times, 0.5),
+            .p99 = *percentile(times, 0.99),
+            .max = std::ranges::max(times)};
 }
 
 Watch::Watch(const std::string& reporting_file, const std::vector<std::string>& order_ids)
     : wanted_{order_ids.size()},
       thread_{[this, reporting_file, order_ids](const std::stop_token& enough) {
-          look_out(enough, reporting_file, order_ids);
+          poll(enough, reporting_file, order_ids);
       }} {}
 
-void Watch::look_out(const std::stop_token& enough, const std::string& file,
-                     std::vector<std::string> unseen) {
+void Watch::poll(const std::stop_token& enough, const std::string& file,
+                 std::vector<std::string> unseen) {
     store::Connection db{file, store::Connection::Mode::read_only};
     while (!enough.stop_requested() && !unseen.empty()) {
         std::vector<std::string> found;

@@ -8,7 +8,7 @@ namespace duet::analytics {
 namespace {
 
 constexpr std::size_t one_hour = 3600;  // seconds
-const std::string holder = "customer";  // of the key that a load uses (duet keys)
+const std::string holder = "customer";  // the name of the key that a load uses (duet keys)
 
 Instant whole_milliseconds(Instant instant) {
     return std::chrono::floor<std::chrono::milliseconds>(instant);

@@ -4,11 +4,11 @@ namespace duet::documents {
 
 namespace {
 
-constexpr auto stream = "events";  // the server that events go through
+constexpr auto stream = "events";  // the server that carries the events
 
 json text(const char* words) { return {{"type", "string"}, {"description", words}}; }
 
-/// CloudEvents 1.0 around the data of one kind of event.
+/// The CloudEvents 1.0 envelope around the data of one event type.
 json envelope(const std::string& event) {
     return {
         {"type", "object"},
@@ -63,7 +63,7 @@ json reply() {
 
 class Document {
 public:
-    /// A message of the stream holds one event, or several of the same type that were published
+    /// A message in the stream carries one event, or several of one type that were published
     /// together.
     void event(const std::string& type) {
         const auto name = "event." + type, several = "events." + type;
@@ -95,8 +95,8 @@ public:
                                       ref("channels/" + name + "/messages", "events." + type)})}};
     }
 
-    /// POST /commands of one service: an array of any of its commands, answered by an array of
-    /// replies.
+    /// POST /commands of one service: the request is an array of its commands, the response an
+    /// array of replies.
     void commands(const std::string& service, const std::vector<std::string>& types) {
         const auto channel = service + ".commands";
         const auto message = "commands." + service;
@@ -168,9 +168,11 @@ std::string asyncapi(const Declarations& services) {
     Document document;
     for (const auto& service : services) {
         document.schemas(service);
-        for (const auto& type : service.says) document.operation(service.service, "send", type);
-        for (const auto& type : service.hears) document.operation(service.service, "receive", type);
-        if (!service.told.empty()) document.commands(service.service, service.told);
+        for (const auto& type : service.publishes)
+            document.operation(service.service, "send", type);
+        for (const auto& type : service.consumes)
+            document.operation(service.service, "receive", type);
+        if (!service.commands.empty()) document.commands(service.service, service.commands);
     }
     return document.text();
 }

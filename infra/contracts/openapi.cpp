@@ -62,10 +62,11 @@ json parameters_of(const Operation& operation) {
     return all;
 }
 
-/// Every refusal that this operation may give, those that come with what it has included.
+/// Every refusal that this operation may return, including those implied by its parameters and
+/// body.
 std::set<int> refusals_of(const Operation& operation, const Route& route) {
     std::set<int> all{operation.refusals.begin(), operation.refusals.end()};
-    all.insert({400, 401, 503, 504});  // 400: a target with two meanings, text that is not UTF-8
+    all.insert({400, 401, 503, 504});  // 400: an ambiguous request target, text that is not UTF-8
     if (route.operator_only) all.insert(403);
     if (operation.key != Operation::Key::never) all.insert({409, 422});
     if (!operation.body.empty()) all.insert({413, 415});
@@ -140,7 +141,7 @@ json shared_parameters() {
 json shapes(const Declarations& services) {
     json all;
     for (const auto& service : services) {
-        for (const auto& [name, schema] : service.answers) declare(all, name, schema);
+        for (const auto& [name, schema] : service.responses) declare(all, name, schema);
     }
     for (const auto& [name, schema] : requests::body_schemas()) declare(all, name, schema);
     declare(all, "Audit", audit::schema());

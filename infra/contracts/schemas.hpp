@@ -1,5 +1,5 @@
 #pragma once
-// Gathers declared schemas under their names.
+// Collects declared schemas under their names.
 
 #include "infra/contracts/documents.hpp"
 
@@ -15,7 +15,7 @@ inline json ref(const std::string& place, const std::string& name) {
     return {{"$ref", "#/" + place + "/" + name}};
 }
 
-/// One contract, whoever declares it.
+/// Adds the schema. Throws std::runtime_error when another service declared the name differently.
 inline void declare(json& schemas, const std::string& name, const std::string& schema) {
     auto parsed = json::parse(schema);
     if (schemas.contains(name) && schemas[name] != parsed)

@@ -1,11 +1,11 @@
-// duet audit: every invariant of the shop, whether it holds, what breaks it, and what happened to
-// the orders concerned.
+// duet audit: checks every invariant of the shop and shows which rows break it and the history of
+// their orders.
 
+#include "infra/client/audits.hpp"
+#include "infra/client/under_load.hpp"
 #include "infra/duet/audit_queries.hpp"
 #include "infra/duet/audit_text.hpp"
-#include "infra/client/audits.hpp"
 #include "infra/duet/commands.hpp"
-#include "infra/client/under_load.hpp"
 #include "infra/supervisor/record.hpp"
 
 #include <CLI/CLI.hpp>
@@ -41,8 +41,7 @@ std::vector<std::string> styles_to_audit(const processes::Paths& paths, const st
     return found;
 }
 
-/// Orders, sagas and returns in the rows that break something; the whole list, in the order in
-/// which they were found.
+/// Orders, sagas and returns in the rows that break an invariant, in the order of discovery.
 std::vector<std::string> concerned(const json& report) {
     std::vector<std::string> subjects;
     for (const auto& invariant : report["invariants"]) {
@@ -67,7 +66,7 @@ json as_json(const audit::Story& story) {
     return {{"lines", lines}, {"stands", stands}};
 }
 
-/// One style: the report, and what happened to those concerned (or to those asked for).
+/// One style: the report, and the history of the orders in question.
 class Case {
 public:
     Case(const processes::Paths& paths, std::string style, json report)
@@ -77,23 +76,23 @@ public:
 
     bool holds() const { return report_.value("holds", false); }
 
-    void tell(const std::vector<std::string>& asked_for, bool all) {
+    void print_histories(const std::vector<std::string>& requested, bool all) {
         const auto broken = concerned(report_);
         const auto shown =
-            asked_for.empty() ? std::min(broken.size(), all ? broken.size() : max_histories) : 0;
+            requested.empty() ? std::min(broken.size(), all ? broken.size() : max_histories) : 0;
         stories_.clear();
-        for (const auto& subject : asked_for)
+        for (const auto& subject : requested)
             stories_.push_back(audit::story_of(databases_, subject));
         for (std::size_t i = 0; i < shown; ++i)
             stories_.push_back(audit::story_of(databases_, broken[i]));
-        untold_ = asked_for.empty() ? broken.size() - shown : 0;
+        untold_ = requested.empty() ? broken.size() - shown : 0;
     }
 
     void print(const std::string& where) const {
         print_report(report_, where);
         for (const auto& story : stories_) print_story(style_, story);
         if (untold_ > 0)
-            std::cout << "  and " << untold_ << " more orders: --histories tells all\n";
+            std::cout << "  and " << untold_ << " more orders: --histories shows all\n";
     }
 
     json for_programs() const {
@@ -113,14 +112,14 @@ private:
 
 int audit(const Context& context, const Options& options) {
     std::optional<workload::Shop>
-        shop;  // it answers by itself when it is up; else its files are looked at
+        shop;  // answers by itself when it is up; reads the files when it is down
     if (processes::running_record(context.paths)) shop = shop_under_load(context.paths);
     json all = json::array();
     bool holds = true;
     for (const auto& style : styles_to_audit(context.paths, options.style)) {
         Case one{context.paths, style,
                  shop ? audit_of(*shop, style) : audit_of_files(context.paths, style)};
-        one.tell(options.orders, options.all_histories);
+        one.print_histories(options.orders, options.all_histories);
         holds = holds && one.holds();
         if (options.json)
             all.push_back(one.for_programs());
@@ -131,7 +130,7 @@ int audit(const Context& context, const Options& options) {
         std::cout << all.dump(2) << '\n';
     else
         std::cout << "I12 (both styles alike) and I14 (each of these catches a planted bug) are "
-                     "not about one shop's files: the tests and `duet mutants` ask them.\n";
+                     "not about one shop's files: the tests and `duet mutants` check them.\n";
     return holds ? exit_done : exit_failed;
 }
 
@@ -143,7 +142,7 @@ int explain(const Context& context, const Options& options) {
     }
     const auto style = styles_with_files(context.paths, styles_from(options.style));
     const auto shown = style.empty() ? styles_from(options.style).front() : style.front();
-    std::cout << "-- To ask it by hand: duet audit --style " << shown << " --explain "
+    std::cout << "-- To run the query by hand: duet audit --style " << shown << " --explain "
               << options.explain << " | sqlite3 -box\n"
               << script_of(invariants, shown, databases_of(context.paths, shown));
     return exit_done;
@@ -153,7 +152,7 @@ int explain(const Context& context, const Options& options) {
 
 void add_audit(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "audit", "Check every invariant of the shop against its files, and tell what breaks it");
+        "audit", "Check every invariant of the shop against its files, and show what breaks it");
     auto options = std::make_shared<Options>();
     command
         ->add_option("--style", options->style,
@@ -163,20 +162,18 @@ void add_audit(CLI::App& app, Context& context) {
         "--explain", options->explain,
         "Print the queries of an invariant (I4, captured-once, all) and audit nothing");
     command->add_option("--history", options->orders,
-                        "Tell what happened to these orders (or returns), broken or not");
+                        "Show the history of these orders (or returns), broken or not");
     command->add_flag("--histories", options->all_histories,
-                      "Tell what happened to every order concerned, not to the first " +
+                      "Show the history of every such order, not only of the first " +
                           std::to_string(max_histories) + " only");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "Works on a running and on a stopped shop. What breaks an invariant is shown row by row, "
-        "and what happened to the orders\n"
-        "concerned: what each service was asked, told or heard, wrote, and said. Exit status 1 "
-        "when one does not hold.\n\n"
-        "Examples:\n  duet audit\n  duet audit --style choreographed --history o-1a2b\n  duet "
-        "audit --explain I4\n"
-        "  duet audit --style choreographed --explain all | sqlite3 -box\n  duet audit --json | jq "
-        "'.[].holds'");
+        "Works on a running and on a stopped shop. It shows each row that breaks an invariant, and "
+        "the history of its\norders: the requests, commands and events that each service received, "
+        "what it wrote, and what it published. Exit status 1 when one does not "
+        "hold.\n\nExamples:\n  duet audit\n  duet audit --style choreographed --history o-1a2b\n  "
+        "duet audit --explain I4\n  duet audit --style choreographed --explain all | sqlite3 "
+        "-box\n  duet audit --json | jq '.[].holds'");
     command->callback([&context, options] {
         context.action = [&context, options] {
             return options->explain.empty() ? audit(context, *options) : explain(context, *options);

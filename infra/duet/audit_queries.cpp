@@ -26,7 +26,7 @@ std::string style_of(Applies applies) {
                                               : "choreographed";
 }
 
-/// A line for each part of a query, as it would be written by hand.
+/// One line for each clause of a query, as a person would write it.
 std::string in_lines(std::string_view query) {
     static const std::set<std::string> begin_a_line{"FROM",  "LEFT",   "WHERE",
                                                     "GROUP", "HAVING", "ORDER"};
@@ -68,15 +68,15 @@ std::string queries_in_script(const audit::Invariant& invariant, const std::stri
 }
 
 std::string soundness_in_script(const std::map<std::string, std::string>& databases) {
-    auto text = title(files_sound, "files-sound",
-                      "Every database passes SQLite's own integrity check; here a row that says "
-                      "anything but ok breaks it.");
+    auto text = title(
+        files_sound, "files-sound",
+        "Every database passes SQLite's own integrity check; every row other than 'ok' breaks it.");
     for (const auto& [service, path] : databases)
         text += "PRAGMA " + service + ".integrity_check;\n";
     return text;
 }
 
-/// What the queries see beside the files (invariants.hpp).
+/// What the queries see besides the files (invariants.hpp).
 constexpr auto surroundings =
     "CREATE TEMP TABLE drained AS SELECT 1 AS yes WHERE NOT EXISTS (SELECT 1 FROM orders.orders "
     "WHERE state IN ('pending', 'in_review', 'confirmed'))\n"
@@ -106,15 +106,14 @@ std::vector<int> invariants_named(const std::string& text) {
     }
     if (text == "files-sound") return {files_sound};
     if (number == "12")
-        throw Failure(
-            exit_misuse,
-            "I12 (no faults, one order at a time: both styles end alike, to the penny) is about "
-            "two shops, not about one shop's files:\n"
-            "the tests ask it (tests/promises/same_test.cpp), and so does the simulation.");
+        throw Failure(exit_misuse,
+                      "I12 (no faults, one order at a time: both styles end alike, to the penny) "
+                      "is about two shops, not about one shop's files:\nthe tests "
+                      "(tests/promises/same_test.cpp) and the simulation check it.");
     if (number == "14")
         throw Failure(exit_misuse,
                       "I14 (each invariant is shown to bite) is about the other invariants: `duet "
-                      "mutants` plants bugs and shows which of them notices.");
+                      "mutants` plants bugs and shows which invariant catches each.");
     throw Failure(
         exit_misuse,
         "there is no invariant '" + text + "'" + suggestion(text, names) +

@@ -14,7 +14,8 @@ using nlohmann::json;
 namespace {
 
 void print_rows(const json& rows) {
-    // Queries of one invariant give different columns: a table for each run of rows with the same.
+    // Queries of one invariant return different columns: one table for each run of rows with the
+    // same columns.
     std::vector<std::vector<std::string>> table;
     for (const auto& row : rows) {
         std::vector<std::string> names{"      "}, values{"      "};
@@ -54,9 +55,9 @@ void print_report(const json& report, const std::string& where) {
 }
 
 void print_story(const std::string& style, const audit::Story& story) {
-    std::cout << "  What happened to " << story.subject << " (" << style << "):\n";
+    std::cout << "  History of " << story.subject << " (" << style << "):\n";
     if (story.lines.empty() && story.stands.empty()) {
-        std::cout << "      nobody knows it\n";
+        std::cout << "      no service knows it\n";
         return;
     }
     std::vector<std::vector<std::string>> table;

@@ -1,5 +1,5 @@
 #pragma once
-// An audit as a person reads it.
+// Shows an audit as text.
 
 #include "services/audit/story.hpp"
 
@@ -9,7 +9,7 @@
 
 namespace duet::commands {
 
-/// `where`: what was looked at, "the running shop".
+/// `where`: what was audited, such as "the running shop".
 void print_report(const nlohmann::json& report, const std::string& where);
 
 void print_story(const std::string& style, const audit::Story& story);

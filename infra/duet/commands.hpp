@@ -1,5 +1,5 @@
 #pragma once
-// The table of commands. One file each; every function adds its command with options, help and
+// The table of commands. One file each: every function adds its command with options, help and
 // examples, and sets `Context::action` when it is chosen.
 
 #include "infra/duet/cli/program.hpp"
@@ -32,7 +32,7 @@ void add_dlq(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);
 void add_describe(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
-void add_supervise(CLI::App& app, Context& context);  // internal: what `up` starts
+void add_supervise(CLI::App& app, Context& context);  // internal: the program that `up` starts
 
 inline constexpr AddCommand all_commands[] = {
     add_up,      add_down, add_status,  add_order,    add_orders,   add_trace,     add_saga,

@@ -1,8 +1,8 @@
-// duet describe: the contracts, as the code declares them.
+// duet describe: prints the contracts that the code declares.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/contracts/documents.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -29,27 +29,28 @@ documents::Declarations declarations(const processes::Paths& paths) {
         const auto executable = paths.executable(program).string();
         if (access(executable.c_str(), X_OK) != 0)
             throw Failure(exit_failed, executable +
-                                           " is not built, so nothing is known of it.\nBuild it "
+                                           " is not built, so its contract is unknown.\nBuild it "
                                            "with `./duet` in the checkout.");
         all.push_back(processes::describe(paths, program));
     }
     return all;
 }
 
-std::string listed(const std::vector<std::string>& words) {
+std::string listed(const std::vector<std::string>& names) {
     std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
     return text;
 }
 
 void print(const documents::Declarations& all) {
     for (const auto& one : all) {
-        if (one.hears.empty() && one.says.empty() && one.told.empty())
-            continue;  // the coordinator tells
+        if (one.consumes.empty() && one.publishes.empty() && one.commands.empty())
+            continue;  // the coordinator consumes and publishes nothing
         std::cout << one.style << '/' << one.service << '\n';
-        for (const auto& [what, words] :
-             {std::pair{"hears", one.hears}, {"says", one.says}, {"told", one.told}}) {
-            if (!words.empty()) std::cout << "  " << what << ": " << listed(words) << '\n';
+        for (const auto& [role, names] : {std::pair{"consumes", one.consumes},
+                                          {"publishes", one.publishes},
+                                          {"commands", one.commands}}) {
+            if (!names.empty()) std::cout << "  " << role << ": " << listed(names) << '\n';
         }
     }
 }
@@ -59,9 +60,9 @@ nlohmann::json to_json(const documents::Declarations& all) {
     for (const auto& one : all)
         rows.push_back({{"service", one.service},
                         {"style", one.style},
-                        {"hears", one.hears},
-                        {"says", one.says},
-                        {"told", one.told}});
+                        {"consumes", one.consumes},
+                        {"publishes", one.publishes},
+                        {"commands", one.commands}});
     return rows;
 }
 
@@ -82,22 +83,21 @@ int describe(const Context& context, const Options& options) {
 
 void add_describe(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("describe",
-                                       "The contracts as the code declares them: who is told, "
-                                       "hears and says what; OpenAPI, AsyncAPI");
+                                       "Print the contracts from the code: what each service "
+                                       "consumes, publishes and handles; OpenAPI, AsyncAPI");
     auto options = std::make_shared<Options>();
     auto* openapi = command->add_flag("--openapi", options->openapi,
-                                      "What the gateway offers, as an OpenAPI 3.1 document");
+                                      "The gateway's routes as an OpenAPI 3.1 document");
     command
         ->add_flag("--asyncapi", options->asyncapi,
-                   "The events and commands, as an AsyncAPI 3.0 document")
+                   "The events and commands as an AsyncAPI 3.0 document")
         ->excludes(openapi);
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "The shop need not be up. The two documents stand in the checkout, too, where a test "
-        "compares them with this.\n\n"
-        "Examples:\n  duet describe\n  duet describe --openapi > services/openapi.json\n  duet "
-        "describe --asyncapi > services/asyncapi.json\n"
-        "  duet describe --json");
+        "The shop need not be up. The checkout contains both documents, and a test compares them "
+        "with this output.\n\nExamples:\n  duet describe\n  duet describe --openapi > "
+        "services/openapi.json\n  duet describe --asyncapi > services/asyncapi.json\n  duet "
+        "describe --json");
     command->callback([&context, options] {
         context.action = [&context, options] { return describe(context, *options); };
     });

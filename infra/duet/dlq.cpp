@@ -1,8 +1,8 @@
-// duet dlq: messages that could not be handled and were put aside (dead letters).
+// duet dlq: shows and handles dead letters, the messages that a service could not handle.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "shared/text/percent_encoding.hpp"
 #include "shared/text/utf8.hpp"
 
@@ -52,10 +52,11 @@ std::vector<DeadLetter> dead_letters(Shop& shop, const Options& options) {
 
 std::vector<DeadLetter> dead_letters_with_id(Shop& shop, const Options& options) {
     auto found = dead_letters(shop, options);
-    std::erase_if(found, [&](const DeadLetter& dead_letter) { return dead_letter.id() != options.id; });
+    std::erase_if(found,
+                  [&](const DeadLetter& dead_letter) { return dead_letter.id() != options.id; });
     if (found.empty())
-        throw Failure(exit_failed, "there is no dead letter '" + options.id +
-                                       "'.\n`duet dlq list` shows those there are.");
+        throw Failure(exit_failed,
+                      "there is no dead letter '" + options.id + "'.\n`duet dlq list` lists them.");
     return found;
 }
 
@@ -102,7 +103,7 @@ int show(const Context& context, const Options& options) {
             const auto text = content.is_string() ? content.get<std::string>() : content.dump();
             std::cout << field << ": " << on_one_line(text) << '\n';
         }
-        // As poisonous as it is, it shall not reach the terminal as commands; --json has it
+        // Escapes control characters of a dead letter before they reach the terminal; --json has it
         // exactly.
         std::cout << "raw:\n" << on_one_line(value.value("raw", "")) << '\n';
     }
@@ -112,15 +113,16 @@ int show(const Context& context, const Options& options) {
 int redrive(const Context& context, const Options& options) {
     if (options.all == !options.id.empty())
         throw Failure(exit_misuse,
-                      "say which: `duet dlq redrive ID`, or `duet dlq redrive --all`.");
+                      "name one: `duet dlq redrive ID`, or all: `duet dlq redrive --all`.");
     Shop shop{context.paths};
-    const auto found = options.all ? dead_letters(shop, options) : dead_letters_with_id(shop, options);
+    const auto found =
+        options.all ? dead_letters(shop, options) : dead_letters_with_id(shop, options);
     json rows = json::array();
     bool well = true;
     for (const auto& dead_letter : found) {
-        const auto reply =
-            shop.call_process(dead_letter.owner, http::Method::post,
-                             "/admin/dead-letters/" + percent_encoded(dead_letter.id()) + "/redrive");
+        const auto reply = shop.call_process(
+            dead_letter.owner, http::Method::post,
+            "/admin/dead-letters/" + percent_encoded(dead_letter.id()) + "/redrive");
         well = well && reply.ok();
         rows.push_back({{"id", dead_letter.id()},
                         {"style", dead_letter.owner.program.style},
@@ -142,36 +144,36 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
     command->add_option("--service", options->service, "Only of this service");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
 }
 
 }  // namespace
 
 void add_dlq(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "dlq", "Dead letters, messages that could not be handled: list, show, redrive");
+        "dlq", "Dead letters, messages that a service could not handle: list, show, redrive");
     command->require_subcommand(1);
     command->footer(
         "Examples:\n  duet dlq list\n  duet dlq show o-17:stock.reserved\n  duet dlq redrive "
         "o-17:stock.reserved\n  duet dlq redrive --all --style choreographed");
     auto options = std::make_shared<Options>();
 
-    auto* listing = command->add_subcommand("list", "All of them, with the reason");
+    auto* listing = command->add_subcommand("list", "List all of them, with the reason");
     add_common(listing, options);
     listing->callback([&context, options] {
         context.action = [&context, options] { return list(context, *options); };
     });
 
-    auto* showing = command->add_subcommand("show", "One of them, with its raw bytes");
-    showing->add_option("id", options->id, "As `list` shows it")->required();
+    auto* showing = command->add_subcommand("show", "Show one of them, with its raw bytes");
+    showing->add_option("id", options->id, "The id from `duet dlq list`")->required();
     add_common(showing, options);
     showing->callback([&context, options] {
         context.action = [&context, options] { return show(context, *options); };
     });
 
     auto* redriving =
-        command->add_subcommand("redrive", "Handle it again, now that the cause is mended");
-    redriving->add_option("id", options->id, "As `list` shows it");
+        command->add_subcommand("redrive", "Handle it again after its cause is repaired");
+    redriving->add_option("id", options->id, "The id from `duet dlq list`");
     redriving->add_flag("--all", options->all, "All of them");
     add_common(redriving, options);
     redriving->callback([&context, options] {

@@ -1,4 +1,4 @@
-// duet doctor: looks for what commonly stands in the way, and says what to do.
+// duet doctor: checks for common causes of trouble and says what to do.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/examination.hpp"
@@ -48,11 +48,11 @@ int doctor(const Context& context, bool as_json) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("doctor",
-                                       "Look for what commonly stands in the way: packages, "
-                                       "compiler, cache, ports, disk, leftovers");
+    auto* command = app.add_subcommand(
+        "doctor",
+        "Check for common causes of trouble: packages, compiler, cache, ports, disk, leftovers");
     auto as_json = std::make_shared<bool>(false);
-    command->add_flag("--json", *as_json, "For programs");
+    command->add_flag("--json", *as_json, "Print JSON");
     command->footer(
         "Exit codes: 0 nothing bad, 1 something to do.\n\nExamples:\n  duet doctor\n  duet doctor "
         "--json");

@@ -1,7 +1,7 @@
 // duet down: ends what `up` started; orders stay.
 
-#include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "infra/supervisor/running.hpp"
 
 #include <CLI/CLI.hpp>
@@ -28,9 +28,9 @@ void add_down(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
         "down", "End everything that `up` started here, and nothing else; orders are kept");
     command->footer(
-        "Services first, then the broker, each with time to finish what it is doing (5 "
-        "s).\n\nExamples:\n  duet down\n  duet down && mv .duet .duet-before      and the next "
-        "`up` begins with empty shelves");
+        "Services first, then the broker, each with 5 s to finish its work.\n\nExamples:\n  duet "
+        "down\n  duet down && mv .duet .duet-before      and the next `up` starts with an empty "
+        "shop");
     command->callback([&context] { context.action = [&context] { return down(context); }; });
 }
 

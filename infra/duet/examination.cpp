@@ -52,7 +52,7 @@ Finding packages() {
                 missing += " " + package;
             else
                 versions += (versions.empty() ? "" : ", ") + package + " " + version.substr(10);
-        } catch (const std::exception&) {  // dpkg-query fails for a package it has never heard of
+        } catch (const std::exception&) {  // dpkg-query fails for an unknown package
             missing += " " + package;
         }
     }
@@ -69,7 +69,7 @@ Finding programs(const Paths& paths) {
     if (missing.empty())
         return {"programs", Verdict::well, "all built, in " + paths.programs.string(), ""};
     return {"programs", Verdict::bad, "not built:" + missing,
-            "Run ./duet in the checkout; it builds them and shows what the compiler says."};
+            "Run ./duet in the checkout; it builds them and shows the compiler's errors."};
 }
 
 Finding disk(const Paths& paths) {
@@ -109,7 +109,8 @@ Finding ports() {
     }
     if (taken.empty()) return {"ports", Verdict::well, "all preferred ports are free", ""};
     return {"ports", Verdict::note, "taken by others:" + taken,
-            "`up` finds others by itself and shows them; `ss -ltnp` says who has these."};
+            "`up` finds other ports by itself and shows them; `ss -ltnp` lists the processes on "
+            "these."};
 }
 
 Finding running(const Paths& paths, const processes::Record& record) {
@@ -125,7 +126,7 @@ Finding running(const Paths& paths, const processes::Record& record) {
         return {"shop", Verdict::well,
                 "up, all " + std::to_string(record.processes.size()) + " processes ready", ""};
     return {"shop", Verdict::bad, "up, not ready:" + waiting,
-            "`duet logs SERVICE` says why; `duet logs supervisor` how it ended."};
+            "`duet logs SERVICE` shows why, `duet logs supervisor` how it ended."};
 }
 
 Finding leftovers(const Paths& paths) {

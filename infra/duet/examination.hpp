@@ -1,5 +1,5 @@
 #pragma once
-// What `duet doctor` looks at.
+// The checks of `duet doctor`.
 
 #include "infra/supervisor/paths.hpp"
 
@@ -13,10 +13,11 @@ struct Finding {
     std::string what;
     Verdict verdict = Verdict::well;
     std::string found;
-    std::string advice;  ///< empty when there is nothing to do
+    std::string advice;  ///< empty: nothing to do
 };
 
-/// Looks, and tries compiler and cache; leaves nothing behind but an entry of the cache.
+/// Runs all checks, compiler and cache included. Leaves nothing behind apart from an entry in the
+/// compiler cache.
 std::vector<Finding> examine(const processes::Paths& paths);
 
 }  // namespace duet::commands

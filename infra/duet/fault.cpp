@@ -1,10 +1,10 @@
 // duet fault: arms, lists and clears fault points in running processes.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/fault_points.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
+#include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
+#include "infra/duet/commands.hpp"
 #include "shared/text/percent_encoding.hpp"
 
 #include <CLI/CLI.hpp>
@@ -28,7 +28,7 @@ struct Options {
     bool json = false;
 };
 
-/// "payments.capture.after_commit=crash" happens in payments; points like "bus.before_ack" exist in
+/// "payments.capture.after_commit=crash" fires in payments; points like "bus.before_ack" exist in
 /// every process.
 std::string service_of(const Options& options) {
     if (!options.service.empty()) return options.service;
@@ -37,7 +37,7 @@ std::string service_of(const Options& options) {
     if (std::ranges::find(names, first) != names.end()) return first;
     throw Failure(exit_misuse,
                   "the point '" + options.fault.substr(0, options.fault.find('=')) +
-                      "' may be in every process; say in which with --service.\nExample: duet "
+                      "' exists in every process; name the service with --service.\nExample: duet "
                       "fault arm bus.before_ack=drop --service payments");
 }
 
@@ -79,7 +79,7 @@ void collect(json& rows, const RunningProcess& process, const Reply& reply) {
     }
 }
 
-/// A point that nobody passes would never fire.
+/// Rejects a point that no code passes, because it would never fire.
 void check_point(const std::string& point) {
     const auto known = fault_points();
     if (std::ranges::find(known, point) != known.end()) return;
@@ -95,7 +95,7 @@ int arm(const Context& context, const Options& options) {
     json rows = json::array();
     for (const auto& process : shop.processes_named(name, options.style)) {
         const auto reply = shop.call_process(process, http::Method::post, "/admin/faults",
-                                            json{{"fault", options.fault}}.dump());
+                                             json{{"fault", options.fault}}.dump());
         if (!reply.ok()) refuse(process, reply);
         collect(rows, process, reply);
     }
@@ -127,24 +127,24 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
     command->add_option("--service", options->service, "Only in this process");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
 }
 
 }  // namespace
 
 void add_fault(CLI::App& app, Context& context) {
-    auto* command =
-        app.add_subcommand("fault", "Make something go wrong at a named point: arm, list, clear");
+    auto* command = app.add_subcommand(
+        "fault", "Inject a fault at a named point of the code: arm, list, clear");
     command->require_subcommand(1);
-    command->footer(std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, "
-                                "delay:MILLISECONDS, drop, duplicate, reorder; then, with commas,\n"
-                                "after=N (let N passes through first), times=N (0: always; 1 if "
-                                "not said), probability=P.\n\n"} +
-                    fault_points_text() +
-                    "\nExamples:\n"
-                    "  duet fault arm payments.capture.after_commit=crash --style choreographed\n"
-                    "  duet fault arm bus.before_ack=drop,times=3 --service inventory\n  duet "
-                    "fault list\n  duet fault clear");
+    command->footer(
+        std::string{"A fault is POINT=EFFECT, EFFECT one of crash, error, delay:MILLISECONDS, "
+                    "drop, duplicate, reorder; then, with commas,\nafter=N (let N passes through "
+                    "first), times=N (0: always; default 1), probability=P.\n\n"} +
+        fault_points_text() +
+        "\nExamples:\n"
+        "  duet fault arm payments.capture.after_commit=crash --style choreographed\n"
+        "  duet fault arm bus.before_ack=drop,times=3 --service inventory\n  duet "
+        "fault list\n  duet fault clear");
     auto options = std::make_shared<Options>();
 
     auto* arming = command->add_subcommand("arm", "Arm a fault; it replaces one at the same point");
@@ -155,7 +155,8 @@ void add_fault(CLI::App& app, Context& context) {
         context.action = [&context, options] { return arm(context, *options); };
     });
 
-    auto* listing = command->add_subcommand("list", "What is armed, and how often it fired");
+    auto* listing =
+        command->add_subcommand("list", "Show which faults are armed, and how often each fired");
     add_common(listing, options);
     listing->callback([&context, options] {
         context.action = [&context, options] {

@@ -1,8 +1,9 @@
-// duet flow: who says what and who hears it, out of what the services declare.
+// duet flow: draws which service publishes and which consumes each event, from the services'
+// declarations.
 
+#include "infra/duet/cli/screen.hpp"
 #include "infra/duet/commands.hpp"
 #include "infra/duet/pictures.hpp"
-#include "infra/duet/cli/screen.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -34,8 +35,9 @@ int flow(const Context& context, const Options& options) {
     if (options.json) {
         auto all = nlohmann::ordered_json::array();
         for (const auto& service : services)
-            all.push_back(
-                {{"service", service.service}, {"hears", service.hears}, {"says", service.says}});
+            all.push_back({{"service", service.service},
+                           {"consumes", service.consumes},
+                           {"publishes", service.publishes}});
         std::cout << all.dump(2) << '\n';
     } else if (options.mermaid) {
         std::cout << flowchart_of(services);
@@ -53,11 +55,10 @@ int flow(const Context& context, const Options& options) {
 
 void add_flow(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "flow",
-        "Draw who says what and who hears it (choreographed), out of what the services declare");
+        "flow", "Draw which service publishes and which consumes each event (choreographed)");
     auto options = std::make_shared<Options>();
     command->add_flag("--mermaid", options->mermaid, "As a Mermaid flowchart, for Markdown");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
     command->footer(
         "Its counterpart for the orchestrated style: duet saga\n\nExamples:\n  duet flow\n  duet "

@@ -1,8 +1,8 @@
-// duet keys: who may come to the gateway.
+// duet keys: lists and adds the gateway's API keys.
 
 #include "infra/supervisor/keys.hpp"
-#include "infra/duet/commands.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -64,7 +64,7 @@ int list(const Context& context, const Options& options) {
 
 void add_keys(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "keys", "The keys with which customers and operators come to the gateway: add, list");
+        "keys", "API keys of the gateway, for customers and operators: add, list");
     command->require_subcommand(1);
     command->footer(
         "A customer's key sees only its own orders; an operator's sees all. They are kept in "
@@ -74,16 +74,16 @@ void add_keys(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
 
     auto* adding = command->add_subcommand(
-        "add", "Make a key and print it; the gateway takes it up within a second");
-    adding->add_option("name", options->name, "Whose key it is")->required();
+        "add", "Make a key and print it; the gateway accepts it within a second");
+    adding->add_option("name", options->name, "The name of its owner")->required();
     adding->add_option("--role", options->role, "customer or operator")->capture_default_str();
-    adding->add_flag("--json", options->json, "For programs");
+    adding->add_flag("--json", options->json, "Print JSON");
     adding->callback([&context, options] {
         context.action = [&context, options] { return add(context, *options); };
     });
 
-    auto* listing = command->add_subcommand("list", "All keys");
-    listing->add_flag("--json", options->json, "For programs");
+    auto* listing = command->add_subcommand("list", "List all keys");
+    listing->add_flag("--json", options->json, "Print JSON");
     listing->callback([&context, options] {
         context.action = [&context, options] { return list(context, *options); };
     });

@@ -1,7 +1,7 @@
-// duet kill: the bad day on demand.
+// duet kill: kills or stops one process.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/shop.hpp"
+#include "infra/duet/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -50,18 +50,17 @@ int kill(const Context& context, const Options& options) {
 
 void add_kill(CLI::App& app, Context& context) {
     auto* command =
-        app.add_subcommand("kill", "Kill a process (SIGKILL) and see what becomes of the orders");
+        app.add_subcommand("kill", "Kill a process (SIGKILL) and watch how the shop recovers");
     auto options = std::make_shared<Options>();
     command->add_option("service", options->name, "e.g. payments, coordinator, gateway, nats")
         ->required();
     command
         ->add_option("--style", options->style, "Only in this style; both: in each where it runs")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "Only the process that `up` started, never another that got its number.\n\nExamples:\n  "
-        "duet kill payments --style choreographed\n"
-        "  duet kill nats");
+        "It kills only the process that `up` started, never another with the same "
+        "number.\n\nExamples:\n  duet kill payments --style choreographed\n  duet kill nats");
     command->callback([&context, options] {
         context.action = [&context, options] { return kill(context, *options); };
     });

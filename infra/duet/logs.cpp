@@ -1,8 +1,8 @@
-// duet logs: what the processes say.
+// duet logs: prints the processes' logs.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/order_story.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "infra/supervisor/files.hpp"
 #include "infra/supervisor/record.hpp"
 
@@ -26,7 +26,7 @@ struct Options {
     bool follow = false;
 };
 
-/// One log: how far it was read, and whether a line belongs to what was asked for.
+/// One log file: the position read so far, and the filter of its lines.
 struct Log {
     std::string label;
     std::filesystem::path file;
@@ -41,7 +41,7 @@ std::vector<Log> logs_for(const Context& context, const Options& options) {
     for (const auto& program : processes::programs_for(styles)) {
         if (!options.name.empty() && program.name != options.name) continue;
         if (options.name.empty() && program.is_broker())
-            continue;  // talks in another format, and about no order
+            continue;  // has another format, and no lines about orders
         logs.push_back({program.slug(), context.paths.log(program)});
     }
     std::erase_if(logs, [](const Log& log) { return !std::filesystem::exists(log.file); });
@@ -52,12 +52,12 @@ bool wanted(const Options& options, const std::string& line) {
     return options.order.empty() || line.find(options.order) != std::string::npos;
 }
 
-/// The lines since the last time; an incomplete one is left for later.
+/// The complete lines since the last call; an incomplete one is left for the next.
 std::vector<std::string> new_lines(Log& log) {
     std::error_code gone;
     const auto size = std::filesystem::file_size(log.file, gone);
     if (gone || size == log.read_to) return {};
-    if (size < log.read_to) log.read_to = 0;  // rotated
+    if (size < log.read_to) log.read_to = 0;  // the file was rotated
     std::ifstream file{log.file, std::ios::binary};
     file.seekg(static_cast<std::streamoff>(log.read_to));
     std::vector<std::string> lines;
@@ -68,7 +68,7 @@ std::vector<std::string> new_lines(Log& log) {
     return lines;
 }
 
-/// What the shop itself knows of the order, when it is up.
+/// The order's history, when the shop is up.
 std::vector<StoryLine> story(const Context& context, const Options& options) {
     if (options.order.empty() || !options.name.empty()) return {};
     if (!processes::running_record(context.paths)) {
@@ -112,9 +112,9 @@ int logs(const Context& context, const Options& options) {
     }
     if (!options.order.empty() && lines.empty() && !options.follow) {
         throw Failure(exit_failed, "nothing is known of an order '" + options.order +
-                                       "'.\n`duet orders` lists those there are.");
+                                       "'.\n`duet orders` lists the known ones.");
     }
-    // Every line begins with its time, so that sorting by its beginning tells one story.
+    // Every line begins with its time, so sorting merges the logs into one story.
     std::ranges::stable_sort(lines, {}, [](const Line& line) { return line.text.substr(0, 24); });
     const auto skipped =
         options.order.empty() && lines.size() > options.lines ? lines.size() - options.lines : 0;
@@ -141,18 +141,17 @@ int logs(const Context& context, const Options& options) {
 }  // namespace
 
 void add_logs(CLI::App& app, Context& context) {
-    auto* command =
-        app.add_subcommand("logs", "What the processes say, together in the order of time");
+    auto* command = app.add_subcommand("logs", "Show the processes' logs, merged in order of time");
     auto options = std::make_shared<Options>();
-    command->add_option("service", options->name, "Only of this one (also: nats, supervisor)");
+    command->add_option("service", options->name, "Only this process (also: nats, supervisor)");
     command->add_option("--style", options->style, "orchestrated, choreographed, or both")
         ->capture_default_str();
     command->add_option("--order", options->order,
                         "Only lines about this order, all of them, with its history");
-    command->add_option("-n,--lines", options->lines, "How many of the last lines")
+    command->add_option("-n,--lines", options->lines, "The number of last lines")
         ->capture_default_str()
         ->check(CLI::Range(0, 1'000'000));
-    command->add_flag("-f,--follow", options->follow, "Go on until Ctrl-C");
+    command->add_flag("-f,--follow", options->follow, "Follow until Ctrl-C");
     command->footer(
         "Examples:\n  duet logs payments\n  duet logs -f --style choreographed\n  duet logs "
         "--order o-1m86d3hz6c71120b3df\n  duet logs supervisor");

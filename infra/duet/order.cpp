@@ -1,12 +1,13 @@
-// duet order: places one by hand, in each style, and follows it to its end.
+// duet order: places one order in each style and follows it to its end.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/following.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/traces.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "shared/clock/clock.hpp"
 #include "shared/text/percent_encoding.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -23,19 +24,18 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto house_sku =
-    "TEAPOT";  // sold when no SKU is asked for; put on the shelf when it is not there
+constexpr auto default_sku = "TEAPOT";  // the default SKU; created when the shop does not have it
 constexpr long house_price = 1250;
 
 struct Options {
     std::string style = "both";
-    std::string sku = house_sku;
+    std::string sku = default_sku;
     long quantity = 1;
     long price = -1;
     std::string token = "tok_ok";
     std::string country = "GB";
-    std::string customer;  ///< empty: one of the order's own, for ten orders of one customer within
-                           ///< an hour are suspicious
+    std::string customer;  ///< empty: a new customer, because ten orders of one customer within an
+                           ///< hour look like fraud
     std::string key;
     double wait = 90;
     bool json = false;
@@ -43,22 +43,22 @@ struct Options {
 
 void fill_shelf(Shop& shop, const std::string& style, long units) {
     const json body{{"price", house_price}, {"restock", units}};
-    const auto reply = shop.call(style, http::Method::put, std::string{"/v1/products/"} + house_sku,
-                                Shop::Role::operator_, body.dump());
+    const auto reply =
+        shop.call(style, http::Method::put, std::string{"/v1/products/"} + default_sku,
+                  Shop::Role::operator_, body.dump());
     if (!reply.ok())
-        throw Failure(exit_failed, "cannot put a " + std::string{house_sku} + " on the shelf (" +
-                                       style + "): " + reply.problem());
-    show_note("put " + std::to_string(units) + " " + house_sku + " at 12.50 on the shelf (" +
-              style + ")");
+        throw Failure(exit_failed, "cannot put a " + std::string{default_sku} +
+                                       " into inventory (" + style + "): " + reply.problem());
+    show_note(fmt::format("put {} {} at 12.50 into inventory ({})", units, default_sku, style));
 }
 
-/// The price that the order quotes. Without --price: what the product costs.
+/// The price that the order quotes. Without --price: the product's price.
 long price_of(Shop& shop, const std::string& style, const Options& options) {
     if (options.price >= 0) return options.price;
     const auto reply =
         shop.call(style, http::Method::get, "/v1/products/" + percent_encoded(options.sku),
-                 Shop::Role::customer);
-    if (options.sku == house_sku &&
+                  Shop::Role::customer);
+    if (options.sku == default_sku &&
         (reply.status == 404 ||
          (reply.ok() && reply.json().value("on_hand", 0L) < options.quantity))) {
         fill_shelf(shop, style, std::max(100L, options.quantity));
@@ -67,7 +67,7 @@ long price_of(Shop& shop, const std::string& style, const Options& options) {
     if (reply.status == 404) {
         throw Failure(exit_failed,
                       "there is no product '" + options.sku + "' (" + style +
-                          ").\nLeave out --sku for a " + house_sku +
+                          ").\nLeave out --sku for a " + default_sku +
                           ", or give --price as well to order it nevertheless and see it refused.");
     }
     if (!reply.ok())
@@ -90,11 +90,11 @@ std::string line_of(double after, const json& transition) {
     return text.str();
 }
 
-/// What both styles are given alike, so that it is the same order with the same number in both.
+/// The request that both styles get, so that the order has the same number in both.
 struct Sameness {
     std::string key;
-    std::string placed_at;  ///< empty with a key that a person chose: then the body must be the
-                            ///< same the next time
+    std::string placed_at;  ///< empty when the user chose a key: then the body must be the same the
+                            ///< next time
 };
 
 json place(Shop& shop, const std::string& style, const Options& options, long price,
@@ -107,7 +107,7 @@ json place(Shop& shop, const std::string& style, const Options& options, long pr
     if (!same.placed_at.empty()) body["placed_at"] = same.placed_at;
     const auto reply =
         shop.call(style, http::Method::post, "/v1/orders", Shop::Role::customer, body.dump(),
-                 {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
+                  {{"Idempotency-Key", same.key}, {"traceparent", new_traceparent()}});
     if (!reply.ok())
         throw Failure(exit_failed,
                       "the shop (" + style + ") did not take the order: " + reply.problem());
@@ -119,15 +119,15 @@ struct Placed {
     std::chrono::steady_clock::time_point begin;
 };
 
-/// An order followed to its end, and what is said of it. `says` gets each line.
+/// Follows an order to its end and passes each line of its story to `print_line`.
 Followed followed_to_its_end(const Context& context, const Placed& placed, const Options& options,
-                             const std::function<void(const std::string&)>& says) {
+                             const std::function<void(const std::string&)>& print_line) {
     Shop shop{context.paths};
-    says("Order " + placed.id + ", " + placed.style + ":\n");
-    auto followed =
-        follow(shop, placed.style, placed.id, placed.begin,
-               std::chrono::milliseconds(static_cast<long>(options.wait * 1000)),
-               [&](double after, const json& transition) { says(line_of(after, transition)); });
+    print_line("Order " + placed.id + ", " + placed.style + ":\n");
+    auto followed = follow(
+        shop, placed.style, placed.id, placed.begin,
+        std::chrono::milliseconds(static_cast<long>(options.wait * 1000)),
+        [&](double after, const json& transition) { print_line(line_of(after, transition)); });
     if (!followed.ended)
         show_note("not at its end after " + std::to_string(static_cast<long>(options.wait)) +
                   " s (" + placed.style + "): " + followed.order.value("state", "?") +
@@ -135,24 +135,24 @@ Followed followed_to_its_end(const Context& context, const Placed& placed, const
     const auto reason = followed.order.contains("reason") && followed.order["reason"].is_string()
                             ? followed.order["reason"].get<std::string>()
                             : "";
-    if (!reason.empty()) says("  reason: " + reason + "\n");
+    if (!reason.empty()) print_line("  reason: " + reason + "\n");
     return followed;
 }
 
-/// Beside each other, for one style may be stuck; each is told in one piece, as soon as it has
-/// ended.
+/// The styles run concurrently, because one may be stuck. Each style's story is printed in one
+/// piece, as soon as it has ended.
 std::vector<Followed> all_followed(const Context& context, const std::vector<Placed>& orders,
                                    const Options& options) {
-    const auto tell = [&](const std::string& words) {
+    const auto print = [&](const std::string& words) {
         if (!options.json) std::cout << words << std::flush;
     };
-    if (orders.size() == 1) return {followed_to_its_end(context, orders.front(), options, tell)};
-    std::vector<std::string> told(orders.size());
+    if (orders.size() == 1) return {followed_to_its_end(context, orders.front(), options, print)};
+    std::vector<std::string> stories(orders.size());
     std::vector<std::future<Followed>> under_way;
     for (std::size_t i = 0; i < orders.size(); ++i) {
         under_way.push_back(std::async(std::launch::async, [&, i] {
             return followed_to_its_end(context, orders[i], options,
-                                       [&, i](const std::string& words) { told[i] += words; });
+                                       [&, i](const std::string& words) { stories[i] += words; });
         }));
     }
     std::vector<std::optional<Followed>> ended(orders.size());
@@ -162,7 +162,7 @@ std::vector<Followed> all_followed(const Context& context, const std::vector<Pla
                 under_way[i].wait_for(std::chrono::milliseconds{20}) != std::future_status::ready)
                 continue;
             ended[i] = under_way[i].get();
-            tell(told[i]);
+            print(stories[i]);
             --left;
         }
     }
@@ -210,14 +210,14 @@ void add_order(CLI::App& app, Context& context) {
         ->add_option("--style", options->style,
                      "orchestrated, choreographed, or both: those that run")
         ->capture_default_str();
-    command->add_option("--sku", options->sku, "What; the shelf is filled when it is a TEAPOT")
+    command->add_option("--sku", options->sku, "The SKU; the default TEAPOT is stocked first")
         ->capture_default_str();
     command->add_option("--quantity", options->quantity, "How many")
         ->capture_default_str()
         ->check(CLI::Range(1, 1'000'000));
     command
         ->add_option("--price", options->price,
-                     "The quoted unit price in pence; if not given, what it costs")
+                     "The quoted unit price in pence; default: the product's price")
         ->check(CLI::Range(0, 100'000'000));
     command
         ->add_option("--token", options->token,
@@ -227,18 +227,18 @@ void add_order(CLI::App& app, Context& context) {
     command->add_option("--country", options->country, "Ship to; AQ cannot be served")
         ->capture_default_str();
     command->add_option("--customer", options->customer,
-                        "Whose order; a new customer unless given; blocked-… is blocked by fraud");
+                        "The customer; default: a new one; fraud blocks customers named blocked-…");
     command->add_option("--key", options->key, "Idempotency key; twice the same is one order");
     command->add_option("--wait", options->wait, "Seconds to follow it")
         ->capture_default_str()
         ->check(CLI::Range(0.0, 86400.0));
     command->add_flag("--json", options->json,
-                      "For programs: an array, one order a style, with its transitions");
+                      "Print JSON: an array, one order a style, with its transitions");
     command->footer(
-        "Exit codes: 0 it came to an end (a refusal is one, too), 1 it did not.\n\nExamples:\n  "
-        "duet order\n  duet order --style orchestrated --token tok_declined\n"
-        "  duet order --country AQ                 refused by shipping, payment given back\n  duet "
-        "order --customer blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");
+        "Exit codes: 0 the order ended (also by a refusal), 1 it did not.\n\nExamples:\n  duet "
+        "order\n  duet order --style orchestrated --token tok_declined\n  duet order --country AQ  "
+        "               refused by shipping, payment given back\n  duet order --customer "
+        "blocked-eve\n  duet order --quantity 1000 --sku TEAPOT --price 1250");
     command->callback([&context, options] {
         context.action = [&context, options] { return order(context, *options); };
     });

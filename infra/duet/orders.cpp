@@ -1,9 +1,9 @@
-// duet orders: those there are, a page at a time.
+// duet orders: lists orders, one page at a time.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
+#include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
+#include "infra/duet/commands.hpp"
 #include "shared/text/percent_encoding.hpp"
 
 #include <CLI/CLI.hpp>
@@ -102,10 +102,10 @@ void add_orders(CLI::App& app, Context& context) {
                         "pending, in_review, confirmed, dispatched, partly_returned, returned, "
                         "rejected, cancelled, needs_attention");
     command->add_option("--customer", options->customer, "Only of this customer");
-    command->add_option("--limit", options->limit, "At most so many a style")
+    command->add_option("--limit", options->limit, "The maximum number per style")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "Examples:\n  duet orders\n  duet orders --state needs_attention --style choreographed\n  "
         "duet orders --customer alice --json");

@@ -64,7 +64,7 @@ bool Overview::all_ready() const {
            });
 }
 
-Overview look(const processes::Paths& paths) {
+Overview read_overview(const processes::Paths& paths) {
     Overview overview;
     overview.paths = paths;
     overview.record = processes::running_record(paths);

@@ -11,7 +11,7 @@ using coordinator::OutlineStep, coordinator::Step;
 
 constexpr auto coordinator_name = "coordinator";
 
-void meet(std::vector<std::string>& participants, const std::string& name) {
+void add_participant(std::vector<std::string>& participants, const std::string& name) {
     if (std::ranges::find(participants, name) == participants.end()) participants.push_back(name);
 }
 
@@ -28,8 +28,8 @@ std::string remark_on(const OutlineStep& step) {
     return text;
 }
 
-drawing::Line told(const std::string& number, const std::string& command, const std::string& words,
-                   const std::string& aside) {
+drawing::Line command_line(const std::string& number, const std::string& command,
+                           const std::string& words, const std::string& aside) {
     drawing::Line line;
     line.left = number;
     line.from = coordinator_name;
@@ -39,18 +39,20 @@ drawing::Line told(const std::string& number, const std::string& command, const 
     return line;
 }
 
-/// Which services say and hear each event.
-struct Talk {
-    std::vector<std::string> said_by, heard_by;
+/// The services that publish and consume each event.
+struct Links {
+    std::vector<std::string> publishers, consumers;
 };
 
-std::map<std::string, Talk> talk_of(const std::vector<processes::Description>& services) {
-    std::map<std::string, Talk> talk;
+std::map<std::string, Links> links_of(const std::vector<processes::Description>& services) {
+    std::map<std::string, Links> links;
     for (const auto& service : services) {
-        for (const auto& event : service.says) talk[event].said_by.push_back(service.service);
-        for (const auto& event : service.hears) talk[event].heard_by.push_back(service.service);
+        for (const auto& event : service.publishes)
+            links[event].publishers.push_back(service.service);
+        for (const auto& event : service.consumes)
+            links[event].consumers.push_back(service.service);
     }
-    return talk;
+    return links;
 }
 
 }  // namespace
@@ -59,21 +61,22 @@ drawing::Sequence picture_of(const coordinator::Outline& saga) {
     drawing::Sequence sequence{{coordinator_name}, {}};
     for (std::size_t i = 0; i < saga.steps.size(); ++i) {
         const auto& step = saga.steps[i];
-        meet(sequence.participants, coordinator::service_told(step.command));
-        sequence.lines.push_back(told(std::to_string(i + 1), step.command,
-                                      step.name + ": " + step.command, remark_on(step)));
+        add_participant(sequence.participants, coordinator::service_told(step.command));
+        sequence.lines.push_back(command_line(std::to_string(i + 1), step.command,
+                                              step.name + ": " + step.command, remark_on(step)));
         sequence.lines.back().remark =
             step.kind == Step::Kind::pivot ? "PIVOT, from here on only forward" : "";
     }
     if (!saga.ending.empty()) {
-        meet(sequence.participants, coordinator::service_told(saga.ending));
+        add_participant(sequence.participants, coordinator::service_told(saga.ending));
         sequence.lines.push_back(
-            told("end", saga.ending, saga.ending, "also after a complete undo"));
+            command_line("end", saga.ending, saga.ending, "also after a complete undo"));
     }
     for (std::size_t i = saga.steps.size(); i-- > 0;) {
         const auto& step = saga.steps[i];
         if (step.undo.empty()) continue;
-        sequence.lines.push_back(told("undo " + std::to_string(i + 1), step.undo, step.undo, ""));
+        sequence.lines.push_back(
+            command_line("undo " + std::to_string(i + 1), step.undo, step.undo, ""));
         sequence.lines.back().dashed = true;
     }
     return sequence;
@@ -82,15 +85,15 @@ drawing::Sequence picture_of(const coordinator::Outline& saga) {
 drawing::Sequence picture_of(const std::vector<processes::Description>& services) {
     drawing::Sequence sequence;
     for (const auto& service : services) sequence.participants.push_back(service.service);
-    const auto talk = talk_of(services);
+    const auto links = links_of(services);
     for (const auto& service : services) {
-        for (const auto& event : service.says) {
-            const auto& hearers = talk.at(event).heard_by;
-            for (const auto& hearer : hearers)
-                sequence.lines.push_back({.from = service.service, .to = hearer, .words = event});
-            if (hearers.empty())
+        for (const auto& event : service.publishes) {
+            const auto& consumers = links.at(event).consumers;
+            for (const auto& consumer : consumers)
+                sequence.lines.push_back({.from = service.service, .to = consumer, .words = event});
+            if (consumers.empty())
                 sequence.lines.push_back(
-                    {.from = service.service, .words = event, .aside = "nobody here hears it"});
+                    {.from = service.service, .words = event, .aside = "no service consumes it"});
         }
     }
     return sequence;
@@ -98,10 +101,10 @@ drawing::Sequence picture_of(const std::vector<processes::Description>& services
 
 std::string flowchart_of(const std::vector<processes::Description>& services) {
     std::map<std::pair<std::string, std::string>, std::string> edges;
-    for (const auto& [event, talk] : talk_of(services)) {
-        for (const auto& sayer : talk.said_by) {
-            for (const auto& hearer : talk.heard_by) {
-                auto& words = edges[{sayer, hearer}];
+    for (const auto& [event, links] : links_of(services)) {
+        for (const auto& publisher : links.publishers) {
+            for (const auto& consumer : links.consumers) {
+                auto& words = edges[{publisher, consumer}];
                 words += (words.empty() ? "" : "<br/>") + event;
             }
         }

@@ -1,6 +1,6 @@
 #pragma once
-// The two flows as they are declared: a saga out of its definition, the choreography out of what
-// the services declare.
+// The two flows as declared: a saga from its definition, the choreography from the services'
+// declarations.
 
 #include "infra/supervisor/describe.hpp"
 #include "services/coordinator/engine/outline.hpp"
@@ -11,10 +11,10 @@
 
 namespace duet::commands {
 
-/// Forward first, then how it is undone.
+/// First the steps forward, then the compensations.
 drawing::Sequence picture_of(const coordinator::Outline& saga);
 
-/// Who says what, and who hears it: a line for each that hears.
+/// Each event from its publisher to its consumers: one line per consumer.
 drawing::Sequence picture_of(const std::vector<processes::Description>& services);
 
 /// The same as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html).

@@ -1,10 +1,10 @@
-// duet pipeline: how far the orchestrated analytics have come, and a backfill.
+// duet pipeline: shows the progress of the orchestrated analytics, and starts a backfill.
 
 #include "infra/client/backfill.hpp"
+#include "infra/client/shop.hpp"
+#include "infra/duet/cli/screen.hpp"
 #include "infra/duet/commands.hpp"
 #include "infra/duet/pipeline_state.hpp"
-#include "infra/duet/cli/screen.hpp"
-#include "infra/client/shop.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -44,13 +44,13 @@ void print(const PipelineState& state) {
     std::cout << "behind in business time: " << in_seconds(state.business_lag) << '\n'
               << "rounds: " << state.rounds << ", transactions: " << state.transactions << ", "
               << (state.last_trouble.empty()
-                      ? "the last one was well"
-                      : "the last one was of no use (" + state.last_trouble + "), it is done again")
+                      ? "the last one succeeded"
+                      : "the last one failed (" + state.last_trouble + "), it will be repeated")
               << '\n';
     if (!state.under_way) return;
     if (state.stuck)
         std::cout << "STUCK: " << *state.under_way << ": " << state.awaits
-                  << ". Mend the cause, then: duet pipeline retry\n";
+                  << ". Repair the cause, then run: duet pipeline retry\n";
     else
         std::cout << "under way: " << *state.under_way << ", waits for " << state.awaits
                   << " since " << in_seconds(state.waited) << '\n';
@@ -67,18 +67,17 @@ int status(const Context& context, const Options& options) {
 
 void print_backfill(const std::string& from, const json& lane) {
     const auto recorded = lane.value("recorded", 0L), changed = lane.value("changed", 0L);
-    std::cout
-        << "From " << from << " on: " << lane.value("transactions", 0L)
-        << " transactions fetched once more, in " << lane.value("rounds", 0L) << " pieces; "
-        << (recorded == 0
-                ? "the reports knew them all"
-                : std::to_string(recorded) + " were missing in the reports and are in them now")
-        << "; "
-        << (changed == 0
-                ? "every score is as it was"
-                : std::to_string(changed) +
-                      " scores are not what they were: the orders had not been assessed by then")
-        << ".\n";
+    std::cout << "From " << from << " on: " << lane.value("transactions", 0L)
+              << " transactions fetched once more, in " << lane.value("rounds", 0L) << " pieces; "
+              << (recorded == 0 ? "the reports had them all"
+                                : std::to_string(recorded) +
+                                      " were missing in the reports and are in them now")
+              << "; "
+              << (changed == 0
+                      ? "every score is as it was"
+                      : std::to_string(changed) +
+                            " scores changed: those orders had not been assessed at the time")
+              << ".\n";
 }
 
 int backfill(const Context& context, const Options& options) {
@@ -96,24 +95,24 @@ int backfill(const Context& context, const Options& options) {
         print_backfill(options.from, again.lane());
     const auto trouble = again.lane().value("trouble", "");
     if (!trouble.empty())
-        throw Failure(exit_failed, "the backfill ended early: " + trouble + ".\nAsk for it again.");
+        throw Failure(exit_failed, "the backfill ended early: " + trouble + ".\nStart it again.");
     return exit_done;
 }
 
 int retry(const Context& context) {
     const auto state = pipeline_state(context.paths);
     if (!state.under_way || !state.stuck)
-        throw Failure(
-            exit_failed,
-            "no round is stuck, there is nothing to retry.\n`duet pipeline` tells how far it is.");
+        throw Failure(exit_failed,
+                      "no round is stuck, so there is nothing to retry.\n`duet pipeline` shows the "
+                      "progress.");
     Shop shop{context.paths};
     const auto path = "/v1/orders/" + *state.under_way + "/retry";
     const auto reply = shop.call_process(
         shop.processes_named("coordinator", std::string{processes::orchestrated}).front(),
         http::Method::post, path);
     if (!reply.ok())
-        throw Failure(exit_failed, "the coordinator does not go on with " + *state.under_way +
-                                       ": " + reply.problem());
+        throw Failure(exit_failed, "the coordinator does not resume " + *state.under_way + ": " +
+                                       reply.problem());
     std::cout << *state.under_way << " goes on.\n";
     return exit_done;
 }
@@ -122,30 +121,30 @@ int retry(const Context& context) {
 
 void add_pipeline(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "pipeline", "How far the orchestrated analytics are: cursors, lag, rounds; and a backfill");
+        "pipeline",
+        "Show the progress of the orchestrated analytics: cursors, lag, rounds; run a backfill");
     auto options = std::make_shared<Options>();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "The coordinator fetches what ended from orders and payments, has fraud score it and "
-        "reporting load it, in rounds (DUET_ROUND seconds,\n"
-        "1 unless set). Its counterpart in the choreographed style: duet rebuild reporting\n\n"
-        "Examples:\n  duet pipeline\n  duet pipeline --json\n  duet pipeline backfill --from "
-        "2010-12-01");
+        "In rounds (DUET_ROUND seconds, default 1), the coordinator fetches ended orders and "
+        "refunds, has fraud score them\nand reporting load them. Its counterpart in the "
+        "choreographed style: duet rebuild reporting\n\nExamples:\n  duet pipeline\n  duet "
+        "pipeline --json\n  duet pipeline backfill --from 2010-12-01");
     command->require_subcommand(0, 1);
     command->callback([&context, options] {
         if (!context.action)
             context.action = [&context, options] { return status(context, *options); };
     });
-    auto* again = command->add_subcommand("backfill",
-                                          "Fetch once more what has this business time or a later "
-                                          "one; what is known changes nothing");
+    auto* again = command->add_subcommand(
+        "backfill",
+        "Fetch again everything from this business time on; known facts change nothing");
     again
         ->add_option("--from", options->from, "A day (2010-12-01) or a time (2010-12-01T08:26:00Z)")
         ->required();
     again->add_flag("--in-background", options->in_background, "Do not wait for its end");
-    again->add_flag("--json", options->json, "For programs");
-    auto* going_on = command->add_subcommand(
-        "retry", "Go on with a round that is stuck, once its cause is mended");
+    again->add_flag("--json", options->json, "Print JSON");
+    auto* going_on =
+        command->add_subcommand("retry", "Resume a stuck round after its cause is repaired");
     going_on->callback([&context] { context.action = [&context] { return retry(context); }; });
     again->callback([&context, options] {
         context.action = [&context, options] { return backfill(context, *options); };

@@ -23,7 +23,7 @@ Places places_in(store::Connection& db, const std::string& query) {
     return {row.integer(0), row.integer(1)};
 }
 
-/// Of the newest that are loaded; older ones hardly are the newest in business time.
+/// Of the newest facts loaded; an older one is hardly the newest in business time.
 constexpr auto newest_loaded =
     "SELECT MAX(placed_at) FROM (SELECT o.placed_at FROM orders.ended e JOIN orders.orders o ON "
     "o.order_id = e.order_id WHERE e.seq <= ? ORDER BY e.seq DESC LIMIT 1000)";

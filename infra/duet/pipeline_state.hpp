@@ -1,6 +1,6 @@
 #pragma once
-// How far the orchestrated analytics pipeline has come: read out of the services' files, so that it
-// can be told of a stopped shop, too.
+// The progress of the orchestrated analytics pipeline, read from the services' files, so that it
+// works with a stopped shop, too. Thread-safe.
 
 #include "infra/supervisor/paths.hpp"
 
@@ -13,20 +13,20 @@
 
 namespace duet::commands {
 
-/// Places: the n-th order that ended, the n-th refund that was paid.
+/// Positions: the n-th ended order, the n-th paid refund.
 struct Places {
     std::int64_t orders = 0, refunds = 0;
 };
 
 struct PipelineState {
-    Places recorded;  ///< by orders and payments: what there is to extract
+    Places recorded;  ///< by orders and payments: what can be extracted
     Places scored, loaded;
     std::chrono::microseconds business_lag{
-        0};  ///< from the newest business time that is loaded to the newest there is
+        0};  ///< from the newest loaded business time to the newest recorded
     std::int64_t rounds = 0, transactions = 0;
-    std::string last_trouble;              ///< of the last round; "" when it was well
-    std::optional<std::string> under_way;  ///< the round's name …
-    std::string awaits;  ///< … the command nobody has answered yet, or why an operator must look …
+    std::string last_trouble;              ///< of the last round; "" when it succeeded
+    std::optional<std::string> under_way;  ///< the name of the current round …
+    std::string awaits;  ///< … the command that has no reply yet, or why an operator must act …
     bool stuck = false;
     std::chrono::microseconds waited{0};  ///< … and for how long
 

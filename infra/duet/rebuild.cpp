@@ -1,10 +1,11 @@
-// duet rebuild: a database made anew from the stream's beginning while the old one serves, then put
-// in its place.
+// duet rebuild: builds a new database from the stream's beginning while the old one serves, then
+// puts it in place.
 
-#include "infra/duet/commands.hpp"
 #include "infra/client/rebuilding.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -28,17 +29,19 @@ void say(const Options& options, const std::string& line) {
 
 int rebuild(const Context& context, const Options& options) {
     if (options.service != "reporting") {
-        throw Failure(exit_misuse,
-                      "only reporting can be rebuilt: it says nothing, so hearing everything once "
-                      "more does no harm.\nThe other services' events would be said again.");
+        throw Failure(
+            exit_misuse,
+            "only reporting can be rebuilt: it publishes no events, so consuming everything again "
+            "does no harm.\nAny other service would publish its events again.");
     }
-    watch_for_interruption();  // Ctrl-C must not leave the service paused: a step that was broken
-                               // off ends the rebuild as every failure does
+    // Ctrl-C must not leave the service paused: an interrupted step ends the rebuild as every
+    // failure does
+    watch_for_interruption();
     Rebuilding rebuilding{context.paths, options.service, options.from_what_is_left};
     say(options, "Taking the stream from its beginning into a new database; the old one serves …");
     rebuilding.take_all();
-    say(options, "  up to message " + std::to_string(rebuilding.taken()) +
-                     "; now the rest, while " + options.service + " pauses …");
+    say(options, fmt::format("  up to message {}; now the rest, while {} pauses …",
+                             rebuilding.taken(), options.service));
     rebuilding.pause_and_take_what_it_knows();
     const auto differences = rebuilding.differences();
     if (interrupted())
@@ -69,21 +72,20 @@ int rebuild(const Context& context, const Options& options) {
 
 void add_rebuild(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "rebuild", "Make reporting's database anew from the stream, while the old one serves");
+        "rebuild", "Rebuild reporting's database from the stream while the old one serves");
     auto options = std::make_shared<Options>();
-    command->add_option("service", options->service, "Whose; reporting is the one that can")
+    command->add_option("service", options->service, "The service; only reporting can be rebuilt")
         ->capture_default_str();
     command->add_flag("--check", options->check,
-                      "Only compare it with the live one, and change nothing");
-    command->add_flag("--from-what-is-left", options->from_what_is_left,
-                      "Also when the stream has lost its beginning; what is missing then is "
-                      "missing in the reports");
-    command->add_flag("--json", options->json, "For programs");
+                      "Only compare the result with the live database, and change nothing");
+    command->add_flag(
+        "--from-what-is-left", options->from_what_is_left,
+        "Rebuild even if the stream has lost its beginning; the reports then lack that part");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "In the choreographed style: there the stream remembers. It keeps events for seven days; a "
-        "rebuild that would be short of\n"
-        "older ones is refused.\n\nExamples:\n  duet rebuild reporting --check\n  duet rebuild "
-        "reporting");
+        "Choreographed style only, because it keeps its events in a stream, for seven days. A "
+        "rebuild that would lack older\nevents is refused.\n\nExamples:\n  duet rebuild reporting "
+        "--check\n  duet rebuild reporting");
     command->callback([&context, options] {
         context.action = [&context, options] { return rebuild(context, *options); };
     });

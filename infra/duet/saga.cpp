@@ -1,9 +1,9 @@
-// duet saga: what the coordinator follows, out of the definition that runs.
+// duet saga: draws the saga that the coordinator runs, from its definition.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/pictures.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
+#include "infra/duet/commands.hpp"
+#include "infra/duet/pictures.hpp"
 #include "services/coordinator/sagas/analytics.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
@@ -88,18 +88,17 @@ int saga(const Options& options) {
 
 void add_saga(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "saga",
-        "Draw what the coordinator follows: steps, pivot, undo; out of the definition that runs");
+        "saga", "Draw a saga of the coordinator from its definition: steps, pivot, compensations");
     auto options = std::make_shared<Options>();
     command->add_option(
         "NAME", options->name,
-        "place-order, return-goods, analytics-round or analytics-backfill; all if not given");
+        "place-order, return-goods, analytics-round or analytics-backfill; default: all");
     command->add_flag("--mermaid", options->mermaid, "As Mermaid, for Markdown");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
     command->footer(
-        "Its counterpart for the choreographed style, where nobody has the whole in a file: duet "
-        "flow\n\nExamples:\n  duet saga place-order\n  duet saga return-goods --mermaid");
+        "Its counterpart for the choreographed style, where no single file has the whole flow: "
+        "duet flow\n\nExamples:\n  duet saga place-order\n  duet saga return-goods --mermaid");
     command->callback(
         [&context, options] { context.action = [options] { return saga(*options); }; });
 }

@@ -1,4 +1,4 @@
-// duet status: what runs, where, and whether it is ready.
+// duet status: shows what runs, where, and whether it is ready.
 
 #include "infra/duet/commands.hpp"
 #include "infra/duet/overview.hpp"
@@ -12,7 +12,7 @@ namespace duet::commands {
 namespace {
 
 int status(const Context& context, bool json) {
-    const auto overview = look(context.paths);
+    const auto overview = read_overview(context.paths);
     std::cout << (json ? as_json(overview) : as_text(overview));
     if (!overview.record) return exit_not_up;
     return overview.all_ready() ? exit_done : exit_not_ready;
@@ -22,10 +22,10 @@ int status(const Context& context, bool json) {
 
 void add_status(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand(
-        "status", "What runs, on which ports, with which keys, and whether it is ready");
+        "status", "Show what runs, on which ports, with which keys, and whether it is ready");
     auto json = std::make_shared<bool>(false);
     command->add_flag("--json", *json,
-                      "For programs: gateway, console, keys, processes (name, style, pid, port, "
+                      "Print JSON: gateway, console, keys, processes (name, style, pid, port, "
                       "database, ready)");
     command->footer(
         "Exit codes: 0 all ready, 3 not up, 4 up but not all ready.\n\nExamples:\n  duet status\n"

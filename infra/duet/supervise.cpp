@@ -1,4 +1,4 @@
-// duet supervise: the process that stays in the background after `up`. Not for people.
+// duet supervise: the background process of `up`. Internal.
 
 #include "infra/duet/commands.hpp"
 #include "infra/supervisor/supervisor.hpp"
@@ -21,7 +21,7 @@ int supervise(const Context& context, const Options& options) {
     processes::Supervisor::Options how;
     if (options.owner != 0) {
         how.owner = processes::identity_of(options.owner);
-        if (!how.owner) throw Failure(exit_failed, "the process that asked for this run is gone");
+        if (!how.owner) throw Failure(exit_failed, "the process that started this run is gone");
     }
     return processes::Supervisor{paths, how}.run();
 }
@@ -29,7 +29,7 @@ int supervise(const Context& context, const Options& options) {
 }  // namespace
 
 void add_supervise(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("supervise", "What `up` starts");
+    auto* command = app.add_subcommand("supervise", "The background process of `up`");
     command->group("");
     auto options = std::make_shared<Options>();
     command->add_option("--state", options->state, "The state folder")->required();

@@ -1,8 +1,8 @@
-// duet trace: what became of one order, as a sequence diagram.
+// duet trace: draws one order's trace as a sequence diagram.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/traces.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
 #include "infra/supervisor/running.hpp"
 #include "services/traces/diagram/picture.hpp"
 
@@ -26,7 +26,7 @@ struct Options {
 std::string title_of(const console::Diagram& diagram) {
     std::string text = "Order " + diagram.order_id + ", " + diagram.style + ": " + diagram.state +
                        " after " + console::duration_text(diagram.reached_at - diagram.began_at);
-    if (!diagram.complete) text += " (still going on, or not all of it was heard)";
+    if (!diagram.complete) text += " (unfinished, or some spans have not arrived)";
     return text;
 }
 
@@ -86,8 +86,9 @@ int trace(const Context& context, const Options& options) {
 }  // namespace
 
 void add_trace(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand(
-        "trace", "Draw what became of an order: who said what to whom, when, and what went wrong");
+    auto* command = app.add_subcommand("trace",
+                                       "Draw one order as a sequence diagram: every message, when "
+                                       "it was sent, and what went wrong");
     auto options = std::make_shared<Options>();
     command->add_option("ID", options->what, "An order's number, a trace's id, or last")
         ->capture_default_str();
@@ -97,7 +98,7 @@ void add_trace(CLI::App& app, Context& context) {
             "orchestrated, choreographed, or both: side by side where the terminal is wide enough")
         ->capture_default_str();
     command->add_flag("--mermaid", options->mermaid, "As Mermaid, for Markdown");
-    command->add_flag("--json", options->json, "For programs: an array, one diagram a style");
+    command->add_flag("--json", options->json, "Print JSON: an array, one diagram a style");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
     command->footer(
         "Works on a stopped shop, too: the console keeps the newest 2,000 traces.\n\nExamples:\n  "

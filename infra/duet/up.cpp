@@ -1,9 +1,9 @@
-// duet up: starts what is not running and waits until all of it is ready.
+// duet up: starts what is not running and waits until everything is ready.
 
-#include "infra/duet/commands.hpp"
-#include "infra/duet/overview.hpp"
 #include "infra/client/page_link.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "infra/duet/commands.hpp"
+#include "infra/duet/overview.hpp"
 #include "infra/supervisor/running.hpp"
 
 #include <CLI/CLI.hpp>
@@ -44,12 +44,12 @@ int up(const Context& context, const Options& options) {
     auto how = how_for(options);
     how.progress = [&page](const std::string& text) {
         show_progress(text);
-        page.look();
+        page.poll();
     };
     processes::bring_up(context.paths, how);
     clear_progress();
-    page.look();  // everything was up already
-    const auto overview = look(context.paths);
+    page.poll();  // when every process was already up
+    const auto overview = read_overview(context.paths);
     std::cout << (options.json ? as_json(overview) : as_text(overview));
     return exit_done;
 }
@@ -73,14 +73,13 @@ void add_up(CLI::App& app, Context& context) {
                       "Go on without programs that are not built");
     command->add_flag("--no-open", options->no_open,
                       "Do not open the live page in a browser; its link is printed in any case");
-    command->add_flag("--json", options->json, "For programs: as `duet status --json`");
+    command->add_flag("--json", options->json, "Print JSON: as `duet status --json`");
     command->footer(
-        "A supervisor stays in the background: it starts again what dies. Taken ports are replaced "
-        "by others, which are\n"
-        "shown. Ctrl-C while it waits ends what was started. On a desktop, the live page opens by "
-        "itself.\n\n"
-        "Examples:\n  duet up\n  duet up --style choreographed\n  DUET_DURABILITY=process duet up  "
-        "   commits survive a crash, not a power cut");
+        "A supervisor stays in the background and restarts every process that dies. Other ports "
+        "replace those in use and\nare shown. Ctrl-C while it waits ends what was started. On a "
+        "desktop, the live page opens by itself.\n\nExamples:\n  duet up\n  duet up --style "
+        "choreographed\n  DUET_DURABILITY=process duet up     commits survive a crash, not a power "
+        "cut");
     command->callback([&context, options] {
         context.action = [&context, options] { return up(context, *options); };
     });

@@ -10,7 +10,7 @@ namespace duet::importer {
 
 namespace {
 
-/// Draws that are the same with every standard library.
+/// Random draws that are the same with every standard library.
 class Draws {
 public:
     explicit Draws(std::uint64_t seed) : engine_{seed} {}
@@ -20,7 +20,7 @@ private:
     std::mt19937_64 engine_;
 };
 
-constexpr std::uint64_t fine = 1'000'000;  // of percents
+constexpr std::uint64_t fine = 1'000'000;  // resolution of percentages
 
 template <class Number>
 std::optional<Number> number_before(const std::string& text, std::size_t end) {
@@ -61,8 +61,8 @@ std::set<std::string> sent_twice(const Plan& plan, const Arrival& arrival) {
 std::optional<std::chrono::seconds> duration_from(const std::string& text) {
     if (text.empty()) return std::nullopt;
     const auto number = number_before<long>(text, text.size() - 1);
-    constexpr long longest = 366L * 24 * 3600;
-    if (!number || *number > longest) return std::nullopt;
+    constexpr long max_delay = 366L * 24 * 3600;
+    if (!number || *number > max_delay) return std::nullopt;
     switch (text.back()) {
         case 'h': return std::chrono::hours(*number);
         case 'm': return std::chrono::minutes(*number);

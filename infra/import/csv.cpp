@@ -20,13 +20,13 @@ int CsvReader::peek() {
 int CsvReader::take() {
     const int byte = peek();
     ahead_.reset();
-    // CR LF is one line end: it counts at its LF; a lone CR counts by itself.
+    // CR LF is one line end and counts at its LF; a lone CR counts by itself.
     if (byte == '\n' || (byte == '\r' && peek() != '\n')) ++line_;
     return byte;
 }
 
 void CsvReader::skip_mark() {
-    // No UTF-8 text starts with EF but for the mark; a Latin-1 header never does.
+    // A UTF-8 text starts with EF only if it has a byte order mark; a Latin-1 header never does.
     if (peek() != 0xEF) return;
     ahead_.reset();
     for (int rest = 0; rest < 2; ++rest) input_.next();

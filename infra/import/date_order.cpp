@@ -4,12 +4,12 @@
 
 namespace duet::importer {
 
-void DateEvidence::look_at(std::uint64_t line, const std::string& date) {
+void DateEvidence::add(std::uint64_t line, const std::string& date) {
     if (date.find('/') == std::string::npos) return;
     const bool fits_month_first = time_from(date, DateOrder::month_first).has_value();
     const bool fits_day_first = time_from(date, DateOrder::day_first).has_value();
     has_slashes_ = has_slashes_ || fits_month_first || fits_day_first;
-    if (fits_month_first == fits_day_first) return;  // either way, or no date at all
+    if (fits_month_first == fits_day_first) return;  // both readings are possible, or neither
     auto& seen = fits_day_first ? day_first_ : month_first_;
     if (!seen) seen = "line " + std::to_string(line) + " has " + date;
 }
@@ -18,7 +18,7 @@ DateDecision DateEvidence::decide() const {
     if (day_first_ && month_first_) {
         throw std::runtime_error("the file's dates contradict each other: " + *day_first_ +
                                  " (day first), " + *month_first_ +
-                                 " (month first).\nSay which to read with --dates dmy or --dates "
+                                 " (month first).\nChoose the order with --dates dmy or --dates "
                                  "mdy; rows whose date does " +
                                  "not exist that way are then rejected and listed.");
     }

@@ -7,7 +7,7 @@ namespace duet::importer {
 
 namespace {
 
-/// Reads along the text; once something did not fit, nothing fits any more.
+/// Reads along the text; after the first mismatch every further read fails.
 class Scanner {
 public:
     explicit Scanner(std::string_view text) : rest_(text) {}
@@ -57,8 +57,8 @@ std::chrono::year_month_day scan_day(Scanner& scan, bool has_slashes, DateOrder 
             std::chrono::day{static_cast<unsigned>(day)}};
 }
 
-/// "PM" and the like behind a time turns the hour of a clock of twelve into one of twenty-four;
-/// nullopt: no such hour.
+/// Converts an hour of a 12-hour clock by the "AM" or "PM" after it; nullopt when there is no such
+/// hour.
 std::optional<int> hour_of_day(Scanner& scan, int hour) {
     while (scan.take(" ")) continue;
     const bool morning = scan.take("Aa");

@@ -8,7 +8,7 @@ FirstPass first_pass(const std::string& path) {
     FirstPass found;
     RowReader reader(path);
     while (const auto row = reader.next()) {
-        if (row->readable) found.dates.look_at(row->line, row->date);
+        if (row->readable) found.dates.add(row->line, row->date);
     }
     found.content_digest = reader.digest();
     return found;

@@ -1,5 +1,5 @@
 #pragma once
-// What must be known of a whole file before its first row is judged.
+// The first pass over a file: facts needed before its first row is judged.
 
 #include "infra/import/date_order.hpp"
 
@@ -9,11 +9,11 @@ namespace duet::importer {
 
 struct FirstPass {
     std::string
-        content_digest;  ///< SHA-256 of the file's text: what identifies it, whatever its name
+        content_digest;  ///< SHA-256 of the file's text: its identity, independent of its name
     DateEvidence dates;
 };
 
-/// Reads the file once. Throws std::runtime_error when it cannot be read or is no invoice file.
+/// Reads the file once. Throws std::runtime_error when it is unreadable or no invoice file.
 FirstPass first_pass(const std::string& path);
 
 }  // namespace duet::importer

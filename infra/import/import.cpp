@@ -16,7 +16,7 @@ namespace duet::importer {
 
 namespace {
 
-/// The worse of two ends: what differs counts more than what nobody could judge.
+/// The worse of two ends: a difference counts more than an unjudged report.
 ImportExit worse(ImportExit one, ImportExit other) {
     for (const auto end : {import_interrupted, import_failed, import_not_judged}) {
         if (one == end || other == end) return end;
@@ -30,9 +30,9 @@ ImportExit end_of(const StyleResult& result) {
     return result.reports.judged() ? import_done : import_not_judged;
 }
 
-/// As the command line says, or as an earlier run began, or as the file shows.
+/// From the command line, else from an earlier run's journal, else from the file itself.
 DateDecision dates_for(const ImportCommand& command, const FirstPass& file) {
-    if (command.dates) return {*command.dates, "as --dates says"};
+    if (command.dates) return {*command.dates, "by --dates"};
     for (const auto& style : command.styles) {
         const auto before =
             Journal::dates_in(command.settings.state_folder, file.content_digest, style);
@@ -42,7 +42,7 @@ DateDecision dates_for(const ImportCommand& command, const FirstPass& file) {
     return file.dates.decide();
 }
 
-/// Trouble with a copy names what was copied.
+/// Error messages about a copy name the original.
 std::string in_the_readers_words(std::string text, const Source& source) {
     const auto at = text.find(source.path());
     return at == std::string::npos ? text : text.replace(at, source.path().size(), source.name());
@@ -121,8 +121,8 @@ int run_import(const ImportCommand& command, std::ostream& out) {
     try {
         const auto end = import_file(command, listener);
         if (end == import_interrupted) {
-            out << "To go on: the same command again (duet import " << command.file
-                << "). What is in stays in, once." << std::endl;
+            out << "To resume, run the same command again (duet import " << command.file
+                << "). Imported documents stay imported, once each." << std::endl;
         }
         return end;
     } catch (const RefusedFile& refused) {

@@ -1,5 +1,5 @@
 #pragma once
-// `duet import FILE`: the whole command but for its command line.
+// `duet import FILE`: the whole command apart from its command line.
 
 #include "infra/import/arrival.hpp"
 #include "infra/import/style_import.hpp"
@@ -17,10 +17,10 @@ namespace duet::importer {
 enum ImportExit : int {
     import_done = 0,
     import_failed =
-        1,  ///< something differs, is not settled, or a style's shop or journal could not be used
-    import_not_judged = 5,  ///< all is in and nothing differs, but the check of the reports could
+        1,  ///< something differs, is not settled, or a style's shop or journal is unusable
+    import_not_judged = 5,  ///< everything is in and nothing differs, but the report check could
                             ///< not judge everything
-    import_refused = 65,    ///< the file as a whole cannot be imported; no shop was asked
+    import_refused = 65,    ///< the file as a whole is refused, before any request to a shop
                             ///< (EX_DATAERR of sysexits.h)
     import_interrupted = 130,
 };
@@ -28,39 +28,40 @@ enum ImportExit : int {
 struct ImportCommand {
     std::string file;                                                  ///< "-": standard input
     std::vector<std::string> styles{"orchestrated", "choreographed"};  ///< one after the other
-    Settings settings;  ///< `interrupted`, `progress` and `twice` are set by the command itself
+    Settings settings;  ///< the command itself sets `interrupted`, `progress` and `twice`
     Arrival arrival;
-    std::optional<DateOrder> dates;  ///< how dates with slashes are read; nullopt: as the file
-                                     ///< shows, or as an import of it began
-    bool only_check = false;         ///< read and account for the file, touch no shop
-    bool list_rejections = false;    ///< all of them, not the first few
-    bool on_terminal = false;        ///< is `out` one?
+    std::optional<DateOrder> dates;  ///< the reading of dates with slashes; nullopt: as an earlier
+                                     ///< import of the file, else as the file shows
+    bool only_check = false;         ///< read and judge the file, send nothing to a shop
+    bool list_rejections = false;    ///< all of them, not only the first few
+    bool on_terminal = false;        ///< is `out` a terminal?
 };
 
-/// The file cannot be read, is no invoice file, or contradicts itself: said why, and what to do.
+/// The file is unreadable, no invoice file, or contradicts itself. what() says why, and what to do.
 struct RefusedFile : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Who is told what, while it happens.
+/// Callbacks for progress and messages.
 struct Listener {
     std::function<void(const Plan&)> read = [](const Plan&) {};
     std::function<void(const Progress&)> progress = [](const Progress&) {};
     std::function<void(const StyleResult&)> ended = [](const StyleResult&) {};
 };
 
-/// What is to be imported, in the order in which it arrives. `path`: the file, to be read more than
-/// once. Throws RefusedFile.
+/// The plan, in order of arrival. `path`: the file, which is read more than once. Throws
+/// RefusedFile.
 Plan plan_of(const ImportCommand& command, const std::string& path);
 
-/// What `--check-reports` tells sqlite3 about the file, for a person. Throws RefusedFile.
+/// The sqlite3 script of `--check-reports`, for a person to read. Throws RefusedFile.
 std::string sql_of(const ImportCommand& command);
 
-/// Reads the file and brings it into one style after the other, whatever becomes of the first;
-/// SIGINT stops it cleanly. Throws RefusedFile.
+/// Imports the file into one style after the other, also after the first fails; SIGINT stops it
+/// cleanly. Throws RefusedFile.
 ImportExit import_file(const ImportCommand& command, const Listener& listener);
 
-/// Reads, imports, reconciles and prints. The same command again goes on from where this one ended.
+/// Reads, imports, reconciles and prints. Running the same command again resumes where this one
+/// ended.
 int run_import(const ImportCommand& command, std::ostream& out);
 
 }  // namespace duet::importer

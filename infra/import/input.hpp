@@ -6,16 +6,16 @@
 
 namespace duet::importer {
 
-/// Reads a file from its beginning, unpacking gzip as it goes (told by content, not by name). One
+/// Reads a file from its beginning and unpacks gzip, recognized by content, not by name. One
 /// thread.
 class Input {
 public:
-    explicit Input(const std::string& path);  ///< throws std::runtime_error naming file and reason
+    explicit Input(const std::string& path);  ///< throws std::runtime_error with file and reason
     ~Input();
     Input(Input&&) noexcept;
 
     /// The next byte, or -1 at the end. Throws std::runtime_error when the gzip data is damaged or
-    /// cut short.
+    /// truncated.
     int next();
 
     /// SHA-256 of all unpacked bytes so far, in hexadecimal: the same for FILE.csv and FILE.csv.gz.

@@ -1,10 +1,10 @@
 #pragma once
-// Ctrl-C as a question the import asks, instead of its end.
+// Turns Ctrl-C into a flag that the import polls.
 
 namespace duet::importer {
 
-/// While one lives, the first SIGINT or SIGTERM only sets a flag; a second ends the process as
-/// defaults. One at a time.
+/// While one lives, the first SIGINT or SIGTERM only sets a flag; a second ends the process as by
+/// default. One at a time.
 class InterruptFlag {
 public:
     InterruptFlag();

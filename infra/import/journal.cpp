@@ -62,7 +62,7 @@ std::string path_of(const std::string& folder, const std::string& content_digest
     return folder + "/import-" + content_digest.substr(0, 16) + "-" + style + ".journal";
 }
 
-/// Of a line "begun <RFC 3339> <mdy|dmy>"; journals of earlier versions do not name it.
+/// From a line "begun <RFC 3339> <mdy|dmy>"; journals of earlier versions lack the last field.
 DateOrder dates_of(const std::vector<std::string>& fields) {
     if (fields.size() < 3) return DateOrder::month_first;
     return date_order_from(fields[2]).value_or(DateOrder::month_first);
@@ -120,9 +120,9 @@ void Journal::load_line(const std::string& line) {
             ended_[fields.at(1)] = {fields.at(2) == "taken" ? Fate::taken : Fate::refused,
                                     fields.at(3), fields.at(4), fields.size() > 5 ? fields[5] : ""};
         else
-            fail(path_, "line not understood: " + line);
+            fail(path_, "unreadable line: " + line);
     } catch (const std::logic_error&) {  // a field is missing or no number
-        fail(path_, "line not understood: " + line);
+        fail(path_, "unreadable line: " + line);
     }
 }
 
@@ -141,7 +141,7 @@ void Journal::append(const std::string& line) {
 
 void Journal::begin(const Sums& baseline, DateOrder dates) {
     if (::ftruncate(file_.number(), 0) != 0)
-        fail(path_, std::strerror(errno));  // what an earlier beginning left
+        fail(path_, std::strerror(errno));  // removes the remains of an earlier beginning
     baseline_ = baseline;
     dates_ = dates;
     for (const auto& [where, sum] : baseline) {
@@ -150,7 +150,7 @@ void Journal::begin(const Sums& baseline, DateOrder dates) {
                std::to_string(sum.refunds));
     }
     append("begun\t" + now() + "\t" +
-           std::string(name_of(dates)));  // last: half a baseline is none
+           std::string(name_of(dates)));  // last, because an incomplete baseline does not count
     begun_ = true;
     sync();
 }
@@ -176,16 +176,16 @@ void Journal::about_to_send(const std::string& key) {
     sent_.emplace(key, time_or_epoch(time));
 }
 
-const Standing* Journal::ended(const std::string& key) const {
+const DocumentStatus* Journal::ended(const std::string& key) const {
     const auto found = ended_.find(key);
     return found == ended_.end() ? nullptr : &found->second;
 }
 
-void Journal::end(const std::string& key, const Standing& standing) {
-    append("ended\t" + key + "\t" + (standing.fate == Fate::taken ? "taken" : "refused") + "\t" +
-           one_field(standing.id) + "\t" + one_field(standing.state) + "\t" +
-           one_field(standing.reason));
-    ended_[key] = standing;
+void Journal::end(const std::string& key, const DocumentStatus& document_status) {
+    append("ended\t" + key + "\t" + (document_status.fate == Fate::taken ? "taken" : "refused") +
+           "\t" + one_field(document_status.id) + "\t" + one_field(document_status.state) + "\t" +
+           one_field(document_status.reason));
+    ended_[key] = document_status;
 }
 
 void Journal::sync() {

@@ -1,18 +1,20 @@
 #pragma once
-// What an import has done so far, on disk: an import that was interrupted goes on from here and
-// imports nothing twice.
+// The progress of an import on disk: an interrupted import resumes from here and imports nothing
+// twice.
 //
 // One file per content and style, "import-<digest's first 16>-<style>.journal", append-only, one
 // record a line, fields separated by tabs:
-//   baseline  <day> <country> <orders> <revenue> <refunds>   the shop's report before the import,
-//   row by row begun     <RFC 3339> <mdy|dmy>                    the baseline is whole; without
-//   this line it counts for nothing. How dates
-//                                                     with slashes are read; where that is missing,
-//                                                     month first
-//   product   <sku, percent-encoded>                  is in the catalogue with the stock that it
-//   needs sent      <key> <RFC 3339>                        about to be posted for the first time
-//   (written before the call) ended     <key> <taken|refused> <id> <state> <reason>
-// A last line without its newline was cut by a crash and is dropped.
+//   baseline  <day> <country> <orders> <revenue> <refunds>
+//             the shop's report before the import, row by row
+//   begun     <RFC 3339> <mdy|dmy>
+//             the baseline is complete (without this line it does not count), and how dates with
+//             slashes are read; month first when the field is missing
+//   product   <sku, percent-encoded>
+//             exists with the stock that the orders need
+//   sent      <key> <RFC 3339>
+//             about to be posted for the first time (written before the call)
+//   ended     <key> <taken|refused> <id> <state> <reason>
+// A last line without its newline was truncated by a crash and is dropped.
 
 #include "infra/import/dates.hpp"
 #include "infra/import/shop.hpp"
@@ -27,10 +29,11 @@
 
 namespace duet::importer {
 
+/// One thread.
 class Journal {
 public:
-    /// Opens or creates, reads what is there and locks it. Throws std::runtime_error naming file
-    /// and reason, also when another import of the same content into the same style is at work.
+    /// Opens or creates the file, reads it and locks it. Throws std::runtime_error with file and
+    /// reason, also when another import of the same content into the same style runs.
     Journal(const std::string& folder, const std::string& content_digest, const std::string& style);
 
     const std::string& path() const { return path_; }
@@ -42,8 +45,7 @@ public:
     /// How the import that has begun reads dates with slashes.
     DateOrder dates() const { return dates_; }
 
-    /// The same of a journal that nobody needs to open; nullopt when there is none, or it has not
-    /// begun.
+    /// The same, read without opening the journal; nullopt when there is none, or it has not begun.
     static std::optional<DateOrder> dates_in(const std::string& folder,
                                              const std::string& content_digest,
                                              const std::string& style);
@@ -55,13 +57,12 @@ public:
     std::optional<std::chrono::sys_seconds> sent_at(const std::string& key) const;
     void about_to_send(const std::string& key);
 
-    /// How the document ended; null while that is not known.
-    const Standing* ended(const std::string& key) const;
-    void end(const std::string& key, const Standing& standing);
+    /// How the document ended; null while that is unknown.
+    const DocumentStatus* ended(const std::string& key) const;
+    void end(const std::string& key, const DocumentStatus& document_status);
 
-    /// To the disk itself. Records are handed to the system as they are made, so that a killed
-    /// import keeps them; this makes them survive a loss of power. Called now and then and at the
-    /// end.
+    /// Syncs to disk. The system gets each record at once, so a killed import keeps them; syncing
+    /// makes them survive a loss of power. Called now and then and at the end.
     void sync();
 
 private:
@@ -77,7 +78,7 @@ private:
     DateOrder dates_ = DateOrder::month_first;
     std::unordered_set<std::string> products_;  ///< SKUs, percent-encoded
     std::unordered_map<std::string, std::chrono::sys_seconds> sent_;
-    std::unordered_map<std::string, Standing> ended_;
+    std::unordered_map<std::string, DocumentStatus> ended_;
 };
 
 }  // namespace duet::importer

@@ -1,12 +1,12 @@
-// duet import: real invoices into the running shop, reconciled to the penny.
+// duet import: imports real invoices into the running shop and reconciles them to the penny.
 
 #include "infra/duet/cli/programs.hpp"
 #include "infra/import/import.hpp"
 
-#include "infra/duet/cli/program.hpp"
-#include "infra/duet/cli/screen.hpp"
 #include "infra/client/shop.hpp"
 #include "infra/client/under_load.hpp"
+#include "infra/duet/cli/program.hpp"
+#include "infra/duet/cli/screen.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -37,14 +37,14 @@ struct Options {
 
 using nlohmann::json;
 
-json exceptions_json(const std::vector<importer::Exception>& exceptions) {
+json discrepancies_json(const std::vector<importer::Discrepancy>& exceptions) {
     json list = json::array();
     for (const auto& one : exceptions)
         list.push_back({{"key", one.key},
                         {"total", one.total},
-                        {"id", one.standing.id},
-                        {"state", one.standing.state},
-                        {"reason", one.standing.reason}});
+                        {"id", one.document_status.id},
+                        {"state", one.document_status.state},
+                        {"reason", one.document_status.reason}});
     return list;
 }
 
@@ -88,8 +88,8 @@ json result_json(const importer::StyleResult& result) {
             {"orders_taken", result.orders_taken},
             {"returns_taken", result.returns_taken},
             {"found_done", result.found_done},
-            {"refused", exceptions_json(result.refused)},
-            {"unsettled", exceptions_json(result.unsettled)},
+            {"refused", discrepancies_json(result.refused)},
+            {"unsettled", discrepancies_json(result.unsettled)},
             {"seconds", result.seconds},
             {"revenue", {{"file", expected.revenue}, {"shop", reported.revenue}}},
             {"refunds", {{"file", expected.refunds}, {"shop", reported.refunds}}},
@@ -115,7 +115,7 @@ json plan_json(const importer::Plan& plan) {
             {"styles", json::array()}};
 }
 
-/// As run_import, with one JSON value instead of text.
+/// Like run_import, with one JSON value instead of text.
 int import_as_json(const importer::ImportCommand& command) {
     json value;
     importer::Listener listener;
@@ -188,7 +188,7 @@ int import(const Context& context, const Options& options) {
     }
 }
 
-/// "-" is standard input; a pipe is a file that is there.
+/// "-" is standard input; a pipe counts as an existing file.
 std::string file_or_stream(const std::string& file) {
     return file == "-" ? "" : CLI::ExistingFile(file);
 }
@@ -206,8 +206,8 @@ void add_import(CLI::App& app, Context& context) {
         ->check(file_or_stream, "FILE");
     command
         ->add_option("--dates", options->dates,
-                     "Which number stands first in 12/1/2010: mdy, the month, or dmy, the day; "
-                     "without it, what the file's dates show")
+                     "The first number of 12/1/2010: mdy (the month) or dmy (the day); default: as "
+                     "the file's dates show")
         ->check(CLI::IsMember({"mdy", "dmy"}));
     command
         ->add_option("--style", options->style,
@@ -222,40 +222,36 @@ void add_import(CLI::App& app, Context& context) {
         ->capture_default_str()
         ->check(CLI::Range(1, 1024));
     command->add_option("--shuffle", options->shuffle,
-                        "Let invoices arrive up to so much later than their own time says, "
-                        "overtaking each other: 1h, 90m, 45s");
-    command->add_option("--repeat", options->repeat, "Send this share of them twice: 1%");
+                        "Let invoices arrive up to this much later than their own time, out of "
+                        "order: 1h, 90m, 45s");
+    command->add_option("--repeat", options->repeat, "Send this share of the invoices twice: 1%");
     command
         ->add_option("--seed", options->seed,
-                     "Which come late, which twice: the same seed, the same arrivals")
+                     "Seed for late and repeated arrivals: the same seed, the same arrivals")
         ->capture_default_str();
     command->add_flag("--check-reports", options->check_reports,
-                      "At the end, hold both styles' reports against what sqlite3 finds in the "
-                      "file; for a file that is in already, only that");
-    command->add_flag("--show-sql", options->show_sql,
-                      "Print what sqlite3 is told, and do nothing else");
+                      "At the end, compare both styles' reports with sqlite3's figures of the "
+                      "file; an imported file is only compared");
+    command->add_flag("--show-sql", options->show_sql, "Only print the script for sqlite3");
     command->add_flag("--check", options->only_check,
                       "Only read the file and account for every row; needs no shop");
     command->add_flag("--list-rejected", options->list_rejections,
                       "Show every rejected row, not the first few");
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "May be interrupted (Ctrl-C) and started again: what is in stays in, once. Ends with a "
-        "reconciliation: rows read = ordered +\n"
-        "returned + rejected, and the shop's revenue by country and day = the same sums straight "
-        "from the file. A style in trouble\n"
-        "does not keep the other from its import. A file may be of any month, one to come "
-        "included: only an import may bring\n"
-        "business times more than a day ahead.\n\n"
-        "Exit codes: 0 all is in and equal; 1 something differs, is not settled, or a style's shop "
-        "or journal could not be used;\n"
-        "5 nothing differs, but --check-reports could not judge everything (it says what and why); "
-        "65 the file as a whole is refused\n"
-        "and nothing was sent; 64 and 3 as everywhere; 130 interrupted.\n\n"
-        "Examples:\n  duet import online-retail-2010-12.csv.gz\n  duet import december.csv --style "
-        "choreographed --concurrency 256\n  duet import december.csv --check\n"
-        "  gzip -dc december.csv.gz | duet import - --dates dmy\n"
-        "  duet import december.csv --shuffle 1h --repeat 1% --check-reports");
+        "May be interrupted (Ctrl-C) and started again: it resumes, and imports nothing twice. "
+        "Ends with a reconciliation: rows read = ordered +\nreturned + rejected, and the shop's "
+        "revenue by country and day = the same sums straight from the file. A failing style\ndoes "
+        "not stop the import into the other. A file may be from any month, a future one included: "
+        "only an import may send\nbusiness times more than a day ahead.\n\nExit codes: 0 "
+        "everything is in and equal; 1 something differs, is not settled, or a style's shop or "
+        "journal could not be used;\n5 nothing differs, but --check-reports could not judge "
+        "everything (the output has the reasons); 65 the file as a whole is refused\nand nothing "
+        "was sent; 64 and 3 as everywhere; 130 interrupted.\n\nExamples:\n  duet import "
+        "online-retail-2010-12.csv.gz\n  duet import december.csv --style choreographed "
+        "--concurrency 256\n  duet import december.csv --check\n  gzip -dc december.csv.gz | duet "
+        "import - --dates dmy\n  duet import december.csv --shuffle 1h --repeat 1% "
+        "--check-reports");
     command->callback([&context, options] {
         context.action = [&context, options] { return import(context, *options); };
     });

@@ -5,6 +5,7 @@
 #include "infra/import/first_pass.hpp"
 #include "infra/import/money.hpp"
 #include "infra/import/text.hpp"
+#include "shared/text/percent_encoding.hpp"
 #include "shared/messages/money.hpp"
 #include "shared/text/percent_encoding.hpp"
 
@@ -21,7 +22,7 @@ constexpr std::int64_t highest_price = limits::unit_price;
 constexpr std::size_t max_lines = limits::lines;
 constexpr std::size_t max_text = 256;  // characters
 constexpr std::size_t max_in_key =
-    232;  // bytes: with its prefix the SKU must fit an Idempotency-Key of 256
+    232;  // bytes: with its prefix the SKU must fit into an Idempotency-Key of 256
 
 bool has_control_characters(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
@@ -33,7 +34,7 @@ bool fits_the_shop(std::string_view text) {
 }
 
 bool sku_allowed(std::string_view sku) {
-    // Of a path the shop refuses "." and ".." and slashes, encoded or not (shared/http/target.hpp).
+    // In a path the shop refuses ".", ".." and slashes, encoded or not (shared/http/target.hpp).
     const bool fits_a_path =
         sku != "." && sku != ".." && sku.find_first_of("/\\") == std::string_view::npos;
     return !sku.empty() && fits_a_path && fits_the_shop(sku) &&
@@ -52,7 +53,7 @@ enum class InvoiceKind { order, credit, bad_debt, unknown };
 
 InvoiceKind kind_of(std::string_view invoice) {
     if (invoice.size() > max_text / 2)
-        return InvoiceKind::unknown;  // with its prefix it must fit a key
+        return InvoiceKind::unknown;  // with its prefix it must fit into a key
     if (all_digits(invoice)) return InvoiceKind::order;
     if (invoice.size() > 1 && (invoice.front() == 'C' || invoice.front() == 'c') &&
         all_digits(invoice.substr(1))) {
@@ -63,7 +64,7 @@ InvoiceKind kind_of(std::string_view invoice) {
                : InvoiceKind::unknown;
 }
 
-/// The sign rules and limits of quantity and price; nullopt when they are kept.
+/// Checks the sign rules and limits of quantity and price; nullopt when the row keeps them.
 std::optional<Reason> objection(InvoiceKind kind, std::int64_t quantity, const Row& row,
                                 std::int64_t price) {
     if (kind == InvoiceKind::order && quantity <= 0) return Reason::quantity_not_positive;
@@ -141,12 +142,12 @@ void Mapping::take(const Row& row) {
     if (rejected) plan_.rejections.push_back({row.line, *rejected, row.text});
 }
 
-/// Puts the row into its document, unless there is no room for it.
+/// Puts the row into its document, unless the document is full.
 std::optional<Reason> Mapping::place(const AcceptedRow& accepted) {
     if (too_large_.contains(accepted.invoice)) return Reason::total_too_large;
     Document& document = document_of(accepted);
-    // Merged with the same SKU and price, unless the line would outgrow the contract: then a second
-    // line takes it, so that nothing that was sold is lost.
+    // Merges rows with the same SKU and price, unless the line would exceed the contract's limit:
+    // then a second line takes the rest, so that no sold piece is lost.
     const auto same =
         std::find_if(document.lines.begin(), document.lines.end(), [&](const Line& line) {
             return line.sku == accepted.line.sku && line.unit_price == accepted.line.unit_price &&
@@ -202,8 +203,8 @@ std::set<std::string> too_large_in(const Plan& plan) {
 Plan read_plan(const std::string& path, const std::optional<DateDecision>& dates) {
     const DateDecision decided = dates ? *dates : first_pass(path).dates.decide();
     Plan plan = map_file(path, decided.order, {});
-    // An invoice's total is known at the end of the file only; its rows are then rejected from the
-    // first one on.
+    // An invoice's total is known only at the end of the file; a second pass then rejects all its
+    // rows.
     if (auto too_large = too_large_in(plan); !too_large.empty())
         plan = map_file(path, decided.order, std::move(too_large));
     plan.dates = decided;

@@ -1,10 +1,12 @@
 #include "infra/import/progress.hpp"
 
+#include <fmt/format.h>
+
 namespace duet::importer {
 
 std::string text_of(const Progress& progress) {
-    std::string text = progress.style + " " + progress.doing + " " + std::to_string(progress.done) +
-                       "/" + std::to_string(progress.all);
+    std::string text =
+        fmt::format("{} {} {}/{}", progress.style, progress.doing, progress.done, progress.all);
     if (progress.rows > 0)
         text += ", " + std::to_string(progress.rows_done) + "/" + std::to_string(progress.rows) +
                 " rows";

@@ -1,5 +1,5 @@
 #pragma once
-// How far an import is, for a person who waits.
+// Shows the progress of an import.
 
 #include <chrono>
 #include <cstdint>
@@ -14,14 +14,14 @@ struct Progress {
     std::uint64_t done = 0, all = 0;  ///< products or invoices
     std::uint64_t rows_done = 0, rows = 0;
     double per_second = 0;         ///< products or invoices
-    std::chrono::seconds left{0};  ///< at this pace
-    bool last = false;             ///< of this phase
+    std::chrono::seconds left{0};  ///< at this rate
+    bool last = false;             ///< last report of this phase
 };
 
 /// "orchestrated invoices 812/1885, 17204/42208 rows, 310/s, 4 s left".
 std::string text_of(const Progress& progress);
 
-/// Shows progress: one line that rewrites itself on a terminal, a plain line every few seconds
+/// Prints progress: one line that rewrites itself on a terminal, a plain line every few seconds
 /// elsewhere. One thread.
 class ProgressLine {
 public:

@@ -1,7 +1,7 @@
--- How sqlite3 reads the text of one row, by the grammar that README.md states; it shares no code
--- with the importer. `row` has every row of the file: the line where it begins, what the importer
--- made of it ('ordered', 'returned' or the reason of its rejection) and its values as text, exactly
--- as they stand in the file but for the blanks around them.
+-- Reads the text of each row by the grammar in README.md, without code of the importer. `row` has
+-- every row of the file: the line where it begins, the importer's result ('ordered', 'returned' or
+-- the reason of its rejection), and its values as text, exactly as in the file apart from
+-- surrounding blanks.
 CREATE TABLE row (line INTEGER PRIMARY KEY, verdict TEXT,
                   invoice TEXT, sku TEXT, quantity TEXT, date TEXT, price TEXT, country TEXT);
 CREATE TABLE setting (day_first INTEGER);       -- are dates with slashes 31/12/2010?
@@ -34,7 +34,7 @@ SELECT line, verdict, sku, country, half,
        rtrim(substr(date, day_end + 1, length(date) - day_end - length(half)), ' ') AS time
 FROM marked;
 
--- Signs apart. The two numbers beside the year, as '12/1': in the order of the file.
+-- Separates the signs. The two numbers beside the year, as '12/1': in the order of the file.
 CREATE VIEW parted AS
 SELECT line, verdict, sku, country, half, invoice, is_negative, pounds, fraction, day, time,
        invoice GLOB 'C*' AS credit,
@@ -50,7 +50,7 @@ SELECT line, verdict, sku, country, half, invoice, is_negative, pounds, fraction
        day GLOB '*/*' AND (SELECT day_first FROM setting) AS swapped
 FROM cut;
 
--- CAST reads a number up to what is none.
+-- CAST reads the leading digits and ignores the rest.
 CREATE VIEW dated AS
 SELECT *,
        two GLOB '[0-9]/[0-9]' OR two GLOB '[0-9][0-9]/[0-9]' OR two GLOB '[0-9]/[0-9][0-9]'
@@ -65,8 +65,8 @@ SELECT *,
        CAST(time AS INTEGER) AS hour_written
 FROM parted;
 
--- Half a penny goes to the even one: 0.125 is 12 pence, 0.135 is 14. The digits behind the pence
--- are compared as text, so that no floating point is on the way.
+-- Half a penny rounds to even: 0.125 is 12 pence, 0.135 is 14. The digits after the pence are
+-- compared as text, without floating point.
 CREATE VIEW rounded AS
 SELECT *, length(pounds || fraction) > 0 AND (pounds || fraction) NOT GLOB '*[^0-9]*'
             AND length(ltrim(pounds, '0')) <= 15 AS is_price,
@@ -75,7 +75,7 @@ SELECT *, length(pounds || fraction) > 0 AND (pounds || fraction) NOT GLOB '*[^0
        rtrim(substr(fraction, 3), '0') AS behind
 FROM dated;
 
--- Text that is no number is NULL here, and so is all that is computed from it. Without a modifier, date() leaves 30 February as it is.
+-- Text that is no number is NULL here, and so is every value computed from it. Without a modifier, date() leaves 30 February as it is.
 CREATE VIEW valued AS
 SELECT line, verdict, sku, country, invoice, credit, iso_day,
        CASE WHEN half = '' THEN hour_written
@@ -94,7 +94,7 @@ SELECT line, verdict, sku, country, invoice, credit, iso_day,
                  * CASE WHEN is_negative THEN -1 ELSE 1 END END AS pence
 FROM rounded;
 
--- What may be in the shop: both signs right, within the contract.
+-- Rows that the shop may have: both signs right, within the contract.
 CREATE VIEW reading AS
 SELECT *, coalesce(is_invoice AND is_date AND pieces BETWEEN 1 AND 1000000
                    AND pence BETWEEN 1 AND 100000000, 0) AS fits

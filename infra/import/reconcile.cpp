@@ -51,9 +51,8 @@ Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& exp
     while (true) {
         result.reported = report_of(shop, client, expected);
         result.differences = difference(result.reported, expected);
-        // A shop that had sold on these days before is compared by what it gained. (Not the other
-        // way round only: an import that lost its journal finds itself in its own baseline, and is
-        // right all the same.)
+        // A shop with earlier sales on these days is compared by its gain. An import that lost its
+        // journal finds its own sales in the baseline, so an equal total is accepted, too.
         if (!result.equal() && !baseline.empty()) {
             result.reported = difference(result.reported, baseline);
             result.differences = difference(result.reported, expected);

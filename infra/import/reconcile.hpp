@@ -1,5 +1,5 @@
 #pragma once
-// Do the shop's reports say what the file says? By day and country, to the penny.
+// Compares the shop's reports with the file, by day and country, to the penny. Thread-safe.
 
 #include "infra/import/request_runner.hpp"
 #include "infra/import/shop.hpp"
@@ -11,24 +11,24 @@
 
 namespace duet::importer {
 
-/// The answer, once it says something: the shop may be starting or busy. After a minute, whatever
-/// it is.
+/// Retries while the shop is starting or overloaded; after a minute returns any answer.
 http::Answer ask_patiently(http::Client& client, const http::Call& call);
 
-/// The revenue report over the days of `days` (all its pages), asked patiently. Throws
-/// std::runtime_error when the shop does not answer with a report.
+/// The revenue report over the days of `days` (all pages), with retries. Throws std::runtime_error
+/// when the shop answers with no report.
 Sums report_of(const Shop& shop, http::Client& client, const Sums& days);
 
 struct Reconciliation {
     Sums expected;     ///< straight from the file
-    Sums reported;     ///< by the shop; less `baseline` where that was not empty and needed
-    Sums differences;  ///< reported less expected; empty when equal
+    Sums reported;     ///< from the shop; minus `baseline` when that was not empty and had to be
+                       ///< subtracted
+    Sums differences;  ///< reported minus expected; empty when equal
 
     bool equal() const { return differences.empty(); }
 };
 
-/// Asks until the report equals `expected`, or what it gained over `baseline` (the report before
-/// the import) does, or `timeout` ends: facts travel for a while after the last order.
+/// Polls until the report, or its gain over `baseline` (the report before the import), equals
+/// `expected`, or until `timeout`: facts arrive some time after the last order.
 Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected,
                          const Sums& baseline, std::chrono::milliseconds timeout,
                          const std::function<bool()>& interrupted);

@@ -11,7 +11,7 @@ namespace duet::importer {
 
 namespace {
 
-/// A machine that is fed byte by byte and keeps no text, only where it stands.
+/// A state machine that reads byte by byte and stores no text.
 class RecordFinder {
 public:
     void feed(char byte) {
@@ -34,8 +34,7 @@ private:
     enum class State { at_start_of_field, plain, quoted, after_quote };
 
     void in_quotes(char byte) {
-        if (length_ >
-            max_record) {  // given up: what follows is read as if the quote had been closed
+        if (length_ > max_record) {  // gives up: reads on as if the quote had been closed
             state_ = State::plain;
             return;
         }

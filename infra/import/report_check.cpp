@@ -12,14 +12,13 @@ namespace duet::importer {
 
 namespace {
 
-/// "day|2010-12-01|GB" of "day|2010-12-01|GB|121|5419612|8300": what a figure is about, and the
-/// figure.
+/// Splits "day|2010-12-01|GB|121|5419612|8300" into "day|2010-12-01|GB" and the figures.
 std::pair<std::string, std::string> parted(const std::string& line) {
     std::size_t end = 0;
     for (int fields = line.starts_with("day|") ? 3 : 2; fields > 0; --fields)
         end = line.find('|', end + 1);
     if (end == std::string::npos)
-        throw std::runtime_error("sqlite3 says what is no figure: " + line);
+        throw std::runtime_error("sqlite3 printed a line that is no figure: " + line);
     auto name = line.substr(0, end), value = line.substr(end + 1);
     std::ranges::replace(name, '|', ' ');
     std::ranges::replace(value, '|', ' ');
@@ -61,14 +60,13 @@ void compare(ReportCheck& check, const std::vector<std::string>& file, const Rep
     add(all, report.others);
     const auto differences = differing(file, all);
     if (differences.empty() || baseline.empty()) return add(check.differences, differences);
-    // The shop had sold on these days before. Of countries and days it is known how much; of hours
-    // and products it is not.
+    // The shop had earlier sales on these days. Their amount is known by country and day, but not
+    // by hour and product.
     add(check.differences, differing(only_days(file), lines_of(difference(report.days, baseline))));
     check.not_judged.emplace_back(
         "orders by hour and the top products: the shop had sold on these days before this import. "
-        "Countries and "
-        "days were compared by what they gained; for the rest import into an empty shop "
-        "(DUET_STATE=FOLDER duet up).");
+        "Countries and days were compared by their gain; to compare the rest, import into an empty "
+        "shop (DUET_STATE=FOLDER duet up).");
 }
 
 void check_all(ReportCheck& check, const Shop& shop, http::Client& client, const CheckedFile& file,
@@ -109,7 +107,7 @@ std::vector<std::string> differing(const std::vector<std::string>& by_file,
 ReportCheck check_reports(const Shop& shop, http::Client& client, const CheckedFile& file,
                           const std::string& scratch) {
     ReportCheck check;
-    check.asked = true;
+    check.requested = true;
     try {
         check_all(check, shop, client, file, scratch);
     } catch (const std::exception& trouble) {

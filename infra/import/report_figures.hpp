@@ -1,5 +1,5 @@
 #pragma once
-// What a style's reports say about some days: the other side of sqlite_figures.hpp.
+// Reads a style's reports about some days: the counterpart of sqlite_figures.hpp. Thread-safe.
 
 #include "infra/import/shop.hpp"
 
@@ -13,12 +13,12 @@ struct ReportFigures {
     std::vector<std::string> others;  ///< "hour|2010-12-01 08|6", "top|1|DOT|36|2473698"
 };
 
-/// From `first_day` to `last_day` ("2010-12-01"), both included; all pages, asked patiently. Throws
-/// std::runtime_error naming the report when the shop gives none.
+/// From `first_day` to `last_day` ("2010-12-01"), both included; all pages, with retries. Throws
+/// std::runtime_error with the report's name when the shop gives none.
 ReportFigures figures_by_reports(const Shop& shop, http::Client& client,
                                  const std::string& first_day, const std::string& last_day);
 
-/// "day|2010-12-01|GB|121|5419612|8300", without rows that come to nothing.
+/// "day|2010-12-01|GB|121|5419612|8300", without rows of zero.
 std::vector<std::string> lines_of(const Sums& days);
 
 }  // namespace duet::importer

@@ -4,12 +4,12 @@
 
 CREATE TABLE judged AS SELECT * FROM reading;
 
--- For these the importer's word is taken; none of them is about a number. The rows are counted.
+-- For these reasons the importer's judgement counts, because none concerns a number.
 CREATE TABLE on_trust (reason TEXT);
 INSERT INTO on_trust VALUES ('unreadable_row'), ('sku_not_allowed'), ('customer_not_allowed'),
                             ('order_too_long');
 
--- An invoice that comes to more than 10^12 pence is no order and no return.
+-- An invoice above 10^12 pence is neither an order nor a return.
 CREATE TABLE too_large AS
 SELECT invoice FROM judged WHERE fits AND verdict NOT IN (SELECT reason FROM on_trust)
 GROUP BY invoice HAVING TOTAL(pieces * pence) > 1000000000000;

@@ -19,12 +19,12 @@ using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
 struct Arrival {
-    std::size_t number = 0;  ///< of the errand
+    std::size_t number = 0;  ///< of the task
     http::Answer answer;
 };
 
-/// Where the client's thread leaves answers. Shared with it, so that a late answer finds it even
-/// after the run.
+/// The client's thread puts answers here. Shared with it, so that a late answer finds it even after
+/// the run.
 class Mailbox {
 public:
     void put(Arrival arrival) {
@@ -35,7 +35,7 @@ public:
         arrived_.notify_one();
     }
 
-    /// What has arrived, waiting for the first until `until`.
+    /// Returns all answers that have arrived; waits for the first one until `until`.
     std::deque<Arrival> take(SteadyClock::time_point until) {
         std::unique_lock lock(mutex_);
         arrived_.wait_until(lock, until, [&] { return !arrivals_.empty(); });
@@ -57,15 +57,15 @@ milliseconds backoff(int attempt) {
 std::optional<milliseconds> repeat_after(const http::Answer& answer, int attempt) {
     if (answer.outcome != http::Answer::Outcome::answered) return backoff(attempt);
     if (answer.status < 500 && answer.status != 429 && answer.status != 408) return std::nullopt;
-    const std::string asked = std::string(trimmed(answer.header("retry-after").value_or("")));
+    const std::string header = std::string(trimmed(answer.header("retry-after").value_or("")));
     int seconds = 0;
-    const auto parsed = std::from_chars(asked.data(), asked.data() + asked.size(), seconds);
-    const bool said =
-        parsed.ec == std::errc{} && parsed.ptr == asked.data() + asked.size() && seconds >= 0;
-    // Never hammer, even when told "0"; never sleep for an hour because a proxy says so.
-    return said ? std::clamp(milliseconds(seconds * std::int64_t{1000}), backoff(0),
-                             milliseconds(60'000))
-                : backoff(attempt);
+    const auto parsed = std::from_chars(header.data(), header.data() + header.size(), seconds);
+    const bool valid =
+        parsed.ec == std::errc{} && parsed.ptr == header.data() + header.size() && seconds >= 0;
+    // Bounds Retry-After: no busy loop on "0", and no hour of sleep because a proxy says so.
+    return valid ? std::clamp(milliseconds(seconds * std::int64_t{1000}), backoff(0),
+                              milliseconds(60'000))
+                 : backoff(attempt);
 }
 
 struct RequestRunner::Run {
@@ -78,7 +78,7 @@ struct RequestRunner::Run {
     std::shared_ptr<Mailbox> mailbox = std::make_shared<Mailbox>();
     std::map<std::size_t, UnderWay> under_way{};
     std::multimap<SteadyClock::time_point, std::size_t>
-        waiting{};  ///< errands whose next call has its time
+        waiting{};  ///< tasks by the time of their next call
     std::size_t started = 0;
 
     void send(std::size_t number) {
@@ -102,7 +102,7 @@ struct RequestRunner::Run {
         }
     }
 
-    /// Errands between two calls; their keys let a later run take them up again.
+    /// Tasks between two calls; a later run resumes them by their keys.
     void drop_waiting() {
         for (const auto& [time, number] : waiting) under_way.erase(number);
         waiting.clear();
@@ -123,7 +123,7 @@ RequestRunner::RequestRunner(Options options) : options_(std::move(options)) {
 RequestRunner::~RequestRunner() = default;
 
 RequestRunner::End RequestRunner::run(const std::function<std::unique_ptr<RequestTask>()>& next,
-                            const std::function<void(RequestTask&)>& done) {
+                                      const std::function<void(RequestTask&)>& done) {
     Run run{*client_};
     auto last_word = SteadyClock::now();
     std::optional<SteadyClock::time_point> interrupted_at;
@@ -160,7 +160,7 @@ RequestRunner::End RequestRunner::run(const std::function<std::unique_ptr<Reques
                 run.under_way.erase(arrival.number);
             }
         }
-        options_.each_turn();
+        options_.on_batch();
         if (SteadyClock::now() - last_word > options_.timeout) return End::gave_up;
     }
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Many errands at once over one HTTP client, each repeated until its outcome is known.
+// Runs many tasks at once over one HTTP client and repeats each call until its outcome is known.
 
 #include "shared/http/client/client.hpp"
 
@@ -11,50 +11,49 @@
 
 namespace duet::importer {
 
-/// Something to bring about through one or more calls. Every call must be safe to repeat (a key, or
-/// no effect).
+/// A task of one or more calls. Every call must be safe to repeat: by its key, or because it has no
+/// effect. One thread.
 class RequestTask {
 public:
     virtual ~RequestTask() = default;
 
-    /// What to ask now.
+    /// The next call.
     virtual http::Call call() const = 0;
 
-    /// Takes an answer that says something (no timeout, no overload, no server error: those are
-    /// asked again). Returns how long to wait before the next call; nullopt when the errand is
-    /// done. May throw: then the whole run ends.
+    /// Takes a usable answer (no timeout, overload or server error: the runner retries those).
+    /// Returns how long to wait before the next call; nullopt when the task is done. An exception
+    /// ends the whole run.
     virtual std::optional<std::chrono::milliseconds> take(const http::Answer& answer) = 0;
 };
 
-/// How long to wait before the same call is made again; nullopt when the answer says something.
-/// Unknown outcomes, 5xx and overload (429, 503 with Retry-After) are to be repeated with the same
-/// key: the other side may or may not have acted.
+/// How long to wait before the same call is repeated; nullopt when the answer is usable. Unknown
+/// outcomes, 5xx and overload (429, 503 with Retry-After) are repeated with the same key, because
+/// the shop may or may not have acted.
 std::optional<std::chrono::milliseconds> repeat_after(const http::Answer& answer, int attempt);
 
-/// Calls and their answers meet on the thread that runs it; nothing else needs a lock.
+/// All calls and answers meet on the thread that calls `run`, so nothing else needs a lock. One
+/// thread.
 class RequestRunner {
 public:
     struct Options {
         std::size_t in_flight = 64;
-        std::chrono::milliseconds timeout =
-            std::chrono::minutes(2);  ///< without any answer that says something
+        std::chrono::milliseconds timeout = std::chrono::minutes(2);  ///< without any usable answer
         std::chrono::milliseconds grace =
-            std::chrono::seconds(15);  ///< for calls under way when interrupted
+            std::chrono::seconds(15);  ///< for calls in flight at an interruption
         std::function<bool()> interrupted = [] { return false; };
-        std::function<void()> each_turn = [] {};  ///< often; must be quick
+        std::function<void()> on_batch = [] {};  ///< called often; must be quick
     };
     enum class End { finished, interrupted, gave_up };
 
     explicit RequestRunner(Options options);
     ~RequestRunner();
 
-    /// `next` gives the next errand, or null when there is none at the moment (it is asked again
-    /// after one finished); `done` takes back an errand that is done. Errands that an interruption
-    /// cuts short are never given to `done`.
+    /// `next` returns the next task, or null when none is ready (the runner calls it again after a
+    /// task finished). `done` takes back a finished task; interrupted tasks are not passed to it.
     End run(const std::function<std::unique_ptr<RequestTask>()>& next,
             const std::function<void(RequestTask&)>& done);
 
-    /// The last answer that had to be repeated, for a person; "" when there was none.
+    /// The last answer that had to be repeated, for display; "" when there was none.
     const std::string& trouble() const { return trouble_; }
 
 private:

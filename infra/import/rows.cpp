@@ -10,7 +10,7 @@ namespace duet::importer {
 
 namespace {
 
-/// Each column's names: of the first file (2010–2011) and of "Online Retail II".
+/// The names of each column: in the first file (2010–2011) and in "Online Retail II".
 struct Column {
     std::string_view name;
     std::string_view other_name;
@@ -46,7 +46,7 @@ std::size_t position_of(const Column& column, const std::vector<std::string>& he
     return static_cast<std::size_t>(found - header.begin());
 }
 
-/// UTF-16, which spreadsheets call "Unicode text", puts a zero byte into every ASCII character.
+/// UTF-16, which spreadsheets call "Unicode text", has a zero byte in every ASCII character.
 bool looks_like_utf16(const Record& header) { return header.text.find('\0') != std::string::npos; }
 
 }  // namespace

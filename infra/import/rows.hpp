@@ -1,5 +1,5 @@
 #pragma once
-// The rows of an "Online Retail" file: named columns, still as text.
+// Reads the rows of an "Online Retail" file: named columns, still as text.
 
 #include "infra/import/csv.hpp"
 
@@ -9,7 +9,7 @@
 
 namespace duet::importer {
 
-/// One line of one invoice as it was read; blanks around values are gone, nothing is judged yet.
+/// One line of one invoice as read: blanks around values are trimmed, nothing is judged yet.
 struct Row {
     std::uint64_t line = 0;
     std::string invoice;
@@ -19,22 +19,22 @@ struct Row {
     std::string price;
     std::string customer;
     std::string country;
-    std::string text;      ///< the whole row, for listing
-    bool readable = true;  ///< false: it has not the header's number of fields, or its last quote
-                           ///< is never closed
+    std::string text;  ///< the whole row, for listing
+    bool readable =
+        true;  ///< false: it has another number of fields than the header, or an unclosed quote
 };
 
-/// Finds the columns by their header (in any order; the names of both "Online Retail" files), then
-/// reads row by row.
+/// Finds the columns by their header (in any order; with the names of both "Online Retail" files),
+/// then reads row by row. One thread.
 class RowReader {
 public:
-    /// Throws std::runtime_error when the file cannot be read or a column is missing (it says
-    /// which).
+    /// Throws std::runtime_error when the file is unreadable, or with the name of a missing column.
     explicit RowReader(const std::string& path);
 
     std::optional<Row> next();
 
-    /// Digest of what was read so far: after the last row, the identity of the file's content.
+    /// The digest of everything read so far: after the last row, the identity of the file's
+    /// content.
     std::string digest() const { return csv_.digest(); }
 
 private:

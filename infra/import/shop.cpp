@@ -32,7 +32,7 @@ json order_body(const Document& order) {
             {"ship_to", {{"country", order.country}}},
             {"payment", {{"token", "tok_ok"}}},
             {"placed_at", rfc3339(order.placed_at)},
-            {"imported", true}};  // a file may be of any month, one to come included
+            {"imported", true}};  // a file may be from any month, a future one included
 }
 
 json return_body(const Document& credit) {
@@ -56,7 +56,7 @@ std::int64_t number_at(const json& object, const char* name) {
     if (!fits)
         throw std::runtime_error(
             std::string{"the shop says "} + name + ": " + found->dump() +
-            ", which is no whole number of 64 bits; this import cannot reckon with it");
+            ", which is no whole number of 64 bits, so this import cannot use it");
     return found->get<std::int64_t>();
 }
 
@@ -72,15 +72,15 @@ Fate fate_of(std::string_view state) {
     return Fate::taken;
 }
 
-std::optional<Standing> standing_of(const json& object) {
+std::optional<DocumentStatus> standing_of(const json& object) {
     if (!object.is_object() || text_at(object, "state").empty()) return std::nullopt;
-    Standing standing;
-    standing.id =
+    DocumentStatus document_status;
+    document_status.id =
         object.contains("return_id") ? text_at(object, "return_id") : text_at(object, "order_id");
-    standing.state = text_at(object, "state");
-    standing.reason = text_at(object, "reason");
-    standing.fate = fate_of(standing.state);
-    return standing;
+    document_status.state = text_at(object, "state");
+    document_status.reason = text_at(object, "reason");
+    document_status.fate = fate_of(document_status.state);
+    return document_status;
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ http::Call Shop::call(http::Method method, const std::string& path) const {
     return call;
 }
 
-http::Call Shop::look_at_product(const std::string& sku) const {
+http::Call Shop::get_product(const std::string& sku) const {
     return call(http::Method::get, "/products/" + percent_encoded(sku));
 }
 
@@ -130,7 +130,7 @@ http::Call Shop::place(const Document& document) const {
     return post;
 }
 
-http::Call Shop::look_at(Document::Kind kind, const std::string& id) const {
+http::Call Shop::get(Document::Kind kind, const std::string& id) const {
     return call(http::Method::get,
                 (kind == Document::Kind::order ? "/orders/" : "/returns/") + percent_encoded(id));
 }
@@ -158,7 +158,7 @@ http::Call Shop::revenue(const std::string& first_day, const std::optional<std::
                     (after.empty() ? "" : "&after=" + percent_encoded(after)));
 }
 
-std::optional<Standing> standing_from(std::string_view body) {
+std::optional<DocumentStatus> document_status_from(std::string_view body) {
     return standing_of(json::parse(body, nullptr, false));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// One style's front door as the importer sees it: the calls it makes and the answers it
-// understands. No I/O.
+// One style's gateway as the importer uses it: the calls that it makes and the responses that it
+// reads. No I/O; thread-safe.
 
 #include "infra/import/plan.hpp"
 #include "infra/import/sums.hpp"
@@ -14,28 +14,29 @@
 
 namespace duet::importer {
 
+/// Thread-safe.
 class Shop {
 public:
     /// `gateway_url`: "http://127.0.0.1:8080"; `style`: "orchestrated" or "choreographed"; `wait`:
-    /// how long the shop may hold an answer back until the order is settled.
+    /// how long the shop may hold a response until the order is settled.
     Shop(std::string gateway_url, std::string style, std::string operator_key,
          std::chrono::seconds wait);
 
     const std::string& style() const { return style_; }
 
-    http::Call look_at_product(const std::string& sku) const;
+    http::Call get_product(const std::string& sku) const;
     /// Without `price` the product keeps its own.
     http::Call put_product(const std::string& sku, std::optional<std::int64_t> price,
                            std::int64_t restock, const std::string& key) const;
 
     http::Call place(const Document& document) const;
-    http::Call look_at(Document::Kind kind, const std::string& id) const;
-    /// Each attempt is a request of its own: a shop that did not know the review yet keeps that
-    /// answer for its key.
+    http::Call get(Document::Kind kind, const std::string& id) const;
+    /// Each attempt has a key of its own, because the shop stores the response "no such review"
+    /// under the key.
     http::Call approve(const std::string& order_id, int attempt) const;
     http::Call orders_of(const std::string& customer_id, const std::string& after) const;
 
-    /// A page of the revenue by day and country from `first_day` up to and without `end_day`
+    /// A page of the revenue by day and country from `first_day` up to but not including `end_day`
     /// ("2010-12-01"), or to the end.
     http::Call revenue(const std::string& first_day, const std::optional<std::string>& end_day,
                        const std::string& after) const;
@@ -52,26 +53,26 @@ private:
     std::chrono::seconds wait_;
 };
 
-/// How an order or a return stands, in the importer's terms.
+/// The state of an order or a return, in the importer's terms.
 enum class Fate {
-    under_way,        ///< ask again
+    under_way,        ///< poll again
     in_review,        ///< a person must decide
     taken,            ///< the shop has it for good
-    refused,          ///< the shop will not have it
-    needs_attention,  ///< an operator must look
+    refused,          ///< the shop rejected it
+    needs_attention,  ///< an operator must act
 };
 
-struct Standing {
+struct DocumentStatus {
     Fate fate = Fate::under_way;
     std::string id;
-    std::string state;   ///< in the shop's own word
+    std::string state;   ///< the shop's own name
     std::string reason;  ///< why it was refused
 };
 
-/// From an answer about an order or a return; nullopt when the body says no state.
-std::optional<Standing> standing_from(std::string_view body);
+/// From a response about an order or a return; nullopt when the body has no state.
+std::optional<DocumentStatus> document_status_from(std::string_view body);
 
-/// The `detail` of problem details, or the beginning of any other text, for a person.
+/// The `detail` of problem details, or the beginning of any other text, for display.
 std::string complaint_in(const http::Answer& answer);
 
 /// A page of the revenue report. Throws std::runtime_error when the body is no such page.
@@ -81,10 +82,10 @@ struct RevenuePage {
 };
 RevenuePage revenue_from(std::string_view body);
 
-/// Is the document among a customer's orders (a page of GET /v1/orders)? By business time and
+/// Finds the document in a page of a customer's orders (GET /v1/orders), by business time and
 /// total, for a key that the shop may have forgotten.
 struct OrdersPage {
-    std::optional<Standing> match;
+    std::optional<DocumentStatus> match;
     std::string next;
 };
 OrdersPage find_in_orders(std::string_view body, const Document& document);

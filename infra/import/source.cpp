@@ -1,5 +1,7 @@
 #include "infra/import/source.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -57,7 +59,7 @@ void write_all(int to, const char* bytes, std::size_t count) {
 
 }  // namespace
 
-Source::Source(const std::string& file, const std::string& folder, std::uint64_t longest)
+Source::Source(const std::string& file, const std::string& folder, std::uint64_t max_bytes)
     : name_(file == "-" ? "standard input" : file), path_(file) {
     if (file != "-" && is_regular(file)) return;
     const processes::Descriptor stream(open_stream(file));
@@ -65,10 +67,10 @@ Source::Source(const std::string& file, const std::string& folder, std::uint64_t
     copy_ = nameless_file_in(folder);
     // Each opening reads from the beginning.
     path_ = "/proc/self/fd/" + std::to_string(copy_.number());
-    copy_from(stream.number(), longest);
+    copy_from(stream.number(), max_bytes);
 }
 
-void Source::copy_from(int stream, std::uint64_t longest) const {
+void Source::copy_from(int stream, std::uint64_t max_bytes) const {
     std::array<char, 65536> buffer{};
     std::uint64_t copied = 0;
     while (true) {
@@ -76,10 +78,11 @@ void Source::copy_from(int stream, std::uint64_t longest) const {
         if (got < 0) fail(name_);
         if (got == 0) return;
         copied += static_cast<std::uint64_t>(got);
-        if (copied > longest) {
+        if (copied > max_bytes) {
             throw std::runtime_error(
-                name_ + ": the stream is longer than " + std::to_string(longest) +
-                " bytes, the most that is copied. Save it to a file and import that.");
+                fmt::format("{}: the stream is longer than {} bytes, the limit for a copy. Save it "
+                            "to a file and import that.",
+                            name_, max_bytes));
         }
         write_all(copy_.number(), buffer.data(), static_cast<std::size_t>(got));
     }

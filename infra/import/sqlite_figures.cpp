@@ -33,8 +33,8 @@ std::string argument(const std::string& text) {
     return out + "\"";
 }
 
-/// A value of the file. A control character would end what sqlite3 reads, or hide from it; no
-/// number and no date has one, so another character that none has stands for it.
+/// A value of the file. A control character would end or hide sqlite3's input. No number or date
+/// contains one, so a replacement character keeps the value invalid.
 std::string value(const std::string& text) {
     std::string shown;
     for (const char c : text) {
@@ -48,9 +48,7 @@ std::string value(const std::string& text) {
 }
 
 [[noreturn]] void file_changed(const std::string& file) {
-    throw std::runtime_error(
-        file +
-        " is not what was imported any more: it changed while the import ran. Import it again.");
+    throw std::runtime_error(file + " changed while the import ran. Import it again.");
 }
 
 std::string insert(const Row& row, const RowVerdict& verdict) {
@@ -62,7 +60,7 @@ std::string insert(const Row& row, const RowVerdict& verdict) {
     return sql + ");\n";
 }
 
-/// Every row of the file, each with what the importer made of it.
+/// Every row of the file with the importer's result for it.
 std::string rows_of(const std::string& file, const Plan& plan) {
     std::string sql = "BEGIN;\n";
     RowReader reader(file);
@@ -90,7 +88,7 @@ std::string script(const std::string& file, const Plan& plan,
     return sql + rows_of(file, plan) + "\n" + std::string{reports};
 }
 
-/// A folder that goes when this does.
+/// A temporary folder, removed with this object.
 class Scratch {
 public:
     explicit Scratch(fs::path path) : path_{std::move(path)} {
@@ -98,7 +96,7 @@ public:
         fs::create_directories(path_);
     }
     ~Scratch() {
-        std::error_code ignored;  // what cannot be removed is overwritten the next time
+        std::error_code ignored;  // ignored: the next run overwrites what cannot be removed
         fs::remove_all(path_, ignored);
     }
     Scratch(const Scratch&) = delete;
@@ -116,7 +114,7 @@ std::vector<std::string> parts_of(const std::string& line) {
     return parts;
 }
 
-/// One line that sqlite3 says.
+/// One line of sqlite3's output.
 void take(const std::string& line, SqliteFigures& found) {
     const auto parts = parts_of(line);
     if (parts.size() == 5 && parts[0] == "rows") {
@@ -140,8 +138,9 @@ std::string sql_for(const std::string& file, const Plan& plan,
 SqliteFigures figures_by_sqlite(const std::string& file, const Plan& plan,
                                 const std::set<std::string>& left_out, const std::string& scratch) {
     if (!fs::exists(program))
-        throw std::runtime_error(std::string{program} +
-                                 " is not there; install the package sqlite3, then ask again");
+        throw std::runtime_error(
+            std::string{program} +
+            " is not there; install the package sqlite3, then run the command again");
     const Scratch folder{scratch};
     const auto sql = folder / "reports.sql";
     if (!(std::ofstream{sql} << script(file, plan, left_out)).flush())

@@ -1,8 +1,8 @@
 #pragma once
-// The reports' figures computed by another program, sqlite3, out of the file's rows: none of our
-// code reads a number or a date for it, or adds anything up. From the importer it has the rows as
-// text, with their lines, and what the importer made of each; it judges each row by itself
-// (reading.sql) and says where the two disagree.
+// The reports' figures, computed from the file's rows by another program, sqlite3: none of our code
+// parses a number or a date for it, or adds anything up. It gets the rows as text, with their lines
+// and the importer's result for each. It judges each row by itself (reading.sql) and reports where
+// the two disagree. Thread-safe.
 
 #include "infra/import/plan.hpp"
 
@@ -23,21 +23,20 @@ struct RowCounts {
 };
 
 struct SqliteFigures {
-    RowCounts rows;  ///< as sqlite3 judges them
+    RowCounts rows;  ///< by sqlite3's judgement
     std::vector<std::string>
         disagreements;                 ///< "line 7: the import says ordered, sqlite3 says rejected"
     std::vector<std::string> figures;  ///< "day|2010-12-01|GB|121|5419612|8300", "hour|2010-12-01
                                        ///< 08|6", "top|1|DOT|36|2473698"
 };
 
-/// `plan`: what the importer made of the file; `left_out`: invoices ("536365", "C536379") that the
-/// shop did not take. Works in the folder `scratch`, which is removed. Throws std::runtime_error
-/// when there is no sqlite3, when it complains, or when the file is no longer the one that the plan
-/// was made from.
+/// `plan`: the importer's plan; `left_out`: invoices ("536365", "C536379") that the shop did not
+/// take. Works in the folder `scratch` and removes it. Throws std::runtime_error when sqlite3 is
+/// missing or fails, or when the file has changed since the plan was made.
 SqliteFigures figures_by_sqlite(const std::string& file, const Plan& plan,
                                 const std::set<std::string>& left_out, const std::string& scratch);
 
-/// What it is told, as text for a person who wants to ask by hand.
+/// The script for sqlite3, for a person who wants to run it by hand.
 std::string sql_for(const std::string& file, const Plan& plan,
                     const std::set<std::string>& left_out);
 

@@ -18,9 +18,8 @@ __extension__ using Wide = __int128;
 constexpr std::size_t exact_places =
     18;  // with 15 digits before the point a Wide holds two hundred times as much
 
-/// Pence as an exact fraction, then rounded half to even by comparing twice the remainder with the
-/// divisor. What stands behind the 18th place can only turn exactly half a penny into more than
-/// half.
+/// Pence as an exact fraction, rounded half to even by comparing twice the remainder with the
+/// divisor. Digits after the 18th place can only turn exactly half a penny into more than half.
 std::int64_t rounded_pence(const std::string& text) {
     Wide numerator = 0;
     Wide denominator = 1;
@@ -45,8 +44,8 @@ std::int64_t rounded_pence(const std::string& text) {
     return text.front() == '-' ? -pence : pence;
 }
 
-/// 2010, 12, 1 of "2010-12-01 08:26:00" and of "12/1/2010 8:26 PM"; the import's own reading has
-/// judged them already.
+/// 2010, 12, 1 of "2010-12-01 08:26:00" and of "12/1/2010 8:26 PM". The import has already
+/// validated them.
 std::string day_of(const std::string& date, DateOrder order) {
     std::array<int, 3> numbers{};
     std::size_t at = 0;
@@ -65,21 +64,21 @@ std::string day_of(const std::string& date, DateOrder order) {
     return text.data();
 }
 
-/// "536365", "C536379"; "" of an invoice that is neither an order nor a credit note.
+/// "536365", "C536379"; "" for an invoice that is neither an order nor a credit note.
 std::string invoice_of(const std::string& text) {
     std::string number = text;
-    // "536365.0" is how spreadsheets write a number; "536365.7" is none.
+    // "536365.0" is a number as spreadsheets write it; "536365.7" is not.
     if (const auto point = text.find('.');
         point != std::string::npos && text.find_last_not_of('0') == point) {
         number = text.substr(0, point);
     }
-    constexpr std::size_t longest = 128;
+    constexpr std::size_t max_length = 128;
     const bool credit = number.starts_with('C') || number.starts_with('c');
     if (credit) number.front() = 'C';
     const auto digits = number.substr(credit ? 1 : 0);
     const bool is_number =
         !digits.empty() && digits.find_first_not_of("0123456789") == std::string::npos;
-    return is_number && number.size() <= longest ? number : "";
+    return is_number && number.size() <= max_length ? number : "";
 }
 
 }  // namespace
@@ -87,7 +86,7 @@ std::string invoice_of(const std::string& text) {
 Sums straight_sums(const std::string& path, const LeftOut& left_out, DateOrder dates) {
     Sums sums;
     std::unordered_map<std::string, DayAndCountry>
-        where;  // an invoice belongs to one day and country: its first row's
+        where;  // an invoice belongs to one day and country: those of its first row
     RowReader reader(path);
     while (const auto row = reader.next()) {
         if (!row->readable || left_out.lines.contains(row->line)) continue;

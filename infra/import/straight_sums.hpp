@@ -1,7 +1,7 @@
 #pragma once
-// Revenue and refunds by day and country straight from a file's rows: what the shop's reports must
-// equal. Shares the reading of rows with the import but neither its arithmetic nor its grouping, so
-// that an error in one shows against the other.
+// Revenue and refunds by day and country straight from a file's rows: the values that the shop's
+// reports must equal. Shares only the reading of rows with the import, not its arithmetic or
+// grouping, so that an error in one shows against the other. Thread-safe.
 
 #include "infra/import/dates.hpp"
 #include "infra/import/sums.hpp"
@@ -13,12 +13,12 @@
 namespace duet::importer {
 
 struct LeftOut {
-    std::set<std::uint64_t> lines;  ///< rows that are unfit (see rejection.hpp)
+    std::set<std::uint64_t> lines;  ///< unfit rows (see rejection.hpp)
     std::set<std::string>
         invoices;  ///< "536365", "C536379": orders and returns that the shop did not take
 };
 
-/// Throws std::runtime_error when the file cannot be read.
+/// Throws std::runtime_error when the file is unreadable.
 Sums straight_sums(const std::string& path, const LeftOut& left_out,
                    DateOrder dates = DateOrder::month_first);
 

@@ -1,8 +1,8 @@
 #include "infra/import/style_import.hpp"
 
-#include "infra/import/errands.hpp"
 #include "infra/import/customer_queues.hpp"
 #include "infra/import/straight_sums.hpp"
+#include "infra/import/tasks.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -13,12 +13,11 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// The shop keeps keys for 24 hours; an hour less leaves room for clocks that differ and calls that
-/// were long under way.
+/// The shop keeps keys for 24 hours; an hour less leaves room for clock differences and slow calls.
 constexpr std::chrono::hours key_memory{23};
 constexpr std::chrono::milliseconds between_syncs{100};
 
-/// Counts what is done and says how it goes.
+/// Counts finished documents and reports progress.
 class Pace {
 public:
     Pace(Progress progress, const Settings& settings)
@@ -88,24 +87,25 @@ private:
                           settings_.state_folder + "/check-" + shop_.style());
     }
 
-    /// What the shop reports for these days before the first row goes in: other files may have been
-    /// imported already.
+    /// The shop's report for these days before the first row goes in: it may contain earlier
+    /// imports.
     void remember_baseline() {
         if (journal_.begun()) return must_read_dates_as_before();
         const auto days = straight_sums(file_, left_out(), plan_.dates.order);
         journal_.begin(report_of(shop_, client_, days), plan_.dates.order);
     }
 
-    /// An order that is in under one day must not come in again under another.
+    /// An order imported under one day must not be imported again under another.
     void must_read_dates_as_before() const {
         if (journal_.dates() == plan_.dates.order) return;
         const std::string before(name_of(journal_.dates()));
-        throw std::runtime_error(
-            "this import began with dates read as " + before + " and is now to read them as " +
-            std::string(name_of(plan_.dates.order)) + ". Go on with --dates " + before +
-            " --style " + shop_.style() +
-            "; to read them otherwise, start an empty shop (DUET_STATE=FOLDER duet up). Journal: " +
-            journal_.path());
+        throw std::runtime_error("this import began with dates read as " + before +
+                                 " and would now read them as " +
+                                 std::string(name_of(plan_.dates.order)) + ". Go on with --dates " +
+                                 before + " --style " + shop_.style() +
+                                 "; to read them the other way, start an empty shop "
+                                 "(DUET_STATE=FOLDER duet up). Journal: " +
+                                 journal_.path());
     }
 
     bool stock_products() {
@@ -127,7 +127,7 @@ private:
             journal_.product_done(static_cast<StockProduct&>(task).product().sku);
             pace.one_done(0);
         };
-        return carry(pace, next, done);
+        return run_tasks(pace, next, done);
     }
 
     bool place_documents() {
@@ -144,15 +144,15 @@ private:
         CustomerQueues lanes(plan_.documents);
         for (std::size_t place = 0; place < plan_.documents.size(); ++place) {
             const Document& document = plan_.documents[place];
-            if (const Standing* ended = journal_.ended(document.key)) {
+            if (const DocumentStatus* ended = journal_.ended(document.key)) {
                 ++result_.found_done;
                 count(document, *ended);
                 pace.done_before(document.rows);
             } else if (document.kind == Document::Kind::credit && key_is_old(document.key)) {
-                // The shop lists no returns to look it up in; posting it again could refund twice.
+                // The shop has no list of returns to search; posting it again could refund twice.
                 count(document,
                       {Fate::under_way, "", "unknown",
-                       "sent a day ago, its answer never came: look at the customer's account"});
+                       "sent a day ago and never answered: check the customer's account"});
                 pace.done_before(document.rows);
             } else {
                 lanes.add(place);
@@ -165,14 +165,14 @@ private:
         };
         const auto done = [&](RequestTask& task) {
             const auto& placed = static_cast<PlaceDocument&>(task);
-            const Standing& standing = placed.standing();
-            if (standing.fate == Fate::taken || standing.fate == Fate::refused)
-                journal_.end(placed.document().key, standing);
-            count(placed.document(), standing);
+            const DocumentStatus& document_status = placed.document_status();
+            if (document_status.fate == Fate::taken || document_status.fate == Fate::refused)
+                journal_.end(placed.document().key, document_status);
+            count(placed.document(), document_status);
             pace.one_done(placed.document().rows);
             lanes.finished(placed.place());
         };
-        return carry(pace, next, done);
+        return run_tasks(pace, next, done);
     }
 
     std::unique_ptr<RequestTask> task_for(std::size_t place) {
@@ -191,37 +191,37 @@ private:
         return sent && std::chrono::system_clock::now() - *sent > key_memory;
     }
 
-    void count(const Document& document, const Standing& standing) {
-        if (standing.fate == Fate::taken)
+    void count(const Document& document, const DocumentStatus& document_status) {
+        if (document_status.fate == Fate::taken)
             ++(document.kind == Document::Kind::order ? result_.orders_taken
                                                       : result_.returns_taken);
-        else if (standing.fate == Fate::refused)
-            result_.refused.push_back({document.key, document.total(), standing});
+        else if (document_status.fate == Fate::refused)
+            result_.refused.push_back({document.key, document.total(), document_status});
         else
-            result_.unsettled.push_back({document.key, document.total(), standing});
+            result_.unsettled.push_back({document.key, document.total(), document_status});
     }
 
-    /// True when all was carried; otherwise the result says why not.
-    bool carry(Pace& pace, const std::function<std::unique_ptr<RequestTask>()>& next,
-               const std::function<void(RequestTask&)>& done) {
+    /// True when everything was sent; else the result has the reason.
+    bool run_tasks(Pace& pace, const std::function<std::unique_ptr<RequestTask>()>& next,
+                   const std::function<void(RequestTask&)>& done) {
         RequestRunner::Options options;
         options.in_flight = settings_.in_flight;
         options.timeout = settings_.timeout;
         options.interrupted = settings_.interrupted;
-        options.each_turn = [&] {
+        options.on_batch = [&] {
             pace.report();
             if (SteadyClock::now() - last_sync_ < between_syncs) return;
             journal_.sync();
             last_sync_ = SteadyClock::now();
         };
-        RequestRunner conveyor(options);
-        const auto end = conveyor.run(next, done);
+        RequestRunner runner(options);
+        const auto end = runner.run(next, done);
         journal_.sync();
         pace.report(true);
         if (end == RequestRunner::End::interrupted) result_.end = StyleResult::End::interrupted;
         if (end == RequestRunner::End::gave_up) {
             result_.end = StyleResult::End::gave_up;
-            result_.trouble = conveyor.trouble();
+            result_.trouble = runner.trouble();
         }
         return end == RequestRunner::End::finished;
     }
@@ -232,7 +232,7 @@ private:
             if (is_unfit(rejection.reason)) out.lines.insert(rejection.line);
         }
         for (const auto* exceptions : {&result_.refused, &result_.unsettled}) {
-            for (const Exception& exception : *exceptions)
+            for (const Discrepancy& exception : *exceptions)
                 out.invoices.insert(exception.key.substr(std::string("invoice-").size()));
         }
         return out;
@@ -254,7 +254,7 @@ StyleResult import_into(const std::string& style, const std::string& file, const
                         const Settings& settings) {
     try {
         return StyleImport(style, file, plan, settings).run();
-    } catch (const std::exception& trouble) {  // no journal: nothing was begun
+    } catch (const std::exception& trouble) {  // no journal: nothing was started
         StyleResult result;
         result.end = StyleResult::End::failed;
         result.style = style;

@@ -2,6 +2,7 @@
 
 #include "infra/import/money.hpp"
 #include "infra/import/text.hpp"
+#include "shared/text/utf8.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -15,10 +16,10 @@ namespace {
 
 constexpr std::size_t few = 10;
 
-/// The beginning of a row, not cut within a character.
+/// The beginning of a row, never cut within a character.
 std::string beginning_of(const std::string& text) {
     std::size_t end = std::min<std::size_t>(text.size(), 100);
-    while (end < text.size() && !valid_utf8(std::string_view(text).substr(0, end))) --end;
+    while (end < text.size() && !is_utf8(std::string_view(text).substr(0, end))) --end;
     std::string shown = text.substr(0, end) + (end < text.size() ? "…" : "");
     std::replace_if(
         shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
@@ -26,14 +27,15 @@ std::string beginning_of(const std::string& text) {
 }
 
 void print_exceptions(std::ostream& out, const char* title,
-                      const std::vector<Exception>& exceptions) {
+                      const std::vector<Discrepancy>& exceptions) {
     if (exceptions.empty()) return;
     out << "  " << title << ": " << exceptions.size() << '\n';
-    for (const Exception& exception : exceptions) {
+    for (const Discrepancy& exception : exceptions) {
         out << "    " << exception.key << "  £" << pounds_of(exception.total) << "  "
-            << exception.standing.state;
-        if (!exception.standing.reason.empty()) out << " (" << exception.standing.reason << ')';
-        if (!exception.standing.id.empty()) out << "  " << exception.standing.id;
+            << exception.document_status.state;
+        if (!exception.document_status.reason.empty())
+            out << " (" << exception.document_status.reason << ')';
+        if (!exception.document_status.id.empty()) out << "  " << exception.document_status.id;
         out << '\n';
     }
 }
@@ -46,7 +48,7 @@ void print_reconciliation(std::ostream& out, const Reconciliation& reconciliatio
         << pounds_of(shop.refunds) << ", orders " << shop.orders << ": "
         << (reconciliation.equal() ? "equal" : "DIFFERENT") << '\n';
     for (const auto& [where, sum] : reconciliation.differences) {
-        out << "    " << where.day << ' ' << where.country << ": reports less file: revenue £"
+        out << "    " << where.day << ' ' << where.country << ": reports minus file: revenue £"
             << pounds_of(sum.revenue) << ", refunds £" << pounds_of(sum.refunds) << ", orders "
             << sum.orders << '\n';
     }
@@ -56,7 +58,7 @@ void print_check(std::ostream& out, const ReportCheck& check) {
     const auto& rows = check.rows;
     out << "  rows by sqlite3: " << rows.read << " = ordered " << rows.ordered << " + returned "
         << rows.returned << " + rejected " << rows.rejected << '\n'
-        << "  reports against sqlite3 on the file: " << check.figures
+        << "  reports compared with sqlite3 on the file: " << check.figures
         << " figures (revenue and refunds by day and country, orders by hour, top 20 products): "
         << (!check.equal()   ? "DIFFERENT"
             : check.judged() ? "equal"
@@ -126,7 +128,7 @@ void print_result(std::ostream& out, const StyleResult& result) {
     print_exceptions(out, "refused by the shop", result.refused);
     print_exceptions(out, "not settled, run the import again later", result.unsettled);
     if (result.end == StyleResult::End::complete) print_reconciliation(out, result.reconciliation);
-    if (result.reports.asked) print_check(out, result.reports);
+    if (result.reports.requested) print_check(out, result.reports);
     if (result.end == StyleResult::End::interrupted) out << "  interrupted; nothing is lost\n";
     if (result.end == StyleResult::End::gave_up)
         out << "  stopped: the shop does not answer: " << result.trouble << '\n';

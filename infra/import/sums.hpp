@@ -25,10 +25,10 @@ struct DayAndCountry {
 
 using Sums = std::map<DayAndCountry, Sum>;
 
-/// All of them together. Both throw Overflow (money.hpp) when a sum leaves 64 bits.
+/// The sum of all. Both functions throw Overflow (money.hpp) when a sum exceeds 64 bits.
 Sum total_of(const Sums& sums);
 
-/// `later` less `earlier`, row by row; rows that come to nothing are left out.
+/// `later` minus `earlier`, row by row, without rows of zero.
 Sums difference(const Sums& later, const Sums& earlier);
 
 }  // namespace duet::importer

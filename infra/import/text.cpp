@@ -1,44 +1,10 @@
 #include "infra/import/text.hpp"
 
+#include "shared/text/utf8.hpp"
+
 #include <algorithm>
-#include <cstdint>
 
 namespace duet::importer {
-
-namespace {
-
-unsigned char byte_at(std::string_view text, std::size_t index) {
-    return static_cast<unsigned char>(text[index]);
-}
-
-/// Length of the well-formed sequence that starts at `index`; 0 when there is none.
-std::size_t sequence_length(std::string_view text, std::size_t index) {
-    const unsigned char first = byte_at(text, index);
-    if (first < 0x80) return 1;
-    std::size_t length = 0;
-    unsigned char low = 0x80,
-                  high = 0xBF;  // bounds of the second byte, narrower after some first bytes
-    if (first >= 0xC2 && first <= 0xDF)
-        length = 2;
-    else if (first >= 0xE0 && first <= 0xEF)
-        length = 3;
-    else if (first >= 0xF0 && first <= 0xF4)
-        length = 4;
-    else
-        return 0;
-    if (first == 0xE0) low = 0xA0;
-    if (first == 0xED) high = 0x9F;
-    if (first == 0xF0) low = 0x90;
-    if (first == 0xF4) high = 0x8F;
-    if (index + length > text.size()) return 0;
-    if (byte_at(text, index + 1) < low || byte_at(text, index + 1) > high) return 0;
-    for (std::size_t next = 2; next < length; ++next) {
-        if ((byte_at(text, index + next) & 0xC0) != 0x80) return 0;
-    }
-    return length;
-}
-
-}  // namespace
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
@@ -47,17 +13,8 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-bool valid_utf8(std::string_view text) {
-    for (std::size_t index = 0; index < text.size();) {
-        const std::size_t length = sequence_length(text, index);
-        if (length == 0) return false;
-        index += length;
-    }
-    return true;
-}
-
 std::string to_utf8(std::string text) {
-    if (valid_utf8(text)) return text;
+    if (is_utf8(text)) return text;
     std::string converted;
     for (const char character : text) {
         const auto code = static_cast<unsigned char>(character);

@@ -1,26 +1,23 @@
 #pragma once
-// Small questions about text that the importer asks in several places.
+// Small functions on text that the importer needs in several places. Thread-safe.
 
 #include <string>
 #include <string_view>
 
 namespace duet::importer {
 
-/// The text without the blanks around it.
+/// The text without surrounding blanks.
 std::string_view trimmed(std::string_view text);
 
-/// Is the text well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates)?
-bool valid_utf8(std::string_view text);
-
-/// Valid UTF-8 whatever came in: text that is not UTF-8 is taken for ISO 8859-1, as spreadsheets of
-/// that time wrote it.
+/// Always valid UTF-8: text that is not UTF-8 is read as ISO 8859-1, the encoding of spreadsheets
+/// of that time.
 std::string to_utf8(std::string text);
 
-/// How many characters (code points, not bytes) the valid UTF-8 text has.
+/// The number of characters (code points, not bytes) of valid UTF-8 text.
 std::size_t characters_in(std::string_view utf8);
 
-/// A whole number that a spreadsheet wrote as a decimal ("17850.0") without its empty fraction; any
-/// other text unchanged.
+/// A whole number that a spreadsheet wrote as a decimal ("17850.0"), without its empty fraction;
+/// any other text unchanged.
 std::string_view without_empty_fraction(std::string_view text);
 
 /// Is it one or more of the digits 0-9 and nothing else?

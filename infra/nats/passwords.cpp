@@ -1,37 +1,22 @@
-// passwords.conf: lines `password_<user>: "<hex>"`, which nats-server's configuration includes as
-// variables.
+// The format of passwords.conf: lines `password_<user>: "<hex>"`, which the configuration of
+// nats-server includes as variables.
 
-#include "infra/nats/private_file.hpp"
 #include "infra/nats/server.hpp"
+#include "shared/processes/random.hpp"
+#include "shared/processes/replace_file.hpp"
 
-#include <sys/random.h>
-
-#include <array>
-#include <cerrno>
 #include <fstream>
-#include <system_error>
+#include <stdexcept>
 
 namespace duet::nats {
 
 namespace {
 
 constexpr std::string_view variable_prefix = "password_";
+constexpr std::size_t password_bytes = 24;
 
 std::filesystem::path file_in(const std::filesystem::path& state) {
     return state / "passwords.conf";
-}
-
-std::string random_password() {
-    std::array<unsigned char, 24> bytes{};
-    // Up to 256 bytes come whole or not at all (getrandom(2)).
-    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        throw std::system_error(errno, std::generic_category(), "draw a random password");
-    std::string password;
-    for (const auto byte : bytes) {
-        password += "0123456789abcdef"[byte >> 4];
-        password += "0123456789abcdef"[byte & 15];
-    }
-    return password;
 }
 
 Passwords read(const std::filesystem::path& file) {
@@ -59,14 +44,14 @@ Passwords ensure_passwords(const std::filesystem::path& state,
     for (const auto& user : users) {
         auto& password = passwords[user];
         if (!password.empty()) continue;
-        password = random_password();
+        password = random_hex(password_bytes);
         changed = true;
     }
     if (!changed) return passwords;
     std::string text = "# Drawn at random by duet, one a user. Delete the file for new ones.\n";
     for (const auto& [user, password] : passwords)
         text += std::string{variable_prefix} + user + ": \"" + password + "\"\n";
-    write_private_file(file_in(state), text);
+    processes::replace_private_file(file_in(state), text);
     return passwords;
 }
 

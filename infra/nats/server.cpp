@@ -1,7 +1,7 @@
 #include "infra/nats/server.hpp"
 
-#include "infra/nats/private_file.hpp"
 #include "shared/bus/subjects.hpp"
+#include "shared/processes/replace_file.hpp"
 #include "single_conf.hpp"
 
 #include <unistd.h>
@@ -14,7 +14,7 @@ namespace duet::nats {
 
 namespace {
 
-/// Text in double quotes, as nats-server's configuration reads it.
+/// Quotes text by the syntax of nats-server's configuration.
 std::string in_quotes(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
@@ -30,13 +30,13 @@ std::string list_of(const std::vector<std::string>& subjects) {
     return out + "]";
 }
 
-/// A service may say its events, acknowledge what its consumers delivered (wildcards match whole
-/// tokens, so each is named), and ask how far the stream is. Not among them: everything that
-/// changes or deletes streams and consumers.
+/// A service may publish its events, acknowledge deliveries of its own consumers (a wildcard
+/// matches whole tokens, so every consumer is named), and query the stream's position. It may not
+/// change or delete streams and consumers.
 std::vector<std::string> may_publish(const Service& service, const std::string& stream) {
     std::vector<std::string> subjects;
-    for (const auto& event : service.says) subjects.push_back(bus::event_subject(event));
-    for (const auto& event : service.hears)
+    for (const auto& event : service.publishes) subjects.push_back(bus::event_subject(event));
+    for (const auto& event : service.consumes)
         subjects.push_back("$JS.ACK." + stream + "." + bus::consumer_name(service.service, event) +
                            ".>");
     subjects.push_back("$JS.API.STREAM.INFO." + stream);
@@ -85,7 +85,7 @@ std::string configuration(const Setup& setup) {
 std::filesystem::path write_configuration(const Setup& setup) {
     ensure_passwords(setup.state, users_of(setup));
     const auto file = setup.state / "nats.conf";
-    write_private_file(file, configuration(setup));
+    processes::replace_private_file(file, configuration(setup));
     return file;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// Everything needed to start a nats-server for the shop: its binary, its configuration, its users
-// and their permissions. Starting and watching the process is left to the caller.
+// What the supervisor needs to start a nats-server for the shop: binary, configuration, users and
+// permissions. The caller starts and watches the process. Functions are safe from any thread; two
+// writers of the same `state` must exclude each other.
 
 #include <cstdint>
 #include <filesystem>
@@ -11,46 +12,46 @@
 
 namespace duet::nats {
 
-/// A service as the broker knows it. Events without the "shop." in front.
+/// A service as a user of the broker. Event names come without the "shop." prefix.
 struct Service {
     std::string service;
-    std::vector<std::string> hears;
-    std::vector<std::string> says;
+    std::vector<std::string> consumes;
+    std::vector<std::string> publishes;
 };
 
 struct Setup {
-    std::filesystem::path state;  ///< configuration, passwords and JetStream's files go here; made
-                                  ///< (0700) when missing
+    std::filesystem::path state;  ///< configuration, passwords and JetStream's files; made with
+                                  ///< mode 0700 when missing
     std::uint16_t port = 0;       ///< on 127.0.0.1
     std::vector<Service> services;
     std::string stream = "SHOP";
 };
 
-/// The user that sets up and inspects.
+/// The user that creates streams and consumers and inspects them.
 inline constexpr const char* operator_user = "operator";
 
-/// user → password
+/// User → password.
 using Passwords = std::map<std::string, std::string>;
 
-/// nats-server from the PATH, else from /usr/sbin (where Debian puts it, outside an ordinary user's
-/// PATH) and the like.
+/// nats-server from PATH, else from /usr/sbin (where Debian installs it, outside an ordinary user's
+/// PATH) or /usr/local; nullopt when it is in none of them.
 std::optional<std::filesystem::path> find_server();
 
-/// The passwords in `state`/passwords.conf (0600). Users without one get a random one, and the file
-/// is replaced; those that have one keep it. Throws std::runtime_error when the file cannot be read
-/// or written.
+/// Reads the passwords in `state`/passwords.conf (0600) and draws random ones for users that have
+/// none. Throws std::runtime_error when the file cannot be read or written.
 Passwords ensure_passwords(const std::filesystem::path& state,
                            const std::vector<std::string>& users);
 
-/// Writes `state`/nats.conf (and the passwords beside it) and returns its path. Idempotent; a
-/// running server takes a change of users on SIGHUP.
+/// Writes `state`/nats.conf and the passwords beside it; returns the path of nats.conf. Idempotent.
+/// A running server reloads its users on SIGHUP.
 std::filesystem::path write_configuration(const Setup& setup);
 
-/// What write_configuration writes, for people and tests.
+/// The text that write_configuration writes, for display and tests.
 std::string configuration(const Setup& setup);
 
-/// The command to run: {"/usr/sbin/nats-server", "--config", "…/nats.conf"}. It logs to standard
-/// error. Throws std::runtime_error, saying what to install, when there is no nats-server.
+/// The command to run: {"/usr/sbin/nats-server", "--config", "…/nats.conf"}. The server logs to
+/// standard error. Throws std::runtime_error that says what to install when there is no
+/// nats-server.
 std::vector<std::string> command_line(const std::filesystem::path& configuration_file);
 
 }  // namespace duet::nats

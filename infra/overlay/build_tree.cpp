@@ -20,7 +20,7 @@ void replace_once(std::string& text, const std::string& part, const std::string&
     if (const auto at = text.find(part); at != std::string::npos) text.replace(at, part.size(), by);
 }
 
-/// A library may stand more than once among what is linked.
+/// A link command may name a library more than once.
 void replace_word(std::string& command, const std::string& word, const std::string& by) {
     command += ' ';
     for (auto at = command.find(" " + word + " "); at != std::string::npos;
@@ -33,8 +33,9 @@ bool has_word(const std::string& command, const std::string& word) {
     return (command + " ").find(" " + word + " ") != std::string::npos;
 }
 
-/// shared/service/CMakeFiles/duet_machine.dir/outbox.cpp.o is a member of
-/// shared/service/libduet_machine.a, if duet_machine is a library. Empty: of none.
+/// The library that an object belongs to: shared/service/CMakeFiles/duet_machine.dir/outbox.cpp.o
+/// is a member of shared/service/libduet_machine.a if duet_machine is a library. Empty when it
+/// belongs to none.
 std::string library_of(const std::string& object) {
     const auto folder = object.find("CMakeFiles/"), target = folder + 11,
                end = object.find(".dir/");
@@ -44,8 +45,8 @@ std::string library_of(const std::string& object) {
 
 }  // namespace
 
-/// CMake does not write its compiler launcher into compile_commands.json (the top level's
-/// CMakeLists.txt sets it).
+/// CMake leaves its compiler launcher (set in the top-level CMakeLists.txt) out of
+/// compile_commands.json.
 std::string launcher() {
     for (const char* path : {"/usr/bin/ccache", "/usr/local/bin/ccache"}) {
         if (fs::exists(path))
@@ -65,8 +66,8 @@ BuildTree::BuildTree(fs::path source, fs::path build)
     const auto list = build_ / "compile_commands.json";
     if (!fs::exists(list) || !fs::exists(build_ / "build.ninja")) {
         throw ToolTrouble("nothing is built in " + build_.string() +
-                          ", and what is not built cannot be built with a change.\nRun ./duet once "
-                          "in the checkout: it configures and builds.");
+                          ", and an unbuilt program cannot be built with a change.\nRun ./duet "
+                          "once in the checkout: it configures and builds.");
     }
     const auto entries = nlohmann::json::parse(text_of(list), nullptr, false);
     if (!entries.is_array())
@@ -103,13 +104,13 @@ const std::string& BuildTree::link_of(const std::string& program) const {
     const std::lock_guard lock{mutex_};
     const auto known = links_.find(program);
     if (known != links_.end()) return known->second;
-    const auto said = processes::run_bounded(
+    const auto printed = processes::run_bounded(
         {"/bin/sh", "-c", "ninja -t commands -s " + quoted("bin/" + program)}, build_, {});
-    auto text = said.out.substr(0, said.out.find_last_not_of('\n') + 1);
+    auto text = printed.out.substr(0, printed.out.find_last_not_of('\n') + 1);
     const auto marker = " -o bin/" + program + " ";
-    if (!said.well() || text.find(marker) == std::string::npos)
-        throw ToolTrouble("Ninja does not know how bin/" + program + " is linked: " + said.error +
-                          said.out);
+    if (!printed.well() || text.find(marker) == std::string::npos)
+        throw ToolTrouble("Ninja does not know how bin/" + program +
+                          " is linked: " + printed.error + printed.out);
     if (text.starts_with(": && ")) text.erase(0, 5);
     if (text.ends_with(" && :")) text.erase(text.size() - 5);
     return links_.emplace(program, std::move(text)).first->second;
@@ -128,17 +129,18 @@ const std::vector<std::string>& BuildTree::made_of(const std::string& library) c
     const std::lock_guard lock{mutex_};
     const auto known = libraries_.find(library);
     if (known != libraries_.end()) return known->second;
-    const auto said =
+    const auto printed =
         processes::run_bounded({"/bin/sh", "-c", "ninja -t query " + quoted(library)}, build_, {});
     std::vector<std::string> objects;
-    std::istringstream lines{said.out};
+    std::istringstream lines{printed.out};
     for (std::string line; std::getline(lines, line) && !line.starts_with("  outputs:");) {
         if (line.starts_with("    ") && line.ends_with(".o") && line[4] != '|')
-            objects.push_back(line.substr(4));  // after a "|" stands what must only be there before
+            // after a "|" Ninja lists order and implicit dependencies
+            objects.push_back(line.substr(4));
     }
-    if (!said.well() || objects.empty())
-        throw ToolTrouble("Ninja does not know what " + library + " is made of: " + said.error +
-                          said.out);
+    if (!printed.well() || objects.empty())
+        throw ToolTrouble("Ninja does not know what " + library + " is made of: " + printed.error +
+                          printed.out);
     return libraries_.emplace(library, std::move(objects)).first->second;
 }
 
@@ -158,8 +160,7 @@ std::string BuildTree::making_thin(const fs::path& archive, const std::string& l
         if (std::find(without.begin(), without.end(), object) == without.end())
             command +=
                 " " +
-                quoted(
-                    (build_ / object).string());  // a thin archive finds its members by their paths
+                quoted((build_ / object).string());  // a thin archive refers to its members by path
     }
     return command;
 }
@@ -178,15 +179,15 @@ std::string BuildTree::linking(const std::string& program, const std::vector<std
     for (const auto& library : libraries) {
         const auto thin =
             folder / (program + "-" +
-                      fs::path{library}.filename().string());  // of this program: another one may
-                                                               // be linked at the same time
+                      // a name per program, because another may be linked at the same time
+                      fs::path{library}.filename().string());
         archives += making_thin(thin, library, removed) + " && ";
         replace_word(link, library, quoted(thin.string()));
     }
-    std::string words;
-    for (const auto& object : objects) words += " " + quoted(object.string());
+    std::string inputs;
+    for (const auto& object : objects) inputs += " " + quoted(object.string());
     replace_once(link, " -o bin/" + program + " ",
-                 words + " -o " + quoted((folder / program).string()) + " ");
+                 inputs + " -o " + quoted((folder / program).string()) + " ");
     return archives + link;
 }
 

@@ -33,9 +33,9 @@ std::vector<Edit> edits_in(std::string_view text) {
 std::string edited(std::string source, const std::vector<Edit>& edits) {
     for (const auto& edit : edits) {
         const auto at = source.find(edit.original);
-        if (at == std::string::npos) throw Stale("its text stands nowhere");
+        if (at == std::string::npos) throw Stale("its text occurs nowhere");
         if (source.find(edit.original, at + 1) != std::string::npos)
-            throw Stale("its text stands more than once");
+            throw Stale("its text occurs more than once");
         source.replace(at, edit.original.size(), edit.changed);
     }
     return source;

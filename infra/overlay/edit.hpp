@@ -1,14 +1,13 @@
 #pragma once
-// A change to a source file as one text and what it becomes:
+// Changes to a source file, kept as text and its replacement:
 //
 //     ---- this
 //     …
 //     ---- becomes
 //     …
 //
-// any number of them in a row. The changed file is made of the file as it is today, so it does not
-// grow old beside it; where the text does not stand exactly once any more, that is said, and
-// nothing is made.
+// any number of them in a row. The changed file is made from today's file, so no copy grows stale.
+// Where the text no longer occurs exactly once, applying the edit fails.
 
 #include <filesystem>
 #include <stdexcept>
@@ -26,17 +25,17 @@ struct Stale : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What stands before the first "---- this".
+/// The text before the first "---- this".
 std::string_view head_of(std::string_view text);
 
-/// Throws std::runtime_error when there is none, or one has no end.
+/// Throws std::runtime_error when there is no edit, or one has no end.
 std::vector<Edit> edits_in(std::string_view text);
 
-/// Each edit applied to what the one before it has made. Throws Stale: "stands nowhere", "stands
-/// more than once".
+/// Applies each edit to the result of the one before. Throws Stale when the text occurs nowhere or
+/// more than once.
 std::string edited(std::string source, const std::vector<Edit>& edits);
 
-/// Throws std::runtime_error naming the file.
+/// Throws std::runtime_error with the file's name.
 std::string text_of(const std::filesystem::path& file);
 
 }  // namespace duet::overlay

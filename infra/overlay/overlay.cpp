@@ -19,12 +19,13 @@ constexpr std::chrono::minutes timeout{5};
 struct BuildStep {
     std::string command;
     fs::path folder;
-    std::string file;     ///< that is compiled, as it is named to the compiler; empty: it is linked
-    std::string control;  ///< does the same with what is shipped
+    std::string
+        file;  ///< the compiled file, as the compiler's command line names it; empty: a link step
+    std::string control;  ///< does the same with the shipped file
     fs::path made_by_control;
 };
 
-/// What we look for in the compiler's words is English.
+/// The messages that diagnosis looks for are the compiler's English ones.
 std::string in_english() {
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         const char* value = std::getenv(name);
@@ -47,17 +48,18 @@ FailedTool failed_by(const processes::Ended& ended, const std::string& file) {
     return {ended.error + ended.out, ended.exit_code(), ended.signal(), ended.in_time, file};
 }
 
-/// Empty: what is in the files is the reason.
+/// Empty: the files are to blame.
 std::string tools_to_blame(const BuildStep& step, const processes::Ended& ended) {
     const auto failed = failed_by(ended, step.file);
     const auto blame = blame_for(failed);
     if (blame == Blame::tools) return tool_trouble_in(failed);
     if (blame == Blame::files) return {};
     const auto control = run(step.control, step.folder);
-    std::error_code not_there;  // where it failed
+    // ignored: the folder may be missing, and that is reported where it fails
+    std::error_code not_there;
     fs::remove(step.made_by_control, not_there);
     if (control.well()) return {};
-    return "what is shipped does not build either: " + tool_trouble_in(failed_by(control, ""));
+    return "the shipped files do not build either: " + tool_trouble_in(failed_by(control, ""));
 }
 
 Built done(const BuildStep& step) {
@@ -68,13 +70,13 @@ Built done(const BuildStep& step) {
     return built;
 }
 
-/// Two at a time.
+/// Runs two commands at a time.
 Built run_all(const std::vector<BuildStep>& steps) {
     Built all;
     bool by_files = false;
     for (std::size_t i = 0; all.well && i < steps.size(); i += 2) {
         auto other = i + 1 < steps.size() ? std::async(std::launch::async, done, steps[i + 1])
-                                            : std::future<Built>{};
+                                          : std::future<Built>{};
         for (auto built : {done(steps[i]), other.valid() ? other.get() : Built{}}) {
             by_files = by_files || (!built.well && built.tools.empty());
             all.well = all.well && built.well;
@@ -82,7 +84,8 @@ Built run_all(const std::vector<BuildStep>& steps) {
             if (all.tools.empty()) all.tools = built.tools;
         }
     }
-    if (by_files) all.tools.clear();  // one file that is wrong is wrong, whatever else there is
+    // an error in one file is the files' fault, even when tools failed, too
+    if (by_files) all.tools.clear();
     return all;
 }
 
@@ -92,7 +95,7 @@ fs::path object_of(const Building& where, const Replacement& replacement) {
     return where.folder / (name + ".o");
 }
 
-/// As the learner names it: from the checkout, where it lies in it.
+/// Relative to the checkout when the file is in it, because the learner names it so.
 fs::path as_named(const fs::path& file, const fs::path& checkout) {
     const auto inside = file.lexically_relative(checkout);
     return inside.empty() || *inside.begin() == ".." ? file : inside;
@@ -112,8 +115,9 @@ BuildStep compilation(const Building& where, const Replacement& replacement) {
 }
 
 BuildStep link(const Building& where, const std::vector<Replacement>& replacements,
-            const std::string& program) {
-    std::vector<fs::path> objects;  // its own alone: others would need what it does not have
+               const std::string& program) {
+    // only this program's: other programs would miss symbols that the file does not define
+    std::vector<fs::path> objects;
     std::vector<std::string> files;
     for (const auto& replacement : replacements) {
         if (!where.tree.contains(program, replacement.file)) continue;
@@ -147,7 +151,7 @@ Built build(const Building& where, const std::vector<Replacement>& replacements,
         return compile_and_link(where, replacements, programs);
     } catch (const ToolTrouble& trouble) {
         return {false, "", trouble.what()};
-    } catch (const std::system_error& trouble) {  // no folder, no process, no pipe
+    } catch (const std::system_error& trouble) {  // no folder, no process or no pipe
         return {
             false, "",
             std::string{trouble.what()} +

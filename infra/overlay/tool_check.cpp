@@ -21,7 +21,7 @@ namespace {
 constexpr std::uintmax_t enough =
     200'000'000;  // bytes: a program of the shop with its debug information, twice
 
-/// A folder of this process's own, in the folder that is tried; removed at the end.
+/// Makes a folder for this process inside the tested folder and removes it at the end.
 class Trial {
 public:
     explicit Trial(const fs::path& in) : folder_{in / (".duet-tries-" + std::to_string(getpid()))} {
@@ -29,13 +29,14 @@ public:
         processes::replace_file(folder_ / "tiny.cpp", "int main() { return 0; }\n");
     }
     ~Trial() {
-        std::error_code left_over;  // where it cannot be removed, that is what was found
+        // ignored: the check reports a folder that cannot be removed by other means
+        std::error_code left_over;
         fs::remove_all(folder_, left_over);
     }
     Trial(const Trial&) = delete;
     Trial& operator=(const Trial&) = delete;
 
-    /// Empty: it went well.
+    /// Empty: the command succeeded.
     std::string run(const std::string& command) const {
         const auto ended = processes::run_bounded({"/bin/sh", "-c", command}, folder_, {});
         if (ended.well()) return {};
@@ -48,7 +49,7 @@ private:
     fs::path folder_;
 };
 
-/// The one that the checkout was configured with.
+/// The compiler that the checkout was configured with.
 std::string compiler_of(const fs::path& build) {
     std::ifstream cache{build / "CMakeCache.txt"};
     for (std::string line; std::getline(cache, line);) {
@@ -57,7 +58,7 @@ std::string compiler_of(const fs::path& build) {
     return "/usr/bin/c++";
 }
 
-/// "a\nb\n" as "a; b".
+/// Joins lines: "a\nb\n" becomes "a; b".
 std::string in_a_line(const std::string& text) {
     std::string line;
     std::istringstream lines{text};
@@ -69,7 +70,7 @@ std::string in_a_line(const std::string& text) {
 ToolFinding tried(const std::string& what, const std::string& well, const std::string& trouble) {
     if (trouble.empty()) return {what, well};
     return {what, in_a_line(trouble),
-            "Nothing that a learner writes can be judged until this works: `./duet lab check` says "
+            "No learner's file can be judged until this works: `./duet lab check` prints "
             "INCONCLUSIVE."};
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Tries what building a learner's file needs: compiler, linker, compiler cache, temporary folder,
+// Checks what building a learner's file needs: compiler, linker, compiler cache, temporary folder,
 // build folder, disk.
 
 #include <filesystem>
@@ -10,10 +10,10 @@ namespace duet::overlay {
 
 struct ToolFinding {
     std::string what, found;
-    std::string advice{};  ///< empty: well
+    std::string advice{};  ///< empty: no problem
 };
 
-/// Really compiles, links and writes (about a second); removes what it made. `build`: the folder
+/// Compiles, links and writes real files (about a second) and removes them. `build`: the folder
 /// with build.ninja.
 std::vector<ToolFinding> check_tools(const std::filesystem::path& build);
 

@@ -25,8 +25,8 @@ bool has(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-/// "work/02-lost-order/outbox.cpp:12:3: error: …", and neither fatal (a header that is missing, a
-/// disk that is full) nor internal.
+/// Matches "work/02-lost-order/outbox.cpp:12:3: error: …". Fatal errors (a missing header, a full
+/// disk) and internal ones do not match.
 bool is_plain_error_in(std::string_view line, const std::string& file) {
     if (!line.starts_with(file + ":")) return false;
     const auto rest = line.substr(file.size() + 1);
@@ -34,8 +34,8 @@ bool is_plain_error_in(std::string_view line, const std::string& file) {
     return position != std::string_view::npos && rest.substr(position).starts_with(" error: ");
 }
 
-/// "work/02-lost-order/outbox.cpp:1:10: fatal error: PCH.hpp: No such file or directory". The name
-/// is the learner's, so it is no sign of the tools.
+/// Matches "work/02-lost-order/outbox.cpp:1:10: fatal error: PCH.hpp: No such file or directory".
+/// The name is the learner's, so it does not point to the tools.
 bool is_missing_header_of(std::string_view line, const std::string& file) {
     return line.starts_with(file + ":") && has(line, "fatal error: ") &&
            line.ends_with(": No such file or directory");
@@ -49,7 +49,7 @@ bool is_undefined_or_doubled(std::string_view line) {
 constexpr std::array<std::string_view, 10> programs{"ccache", "c++", "g++", "cc1plus", "collect2",
                                                     "as",     "ar",  "ld",  "sh",      "ninja"};
 
-/// "/usr/bin/ld: …", "g++: …", "/bin/sh: 1: …".
+/// Matches "/usr/bin/ld: …", "g++: …", "/bin/sh: 1: …".
 bool is_of_a_program(std::string_view line) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return false;
@@ -61,16 +61,16 @@ bool is_of_a_program(std::string_view line) {
            std::ranges::find(programs, without_version) != programs.end();
 }
 
-/// Of the compiler or the assembler about a file, not one of the lines of source that it shows ("
-/// 12 | code").
+/// A message of the compiler or the assembler about a file, not a line of source that it quotes
+/// (" 12 | code").
 bool is_diagnostic(std::string_view line) {
     return !line.starts_with(' ') && !is_of_a_program(line) &&
            (has(line, "error: ") || has(line, " Error: "));
 }
 
-/// What the tools say of themselves; a file's own words ("Permission denied" in a string of it) are
-/// none of it.
-Lines own_words(std::string_view said) {
+/// The messages that tools print about themselves. Text quoted from a file ("Permission denied" in
+/// a string literal) does not count.
+Lines messages_of_tools(std::string_view said) {
     auto lines = lines_of(said);
     std::erase_if(lines, [](std::string_view line) {
         const bool fatal = has(line, "fatal error: ") || has(line, "Fatal error: ") ||
@@ -96,17 +96,17 @@ constexpr std::string_view by_permission =
 constexpr std::string_view by_install =
     "Run ./duet in the checkout: it installs what is missing, and builds.";
 constexpr std::array signs{
-    Sign{"execute_noreturn", "the compiler is missing", by_install},  // ccache 4.7 of it
+    Sign{"execute_noreturn", "the compiler is missing", by_install},  // printed by ccache 4.7
     Sign{"ould not find compiler", "the compiler is missing",
-         by_install},  // and where it is looked for in PATH
+         by_install},  // including the folders of PATH that were searched
     Sign{"ccache: error", "the compiler cache (ccache) does not work", by_the_cache},
     Sign{"No space left on device", "the disk is full",
-         "Free about 1 GB where the build folder and TMPDIR lie."},
+         "Free about 1 GB where the build folder and TMPDIR are."},
     Sign{"Disk quota exceeded", "your disk quota is used up",
-         "Free about 1 GB where the build folder and TMPDIR lie."},
+         "Free about 1 GB where the build folder and TMPDIR are."},
     Sign{"Killed signal", "the compiler was killed, as the kernel does when memory runs out",
          by_memory},
-    Sign{"Terminated signal", "the compiler was ended by somebody", "Check again."},
+    Sign{"Terminated signal", "another process ended the compiler", "Check again."},
     Sign{"out of memory", "the compiler found no memory", by_memory},
     Sign{"annot allocate memory", "the compiler found no memory", by_memory},
     Sign{"Cannot create temporary file", "the compiler cannot write its temporary files",
@@ -123,7 +123,7 @@ constexpr std::array signs{
 };
 
 const Sign* sign_in(const FailedTool& failed) {
-    for (const auto& line : own_words(failed.said)) {
+    for (const auto& line : messages_of_tools(failed.said)) {
         for (const auto& sign : signs) {
             if (has(line, sign.words)) return &sign;
         }
@@ -133,7 +133,7 @@ const Sign* sign_in(const FailedTool& failed) {
 
 bool was_killed(const FailedTool& failed) {
     return failed.signal != 0 || failed.exit_code > 128;
-}  // 128 + signal, as a shell says it
+}  // 128 + signal, by the shell's convention
 
 }  // namespace
 
@@ -166,7 +166,7 @@ std::string tool_trouble_in(const FailedTool& failed) {
                         by_memory);
     if (failed.exit_code == 126 || failed.exit_code == 127)
         return sentence("a program that the build needs is missing", by_install);
-    return sentence("compiler or linker failed without a word about the file", by_install);
+    return sentence("compiler or linker failed without a message about the file", by_install);
 }
 
 }  // namespace duet::overlay

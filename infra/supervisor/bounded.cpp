@@ -49,7 +49,7 @@ struct Pipe {
     _exit(127);
 }
 
-/// False at the stream's end.
+/// False at the end of the stream.
 bool take(const Descriptor& from, std::string& into, std::size_t max) {
     std::array<char, 65536> piece;
     const auto count = read(from.number(), piece.data(), piece.size());
@@ -91,9 +91,9 @@ int Ended::signal() const {
 
 Ended run_bounded(const std::vector<std::string>& command, const std::filesystem::path& folder,
                   const Bounds& bounds) {
-    auto words = command;
+    auto parts = command;
     std::vector<char*> arguments;
-    for (auto& word : words) arguments.push_back(word.data());
+    for (auto& part : parts) arguments.push_back(part.data());
     arguments.push_back(nullptr);
     const auto where = folder.string();
     Pipe out, error;

@@ -1,6 +1,6 @@
 #pragma once
-// Runs a program that nobody trusts to end, to be modest, or to be right: within bounds, and
-// everything it says is caught.
+// Runs an untrusted program (it may hang, take all memory, print without end) within bounds and
+// captures its output.
 
 #include <chrono>
 #include <filesystem>
@@ -11,9 +11,9 @@ namespace duet::processes {
 
 struct Bounds {
     std::chrono::milliseconds time{
-        60'000};             ///< by the wall clock; then the whole process group is killed
+        60'000};             ///< wall-clock time; afterwards the whole process group is killed
     std::size_t memory = 0;  ///< bytes of address space; 0: no bound
-    std::size_t max_output = 16u << 20;  ///< bytes that are kept of either stream
+    std::size_t max_output = 16u << 20;  ///< bytes kept of each stream
 };
 
 struct Ended {
@@ -24,11 +24,11 @@ struct Ended {
 
     bool well() const { return in_time && wait_status == 0; }
     int exit_code() const;  ///< -1 when it did not exit by itself
-    int signal() const;     ///< 0 when none ended it
+    int signal() const;     ///< 0 when no signal ended it
 };
 
-/// Runs the command (its first word a path) to its end, in a process group of its own that ends
-/// with this thread. Throws std::system_error when there can be no child.
+/// Runs the command (the first word is a path) to its end, in a process group of its own that ends
+/// with this thread. Throws std::system_error when it cannot make a child process. Thread-safe.
 Ended run_bounded(const std::vector<std::string>& command, const std::filesystem::path& folder,
                   const Bounds& bounds);
 

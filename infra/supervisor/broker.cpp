@@ -1,9 +1,11 @@
 #include "infra/supervisor/broker.hpp"
 
-#include "infra/supervisor/journal.hpp"
 #include "infra/nats/server.hpp"
+#include "infra/supervisor/journal.hpp"
 #include "shared/bus/bus.hpp"
 #include "shared/bus/subjects.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -26,27 +28,28 @@ nats::Setup setup_for(const Paths& paths, const Plan& plan,
     setup.state = paths.broker();
     setup.port = plan.port_of(broker_program());
     for (const auto& service : services)
-        setup.services.push_back({service.service, service.hears, service.says});
+        setup.services.push_back({service.service, service.consumes, service.publishes});
     return setup;
 }
 
-/// After a loss of power the broker may be found with fewer messages than its consumers say they
-/// were given: it syncs both later, and each on its own. The numbers of what was lost are given to
-/// other messages then, which such a consumer would take for known and never deliver. Made anew it
-/// delivers everything; the inboxes know what was handled.
+/// After a loss of power the broker may have fewer messages than its consumers have acknowledged,
+/// because it syncs both late and separately. It then gives the lost sequence numbers to other
+/// messages, which such a consumer would skip as acknowledged. A new consumer delivers everything;
+/// the inboxes skip what was handled.
 void forget_consumers_ahead(bus::Admin& admin, const std::string& stream) {
     const auto last = admin.stream_state(stream).last_sequence;
     bool forgotten = false;
     for (const auto& consumer : admin.consumer_states(stream)) {
         if (consumer.reached <= last) continue;
-        journal(
-            "nats: consumer " + consumer.name + " had been given message " +
-            std::to_string(consumer.reached) + ", the stream ends with " + std::to_string(last) +
-            ": messages were lost; the consumer is made anew and delivers everything once more");
+        journal(fmt::format(
+            "nats: consumer {} had been given message {}, the stream ends with {}: messages were "
+            "lost; the consumer is created again and delivers everything once more",
+            consumer.name, consumer.reached, last));
         admin.delete_consumer(stream, consumer.name);
         forgotten = true;
     }
-    if (forgotten) sync();  // its old files must not come back with the next loss of power
+    // the consumer's old files must not come back with the next loss of power
+    if (forgotten) sync();
 }
 
 }  // namespace
@@ -66,23 +69,23 @@ Broker::~Broker() = default;
 void Broker::begin_setup() {
     not_ready();
     if (setup_.joinable())
-        setup_.join();  // soon: what it asks of a server that has ended fails at once
+        setup_.join();  // ends soon: requests to a server that has ended fail at once
     setup_ = std::jthread{[this](const std::stop_token& stop) { set_up_until_done(stop); }};
 }
 
 void Broker::not_ready() {
-    setup_.request_stop();  // not joined: the supervisor goes on
+    setup_.request_stop();  // not joined, so that the supervisor goes on
     ready_ = false;
     acknowledge();
 }
 
 void Broker::acknowledge() {
     eventfd_t ignored = 0;
-    eventfd_read(done_.number(), &ignored);  // fails when nothing waits there: just as good
+    eventfd_read(done_.number(), &ignored);  // fails when nothing is pending, which is fine
 }
 
 void Broker::set_up_until_done(const std::stop_token& stop) {
-    std::string said;
+    std::string reported;
     while (!stop.stop_requested()) {
         try {
             set_up();
@@ -91,9 +94,9 @@ void Broker::set_up_until_done(const std::stop_token& stop) {
             eventfd_write(done_.number(), 1);
             return;
         } catch (const std::exception& problem) {
-            if (said != problem.what())
+            if (reported != problem.what())
                 journal(std::string{"nats: not set up yet: "} + problem.what());
-            said = problem.what();
+            reported = problem.what();
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
     }
@@ -107,11 +110,12 @@ void Broker::set_up() const {
     const auto existing = admin.consumers(stream.name);
     for (const auto& service : services_) {
         std::vector<std::string> wanted;
-        for (const auto& event : service.hears) {
+        for (const auto& event : service.consumes) {
             admin.ensure_consumer(stream.name, {service.service, event});
             wanted.push_back(bus::consumer_name(service.service, event));
         }
-        for (const auto& consumer : existing) {  // an event that the service no longer hears
+        // consumers of events that the service no longer consumes
+        for (const auto& consumer : existing) {
             const bool ours = consumer.starts_with(service.service + "-");
             if (ours && std::ranges::find(wanted, consumer) == wanted.end())
                 admin.delete_consumer(stream.name, consumer);

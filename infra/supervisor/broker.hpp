@@ -1,6 +1,7 @@
 #pragma once
-// The choreographed style's broker as the supervisor sees it: a configuration before it starts, a
-// stream and consumers once it answers.
+// The choreographed style's broker as the supervisor runs it: configuration before it starts,
+// stream and consumers once it accepts connections. Owns the thread that creates them. One thread,
+// apart from the set-up.
 
 #include "infra/supervisor/describe.hpp"
 #include "infra/supervisor/files.hpp"
@@ -12,22 +13,23 @@
 
 namespace duet::processes {
 
+/// One thread.
 class Broker {
 public:
     Broker(const Paths& paths, const Plan& plan, std::vector<Description> services);
-    ~Broker();  ///< waits for a set-up under way (at most its connection attempt)
+    ~Broker();  ///< waits for the set-up in progress (at most its connection attempt)
 
     const std::vector<std::string>& command() const { return command_; }
     const std::map<std::string, std::string>& passwords() const { return passwords_; }
 
-    /// Makes sure of the stream and the consumers on a thread of its own, trying again until it
-    /// succeeds; idempotent, so it is called after each start of the server. `done` becomes
-    /// readable when `ready` has turned true.
+    /// Creates the stream and the consumers where they are missing, on a thread of its own, and
+    /// retries until it succeeds. Idempotent; called after each start of the server. `done` becomes
+    /// readable when `ready` turns true.
     void begin_setup();
     bool ready() const { return ready_; }
     int done() const { return done_.number(); }
-    void acknowledge();  ///< `done` was seen
-    void not_ready();    ///< the server ended
+    void acknowledge();  ///< clears `done`
+    void not_ready();    ///< call when the server ended
 
 private:
     void set_up_until_done(const std::stop_token& stop);

@@ -1,5 +1,5 @@
 #pragma once
-// Which processes make up the running shop, in which style, and the ports they would like to have.
+// The processes that make up the running shop, their styles, and their preferred ports.
 
 #include <cstdint>
 #include <string>
@@ -15,26 +15,26 @@ inline constexpr std::string_view both = "both";
 struct Program {
     std::string name;  ///< also the name of its executable ("nats": nats-server)
     std::string
-        style;  ///< "orchestrated", "choreographed", or "both" for what stands before the two
+        style;  ///< "orchestrated", "choreographed", or "both" for programs in front of the two
     std::uint16_t preferred_port;
     bool owns_database;
 
     bool is_broker() const { return name == "nats"; }
     bool is_service() const { return style != both && !is_broker(); }
 
-    /// Names it among all: "orchestrated/payments", "gateway", "nats".
+    /// The unique name: "orchestrated/payments", "gateway", "nats".
     std::string slug() const;
 
     friend bool operator==(const Program&, const Program&) = default;
 };
 
-/// All of them, in the order in which they are shown.
+/// All programs, in display order.
 const std::vector<Program>& catalogue();
 
-/// Those needed when these styles run.
+/// The programs that these styles need.
 std::vector<Program> programs_for(const std::vector<std::string>& styles);
 
-/// Every name that `logs`, `kill` and `fault` understand, once each.
+/// Every name that `logs`, `kill` and `fault` accept, once each.
 std::vector<std::string> known_names();
 
 }  // namespace duet::processes

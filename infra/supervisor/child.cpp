@@ -2,6 +2,8 @@
 
 #include "shared/service/machine/state.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -13,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto well_after =
-    1s;  // who ran this long had started well: its next death starts the backoff anew
+    1s;  // a process that ran this long had started well: its next death restarts the backoff
 constexpr auto first_delay = 100ms;
 constexpr std::chrono::milliseconds max_delay = 5s;
 
@@ -63,13 +65,13 @@ void Child::cannot_start(const std::string& reason, Time now) {
 void Child::back_off(Time now) {
     const auto delay = delay_after(state_.failures);
     next_start_ = now + delay;
-    state_.condition = "starting again in " + std::to_string(delay.count()) + " ms";
+    state_.condition = fmt::format("starting again in {} ms", delay.count());
 }
 
 std::string end_text(int wait_status) {
     if (WIFEXITED(wait_status)) return "exit code " + std::to_string(WEXITSTATUS(wait_status));
     const int signal = WTERMSIG(wait_status);
-    return "killed by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
+    return fmt::format("killed by signal {} ({})", signal, strsignal(signal));
 }
 
 }  // namespace duet::processes

@@ -1,5 +1,5 @@
 #pragma once
-// One program under supervision: when it may start again after it died.
+// One program under supervision: decides when it may start again after it died.
 
 #include "infra/supervisor/record.hpp"
 
@@ -7,6 +7,7 @@
 
 namespace duet::processes {
 
+/// One thread.
 class Child {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -18,16 +19,16 @@ public:
     bool running() const { return state_.identity.has_value(); }
     bool first_start() const { return starts_ == 0; }
 
-    /// Is it time to (re)start it?
+    /// Must the supervisor (re)start it now?
     bool due(Time now) const { return built_ && !running() && !refused() && now >= next_start_; }
-    /// When to look again; nullopt while it runs or can never start.
+    /// When to check again; nullopt while it runs or can never start.
     std::optional<Time> next_start() const;
     bool refused() const { return state_.condition == refuses_to_start; }
 
     void started(Identity identity, Time now);
-    /// Died without being asked to: starts again at once when it had been well, then after 100 ms,
-    /// 200 ms, … up to 5 s. Not at all when it refused to start (`refused`), because a person must
-    /// act first.
+    /// It died without a request of ours. It restarts at once when it had run well, then after 100
+    /// ms, 200 ms, … up to 5 s. After a refusal to start (`refused`) it does not restart, because a
+    /// person must act first.
     void died(int wait_status, Time now);
     void cannot_start(const std::string& reason, Time now);
     void wait_for(const std::string& what) { state_.condition = "waiting for " + what; }
@@ -42,7 +43,7 @@ private:
     Time next_start_{};
 };
 
-/// "exit code 1", "killed by signal 9 (Killed)".
+/// Such as "exit code 1" or "killed by signal 9 (Killed)".
 std::string end_text(int wait_status);
 
 }  // namespace duet::processes

@@ -31,8 +31,13 @@ Description describe(const Paths& paths, const Program& program) {
             return json.contains(object) ? texts_in(json[object])
                                          : std::map<std::string, std::string>{};
         };
-        return {program.name,  program.style,      names("hears"),    names("says"),
-                names("told"), schemas("schemas"), schemas("answers")};
+        return {.service = program.name,
+                .style = program.style,
+                .consumes = names("consumes"),
+                .publishes = names("publishes"),
+                .commands = names("commands"),
+                .schemas = schemas("schemas"),
+                .responses = schemas("responses")};
     } catch (const nlohmann::json::exception& problem) {
         throw std::runtime_error(executable +
                                  " --describe did not print proper JSON: " + problem.what());

@@ -9,17 +9,17 @@ namespace duet::processes {
 namespace {
 
 std::string upper(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char dead_letter) {
-        return static_cast<char>(std::toupper(dead_letter));
+    std::ranges::transform(text, text.begin(), [](unsigned char character) {
+        return static_cast<char>(std::toupper(character));
     });
     return text;
 }
 
 std::string suffix(const Program& peer) { return upper(peer.style) + "_" + upper(peer.name); }
 
-/// The gateway and the console see all services, the coordinator those it tells; nobody else sees
-/// anybody.
-bool sees(const Program& program, const Program& peer) {
+/// The gateway and the console reach all services, the coordinator the services that it commands,
+/// and no other program reaches a peer.
+bool reaches(const Program& program, const Program& peer) {
     if (!peer.is_service()) return false;
     return program.style == both || (program.name == "coordinator" && peer.style == program.style);
 }
@@ -39,21 +39,21 @@ Environment environment_for(const Program& program, const Plan& plan, const Path
     environment["DUET_KEYS"] = paths.keys().string();
     if (program.owns_database) environment["DUET_DATABASE"] = paths.database(program).string();
     for (const auto& peer : catalogue()) {
-        if (!sees(program, peer)) continue;
+        if (!reaches(program, peer)) continue;
         environment["DUET_PEER_" + suffix(peer)] = plan.url_of(peer);
         if (program.name == "console")
             environment["DUET_DATABASE_" + suffix(peer)] = paths.database(peer).string();
     }
     for (const auto& peer : catalogue()) {
         if (peer.name != "console" || program.name == "console" || program.is_broker()) continue;
-        environment["DUET_CONSOLE"] = plan.url_of(peer);  // where spans go
+        environment["DUET_CONSOLE"] = plan.url_of(peer);  // where spans are sent
         if (program.name == "gateway") environment["DUET_PEER_CONSOLE"] = plan.url_of(peer);
     }
     if (program.style == choreographed || program.name == "console") {
         for (const auto& broker : catalogue()) {
             if (broker.is_broker()) environment["DUET_NATS_URL"] = plan.url_of(broker);
         }
-        // The console reads the consumers' lag, as only the operator may.
+        // The console reads the consumers' lag, which only the operator may.
         const auto user =
             program.name == "console" ? std::string{nats::operator_user} : program.name;
         const auto password = secrets.broker_passwords.find(user);

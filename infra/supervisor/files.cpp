@@ -4,7 +4,6 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
-#include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -18,45 +17,7 @@ namespace {
     throw std::system_error(errno, std::generic_category(), what + " " + path.string());
 }
 
-/// False when it failed; errno says why.
-bool written(const Descriptor& file, std::string_view text) {
-    while (!text.empty()) {
-        const auto count = ::write(file.number(), text.data(), text.size());
-        if (count >= 0)
-            text.remove_prefix(static_cast<std::size_t>(count));
-        else if (errno != EINTR)
-            return false;
-    }
-    return true;
-}
-
-/// Some file systems (NFS, quotas) say only at the end that there was no space (close(2)).
-bool written_and_closed(Descriptor file, std::string_view text, mode_t mode) {
-    return ::fchmod(file.number(), mode) == 0 && written(file, text) && file.close();
-}
-
-const char* advice_for(int reason) {
-    switch (reason) {
-        case ENOSPC:
-        case EDQUOT:
-            return "Free some space, then run the command again; what was there before is as it "
-                   "was.";
-        case EACCES:
-        case EPERM:
-        case EROFS:
-            return "Make its folder yours (chown) and writable, then run the command again.";
-        default:
-            return "See that its folder is there and its disk is sound, then run the command "
-                   "again.";
-    }
-}
-
 }  // namespace
-
-CannotWrite::CannotWrite(int reason, const std::filesystem::path& path)
-    : std::system_error{reason, std::generic_category()},
-      words_{"cannot write " + path.string() + ": " + code().message() + ".\n" +
-             advice_for(reason)} {}
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
@@ -76,18 +37,6 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
     }
 }
 
-void replace_file(const std::filesystem::path& path, std::string_view text, mode_t mode) {
-    const std::filesystem::path fresh = path.string() + ".new";
-    Descriptor file{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
-    if (!file.open()) throw CannotWrite{errno, fresh};
-    if (written_and_closed(std::move(file), text, mode) &&
-        ::rename(fresh.c_str(), path.c_str()) == 0)
-        return;
-    const int reason = errno;
-    ::unlink(fresh.c_str());
-    throw CannotWrite{reason, path};
-}
-
 void replace_text_of(const std::filesystem::path& path, std::string_view text) {
     struct stat before {};
     if (::stat(path.c_str(), &before) != 0) return replace_file(path, text);
@@ -100,7 +49,7 @@ void append_line(const std::filesystem::path& path, std::string_view line) {
     if (!file.open() || ::flock(file.number(), LOCK_EX) != 0 ||
         ::fstat(file.number(), &before) != 0)
         throw CannotWrite{errno, path};
-    if (written(file, std::string{line} + "\n")) {
+    if (write_all(file, std::string{line} + "\n")) {
         if (!file.close()) throw CannotWrite{errno, path};
         return;
     }

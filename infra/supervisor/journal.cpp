@@ -10,8 +10,8 @@ namespace duet::processes {
 
 void journal(std::string_view line) {
     const auto text = to_rfc3339(SystemClock{}.now()) + " " + std::string{line} + "\n";
-    // One write, so that lines of several threads never mix; a full disk loses the line, not the
-    // supervisor.
+    // One write per line, so that lines of several threads never mix. A full disk loses the line,
+    // not the supervisor.
     [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
 }
 

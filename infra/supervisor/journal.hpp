@@ -5,8 +5,8 @@
 
 namespace duet::processes {
 
-/// One line with the time, to standard output. Any thread. Not spdlog: a handful of lines from a
-/// process that must keep going when the disk is full.
+/// Writes one line with the time to standard output. Not spdlog, because the supervisor writes few
+/// lines and must keep going when the disk is full. Thread-safe.
 void journal(std::string_view line);
 
 }  // namespace duet::processes

@@ -1,30 +1,16 @@
 #include "infra/supervisor/keys.hpp"
 
 #include "infra/supervisor/files.hpp"
+#include "shared/processes/random.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
 #include <stdexcept>
-#include <system_error>
-
-#include <sys/random.h>
 
 namespace duet::processes {
 namespace {
 
-std::string random_key() {
-    unsigned char bytes[32];
-    if (getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes)) {
-        throw std::system_error(errno, std::generic_category(), "the system gives no random bytes");
-    }
-    std::string hex;
-    for (const auto byte : bytes) {
-        hex += "0123456789abcdef"[byte >> 4];
-        hex += "0123456789abcdef"[byte & 15];
-    }
-    return hex;
-}
+constexpr std::size_t key_bytes = 32;
 
 std::vector<Key> load(const Paths& paths) {
     const auto text = read_file(paths.keys());
@@ -47,7 +33,7 @@ void save(const Paths& paths, const std::vector<Key>& keys) {
     auto json = nlohmann::json::array();
     for (const auto& key : keys)
         json.push_back({{"key", key.key}, {"name", key.name}, {"role", key.role}});
-    replace_file(paths.keys(), json.dump(2) + "\n", 0600);
+    replace_private_file(paths.keys(), json.dump(2) + "\n");
 }
 
 }  // namespace
@@ -55,7 +41,8 @@ void save(const Paths& paths, const std::vector<Key>& keys) {
 std::vector<Key> ensure_keys(const Paths& paths) {
     auto keys = load(paths);
     if (keys.empty()) {
-        keys = {{random_key(), "customer", "customer"}, {random_key(), "operator", "operator"}};
+        keys = {{random_hex(key_bytes), "customer", "customer"},
+                {random_hex(key_bytes), "operator", "operator"}};
         save(paths, keys);
     }
     return keys;
@@ -68,7 +55,7 @@ Key add_key(const Paths& paths, const std::string& name, const std::string& role
             throw std::runtime_error("there is already a key named '" + name + "' (" + key.role +
                                      "); choose another name");
     }
-    keys.push_back({random_key(), name, role});
+    keys.push_back({random_hex(key_bytes), name, role});
     save(paths, keys);
     return keys.back();
 }

@@ -1,5 +1,6 @@
 #pragma once
-// The keys with which customers and operators come to the gateway (.duet/keys.json, 0600).
+// The API keys of customers and operators (.duet/keys.json, 0600). Callers hold the state folder's
+// lock when they write.
 
 #include "infra/supervisor/paths.hpp"
 
@@ -14,14 +15,14 @@ struct Key {
     std::string role;  ///< "customer" or "operator"
 };
 
-/// Creates the file with one key of each role when there is none. Throws std::runtime_error when it
+/// Creates the file with one key of each role when it is missing. Throws std::runtime_error when it
 /// is damaged.
 std::vector<Key> ensure_keys(const Paths& paths);
 
 /// Throws std::runtime_error when the name is taken.
 Key add_key(const Paths& paths, const std::string& name, const std::string& role);
 
-/// The first key of the role. Throws std::runtime_error saying what to do when there is none.
+/// The first key of the role. Throws std::runtime_error that says what to do when there is none.
 std::string key_for(const Paths& paths, const std::string& role);
 
 }  // namespace duet::processes

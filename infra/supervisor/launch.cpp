@@ -2,6 +2,8 @@
 
 #include "infra/supervisor/files.hpp"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -32,15 +34,16 @@ std::vector<std::string> lines_of(const Environment& environment) {
 
 /// Between fork and exec only what signal-safety(7) allows: everything is prepared before.
 [[noreturn]] void become(char* const* command, char* const* environment) {
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
+    sigset_t no_signals;
+    sigemptyset(&no_signals);
+    sigprocmask(SIG_SETMASK, &no_signals, nullptr);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD}) ::signal(signal, SIG_DFL);
     execve(command[0], command, environment);
     const char* reason = strerror(errno);
     for (const char* piece :
          {"cannot execute ", static_cast<const char*>(command[0]), ": ", reason, "\n"}) {
-        if (write(STDERR_FILENO, piece, strlen(piece)) < 0) break;  // nobody is left to tell
+        // there is no other place to report it
+        if (write(STDERR_FILENO, piece, strlen(piece)) < 0) break;
     }
     _exit(127);
 }
@@ -79,7 +82,7 @@ Identity launch(const Launch& what) {
 
     if (what.bond == Launch::Bond::tied) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);
-        if (getppid() != parent) _exit(125);  // the parent ended before the bond was made
+        if (getppid() != parent) _exit(125);  // the parent ended before prctl took effect
     } else {
         setsid();
     }
@@ -92,16 +95,16 @@ Identity launch(const Launch& what) {
 
 std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds timeout,
                       const Environment& its) {
-    auto words = command;
+    auto parts = command;
     auto lines = lines_of(its);
-    const auto arguments = pointers(words);
+    const auto arguments = pointers(parts);
     const auto environment = pointers(lines);
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) refuse("cannot make a pipe");
     const Descriptor from{ends[0]};
     Descriptor to{ends[1]};
     const auto pid = fork();
-    if (pid < 0) refuse("cannot start " + words.front());
+    if (pid < 0) refuse("cannot start " + parts.front());
     if (pid == 0) {
         dup2(to.number(), STDOUT_FILENO);
         become(arguments.data(), environment.data());
@@ -124,10 +127,10 @@ std::string output_of(const std::vector<std::string>& command, std::chrono::mill
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
     if (!in_time)
-        throw std::runtime_error(words.front() + " did not end within " +
-                                 std::to_string(timeout.count()) + " ms");
+        throw std::runtime_error(
+            fmt::format("{} did not end within {} ms", parts.front(), timeout.count()));
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        throw std::runtime_error(words.front() + " failed");
+        throw std::runtime_error(parts.front() + " failed");
     return text;
 }
 

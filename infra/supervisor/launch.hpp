@@ -1,6 +1,6 @@
 #pragma once
-// Starts a program as a child whose output goes to a log file and which does not outlive its parent
-// unnoticed.
+// Starts a program as a child process whose output goes to a log file, and ties its life to its
+// parent's unless it is detached. Thread-safe.
 
 #include "shared/processes/identity.hpp"
 
@@ -17,9 +17,9 @@ using Environment = std::map<std::string, std::string>;
 Environment own_environment();
 
 struct Launch {
-    std::vector<std::string> command;  ///< the executable's path first
-    Environment environment;           ///< the whole of it
-    std::filesystem::path log;         ///< appended to; standard output and error
+    std::vector<std::string> command;  ///< begins with the executable's path
+    Environment environment;           ///< all of it: nothing is inherited
+    std::filesystem::path log;         ///< standard output and error, appended
     std::filesystem::path folder;      ///< working directory
     enum class Bond {
         tied,      ///< gets SIGTERM when the *thread* that launched it ends (prctl(2),
@@ -28,12 +28,12 @@ struct Launch {
     } bond = Bond::tied;
 };
 
-/// Returns once the child exists; a program that cannot be executed says so in its log and ends
-/// with 127. Throws std::system_error when there can be no child or no log.
+/// Returns once the child exists. A program that cannot be executed reports that in its log and
+/// exits with 127. Throws std::system_error when the child or the log cannot be made.
 Identity launch(const Launch& what);
 
-/// Runs the command to its end and returns its standard output; standard error goes to ours.
-/// Throws std::runtime_error when it fails or does not end within `timeout` (it is then killed).
+/// Runs the command to its end and returns its standard output; its standard error goes to ours.
+/// Throws std::runtime_error when it fails, or is killed because it did not end within `timeout`.
 std::string output_of(const std::vector<std::string>& command, std::chrono::milliseconds timeout,
                       const Environment& its = own_environment());
 

@@ -37,7 +37,7 @@ void Paths::prepare() const {
     fs::create_directories(state / "logs");
     fs::create_directories(broker());
     fs::permissions(state,
-                    fs::perms::owner_all);  // keys and customers' orders are nobody else's business
+                    fs::perms::owner_all);  // keys and customers' orders are private
 }
 
 Paths find_paths() {

@@ -1,6 +1,6 @@
 #pragma once
-// Where things are: the checkout, its programs, and the state folder with everything a run leaves
-// behind.
+// Where the files are: the checkout, its programs, and the state folder with everything that a run
+// leaves behind.
 
 #include "infra/supervisor/catalogue.hpp"
 
@@ -12,7 +12,9 @@ struct Paths {
     std::filesystem::path programs;  ///< the folder of the executables
     std::filesystem::path state;     ///< .duet/
 
-    std::filesystem::path lock() const { return state / "lock"; }  ///< one `up` or `down` at a time
+    std::filesystem::path lock() const {
+        return state / "lock";
+    }  ///< held by one `up` or `down` at a time
     std::filesystem::path supervisor_lock() const {
         return state / "supervisor.lock";
     }  ///< held while a supervisor lives
@@ -25,14 +27,16 @@ struct Paths {
     std::filesystem::path database(const Program& program) const;
     std::filesystem::path executable(const Program& program) const;
 
-    /// Makes the folders. Throws std::filesystem::filesystem_error naming the path.
+    /// Makes the folders. Throws std::filesystem::filesystem_error with the path.
     void prepare() const;
 };
 
-/// From the environment (DUET_STATE, DUET_PROGRAMS, DUET_ROOT) and from where this executable lies.
+/// Reads DUET_STATE, DUET_PROGRAMS and DUET_ROOT; the default follows from where this executable
+/// is.
 Paths find_paths();
 
-/// The checkout an executable belongs to: the nearest folder above it that holds the start script.
+/// The checkout that an executable belongs to: the nearest folder above it that contains the start
+/// script.
 std::filesystem::path checkout_above(const std::filesystem::path& folder);
 
 }  // namespace duet::processes

@@ -1,5 +1,6 @@
 #pragma once
-// What shall run, and on which ports: written by `up`, read by the supervisor, kept over restarts.
+// Which styles run, and on which ports: written by `up`, read by the supervisor, kept across
+// restarts.
 
 #include "infra/supervisor/paths.hpp"
 
@@ -12,18 +13,18 @@ struct Plan {
     std::vector<std::string> styles;
     std::map<std::string, std::uint16_t>
         ports;               ///< by Program::slug, of every program in the catalogue
-    std::string durability;  ///< DUET_DURABILITY the processes run under
+    std::string durability;  ///< DUET_DURABILITY of the processes
 
     std::uint16_t port_of(const Program& program) const { return ports.at(program.slug()); }
     std::string url_of(const Program& program) const;
 };
 
-/// nullopt when there is none; throws std::runtime_error naming the file when it is damaged.
+/// nullopt when the file is missing. Throws std::runtime_error with its name when it is damaged.
 std::optional<Plan> load_plan(const Paths& paths);
 void save_plan(const Paths& paths, const Plan& plan);
 
-/// The ports of an earlier plan where they are free, the preferred ones where not, others where
-/// those are taken too.
+/// Keeps the ports of an earlier plan that are free, else takes the preferred ones, else the next
+/// free ones.
 std::map<std::string, std::uint16_t> choose_ports(const std::optional<Plan>& earlier);
 
 }  // namespace duet::processes

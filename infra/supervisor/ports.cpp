@@ -1,5 +1,7 @@
 #include "infra/supervisor/ports.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
@@ -15,7 +17,7 @@
 namespace duet::processes {
 namespace {
 
-/// Binds a name in the abstract namespace (unix(7)); closed when it is taken.
+/// Binds a name in the abstract namespace (unix(7)). Closed when the name is taken.
 Descriptor bind_name(const std::string& name) {
     Descriptor holder{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
     sockaddr_un address{};
@@ -58,15 +60,15 @@ std::uint16_t choose_port(std::uint16_t preferred, std::set<std::uint16_t>& take
             return candidate;
         }
     }
-    throw std::runtime_error("no free port on 127.0.0.1 from " + std::to_string(preferred) +
-                             " to " + std::to_string(last));
+    throw std::runtime_error(
+        fmt::format("no free port on 127.0.0.1 from {} to {}", preferred, last));
 }
 
 Descriptor enter_port_choice(std::chrono::milliseconds timeout) {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
     for (;;) {
-        auto turn = bind_name("duet-port-choice");
-        if (turn.open() || std::chrono::steady_clock::now() >= deadline) return turn;
+        auto lock = bind_name("duet-port-choice");
+        if (lock.open() || std::chrono::steady_clock::now() >= deadline) return lock;
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
 }

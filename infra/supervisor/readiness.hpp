@@ -1,5 +1,5 @@
 #pragma once
-// Which of the running processes are ready to work.
+// Which of the running processes are ready.
 
 #include "infra/supervisor/record.hpp"
 
@@ -12,8 +12,8 @@ class Client;
 
 namespace duet::processes {
 
-/// Asks all at once (GET /readyz, at most a second); returns the slugs of those that answered 200.
-/// The broker is ready when its stream and consumers are.
+/// Sends GET /readyz to all at once (timeout 1 s) and returns the slugs of those that answered 200.
+/// The broker is ready when its stream and consumers exist. Thread-safe.
 std::set<std::string> ready_ones(http::Client& client, const Record& record);
 
 }  // namespace duet::processes

@@ -43,7 +43,8 @@ RunningProcess process_from(const json& value) {
     return process;
 }
 
-/// Which folder a record lies in, wherever it is moved: a copy of it is another.
+/// Identifies the folder by device and inode: a moved folder keeps its identity, a copy gets
+/// another.
 std::string identity_of(const std::filesystem::path& folder) {
     struct stat found {};
     if (stat(folder.c_str(), &found) != 0)
@@ -72,12 +73,11 @@ std::optional<Record> load_record(const Paths& paths) {
         const auto value = json::parse(*text);
         const auto folder = identity_of(paths.state);
         if (value.value("folder", folder) != folder)
-            return std::nullopt;  // copied: what it tells of belongs to the folder it was copied
-                                  // from
+            return std::nullopt;  // a copied folder: the record describes the original's processes
         return record_from(value);
     } catch (const json::exception&) {
-        return std::nullopt;  // written by another version, or cut off by a power loss: as good as
-                              // none
+        // written by another version, or truncated by a loss of power: as good as missing
+        return std::nullopt;
     }
 }
 
@@ -102,7 +102,7 @@ std::optional<Record> running_record(const Paths& paths) {
 
 unsigned end_leftovers(const Record& record) {
     if (record.boot != boot_id())
-        return 0;  // the machine was started anew: none of them can be ours
+        return 0;  // the machine has been rebooted: none of them can be ours
     std::vector<Identity> left;
     for (const auto& process : record.processes) {
         if (process.identity && send_signal(*process.identity, SIGTERM))

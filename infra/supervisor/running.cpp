@@ -7,6 +7,8 @@
 #include "infra/supervisor/waiting.hpp"
 #include "shared/config/config.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
 #include <stdexcept>
@@ -21,9 +23,10 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-/// Other `up`s and `down`s of this state folder wait for each other.
-Descriptor take_turn(const Paths& paths, const std::function<void(const std::string&)>& progress,
-                     const std::function<bool()>& interrupted) {
+/// Takes the lock by which the `up`s and `down`s of one state folder run one after the other.
+Descriptor wait_for_lock(const Paths& paths,
+                         const std::function<void(const std::string&)>& progress,
+                         const std::function<bool()>& interrupted) {
     const auto deadline = Steady::now() + 90s;
     for (;;) {
         auto lock = try_lock(paths.lock());
@@ -39,9 +42,9 @@ Descriptor take_turn(const Paths& paths, const std::function<void(const std::str
     }
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(const std::vector<std::string>& names) {
     std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
     return text;
 }
 
@@ -68,20 +71,20 @@ void end_stale_run(const Paths& paths, const BringUp& how) {
     std::filesystem::remove(paths.record());
     if (how.note) {
         how.note("an earlier run did not end properly; " +
-                 (ended > 0 ? "ended the " + std::to_string(ended) +
-                                  (ended == 1 ? " process" : " processes") + " it left"
+                 (ended > 0 ? fmt::format("ended the {} {} it left", ended,
+                                          ended == 1 ? "process" : "processes")
                             : std::string{"nothing of it was left running"}) +
                  ". Orders, keys and ports are kept.");
     }
 }
 
 void rotate(const std::filesystem::path& log) {
-    std::error_code none;
-    if (std::filesystem::file_size(log, none) > 20'000'000 && !none)
-        std::filesystem::rename(log, log.string() + ".1", none);
+    std::error_code ec;
+    if (std::filesystem::file_size(log, ec) > 20'000'000 && !ec)
+        std::filesystem::rename(log, log.string() + ".1", ec);
 }
 
-/// The supervisor is this executable, in a session of its own, told where things are.
+/// The supervisor is this executable with the subcommand `supervise`, in a session of its own.
 Identity start_supervisor(const Paths& paths, const BringUp& how) {
     rotate(paths.supervisor_log());
     for (const auto& program : catalogue()) rotate(paths.log(program));
@@ -100,10 +103,11 @@ Identity start_supervisor(const Paths& paths, const BringUp& how) {
 void end_supervisor(const Identity& supervisor) {
     end_process(supervisor, 20s);
     int status = 0;
-    waitpid(supervisor.pid, &status, WNOHANG);  // when it is our own child; else somebody reaps it
+    // when it is our own child; its own parent reaps it in any other case
+    waitpid(supervisor.pid, &status, WNOHANG);
 }
 
-/// Ports that are neither the preferred ones nor those of the last time.
+/// Lists ports that are neither the preferred ones nor those of the last time.
 std::string moved_ports(const std::optional<Plan>& earlier, const Plan& plan) {
     std::string moved;
     for (const auto& program : programs_for(plan.styles)) {
@@ -119,14 +123,15 @@ std::string moved_ports(const std::optional<Plan>& earlier, const Plan& plan) {
 Plan plan_for(const std::optional<Plan>& earlier, const BringUp& how) {
     Plan plan{how.styles, choose_ports(earlier), config::text("DUET_DURABILITY").value_or("power")};
     const auto moved = moved_ports(earlier, plan);
-    if (!moved.empty() && how.note) how.note("some ports are taken by others; here it is " + moved);
+    if (!moved.empty() && how.note)
+        how.note("some ports are in use by other programs; this shop uses " + moved);
     return plan;
 }
 
-Plan start_anew(const Paths& paths, const BringUp& how) {
+Plan start_fresh(const Paths& paths, const BringUp& how) {
     end_stale_run(paths, how);
     ensure_keys(paths);
-    const auto turn = enter_port_choice(10s);
+    const auto lock = enter_port_choice(10s);
     const auto plan = plan_for(load_plan(paths), how);
     save_plan(paths, plan);
     const auto supervisor = start_supervisor(paths, how);
@@ -153,7 +158,8 @@ Plan join_running(const Paths& paths, const BringUp& how, const Record& running)
                  "; run `duet down` first to change it");
     }
     if (how.note && runs_old_programs(running))
-        how.note("programs were built anew since `up`; `duet down` and `duet up` to run them");
+        how.note(
+            "programs were rebuilt since `up`; run `duet down` and `duet up` to run the new ones");
     if (plan.styles != before) {
         save_plan(paths, plan);
         send_signal(running.supervisor, SIGHUP);
@@ -167,22 +173,22 @@ Plan join_running(const Paths& paths, const BringUp& how, const Record& running)
 Plan bring_up(const Paths& paths, const BringUp& how) {
     refuse_what_is_not_built(paths, how);
     paths.prepare();
-    const auto turn = take_turn(paths, how.progress, how.interrupted);
+    const auto lock = wait_for_lock(paths, how.progress, how.interrupted);
     if (const auto running = running_record(paths); running && !running->stopping)
         return join_running(paths, how, *running);
-    return start_anew(paths, how);
+    return start_fresh(paths, how);
 }
 
 unsigned bring_down(const Paths& paths, const std::function<void(const std::string&)>& progress) {
     if (!std::filesystem::exists(paths.state)) return 0;
-    const auto turn = take_turn(paths, progress, {});
+    const auto lock = wait_for_lock(paths, progress, {});
     const auto record = load_record(paths);
     if (!record) return 0;
     unsigned running = 0;
     if (record->boot == boot_id()) {
         for (const auto& process : record->processes)
             running += process.identity && alive(*process.identity) ? 1 : 0;
-        if (progress && running > 0) progress("ending " + std::to_string(running) + " processes");
+        if (progress && running > 0) progress(fmt::format("ending {} processes", running));
         end_supervisor(record->supervisor);
         end_leftovers(*record);
     }

@@ -1,6 +1,6 @@
 #pragma once
-// Bringing the shop up and down, for the commands `up` and `down` and for those that need it
-// running (demo, import, bench).
+// Brings the shop up and down, for `up`, `down` and the commands that need it running (demo,
+// import, bench).
 
 #include "infra/supervisor/plan.hpp"
 #include "infra/supervisor/record.hpp"
@@ -15,22 +15,20 @@ struct BringUp {
     std::optional<Identity> owner;  ///< stop everything when this process ends
     bool allow_missing = false;     ///< go on without programs that are not built
     std::function<void(const std::string&)>
-        progress;  ///< what it is doing or waiting for; may be empty
-    std::function<void(const std::string&)>
-        note;                           ///< something the caller's user should know; may be empty
-    std::function<bool()> interrupted;  ///< asked while it waits; may be empty
+        progress;  ///< called with what it does or waits for; may be empty
+    std::function<void(const std::string&)> note;  ///< called with notes for the user; may be empty
+    std::function<bool()> interrupted;             ///< polled while it waits; may be empty
 };
 
 struct Interrupted {};
 
-/// Starts what is not running yet and waits until all of it is ready; idempotent. What a crashed
-/// run left behind is ended first; data, keys and ports are kept. Throws std::runtime_error saying
-/// what, why, and what to do; Interrupted when `interrupted` said so. In both cases what this call
-/// started is ended again.
+/// Starts what is not running yet and waits until everything is ready. Idempotent. First ends what
+/// a crashed run left behind; keeps data, keys and ports. Throws std::runtime_error that says what,
+/// why, and what to do, or Interrupted when `interrupted` returned true. Before it throws, it ends
+/// what this call started.
 Plan bring_up(const Paths& paths, const BringUp& how);
 
-/// Ends everything this state folder has running, and nothing else. Returns how many processes that
-/// were.
+/// Ends every process of this state folder, and no other. Returns their number.
 unsigned bring_down(const Paths& paths,
                     const std::function<void(const std::string&)>& progress = {});
 

@@ -4,6 +4,8 @@
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/ports.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
 #include <stdexcept>
@@ -22,8 +24,8 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-constexpr auto timeout = 5s;      // from SIGTERM to SIGKILL
-constexpr auto max_wait = 1s;  // how often it looks whether the state folder is still there
+constexpr auto timeout = 5s;   // from SIGTERM to SIGKILL
+constexpr auto max_wait = 1s;  // how often it checks that the state folder still exists
 
 Descriptor watched_signals() {
     sigset_t signals;
@@ -47,7 +49,7 @@ Supervisor::Supervisor(Paths paths, Options options)
     if (options_.owner) {
         owner_ = Descriptor{static_cast<int>(syscall(SYS_pidfd_open, options_.owner->pid, 0))};
         if (!owner_.open() || !alive(*options_.owner))
-            throw std::runtime_error("the process that asked for this run is gone");
+            throw std::runtime_error("the process that started this run is gone");
     }
 }
 
@@ -66,7 +68,7 @@ int Supervisor::run() {
             }
             if (std::exchange(reload_, false)) take_up_plan();
             if (!std::filesystem::exists(paths_.record()))
-                write_record();  // removed by somebody: `down` needs it
+                write_record();  // `down` needs the record that another program removed
         }
     } catch (const std::exception& problem) {
         journal(std::string{"supervisor: gives up: "} + problem.what());
@@ -104,8 +106,8 @@ void Supervisor::configure_broker() {
         try {
             services.push_back(describe(paths_, child.program()));
         } catch (const std::exception& problem) {
-            journal(problem.what());  // it gets no user at the broker, and its own log will say
-                                      // what ails it
+            // the service gets no user at the broker, and its own log has the reason
+            journal(problem.what());
         }
     }
     broker_ = std::make_unique<Broker>(paths_, plan_, std::move(services));
@@ -134,7 +136,7 @@ void Supervisor::start(Child& child) {
     const auto& program = child.program();
     auto environment = environment_for(program, plan_, paths_, secrets_, base_);
     if (!child.first_start())
-        environment.erase("DUET_FAULTS");  // else an armed crash would come back for ever
+        environment.erase("DUET_FAULTS");  // or an armed crash would fire again after every restart
     std::vector<std::string> command{paths_.executable(program).string()};
     if (program.is_broker()) command = broker_->command();
     if (program.is_service()) command.insert(command.end(), {"--style", program.style});
@@ -142,9 +144,8 @@ void Supervisor::start(Child& child) {
         child.started(
             launch({command, environment, paths_.log(program), paths_.state, Launch::Bond::tied}),
             Steady::now());
-        journal(program.slug() + ": started, process " +
-                std::to_string(child.state().identity->pid) + ", port " +
-                std::to_string(child.state().port));
+        journal(fmt::format("{}: started, process {}, port {}", program.slug(),
+                            child.state().identity->pid, child.state().port));
         if (program.is_broker()) broker_->begin_setup();
     } catch (const std::system_error& problem) {
         child.cannot_start(problem.what(), Steady::now());
@@ -165,7 +166,7 @@ void Supervisor::wait_for_something() {
     poll(sources, std::size(sources), static_cast<int>(std::max(left, 0ms).count()));
     if (sources[0].revents != 0) take_signals();
     if (sources[1].revents != 0) {
-        journal("supervisor: the process that asked for this run has ended");
+        journal("supervisor: the process that started this run has ended");
         stopping_ = true;
     }
     if (sources[2].revents != 0) {
@@ -182,7 +183,7 @@ void Supervisor::take_signals() {
         if (received.ssi_signo == SIGHUP) reload_ = true;
         if (received.ssi_signo == SIGTERM || received.ssi_signo == SIGINT) stopping_ = true;
     }
-    reap();  // one SIGCHLD may stand for several children
+    reap();  // one SIGCHLD may represent several children
 }
 
 void Supervisor::reap() {
@@ -218,14 +219,14 @@ void Supervisor::end_together(bool broker, std::chrono::milliseconds grace) {
             any = true;
             if (signal != 0)
                 kill(child.state().identity->pid,
-                     signal);  // our own unreaped child: its number cannot be another's
+                     signal);  // our own unreaped child: no other process can have its number
         }
         return any;
     };
     left_to_end(SIGTERM);
     while (left_to_end(0)) {
         if (!killed && Steady::now() >= deadline) {
-            journal("supervisor: out of timeout, SIGKILL");
+            journal("supervisor: the timeout is over, SIGKILL");
             left_to_end(SIGKILL);
             killed = true;
         }
@@ -242,7 +243,7 @@ void Supervisor::write_record() {
         save_record(paths_, record);
     } catch (const std::system_error& problem) {
         journal(std::string{"supervisor: "} +
-                problem.what());  // a full disk: go on, the next change writes it
+                problem.what());  // a full disk: the next change writes it
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The process behind `duet up`: starts everything, starts again what dies, and ends all of it when
-// told to. Single-threaded but for the broker's set-up; children are tied to its main thread.
+// The process behind `duet up`: starts every program, restarts those that die, and ends all of them
+// on request.
 
 #include "infra/supervisor/broker.hpp"
 #include "infra/supervisor/child.hpp"
@@ -11,19 +11,21 @@
 
 namespace duet::processes {
 
+/// Single-threaded, apart from the broker's set-up; the child processes are tied to its main
+/// thread. One thread.
 class Supervisor {
 public:
     struct Options {
         std::optional<Identity> owner;  ///< stop when this process ends (tests, `demo`)
     };
 
-    /// Takes the supervisor's lock, blocks the signals it handles. Throws std::runtime_error when
-    /// another lives.
+    /// Takes the supervisor's lock and blocks the signals it handles. Throws std::runtime_error
+    /// when another supervisor lives.
     Supervisor(Paths paths, Options options);
     ~Supervisor();
 
-    /// Until SIGTERM or SIGINT, until the owner ended, or until the state folder is gone. SIGHUP:
-    /// read the plan again and start what it has more.
+    /// Runs until SIGTERM or SIGINT, until the owner ends, or until the state folder is gone. On
+    /// SIGHUP it reads the plan again and starts what is new in it.
     int run();
 
 private:

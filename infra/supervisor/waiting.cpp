@@ -4,6 +4,8 @@
 #include "infra/supervisor/readiness.hpp"
 #include "shared/http/client/client.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 #include <thread>
@@ -14,13 +16,13 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-constexpr unsigned hopeless_after = 5;  // deaths in a row before anybody saw it ready
+constexpr unsigned hopeless_after = 5;  // deaths in a row without being ready in between
 
 [[noreturn]] void report(const std::string& what, const std::filesystem::path& log) {
     const auto tail = tail_of(log, 12);
     throw std::runtime_error(what + "\nIts log (" + log.string() + ") ends:\n" +
                              (tail.empty() ? "(nothing)\n" : tail) +
-                             "`duet doctor` looks for the usual causes.");
+                             "`duet doctor` checks the common causes.");
 }
 
 std::vector<const RunningProcess*> not_ready(const Record& record,
@@ -36,7 +38,7 @@ std::vector<const RunningProcess*> not_ready(const Record& record,
 std::string to_text(const std::vector<const RunningProcess*>& processes) {
     std::string text = "waiting for ";
     for (std::size_t index = 0; index < processes.size(); ++index) {
-        if (index == 4) return text + " and " + std::to_string(processes.size() - index) + " more";
+        if (index == 4) return fmt::format("{} and {} more", text, processes.size() - index);
         text += (index > 0 ? ", " : "") + processes[index]->program.slug();
     }
     return text;
@@ -81,7 +83,8 @@ void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how,
                        paths.supervisor_log());
             const auto& culprit = *missing.front();
             const bool set_up_failed =
-                culprit.program.is_broker() && culprit.identity;  // the supervisor knows why
+                // the supervisor's log has the reason
+                culprit.program.is_broker() && culprit.identity;
             report(culprit.program.slug() + " was not ready within " + seconds + " s (" +
                        culprit.condition + ")",
                    set_up_failed ? paths.supervisor_log() : paths.log(culprit.program));
@@ -93,9 +96,9 @@ void wait_until_ready(const Paths& paths, const Plan& plan, const BringUp& how,
 bool runs_old_programs(const Record& record) {
     return std::ranges::any_of(record.processes, [](const RunningProcess& process) {
         if (!process.identity) return false;
-        std::error_code none;
+        std::error_code ec;
         const auto link = std::filesystem::read_symlink(
-            "/proc/" + std::to_string(process.identity->pid) + "/exe", none);
+            "/proc/" + std::to_string(process.identity->pid) + "/exe", ec);
         return link.string().ends_with(" (deleted)");
     });
 }

@@ -131,7 +131,7 @@ std::optional<RealShop::Order> RealShop::not_ended(std::chrono::seconds timeout)
     for (auto& order : orders_) {
         const bool ended = within(deadline, [&] {
             if (has_ended(order)) return true;
-            const auto answer = client_.call(calls.look_at(order.id));
+            const auto answer = client_.call(calls.get_order(order.id));
             if (answer.ok()) order.state = workload::text_in(answer.body, "state");
             return has_ended(order);
         });

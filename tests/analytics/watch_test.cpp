@@ -1,4 +1,4 @@
-// What the watch sees of a report that somebody else writes.
+// The watch on a report that another connection writes.
 
 #include "infra/compare/watch.hpp"
 #include "shared/store/connection.hpp"
@@ -22,7 +22,7 @@ public:
         path_ = pattern;
     }
     ~Folder() {
-        std::error_code ignored;  // a leftover folder fails no test
+        std::error_code ignored;  // ignored: a leftover folder fails no test
         std::filesystem::remove_all(path_, ignored);
     }
     std::string operator/(const char* name) const { return path_ + "/" + name; }
@@ -33,7 +33,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("median, nearest rank, longest") {
+TEST_CASE("the spread of the freshness is its median, its 99th percentile and its maximum") {
     CHECK(spread_of({}).orders == 0);
     const auto one = spread_of({7us});
     CHECK(one.median == 7us);
@@ -42,13 +42,14 @@ TEST_CASE("median, nearest rank, longest") {
     for (int i = 100; i > 0; --i) hundred.emplace_back(i);
     const auto spread = spread_of(hundred);
     CHECK(spread.orders == 100);
-    CHECK(spread.median == 51us);
-    CHECK(spread.p99 == 100us);
-    CHECK(spread.longest == 100us);
+    CHECK(spread.median == 50us);
+    CHECK(spread.p99 == 99us);
+    CHECK(spread.max == 100us);
 }
 
 TEST_CASE(
-    "each order is seen once it is committed, not before; those that never come are left out") {
+    "the watch sees each order once it is committed, not before, and leaves out those that never "
+    "arrive") {
     const Folder folder;
     store::Connection reporting{folder / "reporting.db"}, orders{folder / "orders.db"};
     reporting.execute("CREATE TABLE facts (order_id TEXT PRIMARY KEY)");

@@ -1,4 +1,4 @@
-// The orders that analytics are measured with.
+// The orders with which analytics are measured.
 
 #include "infra/compare/workloads.hpp"
 #include "tests/catch.hpp"
@@ -10,9 +10,7 @@ using namespace duet;
 using namespace duet::analytics;
 using namespace std::chrono_literals;
 
-TEST_CASE(
-    "business times are whole milliseconds, so that they travel unchanged and the id can be told "
-    "beforehand") {
+TEST_CASE("business times are whole milliseconds, so the id of an order can be predicted") {
     for (const auto& order : plain_orders(200, 7, "run").orders) {
         const auto placed = order.placed_at.value();
         CHECK(from_rfc3339(to_rfc3339(placed)) == placed);
@@ -20,7 +18,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("late orders are up to an hour late, in no order, and one in a hundred is sent twice") {
+TEST_CASE("late orders are up to an hour late, out of order, and one in a hundred is sent twice") {
     const auto plan = late_orders(2000, 7, "run");
     const auto begin = SystemClock{}.now();
     std::size_t twice = 0, backwards = 0;
@@ -35,7 +33,7 @@ TEST_CASE("late orders are up to an hour late, in no order, and one in a hundred
     CHECK(backwards > 500);
 }
 
-TEST_CASE("those that are watched are few, different and spread over all") {
+TEST_CASE("the watched orders are few, distinct and evenly spread") {
     const auto orders = plain_orders(1000, 7, "run").orders;
     CHECK(some_ids(orders, 5000).size() == 1000);
     const auto some = some_ids(orders, 100);

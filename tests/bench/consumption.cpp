@@ -9,8 +9,8 @@ namespace duet::commands {
 
 namespace {
 
-/// utime + stime, fields 14 and 15 of /proc/<pid>/stat (proc(5)); the name in brackets may hold
-/// spaces.
+/// utime + stime, fields 14 and 15 of /proc/<pid>/stat (proc(5)); the name in parentheses may
+/// contain spaces.
 double processor_seconds(pid_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
     std::string line;

@@ -10,7 +10,7 @@ namespace duet::commands {
 struct Consumption {
     double processor_seconds = 0;  ///< since their starts, all threads
     double peak_megabytes = 0;     ///< sum of the processes' peaks; not a difference
-    double messages = 0;           ///< events published, commands sent and replies to them
+    double messages = 0;           ///< events published, commands sent, and replies
     double bytes = 0;
     int processes = 0;
 
@@ -20,7 +20,7 @@ struct Consumption {
     }
 };
 
-/// The style's own processes and those in front of both. A process that is down is left out.
+/// The style's own processes and those in front of both, without processes that are down.
 Consumption consumption(Shop& shop, const std::string& style);
 
 }  // namespace duet::commands

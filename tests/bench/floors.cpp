@@ -1,9 +1,9 @@
 #include "tests/bench/floors.hpp"
 
-#include "tests/bench/stopwatch.hpp"
 #include "shared/http/client/client.hpp"
 #include "shared/http/server/server.hpp"
 #include "shared/store/connection.hpp"
+#include "tests/bench/stopwatch.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -29,7 +29,7 @@ Floor commits(const std::string& folder, bool durable, std::chrono::milliseconds
 
 namespace {
 
-/// Keeps so many echoes in flight until the time is up, then waits for the last of them.
+/// Keeps a number of echoes in flight until the time is up, then waits for the last of them.
 class Echoes {
 public:
     Echoes(http::Client& client, std::string url) : client_{client}, url_{std::move(url)} {}

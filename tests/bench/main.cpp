@@ -1,14 +1,13 @@
-// duet bench: how fast both styles are, as ratios to what this machine can do at best with each
-// part alone.
+// duet bench: measures both styles as ratios to the best rates of this machine for each part alone.
 
-#include "infra/duet/cli/programs.hpp"
-#include "tests/bench/floors.hpp"
-#include "infra/duet/cli/program.hpp"
-#include "tests/bench/consumption.hpp"
-#include "infra/duet/cli/screen.hpp"
+#include "infra/client/products.hpp"
 #include "infra/client/shop.hpp"
 #include "infra/client/under_load.hpp"
-#include "infra/client/shelves.hpp"
+#include "infra/duet/cli/program.hpp"
+#include "infra/duet/cli/programs.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "tests/bench/consumption.hpp"
+#include "tests/bench/floors.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -46,7 +45,7 @@ std::string fixed(double value, int digits) {
     return text.str();
 }
 
-/// A folder beside the shop's databases, on the same volume, gone afterwards.
+/// A temporary folder beside the shop's databases, on the same volume.
 class Scratch {
 public:
     explicit Scratch(const std::filesystem::path& state) : path_{state / "bench"} {
@@ -54,7 +53,7 @@ public:
         std::filesystem::create_directories(path_);
     }
     ~Scratch() {
-        std::error_code ignored;  // what cannot be removed is overwritten by the next run
+        std::error_code ignored;  // ignored: the next run overwrites what cannot be removed
         std::filesystem::remove_all(path_, ignored);
     }
     Scratch(const Scratch&) = delete;
@@ -90,7 +89,7 @@ Run measure_run(Shop& front, const workload::Shop& shop, const std::string& styl
         std::to_string(SystemClock{}.now().time_since_epoch().count() % 1'000'000'000);
     const auto plan =
         workload::make_plan(workload::Mix::plain, orders, 1, name, SystemClock{}.now());
-    workload::fill_shelves(shop, style, plan.products, name, interrupted);
+    workload::put_products(shop, style, plan.products, name, interrupted);
     const auto before = consumption(front, style);
     Run run{style, concurrency, {}, {}};
     run.outcome = workload::place(
@@ -222,7 +221,7 @@ void add_bench(CLI::App& app, Context& context) {
         ->add_option("--style", options->style,
                      "orchestrated, choreographed, or both: those that run")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "For programs");
+    command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "The shop must be up; its durability is measured as it is.\n\nExamples:\n  duet up && duet "
         "bench\n  DUET_DURABILITY=process duet up && duet bench --concurrency 64 --json");

@@ -1,5 +1,5 @@
-// What it costs to write and to read one message of each kind: nanoseconds of processor time, the
-// best of five rounds.
+// The cost of writing and reading one message of each type: nanoseconds of processor time, the best
+// of five rounds.
 //
 //     build/bin/bench_messages
 
@@ -19,8 +19,8 @@ using namespace duet;
 namespace {
 
 constexpr int times = 20'000;
-constexpr int batch_size = 24;  // what a busy coordinator sends at once
-std::size_t seen = 0;           // uses every result, so that no work is optimised away
+constexpr int batch_size = 24;  // the batch of a busy coordinator
+std::size_t seen = 0;           // uses every result, so that the compiler removes no work
 
 double processor_time() {
     timespec now{};
@@ -28,7 +28,7 @@ double processor_time() {
     return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
 }
 
-/// `act` handles `messages` messages each time and returns some size of what came out.
+/// `act` handles `messages` messages per call and returns the size of its result.
 template <class F> void measure(const char* what, int messages, F act) {
     double best = 1e18;
     for (int round = 0; round < 5; ++round) {

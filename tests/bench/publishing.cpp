@@ -1,7 +1,7 @@
-#include "tests/bench/floors.hpp"
-#include "tests/bench/stopwatch.hpp"
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
+#include "tests/bench/floors.hpp"
+#include "tests/bench/stopwatch.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@ namespace duet::bench {
 
 namespace {
 
-/// A port nobody listens on right now.
+/// A port that is free right now.
 std::uint16_t free_port() {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
@@ -34,7 +34,7 @@ std::uint16_t free_port() {
     return ntohs(address.sin_port);
 }
 
-/// A nats-server of this measurement's own; ended with it.
+/// A nats-server of this measurement; ends with it.
 class Server {
 public:
     explicit Server(std::vector<std::string> command) {
@@ -55,7 +55,7 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Ends it; returns the processor seconds it used in its life.
+    /// Ends it; returns the processor seconds of its life.
     double end() {
         if (pid_ <= 0) return 0;
         ::kill(pid_, SIGKILL);
@@ -80,7 +80,7 @@ std::unique_ptr<bus::Admin> connected(const bus::Options& options) {
             return std::make_unique<bus::Admin>(options);
         } catch (const std::runtime_error&) {
             if (std::chrono::steady_clock::now() > until) throw;
-            std::this_thread::yield();  // its own attempt takes its time
+            std::this_thread::yield();  // an attempt takes its time by itself
         }
     }
 }

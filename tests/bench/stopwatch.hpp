@@ -7,7 +7,7 @@
 
 namespace duet::bench {
 
-/// Processor seconds this process has used so far, all threads.
+/// The processor seconds of this process so far, all threads.
 inline double processor_seconds() {
     rusage used{};
     ::getrusage(RUSAGE_SELF, &used);
@@ -17,6 +17,7 @@ inline double processor_seconds() {
     return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
+/// One thread.
 class Stopwatch {
 public:
     using Steady = std::chrono::steady_clock;

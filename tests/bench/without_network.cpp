@@ -1,7 +1,7 @@
-// What an orchestrated order costs without sockets and threads: the coordinator's and the services'
-// machines in one thread, joined by the same text that travels over HTTP. Prints the processor time
-// of each part per order, so that a change to a statement or a message shows in the part it belongs
-// to.
+// The cost of an orchestrated order without sockets and threads: the coordinator's and the
+// services' machines in one thread, connected by the text that travels over HTTP. Prints the
+// processor time of each part per order, so that a change to a statement or a message shows in its
+// part.
 //
 //     build/bin/bench_without_network FOLDER [orders] [batch]
 
@@ -109,7 +109,7 @@ public:
         }
     }
 
-    /// A convoy of so many orders, all steps of each.
+    /// Runs a batch of orders, all steps of each.
     void place(std::size_t count) {
         std::vector<service::Inbound> batch;
         for (std::size_t i = 0; i < count; ++i) batch.push_back(order());

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto every = 5s;
-constexpr auto look = 100ms;
+constexpr auto poll_interval = 100ms;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ BackfillLoad::BackfillLoad(ShopUnderTest& scene)
 void BackfillLoad::ask_again_and_again(const std::stop_token& enough) {
     auto next = Steady::now() + every;
     while (!enough.stop_requested()) {
-        std::this_thread::sleep_until(std::min(next, Steady::now() + look));
+        std::this_thread::sleep_until(std::min(next, Steady::now() + poll_interval));
         if (Steady::now() < next) continue;
         next = Steady::now() + every;
         if (begin_backfill()) ++accepted_;
@@ -34,10 +34,10 @@ bool BackfillLoad::begin_backfill() {
         const auto coordinator = scene_.find("orchestrated/coordinator");
         return coordinator.identity &&
                scene_.call(coordinator, http::Method::post, "/admin/pipeline/backfill",
-                          R"({"from":"2000-01-01"})")
+                           R"({"from":"2000-01-01"})")
                        .status == 202;
     } catch (const std::runtime_error&) {
-        return false;  // the shop is going, or there is no such style: the run itself says so
+        return false;  // the shop is ending, or the style is missing: the run itself reports it
     }
 }
 

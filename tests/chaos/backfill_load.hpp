@@ -1,6 +1,6 @@
 #pragma once
-// Somebody who has everything fetched once more while the shop is being broken: what is reported
-// must bear it.
+// A client that starts backfills of the orchestrated reports while the shop is being broken:
+// reports must stay correct. Owns its thread.
 
 #include "tests/chaos/scene.hpp"
 
@@ -10,13 +10,14 @@
 
 namespace duet::chaos {
 
+/// One thread.
 class BackfillLoad {
 public:
-    /// Begins at once; asks the orchestrated style's coordinator every few seconds, and takes no
-    /// answer for an answer, too.
+    /// Starts at once; sends a request to the orchestrated style's coordinator every few seconds
+    /// and ignores failures.
     explicit BackfillLoad(ShopUnderTest& scene);
 
-    std::size_t accepted() const { return accepted_; }  ///< backfills that were begun
+    std::size_t accepted() const { return accepted_; }  ///< accepted backfills
 
 private:
     void ask_again_and_again(const std::stop_token& enough);
@@ -24,7 +25,7 @@ private:
 
     ShopUnderTest& scene_;
     std::atomic<std::size_t> accepted_{0};
-    std::jthread thread_;  ///< last
+    std::jthread thread_;  ///< last: uses all of the above
 };
 
 }  // namespace duet::chaos

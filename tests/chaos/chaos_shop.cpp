@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int megabytes = 4000;  // of a style's volume; its file takes only what is used
+constexpr int megabytes = 4000;  // of a style's volume; its file takes only the used space
 
 fs::path fresh_folder(const fs::path& root) {
     fs::create_directories(root);
@@ -25,7 +25,7 @@ fs::path fresh_folder(const fs::path& root) {
     return pattern;
 }
 
-/// What would end an order by the clock alone is out of the way: a clock that jumps would decide it
+/// Timeouts that would end an order are disabled, because a clock that jumps would decide them
 /// differently in each style.
 void let_nothing_expire() {
     setenv("DUET_REVIEW_TIMEOUT", "3600", 1);
@@ -44,7 +44,8 @@ ChaosShop::ChaosShop(const processes::Paths& root, Options options)
         mount_disks();
         processes::BringUp how;
         how.styles = options_.styles;
-        how.owner = processes::own_identity();  // even if this process is killed, nothing stays
+        // if this process is killed, the supervisor ends the shop
+        how.owner = processes::own_identity();
         how.progress = options_.progress;
         how.interrupted = options_.interrupted;
         plan_ = processes::bring_up(paths_, how);
@@ -63,7 +64,7 @@ ChaosShop::~ChaosShop() {
         for (auto& [style, disk] : disks_) disk.unmount();
         if (!keep_) fs::remove_all(folder_);
     } catch (const std::exception& problem) {
-        options_.note(std::string{"not everything could be cleared up: "} + problem.what() +
+        options_.note(std::string{"some of it could not be removed: "} + problem.what() +
                       "\nIts folder is " + folder_.string() + ".");
     }
 }
@@ -80,7 +81,8 @@ void ChaosShop::bring_down() {
     processes::bring_down(paths_, options_.progress);
 }
 
-/// The volumes go with this process; what is on them is put where it would have been without them.
+/// The volumes disappear with this process; their files are copied to where they would have been
+/// without them.
 void ChaosShop::keep_data() {
     for (auto& [style, disk] : disks_) {
         if (!disk.mounted()) continue;

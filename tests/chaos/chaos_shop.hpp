@@ -1,15 +1,16 @@
 #pragma once
-// A shop of its own for a run of chaos: a folder under the state folder, small volumes for its
-// databases where there can be any, everything up; and nothing left of it in the end.
+// A separate shop for a run of chaos: a folder under the state folder, small volumes for its
+// databases where possible, everything up.
 
-#include "tests/chaos/small_disk.hpp"
-#include "infra/supervisor/running.hpp"
 #include "infra/client/load.hpp"
+#include "infra/supervisor/running.hpp"
+#include "tests/chaos/small_disk.hpp"
 
 #include <map>
 
 namespace duet::chaos {
 
+/// One thread.
 class ChaosShop {
 public:
     struct Options {
@@ -21,7 +22,7 @@ public:
     /// Makes the folder beside the learner's own shop, which it never touches. Throws as `bring_up`
     /// does.
     ChaosShop(const processes::Paths& root, Options options);
-    ~ChaosShop();  ///< ends everything; removes the folder unless it is kept
+    ~ChaosShop();  ///< ends every process; removes the folder unless it is kept
     ChaosShop(const ChaosShop&) = delete;
     ChaosShop& operator=(const ChaosShop&) = delete;
 

@@ -10,7 +10,7 @@ using Databases = std::map<std::string, std::string>;
 
 struct Mention {
     const char* service;
-    const char* query;  ///< the orders it knows
+    const char* query;  ///< selects the orders it knows
 };
 
 constexpr Mention mentions[] = {
@@ -34,7 +34,8 @@ void read_orders(FinalStates& states, store::Connection db) {
     while (goods.next()) states.returns[goods.text(0)] = goods.text(1);
 }
 
-/// "request:orders.place:<who>:<key>": whoever accepts orders keeps the answer under that.
+/// "request:orders.place:<customer>:<key>": the service that accepts orders stores the response
+/// under this key.
 void read_accepted(FinalStates& states, store::Connection db) {
     const std::string begin = "request:orders.place:";
     auto rows = db.query(

@@ -1,5 +1,5 @@
 #pragma once
-// What a style's databases say when all is over, as plain values.
+// The final state of a style's databases, as plain values. Thread-safe.
 
 #include <cstdint>
 #include <map>
@@ -18,12 +18,14 @@ struct FinalStates {
     std::map<std::string, KeptOrder> orders;     ///< by id
     std::map<std::string, std::string> returns;  ///< id → state
     std::map<std::string, std::set<std::string>>
-        accepted;  ///< Idempotency-Key of a POST that was accepted → the orders that came of it
-    std::map<std::string, std::set<std::string>> known_by;  ///< order id → whose databases know it
-    std::vector<std::string> dead_letters;                  ///< "payments: o-1:stock.reserved: why"
+        accepted;  ///< Idempotency-Key of an accepted POST → the orders it made
+    std::map<std::string, std::set<std::string>>
+        known_by;                           ///< order id → the services whose databases know it
+    std::vector<std::string> dead_letters;  ///< "payments: o-1:stock.reserved: why"
 };
 
 /// `databases`: service → file. Throws store::StoreError.
-FinalStates read_final_states(const std::string& style, const std::map<std::string, std::string>& databases);
+FinalStates read_final_states(const std::string& style,
+                              const std::map<std::string, std::string>& databases);
 
 }  // namespace duet::chaos

@@ -1,7 +1,8 @@
-// What is held for a while: the space of a volume, a database's write lock, a wrong clock.
+// Faults that occupy something for a while: the space of a volume, a database's write lock, a wrong
+// clock.
 
-#include "tests/chaos/injector.hpp"
 #include "shared/store/connection.hpp"
+#include "tests/chaos/injector.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,11 +27,12 @@ void fill_volume(SmallDisk& disk, const Injection& injection, const ShopUnderTes
     disk.free();
 }
 
-/// No volume of our own: the store is made to say so at each commit.
+/// Without a volume of our own, the store reports a full disk at each commit.
 void pretend_full(const Injection& injection, ShopUnderTest& scene, FaultOutcome& happened) {
     const auto process = scene.find(injection.target);
     const auto armed = json{{"fault", std::string{no_space_point} + "=drop,times=0"}}.dump();
-    if (!process.identity || !scene.call(process, http::Method::post, "/admin/faults", armed).ok()) {
+    if (!process.identity ||
+        !scene.call(process, http::Method::post, "/admin/faults", armed).ok()) {
         happened.proof = "it was down";
         return;
     }
@@ -62,8 +64,7 @@ void inject_database(const Injection& injection, ShopUnderTest& scene, FaultOutc
     happened.begun = Steady::now();
     try {
         store::Connection db{scene.paths().database(scene.find(injection.target).program).string()};
-        const store::TransactionScope lock{
-            db};  // BEGIN IMMEDIATE: it has the write lock, or throws
+        const store::TransactionScope lock{db};  // BEGIN IMMEDIATE: takes the write lock, or throws
         const auto since = Steady::now();
         scene.sleep_until(since + injection.lasts);
         happened.fired = db.in_transaction();

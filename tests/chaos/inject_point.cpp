@@ -1,5 +1,5 @@
-// Faults that a process has armed at a point of its own code: it says itself how often they fired;
-// a crash shows.
+// Faults that a process arms at a point of its own code. The process counts how often they fired; a
+// crash shows by itself.
 
 #include "tests/chaos/injector.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 
-constexpr auto timeout = 4s;  // for traffic to come by
+constexpr auto timeout = 4s;  // for traffic to reach the point
 constexpr auto between_looks = 50ms;
 
 std::string point_of(const Injection& injection) {
@@ -35,8 +35,10 @@ std::optional<Count> count_in(const http::Answer& answer, const std::string& poi
     return std::nullopt;
 }
 
-/// Until it has fired as often as it shall, the process is gone, or timeout ends.
-Count watch(ShopUnderTest& scene, const processes::RunningProcess& process, const std::string& point) {
+/// Waits until it has fired the required number of times, the process is gone, or the timeout is
+/// over.
+Count watch(ShopUnderTest& scene, const processes::RunningProcess& process,
+            const std::string& point) {
     Count count;
     const auto deadline = Steady::now() + timeout;
     while (processes::alive(*process.identity) &&
@@ -54,7 +56,7 @@ void prove_crash(const processes::RunningProcess& process, FaultOutcome& happene
     happened.fired = !processes::alive(*process.identity);
     happened.proof = happened.fired
                          ? "process " + std::to_string(process.identity->pid) + " ended itself"
-                         : "nothing came by the point";
+                         : "no traffic reached the point";
     if (happened.fired) happened.gone = *process.identity;
 }
 
@@ -71,9 +73,9 @@ void inject_point(const Injection& injection, ShopUnderTest& scene, FaultOutcome
     happened.begun = Steady::now();
     if (!scene
              .call(process, http::Method::post, "/admin/faults",
-                  json{{"fault", injection.how}}.dump())
+                   json{{"fault", injection.how}}.dump())
              .ok()) {
-        happened.proof = "it could not be asked: just started, or very busy";
+        happened.proof = "it did not answer: just started, or overloaded";
         happened.healed = Steady::now();
         return;
     }

@@ -13,11 +13,11 @@ namespace {
 using namespace std::chrono_literals;
 using processes::Identity;
 
-constexpr auto until_dead = 10s;  // a broker that is asked to end writes its files first
+constexpr auto until_dead = 10s;  // a broker writes its files before it ends
 constexpr auto until_stopped = 1s;
 
 /// "T": field 3 of /proc/<pid>/stat (proc(5)).
-bool stands_still(const Identity& identity) {
+bool is_stopped(const Identity& identity) {
     std::ifstream file{"/proc/" + std::to_string(identity.pid) + "/stat"};
     std::string text;
     std::getline(file, text);
@@ -28,7 +28,7 @@ bool stands_still(const Identity& identity) {
 
 bool comes_to_a_stop(const Identity& identity) {
     const auto deadline = Steady::now() + until_stopped;
-    while (!stands_still(identity)) {
+    while (!is_stopped(identity)) {
         if (Steady::now() >= deadline || !processes::alive(identity)) return false;
         std::this_thread::sleep_for(1ms);
     }
@@ -53,11 +53,11 @@ void stop_it(const Identity& victim, const Injection& injection, const ShopUnder
     happened.begun = Steady::now();
     happened.fired = processes::send_signal(victim, SIGSTOP) && comes_to_a_stop(victim);
     happened.proof =
-        named(victim) + (happened.fired ? " stood still" : " died before it stood still");
+        named(victim) + (happened.fired ? " was stopped" : " died before it was stopped");
     if (happened.fired) scene.sleep_until(happened.begun + injection.lasts);
-    if (happened.fired && !stands_still(victim)) {  // nobody else continues it
+    if (happened.fired && !is_stopped(victim)) {  // no other thread continues it
         happened.fired = false;
-        happened.proof = named(victim) + " did not stand still to the end";
+        happened.proof = named(victim) + " did not stay stopped to the end";
     }
     processes::send_signal(victim, SIGCONT);
     happened.healed = Steady::now();

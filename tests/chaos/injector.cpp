@@ -19,7 +19,7 @@ void carry_out(const Injection& injection, ShopUnderTest& scene, FaultOutcome& h
 
 }  // namespace
 
-FaultOutcome strike(const Injection& injection, ShopUnderTest& scene) {
+FaultOutcome inject(const Injection& injection, ShopUnderTest& scene) {
     FaultOutcome happened;
     happened.injection = injection;
     happened.begun = happened.healed = Steady::now();

@@ -64,7 +64,7 @@ std::vector<Entry> read_journal(const std::filesystem::path& path) {
     if (!file) throw std::runtime_error("cannot read the journal " + path.string());
     std::vector<Entry> entries;
     for (std::string line; std::getline(file, line);) {
-        if (file.eof()) break;  // cut by a crash: it was never acted upon
+        if (file.eof()) break;  // truncated by a crash: no request followed from it
         try {
             entries.push_back(entry_from(json::parse(line)));
         } catch (const json::exception& problem) {

@@ -1,8 +1,9 @@
 #pragma once
-// What the customers sent and what they were answered, written down outside the shop.
+// The journal of what the customers sent and received, written outside the shop.
 //
 // One JSON object a line. A request is on disk before it is sent, an answer before it counts; many
-// share one fdatasync(2). A last line without its newline was cut by a crash and is dropped.
+// share one fdatasync(2). A last line without its newline was truncated by a crash and is dropped.
+//
 
 #include "infra/supervisor/files.hpp"
 
@@ -27,17 +28,18 @@ struct Entry {
 
     std::string outcome;  ///< answer: "answered", "not_sent", "unknown"
     int status = 0;
-    std::string id, state, reason;  ///< of the order or return it tells of
+    std::string id, state, reason;  ///< of the order or return in the answer
     std::string problem;            ///< the type of a problem document
 
     friend bool operator==(const Entry&, const Entry&) = default;
 };
 
+/// Thread-safe.
 class Journal {
 public:
-    /// Throws std::system_error naming the path.
+    /// Throws std::system_error with the path.
     explicit Journal(const std::filesystem::path& path);
-    ~Journal();  ///< after `flush`
+    ~Journal();  ///< call `flush` before
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
 
@@ -45,11 +47,11 @@ public:
     /// written. Thread-safe.
     void write(const Entry& entry, std::function<void()> durable);
 
-    /// Waits until what was written so far is on disk and each `durable` of it has run, and of what
-    /// those wrote. Not from a `durable`.
+    /// Waits until everything written so far is on disk and every `durable` of it has run,
+    /// including entries that those add. Never call it from a `durable`.
     void flush();
 
-    /// Why nothing is written any more; "" while all is well.
+    /// Why writing has failed; "" while it works.
     std::string trouble() const;
 
 private:
@@ -63,7 +65,7 @@ private:
 
     std::filesystem::path path_;
     processes::Descriptor file_;
-    mutable std::mutex mutex_;  ///< guards what follows
+    mutable std::mutex mutex_;  ///< guards the members below
     std::condition_variable wake_, rested_;
     std::vector<Line> waiting_;
     bool busy_ = false, ending_ = false;
@@ -73,7 +75,7 @@ private:
 
 std::string to_line(const Entry& entry);
 
-/// Throws std::runtime_error naming file and line when a whole line cannot be read.
+/// Throws std::runtime_error with file and line when a complete line cannot be read.
 std::vector<Entry> read_journal(const std::filesystem::path& path);
 
 }  // namespace duet::chaos

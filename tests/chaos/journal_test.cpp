@@ -50,7 +50,7 @@ Entry answer(std::uint64_t call) {
 
 }  // namespace
 
-TEST_CASE("what was written is read, word for word") {
+TEST_CASE("a journal is read exactly as it was written") {
     const Folder folder;
     {
         Journal journal{folder.journal()};
@@ -60,7 +60,7 @@ TEST_CASE("what was written is read, word for word") {
     CHECK(read_journal(folder.journal()) == std::vector<Entry>{request(1), answer(1)});
 }
 
-TEST_CASE("an entry is in the file before anybody acts upon it") {
+TEST_CASE("an entry is on disk before its callback runs") {
     const Folder folder;
     std::vector<std::size_t> lines_then;
     {
@@ -74,7 +74,7 @@ TEST_CASE("an entry is in the file before anybody acts upon it") {
     CHECK(lines_then.size() == 50);
 }
 
-TEST_CASE("flush waits for what the last entry led to") {
+TEST_CASE("flush waits for entries that callbacks add") {
     const Folder folder;
     std::atomic<bool> both{false};
     Journal journal{folder.journal()};
@@ -83,7 +83,7 @@ TEST_CASE("flush waits for what the last entry led to") {
     CHECK(both);
 }
 
-TEST_CASE("a line that a crash cut is dropped, a damaged one is not passed over") {
+TEST_CASE("a line truncated by a crash is dropped, a damaged line is an error") {
     const Folder folder;
     {
         Journal journal{folder.journal()};
@@ -99,7 +99,7 @@ TEST_CASE("a line that a crash cut is dropped, a damaged one is not passed over"
     }
 }
 
-TEST_CASE("a journal that cannot be written says so, and nobody acts") {
+TEST_CASE("a journal that cannot be written reports it and runs no callback") {
     if (!fs::exists("/dev/full")) return;
     std::atomic<int> acted{0};
     Journal journal{"/dev/full"};

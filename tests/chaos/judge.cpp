@@ -1,8 +1,8 @@
 #include "tests/chaos/judge.hpp"
 
-#include "tests/chaos/timelines.hpp"
 #include "infra/client/calls.hpp"
 #include "shared/messages/requests.hpp"
+#include "tests/chaos/timelines.hpp"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ bool is_end(const std::string& state) {
            state == "rejected" || state == "cancelled" || state == "needs_attention";
 }
 
-/// How far along the way; states that are not on one way with others: 0.
+/// The position on the order's path; 0 for states off the path.
 int rank(const std::string& state) {
     if (state == "confirmed") return 1;
     if (state == "dispatched") return 2;
@@ -24,11 +24,11 @@ int rank(const std::string& state) {
     return 0;
 }
 
-/// Can an order that was told to be `told` have come to `end`?
+/// Can an order that an answer reported as `seen` have ended as `end`?
 bool can_lead_to(const std::string& shown, const std::string& end) {
     if (shown == "rejected" || shown == "cancelled") return end == shown;
     if (rank(shown) > 0) return rank(end) >= rank(shown) || end == "needs_attention";
-    return true;  // pending, in_review, needs_attention: anything may follow
+    return true;  // pending, in_review, needs_attention: any end may follow
 }
 
 class Judge {
@@ -40,7 +40,7 @@ public:
     }
 
     Judgement judge() {
-        for (const auto& [key, timeline] : timelines_.orders) look_at(timeline);
+        for (const auto& [key, timeline] : timelines_.orders) judge_order(timeline);
         for (const auto& [id, order] : states_.orders) {
             if (!asked_for_.contains(id))
                 add("nobody-asked", id,
@@ -51,14 +51,15 @@ public:
             if (!states_.orders.contains(id))
                 add("half", id, "is known to " + joined(who) + ", but not to orders");
         }
-        for (const auto& [id, shown] : timelines_.returns) look_at(id, shown);
+        for (const auto& [id, shown] : timelines_.returns) judge_return(id, shown);
         for (const auto& dead_letter : states_.dead_letters)
-            add("dead-letter", dead_letter, "was put aside, though nothing malformed was sent");
+            add("dead-letter", dead_letter,
+                "became a dead letter, though every message was well-formed");
         return std::move(judgement_);
     }
 
 private:
-    void look_at(const Timeline& timeline) {
+    void judge_order(const Timeline& timeline) {
         timeline_ = &timeline;
         if (timeline.posts > 1) ++judgement_.repeated;
         if (timeline.ids.size() > 1)
@@ -68,43 +69,44 @@ private:
         if (accepted != states_.accepted.end() && accepted->second.size() > 1)
             add("twice", timeline.key, "the same key was accepted as " + joined(accepted->second));
         if (timeline.ids.empty())
-            look_at_unknown(timeline, accepted != states_.accepted.end());
+            judge_unknown(timeline, accepted != states_.accepted.end());
         else
             ++judgement_.acknowledged;
-        for (const auto& id : timeline.ids) look_at_acknowledged(timeline, id);
+        for (const auto& id : timeline.ids) judge_acknowledged(timeline, id);
         timeline_ = nullptr;
     }
 
-    void look_at_acknowledged(const Timeline& timeline, const std::string& id) {
+    void judge_acknowledged(const Timeline& timeline, const std::string& id) {
         asked_for_.insert(id);
         const auto found = states_.orders.find(id);
         if (found == states_.orders.end())
             return add("lost", id, "was acknowledged, and is not in the orders");
         const auto& order = found->second;
         if (!is_end(order.state)) add("not-ended", id, "is still " + order.state);
-        for (const auto& shown : timeline.shown) look_at_word(id, order, shown);
+        for (const auto& shown : timeline.shown) judge_answer(id, order, shown);
         look_for_steps_back(id, timeline);
         if (timeline.cancel_asked && timeline.cancel_only_refused && order.state == "cancelled")
             add("contradiction", id, "its cancel was refused, and it is cancelled");
     }
 
-    void look_at_word(const std::string& id, const KeptOrder& order, const Told& shown) {
+    void judge_answer(const std::string& id, const KeptOrder& order, const SeenState& shown) {
         ++judgement_.statements;
         if (!can_lead_to(shown.state, order.state))
-            add("contradiction", id, "was told to be " + shown.state + ", and is " + order.state);
+            add("contradiction", id, "was reported as " + shown.state + ", and is " + order.state);
         else if (shown.state == "rejected" && shown.reason != order.reason)
             add("contradiction", id,
-                "was told to be rejected for " + shown.reason + ", and it was " + order.reason);
+                "was reported as rejected for " + shown.reason + ", and it was " + order.reason);
     }
 
-    /// Of two looks, one after the other's answer, the later must not see less. (Answers in the
-    /// journal are in order of time.)
+    /// Of two reads, the one after the other's answer must not see less. (Answers in the journal
+    /// are in order of time.)
     void look_for_steps_back(const std::string& id, const Timeline& timeline) {
         int seen = 0;
         std::int64_t seen_at = 0;
         for (const auto& shown : timeline.shown) {
             if (!shown.by_look) continue;
-            if (shown.requested_at > seen_at && rank(shown.state) < seen && shown.state != "needs_attention")
+            if (shown.requested_at > seen_at && rank(shown.state) < seen &&
+                shown.state != "needs_attention")
                 add("contradiction", id, "was seen to go back to " + shown.state);
             if (rank(shown.state) <= seen) continue;
             seen = rank(shown.state);
@@ -112,23 +114,25 @@ private:
         }
     }
 
-    /// No answer said that it was accepted: then it is there whole, or not at all.
-    void look_at_unknown(const Timeline& timeline, bool accepted) {
+    /// No answer reported it as accepted: it exists completely, or not at all.
+    void judge_unknown(const Timeline& timeline, bool accepted) {
         const auto placed_at = from_rfc3339(workload::text_in(timeline.body, "placed_at"));
         if (!placed_at)
-            return add("unreadable", timeline.key, "the journal does not say when it was placed");
+            return add("unreadable", timeline.key, "the journal lacks the time of its POST");
         const auto id = requests::order_id_for(*placed_at, owner_, timeline.key);
         asked_for_.insert(id);
         const auto found = states_.orders.find(id);
         const auto known = states_.known_by.find(id);
         if (found == states_.orders.end() && known == states_.known_by.end() && !accepted) {
-            ++(timeline.refusals == timeline.posts ? judgement_.refused : judgement_.unknown_absent);
+            ++(timeline.refusals == timeline.posts ? judgement_.refused
+                                                   : judgement_.unknown_absent);
             return;
         }
         if (timeline.refusals == timeline.posts)
             add("refused-but-there", id,
                 "was refused each time it was posted, and was accepted all the same");
-        if (found == states_.orders.end()) return;  // known to somebody: "half" says so
+        // a service knows it: the rule "half" reports it
+        if (found == states_.orders.end()) return;
         ++judgement_.unknown_whole;
         if (!accepted)
             add("half", id,
@@ -138,7 +142,7 @@ private:
                 "its POST was never answered, and it is still " + found->second.state);
     }
 
-    void look_at(const std::string& id, const Told& shown) {
+    void judge_return(const std::string& id, const SeenState& shown) {
         const auto found = states_.returns.find(id);
         if (found == states_.returns.end())
             return add("lost", id, "the return was acknowledged, and is not kept");
@@ -148,12 +152,12 @@ private:
         const bool shown_an_end = shown.state != "pending" && shown.state != "in_review";
         if (shown_an_end && shown.state != found->second)
             add("contradiction", id,
-                "the return was told to be " + shown.state + ", and is " + found->second);
+                "the return was reported as " + shown.state + ", and is " + found->second);
     }
 
-    static std::string joined(const std::set<std::string>& words) {
+    static std::string joined(const std::set<std::string>& names) {
         std::string text;
-        for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+        for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
         return text;
     }
 
@@ -173,7 +177,8 @@ private:
 
 }  // namespace
 
-Judgement judge(const std::vector<Entry>& journal, const FinalStates& states, const std::string& owner) {
+Judgement judge(const std::vector<Entry>& journal, const FinalStates& states,
+                const std::string& owner) {
     const auto timelines = timelines_in(journal, states.style);
     return Judge{timelines, states, owner}.judge();
 }

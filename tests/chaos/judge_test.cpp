@@ -1,11 +1,11 @@
-// The journal against the books: a clean day has no violation, and each thing that may not be is
-// found when it is planted.
+// The journal against the databases: a clean run has no violation, and every planted violation is
+// found.
 
 #include "tests/chaos/judge.hpp"
-#include "tests/chaos/timelines.hpp"
 #include "shared/clock/clock.hpp"
 #include "shared/messages/requests.hpp"
 #include "tests/catch.hpp"
+#include "tests/chaos/timelines.hpp"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto placed_at = "2026-01-02T03:04:05Z";
 
-/// One style's day: what the customers wrote down, and what the databases hold.
+/// One style's run: what the customers recorded, and what the databases contain.
 struct Run {
     std::vector<Entry> journal;
     FinalStates states;
@@ -29,8 +29,8 @@ struct Run {
         return requests::order_id_for(*from_rfc3339(placed_at), "customer", key);
     }
 
-    std::uint64_t asks(const std::string& method, const std::string& path,
-                       const std::string& key = {}) {
+    std::uint64_t sends(const std::string& method, const std::string& path,
+                        const std::string& key = {}) {
         Entry entry;
         entry.call = ++calls;
         entry.at = ++time;
@@ -42,8 +42,8 @@ struct Run {
         return entry.call;
     }
 
-    void hears(std::uint64_t call, int status, const std::string& id = {},
-               const std::string& state = {}, const std::string& reason = {}) {
+    void receives(std::uint64_t call, int status, const std::string& id = {},
+                  const std::string& state = {}, const std::string& reason = {}) {
         auto entry =
             *std::ranges::find_if(journal, [&](const Entry& one) { return one.call == call; });
         entry.answer = true;
@@ -58,12 +58,12 @@ struct Run {
     }
 
     void requested_at(const std::string& method, const std::string& path, const std::string& key,
-               int status, const std::string& id = {}, const std::string& state = {},
-               const std::string& reason = {}) {
-        hears(asks(method, path, key), status, id, state, reason);
+                      int status, const std::string& id = {}, const std::string& state = {},
+                      const std::string& reason = {}) {
+        receives(sends(method, path, key), status, id, state, reason);
     }
 
-    /// The databases hold it, as they do when all is well.
+    /// Adds the order to the databases, complete and correct.
     void keeps(const std::string& key, const std::string& state, const std::string& reason = {}) {
         const auto id = id_of(key);
         states.orders[id] = {"customer", state, reason};
@@ -79,20 +79,20 @@ struct Run {
     }
 };
 
-/// Five orders: sold, refused, cancelled, one never answered and there, one never answered and not
-/// there.
+/// Five orders: sold, refused, cancelled, unanswered and present, unanswered and absent.
 Run good_run() {
     Run run;
     run.requested_at("POST", "/v1/orders", "sold", 0);
     run.requested_at("POST", "/v1/orders", "sold", 201, Run::id_of("sold"), "confirmed");
-    run.requested_at("GET", "/v1/orders/" + Run::id_of("sold"), "", 200, Run::id_of("sold"), "dispatched");
+    run.requested_at("GET", "/v1/orders/" + Run::id_of("sold"), "", 200, Run::id_of("sold"),
+                     "dispatched");
     run.keeps("sold", "dispatched");
     run.requested_at("POST", "/v1/orders", "refused", 201, Run::id_of("refused"), "rejected",
-              "card_declined");
+                     "card_declined");
     run.keeps("refused", "rejected", "card_declined");
     run.requested_at("POST", "/v1/orders", "cancelled", 202, Run::id_of("cancelled"), "pending");
-    run.requested_at("POST", "/v1/orders/" + Run::id_of("cancelled") + "/cancel", "cancelled-cancel", 202,
-              Run::id_of("cancelled"), "pending");
+    run.requested_at("POST", "/v1/orders/" + Run::id_of("cancelled") + "/cancel",
+                     "cancelled-cancel", 202, Run::id_of("cancelled"), "pending");
     run.keeps("cancelled", "cancelled", "cancelled");
     run.requested_at("POST", "/v1/orders", "there", 0);
     run.keeps("there", "dispatched");
@@ -102,7 +102,7 @@ Run good_run() {
 
 }  // namespace
 
-TEST_CASE("a good day has no violation, and everything in it was looked at") {
+TEST_CASE("a clean run has no violation, and all its entries were judged") {
     const auto run = good_run();
     const auto judged = judge(run.journal, run.states, "customer");
     for (const auto& violation : judged.violations)
@@ -116,7 +116,7 @@ TEST_CASE("a good day has no violation, and everything in it was looked at") {
     CHECK(judged.answers == 8);
 }
 
-TEST_CASE("what the journal says of the other style is not held against this one") {
+TEST_CASE("the journal's entries of the other style do not count against this one") {
     auto run = good_run();
     auto entry = run.journal.front();
     entry.path = "/choreographed/v1/orders";
@@ -125,13 +125,13 @@ TEST_CASE("what the journal says of the other style is not held against this one
     CHECK(run.rules().empty());
 }
 
-TEST_CASE("what may not be is found") {
+TEST_CASE("every kind of violation is found") {
     auto run = good_run();
     const auto sold = Run::id_of("sold"), cancelled = Run::id_of("cancelled"),
                absent = Run::id_of("absent"), there = Run::id_of("there");
     using Rules = std::vector<std::string>;
 
-    SECTION("an acknowledged order is gone") {
+    SECTION("an acknowledged order is missing") {
         run.states.orders.erase(sold);
         run.states.known_by.erase(sold);
         CHECK(run.rules() == Rules{"lost"});
@@ -166,11 +166,11 @@ TEST_CASE("what may not be is found") {
         run.states.orders[cancelled].state = "pending";
         CHECK(run.rules() == Rules{"not-ended"});
     }
-    SECTION("sold was said, rejected it is") {
+    SECTION("an answer said sold, and the order is rejected") {
         run.states.orders[sold] = {"customer", "rejected", "out_of_stock"};
-        CHECK(run.rules() == Rules{"contradiction", "contradiction"});  // by both answers
+        CHECK(run.rules() == Rules{"contradiction", "contradiction"});  // one per answer
     }
-    SECTION("rejected was said, for another reason") {
+    SECTION("an answer said rejected for another reason") {
         run.states.orders[Run::id_of("refused")].reason = "out_of_stock";
         CHECK(run.rules() == Rules{"contradiction"});
     }
@@ -180,11 +180,12 @@ TEST_CASE("what may not be is found") {
     }
     SECTION("a cancel was refused, and it is cancelled all the same") {
         run.requested_at("POST", "/v1/orders", "kept", 202, Run::id_of("kept"), "pending");
-        run.requested_at("POST", "/v1/orders/" + Run::id_of("kept") + "/cancel", "kept-cancel", 409);
+        run.requested_at("POST", "/v1/orders/" + Run::id_of("kept") + "/cancel", "kept-cancel",
+                         409);
         run.keeps("kept", "cancelled");
         CHECK(run.rules() == Rules{"contradiction"});
     }
-    SECTION("nothing was accepted, it was said, and it was") {
+    SECTION("an answer said that nothing was accepted, and it was accepted") {
         run.requested_at("POST", "/v1/orders", "full", 503);
         run.journal.back().problem = "https://duet.example/problems/storage-full";
         CHECK(run.rules().empty());
@@ -196,7 +197,7 @@ TEST_CASE("what may not be is found") {
         run.requested_at("POST", "/v1/returns", "back", 201, "r-1", "refunded");
         CHECK(run.rules() == Rules{"lost"});
     }
-    SECTION("a return was refunded, it was said") {
+    SECTION("an answer said that a return was refunded, and it was not") {
         run.requested_at("POST", "/v1/returns", "back", 201, "r-1", "refunded");
         run.states.returns["r-1"] = "rejected";
         CHECK(run.rules() == Rules{"contradiction"});
@@ -208,20 +209,20 @@ TEST_CASE("what may not be is found") {
         run.states.returns["r-1"] = "in_review";
         CHECK(run.rules() == Rules{"not-ended"});
     }
-    SECTION("a good message was put aside") {
+    SECTION("a well-formed message became a dead letter") {
         run.states.dead_letters.push_back("payments: o-1:stock.reserved: injected");
         CHECK(run.rules() == Rules{"dead-letter"});
     }
 }
 
-TEST_CASE("an answer that was already on its way when more was seen is no step back") {
+TEST_CASE("an older answer that arrives later is no step back") {
     auto run = good_run();
     const auto sold = Run::id_of("sold");
     Run late;
     late.requested_at("POST", "/v1/orders", "sold", 201, sold, "confirmed");
-    const auto slow = late.asks("GET", "/v1/orders/" + sold);
+    const auto slow = late.sends("GET", "/v1/orders/" + sold);
     late.requested_at("GET", "/v1/orders/" + sold, "", 200, sold, "dispatched");
-    late.hears(slow, 200, sold, "confirmed");
+    late.receives(slow, 200, sold, "confirmed");
     late.keeps("sold", "dispatched");
     CHECK(late.rules().empty());
 }

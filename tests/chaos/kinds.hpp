@@ -1,5 +1,5 @@
 #pragma once
-// What can go wrong, by name. Decides without I/O.
+// The kinds of faults, by name. Decides without I/O.
 
 #include <array>
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace duet::chaos {
 enum class Kind {
     kill,            ///< SIGKILL to any process but the broker
     crash,           ///< it kills itself at a fault point
-    stop,            ///< SIGSTOP for longer than anybody waits for it, then SIGCONT
+    stop,            ///< SIGSTOP for longer than every timeout, then SIGCONT
     broker_kill,     ///< SIGKILL to the broker
     broker_restart,  ///< SIGTERM to the broker
     delay,           ///< requests, events or commits take long
@@ -19,7 +19,7 @@ enum class Kind {
     reset,           ///< connections break without an answer
     lost_request,    ///< messages vanish on their way
     lost_reply,      ///< replies and acknowledgements vanish
-    duplicate,       ///< messages come twice
+    duplicate,       ///< messages arrive twice
     reorder,         ///< messages overtake each other
     full_disk,       ///< no space for the databases
     busy,            ///< another connection holds a database's write lock
@@ -33,7 +33,7 @@ inline constexpr std::array all_kinds{
 
 std::string_view name_of(Kind kind);
 
-/// Others notice it for as long as it lasts: what recovers meanwhile waits for its end, too.
+/// Affects other processes for as long as it lasts: a recovery in that time waits for its end, too.
 bool holds_others_up(Kind kind);
 
 }  // namespace duet::chaos

@@ -1,9 +1,9 @@
-// duet chaos: real processes, real kills, and the books afterwards.
+// duet chaos: kills real processes under load and audits the databases afterwards.
 
-#include "infra/duet/cli/programs.hpp"
-#include "tests/chaos/report.hpp"
 #include "infra/duet/cli/program.hpp"
+#include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "tests/chaos/report.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -87,21 +87,17 @@ void add_chaos(CLI::App& app, Context& context) {
     command->add_option("--rate", options->rate, "Orders a second and style")
         ->capture_default_str()
         ->check(CLI::Range(1.0, 1000.0));
-    command->add_flag("--schedule", options->only_schedule,
-                      "Show what would go wrong when, and do nothing");
+    command->add_flag("--schedule", options->only_schedule, "Only print the schedule of faults");
     command->add_flag("--keep", options->keep,
-                      "Keep the folder to look at; what has violations is kept anyway");
-    command->add_flag("--json", options->json,
-                      "For programs; with every fault and what came of it");
+                      "Keep the folder for inspection; a run with violations keeps it anyway");
+    command->add_flag("--json", options->json, "Print JSON, with every fault and its outcome");
     command->footer(
-        "It never touches the shop of `duet up`. The journal is what customers sent and were "
-        "answered, each on disk before it counts.\n"
-        "Recovery: from the kill (or the healing) until the process is ready again and an order "
-        "placed after that is dispatched;\n"
-        "\"alone\": of those, while no other fault held the shop up. Exit status 1 when anything "
-        "is lost, doubled or contradicted.\n\n"
-        "Examples:\n  duet chaos\n  duet chaos --minutes 12 --seed 7\n  duet chaos --style "
-        "choreographed --json\n  duet chaos --seed 7 --schedule");
+        "It never touches the shop of `duet up`. The journal contains every request and answer of "
+        "the customers, on disk before it counts.\nRecovery: from the kill (or the healing) until "
+        "the process is ready again and an order placed after that is dispatched;\n\"alone\": of "
+        "those, while no other fault held the shop up. Exit status 1 when anything is lost, "
+        "doubled or contradicted.\n\nExamples:\n  duet chaos\n  duet chaos --minutes 12 --seed 7\n "
+        " duet chaos --style choreographed --json\n  duet chaos --seed 7 --schedule");
     command->callback([&context, options] {
         context.action = [&context, options] { return run_chaos(context, *options); };
     });

@@ -8,7 +8,7 @@ namespace {
 
 using enum Kind;
 
-const std::vector<Point> shown{
+const std::vector<Point> orchestrated_points{
     {delay, "payments", "http.request_lost=delay:400,times=2"},
     {duplicate, "inventory", "http.deliver=duplicate,times=5"},
     {lost_reply, "payments", "http.reply_lost=drop,times=2"},
@@ -37,7 +37,7 @@ const std::vector<Point> shown{
     {crash, "coordinator", "machine.before_commit=crash"},
 };
 
-const std::vector<Point> heard{
+const std::vector<Point> choreographed_points{
     {duplicate, "payments", "bus.deliver=duplicate,times=5"},
     {lost_reply, "inventory", "bus.before_ack=drop,times=2"},
     {delay, "orders", "bus.before_publish=delay:400,times=2"},
@@ -72,7 +72,7 @@ const std::vector<Kind> holds_when_heard{broker_kill, stop,        busy, broker_
 }  // namespace
 
 const std::vector<Point>& points_of(const std::string& style) {
-    return style == processes::orchestrated ? shown : heard;
+    return style == processes::orchestrated ? orchestrated_points : choreographed_points;
 }
 const std::vector<Kind>& holds_of(const std::string& style) {
     return style == processes::orchestrated ? holds_when_told : holds_when_heard;

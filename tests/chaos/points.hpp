@@ -1,5 +1,5 @@
 #pragma once
-// Which faults there are for whom.
+// The faults that suit each service.
 
 #include "tests/chaos/kinds.hpp"
 
@@ -10,14 +10,14 @@ namespace duet::chaos {
 
 struct Point {
     Kind kind;
-    std::string service;  ///< where; "": in any of the style's
-    std::string fault;    ///< as `duet fault arm` takes it
+    std::string service;  ///< the target; "": any service of the style
+    std::string fault;    ///< in the syntax of `duet fault arm`
 };
 
-/// Fault points of one style, armed one after the other, so that each is.
+/// The fault points of one style, armed one after the other, so that every point gets its share.
 const std::vector<Point>& points_of(const std::string& style);
 
-/// What is held for a while in one style, in turns.
+/// The faults that occupy something for a while in one style, in rotation.
 const std::vector<Kind>& holds_of(const std::string& style);
 
 /// The style's processes that own a database and handle orders.

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr auto between_looks = 10ms;
 
-/// Another process has taken its place, and is ready.
+/// Another process has taken its place and is ready.
 bool is_back(const FaultOutcome& happened, ShopUnderTest& scene) {
     const auto now = scene.find(happened.injection.target);
     if (!now.identity) return false;
@@ -31,7 +31,7 @@ workload::PlannedOrder one_of(const std::string& who) {
     return order;
 }
 
-/// One order from its POST to its dispatch, asking again with the same key for as long as need be.
+/// One order from its POST to its dispatch, with retries under the same key.
 class Probe {
 public:
     Probe(ShopUnderTest& scene, const std::string& style, Steady::time_point deadline)
@@ -50,7 +50,7 @@ public:
 
     bool dispatched() {
         return until([this] {
-            const auto answer = scene_.wire().call(calls_.look_at(id_));
+            const auto answer = scene_.wire().call(calls_.get_order(id_));
             return answer.ok() && workload::text_in(answer.body, "state") == "dispatched";
         });
     }
@@ -82,7 +82,8 @@ void post_once(ShopUnderTest& scene, const std::string& style) {
 
 std::string probe_sku() { return "PROBE"; }
 
-void await_recovery(FaultOutcome& happened, ShopUnderTest& scene, std::chrono::milliseconds timeout) {
+void await_recovery(FaultOutcome& happened, ShopUnderTest& scene,
+                    std::chrono::milliseconds timeout) {
     const auto deadline = happened.healed + timeout;
     const auto well = [&] {
         happened.recovery =

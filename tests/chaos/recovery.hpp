@@ -1,22 +1,23 @@
 #pragma once
-// How long it takes until the shop is well again after a fault.
+// Measures how long the shop takes to recover from a fault.
 //
-// Recovered means: where a process ended, another has taken its place and answers /readyz; and an
-// order that was placed after that, in the style that suffered, has been dispatched. Counted from
-// the kill, or from the moment the fault was healed.
+// Recovered means: another process has replaced the one that ended and answers /readyz, and an
+// order placed afterwards in the affected style has been dispatched. Counted from the kill, or from
+// the moment the fault was healed.
 
 #include "tests/chaos/injector.hpp"
 
 namespace duet::chaos {
 
-/// Fills in `recovery`, or says that it did not within `timeout`. A console places no orders: for
-/// it, ready is well.
-void await_recovery(FaultOutcome& happened, ShopUnderTest& scene, std::chrono::milliseconds timeout);
+/// Fills in `recovery`, or records that there was none within `timeout`. A console places no
+/// orders: for it, ready is enough.
+void await_recovery(FaultOutcome& happened, ShopUnderTest& scene,
+                    std::chrono::milliseconds timeout);
 
-/// A customer who asks once and never again, whatever comes of it. Waits for nothing.
+/// A customer who sends one POST, never retries and ignores the outcome. Does not block.
 void post_once(ShopUnderTest& scene, const std::string& style);
 
-/// The product that these orders are about; to be put on the shelf before.
+/// The product of these orders; create it first.
 std::string probe_sku();
 
 }  // namespace duet::chaos

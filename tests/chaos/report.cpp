@@ -1,11 +1,11 @@
 #include "tests/chaos/report.hpp"
 
+#include "shared/telemetry/percentile.hpp"
 #include "tests/chaos/verdict.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 
 namespace duet::chaos {
@@ -103,13 +103,6 @@ ordered_json json_of(const Violation& violation, const Result& result) {
 
 }  // namespace
 
-std::optional<milliseconds> percentile(const std::vector<milliseconds>& sorted, double share) {
-    if (sorted.empty()) return std::nullopt;
-    const auto rank =
-        static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
-    return sorted[std::clamp<std::size_t>(rank, 1, sorted.size()) - 1];
-}
-
 std::vector<Row> rows_of(const Result& result) {
     std::vector<Row> rows;
     for (const auto& verdict : result.styles) {
@@ -160,12 +153,12 @@ std::vector<std::vector<std::string>> table_of(const Result& result) {
                                                  "violations", "recovery p50 s", "p99", "max",
                                                  "alone p99", "of"}};
     for (const auto& row : rows_of(result)) {
-        const auto longest =
+        const auto max =
             row.recoveries.empty() ? std::nullopt : std::optional{row.recoveries.back()};
         table.push_back({row.style, row.fault, std::to_string(row.planned),
                          std::to_string(row.fired), std::to_string(row.planned - row.fired),
                          std::to_string(row.violations), seconds(percentile(row.recoveries, 0.5)),
-                         seconds(percentile(row.recoveries, 0.99)), seconds(longest),
+                         seconds(percentile(row.recoveries, 0.99)), seconds(max),
                          seconds(percentile(row.alone, 0.99)), std::to_string(row.alone.size())});
     }
     return table;
@@ -180,16 +173,17 @@ std::string summary_of(const Result& result) {
                 std::to_string(judged.acknowledged) + " orders acknowledged, " +
                 std::to_string(judged.refused) + " refused, " +
                 std::to_string(judged.unknown_whole + judged.unknown_absent) + " never answered (" +
-                std::to_string(judged.unknown_whole) + " there whole, " +
-                std::to_string(judged.unknown_absent) + " not at all); " +
+                std::to_string(judged.unknown_whole) + " complete, " +
+                std::to_string(judged.unknown_absent) + " absent); " +
                 std::to_string(judged.repeated) + " keys posted more than once, " +
-                std::to_string(judged.statements) + " statements held against the end. Audit of " +
+                std::to_string(judged.statements) +
+                " reported states compared with the end. Audit of " +
                 std::to_string(verdict.audit.orders) +
                 " orders: " + (verdict.audit.holds ? "holds" : "does NOT hold") + ". Drained " +
                 seconds(verdict.drained) + " s after the last fault.\n";
     }
     if (result.backfills > 0)
-        text += "Meanwhile the orchestrated reports were fetched anew from their beginning " +
+        text += "Meanwhile the orchestrated reports were fetched again from their beginning " +
                 std::to_string(result.backfills) + " times.\n";
     if (result.comparison) {
         text += "Both styles: " + std::to_string(result.comparison->alike) + " of " +

@@ -1,5 +1,5 @@
 #pragma once
-// What a run found, for programs and as the rows of a table.
+// Renders what a run found, as JSON and as the rows of a table. Thread-safe.
 
 #include "tests/chaos/run.hpp"
 
@@ -11,20 +11,15 @@ struct Row {
     std::string fault, style;
     std::size_t planned = 0, fired = 0, violations = 0;
     std::vector<std::chrono::milliseconds> recoveries,
-        alone;  ///< sorted; `alone`: while nothing else held the shop up
+        alone;  ///< sorted; `alone`: while no other fault held the style up
 };
 
-/// One row a kind and style; then, with the kind "any process" (ended by a kill or a crash), the
-/// sum of those a style.
+/// One row per fault and style, then per style the sum "any process" of kills and crashes.
 std::vector<Row> rows_of(const Result& result);
-
-/// Nearest rank; nullopt of none.
-std::optional<std::chrono::milliseconds> percentile(
-    const std::vector<std::chrono::milliseconds>& sorted, double share);
 
 nlohmann::ordered_json to_json(const Result& result);
 
-/// The same for a person, to standard output but for the table.
+/// The same as text for standard output, without the table.
 std::vector<std::vector<std::string>> table_of(const Result& result);
 std::string summary_of(const Result& result);
 

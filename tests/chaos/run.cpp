@@ -1,12 +1,12 @@
 #include "tests/chaos/run.hpp"
 
-#include "tests/chaos/backfill_load.hpp"
-#include "tests/chaos/recovery.hpp"
-#include "tests/chaos/chaos_shop.hpp"
-#include "tests/chaos/verdict.hpp"
 #include "infra/client/endings.hpp"
-#include "infra/client/shelves.hpp"
+#include "infra/client/products.hpp"
 #include "shared/clock/clock.hpp"
+#include "tests/chaos/backfill_load.hpp"
+#include "tests/chaos/chaos_shop.hpp"
+#include "tests/chaos/recovery.hpp"
+#include "tests/chaos/verdict.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -22,27 +22,26 @@ using std::chrono::milliseconds;
 
 constexpr auto recovers_within = 60s;
 constexpr auto drains_within =
-    120s;  // from the last healing: the load's last orders, and everything else
-constexpr int impatient =
-    2;  // customers just before and just after each strike who ask once and never again
+    120s;  // from the last healing: for the load's last orders and all other work
+constexpr int impatient = 2;  // customers just before and just after each injection who never retry
 constexpr long probes_at_once = 256;
 
 /// Both styles' load, each on a thread of its own.
 class Customers {
 public:
-    Customers(const ChaosShop& stage, Journal& journal, const workload::WorkloadPlan& plan,
+    Customers(const ChaosShop& chaos_shop, Journal& journal, const workload::WorkloadPlan& plan,
               const Options& options)
         : done_(options.intent.styles.size()) {
         for (std::size_t i = 0; i < done_.size(); ++i) {
             under_way_.push_back(
-                std::async(std::launch::async, [this, i, &stage, &journal, &plan, &options] {
+                std::async(std::launch::async, [this, i, &chaos_shop, &journal, &plan, &options] {
                     workload::Pace pace{
                         options.concurrency, options.orders_per_second,
                         std::make_unique<JournalledWire>(
                             journal, http::Client::Options{.connections_per_host =
                                                                2L * options.concurrency})};
                     return workload::place(
-                        stage.shop(), options.intent.styles[i], plan.orders, std::move(pace),
+                        chaos_shop.shop(), options.intent.styles[i], plan.orders, std::move(pace),
                         [this, i](std::size_t done, std::size_t) { done_[i] = done; },
                         [this] { return ended_.load(); });
                 }));
@@ -73,7 +72,7 @@ private:
     std::vector<std::future<workload::Outcome>> under_way_;
 };
 
-/// Everything that was struck, each strike and its recovery on a thread of its own.
+/// Runs every injection of the schedule, each with its recovery on a thread of its own.
 class Injector {
 public:
     explicit Injector(ShopUnderTest& scene) : scene_{scene} {}
@@ -82,7 +81,7 @@ public:
     void begin(const Injection& injection) {
         under_way_.push_back(std::async(std::launch::async, [this, injection] {
             for (int i = 0; i < impatient; ++i) post_once(scene_, injection.style);
-            auto happened = strike(injection, scene_);
+            auto happened = inject(injection, scene_);
             for (int i = 0; i < impatient; ++i) post_once(scene_, injection.style);
             if (happened.fired) ++fired_;
             if (happened.fired) await_recovery(happened, scene_, recovers_within);
@@ -109,12 +108,13 @@ private:
 
 class Run {
 public:
-    Run(const Options& options, ChaosShop& stage)
+    Run(const Options& options, ChaosShop& chaos_shop)
         : options_{options},
-          shop_{stage},
-          journal_{stage.folder() / "journal.jsonl"},
+          shop_{chaos_shop},
+          journal_{chaos_shop.folder() / "journal.jsonl"},
           probes_{journal_, {.connections_per_host = probes_at_once}},
-          scene_{stage.paths(), stage.plan(), stage.shop(), probes_, stage.disks()} {}
+          scene_{chaos_shop.paths(), chaos_shop.plan(), chaos_shop.shop(), probes_,
+                 chaos_shop.disks()} {}
 
     Result go() {
         result_.schedule = make_schedule(options_.intent);
@@ -138,7 +138,7 @@ private:
         auto products = plan.products;
         products.push_back({probe_sku(), 100, 1'000'000});
         for (const auto& style : options_.intent.styles)
-            workload::fill_shelves(shop_.shop(), style, products, "chaos", options_.interrupted);
+            workload::put_products(shop_.shop(), style, products, "chaos", options_.interrupted);
         return plan;
     }
 
@@ -146,34 +146,35 @@ private:
         result_.began = Steady::now();
         result_.began_at = to_micros(SystemClock{}.now());
         Customers customers{shop_, journal_, plan, options_};
-        Injector strikes{scene_};
+        Injector injector{scene_};
         const BackfillLoad analyst{scene_};
         for (const auto& injection : result_.schedule.injections) {
-            wait_until(result_.began + injection.at, [&] { return words(strikes, customers); });
-            strikes.begin(injection);
+            wait_until(result_.began + injection.at,
+                       [&] { return progress_text(injector, customers); });
+            injector.begin(injection);
         }
         wait_until(result_.began + result_.schedule.length,
-                   [&] { return words(strikes, customers); });
-        while (strikes.busy()) pause("the last faults heal");
-        result_.happened = strikes.all();
+                   [&] { return progress_text(injector, customers); });
+        while (injector.busy()) pause("the last faults heal");
+        result_.happened = injector.all();
         heal();
         while (customers.busy() && Steady::now() < healed_ + drains_within)
             pause("the last orders: " + customers.to_text());
-        customers.end();  // who is not served by now says so
+        customers.end();  // marks the orders that have no answer by now
         result_.backfills = analyst.accepted();
         return customers.outcomes();
     }
 
-    std::string words(const Injector& strikes, const Customers& customers) const {
+    std::string progress_text(const Injector& injector, const Customers& customers) const {
         const auto seconds =
             std::chrono::duration_cast<std::chrono::seconds>(Steady::now() - result_.began).count();
         return std::to_string(seconds) + " of " + std::to_string(result_.schedule.length / 1s) +
-               " s, " + std::to_string(strikes.fired()) + " faults fired, " + customers.to_text();
+               " s, " + std::to_string(injector.fired()) + " faults fired, " + customers.to_text();
     }
 
-    template <class Words> void wait_until(Steady::time_point moment, Words words) {
+    template <class Describe> void wait_until(Steady::time_point moment, Describe describe) {
         while (Steady::now() < moment) {
-            step(words());
+            step(describe());
             std::this_thread::sleep_until(std::min(moment, Steady::now() + 100ms));
         }
     }
@@ -192,7 +193,7 @@ private:
                                      shop_.folder().string() + " has space.");
     }
 
-    /// Each strike heals what it did; what a strike could not reach any more is healed here.
+    /// Each injection heals its own fault; this heals what an injection could not reach any more.
     void heal() {
         healed_ = Steady::now();
         const auto record = processes::load_record(shop_.paths());
@@ -210,14 +211,14 @@ private:
     void drain() {
         const auto deadline = healed_ + drains_within;
         for (const auto& style : options_.intent.styles) {
-            options_.progress("waiting until nothing is under way");
+            options_.progress("waiting until no work is unfinished");
             workload::wait_for_drain(
                 shop_.shop(), style,
                 std::chrono::duration_cast<milliseconds>(deadline - Steady::now()),
                 options_.interrupted);
             while (audit::check(style, shop_.databases(style)).under_way > 0 &&
                    Steady::now() < deadline)
-                pause("waiting until nothing is under way");
+                pause("waiting until no work is unfinished");
             StyleVerdict verdict;
             verdict.style = style;
             verdict.drained = std::chrono::duration_cast<milliseconds>(Steady::now() - healed_);
@@ -243,11 +244,12 @@ private:
 }  // namespace
 
 Result run(const processes::Paths& root, const Options& options) {
-    ChaosShop stage{root, {options.intent.styles, options.progress, options.note, options.interrupted}};
-    auto result = Run{options, stage}.go();
+    ChaosShop chaos_shop{
+        root, {options.intent.styles, options.progress, options.note, options.interrupted}};
+    auto result = Run{options, chaos_shop}.go();
     if (options.keep || !result.violations.empty()) {
-        stage.keep();
-        result.kept = stage.folder().string();
+        chaos_shop.keep();
+        result.kept = chaos_shop.folder().string();
     }
     return result;
 }

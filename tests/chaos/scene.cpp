@@ -8,8 +8,9 @@ namespace duet::chaos {
 using namespace std::chrono_literals;
 using processes::RunningProcess;
 
-ShopUnderTest::ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
-             JournalledWire& wire, std::map<std::string, SmallDisk>& disks)
+ShopUnderTest::ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan,
+                             workload::Shop shop, JournalledWire& wire,
+                             std::map<std::string, SmallDisk>& disks)
     : paths_{paths},
       plan_{plan},
       shop_{std::move(shop)},
@@ -20,8 +21,9 @@ ShopUnderTest::ShopUnderTest(const processes::Paths& paths, const processes::Pla
 RunningProcess ShopUnderTest::find(const std::string& slug) const {
     const auto record = processes::load_record(paths_);
     if (!record)
-        throw std::runtime_error("the shop is not up any more; the supervisor's log says why: " +
-                                 paths_.supervisor_log().string());
+        throw std::runtime_error(
+            "the shop is not up any more; the supervisor's log has the reason: " +
+            paths_.supervisor_log().string());
     for (const auto& process : record->processes) {
         if (process.program.slug() == slug) return process;
     }
@@ -38,12 +40,12 @@ bool ShopUnderTest::ready(const RunningProcess& process) {
     return call(process, http::Method::get, "/readyz").status == 200;
 }
 
-http::Answer ShopUnderTest::call(const RunningProcess& process, http::Method method, const std::string& path,
-                        const std::string& body) {
+http::Answer ShopUnderTest::call(const RunningProcess& process, http::Method method,
+                                 const std::string& path, const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
     return client_.call({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
-                        std::move(headers), body, 2s});
+                         std::move(headers), body, 2s});
 }
 
 bool ShopUnderTest::take(const std::string& slug) {

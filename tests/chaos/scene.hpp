@@ -1,12 +1,12 @@
 #pragma once
-// The shop under chaos as whoever breaks it sees it: its processes as they run now, their back
-// doors, and a customer's wire.
+// The shop under chaos as an injection uses it: its processes as they run now, their own HTTP
+// servers, and a customer's wire.
 
-#include "tests/chaos/small_disk.hpp"
-#include "tests/chaos/wire.hpp"
+#include "infra/client/load.hpp"
 #include "infra/supervisor/plan.hpp"
 #include "infra/supervisor/record.hpp"
-#include "infra/client/load.hpp"
+#include "tests/chaos/small_disk.hpp"
+#include "tests/chaos/wire.hpp"
 
 #include <map>
 #include <mutex>
@@ -16,22 +16,23 @@ namespace duet::chaos {
 
 using Steady = std::chrono::steady_clock;
 
+/// Thread-safe.
 class ShopUnderTest {
 public:
     ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
-          JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
+                  JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
 
-    /// The process as it runs now, in whatever state.
+    /// The process as it runs now, in any state.
     processes::RunningProcess find(const std::string& slug) const;
     bool broker_ready() const;
     bool ready(const processes::RunningProcess& process);
 
-    /// Its own door, with the operator's key; at most two seconds.
+    /// A call to its own HTTP server with the operator's key; at most two seconds.
     http::Answer call(const processes::RunningProcess& process, http::Method method,
-                     const std::string& path, const std::string& body = {});
+                      const std::string& path, const std::string& body = {});
 
-    /// Two faults that stop or end the same process could not be told apart: the second finds it
-    /// taken.
+    /// Two faults that stop or end the same process at once could not be told apart: the second one
+    /// finds it locked.
     bool take(const std::string& slug);
     void give_back(const std::string& slug);
 
@@ -39,11 +40,11 @@ public:
     const workload::Shop& shop() const { return shop_; }
     JournalledWire& wire() { return wire_; }
     SmallDisk* disk_of(
-        const std::string& style);  ///< null where there is none: the fault point pretends one
+        const std::string& style);  ///< null when there is none: the fault point pretends one
 
     void end() { ending_ = true; }
     bool ending() const { return ending_; }
-    /// False when it ended before.
+    /// False when the scene ended first.
     bool sleep_until(Steady::time_point moment) const;
 
 private:
@@ -58,16 +59,17 @@ private:
     std::set<std::string> taken_;
 };
 
-/// While it lives, the process is nobody else's to stop or end.
+/// While it lives, no other injection may stop or end the process.
+/// Thread-safe.
 class ProcessLocks {
 public:
     ProcessLocks(ShopUnderTest& scene, std::string slug)
         : scene_{scene}, slug_{std::move(slug)}, held_{scene_.take(slug_)} {}
-    ~ProcessLocks() { let_go(); }
+    ~ProcessLocks() { release(); }
     ProcessLocks(const ProcessLocks&) = delete;
     ProcessLocks& operator=(const ProcessLocks&) = delete;
     bool held() const { return held_; }
-    void let_go() {
+    void release() {
         if (held_) scene_.give_back(slug_);
         held_ = false;
     }

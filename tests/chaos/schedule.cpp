@@ -1,8 +1,8 @@
 #include "tests/chaos/schedule.hpp"
 
-#include "tests/chaos/points.hpp"
 #include "infra/client/dice.hpp"
 #include "shared/messages/requests.hpp"
+#include "tests/chaos/points.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -15,12 +15,12 @@ using std::chrono::milliseconds;
 using workload::Dice;
 
 constexpr milliseconds max_round{40'000};
-constexpr double storm_share = 0.45, quiet_share = 0.25;  // the rest: everything at once
+constexpr double storm_share = 0.45, quiet_share = 0.25;  // the rest: every kind of fault
 constexpr double calmer = 0.25;  // kills of that rest, as a share of the storm's
 constexpr milliseconds between_points{600};
 constexpr milliseconds between_holds{3500};
 
-/// Nobody's turn comes again before everybody had theirs.
+/// Draws in random order; every element comes once before any comes again.
 class Bag {
 public:
     Bag(std::string style, bool gateway_first)
@@ -47,7 +47,7 @@ private:
 };
 
 struct Round {
-    milliseconds begin, storm_end, end;  ///< from `end` on it is quiet
+    milliseconds begin, storm_end, end;  ///< quiet from `end` on
 };
 
 std::vector<Round> rounds_of(milliseconds length) {
@@ -64,7 +64,7 @@ std::vector<Round> rounds_of(milliseconds length) {
     return rounds;
 }
 
-/// Between half and one and a half of it.
+/// Between half and one and a half times the mean.
 milliseconds about(milliseconds mean, Dice& dice) {
     return mean / 2 + milliseconds{dice.below(static_cast<std::size_t>(mean.count()) + 1)};
 }
@@ -124,7 +124,7 @@ private:
             case Kind::broker_restart: return {at, kind, style_, "nats", {}, {}};
             case Kind::stop:
                 return {at, kind, style_, service, milliseconds{3500 + dice_.below(2000)},
-                        {}};  // longer than an acknowledgement is waited for (3 s)
+                        {}};  // longer than the consumers' ack wait (3 s)
             case Kind::full_disk:
                 return {at, kind, style_, service, milliseconds{1000 + dice_.below(2000)}, {}};
             case Kind::clock: {

@@ -1,10 +1,11 @@
-// The schedule: a function of its seed; every kind has its turn; a quarter of the time is quiet.
+// The schedule: a function of its seed; it contains every kind of fault; a quarter of the time is
+// quiet.
 
 #include "tests/chaos/schedule.hpp"
-#include "tests/chaos/points.hpp"
 #include "infra/client/fault_points.hpp"
 #include "shared/faults/faults.hpp"
 #include "tests/catch.hpp"
+#include "tests/chaos/points.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -20,7 +21,7 @@ const Intent twelve_minutes{{"orchestrated", "choreographed"}, 12min, 7, 100};
 
 }  // namespace
 
-TEST_CASE("the same seed gives the same schedule, another seed another") {
+TEST_CASE("equal seeds give equal schedules, different seeds different ones") {
     const auto one = make_schedule(twelve_minutes);
     CHECK(one.injections == make_schedule(twelve_minutes).injections);
     CHECK(fingerprint(one) == fingerprint(make_schedule(twelve_minutes)));
@@ -34,7 +35,7 @@ TEST_CASE("the fingerprint of a seed is the same on every machine") {
           "b6ef41c12c67afb5");
 }
 
-TEST_CASE("a style's schedule does not hang on whether the other runs") {
+TEST_CASE("a style's schedule does not depend on whether the other style runs") {
     auto alone = twelve_minutes;
     alone.styles = {"orchestrated"};
     auto of_both = make_schedule(twelve_minutes).injections;
@@ -42,7 +43,7 @@ TEST_CASE("a style's schedule does not hang on whether the other runs") {
     CHECK(make_schedule(alone).injections == of_both);
 }
 
-TEST_CASE("every kind has its turn in twelve minutes, and there are enough kills") {
+TEST_CASE("twelve minutes contain every kind of fault, and enough kills") {
     std::map<std::pair<std::string, Kind>, int> count;
     for (const auto& one : make_schedule(twelve_minutes).injections) ++count[{one.style, one.kind}];
     for (const std::string style : {"orchestrated", "choreographed"}) {
@@ -66,7 +67,7 @@ TEST_CASE("a quarter of the time is quiet") {
           720 * 3 / 4 + 20);  // rounds do not begin and end with whole seconds
 }
 
-TEST_CASE("kills go round, and everybody is among them") {
+TEST_CASE("kills rotate among all processes") {
     std::map<std::string, int> kills;
     for (const auto& one : make_schedule(twelve_minutes).injections) {
         if (one.kind == Kind::kill && one.style == "orchestrated") ++kills[one.target];
@@ -79,7 +80,7 @@ TEST_CASE("kills go round, and everybody is among them") {
     CHECK(kills["gateway"] > 60);
 }
 
-TEST_CASE("a short run has one of each hold, too") {
+TEST_CASE("a short run contains one of each hold, too") {
     const auto schedule = make_schedule({{"choreographed"}, 25s, 1, 100});
     CHECK(std::ranges::any_of(schedule.injections,
                               [](const Injection& one) { return one.kind == Kind::broker_kill; }));
@@ -87,7 +88,7 @@ TEST_CASE("a short run has one of each hold, too") {
                               [&](const Injection& one) { return one.at < schedule.length; }));
 }
 
-TEST_CASE("every fault of the schedule is one that the shop knows") {
+TEST_CASE("the shop knows every fault of the schedule") {
     const auto known = duet::commands::fault_points();
     for (const std::string style : {"orchestrated", "choreographed"}) {
         for (const auto& point : points_of(style)) {

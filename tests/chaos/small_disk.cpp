@@ -63,8 +63,8 @@ void SmallDisk::fill() const {
     if (!file.open()) refuse("open the filler");
     struct statvfs space {};
     if (fstatvfs(file.number(), &space) != 0) refuse("look at the space of " + over_.string());
-    // Most of it in one piece, without writing it; then ever smaller pieces, so that not a block is
-    // left.
+    // Most of the space in one piece, without writing it; then ever smaller pieces, until not a
+    // block is left.
     auto end = static_cast<off_t>(space.f_bavail * space.f_frsize);
     while (end > megabyte && ::fallocate(file.number(), 0, 0, end) != 0) end -= megabyte;
     if (lseek(file.number(), 0, SEEK_END) < 0) refuse("fill " + over_.string());

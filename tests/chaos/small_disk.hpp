@@ -1,22 +1,24 @@
 #pragma once
-// A volume so small that it can be filled: an ext4 in a file, mounted over a folder. Needs root.
+// A volume small enough to fill: an ext4 file system in a file, mounted over a folder. Needs root.
+//
 
 #include <filesystem>
 #include <string>
 
 namespace duet::chaos {
 
+/// One thread.
 class SmallDisk {
 public:
-    /// Mounts one of so many megabytes (its file grows as it is used), or says in `problem` why it
-    /// cannot.
+    /// Mounts a volume of so many megabytes (its file grows with use), or sets `problem` to the
+    /// reason why not.
     void mount(const std::filesystem::path& over, const std::filesystem::path& image,
                int megabytes);
     void unmount();
     bool mounted() const { return mounted_; }
     const std::string& problem() const { return problem_; }
 
-    /// Takes all the space that is left, and gives it back. Throws std::system_error.
+    /// Takes all the free space, and gives it back. Throws std::system_error.
     void fill() const;
     void free() const;
 
@@ -26,9 +28,9 @@ private:
     std::string problem_ = "not tried";
 };
 
-/// From now on what this process and its children mount is seen by them alone, and is gone when the
-/// last of them is: also when they are killed. Before any other thread is started; false when it
-/// cannot be.
+/// Makes mounts of this process and its children private: they disappear with the last of these
+/// processes, even by a kill. Call it before any other thread starts; false when it is not
+/// permitted.
 bool keep_mounts_to_ourselves();
 
 }  // namespace duet::chaos

@@ -10,14 +10,14 @@ bool is_success(const Entry& answer) {
     return answer.outcome == "answered" && answer.status >= 200 && answer.status < 300;
 }
 
-/// "Nothing was accepted": by the shop's own words, or because the call never left.
+/// "Nothing was accepted": the shop says so, or the call was never sent.
 bool is_refusal(const Entry& answer) {
     if (answer.outcome == "not_sent") return true;
     return answer.problem.ends_with("/storage-full") || answer.problem.ends_with("/overloaded") ||
            answer.problem.ends_with("/service-down");
 }
 
-/// "/v1/orders/o-1/cancel" → "o-1"; "" when the path is about none.
+/// "/v1/orders/o-1/cancel" → "o-1"; "" when the path concerns none.
 std::string order_in(const std::string& path) {
     constexpr std::string_view begin = "/v1/orders/";
     if (!path.starts_with(begin)) return {};
@@ -28,7 +28,7 @@ class TraceReporter {
 public:
     explicit TraceReporter(std::string style) : prefix_{"/" + style} {}
 
-    void hear(const Entry& entry) {
+    void add(const Entry& entry) {
         if (!entry.path.starts_with(prefix_ + "/")) return;
         const auto path = entry.path.substr(prefix_.size());
         if (entry.answer)
@@ -42,7 +42,7 @@ public:
 private:
     void request(const Entry& entry, const std::string& path) {
         ++timelines_.requests;
-        asked_[entry.call] = entry.at;
+        requests_[entry.call] = entry.at;
         if (entry.method != "POST") return;
         if (path != "/v1/orders") {
             if (auto* timeline = about(path); timeline != nullptr && path.ends_with("/cancel"))
@@ -59,8 +59,8 @@ private:
 
     void answer(const Entry& entry, const std::string& path) {
         ++timelines_.answers;
-        const Told shown{asked_[entry.call], entry.at,     entry.status,
-                        entry.state,        entry.reason, entry.method == "GET"};
+        const SeenState shown{requests_[entry.call], entry.at,     entry.status,
+                              entry.state,           entry.reason, entry.method == "GET"};
         if (entry.method == "POST" && path == "/v1/orders") return post_answered(entry, shown);
         if (path.starts_with("/v1/returns")) {
             if (is_success(entry) && !entry.id.empty()) timelines_.returns[entry.id] = shown;
@@ -75,7 +75,7 @@ private:
             timeline->shown.push_back(shown);
     }
 
-    void post_answered(const Entry& entry, const Told& shown) {
+    void post_answered(const Entry& entry, const SeenState& shown) {
         auto& timeline = timelines_.orders[entry.key];
         timeline.to = entry.at;
         if (is_refusal(entry)) ++timeline.refusals;
@@ -92,7 +92,7 @@ private:
 
     std::string prefix_;
     Timelines timelines_;
-    std::unordered_map<std::uint64_t, std::int64_t> asked_;
+    std::unordered_map<std::uint64_t, std::int64_t> requests_;
     std::unordered_map<std::string, std::string> key_of_;
 };
 
@@ -100,7 +100,7 @@ private:
 
 Timelines timelines_in(const std::vector<Entry>& journal, const std::string& style) {
     TraceReporter reporter{style};
-    for (const auto& entry : journal) reporter.hear(entry);
+    for (const auto& entry : journal) reporter.add(entry);
     return reporter.finish();
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The journal told order by order. Decides without I/O.
+// The journal as one timeline per order. Decides without I/O; thread-safe.
 
 #include "tests/chaos/journal.hpp"
 
@@ -9,29 +9,28 @@
 
 namespace duet::chaos {
 
-/// What a customer was told of an order (or return) by one answer.
-struct Told {
+/// The state of an order (or return) in one answer.
+struct SeenState {
     std::int64_t requested_at = 0, at = 0;
     int status = 0;
     std::string state, reason;
-    bool by_look = false;  ///< a GET: the state of that moment; a POST's stored answer may be older
+    bool by_look = false;  ///< from a GET: the current state; a POST's stored answer may be older
 };
 
 struct Timeline {
     std::string key;
     std::string body;  ///< of the POST
     int posts = 0;
-    int refusals = 0;  ///< posts that were certainly not accepted: never sent, or told that nothing
-                       ///< was accepted
-    std::set<std::string> ids;  ///< that 201 and 202 named
-    std::vector<Told> shown;
+    int refusals = 0;           ///< posts that were certainly not accepted: never sent, or refused
+    std::set<std::string> ids;  ///< named by 201 and 202
+    std::vector<SeenState> shown;
     bool cancel_asked = false, cancel_only_refused = true;
     std::int64_t from = 0, to = 0;
 };
 
 struct Timelines {
-    std::map<std::string, Timeline> orders;  ///< by Idempotency-Key of the POST
-    std::map<std::string, Told> returns;  ///< by return id: the last word
+    std::map<std::string, Timeline> orders;    ///< by Idempotency-Key of the POST
+    std::map<std::string, SeenState> returns;  ///< by return id: the last one seen
     std::size_t requests = 0, answers = 0;
 };
 

@@ -8,9 +8,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto owner = "customer";  // the name of the key with which the load comes
+constexpr auto owner = "customer";  // the name of the load's API key
 
-/// When it was felt: until the shop was well again.
+/// From its beginning until the shop had recovered.
 std::pair<Steady::time_point, Steady::time_point> felt(const FaultOutcome& one) {
     return {one.begun, one.healed + one.recovery.value_or(0ms)};
 }

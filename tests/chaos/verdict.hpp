@@ -1,19 +1,19 @@
 #pragma once
-// What came of a run: audits, the journal against the databases, the styles against each other.
+// The verdict on a run: audits, the journal against the databases, the styles against each other.
 
-#include "tests/chaos/run.hpp"
 #include "tests/chaos/chaos_shop.hpp"
+#include "tests/chaos/run.hpp"
 
 namespace duet::chaos {
 
-/// Fills in what the run could not know while it ran. The shop is down.
+/// Fills in what could not be known during the run. REQUIRES: the shop is down.
 void judge_all(Result& result, const ChaosShop& stage, const std::vector<Entry>& journal,
                const workload::WorkloadPlan& plan, const std::vector<workload::Outcome>& outcomes);
 
-/// Did nothing that holds others up go on while this recovered?
+/// Was no fault in progress that holds others up while this one recovered?
 bool was_alone(const FaultOutcome& one, const std::vector<FaultOutcome>& all);
 
-/// The kinds of faults that were going on while what was violated was under way.
+/// The kinds of faults in progress while the violated order was under way.
 std::vector<Kind> suspects(const Violation& violation, const Result& result);
 
 }  // namespace duet::chaos

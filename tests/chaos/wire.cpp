@@ -57,7 +57,7 @@ Entry answer_to(Entry entry, const http::Answer& answer) {
 }  // namespace
 
 JournalledWire::~JournalledWire() {
-    journal_.flush();  // what waits to be sent is sent …
+    journal_.flush();  // sends what is waiting …
     client_.reset();   // … and ends
     journal_.flush();
 }
@@ -65,7 +65,7 @@ JournalledWire::~JournalledWire() {
 void JournalledWire::send(http::Call call, std::function<void(http::Answer)> done) {
     auto entry = request_of(call);
     journal_.write(entry, [this, entry, call = std::move(call), done = std::move(done)]() mutable {
-        if (!client_) return;  // whoever ends the wire waits for nothing new
+        if (!client_) return;  // the wire is ending and sends nothing new
         entry.body.clear();
         client_->send(std::move(call), [this, entry = std::move(entry),
                                         done = std::move(done)](http::Answer answer) {

@@ -1,15 +1,15 @@
 #pragma once
-// A wire whose calls and answers are in the journal before they are sent, and before anybody hears
-// of them.
+// A wire that journals each request before it is sent, and each answer before the caller gets it.
 
-#include "tests/chaos/journal.hpp"
 #include "infra/client/wire.hpp"
+#include "tests/chaos/journal.hpp"
 
 #include <atomic>
 #include <memory>
 
 namespace duet::chaos {
 
+/// Thread-safe.
 class JournalledWire final : public workload::Wire {
 public:
     /// The journal must outlive it. `done` runs on the journal's thread.
@@ -19,7 +19,7 @@ public:
 
     void send(http::Call call, std::function<void(http::Answer)> done) override;
 
-    /// Sends and waits. Never on the journal's thread.
+    /// Sends and waits. Never call it on the journal's thread.
     http::Answer call(http::Call call);
 
 private:

@@ -37,7 +37,7 @@ Checkout::Checkout() {
 
 Checkout::~Checkout() {
     run({"down"});
-    std::error_code ignored;  // a leftover in /tmp is no reason to fail
+    std::error_code ignored;  // ignored: a leftover in /tmp is no reason to fail
     fs::remove_all(folder_, ignored);
 }
 
@@ -46,7 +46,7 @@ std::vector<std::string> Checkout::whole_environment() const {
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string line{*entry};
         if (line.starts_with("DUET_") || environment.contains(line.substr(0, line.find('='))))
-            continue;  // whatever this test was itself started with
+            continue;  // the environment of the test itself must not leak in
         lines.push_back(line);
     }
     for (const auto& [name, value] : environment) lines.push_back(name + "=" + value);
@@ -125,10 +125,10 @@ std::string fetch(int port, const std::string& path) {
     http::Client client;
     return client
         .call({http::Method::get,
-              "http://127.0.0.1:" + std::to_string(port) + path,
-              {},
-              {},
-              std::chrono::seconds(5)})
+               "http://127.0.0.1:" + std::to_string(port) + path,
+               {},
+               {},
+               std::chrono::seconds(5)})
         .body;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// A checkout of its own for a test: programs that pretend, a state folder, and the real command run
-// in it.
+// A checkout for one test: programs that pretend to be the shop's, a state folder, and the real
+// command in it.
 
 #include <filesystem>
 #include <functional>
@@ -18,6 +18,7 @@ struct Outcome {
     std::string error;
 };
 
+/// One thread.
 class Checkout {
 public:
     Checkout();   ///< in a temporary folder with a space in its name
@@ -25,15 +26,15 @@ public:
     Checkout(const Checkout&) = delete;
     Checkout& operator=(const Checkout&) = delete;
 
-    std::map<std::string, std::string> environment;  ///< on top of the test's own
+    std::map<std::string, std::string> environment;  ///< added to the test's own
 
     /// Runs the command to its end.
     Outcome run(const std::vector<std::string>& arguments) const;
-    /// Starts the command and does not wait; its output is lost. Returns its pid, to be waited for
-    /// by the test.
+    /// Starts the command without waiting and discards its output. Returns its pid for the test to
+    /// wait for.
     pid_t start(const std::vector<std::string>& arguments) const;
 
-    /// `duet up --owner <this test>`, so that nothing outlives the test, whatever happens to it.
+    /// `duet up --owner <this test>`, so that no process outlives the test.
     Outcome up(std::vector<std::string> more = {}) const;
 
     /// `duet status --json`.
@@ -53,10 +54,10 @@ private:
     std::filesystem::path folder_;
 };
 
-/// Asks until it holds; fails the test after 20 s. `what` names it.
+/// Polls until it holds; fails the test after 20 s. `what` names it.
 void eventually(const std::string& what, const std::function<bool()>& holds);
 
-/// GET http://127.0.0.1:port/path; empty when nobody answers.
+/// GET http://127.0.0.1:port/path; empty without a response.
 std::string fetch(int port, const std::string& path);
 
 }  // namespace duet::tests

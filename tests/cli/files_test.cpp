@@ -1,5 +1,6 @@
-// Files of the state folder on a disk that takes no more: the old one stays, and it is said. A
-// limit on a file's size stands in for the disk, for it needs no root (setrlimit(2), RLIMIT_FSIZE).
+// Files of the state folder on a full disk: the old file stays, and the command reports the
+// failure. A file size limit simulates the disk, because it needs no root (setrlimit(2),
+// RLIMIT_FSIZE).
 
 #include "infra/supervisor/files.hpp"
 #include "shared/processes/standard_output.hpp"
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// No file of this process grows beyond so many bytes while it lives.
+/// While it lives, no file of this process grows beyond the limit.
 class SmallFiles {
 public:
     explicit SmallFiles(rlim_t bytes) : before_{std::signal(SIGXFSZ, SIG_IGN)} {
@@ -54,7 +55,7 @@ const std::string long_text(100, 'x');
 
 }  // namespace
 
-TEST_CASE("a file that cannot be written whole leaves the old one, and nothing beside it") {
+TEST_CASE("a write that fails leaves the old file and no other") {
     const Checkout checkout;
     fs::create_directories(checkout.state());
     const auto file = checkout.state() / "a file";
@@ -77,7 +78,7 @@ TEST_CASE("a line is appended whole or not at all") {
     CHECK(read_file(file) == "the first\nanother\n");
 }
 
-TEST_CASE("somebody's own file keeps its permissions, and a link to it stays one") {
+TEST_CASE("a user's file keeps its permissions, and a link to it stays a link") {
     const Checkout checkout;
     fs::create_directories(checkout.state());
     const auto file = checkout.state() / "own.cpp", link = checkout.state() / "link.cpp";
@@ -91,7 +92,7 @@ TEST_CASE("somebody's own file keeps its permissions, and a link to it stays one
     CHECK((about.st_mode & 07777) == 0640);
 }
 
-TEST_CASE("a key that cannot be kept is not shown as if it were") {
+TEST_CASE("a key that cannot be saved is not printed") {
     const Checkout checkout;
     CHECK(Printing{checkout}.type("keys add alice").code == 0);
     const auto before = read_file(checkout.state() / "keys.json");

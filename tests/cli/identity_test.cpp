@@ -1,4 +1,4 @@
-// Processes come and go while they are looked at.
+// Processes start and end while they are identified.
 
 #include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
@@ -11,7 +11,7 @@
 
 using namespace duet::processes;
 
-TEST_CASE("a process that ends while it is looked at is gone, and nothing worse") {
+TEST_CASE("a process that ends during a check is reported as gone") {
     std::atomic<pid_t> looked_at{0};
     std::atomic<bool> done{false};
     std::atomic<int> thrown{0};

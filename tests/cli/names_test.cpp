@@ -1,4 +1,4 @@
-// Mistyped words: what, why, and what to do instead.
+// Mistyped words: what is wrong, why, and what to do.
 
 #include "tests/catch.hpp"
 #include "tests/cli/checkout.hpp"
@@ -34,7 +34,7 @@ SCENARIO("mistyped words get a suggestion and exit code 64") {
         {{"keys", "add", "a:b"}, "a key's name has 1 to 64 letters"},
         {{"lab", "2"}, "`duet lab start 2` begins lab 2"},
         {{"lab", "12"}, "`duet lab start 12` begins lab 12"},
-        {{"xyzzy"}, "`duet --help` lists what there is"},
+        {{"xyzzy"}, "`duet --help` lists commands and options"},
     }));
     const auto outcome = checkout.run(example.typed);
     INFO(outcome.error);
@@ -42,7 +42,7 @@ SCENARIO("mistyped words get a suggestion and exit code 64") {
     CHECK(outcome.error.find(example.expected) != std::string::npos);
 }
 
-SCENARIO("commands that need the shop say that it is not up, and exit with 3") {
+SCENARIO("commands that need the shop report that it is not up, and exit with 3") {
     const Checkout checkout;
     const auto typed = GENERATE(values<std::vector<std::string>>({
         {"status"},

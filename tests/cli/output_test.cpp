@@ -1,5 +1,5 @@
-// Standard output that cannot be written: every command, taken from the command line's own help,
-// and the other programs.
+// Standard output that cannot be written: every command from the command line's own help, and the
+// other programs.
 
 #include "infra/supervisor/catalogue.hpp"
 #include "infra/supervisor/files.hpp"
@@ -57,8 +57,8 @@ std::vector<std::string> subcommands_in(const std::string& help) {
     return names;
 }
 
-/// "duet up && duet bench   measures", "DUET_X=y duet up", "duet describe --json > file" as what is
-/// typed after "duet ".
+/// "duet up && duet bench measures", "DUET_X=y duet up", "duet describe --json > file", reduced to
+/// the words after "duet ".
 std::vector<std::string> typed_in(std::string line) {
     line = line.substr(0, std::min({line.find("   ", 2), line.find(" > "), line.size()}));
     std::vector<std::string> typed;
@@ -88,7 +88,7 @@ std::vector<std::string> examples_in(const std::string& help) {
     return typed;
 }
 
-/// "", "up", "keys", "keys add", …: whatever there is.
+/// All commands: "", "up", "keys", "keys add", ….
 std::vector<std::string> all_commands(const Checkout& checkout, const std::string& path = {}) {
     std::vector<std::string> all{path};
     for (const auto& name : subcommands_in(Printing{checkout}.type(path + " --help").out)) {
@@ -98,8 +98,8 @@ std::vector<std::string> all_commands(const Checkout& checkout, const std::strin
     return all;
 }
 
-/// The first example of each command that has one of its own. The audit comes first: it waits for
-/// orders under way, and other examples leave some.
+/// The first example of each command that has examples. The audit comes first, because it waits for
+/// unfinished orders and other examples leave some.
 std::vector<std::string> an_example_of_each(const Checkout& checkout) {
     std::vector<std::string> all;
     for (const auto& command : all_commands(checkout)) {
@@ -114,7 +114,7 @@ std::vector<std::string> an_example_of_each(const Checkout& checkout) {
     return all;
 }
 
-/// With the real programs, beside the command.
+/// Uses the real programs, beside the command.
 Checkout& with_the_real_shop(Checkout& checkout) {
     checkout.environment.erase("DUET_PROGRAMS");
     checkout.environment["DUET_ROOT"] = DUET_SOURCE;
@@ -124,11 +124,11 @@ Checkout& with_the_real_shop(Checkout& checkout) {
 
 }  // namespace
 
-TEST_CASE("every command's help fails when it cannot be written") {
+TEST_CASE("every command's help fails when its output cannot be written") {
     Checkout checkout;
-    with_the_real_shop(checkout);  // the simulation and the planted bugs say their own help
+    with_the_real_shop(checkout);  // the simulation and the mutants program print their own help
     const auto commands = all_commands(checkout);
-    CHECK(commands.size() > 50);  // what is new is among them by itself
+    CHECK(commands.size() > 50);  // finds new commands by itself
     for (const auto& command : commands) {
         const auto said = Printing{checkout, Into::full_device}.type(command + " --help");
         INFO("duet " << command << " --help: " << said.error);
@@ -137,7 +137,7 @@ TEST_CASE("every command's help fails when it cannot be written") {
     }
 }
 
-TEST_CASE("every command fails when what it prints cannot be written, and soon") {
+TEST_CASE("every command fails soon when its output cannot be written") {
     Checkout checkout;
     with_the_real_shop(checkout);
     const auto examples = an_example_of_each(checkout);
@@ -159,8 +159,7 @@ TEST_CASE("every command fails when what it prints cannot be written, and soon")
     CHECK(silent == 0);
 }
 
-TEST_CASE(
-    "a standard output that is closed is an error, and nothing that is opened takes its place") {
+TEST_CASE("a closed standard output is an error, and no opened file takes its place") {
     const Checkout checkout;
     const auto typed =
         GENERATE(values<std::string>({"describe", "keys add alice", "doctor", "--help"}));
@@ -180,7 +179,7 @@ TEST_CASE("a command that prints nothing does not mind a closed standard output"
     CHECK(said.error.find("did you mean") != std::string::npos);
 }
 
-TEST_CASE("a reader that has left is no error for anybody's eye") {
+TEST_CASE("a reader that has left is no visible error") {
     const Checkout checkout;
     const auto typed = GENERATE(values<std::string>(
         {"describe", "describe --openapi", "--help", "keys list", "lab --help"}));
@@ -190,7 +189,7 @@ TEST_CASE("a reader that has left is no error for anybody's eye") {
     CHECK(said.error.empty());
 }
 
-TEST_CASE("who follows for nobody stops, and leaves nothing running") {
+TEST_CASE("a following command stops when its reader leaves, and leaves nothing running") {
     Checkout checkout;
     with_the_real_shop(checkout);
     const auto typed =
@@ -204,16 +203,16 @@ TEST_CASE("who follows for nobody stops, and leaves nothing running") {
     CHECK(checkout.run({"status"}).code == 3);
 }
 
-TEST_CASE("logs -f ends when its reader leaves, though nothing more is said") {
+TEST_CASE("logs -f ends when its reader leaves, also without new lines") {
     const Checkout checkout;
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     CHECK(tests::ends_when_its_reader_leaves(Printing{checkout}, "logs -f payments",
                                              "pretends to serve") == 128 + SIGPIPE);
 }
 
-TEST_CASE("a destructor may write to standard error, whatever has become of standard output") {
-    struct Tells {
-        ~Tells() { std::cerr << "ended what was started\n"; }
+TEST_CASE("a destructor may write to standard error after standard output has failed") {
+    struct WritesAtItsEnd {
+        ~WritesAtItsEnd() { std::cerr << "ended what was started\n"; }
     };
     const bool at_once = GENERATE(true, false);  // or only when it is flushed
     const auto pid = fork();
@@ -222,7 +221,7 @@ TEST_CASE("a destructor may write to standard error, whatever has become of stan
         dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO);
         dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
         _exit(output::checked("test", [at_once] {
-            const Tells tells;
+            const WritesAtItsEnd writer;
             std::cout << "lost";
             if (at_once) std::cout << std::flush;
             return 0;
@@ -248,7 +247,7 @@ TEST_CASE("a service's declarations fail when they cannot be written") {
     }
 }
 
-TEST_CASE("simulation and planted bugs fail when they cannot be told of") {
+TEST_CASE("simulate and mutants fail when their output cannot be written") {
     const Checkout checkout;
     const auto command = GENERATE(values<std::string>(
         {"duet-simulate' --seeds 2 --orders 1", "duet-simulate' --seeds 2 --orders 1 --json",
@@ -260,7 +259,7 @@ TEST_CASE("simulation and planted bugs fail when they cannot be told of") {
     CHECK(said.error.find(no_space) != std::string::npos);
 }
 
-TEST_CASE("a simulation of many days ends when nobody is left to read of it") {
+TEST_CASE("a simulation of many runs ends when its reader leaves") {
     const Checkout checkout;
     const auto began = std::chrono::steady_clock::now();
     const auto said = Printing{checkout, Into::left_reader}.run(

@@ -1,4 +1,4 @@
-// Free ports, and two checkouts that do not step on each other.
+// Free ports, and two checkouts that do not collide.
 
 #include "infra/supervisor/ports.hpp"
 #include "shared/http/server/server.hpp"
@@ -10,7 +10,7 @@
 using namespace duet;
 using tests::Checkout;
 
-SCENARIO("a port on which somebody listens is not chosen") {
+SCENARIO("a port on which another process listens is not chosen") {
     http::Server server{{}};
     const auto port = server.start();
     CHECK_FALSE(processes::port_is_free(port));
@@ -19,7 +19,7 @@ SCENARIO("a port on which somebody listens is not chosen") {
     server.stop(std::chrono::milliseconds(0));
 }
 
-SCENARIO("a port that another reserved is not chosen, though nobody listens there") {
+SCENARIO("a port that another checkout reserved is not chosen, even without a listener") {
     std::set<std::uint16_t> taken;
     const auto port = processes::choose_port(21000, taken);
     {
@@ -38,7 +38,7 @@ SCENARIO("a second checkout finds ports of its own, and shows them") {
     INFO(second.error);
     REQUIRE(second.code == 0);
     CHECK(one.status().at("gateway") != other.status().at("gateway"));
-    CHECK(second.error.find("some ports are taken by others; here it is gateway ") !=
+    CHECK(second.error.find("some ports are in use by other programs; this shop uses gateway ") !=
           std::string::npos);
 
     THEN("ending the one leaves the other alone") {

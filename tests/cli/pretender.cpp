@@ -1,6 +1,6 @@
-// Stands in for any process of the shop in the command's own tests: takes the name it is started
-// under, answers /readyz, and says what it was told. What it shall do wrong comes from DUET_PRETEND
-// ("payments=exit", "orders=never-ready").
+// Pretends to be any process of the shop in the command's own tests: takes the name under which it
+// is started, answers /readyz, and returns its environment. DUET_PRETEND ("payments=exit",
+// "orders=never-ready") sets its misbehaviour.
 
 #include "shared/config/config.hpp"
 #include "shared/http/server/server.hpp"
@@ -73,8 +73,8 @@ int main(int argc, char** argv) {
     const std::string name = std::filesystem::path{argv[0]}.filename().string();
     const std::vector<std::string> arguments{argv + 1, argv + argc};
     if (std::ranges::find(arguments, "--describe") != arguments.end()) {
-        std::cout << R"({"service":")" << name << R"(","hears":["order.placed"],"says":[")" << name
-                  << R"(.pretended"],"told":[]})" << '\n';
+        std::cout << R"({"service":")" << name << R"(","consumes":["order.placed"],"publishes":[")"
+                  << name << R"(.pretended"],"commands":[]})" << '\n';
         return 0;
     }
     if (pretends(name, "exit")) {

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The start script on machines that are not there: dpkg-query, apt-get, sudo, cmake, ninja and ctest are stand-ins that
-# write down how they were called. In a folder with spaces in its name, called from elsewhere.
+# The start script on simulated machines: dpkg-query, apt-get, sudo, cmake, ninja and ctest are stand-ins that record
+# their calls. The checkout has spaces in its name, and the script is called from another folder.
 set -uo pipefail
-unset CCACHE_DIR   # ./duet sets it where the user's own cache cannot be written
+unset CCACHE_DIR   # ./duet sets it when the user's own cache cannot be written
 
 script=$1
 work=$(mktemp -d "${TMPDIR:-/tmp}/duet script XXXXXX")
@@ -27,7 +27,7 @@ stand_in() {   # stand_in name <<'body'
   chmod +x "$work/bin/$1"
 }
 
-# A machine where everything is installed and builds.
+# A machine with all packages, where everything builds.
 fresh_machine() {
   rm -rf -- "$work/bin" "$work/the checkout"
   mkdir -p "$work/bin" "$work/the checkout"
@@ -46,7 +46,7 @@ run() { (cd / && PATH="$work/bin:$PATH" "$work/the checkout/duet" "$@") > "$work
 
 fresh_machine
 run order --style both
-check "builds and hands over" said "the command: order --style both"
+check "builds and runs the command" said "the command: order --style both"
 check "builds what runs, not the tests" called "services/all infra/all"
 check "installs nothing" not called "apt-get"
 : > "$work/calls"
@@ -56,18 +56,18 @@ check "configures only once" not called "cmake -S"
 fresh_machine
 stand_in ninja <<< "echo '[1/2] a'; echo '[2/2] b'; mkdir -p '$work/the checkout/build/bin'; printf '#!/bin/bash\n' > '$work/the checkout/build/bin/duet-command'; chmod +x '$work/the checkout/build/bin/duet-command'"
 run status
-check "says that it builds, and how much" said "building, 2 steps"
+check "reports that it builds, and how many steps" said "building, 2 steps"
 stand_in ninja <<< "echo 'ninja: no work to do.'"
 rm "$work/the checkout/build/bin/duet-command"
 run status
-check "says nothing of building when there is nothing to be built" not said "building"
+check "does not mention building when there is nothing to build" not said "building"
 
 fresh_machine
 rm "$work/installed"
 run status
-check "root: installs what is missing, only that" called "install --no-install-recommends cmake ninja-build"
-check "root: and goes on" said "the command: status"
-check "what only the tests need is not among it" not called "clang"
+check "root: installs only missing packages" called "install --no-install-recommends cmake ninja-build"
+check "root: goes on afterwards" said "the command: status"
+check "does not install packages that only the tests need" not called "clang"
 
 fresh_machine
 run status
@@ -75,49 +75,49 @@ rm "$work/installed"
 : > "$work/calls"
 run test
 check "test: installs what the tests need, too" called "clang libclang-rt-dev"
-check "test: and configures again, because more can be found now" called "cmake -S"
+check "test: configures again, because CMake can find more now" called "cmake -S"
 
 fresh_machine
 rm "$work/installed"
 stand_in id <<< 'if [ "$1" = -u ]; then echo 1000; else echo learner; fi'
 stand_in sudo <<< 'exit 1'
 run status
-check "an ordinary user is told what to run" said "sudo apt-get update && sudo apt-get install -y --no-install-recommends cmake"
+check "an ordinary user sees the command to run" said "sudo apt-get update && sudo apt-get install -y --no-install-recommends cmake"
 check "exit code 1" [ "$code" -eq 1 ]
 check "nothing is installed" not called "apt-get"
 
 stand_in sudo <<< 'shift; exec "$@"'
 run status
 check "passwordless sudo is used" called "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"
-check "sudo: and goes on" said "the command: status"
+check "sudo: goes on afterwards" said "the command: status"
 
 fresh_machine
 stand_in ninja <<< 'echo "[1/2] Building CXX object a.o"; echo "a.cpp:1:1: error: no such thing"; exit 1'
 run status
-check "the compiler's words are shown" said "a.cpp:1:1: error: no such thing"
+check "the compiler's messages are shown" said "a.cpp:1:1: error: no such thing"
 check "exit code 1 when the build fails" [ "$code" -eq 1 ]
 
 fresh_machine
 stand_in ninja <<< "echo \"cache: \${CCACHE_DIR:-its own}\"; exit 1"
 run status
 check "a cache that can be written is used" said "cache: its own"
-check "nothing is left of the trial" [ -z "$(ls -A "$work/cache")" ]
+check "the trial leaves no file" [ -z "$(ls -A "$work/cache")" ]
 touch "$work/a file"
 CCACHE_DIR="$work/a file/below" run status
 check "a cache that cannot be written: another one is used" said "cache: $work/the checkout/build/ccache"
-check "and that is said" said "the compiler cache $work/a file/below cannot be written; $work/the checkout/build/ccache is used instead."
+check "and the other cache is reported" said "the compiler cache $work/a file/below cannot be written; $work/the checkout/build/ccache is used instead."
 stand_in ccache <<< 'echo "ccache: error: /etc/ccache.conf:1: invalid size: \"banana\"" >&2; exit 1'
 run status
-check "a cache's configuration that makes no sense: its words" said 'the compiler cache cannot be used: ccache: error: /etc/ccache.conf:1: invalid size: "banana"'
-check "a cache's configuration that makes no sense: what to do" said "What to do: mend or remove that ccache.conf"
-check "a cache's configuration that makes no sense: exit code" [ "$code" -eq 1 ]
+check "an invalid ccache configuration: its message" said 'the compiler cache cannot be used: ccache: error: /etc/ccache.conf:1: invalid size: "banana"'
+check "an invalid ccache configuration: what to do" said "What to do: mend or remove that ccache.conf"
+check "an invalid ccache configuration: exit code" [ "$code" -eq 1 ]
 
-trouble() {   # trouble "what the build says" "what we say"
+trouble() {   # trouble "output of the build" "our explanation"
   fresh_machine
   stand_in ninja <<< "echo \"$1\"; exit 1"
   run status
-  check "the build says '$1'" said "$2"
-  check "the build says '$1': exit code" [ "$code" -eq 1 ]
+  check "the build prints '$1'" said "$2"
+  check "the build prints '$1': exit code" [ "$code" -eq 1 ]
 }
 trouble "ccache: error: Failed to create /x: Permission denied" "duet: the compiler cache (ccache) does not work: Failed to create /x: Permission denied"
 trouble "g++: fatal error: Killed signal terminated program cc1plus" "duet: the compiler ran out of memory; close other programs and run this command again"
@@ -128,7 +128,7 @@ trouble "Fatal error: can't create a.o: Read-only file system" "make the checkou
 fresh_machine
 stand_in cmake <<< 'echo "CMake Error: something is not there"; exit 1'
 run status
-check "CMake's words are shown" said "CMake Error: something is not there"
+check "CMake's messages are shown" said "CMake Error: something is not there"
 check "exit code 1 when configuring fails" [ "$code" -eq 1 ]
 
 fresh_machine
@@ -142,17 +142,17 @@ stand_in ctest <<< 'exit 8'
 run test
 check "test: a failure is a failure" [ "$code" -eq 8 ]
 
-unwritable() {   # unwritable "what" words… : with a standard output that takes nothing, and one that is closed
+unwritable() {   # unwritable "what" arguments… : with a full standard output, and with a closed one
   local what=$1
   shift
   (cd / && PATH="$work/bin:$PATH" "$work/the checkout/duet" "$@") 2> "$work/said" > /dev/full; code=$?
   check "$what to a full device: exit code" [ "$code" -eq 74 ]
-  check "$what to a full device: is said" said "standard output cannot be written"
+  check "$what to a full device: is reported" said "standard output cannot be written"
   (cd / && PATH="$work/bin:$PATH" "$work/the checkout/duet" "$@") 2> "$work/said" >&-; code=$?
   check "$what to a closed output: exit code" [ "$code" -eq 74 ]
 }
 fresh_machine
-unwritable "the tests' words" test
+unwritable "the tests' output" test
 unwritable "the tests' names" test --list
 unwritable "the help" test --help
 
@@ -163,7 +163,7 @@ sed -i 's/the checkout/elsewhere/' "$work/kept/CMakeCache.txt"
 mv "$work/kept" "$work/the checkout/build"
 : > "$work/calls"
 run status
-check "a moved checkout is configured afresh" called "cmake -S"
+check "a moved checkout is configured again" called "cmake -S"
 
 fresh_machine
 stand_in ninja <<< "echo \$\$ > '$work/pid'; exec sleep 600"

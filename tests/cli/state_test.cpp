@@ -1,4 +1,4 @@
-// A state folder that another version of the program made, and the real programs.
+// A state folder of another version of the program, and the real programs.
 
 #include "infra/supervisor/catalogue.hpp"
 #include "infra/supervisor/paths.hpp"
@@ -9,9 +9,9 @@
 using namespace duet;
 using duet::tests::Checkout;
 
-SCENARIO("a database of another version is refused with what to do, and left as it is") {
+SCENARIO("a database of another version is refused with advice and left as it is") {
     Checkout checkout;
-    checkout.environment.erase("DUET_PROGRAMS");  // the real ones, beside the command
+    checkout.environment.erase("DUET_PROGRAMS");  // the real programs, beside the command
     const auto file = checkout.state() / "data" / "orchestrated" / "payments.db";
     std::filesystem::create_directories(file.parent_path());
     {
@@ -28,7 +28,7 @@ SCENARIO("a database of another version is refused with what to do, and left as 
                               "an unknown table 'old_accounts'", "`./duet down`", "DUET_STATE="}) {
         CHECK(outcome.error.find(words) != std::string::npos);
     }
-    CHECK(checkout.run({"status"}).code == 3);  // nothing was left running
+    CHECK(checkout.run({"status"}).code == 3);  // no process was left running
 
     store::Connection after{file.string(), store::Connection::Mode::read_only};
     CHECK(after.number("SELECT owed FROM old_accounts") == 7);
@@ -46,5 +46,5 @@ SCENARIO("a copy of a running shop's state folder is another shop, and not up") 
     CHECK(checkout.run({"status"}).code == 3);
     CHECK(checkout.run({"down"}).code == 0);
     checkout.environment["DUET_STATE"] = state;
-    CHECK(checkout.run({"status"}).code == 0);  // nobody has ended it
+    CHECK(checkout.run({"status"}).code == 0);  // still running
 }

@@ -1,5 +1,5 @@
-// What dies is started again; what a crashed run leaves is cleared up; nothing else is ever
-// touched.
+// The supervisor restarts dead processes and cleans up after a crashed run, and never touches other
+// processes.
 
 #include "shared/processes/identity.hpp"
 #include "tests/catch.hpp"
@@ -18,7 +18,7 @@ using namespace duet;
 using tests::Checkout;
 using tests::eventually;
 
-SCENARIO("a killed process is started again, on its port") {
+SCENARIO("the supervisor restarts a killed process on its port") {
     const Checkout checkout;
     REQUIRE(checkout.up().code == 0);
     const auto [name, style] = GENERATE(values<std::pair<std::string, std::string>>(
@@ -37,7 +37,7 @@ SCENARIO("a killed process is started again, on its port") {
     CHECK(after.at("last_end").get<std::string>().starts_with("killed by signal 9"));
 }
 
-SCENARIO("kill without a style kills it in each, and says so") {
+SCENARIO("kill without a style kills the service in each style, and reports it") {
     const Checkout checkout;
     REQUIRE(checkout.up().code == 0);
     const auto outcome = checkout.run({"kill", "fraud"});
@@ -70,7 +70,8 @@ SCENARIO("a stubborn process is killed after a while") {
 
 SCENARIO("a supervisor that is killed takes its processes along, and up recovers") {
     Checkout checkout;
-    checkout.environment["DUET_PRETEND"] = "orders=stubborn";  // one that does not go
+    // a process that does not end on SIGTERM
+    checkout.environment["DUET_PRETEND"] = "orders=stubborn";
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     const auto status = checkout.status();
     const auto orders = checkout.process("orders", "orchestrated").at("pid").get<pid_t>();
@@ -91,7 +92,7 @@ SCENARIO("a supervisor that is killed takes its processes along, and up recovers
           8);
 }
 
-SCENARIO("a record from before the machine was started anew harms nobody") {
+SCENARIO("a record from before a reboot harms no process") {
     const Checkout checkout;
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     std::string record;
@@ -100,8 +101,8 @@ SCENARIO("a record from before the machine was started anew harms nobody") {
         record.assign(std::istreambuf_iterator<char>{file}, {});
     }
     REQUIRE(checkout.run({"down"}).code == 0);
-    // The same numbers now belong to somebody else: to this test, with another start time; and to
-    // it with the right one, but of another boot.
+    // The recorded numbers now belong to another process: this test, once with another start time,
+    // once with the right one but another boot.
     auto stale = nlohmann::json::parse(record);
     const auto myself = processes::own_identity();
     stale["processes"][0]["pid"] = myself.pid;
@@ -112,17 +113,16 @@ SCENARIO("a record from before the machine was started anew harms nobody") {
         stale["processes"][0]["started"] = myself.started;
     }
     std::ofstream{checkout.state() / "run.json"} << stale.dump();
-    const auto again =
-        checkout.up({"--style", "orchestrated"});  // this test would not live to see it
+    const auto again = checkout.up({"--style", "orchestrated"});  // this test would be killed
     CHECK(again.code == 0);
     CHECK(again.error.find("nothing of it was left running") != std::string::npos);
 }
 
-SCENARIO("everything ends when the process that asked for it ends, or when the state folder goes") {
+SCENARIO("every process ends when the owner ends, or when the state folder is removed") {
     const Checkout checkout;
     const auto owner = fork();
     if (owner == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);  // when this test is itself cut short
+        prctl(PR_SET_PDEATHSIG, SIGKILL);  // when this test is itself killed
         for (;;) pause();
     }
     REQUIRE(

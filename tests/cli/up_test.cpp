@@ -64,32 +64,33 @@ SCENARIO("up starts both styles, twice is as good as once, down ends them") {
     CHECK(checkout.run({"down"}).out == "Nothing was running.\n");
 }
 
-SCENARIO("each process is told what it needs, and no more") {
+SCENARIO("each process gets the environment that it needs, and no more") {
     Checkout checkout;
     checkout.environment["DUET_DURABILITY"] = "process";
     checkout.environment["DUET_REVIEW_TIMEOUT"] = "5";
     REQUIRE(checkout.up().code == 0);
-    const auto told = [&](const std::string& name, const std::string& style) {
+    const auto environment_of = [&](const std::string& name, const std::string& style) {
         return tests::fetch(checkout.process(name, style).at("port"), "/environment");
     };
-    const auto payments = told("payments", "choreographed");
+    const auto payments = environment_of("payments", "choreographed");
     CHECK(payments.find("DUET_STYLE=choreographed\n") != std::string::npos);
     CHECK(payments.find("DUET_SERVICE=payments\n") != std::string::npos);
     CHECK(payments.find("DUET_NATS_USER=payments\n") != std::string::npos);
     CHECK(payments.find("DUET_DURABILITY=process\n") != std::string::npos);
     CHECK(payments.find("DUET_REVIEW_TIMEOUT=5\n") != std::string::npos);
     CHECK(payments.find("DUET_PEER_") == std::string::npos);
-    CHECK(told("payments", "orchestrated").find("DUET_NATS_") == std::string::npos);
-    const auto coordinator = told("coordinator", "orchestrated");
+    CHECK(environment_of("payments", "orchestrated").find("DUET_NATS_") == std::string::npos);
+    const auto coordinator = environment_of("coordinator", "orchestrated");
     CHECK(coordinator.find("DUET_PEER_ORCHESTRATED_PAYMENTS=http://127.0.0.1:") !=
           std::string::npos);
     CHECK(coordinator.find("DUET_PEER_CHOREOGRAPHED_") == std::string::npos);
-    CHECK(told("gateway", "both").find("DUET_PEER_CHOREOGRAPHED_ORDERS=") != std::string::npos);
-    CHECK(told("console", "both").find("DUET_DATABASE_ORCHESTRATED_COORDINATOR=") !=
+    CHECK(environment_of("gateway", "both").find("DUET_PEER_CHOREOGRAPHED_ORDERS=") !=
+          std::string::npos);
+    CHECK(environment_of("console", "both").find("DUET_DATABASE_ORCHESTRATED_COORDINATOR=") !=
           std::string::npos);
 }
 
-SCENARIO("a style can join later; what runs is left alone") {
+SCENARIO("a style can join later without touching running processes") {
     const Checkout checkout;
     REQUIRE(checkout.up({"--style", "orchestrated"}).code == 0);
     const auto before = pids(checkout);
@@ -128,7 +129,7 @@ SCENARIO("two at once: both succeed and there is one shop") {
     CHECK(pids(checkout).size() == 9);
 }
 
-SCENARIO("what is not built is named") {
+SCENARIO("programs that are not built are named") {
     const Checkout checkout;
     checkout.unbuild("shipping");
     const auto refused = checkout.up({"--style", "orchestrated"});
@@ -161,7 +162,7 @@ SCENARIO("a process that never gets ready is named, its log shown, and nothing s
         const auto words = outcome.error.find("made by another version: pretending");
         CHECK(words != std::string::npos);
         CHECK(outcome.error.find("made by another version", words + 1) ==
-              std::string::npos);  // it was started once
+              std::string::npos);  // started once
     }
     GIVEN("one that is never ready") {
         checkout.environment["DUET_PRETEND"] = "fraud=never-ready";
@@ -197,8 +198,8 @@ SCENARIO("Ctrl-C while up waits leaves nothing running") {
 }
 
 SCENARIO(
-    "up opens the live page where there is a desktop, unless told not to, and prints its link in "
-    "any case") {
+    "up opens the live page where there is a desktop, without --no-open, and always prints its "
+    "link") {
     Checkout checkout;
     const auto seen = checkout.programs() / "opened";
     const auto opener = checkout.programs() / "xdg-open";

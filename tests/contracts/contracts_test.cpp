@@ -38,8 +38,8 @@ Declared declarations(Shop& shop) {
             json::parse(processes::output_of({shop.paths().executable(process.program).string(),
                                               "--describe", "--style", "choreographed"},
                                              20s));
-        for (const auto& event : said.at("says")) all.sayers[event].insert(process.program.name);
-        for (const auto& event : said.at("hears")) all.hearers[event].insert(process.program.name);
+        for (const auto& event : said.at("publishes")) all.sayers[event].insert(process.program.name);
+        for (const auto& event : said.at("consumes")) all.hearers[event].insert(process.program.name);
         for (const auto& [event, schema] : said.at("schemas").items()) {
             const auto [known, fresh] = all.schemas.emplace(event, schema);
             INFO(event << " as " << process.program.name << " knows it");

@@ -53,8 +53,8 @@ std::string declared_table() {
          {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
         const auto declared = nlohmann::json::parse(
             printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
-        table += "| " + service + " | " + listed(declared["hears"]) + " | " +
-                 listed(declared["says"]) + " |\n";
+        table += "| " + service + " | " + listed(declared["consumes"]) + " | " +
+                 listed(declared["publishes"]) + " |\n";
     }
     return table;
 }
@@ -115,8 +115,8 @@ TEST_CASE("every consumed event is published, and every published event but the 
          {"orders", "inventory", "payments", "shipping", "fraud", "reporting"}) {
         const auto declared = nlohmann::json::parse(
             printed_by("'" DUET_BIN "/" + service + "' --describe --style choreographed"));
-        for (const auto& name : declared["says"]) published.push_back(name);
-        for (const auto& name : declared["hears"]) consumed.push_back(name);
+        for (const auto& name : declared["publishes"]) published.push_back(name);
+        for (const auto& name : declared["consumes"]) consumed.push_back(name);
     }
     const auto contains = [](const auto& all, const std::string& one) {
         return std::find(all.begin(), all.end(), one) != all.end();

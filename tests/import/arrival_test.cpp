@@ -1,4 +1,4 @@
-// In which order documents arrive, and which come twice.
+// In which order documents arrive, and which arrive twice.
 
 #include "infra/import/arrival.hpp"
 #include "tests/catch.hpp"
@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A document a minute.
+/// One document per minute.
 Plan of_a_day() {
     Plan plan;
     for (int minute = 0; minute < 600; ++minute) {
@@ -36,38 +36,36 @@ Plan shuffled(std::chrono::seconds late, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE(
-    "documents come up to so much late: each once, its time unchanged, none overtaken by one that "
-    "is placed that much later") {
+TEST_CASE("documents arrive late within the bound, each once and with its time unchanged") {
     const auto plan = shuffled(1h, 7);
     auto keys = keys_of(plan), all = keys_of(of_a_day());
     CHECK(keys != all);
     CHECK(std::ranges::is_permutation(keys, all));
     std::size_t overtakings = 0;
-    std::chrono::seconds longest{0};
+    std::chrono::seconds max_delay{0};
     for (std::size_t first = 0; first < plan.documents.size(); ++first) {
         for (auto second = first + 1; second < plan.documents.size(); ++second) {
             const auto early = plan.documents[first].placed_at,
                        later = plan.documents[second].placed_at;
-            longest = std::max(longest, std::chrono::seconds{early - later});
+            max_delay = std::max(max_delay, std::chrono::seconds{early - later});
             overtakings += early > later ? 1 : 0;
         }
     }
-    CHECK(longest <= 1h);
-    CHECK(longest > 50min);
+    CHECK(max_delay <= 1h);
+    CHECK(max_delay > 50min);
     CHECK(overtakings > 1000);
     for (const auto& document : plan.documents)
         CHECK(document.key ==
               "invoice-" + std::to_string(document.placed_at.time_since_epoch() / 1min));
 }
 
-TEST_CASE("the same seed, the same arrivals; without lateness, the file's order") {
+TEST_CASE("equal seeds give equal arrivals, and without lateness the file's order") {
     CHECK(keys_of(shuffled(1h, 7)) == keys_of(shuffled(1h, 7)));
     CHECK(keys_of(shuffled(1h, 7)) != keys_of(shuffled(1h, 8)));
     CHECK(keys_of(shuffled(0s, 7)) == keys_of(of_a_day()));
 }
 
-TEST_CASE("a share comes twice") {
+TEST_CASE("a share of the documents arrives twice") {
     const auto plan = of_a_day();
     CHECK(sent_twice(plan, {0s, 0, 1}).empty());
     CHECK(sent_twice(plan, {0s, 100, 1}).size() == 600);
@@ -78,7 +76,7 @@ TEST_CASE("a share comes twice") {
     CHECK(some != sent_twice(plan, {0s, 5, 2}));
 }
 
-TEST_CASE("times and shares as people write them") {
+TEST_CASE("durations and percentages are read as people write them") {
     CHECK(duration_from("1h") == 1h);
     CHECK(duration_from("90m") == 90min);
     CHECK(duration_from("45s") == 45s);

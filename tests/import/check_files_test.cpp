@@ -1,5 +1,5 @@
-// Files as people have them, through `duet import --check-reports` into both styles: figures right,
-// nothing alarmed falsely, every row accounted for.
+// Real-world files through `duet import --check-reports` into both styles: right figures, no false
+// alarm, every row accounted for.
 
 #include "tests/catch.hpp"
 #include "tests/import/check_stage.hpp"
@@ -21,7 +21,7 @@ struct File {
     std::string name;
     std::string text;
     int code;
-    std::string rows;     ///< as the import says it
+    std::string rows;     ///< as printed by the import
     int entries;          ///< orders and returns in each style
     std::string figures;  ///< of the file, in pounds
 };
@@ -112,7 +112,7 @@ std::vector<File> files() {
 }  // namespace
 
 TEST_CASE(
-    "files of all kinds go in and are checked: right figures, no false alarm, every row accounted "
+    "files of all kinds are imported with right figures, no false alarm, and every row accounted "
     "for") {
     for (const auto& file : files()) {
         DYNAMIC_SECTION(file.name) {

@@ -10,7 +10,7 @@
 
 namespace duet::importer::tests {
 
-/// Exit codes, as numbers: a script compares numbers.
+/// Exit codes as numbers, because scripts compare numbers.
 constexpr int equal = 0;
 constexpr int different = 1;
 constexpr int not_judged = 5;
@@ -49,7 +49,7 @@ struct Stage {
     }
 };
 
-/// What stands before and behind the date of a row that goes in, and one such row: £15.30.
+/// The parts of a valid row before and after its date, and one such row: £15.30.
 inline const std::string heart = "85123A,HEART,6,";
 inline const std::string rest = ",2.55,17850,United Kingdom\n";
 inline const std::string good = "1," + heart + "2010-12-02 08:26:00" + rest;

@@ -1,5 +1,5 @@
-// What `duet import --check-reports` says and how it ends, when something is wrong and when only
-// something looks so.
+// The output and the exit code of `duet import --check-reports` for real and for apparent
+// differences.
 
 #include "infra/import/journal.hpp"
 #include "tests/catch.hpp"
@@ -15,7 +15,7 @@ using namespace duet::importer::tests;
 using duet::tests::ContainsSubstring;
 
 TEST_CASE(
-    "a file that contradicts itself is refused before any shop is asked; --dates lets it in, the "
+    "a file that contradicts itself is refused before any request, and --dates imports it with the "
     "other rows rejected") {
     Stage stage;
     auto command = stage.command_for(
@@ -28,18 +28,18 @@ TEST_CASE(
     command.dates = DateOrder::day_first;
     CHECK(stage.run(command) == equal);
     CHECK_THAT(stage.said, ContainsSubstring("rejected unreadable_date: 1") &&
-                               ContainsSubstring("day first (as --dates says)"));
+                               ContainsSubstring("day first (by --dates)"));
     CHECK(stage.shop.entries("choreographed") == 1);
 }
 
-TEST_CASE("an import keeps the order of day and month that it began with") {
+TEST_CASE("an import keeps the order of day and month with which it began") {
     Stage stage;
     auto command = stage.command_for(
         stage.folder.write("file.csv", header + "1," + heart + "07/12/2010 8:26" + rest));
     command.dates = DateOrder::day_first;
     command.styles = {"orchestrated"};
     REQUIRE(stage.run(command) == equal);
-    command.dates.reset();  // the file alone would say: month first
+    command.dates.reset();  // the file alone suggests month first
     command.styles = {"orchestrated", "choreographed"};
     CHECK(stage.run(command) == equal);
     CHECK_THAT(stage.said,
@@ -51,7 +51,7 @@ TEST_CASE("an import keeps the order of day and month that it began with") {
     CHECK(stage.times("Go on with --dates dmy") == 2);
 }
 
-TEST_CASE("trouble with one style does not keep the other from its import") {
+TEST_CASE("a failing style does not stop the import into the other") {
     Stage stage;
     FakeShop::Moods moods;
     SECTION("its door is closed") {
@@ -83,7 +83,7 @@ TEST_CASE("trouble with one style does not keep the other from its import") {
     }
 }
 
-TEST_CASE("an error in the reports is found, to the penny, also beside rows that are rejected") {
+TEST_CASE("an error in the reports is found, to the penny, also beside rejected rows") {
     Stage stage;
     const std::string text = header + good + "2,A,x,\"1,000\",15.12.2010 8:28,3.39,1,France\n";
     FakeShop::Moods moods;
@@ -105,8 +105,8 @@ TEST_CASE("an error in the reports is found, to the penny, also beside rows that
 }
 
 TEST_CASE(
-    "a shop that had sold on the same days: days are compared by what they gained, the rest is "
-    "said not to be judged") {
+    "in a shop with earlier sales days are compared by their gain and the rest is reported as "
+    "unjudged") {
     Stage stage;
     REQUIRE(stage.import(header + good) == equal);
     CHECK(stage.import(header + "9," + heart + "2010-12-02 09:26:00" + rest) == not_judged);
@@ -114,7 +114,7 @@ TEST_CASE(
     CHECK(stage.times("DIFFERENT") == 0);
 }
 
-TEST_CASE("a pipe is imported like the file that it carries, also again") {
+TEST_CASE("a pipe is imported like the file that it carries, also the second time") {
     Stage stage;
     const auto pipe = stage.folder.path() + "/pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -131,7 +131,7 @@ TEST_CASE("a pipe is imported like the file that it carries, also again") {
     CHECK(stage.shop.entries() == 1);
 }
 
-TEST_CASE("an empty pipe and a file that is none are refused by their own names") {
+TEST_CASE("an empty pipe and a file without invoices are refused by name") {
     Stage stage;
     const auto pipe = stage.folder.path() + "/pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);

@@ -58,13 +58,13 @@ TEST_CASE("records know the line where they start") {
     CHECK(records[3].text == "f,g");
 }
 
-TEST_CASE("a quote that is never closed makes the record unfit, not the reader") {
+TEST_CASE("an unclosed quote makes the record unfit, not the reader") {
     const auto records = records_of("a,b\nc,\"d\ne,f\n");
     REQUIRE(records.size() == 2);
     CHECK_FALSE(records[1].whole);
 }
 
-TEST_CASE("gzip and plain files read the same and are known by the same digest") {
+TEST_CASE("gzip and plain files read the same and have the same digest") {
     const Folder folder;
     const std::string text = "a,b\nc,d\n";
     std::vector<std::string> digests;
@@ -81,7 +81,7 @@ TEST_CASE("gzip and plain files read the same and are known by the same digest")
     CHECK(digests[0].size() == 64);
 }
 
-TEST_CASE("a gzip file that is cut short is an error, not a short file") {
+TEST_CASE("a truncated gzip file is an error, not a short file") {
     const Folder folder;
     std::string text;
     for (int line = 0; line < 20000; ++line) text += std::to_string(line * 7919) + ",x\n";
@@ -95,6 +95,6 @@ TEST_CASE("a gzip file that is cut short is an error, not a short file") {
     CHECK_THROWS_AS(read_all(), std::runtime_error);
 }
 
-TEST_CASE("a file that is not there is named") {
+TEST_CASE("the error for a missing file names it") {
     CHECK_THROWS_WITH(Input("/nowhere/x.csv"), "/nowhere/x.csv: No such file or directory");
 }

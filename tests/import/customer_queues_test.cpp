@@ -17,7 +17,7 @@ std::vector<Document> of_customers(const std::vector<std::string>& customers) {
 
 }  // namespace
 
-TEST_CASE("a customer's next document waits for the one before, others pass") {
+TEST_CASE("a customer's next document waits for the one before while others go on") {
     const auto documents = of_customers({"a", "a", "b", "a", "b"});
     CustomerQueues lanes(documents);
     for (std::size_t place = 0; place < documents.size(); ++place) lanes.add(place);

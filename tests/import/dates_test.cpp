@@ -35,7 +35,7 @@ TEST_CASE("both shapes of dates are read as UTC") {
     CHECK(rfc3339(*time) == expected);
 }
 
-TEST_CASE("what names no minute is no date") {
+TEST_CASE("a text without a minute is no date") {
     const auto text = GENERATE(
         as<std::string>{}, "", "2010-12-01", "2010-13-01 08:26:00", "2010-02-29 08:26:00",
         "13/1/2010 8:26", "2010-12-01 24:00:00", "2010-12-01 08:60:00", "2010-12-01 08:26:60",
@@ -63,7 +63,7 @@ TEST_CASE("orders of dates have names") {
     CHECK_FALSE(date_order_from("ymd"));
 }
 
-TEST_CASE("the day after is a day, or there is none that four digits can write") {
+TEST_CASE("the day after exists up to the last year of four digits") {
     CHECK(day_after("2010-12-01") == "2010-12-02");
     CHECK(day_after("2010-12-31") == "2011-01-01");
     CHECK(day_after("2012-02-28") == "2012-02-29");

@@ -53,7 +53,7 @@ struct Stage {
 
 }  // namespace
 
-TEST_CASE("a file goes in once, whole, and the reports say so") {
+TEST_CASE("a file is imported once and completely, and the reports equal it") {
     Stage stage;
     const StyleResult result = stage.run(stage.settings());
     CHECK(result.end == StyleResult::End::complete);
@@ -88,7 +88,8 @@ TEST_CASE("a file goes in once, whole, and the reports say so") {
     }
 }
 
-TEST_CASE("a busy shop that loses answers gets every order once, each customer's in turn") {
+TEST_CASE(
+    "an overloaded shop that loses answers gets every order once, one at a time per customer") {
     Stage stage;
     FakeShop::Moods moods;
     moods.busy_every = 5;
@@ -100,10 +101,10 @@ TEST_CASE("a busy shop that loses answers gets every order once, each customer's
     CHECK(result.orders_taken == 108);
     CHECK(result.reconciliation.equal());
     CHECK(stage.shop.entries() == 120);
-    CHECK(stage.shop.customers_took_turns());
+    CHECK(stage.shop.no_customer_had_two_in_progress());
 }
 
-TEST_CASE("documents that are sent twice are there once, and both answers name the same") {
+TEST_CASE("documents sent twice exist once, and both answers name the same") {
     Stage stage;
     Settings settings = stage.settings();
     settings.twice = {"invoice-536000", "invoice-C536009", "invoice-536011"};
@@ -117,7 +118,7 @@ TEST_CASE("documents that are sent twice are there once, and both answers name t
     }
 }
 
-TEST_CASE("an interrupted import goes on where it was") {
+TEST_CASE("an interrupted import resumes") {
     Stage stage;
     Settings settings = stage.settings();
     settings.interrupted = [&] { return stage.shop.entries() >= 40; };
@@ -152,24 +153,23 @@ TEST_CASE("reviews are approved, or left to a person") {
         const StyleResult result = stage.run(settings);
         CHECK_FALSE(result.unsettled.empty());
         CHECK(result.orders_taken + result.unsettled.size() == 108);
-        CHECK(result.reconciliation
-                  .equal());  // what waits for a person is not in the file's sums either
+        CHECK(result.reconciliation.equal());  // orders in review are not in the file's sums either
     }
 }
 
-TEST_CASE("what the shop refuses is listed and left out of the sums") {
+TEST_CASE("orders that the shop refuses are listed and left out of the sums") {
     Stage stage;
     FakeShop::Moods moods;
     moods.blocked = "17003";
     stage.shop.mood(moods);
     const StyleResult result = stage.run(stage.settings());
     REQUIRE_FALSE(result.refused.empty());
-    CHECK(result.refused[0].standing.reason == "fraud_blocked");
+    CHECK(result.refused[0].document_status.reason == "fraud_blocked");
     CHECK(result.orders_taken + result.refused.size() == 108);
     CHECK(result.reconciliation.equal());
 }
 
-TEST_CASE("a report that lacks a sum is shown to the penny") {
+TEST_CASE("a sum missing from a report is shown to the penny") {
     Stage stage;
     Settings settings = stage.settings();
     settings.drain_timeout = std::chrono::milliseconds(300);
@@ -183,7 +183,7 @@ TEST_CASE("a report that lacks a sum is shown to the penny") {
     CHECK(sum.revenue == -result.reconciliation.expected.at(where).revenue);
 }
 
-TEST_CASE("what the shop had reported before does not count as a difference") {
+TEST_CASE("earlier sales of the shop do not count as a difference") {
     Stage stage;
     stage.run(stage.settings());
     const std::string other = stage.folder.write(
@@ -196,10 +196,10 @@ TEST_CASE("what the shop had reported before does not count as a difference") {
     CHECK(stage.shop.products().at("85123A").stock == 325);
 }
 
-TEST_CASE("orders whose answer was lost a day ago are looked up, not posted again") {
+TEST_CASE("orders whose answer was lost a day ago are searched, not posted again") {
     Stage stage;
     stage.run(stage.settings());
-    // A journal that knows the order only as sent, long ago.
+    // A journal that has the order only as sent, long ago.
     const std::string digest = stage.plan.content_digest.substr(0, 16);
     Settings settings = stage.settings();
     settings.state_folder = stage.folder.path();
@@ -211,11 +211,11 @@ TEST_CASE("orders whose answer was lost a day ago are looked up, not posted agai
     CHECK(result.orders_taken == 108);
     CHECK(stage.shop.posts_by_key().at("invoice-536000") == before.at("invoice-536000"));
     CHECK(stage.shop.posts_by_key().at("invoice-C536009") == before.at("invoice-C536009"));
-    REQUIRE(result.unsettled.size() == 1);  // returns cannot be looked up: a person must
+    REQUIRE(result.unsettled.size() == 1);  // returns cannot be searched: a person must act
     CHECK(result.unsettled[0].key == "invoice-C536009");
 }
 
-TEST_CASE("a wrong key or no shop ends the import with a sentence") {
+TEST_CASE("a wrong key or a missing shop ends the import with a reason") {
     Stage stage;
     ImportCommand command;
     command.file = stage.file;

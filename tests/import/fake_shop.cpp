@@ -175,11 +175,11 @@ http::Response FakeShop::shown(Entry& entry, int status) const {
     const json body{{entry.kind == "order" ? "order_id" : "return_id", entry.id},
                     {"state", entry.state},
                     {"reason", entry.state == "rejected" ? "fraud_blocked" : ""}};
-    if (entry.state == "pending" && ++entry.looks >= 2) entry.state = "dispatched";
+    if (entry.state == "pending" && ++entry.polls >= 2) entry.state = "dispatched";
     return http::Response::json(status, body.dump());
 }
 
-/// Does the entry stand in a report, and in the days that are asked for?
+/// Is the entry in a report, and within the requested days?
 bool FakeShop::counts(const Entry& entry, const http::Request& request) const {
     const auto from = request.queried("from").value_or("");
     const auto to = request.queried("to").value_or("9999-12-31T23:59:59Z");
@@ -268,7 +268,7 @@ std::map<std::string, std::string> FakeShop::states() const {
     for (const auto& [key, entry] : orchestrated_.entries) states[key] = entry.state;
     return states;
 }
-bool FakeShop::customers_took_turns() const {
+bool FakeShop::no_customer_had_two_in_progress() const {
     const std::lock_guard lock(mutex_);
     return took_turns_;
 }

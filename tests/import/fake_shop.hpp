@@ -1,7 +1,6 @@
 #pragma once
-// A shop small enough for a test: takes products, orders and returns, keeps its keys, reports
-// revenue, and can be made to behave as real shops do (busy, forgetful of its answer, slow to
-// decide).
+// A shop small enough for a test: takes products, orders and returns, stores keys, reports revenue,
+// and can imitate a real shop (overloaded, losing responses, slow to decide).
 
 #include "shared/http/server/server.hpp"
 
@@ -15,19 +14,20 @@
 
 namespace duet::importer::tests {
 
+/// Thread-safe.
 class FakeShop {
 public:
     struct Moods {
-        int busy_every = 0;        ///< every n-th post is answered 503 before anything is done
-        int lost_reply_every = 0;  ///< every n-th post is done and answered 503
+        int busy_every = 0;        ///< every n-th post gets 503 and has no effect
+        int lost_reply_every = 0;  ///< every n-th post takes effect and gets 503
         bool settle_later =
-            false;  ///< orders are `pending` when posted and `dispatched` at the second look
-        std::int64_t review_above = 0;  ///< orders of a higher total go in review (0: none)
+            false;  ///< orders are `pending` when posted and `dispatched` at the second poll
+        std::int64_t review_above = 0;  ///< an order with a higher total goes into review (0: none)
         std::string blocked;            ///< the customer whose orders are rejected
-        bool forget_a_row = false;      ///< the report leaves out the first country
+        bool forget_a_row = false;      ///< the report lacks the first country
         bool wrong_key = false;         ///< 401 to everything
         std::string closed_style;       ///< 401 to everything of this style
-        std::string silent_style;       ///< 400 to all its reports but the revenue by day
+        std::string silent_style;       ///< 400 to all its reports except the revenue by day
         bool wrong_top_penny = false;   ///< the top product's revenue is a penny too high
     };
 
@@ -44,17 +44,17 @@ public:
     std::map<std::string, Product> products() const;
     std::map<std::string, int> posts_by_key() const;
     std::map<std::string, std::string> states() const;  ///< key → state
-    bool customers_took_turns() const;  ///< no customer ever had two orders under way
-    int entries(
-        const std::string& style = "orchestrated") const;  ///< orders and returns that were entered
+    bool no_customer_had_two_in_progress()
+        const;  ///< no customer had two orders in progress at any time
+    int entries(const std::string& style = "orchestrated") const;  ///< orders and returns taken
 
 private:
     struct Entry {
         std::string id, kind, customer, country, placed_at, state, body;
         std::int64_t total = 0;
-        int looks = 0;
+        int polls = 0;
     };
-    /// What one style has. The questions above without a style are about the orchestrated one.
+    /// The data of one style. The functions above without a style are about the orchestrated one.
     struct Side {
         std::string style;
         std::map<std::string, Product> products;

@@ -17,7 +17,7 @@ Folder::Folder() {
 }
 
 Folder::~Folder() {
-    std::error_code ignored;  // a leftover folder fails no test
+    std::error_code ignored;  // ignored: a leftover folder fails no test
     std::filesystem::remove_all(path_, ignored);
 }
 

@@ -1,14 +1,15 @@
 #pragma once
-// Files that a test writes and that vanish with it.
+// Temporary files of a test.
 
 #include <string>
 
 namespace duet::importer::tests {
 
+/// One thread.
 class Folder {
 public:
-    Folder();   ///< a new one of its own
-    ~Folder();  ///< with all that is in it
+    Folder();   ///< makes a new folder
+    ~Folder();  ///< removes it with all files
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
 

@@ -13,7 +13,7 @@ const std::string digest(64, 'd');
 const Sums baseline{{{"2010-12-01", "GB"}, {1, 250, 50}}};
 }  // namespace
 
-TEST_CASE("a journal remembers what was written into it") {
+TEST_CASE("a journal remembers its records") {
     const Folder folder;
     {
         Journal journal(folder.path(), digest, "orchestrated");
@@ -40,7 +40,7 @@ TEST_CASE("a journal remembers what was written into it") {
     CHECK(journal.ended("invoice-3")->reason == "fraud_blocked at once");
 }
 
-TEST_CASE("a journal remembers how dates are read, and tells it before it is opened") {
+TEST_CASE("a journal remembers the order of dates, also for readers that do not open it") {
     const Folder folder;
     CHECK_FALSE(Journal::dates_in(folder.path(), digest, "orchestrated"));
     {
@@ -52,11 +52,11 @@ TEST_CASE("a journal remembers how dates are read, and tells it before it is ope
     }
     CHECK(Journal(folder.path(), digest, "orchestrated").dates() == DateOrder::day_first);
     folder.write("import-" + digest.substr(0, 16) + "-choreographed.journal",
-                 "begun\t2010-12-01T00:00:00Z\n");  // of an earlier version
+                 "begun\t2010-12-01T00:00:00Z\n");  // from an earlier version
     CHECK(Journal::dates_in(folder.path(), digest, "choreographed") == DateOrder::month_first);
 }
 
-TEST_CASE("a last line that a crash cut is dropped, and the next goes in whole") {
+TEST_CASE("a last line truncated by a crash is dropped, and the next one is complete") {
     const Folder folder;
     std::string path;
     {
@@ -76,7 +76,7 @@ TEST_CASE("a last line that a crash cut is dropped, and the next goes in whole")
     CHECK(journal.ended("invoice-3") != nullptr);
 }
 
-TEST_CASE("half a baseline is none") {
+TEST_CASE("an incomplete baseline does not count") {
     const Folder folder;
     folder.write("import-" + digest.substr(0, 16) + "-orchestrated.journal",
                  "baseline\t2010-12-01\tGB\t1\t250\t50\n");
@@ -90,7 +90,7 @@ TEST_CASE("half a baseline is none") {
     CHECK(journal.baseline().empty());
 }
 
-TEST_CASE("a journal that is no journal is refused") {
+TEST_CASE("a file that is no journal is refused") {
     const Folder folder;
     const auto text = GENERATE(as<std::string>{}, "something else\n", "ended\tinvoice-1\n",
                                "baseline\t2010-12-01\tGB\tmany\t0\t0\n");
@@ -98,7 +98,7 @@ TEST_CASE("a journal that is no journal is refused") {
     CHECK_THROWS_AS(Journal(folder.path(), digest, "orchestrated"), std::runtime_error);
 }
 
-TEST_CASE("two imports of one file at once: the second is turned away, another style is not") {
+TEST_CASE("a second import of the same file is refused, one into the other style is not") {
     const Folder folder;
     const Journal first(folder.path(), digest, "orchestrated");
     CHECK_THROWS_AS(Journal(folder.path(), digest, "orchestrated"), std::runtime_error);

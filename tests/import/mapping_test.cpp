@@ -79,7 +79,7 @@ TEST_CASE("each row is judged by the rules of the import") {
     }
 }
 
-TEST_CASE("SKUs that no address or contract can carry are rejected") {
+TEST_CASE("SKUs that do not fit an address or the contract are rejected") {
     const auto sku =
         GENERATE(std::string(), std::string("."), std::string(".."), std::string("a\tb"),
                  std::string("a/b"), std::string("a\\b"), std::string(233, 'x'));
@@ -96,7 +96,7 @@ TEST_CASE("customers are numbers, or guests of their invoice") {
     CHECK(std::get<AcceptedRow>(judge(known)).customer_id == "guest-C536365");
 }
 
-TEST_CASE("rows of one invoice become one order, wherever they stand in the file") {
+TEST_CASE("rows of one invoice become one order, from any place in the file") {
     const Plan plan = plan_of({row("1", "A", "2", "1.00"), row("2", "A", "1", "1.00"),
                                row("1", "A", "3", "1.00"), row("1", "A", "1", "0.90"),
                                row("1", "a", "1", "1.00"), row("C1", "A", "-2", "1.00")});
@@ -106,7 +106,7 @@ TEST_CASE("rows of one invoice become one order, wherever they stand in the file
     CHECK(order.country == "GB");
     CHECK(rfc3339(order.placed_at) == "2010-12-01T08:26:00Z");
     REQUIRE(order.lines.size() ==
-            3);  // same SKU and price merged; another price or another SKU is another line
+            3);  // same SKU and price merge; another price or another SKU is another line
     CHECK(order.lines[0].quantity == 5);
     CHECK(order.lines[1].unit_price == 90);
     CHECK(order.lines[2].sku == "a");
@@ -117,7 +117,7 @@ TEST_CASE("rows of one invoice become one order, wherever they stand in the file
     CHECK(plan.documents[2].total() == 200);
 }
 
-TEST_CASE("an invoice without one good row is no order") {
+TEST_CASE("an invoice without a valid row is no order") {
     const Plan plan = plan_of({row("1", "A", "0", "1.00"), row("1", "B", "1", "0")});
     CHECK(plan.documents.empty());
     CHECK(plan.products.empty());
@@ -136,7 +136,7 @@ TEST_CASE("products have their first price and the stock that all orders need") 
     CHECK(plan.products[1].ordered == 0);
 }
 
-TEST_CASE("what outgrows a line of the contract goes on in a second line") {
+TEST_CASE("quantities beyond the contract's limit continue in a second line") {
     const Plan plan = plan_of({row("1", "A", "700000", "1.00"), row("1", "A", "700000", "1.00"),
                                row("1", "A", "300000", "1.00")});
     REQUIRE(plan.documents.size() == 1);
@@ -145,7 +145,7 @@ TEST_CASE("what outgrows a line of the contract goes on in a second line") {
     CHECK(plan.documents[0].lines[1].quantity == 700'000);
 }
 
-TEST_CASE("the 2,001st line of an order is rejected, and merged ones still go in") {
+TEST_CASE("the 2,001st line of an order is rejected, and rows that merge still fit") {
     std::vector<Row> rows;
     for (int line = 0; line < 2001; ++line)
         rows.push_back(row("1", "S" + std::to_string(line), "1", "1.00"));
@@ -192,16 +192,14 @@ TEST_CASE("a whole file is accounted for, row by row") {
     CHECK(plan.countries_without_code == std::map<std::string, std::uint64_t>{{"Atlantis", 1}});
 }
 
-TEST_CASE(
-    "an invoice that comes to more than the shop takes is rejected whole, its other rows and its "
-    "products too") {
+TEST_CASE("an invoice above the shop's limit is rejected with all its rows and products") {
     const Folder folder;
     const auto plan = read_plan(folder.write(
         "large.csv",
         header + "1,CHEAP,x,1,2010-12-01 08:26:00,1.00,1,France\n"
-                 "1,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"  // with the first row
-                                                                             // a pound too much
-                 "2,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"  // exactly the most
+                 // one pound too much together with the first row
+                 "1,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"
+                 "2,DEAR,x,1000000,2010-12-01 08:26:00,10000.00,1,France\n"  // exactly the maximum
                  "C3,DEAR,x,-1000000,2010-12-01 08:26:00,1000000,1,France\n"));
     CHECK(plan.accounts_for_every_row());
     REQUIRE(plan.documents.size() == 1);
@@ -216,7 +214,7 @@ TEST_CASE(
     CHECK(plan.rejections[2].line == 5);
 }
 
-TEST_CASE("every row has its verdict, in the file's order") {
+TEST_CASE("every row has a verdict, in the file's order") {
     const Plan plan = plan_of(
         {row("1", "A", "2", "1.00"), row("C1", "A", "-2", "1.00"), row("1", "A", "0", "1.00")});
     REQUIRE(plan.verdicts.size() == 3);
@@ -226,7 +224,7 @@ TEST_CASE("every row has its verdict, in the file's order") {
     CHECK(plan.verdicts[2].line == 2);
 }
 
-TEST_CASE("the dates of a whole file decide what stands first in each") {
+TEST_CASE("the dates of a whole file decide their order of day and month") {
     const Folder folder;
     const std::string early = "1,A,x,1,07/12/2010 8:26,1.00,1,France\n";
     const std::string late = "2,A,x,1,13/12/2010 8:26,1.00,1,France\n";
@@ -239,10 +237,10 @@ TEST_CASE("the dates of a whole file decide what stands first in each") {
         CHECK(day_of(plan, 1) == "2010-12-13");
         CHECK(plan.dates.because == "line 3 has 13/12/2010 8:26");
     }
-    SECTION("month first where no date tells") {
+    SECTION("month first if no date decides") {
         CHECK(day_of(read_plan(folder.write("mdy.csv", header + early)), 0) == "2010-07-12");
     }
-    SECTION("what the caller says comes before what the file shows") {
+    SECTION("the caller's order comes before the file's evidence") {
         const auto plan = read_plan(folder.write("dmy.csv", header + early + late),
                                     DateDecision{DateOrder::month_first, "asked"});
         CHECK(day_of(plan, 0) == "2010-07-12");
@@ -252,7 +250,7 @@ TEST_CASE("the dates of a whole file decide what stands first in each") {
     }
 }
 
-TEST_CASE("a file in UTF-16 is refused in words that help") {
+TEST_CASE("a file in UTF-16 is refused with advice") {
     const Folder folder;
     std::string wide;
     for (const char c : header) wide += {c, '\0'};
@@ -260,13 +258,13 @@ TEST_CASE("a file in UTF-16 is refused in words that help") {
                       duet::tests::ContainsSubstring("UTF-16"));
 }
 
-TEST_CASE("a file without the columns is refused by name") {
+TEST_CASE("the error for a missing column names it") {
     const Folder folder;
     CHECK_THROWS_AS(read_plan(folder.write("other.csv", "a,b,c\n1,2,3\n")), std::runtime_error);
     CHECK_THROWS_AS(read_plan(folder.write("empty.csv", "")), std::runtime_error);
 }
 
-TEST_CASE("the columns of Online Retail II are known too, in any order") {
+TEST_CASE("the columns of Online Retail II are known, too, in any order") {
     const Folder folder;
     const auto plan = read_plan(folder.write(
         "two.csv",

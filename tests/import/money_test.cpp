@@ -42,7 +42,7 @@ TEST_CASE("a price in pounds becomes pence, half to even") {
     CHECK(pence_from(text) == pence);
 }
 
-TEST_CASE("what is no plain decimal number is no price") {
+TEST_CASE("a text that is no plain decimal number is no price") {
     const auto text = GENERATE(as<std::string>{}, "", ".", "-", "-.", "1,5", "1.2.3", "1e3", "0x10",
                                "NaN", "inf", " 1", "1 ", "£1", "--1", "1-", "1000000000000000");
     CAPTURE(text);
@@ -67,7 +67,7 @@ TEST_CASE("rounding agrees with exact fractions") {
         const int places = static_cast<int>(random() % 10);
         std::int64_t denominator = 1;  // of pence: 10^places / 100
         for (int place = 0; place < places; ++place) denominator *= 10;
-        // Half of the cases lie exactly between two pence, where only half-to-even tells.
+        // Half of the cases are exactly between two pence, where only half-to-even decides.
         const bool tie = places > 2 && random() % 2 == 0;
         std::int64_t value = static_cast<std::int64_t>(random() % 1'000'000'000);
         if (tie)

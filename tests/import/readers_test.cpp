@@ -1,5 +1,5 @@
-// Three readers of one file - the importer's mapping, the sums straight from the rows, and sqlite3
-// - agree about every row and every figure, however odd the rows are.
+// Three readers of one file (the importer's mapping, the sums straight from the rows, and sqlite3)
+// agree about every row and every figure, also for odd rows.
 
 #include "infra/import/mapping.hpp"
 #include "infra/import/record_lines.hpp"
@@ -85,7 +85,7 @@ LeftOut unfit_rows_of(const Plan& plan) {
     return out;
 }
 
-/// What the readers say differently; empty when they agree about everything.
+/// The differences between the readers; empty when they agree.
 Lines apart(const std::string& path, const std::string& scratch, const Plan& plan) {
     Lines found = rows_apart(plan, lines_of_rows(path));
     if (!plan.accounts_for_every_row())
@@ -96,7 +96,7 @@ Lines apart(const std::string& path, const std::string& scratch, const Plan& pla
                          plan.rejections.size()};
     if (sqlite.rows != rows)
         found.push_back("sqlite3 counts " + std::to_string(sqlite.rows.read) +
-                        " rows or judges them otherwise");
+                        " rows or judges them differently");
     for (const auto& line : differing(sqlite.figures, figures_of(plan))) found.push_back(line);
     if (straight_sums(path, unfit_rows_of(plan), plan.dates.order) != days_of(plan))
         found.emplace_back("the straight sums differ");
@@ -201,8 +201,7 @@ rc::Gen<std::string> a_row() {
     });
 }
 
-/// Mostly good in all but one value: what is odd in two ways at once is rejected whatever the
-/// second is.
+/// Mostly valid apart from one value: a row with two defects is rejected in any case.
 rc::Gen<std::string> a_mostly_good_row() {
     return rc::gen::exec([] {
         std::vector<std::string> values{"1",    "A",       "x",     "2", "12/1/2010 8:26",
@@ -237,8 +236,7 @@ std::string a_file() {
 
 }  // namespace
 
-TEST_CASE(
-    "whatever the rows are, the import, the straight sums and sqlite3 agree about each of them") {
+TEST_CASE("the import, the straight sums and sqlite3 agree about each of any rows") {
     const Folder folder;
     CHECK(rc::check("readers agree", [&] {
         const auto path = folder.write("random.csv", a_file());
@@ -247,9 +245,7 @@ TEST_CASE(
     }));
 }
 
-TEST_CASE(
-    "an order too long, one too large and values that no contract has room for: the readers "
-    "agree") {
+TEST_CASE("the readers agree about orders and values beyond the contract's limits") {
     const Folder folder;
     std::string text = header;
     for (int line = 0; line < 2003; ++line)
@@ -268,7 +264,7 @@ TEST_CASE(
     CHECK(apart(path, folder.path() + "/scratch", plan).empty());
 }
 
-TEST_CASE("a wrong penny, a row taken twice and a row left out show between the readers") {
+TEST_CASE("a wrong penny, a duplicated row and a missing row show between the readers") {
     const Folder folder;
     const auto path = folder.write(
         "month.csv", header +

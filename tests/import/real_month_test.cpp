@@ -1,4 +1,4 @@
-// A real month, where one is at hand: DUET_REAL_MONTH=/path/to/online-retail-2010-12.csv.gz
+// A real month, if there is one: DUET_REAL_MONTH=/path/to/online-retail-2010-12.csv.gz
 
 #include "infra/import/mapping.hpp"
 #include "infra/import/straight_sums.hpp"

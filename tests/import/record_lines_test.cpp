@@ -1,4 +1,4 @@
-// Two readers that share no code find the same rows on the same lines.
+// Two readers without shared code find the same rows on the same lines.
 
 #include "infra/import/record_lines.hpp"
 #include "infra/import/csv.hpp"
@@ -53,7 +53,7 @@ TEST_CASE("rows begin on these lines") {
     CHECK(by_the_importer(path) == lines);
 }
 
-TEST_CASE("a quote that is never closed is given up at the same byte by both") {
+TEST_CASE("both readers give up an unclosed quote at the same byte") {
     const Folder folder;
     const std::string long_text(max_record + 10, 'x');
     const auto path = folder.write("long.csv", "h\n\"" + long_text + "\na\n\"b\nc\"\n");
@@ -61,7 +61,7 @@ TEST_CASE("a quote that is never closed is given up at the same byte by both") {
     CHECK(lines_of_rows(path) == Lines{2, 3, 4});
 }
 
-TEST_CASE("whatever the bytes, both find the same rows") {
+TEST_CASE("both readers find the same rows in any bytes") {
     const Folder folder;
     CHECK(rc::check("lines of rows", [&] {
         const auto text = *rc::gen::container<std::string>(

@@ -1,4 +1,4 @@
-// The reports' figures by sqlite3, against sums made by hand.
+// The reports' figures by sqlite3, compared with sums made by hand.
 
 #include "infra/import/report_check.hpp"
 #include "infra/import/mapping.hpp"
@@ -29,7 +29,7 @@ Lines figures(const std::string& rows, const std::set<std::string>& left_out = {
 
 }  // namespace
 
-TEST_CASE("sqlite3 adds up what the rules of the import let in") {
+TEST_CASE("sqlite3 adds up the rows that the rules of the import accept") {
     const std::string rows =
         "536365,PEN,x,2,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n"
         "536365,PEN,x,1,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n"
@@ -67,7 +67,7 @@ TEST_CASE("prices with many decimals are added up exactly") {
           Lines{"day|2010-12-01|FR|2|269|0", "hour|2010-12-01 08|2", "top|1|PEN|2|269"});
 }
 
-TEST_CASE("a file that changed since it was read cannot be judged, and nothing is left behind") {
+TEST_CASE("a file that changed since it was read cannot be judged and leaves no files behind") {
     const Folder folder;
     const std::string row = "536365,PEN,x,1,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n";
     const auto file = folder.write("month.csv", header + row);
@@ -80,7 +80,7 @@ TEST_CASE("a file that changed since it was read cannot be judged, and nothing i
     CHECK_FALSE(std::filesystem::exists(folder.path() + "/scratch"));
 }
 
-TEST_CASE("sqlite3 says which row it would have judged otherwise, and how") {
+TEST_CASE("sqlite3 reports each row that it judges differently, and how") {
     const Folder folder;
     const auto file = folder.write(
         "month.csv", header +
@@ -95,7 +95,7 @@ TEST_CASE("sqlite3 says which row it would have judged otherwise, and how") {
                 "line 3: the import says ordered, sqlite3 says rejected"});
 }
 
-TEST_CASE("a row that one reader found and the other did not is named") {
+TEST_CASE("a row that only one reader found is named") {
     Plan plan;
     plan.verdicts = {{2, {}, Document::Kind::order}, {3, {}, Document::Kind::order}};
     CHECK(rows_apart(plan, {2, 3}).empty());
@@ -104,7 +104,7 @@ TEST_CASE("a row that one reader found and the other did not is named") {
                 "line 4: the second count finds a row here, the import read none"});
 }
 
-TEST_CASE("what differs is named, with both figures") {
+TEST_CASE("a difference is named with both figures") {
     const Lines file{"day|2010-12-01|GB|1|765|0", "hour|2010-12-01 08|1", "top|1|PEN|3|765"};
     CHECK(differing(file, file).empty());
     CHECK(differing(file, {"day|2010-12-01|GB|1|766|0", "hour|2010-12-01 08|1", "top|1|INK|3|765",
@@ -115,7 +115,7 @@ TEST_CASE("what differs is named, with both figures") {
     CHECK(differing(file, {}).size() == 3);
 }
 
-TEST_CASE("the script can be asked by hand") {
+TEST_CASE("the script can be run by hand") {
     const Folder folder;
     const auto file = folder.write(
         "month.csv", header + "536365,PEN,x,1,2010-12-01 08:26:00,2.55,17850.0,France\n");

@@ -18,7 +18,7 @@ Answer answered(int status, const std::string& retry_after = "") {
 
 }  // namespace
 
-TEST_CASE("answers that say something are not repeated, overload and the unknown are") {
+TEST_CASE("usable answers are not repeated, overload and unknown outcomes are") {
     for (const int status : {200, 201, 202, 400, 401, 404, 409, 422})
         CHECK_FALSE(repeat_after(answered(status), 0).has_value());
     for (const int status : {408, 429, 500, 502, 503, 504})
@@ -43,7 +43,7 @@ TEST_CASE("pauses grow up to a bound") {
     }
 }
 
-TEST_CASE("the shop's words for how an order stands are understood") {
+TEST_CASE("the shop's names of order states are understood") {
     const auto [state, fate] = GENERATE(table<std::string, Fate>({
         {"pending", Fate::under_way},
         {"in_review", Fate::in_review},
@@ -56,11 +56,11 @@ TEST_CASE("the shop's words for how an order stands are understood") {
         {"needs_attention", Fate::needs_attention},
     }));
     CAPTURE(state);
-    const auto standing =
-        standing_from(R"({"order_id":"o-1","state":")" + state + R"(","reason":null})");
-    REQUIRE(standing.has_value());
-    CHECK(standing->fate == fate);
-    CHECK(standing->id == "o-1");
-    CHECK_FALSE(standing_from("<html>").has_value());
-    CHECK_FALSE(standing_from("{}").has_value());
+    const auto document_status =
+        document_status_from(R"({"order_id":"o-1","state":")" + state + R"(","reason":null})");
+    REQUIRE(document_status.has_value());
+    CHECK(document_status->fate == fate);
+    CHECK(document_status->id == "o-1");
+    CHECK_FALSE(document_status_from("<html>").has_value());
+    CHECK_FALSE(document_status_from("{}").has_value());
 }

@@ -1,4 +1,4 @@
-// Streams that can be read only once, as files that can be read again.
+// Streams that can be read only once become files that can be read again.
 
 #include "infra/import/source.hpp"
 #include "infra/import/input.hpp"
@@ -43,7 +43,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("a file is read where it is") {
+TEST_CASE("a file is read in place") {
     const Folder folder;
     const auto path = folder.write("file.csv", "a,b\n");
     const Source source(path, folder.path() + "/state");
@@ -52,7 +52,7 @@ TEST_CASE("a file is read where it is") {
     CHECK_FALSE(std::filesystem::exists(folder.path() + "/state"));
 }
 
-TEST_CASE("a pipe is copied, can be read twice, and leaves nothing behind") {
+TEST_CASE("a pipe is copied, can be read twice, and leaves no file behind") {
     const Folder folder;
     const std::string text(200'000, 'x');
     const auto state = folder.path() + "/state";
@@ -63,10 +63,10 @@ TEST_CASE("a pipe is copied, can be read twice, and leaves nothing behind") {
     CHECK(text_of(source.path()) == text);
     CHECK(text_of(source.path()) == text);
     CHECK(std::filesystem::is_empty(
-        state));  // even while it lives: a killed import leaves nothing either
+        state));  // even while it lives: a killed import leaves no file either
 }
 
-TEST_CASE("a stream without an end is not copied without an end") {
+TEST_CASE("an endless stream is copied only up to the limit") {
     const Folder folder;
     CHECK_THROWS_WITH(Source("/dev/zero", folder.path(), 100'000),
                       duet::tests::ContainsSubstring("longer than 100000 bytes") &&
@@ -74,6 +74,6 @@ TEST_CASE("a stream without an end is not copied without an end") {
     CHECK(std::filesystem::is_empty(folder.path()));
 }
 
-TEST_CASE("a stream that is not there is named") {
+TEST_CASE("the error for a missing stream names it") {
     CHECK_THROWS_WITH(Source("/nowhere/pipe", "/tmp"), "/nowhere/pipe: No such file or directory");
 }

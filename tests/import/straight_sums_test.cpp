@@ -14,7 +14,7 @@ using tests::header;
 
 namespace {
 
-/// The same sums from the plan: the other way round the mapping.
+/// The same sums from the plan, by way of the mapping.
 Sums sums_of(const Plan& plan) {
     Sums sums;
     for (const Document& document : plan.documents) {
@@ -78,7 +78,7 @@ TEST_CASE("sums straight from the rows equal the sums of the mapped orders") {
     }
 }
 
-TEST_CASE("what the shop did not take is left out") {
+TEST_CASE("documents that the shop did not take are left out") {
     const Folder folder;
     const auto path = folder.write(
         "two.csv",
@@ -91,7 +91,7 @@ TEST_CASE("what the shop did not take is left out") {
     CHECK(total_of(all) == Sum{2, 300, 100});
 }
 
-TEST_CASE("a difference shows what is missing and what is too much") {
+TEST_CASE("a difference shows missing and excess amounts") {
     const Sums file{{{"2010-12-01", "FR"}, {2, 300, 0}}, {{"2010-12-01", "GB"}, {1, 100, 0}}};
     const Sums shop{{{"2010-12-01", "FR"}, {2, 300, 0}}, {{"2010-12-01", "IE"}, {1, 100, 0}}};
     CHECK(difference(file, file).empty());

@@ -126,7 +126,7 @@ TEST_CASE("what the tools say of themselves is not the learner's") {
          "is missing"},
         {mine + ":7:1: internal compiler error: Segmentation fault\n",
          "the compiler itself broke down"},
-        {"", "without a word"},
+        {"", "without a message"},
     }));
     const auto failed = compiler_said(example.said);
     INFO(example.said);
@@ -151,7 +151,7 @@ TEST_CASE("what fails with the shipped file as well is the tools'") {
         "echo \"$last:1:10: fatal error: json.hpp: No such file or directory\" >&2; exit 1";
     const auto broken_machine = Checkout{no_header, makes}.build();
     CHECK_FALSE(broken_machine.well);
-    CHECK(says(broken_machine.tools, "what is shipped does not build either"));
+    CHECK(says(broken_machine.tools, "the shipped files do not build either"));
 
     const auto broken_file =
         Checkout{only_of_the_learners + no_header + ";; esac; " + makes, makes}.build();
@@ -164,7 +164,7 @@ TEST_CASE("a linker that finds a symbol missing in the shipped program, too, is 
     const std::string undefined = "echo \"ld: undefined reference to \\`f()'\" >&2; exit 1";
     const auto broken_tree = Checkout{makes, undefined}.build();
     CHECK_FALSE(broken_tree.well);
-    CHECK(says(broken_tree.tools, "what is shipped does not build either"));
+    CHECK(says(broken_tree.tools, "the shipped files do not build either"));
 
     const auto broken_file =
         Checkout{makes, "case \"$*\" in *made/shop.cpp.o*) " + undefined + ";; esac; " + makes}

@@ -121,15 +121,6 @@ TEST_CASE("the sum of a metric comes from the Prometheus text") {
     CHECK(sum_of("", "up") == 0);
 }
 
-TEST_CASE("quantiles use the nearest rank") {
-    std::vector<double> values{5, 1, 4, 2, 3};
-    CHECK(quantile(values, 0.5) == 3.0);
-    CHECK(quantile(values, 0.99) == 5.0);
-    std::vector<double> one{7}, none;
-    CHECK(quantile(one, 0.5) == 7.0);
-    CHECK_FALSE(quantile(none, 0.5));
-}
-
 TEST_CASE(
     "the metrics of a style are its orders, orders in flight, latencies and report freshness") {
     const Folder folder;

@@ -241,7 +241,7 @@ TEST_CASE("each invariant detects its violation, and shows the rows and the orde
     }
     if (!example.of_an_order) return;
     const auto& concerned = example.invariant == 6 ? shop.refused : shop.sold;
-    CHECK(printed.text.find("What happened to " + concerned) != std::string::npos);
+    CHECK(printed.text.find("History of " + concerned) != std::string::npos);
     CHECK(report.at("histories").at(concerned).at("lines").size() > 0);
 }
 

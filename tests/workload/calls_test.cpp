@@ -11,7 +11,7 @@ namespace {
 const Calls calls{{"http://127.0.0.1:1", "customer-key", "operator-key"}, "choreographed"};
 }
 
-TEST_CASE("an order is posted with its key, its wait and everything it says") {
+TEST_CASE("an order is posted with its key, its wait and all its fields") {
     PlannedOrder order;
     order.key = "k-1";
     order.customer_id = "al\"ice";
@@ -46,7 +46,7 @@ TEST_CASE("products and decisions are the operator's, and names are safe in a pa
           http::find_header(calls.decide(order, "o-1", 1).headers, "Idempotency-Key"));
 }
 
-TEST_CASE("the little that is read of an answer") {
+TEST_CASE("the few fields that are read of an answer") {
     const auto [answer, field, value] = GENERATE(table<std::string, std::string, std::string>({
         {R"({"order_id":"o-1","state":"rejected","reason":"card_declined"})", "state", "rejected"},
         {R"({"order_id":"o-1","state":"rejected","reason":"card_declined"})", "reason",
@@ -60,7 +60,7 @@ TEST_CASE("the little that is read of an answer") {
     CHECK(text_in(answer, field) == value);
 }
 
-TEST_CASE("settled is every state but pending") {
+TEST_CASE("every state but pending is settled") {
     CHECK_FALSE(is_settled(""));
     CHECK_FALSE(is_settled("pending"));
     CHECK(is_settled(GENERATE(as<std::string>{}, "confirmed", "dispatched", "returned", "rejected",

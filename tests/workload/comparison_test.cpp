@@ -27,7 +27,7 @@ WorkloadPlan plan_of(Kind kind) {
 
 }  // namespace
 
-TEST_CASE("two ends of one order: alike, different as they may be, or wrong") {
+TEST_CASE("two ends of one order are alike, legitimately different, or wrong") {
     struct Example {
         const char* what;
         Kind kind;
@@ -57,7 +57,7 @@ TEST_CASE("two ends of one order: alike, different as they may be, or wrong") {
     CHECK(comparison.order_dependent == (example.kind == Kind::plain ? 0U : 1U));
 }
 
-TEST_CASE("a difference says which order, both ends, and why it may be") {
+TEST_CASE("a difference names the order, both ends, and the legitimate reason") {
     const auto comparison = compare(plan_of(Kind::races), {cancelled}, {dispatched});
     REQUIRE(comparison.legitimate.size() == 1);
     CHECK(comparison.legitimate[0].key == "k");

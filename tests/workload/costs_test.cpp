@@ -5,7 +5,7 @@
 
 using namespace duet::workload;
 
-TEST_CASE("a metric is summed over its labels, and not with others that begin alike") {
+TEST_CASE("a metric is summed over its labels, without metrics of the same prefix") {
     const std::string text =
         "# HELP sent_total Messages\n# TYPE sent_total "
         "counter\nsent_total{kind=\"event\",x=\"a}b\"} 3\nsent_total{kind=\"command\"} "
@@ -15,7 +15,7 @@ TEST_CASE("a metric is summed over its labels, and not with others that begin al
     CHECK(sum_of(text, "absent") == 0);
 }
 
-TEST_CASE("costs are what came between two looks") {
+TEST_CASE("costs are the difference between two readings") {
     const Readings before{{"a", {1, 10, 100, 1000}}, {"b", {2, 5, 50, 500}}};
     const Readings after{{"a", {1, 12, 130, 1400}}, {"b", {2, 5, 50, 500}}};
     const auto costs = between(before, after);
@@ -26,7 +26,7 @@ TEST_CASE("costs are what came between two looks") {
     CHECK(costs.restarted.empty());
 }
 
-TEST_CASE("a process that was started again counts from nothing, and is named") {
+TEST_CASE("a restarted process counts from zero, and is named") {
     const auto costs = between({{"a", {1, 10, 100, 1000}}}, {{"a", {7, 1, 20, 30}}});
     CHECK(costs.cpu_seconds == 1);
     CHECK(costs.messages == 20);

@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A shop of one page: answers posts by a script a key, the last answer again and again; notes what
-/// it was asked.
+/// A minimal shop: answers posts by a script per key, repeats the last answer, and records the
+/// requests.
 class ScriptedShop {
 public:
     ScriptedShop() {
@@ -30,9 +30,9 @@ public:
                       });
         server_.route(http::Method::get, "/orchestrated/v1/orders/{id}",
                       [this](const http::Request& request, http::Responder responder) {
-                          note("look");
+                          note("get");
                           responder.send(answer(200, request.parameter("id"),
-                                                looks_++ == 0 ? "confirmed" : "dispatched"));
+                                                polls_++ == 0 ? "confirmed" : "dispatched"));
                       });
         server_.route(http::Method::post, "/orchestrated/v1/returns",
                       [this](const http::Request&, http::Responder responder) {
@@ -63,7 +63,7 @@ public:
         return place({"http://127.0.0.1:" + std::to_string(port_), "c", "o"}, "orchestrated", plan,
                      concurrency, {}, stop);
     }
-    std::vector<std::string> asked() {
+    std::vector<std::string> requests() {
         const std::lock_guard lock{mutex_};
         return asked_;
     }
@@ -85,7 +85,7 @@ private:
     std::mutex mutex_;
     std::vector<std::string> asked_;
     std::map<std::string, std::vector<http::Response>> scripts_;
-    std::atomic<int> looks_{0}, decisions_{0};
+    std::atomic<int> polls_{0}, decisions_{0};
     http::Server server_{http::Server::Options{}};
     std::uint16_t port_ = 0;
 };
@@ -100,7 +100,7 @@ PlannedOrder order_with(const std::string& key) {
 
 }  // namespace
 
-TEST_CASE("every order is placed once, and its outcome stands at its place in the plan") {
+TEST_CASE("every order is placed once, and its outcome has the order's index in the plan") {
     ScriptedShop shop;
     std::vector<PlannedOrder> plan;
     for (int i = 0; i < 200; ++i) plan.push_back(order_with("k" + std::to_string(i)));
@@ -113,11 +113,11 @@ TEST_CASE("every order is placed once, and its outcome stands at its place in th
         CHECK(outcome.orders[i].status == 201);
         CHECK(outcome.orders[i].trouble.empty());
     }
-    CHECK(shop.asked().size() == plan.size());
+    CHECK(shop.requests().size() == plan.size());
     CHECK(outcome.per_second() > 0);
 }
 
-TEST_CASE("what is not settled, overloaded or being handled is asked again with the same key") {
+TEST_CASE("pending, overloaded and concurrent answers are retried with the same key") {
     ScriptedShop shop;
     const auto first = GENERATE(
         values<http::Response>({ScriptedShop::answer(202, "o-k", "pending"),
@@ -127,17 +127,17 @@ TEST_CASE("what is not settled, overloaded or being handled is asked again with 
     const auto outcome = shop.run({order_with("k")});
     CHECK(outcome.orders[0].state == "rejected");
     CHECK(outcome.orders[0].trouble.empty());
-    CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "place k and wait"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "place k and wait"});
 }
 
-TEST_CASE("an order that the shop will not read is trouble, and said so") {
+TEST_CASE("an order that the shop rejects as malformed has trouble") {
     ScriptedShop shop;
     shop.script("k", {http::Response::json(400, R"({"title":"Bad Request"})")});
     CHECK(shop.run({order_with("k")}).orders[0].trouble ==
           R"(answered 400: {"title":"Bad Request"})");
 }
 
-TEST_CASE("an order sent twice is posted twice with its key; two ids for it are trouble") {
+TEST_CASE("an order sent twice is posted twice with its key, and two ids for it are trouble") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.send_twice = true;
@@ -146,47 +146,48 @@ TEST_CASE("an order sent twice is posted twice with its key; two ids for it are 
         shop.script("k", {ScriptedShop::answer(201, "o-1", "confirmed"),
                           ScriptedShop::answer(201, "o-2", "confirmed")});
     const auto outcome = shop.run({order});
-    CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "place k and wait"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "place k and wait"});
     CHECK(outcome.orders[0].trouble.empty() == !twins_differ);
 }
 
-TEST_CASE("a cancel follows at once, then the end is awaited") {
+TEST_CASE("a cancel follows at once, then the load waits for the end") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.cancel = true;
     shop.script("k", {ScriptedShop::answer(202, "o-k", "pending"),
                       ScriptedShop::answer(201, "o-k", "cancelled")});
     CHECK(shop.run({order}).orders[0].state == "cancelled");
-    CHECK(shop.asked() == std::vector<std::string>{"place k", "cancel o-k", "place k and wait"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k", "cancel o-k", "place k and wait"});
 }
 
-TEST_CASE("goods go back once they are dispatched, not before") {
+TEST_CASE("goods are returned once they are dispatched, not before") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.give_back = true;
     CHECK(shop.run({order}).orders[0].return_state == "refunded");
-    CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "look", "look", "return"});
+    CHECK(shop.requests() == std::vector<std::string>{"place k and wait", "get", "get", "return"});
 }
 
-TEST_CASE("a review is decided as planned, again while it is not known yet") {
+TEST_CASE("a review is decided as planned, with retries while it is not known yet") {
     ScriptedShop shop;
     auto order = order_with("k");
     order.decision = "approve";
     shop.script("k", {ScriptedShop::answer(201, "o-k", "in_review")});
     CHECK(shop.run({order}).orders[0].trouble.empty());
-    CHECK(shop.asked() == std::vector<std::string>{"place k and wait", "decide o-k", "decide o-k"});
+    CHECK(shop.requests() ==
+          std::vector<std::string>{"place k and wait", "decide o-k", "decide o-k"});
 }
 
-TEST_CASE("a load that is stopped ends at once and says which orders were not settled") {
+TEST_CASE("a stopped load ends at once and marks the unsettled orders") {
     ScriptedShop shop;
     shop.script("k0", {ScriptedShop::answer(202, "o-k0", "pending")});  // never settles
-    const auto outcome =
-        shop.run({order_with("k0"), order_with("k1")}, 1, [&] { return shop.asked().size() > 3; });
+    const auto outcome = shop.run({order_with("k0"), order_with("k1")}, 1,
+                                  [&] { return shop.requests().size() > 3; });
     CHECK(outcome.orders[0].trouble == "stopped before it was settled");
     CHECK(outcome.orders[1].trouble == "stopped before it was settled");
 }
 
-TEST_CASE("percentiles are by nearest rank, over what was placed") {
+TEST_CASE("percentiles are by nearest rank, over the placed orders") {
     Outcome outcome;
     for (const auto time : {40us, 10us, 30us, 20us}) {
         Placed placed;

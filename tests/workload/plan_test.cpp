@@ -13,7 +13,7 @@ namespace {
 
 constexpr Instant monday{std::chrono::seconds{1'291'000'000}};
 
-/// Everything an order of a plan says, as text.
+/// All fields of a planned order, as text.
 std::string in_full(const PlannedOrder& order) {
     std::string text = order.key + "|" + order.customer_id + "|" + order.country + "|" +
                        order.token + "|" + order.decision + "|" +
@@ -33,7 +33,7 @@ std::vector<std::string> in_full(const WorkloadPlan& plan) {
 
 }  // namespace
 
-TEST_CASE("the same seed gives the same plan, another seed another") {
+TEST_CASE("equal seeds give equal plans, different seeds different ones") {
     const auto mix = GENERATE(Mix::plain, Mix::everything);
     const auto plan = make_plan(mix, 300, 7, "run", monday);
     CHECK(in_full(plan) == in_full(make_plan(mix, 300, 7, "run", monday)));
@@ -63,7 +63,7 @@ TEST_CASE("the keys of a plan are all different, and its orders fit the shop's c
     }
 }
 
-TEST_CASE("the mix of everything has everything") {
+TEST_CASE("the mix of everything contains every kind of order") {
     const auto plan = make_plan(Mix::everything, 2000, GENERATE(range(1, 6)), "run", monday);
     const auto some = [&](auto&& condition) { return std::ranges::any_of(plan.orders, condition); };
     const auto token =
@@ -82,26 +82,26 @@ TEST_CASE("the mix of everything has everything") {
     CHECK(some([](const PlannedOrder& order) { return order.lines.size() > 2; }));
 }
 
-TEST_CASE("scarce stock is less than its orders ask for, all other stock more") {
+TEST_CASE("scarce stock is less than its orders want, all other stock more") {
     const auto plan = make_plan(Mix::everything, 2000, GENERATE(range(1, 6)), "run", monday);
-    std::map<std::string, std::int64_t> asked;
+    std::map<std::string, std::int64_t> wanted;
     for (const auto& order : plan.orders) {
         for (const auto& line : order.lines) {
-            if (line.quantity < 100'000) asked[line.sku] += line.quantity;
+            if (line.quantity < 100'000) wanted[line.sku] += line.quantity;
         }
     }
     for (const auto& product : plan.products) {
-        CAPTURE(product.sku, product.stock, asked[product.sku]);
-        CHECK(product.scarce == (asked[product.sku] > product.stock));
+        CAPTURE(product.sku, product.stock, wanted[product.sku]);
+        CHECK(product.scarce == (wanted[product.sku] > product.stock));
     }
 }
 
-TEST_CASE("what decides an order's end besides itself") {
+TEST_CASE("the race that decides an order's end") {
     PlannedOrder order;
     order.lines = {{"CUP", 1, 100}};
-    CHECK(what_decides(order, {"RARE"}).empty());
+    CHECK(race_of(order, {"RARE"}).empty());
     order.lines.push_back({"RARE", 1, 2500});
-    CHECK(what_decides(order, {"RARE"}) == "scarce stock goes to who comes first");
+    CHECK(race_of(order, {"RARE"}) == "scarce stock goes to the first order");
     order.cancel = true;
-    CHECK(what_decides(order, {}) == "a cancel races the capture");
+    CHECK(race_of(order, {}) == "a cancel races the capture");
 }

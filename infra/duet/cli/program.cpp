@@ -15,7 +15,6 @@ namespace duet::commands {
 
 namespace {
 
-
 int run(int argc, char** argv, std::span<const AddCommand> commands, const char* footer) {
     CLI::App app{
         "One shop, implemented twice: orchestrated over HTTP, choreographed over NATS JetStream.",
@@ -41,7 +40,7 @@ int run(int argc, char** argv, std::span<const AddCommand> commands, const char*
     return context.action();
 }
 
-/// Every end but that of a standard output that cannot be written.
+/// Every outcome apart from a standard output that cannot be written.
 int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, const char* footer) {
     try {
         return run(argc, argv, commands, footer);
@@ -49,8 +48,9 @@ int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, c
         show_note(failure.what());
         return failure.code;
     } catch (const duet::processes::Interrupted&) {
-        if (duet::output::lost()) return exit_unwritable;  // that was what interrupted it
-        show_note("interrupted; what this command started is ended again");
+        // the lost output was the reason for the interruption
+        if (duet::output::lost()) return exit_unwritable;
+        show_note("interrupted; this command ended what it had started");
         return exit_interrupted;
     } catch (const duet::overlay::ToolTrouble& problem) {
         show_note(problem.what());
@@ -59,7 +59,7 @@ int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, c
         show_note(problem.what());
         return exit_unwritable;
     } catch (const std::exception& problem) {
-        if (duet::output::lost()) return exit_unwritable;  // what came of it is no news
+        if (duet::output::lost()) return exit_unwritable;  // the result has no reader any more
         show_note(problem.what());
         return exit_failed;
     }
@@ -68,7 +68,8 @@ int run_to_an_end(int argc, char** argv, std::span<const AddCommand> commands, c
 }  // namespace
 
 int run_program(int argc, char** argv, std::span<const AddCommand> commands, const char* footer) {
-    return duet::output::checked("duet", [&] { return run_to_an_end(argc, argv, commands, footer); });
+    return duet::output::checked("duet",
+                                 [&] { return run_to_an_end(argc, argv, commands, footer); });
 }
 
 }  // namespace duet::commands

@@ -28,13 +28,13 @@ std::size_t width_of_terminal() {
                                                                             : 79U;
 }
 
-/// Characters, not bytes, of UTF-8.
+/// Counts characters of UTF-8, not bytes.
 std::size_t width_of(const std::string& text) {
     return static_cast<std::size_t>(
         std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
-/// Cells quote ids, reasons and states from outside: none may begin a line or move the cursor.
+/// Cells quote ids, reasons and states from outside, so control characters are escaped.
 std::vector<std::vector<std::string>> on_one_line_each(std::vector<std::vector<std::string>> rows) {
     for (auto& row : rows) {
         for (auto& cell : row) cell = on_one_line(cell);

@@ -1,5 +1,5 @@
 #pragma once
-// What a person sees: a progress line that replaces itself, tables, and Ctrl-C.
+// Output for a person: a progress line that replaces itself, tables, and Ctrl-C. One thread.
 
 #include <cstddef>
 #include <string>
@@ -7,27 +7,27 @@
 
 namespace duet::commands {
 
-/// Replaces the line on the terminal (standard error); prints nothing when that is no terminal.
+/// Replaces the line on the terminal (standard error); prints nothing when that is not a terminal.
 void show_progress(const std::string& text);
 void clear_progress();
 
-/// A line on standard error, above the progress line.
+/// Prints a line on standard error, above the progress line.
 void show_note(const std::string& text);
 
-/// Columns aligned, the first row as heading, to standard output.
+/// Prints aligned columns to standard output; the first row is the heading.
 void print_table(const std::vector<std::vector<std::string>>& rows);
 
-/// Of standard output: that of its terminal, or COLUMNS; 0 when neither is known.
+/// The width of standard output's terminal, or COLUMNS; 0 when neither is known.
 std::size_t width_of_output();
-/// Does the locale say UTF-8?
+/// Does the locale use UTF-8?
 bool terminal_shows_unicode();
 
 /// From now on Ctrl-C and SIGTERM only make `interrupted` true.
 void watch_for_interruption();
 bool interrupted();
 
-/// From now on `interrupted` is true as well once standard output cannot be written or its reader
-/// has left: for a command whose whole purpose is what it prints.
+/// From now on `interrupted` is also true once standard output cannot be written or its reader has
+/// left. For commands whose only purpose is their output.
 void stop_when_nobody_reads();
 
 }  // namespace duet::commands

@@ -28,13 +28,13 @@ const CLI::App* command_of(const CLI::App& app, const std::string& name) {
     return found.empty() ? nullptr : found.front();
 }
 
-/// "duet fault arm"
+/// The path of a command: "duet fault arm".
 std::string path_of(const CLI::App& app) {
     return app.get_parent() == nullptr ? std::string{"duet"}
                                        : path_of(*app.get_parent()) + " " + app.get_name();
 }
 
-/// "`duet lab start 2` begins lab 2.", where a number stands for a command that begins something.
+/// The hint "`duet lab start 2` begins lab 2.", when a number was given in place of a command.
 std::string beginning(const CLI::App& app, const std::string& word) {
     const bool number = word.find_first_not_of("0123456789") == std::string::npos;
     return number && command_of(app, "start") != nullptr
@@ -43,18 +43,18 @@ std::string beginning(const CLI::App& app, const std::string& word) {
                : "";
 }
 
-std::string usual_words(const CLI::App& app) {
-    return "`" + path_of(app) + " --help` lists what there is.";
+std::string help_hint(const CLI::App& app) {
+    return "`" + path_of(app) + " --help` lists commands and options.";
 }
 
-/// "`duet fault` wants one of: arm, list, clear."
+/// The message "`duet fault` wants one of: arm, list, clear."
 std::string wants_one_of(const CLI::App& command) {
     std::string names;
     for (const auto& name : names_of(command)) names += (names.empty() ? "" : ", ") + name;
     return "`" + path_of(command) + "` wants one of: " + names + ".";
 }
 
-/// The deepest command that was given.
+/// The deepest subcommand that was given.
 const CLI::App& chosen(const CLI::App& app) {
     const auto* here = &app;
     while (!here->get_subcommands().empty()) here = here->get_subcommands().front();
@@ -65,13 +65,13 @@ std::string unknown_option(const CLI::App& command, const std::vector<std::strin
     const auto wrong =
         std::ranges::find_if(words, [](const std::string& word) { return word.starts_with('-'); });
     if (wrong == words.end())
-        return words.empty() ? "" : "'" + words.front() + "' is too much. " + usual_words(command);
+        return words.empty() ? "" : "'" + words.front() + "' is too much. " + help_hint(command);
     std::vector<std::string> known;
     for (const auto* option : command.get_options()) {
         for (const auto& name : option->get_lnames()) known.push_back("--" + name);
     }
     return "there is no option '" + *wrong + "'" + suggestion(*wrong, known) + "\n" +
-           usual_words(command);
+           help_hint(command);
 }
 
 }  // namespace
@@ -86,7 +86,7 @@ void refuse_typos(const CLI::App& app, int argc, char** argv) {
         if (next == nullptr) {
             throw Failure(exit_misuse, "there is no command '" + path_of(*here) + " " + word + "'" +
                                            suggestion(word, names_of(*here)) +
-                                           beginning(*here, word) + "\n" + usual_words(*here));
+                                           beginning(*here, word) + "\n" + help_hint(*here));
         }
         here = next;
     }
@@ -101,8 +101,8 @@ std::string explain(const CLI::App& app, const CLI::ParseError& problem) {
     }
     const bool nothing_chosen = dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr &&
                                 command.get_require_subcommand_min() > 0;
-    if (nothing_chosen) return wants_one_of(command) + "\n" + usual_words(command);
-    return std::string{problem.what()} + "\n" + usual_words(command);
+    if (nothing_chosen) return wants_one_of(command) + "\n" + help_hint(command);
+    return std::string{problem.what()} + "\n" + help_hint(command);
 }
 
 }  // namespace duet::commands

@@ -1,5 +1,5 @@
 #pragma once
-// Mistyped commands and options get a suggestion instead of a page of help.
+// Answers mistyped commands and options with a suggestion instead of a page of help.
 
 #include <string>
 
@@ -10,7 +10,7 @@ class ParseError;
 
 namespace duet::commands {
 
-/// Throws Failure (misuse) when the first words are no command of ours.
+/// Throws Failure (misuse) when the first words are no command.
 void refuse_typos(const CLI::App& app, int argc, char** argv);
 
 /// What is wrong with the command line, and what to do.

@@ -1,6 +1,6 @@
 #include "services/console/control/order_placer.hpp"
 
-#include "services/console/door/tickets.hpp"
+#include "shared/processes/random.hpp"
 #include "services/console/door/worker_pool.hpp"
 
 #include <nlohmann/json.hpp>

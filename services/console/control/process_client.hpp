@@ -4,6 +4,7 @@
 
 #include "shared/http/client/client.hpp"
 #include "shared/processes/identity.hpp"
+#include "shared/text/percent_encoding.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -1,23 +1,8 @@
 #include "services/console/door/tickets.hpp"
 
-#include <cerrno>
-#include <system_error>
-#include <vector>
-
-#include <sys/random.h>
+#include "shared/processes/random.hpp"
 
 namespace duet::console {
-
-std::string random_hex(std::size_t bytes) {
-    std::vector<unsigned char> random(bytes);
-    if (getrandom(random.data(), bytes, 0) != static_cast<ssize_t>(bytes))
-        throw std::system_error(errno, std::generic_category(),
-                                "the system returns no random bytes");
-    std::string hex;
-    for (const auto byte : random)
-        hex += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
-    return hex;
-}
 
 std::string Tickets::issue() {
     constexpr std::size_t max = 1000;

@@ -30,7 +30,4 @@ private:
     std::map<std::string, Instant> until_;  ///< ticket → when it expires
 };
 
-/// Random bytes of the system, in hex. Throws std::system_error.
-std::string random_hex(std::size_t bytes);
-
 }  // namespace duet::console

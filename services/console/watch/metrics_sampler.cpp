@@ -1,9 +1,9 @@
 #include "services/console/watch/metrics_sampler.hpp"
 
 #include "shared/store/connection.hpp"
+#include "shared/telemetry/percentile.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace duet::console {
 
@@ -14,14 +14,6 @@ constexpr std::int64_t micros_of_latencies = 10'000'000;
 constexpr int max_facts = 30;
 
 }  // namespace
-
-std::optional<double> quantile(std::vector<double>& values, double share) {
-    if (values.empty()) return std::nullopt;
-    std::ranges::sort(values);
-    const auto rank =
-        static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
-    return values[std::clamp<std::size_t>(rank, 1, values.size()) - 1];
-}
 
 MetricsSampler::MetricsSampler(std::map<std::string, std::string> databases)
     : databases_{std::move(databases)} {}
@@ -46,8 +38,8 @@ void MetricsSampler::latencies(StyleMetrics& metrics, std::int64_t newest, Insta
         newest - max_orders, to_micros(now) - micros_of_latencies);
     while (rows.next())
         took.push_back(static_cast<double>(rows.integer(0) - rows.integer(1)) / 1000);
-    metrics.p50_ms = quantile(took, 0.50);
-    metrics.p99_ms = quantile(took, 0.99);
+    metrics.p50_ms = percentile(took, 0.50);
+    metrics.p99_ms = percentile(took, 0.99);
 }
 
 void MetricsSampler::freshness(StyleMetrics& metrics, std::int64_t newest) {
@@ -63,7 +55,7 @@ void MetricsSampler::freshness(StyleMetrics& metrics, std::int64_t newest) {
         if (known && *known > 0)
             lags.push_back(std::max(0.0, static_cast<double>(*known - ended.integer(1)) / 1000));
     }
-    metrics.freshness_ms = quantile(lags, 0.50);
+    metrics.freshness_ms = percentile(lags, 0.50);
 }
 
 std::optional<StyleMetrics> MetricsSampler::take(Instant now) {

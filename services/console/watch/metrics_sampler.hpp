@@ -46,7 +46,4 @@ private:
     std::map<std::string, std::unique_ptr<store::Connection>> open_;  ///< by service
 };
 
-/// The nearest-rank quantile; nullopt without values. Sorts them.
-std::optional<double> quantile(std::vector<double>& values, double share);
-
 }  // namespace duet::console

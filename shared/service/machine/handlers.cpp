@@ -58,11 +58,11 @@ std::string object_of(const std::map<std::string, std::string>& schemas) {
 std::string Handlers::describe(const std::string& service) const {
     JsonWriter out;
     out("service", service);
-    out("hears", consumed_events());
-    out("says", published_events());
-    out("told", handled_commands());
+    out("consumes", consumed_events());
+    out("publishes", published_events());
+    out("commands", handled_commands());
     return '{' + out.take() + ",\"schemas\":" + object_of(schemas_) +
-           ",\"answers\":" + object_of(responses_) + '}';
+           ",\"responses\":" + object_of(responses_) + '}';
 }
 
 }  // namespace duet::service

@@ -118,8 +118,8 @@ public:
     std::vector<std::string> consumed_events() const { return of(Inbound::Kind::event); }
     std::vector<std::string> handled_commands() const { return of(Inbound::Kind::command); }
     std::vector<std::string> published_events() const { return {publishes_.begin(), publishes_.end()}; }
-    /// {"service","hears":[],"says":[],"told":[],"schemas":{type: JSON Schema},"answers":{name:
-    /// JSON Schema}} as JSON text.
+    /// {"service","consumes":[],"publishes":[],"commands":[],"schemas":{type: JSON Schema},
+    /// "responses":{name: JSON Schema}} as JSON text.
     std::string describe(const std::string& service) const;
 
 private:

@@ -1,4 +1,4 @@
-#include "infra/import/errands.hpp"
+#include "infra/import/tasks.hpp"
 
 #include "infra/import/text.hpp"
 #include "shared/text/percent_encoding.hpp"
@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 constexpr milliseconds at_once{0};
 
-/// A wrong key or address would fail for every row: end the import instead of listing each.
+/// A wrong key or address would fail for every row, so it ends the import.
 void must_be_welcome(const http::Answer& answer, const http::Call& call) {
     if (answer.status == 401 || answer.status == 403) {
         throw std::runtime_error("the gateway does not accept the operator key: " +
@@ -33,7 +33,7 @@ StockProduct::StockProduct(const Shop& shop, const Product& product,
       key_("import-" + content_digest.substr(0, 16) + "-" + percent_encoded(product.sku)) {}
 
 http::Call StockProduct::call() const {
-    if (stage_ == Stage::look) return shop_.look_at_product(product_.sku);
+    if (stage_ == Stage::poll) return shop_.get_product(product_.sku);
     return shop_.put_product(product_.sku,
                              is_known_ ? std::nullopt : std::optional(product_.first_price),
                              product_.ordered, key_);
@@ -41,7 +41,7 @@ http::Call StockProduct::call() const {
 
 std::optional<milliseconds> StockProduct::take(const http::Answer& answer) {
     must_be_welcome(answer, call());
-    if (stage_ == Stage::look) {
+    if (stage_ == Stage::poll) {
         if (!answer.ok() && answer.status != 404)
             throw std::runtime_error("product " + product_.sku + ": " + complaint_in(answer));
         is_known_ = answer.ok();
@@ -50,8 +50,8 @@ std::optional<milliseconds> StockProduct::take(const http::Answer& answer) {
         return at_once;
     }
     if (answer.status == 409) return milliseconds(200);  // the same key is in flight
-    // 422: the key was used, with the product's first price. An earlier run put the product there
-    // and was cut short.
+    // 422: the key was used with the product's first price. An earlier run created the product and
+    // was interrupted.
     if (!answer.ok() && answer.status != 422)
         throw std::runtime_error("product " + product_.sku + ": " + complaint_in(answer));
     return std::nullopt;
@@ -69,8 +69,8 @@ http::Call PlaceDocument::call() const {
     switch (stage_) {
         case Stage::search: return shop_.orders_of(document_.customer_id, page_);
         case Stage::post: return shop_.place(document_);
-        case Stage::look: return shop_.look_at(document_.kind, standing_.id);
-        case Stage::approve: return shop_.approve(standing_.id, looks_);
+        case Stage::poll: return shop_.get(document_.kind, document_status_.id);
+        case Stage::approve: return shop_.approve(document_status_.id, polls_);
     }
     throw std::logic_error("a stage without a call");
 }
@@ -79,10 +79,10 @@ std::optional<milliseconds> PlaceDocument::take(const http::Answer& answer) {
     switch (stage_) {
         case Stage::search: return searched(answer);
         case Stage::post: return posted(answer);
-        case Stage::look: return follow(answer);
-        case Stage::approve:  // whatever it said (decided already, not yet known): the order tells
+        case Stage::poll: return follow(answer);
+        case Stage::approve:  // decided already, or not yet known: the order's state decides
             must_be_welcome(answer, {});
-            stage_ = Stage::look;
+            stage_ = Stage::poll;
             return pause();
     }
     throw std::logic_error("a stage without an answer");
@@ -92,8 +92,8 @@ std::optional<milliseconds> PlaceDocument::searched(const http::Answer& answer) 
     must_be_welcome(answer, call());
     OrdersPage page = find_in_orders(answer.body, document_);
     if (page.match) {
-        standing_ = *page.match;
-        stage_ = Stage::look;
+        document_status_ = *page.match;
+        stage_ = Stage::poll;
     } else if (page.next.empty() || page.next == page_) {
         stage_ = Stage::post;
     } else {
@@ -110,50 +110,50 @@ std::optional<milliseconds> PlaceDocument::posted(const http::Answer& answer) {
 }
 
 std::optional<milliseconds> PlaceDocument::follow(const http::Answer& answer) {
-    const auto standing = answer.ok() ? standing_from(answer.body) : std::nullopt;
-    if (!standing) {
-        // An order that was just accepted may not be readable yet everywhere; ask again while
-        // timeout lasts.
-        if (answer.ok() && standing_.id.empty())
+    const auto document_status = answer.ok() ? document_status_from(answer.body) : std::nullopt;
+    if (!document_status) {
+        // A newly accepted order may not be readable everywhere yet; retry until the timeout.
+        if (answer.ok() && document_status_.id.empty())
             throw std::runtime_error(document_.key +
                                      ": the answer names no order: " + answer.body.substr(0, 200));
         return pause();
     }
-    const std::string id = standing->id.empty() ? standing_.id : standing->id;
-    standing_ = *standing;
-    standing_.id = id;
-    stage_ = Stage::look;
-    if (standing_.fate == Fate::under_way) return pause();
-    if (standing_.fate != Fate::in_review || !options_.approve_reviews) return once_more();
+    const std::string id = document_status->id.empty() ? document_status_.id : document_status->id;
+    document_status_ = *document_status;
+    document_status_.id = id;
+    stage_ = Stage::poll;
+    if (document_status_.fate == Fate::under_way) return pause();
+    if (document_status_.fate != Fate::in_review || !options_.approve_reviews) return once_more();
     stage_ = Stage::approve;
     return at_once;
 }
 
 std::optional<milliseconds> PlaceDocument::once_more() {
-    if (!options_.twice || standing_.fate != Fate::taken) return std::nullopt;
+    if (!options_.twice || document_status_.fate != Fate::taken) return std::nullopt;
     posted_once_ = true;
     stage_ = Stage::post;
     return at_once;
 }
 
-/// The answer to the second POST is that of the first, whatever the document has come to since.
+/// The second POST must get the stored response of the first, even though the document has moved
+/// on.
 std::optional<milliseconds> PlaceDocument::known_again(const http::Answer& answer) {
-    const auto again = standing_from(answer.body);
-    if (!again || again->id != standing_.id)
-        standing_ = {
-            Fate::needs_attention, standing_.id, "there twice",
-            "the same key gave " + standing_.id + " and " + (again ? again->id : answer.body)};
+    const auto again = document_status_from(answer.body);
+    if (!again || again->id != document_status_.id)
+        document_status_ = {Fate::needs_attention, document_status_.id, "there twice",
+                            "the same key gave " + document_status_.id + " and " +
+                                (again ? again->id : answer.body)};
     return std::nullopt;
 }
 
 std::optional<milliseconds> PlaceDocument::refused(const http::Answer& answer) {
-    standing_ = {Fate::refused, "", "not accepted", complaint_in(answer)};
+    document_status_ = {Fate::refused, "", "not accepted", complaint_in(answer)};
     return std::nullopt;
 }
 
 std::optional<milliseconds> PlaceDocument::pause() {
-    if (waited_ >= options_.timeout) return std::nullopt;  // not settled: a later run asks again
-    const milliseconds next(std::min(2000, 20 << std::min(looks_++, 7)));
+    if (waited_ >= options_.timeout) return std::nullopt;  // not settled: a later run retries
+    const milliseconds next(std::min(2000, 20 << std::min(polls_++, 7)));
     waited_ += next;
     return next;
 }

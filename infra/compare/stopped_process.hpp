@@ -1,5 +1,5 @@
 #pragma once
-// A process that is stopped for a while.
+// Stops a process for a while.
 
 #include "shared/processes/identity.hpp"
 
@@ -8,19 +8,20 @@
 
 namespace duet::analytics {
 
-/// A process stands still as long as this lives, and goes on whatever happens to us.
-class StandsStill {
+/// Stops a process (SIGSTOP) for as long as this object lives; the process continues even if we are
+/// killed. One thread.
+class StoppedProcess {
 public:
-    explicit StandsStill(processes::Identity identity) : identity_{identity} {
+    explicit StoppedProcess(processes::Identity identity) : identity_{identity} {
         if (!processes::send_signal(identity_, SIGSTOP))
             throw std::runtime_error(
                 "reporting could not be stopped: it has ended; look at `duet status`, then try "
                 "again");
     }
-    ~StandsStill() { go_on(); }
-    StandsStill(const StandsStill&) = delete;
-    StandsStill& operator=(const StandsStill&) = delete;
-    void go_on() {
+    ~StoppedProcess() { resume(); }
+    StoppedProcess(const StoppedProcess&) = delete;
+    StoppedProcess& operator=(const StoppedProcess&) = delete;
+    void resume() {
         if (still_) processes::send_signal(identity_, SIGCONT);
         still_ = false;
     }

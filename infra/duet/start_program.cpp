@@ -1,10 +1,10 @@
-// The commands that are programs of their own: `duet` becomes that program.
+// The commands that are programs of their own: `duet` replaces itself by that program (exec).
 
 #include "infra/duet/cli/programs.hpp"
 #include "infra/duet/commands.hpp"
 
-#include <CLI/CLI.hpp>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cerrno>
 #include <cstring>

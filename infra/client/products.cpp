@@ -1,6 +1,6 @@
-#include "infra/client/shelves.hpp"
+#include "infra/client/products.hpp"
 
-#include "infra/client/asking.hpp"
+#include "infra/client/call_all.hpp"
 #include "infra/client/calls.hpp"
 
 #include <stdexcept>
@@ -16,7 +16,7 @@ constexpr auto pause = std::chrono::milliseconds(250);
 
 }  // namespace
 
-void fill_shelves(const Shop& shop, const std::string& style, const std::vector<Product>& products,
+void put_products(const Shop& shop, const std::string& style, const std::vector<Product>& products,
                   const std::string& run, const std::function<bool()>& stop) {
     const Calls calls{shop, style};
     http::Client client{{.connections_per_host = static_cast<long>(at_once)}};
@@ -39,12 +39,12 @@ void fill_shelves(const Shop& shop, const std::string& style, const std::vector<
                 repeat = true;
                 if (is_to_be_repeated(answer) && attempt < attempts) continue;
                 throw std::runtime_error(
-                    "cannot put " + products[begin + i].sku + " on the shelf (" + style + "): " +
+                    "cannot put " + products[begin + i].sku + " into inventory (" + style + "): " +
                     (answer.status == 0 ? answer.error
                                         : std::to_string(answer.status) + " " + answer.body));
             }
             if (!repeat) break;
-            std::this_thread::sleep_for(pause);  // a service that is being started again
+            std::this_thread::sleep_for(pause);  // the supervisor is restarting a service
         }
     }
 }

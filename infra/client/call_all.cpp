@@ -1,4 +1,4 @@
-#include "infra/client/asking.hpp"
+#include "infra/client/call_all.hpp"
 
 #include <future>
 

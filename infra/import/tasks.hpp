@@ -1,9 +1,9 @@
 #pragma once
-// What the importer brings about in the shop, one product, order or return at a time. No I/O: the
-// conveyor makes the calls.
+// The tasks of an import: one product, order or return each. No I/O: the request runner makes the
+// calls.
 
-#include "infra/import/request_runner.hpp"
 #include "infra/import/plan.hpp"
+#include "infra/import/request_runner.hpp"
 #include "infra/import/shop.hpp"
 
 #include <chrono>
@@ -11,8 +11,9 @@
 
 namespace duet::importer {
 
-/// Puts a product into the catalogue with the stock that the file's orders need. A product that is
-/// there already keeps its price: products appear with their first price.
+/// Puts a product with the stock that the file's orders need. An existing product keeps its price,
+/// because products start with their first price.
+/// One thread.
 class StockProduct : public RequestTask {
 public:
     StockProduct(const Shop& shop, const Product& product, const std::string& content_digest);
@@ -23,27 +24,28 @@ public:
     const Product& product() const { return product_; }
 
 private:
-    enum class Stage { look, put };
+    enum class Stage { poll, put };
 
     const Shop& shop_;
     const Product& product_;
     std::string key_;
-    Stage stage_ = Stage::look;
+    Stage stage_ = Stage::poll;
     bool is_known_ = false;
 };
 
-/// Posts an order or a return and stays with it until it is settled, approving a review on the way
-/// when told to.
+/// Posts an order or a return and follows it until it is settled; approves a review if it is set up
+/// to.
+/// One thread.
 class PlaceDocument : public RequestTask {
 public:
     struct Options {
         bool approve_reviews = true;
-        bool twice = false;  ///< once it is settled, it is posted once more with the same key, as a
-                             ///< customer who is not sure
-        bool look_first = false;  ///< the shop may have forgotten the key (older than 24 h): look
-                                  ///< among the customer's orders first
+        bool twice = false;  ///< post it once more with the same key after it is settled, as an
+                             ///< unsure customer does
+        bool look_first = false;  ///< the shop may have forgotten the key (older than 24 h): search
+                                  ///< the customer's orders first
         std::chrono::milliseconds timeout = std::chrono::minutes(
-            2);  ///< for the order to settle, counted in the pauses between looks
+            2);  ///< for the order to settle, counted in the pauses between polls
     };
 
     PlaceDocument(const Shop& shop, const Document& document, std::size_t place, Options options);
@@ -52,11 +54,11 @@ public:
     std::optional<std::chrono::milliseconds> take(const http::Answer& answer) override;
 
     const Document& document() const { return document_; }
-    std::size_t place() const { return place_; }  ///< in the plan's documents
-    const Standing& standing() const { return standing_; }
+    std::size_t place() const { return place_; }  ///< index into the plan's documents
+    const DocumentStatus& document_status() const { return document_status_; }
 
 private:
-    enum class Stage { search, post, look, approve };
+    enum class Stage { search, post, poll, approve };
 
     std::optional<std::chrono::milliseconds> searched(const http::Answer& answer);
     std::optional<std::chrono::milliseconds> posted(const http::Answer& answer);
@@ -71,10 +73,10 @@ private:
     std::size_t place_;
     Options options_;
     Stage stage_;
-    Standing standing_;
+    DocumentStatus document_status_;
     std::string page_;  ///< of the search
     bool posted_once_ = false;
-    int looks_ = 0;
+    int polls_ = 0;
     std::chrono::milliseconds waited_{0};
 };
 
