@@ -77,8 +77,8 @@ void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
     if (world_.fault_mix.injects(Kind::delivery_lost, "bus.deliver", about, attempt)) return;
     if (!consumer.in_flight->take(sequence)) return;
     if (world_.fault_mix.injects(Kind::repeated, "bus.repeated", about, attempt))
-        hear(consumer, message, copy.attempt);
-    hear(consumer, message, copy.attempt);
+        hand_to_station(consumer, message, copy.attempt);
+    hand_to_station(consumer, message, copy.attempt);
 }
 
 /// One delivery whose events the service is still handling. The broker gets one acknowledgement
@@ -103,7 +103,7 @@ std::string remark_on(std::int64_t attempt, microseconds under_way) {
 
 }  // namespace
 
-void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
+void Broker::hand_to_station(Consumer& consumer, const Message& message, std::int64_t attempt) {
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
     auto pending = std::make_shared<PendingAck>(
         PendingAck{consumer, message.sequence, consumer.station->name() + message.id,
