@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run.sh PROGRAM CORPUS: runs one fuzz target over its corpus and DUET_FUZZ_RUNS more inputs (default
-# 20,000). The same seed gives the same inputs. New inputs and findings are kept beside the program,
+# run.sh PROGRAM CORPUS: runs one fuzz target over its corpus and DUET_FUZZ_RUNS more inputs
+# (default 20,000). The same seed gives the same inputs. New inputs and findings are kept beside the program,
 # never in the repository.
 set -euo pipefail
 program=$1 corpus=$2

@@ -43,7 +43,7 @@ void Shop::plan_disasters() {
             conductor_.upgrade();
             world_.note(TraceEntry::What::note, "coordinator", "",
                         "a second version of the saga is rolled out");
-            stations_.at("coordinator")->crash("rolled out anew");
+            stations_.at("coordinator")->crash("new version rolled out");
         });
     }
     if (broker_) plan_broker_outages();
@@ -84,10 +84,10 @@ void Shop::plan_broker_outages() {
                 milliseconds{world_.chance.below(30'000, "poison", "", i + 10)},
             [this, i] {
                 const auto nonsense =
-                    i == 0
-                        ? std::string{"{\"specversion\":"}
-                        : std::string{
-                              R"({"specversion":"1.0","id":"p","source":"/x","type":"shop.stock.reserved.v9","subject":"o-x","data":{}})"};
+                    i == 0 ? std::string{"{\"specversion\":"}
+                           : std::string{
+                                 R"({"specversion":"1.0","id":"p","source":"/x",)"
+                                 R"("type":"shop.stock.reserved.v9","subject":"o-x","data":{}})"};
                 if (broker_->up())
                     broker_->store(
                         {"shop.stock.reserved", "poison-" + std::to_string(i), nonsense});

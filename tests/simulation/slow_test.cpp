@@ -79,7 +79,7 @@ TEST_CASE(
     for (const std::uint64_t seed : {50402, 50669}) {
         CAPTURE(seed);
         const auto outcome = run(Style::orchestrated, "fraud=2000@2..14", seed);
-        CHECK(outcome.trace.text().find("rolled out anew") != std::string::npos);
+        CHECK(outcome.trace.text().find("new version rolled out") != std::string::npos);
         if (outcome.violation) FAIL(outcome.violation->invariant + ": " + outcome.violation->what);
     }
 }

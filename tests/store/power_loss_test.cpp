@@ -164,7 +164,7 @@ TEST_CASE("the test detects a disk that lies about syncs") {
 }
 
 TEST_CASE("a recording lists the changes of each file in order") {
-    const auto written = write_a_while(store::Durability::power, "told.db");
+    const auto written = write_a_while(store::Durability::power, "recorded.db");
     std::size_t synced = 0, checkpointed = 0;
     Moment before{0};
     for (const auto& one : written.recorded) {

@@ -27,7 +27,7 @@ TEST_CASE("the first copy of a span is kept") {
     TraceStore store{":memory:"};
     CHECK(store.add({span("1", 1, "o-1"), span("1", 2)}).size() == 2);
     auto again = span("1", 1, "o-1");
-    again.name = "told of after a restart";
+    again.name = "recovered after a restart";
     CHECK(store.add({again, span("1", 3)}).size() == 1);
     const auto spans = store.spans_of("o-1");
     REQUIRE(spans.size() == 3);

@@ -255,18 +255,18 @@ TEST_CASE("handlings without consequences and replies are recovered from the inb
 
 TEST_CASE("a fault has a span in every trace that it hit") {
     TestService test_service;
-    std::vector<std::pair<std::string, Concerns>> struck;
+    std::vector<std::pair<std::string, Concerns>> fired;
     test_service.faults.watch([&](const Fault& fault, const Concerns& concerns) {
-        struck.emplace_back(fault.point, concerns);
+        fired.emplace_back(fault.point, concerns);
     });
     test_service.faults.arm_from(
         "test.reserved.before_commit=error;machine.after_commit=delay:0;test.reserved.after_commit="
         "delay:0");
     test_service.take(TestService::event(followed));
-    REQUIRE(struck.size() == 2);
-    CHECK(struck[0].first == "test.reserved.before_commit");
-    CHECK(struck[1].first == "machine.after_commit");
-    for (const auto& [point, concerns] : struck) {
+    REQUIRE(fired.size() == 2);
+    CHECK(fired[0].first == "test.reserved.before_commit");
+    CHECK(fired[1].first == "machine.after_commit");
+    for (const auto& [point, concerns] : fired) {
         REQUIRE(concerns.size() == 1);
         CHECK(concerns[0].subject == "o-1");
         Fault fault;
@@ -277,14 +277,14 @@ TEST_CASE("a fault has a span in every trace that it hit") {
         CHECK(spans[0].came_from == cause);
         CHECK(text_of(spans[0], names::point) == point);
     }
-    struck.clear();
+    fired.clear();
     test_service.take(TestService::event(followed, 2));
-    CHECK(struck.size() == 1);  // finally test.reserved.after_commit
-    struck.clear();
+    CHECK(fired.size() == 1);  // finally test.reserved.after_commit
+    fired.clear();
     test_service.faults.arm_from("machine.after_commit=delay:0");
     test_service.take(TestService::event(unsampled, 3));
-    REQUIRE(struck.size() == 1);
-    CHECK(struck[0].second.empty());
+    REQUIRE(fired.size() == 1);
+    CHECK(fired[0].second.empty());
 }
 
 TEST_CASE("a command's span is the same when reported and when recovered from the log") {

@@ -11,7 +11,7 @@ using fuzz::must;
 
 namespace {
 
-template <class E> void hear(const Envelope& envelope) {
+template <class E> void decode_as(const Envelope& envelope) {
     if (envelope.type != E::type) return;
     const auto event = decode<E>(envelope.data);
     const auto said = to_cloudevent(event, envelope.source, envelope.time, envelope.traceparent);
@@ -23,7 +23,7 @@ template <class E> void hear(const Envelope& envelope) {
          "its data is written and read again unchanged");
 }
 
-template <class... E> void hear_one_of(const Envelope& envelope) { (hear<E>(envelope), ...); }
+template <class... E> void decode_any(const Envelope& envelope) { (decode_as<E>(envelope), ...); }
 
 void look_at(std::string_view event) {
     try {
@@ -31,9 +31,9 @@ void look_at(std::string_view event) {
         must(envelope.version == 1, "an unknown version is refused");
         must(!envelope.type.empty(), "an event has a type");
         using namespace events;
-        hear_one_of<OrderPlaced, FraudFlagged, FraudBlocked, StockReserved, StockRefused,
-                    ShipmentBooked, PaymentCaptured, PaymentVoided, OrderRejected,
-                    OrderCancelRequested, GoodsReturned, OrderStuck>(envelope);
+        decode_any<OrderPlaced, FraudFlagged, FraudBlocked, StockReserved, StockRefused,
+                   ShipmentBooked, PaymentCaptured, PaymentVoided, OrderRejected,
+                   OrderCancelRequested, GoodsReturned, OrderStuck>(envelope);
     } catch (const Malformed&) {
         // Malformed is the only allowed refusal of an event
     }
