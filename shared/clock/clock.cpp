@@ -32,31 +32,6 @@ std::string expanded(Instant instant) {
     return (year < 0 ? "-" : "+") + digits + text.substr(4);
 }
 
-}  // namespace
-
-std::string to_rfc3339(Instant instant) {
-    if (!fits_rfc3339(instant)) return expanded(instant);
-    const auto day = floor<days>(instant);
-    const year_month_day date{day};
-    const auto of_day = static_cast<std::uint64_t>((instant - day).count());
-    const auto micros = static_cast<unsigned>(of_day % 1'000'000);
-    const auto seconds = static_cast<unsigned>(of_day / 1'000'000);
-    std::string text = template_for(micros);
-    put(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
-    put(text, 5, 2, static_cast<unsigned>(date.month()));
-    put(text, 8, 2, static_cast<unsigned>(date.day()));
-    put(text, 11, 2, seconds / 3600);
-    put(text, 14, 2, seconds / 60 % 60);
-    put(text, 17, 2, seconds % 60);
-    if (micros % 1000 != 0)
-        put(text, 20, 6, micros);
-    else if (micros != 0)
-        put(text, 20, 3, micros / 1000);
-    return text;
-}
-
-namespace {
-
 /// Removes `count` digits from the front of `text`; nullopt when they are missing.
 std::optional<int> digits(std::string_view& text, std::size_t count) {
     if (text.size() < count) return std::nullopt;
@@ -109,6 +84,27 @@ bool begins_a_month(Instant instant) {
 }
 
 }  // namespace
+
+std::string to_rfc3339(Instant instant) {
+    if (!fits_rfc3339(instant)) return expanded(instant);
+    const auto day = floor<days>(instant);
+    const year_month_day date{day};
+    const auto of_day = static_cast<std::uint64_t>((instant - day).count());
+    const auto micros = static_cast<unsigned>(of_day % 1'000'000);
+    const auto seconds = static_cast<unsigned>(of_day / 1'000'000);
+    std::string text = template_for(micros);
+    put(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+    put(text, 5, 2, static_cast<unsigned>(date.month()));
+    put(text, 8, 2, static_cast<unsigned>(date.day()));
+    put(text, 11, 2, seconds / 3600);
+    put(text, 14, 2, seconds / 60 % 60);
+    put(text, 17, 2, seconds % 60);
+    if (micros % 1000 != 0)
+        put(text, 20, 6, micros);
+    else if (micros != 0)
+        put(text, 20, 3, micros / 1000);
+    return text;
+}
 
 std::optional<Instant> from_rfc3339(std::string_view text) {
     const auto y = digits(text, 4);

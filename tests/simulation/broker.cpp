@@ -19,6 +19,12 @@ constexpr milliseconds max_typical_delay{
 constexpr std::int64_t max_memory_lost_ms =
     30'000;  // must stay below the time that outboxes keep rows
 
+/// "(delivery 2)" for a redelivery, "(late)" for a delay.
+std::string remark_on(std::int64_t attempt, microseconds under_way) {
+    if (attempt > 1) return " (delivery " + std::to_string(attempt) + ")";
+    return under_way > max_typical_delay ? " (late)" : "";
+}
+
 }  // namespace
 
 void Broker::connect(Station& station, const std::vector<std::string>& events) {
@@ -92,16 +98,6 @@ struct Broker::PendingAck {
     std::shared_ptr<service::InFlight> in_flight;
     Acknowledgement answer{Acknowledgement::Word::give_up};
 };
-
-namespace {
-
-/// "(delivery 2)" for a redelivery, "(late)" for a delay.
-std::string remark_on(std::int64_t attempt, microseconds under_way) {
-    if (attempt > 1) return " (delivery " + std::to_string(attempt) + ")";
-    return under_way > max_typical_delay ? " (late)" : "";
-}
-
-}  // namespace
 
 void Broker::hand_to_station(Consumer& consumer, const Message& message, std::int64_t attempt) {
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);

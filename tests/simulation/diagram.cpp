@@ -54,42 +54,6 @@ std::size_t last_of(const std::vector<TraceEntry>& entries, const std::string& s
                                   : static_cast<std::size_t>(entries.rend() - last) - 1;
 }
 
-}  // namespace
-
-Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
-    Scene scene;
-    const auto& violation = *failed.violation;
-    for (const auto& h : failed.trace.all()) {
-        if (h.at <= violation.at && belongs(h, violation.subject)) scene.entries.push_back(h);
-    }
-    if (scene.entries.empty()) return scene;
-    scene.broken = violation.what;
-    const auto last = scene.entries.size() - 1;
-    if (violation.at - scene.entries.back().at < seconds{1} && !violation.subject.empty())
-        scene.breaks = last;
-    scene.divergence = first_unknown(scene.entries, undisturbed, violation.subject);
-    if (!scene.divergence && !scene.breaks)
-        scene.divergence = last_of(scene.entries, violation.subject);
-    if (scene.divergence == scene.breaks) scene.divergence.reset();  // one mark is enough
-    return scene;
-}
-
-Scene whole_scene(const Outcome& outcome) {
-    Scene scene;
-    const auto of_a_customer = [](const TraceEntry& h) {
-        return h.subject.empty() || h.subject.starts_with("o-") || h.subject.starts_with("r-");
-    };  // excludes the analytics rounds of the coordinator
-    const auto is_of_the_pipeline = [](const TraceEntry& h) {
-        return h.words.find("pipeline.") != std::string::npos;
-    };
-    for (const auto& h : outcome.trace.all()) {
-        if (of_a_customer(h) && !is_of_the_pipeline(h)) scene.entries.push_back(h);
-    }
-    return scene;
-}
-
-namespace {
-
 /// Identical entries at the same instant, drawn as one line.
 struct FoldedLine {
     std::size_t first = 0, count = 1;
@@ -153,6 +117,38 @@ drawing::Sequence sequence_of(const Scene& scene,
 }
 
 }  // namespace
+
+Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
+    Scene scene;
+    const auto& violation = *failed.violation;
+    for (const auto& h : failed.trace.all()) {
+        if (h.at <= violation.at && belongs(h, violation.subject)) scene.entries.push_back(h);
+    }
+    if (scene.entries.empty()) return scene;
+    scene.broken = violation.what;
+    const auto last = scene.entries.size() - 1;
+    if (violation.at - scene.entries.back().at < seconds{1} && !violation.subject.empty())
+        scene.breaks = last;
+    scene.divergence = first_unknown(scene.entries, undisturbed, violation.subject);
+    if (!scene.divergence && !scene.breaks)
+        scene.divergence = last_of(scene.entries, violation.subject);
+    if (scene.divergence == scene.breaks) scene.divergence.reset();  // one mark is enough
+    return scene;
+}
+
+Scene whole_scene(const Outcome& outcome) {
+    Scene scene;
+    const auto of_a_customer = [](const TraceEntry& h) {
+        return h.subject.empty() || h.subject.starts_with("o-") || h.subject.starts_with("r-");
+    };  // excludes the analytics rounds of the coordinator
+    const auto is_of_the_pipeline = [](const TraceEntry& h) {
+        return h.words.find("pipeline.") != std::string::npos;
+    };
+    for (const auto& h : outcome.trace.all()) {
+        if (of_a_customer(h) && !is_of_the_pipeline(h)) scene.entries.push_back(h);
+    }
+    return scene;
+}
 
 std::string as_text(const Scene& scene) {
     const auto sequence = sequence_of(scene, [&](drawing::Line& line, const FoldedLine& these) {
