@@ -94,7 +94,7 @@ void Watch::check_order(store::Connection& db, const std::string& id) {
                      std::to_string(steps.integer(0)),
                  id);
         if (ended_without_sale(seen.state))
-            fail("one-end", "after " + seen.state + " came " + to, id);
+            fail("one-end", "the ended order changed from " + seen.state + " to " + to, id);
         if (steps.view(1) != seen.state ||
             std::find(graph.begin(), graph.end(), Step{seen.state, to}) == graph.end())
             fail("states-follow-graph", seen.state + " became " + to, id);
@@ -103,7 +103,7 @@ void Watch::check_order(store::Connection& db, const std::string& id) {
     }
     if (seen.state != now.view(0) || seen.version != now.integer(1))
         fail("states-follow-graph",
-             "the order is " + now.text(0) + ", its history ends with " + seen.state, id);
+             "the order is " + now.text(0) + ", but its history ends with " + seen.state, id);
 }
 
 void Watch::check_return(store::Connection& db, const std::string& id) {
@@ -112,7 +112,7 @@ void Watch::check_return(store::Connection& db, const std::string& id) {
     if (now == seen.goods) return;
     if (now.empty()) fail("none-lost", "the return has disappeared", id);
     const bool ended = one_of(seen.goods, {"refunded", "rejected"});
-    if (ended) fail("one-end", "after " + seen.goods + " came " + now, id);
+    if (ended) fail("one-end", "the ended return changed from " + seen.goods + " to " + now, id);
     seen.goods = now;
 }
 
