@@ -23,13 +23,13 @@ class SmallShop {
 public:
     explicit SmallShop(Disks& disks) : disks_{disks} {
         for (auto& role : services_of(Style::choreographed, {})) {
-            auto& service = services_[role.name];
-            service.db = &disks.wiped(role.name, role.schema);
-            service.parts = role.make(service.handlers);
+            auto& built = services_[role.name];
+            built.db = &disks.wiped(role.name, role.schema);
+            built.parts = role.make(built.handlers);
             service::Machine::Settings settings;
             settings.source = "/test/" + role.name;
-            service.machine = std::make_unique<service::Machine>(*service.db, service.handlers,
-                                                                 clock_, faults_, settings);
+            built.machine = std::make_unique<service::Machine>(*built.db, built.handlers, clock_,
+                                                               faults_, settings);
         }
         call("inventory", "inventory.put_product", "", requests::PutProduct{"mug", 500, 5, {}});
     }
@@ -110,8 +110,8 @@ private:
         const auto result = services_.at(service).machine->process(batch);
         REQUIRE(result.results[0].status == service::Result::Status::handled);
         for (const auto& row : result.events) {
-            for (auto& [name, service] : services_) {
-                const auto received = service.handlers.consumed_events();
+            for (auto& [name, consumer] : services_) {
+                const auto received = consumer.handlers.consumed_events();
                 if (std::find(received.begin(), received.end(), row.type) != received.end())
                     waiting_.emplace_back(
                         name, service::inbound_event("shop." + row.type, row.body, 1, "1"));
