@@ -80,15 +80,15 @@ struct TestService {
         return message;
     }
     static Inbound command(const std::string& context, std::int64_t attempt = 1) {
-        const Command reported{inventory::Release{{"o-1"}}};
+        const Command sent{inventory::Release{{"o-1"}}};
         Inbound message;
         message.kind = Inbound::Kind::command;
         message.id = "o-1/inventory.release";
-        message.type = reported.type;
+        message.type = sent.type;
         message.subject = "o-1";
         message.traceparent = context;
         message.attempt = attempt;
-        message.data = Body::parse(reported.data);
+        message.data = Body::parse(sent.data);
         return message;
     }
 
