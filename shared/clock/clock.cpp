@@ -14,50 +14,25 @@ void put(std::string& text, std::size_t at, std::size_t width, unsigned value) {
         text[at + i] = static_cast<char>('0' + value % 10);
 }
 
-/// Which of them says the fraction of a second without a digit too many.
+/// The shortest form that holds the fraction exactly.
 std::string template_for(unsigned micros) {
     if (micros == 0) return "0000-00-00T00:00:00Z";
     return micros % 1000 == 0 ? "0000-00-00T00:00:00.000Z" : "0000-00-00T00:00:00.000000Z";
 }
 
-/// The calendar repeats itself every 400 years: the same day and time in a year that fits, then the
-/// year put right.
+/// The calendar repeats every 400 years: formats the same day and time in a year that fits, then
+/// replaces the year.
 std::string expanded(Instant instant) {
     constexpr microseconds era = days{146'097};
     const auto since = instant.time_since_epoch();
-    const auto text = to_rfc3339(Instant{since % era});  // of the years 1570 to 2369
+    const auto text = to_rfc3339(Instant{since % era});  // in the years 1570 to 2369
     const auto year = std::stoll(text.substr(0, 4)) + 400 * (since / era);
     auto digits = std::to_string(year < 0 ? -year : year);
     if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
     return (year < 0 ? "-" : "+") + digits + text.substr(4);
 }
 
-}  // namespace
-
-std::string to_rfc3339(Instant instant) {
-    if (!fits_rfc3339(instant)) return expanded(instant);
-    const auto day = floor<days>(instant);
-    const year_month_day date{day};
-    const auto of_day = static_cast<std::uint64_t>((instant - day).count());
-    const auto micros = static_cast<unsigned>(of_day % 1'000'000);
-    const auto seconds = static_cast<unsigned>(of_day / 1'000'000);
-    std::string text = template_for(micros);
-    put(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
-    put(text, 5, 2, static_cast<unsigned>(date.month()));
-    put(text, 8, 2, static_cast<unsigned>(date.day()));
-    put(text, 11, 2, seconds / 3600);
-    put(text, 14, 2, seconds / 60 % 60);
-    put(text, 17, 2, seconds % 60);
-    if (micros % 1000 != 0)
-        put(text, 20, 6, micros);
-    else if (micros != 0)
-        put(text, 20, 3, micros / 1000);
-    return text;
-}
-
-namespace {
-
-/// Takes `count` digits off the front of `text`; nullopt when they are not there.
+/// Removes `count` digits from the front of `text`; nullopt when they are missing.
 std::optional<int> digits(std::string_view& text, std::size_t count) {
     if (text.size() < count) return std::nullopt;
     int value = 0;
@@ -101,7 +76,7 @@ std::optional<minutes> offset(std::string_view& text) {
     return minutes{sign * (*hour * 60 + *minute)};
 }
 
-/// Where a second 60 leads to when it is a leap second: to midnight of a month's first day.
+/// True for midnight of the first day of a month: the instant that a leap second leads to.
 bool begins_a_month(Instant instant) {
     const auto second = floor<seconds>(instant);
     const auto day = floor<days>(second);
@@ -109,6 +84,27 @@ bool begins_a_month(Instant instant) {
 }
 
 }  // namespace
+
+std::string to_rfc3339(Instant instant) {
+    if (!fits_rfc3339(instant)) return expanded(instant);
+    const auto day = floor<days>(instant);
+    const year_month_day date{day};
+    const auto of_day = static_cast<std::uint64_t>((instant - day).count());
+    const auto micros = static_cast<unsigned>(of_day % 1'000'000);
+    const auto seconds = static_cast<unsigned>(of_day / 1'000'000);
+    std::string text = template_for(micros);
+    put(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+    put(text, 5, 2, static_cast<unsigned>(date.month()));
+    put(text, 8, 2, static_cast<unsigned>(date.day()));
+    put(text, 11, 2, seconds / 3600);
+    put(text, 14, 2, seconds / 60 % 60);
+    put(text, 17, 2, seconds % 60);
+    if (micros % 1000 != 0)
+        put(text, 20, 6, micros);
+    else if (micros != 0)
+        put(text, 20, 3, micros / 1000);
+    return text;
+}
 
 std::optional<Instant> from_rfc3339(std::string_view text) {
     const auto y = digits(text, 4);

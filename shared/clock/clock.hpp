@@ -1,5 +1,5 @@
 #pragma once
-// Time and chance as things that are handed in, so that a test and the simulation can hold them.
+// Time as a dependency: code receives a Clock, so that tests and the simulation control time.
 
 #include <atomic>
 #include <chrono>
@@ -14,7 +14,7 @@ namespace duet {
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
 /// The first and the last instant that RFC 3339 can write in UTC: its years have four digits
-/// (section 5.6). A business time lies between them.
+/// (section 5.6). Every business time lies between them.
 inline constexpr Instant first_instant{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
 inline constexpr Instant last_instant{
     Instant{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + std::chrono::days{1}} -
@@ -23,6 +23,7 @@ constexpr bool fits_rfc3339(Instant instant) {
     return first_instant <= instant && instant <= last_instant;
 }
 
+/// The source of the current time.
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -35,7 +36,7 @@ public:
     Instant now() const override;
 };
 
-/// The machine's wall clock as a process sees it whose clock has been set wrong. Thread-safe.
+/// The machine's wall clock plus a shift: a process whose clock is set wrong. Thread-safe.
 class ShiftedClock final : public Clock {
 public:
     Instant now() const override { return SystemClock{}.now() + shift(); }
@@ -46,7 +47,7 @@ private:
     std::atomic<std::int64_t> shift_{0};
 };
 
-/// Stands still until moved; for tests and the simulation.
+/// Changes only when a caller moves it; for tests and the simulation. One thread.
 class ManualClock final : public Clock {
 public:
     explicit ManualClock(Instant start = Instant{std::chrono::seconds{1'290'000'000}})
@@ -59,17 +60,18 @@ private:
     Instant now_;
 };
 
-/// RFC 3339 in UTC, always with 'Z'. No fraction, milliseconds or microseconds, whichever says it
-/// all: `from_rfc3339` reads the very same instant back. An instant that does not fit (no request
-/// can bring one) gets the sign and all digits of its year, as in the expanded form of ISO 8601: it
-/// never looks like another time, and nobody reads it back.
+/// Writes RFC 3339 in UTC, always with 'Z' and with the shortest fraction that is exact (none,
+/// milliseconds or microseconds): `from_rfc3339` reads the same instant back. An instant that does
+/// not fit (no request can bring one) is written with a sign and all digits of its year, as in the
+/// expanded form of ISO 8601. It cannot be mistaken for another time, and `from_rfc3339` rejects
+/// it.
 std::string to_rfc3339(Instant instant);
 
-/// Reads RFC 3339 with 'Z' or a numeric offset (section 5.6; small letters and a space for the 'T'
-/// count, as its notes allow). Digits beyond microseconds are cut off. The second 60 is the first
-/// of the next minute, and is taken only where a leap second can stand (section 5.7): before
-/// midnight UTC at the end of a month. nullopt: it is anything else, or does not fit
-/// (`fits_rfc3339`) once it is converted to UTC.
+/// Reads RFC 3339 with 'Z' or a numeric offset (section 5.6; lower case letters and a space in
+/// place of the 'T' are allowed, as its notes say). Digits beyond microseconds are cut off. Second
+/// 60 means the first second of the next minute. It is accepted only where a leap second is
+/// possible (section 5.7): before midnight UTC at the end of a month. Returns nullopt for any other
+/// text, and for a time that does not fit (`fits_rfc3339`) after conversion to UTC.
 std::optional<Instant> from_rfc3339(std::string_view text);
 
 inline std::int64_t to_micros(Instant instant) { return instant.time_since_epoch().count(); }

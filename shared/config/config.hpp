@@ -1,6 +1,6 @@
 #pragma once
-// What a process is told by its environment (DUET_*), read once at start, with errors that name the
-// variable.
+// Settings of a process from its environment variables (DUET_*), read once at start. Errors name
+// the variable.
 
 #include <chrono>
 #include <optional>
@@ -11,16 +11,16 @@ namespace duet::config {
 /// The variable's text; nullopt when unset or empty.
 std::optional<std::string> text(const std::string& name);
 
-/// The variable's text; throws std::runtime_error that says which variable is missing and who sets
-/// it.
+/// The variable's text. Throws std::runtime_error that names the missing variable and the command
+/// that sets it.
 std::string required(const std::string& name);
 
-/// A whole number within [least, most]; `otherwise` when unset; throws std::runtime_error on
-/// anything else.
+/// A whole number within [min, max]; `fallback` when unset. Throws std::runtime_error for any other
+/// value.
 long whole(const std::string& name, long fallback, long min, long max);
 
-/// Seconds, fractions allowed ("0.25"); `otherwise` when unset; throws std::runtime_error on
-/// anything else.
+/// Seconds, fractions allowed ("0.25"); `fallback` when unset. Throws std::runtime_error for any
+/// other value.
 std::chrono::milliseconds seconds(const std::string& name, std::chrono::milliseconds fallback);
 
 }  // namespace duet::config

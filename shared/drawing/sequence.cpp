@@ -27,7 +27,7 @@ std::string across(const Line& line, const std::vector<std::string>& participant
     };
     const auto from = place(line.from);
     if (line.from.empty() && line.to.empty()) {
-        // nothing on the lifelines
+        // a label alone leaves the lifelines empty
     } else if (line.to.empty() || line.to == line.from) {
         cells[from] = line.alarming ? pen.alarm : pen.mark;
     } else {

@@ -118,7 +118,7 @@ std::vector<Fault> Faults::list() const {
 }
 
 double Faults::chance() {
-    // splitmix64 (Steele, Lea, Flood 2014): seeded, so that the same seed fires at the same passes.
+    // splitmix64 (Steele, Lea, Flood 2014), seeded: the same seed fires at the same passes.
     state_ += 0x9e3779b97f4a7c15u;
     auto z = state_;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -139,7 +139,7 @@ Effect Faults::fire(std::string_view point) {
         ++fault.fired;
         fired = fault;
     }
-    if (struck_) struck_(fired, concerns_now == nullptr ? Concerns{} : *concerns_now);
+    if (observer_) observer_(fired, concerns_now == nullptr ? Concerns{} : *concerns_now);
     switch (fired.effect) {
         case Effect::crash: crash(point); return Effect::crash;
         case Effect::error: throw InjectedError("injected error at " + fired.point);
@@ -151,7 +151,7 @@ Effect Faults::fire(std::string_view point) {
 void Faults::crash(std::string_view) { ::kill(::getpid(), SIGKILL); }
 
 void Faults::wait(std::chrono::milliseconds delay) {
-    std::this_thread::sleep_for(delay);  // time itself is the fault here
+    std::this_thread::sleep_for(delay);  // here the waiting time is the fault itself
 }
 
 }  // namespace duet

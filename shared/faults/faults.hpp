@@ -1,6 +1,6 @@
 #pragma once
-// Fault points: named places between durable steps where a learner, a test or the simulation can
-// make something go wrong. Off, a point costs one branch.
+// Fault points: named places between durable steps where a learner, a test or the simulation
+// injects a fault. A point without an armed fault costs one branch.
 
 #include <atomic>
 #include <chrono>
@@ -16,16 +16,17 @@
 
 namespace duet {
 
-/// What an armed point does when it is reached.
+/// What an armed fault does at its point.
 enum class Effect { none, crash, error, delay, drop, duplicate, reorder };
 
+/// A fault armed at one point, with its counters.
 struct Fault {
     std::string point;  ///< e.g. "payments.capture.after_commit"
     Effect effect = Effect::error;
     std::chrono::milliseconds delay{0};  ///< with Effect::delay
-    std::uint64_t after = 0;             ///< lets this many passes through first
-    std::uint64_t times = 1;             ///< fires this often, then stays silent; 0 = for ever
-    double probability = 1.0;            ///< of firing at each pass
+    std::uint64_t after = 0;             ///< passes without effect before the first fault
+    std::uint64_t times = 1;             ///< fires at most this often; 0: no limit
+    double probability = 1.0;            ///< of firing, at each pass
     std::uint64_t fired = 0;
     std::uint64_t passed = 0;
 };
@@ -35,15 +36,15 @@ struct InjectedError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What a thread works on while it passes fault points, for whoever watches them: a trace context
-/// and what it is about.
+/// What a thread is working on while it passes fault points: a trace context and the order or
+/// return. The observer of faults (`watch`) receives it.
 struct Concern {
     std::string context;
     std::string subject;
 };
 using Concerns = std::vector<Concern>;
 
-/// Says so for as long as it lives; on this thread.
+/// Sets the concerns of the current thread for its lifetime. One thread.
 class Concerning {
 public:
     explicit Concerning(Concerns concerns);
@@ -56,8 +57,8 @@ private:
     const Concerns* before_;
 };
 
-/// The armed faults of one process. Thread-safe. The simulation derives from it to make `crash` an
-/// exception.
+/// The armed faults of one process. The simulation derives from it and turns `crash` into an
+/// exception. Thread-safe.
 class Faults {
 public:
     explicit Faults(std::uint64_t seed = 1) : state_{seed} {}
@@ -67,31 +68,32 @@ public:
     void clear();           ///< disarms everything
     void clear(const std::string& point);
     std::vector<Fault> list() const;
-    /// `struck` is told of every fault that fires, before it takes effect: a crash leaves no time
-    /// afterwards. Before any thread passes a point.
-    void watch(std::function<void(const Fault&, const Concerns&)> struck) {
-        struck_ = std::move(struck);
+    /// Calls `observer` for every fault that fires, before the fault takes effect, because a crash
+    /// leaves no time afterwards. Call `watch` before any thread passes a point.
+    void watch(std::function<void(const Fault&, const Concerns&)> observer) {
+        observer_ = std::move(observer);
     }
-    /// The simulation says so now and then.
+    /// True when a fault may fire. The simulation overrides it with a random value.
     virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
 
-    /// What should happen here? Crash, error and delay are carried out; drop, duplicate and reorder
-    /// are returned to the caller.
+    /// Passes a fault point. Executes crash, error (throws InjectedError) and delay itself; returns
+    /// drop, duplicate and reorder to the caller, who executes them.
     Effect hit(std::string_view point) {
         if (!armed_.load(std::memory_order_relaxed)) [[likely]]
             return Effect::none;
         return fire(point);
     }
 
-    /// "point=crash", "point=delay:250", "point=error,after=3,times=2,probability=0.1"; several
-    /// separated by ';'. Throws std::invalid_argument saying what is wrong with which part.
+    /// Arms "point=crash", "point=delay:250" (milliseconds) or
+    /// "point=error,after=3,times=2,probability=0.1"; several faults are separated by ';'. Throws
+    /// std::invalid_argument that names the wrong part.
     void arm_from(std::string_view specification);
 
 protected:
-    /// What a pass does; the simulation decides for itself at every point.
+    /// Handles one pass. The simulation overrides it and decides at every point.
     virtual Effect fire(std::string_view point);
     void fire_at_every_pass() { armed_ = true; }
-    virtual void crash(std::string_view point);  ///< SIGKILL to this very process
+    virtual void crash(std::string_view point);  ///< sends SIGKILL to this process
     virtual void wait(std::chrono::milliseconds delay);
 
 private:
@@ -100,7 +102,7 @@ private:
     std::atomic<bool> armed_{false};
     mutable std::mutex mutex_;
     std::map<std::string, Fault, std::less<>> faults_;
-    std::function<void(const Fault&, const Concerns&)> struck_;
+    std::function<void(const Fault&, const Concerns&)> observer_;
     std::uint64_t state_;
 };
 

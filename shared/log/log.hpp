@@ -1,18 +1,21 @@
 #pragma once
-// What a process says about itself: one line a happening, to standard error, where `duet` keeps it.
+// The log of a process: one line per message, on standard error. `duet up` redirects it to a file.
+// Control characters in a message are escaped (utf8.hpp), so that quoted input cannot forge a line.
 
 #include <string>
 
 namespace duet::log {
 
-/// `who` stands in every line, e.g. "payments/choreographed". DUET_LOG = debug | info (default) |
-/// warn | error.
-void start(const std::string& who);
+/// Call once, before the first message. `process` is part of every line, e.g.
+/// "payments/choreographed". The environment variable DUET_LOG sets the level: debug, info
+/// (default), warn or error.
+void start(const std::string& process);
 
-void debug(const std::string& what);
-void info(const std::string& what);
-void warn(const std::string& what);
-void error(const std::string& what);
-bool debugging();
+// Thread-safe.
+void debug(const std::string& message);
+void info(const std::string& message);
+void warn(const std::string& message);
+void error(const std::string& message);
+[[nodiscard]] bool debugging();
 
 }  // namespace duet::log

@@ -1,5 +1,8 @@
 #pragma once
-// What customers are answered about orders and returns, the same whoever accepts them.
+// Bodies of the answers about orders and returns. Both styles use them, so a customer gets the same
+// answer from either. Pure functions.
+//
+// Thread-safe.
 
 #include "shared/messages/codec.hpp"
 #include "shared/messages/order.hpp"
@@ -22,7 +25,7 @@ struct Links {
     }
 };
 
-/// `root` is the style's prefix at the gateway: "/orchestrated".
+/// `root` is the style's path prefix at the gateway: "/orchestrated".
 inline Links order_links(const std::string& root, const std::string& order_id) {
     const auto self = root + "/v1/orders/" + order_id;
     return {self, self + "/history", self + "/cancel", self + "/retry"};
@@ -75,7 +78,7 @@ inline std::string return_state(const std::string& root, const std::string& retu
         ReturnState{return_id, state, unless_empty(reason), return_links(root, return_id)});
 }
 
-/// RFC 9457 for a refusal that a handler decides inside its transaction.
+/// A problem document (RFC 9457) for a refusal that a handler decides inside its transaction.
 struct Refusal {
     std::string type, title, detail, instance;
     std::int64_t status = 409;
@@ -95,9 +98,9 @@ inline std::string refusal(int status, const std::string& slug, const std::strin
         Refusal{"https://duet.example/problems/" + slug, title, detail, instance, status});
 }
 
-/// An operator's decision about an order or a return, taken.
+/// The answer to an operator's decision about an order or a return.
 struct ReviewDecision {
-    std::optional<std::string> order_id, return_id;  ///< one of them
+    std::optional<std::string> order_id, return_id;  ///< exactly one is set
     std::string decision;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -118,13 +121,13 @@ inline std::string unknown_review(const std::string& id) {
     return "No order and no return " + id + " is known here.";
 }
 
-/// Why an operator's decision of a review comes too late; `decision` is the one that won, "" when
-/// there was none to make.
+/// Why an operator's decision comes too late. `decision` is the one already made, "" when there was
+/// no review.
 inline std::string decided_already(std::string_view decision) {
     if (decision == "approve") return "The review was approved before.";
     if (decision == "deny") return "The review was denied before.";
-    if (decision == "expire") return "The review expired before anybody decided.";
-    return "Nobody needs to decide about it: it is not in review.";
+    if (decision == "expire") return "The review expired without a decision.";
+    return "It is not in review, so there is nothing to decide.";
 }
 
 }  // namespace duet::answers

@@ -11,7 +11,7 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-// A JsonValue is simdjson's element under a name that does not need its header.
+// A JsonValue is simdjson's element behind a type that does not need its header.
 static_assert(sizeof(JsonValue) == sizeof(dom::element) &&
               std::is_trivially_copyable_v<dom::element>);
 dom::element element(const JsonValue& value) { return std::bit_cast<dom::element>(value); }
@@ -48,8 +48,7 @@ std::vector<JsonValue> JsonValue::items() const {
 }
 
 Body::Body() {
-    static const auto nothing =
-        parse("{}");  // lives longer than any body, so none needs to hold it
+    static const auto nothing = parse("{}");  // static, so no body needs to own it
     value_ = nothing.value_;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
-// A message's JSON once it is read (json_document.hpp), by simdjson (https://simdjson.org), whose
-// header stays in this folder's files: it checks the whole text, UTF-8 included, and lays its
-// values out in one piece of memory. What people write, where every wrong field is to be named, is
-// made a tree of by json_tree.hpp.
+// A parsed JSON message (json_document.hpp reads it). simdjson (https://simdjson.org) checks the
+// whole text, including UTF-8, and stores its values in one block of memory; its header stays
+// inside this folder. For requests written by people, json_tree.hpp builds a tree, which can report
+// every wrong field.
 
 #include <cstdint>
 #include <memory>
@@ -14,27 +14,27 @@
 
 namespace duet {
 
-/// The message cannot be read: not JSON, too deep, a field missing or of the wrong kind. Asking
-/// again will not help.
+/// The message is unreadable: not JSON, too deep, a field missing or of the wrong type. A retry
+/// does not help.
 struct Malformed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// One value of a text that was read. Two words: copy it. It lives as long as the Body it came
-/// from, or any copy of that Body.
+/// One value of a parsed text. Two words, cheap to copy. Valid as long as its Body, or any copy of
+/// that Body. One thread may read it while others read the same Body.
 class JsonValue {
 public:
     bool is_object() const;
     bool is_array() const;
 
-    /// The object's field; nothing when it is absent or null, which are alike here.
+    /// The object's field; nullopt when it is absent or null, which are equivalent here.
     std::optional<JsonValue> find(std::string_view name) const;
     std::vector<JsonValue> items() const;  ///< of an array
 
-    // Nothing when the value is of another kind.
+    // nullopt when the value has another type.
     std::optional<std::string_view> text() const;
     std::optional<std::int64_t> whole()
-        const;  ///< nor when it is written with a fraction or exponent, or needs more than 64 bits
+        const;  ///< also nullopt for a fraction, an exponent, or more than 64 bits
     std::optional<bool> truth() const;
 
 private:
@@ -42,23 +42,24 @@ private:
     [[maybe_unused]] std::size_t at_ = 0;
 };
 
-/// A value and the text it is part of. Immutable, cheap to copy (shared), safe to read from any
-/// thread.
+/// A JSON value together with the document that holds it. Immutable, shared, cheap to copy.
+///
+/// Thread-safe.
 class Body {
 public:
     Body();  ///< an empty object
 
-    /// Reads one value of at most 32 levels, no member twice and nothing behind it. Throws
+    /// Parses exactly one value: at most 32 levels, no duplicate members, no text after it. Throws
     /// MalformedJson (malformed_json.hpp).
     static Body parse(std::string_view text);
 
-    /// A part of this body that keeps the whole of it alive.
+    /// A part of this body that keeps the whole document alive.
     Body part(JsonValue value) const { return Body{document_, value}; }
 
     JsonValue value() const& { return value_; }
-    JsonValue value() const&& = delete;  ///< would outlive the body it belongs to
+    JsonValue value() const&& = delete;  ///< the value would outlive its body
 
-    std::string text() const;  ///< as JSON again, without spaces
+    std::string text() const;  ///< serialized as JSON, without spaces
 
 private:
     Body(std::shared_ptr<const void> document, JsonValue value)

@@ -23,7 +23,7 @@ template <class Number> void append_number(std::string& out, Number number) {
     out.append(text, end);
 }
 
-/// With an exponent: without one, a whole number beyond 64 bits is not read again.
+/// Writes an exponent: without one, an integer beyond 64 bits could not be read back.
 void append_beyond_64_bits(std::string& out, double number) {
     char text[32];
     const auto [end, error] =
@@ -75,7 +75,7 @@ void append_array(std::string& out, dom::array array) {
     out += ']';
 }
 
-/// REQUIRES: at most as deep as `json_document::read` takes, since it calls itself for each level.
+/// REQUIRES: at most the depth that `json_document::read` accepts, because it recurses per level.
 void append(std::string& out, dom::element value) {
     switch (value.type()) {
         case dom::element_type::OBJECT:

@@ -20,26 +20,26 @@ void split_type(const std::string& full, Envelope& into) {
     if (error != std::errc{} || end != last) throw Malformed("'" + full + "' has no version");
 }
 
-/// Upcasters (Young, "Versioning in an Event Sourced System", 2017): each brings `data` of one
-/// version to the next. Every event is in its first version today, so there is none yet; an unknown
-/// version is refused.
-void bring_up_to_date(const Envelope& event) {
-    constexpr int today = 1;
-    if (event.version != today)
+/// The place for upcasters (Young, "Versioning in an Event Sourced System", 2017): each converts
+/// `data` from one version to the next. Every event has version 1 today, so there is none; an
+/// unknown version is refused.
+void upgrade(const Envelope& event) {
+    constexpr int current_version = 1;
+    if (event.version != current_version)
         throw Malformed("version " + std::to_string(event.version) + " of " + event.type +
                         " is not known here");
 }
 
-/// The distributed tracing extension of CloudEvents: what stands behind a space is the tracestate.
+/// The distributed tracing extension of CloudEvents. The text after a space is the tracestate.
 void write_trace(JsonWriter& out, std::string_view trace) {
     const auto space = trace.find(' ');
     out("traceparent", trace.substr(0, space));
     if (space != std::string_view::npos) out("tracestate", trace.substr(space + 1));
 }
 
-/// What cannot be a traceparent is ignored, as the standard asks
-/// (https://www.w3.org/TR/trace-context/#traceparent-header), and so is the tracestate beside it:
-/// with a space in it, it would be said on as two other things.
+/// Ignores an invalid traceparent, as the standard requires
+/// (https://www.w3.org/TR/trace-context/#traceparent-header), together with its tracestate. A
+/// traceparent that contains a space would be split into two fields when it is sent on.
 void read_trace(JsonReader& in, Envelope& event) {
     in.unless_absent("traceparent", event.traceparent);
     in.unless_absent("tracestate", event.tracestate);
@@ -86,7 +86,7 @@ Envelope from_cloudevent(std::string_view text) {
     if (const auto instant = from_rfc3339(time)) event.time = *instant;
     const auto data = whole.value().find("data");
     if (!data || !data->is_object()) throw Malformed("CloudEvent without an object as 'data'");
-    bring_up_to_date(event);
+    upgrade(event);
     event.data = whole.part(*data);
     return event;
 }

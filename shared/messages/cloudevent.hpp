@@ -1,6 +1,8 @@
 #pragma once
 // Events on the wire: CloudEvents 1.0, structured JSON (https://github.com/cloudevents/spec), with
-// the extensions `traceparent` and `tracestate` (distributed tracing).
+// the extensions `traceparent` and `tracestate` (distributed tracing). Pure functions and values.
+//
+// Thread-safe.
 
 #include "shared/clock/clock.hpp"
 #include "shared/messages/body.hpp"
@@ -14,7 +16,7 @@
 
 namespace duet {
 
-/// An event that a service says, before it has an envelope.
+/// An event that a service publishes, before it gets its envelope.
 struct Event {
     std::string type;     ///< "stock.reserved"
     std::string subject;  ///< the order (or return) it is about
@@ -22,7 +24,7 @@ struct Event {
     std::string data;     ///< JSON text
 
     Event() = default;
-    /// Any event struct of events.hpp becomes an Event.
+    /// Converts any event struct of events.hpp.
     template <class E>
     requires requires(const E& e) {
         E::type;
@@ -37,6 +39,7 @@ struct Event {
 
 using Events = std::vector<Event>;
 
+/// An event as read from the stream.
 struct Envelope {
     std::string id;
     std::string source;  ///< "/choreographed/payments"
@@ -45,17 +48,17 @@ struct Envelope {
     std::string subject;
     Instant time{};
     std::string traceparent;  ///< W3C trace context; empty when unknown
-    std::string tracestate;   ///< what the sender says beside it; empty mostly
+    std::string tracestate;   ///< trace data of the sender; usually empty
     Body data;
 };
 
-/// The event in its envelope, as JSON text. `trace`: a traceparent, and behind a space its
-/// tracestate, if there is one.
+/// Wraps the event in an envelope, as JSON text. `trace`: a traceparent, optionally followed by a
+/// space and a tracestate.
 std::string to_cloudevent(const Event& event, std::string_view source, Instant time,
                           std::string_view trace);
 
-/// Reads an envelope. Versions older than today's are brought up to date here and nowhere else.
-/// Throws Malformed, also for a version this code does not know.
+/// Reads an envelope. Only this function upgrades events of older versions. Throws Malformed, also
+/// for an unknown version.
 Envelope from_cloudevent(std::string_view text);
 
 }  // namespace duet

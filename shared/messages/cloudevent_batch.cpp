@@ -12,7 +12,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// Where the string that begins at `quote` ends (its closing quote), or npos.
+/// The position of the closing quote of the string that begins at `quote`, or npos.
 std::size_t end_of_string(std::string_view text, std::size_t quote) {
     for (auto at = quote + 1; (at = text.find_first_of("\"\\", at)) != std::string_view::npos;
          at += 2) {
@@ -21,9 +21,9 @@ std::size_t end_of_string(std::string_view text, std::size_t quote) {
     return std::string_view::npos;
 }
 
-/// Where the value that begins at `begin` ends: the comma after it that belongs to no string,
-/// object or array in it. The text's length when no comma follows; npos when something in it is not
-/// closed.
+/// The position of the comma that ends the value beginning at `begin`, ignoring commas inside
+/// strings, objects and arrays. The length of the text when no comma follows; npos when something
+/// is not closed.
 std::size_t end_of_element(std::string_view text, std::size_t begin) {
     std::size_t depth = 0;
     for (auto at = begin; at < text.size(); ++at) {

@@ -8,15 +8,15 @@ namespace duet {
 
 namespace {
 
-bool stands_for_itself(char c) {
+bool needs_no_escape(char c) {
     return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
-/// How many bytes at the front of `text` stand for themselves in JSON: valid UTF-8 that needs no
-/// escape.
+/// The number of bytes at the front of `text` that JSON takes unchanged: valid UTF-8 without
+/// escapes.
 std::size_t plain_front(std::string_view text) {
     std::size_t count = 0;
-    while (count < text.size() && stands_for_itself(text[count])) {
+    while (count < text.size() && needs_no_escape(text[count])) {
         const bool is_ascii = static_cast<unsigned char>(text[count]) < 0x80;
         const auto front = is_ascii ? Utf8Front{1, true} : utf8_front(text.substr(count));
         if (!front.well_formed) break;
@@ -37,9 +37,8 @@ void append_escaped(std::string& out, char c) {
     }
 }
 
-/// Writes what stands at the front of `text` and may not stand in JSON as it is; returns its
-/// length.
-std::size_t append_otherwise(std::string& out, std::string_view text) {
+/// Writes an escape or U+FFFD for the first character of `text`; returns that character's length.
+std::size_t append_replacement(std::string& out, std::string_view text) {
     const auto front = utf8_front(text);
     if (front.well_formed)
         append_escaped(out, text[0]);
@@ -52,8 +51,9 @@ Malformed wrong(const char* name, const char* how) {
     return Malformed(std::string{"field '"} + name + "' is " + how);
 }
 
-template <class T> T some(const std::optional<T>& found, const char* name, const char* fallback) {
-    if (!found) throw wrong(name, fallback);
+template <class T>
+T value_or_throw(const std::optional<T>& found, const char* name, const char* how) {
+    if (!found) throw wrong(name, how);
     return *found;
 }
 
@@ -63,7 +63,7 @@ void JsonWriter::key(std::string_view name) {
     if (!first_) out_ += ',';
     first_ = false;
     out_ += '"';
-    out_ += name;  // field names are ours and plain
+    out_ += name;  // our field names need no escaping
     out_ += "\":";
 }
 
@@ -81,7 +81,7 @@ void JsonWriter::string(std::string_view text) {
         out_ += text.substr(0, plain);
         text.remove_prefix(plain);
         if (text.empty()) break;
-        text.remove_prefix(append_otherwise(out_, text));
+        text.remove_prefix(append_replacement(out_, text));
     }
     out_ += '"';
 }
@@ -91,22 +91,22 @@ JsonReader::JsonReader(JsonValue object) : object_{object} {
 }
 
 JsonValue JsonReader::required(const char* name) const {
-    return some(object_.find(name), name, "missing");
+    return value_or_throw(object_.find(name), name, "missing");
 }
 
 void JsonReader::read(JsonValue from, const char* name, std::string& into) {
-    into = some(from.text(), name, "not a string");
+    into = value_or_throw(from.text(), name, "not a string");
 }
 void JsonReader::read(JsonValue from, const char* name, std::int64_t& into) {
-    into = some(from.whole(), name, "not a whole number");
+    into = value_or_throw(from.whole(), name, "not a whole number");
 }
 void JsonReader::read(JsonValue from, const char* name, bool& into) {
-    into = some(from.truth(), name, "not true or false");
+    into = value_or_throw(from.truth(), name, "not true or false");
 }
 
 void JsonReader::read(JsonValue from, const char* name, Instant& into) {
-    into = some(from_rfc3339(some(from.text(), name, "not a string")), name,
-                "not an RFC 3339 time within the years 0000 to 9999");
+    into = value_or_throw(from_rfc3339(value_or_throw(from.text(), name, "not a string")), name,
+                          "not an RFC 3339 time within the years 0000 to 9999");
 }
 
 std::vector<JsonValue> JsonReader::array(JsonValue from, const char* name) {

@@ -5,8 +5,10 @@
 //         static constexpr std::string_view type = "inventory.reserve";
 //         std::string order_id;
 //         std::vector<Line> lines;
-//         template <class Self, class Field> static void fields(Self& s, Field&& f) { f("order_id",
-//         s.order_id); f("lines", s.lines); }
+//         template <class Self, class Field> static void fields(Self& s, Field&& f) {
+//             f("order_id", s.order_id);
+//             f("lines", s.lines);
+//         }
 //     };
 //
 // The same list writes, reads and describes (JSON Schema) a message, so the three cannot drift
@@ -36,7 +38,7 @@ concept Structured = requires(T& value, codec::AnyField field) {
     T::fields(value, field);
 };
 
-/// A message that knows what it may not say: `flaw` tells, "" when nothing is wrong.
+/// A message with bounds: `flaw` says which bound is violated, "" for none.
 template <class T>
 concept Bounded = requires(const T& value) {
     { value.flaw() } -> std::convertible_to<std::string_view>;
@@ -49,7 +51,8 @@ template <class T> void refuse_flaws(const T& value) {
     }
 }
 
-/// Writes straight into text (RFC 8259); no tree is built on the hot path.
+/// Serializes into text (RFC 8259) without building a tree, because it is on the hot path. One
+/// thread.
 class JsonWriter {
 public:
     JsonWriter() : out_{own_} {}
@@ -77,7 +80,9 @@ public:
     }
     void value(const std::string& text) { string(text); }
     void value(std::string_view text) { string(text); }
-    void value(const char* text) { string(text); }  // would become a bool
+    void value(const char* text) {
+        string(text);
+    }  // without this overload a literal would become a bool
     void value(std::int64_t number);
     void value(Exact number) { out_ += decimal(number); }
     void value(bool truth) { out_ += truth ? "true" : "false"; }
@@ -90,13 +95,13 @@ public:
     template <class T> void operator()(const char* name, const std::optional<T>& field) {
         if (field) (*this)(name, *field);
     }
-    /// A field whose value is JSON already.
+    /// Writes a field whose value is already JSON.
     void json(const char* name, std::string_view text) {
         key(name);
         out_ += text;
     }
 
-    void string(std::string_view text);  ///< always valid JSON: U+FFFD replaces what is not UTF-8
+    void string(std::string_view text);  ///< always valid JSON: U+FFFD replaces ill-formed UTF-8
     std::string take() { return std::move(out_); }
 
 private:
@@ -107,11 +112,11 @@ private:
     bool first_ = true;
 };
 
-/// Reads a message out of a parsed value. Unknown fields pass; a missing or wrong field throws
-/// Malformed naming it, and so does what is out of its bounds.
+/// Reads a message from a parsed value. Ignores unknown fields. Throws Malformed that names a
+/// missing or wrong field, and for values out of bounds. One thread.
 class JsonReader {
 public:
-    /// The value's body must outlive the reader.
+    /// The body of the value must outlive the reader.
     explicit JsonReader(JsonValue object);
 
     template <class T> void operator()(const char* name, T& field) {
@@ -120,7 +125,7 @@ public:
     template <class T> void operator()(const char* name, std::optional<T>& field) {
         if (const auto found = object_.find(name)) read(*found, name, field.emplace());
     }
-    /// A field that keeps the value it has when the message does not bring one.
+    /// Keeps the current value of the field when the message does not contain it.
     template <class T> void unless_absent(const char* name, T& field) {
         if (const auto found = object_.find(name)) read(*found, name, field);
     }
@@ -147,7 +152,7 @@ private:
     JsonValue object_;
 };
 
-/// Most messages are shorter than this; room made once is cheaper than growing five times.
+/// Most messages are shorter; reserving once is cheaper than growing five times.
 inline constexpr std::size_t default_length = 512;
 
 template <Structured T> std::string encode(const T& message) {
@@ -165,7 +170,7 @@ template <Structured T> T decode(const Body& body) {
     return message;
 }
 
-/// Describes a message as JSON Schema (2020-12), as text.
+/// Describes a message as JSON Schema (2020-12), as text. One thread.
 class SchemaWriter {
 public:
     template <class T> void operator()(const char* name, const T& field) {

@@ -1,5 +1,8 @@
 #pragma once
-// Commands on the wire: POST /commands takes an array of them and answers with an array of replies.
+// Commands on the wire: POST /commands takes an array of commands and answers with an array of
+// replies. Pure functions and values.
+//
+// Thread-safe.
 
 #include "shared/messages/body.hpp"
 #include "shared/messages/codec.hpp"
@@ -11,8 +14,7 @@
 
 namespace duet {
 
-/// A command on its way to a service. Its `id` (the idempotency key) is given by whoever sends it:
-/// <saga>/<step>.
+/// A command to a service. The coordinator sets its `id`, the idempotency key: <saga>/<step>.
 struct Command {
     std::string id;
     std::string service;
@@ -22,7 +24,7 @@ struct Command {
     std::string data;  ///< JSON text
 
     Command() = default;
-    /// Any command struct of commands.hpp becomes a Command.
+    /// Converts any command struct of commands.hpp.
     template <class C>
     requires requires(const C& c) {
         C::service;
@@ -33,7 +35,7 @@ struct Command {
         : service{C::service}, type{C::type}, subject{command.subject()}, data{encode(command)} {}
 };
 
-/// A command as it arrived.
+/// A command as a service received it.
 struct ReceivedCommand {
     std::string id;
     std::string type;
@@ -48,13 +50,13 @@ struct ReceivedReply {
     Reply reply;
 };
 
-/// Appends one command to a batch that is being written ("[" and "]" are the caller's).
+/// Appends one command to a batch; the caller writes "[" and "]".
 void append_command(std::string& batch, const Command& command, std::int64_t attempt);
 
 /// Reads the body of POST /commands. Throws Malformed.
 std::vector<ReceivedCommand> read_commands(std::string_view text);
 
-/// Reads the answer of POST /commands. Throws Malformed.
+/// Reads the response to POST /commands. Throws Malformed.
 std::vector<ReceivedReply> read_replies(std::string_view text);
 
 Reply decode_reply(std::string_view text);

@@ -1,6 +1,6 @@
 #pragma once
-// The commands of the orchestrated style: verbs, each addressed to one service. Every one may be
-// sent again with the same key and takes effect once.
+// The commands of the orchestrated style: verbs, each addressed to one service. Every command is
+// idempotent: sent again with the same key, it takes effect once.
 
 #include "shared/messages/order.hpp"
 #include "shared/messages/transactions.hpp"
@@ -11,7 +11,7 @@
 
 namespace duet {
 
-/// Most commands need no more than the order they are about.
+/// The only field that most commands need.
 struct AboutOrder {
     std::string order_id;
 
@@ -49,7 +49,7 @@ struct OfReturn {
     }
 };
 
-/// Of an order or of a return.
+/// The id of an order or of a return.
 struct AboutReview {
     std::string id;
 
@@ -57,7 +57,7 @@ struct AboutReview {
     template <class Self, class Field> static void fields(Self& s, Field&& f) { f("id", s.id); }
 };
 
-/// Of a round of the analytics pipeline.
+/// The round of the analytics pipeline.
 struct OfRound {
     std::string round;
 
@@ -67,11 +67,11 @@ struct OfRound {
     }
 };
 
-/// "What have you recorded after this place?" A question: asked again it may find more.
+/// Queries the records after a cursor. Not stored: a repetition may find more.
 struct ExtractAfter : OfRound {
     std::int64_t after = 0;
-    std::optional<std::int64_t> until;  ///< and not behind this place
-    std::optional<Instant> from;        ///< only what has this business time or a later one
+    std::optional<std::int64_t> until;  ///< the last cursor to include
+    std::optional<Instant> from;        ///< only records with this business time or a later one
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         OfRound::fields(s, f);
@@ -84,17 +84,17 @@ struct ExtractAfter : OfRound {
 namespace orders {
 struct Open : Order {
     static constexpr std::string_view service = "orders", type = "orders.open";
-    std::string owner;  ///< the key holder who may see it
+    std::string owner;  ///< the holder of the API key, who may read the order
     const std::string& subject() const { return order_id; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         Order::fields(s, f);
         f("owner", s.owner);
     }
 };
-/// Ends the order: `cancelled` when that is the reason, `rejected` otherwise.
+/// Ends the order: `cancelled` when that is the reason, else `rejected`.
 struct Reject : AboutOrderWithReason {
     static constexpr std::string_view service = "orders", type = "orders.reject";
-    std::vector<std::string> skus;  ///< which goods the refusal was about
+    std::vector<std::string> skus;  ///< the goods that caused the refusal
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         AboutOrderWithReason::fields(s, f);
         f("skus", s.skus);
@@ -161,7 +161,7 @@ struct AssessReturn : AboutRequestedReturn {
         f("by_operator", s.by_operator);
     }
 };
-/// The order or return ended without the decision: nobody need decide any more.
+/// The order or return ended without a decision, so its review is closed.
 struct CloseReview : AboutReview {
     static constexpr std::string_view service = "fraud", type = "fraud.close_review";
 };
@@ -173,15 +173,15 @@ struct DecideReview : AboutReview {
         f("decision", s.decision);
     }
 };
-/// "Up to where have you scored?" Replies with Cursors.
+/// Queries how far fraud has scored. Replies with Cursors.
 struct TellCursor : OfRound {
     static constexpr std::string_view service = "fraud", type = "fraud.tell_cursor";
 };
-/// Keeps the score of each and how far it has come, in one transaction; replies with Scores.
+/// Stores the scores and the new cursor in one transaction; replies with Scores.
 struct ScoreOrders : OfRound {
     static constexpr std::string_view service = "fraud", type = "fraud.score_orders";
     Cursors through;
-    bool again = false;  ///< of a backfill: the cursor stays where it is
+    bool again = false;  ///< part of a backfill: the cursors do not move
     std::vector<std::string> order_ids;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         OfRound::fields(s, f);
@@ -209,7 +209,7 @@ struct Release : AboutOrder {
 struct Commit : AboutOrder {
     static constexpr std::string_view service = "inventory", type = "inventory.commit";
 };
-/// Takes goods back into stock; replies with the lines priced.
+/// Takes goods back into stock; replies with the lines and their prices.
 struct Restock : AboutRequestedReturn {
     static constexpr std::string_view service = "inventory", type = "inventory.restock";
 };
@@ -222,7 +222,7 @@ struct Authorize : OrderSummary {
 };
 struct Void : AboutOrder {
     static constexpr std::string_view service = "payments", type = "payments.void";
-    bool by_operator = false;  ///< an operator has settled it with the bank by hand
+    bool by_operator = false;  ///< an operator has settled the payment with the bank
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         AboutOrder::fields(s, f);
         f("by_operator", s.by_operator);
@@ -231,8 +231,8 @@ struct Void : AboutOrder {
 struct Capture : AboutOrder {
     static constexpr std::string_view service = "payments", type = "payments.capture";
 };
-/// "The customer wants to cancel": done = from now on nothing will be captured; refused = it has
-/// been captured.
+/// The customer wants to cancel. done: the payment will never be captured; refused: it has been
+/// captured.
 struct StopPayment : AboutOrder {
     static constexpr std::string_view service = "payments", type = "payments.stop_payment";
 };
@@ -259,16 +259,16 @@ struct Dispatch : AboutOrder {
 }  // namespace shipping
 
 namespace reporting {
-/// "Up to where have you loaded?" Replies with Cursors.
+/// Queries how far reporting has loaded. Replies with Cursors.
 struct TellCursor : OfRound {
     static constexpr std::string_view service = "reporting", type = "reporting.tell_cursor";
 };
-/// Counts each transaction once and keeps how far it has come, in one transaction; replies with
+/// Counts each transaction once and stores the new cursors, in one transaction; replies with
 /// Loaded.
 struct Load : OfRound {
     static constexpr std::string_view service = "reporting", type = "reporting.load";
     Cursors after, through;
-    bool again = false;  ///< of a backfill: the cursors stay where they are
+    bool again = false;  ///< part of a backfill: the cursors do not move
     std::vector<EndedOrder> orders;
     std::vector<Return> refunds;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {

@@ -22,24 +22,24 @@ namespace {
 
 using Names = std::vector<std::string_view>;
 
-/// The members of one object, or an array, on the way down to the current place.
+/// One object or array on the path to the current value.
 struct Level {
     bool is_object = false;
-    std::size_t begin = 0;    ///< its first name in `Pass::names_`
-    std::uint64_t kinds = 0;  ///< a bit for each kind of name seen: most names are of another
+    std::size_t begin = 0;          ///< index of its first name in `Pass::names_`
+    std::uint64_t seen_hashes = 0;  ///< one bit per hash of a seen name: most names have a new hash
 };
 
-/// A number from 0 to 63 that equal names share.
-unsigned kind_of(std::string_view name) {
+/// A hash from 0 to 63.
+unsigned hash_of(std::string_view name) {
     if (name.empty()) return 0;
     const unsigned first = static_cast<unsigned char>(name.front());
     const unsigned last = static_cast<unsigned char>(name.back());
     return static_cast<unsigned>(name.size() * 7 + first * 3 + last) % 64;
 }
 
-/// One pass over the tape, the list of 64-bit words in which simdjson keeps a document (its
-/// doc/tape.md): a word's highest byte is its type. About five times as fast as to walk
-/// the document's elements, and every message is checked.
+/// One pass over the tape, the list of 64-bit words in which simdjson stores a document (its
+/// doc/tape.md): the highest byte of a word is its type. About five times as fast as walking the
+/// document's elements, and every message is checked.
 class Pass {
 public:
     Pass(const dom::document& document, Names& names)
@@ -47,13 +47,13 @@ public:
 
     bool finds_duplicate() {
         names_.clear();
-        for (std::size_t at = 1;; ++at) {  // word 0 is the root's
+        for (std::size_t at = 1;; ++at) {  // word 0 belongs to the root
             switch (static_cast<char>(tape_[at] >> 56)) {
                 case 'r': return false;
                 case '{': enter(true); continue;
                 case '[': enter(false); continue;
                 case '}':
-                    if (twice_in_large()) return true;
+                    if (has_duplicate_when_sorted()) return true;
                     leave();
                     break;
                 case ']': leave(); break;
@@ -71,8 +71,8 @@ public:
     }
 
 private:
-    /// Up to so many names are compared one by one; more are sorted when their object ends.
-    static constexpr std::size_t few = 16;
+    /// Up to this many names are compared one by one; more are sorted when their object ends.
+    static constexpr std::size_t max_unsorted = 16;
 
     Level& level() { return levels_[depth_]; }
     std::size_t count() { return names_.size() - level().begin; }
@@ -87,7 +87,7 @@ private:
         --depth_;
     }
 
-    /// A string's word points to its length (32 bits) and bytes.
+    /// The word of a string points to its length (32 bits) and bytes.
     std::string_view name_at(std::size_t at) const {
         const auto* place = strings_ + (tape_[at] & 0x00FF'FFFF'FFFF'FFFF);
         std::uint32_t length = 0;
@@ -95,11 +95,12 @@ private:
         return {reinterpret_cast<const char*>(place + sizeof length), length};
     }
 
-    /// False when the object has a member of that name already.
+    /// False when the object already has a member of that name.
     bool take(std::string_view name) {
-        const auto bit = std::uint64_t{1} << kind_of(name);
-        const bool unlike = (std::exchange(level().kinds, level().kinds | bit) & bit) == 0;
-        if (!unlike && count() <= few && has(name)) return false;
+        const auto bit = std::uint64_t{1} << hash_of(name);
+        const bool is_new =
+            (std::exchange(level().seen_hashes, level().seen_hashes | bit) & bit) == 0;
+        if (!is_new && count() <= max_unsorted && has(name)) return false;
         names_.push_back(name);
         return true;
     }
@@ -108,8 +109,8 @@ private:
         return std::find(names_.begin() + first(), names_.end(), name) != names_.end();
     }
 
-    bool twice_in_large() {
-        if (count() <= few) return false;
+    bool has_duplicate_when_sorted() {
+        if (count() <= max_unsorted) return false;
         std::sort(names_.begin() + first(), names_.end());
         return std::adjacent_find(names_.begin() + first(), names_.end()) != names_.end();
     }
@@ -118,8 +119,8 @@ private:
 
     const std::uint64_t* tape_;
     const std::uint8_t* strings_;
-    Names& names_;  ///< of the objects around the current place, the outermost first
-    std::array<Level, json_document::deepest + 1> levels_{};  ///< 0: outside of everything
+    Names& names_;  ///< names of the objects around the current value, outermost first
+    std::array<Level, json_document::max_depth + 1> levels_{};  ///< 0: outside the root value
     std::size_t depth_ = 0;
     bool name_is_next_ = false;
 };
@@ -148,8 +149,8 @@ std::string pointer_into(dom::array array) {
     return {};
 }
 
-/// From `value` on, the pointer of a member that stands twice; "" when there is none. For the
-/// complaint only.
+/// The pointer to a duplicate member inside `value`; "" when there is none. Only for the error
+/// message.
 std::string pointer_into(dom::element value) {
     if (value.is_object()) return pointer_into(value.get_object().value_unsafe());
     if (value.is_array()) return pointer_into(value.get_array().value_unsafe());
@@ -159,9 +160,9 @@ std::string pointer_into(dom::element value) {
 }  // namespace
 
 void refuse_duplicate_members(const dom::document& document) {
-    thread_local Names names;  // keeps its room from one text to the next
+    thread_local Names names;  // reuses its memory from one text to the next
     if (!Pass{document, names}.finds_duplicate()) return;
-    throw MalformedJson{pointer_into(document.root()), "stands twice in its object"};
+    throw MalformedJson{pointer_into(document.root()), "appears twice in its object"};
 }
 
 }  // namespace duet

@@ -1,15 +1,15 @@
 #pragma once
-// Objects that have a member twice. For the files of this folder only: it brings simdjson's header
-// with it.
+// Finds objects with duplicate members. Only for files of this folder, because it includes
+// simdjson's header.
 
 #include <simdjson.h>
 
 namespace duet {
 
-/// Throws MalformedJson with the pointer of a member whose name (after its escapes) stands twice in
-/// its object, at whatever depth. One pass over what simdjson has read; n log n time, however many
-/// members an object has. REQUIRES: `document` was read without error, with at most
-/// `json_document::deepest` levels.
+/// Throws MalformedJson with the JSON Pointer of a member whose name (after unescaping) appears
+/// twice in its object, at any depth. One pass over simdjson's document; n log n in the number of
+/// members. REQUIRES: `document` was parsed without error, with at most `json_document::max_depth`
+/// levels. Thread-safe.
 void refuse_duplicate_members(const simdjson::dom::document& document);
 
 }  // namespace duet

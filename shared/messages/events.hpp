@@ -1,7 +1,7 @@
 #pragma once
-// The events of the choreographed style: what happened, in the past tense, one subject each. No
-// event is addressed to anybody. Forward events carry the order's summary on, so that whoever hears
-// one can act on it alone (event-carried state transfer; Fowler 2017).
+// The events of the choreographed style: facts in the past tense, with one subject each. An event
+// is addressed to no particular service. Events of the forward path carry the order's summary, so
+// that a consumer can act on the event alone (event-carried state transfer; Fowler 2017).
 
 #include "shared/messages/order.hpp"
 
@@ -16,7 +16,7 @@ struct OfOrder {
     const std::string& subject() const { return order_id; }
     std::string occasion() const {
         return {};
-    }  ///< tells apart what can happen more than once to an order
+    }  ///< distinguishes repeated events of the same type for one order
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("order_id", s.order_id);
     }
@@ -48,7 +48,7 @@ struct WithOrder {
     }
 };
 
-/// An order that ended without a sale, with what a report needs to know of it.
+/// An order that ended without a sale, with the data that the reports need.
 struct WithSummaryAndReason : WithSummary {
     std::string reason;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -84,7 +84,7 @@ struct OfReturn {
     }
 };
 
-/// Something a person asked for; a person may ask again.
+/// A person's request, which may be repeated.
 struct Requested : OfOrder {
     std::string request;
     std::string occasion() const { return request; }
@@ -100,7 +100,7 @@ struct OrderPlaced : WithOrder {
 };
 struct FraudCleared : WithOrder {
     static constexpr std::string_view type = "fraud.cleared";
-    bool reviewed = false;  ///< a person had to look, which ends now
+    bool reviewed = false;  ///< it was in review, which ends now
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         WithOrder::fields(s, f);
         f("reviewed", s.reviewed);
@@ -163,7 +163,7 @@ struct ShipmentDispatched : OfOrder {
     static constexpr std::string_view type = "shipment.dispatched";
 };
 
-// ---- undoing
+// ---- compensation
 struct PaymentVoided : OfOrderWithReason {
     static constexpr std::string_view type = "payment.voided";
 };
@@ -189,7 +189,7 @@ struct CancelRefused : Requested {
 // ---- returns
 struct ReturnRequested : WithRequestedReturn {
     static constexpr std::string_view type = "return.requested";
-    bool by_operator = false;  ///< an operator vouches for it
+    bool by_operator = false;  ///< an operator requested it
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         WithRequestedReturn::fields(s, f);
         f("by_operator", s.by_operator);
@@ -197,7 +197,7 @@ struct ReturnRequested : WithRequestedReturn {
 };
 struct ReturnCleared : WithRequestedReturn {
     static constexpr std::string_view type = "return.cleared";
-    bool reviewed = false;  ///< a person had to look, which ends now
+    bool reviewed = false;  ///< it was in review, which ends now
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         WithRequestedReturn::fields(s, f);
         f("reviewed", s.reviewed);
@@ -232,7 +232,7 @@ struct OrderReturned : WithReturn {
 // ---- trouble
 struct OrderStuck : OfOrderWithReason {
     static constexpr std::string_view type = "order.stuck";
-    std::string attempt;  ///< what was being attempted, so that being stuck twice is two events
+    std::string attempt;  ///< the failed attempt: being stuck in two attempts gives two events
     std::string occasion() const { return attempt; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         OfOrderWithReason::fields(s, f);

@@ -12,9 +12,9 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-/// A parser keeps working memory of several times the longest text it has read; a longer one than
-/// this gets its own.
-constexpr std::size_t everyday_length = std::size_t{1} << 20;
+/// A parser keeps working memory of several times the longest text it has read, so a longer text
+/// gets its own parser.
+constexpr std::size_t max_shared_length = std::size_t{1} << 20;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
@@ -24,13 +24,13 @@ dom::parser parser_for(std::size_t length, std::size_t depth) {
     return parser;
 }
 
-simdjson::simdjson_result<dom::element> read_everyday(dom::document& into, std::string_view text) {
-    thread_local auto parser = parser_for(4096, deepest);
+simdjson::simdjson_result<dom::element> read_with_shared_parser(dom::document& into,
+                                                                std::string_view text) {
+    thread_local auto parser = parser_for(4096, max_depth);
     return parser.parse_into_document(into, text.data(), text.size());
 }
 
-/// Throws when the text nests deeper than is read, whether it is JSON or not: brackets outside of
-/// strings are counted.
+/// Throws when the text nests too deep, even if it is not JSON: counts brackets outside strings.
 void refuse_deep(std::string_view text) {
     int depth = 0;
     bool in_string = false;
@@ -44,8 +44,8 @@ void refuse_deep(std::string_view text) {
         } else if (c == '"') {
             in_string = true;
         } else if (c == '{' || c == '[') {
-            if (++depth > deepest)
-                throw MalformedJson{"JSON nested deeper than " + std::to_string(deepest) +
+            if (++depth > max_depth)
+                throw MalformedJson{"JSON nested deeper than " + std::to_string(max_depth) +
                                     " levels"};
         } else if (c == '}' || c == ']') {
             --depth;
@@ -53,11 +53,11 @@ void refuse_deep(std::string_view text) {
     }
 }
 
-/// simdjson does not count an empty object or array as a level, so whatever reaches the last level
-/// is counted here.
-simdjson::simdjson_result<dom::element> read_rare(dom::document& into, std::string_view text) {
+/// Counts the levels itself, because simdjson does not count an empty object or array as a level.
+simdjson::simdjson_result<dom::element> read_with_own_parser(dom::document& into,
+                                                             std::string_view text) {
     refuse_deep(text);
-    auto parser = parser_for(text.size(), deepest + 1);
+    auto parser = parser_for(text.size(), max_depth + 1);
     return parser.parse_into_document(into, text.data(), text.size());
 }
 
@@ -84,8 +84,9 @@ dom::element read(dom::document& into, std::string_view text) {
     if (text.starts_with(byte_order_mark)) {
         throw MalformedJson{"not JSON: it begins with a byte order mark; send UTF-8 without one"};
     }
-    auto read = text.size() > everyday_length ? read_rare(into, text) : read_everyday(into, text);
-    if (read.error() == simdjson::DEPTH_ERROR) read = read_rare(into, text);
+    auto read = text.size() > max_shared_length ? read_with_own_parser(into, text)
+                                                : read_with_shared_parser(into, text);
+    if (read.error() == simdjson::DEPTH_ERROR) read = read_with_own_parser(into, text);
     if (read.error() == simdjson::MEMALLOC) throw std::bad_alloc{};
     if (read.error() != simdjson::SUCCESS) throw not_json(text, read.error());
     refuse_duplicate_members(into);

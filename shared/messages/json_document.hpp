@@ -1,8 +1,7 @@
 #pragma once
-// How every JSON text that reaches a process is read, whatever is made of it afterwards: by
-// simdjson, and then held against what simdjson leaves open. One reader means that no text is taken
-// by one door and refused by another. For the files of this folder only: it brings simdjson's
-// header with it.
+// The one reader of all JSON texts that reach a process: simdjson, plus the checks that simdjson
+// leaves to its caller. One reader means that all doors accept and refuse the same texts. Only for
+// files of this folder, because it includes simdjson's header.
 
 #include <simdjson.h>
 
@@ -10,14 +9,16 @@
 
 namespace duet::json_document {
 
-/// Levels of arrays and objects that are read (SHOP contract). With them bounded, a
-/// function that walks a document may call itself.
-inline constexpr int deepest = 32;
+/// Maximum nesting of arrays and objects (SHOP contract). Because it is bounded, functions may walk
+/// a document recursively.
+inline constexpr int max_depth = 32;
 
-/// Reads exactly one JSON value (RFC 8259) with nothing behind it: at most 32 levels, valid UTF-8,
-/// no byte order mark (section 8.1), no number beyond 64 bits or a double, and no object that has a
-/// member twice (section 4 leaves it to the reader which of the two counts; two readers may
-/// disagree). Throws MalformedJson. Thread-safe.
+/// Reads exactly one JSON value (RFC 8259) with no text after it: at most 32 levels, valid UTF-8,
+/// no byte order mark (section 8.1), no number beyond 64 bits or a double, and no duplicate member
+/// (section 4 leaves open which of two members counts, so two readers may disagree). Throws
+/// MalformedJson.
+///
+/// Thread-safe.
 simdjson::dom::element read(simdjson::dom::document& into, std::string_view text);
 
 }  // namespace duet::json_document

@@ -7,13 +7,13 @@
 
 namespace duet {
 
-/// A member's name as it stands in a pointer: '~' and '/' escaped (section 3), and cut off where it
-/// is longer than any name of ours, so that an error report does not carry a megabyte back.
+/// Escapes a member's name for a pointer ('~' and '/', section 3). Truncates names longer than any
+/// of ours, so that an error report does not return a megabyte.
 inline std::string in_pointer(std::string_view name) {
-    constexpr std::size_t longest = 256;  // bytes
-    auto end = std::min(name.size(), longest);
+    constexpr std::size_t max_length = 256;  // bytes
+    auto end = std::min(name.size(), max_length);
     while (end < name.size() && end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80)
-        --end;  // whole characters
+        --end;  // cut between characters
     std::string escaped;
     for (const char c : name.substr(0, end)) {
         if (c == '~')

@@ -26,12 +26,12 @@ json tree_of(dom::array array) {
     return items;
 }
 
-/// As nlohmann's own reader has it: what is not negative is unsigned.
+/// Like nlohmann's own reader: non-negative integers are unsigned.
 json tree_of(std::int64_t number) {
     return number < 0 ? json(number) : json(static_cast<std::uint64_t>(number));
 }
 
-/// REQUIRES: at most as deep as `json_document::read` takes, since it calls itself for each level.
+/// REQUIRES: at most the depth that `json_document::read` accepts, because it recurses per level.
 json tree_of(dom::element value) {
     switch (value.type()) {
         case dom::element_type::OBJECT: return tree_of(value.get_object().value_unsafe());

@@ -1,7 +1,7 @@
 #pragma once
-// JSON as a tree of nlohmann's: for what people write (requests, files), where comfort and exact
-// complaints count for more than speed. The text itself is read as every message is
-// (json_document.hpp): what one of the two refuses, the other refuses.
+// Parses JSON into nlohmann's tree, for texts that people write (requests, files), where exact
+// error messages matter more than speed. It reads the text as every message is read
+// (json_document.hpp), so both accept and refuse the same texts.
 
 #include "shared/messages/body.hpp"
 
@@ -12,7 +12,7 @@
 namespace duet {
 
 /// Throws MalformedJson (malformed_json.hpp) when the text is not JSON, nests too deep or has a
-/// member twice.
+/// duplicate member. Thread-safe.
 nlohmann::json parse_tree(std::string_view text);
 
 }  // namespace duet

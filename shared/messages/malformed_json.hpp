@@ -1,5 +1,5 @@
 #pragma once
-// Why a text was refused as JSON, and where in it.
+// Why a text was refused as JSON, and where in the text.
 
 #include "shared/messages/body.hpp"
 
@@ -8,11 +8,12 @@
 
 namespace duet {
 
-/// Not one JSON value of RFC 8259 and nothing else, or not one that every reader understands alike.
+/// The text is not exactly one JSON value of RFC 8259, or is one that two readers may understand
+/// differently.
 struct MalformedJson : Malformed {
-    /// The text as a whole; `detail` names the byte where the reader can tell it.
+    /// The text as a whole is refused; `detail` names the byte where the reader knows it.
     explicit MalformedJson(std::string what) : Malformed{what}, detail{std::move(what)} {}
-    /// One value of it, by JSON Pointer (RFC 6901).
+    /// One value of the text is refused, named by JSON Pointer (RFC 6901).
     MalformedJson(std::string at, std::string what)
         : Malformed{"not usable JSON: " + at + " " + what},
           pointer{std::move(at)},

@@ -8,8 +8,7 @@ std::string decimal(Exact number) {
     std::string digits;
     const bool negative = number < 0;
     do {
-        const auto digit =
-            static_cast<int>(number % 10);  // of a negative number it is negative, too
+        const auto digit = static_cast<int>(number % 10);  // negative for a negative number
         digits += static_cast<char>('0' + (negative ? -digit : digit));
         number /= 10;
     } while (number != 0);

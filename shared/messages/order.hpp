@@ -1,5 +1,5 @@
 #pragma once
-// What an order and a return are, as every message says it. Money is whole pence (GBP).
+// Orders and returns as all messages contain them. Money is whole pence (GBP).
 
 #include "shared/clock/clock.hpp"
 #include "shared/messages/money.hpp"
@@ -13,8 +13,8 @@
 
 namespace duet {
 
-// `flaw`: why no message may say this; "" when it may (codec.hpp asks). `bounds`: the same for
-// whoever reads the contract.
+// `flaw`: which bound the value violates, "" for none (codec.hpp calls it). `bounds`: the same
+// bounds as text, for the readers of the contract.
 
 struct Line {
     std::string sku;
@@ -48,14 +48,13 @@ struct ShipTo {
     }
 };
 
-/// What travels with the order from service to service: all that the next step may need but its
-/// lines.
+/// The data that events and commands carry from service to service: everything but the lines.
 struct OrderSummary {
     std::string order_id;
     std::string customer_id;
     Money total = 0;
     std::int64_t units = 0;  ///< sum of the lines' quantities
-    std::string token;       ///< of the payment
+    std::string token;       ///< the payment token
     ShipTo ship_to;
     Instant placed_at{};  ///< business time
 
@@ -90,8 +89,8 @@ struct Order : OrderSummary {
     }
 };
 
-/// A line of a request to return goods. 0 is a price like any other; without `unit_price` the
-/// request names none.
+/// A line of a request to return goods. Without `unit_price` the request names no price; 0 is a
+/// valid price.
 struct RequestedLine {
     std::string sku;
     std::int64_t quantity = 0;
@@ -107,7 +106,7 @@ struct RequestedLine {
     }
 };
 
-/// Goods coming back: all but the goods. Without `order_id` the receipt is lost.
+/// A return without its lines. Without `order_id` the receipt is lost.
 struct ReturnSlip {
     std::string return_id;
     std::optional<std::string> order_id;
@@ -124,7 +123,7 @@ struct ReturnSlip {
     }
 };
 
-/// A return whose prices are not all known yet.
+/// A return in which some prices are still unknown.
 struct RequestedReturn : ReturnSlip {
     std::vector<RequestedLine> lines;
 
@@ -147,7 +146,7 @@ struct RequestedReturn : ReturnSlip {
     }
 };
 
-/// A return whose every price is known: `unit_price` is what is refunded per unit.
+/// A return in which every price is known: `unit_price` is the refund per unit.
 struct Return : ReturnSlip {
     std::vector<Line> lines;
 
@@ -171,7 +170,7 @@ inline std::vector<RequestedLine> as_requested(const std::vector<Line>& lines) {
     return requested;
 }
 
-/// The lines whose price is known.
+/// The lines that have a price.
 inline std::vector<Line> priced_lines(const std::vector<RequestedLine>& lines) {
     std::vector<Line> priced;
     for (const auto& line : lines) {

@@ -1,5 +1,5 @@
 #pragma once
-// What a service answers to a command.
+// A service's reply to a command.
 
 #include "shared/messages/order.hpp"
 
@@ -11,23 +11,21 @@ namespace duet {
 
 struct Reply {
     enum class Outcome {
-        done,     ///< it is so now
-        refused,  ///< a decision of the business: nothing was changed; `reason` says why
-        waiting,  ///< somebody else must decide first (a manual review); ask nothing, you will be
-                  ///< told
-        later,    ///< not decided yet; ask again with the same key after `retry_after`
-        failed  ///< could not be done and no decision was made: nothing is stored, the same key may
-                ///< try again
+        done,     ///< the effect has happened
+        refused,  ///< a business decision: nothing changed; `reason` says why
+        waiting,  ///< a manual review must decide first: do not retry, the reply will follow
+        later,    ///< not decided yet: retry with the same key after `retry_after`
+        failed    ///< not done and not decided: nothing is stored, the same key may retry
     };
 
     Outcome outcome = Outcome::done;
     std::string reason;
-    std::vector<std::string> details;  ///< e.g. the SKUs that were refused
+    std::vector<std::string> details;  ///< e.g. the refused SKUs
     std::vector<Line> lines;           ///< e.g. the lines with their prices filled in
-    std::string data;                  ///< JSON: what was asked for, where that is more
+    std::string data;                  ///< JSON: the result of a query
     std::chrono::milliseconds retry_after{0};
-    bool permanent = false;  ///< with `failed`: asking again will not help, an operator must look
-    bool kept = true;        ///< false: asked again with the same key, it is answered anew
+    bool permanent = false;  ///< with `failed`: a retry does not help, an operator must act
+    bool kept = true;        ///< false: not stored, so a retry with the same key is handled again
 
     static Reply done() { return {}; }
     static Reply refused(std::string why, std::vector<std::string> which = {}) {
@@ -37,13 +35,13 @@ struct Reply {
         reply.details = std::move(which);
         return reply;
     }
-    /// It is done, and this is what there is to know of it.
+    /// Done, with a result.
     static Reply done_with(std::string json) {
         Reply reply;
         reply.data = std::move(json);
         return reply;
     }
-    /// To a question: nothing was changed, so there is nothing to remember.
+    /// The result of a query: nothing changed, so the reply is not stored.
     static Reply answer(std::string json) {
         auto reply = done_with(std::move(json));
         reply.kept = false;
@@ -76,7 +74,7 @@ private:
 
 std::string encode_reply(const std::string& command_id, const Reply& reply);
 
-/// Appends one reply to a batch that is being written ("[" and "]" are the caller's).
+/// Appends one reply to a batch; the caller writes "[" and "]".
 void append_reply(std::string& batch, std::string_view command_id, const Reply& reply);
 
 }  // namespace duet

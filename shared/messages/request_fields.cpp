@@ -14,7 +14,7 @@ std::size_t characters(const std::string& text) {
     std::size_t count = 0;
     for (const char c : text)
         count += (static_cast<unsigned char>(c) & 0xC0) !=
-                 0x80;  // UTF-8 continuation bytes do not count
+                 0x80;  // counts characters, not UTF-8 continuation bytes
     return count;
 }
 
@@ -150,8 +150,8 @@ void RequestFields::array(const char* name, std::size_t min, std::size_t max,
     const auto* value = find(name, true);
     if (value == nullptr) return;
     if (!value->is_array() || value->size() < min || value->size() > max) {
-        complain(name, "must be an array of " + std::to_string(min) + " to " +
-                           std::to_string(max) + " items");
+        complain(name, "must be an array of " + std::to_string(min) + " to " + std::to_string(max) +
+                           " items");
         return;
     }
     for (std::size_t i = 0; i < value->size(); ++i) {

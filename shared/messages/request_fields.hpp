@@ -1,6 +1,6 @@
 #pragma once
-// Reads the fields of a customer's request and remembers every wrong one, so that all are named at
-// once.
+// Reads the fields of a customer's request and collects every wrong one, so that the answer names
+// them all.
 
 #include "shared/clock/clock.hpp"
 
@@ -20,26 +20,28 @@ struct WrongField {
     std::string detail;
 };
 
+/// One object of a request. It must not outlive `object` and `wrong`. One thread.
 class RequestFields {
 public:
-    /// `at` is the pointer of this object within the body.
+    /// `at` is the JSON Pointer of this object within the body. `wrong` collects the errors.
     RequestFields(const nlohmann::json& object, std::string at, std::vector<WrongField>& wrong);
 
     std::string text(const char* name);  ///< required, 1…256 characters
     std::optional<std::string> optional_text(const char* name);
     std::string one_of(const char* name, const std::vector<std::string>& words);
     void in_path(const char* name,
-                 const std::string& text);  ///< a text that came in the path, not in this object
+                 const std::string& text);  ///< a text from the path, not from this object
     std::int64_t whole(const char* name, std::int64_t min, std::int64_t max);
     std::optional<std::int64_t> optional_whole(const char* name, std::int64_t min,
                                                std::int64_t max);
-    /// `about` is for the description of the request (RequestSchema).
+    /// `about` is used by RequestSchema, which describes the request.
     std::optional<bool> optional_flag(const char* name, const char* about = "");
     std::optional<Instant> optional_time(const char* name, const char* about = "");
     std::string country(const char* name);  ///< two capital letters
     std::optional<std::string> optional_country(const char* name);
     void object(const char* name, const std::function<void(RequestFields&)>& read);
-    /// `bounds`: what holds of all items together, in words. The caller checks it and complains.
+    /// `bounds`: a text about all items together, for the description. The caller checks it and
+    /// calls `complain`.
     void array(const char* name, std::size_t min, std::size_t max,
                const std::function<void(RequestFields&)>& read_item, const std::string& bounds);
     void complain(const char* name, std::string detail);

@@ -15,7 +15,7 @@ std::string whole_schema(std::int64_t min, std::int64_t max) {
            std::to_string(max) + "}";
 }
 
-/// Its text is ours and plain: it needs no escaping.
+/// Our texts need no escaping.
 std::string description(std::string_view about) {
     return about.empty() ? "" : R"(,"description":")" + std::string{about} + '"';
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Describes a customer's request by the very calls that read it (RequestFields), so that the
-// OpenAPI document cannot say anything else than the reader does. Every value it gives is empty.
+// Describes a customer's request as JSON Schema by the same calls that read it (RequestFields), so
+// that the OpenAPI document always matches the reader. All values that it returns are empty.
 
 #include "shared/clock/clock.hpp"
 #include "shared/messages/request_fields.hpp"
@@ -13,6 +13,7 @@
 
 namespace duet {
 
+/// Has the interface of RequestFields. One thread.
 class RequestSchema {
 public:
     std::string text(const char* name);
@@ -29,7 +30,7 @@ public:
     void object(const char* name, const std::function<void(RequestSchema&)>& read);
     void array(const char* name, std::size_t min, std::size_t max,
                const std::function<void(RequestSchema&)>& read_item, const std::string& bounds);
-    void complain(const char*, const std::string&) {}  ///< nothing is wrong with an empty value
+    void complain(const char*, const std::string&) {}  ///< an empty value has no errors
 
     std::string json() const;  ///< JSON Schema (2020-12)
 

@@ -16,8 +16,8 @@ namespace duet::requests {
 
 namespace {
 
-/// A day leaves room for clocks that are set wrong and for customers who mistake their time zone.
-constexpr std::chrono::hours furthest_ahead{24};
+/// One day, to allow for wrong clocks and mistaken time zones.
+constexpr std::chrono::hours max_ahead{24};
 
 std::string hex_digest(std::initializer_list<std::string_view> parts, std::size_t bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -39,8 +39,8 @@ std::string hex_digest(std::initializer_list<std::string_view> parts, std::size_
     return text;
 }
 
-/// Milliseconds in nine digits of base 32 (enough until the year 3084), then ten of the hash of
-/// owner and key.
+/// Milliseconds in nine digits of base 32 (enough until the year 3084), then ten hexadecimal digits
+/// of the hash of owner and key.
 std::string sortable_id(Instant placed_at, std::string_view owner, std::string_view key,
                         int generation) {
     static constexpr char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's
@@ -53,8 +53,7 @@ std::string sortable_id(Instant placed_at, std::string_view owner, std::string_v
     return time + hex_digest({owner, "\n", key, "\n", count}, 5);
 }
 
-/// Parses the body, lets `read` take its fields, and returns either the value or everything that is
-/// wrong.
+/// Parses the body, calls `read` with its fields, and returns the value or all errors.
 template <class T>
 Checked<T> checked(std::string_view body, T value,
                    const std::function<void(RequestFields&, T&)>& read) {
@@ -70,11 +69,10 @@ Checked<T> checked(std::string_view body, T value,
     return value;
 }
 
-// What each request consists of: taken by RequestFields when it is read, by RequestSchema when it
-// is described.
+// The fields of each request: read by RequestFields, described by RequestSchema.
 
 const auto max_in_all = "All lines together (quantity × unit_price) come to at most " +
-                         std::to_string(limits::total) + " minor units.";
+                        std::to_string(limits::total) + " minor units.";
 const auto unpriced_lines =
     max_in_all + " Without order_id, a line without a unit_price counts with the dearest, " +
     std::to_string(limits::unit_price) + ".";
@@ -101,28 +99,29 @@ std::vector<AnyLine> take_lines(Fields& fields, const std::string& bounds) {
     return lines;
 }
 
-/// What a business time is held against: when the request came, and whose key it came with.
+/// The reference for a business time: the time of arrival, and whether an operator sent the
+/// request.
 struct Arrived {
     Instant now{};
     bool by_operator = false;
 };
 
-constexpr auto about_placed_at =
+constexpr auto placed_at_description =
     "Business time; that of the arrival unless said. Within the years 0000 to 9999 in UTC, and not "
     "more than a day ahead of the arrival (an import may be). Digits beyond microseconds are cut "
     "off.";
-constexpr auto about_imported =
+constexpr auto imported_description =
     "True: the request comes from an import, and placed_at may lie any time ahead. With an "
     "operator's key only.";
 
 template <class Fields> Instant take_placed_at(Fields& fields, const Arrived& arrived) {
-    const auto given = fields.optional_time("placed_at", about_placed_at);
-    const bool imported = fields.optional_flag("imported", about_imported).value_or(false);
+    const auto given = fields.optional_time("placed_at", placed_at_description);
+    const bool imported = fields.optional_flag("imported", imported_description).value_or(false);
     if (imported && !arrived.by_operator) {
         fields.complain("imported", "may be true only with an operator's key");
     }
     const bool anywhere = imported && arrived.by_operator;
-    if (given && !anywhere && *given > arrived.now + furthest_ahead) {
+    if (given && !anywhere && *given > arrived.now + max_ahead) {
         fields.complain("placed_at",
                         "must not lie more than a day ahead; only an import may say so "
                         "(an operator's key and \"imported\": true)");
@@ -136,8 +135,7 @@ template <class Fields> void bound(Fields& fields, Money total, const std::strin
                                  " minor units, which is too much: split them. " + bounds);
 }
 
-/// The most that may be refunded. Inventory fills in the price of a line that has none; only a
-/// named order bounds it.
+/// The maximum refund. Inventory fills in missing prices; only a named order bounds them.
 Money max_refunded(const RequestedReturn& goods) {
     const Money fallback = goods.order_id ? 0 : limits::unit_price;
     Money total = 0;

@@ -1,6 +1,8 @@
 #pragma once
-// What customers and operators may ask over HTTP, read and checked. Both styles read the same way,
-// so a malformed request gets the same answer from either.
+// Reads and validates the requests of customers and operators. Both styles use it, so a malformed
+// request gets the same answer from either. Pure functions.
+//
+// Thread-safe.
 
 #include "shared/messages/order.hpp"
 #include "shared/messages/request_fields.hpp"
@@ -18,7 +20,7 @@ template <class T> using Checked = std::variant<T, std::vector<WrongField>>;
 
 struct PlaceOrder {
     Order order;        ///< order_id is filled in by `order_id_for`
-    std::string owner;  ///< who holds the key that asked
+    std::string owner;  ///< the holder of the API key
 };
 
 struct AskReturn {
@@ -32,13 +34,13 @@ struct AboutOrder {
     std::string order_id;
     std::string owner;
     bool by_operator = false;
-    std::string request;  ///< tells one asking from the next
+    std::string request;  ///< distinguishes repeated requests
 };
 
 struct PutProduct {
     std::string sku;
     std::optional<Money> price;
-    std::optional<std::int64_t> restock;  ///< units to add to the shelf
+    std::optional<std::int64_t> restock;  ///< units to add to the stock
     std::optional<bool> strict_price;
 };
 
@@ -48,12 +50,12 @@ struct PutAccount {
 };
 
 struct DecideReview {
-    std::string id;        ///< of the order or the return
+    std::string id;        ///< id of the order or the return
     std::string decision;  ///< "approve" or "deny"
 };
 
-/// `now` is the business time of an order that does not say its own. One that lies more than a day
-/// ahead of it is refused, unless an operator says that the request is `imported`.
+/// `now` is the business time of an order that names none. A business time more than a day after it
+/// is refused, unless an operator marks the request as `imported`.
 Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now,
                                      bool by_operator = false);
 Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator,
@@ -61,18 +63,17 @@ Checked<AskReturn> read_return(std::string_view body, const std::string& owner, 
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku);
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);
 Checked<DecideReview> read_decision(std::string_view body, const std::string& id);
-/// Path and key say all that there is to say. A body is not needed; one that comes is an object, of
-/// unknown fields.
+/// The path and the key contain everything. A body is optional; if present it is an object with any
+/// fields.
 Checked<AboutOrder> read_about_order(std::string_view body, AboutOrder about);
 
-/// What the bodies must be, as JSON Schema, by name ("PlaceOrder"): the same lists of fields that
-/// read them.
+/// The bodies as JSON Schema, by name ("PlaceOrder"), from the same lists of fields that read them.
 std::map<std::string, std::string> body_schemas();
 
-/// The business time first, then who asked with which key: the same order has the same id in either
-/// style, and ids that are made one after the other stand side by side in every index (a random id
-/// would touch a page of its own each time). `generation` counts how often the key was used anew
-/// after its 24 hours (0 the first time).
+/// An id derived from the business time, then owner and idempotency key. The same order has the
+/// same id in both styles, and consecutive ids are neighbours in every index (random ids would
+/// touch one page each). `generation` counts how often the key was reused after its 24 hours (0 the
+/// first time).
 std::string order_id_for(Instant placed_at, std::string_view owner,
                          std::string_view idempotency_key, int generation = 0);
 std::string return_id_for(Instant placed_at, std::string_view owner,

@@ -1,6 +1,6 @@
 #pragma once
-// JSON Schemas, as text, for answers that no single list of fields describes (codec.hpp describes
-// the others).
+// JSON Schemas, as text, for answers that no list of fields describes (codec.hpp describes the
+// others).
 
 #include <initializer_list>
 #include <string>
@@ -14,7 +14,7 @@ inline constexpr auto flag = R"({"type":"boolean"})";
 inline constexpr auto text_or_null = R"({"type":["string","null"]})";
 inline constexpr auto time_or_null = R"({"type":["string","null"],"format":"date-time"})";
 
-/// An object that always has all of these, and perhaps others.
+/// An object with these required properties; others are allowed.
 inline std::string object(std::initializer_list<std::pair<const char*, std::string>> properties) {
     std::string described, required;
     for (const auto& [name, schema] : properties) {
@@ -28,7 +28,7 @@ inline std::string list_of(const std::string& item) {
     return R"({"type":"array","items":)" + item + "}";
 }
 
-/// An object whose names are data: {"out_of_stock": 3, …}.
+/// An object whose member names are data: {"out_of_stock": 3, …}.
 inline std::string by_name(const std::string& value) {
     return R"({"type":"object","additionalProperties":)" + value + "}";
 }

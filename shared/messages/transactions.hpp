@@ -1,6 +1,6 @@
 #pragma once
-// What analytics is made of: the orders that ended and the refunds that were paid, one after the
-// other, as the services that own them hand them to the pipeline.
+// The input of the analytics pipeline: orders that ended and refunds that were paid, in the order
+// in which orders and payments recorded them.
 
 #include "shared/messages/order.hpp"
 
@@ -11,11 +11,11 @@
 
 namespace duet {
 
-/// An order that came to its end.
+/// An order in a final state.
 struct EndedOrder : Order {
     std::string outcome;     ///< "confirmed", "rejected" or "cancelled"
-    std::string reason;      ///< why it was no sale; "" when it was
-    std::int64_t score = 0;  ///< fraud's, 0 … 100, once the pipeline has asked for it
+    std::string reason;      ///< why there was no sale; "" for a sale
+    std::int64_t score = 0;  ///< fraud's score, 0 … 100, set by the pipeline
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         Order::fields(s, f);
@@ -25,11 +25,11 @@ struct EndedOrder : Order {
     }
 };
 
-/// A piece of what a service has recorded, in the order in which it did. A place is a number that
-/// only grows; 0 is before the first.
+/// A page of a service's records, in the order of recording. A cursor is a number that only grows;
+/// 0 is before the first record.
 struct EndedOrders {
-    std::int64_t through = 0;  ///< the place of the last that was looked at
-    bool more = false;         ///< there are others behind it
+    std::int64_t through = 0;  ///< the cursor of the last record examined
+    bool more = false;         ///< more records follow
     std::vector<EndedOrder> orders;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -51,7 +51,7 @@ struct PaidRefunds {
     }
 };
 
-/// Up to where somebody has taken what orders and payments have recorded.
+/// How far a consumer has read the records of orders and payments.
 struct Cursors {
     std::int64_t orders = 0;
     std::int64_t payments = 0;
@@ -63,7 +63,7 @@ struct Cursors {
     }
 };
 
-/// The risk that fraud saw in an order.
+/// Fraud's risk score of an order.
 struct Score {
     std::string order_id;
     std::int64_t score = 0;
@@ -74,7 +74,7 @@ struct Score {
     }
 };
 
-/// Those above 0, and how many are not what they were when the orders were scored before.
+/// The scores above 0, and the number of scores that changed since an earlier scoring.
 struct Scores {
     std::vector<Score> above_zero;
     std::int64_t changed = 0;
@@ -85,7 +85,7 @@ struct Scores {
     }
 };
 
-/// What became of a load: facts that the reports did not know yet.
+/// The result of a load: the number of facts that were new to the reports.
 struct Loaded {
     std::int64_t recorded = 0;
 

@@ -6,7 +6,7 @@ namespace duet {
 
 namespace {
 
-/// nlohmann's reader counts the bytes it takes, which simdjson does not. Builds nothing.
+/// Uses nlohmann's reader, because it counts bytes and simdjson does not. Builds no tree.
 class Counter : public nlohmann::json::json_sax_t {
 public:
     bool null() override { return true; }
@@ -25,7 +25,7 @@ public:
                      const nlohmann::detail::exception& error) override {
         constexpr int number_overflow = 406;  // https://json.nlohmann.me/home/exceptions/
         end.why = error.id == number_overflow ? JsonEnd::number_too_large : JsonEnd::misfit;
-        end.offset = taken > 0 ? taken - 1 : 0;  // it counts from 1
+        end.offset = taken > 0 ? taken - 1 : 0;  // nlohmann counts from 1
         return false;
     }
 
@@ -34,7 +34,7 @@ public:
 
 }  // namespace
 
-/// nlohmann takes a NUL for the end of the text, so it is only given what stands before.
+/// nlohmann treats a NUL as the end of the text, so it gets only the part before it.
 JsonEnd where_json_ends(std::string_view text) {
     const auto before = text.substr(0, text.find('\0'));
     Counter counter;

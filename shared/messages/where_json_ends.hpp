@@ -1,5 +1,5 @@
 #pragma once
-// For the complaint about a text that is no JSON: at which byte it stops being any.
+// Finds the byte at which a text stops being JSON, for the error message.
 
 #include <cstddef>
 #include <string_view>
@@ -8,16 +8,16 @@ namespace duet {
 
 struct JsonEnd {
     enum Why {
-        nowhere,           ///< its grammar is JSON's to the end
-        misfit,            ///< a byte that cannot stand there, or the text ends too early
-        number_too_large,  ///< for a double
-        nul                ///< a NUL byte, which stands nowhere in JSON
+        nowhere,           ///< the grammar is correct to the end
+        misfit,            ///< an unexpected byte, or an unexpected end
+        number_too_large,  ///< a number too large for a double
+        nul                ///< a NUL byte, which JSON does not allow
     };
     Why why = nowhere;
     std::size_t offset = 0;  ///< bytes, from 0
 };
 
-/// Slow beside the reader that refused the text: call it for a refusal only.
+/// Slower than the reader that refused the text: call it only after a refusal. Thread-safe.
 JsonEnd where_json_ends(std::string_view text);
 
 }  // namespace duet

@@ -16,7 +16,7 @@
 namespace duet::processes {
 namespace {
 
-/// A descriptor of the process; -1 when it is gone.
+/// A pidfd of the process; -1 when the process is gone.
 class ProcessDescriptor {
 public:
     explicit ProcessDescriptor(pid_t pid)
@@ -39,10 +39,10 @@ private:
 std::optional<Identity> identity_of(pid_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
     std::ostringstream all;
-    all << file.rdbuf();  // not by iterators: they throw when it goes between our opening and our
-                          // reading
+    all << file.rdbuf();  // stream iterators would throw when the process ends between our open and
+                          // our read
     const auto text = all.str();
-    const auto name_end = text.rfind(')');  // the name may itself contain spaces and parentheses
+    const auto name_end = text.rfind(')');  // the name may contain spaces and parentheses
     if (name_end == std::string::npos) return std::nullopt;
     std::istringstream fields{text.substr(name_end + 1)};
     std::string state, skipped;
@@ -66,7 +66,7 @@ bool alive(const Identity& identity) {
 
 bool send_signal(const Identity& identity, int signal) {
     const ProcessDescriptor process{
-        identity.pid};  // first the descriptor, then the check: no race with a reused number
+        identity.pid};  // open the descriptor first, then check: no race with a reused pid
     if (!process.open() || !alive(identity)) return false;
     if (process.send(signal)) return true;
     if (errno == ESRCH) return false;

@@ -17,15 +17,15 @@ namespace duet::output {
 
 namespace {
 
-/// The first failure's errno; 0: none. Of the process, as standard output is.
+/// The errno of the first failure; 0: none. Global, because standard output is.
 std::atomic<int> problem{0};
 
 void remember(int reason) {
-    int none = 0;
-    problem.compare_exchange_strong(none, reason);
+    int no_problem = 0;
+    problem.compare_exchange_strong(no_problem, reason);
 }
 
-/// False when it failed. A descriptor that somebody else made non-blocking is waited for.
+/// False when the write failed. Waits when another process has made the descriptor non-blocking.
 bool written(const char* text, std::size_t size) {
     while (size > 0) {
         const auto count = ::write(STDOUT_FILENO, text, size);
@@ -70,7 +70,7 @@ private:
     std::array<char, 16384> space_;
 };
 
-/// Flushes the other buffer and throws nothing: what it loses is remembered.
+/// Flushes the other buffer without throwing: `problem` keeps the failure.
 class QuietFlush : public std::streambuf {
 public:
     explicit QuietFlush(Buffer& buffer) : buffer_{buffer} {}
@@ -80,7 +80,7 @@ protected:
         try {
             buffer_.pubsync();
         } catch (const Lost&) {
-            // `problem` says it to the next write to std::cout, and to `ended`
+            // the next write to std::cout, and `ended`, report `problem`
         }
         return 0;
     }
@@ -89,13 +89,13 @@ private:
     Buffer& buffer_;
 };
 
-/// Puts a buffer in the place of std::cout's own for as long as it lives. std::cerr flushes it
-/// first, as ever, but never throws for it: destructors write to std::cerr.
+/// Replaces the buffer of std::cout for its lifetime. std::cerr still flushes it first, but never
+/// throws for it, because destructors write to std::cerr.
 class Installed {
 public:
     explicit Installed(Buffer& buffer)
         : before_{std::cout.rdbuf(&buffer)}, quiet_{buffer}, tied_{std::cerr.tie(&flushed_)} {
-        std::cout.exceptions(std::ios::badbit);  // what the buffer throws is passed on
+        std::cout.exceptions(std::ios::badbit);  // lets the exception of the buffer through
         if (isatty(STDOUT_FILENO) == 1) std::cout.setf(std::ios::unitbuf);
     }
     ~Installed() {
@@ -115,7 +115,8 @@ private:
     std::ostream* tied_;
 };
 
-/// Opened the wrong way round, so that reading or writing it fails as if it were still closed.
+/// Opens each closed descriptor in the wrong direction, so that using it fails as if it were
+/// closed.
 void occupy_standard_descriptors() {
     for (const auto& [number, mode] : {std::pair{STDIN_FILENO, O_WRONLY},
                                        {STDOUT_FILENO, O_RDONLY},
@@ -125,7 +126,7 @@ void occupy_standard_descriptors() {
     }
 }
 
-/// A handler, not SIG_IGN: programs that are started would inherit that.
+/// Installs a handler, not SIG_IGN, because child processes would inherit SIG_IGN.
 void let_broken_pipes_be_errors() {
     struct sigaction now {};
     sigaction(SIGPIPE, nullptr, &now);
@@ -158,7 +159,7 @@ int ended(const std::string& program, int code) {
     return exit_unwritable;
 }
 
-/// The errno that a write would end with, as far as can be known without one; 0: none.
+/// The errno that a write would return, as far as a process can know without writing; 0: none.
 int found_wrong() {
     const int flags = fcntl(STDOUT_FILENO, F_GETFL);
     if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY) return EBADF;
@@ -183,7 +184,7 @@ int checked(const std::string& program, const std::function<int()>& body) {
             code = body();
             std::cout.flush();
         } catch (const Lost&) {
-            // it is told below
+            // `ended` reports it
         }
     }
     return ended(program, code);

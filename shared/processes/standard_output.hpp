@@ -1,6 +1,6 @@
 #pragma once
-// Standard output whose failures count: a program that could not say what it was asked for must not
-// end as if it had. GNU's tools do the same (gnulib's closeout.c and stdopen.c).
+// Makes a program fail when it cannot write its standard output, as GNU's tools do (gnulib's
+// closeout.c and stdopen.c). Every `main` of ours runs inside `checked`.
 
 #include <functional>
 #include <string>
@@ -10,28 +10,28 @@ namespace duet::output {
 /// EX_IOERR of sysexits.h: standard output, or a file, could not be written.
 inline constexpr int exit_unwritable = 74;
 
-/// A write to standard output has failed. Not a std::exception, so that no handler of other trouble
-/// takes it for its own: only `checked` catches it. What a command started ends on the way, by its
-/// destructors.
+/// Thrown when a write to standard output has failed. Not a std::exception, so that no handler for
+/// other errors swallows it: only `checked` catches it. The destructors on the way release what the
+/// command has started.
 struct Lost {};
 
-/// Runs the body of a `main` with a std::cout that throws Lost when a write fails, and returns what
-/// the body returns.
-/// - The reader has left (EPIPE, as under `| head`): ends quietly by SIGPIPE, which a shell shows
-/// as 141.
-/// - It cannot be written for any other reason: says so on standard error and returns
-/// `exit_unwritable`.
-/// - Descriptors 0 to 2 that are closed are occupied first, so that no database or log becomes
-/// "standard output". Call it once, before anything is opened. SIGPIPE has a handler that does
-/// nothing, or stays ignored.
+/// Runs the body of a `main` with a std::cout that throws Lost when a write fails. Returns the
+/// body's exit code, except:
+/// - The reader has closed the pipe (EPIPE, as under `| head`): the process ends quietly by
+///   SIGPIPE, which a shell shows as 141.
+/// - Any other write error: prints the reason on standard error and returns `exit_unwritable`.
+///
+/// Closed descriptors 0 to 2 are occupied first, so that no database or log becomes "standard
+/// output". Call it once, before the program opens anything. SIGPIPE then has a handler that does
+/// nothing, or remains ignored.
 int checked(const std::string& program, const std::function<int()>& body);
 
-/// Has a write failed, has the reader left, is standard output closed or a device that takes
-/// nothing? Writes nothing. For loops that would go on for minutes for nobody. A full disk shows
-/// only in a write. Thread-safe.
-bool lost();
+/// True when a write has failed, the reader has closed the pipe, or standard output is closed or a
+/// device that accepts nothing. Writes nothing itself, so a full disk shows only in a write. For
+/// loops that would otherwise run for minutes without a reader. Thread-safe.
+[[nodiscard]] bool lost();
 
-/// Throws Lost when it is lost.
+/// Throws Lost when lost() is true.
 void stop_if_lost();
 
 }  // namespace duet::output

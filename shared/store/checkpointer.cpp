@@ -19,10 +19,10 @@ Checkpointer::~Checkpointer() {
     thread_.join();
 }
 
-/// In the writer's thread, after each of its commits.
+/// Runs in the writer's thread, after each of its commits.
 void Checkpointer::committed(int pages) {
     if (pages < settings_.begin_at) return;
-    bool little_is_left = pages >= settings_.max;
+    bool writer_copies = pages >= settings_.max;
     {
         const std::lock_guard lock{mutex_};
         if (copy_ == Copy::none) {
@@ -30,10 +30,10 @@ void Checkpointer::committed(int pages) {
             wake_.notify_one();
         } else if (copy_ == Copy::done) {
             copy_ = Copy::none;
-            little_is_left = true;
+            writer_copies = true;
         }
     }
-    if (little_is_left) writer_.checkpoint();
+    if (writer_copies) writer_.checkpoint();
 }
 
 void Checkpointer::loop() {

@@ -1,7 +1,7 @@
 #pragma once
-// Copies the write-ahead log into the database beside the writer. SQLite's automatic checkpoint
-// does it inside the commit that happens to fill the log, and waits there for the disk: every
-// message in the service waits with it.
+// Checkpoints in the background: copies the write-ahead log into the database while the writer goes
+// on. SQLite's automatic checkpoint runs inside the commit that fills the log and waits there for
+// the disk; every message of the service waits with it.
 
 #include "shared/store/connection.hpp"
 
@@ -11,20 +11,20 @@
 
 namespace duet::store {
 
-/// Takes over from the automatic checkpoint of `writer`, which must outlive it. The long part,
-/// copying what the log holds, runs in a thread and on a connection of its own; the writer goes on
-/// appending. What was appended meanwhile is little: the writer copies it itself after a commit of
-/// its own, and only so does the log begin at its start again (https://sqlite.org/wal.html,
-/// "Avoiding Excessively Large WAL Files").
+/// Replaces the automatic checkpoint of `writer`, which must outlive it. A thread with its own
+/// connection copies most of the log while the writer appends. Few pages are appended meanwhile:
+/// the writer copies them itself after one of its commits. Only then can the log restart at its
+/// beginning (https://sqlite.org/wal.html, "Avoiding Excessively Large WAL Files"). Construct and
+/// destroy it in the writer's thread.
 class Checkpointer {
 public:
     struct Settings {
-        int begin_at = 4000;  ///< pages in the log (of 4 KiB) from which they are copied
-        int max = 32000;  ///< from here on the writer waits for the copy; a volume must have room
-                           ///< for so long a log
+        int begin_at = 4000;  ///< length of the log, in pages of 4 KiB, that starts a copy
+        int max = 32000;  ///< length at which the writer itself copies and waits; the volume must
+                          ///< have room for such a log
     };
 
-    /// `path` and `durability` as the writer's own.
+    /// `path` and `durability` are those of `writer`.
     Checkpointer(Connection& writer, const std::string& path, Durability durability,
                  Settings settings);
     Checkpointer(Connection& writer, const std::string& path, Durability durability)

@@ -22,22 +22,22 @@ void check(int code, sqlite3* db, const char* doing) {
     const char* file = db != nullptr ? sqlite3_db_filename(db, "main") : nullptr;
     const char* meaning =
         extended == SQLITE_CONSTRAINT_DATATYPE
-            ? " (where a sum is kept, it would have left 64 bits; nothing was changed)"
+            ? " (an integer column: the new sum would exceed 64 bits; nothing was changed)"
             : "";
     throw StoreError(extended, std::string{"SQLite: "} +
                                    (db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code)) +
                                    meaning + " (code " + std::to_string(extended) + ") in " +
-                                   (file != nullptr ? file : "?") + " while: " + doing);
+                                   (file != nullptr ? file : "?") + " while running: " + doing);
 }
 
-void count_no_allocations() {
-    static const int said = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    check(said, nullptr, "configure SQLite");
+void disable_allocation_statistics() {
+    static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    check(code, nullptr, "configure SQLite");
 }
 
 namespace {
 
-/// Pages of the write-ahead log from which SQLite checkpoints by itself.
+/// Pages in the write-ahead log at which SQLite checkpoints automatically.
 constexpr int max_log = 4000;
 
 struct TextHash {
@@ -62,7 +62,7 @@ struct Connection::Inner {
 
 Connection::Connection(const std::string& path, Mode mode, Durability durability)
     : inner_{std::make_unique<Inner>()} {
-    count_no_allocations();
+    disable_allocation_statistics();
     const int flags =
         mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     check(sqlite3_open_v2(path.c_str(), &inner_->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,

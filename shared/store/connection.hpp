@@ -1,6 +1,6 @@
 #pragma once
-// SQLite, wrapped thinly: connections, cached statements, transactions, savepoints. The only folder
-// that includes <sqlite3.h>. One connection belongs to one thread at a time.
+// A thin wrapper of SQLite: connections, cached statements, transactions, savepoints. Only this
+// folder includes <sqlite3.h>.
 
 #include "shared/store/statement.hpp"
 
@@ -13,73 +13,76 @@
 
 namespace duet::store {
 
-/// Broken storage. A refusal of the business is never an exception.
+/// An error of the storage. A business refusal is never an exception.
 struct StoreError : std::runtime_error {
     StoreError(int code_, const std::string& what) : std::runtime_error(what), code{code_} {}
     int code;           ///< SQLite's extended result code
-    bool full() const;  ///< no space left on the volume
+    bool full() const;  ///< the volume has no space left
     bool busy() const;
-    /// A sum left 64 bits: SUM() said so, or a STRICT table refused the REAL that `+` made of it.
-    /// No retry helps.
+    /// A sum exceeded 64 bits: SUM() reported it, or a STRICT table refused the REAL that `+`
+    /// produced. A retry does not help.
     bool overflow() const;
 };
 
-/// What a full volume throws, for where one is only pretended.
+/// The error that a full volume causes, for injecting it.
 StoreError no_space();
 
-/// What a commit survives. `power`: the machine losing power (one fsync a commit). `process`: this
-/// process being killed (no fsync; the operating system keeps the pages).
+/// What a commit survives. `power`: a power loss (one fsync per commit). `process`: a crash of this
+/// process (no fsync; the operating system keeps the pages).
 enum class Durability { power, process };
 
+/// One database file. Throws StoreError when SQLite fails. One thread at a time.
 class Connection {
 public:
     enum class Mode { read_write, read_only };
 
-    /// Opens (and, read_write, creates) the file in WAL mode; ":memory:" for tests.
+    /// Opens the file in WAL mode, and creates it in mode read_write. ":memory:" for tests. Throws
+    /// StoreError.
     Connection(const std::string& path, Mode mode = Mode::read_write,
                Durability durability = Durability::power);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Runs a whole script (schema, pragmas).
+    /// Runs a script of statements (schema, pragmas).
     void execute(const std::string& script);
 
-    /// Runs one statement for its effect; returns the rows changed.
+    /// Runs one statement; returns the number of changed rows.
     template <class... Args> int run(std::string_view sql, const Args&... args) {
-        return start(sql, Rows::Arguments::stay, args...).finish();
+        return start(sql, Rows::Arguments::outlive_rows, args...).finish();
     }
 
-    /// The rows of a query, read while iterating. At most one iteration of the same text at a time.
+    /// Returns the rows of a query, which are read while iterating. At most one iteration per SQL
+    /// text at a time.
     template <class... Args> Rows query(std::string_view sql, const Args&... args) {
-        return start(sql, Rows::Arguments::may_go, args...);
+        return start(sql, Rows::Arguments::temporary, args...);
     }
 
-    /// Is there a row? Then its first column as a whole number.
+    /// The first column of the first row as an integer; nullopt without a row.
     template <class... Args>
     std::optional<std::int64_t> number(std::string_view sql, const Args&... args) {
-        auto rows = start(sql, Rows::Arguments::stay, args...);
+        auto rows = start(sql, Rows::Arguments::outlive_rows, args...);
         if (!rows.next()) return std::nullopt;
         return rows.integer(0);
     }
 
-    /// Is there a row? Then its first column as text.
+    /// The first column of the first row as text; nullopt without a row.
     template <class... Args>
     std::optional<std::string> string(std::string_view sql, const Args&... args) {
-        auto rows = start(sql, Rows::Arguments::stay, args...);
+        auto rows = start(sql, Rows::Arguments::outlive_rows, args...);
         if (!rows.next()) return std::nullopt;
         return rows.text(0);
     }
 
-    /// Calls `act` after each commit with the pages the write-ahead log holds by then, instead of
-    /// SQLite's automatic checkpoint; none brings that back. In the thread that commits.
+    /// Calls `act` after each commit, in the committing thread, with the number of pages in the
+    /// write-ahead log. Replaces SQLite's automatic checkpoint; nullptr restores it.
     void after_commit(std::function<void(int pages)> act);
 
-    /// Copies what the write-ahead log holds into the database, as far as readers allow it, waiting
-    /// for no one. False when the volume does not take it: nothing is lost, the log stays.
+    /// Copies the write-ahead log into the database as far as readers allow, without waiting for
+    /// them. False when the volume is full: nothing is lost, the log remains.
     bool checkpoint();
 
-    /// How long the last COMMIT took, with what it synced.
+    /// Duration of the last COMMIT, including its fsync.
     std::chrono::steady_clock::duration last_commit() const { return last_commit_; }
 
     std::int64_t last_insert_id() const;
@@ -102,7 +105,7 @@ private:
     std::chrono::steady_clock::duration last_commit_{};
 };
 
-/// BEGIN IMMEDIATE … COMMIT; rolls back unless committed.
+/// BEGIN IMMEDIATE … COMMIT. The destructor rolls back unless `commit` has run. One thread.
 class TransactionScope {
 public:
     explicit TransactionScope(Connection& db);
@@ -116,7 +119,8 @@ private:
     bool open_ = true;
 };
 
-/// A savepoint inside a transaction: one message's failure rolls back alone.
+/// A savepoint inside a transaction, so that the failure of one message is rolled back alone. The
+/// destructor rolls back unless `release` has run. One thread.
 class Savepoint {
 public:
     explicit Savepoint(Connection& db);

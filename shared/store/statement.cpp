@@ -9,7 +9,7 @@ namespace duet::store {
 
 Rows::Rows(Statement& statement) : statement_{&statement} {
     if (statement.in_use)
-        throw std::logic_error(std::string{"a query is already being read: "} +
+        throw std::logic_error(std::string{"the rows of this query are still being read: "} +
                                sqlite3_sql(statement.handle));
     statement.in_use = true;
 }
@@ -19,7 +19,8 @@ Rows::Rows(Rows&& other) noexcept : statement_{std::exchange(other.statement_, n
 Rows::~Rows() {
     if (statement_ == nullptr) return;
     sqlite3_reset(
-        statement_->handle);  // repeats the error of the step, which has been thrown already
+        statement_
+            ->handle);  // returns the error of the last step again, which `next` has thrown already
     statement_->in_use = false;
 }
 
@@ -72,7 +73,7 @@ void Rows::bind_integer(int index, std::int64_t value) {
 }
 
 void Rows::bind_text(int index, std::string_view value, Arguments arguments) {
-    const auto lifetime = arguments == Arguments::stay ? SQLITE_STATIC : SQLITE_TRANSIENT;
+    const auto lifetime = arguments == Arguments::outlive_rows ? SQLITE_STATIC : SQLITE_TRANSIENT;
     check(
         sqlite3_bind_text64(statement_->handle, index, value.data() == nullptr ? "" : value.data(),
                             value.size(), lifetime, SQLITE_UTF8),
@@ -80,7 +81,7 @@ void Rows::bind_text(int index, std::string_view value, Arguments arguments) {
 }
 
 void Rows::bind_blob(int index, std::string_view bytes, Arguments arguments) {
-    const auto lifetime = arguments == Arguments::stay ? SQLITE_STATIC : SQLITE_TRANSIENT;
+    const auto lifetime = arguments == Arguments::outlive_rows ? SQLITE_STATIC : SQLITE_TRANSIENT;
     check(sqlite3_bind_blob64(statement_->handle, index,
                               bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), lifetime),
           statement_->db, sqlite3_sql(statement_->handle));

@@ -1,5 +1,5 @@
 #pragma once
-// Prepared statements and the rows they give.
+// Prepared statements and their rows.
 
 #include <cstdint>
 #include <optional>
@@ -11,13 +11,13 @@ namespace duet::store {
 
 class Statement;  // a prepared statement in a connection's cache
 
-/// Bytes that need not be text, for a column of type BLOB.
+/// Bytes that may not be text, for a BLOB column.
 struct Blob {
     std::string_view bytes;
 };
 
-/// One run of a prepared statement. Reset when it goes, so that the cached statement can be used
-/// again.
+/// The rows of one execution of a prepared statement. The destructor resets the statement, so that
+/// the cached statement can be used again. Must not outlive its connection. One thread.
 class Rows {
 public:
     explicit Rows(Statement& statement);
@@ -25,19 +25,19 @@ public:
     Rows& operator=(Rows&&) = delete;
     ~Rows();
 
-    /// Steps to the next row; false at the end. Throws StoreError.
+    /// Steps to the next row; false after the last row. Throws StoreError.
     bool next();
 
-    std::int64_t integer(int column) const;  ///< throws StoreError where there is a REAL: nothing
-                                             ///< becomes a whole number silently
+    std::int64_t integer(int column)
+        const;  ///< throws StoreError for a REAL, so that none is silently converted to an integer
     std::string text(int column) const;
-    std::string_view view(int column) const;  ///< valid until the next `next`
+    std::string_view view(int column) const;  ///< valid until the next call of `next`
     bool is_null(int column) const;
     int columns() const;
     std::string_view name(int column) const;
 
-    /// Do the arguments outlive the reading of the rows? Then their texts need not be copied.
-    enum class Arguments { stay, may_go };
+    /// Whether the arguments outlive the rows. If so, their texts are not copied.
+    enum class Arguments { outlive_rows, temporary };
 
     template <class... Args>
     void bind_all([[maybe_unused]] Arguments arguments, const Args&... args) {
@@ -45,7 +45,7 @@ public:
         (bind(++index, args, arguments), ...);
     }
 
-    int finish();  ///< steps to the end; returns the rows changed
+    int finish();  ///< steps to the end; returns the number of changed rows
 
 private:
     void bind_integer(int index, std::int64_t value);

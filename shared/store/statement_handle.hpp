@@ -1,6 +1,5 @@
 #pragma once
-// Internal to shared/store: the SQLite handle behind a statement, and what is said to SQLite
-// itself.
+// Internal to shared/store: the SQLite handle behind a statement, and direct calls of SQLite.
 
 #include <sqlite3.h>
 
@@ -8,6 +7,7 @@
 
 namespace duet::store {
 
+/// A cached prepared statement. The connection that caches it owns the handle.
 class Statement {
 public:
     sqlite3* db = nullptr;
@@ -15,12 +15,11 @@ public:
     bool in_use = false;
 };
 
-/// SQLite counts every allocation under one lock for statistics nobody reads here. To be said
-/// before its first use.
-void count_no_allocations();
+/// Turns off SQLite's allocation statistics, which take a lock per allocation and are not read
+/// here. Call before SQLite is first used.
+void disable_allocation_statistics();
 
-/// Throws StoreError with SQLite's own words, the statement and the file unless `code` is one of
-/// success.
+/// Throws StoreError with SQLite's message, the statement and the file unless `code` means success.
 void check(int code, sqlite3* db, const char* doing);
 
 }  // namespace duet::store

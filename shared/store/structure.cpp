@@ -7,12 +7,12 @@ namespace duet::store {
 
 namespace {
 
-/// (table, part of it) → what it is like; the table itself is the part "". SQLite's own tables and
-/// the text of a schema (comments, spaces) do not count.
+/// (table, part of the table) → its properties; the part "" is the table itself. SQLite's own
+/// tables and the layout of a schema (comments, spaces) are ignored.
 using Structure = std::map<std::pair<std::string, std::string>, std::string>;
 
 Structure structure_of(Connection& db) {
-    static constexpr auto question =
+    static constexpr auto sql =
         "WITH ours AS (SELECT name, wr || ' ' || strict AS kind FROM pragma_table_list WHERE "
         "schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\') "
         "SELECT name, '', kind FROM ours "
@@ -24,18 +24,17 @@ Structure structure_of(Connection& db) {
         "UNION ALL SELECT tbl_name, type || ' ' || name, sql FROM sqlite_master WHERE type IN "
         "('view', 'trigger')";
     Structure found;
-    auto rows = db.query(question);
+    auto rows = db.query(sql);
     while (rows.next()) found[{rows.text(0), rows.text(1)}] = rows.text(2);
     return found;
 }
 
-/// Parts that stand in `one` and not in `other`: the whole table, or what belongs to a table that
-/// both have.
+/// Lists the parts that only `one` has: a whole table, or a part of a table that both have.
 void only_in(const Structure& one, const Structure& other, const std::string& word,
              std::vector<std::string>& into) {
-    for (const auto& [where, like] : one) {
-        const auto& [table, part] = where;
-        if (other.contains(where)) continue;
+    for (const auto& [key, properties] : one) {
+        const auto& [table, part] = key;
+        if (other.contains(key)) continue;
         if (part.empty())
             into.push_back(word + " table '" + table + "'");
         else if (other.contains({table, ""}))
@@ -50,15 +49,15 @@ bool is_empty(Connection& db) { return db.number("SELECT COUNT(*) FROM sqlite_ma
 std::vector<std::string> differences(Connection& db, const std::string& script) {
     Connection model{":memory:"};
     model.execute(script);
-    const auto wanted = structure_of(model);
-    const auto given = structure_of(db);
+    const auto expected = structure_of(model);
+    const auto actual = structure_of(db);
     std::vector<std::string> found;
-    only_in(given, wanted, "an unknown", found);
-    only_in(wanted, given, "no", found);
-    for (const auto& [where, like] : wanted) {
-        if (given.contains(where) && given.at(where) != like)
-            found.push_back("another " + (where.second.empty() ? "kind" : where.second) + " of '" +
-                            where.first + "'");
+    only_in(actual, expected, "an unknown", found);
+    only_in(expected, actual, "no", found);
+    for (const auto& [key, properties] : expected) {
+        if (actual.contains(key) && actual.at(key) != properties)
+            found.push_back("another " + (key.second.empty() ? "kind" : key.second) + " of '" +
+                            key.first + "'");
     }
     return found;
 }

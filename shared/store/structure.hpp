@@ -1,5 +1,5 @@
 #pragma once
-// What a file's tables look like, compared with what a schema would make of an empty one.
+// Compares the tables of a database file with those that a schema would create.
 
 #include "shared/store/connection.hpp"
 
@@ -8,11 +8,12 @@
 
 namespace duet::store {
 
-/// Has the file no tables yet?
+/// True when the file has no tables.
 bool is_empty(Connection& db);
 
-/// How the file's tables (WITHOUT ROWID and STRICT, too), columns and indexes differ from what
-/// `script` makes, each in words; empty when they do not.
+/// Describes how the file's tables (including WITHOUT ROWID and STRICT), columns and indexes differ
+/// from those that `script` creates, one sentence fragment per difference. Empty when they are
+/// equal.
 std::vector<std::string> differences(Connection& db, const std::string& script);
 
 }  // namespace duet::store

@@ -15,27 +15,28 @@ using std::chrono::milliseconds;
 
 namespace {
 
-/// Nobody answered, or one of the "retryable response codes" of OTLP/HTTP. "All other 4xx or 5xx
-/// response status codes MUST NOT be retried."
+/// No answer, or one of the "retryable response codes" of OTLP/HTTP. "All other 4xx or 5xx response
+/// status codes MUST NOT be retried."
 bool is_retryable(const http::Answer& answer) {
     if (answer.outcome != http::Answer::Outcome::answered) return true;
     return answer.status == 429 || answer.status == 502 || answer.status == 503 ||
            answer.status == 504;
 }
 
-/// "Bad data" of OTLP/HTTP (400), and what proxies say of a body: too large, not understood.
+/// "Bad data" of OTLP/HTTP (400), and the statuses with which proxies refuse a body: too large, not
+/// understood.
 bool blames_the_content(int status) { return status == 400 || status == 413 || status == 422; }
 
-/// Retry-After in seconds, as OTLP servers send it (RFC 9110, 10.2.3); 0 ms where there is none.
-milliseconds asked_to_wait(const http::Answer& answer) {
-    constexpr int max_digits = 5;  // a day and more; the exporter's own bound is far below
+/// Retry-After in seconds, as OTLP servers send it (RFC 9110, 10.2.3); 0 ms when absent.
+milliseconds retry_after(const http::Answer& answer) {
+    constexpr int max_digits = 5;  // more than a day; the exporter's own bound is far below
     const auto text = answer.header("retry-after").value_or("");
     const bool digits = !text.empty() && text.size() <= max_digits &&
                         text.find_first_not_of("0123456789") == std::string::npos;
     return digits ? std::chrono::seconds{std::stoi(text)} : milliseconds{0};
 }
 
-/// int64 in the JSON mapping of Protocol Buffers: a string, and by tolerance a number.
+/// int64 in the JSON mapping of Protocol Buffers is a string; numbers are accepted, too.
 std::int64_t number(JsonValue value) {
     const auto text = value.text();
     if (!text) return value.whole().value_or(0);
@@ -44,7 +45,7 @@ std::int64_t number(JsonValue value) {
     return count;
 }
 
-/// `partialSuccess.rejectedSpans` of an answer; 0 where it says nothing of the kind.
+/// `partialSuccess.rejectedSpans` of an answer; 0 when absent.
 std::uint64_t rejected_in(const std::string& answer, std::size_t sent) {
     try {
         const auto body = Body::parse(answer);
@@ -56,7 +57,7 @@ std::uint64_t rejected_in(const std::string& answer, std::size_t sent) {
         return static_cast<std::uint64_t>(
             std::clamp<std::int64_t>(count, 0, static_cast<std::int64_t>(sent)));
     } catch (const Malformed&) {
-        return 0;  // a receiver that answers in Protocol Buffers all the same
+        return 0;  // the receiver answered in Protocol Buffers although it was sent JSON
     }
 }
 
@@ -98,8 +99,8 @@ void Exporter::loop() {
     }
 }
 
-/// A batch whose content is refused goes out again in halves, until what is refused stands alone:
-/// one bad span costs one span. Depth first: at most log2(batch) parts wait, in their order.
+/// Halves a batch whose content is refused until the refused spans are isolated: one bad span costs
+/// one span. Depth first: at most log2(batch) parts wait, in their order.
 void Exporter::send(const Spans& batch) {
     const auto refused_before = refused_.load();
     std::size_t splits_left = limits_.max_splits;
@@ -124,19 +125,19 @@ void Exporter::send(const Spans& batch) {
     report_refused(refused_ - refused_before, batch.size());
 }
 
-/// Again and again until the receiver has it, refuses it, or the process ends; meanwhile the queue
-/// fills and then drops.
+/// Retries until the receiver accepts or refuses the batch, or the process ends. Meanwhile the
+/// queue fills and then drops spans.
 Exporter::Delivery Exporter::deliver(std::span<const Span> part) {
     const auto body = to_otlp(resource_, part);
     for (auto length = limits_.first_pause;; length = std::min(2 * length, limits_.max_pause)) {
         const auto answer = call(body);
         if (!is_retryable(answer)) return judge(answer, part);
-        if (!pause(std::max(length, std::min(asked_to_wait(answer), limits_.max_pause))))
+        if (!pause(std::max(length, std::min(retry_after(answer), limits_.max_pause))))
             return Delivery::given_up;
     }
 }
 
-/// What an answer means that is no invitation to retry. A partial success is one for good, too.
+/// Interprets a final answer. A partial success is final, too.
 Exporter::Delivery Exporter::judge(const http::Answer& answer, std::span<const Span> part) {
     if (!answer.ok()) {
         refusal_ = "status " + std::to_string(answer.status);
@@ -160,10 +161,11 @@ void Exporter::report_refused(std::uint64_t count, std::size_t of) {
     if (count == 0) return;
     log::warn("the receiver of traces at " + destination_.url + " refused " +
               std::to_string(count) + " of " + std::to_string(of) + " spans for good (" + refusal_ +
-              "); they are missing in its traces, the others are there");
+              "): they are missing in its traces, it accepted the others");
 }
 
-/// Has the timeout of `stop` ended? Every further batch, and every half, may take a whole timeout.
+/// True when the timeout of `stop` has passed. Each further batch, and each half, could take a
+/// whole request timeout.
 bool Exporter::is_too_late() {
     const std::lock_guard lock{mutex_};
     return stopping_ && Steady::now() >= stop_by_;
@@ -173,7 +175,7 @@ bool Exporter::pause(milliseconds length) {
     std::unique_lock lock{mutex_};
     auto until = Steady::now() + length;
     if (stopping_) until = std::min(until, stop_by_);
-    // Being asked to stop cuts the pause short, once.
+    // `stop` interrupts the pause, but only once.
     const bool was_stopping = stopping_;
     wake_.wait_until(lock, until, [&] { return stopping_ && !was_stopping; });
     return !stopping_ || Steady::now() < stop_by_;

@@ -1,6 +1,6 @@
 #pragma once
-// Sends a process's spans to the console, or to any collector, in batches, off the hot path. Which
-// refusals are for good and which are not: OTLP/HTTP Response
+// Sends the spans of a process in batches to the console or to any OTLP collector, off the hot
+// path. The rules for retries and final refusals: OTLP/HTTP Response
 // (https://opentelemetry.io/docs/specs/otlp/#otlphttp-response).
 
 #include "shared/http/client/client.hpp"
@@ -21,35 +21,37 @@
 
 namespace duet::telemetry {
 
+/// Owns a thread and a bounded queue. Spans that do not fit are dropped and counted. Thread-safe
+/// where a method says so.
 class Exporter {
 public:
     struct Limits {
         std::size_t max_waiting = 20'000;
         std::size_t batch = 512;
-        std::chrono::milliseconds linger{50};  ///< a span waits at most this long for company
+        std::chrono::milliseconds linger{50};  ///< maximum wait of a span until its batch is full
         std::chrono::milliseconds timeout{2'000};
         std::chrono::milliseconds first_pause{
-            100};  ///< before a batch is sent again; doubled each time
+            100};  ///< before the first retry of a batch; doubled for each further one
         std::chrono::milliseconds max_pause{5'000};
-        std::size_t max_splits = 64;  ///< of a batch: 129 different requests
+        std::size_t max_splits = 64;  ///< per batch; gives at most 129 different requests
     };
 
     struct Counts {
         std::uint64_t exported = 0;
-        std::uint64_t dropped = 0;  ///< there was no room for them, or the process ended first
-        std::uint64_t refused = 0;  ///< the receiver did not want them and never will
+        std::uint64_t dropped = 0;  ///< the queue was full, or the process ended first
+        std::uint64_t refused = 0;  ///< the receiver refused them for good
         std::size_t waiting = 0;
-        std::uint64_t splits = 0;  ///< how often a refused batch, or a part of one, was halved
+        std::uint64_t splits = 0;  ///< number of refused batches, or parts of one, that were halved
     };
 
     Exporter(Destination destination, Resource resource, Limits limits);
-    ~Exporter();  ///< without timeout
+    ~Exporter();  ///< like stop(0)
 
-    /// Never waits. Thread-safe.
+    /// Adds spans to the queue without blocking. Thread-safe.
     void add(Spans spans) { queue_.add(std::move(spans)); }
 
-    /// Sends what waits, for as long as `timeout`; what is left then is dropped. A request that is
-    /// under way when the timeout ends is waited for, at most for its timeout.
+    /// Sends queued spans until `timeout`; drops the rest. Waits for a request in progress, at most
+    /// until that request's own timeout. Call once.
     void stop(std::chrono::milliseconds timeout);
 
     Counts counts() const;
@@ -57,12 +59,12 @@ public:
 private:
     using Steady = std::chrono::steady_clock;
 
-    /// What became of one request, after the retries that the protocol allows.
+    /// The result of one request, after the retries that the protocol allows.
     enum class Delivery {
         taken,
-        bad_content,  ///< refused for what is in it: a smaller part may be taken
-        refused,      ///< refused whatever is in it (no such route, wrong key)
-        given_up,     ///< the process ends before the receiver could take it
+        bad_content,  ///< refused because of its content: a smaller part may be accepted
+        refused,      ///< refused regardless of content (no such route, wrong key)
+        given_up,     ///< the process is ending, and the receiver has not accepted the batch
     };
 
     void loop();
@@ -71,7 +73,7 @@ private:
     Delivery judge(const http::Answer& answer, std::span<const Span> part);
     http::Answer call(const std::string& body);
     void report_refused(std::uint64_t count, std::size_t of);
-    bool pause(std::chrono::milliseconds length);  ///< false: it is time to give up
+    bool pause(std::chrono::milliseconds length);  ///< false: the process is ending, give up
     bool is_too_late();
 
     Destination destination_;
@@ -79,7 +81,7 @@ private:
     Limits limits_;
     SpanQueue queue_;
     http::Client client_{
-        http::Client::Options{.connections = 2}};  // beside the process's own client
+        http::Client::Options{.connections = 2}};  // separate from the process's own client
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
@@ -88,11 +90,11 @@ private:
     std::atomic<std::uint64_t> lost_{0};
     std::atomic<std::uint64_t> refused_{0};
     std::atomic<std::uint64_t> splits_{0};
-    std::string refusal_;  ///< the receiver's last one, for the log; of `thread_`
-    std::thread thread_;   ///< last: it uses all of the above
+    std::string refusal_;  ///< the receiver's last refusal, for the log; used by `thread_`
+    std::thread thread_;   ///< the last member, because it uses all others
 };
 
-/// The exporter that the environment asks for; nullptr where nothing is to be exported.
+/// The exporter configured by the environment; nullptr when nothing is exported.
 std::unique_ptr<Exporter> exporter_for(const std::string& service, const std::string& style);
 
 }  // namespace duet::telemetry

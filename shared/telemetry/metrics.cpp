@@ -13,9 +13,9 @@ namespace duet::telemetry {
 void Counter::add(double count) { it_->Increment(count); }
 void Counter::reach(double count) {
     static std::mutex
-        readings;  // two readings of /metrics at once must not both add the difference
+        readings;  // two concurrent readings of /metrics must not both add the difference
     const std::lock_guard lock{readings};
-    it_->Increment(count - it_->Value());  // Increment ignores what is negative
+    it_->Increment(count - it_->Value());  // Increment ignores negative values
 }
 void Gauge::set(double value) { it_->Set(value); }
 void Histogram::observe(double value) { it_->Observe(value); }

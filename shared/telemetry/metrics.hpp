@@ -1,7 +1,7 @@
 #pragma once
-// Numbers of a process in the Prometheus text format. The only file that knows prometheus-cpp, with
-// its .cpp. Names follow https://prometheus.io/docs/practices/naming/: base units, `_total` for
-// what only grows.
+// The metrics of a process in the Prometheus text format. Only this header's .cpp includes
+// prometheus-cpp. Names follow https://prometheus.io/docs/practices/naming/: base units, `_total`
+// for counters.
 
 #include <chrono>
 #include <map>
@@ -17,17 +17,18 @@ class Histogram;
 
 namespace duet::telemetry {
 
-/// Handles; thread-safe, good as long as the Metrics they come from.
+/// A handle of a series. It must not outlive its Metrics. Thread-safe.
 class Counter {
 public:
     explicit Counter(prometheus::Counter& it) : it_{&it} {}
     void add(double count = 1);
-    void reach(double count);  ///< where another keeps the count
+    void reach(double count);  ///< sets the total where another component counts
 
 private:
     prometheus::Counter* it_;
 };
 
+/// A handle of a series. It must not outlive its Metrics. Thread-safe.
 class Gauge {
 public:
     explicit Gauge(prometheus::Gauge& it) : it_{&it} {}
@@ -37,6 +38,7 @@ private:
     prometheus::Gauge* it_;
 };
 
+/// A handle of a series. It must not outlive its Metrics. Thread-safe.
 class Histogram {
 public:
     explicit Histogram(prometheus::Histogram& it) : it_{&it} {}
@@ -49,18 +51,18 @@ private:
     prometheus::Histogram* it_;
 };
 
-/// Thread-safe. Asking for the same name and labels again gives the same series.
+/// The registry of a process. The same name and labels always give the same series. Thread-safe.
 class Metrics {
 public:
     using Labels = std::map<std::string, std::string>;
 
-    /// `own`: labels of every series, {"service": "orders", "style": "orchestrated"}.
+    /// `own`: labels of every series, e.g. {"service": "orders", "style": "orchestrated"}.
     explicit Metrics(Labels own);
     ~Metrics();
 
     Counter counter(const std::string& name, const std::string& help, const Labels& labels = {});
     Gauge gauge(const std::string& name, const std::string& help, const Labels& labels = {});
-    /// `bounds`: upper ends of the buckets, ascending.
+    /// `bounds`: upper bounds of the buckets, ascending.
     Histogram histogram(const std::string& name, const std::string& help,
                         const std::vector<double>& bounds, const Labels& labels = {});
 
@@ -72,7 +74,7 @@ private:
     std::unique_ptr<Inner> inner_;
 };
 
-/// Upper ends of buckets for what takes from half a millisecond to ten seconds.
+/// Upper bounds of buckets for durations from 0.5 ms to 10 s.
 const std::vector<double>& seconds_of_work();
 
 }  // namespace duet::telemetry

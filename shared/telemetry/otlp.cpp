@@ -8,13 +8,13 @@ namespace duet::telemetry {
 
 namespace {
 
-constexpr std::int64_t status_error = 2;  // of the protocol's StatusCode
+constexpr std::int64_t status_error = 2;  // StatusCode of the protocol
 
 /// fixed64 and int64 are strings in the JSON mapping of Protocol Buffers.
 std::string number(std::int64_t value) { return std::to_string(value); }
 std::string nanoseconds(Instant instant) { return number(to_micros(instant) * 1000); }
 
-/// `{…}` around what `fill` writes.
+/// `{…}` around the text that `fill` writes.
 template <class F> std::string object(F fill) {
     std::string text{"{"};
     JsonWriter out{text};

@@ -9,14 +9,15 @@
 
 namespace duet::telemetry {
 
-/// Who exports.
+/// The exporting process.
 struct Resource {
     std::string service;  ///< "payments"
-    std::string style;  ///< "orchestrated", "choreographed"; "both" for what stands before the two
-    std::string instance;  ///< tells one run of the process from another
+    std::string
+        style;  ///< "orchestrated", "choreographed"; "both" for processes that serve both styles
+    std::string instance;  ///< distinguishes runs of the process
 };
 
-/// The body of POST /v1/traces.
+/// Serializes the body of POST /v1/traces. Ill-formed UTF-8 becomes U+FFFD. Thread-safe.
 std::string to_otlp(const Resource& resource, std::span<const Span> spans);
 
 }  // namespace duet::telemetry

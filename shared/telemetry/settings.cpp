@@ -29,7 +29,7 @@ std::string percent_decoded(std::string_view text) {
     return out;
 }
 
-/// "name=value,other=value", values percent-encoded.
+/// Parses "name=value,other=value"; values are percent-encoded.
 std::vector<std::pair<std::string, std::string>> headers_in(std::string_view text) {
     std::vector<std::pair<std::string, std::string>> headers;
     while (!text.empty()) {
@@ -60,7 +60,7 @@ Mode mode() {
     if (text == "sampled") return Mode::sampled;
     if (text == "all") return Mode::all;
     throw std::runtime_error("DUET_TRACE=" + text +
-                             " is neither 'off', 'sampled' (some traces, whole ones) nor 'all'");
+                             " is neither 'off', 'sampled' (some traces, always whole) nor 'all'");
 }
 
 std::optional<Destination> destination() {

@@ -1,5 +1,5 @@
 #pragma once
-// Whether, whereto and how much a process exports: DUET_TRACE, and OpenTelemetry's own variables
+// Which traces a process exports, and where to: DUET_TRACE, and OpenTelemetry's own variables
 // (https://opentelemetry.io/docs/specs/otel/protocol/exporter/).
 
 #include <optional>
@@ -10,22 +10,23 @@
 namespace duet::telemetry {
 
 enum class Mode {
-    off,      ///< nothing is followed and nothing exported
-    sampled,  ///< the gateway follows some of the new traces, whole ones
-    all       ///< it follows every one
+    off,      ///< nothing is traced or exported
+    sampled,  ///< the gateway samples some of the new traces, always whole traces
+    all       ///< the gateway samples every trace
 };
 
-/// DUET_TRACE; `sampled` when unset. Throws std::runtime_error when it makes no sense.
+/// DUET_TRACE; `sampled` when unset. Throws std::runtime_error for any other value.
 Mode mode();
 
+/// The receiver of spans.
 struct Destination {
     std::string url;
     std::vector<std::pair<std::string, std::string>> headers;
 };
 
-/// Where spans go: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or OTEL_EXPORTER_OTLP_ENDPOINT with
-/// /v1/traces behind it, with the headers of OTEL_EXPORTER_OTLP_HEADERS; without them the console
-/// (DUET_CONSOLE), with the operator's key, which nobody else is sent. nullopt: nowhere.
+/// Where spans go: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or OTEL_EXPORTER_OTLP_ENDPOINT followed by
+/// /v1/traces, with the headers of OTEL_EXPORTER_OTLP_HEADERS. Without these variables the console
+/// (DUET_CONSOLE), with the operator's key, which is sent to no other receiver. nullopt: nowhere.
 std::optional<Destination> destination();
 
 }  // namespace duet::telemetry

@@ -1,5 +1,5 @@
 #pragma once
-// What one participant did for one message: a span, as OpenTelemetry has it.
+// A span, as OpenTelemetry defines it: the work of one participant for one message.
 
 #include "shared/clock/clock.hpp"
 #include "shared/telemetry/trace_context.hpp"
@@ -15,7 +15,7 @@ namespace duet::telemetry {
 using Value = std::variant<std::string, std::int64_t, bool, std::vector<std::string>>;
 
 struct Attribute {
-    const char* key;  ///< one of `names` or of the semantic conventions: a literal
+    const char* key;  ///< a literal: one of `names` or of the semantic conventions
     Value value;
 };
 
@@ -26,40 +26,40 @@ struct Span {
         client = 3,
         producer = 4,
         consumer = 5
-    };  ///< as OTLP numbers them
+    };  ///< the numbers of OTLP
 
     std::string trace_id;  ///< 32 hex digits
     SpanId id = 0;
-    SpanId came_from = 0;  ///< 0: nobody
+    SpanId came_from = 0;  ///< the parent span; 0: none
     Kind kind = Kind::internal;
     std::string name;
     Instant began{}, ended{};
     std::vector<Attribute> attributes;
-    std::string failure;  ///< empty: it went well
+    std::string failure;  ///< empty: success
 
     void note(const char* key, Value value) { attributes.push_back({key, std::move(value)}); }
 };
 
 using Spans = std::vector<Span>;
 
-/// What our own attributes are called. The others are those of the OpenTelemetry semantic
-/// conventions.
+/// The keys of our own attributes. Others follow the OpenTelemetry semantic conventions.
 namespace names {
 inline constexpr auto order = "duet.order_id";
 inline constexpr auto kind = "duet.kind";  ///< request, command, asked, event, timer, fault
-inline constexpr auto type = "duet.type";  ///< of the message: "payments.capture", "stock.reserved"
-inline constexpr auto attempt = "duet.attempt";  ///< more than 1: it came, or was asked, again
-inline constexpr auto outcome =
-    "duet.outcome";  ///< done, refused, waiting, later, failed; repeated, quarantined
+inline constexpr auto type =
+    "duet.type";  ///< type of the message: "payments.capture", "stock.reserved"
+inline constexpr auto attempt = "duet.attempt";  ///< more than 1: a retry or a redelivery
+inline constexpr auto outcome = "duet.outcome";  ///< done, refused, waiting, later, failed;
+                                                 ///< repeated, quarantined (a dead letter)
 inline constexpr auto reason = "duet.reason";
-inline constexpr auto says = "duet.says";  ///< the events that were said
+inline constexpr auto says = "duet.says";  ///< the published events
 inline constexpr auto point = "duet.fault.point";
 inline constexpr auto effect = "duet.fault.effect";
 inline constexpr auto style = "duet.style";
 inline constexpr auto recovered =
-    "duet.recovered";  ///< told of again after a restart, from what is durable
+    "duet.recovered";  ///< recovered from durable state after a restart
 inline constexpr auto reply_lost = "duet.reply_lost";
-inline constexpr auto body = "duet.body";  ///< of the message, at most 4 KB of it
+inline constexpr auto body = "duet.body";  ///< body of the message, at most 4 KB
 inline constexpr auto reply_body = "duet.reply.body";
 inline constexpr auto message_id = "messaging.message.id";
 }  // namespace names

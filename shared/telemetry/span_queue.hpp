@@ -1,6 +1,6 @@
 #pragma once
-// Spans on their way to the exporter: bounded. Who adds never waits; what does not fit is dropped
-// and counted.
+// The bounded queue between the threads that create spans and the exporter. Producers never wait:
+// spans that do not fit are dropped and counted.
 
 #include "shared/telemetry/span.hpp"
 
@@ -13,18 +13,17 @@
 
 namespace duet::telemetry {
 
-/// Thread-safe.
+/// Any number of producers, one consumer. Thread-safe.
 class SpanQueue {
 public:
     explicit SpanQueue(std::size_t max_waiting) : max_waiting_{max_waiting} {}
 
     void add(Spans spans);
 
-    /// Waits until there is something (or the queue is closed), then `linger` longer for company;
-    /// at most `most`.
+    /// Waits for a span (or close()), then up to `linger` for more. Returns at most `max` spans.
     Spans take(std::size_t max, std::chrono::milliseconds linger);
 
-    void close();  ///< nobody waits any more; what is in it can still be taken
+    void close();  ///< ends all waits; queued spans can still be taken
     bool closed() const;
 
     std::size_t waiting() const;

@@ -32,8 +32,8 @@ void read_state(std::string_view state, TraceContext& into) {
     into.type = take(state, ';');
 }
 
-/// FNV-1a (Fowler, Noll, Vo 1991) over the parts; a byte that no UTF-8 text has keeps neighbours
-/// apart.
+/// FNV-1a (Fowler, Noll, Vo 1991) over the parts. A byte that no UTF-8 text contains separates
+/// them.
 class Hash {
 public:
     void add(std::string_view text) {
@@ -43,8 +43,8 @@ public:
     void add(std::uint64_t number) {
         for (int i = 0; i < 8; ++i, number >>= 8) step(static_cast<unsigned char>(number & 0xff));
     }
-    /// Mixed to the end (splitmix64's finalizer; Steele, Lea, Flood 2014), since FNV leaves the
-    /// high bits of short texts alike.
+    /// Finalizes the hash (splitmix64's finalizer; Steele, Lea, Flood 2014), because FNV leaves the
+    /// high bits of short texts similar.
     std::uint64_t value() const {
         auto z = state_ + 0x9e3779b97f4a7c15u;
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;

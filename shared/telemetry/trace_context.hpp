@@ -1,14 +1,16 @@
 #pragma once
-// W3C Trace Context (https://www.w3.org/TR/trace-context/) as the text that is carried from message
-// to message:
+// W3C Trace Context (https://www.w3.org/TR/trace-context/) as the text that messages carry:
 //
 //     00-<trace id, 32 hex digits>-<span id, 16>-<flags, 2>
 //
-// Where it is kept (outbox, timers, saga log) what `tracestate` says may follow behind a space:
-// "duet=<span id>;event;stock.reserved" names the span that this one came from and the message it
-// handled, so that a span whose process died before telling of it can be told of again.
+// Where the context is stored (outbox, timers, saga log), a `tracestate` may follow after a space.
+// "duet=<span id>;event;stock.reserved" names the parent span and the message that the span
+// handled. A span whose process died before it reported the span can be recovered from it.
 //
-// Span ids are computed, not drawn: the same cause gives the same id, before a crash and after it.
+// Span ids are computed, not random: the same cause gives the same id, before and after a crash.
+// Pure functions.
+//
+// Thread-safe.
 
 #include <cstddef>
 #include <cstdint>
@@ -23,26 +25,25 @@ using SpanId = std::uint64_t;  ///< never 0, which means "none"
 
 inline constexpr std::size_t traceparent_length = 55;
 
-/// Is anybody interested? The one branch that a message costs which nobody follows.
+/// True when the trace is sampled. Untraced messages pay only this branch.
 constexpr bool is_sampled(std::string_view context) {
     return context.size() >= traceparent_length &&
            ((context[54] ^ (context[54] >> 6)) & 1) != 0;  // the last hex digit is odd
 }
 
-/// A well-formed traceparent, taken apart. The view is of the text it was read from.
+/// A parsed traceparent. Its views point into the parsed text.
 struct TraceContext {
     std::string_view trace_id;
     SpanId span = 0;
-    SpanId came_from = 0;         ///< of tracestate; 0 when it does not say
-    std::string_view kind, type;  ///< of tracestate: the message that the span handled
+    SpanId came_from = 0;         ///< the parent span, from tracestate; 0 when absent
+    std::string_view kind, type;  ///< from tracestate: the message that the span handled
     bool sampled = false;
 };
 
-/// nullopt when the text is no trace context. What follows behind the traceparent is passed over
-/// when it makes no sense.
+/// Parses a context; nullopt when the text is not a trace context. Ignores an invalid tracestate.
 std::optional<TraceContext> read_context(std::string_view text);
 
-/// The same, but nullopt also when nobody follows it: cheap then.
+/// Like read_context, but also nullopt for an unsampled trace, which is cheap.
 inline std::optional<TraceContext> followed(std::string_view text) {
     return is_sampled(text) ? read_context(text) : std::nullopt;
 }
@@ -52,17 +53,16 @@ std::optional<SpanId> span_from(std::string_view hex);  ///< 16 lower case digit
 
 /// "00-<trace id>-<span>-01".
 std::string traceparent(std::string_view trace_id, SpanId span);
-/// The same with the span it came from and the message it handled behind it.
+/// A context with its tracestate: parent span and handled message.
 std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from,
                          std::string_view kind, std::string_view type);
 
-/// What goes on the wire of a kept context: its traceparent, and its tracestate ("" when it has
-/// none).
+/// The parts of a stored context that are sent: its traceparent, and its tracestate ("" when
+/// absent).
 std::string_view traceparent_in(std::string_view kept);
 std::string_view tracestate_in(std::string_view kept);
 
-/// A span's id: a hash of its trace, the span it came from, and words that tell it from its
-/// siblings.
+/// Computes a span id: a hash of the trace, the parent span and words that distinguish siblings.
 SpanId derive(std::string_view trace_id, SpanId came_from,
               std::initializer_list<std::string_view> words);
 

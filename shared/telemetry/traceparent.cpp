@@ -6,7 +6,7 @@ namespace duet::telemetry {
 
 namespace {
 
-constexpr std::size_t length = 55;  // of the four fields that are read
+constexpr std::size_t length = 55;  // of the four fields
 
 bool is_hex(std::string_view text) {
     return std::all_of(text.begin(), text.end(),

@@ -1,6 +1,8 @@
 #pragma once
-// The header traceparent as callers send it
-// (https://www.w3.org/TR/trace-context/#traceparent-header).
+// Validates the header traceparent of callers
+// (https://www.w3.org/TR/trace-context/#traceparent-header). Pure functions.
+//
+// Thread-safe.
 
 #include <optional>
 #include <string>
@@ -8,13 +10,12 @@
 
 namespace duet::telemetry {
 
-/// Its first 55 characters, "<version>-<trace id>-<parent id>-<flags>", when they can be used;
-/// nullopt when a new trace must begin. Version ff is invalid; of a version from 01 on these four
-/// fields are read and what follows them behind a '-' is passed over; version 00 has nothing behind
-/// them. Digits are lower case, ids not all 0.
+/// Returns the first 55 characters, "<version>-<trace id>-<parent id>-<flags>", of a valid header;
+/// nullopt when a new trace must begin. Version ff is invalid. Version 00 has no further fields; in
+/// later versions the fields after a '-' are ignored. Digits are lower case, ids not all 0.
 std::optional<std::string_view> traceparent_from(std::string_view header);
 
-/// The same as version 00, which is the one that is spoken here; "" when it cannot be used.
+/// The header converted to version 00, which this program speaks; "" when it is invalid.
 std::string carried_traceparent(std::string_view header);
 
 }  // namespace duet::telemetry

@@ -4,15 +4,15 @@ namespace duet {
 
 namespace {
 
-/// How a sequence goes on after its first byte: its length, and the bounds of the second byte.
+/// What must follow the first byte of a sequence: its length, and the bounds of the second byte.
 struct Form {
-    std::size_t length = 0;  ///< 0: no sequence begins so
-    unsigned char lowest = 0x80;
-    unsigned char highest = 0xBF;
+    std::size_t length = 0;  ///< 0: no sequence starts with this byte
+    unsigned char min = 0x80;
+    unsigned char max = 0xBF;
 };
 
-/// Table 3-7 of the Unicode Standard. The bounds shut out overlong forms (E0, F0), surrogates (ED)
-/// and what is above U+10FFFF (F4); C0, C1 and F5 to FF begin nothing.
+/// Table 3-7 of the Unicode Standard. The bounds exclude overlong forms (E0, F0), surrogates (ED)
+/// and code points above U+10FFFF (F4). C0, C1 and F5 to FF start no sequence.
 constexpr Form form_of(unsigned char lead) {
     if (lead < 0x80) return {1};
     if (lead < 0xC2) return {};
@@ -26,9 +26,9 @@ constexpr Form form_of(unsigned char lead) {
     return {};
 }
 
-bool is_between(char byte, unsigned char lowest, unsigned char highest) {
+bool is_between(char byte, unsigned char min, unsigned char max) {
     const auto value = static_cast<unsigned char>(byte);
-    return value >= lowest && value <= highest;
+    return value >= min && value <= max;
 }
 
 /// U+0000 to U+001F and U+007F to U+009F (C2 80 to C2 9F).
@@ -54,9 +54,9 @@ Utf8Front utf8_front(std::string_view text) {
     const auto form = form_of(static_cast<unsigned char>(text[0]));
     if (form.length == 0) return {1, false};
     for (std::size_t at = 1; at < form.length; ++at) {
-        const auto lowest = at == 1 ? form.lowest : static_cast<unsigned char>(0x80);
-        const auto highest = at == 1 ? form.highest : static_cast<unsigned char>(0xBF);
-        if (at == text.size() || !is_between(text[at], lowest, highest)) return {at, false};
+        const auto min = at == 1 ? form.min : static_cast<unsigned char>(0x80);
+        const auto max = at == 1 ? form.max : static_cast<unsigned char>(0xBF);
+        if (at == text.size() || !is_between(text[at], min, max)) return {at, false};
     }
     return {form.length, true};
 }

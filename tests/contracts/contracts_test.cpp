@@ -1,8 +1,8 @@
-// Every kind of order once, then the stream is read from its beginning: each event as its schema
-// says, said by the one service that declares it, heard by whom it declares.
+// Produces every kind of event, then reads the stream from its beginning. Each event must match its
+// schema and have its declared publisher and consumers.
 
-#include "infra/supervisor/launch.hpp"
 #include "infra/nats/server.hpp"
+#include "infra/supervisor/launch.hpp"
 #include "shared/bus/bus.hpp"
 #include "shared/messages/cloudevent_batch.hpp"
 #include "tests/catch.hpp"
@@ -26,7 +26,7 @@ namespace {
 const bool configured = (Shop::configure({{"DUET_REVIEW_TIMEOUT", "60"}}), true);
 
 struct Declared {
-    std::map<std::string, std::set<std::string>> sayers, hearers;  // by event
+    std::map<std::string, std::set<std::string>> publishers, consumers;  // services, by event
     std::map<std::string, json> schemas;
 };
 
@@ -34,35 +34,37 @@ Declared declarations(Shop& shop) {
     Declared all;
     for (const auto& process : shop.all_processes()) {
         if (process.program.style != "choreographed" || process.program.is_broker()) continue;
-        const auto said =
+        const auto description =
             json::parse(processes::output_of({shop.paths().executable(process.program).string(),
                                               "--describe", "--style", "choreographed"},
                                              20s));
-        for (const auto& event : said.at("publishes")) all.sayers[event].insert(process.program.name);
-        for (const auto& event : said.at("consumes")) all.hearers[event].insert(process.program.name);
-        for (const auto& [event, schema] : said.at("schemas").items()) {
+        for (const auto& event : description.at("publishes"))
+            all.publishers[event].insert(process.program.name);
+        for (const auto& event : description.at("consumes"))
+            all.consumers[event].insert(process.program.name);
+        for (const auto& [event, schema] : description.at("schemas").items()) {
             const auto [known, fresh] = all.schemas.emplace(event, schema);
-            INFO(event << " as " << process.program.name << " knows it");
-            CHECK((fresh || known->second == schema));  // one contract, whoever reads it
+            INFO(event << " as declared by " << process.program.name);
+            CHECK((fresh || known->second == schema));  // all services declare the same contract
         }
     }
     return all;
 }
 
-/// Waits for an operator's decision.
+/// Requests a return without a receipt, which then waits for an operator's decision.
 std::string back_without_receipt(Side& side, const std::string& sku) {
     const json lines{{{"sku", sku}, {"quantity", 1}}};
     const json goods{{"customer_id", fresh("customer")}, {"lines", lines}};
     const auto reply = side.shop().call(side.style(), {.method = http::Method::post,
-                                                      .path = "/v1/returns",
-                                                      .body = goods.dump(),
-                                                      .key = fresh("return"),
-                                                      .wait = 20});
+                                                       .path = "/v1/returns",
+                                                       .body = goods.dump(),
+                                                       .key = fresh("return"),
+                                                       .wait = 20});
     REQUIRE(reply.field("state") == "in_review");
     return reply.field("return_id");
 }
 
-/// What sellers, buyers and operators do until every event has happened.
+/// Acts as sellers, customers and operators until every event has happened.
 void let_everything_happen(Side& side) {
     const auto sku = side.product(100);
     const Basket good{.sku = sku, .quantity = 2};
@@ -74,14 +76,14 @@ void let_everything_happen(Side& side) {
     side.reaches(side.accepted({.customer = fresh("blocked-c"), .sku = sku}), "rejected");
 
     const auto reviewed = side.accepted({.customer = fresh("review-c"), .sku = sku});
-    eventually("it waits for a person", [&] { return side.state_of(reviewed) == "in_review"; });
+    eventually("the order is in review", [&] { return side.state_of(reviewed) == "in_review"; });
     CHECK(side.post("/v1/reviews/" + reviewed, R"({"decision":"approve"})").status / 100 == 2);
     side.reaches(reviewed, "dispatched");
 
     const auto stuck = side.accepted({.sku = sku, .token = "tok_void_fails", .country = "AQ"});
     side.reaches(stuck, "needs_attention");
     CHECK(side.post("/v1/orders/" + stuck + "/retry").status == 202);
-    eventually("it is rejected", [&] { return side.state_of(stuck) == "rejected"; });
+    eventually("the order is rejected", [&] { return side.state_of(stuck) == "rejected"; });
 
     const Basket slow{.sku = side.product(10), .token = "tok_slow"};
     const auto cancelled = side.accepted(slow);
@@ -111,10 +113,10 @@ void let_everything_happen(Side& side) {
                      {"customer_id", good.customer},
                      {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
     const auto back = side.shop().call(side.style(), {.method = http::Method::post,
-                                                     .path = "/v1/returns",
-                                                     .body = goods.dump(),
-                                                     .key = fresh("return"),
-                                                     .wait = 20});
+                                                      .path = "/v1/returns",
+                                                      .body = goods.dump(),
+                                                      .key = fresh("return"),
+                                                      .wait = 20});
     CHECK(back.field("state") == "refunded");
     side.check_audit();
 }
@@ -144,9 +146,31 @@ std::string listed(const std::vector<std::string>& errors) {
     return text;
 }
 
+Reply return_as_operator(Side& side, const std::string& order, const std::string& customer,
+                         const std::string& sku) {
+    const json goods{{"order_id", order},
+                     {"customer_id", customer},
+                     {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
+    return side.shop().call(side.style(), {.method = http::Method::post,
+                                           .path = "/v1/returns",
+                                           .body = goods.dump(),
+                                           .key = fresh("return"),
+                                           .wait = 20,
+                                           .as = "operator"});
+}
+
+/// "get /v1/orders" for every route of the document.
+std::set<std::string> routes_in(const json& document) {
+    std::set<std::string> routes;
+    for (const auto& [path, item] : document.at("paths").items()) {
+        for (const auto& [method, operation] : item.items()) routes.insert(method + " " + path);
+    }
+    return routes;
+}
+
 }  // namespace
 
-TEST_CASE("what flowed is what was declared") {
+TEST_CASE("every published event matches its declared contract") {
     REQUIRE(configured);
     Side side{Style::choreographed};
     const auto declared = declarations(side.shop());
@@ -169,11 +193,11 @@ TEST_CASE("what flowed is what was declared") {
         CHECK(event.at("id").get<std::string>().starts_with(event.at("subject").get<std::string>() +
                                                             ":" + type));
         CHECK(ids.insert(event.at("id"))
-                  .second);  // the same cause, the same id; nothing was said twice
+                  .second);  // the same cause gives the same id, so no event is published twice
         happened.insert(type);
 
-        REQUIRE(declared.sayers.contains(type));
-        CHECK(event.at("source") == "/choreographed/" + *declared.sayers.at(type).begin());
+        REQUIRE(declared.publishers.contains(type));
+        CHECK(event.at("source") == "/choreographed/" + *declared.publishers.at(type).begin());
         REQUIRE(declared.schemas.contains(type));
         const auto wrong = contracts::errors_of(event.at("data"), declared.schemas.at(type));
         const auto unpromised =
@@ -184,22 +208,24 @@ TEST_CASE("what flowed is what was declared") {
         CHECK(unpromised.empty());
     }
 
-    for (const auto& [event, sayers] : declared.sayers) {
+    for (const auto& [event, publishers] : declared.publishers) {
         INFO(event);
-        CHECK((sayers.size() == 1 || event == "order.stuck"));  // trouble is whoever's it is
+        CHECK((publishers.size() == 1 ||
+               event == "order.stuck"));  // any service may report a stuck order
         CHECK(happened.contains(event));
     }
-    for (const auto& [event, hearers] : declared.hearers) {
-        INFO(event << " is heard by " << *hearers.begin());
-        CHECK(declared.sayers.contains(event));
+    for (const auto& [event, consumers] : declared.consumers) {
+        INFO(event << " is consumed by " << *consumers.begin());
+        CHECK(declared.publishers.contains(event));
     }
 }
 
-TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
+TEST_CASE("every route answers as the OpenAPI document says in both styles") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
     const auto document = json::parse(side.shop().duet({"describe", "--openapi"}));
-    std::set<std::string> answered;  // with success; `Shop` holds each answer against the document
+    std::set<std::string>
+        answered;  // routes that succeeded; `Shop` validates each answer against the document
     const auto expect = [&](const std::string& method, const std::string& path,
                             const Reply& reply) {
         INFO(method << " " << path << ": " << reply.status << " " << reply.text);
@@ -233,20 +259,12 @@ TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
     get("/v1/products/" + sku);
     get("/v1/accounts/" + basket.customer);
 
-    const json goods{{"order_id", order},
-                     {"customer_id", basket.customer},
-                     {"lines", {{{"sku", sku}, {"quantity", 1}}}}};
-    const auto back = side.shop().call(side.style(), {.method = http::Method::post,
-                                                     .path = "/v1/returns",
-                                                     .body = goods.dump(),
-                                                     .key = fresh("return"),
-                                                     .wait = 20,
-                                                     .as = "operator"});
+    const auto back = return_as_operator(side, order, basket.customer, sku);
     expect("post", "/v1/returns", back);
     get("/v1/returns/" + back.field("return_id"));
 
     const auto reviewed = side.accepted({.customer = fresh("review-c"), .sku = sku});
-    eventually("it waits for a person", [&] { return side.state_of(reviewed) == "in_review"; });
+    eventually("the order is in review", [&] { return side.state_of(reviewed) == "in_review"; });
     get("/v1/reviews?limit=1");
     post("/v1/reviews/" + reviewed, {{"decision", "deny"}});
     const auto unproved = back_without_receipt(side, sku);
@@ -261,10 +279,6 @@ TEST_CASE("every route answers as the OpenAPI document says, in both styles") {
     post("/v1/orders/" + unwanted + "/cancel");
     side.reaches(unwanted, "cancelled");
 
-    std::set<std::string> promised;
-    for (const auto& [path, item] : document.at("paths").items()) {
-        for (const auto& [method, operation] : item.items()) promised.insert(method + " " + path);
-    }
-    CHECK(answered == promised);
+    CHECK(answered == routes_in(document));
     side.check_audit();
 }

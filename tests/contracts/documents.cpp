@@ -48,7 +48,7 @@ void needs(const json& object, const std::string& where, std::initializer_list<c
     }
 }
 
-/// Every `$ref` leads somewhere in the same document.
+/// Checks that every `$ref` refers to a part of the same document.
 void references(const json& document, const json& part, Errors& errors) {
     if (part.is_array()) {
         for (const auto& item : part) references(document, item, errors);
@@ -61,7 +61,7 @@ void references(const json& document, const json& part, Errors& errors) {
         }
         const auto target = value.get<std::string>();
         if (!target.starts_with("#/") || !document.contains(json::json_pointer{target.substr(1)}))
-            errors.push_back("'" + target + "' leads nowhere");
+            errors.push_back("'" + target + "' refers to nothing");
     }
 }
 
@@ -124,7 +124,7 @@ std::vector<std::string> shape_errors_of_openapi(const json& document) {
                 errors.push_back(where + ": no such method");
             operation_shape(document, path, where, operation, errors);
             if (!ids.insert(operation.value("operationId", "")).second)
-                errors.push_back(where + ": its operationId stands twice");
+                errors.push_back(where + ": its operationId is a duplicate");
         }
     }
     return errors;
@@ -149,7 +149,7 @@ std::vector<std::string> shape_errors_of_asyncapi(const json& document) {
         needs(operation, where, {"action", "channel", "messages"}, errors);
         if (operation.value("action", "") != "send" && operation.value("action", "") != "receive")
             errors.push_back(where + " neither sends nor receives");
-        // The format wants an operation's messages to be named by way of its channel.
+        // The format requires that an operation refers to its messages through its channel.
         const auto channel = operation.value(json::json_pointer{"/channel/$ref"}, std::string{});
         for (const auto& message : operation.value("messages", json::array())) {
             if (!message.value("$ref", "").starts_with(channel + "/messages/"))
@@ -159,7 +159,7 @@ std::vector<std::string> shape_errors_of_asyncapi(const json& document) {
     const auto described = document["components"].value("messages", json::object());
     for (const auto& [name, message] : described.items())
         needs(message, "message " + name, {"payload"}, errors);
-    const std::regex key{R"([a-zA-Z0-9.\-_]+)"};  // of every map in `components`
+    const std::regex key{R"([a-zA-Z0-9.\-_]+)"};  // valid keys of all maps in `components`
     for (const auto& [kind, parts] : document["components"].items()) {
         for (const auto& [name, part] : parts.items()) {
             if (!std::regex_match(name, key)) errors.push_back(kind + ": '" + name + "' is no key");

@@ -1,6 +1,5 @@
 #pragma once
-// The contracts' documents as tests use them: their own shape, and whether an answer is one that
-// they promise.
+// Validates the contracts' documents, and answers against them.
 
 #include <nlohmann/json.hpp>
 
@@ -9,8 +8,8 @@
 
 namespace duet::contracts {
 
-/// What keeps the document from being OpenAPI 3.1: fields the format requires, references that lead
-/// nowhere, parameters of a path that are not described.
+/// The errors of an OpenAPI 3.1 document: missing fields, dangling references, undescribed path
+/// parameters.
 std::vector<std::string> shape_errors_of_openapi(const nlohmann::json& document);
 
 /// The same for AsyncAPI 3.0.

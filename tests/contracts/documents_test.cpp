@@ -1,6 +1,6 @@
-// The OpenAPI and AsyncAPI documents: what the code declares, in the shape the formats want, and no
-// route more or less. What really flows is held against them by tests/promises (every answer) and
-// contracts_test.cpp (every event).
+// The OpenAPI and AsyncAPI documents equal the code's declarations, are valid, and contain exactly
+// the gateway's routes. tests/promises validates every real answer, contracts_test.cpp every real
+// event.
 
 #include "tests/contracts/documents.hpp"
 #include "infra/supervisor/launch.hpp"
@@ -62,23 +62,22 @@ std::string lower(std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("the documents in the checkout are what the code declares") {
-    // When this fails, the contract has changed. If it was meant to: `./duet describe --openapi >
-    // services/openapi.json`, and
-    // `./duet describe --asyncapi > services/asyncapi.json`; the difference is what the readers of
-    // the change should see.
+TEST_CASE("the committed documents equal those that the code declares") {
+    // A failure means that the contract has changed. If that is intended, run `./duet describe
+    // --openapi > services/openapi.json` and `./duet describe --asyncapi > services/asyncapi.json`,
+    // and review the difference.
     CHECK(committed("openapi.json") == printed("--openapi"));
     CHECK(committed("asyncapi.json") == printed("--asyncapi"));
 }
 
-TEST_CASE("the documents have the shape of their formats") {
+TEST_CASE("the documents are valid by their formats") {
     INFO(listed(shape_errors_of_openapi(openapi()))
          << listed(shape_errors_of_asyncapi(asyncapi())));
     CHECK(shape_errors_of_openapi(openapi()).empty());
     CHECK(shape_errors_of_asyncapi(asyncapi()).empty());
 }
 
-TEST_CASE("a document that is out of shape is found") {
+TEST_CASE("an invalid document is found") {
     SECTION("OpenAPI") {
         const auto [place, broken] = GENERATE(table<std::string, std::string>({
             {"/openapi", "\"3.0.3\""},
@@ -115,7 +114,7 @@ TEST_CASE("a document that is out of shape is found") {
     }
 }
 
-TEST_CASE("every route of the gateway is in the document, and none else") {
+TEST_CASE("the document contains exactly the routes of the gateway") {
     std::set<std::string> offered, described;
     for (const auto& route : gateway::routes())
         offered.insert(lower(http::name_of(route.method)) + " " + std::string{route.pattern});
@@ -126,7 +125,7 @@ TEST_CASE("every route of the gateway is in the document, and none else") {
     CHECK(gateway::operations().size() == gateway::routes().size());
 }
 
-TEST_CASE("every event has a channel, those who say it and those who hear it") {
+TEST_CASE("every event has a channel, a publisher and a consumer") {
     for (const auto& [name, channel] : asyncapi()["channels"].items()) {
         if (!name.starts_with("event.")) continue;
         const auto event = name.substr(std::string{"event."}.size());
@@ -154,8 +153,8 @@ template <class T> bool fine(const requests::Checked<T>& read) {
     return std::holds_alternative<T>(read);
 }
 
-/// As an import, by an operator: who may say `imported`, and how far ahead a time may lie, no
-/// schema can tell.
+/// Reads as an operator's import, because no schema can express who may set `imported`, or how far
+/// ahead a time may lie.
 std::vector<Body> bodies() {
     const auto now = from_rfc3339("2011-01-01T00:00:00Z").value();
     const json lines{{{"sku", "mug"}, {"quantity", 2}, {"unit_price", 500}}};
@@ -192,7 +191,7 @@ std::vector<Body> bodies() {
     };
 }
 
-/// Every place in the value, and the value with something else in that place, or nothing.
+/// All variants of the value in which one place is replaced or removed.
 std::vector<json> variations(const json& good) {
     const json others[] = {"",
                            "x",
@@ -232,7 +231,7 @@ std::vector<json> variations(const json& good) {
 
 }  // namespace
 
-TEST_CASE("the readers of requests accept exactly what the document says") {
+TEST_CASE("the request readers accept exactly what the document says") {
     for (const auto& body : bodies()) {
         const auto& schema = openapi()["components"]["schemas"][body.name];
         std::size_t accepted = 0, refused = 0;
@@ -247,7 +246,7 @@ TEST_CASE("the readers of requests accept exactly what the document says") {
     }
 }
 
-TEST_CASE("commands and replies on the wire are what the document says") {
+TEST_CASE("serialized commands and replies match the document") {
     const auto as_document_says = [](const char* message, const std::string& text) {
         const auto errors =
             errors_of(json::parse(text), asyncapi()["components"]["messages"][message]["payload"],
@@ -280,7 +279,7 @@ TEST_CASE("commands and replies on the wire are what the document says") {
     }
 }
 
-TEST_CASE("an event alone and several in one message are what the document says") {
+TEST_CASE("one event and a batch of events match the document") {
     const auto fits = [](const char* message, const std::string& text) {
         return errors_of(json::parse(text),
                          asyncapi()["components"]["messages"][message]["payload"], asyncapi(),
@@ -296,7 +295,7 @@ TEST_CASE("an event alone and several in one message are what the document says"
     CHECK_FALSE(fits("events.order.confirmed", to_cloudevent_batch(together)));
 }
 
-TEST_CASE("an answer that the document does not promise is found") {
+TEST_CASE("an undocumented answer is found") {
     const SeenAnswer good{"GET", "/v1/accounts/c", 200, "application/json",
                           R"({"customer_id":"c","held":0,"captured":0,"refunded":0})"};
     CHECK(errors_of_answer(good, openapi()).empty());
@@ -308,8 +307,8 @@ TEST_CASE("an answer that the document does not promise is found") {
         other.body = R"({"customer_id":"c","held":0,"captured":0,"refunded":0,"secret":1})";
     }
     SECTION("a status") { other.status = 418; }
-    SECTION("a kind of content") { other.content_type = "text/plain"; }
+    SECTION("a content type") { other.content_type = "text/plain"; }
     SECTION("a route") { other.path = "/v1/secrets"; }
-    SECTION("no JSON") { other.body = "{"; }
+    SECTION("invalid JSON") { other.body = "{"; }
     CHECK_FALSE(errors_of_answer(other, openapi()).empty());
 }

@@ -14,8 +14,16 @@ namespace {
 constexpr seconds duplicate_window{20};
 constexpr seconds ack_wait{3};
 constexpr milliseconds interest_wait{200};
-constexpr milliseconds usual_at_most{10};  // under way; World::on_the_way says less than one
-constexpr std::int64_t max_memory_lost_ms = 30'000;  // must stay below what the outboxes keep
+constexpr milliseconds max_typical_delay{
+    10};  // typical deliveries take less than 1 ms (World::on_the_way)
+constexpr std::int64_t max_memory_lost_ms =
+    30'000;  // must stay below the time that outboxes keep rows
+
+/// "(delivery 2)" for a redelivery, "(late)" for a delay.
+std::string remark_on(std::int64_t attempt, microseconds under_way) {
+    if (attempt > 1) return " (delivery " + std::to_string(attempt) + ")";
+    return under_way > max_typical_delay ? " (late)" : "";
+}
 
 }  // namespace
 
@@ -72,15 +80,15 @@ void Broker::deliver(Consumer& consumer, std::uint64_t sequence) {
     const auto about = consumer.station->name() + message.id;
     if (std::exchange(consumer.life, consumer.station->life()) != consumer.station->life())
         consumer.in_flight = std::make_shared<service::InFlight>();
-    if (world_.fault_mix.strikes(Kind::delivery_lost, "bus.deliver", about, attempt)) return;
+    if (world_.fault_mix.injects(Kind::delivery_lost, "bus.deliver", about, attempt)) return;
     if (!consumer.in_flight->take(sequence)) return;
-    if (world_.fault_mix.strikes(Kind::repeated, "bus.repeated", about, attempt))
-        hear(consumer, message, copy.attempt);
-    hear(consumer, message, copy.attempt);
+    if (world_.fault_mix.injects(Kind::repeated, "bus.repeated", about, attempt))
+        hand_to_station(consumer, message, copy.attempt);
+    hand_to_station(consumer, message, copy.attempt);
 }
 
-/// One delivery while its events are with the service: when the last of them is done, the broker is
-/// answered for all.
+/// One delivery whose events the service is still handling. The broker gets one acknowledgement
+/// when the last of them is done.
 struct Broker::PendingAck {
     Consumer& consumer;
     std::uint64_t sequence;
@@ -91,28 +99,18 @@ struct Broker::PendingAck {
     Acknowledgement answer{Acknowledgement::Word::give_up};
 };
 
-namespace {
-
-/// "(delivery 2)", "(late)": what is worth a look at it.
-std::string remark_on(std::int64_t attempt, microseconds under_way) {
-    if (attempt > 1) return " (delivery " + std::to_string(attempt) + ")";
-    return under_way > usual_at_most ? " (late)" : "";
-}
-
-}  // namespace
-
-void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attempt) {
+void Broker::hand_to_station(Consumer& consumer, const Message& message, std::int64_t attempt) {
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
     auto pending = std::make_shared<PendingAck>(
         PendingAck{consumer, message.sequence, consumer.station->name() + message.id,
-             static_cast<std::uint64_t>(attempt), events.size(), consumer.in_flight});
+                   static_cast<std::uint64_t>(attempt), events.size(), consumer.in_flight});
     for (auto& event : events) {
         if (world_.trace.kept())
-            world_.note(Happening::What::says, "broker", consumer.station->name(),
+            world_.note(TraceEntry::What::sends, "broker", consumer.station->name(),
                         event.type + remark_on(attempt, world_.clock.now() - message.at),
                         event.subject);
         consumer.station->take(std::move(event), [this, pending](const service::Inbound& done,
-                                                              const service::Result& result) {
+                                                                 const service::Result& result) {
             pending->answer =
                 service::of_both(pending->answer, service::acknowledgement_of(done, result));
             if (--pending->waiting == 0) answer(*pending);
@@ -124,10 +122,11 @@ void Broker::answer(const PendingAck& pending) {
     pending.in_flight->done(pending.sequence);
     if (pending.answer.word == Acknowledgement::Word::none) return;
     pending.consumer.station->faults().hit("bus.before_ack");
-    if (world_.fault_mix.strikes(Kind::ack_lost, "bus.before_ack", pending.about, pending.attempt)) return;
+    if (world_.fault_mix.injects(Kind::ack_lost, "bus.before_ack", pending.about, pending.attempt))
+        return;
     world_.after(world_.on_the_way("ack", pending.about, pending.attempt),
-                 [this, &consumer = pending.consumer, sequence = pending.sequence, answer = pending.answer,
-                  connection = connection_] {
+                 [this, &consumer = pending.consumer, sequence = pending.sequence,
+                  answer = pending.answer, connection = connection_] {
                      const auto found = consumer.pending.find(sequence);
                      if (connection != connection_ || !up_ || found == consumer.pending.end())
                          return;
@@ -143,11 +142,11 @@ void Broker::answer(const PendingAck& pending) {
 void Broker::go_down(microseconds time, bool older_store) {
     up_ = false;
     ++connection_;
-    const auto lost = older_store ? milliseconds{world_.chance.below(
-                                        max_memory_lost_ms, "restore", "broker", connection_)}
+    const auto lost = older_store ? milliseconds{world_.chance.below(max_memory_lost_ms, "restore",
+                                                                     "broker", connection_)}
                                   : milliseconds{0};
     if (world_.trace.kept())
-        world_.note(Happening::What::fault, "broker", "",
+        world_.note(TraceEntry::What::fault, "broker", "",
                     "down for " + std::to_string(time.count() / 1000) + " ms, forgets " +
                         std::to_string(lost.count()) + " ms");
     if (older_store) forget_since(world_.clock.now() - lost);
@@ -178,7 +177,7 @@ void Broker::come_back() {
     up_ = true;
     ++connection_;
     if (world_.trace.kept())
-        world_.note(Happening::What::note, "broker", "",
+        world_.note(TraceEntry::What::note, "broker", "",
                     "is back, its stream ends at " + std::to_string(last_sequence()));
     for (auto& consumer : consumers_) {
         for (const auto& [sequence, copy] : consumer->pending)

@@ -1,8 +1,7 @@
 #pragma once
-// A broker as the services see it: a stream that drops repeated ids within a window, one durable
-// consumer per service and event, delivery until acknowledged. It goes down, and may come back with
-// an older store: what it had acknowledged since is gone, and so are the acknowledgements it had
-// got.
+// The simulated broker: a stream that drops duplicate ids within a window, one durable consumer per
+// service and event, redelivery until acknowledged. It can go down, and come back with an older
+// store: the messages and acknowledgements since then are lost.
 
 #include "shared/bus/bus.hpp"
 #include "shared/service/doors/redelivery.hpp"
@@ -17,6 +16,7 @@
 
 namespace duet::simulation {
 
+/// The stations must outlive it. One thread.
 class Broker {
 public:
     struct Message {
@@ -27,10 +27,10 @@ public:
 
     explicit Broker(World& world) : world_{world} {}
 
-    /// The service hears these events from now on.
+    /// Creates the consumers of a service.
     void connect(Station& station, const std::vector<std::string>& events);
 
-    /// Keeps it, unless it knows it by its id. Returns where it stands.
+    /// Stores the message unless its id is a duplicate. Returns its sequence number.
     std::uint64_t store(const bus::Outgoing& message);
     bool knows(const std::string& id) const;
 
@@ -48,17 +48,17 @@ private:
         std::string subject;
         struct Copy {
             std::int64_t attempt = 0;
-            std::uint64_t wait = 0;  ///< tells one wait for an acknowledgement from the next
+            std::uint64_t wait = 0;  ///< number of the current ack wait
         };
-        std::map<std::uint64_t, Copy> pending;  ///< by sequence
+        std::map<std::uint64_t, Copy> pending;  ///< unacknowledged messages, by sequence
         std::map<std::uint64_t, Instant> acknowledged;
-        std::shared_ptr<service::InFlight> in_flight;  ///< of the process that lives
-        std::uint64_t life = 0;                    ///< which that is
+        std::shared_ptr<service::InFlight> in_flight;  ///< of the running process
+        std::uint64_t life = 0;                        ///< the life of that process
     };
 
     void offer(Consumer& consumer, std::uint64_t sequence, microseconds pause);
     void deliver(Consumer& consumer, std::uint64_t sequence);
-    void hear(Consumer& consumer, const Message& message, std::int64_t attempt);
+    void hand_to_station(Consumer& consumer, const Message& message, std::int64_t attempt);
     struct PendingAck;
     void answer(const PendingAck& pending);
     void forget_since(Instant instant);
@@ -66,10 +66,10 @@ private:
 
     World& world_;
     std::vector<Message> stream_;
-    std::map<std::string, std::size_t> by_id_;  ///< place in the stream
+    std::map<std::string, std::size_t> by_id_;  ///< index in the stream
     std::vector<std::unique_ptr<Consumer>> consumers_;
     bool up_ = true;
-    std::uint64_t connection_ = 0;  ///< what was on its way over an older one is lost
+    std::uint64_t connection_ = 0;  ///< messages in flight on an older connection are lost
 };
 
 }  // namespace duet::simulation

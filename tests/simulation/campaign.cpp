@@ -16,8 +16,8 @@ Played play_all(const Campaign& campaign,
     Played played;
     std::atomic<std::uint64_t> next{0};
     std::mutex mutex;
-    std::exception_ptr trouble;
-    auto told = began;
+    std::exception_ptr first_error;
+    auto last_progress = began;
 
     const auto work = [&] {
         Disks disks;
@@ -37,8 +37,8 @@ Played play_all(const Campaign& campaign,
                 played.failed.push_back({scenario.seed, std::move(outcome)});
             }
             if (played.failed.size() >= campaign.max_failures) next = campaign.seeds;
-            if (Steady::now() - told < std::chrono::milliseconds{500}) continue;
-            told = Steady::now();
+            if (Steady::now() - last_progress < std::chrono::milliseconds{500}) continue;
+            last_progress = Steady::now();
             progress(played.seeds, played.failed.size());
         }
     };
@@ -47,7 +47,7 @@ Played play_all(const Campaign& campaign,
             work();
         } catch (...) {
             const std::lock_guard lock{mutex};
-            trouble = std::current_exception();
+            first_error = std::current_exception();
             next = campaign.seeds;
         }
     };
@@ -55,7 +55,7 @@ Played play_all(const Campaign& campaign,
     for (int i = 1; i < campaign.threads; ++i) threads.emplace_back(guarded);
     guarded();
     for (auto& thread : threads) thread.join();
-    if (trouble) std::rethrow_exception(trouble);
+    if (first_error) std::rethrow_exception(first_error);
 
     std::sort(played.failed.begin(), played.failed.end(),
               [](const Failed& a, const Failed& b) { return a.seed < b.seed; });

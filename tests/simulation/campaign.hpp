@@ -1,5 +1,5 @@
 #pragma once
-// Many seeds of one style, on as many threads as are given.
+// Plays many seeds of one style on several threads.
 
 #include "tests/simulation/shop.hpp"
 
@@ -10,13 +10,13 @@
 namespace duet::simulation {
 
 struct Campaign {
-    Scenario scenario;  ///< its seed is the first
+    Scenario scenario;  ///< its seed is the first one
     std::uint64_t seeds = 100;
     int threads = 2;
-    std::size_t max_failures = 3;     ///< then it stops
-    std::vector<std::string> until{};  ///< or when one of these invariants has broken
+    std::size_t max_failures = 3;      ///< stops after this many failures
+    std::vector<std::string> until{};  ///< or after the first violation of one of these invariants
     std::function<void(std::uint64_t seed)>
-        begins{};  ///< called before each day, by its thread; may be empty
+        begins{};  ///< called before each run, by its thread; may be empty
 };
 
 struct Failed {
@@ -28,10 +28,11 @@ struct Played {
     std::uint64_t seeds = 0;
     double seconds = 0;
     Tally tally;
-    std::vector<Failed> failed;  ///< by seed
+    std::vector<Failed> failed;  ///< sorted by seed
 };
 
-/// `progress(seeds, failures)` is called now and then, by one thread at a time.
+/// Calls `progress(seeds, failures)` about every 500 ms, from one thread at a time. Rethrows an
+/// exception of a run.
 Played play_all(const Campaign& campaign,
                 const std::function<void(std::uint64_t seeds, std::size_t failures)>& progress);
 

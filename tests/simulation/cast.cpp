@@ -1,6 +1,6 @@
 #include "tests/simulation/cast.hpp"
 
-#include "fraud_schema.hpp"  // these are generated from the services' schema.sql
+#include "fraud_schema.hpp"  // the schema headers are generated from the services' schema.sql
 #include "inventory_schema.hpp"
 #include "orders_schema.hpp"
 #include "payments_schema.hpp"
@@ -35,11 +35,11 @@ Role orders_role(Style style) {
     return {"orders", orders_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<Held>("/" + name_of(style));
                 if (style == Style::orchestrated) {
-                    orders::orchestrated::react(handlers, held->orders, held->returns);
+                    orders::orchestrated::react(on, held->orders, held->returns);
                 } else {
-                    orders::choreographed::react(handlers, held->orders, held->returns);
-                    orders::choreographed::react_to_returns(when, held->returns);
-                    orders::choreographed::decide(when, held->orders, held->returns);
+                    orders::choreographed::react(on, held->orders, held->returns);
+                    orders::choreographed::react_to_returns(on, held->returns);
+                    orders::choreographed::decide(on, held->orders, held->returns);
                 }
                 return {held, {}};
             }};
@@ -49,10 +49,10 @@ Role fraud_role(Style style, const Timeouts& timeout) {
     return {"fraud", fraud_schema, [style, review = timeout.review](Handlers& on) -> Parts {
                 auto held = std::make_shared<fraud::Fraud>(review);
                 if (style == Style::orchestrated) {
-                    fraud::orchestrated::react(handlers, *held);
+                    fraud::orchestrated::react(on, *held);
                 } else {
-                    fraud::choreographed::react(handlers, *held);
-                    fraud::choreographed::react_to_returns(when, *held);
+                    fraud::choreographed::react(on, *held);
+                    fraud::choreographed::react_to_returns(on, *held);
                     fraud::choreographed::decide_requests(on, *held);
                 }
                 return {held, {}};
@@ -63,9 +63,9 @@ Role inventory_role(Style style) {
     return {"inventory", inventory_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<inventory::Inventory>();
                 if (style == Style::orchestrated)
-                    inventory::orchestrated::react(handlers, *held);
+                    inventory::orchestrated::react(on, *held);
                 else
-                    inventory::choreographed::react(handlers, *held);
+                    inventory::choreographed::react(on, *held);
                 on.request<requests::PutProduct>(
                     "inventory.put_product",
                     [held](const requests::PutProduct& request, Transaction& tx) -> Answered {
@@ -79,9 +79,9 @@ Role payments_role(Style style) {
     return {"payments", payments_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<payments::Payments>();
                 if (style == Style::orchestrated)
-                    payments::orchestrated::react(handlers, *held);
+                    payments::orchestrated::react(on, *held);
                 else
-                    payments::choreographed::react(when, *held);
+                    payments::choreographed::react(on, *held);
                 on.request<requests::PutAccount>(
                     "payments.put_account",
                     [held](const requests::PutAccount& request, Transaction& tx) -> Answered {
@@ -96,9 +96,9 @@ Role shipping_role(Style style) {
     return {"shipping", shipping_schema, [style](Handlers& on) -> Parts {
                 auto held = std::make_shared<shipping::Shipping>();
                 if (style == Style::orchestrated)
-                    shipping::orchestrated::react(when, *held);
+                    shipping::orchestrated::react(on, *held);
                 else
-                    shipping::choreographed::react(when, *held);
+                    shipping::choreographed::react(on, *held);
                 return {held, {}};
             }};
 }
@@ -108,9 +108,9 @@ Role reporting_role(Style style, const Timeouts& timeout) {
             [style, lateness = timeout.lateness](Handlers& on) -> Parts {
                 auto held = std::make_shared<reporting::Reporting>(lateness);
                 if (style == Style::orchestrated)
-                    reporting::orchestrated::react(when, *held);
+                    reporting::orchestrated::react(on, *held);
                 else
-                    reporting::choreographed::react(when, *held);
+                    reporting::choreographed::react(on, *held);
                 return {held, {}};
             }};
 }
@@ -119,7 +119,7 @@ Role reporting_role(Style style, const Timeouts& timeout) {
 
 std::vector<Role> services_of(Style style, const Timeouts& timeout) {
     return {orders_role(style),   fraud_role(style, timeout), inventory_role(style),
-            payments_role(style), shipping_role(style),        reporting_role(style, timeout)};
+            payments_role(style), shipping_role(style),       reporting_role(style, timeout)};
 }
 
 }  // namespace duet::simulation

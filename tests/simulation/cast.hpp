@@ -1,5 +1,5 @@
 #pragma once
-// Who plays: the services of one style, made of the very parts their `main` makes them of.
+// The services of one style, built from the same parts as in their `main`.
 
 #include "services/coordinator/engine/engine.hpp"
 #include "tests/simulation/station.hpp"
@@ -16,7 +16,7 @@ inline std::string name_of(Style style) {
     return style == Style::orchestrated ? "orchestrated" : "choreographed";
 }
 
-/// Short enough that a run meets each of them.
+/// Timeouts short enough that a run reaches each of them.
 struct Timeouts {
     std::chrono::milliseconds review{20'000};
     std::chrono::milliseconds give_up{15'000};
@@ -24,12 +24,12 @@ struct Timeouts {
     std::chrono::milliseconds round{1'000};
 };
 
-/// The six services, in the order in which an order meets them.
+/// The six services, in the order in which an order reaches them.
 std::vector<Role> services_of(Style style, const Timeouts& timeout);
 
-/// The coordinator's process, whose engine the post needs to begin. After `upgrade()` the next
-/// process knows a second version of the saga, which books the shipment before it authorises the
-/// payment; orders that are under way end under the first.
+/// The coordinator's process. After `upgrade()` the next process has a second version of the saga,
+/// which books the shipment before it authorizes the payment; orders in progress end under the
+/// first. One thread.
 class Conductor {
 public:
     explicit Conductor(const Timeouts& timeout) : timeout_{timeout} {}
@@ -39,7 +39,7 @@ public:
 
 private:
     Timeouts timeout_;
-    coordinator::Engine* engine_ = nullptr;  ///< of the process that lives
+    coordinator::Engine* engine_ = nullptr;  ///< of the running process
     int versions_ = 1;
 };
 

@@ -1,21 +1,23 @@
 #pragma once
-// Everything random in a simulation comes from here. A number depends on the seed and on what it is
-// about, not on what was drawn before: when the shrinker takes an order or a fault away, the rest
-// of the schedule stays as it was.
+// The only source of randomness of a simulation. A number depends on the seed and on the strings
+// that name the decision, not on earlier numbers. When the shrinker removes an order or a fault,
+// the rest of the schedule stays the same. Do not rename these strings: they define the meaning of
+// every seed.
 
 #include <cstdint>
 #include <string_view>
 
 namespace duet::simulation {
 
+/// Thread-safe.
 class Chance {
 public:
     explicit Chance(std::uint64_t seed) : seed_{seed} {}
 
     std::uint64_t number(std::string_view what, std::string_view about,
                          std::uint64_t which = 0) const {
-        // FNV-1a (Fowler, Noll, Vo 1991), stirred by splitmix64 (Steele, Lea, Flood 2014): the same
-        // bytes from every compiler.
+        // FNV-1a (Fowler, Noll, Vo 1991), mixed by splitmix64 (Steele, Lea, Flood 2014): the same
+        // numbers from every compiler.
         auto hash = 0xcbf29ce484222325u ^ seed_;
         const auto add = [&hash](std::string_view text) {
             for (const char c : text)
@@ -30,7 +32,7 @@ public:
         return z ^ (z >> 31);
     }
 
-    /// From 0 to limit - 1.
+    /// A number from 0 to limit - 1.
     std::int64_t below(std::int64_t limit, std::string_view what, std::string_view about,
                        std::uint64_t which = 0) const {
         return static_cast<std::int64_t>(number(what, about, which) %

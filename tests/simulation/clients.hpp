@@ -1,6 +1,6 @@
 #pragma once
-// The people around the shop, each with a request and the timeout to repeat it; and what they were
-// answered, written down where no fault reaches.
+// The simulated customers and operators: they send requests, wait for answers, and retry. A journal
+// records the answers, out of reach of any fault.
 
 #include "shared/messages/requests.hpp"
 #include "tests/simulation/scenario.hpp"
@@ -14,57 +14,60 @@
 
 namespace duet::simulation {
 
-/// What one request was answered; 0 when no answer came in time.
-struct Heard {
+/// The answer to one request; status 0 when it timed out.
+struct Response {
     int status = 0;
     std::string subject;
 };
 
+/// The acknowledged orders and returns, by idempotency key.
 struct Journal {
     struct Entry {
         std::string fingerprint;
-        std::string subject;        ///< of the first acknowledgement; empty: none came
-        std::string contradiction;  ///< the same key got another answer
+        std::string subject;        ///< of the first acknowledgement; empty: none arrived
+        std::string contradiction;  ///< a later answer to the same key differed
     };
-    std::map<std::string, Entry> orders;  ///< by key
+    std::map<std::string, Entry> orders;  ///< by idempotency key
     std::map<std::string, Entry> returns;
 };
 
+/// One thread.
 class Clients {
 public:
-    /// `door` takes orders, cancels, retries and returns; `reviews` takes decisions; `orders` is
-    /// only looked at.
-    Clients(World& world, const Scenario& scenario, Station& door, Station& reviews, Station& orders)
+    /// `door` accepts orders, cancels, retries and returns; `reviews` accepts decisions; `orders`
+    /// is only read.
+    Clients(World& world, const Scenario& scenario, Station& door, Station& reviews,
+            Station& orders)
         : world_{world}, scenario_{scenario}, door_{door}, reviews_{reviews}, orders_{orders} {}
 
     void begin();
-    /// Everybody has what they wanted, or has given up wanting it.
-    bool satisfied() const { return busy_ == 0; }
-    /// An operator looks after what needs a person.
-    void look_after_the_stuck();
-    /// And wants the pipeline to fetch once more what has been placed since.
-    void ask_for_backfill(Instant from);
+    /// True when all requests are answered or given up.
+    bool finished() const { return pending_ == 0; }
+    /// The operator retries every order that needs attention.
+    void retry_stuck_orders();
+    /// The operator requests a backfill of the analytics from this business time on.
+    void request_backfill(Instant from);
     const Journal& journal() const { return journal_; }
 
 private:
-    using Then = std::function<void(const Heard&)>;
+    using Then = std::function<void(const Response&)>;
 
-    void grant(const Wish& wish);
+    void carry_out(const Action& action);
     void place(const std::string& key, const std::string& body, int tries);
-    void cancel(const Wish& wish, int tries);
-    void decide(const Wish& wish, int tries);
-    void give_back(const Wish& wish, int tries);
-    void give_back_without_order(const Wish& wish);
-    std::vector<RequestedLine> lines_to_give_back(const Wish& wish) const;
-    void send_back(const std::string& key, requests::AskReturn request, int tries);
+    void cancel(const Action& action, int tries);
+    void decide(const Action& action, int tries);
+    void return_goods(const Action& action, int tries);
+    void return_without_order(const Action& action);
+    std::vector<RequestedLine> lines_to_return(const Action& action) const;
+    void request_return(const std::string& key, requests::AskReturn request, int tries);
 
     void call(Station& to, const std::string& type, const std::string& key, std::any payload,
-             const std::string& what, Then then);
+              const std::string& what, Then then);
     void wait(microseconds pause, std::function<void()> then);
-    void write_down(std::map<std::string, Journal::Entry>& book, const std::string& key,
-                    const std::string& body, const Heard& received);
+    void record(std::map<std::string, Journal::Entry>& entries, const std::string& key,
+                const std::string& body, const Response& received);
     std::string id_of(int order) const;
-    std::string id_of_what_is_reviewed(const Wish& wish) const;
+    std::string id_of_what_is_reviewed(const Action& action) const;
     std::string state_of(const std::string& order_id) const;
 
     World& world_;
@@ -73,8 +76,8 @@ private:
     Station& reviews_;
     Station& orders_;
     Journal journal_;
-    int busy_ = 0;
-    std::uint64_t asked_ = 0;
+    int pending_ = 0;
+    std::uint64_t calls_ = 0;
     std::map<std::string, int> retried_;
 };
 

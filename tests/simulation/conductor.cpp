@@ -27,7 +27,7 @@ std::string return_answer(const std::string& id, const std::string& state,
     return answers::return_state(root, id, state, reason);
 }
 
-/// Tomorrow's saga: the same steps, the shipment booked before the payment is authorised.
+/// The second version of the saga: it books the shipment before it authorizes the payment.
 Definition next_version(Definition definition) {
     definition.version = 2;
     auto& steps = definition.steps;
@@ -57,9 +57,9 @@ Role Conductor::role() {
                 if (versions_ == 2)
                     engine_->add(next_version(coordinator::place_order(timeout_.review)),
                                  order_answer);
-                coordinator::react(handlers, *engine_);
-                coordinator::react(when, held->pipeline);
-                coordinator::decide(when, *engine_, root);
+                coordinator::react(on, *engine_);
+                coordinator::react(on, held->pipeline);
+                coordinator::decide(on, *engine_, root);
                 return {held, [held = held.get()] {
                             held->engine.forget();
                             held->pipeline.forget();

@@ -15,93 +15,57 @@ constexpr std::array order_of_columns{"customer",  "coordinator", "broker",   "o
                                       "fraud",     "inventory",   "payments", "shipping",
                                       "reporting", "clock",       "fault_mix"};
 
-std::string key_of(const Happening& h) { return h.from + ">" + h.to + " " + h.words; }
+std::string key_of(const TraceEntry& h) { return h.from + ">" + h.to + " " + h.words; }
 
 std::vector<std::string> participants(const Scene& scene) {
     std::vector<std::string> found;
     for (const std::string name : order_of_columns) {
         const bool takes_part =
-            std::any_of(scene.happenings.begin(), scene.happenings.end(),
-                        [&](const Happening& h) { return h.from == name || h.to == name; });
+            std::any_of(scene.entries.begin(), scene.entries.end(),
+                        [&](const TraceEntry& h) { return h.from == name || h.to == name; });
         if (takes_part) found.push_back(name);
     }
     return found;
 }
 
-bool belongs(const Happening& h, const std::string& subject) {
-    if (h.what == Happening::What::fault || h.what == Happening::What::note) return true;
+bool belongs(const TraceEntry& h, const std::string& subject) {
+    if (h.what == TraceEntry::What::fault || h.what == TraceEntry::What::note) return true;
     return subject.empty() || h.subject == subject;
 }
 
-/// The first happening of the order that the undisturbed run does not know.
-std::optional<std::size_t> first_unknown(const std::vector<Happening>& happenings,
+/// The first entry of the order that the undisturbed run does not have.
+std::optional<std::size_t> first_unknown(const std::vector<TraceEntry>& entries,
                                          const Outcome& undisturbed, const std::string& subject) {
     std::map<std::string, int> known;
     for (const auto& h : undisturbed.trace.all()) {
         if (h.subject == subject) ++known[key_of(h)];
     }
-    for (std::size_t i = 0; i < happenings.size(); ++i) {
-        if (happenings[i].subject == subject && --known[key_of(happenings[i])] < 0) return i;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (entries[i].subject == subject && --known[key_of(entries[i])] < 0) return i;
     }
     return std::nullopt;
 }
 
-/// The last happening of the order: without faults more would follow.
-std::size_t last_of(const std::vector<Happening>& happenings, const std::string& subject) {
-    const auto last = std::find_if(happenings.rbegin(), happenings.rend(),
-                                   [&](const Happening& h) { return h.subject == subject; });
-    return last == happenings.rend() ? happenings.size() - 1
-                                     : static_cast<std::size_t>(happenings.rend() - last) - 1;
+/// The last entry of the order: without faults more would follow.
+std::size_t last_of(const std::vector<TraceEntry>& entries, const std::string& subject) {
+    const auto last = std::find_if(entries.rbegin(), entries.rend(),
+                                   [&](const TraceEntry& h) { return h.subject == subject; });
+    return last == entries.rend() ? entries.size() - 1
+                                  : static_cast<std::size_t>(entries.rend() - last) - 1;
 }
 
-}  // namespace
-
-Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
-    Scene scene;
-    const auto& violation = *failed.violation;
-    for (const auto& h : failed.trace.all()) {
-        if (h.at <= violation.at && belongs(h, violation.subject)) scene.happenings.push_back(h);
-    }
-    if (scene.happenings.empty()) return scene;
-    scene.broken = violation.what;
-    const auto last = scene.happenings.size() - 1;
-    if (violation.at - scene.happenings.back().at < seconds{1} && !violation.subject.empty())
-        scene.breaks = last;
-    scene.divergence = first_unknown(scene.happenings, undisturbed, violation.subject);
-    if (!scene.divergence && !scene.breaks)
-        scene.divergence = last_of(scene.happenings, violation.subject);
-    if (scene.divergence == scene.breaks) scene.divergence.reset();  // one mark is enough
-    return scene;
-}
-
-Scene whole_scene(const Outcome& outcome) {
-    Scene scene;
-    const auto of_a_customer = [](const Happening& h) {
-        return h.subject.empty() || h.subject.starts_with("o-") || h.subject.starts_with("r-");
-    };  // not the coordinator's rounds
-    const auto asked_by_nobody_here = [](const Happening& h) {
-        return h.words.find("pipeline.") != std::string::npos;
-    };
-    for (const auto& h : outcome.trace.all()) {
-        if (of_a_customer(h) && !asked_by_nobody_here(h)) scene.happenings.push_back(h);
-    }
-    return scene;
-}
-
-namespace {
-
-/// The same thing several times at one moment: one line.
-struct Several {
+/// Identical entries at the same instant, drawn as one line.
+struct FoldedLine {
     std::size_t first = 0, count = 1;
     bool holds(std::size_t i) const { return i >= first && i < first + count; }
 };
 
-std::vector<Several> folded(const std::vector<Happening>& happenings) {
-    std::vector<Several> lines;
-    for (std::size_t i = 0; i < happenings.size(); ++i) {
-        const bool again = i > 0 && happenings[i].at == happenings[i - 1].at &&
-                           happenings[i].subject == happenings[i - 1].subject &&
-                           key_of(happenings[i]) == key_of(happenings[i - 1]);
+std::vector<FoldedLine> folded(const std::vector<TraceEntry>& entries) {
+    std::vector<FoldedLine> lines;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const bool again = i > 0 && entries[i].at == entries[i - 1].at &&
+                           entries[i].subject == entries[i - 1].subject &&
+                           key_of(entries[i]) == key_of(entries[i - 1]);
         if (again)
             ++lines.back().count;
         else
@@ -110,33 +74,33 @@ std::vector<Several> folded(const std::vector<Happening>& happenings) {
     return lines;
 }
 
-drawing::Line line_of(const Happening& h, std::size_t times) {
+drawing::Line line_of(const TraceEntry& h, std::size_t times) {
     drawing::Line line;
-    line.left = seconds_since(dawn, h.at);
+    line.left = seconds_since(run_start, h.at);
     line.from = h.from;
     line.to = h.to;
     line.words = h.words + (times > 1 ? " ×" + std::to_string(times) : "");
-    line.alarming = h.what == Happening::What::fault;
+    line.alarming = h.what == TraceEntry::What::fault;
     return line;
 }
 
-/// What must be seen, however long the day was.
-std::vector<std::size_t> landmarks(const Scene& scene, const std::vector<Several>& lines) {
+/// The lines that must be shown, however long the run is.
+std::vector<std::size_t> landmarks(const Scene& scene, const std::vector<FoldedLine>& lines) {
     std::vector<std::size_t> marks;
     for (std::size_t n = 0; n < lines.size(); ++n) {
         const bool marked = (scene.divergence && lines[n].holds(*scene.divergence)) ||
                             (scene.breaks && lines[n].holds(*scene.breaks));
-        if (marked || scene.happenings[lines[n].first].what == Happening::What::fault)
+        if (marked || scene.entries[lines[n].first].what == TraceEntry::What::fault)
             marks.push_back(n);
     }
     return marks;
 }
 
-/// `mark` adds what is said at the divergence, and where it breaks.
+/// `mark` adds the texts at the divergence and at the violation.
 drawing::Sequence sequence_of(const Scene& scene,
-                              const std::function<void(drawing::Line&, const Several&)>& mark) {
+                              const std::function<void(drawing::Line&, const FoldedLine&)>& mark) {
     drawing::Sequence sequence{participants(scene), {}};
-    const auto lines = folded(scene.happenings);
+    const auto lines = folded(scene.entries);
     const auto which = drawing::shown(lines.size(), max_lines, landmarks(scene, lines));
     std::size_t left_out = 0;
     for (std::size_t n = 0; n < which.size(); ++n) {
@@ -146,7 +110,7 @@ drawing::Sequence sequence_of(const Scene& scene,
         }
         if (left_out > 0) sequence.lines.emplace_back().words = drawing::elided(left_out);
         left_out = 0;
-        sequence.lines.push_back(line_of(scene.happenings[lines[n].first], lines[n].count));
+        sequence.lines.push_back(line_of(scene.entries[lines[n].first], lines[n].count));
         mark(sequence.lines.back(), lines[n]);
     }
     return sequence;
@@ -154,8 +118,40 @@ drawing::Sequence sequence_of(const Scene& scene,
 
 }  // namespace
 
+Scene scene_of(const Outcome& failed, const Outcome& undisturbed) {
+    Scene scene;
+    const auto& violation = *failed.violation;
+    for (const auto& h : failed.trace.all()) {
+        if (h.at <= violation.at && belongs(h, violation.subject)) scene.entries.push_back(h);
+    }
+    if (scene.entries.empty()) return scene;
+    scene.broken = violation.what;
+    const auto last = scene.entries.size() - 1;
+    if (violation.at - scene.entries.back().at < seconds{1} && !violation.subject.empty())
+        scene.breaks = last;
+    scene.divergence = first_unknown(scene.entries, undisturbed, violation.subject);
+    if (!scene.divergence && !scene.breaks)
+        scene.divergence = last_of(scene.entries, violation.subject);
+    if (scene.divergence == scene.breaks) scene.divergence.reset();  // one mark is enough
+    return scene;
+}
+
+Scene whole_scene(const Outcome& outcome) {
+    Scene scene;
+    const auto of_a_customer = [](const TraceEntry& h) {
+        return h.subject.empty() || h.subject.starts_with("o-") || h.subject.starts_with("r-");
+    };  // excludes the analytics rounds of the coordinator
+    const auto is_of_the_pipeline = [](const TraceEntry& h) {
+        return h.words.find("pipeline.") != std::string::npos;
+    };
+    for (const auto& h : outcome.trace.all()) {
+        if (of_a_customer(h) && !is_of_the_pipeline(h)) scene.entries.push_back(h);
+    }
+    return scene;
+}
+
 std::string as_text(const Scene& scene) {
-    const auto sequence = sequence_of(scene, [&](drawing::Line& line, const Several& these) {
+    const auto sequence = sequence_of(scene, [&](drawing::Line& line, const FoldedLine& these) {
         if (scene.divergence && these.holds(*scene.divergence))
             line.aside = "<-- first divergence from the run without faults";
         if (scene.breaks && these.holds(*scene.breaks)) line.aside = "<-- " + scene.broken;
@@ -164,7 +160,7 @@ std::string as_text(const Scene& scene) {
 }
 
 std::string as_mermaid(const Scene& scene) {
-    const auto sequence = sequence_of(scene, [&](drawing::Line& line, const Several& these) {
+    const auto sequence = sequence_of(scene, [&](drawing::Line& line, const FoldedLine& these) {
         if (scene.divergence && these.holds(*scene.divergence))
             line.remark = "FIRST DIVERGENCE from the run without faults";
         if (scene.breaks && these.holds(*scene.breaks)) line.remark = "BROKEN " + scene.broken;

@@ -1,6 +1,8 @@
 #pragma once
-// A run as a sequence diagram: for a terminal, and as Mermaid
-// (https://mermaid.js.org/syntax/sequenceDiagram.html).
+// Draws a run as a sequence diagram: for a terminal, and as Mermaid
+// (https://mermaid.js.org/syntax/sequenceDiagram.html). Pure functions.
+//
+// Thread-safe.
 
 #include "tests/simulation/shop.hpp"
 
@@ -11,22 +13,22 @@
 namespace duet::simulation {
 
 struct Scene {
-    std::vector<Happening> happenings;  ///< of the order that went wrong, with the faults around it
-    std::optional<std::size_t> divergence;  ///< where it first goes another way than without faults
+    std::vector<TraceEntry> entries;  ///< of the affected order, with the faults of the run
     std::optional<std::size_t>
-        breaks;          ///< where the invariant was seen to break; none: at the day's end
-    std::string broken;  ///< what was seen there
+        divergence;  ///< index of the first entry that the run without faults does not have
+    std::optional<std::size_t> breaks;  ///< index of the entry that broke the invariant; nullopt:
+                                        ///< found at the end of the run
+    std::string broken;                 ///< description of the violation
 };
 
-/// `undisturbed`: the same run without faults, by which the divergence is told where the invariant
-/// breaks only at the end.
+/// `undisturbed` is the same run without faults. It gives the divergence when the invariant breaks
+/// only at the end.
 Scene scene_of(const Outcome& failed, const Outcome& undisturbed);
 
-/// Everything that happened to orders and returns.
+/// All entries of orders and returns.
 Scene whole_scene(const Outcome& outcome);
 
-/// As far as it can be drawn on a screen: of more, the beginning, the end, faults, and where it
-/// goes wrong.
+/// Fits on a screen: a long run shows its beginning, its end, the faults and the divergence.
 std::string as_text(const Scene& scene);
 std::string as_mermaid(const Scene& scene);
 

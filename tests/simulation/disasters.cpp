@@ -1,5 +1,6 @@
-// What goes wrong a few times a day: processes die between two rounds, are away for long, the
-// broker loses its memory, clocks jump, somebody publishes nonsense, a new version is rolled out.
+// Faults that happen a few times per run: a process dies between two batches or is down for long,
+// the broker loses messages, the clock jumps, an unreadable event is published, a new version is
+// rolled out.
 
 #include "tests/simulation/shop.hpp"
 
@@ -12,14 +13,14 @@ constexpr std::uint64_t deaths_per_run = 3;
 }  // namespace
 
 void Shop::plan_disasters() {
-    const auto span = (healing_ - dawn).count() - 1'000'000;
+    const auto span = (healing_ - run_start).count() - 1'000'000;
     const auto some_time = [&](std::string_view what, std::string_view about, std::uint64_t which) {
-        return dawn + seconds{1} + microseconds{world_.chance.below(span, what, about, which)};
+        return run_start + seconds{1} + microseconds{world_.chance.below(span, what, about, which)};
     };
     for (const auto& [name, station] : stations_) {
         for (std::uint64_t i = 0; i < deaths_per_run; ++i) {
             if (!world_.chance.one_in(3, "death", name, i) ||
-                !world_.fault_mix.strikes(Kind::crash, "between rounds", name, i))
+                !world_.fault_mix.injects(Kind::crash, "between rounds", name, i))
                 continue;
             world_.agenda.at(some_time("death", name, i + 100),
                              [&station = *station] { station.crash("between two rounds"); });
@@ -27,30 +28,31 @@ void Shop::plan_disasters() {
         plan_an_outage(*station, 0);
     }
     for (std::uint64_t i = 0; i < 3; ++i) {
-        if (!world_.fault_mix.strikes(Kind::clock, "clock", "", i)) continue;
+        if (!world_.fault_mix.injects(Kind::clock, "clock", "", i)) continue;
         world_.agenda.at(some_time("clock", "", i), [this, i] {
             const auto jump =
                 milliseconds{world_.chance.below(i == 0 ? 40'000 : 3'000, "how far", "", i)};
-            world_.note(Happening::What::fault, "clock", "",
+            world_.note(TraceEntry::What::fault, "clock", "",
                         "jumps " + std::to_string(jump.count()) + " ms");
             world_.clock.advance(jump);
         });
     }
-    if (http_link_ && !scenario_.one_by_one && world_.chance.percent(40, "upgrade", "coordinator")) {
+    if (http_link_ && !scenario_.one_by_one &&
+        world_.chance.percent(40, "upgrade", "coordinator")) {
         world_.agenda.at(some_time("upgrade", "coordinator", 1), [this] {
             conductor_.upgrade();
-            world_.note(Happening::What::note, "coordinator", "",
+            world_.note(TraceEntry::What::note, "coordinator", "",
                         "a second version of the saga is rolled out");
-            stations_.at("coordinator")->crash("rolled out anew");
+            stations_.at("coordinator")->crash("new version rolled out");
         });
     }
     if (broker_) plan_broker_outages();
 }
 
 void Shop::plan_an_outage(Station& station, std::uint64_t which) {
-    if (!world_.fault_mix.strikes(Kind::outage, "outage", station.name(), which)) return;
+    if (!world_.fault_mix.injects(Kind::outage, "outage", station.name(), which)) return;
     const auto begins =
-        dawn + seconds{1} +
+        run_start + seconds{1} +
         milliseconds{world_.chance.below(25'000, "outage", station.name(), which + 10)};
     const auto lasts =
         milliseconds{2'000 + world_.chance.below(28'000, "outage", station.name(), which + 20)};
@@ -59,13 +61,13 @@ void Shop::plan_an_outage(Station& station, std::uint64_t which) {
 
 void Shop::plan_broker_outages() {
     for (std::uint64_t i = 0; i < 2; ++i) {
-        if (!world_.fault_mix.strikes(Kind::outage, "outage", "broker", i)) continue;
-        const bool older = world_.fault_mix.strikes(Kind::restore, "restore", "broker", i);
-        // The whole house may lose power: then every process begins anew together with the broker.
+        if (!world_.fault_mix.injects(Kind::outage, "outage", "broker", i)) continue;
+        const bool older = world_.fault_mix.injects(Kind::restore, "restore", "broker", i);
+        // A power cut may hit the whole shop: then every process restarts together with the broker.
         const bool everything = older && world_.chance.one_in(3, "power cut", "broker", i);
         const auto lasts =
             milliseconds{300 + world_.chance.below(12'000, "outage", "broker", i + 20)};
-        world_.agenda.at(dawn + seconds{1} +
+        world_.agenda.at(run_start + seconds{1} +
                              milliseconds{world_.chance.below(30'000, "outage", "broker", i + 10)},
                          [this, lasts, older, everything] {
                              if (!broker_->up()) return;
@@ -76,15 +78,16 @@ void Shop::plan_broker_outages() {
                          });
     }
     for (std::uint64_t i = 0; i < 2; ++i) {
-        if (!world_.fault_mix.strikes(Kind::poison, "poison", "", i)) continue;
+        if (!world_.fault_mix.injects(Kind::poison, "poison", "", i)) continue;
         world_.agenda.at(
-            dawn + seconds{1} + milliseconds{world_.chance.below(30'000, "poison", "", i + 10)},
+            run_start + seconds{1} +
+                milliseconds{world_.chance.below(30'000, "poison", "", i + 10)},
             [this, i] {
                 const auto nonsense =
-                    i == 0
-                        ? std::string{"{\"specversion\":"}
-                        : std::string{
-                              R"({"specversion":"1.0","id":"p","source":"/x","type":"shop.stock.reserved.v9","subject":"o-x","data":{}})"};
+                    i == 0 ? std::string{"{\"specversion\":"}
+                           : std::string{
+                                 R"({"specversion":"1.0","id":"p","source":"/x",)"
+                                 R"("type":"shop.stock.reserved.v9","subject":"o-x","data":{}})"};
                 if (broker_->up())
                     broker_->store(
                         {"shop.stock.reserved", "poison-" + std::to_string(i), nonsense});

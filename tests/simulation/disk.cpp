@@ -8,13 +8,14 @@ namespace duet::simulation {
 
 namespace {
 
-/// Databases of the memdb VFS are shared by name within the process, and every shop needs its own.
+/// A unique name per shop, because databases of the memdb VFS are shared by name within the
+/// process.
 std::string fresh_name() {
     static std::atomic<int> made{0};
     return "duet-" + std::to_string(++made);
 }
 
-std::string wiping(store::Connection& db) {
+std::string wipe_script(store::Connection& db) {
     std::string script;
     auto tables = db.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
     while (tables.next()) script += "DELETE FROM " + tables.text(0) + ";";
@@ -31,14 +32,14 @@ std::string Disks::path_of(const std::string& service) const {
 
 store::Connection& Disks::wiped(const std::string& service, std::string_view schema) {
     auto& disk = disks_[service];
-    const auto whole = std::string{schema} + std::string{service::schema};
+    const auto full_schema = std::string{schema} + std::string{service::schema};
     if (!disk.db) {
         disk.db = std::make_unique<store::Connection>(path_of(service));
-        disk.db->execute(whole);
-        disk.wipe = wiping(*disk.db);
+        disk.db->execute(full_schema);
+        disk.wipe = wipe_script(*disk.db);
         auditor_.run("ATTACH ? AS " + service, path_of(service));
     }
-    disk.db->execute("BEGIN;" + disk.wipe + whole + "COMMIT");
+    disk.db->execute("BEGIN;" + disk.wipe + full_schema + "COMMIT");
     return *disk.db;
 }
 

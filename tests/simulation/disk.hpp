@@ -1,6 +1,6 @@
 #pragma once
-// The disks of a simulated shop: SQLite databases in memory that outlive the machines that write
-// them. Made once and wiped for each run, because making seven databases costs more than a run.
+// The disks of a simulated shop: SQLite databases in memory that survive the crash of their
+// process. Reused for all runs of a thread, because creating seven databases costs more than a run.
 
 #include "shared/store/connection.hpp"
 
@@ -11,14 +11,15 @@
 
 namespace duet::simulation {
 
+/// One thread.
 class Disks {
 public:
     Disks();
 
-    /// The service's database, empty, with its schema.
+    /// The service's database, emptied, with its schema. Valid as long as this object.
     store::Connection& wiped(const std::string& service, std::string_view schema);
 
-    /// All of them, attached under their services' names, for an auditor's eyes.
+    /// One connection to all databases, attached under their services' names, for the audit.
     store::Connection& all() { return auditor_; }
 
 private:

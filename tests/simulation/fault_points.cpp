@@ -21,23 +21,23 @@ void count(std::map<std::string, std::int64_t, std::less<>>& into, std::string_v
 Effect FaultPoints::fire(std::string_view point) {
     count(world_.tally.points, point);
     ++passed_;
-    if (strikes(Kind::crash, point)) throw Crash{std::string{point}};
+    if (injects(Kind::crash, point)) throw Crash{std::string{point}};
     if (point == "machine.before_commit") {
-        if (strikes(Kind::full, point))
+        if (injects(Kind::full, point))
             throw store::StoreError(disk_is_full, "the simulated disk is full");
     } else if (point.ends_with(".before_commit")) {
         if (overloaded()) throw InjectedError("overloaded");
-        if (strikes(Kind::error, point))
+        if (injects(Kind::error, point))
             throw InjectedError("injected error at " + std::string{point});
     }
     return Effect::none;
 }
 
-bool FaultPoints::strikes(Kind kind, std::string_view point) {
-    if (!world_.fault_mix.strikes(kind, point, about_, passed_)) return false;
+bool FaultPoints::injects(Kind kind, std::string_view point) {
+    if (!world_.fault_mix.injects(kind, point, about_, passed_)) return false;
     count(world_.tally.points_fired, point);
     if (world_.trace.kept())
-        world_.note(Happening::What::fault, process_, "",
+        world_.note(TraceEntry::What::fault, process_, "",
                     std::string{name_of(kind)} + " at " + std::string{point});
     return true;
 }

@@ -14,9 +14,9 @@ CommandQueue::Moment moment(const World& world) { return world.clock.now().time_
 
 std::string body_of(const CommandQueue::Batch& batch) {
     std::string body = "[";
-    for (const auto& asked : batch) {
+    for (const auto& entry : batch) {
         if (body.size() > 1) body += ',';
-        append_command(body, asked.command, asked.attempt);
+        append_command(body, entry.command, entry.attempt);
     }
     return body + ']';
 }
@@ -26,32 +26,32 @@ std::string body_of(const CommandQueue::Batch& batch) {
 HttpLink::HttpLink(World& world, Station& coordinator, std::map<std::string, Station*> services)
     : world_{world}, coordinator_{coordinator}, services_{std::move(services)} {
     coordinator_.spoken.send = [this](std::vector<Command> commands) {
-        wanted(commands);
+        note_wanted(commands);
         queue_->add(std::move(commands));
         pump();
     };
 }
 
-void HttpLink::wanted(const std::vector<Command>& commands) {
-    for (const auto& command : commands) wanted_.emplace(command.id, world_.clock.now());
+void HttpLink::note_wanted(const std::vector<Command>& commands) {
+    for (const auto& command : commands) unsent_since_.emplace(command.id, world_.clock.now());
 }
 
-void HttpLink::asked(const Call& call) {
-    for (const auto& asked : call.batch) {
-        const auto found = wanted_.find(asked.command.id);
-        if (found == wanted_.end()) continue;
+void HttpLink::note_sent(const Call& call) {
+    for (const auto& entry : call.batch) {
+        const auto found = unsent_since_.find(entry.command.id);
+        if (found == unsent_since_.end()) continue;
         const auto time =
             std::chrono::duration_cast<microseconds>(world_.clock.now() - found->second);
-        auto& longest = max_waits_[call.service];
-        if (time > longest.time) longest = {time, asked.command.type, asked.command.subject};
-        wanted_.erase(found);
+        auto& max_wait = max_waits_[call.service];
+        if (time > max_wait.time) max_wait = {time, entry.command.type, entry.command.subject};
+        unsent_since_.erase(found);
     }
 }
 
 void HttpLink::begin(std::vector<Command> resumed) {
     ++life_;
-    for (auto& [id, since] : wanted_)
-        since = world_.clock.now();  // while it was dead nobody could ask
+    for (auto& [id, since] : unsent_since_)
+        since = world_.clock.now();  // a dead coordinator could not send
     queue_ = std::make_unique<CommandQueue>(CommandQueue::Settings{}, [this](std::int64_t n) {
         return world_.chance.below(n, "jitter", "", ++drawn_);
     });
@@ -75,34 +75,37 @@ void HttpLink::send(const std::string& service, CommandQueue::Batch batch) {
                   std::to_string(life_);
     call->batch = std::move(batch);
     call->coordinator_life = life_;
-    asked(*call);
+    note_sent(*call);
     auto body = body_of(call->batch);
     if (world_.trace.kept()) {
         for (const auto& [command, attempt] : call->batch) {
-            world_.note(Happening::What::says, "coordinator", service,
+            world_.note(TraceEntry::What::sends, "coordinator", service,
                         command.type +
                             (attempt > 1 ? " (asked " + std::to_string(attempt) + " times)" : ""),
                         command.subject);
         }
     }
     world_.after(queue_->timeout(), [this, call] { finish(call, {}); });
-    if (world_.fault_mix.strikes(Kind::request_lost, "http.request_lost", call->about)) return;
+    if (world_.fault_mix.injects(Kind::request_lost, "http.request_lost", call->about)) return;
     const auto pause = world_.on_the_way("request", call->about);
-    if (world_.fault_mix.strikes(Kind::repeated, "http.repeated", call->about)) {
+    if (world_.fault_mix.injects(Kind::repeated, "http.repeated", call->about)) {
         world_.after(world_.on_the_way("repeated", call->about),
                      [this, call, body] { arrive(call, body, true); });
     }
     world_.after(pause, [this, call, body = std::move(body)] { arrive(call, body, false); });
 }
 
-void HttpLink::arrive(const std::shared_ptr<Call>& call, const std::string& body, bool unheard) {
+void HttpLink::arrive(const std::shared_ptr<Call>& call, const std::string& body,
+                      bool ignore_reply) {
     auto& station = *services_.at(call->service);
     if (!station.alive()) {
-        if (!unheard) world_.after(milliseconds{1}, [this, call] { finish(call, {}); });  // refused
+        if (!ignore_reply)
+            world_.after(milliseconds{1},
+                         [this, call] { finish(call, {}); });  // connection refused
         return;
     }
     auto commands = read_commands(body);
-    auto arrival = std::make_shared<Arrival>(Arrival{call, commands.size(), "[", unheard});
+    auto arrival = std::make_shared<Arrival>(Arrival{call, commands.size(), "[", ignore_reply});
     for (auto& command : commands) {
         station.take(
             service::inbound_command(std::move(command)),
@@ -111,29 +114,29 @@ void HttpLink::arrive(const std::shared_ptr<Call>& call, const std::string& body
                     if (arrival->text.size() > 1) arrival->text += ',';
                     arrival->text += encode_reply(message.id, result.reply);
                 }
-                if (--arrival->pending == 0 && !arrival->unheard)
+                if (--arrival->pending == 0 && !arrival->ignore_reply)
                     answer(arrival->call, arrival->text + ']');
             });
     }
 }
 
 void HttpLink::answer(const std::shared_ptr<Call>& call, std::string text) {
-    if (world_.fault_mix.strikes(Kind::reply_lost, "http.reply_lost", call->about)) return;
+    if (world_.fault_mix.injects(Kind::reply_lost, "http.reply_lost", call->about)) return;
     world_.after(world_.on_the_way("reply", call->about), [this, call, text = std::move(text)] {
-        if (!call->over) finish(call, read_replies(text));
+        if (!call->finished) finish(call, read_replies(text));
     });
 }
 
 void HttpLink::finish(const std::shared_ptr<Call>& call, std::vector<ReceivedReply> replies) {
-    if (call->over || call->coordinator_life != life_ || !coordinator_.alive()) return;
-    call->over = true;
-    auto decided = queue_->answered(call->service, std::move(call->batch), std::move(replies),
-                                     moment(world_));
-    hand_over(std::move(decided));
+    if (call->finished || call->coordinator_life != life_ || !coordinator_.alive()) return;
+    call->finished = true;
+    auto decided =
+        queue_->answered(call->service, std::move(call->batch), std::move(replies), moment(world_));
+    deliver_replies(std::move(decided));
     pump();
 }
 
-void HttpLink::hand_over(std::vector<ReceivedReply> replies) {
+void HttpLink::deliver_replies(std::vector<ReceivedReply> replies) {
     coordinator_.take_all(coordinator::as_messages(std::move(replies), [this](ReceivedReply reply) {
         queue_->not_written(std::move(reply), moment(world_));
         wake_when_due();
@@ -145,7 +148,7 @@ void HttpLink::wake_when_due() {
     if (!due) return;
     world_.agenda.at(Instant{std::max(*due, moment(world_))}, [this, life = life_] {
         if (life != life_ || !coordinator_.alive()) return;
-        hand_over(queue_->due(moment(world_)));
+        deliver_replies(queue_->due(moment(world_)));
         pump();
     });
 }

@@ -1,5 +1,4 @@
-// duet-simulate: the shop of either style, many days under many seeds. `./duet simulate` hands over
-// to it.
+// duet-simulate: plays runs of the shop under many seeds. `./duet simulate` executes it.
 
 #include "shared/processes/standard_output.hpp"
 #include "tests/simulation/diagram.hpp"
@@ -16,7 +15,7 @@ namespace {
 
 using namespace duet::simulation;
 
-constexpr int max_shrink_plays = 100;  // most are far shorter than the longest that is allowed
+constexpr int max_shrink_plays = 100;  // typical runs are far shorter than the longest allowed one
 
 struct Options {
     std::string style = "both";
@@ -35,27 +34,28 @@ Kind kind_in(const std::string& word) {
     for (std::size_t i = 0; i < kinds; ++i)
         known += " " + std::string{name_of(static_cast<Kind>(i))};
     throw CLI::ValidationError(
-        "--faults", "there is no fault '" + word + "'; there are:" + known + ", and all, none");
+        "--faults", "there is no fault '" + word + "'. Choose from:" + known + ", or all, or none");
 }
 
-/// "crash,late=40": what may strike, and of what is said how often, at every fortieth occasion.
-Forecast forecast_in(const std::string& list) {
-    Forecast forecast;
-    if (list == "all") return forecast;
-    forecast.named.emplace();
-    if (list == "none") return forecast;
+/// Parses "crash,late=40": the kinds of faults, and for some of them the rate: one per 40
+/// occasions.
+FaultPlan fault_plan_in(const std::string& list) {
+    FaultPlan fault_plan;
+    if (list == "all") return fault_plan;
+    fault_plan.named.emplace();
+    if (list == "none") return fault_plan;
     std::istringstream words{list};
     for (std::string word; std::getline(words, word, ',');) {
         const auto equals = word.find('=');
         const auto kind = kind_in(word.substr(0, equals));
-        forecast.named->insert(kind);
+        fault_plan.named->insert(kind);
         if (equals == std::string::npos) continue;
-        forecast.one_in[kind] = std::atoll(word.c_str() + equals + 1);
-        if (forecast.one_in[kind] < 1)
-            throw CLI::ValidationError("--faults",
-                                       "'" + word + "' wants a number from 1 on after its '='");
+        fault_plan.one_in[kind] = std::atoll(word.c_str() + equals + 1);
+        if (fault_plan.one_in[kind] < 1)
+            throw CLI::ValidationError(
+                "--faults", "'" + word + "': the rate after '=' must be a number from 1 on");
     }
-    return forecast;
+    return fault_plan;
 }
 
 Scenario scenario_of(Style style, const Options& options) {
@@ -63,7 +63,7 @@ Scenario scenario_of(Style style, const Options& options) {
     scenario.style = style;
     scenario.seed = options.seed;
     scenario.orders = options.orders;
-    scenario.forecast = forecast_in(options.faults);
+    scenario.fault_plan = fault_plan_in(options.faults);
     scenario.absent = options.without;
     scenario.slow = slows_in(options.slow);
     return scenario;
@@ -71,7 +71,7 @@ Scenario scenario_of(Style style, const Options& options) {
 
 void show_progress(Style style, std::uint64_t seeds, std::uint64_t of, std::size_t failures,
                    double took) {
-    duet::output::stop_if_lost();  // nobody would read what comes of it
+    duet::output::stop_if_lost();  // the reader has closed the pipe
     if (isatty(STDERR_FILENO) == 0) return;
     std::cerr << "\r\033[K" << name_of(style) << ": " << seeds << " of " << of << " seeds, "
               << static_cast<int>(static_cast<double>(seeds) / took) << " seeds/s, " << failures
@@ -106,10 +106,10 @@ Report campaign(Style style, const Options& options) {
         scenario.seed = failed.seed;
         if (watchdog) watchdog->begins(failed.seed, max_shrink_plays);
         auto shrunk = shrink(scenario, failed.outcome, disks);
-        auto calm = shrunk.scenario;
-        calm.forecast.named.emplace();
-        calm.slow.clear();
-        auto scene = scene_of(shrunk.outcome, play(calm, disks, true));
+        auto undisturbed = shrunk.scenario;
+        undisturbed.fault_plan.named.emplace();
+        undisturbed.slow.clear();
+        auto scene = scene_of(shrunk.outcome, play(undisturbed, disks, true));
         auto text = as_text(scene), mermaid = as_mermaid(scene);
         report.found.push_back(
             {failed, std::move(shrunk), std::move(scene), std::move(text), std::move(mermaid)});
@@ -122,7 +122,7 @@ void print_trace(Style style, const Options& options) {
     std::cout << play(scenario_of(style, options), disks, true).trace.text();
 }
 
-/// The day as it is, well or not.
+/// Draws the run, failing or not.
 void draw(Style style, const Options& options) {
     Disks disks;
     const auto outcome = play(scenario_of(style, options), disks, true);
@@ -159,29 +159,29 @@ int run(const Options& options) {
 
 int run(int argc, char** argv) {
     CLI::App app{
-        "The whole shop in one process: every seed is a day with its own orders and its own "
-        "faults, and every day is the same when it is played again.",
+        "Plays the whole shop in one process. Every seed is a run with its own orders and faults; "
+        "the same seed always gives the same run.",
         "duet simulate"};
     Options options;
     app.add_option("--style", options.style, "orchestrated, choreographed, both")
         ->capture_default_str()
         ->check(CLI::IsMember({"orchestrated", "choreographed", "both"}));
-    app.add_option("--seeds", options.seeds, "How many days")
+    app.add_option("--seeds", options.seeds, "Number of runs")
         ->capture_default_str()
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
-    app.add_option("--seed", options.seed, "The first")->capture_default_str();
-    app.add_option("--orders", options.orders, "Orders a day")
+    app.add_option("--seed", options.seed, "Seed of the first run")->capture_default_str();
+    app.add_option("--orders", options.orders, "Orders per run")
         ->capture_default_str()
         ->check(CLI::Range(0, 1000));
     app.add_option("--faults", options.faults,
-                   "all, none, or kinds separated by commas: crash,late,…; crash=40: at one "
-                   "occasion of forty")
+                   "all, none, or kinds separated by commas: crash,late,…; crash=40: one fault per "
+                   "40 occasions")
         ->capture_default_str();
     app.add_option("--without", options.without,
-                   "A service that dies at dawn and never comes back");
+                   "A service that stops at the start of the run for good");
     app.add_option("--slow", options.slow,
-                   "Services that take their time: fraud=2000@3..25: 2000 ms a message from second "
-                   "3 to 25; payments=300@4..14!: and each fails")
+                   "Slow services: fraud=2000@3..25 means 2000 ms per message from second 3 to 25; "
+                   "payments=300@4..14! means that each message also fails")
         ->check([](const std::string& list) {
             try {
                 slows_in(list);
@@ -191,28 +191,29 @@ int run(int argc, char** argv) {
             }
         });
     app.add_option("--longest-day", options.max_run,
-                   "Seconds of processor time; a day that takes longer never ends, and its seed is "
-                   "said (0: any)")
+                   "Seconds of processor time per run; a longer run counts as one that never ends, "
+                   "and its seed is printed (0: no limit)")
         ->capture_default_str()
         ->check(CLI::Range(0, 3600));
     app.add_option("--jobs", options.jobs, "Threads")
         ->capture_default_str()
         ->check(CLI::Range(1, 256));
-    app.add_option("--failures", options.failures, "Stops after so many")
+    app.add_option("--failures", options.failures, "Stops after this many failing runs")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
-    app.add_option("--until", options.until,
-                   "Or after the first on this invariant (may be said several times)");
-    app.add_flag("--json", options.json, "For programs");
-    app.add_flag("--mermaid", options.mermaid, "Failures also as Mermaid diagrams");
+    app.add_option(
+        "--until", options.until,
+        "Stops after the first violation of this invariant (may be given several times)");
+    app.add_flag("--json", options.json, "Prints JSON");
+    app.add_flag("--mermaid", options.mermaid, "Prints failures as Mermaid diagrams, too");
     app.add_flag("--trace", options.trace,
-                 "Prints everything that happens on the first day, checks nothing else");
-    app.add_flag("--draw", options.draw, "Draws the first day, whatever happens on it");
-    app.add_flag("--as-they-are", options.as_they_are, "Failing days are not made smaller");
+                 "Prints the whole trace of the first run and checks nothing");
+    app.add_flag("--draw", options.draw, "Draws the first run, failing or not");
+    app.add_flag("--as-they-are", options.as_they_are, "Does not shrink failing runs");
     app.footer(
         "Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed "
         "4417 --seeds 1\n  duet simulate --faults crash=40,reply_lost --orders 5\nExit codes: 0 "
-        "every invariant held, 1 one did not, 64 the command line made no sense, 74 the output "
+        "every invariant held, 1 an invariant was violated, 64 wrong command line, 74 the output "
         "could not be written.");
     try {
         app.parse(argc, argv);

@@ -1,4 +1,4 @@
-// The planted bugs are bugs of today's code, and every invariant has one that it catches.
+// The planted bugs fit the current code, and every invariant catches at least one.
 
 #include "services/audit/invariants.hpp"
 #include "tests/catch.hpp"
@@ -28,7 +28,7 @@ std::string printed_by(const std::string& command) {
 
 }  // namespace
 
-TEST_CASE("every planted bug can be planted in the file as it is today") {
+TEST_CASE("every planted bug fits the current text of its file") {
     const auto all = read_mutants(source / "tests/simulation/mutants");
     CHECK(all.size() >= 25);
     for (const auto& mutant : all) {
@@ -38,7 +38,7 @@ TEST_CASE("every planted bug can be planted in the file as it is today") {
     }
 }
 
-TEST_CASE("a bug whose text is gone says what to do") {
+TEST_CASE("a bug whose text has changed fails with instructions") {
     const Mutant mutant{"some-bug",
                         "a bug",
                         "a.cpp",
@@ -51,8 +51,8 @@ TEST_CASE("a bug whose text is gone says what to do") {
     CHECK_THROWS_AS(planted_in(mutant, "was here\nwas here\n"), overlay::Stale);
 }
 
-TEST_CASE("every invariant is shown to bite by a planted bug") {
-    std::set<std::string> caught{"files-sound"};  // by a damaged database: days_test.cpp
+TEST_CASE("every invariant catches a planted bug") {
+    std::set<std::string> caught{"files-sound"};  // by a damaged database: runs_test.cpp
     for (const auto& mutant : read_mutants(source / "tests/simulation/mutants"))
         caught.insert(mutant.invariants.begin(), mutant.invariants.end());
     for (const auto& invariant : audit::invariants()) {
@@ -65,7 +65,7 @@ TEST_CASE("every invariant is shown to bite by a planted bug") {
     CHECK(caught.contains("poison-put-aside"));
 }
 
-TEST_CASE("a failing day is made small, drawn, and can be replayed") {
+TEST_CASE("a failing run is shrunk, drawn, and replayable") {
     const auto text = printed_by("'" DUET_BIN "/duet-mutants' show void-lost");
     INFO(text);
     CHECK(text.find("FAIL  money-balances") != std::string::npos);

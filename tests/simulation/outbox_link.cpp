@@ -10,7 +10,8 @@ using service::Outbox, service::OutboxRow;
 
 namespace {
 
-constexpr std::size_t max_in_memory = 6;  // so few that the outbox itself is asked often
+constexpr std::size_t max_in_memory =
+    6;  // small, so that rows are often read from the outbox table
 constexpr std::size_t batch = 5;
 constexpr milliseconds timeout{2000};
 constexpr milliseconds look_again{200};
@@ -21,34 +22,34 @@ OutboxLink::OutboxLink(World& world, Station& station, Broker& broker)
     : world_{world}, station_{station}, broker_{broker} {
     station_.spoken.publish = [this](std::vector<OutboxRow> rows) {
         tail_->hand_over(std::move(rows));
-        carry_on(microseconds{30});
+        schedule(microseconds{30});
     };
 }
 
 void OutboxLink::begin() {
     ++life_;
-    planned_ = on_the_wire_ = false;
+    scheduled_ = in_flight_ = false;
     tail_ = std::make_unique<service::OutboxTail>(Outbox::published_in(station_.db()),
                                                   Outbox::newest_in(station_.db()), max_in_memory);
-    carry_on(microseconds{300});
+    schedule(microseconds{300});
 }
 
 void OutboxLink::broker_came_back() {
     if (!station_.alive()) return;
     ++reconnects_;
     tail_->connected_anew();
-    carry_on(world_.on_the_way("reconnect", station_.name(), life_));
+    schedule(world_.on_the_way("reconnect", station_.name(), life_));
 }
 
-void OutboxLink::carry_on(microseconds pause) {
-    if (planned_ || on_the_wire_ || nothing_left()) return;
-    planned_ = true;
-    station_.later(pause, [this] { carry(); });
+void OutboxLink::schedule(microseconds pause) {
+    if (scheduled_ || in_flight_ || idle()) return;
+    scheduled_ = true;
+    station_.later(pause, [this] { publish_next(); });
 }
 
-void OutboxLink::carry() {
-    planned_ = false;
-    if (!broker_.up()) return carry_on(look_again);
+void OutboxLink::publish_next() {
+    scheduled_ = false;
+    if (!broker_.up()) return schedule(look_again);
     if (tail_->must_ask()) {
         constexpr auto max = service::max_events_in_a_message;
         auto last = Outbox::after(station_.db(),
@@ -56,28 +57,28 @@ void OutboxLink::carry() {
                                   static_cast<int>(max));
         while (!last.empty() && last.back().seq > tail_->published().witness) last.pop_back();
         if (!last.empty() && last.back().seq == tail_->published().witness)
-            return ask_whether_known(last);
+            return query_known(last);
         tail_->nothing_to_ask();
     }
     auto rows = tail_->next(batch);
     if (!rows) rows = Outbox::after(station_.db(), tail_->position(), batch);
-    if (!rows->empty()) put_on_the_wire(std::move(*rows));
+    if (!rows->empty()) publish(std::move(*rows));
 }
 
-void OutboxLink::put_on_the_wire(std::vector<OutboxRow> rows) {
+void OutboxLink::publish(std::vector<OutboxRow> rows) {
     const auto about = station_.name() + rows.front().id;
     station_.faults().occasion(about);
     station_.faults().hit("bus.before_publish");
-    on_the_wire_ = true;
+    in_flight_ = true;
     auto sent = std::make_shared<Sent>();
     sent->packed = service::pack(rows);
     sent->rows = std::move(rows);
     const auto pause = world_.on_the_way("publish", about, life_);
-    // What is on the wire arrives, whatever becomes of the process.
+    // A message in flight arrives even if its process dies.
     world_.after(pause, [this, sent] { arrive(sent); });
     station_.later(pause + world_.on_the_way("published", about, life_) + microseconds{1},
                    [this, sent] {
-                       on_the_wire_ = false;
+                       in_flight_ = false;
                        acknowledged(*sent);
                    });
 }
@@ -90,24 +91,24 @@ void OutboxLink::arrive(const std::shared_ptr<Sent>& sent) {
         std::uint64_t stored = 0;
         bool acknowledged = false;
         if (broker_.up() &&
-            !world_.fault_mix.strikes(Kind::publish_lost, "bus.publish", message.id, now)) {
+            !world_.fault_mix.injects(Kind::publish_lost, "bus.publish", message.id, now)) {
             stored = broker_.store(message);
-            if (world_.fault_mix.strikes(Kind::published_twice, "bus.publish", message.id, now))
+            if (world_.fault_mix.injects(Kind::published_twice, "bus.publish", message.id, now))
                 broker_.store({message.subject, message.id + "#again", message.body});
             acknowledged =
-                !world_.fault_mix.strikes(Kind::publish_ack_lost, "bus.publish", message.id, now);
+                !world_.fault_mix.injects(Kind::publish_ack_lost, "bus.publish", message.id, now);
         }
         for (; begun < sent->packed.rows_through[i]; ++begun)
-            tell(sent->rows[begun], stored != 0, acknowledged);
+            trace_publication(sent->rows[begun], stored != 0, acknowledged);
         sent->gap = sent->gap || !acknowledged;
         if (!sent->gap) sent->sequences.push_back(stored);
     }
 }
 
-void OutboxLink::tell(const OutboxRow& row, bool stored, bool acknowledged) {
+void OutboxLink::trace_publication(const OutboxRow& row, bool stored, bool acknowledged) {
     if (!world_.trace.kept()) return;
     const auto* became = acknowledged ? "" : stored ? " (its acknowledgement is lost)" : " (lost)";
-    world_.note(Happening::What::says, station_.name(), "broker", row.type + became,
+    world_.note(TraceEntry::What::sends, station_.name(), "broker", row.type + became,
                 row.id.substr(0, row.id.find(':')));
 }
 
@@ -118,37 +119,37 @@ void OutboxLink::acknowledged(const Sent& sent) {
             machine.note_published(published);
         });
     }
-    carry_on(sent.gap ? microseconds{timeout} : microseconds{30});
+    schedule(sent.gap ? microseconds{timeout} : microseconds{30});
 }
 
-void OutboxLink::ask_whether_known(const std::vector<OutboxRow>& last) {
-    on_the_wire_ = true;
+void OutboxLink::query_known(const std::vector<OutboxRow>& last) {
+    in_flight_ = true;
     const auto pause = world_.on_the_way("known?", station_.name() + last.back().id, life_);
     auto known = std::make_shared<std::optional<bool>>();
     world_.after(pause, [this, known, messages = service::messages_with_last(last)] {
         const auto now = static_cast<std::uint64_t>(to_micros(world_.clock.now()));
         if (!broker_.up() ||
-            world_.fault_mix.strikes(Kind::publish_ack_lost, "bus.known", messages.front().id, now))
+            world_.fault_mix.injects(Kind::publish_ack_lost, "bus.known", messages.front().id, now))
             return;
         *known =
             std::any_of(messages.begin(), messages.end(),
                         [this](const bus::Outgoing& message) { return broker_.knows(message.id); });
     });
     station_.later(pause * 2 + microseconds{1}, [this, known, reconnects = reconnects_] {
-        on_the_wire_ = false;
+        in_flight_ = false;
         answered(reconnects == reconnects_ ? *known : std::nullopt);
     });
 }
 
 void OutboxLink::answered(std::optional<bool> known) {
-    if (!known) return carry_on(timeout);
+    if (!known) return schedule(timeout);
     if (tail_->answered(*known)) {
         if (world_.trace.kept())
-            world_.note(Happening::What::note, station_.name(), "",
+            world_.note(TraceEntry::What::note, station_.name(), "",
                         "the broker has lost events: everything that is kept goes out again");
         station_.act([](service::Machine& machine) { machine.publish_everything_again(); });
     }
-    carry_on(microseconds{30});
+    schedule(microseconds{30});
 }
 
 }  // namespace duet::simulation

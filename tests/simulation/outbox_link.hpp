@@ -1,5 +1,5 @@
 #pragma once
-// Carries one service's outbox to the simulated broker: the relay's own decisions
+// Publishes one service's outbox to the simulated broker: the real relay's decisions
 // (service::OutboxTail), with publications and acknowledgements that get lost.
 
 #include "shared/service/outbox/outbox_tail.hpp"
@@ -12,39 +12,40 @@
 
 namespace duet::simulation {
 
+/// One thread.
 class OutboxLink {
 public:
-    /// Becomes the station's way out; both must outlive it.
+    /// Installs itself as the station's publisher. The station and the broker must outlive it.
     OutboxLink(World& world, Station& station, Broker& broker);
 
-    void begin();  ///< the station's process begins
+    void begin();  ///< the station's process starts
     void broker_came_back();
-    bool nothing_left() const { return tail_ && tail_->lag() == 0 && !tail_->must_ask(); }
+    bool idle() const { return tail_ && tail_->lag() == 0 && !tail_->must_ask(); }
 
 private:
     struct Sent {
         std::vector<service::OutboxRow> rows;
         service::Packed packed;
         std::vector<std::uint64_t>
-            sequences;     ///< of the first messages, which have been acknowledged
-        bool gap = false;  ///< one has not been
+            sequences;     ///< of the acknowledged messages before the first gap
+        bool gap = false;  ///< a message was not acknowledged
     };
 
-    void carry_on(microseconds pause);
-    void carry();
-    void put_on_the_wire(std::vector<service::OutboxRow> rows);
-    void ask_whether_known(const std::vector<service::OutboxRow>& last);
+    void schedule(microseconds pause);
+    void publish_next();
+    void publish(std::vector<service::OutboxRow> rows);
+    void query_known(const std::vector<service::OutboxRow>& last);
     void answered(std::optional<bool> known);
     void arrive(const std::shared_ptr<Sent>& sent);
-    void tell(const service::OutboxRow& row, bool stored, bool acknowledged);
+    void trace_publication(const service::OutboxRow& row, bool stored, bool acknowledged);
     void acknowledged(const Sent& sent);
 
     World& world_;
     Station& station_;
     Broker& broker_;
     std::unique_ptr<service::OutboxTail> tail_;
-    bool planned_ = false;
-    bool on_the_wire_ = false;
+    bool scheduled_ = false;
+    bool in_flight_ = false;
     std::uint64_t life_ = 0;
     std::uint64_t reconnects_ = 0;
 };

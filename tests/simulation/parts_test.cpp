@@ -1,4 +1,4 @@
-// The simulation's own parts: chance, the agenda, the fault_mix, making a failure small.
+// The simulation's own parts: chance, the agenda, the fault mix, shrinking.
 
 #include "tests/catch.hpp"
 #include "tests/simulation/diagram.hpp"
@@ -13,18 +13,18 @@
 using namespace duet;
 using namespace duet::simulation;
 
-TEST_CASE("a number depends on the seed and on what it is about, and on nothing else") {
+TEST_CASE("a number depends only on the seed and on the strings that name it") {
     const Chance one{1}, same{1}, other{2};
     CHECK(one.number("late", "o-1", 3) == same.number("late", "o-1", 3));
     CHECK(one.number("late", "o-1", 3) != other.number("late", "o-1", 3));
     CHECK(one.number("late", "o-1", 3) != one.number("late", "o-1", 4));
     CHECK(one.number("late", "o-1") != one.number("lat", "eo-1"));
-    // These very numbers, from every compiler: a seed must mean the same everywhere.
+    // Exactly these numbers, from every compiler: a seed must mean the same everywhere.
     CHECK(Chance{1}.number("", "") == 6195209895148417392u);
     CHECK(Chance{4417}.number("crash", "payments.capture.after_commit", 7) == 4039950630620398531u);
 }
 
-TEST_CASE("what is below a limit comes about equally often") {
+TEST_CASE("numbers below a limit are equally frequent") {
     const Chance chance{7};
     std::array<int, 10> drawn{};
     for (std::uint64_t i = 0; i < 10'000; ++i)
@@ -32,8 +32,7 @@ TEST_CASE("what is below a limit comes about equally often") {
     for (const auto count : drawn) CHECK(std::abs(count - 1000) < 150);
 }
 
-TEST_CASE(
-    "things happen in the order of their time, and at the same time in the order they were noted") {
+TEST_CASE("the agenda runs actions in order of time, and of insertion at the same time") {
     Agenda agenda;
     std::string happened;
     const auto add = [&](int at, char what) {
@@ -47,46 +46,45 @@ TEST_CASE(
     CHECK(happened == "abcd");
 }
 
-TEST_CASE(
-    "the fault_mix strikes only what is named, and nothing before it begins or after it clears up") {
+TEST_CASE("the fault mix injects only the named kinds, and only between begin and heal") {
     const Chance chance{1};
-    Forecast forecast;
-    forecast.named = {Kind::ack_lost};
-    FaultMix fault_mix{chance, forecast};
-    const auto strikes = [&](Kind kind) {
+    FaultPlan fault_plan;
+    fault_plan.named = {Kind::ack_lost};
+    FaultMix fault_mix{chance, fault_plan};
+    const auto injects = [&](Kind kind) {
         int count = 0;
         for (std::uint64_t i = 0; i < 3000; ++i)
-            count += fault_mix.strikes(kind, "here", "it", i) ? 1 : 0;
+            count += fault_mix.injects(kind, "here", "it", i) ? 1 : 0;
         return count;
     };
-    CHECK(strikes(Kind::ack_lost) == 0);
+    CHECK(injects(Kind::ack_lost) == 0);
     fault_mix.begin();
-    CHECK(strikes(Kind::ack_lost) > 0);
-    CHECK(strikes(Kind::crash) == 0);
+    CHECK(injects(Kind::ack_lost) > 0);
+    CHECK(injects(Kind::crash) == 0);
     fault_mix.heal();
-    CHECK(strikes(Kind::ack_lost) == 0);
+    CHECK(injects(Kind::ack_lost) == 0);
 }
 
-TEST_CASE("single faults can be taken away, the others strike as before") {
+TEST_CASE("removing a single fault leaves the other faults unchanged") {
     const Chance chance{1};
-    Forecast forecast;
-    forecast.named = {Kind::ack_lost};
+    FaultPlan fault_plan;
+    fault_plan.named = {Kind::ack_lost};
     const auto run = [&] {
-        FaultMix fault_mix{chance, forecast};
+        FaultMix fault_mix{chance, fault_plan};
         fault_mix.begin();
-        for (std::uint64_t i = 0; i < 3000; ++i) fault_mix.strikes(Kind::ack_lost, "here", "it", i);
+        for (std::uint64_t i = 0; i < 3000; ++i) fault_mix.injects(Kind::ack_lost, "here", "it", i);
         std::vector<std::uint64_t> ids;
-        for (const auto& strike : fault_mix.struck()) ids.push_back(strike.id);
+        for (const auto& injection : fault_mix.injected()) ids.push_back(injection.id);
         return ids;
     };
     auto all = run();
     REQUIRE(all.size() > 3);
     all.erase(all.begin() + 1);
-    forecast.only = std::set<std::uint64_t>(all.begin(), all.end());
+    fault_plan.only = std::set<std::uint64_t>(all.begin(), all.end());
     CHECK(run() == all);
 }
 
-TEST_CASE("the fewest items with which it still fails") {
+TEST_CASE("shrinking finds the smallest failing subset") {
     std::vector<int> all(50);
     std::iota(all.begin(), all.end(), 0);
     const auto needs = [](std::vector<int> wanted) {
@@ -96,27 +94,28 @@ TEST_CASE("the fewest items with which it still fails") {
             });
         };
     };
-    CHECK(fewest(all, needs({17})) == std::vector<int>{17});
-    CHECK(fewest(all, needs({3, 4, 40})) == std::vector<int>{3, 4, 40});
-    CHECK(fewest(all, needs({})).empty());
-    CHECK(fewest(std::vector<int>{}, needs({})).empty());
+    CHECK(minimized(all, needs({17})) == std::vector<int>{17});
+    CHECK(minimized(all, needs({3, 4, 40})) == std::vector<int>{3, 4, 40});
+    CHECK(minimized(all, needs({})).empty());
+    CHECK(minimized(std::vector<int>{}, needs({})).empty());
 }
 
 TEST_CASE(
-    "the same thing several times at one moment is one line of the diagram, and a mark in the "
-    "middle of it stands there") {
-    const auto asked = [](int at) {
-        return Happening{dawn + seconds{at}, Happening::What::says, "coordinator",
-                         "payments",         "payments.authorize",  "o-1"};
+    "identical entries at one instant are one line of the diagram, which keeps a mark on any of "
+    "them") {
+    const auto command_at = [](int at) {
+        return TraceEntry{run_start + seconds{at}, TraceEntry::What::sends,
+                          "coordinator",           "payments",
+                          "payments.authorize",    "o-1"};
     };
     Scene scene;
-    scene.happenings = {asked(1),
-                        asked(1),
-                        asked(1),
-                        asked(2),
-                        {dawn + seconds{2}, Happening::What::round, "payments", "",
-                         "handled payments.authorize", "o-1"},
-                        asked(2)};
+    scene.entries = {command_at(1),
+                     command_at(1),
+                     command_at(1),
+                     command_at(2),
+                     {run_start + seconds{2}, TraceEntry::What::batch, "payments", "",
+                      "handled payments.authorize", "o-1"},
+                     command_at(2)};
     scene.divergence = 1;
     const auto text = as_text(scene);
     CAPTURE(text);
@@ -125,5 +124,5 @@ TEST_CASE(
     REQUIRE(line != std::string::npos);
     CHECK(text.substr(line, text.find('\n', line) - line).find("<-- first divergence") !=
           std::string::npos);
-    CHECK(text.find("×2") == std::string::npos);  // another thing came between
+    CHECK(text.find("×2") == std::string::npos);  // another entry is in between
 }

@@ -1,5 +1,5 @@
-// Events in every possible order: for small orders, all of them. Whatever the order, the shop comes
-// to a good end.
+// Events in every possible order: for small orders, all of them. Every order of events ends
+// correctly.
 
 #include "services/audit/audit.hpp"
 #include "shared/messages/requests.hpp"
@@ -18,19 +18,18 @@ using service::Inbound;
 
 namespace {
 
-/// One order in a shop in which a schedule of choices says which of the waiting deliveries comes
-/// next.
+/// One order in a shop in which the test chooses the next delivery.
 class SmallShop {
 public:
     explicit SmallShop(Disks& disks) : disks_{disks} {
         for (auto& role : services_of(Style::choreographed, {})) {
-            auto& player = players_[role.name];
-            player.db = &disks.wiped(role.name, role.schema);
-            player.parts = role.make(player.handlers);
+            auto& built = services_[role.name];
+            built.db = &disks.wiped(role.name, role.schema);
+            built.parts = role.make(built.handlers);
             service::Machine::Settings settings;
             settings.source = "/test/" + role.name;
-            player.machine = std::make_unique<service::Machine>(*player.db, player.handlers, clock_,
-                                                                faults_, settings);
+            built.machine = std::make_unique<service::Machine>(*built.db, built.handlers, clock_,
+                                                               faults_, settings);
         }
         call("inventory", "inventory.put_product", "", requests::PutProduct{"mug", 500, 5, {}});
     }
@@ -71,7 +70,7 @@ public:
     }
 
     std::string state() {
-        auto& db = *players_.at("orders").db;
+        auto& db = *services_.at("orders").db;
         return db
             .string(
                 "SELECT state FROM orders WHERE order_id = ?1 "
@@ -80,7 +79,7 @@ public:
             .value_or("?");
     }
     bool review_is_open() {
-        auto& db = *players_.at("fraud").db;
+        auto& db = *services_.at("fraud").db;
         return db.number("SELECT COUNT(*) FROM reviews WHERE state = 'open'").value_or(0) > 0;
     }
     std::string broken() {
@@ -93,7 +92,7 @@ public:
     }
 
 private:
-    struct Player {
+    struct Service {
         store::Connection* db = nullptr;
         service::Handlers handlers;
         Parts parts;
@@ -101,30 +100,30 @@ private:
     };
 
     std::string call(const std::string& service, const std::string& type, const std::string& key,
-                    std::any payload) {
+                     std::any payload) {
         return handle(service, service::inbound_request(type, "ada", key, std::move(payload), key));
     }
 
     std::string handle(const std::string& service, Inbound message) {
         std::vector<Inbound> batch;
         batch.push_back(std::move(message));
-        const auto turn = players_.at(service).machine->process(batch);
-        REQUIRE(turn.results[0].status == service::Result::Status::handled);
-        for (const auto& row : turn.events) {
-            for (auto& [name, player] : players_) {
-                const auto received = player.handlers.consumed_events();
+        const auto result = services_.at(service).machine->process(batch);
+        REQUIRE(result.results[0].status == service::Result::Status::handled);
+        for (const auto& row : result.events) {
+            for (auto& [name, consumer] : services_) {
+                const auto received = consumer.handlers.consumed_events();
                 if (std::find(received.begin(), received.end(), row.type) != received.end())
                     waiting_.emplace_back(
                         name, service::inbound_event("shop." + row.type, row.body, 1, "1"));
             }
         }
-        return turn.results[0].subject;
+        return result.results[0].subject;
     }
 
     Disks& disks_;
-    ManualClock clock_{dawn};
+    ManualClock clock_{run_start};
     Faults faults_;
-    std::map<std::string, Player> players_;
+    std::map<std::string, Service> services_;
     std::vector<std::pair<std::string, Inbound>> waiting_;
     std::string id_;  // of the order or the return
 };
@@ -133,15 +132,16 @@ struct Small {
     std::string token, country, customer;
     bool cancels = false;
     bool reviewed = false;
-    std::set<std::string> ends;  ///< that must all be reached by some schedule, and no other
+    std::set<std::string> ends;  ///< the endings that the schedules must reach, all and no others
     std::string decision = "approve";
-    std::string lost_receipt{};  ///< goods without one, brought by "customer" or "operator"
+    std::string
+        lost_receipt{};  ///< a return without a receipt, requested by "customer" or "operator"
 };
 
-/// Goes through the tree of all schedules, one leaf a run, leftmost first. The customer's cancel
-/// and the operator's approval are choices like the deliveries: each comes at every possible
+/// Explores the tree of all schedules, one leaf per run, leftmost first. The customer's cancel and
+/// the operator's decision are choices like the deliveries, so each happens at every possible
 /// moment.
-std::size_t go_through(const Small& small) {
+std::size_t explore(const Small& small) {
     Disks disks;
     std::vector<std::size_t> choices;
     std::set<std::string> ends;
@@ -186,28 +186,26 @@ std::size_t go_through(const Small& small) {
 
 }  // namespace
 
-TEST_CASE("an order that goes well ends dispatched in every order of its events") {
-    CHECK(go_through({"tok_ok", "GB", "ada", false, false, {"dispatched"}}) > 20);
+TEST_CASE("a successful order ends dispatched in every order of its events") {
+    CHECK(explore({"tok_ok", "GB", "ada", false, false, {"dispatched"}}) > 20);
 }
 
-TEST_CASE("an order that is refused ends rejected in every order of its events") {
-    CHECK(go_through({"tok_declined", "GB", "ada", false, false, {"rejected"}}) > 5);
-    CHECK(go_through({"tok_ok", "AQ", "ada", false, false, {"rejected"}}) > 5);
-    CHECK(go_through({"tok_ok", "GB", "blocked-bob", false, false, {"rejected"}}) >= 1);
+TEST_CASE("a refused order ends rejected in every order of its events") {
+    CHECK(explore({"tok_declined", "GB", "ada", false, false, {"rejected"}}) > 5);
+    CHECK(explore({"tok_ok", "AQ", "ada", false, false, {"rejected"}}) > 5);
+    CHECK(explore({"tok_ok", "GB", "blocked-bob", false, false, {"rejected"}}) >= 1);
 }
 
-TEST_CASE(
-    "a cancel at every moment and in every order of all events: cancelled or dispatched, nothing "
-    "in between") {
-    CHECK(go_through({"tok_ok", "GB", "ada", true, false, {"cancelled", "dispatched"}}) > 1000);
+TEST_CASE("an order cancelled at any moment ends cancelled or dispatched") {
+    CHECK(explore({"tok_ok", "GB", "ada", true, false, {"cancelled", "dispatched"}}) > 1000);
 }
 
-TEST_CASE("an order in review that is approved ends dispatched in every order of its events") {
-    CHECK(go_through({"tok_ok", "GB", "review-ray", false, true, {"dispatched"}}) > 20);
+TEST_CASE("an approved order ends dispatched in every order of its events") {
+    CHECK(explore({"tok_ok", "GB", "review-ray", false, true, {"dispatched"}}) > 20);
 }
 
-TEST_CASE("goods without a receipt end as a person decides in every order of their events") {
-    CHECK(go_through({"", "", "", false, true, {"refunded"}, "approve", "customer"}) > 5);
-    CHECK(go_through({"", "", "", false, true, {"rejected"}, "deny", "customer"}) >= 2);
-    CHECK(go_through({"", "", "", false, false, {"refunded"}, "", "operator"}) >= 1);
+TEST_CASE("a return without a receipt ends as the operator decides in every order of its events") {
+    CHECK(explore({"", "", "", false, true, {"refunded"}, "approve", "customer"}) > 5);
+    CHECK(explore({"", "", "", false, true, {"rejected"}, "deny", "customer"}) >= 2);
+    CHECK(explore({"", "", "", false, false, {"refunded"}, "", "operator"}) >= 1);
 }

@@ -1,4 +1,4 @@
-// The report made anew while the shop goes on.
+// Checks that a report rebuilt from the stream equals the live report.
 
 #include "services/reporting/store/content.hpp"
 #include "shared/service/doors/arrival.hpp"
@@ -25,9 +25,9 @@ Role reporting_of(Style style) {
     return *std::ranges::find(roles, "reporting", &Role::name);
 }
 
-/// What the service has heard of the stream, in the stream's order; nullopt when the broker has
-/// lost some of it and not yet been told again.
-std::optional<std::vector<service::Inbound>> heard_by(Station& reporting, const Broker& broker) {
+/// The events that the service has consumed, in stream order. nullopt while the broker has lost
+/// some of them and the relays have not republished them.
+std::optional<std::vector<service::Inbound>> consumed_by(Station& reporting, const Broker& broker) {
     std::vector<service::Inbound> events;
     for (const auto& message : broker.stream()) {
         for (auto& event :
@@ -47,29 +47,29 @@ std::optional<std::vector<service::Inbound>> heard_by(Station& reporting, const 
 }  // namespace
 
 void RunEnd::rebuilt(Station& reporting, const Broker& broker) const {
-    auto events = heard_by(reporting, broker);
+    auto events = consumed_by(reporting, broker);
     if (!events) return;
     ++world_.tally.rebuilds;
     const auto role = reporting_of(scenario_.style);
     auto& fresh = disks_.wiped("rebuilt", role.schema);
-    service::Handlers reactions;
-    const auto parts = role.make(reactions);
+    service::Handlers handlers;
+    const auto parts = role.make(handlers);
     Faults none;
-    service::Machine machine{fresh, reactions, world_.clock, none, {}};
+    service::Machine machine{fresh, handlers, world_.clock, none, {}};
     machine.process(*events);
-    const auto live = content_of(reporting.db()), anew = content_of(fresh);
+    const auto live = content_of(reporting.db()), rebuilt_content = content_of(fresh);
     for (const auto& [what, content] : live) {
-        const auto other = anew.find(what);
-        if (other == anew.end() || other->second != content)
-            return watch_.complain("reports-equal-ledgers",
-                                   what + ": " + content + ", made anew from the stream " +
-                                       (other == anew.end() ? "nothing" : other->second));
+        const auto other = rebuilt_content.find(what);
+        if (other == rebuilt_content.end() || other->second != content)
+            return watch_.fail("reports-equal-ledgers",
+                               what + ": " + content + ", rebuilt from the stream " +
+                                   (other == rebuilt_content.end() ? "nothing" : other->second));
     }
-    for (const auto& [what, content] : anew) {
+    for (const auto& [what, content] : rebuilt_content) {
         if (!live.contains(what))
-            return watch_.complain("reports-equal-ledgers",
-                                   what + ": made anew from the stream " + content +
-                                       ", and the report knows nothing of it");
+            return watch_.fail(
+                "reports-equal-ledgers",
+                what + ": rebuilt from the stream " + content + ", missing in the live report");
     }
 }
 

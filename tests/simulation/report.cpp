@@ -62,14 +62,14 @@ nlohmann::ordered_json counts(const std::map<std::string, std::int64_t, std::les
 
 nlohmann::ordered_json story_of(const Scene& scene) {
     auto story = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i < scene.happenings.size(); ++i) {
-        const auto& h = scene.happenings[i];
-        story.push_back({{"at", seconds_since(dawn, h.at)},
+    for (std::size_t i = 0; i < scene.entries.size(); ++i) {
+        const auto& h = scene.entries[i];
+        story.push_back({{"at", seconds_since(run_start, h.at)},
                          {"from", h.from},
                          {"to", h.to},
                          {"words", h.words},
                          {"about", h.subject},
-                         {"fault", h.what == Happening::What::fault},
+                         {"fault", h.what == TraceEntry::What::fault},
                          {"divergence", scene.divergence == i},
                          {"breaks", scene.breaks == i}});
     }
@@ -86,8 +86,8 @@ std::vector<std::string> not_reached(Style style, const Tally& tally) {
     for (const auto& role : services_of(style, {})) {
         service::Handlers handlers;
         role.make(handlers);
-        auto types = when.consumed_events();
-        for (auto& told : when.handled_commands()) types.push_back(std::move(told));
+        auto types = handlers.consumed_events();
+        for (auto& type : handlers.handled_commands()) types.push_back(std::move(type));
         for (const auto& type : types) {
             if (!tally.messages.contains(type)) missing.push_back(role.name + " never got " + type);
         }
@@ -99,11 +99,11 @@ std::string as_text(const Report& report, bool with_mermaid) {
     const auto& [seeds, took, tally, failed] = report.played;
     std::ostringstream out;
     out << name_of(report.style) << ": " << seeds << " seeds, " << tally.orders << " orders, "
-        << tally.rounds << " rounds in " << std::fixed << std::setprecision(1) << took << " s ("
+        << tally.batches << " batches in " << std::fixed << std::setprecision(1) << took << " s ("
         << std::setprecision(0) << static_cast<double>(seeds) / took << " seeds/s)\n"
-        << "  faults that struck: " << fired(tally) << "\n"
+        << "  faults injected: " << fired(tally) << "\n"
         << "  fault points passed: " << tally.points.size()
-        << ", struck at: " << listed(tally.points_fired) << "\n"
+        << ", faults injected at: " << listed(tally.points_fired) << "\n"
         << "  orders ended: " << listed(tally.endings) << "\n"
         << "  answers: " << listed(tally.answers) << "\n";
     const auto missing = not_reached(report.style, tally);
@@ -134,7 +134,7 @@ std::string as_json(const std::vector<Report>& reports) {
                                    {"seeds", report.played.seeds},
                                    {"seconds", report.played.seconds},
                                    {"orders", tally.orders},
-                                   {"rounds", tally.rounds},
+                                   {"rounds", tally.batches},
                                    {"rebuilds", tally.rebuilds},
                                    {"faults", faults},
                                    {"fault_points", counts(tally.points)},
@@ -155,7 +155,7 @@ std::string as_json(const std::vector<Report>& reports) {
             const auto& found = report.found[i];
             violations[i]["shrunk"] = {{"orders", found.shrunk.orders},
                                        {"faults", found.shrunk.faults}};
-            violations[i]["subject"] = found.shrunk.outcome.violation->subject;  // of the small day
+            violations[i]["subject"] = found.shrunk.outcome.violation->subject;  // of the shrunk run
             violations[i]["what"] = found.shrunk.outcome.violation->what;
             violations[i]["diagram"] = found.diagram;
             violations[i]["mermaid"] = found.mermaid;

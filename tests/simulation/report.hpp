@@ -1,5 +1,5 @@
 #pragma once
-// What a campaign found, for people and for programs.
+// Prints the results of a campaign, as text and as JSON.
 
 #include "tests/simulation/campaign.hpp"
 #include "tests/simulation/diagram.hpp"
@@ -21,13 +21,13 @@ struct Report {
     Style style = Style::orchestrated;
     Played played;
     std::vector<Found> found;
-    std::string replay;  ///< the command without its seed
+    std::string replay;  ///< the command that replays a run, without its seed
 };
 
 std::string as_text(const Report& report, bool with_mermaid);
 std::string as_json(const std::vector<Report>& reports);
 
-/// What a run of this style could reach and none did: endings, messages.
+/// The endings and messages that no run of this style reached.
 std::vector<std::string> not_reached(Style style, const Tally& tally);
 
 }  // namespace duet::simulation

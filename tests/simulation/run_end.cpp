@@ -3,8 +3,8 @@
 #include "services/audit/audit.hpp"
 #include "services/audit/unfinished_work.hpp"
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/outbox/outbox.hpp"
 #include "shared/service/machine/dead_letters.hpp"
+#include "shared/service/outbox/outbox.hpp"
 
 #include <algorithm>
 #include <set>
@@ -13,7 +13,7 @@ namespace duet::simulation {
 
 namespace {
 
-std::string words(const std::map<std::string, std::string>& row) {
+std::string columns_of(const std::map<std::string, std::string>& row) {
     std::string text;
     for (const auto& [column, value] : row)
         text += (text.empty() ? "" : ", ") + column + " " + value;
@@ -32,12 +32,12 @@ std::string subject_in(const std::map<std::string, std::string>& row) {
 void RunEnd::audit(bool at_the_end) const {
     for (const auto& finding :
          audit::examine(db_, name_of(scenario_.style), at_the_end, world_.clock.now())) {
-        if (finding.name == "all-end" && !at_the_end) continue;  // the faults go on
+        if (finding.name == "all-end" && !at_the_end) continue;  // orders may still be in progress
         if (!finding.error.empty())
-            watch_.complain(finding.name, "cannot be checked: " + finding.error);
+            watch_.fail(finding.name, "the check failed: " + finding.error);
         else if (!finding.holds)
-            watch_.complain(finding.name, words(finding.offending.front()),
-                            subject_in(finding.offending.front()));
+            watch_.fail(finding.name, columns_of(finding.offending.front()),
+                        subject_in(finding.offending.front()));
         if (watch_.violation()) return;
     }
     if (!at_the_end || !world_.chance.one_in(16, "integrity", "")) return;
@@ -46,54 +46,53 @@ void RunEnd::audit(bool at_the_end) const {
     while (schemas.next()) {
         const auto sound =
             db_.string("PRAGMA " + schemas.text(0) + ".integrity_check(1)").value_or("");
-        if (sound != "ok") watch_.complain("files-sound", schemas.text(0) + ": " + sound);
+        if (sound != "ok") watch_.fail("files-sound", schemas.text(0) + ": " + sound);
     }
 }
 
 void RunEnd::journal(const Journal& journal) const {
     for (const auto& [key, entry] : journal.orders) {
         if (!entry.contradiction.empty())
-            watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
+            watch_.fail("same-key-same-answer", entry.contradiction, entry.subject);
         if (entry.subject.empty()) continue;
         if (!db_.number("SELECT 1 FROM orders.orders WHERE order_id = ?", entry.subject))
-            watch_.complain("none-lost", "it was acknowledged (" + key + ") and does not exist",
-                            entry.subject);
+            watch_.fail("none-lost", "it was acknowledged (" + key + ") but does not exist",
+                        entry.subject);
     }
     for (const auto& [key, entry] : journal.returns) {
         if (!entry.contradiction.empty())
-            watch_.complain("same-key-same-answer", entry.contradiction, entry.subject);
+            watch_.fail("same-key-same-answer", entry.contradiction, entry.subject);
         if (entry.subject.empty()) continue;
         if (!db_.number("SELECT 1 FROM orders.returns WHERE return_id = ?", entry.subject))
-            watch_.complain("none-lost", "it was acknowledged (" + key + ") and does not exist",
-                            entry.subject);
+            watch_.fail("none-lost", "it was acknowledged (" + key + ") but does not exist",
+                        entry.subject);
     }
-    // One key, one order: also where no acknowledgement ever arrived.
+    // One order per key, even if no acknowledgement arrived.
     const auto orders = db_.number("SELECT COUNT(*) FROM orders.orders").value_or(0);
     if (orders > static_cast<std::int64_t>(journal.orders.size()))
-        watch_.complain("same-key-same-answer", std::to_string(journal.orders.size()) +
-                                                    " keys made " + std::to_string(orders) +
-                                                    " orders");
+        watch_.fail("same-key-same-answer", std::to_string(journal.orders.size()) + " keys made " +
+                                                std::to_string(orders) + " orders");
 }
 
-void RunEnd::loose_ends() const {
+void RunEnd::unanswered() const {
     for (const auto& end : audit::unfinished_work(db_, name_of(scenario_.style)))
-        watch_.complain(end.invariant, end.what, end.order_id);
+        watch_.fail(end.invariant, end.what, end.order_id);
 }
 
 void RunEnd::dead_letter(const service::Inbound& poison,
-                       const std::map<std::string, std::unique_ptr<Station>>& stations) const {
+                         const std::map<std::string, std::unique_ptr<Station>>& stations) const {
     for (const auto& [name, station] : stations) {
-        const auto received = station->received();
+        const auto received = station->consumed_events();
         if (std::none_of(received.begin(), received.end(),
                          [&](const std::string& type) { return "shop." + type == poison.type; }))
             continue;
         const auto dead_letter = service::dead_letters::find(station->db(), poison.id);
         if (!dead_letter)
-            watch_.complain("poison-put-aside",
-                            name + " could not read " + poison.id + ", and has not put it aside");
+            watch_.fail("poison-put-aside",
+                        name + " could not read " + poison.id + ", but has no dead letter of it");
         else if (dead_letter->raw != poison.raw || dead_letter->reason.empty())
-            watch_.complain("poison-put-aside",
-                            name + " put " + poison.id + " aside without its bytes or the reason");
+            watch_.fail("poison-put-aside", "the dead letter " + poison.id + " of " + name +
+                                                " lacks its bytes or the reason");
     }
 }
 
@@ -112,18 +111,18 @@ void RunEnd::stream(const std::map<std::string, std::unique_ptr<Station>>& stati
     for (const auto& [name, station] : stations) {
         for (const auto& row : service::Outbox::after(station->db(), 0, 1'000'000)) {
             if (!published.contains(row.id))
-                watch_.complain("changes-have-events",
-                                name + " said " + row.id + ", and the stream does not know it",
-                                row.id.substr(0, row.id.find(':')));
+                watch_.fail("changes-have-events",
+                            "the outbox of " + name + " has " + row.id + ", but the stream has not",
+                            row.id.substr(0, row.id.find(':')));
         }
         std::set<std::string> received;
-        for (const auto& type : station->received()) received.insert("shop." + type);
+        for (const auto& type : station->consumed_events()) received.insert("shop." + type);
         for (const auto& [id, subject] : published) {
             if (!received.contains(subject)) continue;
             if (!station->db().number("SELECT 1 FROM inbox WHERE id = ?", id))
-                watch_.complain("changes-have-events",
-                                name + " was to hear " + id + " and never did",
-                                id.substr(0, id.find(':')));
+                watch_.fail("changes-have-events",
+                            name + " subscribes to " + id + " but never consumed it",
+                            id.substr(0, id.find(':')));
         }
     }
 }
@@ -133,23 +132,23 @@ void RunEnd::unfinished() const {
         "SELECT order_id, state FROM orders.orders WHERE state NOT IN ('dispatched', "
         "'partly_returned', 'returned', 'rejected', 'cancelled') ORDER BY seq LIMIT 1");
     if (order.next())
-        return watch_.complain("all-end", "the order is still " + order.text(1), order.text(0));
+        return watch_.fail("all-end", "the order is still " + order.text(1), order.text(0));
     auto back = db_.query(
         "SELECT return_id, state FROM orders.returns "
         "WHERE state NOT IN ('refunded', 'rejected') ORDER BY return_id LIMIT 1");
     if (back.next()) {
-        return watch_.complain("all-end", "the return is still " + back.text(1), back.text(0));
+        return watch_.fail("all-end", "the return is still " + back.text(1), back.text(0));
     }
     if (scenario_.style == Style::orchestrated) {
         auto saga = db_.query(
             "SELECT saga_id, phase, awaits FROM coordinator.progress WHERE phase <> 'ended'");
         if (saga.next())
-            return watch_.complain(
+            return watch_.fail(
                 "all-end",
                 "its saga is still in phase " + saga.text(1) + " and awaits '" + saga.text(2) + "'",
                 saga.text(0));
     }
-    watch_.complain("all-end", "messages are still under way");
+    watch_.fail("all-end", "messages are still in flight");
 }
 
 }  // namespace duet::simulation

@@ -1,11 +1,11 @@
 #pragma once
-// The whole shop under the auditor's eyes: every invariant as the console's queries have it, and
-// what only the end of the day can show: that every order has ended, that what was acknowledged is
-// there, that outbox, inbox and stream agree.
+// Checks of the whole shop: every invariant by the console's queries, and properties that only the
+// end of a run shows. Every order has ended, every acknowledged order exists, and outbox, inbox and
+// stream agree.
 
 #include "tests/simulation/broker.hpp"
-#include "tests/simulation/disk.hpp"
 #include "tests/simulation/clients.hpp"
+#include "tests/simulation/disk.hpp"
 #include "tests/simulation/http_link.hpp"
 #include "tests/simulation/watch.hpp"
 
@@ -15,6 +15,7 @@
 
 namespace duet::simulation {
 
+/// Reports violations to `watch`. Everything it gets must outlive it. One thread.
 class RunEnd {
 public:
     RunEnd(const Scenario& scenario, World& world, Disks& disks, Watch& watch)
@@ -22,23 +23,24 @@ public:
 
     void audit(bool at_the_end) const;
     void journal(const Journal& journal) const;
-    void loose_ends() const;  ///< nobody is owed an answer: no review is open, every rejection and
-                              ///< every cancel came from somebody and to something
+    void unanswered() const;  ///< no review is open, and every rejection and every cancel has a
+                              ///< cause and an outcome
     void stream(const std::map<std::string, std::unique_ptr<Station>>& stations,
                 const Broker& broker) const;
-    /// The report made anew from the stream, as far as the live one has heard it, is the live one:
-    /// at any moment, as long as the broker has not lost what it had been told.
+    /// The report rebuilt from the consumed part of the stream equals the live one. Holds at any
+    /// time, unless the broker has just lost messages.
     void rebuilt(Station& reporting, const Broker& broker) const;
-    /// What a slow service may not do to itself and to the others.
+    /// A slow service slows only itself down (capacity.cpp).
     void capacity(const std::map<std::string, std::unique_ptr<Station>>& stations,
-                  const HttpLink* post) const;
-    void assessments() const;  ///< nothing was sold that fraud has not seen
-    void unfinished() const;   ///< somebody still waits, long after the last fault
+                  const HttpLink* http_link) const;
+    void assessments() const;  ///< no order was sold without a fraud assessment
+    void unfinished() const;   ///< reports the work that is unfinished long after the last fault
 
 private:
-    /// Whoever hears of it keeps what nobody can read, its bytes and the reason, for a person.
+    /// Every consumer of an unreadable event keeps it as a dead letter, with its bytes and the
+    /// reason.
     void dead_letter(const service::Inbound& poison,
-                   const std::map<std::string, std::unique_ptr<Station>>& stations) const;
+                     const std::map<std::string, std::unique_ptr<Station>>& stations) const;
 
     const Scenario& scenario_;
     World& world_;

@@ -1,10 +1,10 @@
-// Days of the whole shop: each is the same when it is played again, every invariant holds in a
-// share of them, and both styles come to the same where nothing disturbs them.
+// Runs of the whole shop: each one is reproducible, every invariant holds in a sample of them, and
+// both styles give the same results without faults.
 
 #include "tests/catch.hpp"
 #include "tests/simulation/campaign.hpp"
-#include "tests/simulation/run_end.hpp"
 #include "tests/simulation/report.hpp"
+#include "tests/simulation/run_end.hpp"
 
 using namespace duet;
 using namespace duet::simulation;
@@ -20,7 +20,7 @@ Scenario run(Style style, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("the same seed is the same day, byte for byte, whatever was played before") {
+TEST_CASE("the same seed gives the same run, byte for byte, whatever ran before") {
     const auto style = GENERATE(Style::orchestrated, Style::choreographed);
     Disks disks;
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
@@ -33,13 +33,13 @@ TEST_CASE("the same seed is the same day, byte for byte, whatever was played bef
     }
 }
 
-TEST_CASE("another seed is another day") {
+TEST_CASE("another seed gives another run") {
     Disks disks;
     CHECK(play(run(Style::choreographed, 1), disks, true).trace.text() !=
           play(run(Style::choreographed, 2), disks, true).trace.text());
 }
 
-TEST_CASE("every invariant holds through three hundred days, and everything that can happen does") {
+TEST_CASE("every invariant holds in 300 runs, and every fault, ending and message occurs") {
     const auto style = GENERATE(Style::orchestrated, Style::choreographed);
     const auto played =
         play_all({run(style, 1'000'000), 300, 2, 1}, [](std::uint64_t, std::size_t) {});
@@ -51,7 +51,7 @@ TEST_CASE("every invariant holds through three hundred days, and everything that
     }
     CHECK(played.seeds == 300);
     CHECK((played.tally.rebuilds > 300) ==
-          (style == Style::choreographed));  // each day's end, and now and then before
+          (style == Style::choreographed));  // at the end of each run, and sometimes before
     const auto missing = not_reached(style, played.tally);
     for (const auto& what : missing) FAIL_CHECK("never reached: " << what);
     for (std::size_t i = 0; i < kinds; ++i) {
@@ -64,36 +64,36 @@ TEST_CASE("every invariant holds through three hundred days, and everything that
 }
 
 TEST_CASE(
-    "the same orders one by one, undisturbed, end alike in both styles, and the accounts are "
-    "alike") {
+    "the same orders, one by one and without faults, give the same endings and accounts in both "
+    "styles") {
     Disks orchestrated, choreographed;
     std::size_t compared = 0;
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         auto scenario = run(Style::orchestrated, seed);
         scenario.one_by_one = true;
         scenario.orders = 12;
-        scenario.forecast.named.emplace();
-        const auto told = play(scenario, orchestrated);
+        scenario.fault_plan.named.emplace();
+        const auto orchestrated_outcome = play(scenario, orchestrated);
         scenario.style = Style::choreographed;
-        const auto received = play(scenario, choreographed);
+        const auto choreographed_outcome = play(scenario, choreographed);
         INFO("seed " << seed);
-        CHECK_FALSE(told.violation);
-        CHECK_FALSE(received.violation);
-        for (const auto& [id, ending] : told.orders) {
-            const auto other = received.orders.find(id);
-            CHECK((id + " " + ending) ==
-                  (other == received.orders.end() ? "unknown" : id + " " + other->second));
+        CHECK_FALSE(orchestrated_outcome.violation);
+        CHECK_FALSE(choreographed_outcome.violation);
+        for (const auto& [id, ending] : orchestrated_outcome.orders) {
+            const auto other = choreographed_outcome.orders.find(id);
+            CHECK((id + " " + ending) == (other == choreographed_outcome.orders.end()
+                                              ? "unknown"
+                                              : id + " " + other->second));
         }
-        CHECK(told.orders.size() == received.orders.size());
-        CHECK(told.accounts == received.accounts);
-        compared += told.orders.size();
+        CHECK(orchestrated_outcome.orders.size() == choreographed_outcome.orders.size());
+        CHECK(orchestrated_outcome.accounts == choreographed_outcome.accounts);
+        compared += orchestrated_outcome.orders.size();
     }
     CHECK(compared == 60 * 12);
 }
 
 TEST_CASE(
-    "orders that are under way when a second version of the saga is rolled out end under the "
-    "first") {
+    "orders in progress when a second version of the saga is rolled out end under the first") {
     Disks disks;
     std::int64_t first = 0, second = 0;
     for (std::uint64_t seed = 1; seed <= 30; ++seed) {
@@ -108,8 +108,8 @@ TEST_CASE(
                         "SELECT COUNT(*) FROM coordinator.sagas WHERE definition = 'place-order' "
                         "AND version = 2")
                       .value_or(0);
-        // Under the second version the shipment is booked before the payment is authorised, in no
-        // order of the first.
+        // The second version books the shipment before it authorizes the payment; the first never
+        // does.
         CHECK(db.number("SELECT COUNT(*) FROM coordinator.saga_log a JOIN coordinator.saga_log b "
                         "ON a.saga_id = b.saga_id AND a.seq < b.seq JOIN coordinator.sagas s ON "
                         "s.saga_id = a.saga_id "
@@ -120,22 +120,22 @@ TEST_CASE(
     CHECK(second > 0);
 }
 
-TEST_CASE("a damaged database is noticed") {
+TEST_CASE("the audit detects a damaged database") {
     Disks disks;
-    bool looked = false;
-    for (std::uint64_t seed = 1; seed <= 200 && !looked; ++seed) {
+    bool checked = false;
+    for (std::uint64_t seed = 1; seed <= 200 && !checked; ++seed) {
         auto scenario = run(Style::choreographed, seed);
         scenario.orders = 2;
-        scenario.forecast.named.emplace();
-        World world{seed, scenario.forecast, false};
+        scenario.fault_plan.named.emplace();
+        World world{seed, scenario.fault_plan, false};
         if (!world.chance.one_in(16, "integrity", ""))
-            continue;  // not every day ends with this check
-        looked = true;
+            continue;  // not every run ends with this check
+        checked = true;
         CHECK_FALSE(play(scenario, disks).violation);
         world.clock.set(healing_of(scenario));
-        Watch well{scenario.style, world.clock};
-        RunEnd{scenario, world, disks, well}.audit(true);
-        CHECK_FALSE(well.violation());
+        Watch undamaged{scenario.style, world.clock};
+        RunEnd{scenario, world, disks, undamaged}.audit(true);
+        CHECK_FALSE(undamaged.violation());
         disks.all().execute(
             "PRAGMA ignore_check_constraints=ON; UPDATE shipping.carriers SET zone = 'moon' WHERE "
             "zone = 'europe'; PRAGMA ignore_check_constraints=OFF");
@@ -144,5 +144,5 @@ TEST_CASE("a damaged database is noticed") {
         REQUIRE(watch.violation());
         CHECK(watch.violation()->invariant == "files-sound");
     }
-    CHECK(looked);
+    CHECK(checked);
 }

@@ -8,7 +8,7 @@ namespace duet::simulation {
 
 namespace {
 
-/// One of several, each with its weight.
+/// A weighted choice.
 template <std::size_t N>
 std::string_view one_of(const std::array<std::pair<std::string_view, int>, N>& choices,
                         std::int64_t drawn) {
@@ -40,59 +40,59 @@ constexpr std::array<std::pair<std::string_view, int>, 6> goods{
 
 constexpr milliseconds between_orders{350};
 constexpr seconds between_orders_one_by_one{40};
-constexpr seconds last_wish{45};  // after the last order
+constexpr seconds last_action{45};  // after the last order
 
 milliseconds pace(const Scenario& scenario) {
     return scenario.one_by_one ? milliseconds{between_orders_one_by_one} : between_orders;
 }
 
-class Wishing {
+class ActionPlanner {
 public:
-    Wishing(const Scenario& scenario, const Chance& chance)
+    ActionPlanner(const Scenario& scenario, const Chance& chance)
         : scenario_{scenario}, chance_{chance} {}
 
     void of_order(int n) {
-        const auto placed = dawn + seconds{1} + pace(scenario_) * n +
+        const auto placed = run_start + seconds{1} + pace(scenario_) * n +
                             (scenario_.one_by_one ? milliseconds{0} : upto(600, "placed"));
         begin(n, placed);
-        add(Wish::What::place, 0, milliseconds{0});
-        if (happens(18, "again")) add(Wish::What::place_again, 1, upto(1500, "again"));
+        add(Action::What::place, 0, milliseconds{0});
+        if (happens(18, "again")) add(Action::What::place_again, 1, upto(1500, "again"));
         if (happens(4, "other body"))
-            add(Wish::What::place_other, 2, milliseconds{1000} + upto(1500, "other body"));
+            add(Action::What::place_other, 2, milliseconds{1000} + upto(1500, "other body"));
         if (happens(30, "cancel"))
-            add(Wish::What::cancel, 3,
+            add(Action::What::cancel, 3,
                 upto(chance_.percent(50, "soon", name_) ? 40 : 6000, "cancel"));
-        if (happens(6, "cancel twice")) add(Wish::What::cancel, 4, upto(4000, "cancel twice"));
+        if (happens(6, "cancel twice")) add(Action::What::cancel, 4, upto(4000, "cancel twice"));
         if (order_of(scenario_, n).customer_id.starts_with("review-") &&
             chance_.percent(75, "decides", name_)) {
-            add(Wish::What::decide, 5,
+            add(Action::What::decide, 5,
                 chance_.percent(70, "in time", name_)
                     ? upto(9000, "decide")
                     : milliseconds{19'500} + upto(1000, "decide late"));
         }
         if (happens(25, "back"))
-            add(Wish::What::give_back, 6, milliseconds{3000} + upto(9000, "back"));
+            add(Action::What::return_goods, 6, milliseconds{3000} + upto(9000, "back"));
         if (happens(10, "back twice"))
-            add(Wish::What::give_back, 7, milliseconds{3000} + upto(15000, "back twice"));
+            add(Action::What::return_goods, 7, milliseconds{3000} + upto(15000, "back twice"));
         if (happens(8, "lost receipt")) without_receipt();
     }
 
-    std::vector<Wish> take() {
-        std::stable_sort(wishes_.begin(), wishes_.end(),
-                         [](const Wish& a, const Wish& b) { return a.at < b.at; });
-        return std::move(wishes_);
+    std::vector<Action> take() {
+        std::stable_sort(actions_.begin(), actions_.end(),
+                         [](const Action& a, const Action& b) { return a.at < b.at; });
+        return std::move(actions_);
     }
 
 private:
-    /// Most are decided by a person, some of them when the time is nearly up.
+    /// Most such returns are reviewed, some of them shortly before the review times out.
     void without_receipt() {
         const auto at = upto(9000, "lost receipt");
-        add(Wish::What::give_back_without_order, 8, at);
+        add(Action::What::return_without_order, 8, at);
         if (!chance_.percent(75, "decides about the return", name_)) return;
         const bool in_time = chance_.percent(70, "return decided in time", name_);
         const auto after = in_time ? upto(9000, "return decided")
                                    : milliseconds{19'500} + upto(1000, "return decided late");
-        add(Wish::What::decide_return, 9, at + after);
+        add(Action::What::decide_return, 9, at + after);
     }
 
     void begin(int n, Instant placed) {
@@ -106,15 +106,15 @@ private:
     milliseconds upto(std::int64_t max, std::string_view what) const {
         return milliseconds{chance_.below(max, what, name_, 1)};
     }
-    void add(Wish::What what, int which, milliseconds after) {
-        const int number = order_ * wishes_an_order + which;
+    void add(Action::What what, int which, milliseconds after) {
+        const int number = order_ * actions_per_order + which;
         if (!scenario_.left_out.contains(number))
-            wishes_.push_back({number, what, order_, placed_ + after});
+            actions_.push_back({number, what, order_, placed_ + after});
     }
 
     const Scenario& scenario_;
     const Chance& chance_;
-    std::vector<Wish> wishes_;
+    std::vector<Action> actions_;
     int order_ = 0;
     std::string name_;
     Instant placed_{};
@@ -122,11 +122,11 @@ private:
 
 }  // namespace
 
-std::vector<Wish> wishes_of(const Scenario& scenario) {
+std::vector<Action> actions_of(const Scenario& scenario) {
     const Chance chance{scenario.seed};
-    Wishing wishing{scenario, chance};
-    for (int n = 0; n < scenario.orders; ++n) wishing.of_order(n);
-    return wishing.take();
+    ActionPlanner planner{scenario, chance};
+    for (int n = 0; n < scenario.orders; ++n) planner.of_order(n);
+    return planner.take();
 }
 
 Order order_of(const Scenario& scenario, int n) {
@@ -147,9 +147,8 @@ Order order_of(const Scenario& scenario, int n) {
     }
     if (chance.percent(2, "heavy", name))
         order.lines = {{"bolt", 700'000, 1}, {"bolt", 400'000, 1}};
-    // Business time, to the microsecond as it travels; a tenth of the orders were placed on paper
-    // before.
-    order.placed_at = dawn + milliseconds{1000 + 350 * n} + microseconds{(137 * n + 1) % 1000};
+    // Business times have microseconds. A tenth of the orders were placed on paper earlier.
+    order.placed_at = run_start + milliseconds{1000 + 350 * n} + microseconds{(137 * n + 1) % 1000};
     if (chance.percent(10, "paper", name))
         order.placed_at -= seconds{chance.below(600, "paper", name, 1)};
     order.total = total_of(order.lines);
@@ -158,10 +157,10 @@ Order order_of(const Scenario& scenario, int n) {
 }
 
 Instant healing_of(const Scenario& scenario) {
-    return dawn + seconds{1} + pace(scenario) * scenario.orders + last_wish;
+    return run_start + seconds{1} + pace(scenario) * scenario.orders + last_action;
 }
 
-const std::vector<Stocked>& shelves() {
+const std::vector<Stocked>& initial_stock() {
     static const std::vector<Stocked> all{
         {"mug", 500, false, 10'000}, {"lamp", 900, false, 10'000}, {"rare", 800, false, 9},
         {"rarer", 800, false, 3},    {"fixed", 700, true, 50},     {"bolt", 1, false, 2'000'000}};

@@ -1,12 +1,12 @@
 #pragma once
-// What the people around the shop want, told by the seed: orders of every kind, cancels at any
-// moment, decisions, returns. Every wish has a number of its own, so that the shrinker can leave it
+// The actions of customers and operators, derived from the seed: orders of every kind, cancels at
+// any time, decisions, returns. Every action has its own number, so that the shrinker can leave it
 // out.
 
 #include "shared/messages/order.hpp"
 #include "tests/simulation/cast.hpp"
-#include "tests/simulation/slow.hpp"
 #include "tests/simulation/fault_mix.hpp"
+#include "tests/simulation/slow.hpp"
 
 #include <cstdint>
 #include <set>
@@ -19,50 +19,50 @@ struct Scenario {
     Style style = Style::orchestrated;
     std::uint64_t seed = 1;
     int orders = 20;
-    bool one_by_one = false;  ///< an order is placed when the one before has long ended, and nobody
-                              ///< changes their mind
-    Forecast forecast;
-    std::string absent;      ///< a service that dies at dawn and never comes back
-    std::vector<Slow> slow;  ///< services that take their time
-    std::set<int> left_out;  ///< wishes
+    bool one_by_one =
+        false;  ///< each order is placed after the previous one has ended; no other actions
+    FaultPlan fault_plan;
+    std::string absent;      ///< a service that stops at the start of the run for good
+    std::vector<Slow> slow;  ///< services with a delay per message
+    std::set<int> left_out;  ///< numbers of the actions to leave out
 };
 
-struct Wish {
+struct Action {
     enum class What {
         place,
         place_again,
         place_other,
         cancel,
         decide,
-        give_back,
-        give_back_without_order,
+        return_goods,
+        return_without_order,
         decide_return
     };
     int number = 0;
     What what = What::place;
-    int order = 0;  ///< which order it is about
+    int order = 0;  ///< index of the order
     Instant at{};
 };
 
-inline constexpr int wishes_an_order = 16;
+inline constexpr int actions_per_order = 16;
 
-/// In the order of their times; those that are left out are not among them.
-std::vector<Wish> wishes_of(const Scenario& scenario);
+/// Sorted by time, without those that are left out.
+std::vector<Action> actions_of(const Scenario& scenario);
 
-/// The n-th order as it is asked for, without its id.
+/// The n-th order as the customer sends it, without its id.
 Order order_of(const Scenario& scenario, int n);
 
-/// When every fault ends; nobody wishes anything new after it.
+/// When the last fault ends; no action starts after it.
 Instant healing_of(const Scenario& scenario);
 
-/// What stands on the shelves in the beginning.
+/// The stock at the start.
 struct Stocked {
     std::string sku;
     Money price = 0;
     bool strict_price = false;
     std::int64_t units = 0;
 };
-const std::vector<Stocked>& shelves();
+const std::vector<Stocked>& initial_stock();
 
 inline constexpr Money small_credit = 6'000;
 inline const std::string short_of_money = "poor-pat";  ///< the customer with a small credit limit

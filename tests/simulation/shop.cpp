@@ -14,17 +14,16 @@ using service::Inbound;
 
 namespace {
 
-constexpr seconds tending{4};
-constexpr seconds looking{1};
-constexpr seconds max_recovery{
-    180};  // every order ends within three minutes after the last fault
-constexpr std::int64_t rounds_between_examinations = 250;
+constexpr seconds operator_interval{4};
+constexpr seconds poll_interval{1};
+constexpr seconds max_recovery{180};  // every order ends within three minutes after the last fault
+constexpr std::int64_t batches_between_examinations = 250;
 
 }  // namespace
 
 Shop::Shop(const Scenario& scenario, Disks& disks, bool with_trace)
     : scenario_{scenario},
-      world_{scenario.seed, scenario_.forecast, with_trace},
+      world_{scenario.seed, scenario_.fault_plan, with_trace},
       disks_{disks},
       watch_{scenario.style, world_.clock},
       healing_{healing_of(scenario_)} {
@@ -51,8 +50,8 @@ Station& Shop::add(Role role, Disks& disks) {
     station.faults().overloaded = [this, &station] {
         return station.pace.fails(world_.clock.now());
     };
-    station.looked_at = [this, &station](const std::vector<std::string>& subjects) {
-        watch_.look(station.name(), station.db(), subjects);
+    station.on_change = [this, &station](const std::vector<std::string>& subjects) {
+        watch_.check(station.name(), station.db(), subjects);
     };
     return station;
 }
@@ -73,34 +72,35 @@ void Shop::build_choreographed(Disks&) {
     broker_ = std::make_unique<Broker>(world_);
     for (const auto& [name, station] : stations_) {
         auto& outbox_link =
-            *carriers_.emplace_back(std::make_unique<OutboxLink>(world_, *station, *broker_));
+            *outbox_links_.emplace_back(std::make_unique<OutboxLink>(world_, *station, *broker_));
         station->started = [&outbox_link] { outbox_link.begin(); };
     }
     broker_->came_back = [this] {
-        for (const auto& outbox_link : carriers_) outbox_link->broker_came_back();
+        for (const auto& outbox_link : outbox_links_) outbox_link->broker_came_back();
     };
 }
 
 Outcome Shop::run() {
     for (const auto& [name, station] : stations_) station->start();
     if (broker_) {
-        for (const auto& [name, station] : stations_) broker_->connect(*station, station->received());
+        for (const auto& [name, station] : stations_)
+            broker_->connect(*station, station->consumed_events());
     }
-    fill_shelves();
+    fill_stock();
     if (const auto absent = stations_.find(scenario_.absent); absent != stations_.end())
-        absent->second->leave_for_good();
+        absent->second->stop_for_good();
     world_.fault_mix.begin();
     clients_->begin();
     plan_disasters();
-    tend(dawn + tending);
+    run_operator(run_start + operator_interval);
     world_.agenda.at(healing_, [this] { heal(); });
-    go_through_the_agenda();
+    run_agenda();
     return outcome();
 }
 
-void Shop::fill_shelves() {
+void Shop::fill_stock() {
     std::vector<Inbound> goods, accounts;
-    for (const auto& [sku, price, strict, units] : shelves()) {
+    for (const auto& [sku, price, strict, units] : initial_stock()) {
         goods.push_back(service::inbound_request("inventory.put_product", "operator", "",
                                                  requests::PutProduct{sku, price, units, strict},
                                                  ""));
@@ -112,12 +112,12 @@ void Shop::fill_shelves() {
     stations_.at("payments")->machine().process(accounts);
 }
 
-void Shop::go_through_the_agenda() {
+void Shop::run_agenda() {
     while (!over_ && !watch_.violation() && !world_.agenda.empty()) {
         if (world_.agenda.next() > world_.clock.now()) world_.clock.set(world_.agenda.next());
         world_.agenda.take()();
-        if (world_.tally.rounds < rounds_examined_ + rounds_between_examinations) continue;
-        rounds_examined_ = world_.tally.rounds;
+        if (world_.tally.batches < batches_examined_ + batches_between_examinations) continue;
+        batches_examined_ = world_.tally.batches;
         examine(false);
     }
     if (!watch_.violation()) examine(true);
@@ -129,24 +129,24 @@ void Shop::examine(bool at_the_end) {
     if (broker_ && !watch_.violation()) run.rebuilt(*stations_.at("reporting"), *broker_);
     if (!at_the_end || watch_.violation()) return;
     run.journal(clients_->journal());
-    run.loose_ends();
+    run.unanswered();
     if (broker_) run.stream(stations_, *broker_);
     run.assessments();
     run.capacity(stations_, http_link_.get());
 }
 
-/// The operator's round: stuck orders, dead letters, old rows of the outbox.
-void Shop::tend(Instant when) {
+/// The operator's periodic work: stuck orders, dead letters, old outbox rows.
+void Shop::run_operator(Instant when) {
     world_.agenda.at(when, [this, when] {
-        clients_->look_after_the_stuck();
+        clients_->retry_stuck_orders();
         const auto now = static_cast<std::uint64_t>(to_micros(when));
         if (http_link_ && world_.chance.one_in(5, "backfill", "", now))
-            clients_->ask_for_backfill(
-                dawn + milliseconds{world_.chance.below(9000, "backfill from", "", now)});
+            clients_->request_backfill(
+                run_start + milliseconds{world_.chance.below(9000, "backfill from", "", now)});
         if (healed_) redrive();
         for (const auto& [name, station] : stations_)
             station->act([](service::Machine& machine) { machine.trim(); });
-        tend(when + tending);
+        run_operator(when + operator_interval);
     });
 }
 
@@ -156,13 +156,13 @@ void Shop::redrive() {
         for (const auto& dead_letter : service::dead_letters::list(station->db())) {
             auto message = service::inbound_again(dead_letter);
             if (message.unreadable.empty())
-                station->take(std::move(message), {});  // what nobody can read stays where it is
+                station->take(std::move(message), {});  // unreadable dead letters stay
         }
     }
 }
 
-/// The operator has not been round yet for what was put aside and can be read.
-bool Shop::dead_letters_wait() {
+/// True while a readable dead letter has not been redriven.
+bool Shop::has_readable_dead_letters() {
     const auto readable = [](const service::DeadLetter& dead_letter) {
         return service::inbound_again(dead_letter).unreadable.empty();
     };
@@ -176,21 +176,21 @@ void Shop::heal() {
     healed_ = true;
     world_.fault_mix.heal();
     for (const auto& [name, station] : stations_) station->start_at_once();
-    world_.note(Happening::What::note, "fault_mix", "", "clears up");
-    const auto look = [this](auto again) -> void {
+    world_.note(TraceEntry::What::note, "fault_mix", "", "clears up");
+    const auto check_drained = [this](auto again) -> void {
         if (drained()) {
             over_ = true;
         } else if (world_.clock.now() > healing_ + max_recovery) {
             RunEnd{scenario_, world_, disks_, watch_}.unfinished();
             over_ = true;
         } else {
-            world_.after(looking, [again] { again(again); });
+            world_.after(poll_interval, [again] { again(again); });
         }
     };
-    look(look);
+    check_drained(check_drained);
 }
 
-bool Shop::nothing_under_way() {
+bool Shop::nothing_in_progress() {
     auto& db = disks_.all();
     const auto orders =
         db.number(
@@ -212,23 +212,23 @@ bool Shop::nothing_under_way() {
 }
 
 bool Shop::drained() {
-    if (!clients_->satisfied() || !nothing_under_way()) return false;
+    if (!clients_->finished() || !nothing_in_progress()) return false;
     for (const auto& [name, station] : stations_) {
         if (!station->alive() || !station->idle()) return false;
     }
-    for (const auto& outbox_link : carriers_) {
-        if (!outbox_link->nothing_left()) return false;
+    for (const auto& outbox_link : outbox_links_) {
+        if (!outbox_link->idle()) return false;
     }
-    if (dead_letters_wait()) return false;
+    if (has_readable_dead_letters()) return false;
     return !broker_ || broker_->all_acknowledged();
 }
 
 Outcome Shop::outcome() {
     Outcome outcome;
     outcome.violation = watch_.violation();
-    outcome.struck = world_.fault_mix.struck();
-    for (const auto& strike : outcome.struck)
-        ++world_.tally.faults[static_cast<std::size_t>(strike.kind)];
+    outcome.injected = world_.fault_mix.injected();
+    for (const auto& injection : outcome.injected)
+        ++world_.tally.faults[static_cast<std::size_t>(injection.kind)];
     auto& db = disks_.all();
     auto rows = db.query("SELECT order_id, state, reason FROM orders.orders ORDER BY order_id");
     while (rows.next()) {

@@ -13,27 +13,27 @@ class Shrinking {
 public:
     Shrinking(const Scenario& scenario, const Outcome& failed, Disks& disks)
         : scenario_{scenario}, invariant_{failed.violation->invariant}, disks_{disks} {
-        keep_faults(failed.struck);
+        keep_faults(failed.injected);
     }
 
     void orders() {
         std::vector<int> all(static_cast<std::size_t>(scenario_.orders));
         std::iota(all.begin(), all.end(), 0);
-        kept_orders_ = fewest(all, [this](const std::vector<int>& kept) {
+        kept_orders_ = minimized(all, [this](const std::vector<int>& kept) {
             auto fewer = scenario_;
             for (int n = 0; n < fewer.orders; ++n) {
                 if (std::find(kept.begin(), kept.end(), n) != kept.end()) continue;
-                for (int i = 0; i < wishes_an_order; ++i)
-                    fewer.left_out.insert(n * wishes_an_order + i);
+                for (int i = 0; i < actions_per_order; ++i)
+                    fewer.left_out.insert(n * actions_per_order + i);
             }
             return try_it(fewer);
         });
     }
 
-    void wishes() {
+    void actions() {
         std::vector<int> all;
-        for (const auto& wish : wishes_of(scenario_)) all.push_back(wish.number);
-        fewest(all, [this, &all](const std::vector<int>& kept) {
+        for (const auto& action : actions_of(scenario_)) all.push_back(action.number);
+        minimized(all, [this, &all](const std::vector<int>& kept) {
             auto fewer = scenario_;
             for (const auto number : all) {
                 if (std::find(kept.begin(), kept.end(), number) == kept.end())
@@ -44,11 +44,11 @@ public:
     }
 
     void faults() {
-        std::vector<std::uint64_t> all(scenario_.forecast.only->begin(),
-                                       scenario_.forecast.only->end());
-        fewest(all, [this](const std::vector<std::uint64_t>& kept) {
+        std::vector<std::uint64_t> all(scenario_.fault_plan.only->begin(),
+                                       scenario_.fault_plan.only->end());
+        minimized(all, [this](const std::vector<std::uint64_t>& kept) {
             auto fewer = scenario_;
-            fewer.forecast.only = std::set<std::uint64_t>(kept.begin(), kept.end());
+            fewer.fault_plan.only = std::set<std::uint64_t>(kept.begin(), kept.end());
             return try_it(fewer);
         });
     }
@@ -56,7 +56,7 @@ public:
     Shrunk take() {
         Shrunk shrunk{scenario_, play(scenario_, disks_, true),
                       static_cast<int>(kept_orders_.size()), 0, runs_};
-        shrunk.faults = static_cast<int>(shrunk.outcome.struck.size());
+        shrunk.faults = static_cast<int>(shrunk.outcome.injected.size());
         return shrunk;
     }
 
@@ -66,13 +66,13 @@ private:
         const auto outcome = play(fewer, disks_);
         if (!outcome.violation || outcome.violation->invariant != invariant_) return false;
         scenario_ = fewer;
-        keep_faults(outcome.struck);
+        keep_faults(outcome.injected);
         return true;
     }
 
-    void keep_faults(const std::vector<FaultMix::Strike>& struck) {
-        scenario_.forecast.only.emplace();
-        for (const auto& strike : struck) scenario_.forecast.only->insert(strike.id);
+    void keep_faults(const std::vector<FaultMix::Injection>& injected) {
+        scenario_.fault_plan.only.emplace();
+        for (const auto& injection : injected) scenario_.fault_plan.only->insert(injection.id);
     }
 
     Scenario scenario_;
@@ -88,7 +88,7 @@ Shrunk shrink(const Scenario& scenario, const Outcome& failed, Disks& disks) {
     Shrinking shrinking{scenario, failed, disks};
     shrinking.orders();
     shrinking.faults();
-    shrinking.wishes();
+    shrinking.actions();
     shrinking.faults();
     return shrinking.take();
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Makes a failing run small: fewer orders, fewer wishes, fewer faults, as long as the same
-// invariant breaks (delta debugging: Zeller, Hildebrandt 2002).
+// Shrinks a failing run: fewer orders, fewer actions, fewer faults, as long as the same invariant
+// breaks (delta debugging: Zeller, Hildebrandt 2002).
 
 #include "tests/simulation/shop.hpp"
 
@@ -9,18 +9,20 @@
 
 namespace duet::simulation {
 
+/// The result of shrinking.
 struct Shrunk {
     Scenario scenario;
-    Outcome outcome;  ///< with its trace
-    int orders = 0;   ///< that are left
-    int faults = 0;   ///< that strike
-    int runs = 0;     ///< that it took
+    Outcome outcome;  ///< including its trace
+    int orders = 0;   ///< orders left
+    int faults = 0;   ///< faults injected
+    int runs = 0;     ///< number of runs needed
 };
 
 Shrunk shrink(const Scenario& scenario, const Outcome& failed, Disks& disks);
 
-/// The fewest of `items` found with which `fails` holds; it must hold with all of them.
-template <class T, class F> std::vector<T> fewest(std::vector<T> items, F fails) {
+/// The smallest subset of `items` found for which `fails` holds. REQUIRES: it holds for all of
+/// them.
+template <class T, class F> std::vector<T> minimized(std::vector<T> items, F fails) {
     auto part = std::max<std::size_t>(items.size() / 2, 1);
     for (bool removed = true; !items.empty() && (part > 1 || removed);
          part = std::max<std::size_t>(part / 2, 1)) {

@@ -18,8 +18,8 @@ milliseconds seconds_in(const std::string& text) {
     return milliseconds{static_cast<std::int64_t>(std::stod(text) * 1000)};
 }
 
-bool holds(const Slow& slow, Instant now) {
-    return now >= dawn + slow.from && now < dawn + slow.until;
+bool is_active(const Slow& slow, Instant now) {
+    return now >= run_start + slow.from && now < run_start + slow.until;
 }
 
 }  // namespace
@@ -36,8 +36,9 @@ std::vector<Slow> slows_in(const std::string& list) {
         if (!std::regex_match(word, part, form))
             throw std::invalid_argument(
                 "'" + word +
-                "' does not say which service is slow, how, and when; fraud=2000@3..25 does: 2000 "
-                "ms a message from second 3 to 25 (and with a ! after it, each message fails)");
+                "' is not SERVICE=MS, SERVICE=MS@FROM..UNTIL or either with '!'; fraud=2000@3..25 "
+                "means 2000 ms per message from second 3 to 25 (with '!', each message also "
+                "fails)");
         if (std::find(services.begin(), services.end(), part[1].str()) == services.end())
             throw std::invalid_argument("there is no service '" + part[1].str() + "'");
         Slow slow;
@@ -61,14 +62,14 @@ Pace::Pace(const std::vector<Slow>& all, const std::string& service) {
 std::chrono::microseconds Pace::each(Instant now) const {
     std::chrono::microseconds slowest{0};
     for (const auto& slow : mine_) {
-        if (holds(slow, now)) slowest = std::max<std::chrono::microseconds>(slowest, slow.each);
+        if (is_active(slow, now)) slowest = std::max<std::chrono::microseconds>(slowest, slow.each);
     }
     return slowest;
 }
 
 bool Pace::fails(Instant now) const {
     return std::any_of(mine_.begin(), mine_.end(),
-                       [now](const Slow& slow) { return slow.fails && holds(slow, now); });
+                       [now](const Slow& slow) { return slow.fails && is_active(slow, now); });
 }
 
 }  // namespace duet::simulation

@@ -1,7 +1,6 @@
 #pragma once
-// Capacity: a service that takes its time. Named, never drawn: whoever asks for a slow service
-// wants it slow on every day. Every message costs it so much, one that it knows already, too; a
-// brownout may make each of them fail besides, after its time.
+// Slow services, selected by the caller and never at random. Every message of a slow service takes
+// a fixed time, a duplicate, too. During a brownout every message also fails, after its time.
 
 #include "shared/clock/clock.hpp"
 
@@ -13,23 +12,23 @@ namespace duet::simulation {
 
 struct Slow {
     std::string service;
-    std::chrono::milliseconds each{0};  ///< of a message
-    std::chrono::milliseconds from{0};  ///< since dawn
+    std::chrono::milliseconds each{0};  ///< time per message
+    std::chrono::milliseconds from{0};  ///< since the start of the run
     std::chrono::milliseconds until{std::chrono::hours{24}};
-    bool fails = false;  ///< what it is busy with comes to nothing
+    bool fails = false;  ///< each message fails after its time
 };
 
-/// "fraud=2000@3..25", "payments=20,payments=300@4..14!": milliseconds a message, between two
-/// seconds of the day (all day where they are not given), `!`: and then each fails. Throws
-/// std::invalid_argument that names the word.
+/// Parses "fraud=2000@3..25" or "payments=20,payments=300@4..14!": milliseconds per message,
+/// between two seconds of the run (always when omitted); `!`: each message fails. Throws
+/// std::invalid_argument that names the wrong word.
 std::vector<Slow> slows_in(const std::string& list);
 
-/// One service's, at a moment.
+/// The slowness of one service. One thread.
 class Pace {
 public:
     Pace() = default;
     Pace(const std::vector<Slow>& all, const std::string& service);
-    std::chrono::microseconds each(Instant now) const;  ///< the slowest of those that hold now
+    std::chrono::microseconds each(Instant now) const;  ///< the maximum of those active now
     bool fails(Instant now) const;
 
 private:

@@ -1,4 +1,4 @@
-// Services that take their time: what is said of them, and what a day with one is like.
+// Slow services: the option that selects them, and runs with one.
 
 #include "tests/catch.hpp"
 #include "tests/simulation/shop.hpp"
@@ -15,7 +15,7 @@ Outcome run(Style style, const std::string& slow, std::uint64_t seed = 1) {
     scenario.style = style;
     scenario.seed = seed;
     scenario.orders = 8;
-    scenario.forecast.named.emplace();
+    scenario.fault_plan.named.emplace();
     scenario.slow = slows_in(slow);
     Disks disks;
     return play(scenario, disks, true);
@@ -23,12 +23,12 @@ Outcome run(Style style, const std::string& slow, std::uint64_t seed = 1) {
 
 }  // namespace
 
-TEST_CASE("which service is slow, how, and when") {
+TEST_CASE("the option names the slow service, its time per message, and the interval") {
     const auto all = slows_in("payments=20,fraud=2000@3..25.5,payments=300@4..14!");
     REQUIRE(all.size() == 3);
     const Pace payments{all, "payments"}, fraud{all, "fraud"}, orders{all, "orders"};
     const auto at = [](double second) {
-        return dawn + microseconds{static_cast<std::int64_t>(second * 1e6)};
+        return run_start + microseconds{static_cast<std::int64_t>(second * 1e6)};
     };
     CHECK(payments.each(at(3.9)) == milliseconds{20});
     CHECK(payments.each(at(4)) == milliseconds{300});
@@ -43,14 +43,14 @@ TEST_CASE("which service is slow, how, and when") {
     CHECK(slows_in("").empty());
 }
 
-TEST_CASE("what cannot be understood is refused, with the word") {
+TEST_CASE("an invalid option is refused with the wrong word") {
     for (const std::string wrong :
          {"fraud", "fraud=", "fraud=2 s", "=200", "fraud=200@3", "fraud=200@3..", "postman=200",
           "fraud=200?", "fraud=-1", "fraud=99999999"}) {
         CAPTURE(wrong);
         try {
             slows_in("payments=20," + wrong);
-            FAIL("it was taken");
+            FAIL("it was accepted");
         } catch (const std::invalid_argument& problem) {
             CHECK(std::string{problem.what()}.find(wrong.substr(0, wrong.find('='))) !=
                   std::string::npos);
@@ -58,7 +58,7 @@ TEST_CASE("what cannot be understood is refused, with the word") {
     }
 }
 
-TEST_CASE("a slow service makes the day longer, not wrong") {
+TEST_CASE("a slow service makes the run longer, not wrong") {
     for (const auto style : {Style::orchestrated, Style::choreographed}) {
         for (const std::string slow :
              {"fraud=2000@3..12", "payments=20,payments=300@2..8!", "reporting=1000@2..9"}) {
@@ -74,12 +74,12 @@ TEST_CASE("a slow service makes the day longer, not wrong") {
 }
 
 TEST_CASE(
-    "a coordinator that dies while a service is slow asks again what it asked: that is no storm, "
-    "and while it was dead nobody waited for a turn") {
+    "a coordinator that restarts while a service is slow may send its commands again without "
+    "breaking the retry budget or the bulkhead") {
     for (const std::uint64_t seed : {50402, 50669}) {
         CAPTURE(seed);
         const auto outcome = run(Style::orchestrated, "fraud=2000@2..14", seed);
-        CHECK(outcome.trace.text().find("rolled out anew") != std::string::npos);
+        CHECK(outcome.trace.text().find("new version rolled out") != std::string::npos);
         if (outcome.violation) FAIL(outcome.violation->invariant + ": " + outcome.violation->what);
     }
 }

@@ -10,7 +10,7 @@ using service::Inbound, service::Result;
 
 std::string subject_of(const Inbound& message) {
     if (message.kind == Inbound::Kind::request)
-        return {};  // its subject is its key; the answer names the order
+        return {};  // the subject of a request is its key; its answer names the order
     return message.subject.substr(0, message.subject.find('/'));
 }
 
@@ -24,7 +24,7 @@ std::string_view name_of(Result::Status status) {
         case Result::Status::repeated: return "knew";
         case Result::Status::mismatched: return "refused, another body:";
         case Result::Status::failed: return "failed at";
-        case Result::Status::dead_lettered: return "dead_lettered";
+        case Result::Status::dead_lettered: return "dead-lettered";
     }
     return "?";
 }
@@ -39,7 +39,7 @@ Station::Station(World& world, Role role, store::Connection& disk, std::string s
       faults_{world, role_.name} {}
 
 void Station::start() {
-    if (alive() || gone_for_good_ || world_.clock.now() < not_before_) return;
+    if (alive() || stopped_for_good_ || world_.clock.now() < not_before_) return;
     ++life_;
     handlers_ = std::make_unique<service::Handlers>();
     parts_ = role_.make(*handlers_);
@@ -50,25 +50,25 @@ void Station::start() {
     machine_ =
         std::make_unique<service::Machine>(disk_, *handlers_, world_.clock, faults_, settings);
     if (started) started();
-    plan_round(world_.clock.now());
+    schedule_batch(world_.clock.now());
 }
 
 void Station::crash(std::string_view why) {
     if (!alive()) return;
     if (world_.trace.kept())
-        world_.note(Happening::What::fault, role_.name, "", "dies: " + std::string{why});
+        world_.note(TraceEntry::What::fault, role_.name, "", "dies: " + std::string{why});
     machine_.reset();
     parts_ = {};
     handlers_.reset();
     queue_.clear();
     acts_.clear();
-    planned_.reset();
+    scheduled_.reset();
     in_flight_ = 0;
     busy_until_ = Instant{};
     ++life_;
     const auto pause = milliseconds{50 + world_.chance.below(2000, "restart", role_.name, life_)};
     world_.agenda.at(std::max(world_.clock.now() + pause, not_before_), [this] { start(); });
-    if (looked_at) looked_at(subjects_);
+    if (on_change) on_change(subjects_);
 }
 
 void Station::stay_down(microseconds time) {
@@ -76,8 +76,8 @@ void Station::stay_down(microseconds time) {
     if (alive()) crash("for " + std::to_string(time.count() / 1'000'000) + " s");
 }
 
-void Station::leave_for_good() {
-    gone_for_good_ = true;
+void Station::stop_for_good() {
+    stopped_for_good_ = true;
     crash("for good");
 }
 
@@ -107,11 +107,11 @@ void Station::later(microseconds pause, std::function<void()> act) {
 void Station::take(Inbound message, service::Done done) {
     if (!alive()) return;
     if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::event)
-        ++brought_[message.id];
+        ++arrivals_[message.id];
     queue_.emplace_back(std::move(message), std::move(done));
     max_queue_ = std::max(max_queue_, queue_.size());
-    plan_round(world_.clock.now() +
-               microseconds{80 + world_.chance.below(400, "round", role_.name, rounds_)});
+    schedule_batch(world_.clock.now() +
+                   microseconds{80 + world_.chance.below(400, "round", role_.name, batches_)});
 }
 
 void Station::take_all(service::Waiting messages) {
@@ -121,30 +121,29 @@ void Station::take_all(service::Waiting messages) {
 void Station::act(std::function<void(service::Machine&)> act) {
     if (!alive()) return;
     acts_.push_back(std::move(act));
-    plan_round(world_.clock.now() + microseconds{50});
+    schedule_batch(world_.clock.now() + microseconds{50});
 }
 
-void Station::plan_round(Instant when) {
+void Station::schedule_batch(Instant when) {
     when = std::max(when, busy_until_);
-    if (planned_ && *planned_ <= when) return;
-    planned_ = when;
+    if (scheduled_ && *scheduled_ <= when) return;
+    scheduled_ = when;
     world_.agenda.at(when, [this, life = life_, when] {
-        if (life != life_ || !alive() || planned_ != when) return;
-        planned_.reset();
-        round();
+        if (life != life_ || !alive() || scheduled_ != when) return;
+        scheduled_.reset();
+        run_batch();
     });
 }
 
-/// What a slow service takes up it is busy with for a while, and answers then; meanwhile it hears
-/// nothing.
-bool Station::takes_its_time(std::size_t messages) {
+/// A slow service answers only after the time of its messages, and accepts none meanwhile.
+bool Station::is_busy_with(std::size_t messages) {
     if (std::exchange(in_flight_, 0) > 0 || messages == 0) return false;
     const auto each = pace.each(world_.clock.now());
     if (each == microseconds{0}) return false;
     in_flight_ = messages;
     world_.tally.slowed += static_cast<std::int64_t>(messages);
     busy_until_ = world_.clock.now() + each * static_cast<std::int64_t>(messages);
-    plan_round(busy_until_);
+    schedule_batch(busy_until_);
     return true;
 }
 
@@ -166,12 +165,12 @@ service::Waiting Station::next_batch(std::size_t max) {
     return batch;
 }
 
-void Station::round() {
+void Station::run_batch() {
     const auto max = in_flight_ > 0 ? in_flight_
-                                   : 1 + static_cast<std::size_t>(world_.chance.below(
-                                             12, "batch", role_.name, rounds_ + 1));
-    if (takes_its_time(std::min(max, queue_.size()))) return;
-    ++rounds_;
+                                    : 1 + static_cast<std::size_t>(world_.chance.below(
+                                              12, "batch", role_.name, batches_ + 1));
+    if (is_busy_with(std::min(max, queue_.size()))) return;
+    ++batches_;
     subjects_.clear();
     auto acts = std::move(acts_);
     acts_.clear();
@@ -179,18 +178,18 @@ void Station::round() {
         for (const auto& act : acts) act(*machine_);
         auto batch = next_batch(max);
         if (batch.empty()) return;
-        ++world_.tally.rounds;
+        ++world_.tally.batches;
         const auto& first = batch.front().first;
         faults_.occasion(role_.name + first.id + first.subject + first.type +
                          std::to_string(first.attempt));
         service::process_batch(*machine_, batch, spoken);
     });
     if (!survived) return;
-    if (looked_at && !subjects_.empty()) looked_at(subjects_);
+    if (on_change && !subjects_.empty()) on_change(subjects_);
     if (!queue_.empty() || !acts_.empty())
-        plan_round(world_.clock.now() + microseconds{60});
+        schedule_batch(world_.clock.now() + microseconds{60});
     else if (const auto due = machine_->next_due())
-        plan_round(std::max(*due, world_.clock.now() + timer_grain));
+        schedule_batch(std::max(*due, world_.clock.now() + timer_grain));
 }
 
 void Station::note(const Inbound& message, const Result& result) {
@@ -205,7 +204,7 @@ void Station::note(const Inbound& message, const Result& result) {
     if (result.answer.status != 200) words += " " + std::to_string(result.answer.status);
     if (result.status == Result::Status::failed || result.status == Result::Status::dead_lettered)
         words += ": " + result.error;
-    world_.note(Happening::What::round, role_.name, "", std::move(words),
+    world_.note(TraceEntry::What::batch, role_.name, "", std::move(words),
                 result.subject.empty() ? subject_of(message) : result.subject);
 }
 

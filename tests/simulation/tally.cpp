@@ -12,7 +12,7 @@ Tally& Tally::operator+=(const Tally& other) {
     add(endings, other.endings);
     add(messages, other.messages);
     add(answers, other.answers);
-    rounds += other.rounds;
+    batches += other.batches;
     slowed += other.slowed;
     rebuilds += other.rebuilds;
     orders += other.orders;

@@ -11,12 +11,12 @@ std::string seconds_since(Instant start, Instant at) {
 
 std::string Trace::text() const {
     std::string text;
-    for (const auto& happening : all_) {
-        text += seconds_since(dawn, happening.at) + " " + happening.from;
-        if (!happening.to.empty()) text += " > " + happening.to;
-        text += happening.what == Happening::What::fault ? " !! " : " ";
-        text += happening.words;
-        if (!happening.subject.empty()) text += " [" + happening.subject + "]";
+    for (const auto& entry : all_) {
+        text += seconds_since(run_start, entry.at) + " " + entry.from;
+        if (!entry.to.empty()) text += " > " + entry.to;
+        text += entry.what == TraceEntry::What::fault ? " !! " : " ";
+        text += entry.words;
+        if (!entry.subject.empty()) text += " [" + entry.subject + "]";
         text += '\n';
     }
     return text;

@@ -1,5 +1,5 @@
 #pragma once
-// What happened in a run, in order. Byte for byte the same for the same seed.
+// The trace of a run, in order. The same seed gives the same bytes.
 
 #include "shared/clock/clock.hpp"
 
@@ -9,36 +9,36 @@
 
 namespace duet::simulation {
 
-struct Happening {
-    enum class What { says, round, fault, note };
+struct TraceEntry {
+    enum class What { sends, batch, fault, note };
     Instant at{};
     What what = What::note;
-    std::string from, to;  ///< `to` is empty for what happens at one place
+    std::string from, to;  ///< `to` is empty for an entry at one place
     std::string words;
     std::string subject;  ///< the order or return; empty: the whole shop
 };
 
-/// Costs a branch where nobody reads it.
+/// Costs one branch when it is not kept. One thread.
 class Trace {
 public:
     explicit Trace(bool kept) : kept_{kept} {}
 
     bool kept() const { return kept_; }
-    void add(Happening happening) {
-        if (kept_) all_.push_back(std::move(happening));
+    void add(TraceEntry entry) {
+        if (kept_) all_.push_back(std::move(entry));
     }
-    const std::vector<Happening>& all() const { return all_; }
+    const std::vector<TraceEntry>& all() const { return all_; }
     std::string text() const;
 
 private:
     bool kept_;
-    std::vector<Happening> all_;
+    std::vector<TraceEntry> all_;
 };
 
-/// "12.345678" seconds since the run's beginning.
+/// Formats the seconds since `start`: "12.345678".
 std::string seconds_since(Instant start, Instant at);
 
-/// When every simulated day begins.
-inline constexpr Instant dawn{std::chrono::seconds{1'290'000'000}};
+/// The start time of every run.
+inline constexpr Instant run_start{std::chrono::seconds{1'290'000'000}};
 
 }  // namespace duet::simulation

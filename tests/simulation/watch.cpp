@@ -10,7 +10,7 @@ namespace {
 
 using Step = std::pair<std::string_view, std::string_view>;
 
-/// Written down here once more, on purpose: the shop must not be judged by its own copy.
+/// A copy on purpose: the shop must not be judged by its own graph.
 constexpr std::array graph = {
     Step{"", "pending"},
     Step{"pending", "in_review"},
@@ -43,45 +43,45 @@ std::string or_none(const std::string& state) { return state.empty() ? "none" : 
 
 }  // namespace
 
-void Watch::complain(std::string invariant, std::string what, std::string subject) {
+void Watch::fail(std::string invariant, std::string what, std::string subject) {
     if (!violation_)
         violation_ =
             Violation{std::move(invariant), std::move(what), std::move(subject), clock_.now()};
 }
 
-void Watch::look(const std::string& service, store::Connection& db,
-                 const std::vector<std::string>& subjects) {
+void Watch::check(const std::string& service, store::Connection& db,
+                  const std::vector<std::string>& subjects) {
     for (const auto& id : subjects) {
         if (service == "orders") {
-            look_at_order(db, id);
-            look_at_return(db, id);
+            check_order(db, id);
+            check_return(db, id);
         } else if (service == "payments")
-            look_at_payment(db, id);
+            check_payment(db, id);
         else if (service == "inventory")
-            look_at_stock(db, id);
+            check_stock(db, id);
         else if (service == "shipping")
-            look_at_shipment(db, id);
+            check_shipment(db, id);
         else
             continue;
-        put_together(id, seen_[id]);
+        check_combined(id, seen_[id]);
     }
     check_dead_letters(service, db);
-    if (service == "inventory") look_at_shelves(db);
-    if (service == "reporting") look_at_watermark(db);
+    if (service == "inventory") check_products(db);
+    if (service == "reporting") check_watermark(db);
 }
 
-void Watch::look_at_order(store::Connection& db, const std::string& id) {
+void Watch::check_order(store::Connection& db, const std::string& id) {
     auto& seen = seen_[id];
     auto now = db.query("SELECT state, version FROM orders WHERE order_id = ?", id);
     if (!now.next()) {
-        if (!seen.state.empty()) complain("none-lost", "the order was there and is gone", id);
+        if (!seen.state.empty()) fail("none-lost", "the order has disappeared", id);
         return;
     }
     if (now.integer(1) < seen.version)
-        complain("states-follow-graph",
-                 "version " + std::to_string(seen.version) + " went back to " +
-                     std::to_string(now.integer(1)),
-                 id);
+        fail("states-follow-graph",
+             "version " + std::to_string(seen.version) + " went back to " +
+                 std::to_string(now.integer(1)),
+             id);
     auto steps = db.query(
         "SELECT version, from_state, to_state FROM history WHERE order_id = ? AND version > ? "
         "ORDER BY version",
@@ -89,34 +89,34 @@ void Watch::look_at_order(store::Connection& db, const std::string& id) {
     while (steps.next()) {
         const auto to = steps.text(2);
         if (steps.integer(0) != seen.version + 1)
-            complain("states-follow-graph",
-                     "version " + std::to_string(seen.version) + " is followed by " +
-                         std::to_string(steps.integer(0)),
-                     id);
+            fail("states-follow-graph",
+                 "version " + std::to_string(seen.version) + " is followed by " +
+                     std::to_string(steps.integer(0)),
+                 id);
         if (ended_without_sale(seen.state))
-            complain("one-end", "after " + seen.state + " came " + to, id);
+            fail("one-end", "the ended order changed from " + seen.state + " to " + to, id);
         if (steps.view(1) != seen.state ||
             std::find(graph.begin(), graph.end(), Step{seen.state, to}) == graph.end())
-            complain("states-follow-graph", seen.state + " became " + to, id);
+            fail("states-follow-graph", seen.state + " became " + to, id);
         seen.version = steps.integer(0);
         seen.state = to;
     }
     if (seen.state != now.view(0) || seen.version != now.integer(1))
-        complain("states-follow-graph",
-                 "the order is " + now.text(0) + ", its history ends with " + seen.state, id);
+        fail("states-follow-graph",
+             "the order is " + now.text(0) + ", but its history ends with " + seen.state, id);
 }
 
-void Watch::look_at_return(store::Connection& db, const std::string& id) {
+void Watch::check_return(store::Connection& db, const std::string& id) {
     auto& seen = seen_[id];
     const auto now = db.string("SELECT state FROM returns WHERE return_id = ?", id).value_or("");
     if (now == seen.goods) return;
-    if (now.empty()) complain("none-lost", "the return was there and is gone", id);
+    if (now.empty()) fail("none-lost", "the return has disappeared", id);
     const bool ended = one_of(seen.goods, {"refunded", "rejected"});
-    if (ended) complain("one-end", "after " + seen.goods + " came " + now, id);
+    if (ended) fail("one-end", "the ended return changed from " + seen.goods + " to " + now, id);
     seen.goods = now;
 }
 
-void Watch::look_at_payment(store::Connection& db, const std::string& id) {
+void Watch::check_payment(store::Connection& db, const std::string& id) {
     auto& seen = seen_[id];
     seen.payment =
         db.string("SELECT state FROM authorisations WHERE order_id = ?", id).value_or("");
@@ -128,82 +128,80 @@ void Watch::look_at_payment(store::Connection& db, const std::string& id) {
         id);
     moved.next();
     const auto holds = moved.integer(0), voids = moved.integer(1), captures = moved.integer(2);
-    if (captures > 1)
-        complain("captured-once", "captured " + std::to_string(captures) + " times", id);
+    if (captures > 1) fail("captured-once", "captured " + std::to_string(captures) + " times", id);
     if (holds > 1 || voids > 1 || voids + captures > holds) {
-        complain("undo-complete",
-                 std::to_string(holds) + " hold(s), " + std::to_string(voids) + " void(s), " +
-                     std::to_string(captures) + " capture(s)",
-                 id);
+        fail("undo-complete",
+             std::to_string(holds) + " hold(s), " + std::to_string(voids) + " void(s), " +
+                 std::to_string(captures) + " capture(s)",
+             id);
     }
     if ((seen.payment == "held") != (moved.integer(4) > 0) && holds > 0)
-        complain("money-balances",
-                 "the payment is " + seen.payment + ", the ledger still holds " + moved.text(4),
-                 id);
-    if (moved.integer(3) > 1)
-        complain("money-balances", "refunded " + moved.text(3) + " times", id);
+        fail("money-balances",
+             "the payment is " + seen.payment + ", the ledger still holds " + moved.text(4), id);
+    if (moved.integer(3) > 1) fail("money-balances", "refunded " + moved.text(3) + " times", id);
 }
 
-void Watch::look_at_stock(store::Connection& db, const std::string& id) {
+void Watch::check_stock(store::Connection& db, const std::string& id) {
     seen_[id].stock =
         db.string("SELECT state FROM reservations WHERE order_id = ?", id).value_or("");
-    auto& came_back = seen_[id].came_back;
+    auto& returned = seen_[id].returned;
     const auto* sql = "SELECT SUM(quantity) FROM movements WHERE kind = 'return' AND subject = ?";
     const auto units = db.number(sql, id).value_or(0);
-    if (came_back > 0 && units != came_back) {
-        complain("stock-balances",
-                 "the same goods came back again: " + std::to_string(units) + " units", id);
+    if (returned > 0 && units != returned) {
+        fail("stock-balances",
+             "the same goods were returned twice: " + std::to_string(units) + " units", id);
     }
-    came_back = units;
+    returned = units;
 }
 
-void Watch::look_at_shelves(store::Connection& db) {
+void Watch::check_products(store::Connection& db) {
     const auto wrong = db.string(
         "SELECT sku FROM products WHERE restocked + returned <> on_hand + reserved + sold OR "
         "MIN(on_hand, reserved, sold) < 0");
-    if (wrong) complain("stock-balances", "the shelf of " + *wrong + " does not add up");
+    if (wrong) fail("stock-balances", "the stock of " + *wrong + " does not add up");
 }
 
-/// What can be read may succeed the second time; one failure is no reason to wait for a person.
+/// A readable event may succeed at the second attempt, so one failure must not dead-letter it.
 void Watch::check_dead_letters(const std::string& service, store::Connection& db) {
-    const auto hasty =
+    const auto premature =
         db.string("SELECT id FROM quarantine WHERE attempts < 2 AND id NOT LIKE 'stream:%'");
-    if (hasty)
-        complain("poison-put-aside", service + " put " + *hasty + " aside after one failure",
-                 hasty->substr(0, hasty->find(':')));
+    if (premature)
+        fail("poison-put-aside", service + " dead-lettered " + *premature + " after one failure",
+             premature->substr(0, premature->find(':')));
 }
 
-void Watch::look_at_shipment(store::Connection& db, const std::string& id) {
+void Watch::check_shipment(store::Connection& db, const std::string& id) {
     seen_[id].shipment =
         db.string("SELECT state FROM bookings WHERE order_id = ?", id).value_or("");
 }
 
-void Watch::look_at_watermark(store::Connection& db) {
+void Watch::check_watermark(store::Connection& db) {
     const auto now = db.number("SELECT at FROM watermark");
     if (watermark_ && (!now || *now < *watermark_))
-        complain("reports-equal-ledgers", "the watermark went back");
+        fail("reports-equal-ledgers", "the watermark went back");
     watermark_ = now;
 }
 
-void Watch::put_together(const std::string& id, const Seen& seen) {
+void Watch::check_combined(const std::string& id, const Seen& seen) {
     if (seen.shipment == "dispatched" && seen.payment != "captured")
-        complain("shipped-paid",
-                 "it has left, the payment is " + (seen.payment.empty() ? "unknown" : seen.payment),
-                 id);
+        fail("shipped-paid",
+             "it was dispatched, but the payment is " +
+                 (seen.payment.empty() ? "unknown" : seen.payment),
+             id);
     if (ended_without_sale(seen.state)) {
         const bool left_over = one_of(seen.payment, {"held", "captured"}) ||
                                one_of(seen.stock, {"reserved", "committed"}) ||
                                one_of(seen.shipment, {"booked", "dispatched"});
         if (left_over)
-            complain("undo-complete",
-                     "the order is " + seen.state + ", its payment " + or_none(seen.payment) +
-                         ", its stock " + or_none(seen.stock) + ", its shipment " +
-                         or_none(seen.shipment),
-                     id);
+            fail("undo-complete",
+                 "the order is " + seen.state + ", its payment " + or_none(seen.payment) +
+                     ", its stock " + or_none(seen.stock) + ", its shipment " +
+                     or_none(seen.shipment),
+                 id);
     }
     if (sold(seen.state) && seen.payment != "captured")
-        complain("money-balances",
-                 "the order is " + seen.state + ", its payment " + or_none(seen.payment), id);
+        fail("money-balances",
+             "the order is " + seen.state + ", its payment " + or_none(seen.payment), id);
 }
 
 }  // namespace duet::simulation

@@ -1,7 +1,6 @@
 #pragma once
-// Looks at what a round may have changed, and says which invariant it broke: the cheap checks,
-// after every round. It remembers what it saw, because most of what must never happen is a step
-// back.
+// The cheap invariant checks after every batch. It looks only at the changed orders, and remembers
+// their earlier states, because most invariants forbid a step back.
 
 #include "tests/simulation/cast.hpp"
 #include "tests/simulation/disk.hpp"
@@ -21,37 +20,38 @@ struct Violation {
     Instant at{};
 };
 
+/// Keeps only the first violation. `clock` must outlive it. One thread.
 class Watch {
 public:
     Watch(Style style, const Clock& clock) : style_{style}, clock_{clock} {}
 
-    void look(const std::string& service, store::Connection& db,
-              const std::vector<std::string>& subjects);
+    void check(const std::string& service, store::Connection& db,
+               const std::vector<std::string>& subjects);
 
     const std::optional<Violation>& violation() const { return violation_; }
-    void complain(std::string invariant, std::string what, std::string subject = {});
+    void fail(std::string invariant, std::string what, std::string subject = {});
 
 private:
-    /// What was last seen of an order, service by service; "" where it is unknown.
+    /// The last known states of an order, per service; "" where unknown.
     struct Seen {
         std::string state, payment, stock, shipment, goods;  // goods: the state of a return
         std::int64_t version = 0;
-        std::int64_t came_back = 0;  ///< units of a return
+        std::int64_t returned = 0;  ///< returned units
     };
 
-    void look_at_order(store::Connection& db, const std::string& id);
-    void look_at_return(store::Connection& db, const std::string& id);
-    void look_at_payment(store::Connection& db, const std::string& id);
-    void look_at_stock(store::Connection& db, const std::string& id);
-    void look_at_shipment(store::Connection& db, const std::string& id);
-    void look_at_shelves(store::Connection& db);
+    void check_order(store::Connection& db, const std::string& id);
+    void check_return(store::Connection& db, const std::string& id);
+    void check_payment(store::Connection& db, const std::string& id);
+    void check_stock(store::Connection& db, const std::string& id);
+    void check_shipment(store::Connection& db, const std::string& id);
+    void check_products(store::Connection& db);
     void check_dead_letters(const std::string& service, store::Connection& db);
-    void look_at_watermark(store::Connection& db);
-    void put_together(const std::string& id, const Seen& seen);
+    void check_watermark(store::Connection& db);
+    void check_combined(const std::string& id, const Seen& seen);
 
     Style style_;
     const Clock& clock_;
-    std::unordered_map<std::string, Seen> seen_;  // looked up, never gone through
+    std::unordered_map<std::string, Seen> seen_;  // never iterated: its order is undefined
     std::optional<std::int64_t> watermark_;
     std::optional<Violation> violation_;
 };

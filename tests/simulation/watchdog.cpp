@@ -21,25 +21,25 @@ namespace {
 
 thread_local std::uint64_t seed_of_this_run = 0;
 
-/// Only what signal-safety(7) allows.
-void say_seed(std::uint64_t seed, const char* what) {
+/// Uses only functions that signal-safety(7) allows.
+void print_seed(std::uint64_t seed, const char* what) {
     std::array<char, 24> digits{};
     auto at = digits.size();
     do {
         digits[--at] = static_cast<char>('0' + seed % 10);
         seed /= 10;
     } while (seed > 0);
-    const auto say = [](const char* text, std::size_t length) {
-        if (write(STDERR_FILENO, text, length) < 0) return;  // nobody is left to tell
+    const auto print = [](const char* text, std::size_t length) {
+        if (write(STDERR_FILENO, text, length) < 0) return;  // a failed write cannot be reported
     };
     const char begin[] = "the day of seed ";
-    say(begin, sizeof begin - 1);
-    say(digits.data() + at, digits.size() - at);
-    say(what, std::strlen(what));
+    print(begin, sizeof begin - 1);
+    print(digits.data() + at, digits.size() - at);
+    print(what, std::strlen(what));
 }
 
 void crashed(int signal) {
-    say_seed(seed_of_this_run, " crashed\n");
+    print_seed(seed_of_this_run, " crashed\n");
     std::signal(signal, SIG_DFL);
     raise(signal);
 }
@@ -57,9 +57,9 @@ struct Watchdog::Inner {
         std::thread::id thread;
         clockid_t clock{};
         std::uint64_t seed = 0;
-        std::chrono::nanoseconds ends{};  // by the thread's processor time
+        std::chrono::nanoseconds ends{};  // in processor time of the thread
     };
-    std::chrono::seconds longest;
+    std::chrono::seconds max_time;
     std::mutex mutex;
     std::condition_variable over;
     bool stopping = false;
@@ -71,7 +71,7 @@ struct Watchdog::Inner {
         while (!over.wait_for(lock, std::chrono::milliseconds{250}, [this] { return stopping; })) {
             for (const auto& run : runs) {
                 if (used_by(run.clock) < run.ends) continue;
-                say_seed(run.seed, " does not end\n");
+                print_seed(run.seed, " does not end\n");
                 _exit(exit_stuck);
             }
         }
@@ -79,7 +79,7 @@ struct Watchdog::Inner {
 };
 
 Watchdog::Watchdog(int seconds) : inner_{std::make_unique<Inner>()} {
-    inner_->longest = std::chrono::seconds{seconds};
+    inner_->max_time = std::chrono::seconds{seconds};
     for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGBUS})
         std::signal(signal, crashed);
     inner_->thread = std::thread{[this] { inner_->look(); }};
@@ -98,7 +98,7 @@ void Watchdog::begins(std::uint64_t seed, int plays) {
     seed_of_this_run = seed;
     Inner::Run run{std::this_thread::get_id(), {}, seed, {}};
     pthread_getcpuclockid(pthread_self(), &run.clock);
-    run.ends = used_by(run.clock) + inner_->longest * plays;
+    run.ends = used_by(run.clock) + inner_->max_time * plays;
     const std::lock_guard lock{inner_->mutex};
     for (auto& known : inner_->runs) {
         if (known.thread != run.thread) continue;

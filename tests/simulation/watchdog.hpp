@@ -1,23 +1,25 @@
 #pragma once
-// Days of code that nobody trusts: one that never ends, or that kills the process, is named by its
-// seed before the process goes.
+// Guards runs of untrusted code: names the seed of a run that never ends or that crashes the
+// process.
 
 #include <cstdint>
 #include <memory>
 
 namespace duet::simulation {
 
+/// Owns a thread. At most one per process.
 class Watchdog {
 public:
-    /// A day that takes more of its thread's processor time than so many seconds never ends;
-    /// however busy the machine is. The process ends with `exit_stuck` then, and says "the day of
-    /// seed N does not end" on standard error; one that crashes says "the day of seed N crashed".
+    /// A run that uses more than this many seconds of its thread's processor time never ends,
+    /// however busy the machine is. Then the process prints "the day of seed N does not end" on
+    /// standard error and ends with `exit_stuck`. After a crash it prints "the day of seed N
+    /// crashed". labs/runner parses both texts.
     explicit Watchdog(int seconds);
     ~Watchdog();
     Watchdog(const Watchdog&) = delete;
     Watchdog& operator=(const Watchdog&) = delete;
 
-    /// This thread begins a day, or as many plays of it.
+    /// This thread starts a run, or this many replays of it. Thread-safe.
     void begins(std::uint64_t seed, int plays = 1);
 
 private:

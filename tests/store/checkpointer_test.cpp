@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uintmax_t page = 4096;
 
-/// A database in a folder of its own.
+/// A database file in its own folder, removed at the end.
 struct File {
     std::filesystem::path folder = std::filesystem::temp_directory_path() /
                                    ("duet-checkpointer-" + std::to_string(::getpid()));
@@ -47,7 +47,7 @@ bool becomes_true(const std::function<bool()>& condition) {
 
 }  // namespace
 
-TEST_CASE("a full log is copied without the writer doing anything more") {
+TEST_CASE("the checkpointer copies a full log without further work of the writer") {
     const File file;
     store::Connection db{file.path, store::Connection::Mode::read_write,
                          store::Durability::process};
@@ -62,29 +62,29 @@ TEST_CASE("a full log is copied without the writer doing anything more") {
     CHECK(becomes_true([&] { return file.size() >= 150 * page; }));
 }
 
-TEST_CASE("a log that is written all the time begins at its start again, and every row is there") {
+TEST_CASE("a log under constant writes restarts at its beginning and keeps every row") {
     const File file;
     int rows = 0;
-    bool begun_again = false;
+    bool restarted = false;
     {
         store::Connection db{file.path, store::Connection::Mode::read_write,
                              store::Durability::process};
         db.execute("CREATE TABLE words (word TEXT)");
         const store::Checkpointer checkpointer{
             db, file.path, store::Durability::process, {.begin_at = 100, .max = 1'000'000}};
-        for (; !begun_again && rows < 20'000; rows += 50) {
+        for (; !restarted && rows < 20'000; rows += 50) {
             write(db, 50);
-            begun_again = static_cast<std::uintmax_t>(rows) * page >
-                          3 * file.log_size();  // a row is a page of the log at least
+            restarted = static_cast<std::uintmax_t>(rows) * page >
+                        3 * file.log_size();  // a row takes at least one page of the log
         }
     }
-    CHECK(begun_again);
+    CHECK(restarted);
     store::Connection again{file.path};
     CHECK(again.number("SELECT COUNT(*) FROM words") == rows);
     CHECK(again.string("PRAGMA integrity_check") == "ok");
 }
 
-TEST_CASE("a reader that stays lets the log grow; when it has gone the log is copied") {
+TEST_CASE("a long reader lets the log grow until it ends") {
     const File file;
     store::Connection db{file.path, store::Connection::Mode::read_write,
                          store::Durability::process};

@@ -12,8 +12,8 @@ using Kind = store::Recorded::Kind;
 
 namespace {
 
-/// What a disk writes as a whole. SQLite counts on nothing beside a write being touched by it
-/// (SQLITE_IOCAP_POWERSAFE_OVERWRITE), so a piece is what of a sector was written.
+/// The unit that a disk writes atomically. SQLite assumes that a write does not change neighbouring
+/// bytes (SQLITE_IOCAP_POWERSAFE_OVERWRITE), so a piece is the written part of a sector.
 constexpr std::size_t sector = 512;
 
 void put(std::string& content, std::uint64_t offset, std::string_view bytes) {
@@ -23,7 +23,7 @@ void put(std::string& content, std::uint64_t offset, std::string_view bytes) {
 
 }  // namespace
 
-/// Of one file: what is certainly there is the work of the changes before `certain`.
+/// The content of one file after the power loss.
 struct LostPower::Remains {
     bool exists = false;
     std::string content;
@@ -35,7 +35,7 @@ void LostPower::apply(const Recorded& change, bool certain, Unsynced fate, std::
         return;
     }
     if (certain || fate != Unsynced::sectors) return put(content, change.offset, change.bytes);
-    // The length may have been noted although the bytes never came.
+    // The disk may have stored the new length but not the bytes.
     if (tossed())
         content.resize(std::max<std::size_t>(content.size(), change.offset + change.bytes.size()),
                        '\0');
@@ -56,7 +56,7 @@ LostPower::Remains LostPower::remains_of(const std::vector<Recorded>& recorded,
         const auto& change = recorded[end];
         if (change.kind == Kind::remove) known.erase(change.file);
         if (change.kind != Kind::sync) continue;
-        // With the first sync of a log SQLite syncs the folder, too, and so what was removed there.
+        // With the first sync of a log SQLite also syncs the folder, and so the removals there.
         if (!change.file.empty() && known.insert(change.file).second) folder_synced = change.offset;
         if (change.file == file) synced = std::max<std::size_t>(synced, change.offset);
     }

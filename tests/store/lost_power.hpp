@@ -1,7 +1,7 @@
 #pragma once
-// What a disk may hold of a database after the power went. Of each of its files: everything that
-// came before its last complete sync; of what came after, all, nothing, the beginning, or any
-// sectors in any order, as seeded chance has it.
+// Creates the files that a power loss may leave of a database. For each file: everything before its
+// last complete sync survives; of later writes all survive, none, the first ones, or any sectors,
+// by seeded chance.
 
 #include "shared/store/recording/recording.hpp"
 
@@ -12,15 +12,16 @@
 
 namespace duet::tests {
 
-/// The steady clock, as recordings tell time.
+/// The steady clock, which recordings use.
 using Moment = std::chrono::nanoseconds;
 inline Moment moment_now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
+/// A power loss at one instant. One thread.
 class LostPower {
 public:
     LostPower(Moment at, std::uint64_t seed) : at_{at}, random_{seed} {}
 
-    /// Makes the database's files as they may be found, beside each other at `database`.
+    /// Creates the database's files at `database` as they may be after the power loss.
     void leave(const std::vector<store::Recorded>& recorded, const std::filesystem::path& database);
 
 private:

@@ -1,5 +1,5 @@
-// The power goes at any instant while a database is written: what `Durability::power` promises of a
-// commit, and what `process` does not.
+// The power fails at any instant while a database is written: what `Durability::power` promises of
+// a commit, and what `process` does not.
 
 #include "shared/store/checkpointer.hpp"
 #include "shared/store/connection.hpp"
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// One for the program: a process records into one folder.
+/// One folder per program, because a process records into one folder.
 const fs::path& folder() {
     static const struct Folder {
         fs::path path;
@@ -38,7 +38,7 @@ const fs::path& folder() {
     return one.path;
 }
 
-/// A database that was written for a while, and when each of its commits was told to be done.
+/// A recorded database, and the times at which its commits returned.
 struct Written {
     std::vector<store::Recorded> recorded;
     std::vector<Moment> committed;
@@ -67,7 +67,8 @@ Written write_a_while(store::Durability durability, const std::string& name,
             for (int line = 0; line < 3; ++line)
                 db.run("INSERT INTO orders VALUES (?, ?)", i * 3 + line,
                        std::string(static_cast<std::size_t>(i * 37 % 2000), 'x'));
-            db.run("UPDATE orders SET text = text || 'again' WHERE id = ?", i);  // an older page
+            db.run("UPDATE orders SET text = text || 'again' WHERE id = ?",
+                   i);  // changes an older page
             transaction.commit();
             written.committed.push_back(moment_now());
         }
@@ -77,13 +78,13 @@ Written write_a_while(store::Durability durability, const std::string& name,
 }
 
 struct Found {
-    std::int64_t promised = 0;  ///< commits that were told to be done
+    std::int64_t promised = 0;  ///< commits that had returned
     std::int64_t there = 0;
-    bool whole = true;  ///< each commit is there as a whole, and none without those before it
+    bool whole = true;  ///< each commit is complete, and no earlier one is missing
     std::string soundness;
 };
 
-/// What a database holds after power was lost.
+/// Opens the database after a power loss.
 Found found_after(const Written& written, const std::vector<store::Recorded>& recorded, Moment at,
                   std::uint64_t seed) {
     const auto path = folder() / "found" / "orders.db";
@@ -94,7 +95,7 @@ Found found_after(const Written& written, const std::vector<store::Recorded>& re
     for (const auto& moment : written.committed) found.promised += moment <= at ? 1 : 0;
     found.soundness = db.string("PRAGMA integrity_check").value_or("");
     if (db.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'orders'") == 0)
-        return found;  // even its making may be lost
+        return found;  // even the creation of the table may be lost
     const auto rows = db.number("SELECT COUNT(*) FROM orders").value_or(0);
     found.there = rows / 3;
     found.whole =
@@ -104,23 +105,23 @@ Found found_after(const Written& written, const std::vector<store::Recorded>& re
     return found;
 }
 
-/// Looks at many instants; `look` is told of each.
-void at_many_instants(const Written& written, const std::function<void(const Found&)>& look) {
-    const auto given = std::getenv("DUET_SEED");
-    const auto seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 1;
+/// Calls `check` for power losses at many instants.
+void at_many_instants(const Written& written, const std::function<void(const Found&)>& check) {
+    const auto seed_text = std::getenv("DUET_SEED");
+    const auto seed = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 10) : 1;
     std::mt19937_64 random{seed};
     std::uniform_int_distribution<std::int64_t> instants{written.begun.count(),
                                                          written.committed.back().count()};
     for (int i = 0; i < 150; ++i) {
         INFO("seed " << seed << ", instant " << i << " (DUET_SEED=" << seed
                      << " shows it again, as far as the recording is the same)");
-        look(found_after(written, written.recorded, Moment{instants(random)}, random()));
+        check(found_after(written, written.recorded, Moment{instants(random)}, random()));
     }
 }
 
 }  // namespace
 
-TEST_CASE("what was committed to last through a loss of power is there whenever it comes") {
+TEST_CASE("a commit with durability power survives a power loss at any time") {
     const auto [checkpoints, name] = GENERATE(std::pair{Checkpoints::in_commits, "power.db"},
                                               std::pair{Checkpoints::beside, "beside.db"});
     INFO(name);
@@ -133,9 +134,7 @@ TEST_CASE("what was committed to last through a loss of power is there whenever 
     });
 }
 
-TEST_CASE(
-    "what was committed to last through a crash of the process only: commits get lost, the file "
-    "stays sound") {
+TEST_CASE("with durability process a power loss loses commits but keeps the file intact") {
     const auto written = write_a_while(store::Durability::process, "process.db");
     std::int64_t lost = 0;
     at_many_instants(written, [&](const Found& found) {
@@ -146,7 +145,7 @@ TEST_CASE(
     CHECK(lost > 0);
 }
 
-TEST_CASE("a disk that says it has synced and has not is seen through") {
+TEST_CASE("the test detects a disk that lies about syncs") {
     const auto written = write_a_while(store::Durability::power, "liar.db");
     auto recorded = written.recorded;
     std::erase_if(recorded, [&](const store::Recorded& one) {
@@ -158,14 +157,14 @@ TEST_CASE("a disk that says it has synced and has not is seen through") {
             const auto found = found_after(written, recorded, written.committed.back(), seed);
             lost += found.promised - found.there;
         } catch (const store::StoreError&) {
-            ++lost;  // not even a database any more
+            ++lost;  // the file is no longer a database
         }
     }
     CHECK(lost > 0);
 }
 
-TEST_CASE("a recording tells what was done to which file, in order") {
-    const auto written = write_a_while(store::Durability::power, "told.db");
+TEST_CASE("a recording lists the changes of each file in order") {
+    const auto written = write_a_while(store::Durability::power, "recorded.db");
     std::size_t synced = 0, checkpointed = 0;
     Moment before{0};
     for (const auto& one : written.recorded) {

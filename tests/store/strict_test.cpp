@@ -1,5 +1,4 @@
-// What stands in a column of whole numbers is a whole number: the tables refuse a REAL, and nobody
-// reads one as if it were whole.
+// Integer columns contain integers: the tables refuse a REAL, and no reader converts one silently.
 
 #include "shared/store/connection.hpp"
 #include "tests/catch.hpp"
@@ -17,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Every schema of the repository: a new service's is found without being named here.
+/// Every schema of the repository, found by name.
 std::vector<fs::path> schemas() {
     std::vector<fs::path> found;
     for (const char* folder : {"services", "shared"}) {
@@ -72,7 +71,7 @@ TEST_CASE("every table of every schema is STRICT") {
     }
 }
 
-TEST_CASE("a sum that leaves 64 bits is refused, not kept as a REAL") {
+TEST_CASE("a sum that exceeds 64 bits is refused, not stored as a REAL") {
     store::Connection db{":memory:"};
     db.execute(till);
     const auto refused = error_of(db, "UPDATE till SET pence = pence + 1 RETURNING pence");
@@ -85,7 +84,7 @@ TEST_CASE("a sum that leaves 64 bits is refused, not kept as a REAL") {
     CHECK(error_of(db, "UPDATE till SET pence = -pence - 2 RETURNING pence").overflow());
 }
 
-TEST_CASE("SUM says that it leaves 64 bits") {
+TEST_CASE("SUM reports that it exceeds 64 bits") {
     store::Connection db{":memory:"};
     db.execute(till);
     db.run("INSERT INTO till VALUES (1)");
@@ -93,7 +92,7 @@ TEST_CASE("SUM says that it leaves 64 bits") {
     CHECK_FALSE(error_of(db, "SELECT pence FROM nowhere").overflow());
 }
 
-TEST_CASE("a REAL is not read as a whole number") {
+TEST_CASE("a REAL is not read as an integer") {
     store::Connection db{":memory:"};
     const auto wrong = error_of(db, "SELECT 9223372036854775807 + 1 AS pence");
     INFO(wrong.what());

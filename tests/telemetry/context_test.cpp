@@ -1,4 +1,4 @@
-// Trace contexts as they are read, written and kept, and span ids that follow from their cause.
+// Trace contexts are parsed, written and stored; span ids follow from their cause.
 
 #include "shared/telemetry/trace_context.hpp"
 #include "tests/catch.hpp"
@@ -14,7 +14,7 @@ const std::string sampled = "00-" + trace_id + "-b7ad6b7169203331-01";
 
 }  // namespace
 
-TEST_CASE("a traceparent is taken apart and put together again") {
+TEST_CASE("a traceparent is parsed and written unchanged") {
     const auto context = read_context(sampled).value();
     CHECK(context.trace_id == trace_id);
     CHECK(context.span == 0xb7ad6b7169203331);
@@ -23,7 +23,7 @@ TEST_CASE("a traceparent is taken apart and put together again") {
     CHECK(traceparent(context.trace_id, context.span) == sampled);
 }
 
-TEST_CASE("what is kept remembers where it came from") {
+TEST_CASE("a stored context contains its parent span") {
     const auto kept =
         kept_context(trace_id, 0xb7ad6b7169203331, 0x00f067aa0ba902b7, "event", "stock.reserved");
     CHECK(traceparent_in(kept) == sampled);
@@ -35,7 +35,7 @@ TEST_CASE("what is kept remembers where it came from") {
     CHECK(context.type == "stock.reserved");
 }
 
-TEST_CASE("the flag is a bit of the last digit") {
+TEST_CASE("the sampled flag is one bit of the last digit") {
     const auto [last, follows] = GENERATE(table<char, bool>({{'0', false},
                                                              {'1', true},
                                                              {'2', false},
@@ -51,7 +51,7 @@ TEST_CASE("the flag is a bit of the last digit") {
     CHECK(followed(text).has_value() == follows);
 }
 
-TEST_CASE("nonsense is no context") {
+TEST_CASE("an invalid text is not a context") {
     const auto text = GENERATE_COPY(values<std::string>(
         {"", "00-abc", std::string(55, '1'), "ff-" + trace_id + "-b7ad6b7169203331-01",
          "00-" + std::string(32, '0') + "-b7ad6b7169203331-01",
@@ -62,12 +62,12 @@ TEST_CASE("nonsense is no context") {
     CHECK_FALSE(followed(text));
 }
 
-TEST_CASE("somebody else's tracestate is passed over") {
+TEST_CASE("the tracestate of another vendor is ignored") {
     CHECK(read_context(sampled + " rojo=00f067aa0ba902b7").value().came_from == 0);
     CHECK(read_context(sampled + " duet=nonsense;event").value().came_from == 0);
 }
 
-TEST_CASE("the same cause gives the same id, every other cause another") {
+TEST_CASE("the same cause gives the same span id, another cause another id") {
     const auto id =
         derive(trace_id, 1, {"/choreographed/payments", "event", "stock.reserved", "o-1", "1"});
     CHECK(id ==
@@ -84,8 +84,8 @@ TEST_CASE("the same cause gives the same id, every other cause another") {
     CHECK_FALSE(all.contains(0));
 }
 
-TEST_CASE("ids that differ in a little differ in a lot") {
-    // FNV alone would leave the first digits of short texts nearly the same.
+TEST_CASE("similar causes give very different span ids") {
+    // FNV alone would give short texts nearly the same first digits.
     std::set<std::string> heads;
     for (int i = 0; i < 64; ++i)
         heads.insert(hex_of(derive(trace_id, 1, {std::to_string(i)})).substr(0, 4));

@@ -1,4 +1,4 @@
-// Diagrams of orders, by example: the same spans that the processes tell.
+// Diagrams of orders, from the same spans that the processes report.
 
 #include "services/traces/diagram/diagram.hpp"
 #include "services/traces/diagram/business.hpp"
@@ -12,14 +12,14 @@ using namespace duet::console;
 
 namespace {
 
-/// Spans with short names for ids: "a" is caused by "" and so on.
-class Told {
+/// A list of spans with short ids: "a", its parent "" and so on.
+class SpanList {
 public:
-    explicit Told(std::string style) : style_{std::move(style)} {}
+    explicit SpanList(std::string style) : style_{std::move(style)} {}
 
-    Told& add(const std::string& id, const std::string& parent, const std::string& service,
-              const std::string& kind, const std::string& type,
-              std::map<std::string, std::string> more = {}) {
+    SpanList& add(const std::string& id, const std::string& parent, const std::string& service,
+                  const std::string& kind, const std::string& type,
+                  std::map<std::string, std::string> more = {}) {
         SeenSpan span;
         span.trace_id = std::string(32, 'a');
         span.span_id = id;
@@ -58,14 +58,14 @@ using Arrows = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("choreographed: an event goes from whoever said it to whoever hears it") {
-    Told told{"choreographed"};
-    told.add("g", "", "gateway", "request", "")
+TEST_CASE("choreographed: an event goes from its publisher to its consumers") {
+    SpanList spans_of_order{"choreographed"};
+    spans_of_order.add("g", "", "gateway", "request", "")
         .add("o", "g", "orders", "request", "orders.place", {{"says", "order.placed"}});
-    told.add("f", "o", "fraud", "event", "order.placed")
+    spans_of_order.add("f", "o", "fraud", "event", "order.placed")
         .add("i", "f", "inventory", "event", "fraud.cleared");
-    told.spans[0].ended = told.spans[1].ended;
-    const auto diagram = diagram_of(told.spans);
+    spans_of_order.spans[0].ended = spans_of_order.spans[1].ended;
+    const auto diagram = diagram_of(spans_of_order.spans);
     CHECK(arrows(diagram) ==
           Arrows{"customer > gateway request POST /v1/orders",
                  "gateway > orders request orders.place", "gateway > customer answer no answer",
@@ -80,15 +80,16 @@ TEST_CASE("choreographed: an event goes from whoever said it to whoever hears it
 }
 
 TEST_CASE("orchestrated: a command and its reply, with the retry that a lost reply makes") {
-    Told told{"orchestrated"};
-    told.add("c", "g", "coordinator", "request", "orders.place")
+    SpanList spans_of_order{"orchestrated"};
+    spans_of_order.add("c", "g", "coordinator", "request", "orders.place")
         .add("k", "c", "coordinator", "asked", "payments.capture", {{"outcome", "done"}});
-    told.add("p1", "k", "payments", "command", "payments.capture",
+    spans_of_order
+        .add("p1", "k", "payments", "command", "payments.capture",
              {{"outcome", "done"}, {"reply_lost", "true"}})
         .add("t", "k", "coordinator", "attempt", "payments.capture");
-    told.add("p2", "k", "payments", "command", "payments.capture",
-             {{"outcome", "repeated"}, {"attempt", "2"}});
-    const auto diagram = diagram_of(told.spans);
+    spans_of_order.add("p2", "k", "payments", "command", "payments.capture",
+                       {{"outcome", "repeated"}, {"attempt", "2"}});
+    const auto diagram = diagram_of(spans_of_order.spans);
     CHECK(arrows(diagram) ==
           Arrows{"gateway > coordinator request orders.place",
                  "coordinator > payments command payments.capture",
@@ -100,12 +101,12 @@ TEST_CASE("orchestrated: a command and its reply, with the retry that a lost rep
     CHECK(diagram.steps[1].business == "capture-payment");
 }
 
-TEST_CASE("orchestrated: whoever died before it told is drawn from what the coordinator knows") {
-    Told told{"orchestrated"};
-    told.add("c", "g", "coordinator", "request", "orders.place")
+TEST_CASE("orchestrated: a service that died unreported is drawn from the coordinator's spans") {
+    SpanList spans_of_order{"orchestrated"};
+    spans_of_order.add("c", "g", "coordinator", "request", "orders.place")
         .add("t", "k", "coordinator", "attempt", "payments.void")
         .add("k", "c", "coordinator", "asked", "payments.void", {{"outcome", "done"}});
-    const auto diagram = diagram_of(told.spans);
+    const auto diagram = diagram_of(spans_of_order.spans);
     CHECK(arrows(diagram) ==
           Arrows{"gateway > coordinator request orders.place",
                  "coordinator > payments command payments.void (no answer) undo lost",
@@ -113,12 +114,12 @@ TEST_CASE("orchestrated: whoever died before it told is drawn from what the coor
                  "payments > coordinator reply done undo"});
 }
 
-TEST_CASE("a fault stands where it struck") {
-    Told told{"choreographed"};
-    told.add("o", "g", "orders", "request", "orders.place")
+TEST_CASE("a fault is drawn at the participant that it hit") {
+    SpanList spans_of_order{"choreographed"};
+    spans_of_order.add("o", "g", "orders", "request", "orders.place")
         .add("x", "o", "payments", "fault", "",
              {{"fault.point", "payments.capture.after_commit"}, {"fault.effect", "crash"}});
-    const auto diagram = diagram_of(told.spans);
+    const auto diagram = diagram_of(spans_of_order.spans);
     REQUIRE(diagram.steps.size() == 2);
     CHECK(diagram.steps[1].kind == "fault");
     CHECK(diagram.steps[1].fault == "payments.capture.after_commit");
@@ -126,7 +127,7 @@ TEST_CASE("a fault stands where it struck") {
     CHECK(picture_of(diagram).lines[1].alarming);
 }
 
-TEST_CASE("the equivalent steps of both styles have the same key, and it is nobody else's") {
+TEST_CASE("equivalent steps of both styles share one unique key") {
     const auto [command, service, event] = GENERATE(table<std::string, std::string, std::string>(
         {{"fraud.assess", "fraud", "order.placed"},
          {"inventory.reserve", "inventory", "fraud.cleared"},
@@ -147,8 +148,8 @@ TEST_CASE("the equivalent steps of both styles have the same key, and it is nobo
     CHECK(of_event("reporting", "stock.reserved").key.empty());
 }
 
-TEST_CASE("how far an order has come") {
-    Told o{"orchestrated"};
+TEST_CASE("an order's progress is derived from its spans") {
+    SpanList o{"orchestrated"};
     o.add("c", "g", "coordinator", "request", "orders.place");
     CHECK(state_from(o.spans) == "pending");
     o.add("1", "c", "coordinator", "asked", "orders.confirm", {{"outcome", "done"}});
@@ -156,37 +157,37 @@ TEST_CASE("how far an order has come") {
     o.add("2", "c", "coordinator", "asked", "orders.mark_dispatched", {{"outcome", "done"}});
     CHECK(state_from(o.spans) == "dispatched");
 
-    Told stopped{"orchestrated"};
+    SpanList stopped{"orchestrated"};
     stopped.add("1", "c", "coordinator", "asked", "payments.stop_payment", {{"outcome", "done"}})
         .add("2", "c", "coordinator", "asked", "orders.reject", {{"outcome", "done"}});
     CHECK(state_from(stopped.spans) == "cancelled");
 
-    Told c{"choreographed"};
+    SpanList c{"choreographed"};
     c.add("1", "g", "orders", "event", "stock.released", {{"says", "order.rejected"}});
     CHECK(state_from(c.spans) == "rejected");
     c.add("2", "1", "fraud", "event", "order.rejected");
     CHECK(state_from(c.spans) == "rejected");
     CHECK(diagram_of(c.spans).complete);
-    CHECK(diagram_of(c.spans).reached_at ==
-          c.spans[0].ended);  // what came afterwards is not counted
+    CHECK(diagram_of(c.spans).reached_at == c.spans[0].ended);  // later spans are not counted
 }
 
-TEST_CASE("one tree is connected, two are not") {
-    Told told{"choreographed"};
-    told.add("o", "g", "orders", "request", "orders.place")
+TEST_CASE("one tree of spans is connected, two are not") {
+    SpanList spans_of_order{"choreographed"};
+    spans_of_order.add("o", "g", "orders", "request", "orders.place")
         .add("f", "o", "fraud", "event", "order.placed");
-    CHECK(connected(told.spans));  // all stand on the caller's span, which is not ours
-    told.add("i", "lost", "inventory", "event", "fraud.cleared");
-    CHECK_FALSE(connected(told.spans));
-    told.add("lost", "o", "fraud", "event", "order.placed");
-    CHECK(connected(told.spans));
+    CHECK(connected(
+        spans_of_order.spans));  // all have the caller's span as their root, which is not ours
+    spans_of_order.add("i", "lost", "inventory", "event", "fraud.cleared");
+    CHECK_FALSE(connected(spans_of_order.spans));
+    spans_of_order.add("lost", "o", "fraud", "event", "order.placed");
+    CHECK(connected(spans_of_order.spans));
 }
 
-TEST_CASE("as JSON, in the promised shape") {
-    Told told{"choreographed"};
-    told.add("o", "g", "orders", "request", "orders.place")
+TEST_CASE("a diagram as JSON has the documented shape") {
+    SpanList spans_of_order{"choreographed"};
+    spans_of_order.add("o", "g", "orders", "request", "orders.place")
         .add("f", "o", "fraud", "event", "order.placed");
-    const auto json = nlohmann::json::parse(to_json(diagram_of(told.spans)));
+    const auto json = nlohmann::json::parse(to_json(diagram_of(spans_of_order.spans)));
     for (const auto* field : {"trace_id", "style", "order_id", "state", "began_at", "ended_at",
                               "reached_at", "complete", "lifelines", "steps"})
         CHECK(json.contains(field));

@@ -1,4 +1,4 @@
-// The exporter against a real server: batches, timeout, and a bound that drops rather than blocks.
+// The exporter with a real server: batches, timeouts, and a bound that drops instead of blocking.
 
 #include "shared/telemetry/exporter.hpp"
 #include "tests/catch.hpp"
@@ -22,18 +22,18 @@ using nlohmann::json;
 
 namespace {
 
-/// Takes exports as a collector does, and answers what it is told to.
+/// A collector whose answers the test sets.
 class Collector {
 public:
     Collector() {
         server_.route(http::Method::post, "/v1/traces",
                       [this](const http::Request& request, http::Responder responder) {
                           const std::lock_guard lock{mutex_};
-                          if (silent_) return held_.push_back(std::move(responder));
+                          if (silent_) return unanswered_.push_back(std::move(responder));
                           seen_.push_back({request.header("Content-Type").value_or(""),
                                            request.header("Authorization").value_or(""),
                                            json::parse(request.body)});
-                          if (unloved_in(seen_.back()) && refusal_ != 0)
+                          if (contains_refused(seen_.back()) && refusal_ != 0)
                               return responder.send(http::Response::json(refusal_, "{}"));
                           const int status = answers_.empty() ? 200 : answers_.front();
                           if (!answers_.empty()) answers_.erase(answers_.begin());
@@ -45,7 +45,7 @@ public:
     ~Collector() {
         {
             const std::lock_guard lock{mutex_};
-            held_.clear();
+            unanswered_.clear();
         }
         server_.stop(100ms);
     }
@@ -67,18 +67,18 @@ public:
         const std::lock_guard lock{mutex_};
         answer_ = std::move(body);
     }
-    /// From now on every export in which one of these spans stands is refused as a whole.
+    /// From now on refuses every export that contains one of these spans.
     void refuse(std::set<SpanId> spans, int status) {
         const std::lock_guard lock{mutex_};
-        unloved_ = std::move(spans);
+        refused_spans_ = std::move(spans);
         refusal_ = status;
     }
-    /// The spans that it has, each as often as it came.
+    /// The accepted spans, once per copy.
     std::multiset<SpanId> taken() {
         const std::lock_guard lock{mutex_};
         return taken_;
     }
-    void be_silent() {
+    void stop_answering() {
         const std::lock_guard lock{mutex_};
         silent_ = true;
     }
@@ -86,18 +86,19 @@ public:
         const std::lock_guard lock{mutex_};
         return seen_;
     }
-    std::size_t held() {
+    std::size_t unanswered() {
         const std::lock_guard lock{mutex_};
-        return held_.size();
+        return unanswered_.size();
     }
 
 private:
     static SpanId id_of(const json& span) {
         return span_from(span.at("spanId").get<std::string>()).value();
     }
-    bool unloved_in(const Seen& seen) const {
-        return std::ranges::any_of(
-            seen.spans(), [this](const json& span) { return unloved_.contains(id_of(span)); });
+    bool contains_refused(const Seen& seen) const {
+        return std::ranges::any_of(seen.spans(), [this](const json& span) {
+            return refused_spans_.contains(id_of(span));
+        });
     }
     void take(const Seen& seen) {
         for (const auto& span : seen.spans()) taken_.insert(id_of(span));
@@ -106,11 +107,11 @@ private:
     std::mutex mutex_;
     std::vector<Seen> seen_;
     std::multiset<SpanId> taken_;
-    std::set<SpanId> unloved_;
+    std::set<SpanId> refused_spans_;
     int refusal_ = 0;
     std::string answer_ = "{}";
     std::vector<int> answers_;
-    std::vector<http::Responder> held_;
+    std::vector<http::Responder> unanswered_;
     bool silent_ = false;
     http::Server server_{http::Server::Options{}};
     std::uint16_t port_ = 0;
@@ -133,7 +134,7 @@ template <class F> void eventually(F holds) {
     const auto deadline = std::chrono::steady_clock::now() + 20s;
     while (!holds()) {
         REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::sleep_for(2ms);  // between two looks
+        std::this_thread::sleep_for(2ms);  // between two polls
     }
 }
 
@@ -147,7 +148,7 @@ Exporter::Limits quick() {
 }
 const Resource us{"payments", "orchestrated", "1"};
 
-/// An environment variable as long as it lives.
+/// Sets an environment variable for its lifetime.
 class Setting {
 public:
     Setting(std::string name, const std::string& value) : name_{std::move(name)} {
@@ -161,7 +162,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("spans arrive in batches that the protocol allows") {
+TEST_CASE("spans arrive in valid batches") {
     Collector collector;
     Exporter exporter{{collector.url(), {{"Authorization", "Bearer key"}}}, us, quick()};
     exporter.add(spans(25));
@@ -178,15 +179,15 @@ TEST_CASE("spans arrive in batches that the protocol allows") {
     CHECK(exporter.counts().dropped == 0);
 }
 
-TEST_CASE("a batch is sent again after 429, 502, 503 and 504, and after no other refusal") {
+TEST_CASE("a batch is retried after 429, 502, 503 and 504, and after no other refusal") {
     Collector collector;
     collector.answer({503, 429, 502, 504, 200});
     Exporter exporter{{collector.url(), {}}, us, quick()};
     exporter.add(spans(1));
     eventually([&] { return exporter.counts().exported == 1; });
     CHECK(collector.seen().size() == 5);
-    // "All other 4xx or 5xx response status codes MUST NOT be retried", and none of these blames
-    // what is in the batch.
+    // "All other 4xx or 5xx response status codes MUST NOT be retried", and none of these is about
+    // the content of the batch.
     const std::vector<int> for_good{401, 403, 404, 405, 415, 500, 501, 505};
     collector.answer(for_good);
     for (std::size_t i = 0; i < for_good.size(); ++i) {
@@ -200,7 +201,7 @@ TEST_CASE("a batch is sent again after 429, 502, 503 and 504, and after no other
     CHECK(exporter.counts().dropped == 0);
 }
 
-TEST_CASE("of a batch that is refused for one bad span, exactly that one is lost") {
+TEST_CASE("one bad span in a batch costs only that span") {
     auto limits = quick();
     limits.batch = 64;
     CHECK(rc::check([&] {
@@ -220,11 +221,11 @@ TEST_CASE("of a batch that is refused for one bad span, exactly that one is lost
         RC_ASSERT(exporter.counts().refused == 1u);
         RC_ASSERT(exporter.counts().exported == count - 1);
         RC_ASSERT(exporter.counts().dropped == 0u);
-        RC_ASSERT(collector.seen().size() <= 1u + 2 * 6);  // 64 is 2 to the 6th
+        RC_ASSERT(collector.seen().size() <= 1u + 2 * 6);  // 64 is 2 to the power of 6
     }));
 }
 
-TEST_CASE("every bad span is lost, and no good one, while the splits last") {
+TEST_CASE("only bad spans are lost as long as splits are left") {
     Collector collector;
     collector.refuse({1, 2, 30, 64}, 400);
     auto limits = quick();
@@ -237,7 +238,7 @@ TEST_CASE("every bad span is lost, and no good one, while the splits last") {
     CHECK(collector.taken().size() == 60);
 }
 
-TEST_CASE("a receiver that refuses everything is not asked without end") {
+TEST_CASE("a receiver that refuses everything gets a bounded number of requests") {
     Collector collector;
     std::set<SpanId> all;
     for (SpanId id = 1; id <= 64; ++id) all.insert(id);
@@ -253,13 +254,13 @@ TEST_CASE("a receiver that refuses everything is not asked without end") {
     CHECK(collector.seen().size() == 1 + 2 * 8);
 }
 
-TEST_CASE("halves that the receiver cannot take yet are retried as a whole batch is") {
+TEST_CASE("halves of a batch are retried like a whole batch") {
     Collector collector;
     collector.refuse({2}, 400);
     collector.answer({503, 200});
     Exporter exporter{{collector.url(), {}}, us, quick()};
-    exporter.add(spans(
-        3));  // refused; then 1, taken at the second try; 2 and 3, refused; 2, refused; 3, taken
+    exporter.add(spans(3));  // refused; then 1, accepted at the second try; 2 and 3, refused; 2,
+                             // refused; 3, accepted
     exporter.stop(10s);
     CHECK(collector.taken() == std::multiset<SpanId>{1, 3});
     CHECK(collector.seen().size() == 6);
@@ -288,56 +289,54 @@ TEST_CASE("a partial success is counted and not retried") {
 }
 
 TEST_CASE(
-    "a collector that does not answer makes nobody wait: what does not fit is dropped and "
-    "counted") {
+    "a collector that does not answer blocks no producer, and spans that do not fit are counted") {
     Collector collector;
-    collector.be_silent();
+    collector.stop_answering();
     Exporter exporter{{collector.url(), {}}, us, quick()};
     exporter.add(spans(10));
-    eventually([&] {
-        return collector.held() == 1;
-    });  // the first batch is with the collector, and stays there
+    eventually(
+        [&] { return collector.unanswered() == 1; });  // the first batch waits for its answer
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < 1000; ++i) exporter.add(spans(1));
-    CHECK(std::chrono::steady_clock::now() - begin < 4s);  // the collector's silence lasts for 5
+    CHECK(std::chrono::steady_clock::now() - begin < 4s);  // the collector does not answer for 5 s
     const auto counts = exporter.counts();
     CHECK(counts.waiting == 100);
     CHECK(counts.dropped == 900);
     CHECK(counts.exported == 0);
 }
 
-TEST_CASE("at the end what waits is sent, as far as timeout goes") {
+TEST_CASE("stop sends the queued spans until its timeout") {
     Collector collector;
     auto limits = quick();
-    limits.linger = 10s;  // nothing would go out by itself
+    limits.linger = 10s;  // without stop the batch would wait
     {
         Exporter exporter{{collector.url(), {}}, us, limits};
         exporter.add(spans(7));
         exporter.stop(5s);
         CHECK(exporter.counts().exported == 7);
     }
-    Exporter nobody{{"http://127.0.0.1:9/v1/traces", {}}, us, limits};
-    nobody.add(spans(7));
-    nobody.stop(50ms);
-    CHECK(nobody.counts().dropped == 7);
+    Exporter unreachable{{"http://127.0.0.1:9/v1/traces", {}}, us, limits};
+    unreachable.add(spans(7));
+    unreachable.stop(50ms);
+    CHECK(unreachable.counts().dropped == 7);
 }
 
-TEST_CASE("a collector that does not answer holds the end up for one timeout, not one per batch") {
+TEST_CASE("a collector that does not answer delays stop by one timeout, not by one per batch") {
     Collector collector;
-    collector.be_silent();
+    collector.stop_answering();
     auto limits = quick();
     limits.timeout = 200ms;
     Exporter exporter{{collector.url(), {}}, us, limits};
     exporter.add(spans(100));  // ten batches
-    eventually([&] { return collector.held() >= 1; });
-    const auto before = collector.held();
+    eventually([&] { return collector.unanswered() >= 1; });
+    const auto before = collector.unanswered();
     exporter.stop(0ms);
-    CHECK(collector.held() <= before + 2);  // a retry may have been on its way
+    CHECK(collector.unanswered() <= before + 2);  // a retry may have been in flight
     CHECK(exporter.counts().dropped == 100);
 }
 
-TEST_CASE("where spans go") {
-    SECTION("nowhere unless somebody says so") { CHECK_FALSE(destination()); }
+TEST_CASE("the environment selects the receiver of spans") {
+    SECTION("nowhere by default") { CHECK_FALSE(destination()); }
     SECTION("to the console, with the operator's key") {
         const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"},
             key{"DUET_OPERATOR_KEY", "secret"};
@@ -346,7 +345,7 @@ TEST_CASE("where spans go") {
         CHECK(where.headers ==
               std::vector<std::pair<std::string, std::string>>{{"Authorization", "Bearer secret"}});
     }
-    SECTION("to any collector instead, which gets no key of ours") {
+    SECTION("to any collector instead, without the operator's key") {
         const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"},
             key{"DUET_OPERATOR_KEY", "secret"},
             other{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://elsewhere:4318/"};
@@ -358,12 +357,12 @@ TEST_CASE("where spans go") {
         CHECK(destination().value().headers ==
               std::vector<std::pair<std::string, std::string>>{{"api-key", "a b"}, {"x", "y"}});
     }
-    SECTION("off is off") {
+    SECTION("nowhere when tracing is off") {
         const Setting console{"DUET_CONSOLE", "http://127.0.0.1:4100"}, off{"DUET_TRACE", "off"};
         CHECK_FALSE(destination());
         CHECK(exporter_for("payments", "orchestrated") == nullptr);
     }
-    SECTION("nonsense is refused") {
+    SECTION("an invalid value is refused") {
         const Setting some{"DUET_TRACE", "some"};
         CHECK_THROWS_AS(mode(), std::runtime_error);
     }

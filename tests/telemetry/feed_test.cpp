@@ -63,7 +63,7 @@ const std::string one(32, '1'), two(32, '2');
 
 }  // namespace
 
-TEST_CASE("what comes in can be asked for") {
+TEST_CASE("received spans can be queried") {
     Console console;
     REQUIRE(console.send(an_order(one, "o-1")).status == 200);
     REQUIRE(console.send(an_order(two, "o-1", "orchestrated")).status == 200);
@@ -85,7 +85,7 @@ TEST_CASE("what comes in can be asked for") {
     CHECK(console.get("/api/traces/o-2").status == 404);
 }
 
-TEST_CASE("only who has the key may add, and only traces") {
+TEST_CASE("only a caller with the key may add spans, and only valid ones") {
     Console console;
     CHECK(console.send(an_order(one, "o-1"), "guessed").status == 401);
     CHECK(console.call("/api/traces")["traces"].empty());
@@ -96,25 +96,26 @@ TEST_CASE("only who has the key may add, and only traces") {
     CHECK(json::parse(answer.body)["partialSuccess"]["rejectedSpans"] == "1");
 }
 
-TEST_CASE("whoever waits hears of a change when it comes, once") {
+TEST_CASE("a long poll returns each change once") {
     Console console;
     const auto now = console.call("/api/feed")["next"].get<std::string>();
     auto waiting = std::async(std::launch::async,
                               [&] { return console.call("/api/feed?wait=20&after=" + now); });
-    while (console.server.pending() == 0) std::this_thread::sleep_for(1ms);  // until it waits
+    while (console.server.pending() == 0)
+        std::this_thread::sleep_for(1ms);  // until the long poll waits
     console.send(an_order(one, "o-1"));
-    const auto heard = waiting.get();
-    REQUIRE(heard["changes"].size() == 1);
-    CHECK(heard["changes"][0] == json{{"kind", "trace"},
-                                      {"trace_id", one},
-                                      {"order_id", "o-1"},
-                                      {"style", "choreographed"}});
-    const auto next = heard["next"].get<std::string>();
+    const auto received = waiting.get();
+    REQUIRE(received["changes"].size() == 1);
+    CHECK(received["changes"][0] == json{{"kind", "trace"},
+                                         {"trace_id", one},
+                                         {"order_id", "o-1"},
+                                         {"style", "choreographed"}});
+    const auto next = received["next"].get<std::string>();
     CHECK(console.call("/api/feed?wait=0&after=" + next) ==
           json{{"next", next}, {"changes", json::array()}});
-    console.send(an_order(one, "o-1"));  // nothing new in it
+    console.send(an_order(one, "o-1"));  // contains nothing new
     console.send(an_order(two, "o-2"));
     CHECK(console.call("/api/feed?after=" + now)["changes"].size() ==
-          2);  // from an older cursor: both
+          2);  // an older cursor gets both
     CHECK(console.call("/api/feed?after=" + next)["changes"].size() == 1);
 }

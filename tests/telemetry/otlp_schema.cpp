@@ -1,6 +1,6 @@
-// The messages of opentelemetry-proto 1.3 that traces are made of, field by field
+// The messages of opentelemetry-proto 1.3 that contain traces, field by field
 // (collector/trace/v1/trace_service.proto, trace/v1/trace.proto, common/v1/common.proto,
-// resource/v1/resource.proto), under the rules for OTLP/JSON: lowerCamelCase names; trace and span
+// resource/v1/resource.proto), with the rules for OTLP/JSON: lowerCamelCase names; trace and span
 // ids as hexadecimal digits, not base64; enumerations as numbers; 64-bit numbers as decimal
 // strings.
 

@@ -1,5 +1,5 @@
 #pragma once
-// Holds an export against the definitions of the protocol.
+// Validates an export against the definitions of the protocol.
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -8,8 +8,8 @@
 
 namespace duet::tests {
 
-/// What is wrong with an ExportTraceServiceRequest in JSON, each with where it is; empty when it is
-/// valid. Strict: a field that the definitions do not have is wrong.
+/// The errors of an ExportTraceServiceRequest in JSON, each with its place; empty when it is valid.
+/// Strict: an undefined field is an error.
 std::vector<std::string> errors_of_otlp(const nlohmann::json& request);
 
 }  // namespace duet::tests

@@ -1,4 +1,4 @@
-// What is exported is OTLP/JSON, and what is not is noticed.
+// Our exports are valid OTLP/JSON, and the validator finds mistakes.
 
 #include "shared/telemetry/otlp.hpp"
 #include "services/traces/received.hpp"
@@ -43,7 +43,7 @@ json exported(const Span& span) {
 
 }  // namespace
 
-TEST_CASE("an export is what the protocol defines") {
+TEST_CASE("an export is valid by the protocol's definitions") {
     auto root = whole_span();
     root.came_from = 0;
     root.failure.clear();
@@ -54,7 +54,7 @@ TEST_CASE("an export is what the protocol defines") {
     }
 }
 
-TEST_CASE("ids, times and numbers are written as the JSON encoding wants them") {
+TEST_CASE("ids, times and numbers follow the JSON encoding of OTLP") {
     const auto out = exported(whole_span());
     const auto& span = out["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
     CHECK(span["traceId"] == "0af7651916cd43dd8448eb211c80319c");
@@ -68,7 +68,7 @@ TEST_CASE("ids, times and numbers are written as the JSON encoding wants them") 
           json{{"key", "service.name"}, {"value", {{"stringValue", "payments"}}}});
 }
 
-TEST_CASE("whatever bytes a span was given, its export is JSON") {
+TEST_CASE("an export is JSON for any bytes in a span") {
     using namespace std::string_literals;
     const auto [bytes, seen] = GENERATE(table<std::string, std::string>(
         {{"caf\xE9", "caf\uFFFD"},
@@ -94,16 +94,16 @@ TEST_CASE("whatever bytes a span was given, its export is JSON") {
     REQUIRE(json::accept(text));
     const auto out = json::parse(text);
     CHECK(tests::errors_of_otlp(out).empty());
-    const auto& told = out["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
-    CHECK(told["name"] == "POST /" + seen);
-    CHECK(told["status"]["message"] == seen);
-    CHECK(told["attributes"][4]["value"]["stringValue"] == seen);
-    CHECK(told["attributes"][5]["value"]["arrayValue"]["values"][1]["stringValue"] == seen);
+    const auto& exported = out["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+    CHECK(exported["name"] == "POST /" + seen);
+    CHECK(exported["status"]["message"] == seen);
+    CHECK(exported["attributes"][4]["value"]["stringValue"] == seen);
+    CHECK(exported["attributes"][5]["value"]["arrayValue"]["values"][1]["stringValue"] == seen);
     CHECK(out["resourceSpans"][0]["resource"]["attributes"][0]["value"]["stringValue"] ==
           "pay" + seen);
 }
 
-TEST_CASE("the check of the protocol bites") {
+TEST_CASE("the protocol check finds every kind of mistake") {
     const auto [where, value] =
         GENERATE(table<std::string, json>({{"/traceId", "CvdlGRbNQ92ESOshHIAxnA=="},
                                            {"/traceId", "0AF7651916CD43DD8448EB211C80319C"},
@@ -125,7 +125,7 @@ TEST_CASE("the check of the protocol bites") {
     CHECK_FALSE(tests::errors_of_otlp(out).empty());
 }
 
-TEST_CASE("the console reads what is exported") {
+TEST_CASE("the console reads our export") {
     const auto received = console::read_otlp(exported(whole_span()).dump());
     CHECK(received.rejected == 0);
     REQUIRE(received.spans.size() == 1);
@@ -143,7 +143,7 @@ TEST_CASE("the console reads what is exported") {
     CHECK(span.of(names::says) == "payment.authorized, payment.declined");
 }
 
-TEST_CASE("bytes that are no UTF-8 cost their character, not the batch") {
+TEST_CASE("ill-formed UTF-8 costs one character, not the batch") {
     auto out = exported(whole_span()).dump();
     const std::string whole{"payment.authorized"};
     out.replace(out.find(whole), whole.size(), "pay\xE9ment");
@@ -153,7 +153,7 @@ TEST_CASE("bytes that are no UTF-8 cost their character, not the batch") {
     CHECK(received.spans.front().of(names::says) == "pay\xEF\xBF\xBDment, payment.declined");
 }
 
-TEST_CASE("what is no span is rejected alone, what is no export as a whole") {
+TEST_CASE("an invalid span is rejected alone, an invalid export as a whole") {
     auto out = exported(whole_span());
     auto& spans = out["resourceSpans"][0]["scopeSpans"][0]["spans"];
     auto wrong = spans[0];

@@ -1,4 +1,4 @@
-// Which traces are followed.
+// Which traces the gateway samples.
 
 #include "services/gateway/sampling.hpp"
 #include "services/gateway/trace.hpp"
@@ -20,36 +20,36 @@ int taken(Sampling& sampling, Sampling::Moment now, int of) {
 
 }  // namespace
 
-TEST_CASE("so many new traces a second are followed, whatever the traffic") {
+TEST_CASE("a fixed number of new traces per second is sampled under any load") {
     Sampling sampling{Mode::sampled, 20};
     const Sampling::Moment start{1h};
     CHECK(taken(sampling, start, 1000) == 20);
     CHECK(taken(sampling, start + 100ms, 1000) == 2);
     CHECK(taken(sampling, start + 1100ms, 1000) == 20);
-    CHECK(taken(sampling, start + 1h, 1000) == 20);  // no more is saved up
+    CHECK(taken(sampling, start + 1h, 1000) == 20);  // unused budget is not carried over
 }
 
-TEST_CASE("what begins nothing uses nothing up") {
+TEST_CASE("a request that starts no trace uses no sampling budget") {
     Sampling sampling{Mode::sampled, 20};
     for (int i = 0; i < 100; ++i) CHECK_FALSE(sampling.take(false, Sampling::Moment{1h}));
     CHECK(taken(sampling, Sampling::Moment{1h}, 1000) == 20);
     CHECK(Sampling{Mode::all}.take(false, Sampling::Moment{1h}));
 }
 
-TEST_CASE("a caller who follows a trace is followed") {
+TEST_CASE("a trace that the caller samples is sampled") {
     CHECK(Sampling{Mode::sampled}.take_callers(true));
     CHECK_FALSE(Sampling{Mode::sampled}.take_callers(false));
     CHECK(Sampling{Mode::all}.take_callers(false));
     CHECK_FALSE(Sampling{Mode::off}.take_callers(true));
 }
 
-TEST_CASE("all is all, off is none") {
+TEST_CASE("mode all samples every trace, mode off none") {
     Sampling all{Mode::all}, off{Mode::off};
     CHECK(taken(all, Sampling::Moment{1h}, 1000) == 1000);
     CHECK(taken(off, Sampling::Moment{1h}, 1000) == 0);
 }
 
-TEST_CASE("a trace goes on from the gateway's own span, followed or not") {
+TEST_CASE("a trace continues from the gateway's own span, sampled or not") {
     const std::string given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     const auto span = gateway::new_span_id();
     CHECK(span != gateway::new_span_id());

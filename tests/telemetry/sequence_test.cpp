@@ -1,4 +1,4 @@
-// Sequence diagrams, drawn.
+// Sequence diagrams as text and as Mermaid.
 
 #include "shared/drawing/sequence.hpp"
 #include "tests/catch.hpp"
@@ -23,7 +23,7 @@ Sequence example() {
 
 }  // namespace
 
-TEST_CASE("for a terminal") {
+TEST_CASE("a diagram for a terminal has lifelines, arrows and labels") {
     const auto text = as_text(example(), {.column = 10, .left = 8});
     CHECK(text ==
           "          orders    payments  shipping\n"
@@ -34,7 +34,7 @@ TEST_CASE("for a terminal") {
           "          |         |         *          remembers; that: #1\n");
 }
 
-TEST_CASE("words alone leave the lifelines as they are") {
+TEST_CASE("a label alone leaves the lifelines empty") {
     const Sequence sequence{{"orders", "payments"}, {{.words = elided(3)}, {.words = elided(1)}}};
     CHECK(as_text(sequence, {.column = 10, .left = 8}) ==
           "          orders    payments\n"
@@ -43,7 +43,7 @@ TEST_CASE("words alone leave the lifelines as they are") {
     CHECK(as_mermaid(sequence).find("  %% … 3 lines …\n") != std::string::npos);
 }
 
-TEST_CASE("of many lines the beginning, the end and what matters are shown") {
+TEST_CASE("a long diagram shows its beginning, its end and the required lines") {
     using Lines = std::vector<bool>;
     CHECK(shown(0, 3, {}).empty());
     CHECK(shown(3, 3, {1}) == Lines{true, true, true});
@@ -51,13 +51,13 @@ TEST_CASE("of many lines the beginning, the end and what matters are shown") {
     CHECK(shown(7, 3, {4, 6}) == Lines{true, true, false, false, true, false, true});
 }
 
-TEST_CASE("with lines, counted by characters and not by bytes") {
+TEST_CASE("widths are counted in characters, not in bytes") {
     const auto lines = as_lines(example(), {.column = 10, .left = 8, .pen = unicode});
     CHECK(lines[1] == " +0.1 ms  │──────────────────▶│          book   2 ms");
     CHECK(width_of(lines[1]) == 10 + 30 + 1 + 4 + 3 + 4);
 }
 
-TEST_CASE("as Mermaid, without what has a meaning there") {
+TEST_CASE("a Mermaid diagram contains no special characters in its labels") {
     CHECK(as_mermaid(example()) ==
           "sequenceDiagram\n"
           "  participant orders\n"
@@ -70,7 +70,7 @@ TEST_CASE("as Mermaid, without what has a meaning there") {
           "  Note over shipping: remembers  that   1\n");
 }
 
-TEST_CASE("two beside each other") {
+TEST_CASE("two diagrams can be printed side by side") {
     CHECK(beside({"ab", "c"}, {"1", "2", "3"}, 2) ==
           std::vector<std::string>{"ab  1", "c   2", "    3"});
     CHECK(beside({"ab", "│"}, {}, 2) == std::vector<std::string>{"ab", "│"});

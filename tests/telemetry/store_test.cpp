@@ -1,4 +1,4 @@
-// The console's file of traces.
+// The console's database of traces.
 
 #include "services/traces/trace_store.hpp"
 #include "tests/catch.hpp"
@@ -23,21 +23,21 @@ SeenSpan span(const std::string& trace, int id, const std::string& order = "",
 
 }  // namespace
 
-TEST_CASE("the first that comes of each span stays") {
+TEST_CASE("the first copy of a span is kept") {
     TraceStore store{":memory:"};
     CHECK(store.add({span("1", 1, "o-1"), span("1", 2)}).size() == 2);
     auto again = span("1", 1, "o-1");
-    again.name = "told of after a restart";
+    again.name = "recovered after a restart";
     CHECK(store.add({again, span("1", 3)}).size() == 1);
     const auto spans = store.spans_of("o-1");
     REQUIRE(spans.size() == 3);
     CHECK(spans[0].name == "something");
 }
 
-TEST_CASE("a trace is summed up, whichever span comes first") {
+TEST_CASE("a trace is summarized independently of the order of its spans") {
     TraceStore store{":memory:"};
     store.add({span("1", 5, "", "both")});
-    CHECK(store.list({}, 10).empty());  // whose it is nobody has said
+    CHECK(store.list({}, 10).empty());  // no span names the order yet
     auto fault = span("1", 2, "o-1");
     fault.attributes["duet.kind"] = "fault";
     store.add({fault});
@@ -51,7 +51,7 @@ TEST_CASE("a trace is summed up, whichever span comes first") {
     CHECK(list[0].faults == 1);
 }
 
-TEST_CASE("only the newest are kept, whole ones") {
+TEST_CASE("only the newest traces are kept, always complete") {
     TraceStore store{":memory:", duet::store::Connection::Mode::read_write, 3};
     for (const auto* trace : {"1", "2", "3", "4", "5"})
         store.add({span(trace, 1, std::string{"o-"} + trace), span(trace, 2)});
@@ -65,7 +65,7 @@ TEST_CASE("only the newest are kept, whole ones") {
     CHECK(store.newest_order() == "o-5");
 }
 
-TEST_CASE("pages go on where the last one ended") {
+TEST_CASE("a page starts where the previous one ended") {
     TraceStore store{":memory:"};
     for (const auto* trace : {"1", "2", "3"})
         store.add({span(trace, 1, std::string{"o-"} + trace)});
@@ -77,12 +77,13 @@ TEST_CASE("pages go on where the last one ended") {
     CHECK(rest[0].order_id == "o-3");
 }
 
-TEST_CASE("an order is all of its requests, in one style") {
+TEST_CASE("an order includes all of its requests in one style") {
     TraceStore store{":memory:"};
     store.add({span("1", 1, "o-1"), span("2", 1, "o-1"), span("3", 1, "o-1", "orchestrated"),
                span("4", 1, "o-4")});
     CHECK(store.spans_of("o-1", "choreographed").size() == 2);
     CHECK(store.spans_of("o-1", "orchestrated").size() == 1);
-    CHECK(store.spans_of(span("2", 1).trace_id).size() == 2);  // by a trace of one of them, too
+    CHECK(store.spans_of(span("2", 1).trace_id).size() ==
+          2);  // one trace id finds the spans of all requests
     CHECK(store.spans_of("o-9").empty());
 }

@@ -1,4 +1,4 @@
-// A caller's trace, as tables (https://www.w3.org/TR/trace-context-2/, sections 3.2 and 3.3).
+// A caller's traceparent, as tables (https://www.w3.org/TR/trace-context-2/, sections 3.2 and 3.3).
 
 #include "shared/telemetry/traceparent.hpp"
 #include "services/gateway/trace.hpp"
@@ -15,10 +15,10 @@ const std::string good = "00-" + fields;
 
 }  // namespace
 
-TEST_CASE("a traceparent that can be used") {
+TEST_CASE("a valid traceparent is accepted") {
     for (const auto& text :
          {good, "00-" + trace + "-" + parent + "-00", "00-" + trace + "-" + parent + "-ff",
-          // of a later version the first four fields
+          // later versions: the first four fields count
           "01-" + fields, "cc-" + fields, "fe-" + fields, "01-" + fields + "-",
           "01-" + fields + "-what-the-future-brings", "fe-" + fields + "-00-00"}) {
         INFO(text);
@@ -28,14 +28,14 @@ TEST_CASE("a traceparent that can be used") {
     }
 }
 
-TEST_CASE("a traceparent that begins no trace of ours") {
+TEST_CASE("an invalid traceparent is rejected") {
     const std::string zeros(32, '0');
     for (const auto& text :
          {std::string{}, std::string{"00"}, good.substr(0, 54), "ff-" + fields,
           "ff-" + fields + "-00",
-          // version 00 has nothing behind its flags
+          // version 00 has nothing after its flags
           good + "-", good + "-00", good + "0", good + " ", good + ".",
-          // whatever follows in a later one begins with '-'
+          // further fields of later versions begin with '-'
           "01-" + fields + "0", "01-" + fields + ".00", "01-" + fields.substr(0, 51),
           // digits, dashes, ids
           "0-" + fields, "000-" + fields, "0g-" + fields, "0A-" + fields, "00_" + fields,
@@ -51,7 +51,7 @@ TEST_CASE("a traceparent that begins no trace of ours") {
     }
 }
 
-TEST_CASE("of two traceparents neither is taken, nor the tracestate beside them") {
+TEST_CASE("two traceparents are both rejected, together with the tracestate") {
     using gateway::callers_state, gateway::callers_trace;
     const std::pair<std::string, std::string> state{"tracestate", "a=1"};
     CHECK(callers_trace({{"traceparent", good}}) == good);
@@ -70,7 +70,7 @@ TEST_CASE("of two traceparents neither is taken, nor the tracestate beside them"
     CHECK(callers_state({{"traceparent", good}, {"tracestate", std::string(513, 'a')}}).empty());
 }
 
-TEST_CASE("a trace that begins here can be used") {
+TEST_CASE("a trace started here has a valid traceparent") {
     const auto begun = gateway::new_trace();
     CHECK(telemetry::traceparent_from(begun) == begun);
     CHECK(begun != gateway::new_trace());

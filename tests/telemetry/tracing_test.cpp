@@ -1,5 +1,5 @@
-// What the machine and the coordinator tell of followed messages: links that hold over retries,
-// rollbacks and restarts.
+// The spans that the machine and the coordinator report: their links hold over retries, rollbacks
+// and restarts.
 
 #include "shared/service/tracing/tracing.hpp"
 #include "services/coordinator/engine/command_spans.hpp"
@@ -19,7 +19,7 @@ namespace {
 const std::string trace_id = "0af7651916cd43dd8448eb211c80319c";
 constexpr telemetry::SpanId cause = 0xb7ad6b7169203331;
 const std::string followed = telemetry::traceparent(trace_id, cause);
-const std::string unfollowed = followed.substr(0, 53) + "00";
+const std::string unsampled = followed.substr(0, 53) + "00";
 
 struct Later {
     static constexpr std::string_view type = "test.later";
@@ -30,31 +30,32 @@ struct Later {
     }
 };
 
-struct House {
+struct TestService {
     store::Connection db{":memory:"};
     Handlers handlers;
     ManualClock clock;
     Faults faults;
-    std::string misbehave;
+    std::string behaviour;
     std::unique_ptr<Machine> machine;
 
-    House() {
+    TestService() {
         handlers.event<events::StockReserved>(
             [this](const events::StockReserved& stock, Transaction& tx) -> Events {
-                if (misbehave == "throw") throw Transient("not now");
-                if (misbehave == "remind") tx.remind_at(tx.now + 1s, Later{stock.order.order_id});
+                if (behaviour == "throw") throw Transient("not now");
+                if (behaviour == "remind") tx.remind_at(tx.now + 1s, Later{stock.order.order_id});
                 tx.step("test.reserved");
-                if (misbehave == "remind" || misbehave == "silent") return {};
+                if (behaviour == "remind" || behaviour == "silent") return {};
                 return {events::StockReleased{{{stock.order.order_id}, "because"}},
                         events::StockCommitted{{stock.order.order_id}}};
             });
         handlers.timer<Later>([](const Later& later, Transaction&) -> Events {
             return {events::StockReleased{{{later.order_id}, "late"}}};
         });
-        handlers.command<inventory::Release>([this](const inventory::Release&, Transaction& tx) -> Reply {
-            if (misbehave == "lose") tx.lose_reply();
-            return misbehave == "later" ? Reply::later(1s) : Reply::refused("not today");
-        });
+        handlers.command<inventory::Release>(
+            [this](const inventory::Release&, Transaction& tx) -> Reply {
+                if (behaviour == "lose") tx.lose_reply();
+                return behaviour == "later" ? Reply::later(1s) : Reply::refused("not today");
+            });
         handlers.publishes<events::StockReleased, events::StockCommitted>();
         start();
     }
@@ -67,27 +68,27 @@ struct House {
     static Inbound event(const std::string& context, std::int64_t attempt = 1) {
         OrderSummary summary;
         summary.order_id = "o-1";
-        const Event said{events::StockReserved{{summary}}};
+        const Event published{events::StockReserved{{summary}}};
         Inbound message;
         message.kind = Inbound::Kind::event;
-        message.id = said.id;
-        message.type = said.type;
+        message.id = published.id;
+        message.type = published.type;
         message.subject = "o-1";
         message.traceparent = context;
         message.attempt = attempt;
-        message.data = Body::parse(said.data);
+        message.data = Body::parse(published.data);
         return message;
     }
     static Inbound command(const std::string& context, std::int64_t attempt = 1) {
-        const Command told{inventory::Release{{"o-1"}}};
+        const Command sent{inventory::Release{{"o-1"}}};
         Inbound message;
         message.kind = Inbound::Kind::command;
         message.id = "o-1/inventory.release";
-        message.type = told.type;
+        message.type = sent.type;
         message.subject = "o-1";
         message.traceparent = context;
         message.attempt = attempt;
-        message.data = Body::parse(told.data);
+        message.data = Body::parse(sent.data);
         return message;
     }
 
@@ -115,18 +116,18 @@ std::string text_of(const telemetry::Span& span, const char* key) {
 
 }  // namespace
 
-TEST_CASE("a message that nobody follows leaves no trace") {
-    House house;
-    const auto context = GENERATE(std::string{}, unfollowed, "00-nonsense" + std::string(60, '1'));
-    const auto batch = house.take(House::event(context));
+TEST_CASE("an unsampled message leaves no span") {
+    TestService test_service;
+    const auto context = GENERATE(std::string{}, unsampled, "00-nonsense" + std::string(60, '1'));
+    const auto batch = test_service.take(TestService::event(context));
     CHECK(result.spans.empty());
     REQUIRE(result.events.size() == 2);
     CHECK(result.events[0].body.find("tracestate") == std::string::npos);
 }
 
-TEST_CASE("what a handling causes carries the handling's own span") {
-    House house;
-    const auto batch = house.take(House::event(followed));
+TEST_CASE("messages caused by a handling carry its span") {
+    TestService test_service;
+    const auto batch = test_service.take(TestService::event(followed));
     REQUIRE(result.spans.size() == 1);
     const auto& span = result.spans[0];
     CHECK(span.trace_id == trace_id);
@@ -140,14 +141,14 @@ TEST_CASE("what a handling causes carries the handling's own span") {
 }
 
 TEST_CASE("the same handling has the same span after a rollback and in another process") {
-    House house, other;
-    const auto first = house.take(House::event(followed)).spans.at(0).id;
-    CHECK(other.take(House::event(followed)).spans.at(0).id == first);
+    TestService test_service, other;
+    const auto first = test_service.take(TestService::event(followed)).spans.at(0).id;
+    CHECK(other.take(TestService::event(followed)).spans.at(0).id == first);
 
-    House batched;  // the second message fails, so that the first is handled twice
+    TestService batched;  // the second message fails, so that the machine handles the first twice
     std::vector<Inbound> batch;
-    batch.push_back(House::event(followed));
-    batch.push_back(House::command(followed));
+    batch.push_back(TestService::event(followed));
+    batch.push_back(TestService::command(followed));
     batch.back().type = "nobody.knows";
     auto result = batched.machine->process(batch);
     REQUIRE(result.spans.size() == 2);
@@ -156,47 +157,47 @@ TEST_CASE("the same handling has the same span after a rollback and in another p
     CHECK_FALSE(result.spans[1].failure.empty());
 }
 
-TEST_CASE("each delivery of a message is seen, and only the one that took effect is a cause") {
-    House house;
-    house.misbehave = "throw";
-    const auto failed = house.take(House::event(followed, 1)).spans.at(0);
+TEST_CASE("every delivery has a span, and only the effective one is a parent") {
+    TestService test_service;
+    test_service.behaviour = "throw";
+    const auto failed = test_service.take(TestService::event(followed, 1)).spans.at(0);
     CHECK(failed.failure == "not now");
-    house.misbehave = "";
-    const auto done = house.take(House::event(followed, 2)).spans.at(0);
-    house.clock.advance(1ms);
-    const auto again = house.take(House::event(followed, 2)).spans.at(0);
+    test_service.behaviour = "";
+    const auto done = test_service.take(TestService::event(followed, 2)).spans.at(0);
+    test_service.clock.advance(1ms);
+    const auto again = test_service.take(TestService::event(followed, 2)).spans.at(0);
     CHECK(text_of(again, names::outcome) == "repeated");
     CHECK(std::set{failed.id, done.id, again.id}.size() == 3);
     CHECK(std::set{failed.came_from, done.came_from, again.came_from} == std::set{cause});
 }
 
-TEST_CASE("a command says what was replied, and whether the reply was lost") {
-    House house;
-    house.misbehave = "lose";
-    const auto span = house.take(House::command(followed)).spans.at(0);
+TEST_CASE("a command's span contains the reply and whether it was lost") {
+    TestService test_service;
+    test_service.behaviour = "lose";
+    const auto span = test_service.take(TestService::command(followed)).spans.at(0);
     CHECK(span.kind == telemetry::Span::Kind::server);
     CHECK(text_of(span, names::outcome) == "refused");
     CHECK(text_of(span, names::reason) == "not today");
     CHECK(text_of(span, names::reply_lost) == "not text");
 }
 
-TEST_CASE("asked again without having decided, each time is seen") {
-    House house;
-    house.misbehave = "later";
-    const auto one = house.take(House::command(followed)).spans.at(0);
-    house.clock.advance(1s);
-    const auto other = house.take(House::command(followed)).spans.at(0);
+TEST_CASE("every retry of an undecided command has a span") {
+    TestService test_service;
+    test_service.behaviour = "later";
+    const auto one = test_service.take(TestService::command(followed)).spans.at(0);
+    test_service.clock.advance(1s);
+    const auto other = test_service.take(TestService::command(followed)).spans.at(0);
     CHECK(text_of(one, names::outcome) == "later");
     CHECK(one.id != other.id);
 }
 
-TEST_CASE("a timer goes on with the trace of whoever set it, over a restart") {
-    House house;
-    house.misbehave = "remind";
-    const auto set = house.take(House::event(followed)).spans.at(0);
-    house.start();
-    house.clock.advance(2s);
-    const auto fired = house.take_due();
+TEST_CASE("a timer continues the trace of its cause after a restart") {
+    TestService test_service;
+    test_service.behaviour = "remind";
+    const auto set = test_service.take(TestService::event(followed)).spans.at(0);
+    test_service.start();
+    test_service.clock.advance(2s);
+    const auto fired = test_service.take_due();
     REQUIRE(fired.spans.size() == 1);
     CHECK(fired.spans[0].came_from == set.id);
     CHECK(text_of(fired.spans[0], names::kind) == "timer");
@@ -204,101 +205,102 @@ TEST_CASE("a timer goes on with the trace of whoever set it, over a restart") {
           telemetry::traceparent(trace_id, fired.spans[0].id));
 }
 
-TEST_CASE("what a process did not live to tell is read from what it wrote") {
-    House house;
-    const auto told = house.take(House::event(followed)).spans.at(0);
-    const auto now = house.clock.now() + 1s;
-    const auto spans = recovered_spans(house.db, now - 2min, now);
+TEST_CASE("spans lost in a crash are recovered from the outbox and timers") {
+    TestService test_service;
+    const auto reported = test_service.take(TestService::event(followed)).spans.at(0);
+    const auto now = test_service.clock.now() + 1s;
+    const auto spans = recovered_spans(test_service.db, now - 2min, now);
     REQUIRE(spans.size() == 1);  // two events of one handling
-    CHECK(spans[0].id == told.id);
-    CHECK(spans[0].came_from == told.came_from);
-    CHECK(spans[0].kind == told.kind);
-    CHECK(spans[0].name == told.name);
+    CHECK(spans[0].id == reported.id);
+    CHECK(spans[0].came_from == reported.came_from);
+    CHECK(spans[0].kind == reported.kind);
+    CHECK(spans[0].name == reported.name);
     CHECK(text_of(spans[0], names::order) == "o-1");
-    CHECK(recovered_spans(house.db, now + 1min, now + 2min).empty());  // long told
+    CHECK(recovered_spans(test_service.db, now + 1min, now + 2min).empty());  // reported long ago
 
-    House other;
-    other.misbehave = "remind";
-    const auto set = other.take(House::event(followed)).spans.at(0);
+    TestService other;
+    other.behaviour = "remind";
+    const auto set = other.take(TestService::event(followed)).spans.at(0);
     const auto reminded = recovered_spans(other.db, now - 2min, now);
     REQUIRE(reminded.size() == 1);
     CHECK(reminded[0].id == set.id);
     CHECK(reminded[0].came_from == cause);
 }
 
-TEST_CASE("what had no consequences, and what a command was answered, is told again, too") {
-    House house;
-    house.misbehave = "silent";
-    const auto heard = house.take(House::event(followed)).spans.at(0);
-    const auto now = house.clock.now() + 1s;
-    const auto spans = recovered_spans(house.db, now - 2min, now);
+TEST_CASE("handlings without consequences and replies are recovered from the inbox") {
+    TestService test_service;
+    test_service.behaviour = "silent";
+    const auto consumed = test_service.take(TestService::event(followed)).spans.at(0);
+    const auto now = test_service.clock.now() + 1s;
+    const auto spans = recovered_spans(test_service.db, now - 2min, now);
     REQUIRE(spans.size() == 1);
-    CHECK(spans[0].id == heard.id);
+    CHECK(spans[0].id == consumed.id);
     CHECK(text_of(spans[0], names::order) == "o-1");
-    CHECK(recovered_spans(house.db, now + 1min, now + 2min).empty());
+    CHECK(recovered_spans(test_service.db, now + 1min, now + 2min).empty());
 
-    House other;
-    other.misbehave = "refuse";
-    const auto told = other.take(House::command(followed)).spans.at(0);
+    TestService other;
+    other.behaviour = "refuse";
+    const auto reported = other.take(TestService::command(followed)).spans.at(0);
     const auto answered = recovered_spans(other.db, now - 2min, now);
     REQUIRE(answered.size() == 1);
-    CHECK(answered[0].id == told.id);
+    CHECK(answered[0].id == reported.id);
     CHECK(text_of(answered[0], names::outcome) == "refused");
     CHECK(text_of(answered[0], names::reason) == "not today");
 
-    House quiet;
-    quiet.misbehave = "silent";
-    quiet.take(House::event(unfollowed));
+    TestService quiet;
+    quiet.behaviour = "silent";
+    quiet.take(TestService::event(unsampled));
     CHECK(recovered_spans(quiet.db, now - 2min, now).empty());
 }
 
-TEST_CASE("a fault tells whom it struck, beside the handling that may never be told of") {
-    House house;
-    std::vector<std::pair<std::string, Concerns>> struck;
-    house.faults.watch([&](const Fault& fault, const Concerns& concerns) {
-        struck.emplace_back(fault.point, concerns);
+TEST_CASE("a fault has a span in every trace that it hit") {
+    TestService test_service;
+    std::vector<std::pair<std::string, Concerns>> fired;
+    test_service.faults.watch([&](const Fault& fault, const Concerns& concerns) {
+        fired.emplace_back(fault.point, concerns);
     });
-    house.faults.arm_from(
+    test_service.faults.arm_from(
         "test.reserved.before_commit=error;machine.after_commit=delay:0;test.reserved.after_commit="
         "delay:0");
-    house.take(House::event(followed));
-    REQUIRE(struck.size() == 2);
-    CHECK(struck[0].first == "test.reserved.before_commit");
-    CHECK(struck[1].first == "machine.after_commit");
-    for (const auto& [point, concerns] : struck) {
+    test_service.take(TestService::event(followed));
+    REQUIRE(fired.size() == 2);
+    CHECK(fired[0].first == "test.reserved.before_commit");
+    CHECK(fired[1].first == "machine.after_commit");
+    for (const auto& [point, concerns] : fired) {
         REQUIRE(concerns.size() == 1);
         CHECK(concerns[0].subject == "o-1");
         Fault fault;
         fault.point = point;
-        const auto spans = spans_of(fault, concerns, "/choreographed/inventory", house.clock.now());
+        const auto spans =
+            spans_of(fault, concerns, "/choreographed/inventory", test_service.clock.now());
         REQUIRE(spans.size() == 1);
         CHECK(spans[0].came_from == cause);
         CHECK(text_of(spans[0], names::point) == point);
     }
-    struck.clear();
-    house.take(House::event(followed, 2));
-    CHECK(struck.size() == 1);  // test.reserved.after_commit, at last
-    struck.clear();
-    house.faults.arm_from("machine.after_commit=delay:0");
-    house.take(House::event(unfollowed, 3));
-    REQUIRE(struck.size() == 1);
-    CHECK(struck[0].second.empty());
+    fired.clear();
+    test_service.take(TestService::event(followed, 2));
+    CHECK(fired.size() == 1);  // finally test.reserved.after_commit
+    fired.clear();
+    test_service.faults.arm_from("machine.after_commit=delay:0");
+    test_service.take(TestService::event(unsampled, 3));
+    REQUIRE(fired.size() == 1);
+    CHECK(fired[0].second.empty());
 }
 
-TEST_CASE("a command's span is the same told of at once and read from the log") {
+TEST_CASE("a command's span is the same when reported and when recovered from the log") {
     const auto saga = telemetry::kept_context(trace_id, 0x11, cause, "request", "orders.place");
     const auto context = coordinator::command_context(saga, "o-1/payments.capture", 0);
     const auto span =
         coordinator::command_span(saga, {"o-1", "o-1/payments.capture", "payments.capture", 0,
-                                       from_micros(1), from_micros(2), "done", ""})
+                                         from_micros(1), from_micros(2), "done", ""})
             .value();
     CHECK(context == telemetry::traceparent(trace_id, span.id));
     CHECK(span.came_from == 0x11);
     CHECK(coordinator::command_context(saga, "o-1/payments.capture", 1) !=
-          context);  // asked anew after a person had helped
-    CHECK(coordinator::command_context(unfollowed, "o-1/payments.capture", 0) == unfollowed);
+          context);  // sent again after an operator retried
+    CHECK(coordinator::command_context(unsampled, "o-1/payments.capture", 0) == unsampled);
     CHECK_FALSE(coordinator::command_span(
-        unfollowed, {"o-1", "o-1/payments.capture", "payments.capture", 0, {}, {}, "", ""}));
+        unsampled, {"o-1", "o-1/payments.capture", "payments.capture", 0, {}, {}, "", ""}));
     CHECK(coordinator::attempt_span(context, "o-1", "payments.capture", 1, from_micros(1),
                                     from_micros(2), "no reply")
               .value()

@@ -1,4 +1,4 @@
-// What a message quotes from outside begins no line of its own in the log.
+// Input that a log message quotes cannot start a line of its own.
 
 #include "shared/log/log.hpp"
 #include "tests/catch.hpp"
@@ -19,14 +19,14 @@ using namespace duet;
 
 namespace {
 
-/// What `say` writes to standard error.
-std::string standard_error_of(const std::function<void()>& say) {
+/// Returns the text that `print` writes to standard error.
+std::string standard_error_of(const std::function<void()>& print) {
     std::string path = "/tmp/duet-log-XXXXXX";
     const int file = mkstemp(path.data());
     const int kept = ::dup(STDERR_FILENO);
     if (file < 0 || kept < 0) throw std::runtime_error("cannot make a temporary file");
     ::dup2(file, STDERR_FILENO);
-    say();
+    print();
     std::fflush(stderr);
     ::dup2(kept, STDERR_FILENO);
     ::close(kept);
@@ -39,7 +39,7 @@ std::string standard_error_of(const std::function<void()>& say) {
 
 }  // namespace
 
-TEST_CASE("a log line stays one line whatever it quotes") {
+TEST_CASE("a log message is one line even if it quotes a line break") {
     const auto text = standard_error_of([] {
         log::start("gateway");
         log::warn("refused 'a\n2026-01-01T00:00:00.000Z error gateway  forged\xE9'");

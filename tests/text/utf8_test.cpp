@@ -1,5 +1,4 @@
-// UTF-8 by the Unicode Standard's own tables, and against nlohmann's decoder as an independent
-// judge.
+// Tests UTF-8 against the tables of the Unicode Standard, and against nlohmann's decoder.
 
 #include "shared/text/utf8.hpp"
 #include "tests/catch.hpp"
@@ -21,7 +20,7 @@ struct Example {
     std::string replaced;
 };
 
-/// R: what one U+FFFD is written as.
+/// R: U+FFFD in UTF-8.
 const std::string R{replacement_character};
 
 const std::vector<Example> wrong{
@@ -63,7 +62,7 @@ std::vector<std::string> right() {
             "caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80"};
 }
 
-/// Bytes that are often almost right: pieces of characters, one after the other.
+/// Generates nearly valid texts: pieces of characters in a row.
 rc::Gen<std::string> almost_utf8() {
     const auto piece = rc::gen::element<std::string>(
         "a", "\0"s, "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xC3", "\xE2\x82", "\xE9",
@@ -79,7 +78,7 @@ rc::Gen<std::string> almost_utf8() {
 
 }  // namespace
 
-TEST_CASE("what is not UTF-8 is noticed, and U+FFFD takes its place") {
+TEST_CASE("U+FFFD replaces every ill-formed sequence") {
     for (const auto& [what, bytes, replaced] : wrong) {
         INFO(what);
         CHECK_FALSE(is_utf8(bytes));
@@ -87,7 +86,7 @@ TEST_CASE("what is not UTF-8 is noticed, and U+FFFD takes its place") {
     }
 }
 
-TEST_CASE("what is UTF-8 stays as it is, up to the edges of each length") {
+TEST_CASE("well-formed text is unchanged, up to the limits of each length") {
     for (const auto& text : right()) {
         CAPTURE(text);
         CHECK(is_utf8(text));
@@ -95,7 +94,7 @@ TEST_CASE("what is UTF-8 stays as it is, up to the edges of each length") {
     }
 }
 
-TEST_CASE("another decoder takes for UTF-8 what this one does") {
+TEST_CASE("another decoder accepts the same texts") {
     CHECK(rc::check([] {
         const auto bytes = *almost_utf8();
         bool dumps = true;
@@ -110,12 +109,12 @@ TEST_CASE("another decoder takes for UTF-8 what this one does") {
     }));
 }
 
-TEST_CASE("a line for a log stays one line and moves no cursor") {
+TEST_CASE("a line for a log contains no line break and no cursor movement") {
     CHECK(on_one_line("caf\xC3\xA9 \\ \"a\"") == "caf\xC3\xA9 \\ \"a\"");
     CHECK(on_one_line("a\nb\r\tc\0"s) == "a\\x0ab\\x0d\\x09c\\x00");
     CHECK(on_one_line("\x1B[2J\x7F") == "\\x1b[2J\\x7f");
     CHECK(on_one_line("\xC2\x9B"
                       "31m \xC2\xA0") ==
-          "\\xc2\\x9b31m \xC2\xA0");  // C1: CSI; a no-break space is none
+          "\\xc2\\x9b31m \xC2\xA0");  // CSI is a C1 control character; a no-break space is not
     CHECK(on_one_line("caf\xE9") == "caf\\xe9");
 }

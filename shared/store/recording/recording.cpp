@@ -1,6 +1,6 @@
-// A recording is a row of entries: a head as it lies in memory (recordings do not leave the
-// machine), the file's name beyond the database's, the bytes. One file a process, named
-// "<style>+<database>+<when it began>", so that the names' order is that of time.
+// Format of a recording: a sequence of entries, each a head as it lies in memory (recordings do not
+// leave the machine), the suffix of the file's name, the bytes. One file per process, named
+// "<style>+<database>+<start time>", so that sorting by name sorts by time.
 
 #include "shared/store/recording/recording.hpp"
 
@@ -30,17 +30,17 @@ struct Head {
     Recorded::Kind kind;
 };
 
-constexpr char between = '+';
+constexpr char separator = '+';
 
 std::chrono::nanoseconds now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
-/// "orchestrated/orders.db" as a part of a file's name, and back.
-std::string flat(std::string database) {
-    std::replace(database.begin(), database.end(), '/', between);
+/// "orchestrated/orders.db" as a part of a file's name.
+std::string file_name_part(std::string database) {
+    std::replace(database.begin(), database.end(), '/', separator);
     return database;
 }
 
-std::string begun_at() {
+std::string started_at() {
     constexpr std::size_t digits = 20;
     const auto text = std::to_string(now().count());
     return std::string(digits - text.size(), '0') + text;
@@ -48,14 +48,14 @@ std::string begun_at() {
 
 void read_into(std::vector<Recorded>& all, const fs::path& file) {
     std::ifstream in{file, std::ios::binary};
-    const auto before = all.size();  // by processes before this one
+    const auto before = all.size();  // changes recorded by earlier processes
     Head head{};
     while (in.read(reinterpret_cast<char*>(&head), sizeof head)) {
         Recorded one{head.kind, std::chrono::nanoseconds{head.at}, std::string(head.name, '\0'),
                      head.offset, std::string(head.bytes, '\0')};
         in.read(one.file.data(), static_cast<std::streamsize>(head.name));
         if (!in.read(one.bytes.data(), static_cast<std::streamsize>(head.bytes)))
-            return;  // the process died while writing this down
+            return;  // the process died while it wrote this entry
         if (one.kind == Recorded::Kind::sync) one.offset += before;
         all.push_back(std::move(one));
     }
@@ -72,7 +72,7 @@ std::vector<std::string> names_in(const fs::path& folder) {
 }  // namespace
 
 Recording::Recording(const fs::path& folder, const std::string& database)
-    : file_{open((folder / (flat(database) + between + begun_at())).c_str(),
+    : file_{open((folder / (file_name_part(database) + separator + started_at())).c_str(),
                  O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600)} {
     if (file_ < 0)
         throw std::system_error(errno, std::generic_category(),
@@ -106,7 +106,7 @@ std::uint64_t Recording::count() const {
 std::vector<Recorded> recorded(const fs::path& folder, const std::string& database) {
     std::vector<Recorded> all;
     for (const auto& name : names_in(folder)) {
-        if (name.starts_with(flat(database) + between)) read_into(all, folder / name);
+        if (name.starts_with(file_name_part(database) + separator)) read_into(all, folder / name);
     }
     return all;
 }
@@ -114,8 +114,8 @@ std::vector<Recorded> recorded(const fs::path& folder, const std::string& databa
 std::vector<std::string> recorded_databases(const fs::path& folder) {
     std::set<std::string> found;
     for (auto name : names_in(folder)) {
-        name.resize(name.rfind(between));
-        std::replace(name.begin(), name.end(), between, '/');
+        name.resize(name.rfind(separator));
+        std::replace(name.begin(), name.end(), separator, '/');
         found.insert(name);
     }
     return {found.begin(), found.end()};

@@ -1,7 +1,7 @@
 #pragma once
-// A test instrument: everything that is written to the databases, and when it was synced, recorded
-// in its order. From it a test makes the files that a loss of power at any instant may leave. A
-// process that is not asked to record has none of this in its way.
+// A test instrument that records every write to the databases and every sync, in order. From a
+// recording a test creates the files that a power loss at any instant may leave. A process that
+// does not record pays nothing.
 
 #include <chrono>
 #include <cstdint>
@@ -13,33 +13,33 @@
 
 namespace duet::store {
 
-/// From now on this process records what it does to the files of its databases, in files of
-/// `folder`. To be said before the first Connection is made. Throws StoreError or
-/// std::system_error.
+/// Makes this process record the changes to its databases' files, in files of `folder`. Call before
+/// the first Connection is created. Throws StoreError or std::system_error.
 void record_writes(const std::filesystem::path& folder);
 
-/// One thing that was done to one file of a database.
+/// One recorded change of one file of a database.
 struct Recorded {
     enum class Kind : char { write = 'w', truncate = 't', sync = 's', remove = 'r' };
     Kind kind = Kind::write;
-    /// By the steady clock, which is the same for all processes of a machine: when a change was
-    /// about to be made (from then on it may be on the disk), when a sync was done (from then on
-    /// what came before it must be).
+    /// Steady clock, which all processes of a machine share. A change: the time just before it was
+    /// made (from then on it may be on the disk). A sync: the time it completed (from then on the
+    /// changes before it must be on the disk).
     std::chrono::nanoseconds at{0};
-    std::string file;  ///< what the file's name has beyond the database's: "", "-wal", "-journal"
-    std::uint64_t offset = 0;  ///< of a write; of a truncation, the new length; of a sync, how many
-                               ///< of the things recorded it came after when it began
-    std::string bytes;         ///< of a write
+    std::string file;  ///< suffix of the file's name after the database's: "", "-wal", "-journal"
+    std::uint64_t offset = 0;  ///< write: where it starts; truncation: the new length; sync: number
+                               ///< of changes recorded before it began
+    std::string bytes;         ///< the bytes written
 };
 
-/// What was recorded of a database ("orchestrated/orders.db"), over all processes that had it, in
-/// order. Empty when nothing was.
+/// The recorded changes of a database ("orchestrated/orders.db") by all processes that opened it,
+/// in order. Empty when there are none.
 std::vector<Recorded> recorded(const std::filesystem::path& folder, const std::string& database);
 
-/// The databases of which there are recordings.
+/// The names of the recorded databases.
 std::vector<std::string> recorded_databases(const std::filesystem::path& folder);
 
-/// Appends to the recording of one database, by one process. Thread-safe.
+/// Appends to the recording of one database by one process. Throws std::system_error when the file
+/// cannot be created. Thread-safe.
 class Recording {
 public:
     Recording(const std::filesystem::path& folder, const std::string& database);
@@ -47,11 +47,11 @@ public:
     Recording(const Recording&) = delete;
     Recording& operator=(const Recording&) = delete;
 
-    /// False when it could not be written down.
-    bool add(Recorded::Kind kind, std::string_view file, std::uint64_t offset = 0,
-             std::string_view bytes = {});
+    /// False when the recording could not be written.
+    [[nodiscard]] bool add(Recorded::Kind kind, std::string_view file, std::uint64_t offset = 0,
+                           std::string_view bytes = {});
 
-    /// How many things are recorded. What is written while a sync runs is not what it syncs.
+    /// Number of recorded changes. Changes recorded while a sync runs are not covered by that sync.
     std::uint64_t count() const;
 
 private:

@@ -1,7 +1,8 @@
-// SQLite asks a "VFS" for files (https://www.sqlite.org/vfs.html). This one hands everything on to
-// SQLite's own and writes down what would not survive by itself: writes, truncations and removals
-// before they are made, syncs after they are done. What is mapped into memory would pass it by, so
-// it offers no mapping; the index of the write-ahead log is made anew after a crash.
+// SQLite opens files through a "VFS" (https://www.sqlite.org/vfs.html). This VFS forwards every
+// call to SQLite's own VFS and records the durable changes: writes, truncations and removals
+// before they happen, syncs after they complete. It offers no memory mapping, because mapped
+// writes would bypass it. The index of the write-ahead log is not recorded: SQLite rebuilds it
+// after a crash.
 
 #include "shared/store/connection.hpp"
 #include "shared/store/recording/recording.hpp"
@@ -16,21 +17,22 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// As SQLite sees it; SQLite's own file lies behind it in the same piece of memory.
+/// The file object that SQLite sees. The object of SQLite's own VFS follows it in the same
+/// allocation.
 struct RecordedFile {
     sqlite3_file base;
-    Recording* recording;  ///< none for files that nobody needs after a crash
+    Recording* recording;  ///< nullptr for files that are not needed after a crash
     const char* which;     ///< "", "-wal", "-journal"
 };
 
-RecordedFile& ours(sqlite3_file* file) { return *reinterpret_cast<RecordedFile*>(file); }
-sqlite3_file* theirs(sqlite3_file* file) {
-    return reinterpret_cast<sqlite3_file*>(&ours(file) + 1);
+RecordedFile& recorded_file(sqlite3_file* file) { return *reinterpret_cast<RecordedFile*>(file); }
+sqlite3_file* original_file(sqlite3_file* file) {
+    return reinterpret_cast<sqlite3_file*>(&recorded_file(file) + 1);
 }
 
 sqlite3_vfs* original = nullptr;
 
-/// The recordings of this process, made as its databases are opened.
+/// The recordings of this process, created when its databases are opened.
 class Recordings {
 public:
     void into(const fs::path& folder) { folder_ = folder; }
@@ -55,7 +57,7 @@ Recordings& recordings() {
     return all;
 }
 
-/// Which of a database's files is this?
+/// The suffix of a database's file: "", "-wal" or "-journal".
 const char* suffix_of(std::string_view name) {
     for (const char* suffix : {"-wal", "-journal"}) {
         if (name.ends_with(suffix)) return suffix;
@@ -65,28 +67,29 @@ const char* suffix_of(std::string_view name) {
 
 bool add(sqlite3_file* file, Recorded::Kind kind, sqlite3_int64 offset = 0,
          std::string_view bytes = {}) {
-    auto* recording = ours(file).recording;
-    return recording == nullptr ||
-           recording->add(kind, ours(file).which, static_cast<std::uint64_t>(offset), bytes);
+    auto* recording = recorded_file(file).recording;
+    return recording == nullptr || recording->add(kind, recorded_file(file).which,
+                                                  static_cast<std::uint64_t>(offset), bytes);
 }
 
 int write(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 offset) {
     if (!add(file, Recorded::Kind::write, offset,
              {static_cast<const char*>(bytes), static_cast<std::size_t>(count)}))
         return SQLITE_IOERR_WRITE;
-    return theirs(file)->pMethods->xWrite(theirs(file), bytes, count, offset);
+    return original_file(file)->pMethods->xWrite(original_file(file), bytes, count, offset);
 }
 
 int truncate(sqlite3_file* file, sqlite3_int64 length) {
     if (!add(file, Recorded::Kind::truncate, length)) return SQLITE_IOERR_TRUNCATE;
-    return theirs(file)->pMethods->xTruncate(theirs(file), length);
+    return original_file(file)->pMethods->xTruncate(original_file(file), length);
 }
 
 int sync(sqlite3_file* file, int flags) {
-    const auto* recording = ours(file).recording;
-    const auto before = recording == nullptr ? 0 : recording->count();
-    const int code = theirs(file)->pMethods->xSync(theirs(file), flags);
-    if (code == SQLITE_OK && !add(file, Recorded::Kind::sync, static_cast<sqlite3_int64>(before)))
+    const auto* recording = recorded_file(file).recording;
+    const auto count_before = recording == nullptr ? 0 : recording->count();
+    const int code = original_file(file)->pMethods->xSync(original_file(file), flags);
+    if (code == SQLITE_OK &&
+        !add(file, Recorded::Kind::sync, static_cast<sqlite3_int64>(count_before)))
         return SQLITE_IOERR_FSYNC;
     return code;
 }
@@ -94,42 +97,48 @@ int sync(sqlite3_file* file, int flags) {
 const sqlite3_io_methods* methods() {
     static const sqlite3_io_methods all = [] {
         sqlite3_io_methods m{};
-        m.iVersion = 2;  // without mapped pages
-        m.xClose = [](sqlite3_file* f) { return theirs(f)->pMethods->xClose(theirs(f)); };
+        m.iVersion = 2;  // version 2 has no memory-mapped pages
+        m.xClose = [](sqlite3_file* f) {
+            return original_file(f)->pMethods->xClose(original_file(f));
+        };
         m.xRead = [](sqlite3_file* f, void* into, int count, sqlite3_int64 offset) {
-            return theirs(f)->pMethods->xRead(theirs(f), into, count, offset);
+            return original_file(f)->pMethods->xRead(original_file(f), into, count, offset);
         };
         m.xWrite = write;
         m.xTruncate = truncate;
         m.xSync = sync;
         m.xFileSize = [](sqlite3_file* f, sqlite3_int64* size) {
-            return theirs(f)->pMethods->xFileSize(theirs(f), size);
+            return original_file(f)->pMethods->xFileSize(original_file(f), size);
         };
         m.xLock = [](sqlite3_file* f, int level) {
-            return theirs(f)->pMethods->xLock(theirs(f), level);
+            return original_file(f)->pMethods->xLock(original_file(f), level);
         };
         m.xUnlock = [](sqlite3_file* f, int level) {
-            return theirs(f)->pMethods->xUnlock(theirs(f), level);
+            return original_file(f)->pMethods->xUnlock(original_file(f), level);
         };
         m.xCheckReservedLock = [](sqlite3_file* f, int* held) {
-            return theirs(f)->pMethods->xCheckReservedLock(theirs(f), held);
+            return original_file(f)->pMethods->xCheckReservedLock(original_file(f), held);
         };
         m.xFileControl = [](sqlite3_file* f, int what, void* with) {
-            return theirs(f)->pMethods->xFileControl(theirs(f), what, with);
+            return original_file(f)->pMethods->xFileControl(original_file(f), what, with);
         };
-        m.xSectorSize = [](sqlite3_file* f) { return theirs(f)->pMethods->xSectorSize(theirs(f)); };
+        m.xSectorSize = [](sqlite3_file* f) {
+            return original_file(f)->pMethods->xSectorSize(original_file(f));
+        };
         m.xDeviceCharacteristics = [](sqlite3_file* f) {
-            return theirs(f)->pMethods->xDeviceCharacteristics(theirs(f));
+            return original_file(f)->pMethods->xDeviceCharacteristics(original_file(f));
         };
         m.xShmMap = [](sqlite3_file* f, int page, int size, int extend, void volatile** at) {
-            return theirs(f)->pMethods->xShmMap(theirs(f), page, size, extend, at);
+            return original_file(f)->pMethods->xShmMap(original_file(f), page, size, extend, at);
         };
         m.xShmLock = [](sqlite3_file* f, int offset, int count, int flags) {
-            return theirs(f)->pMethods->xShmLock(theirs(f), offset, count, flags);
+            return original_file(f)->pMethods->xShmLock(original_file(f), offset, count, flags);
         };
-        m.xShmBarrier = [](sqlite3_file* f) { theirs(f)->pMethods->xShmBarrier(theirs(f)); };
+        m.xShmBarrier = [](sqlite3_file* f) {
+            original_file(f)->pMethods->xShmBarrier(original_file(f));
+        };
         m.xShmUnmap = [](sqlite3_file* f, int remove) {
-            return theirs(f)->pMethods->xShmUnmap(theirs(f), remove);
+            return original_file(f)->pMethods->xShmUnmap(original_file(f), remove);
         };
         return m;
     }();
@@ -137,22 +146,22 @@ const sqlite3_io_methods* methods() {
 }
 
 Recording* recording_of(const char* name, int flags) {
-    constexpr int kept = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
-    if (name == nullptr || (flags & kept) == 0) return nullptr;
+    constexpr int recorded_kinds = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
+    if (name == nullptr || (flags & recorded_kinds) == 0) return nullptr;
     const std::string_view text{name};
     return recordings().of(text.substr(0, text.size() - std::string_view{suffix_of(text)}.size()));
 }
 
 int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* given) {
-    const int code = original->xOpen(original, name, theirs(file), flags, given);
-    file->pMethods = theirs(file)->pMethods == nullptr ? nullptr : methods();
-    ours(file).recording = nullptr;
+    const int code = original->xOpen(original, name, original_file(file), flags, given);
+    file->pMethods = original_file(file)->pMethods == nullptr ? nullptr : methods();
+    recorded_file(file).recording = nullptr;
     if (code != SQLITE_OK) return code;
     try {
-        ours(file).recording = recording_of(name, flags);
-        ours(file).which = name == nullptr ? "" : suffix_of(name);
+        recorded_file(file).recording = recording_of(name, flags);
+        recorded_file(file).which = name == nullptr ? "" : suffix_of(name);
     } catch (const std::exception&) {
-        return SQLITE_CANTOPEN;  // SQLite closes what it got
+        return SQLITE_CANTOPEN;  // SQLite then closes the opened file
     }
     return SQLITE_OK;
 }
@@ -170,7 +179,7 @@ int remove(sqlite3_vfs*, const char* name, int durably) {
 }  // namespace
 
 void record_writes(const fs::path& folder) {
-    count_no_allocations();
+    disable_allocation_statistics();
     fs::create_directories(folder);
     recordings().into(folder);
     original = sqlite3_vfs_find(nullptr);

@@ -1,5 +1,5 @@
-// Messages as they come from the stream, one event or several in each, and what every reaction
-// reads out of them.
+// Fuzzes messages from the stream, one event or several in each, and everything that handlers read
+// from them.
 
 #include "shared/messages/cloudevent.hpp"
 #include "shared/messages/cloudevent_batch.hpp"
@@ -11,7 +11,7 @@ using fuzz::must;
 
 namespace {
 
-template <class E> void hear(const Envelope& envelope) {
+template <class E> void decode_as(const Envelope& envelope) {
     if (envelope.type != E::type) return;
     const auto event = decode<E>(envelope.data);
     const auto said = to_cloudevent(event, envelope.source, envelope.time, envelope.traceparent);
@@ -19,10 +19,11 @@ template <class E> void hear(const Envelope& envelope) {
     must(again.type == envelope.type && again.source == envelope.source &&
              again.traceparent == envelope.traceparent,
          "an envelope is written and read again unchanged");
-    must(encode(decode<E>(again.data)) == encode(event), "and so is what it holds");
+    must(encode(decode<E>(again.data)) == encode(event),
+         "its data is written and read again unchanged");
 }
 
-template <class... E> void hear_one_of(const Envelope& envelope) { (hear<E>(envelope), ...); }
+template <class... E> void decode_any(const Envelope& envelope) { (decode_as<E>(envelope), ...); }
 
 void look_at(std::string_view event) {
     try {
@@ -30,24 +31,24 @@ void look_at(std::string_view event) {
         must(envelope.version == 1, "an unknown version is refused");
         must(!envelope.type.empty(), "an event has a type");
         using namespace events;
-        hear_one_of<OrderPlaced, FraudFlagged, FraudBlocked, StockReserved, StockRefused,
-                    ShipmentBooked, PaymentCaptured, PaymentVoided, OrderRejected,
-                    OrderCancelRequested, GoodsReturned, OrderStuck>(envelope);
+        decode_any<OrderPlaced, FraudFlagged, FraudBlocked, StockReserved, StockRefused,
+                   ShipmentBooked, PaymentCaptured, PaymentVoided, OrderRejected,
+                   OrderCancelRequested, GoodsReturned, OrderStuck>(envelope);
     } catch (const Malformed&) {
-        // the one way in which an event is refused
+        // Malformed is the only allowed refusal of an event
     }
 }
 
-/// Cutting a message into its events agrees with reading it as JSON.
+/// Splitting a message into events must agree with parsing it as JSON.
 void look_at_cuts(std::string_view message, const std::vector<std::string_view>& events) {
-    must(!events.empty(), "a message has at least itself in it");
+    must(!events.empty(), "a message contains at least one event");
     try {
         const auto whole = Body::parse(message);
         if (!whole.value().is_array() || whole.value().items().empty()) return;
         must(events.size() == whole.value().items().size(),
-             "an array is cut into as many events as it has");
+             "an array is split into as many events as it has elements");
     } catch (const Malformed&) {
-        // no JSON: each piece is refused by itself
+        // not JSON: from_cloudevent refuses each piece
     }
 }
 

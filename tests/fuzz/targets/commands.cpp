@@ -1,4 +1,4 @@
-// What services are told, and what they reply: POST /commands, both ways.
+// Fuzzes the body of POST /commands and its response.
 
 #include "shared/messages/commands.hpp"
 #include "shared/messages/command.hpp"
@@ -13,7 +13,7 @@ template <class Read> void malformed_or_fine(Read read) {
     try {
         read();
     } catch (const Malformed&) {
-        // the one way in which a message is refused
+        // Malformed is the only allowed refusal of a message
     }
 }
 
@@ -22,7 +22,7 @@ template <class... C> void decode_as(const ReceivedCommand& command) {
         if (command.type != T::type) return;
         const auto text = encode(decode<T>(command.data));
         must(encode(decode<T>(Body::parse(text))) == text,
-             "what was read is written and read again unchanged");
+             "a command is written and read again unchanged");
     };
     (one(static_cast<const C*>(nullptr)), ...);
 }
@@ -36,7 +36,7 @@ void look_at(const ReceivedCommand& command) {
 }
 
 void look_at(const ReceivedReply& reply) {
-    must(!reply.id.empty(), "a reply says of which command it is");
+    must(!reply.id.empty(), "a reply has its command's id");
     const auto again = read_replies("[" + encode_reply(reply.id, reply.reply) + "]");
     must(again.size() == 1 && again[0].id == reply.id &&
              again[0].reply.outcome == reply.reply.outcome,

@@ -1,5 +1,5 @@
 #pragma once
-// What the fuzz targets share.
+// Checks shared by the fuzz targets.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace duet::fuzz {
 
-/// Ends the program, which is a finding, unless it holds.
+/// Aborts the program, which is a finding, unless `holds`.
 inline void must(bool holds, const char* what) {
     if (holds) return;
     std::fprintf(stderr, "does not hold: %s\n", what);

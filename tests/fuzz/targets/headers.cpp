@@ -1,4 +1,4 @@
-// Header fields that are taken apart. The lines of the input are the lines of one field.
+// Fuzzes the parsers of header fields. Each line of the input is one line of a field.
 
 #include "shared/http/credentials.hpp"
 #include "shared/http/fields.hpp"
@@ -21,7 +21,7 @@ http::Headers lines_of(std::string_view text, std::string_view name) {
     return headers;
 }
 
-/// As it is written by the book: what was read is read again the same.
+/// Serializes the value in canonical form: parsing it again must give the same value.
 std::string written(const http::MediaType& media) {
     auto text = media.type + "/" + media.subtype;
     for (const auto& [name, value] : media.parameters) {
@@ -42,32 +42,33 @@ void look_at_media_type(std::string_view text) {
     must(again && again->type == media->type && again->subtype == media->subtype &&
              again->parameters == media->parameters,
          "a media type is written and read again unchanged");
-    must(http::is_json(written(*media)) == http::is_json(text), "and is JSON or not as it was");
+    must(http::is_json(written(*media)) == http::is_json(text),
+         "a media type keeps whether it is JSON");
 }
 
 void look_at_prefer(std::string_view text) {
     const auto headers = lines_of(text, "Prefer");
     const auto wait = http::preferred_wait(headers);
     must(wait.count() >= 0 && wait.count() <= 86'400, "a wait is a day at most");
-    must(wait.count() == 0 || http::preference(headers, "WAIT"), "who waits has said so");
+    must(wait.count() == 0 || http::preference(headers, "WAIT"), "a wait requires the preference");
     const http::Headers one{{"prefer", *http::list_header(headers, "prefer")}};
-    must(http::preferred_wait(one) == wait, "several lines are one list");
+    must(http::preferred_wait(one) == wait, "several lines form one list");
     http::Headers first{{"Prefer", "wait=7"}};
     first.insert(first.end(), headers.begin(), headers.end());
-    must(http::preferred_wait(first).count() == 7, "the first counts, whatever follows");
+    must(http::preferred_wait(first).count() == 7, "the first preference counts");
 }
 
 void look_at_credentials(std::string_view text) {
     if (const auto token = http::bearer_token(text)) {
         must(!token->empty() && !token->starts_with(' ') && text.ends_with(*token),
-             "a token is what stands at the end");
-        must(http::same_name(text.substr(0, 7), "bearer "), "behind its scheme");
+             "a token is the end of the field");
+        must(http::same_name(text.substr(0, 7), "bearer "), "a token follows its scheme");
     }
     http::Request request;
     request.headers = lines_of(text, "Authorization");
-    must(!http::bears(request, ""), "an empty secret opens nothing");
+    must(!http::bears(request, ""), "an empty secret is refused");
     must(http::repeated_header(request.headers).has_value() == (request.headers.size() > 1),
-         "Authorization comes once");
+         "Authorization is accepted only once");
 }
 
 void look_at_list(std::string_view text) {
@@ -77,7 +78,7 @@ void look_at_list(std::string_view text) {
              "an element has no spaces around it");
         joined += element;
     }
-    must(joined.size() <= text.size(), "a list is divided, nothing is added");
+    must(joined.size() <= text.size(), "a list is split, nothing is added");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Bytes of a connection: the first byte says how they are cut into pieces, which must not change
-// what is understood.
+// Fuzzes the bytes of a connection. The first byte selects how they are split, which must not
+// change the result.
 
 #include "shared/http/server/request_parser.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
@@ -25,12 +25,12 @@ std::string to_text(const http::RequestParser& parser, http::Request& request) {
 
 void look_at(const http::Request& request) {
     must(request.target.size() <= limits.target, "the target keeps its limit");
-    must(request.headers.size() <= limits.headers, "and so do the headers");
-    must(request.body.size() <= limits.body, "and the body");
+    must(request.headers.size() <= limits.headers, "the headers keep their limit");
+    must(request.body.size() <= limits.body, "the body keeps its limit");
     must(request.path.find('\0') == std::string::npos, "no NUL in the path");
 }
 
-/// Everything that is understood when the bytes come in pieces of this size.
+/// The parsed requests when the bytes arrive in pieces of this size.
 std::vector<std::string> understood(std::string_view bytes, std::size_t piece) {
     std::vector<std::string> all;
     http::RequestParser parser{limits};
@@ -47,9 +47,9 @@ std::vector<std::string> understood(std::string_view bytes, std::size_t piece) {
                 return all;
             }
             if (state == http::RequestParser::State::more)
-                must(now.empty(), "what is not whole takes all there is");
+                must(now.empty(), "an incomplete request consumes all bytes");
             if (state != http::RequestParser::State::complete) continue;
-            must(now.size() < before, "a whole request has bytes");
+            must(now.size() < before, "a complete request has bytes");
             look_at(parser.request());
             all.push_back(to_text(parser, parser.request()));
             parser.next();
@@ -64,6 +64,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) return 0;
     const auto bytes = fuzz::text_of(data + 1, size - 1);
     must(understood(bytes, bytes.size() + 1) == understood(bytes, 1 + data[0] % 16),
-         "pieces mean what the whole means");
+         "pieces give the same requests as the whole");
     return 0;
 }

@@ -1,4 +1,4 @@
-// The file of keys and the Authorization header, divided by the first NUL.
+// Fuzzes the file of keys and the Authorization header, separated by the first NUL.
 
 #include "services/gateway/keys.hpp"
 #include "shared/http/credentials.hpp"
@@ -17,11 +17,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto given = end == std::string_view::npos ? std::string_view{} : all.substr(end + 1);
         const auto holder = keys.holder(given);
         const auto token = http::bearer_token(given);
-        must(!holder || token == holder->key,
-             "nobody comes in without a key that stands in the file");
-        must(!holder || !holder->key.empty(), "an empty key opens nothing");
+        must(!holder || token == holder->key, "only a listed key is accepted");
+        must(!holder || !holder->key.empty(), "an empty key is refused");
     } catch (const std::runtime_error&) {
-        // what is no file of keys is refused with what to do
+        // an invalid file of keys is refused with instructions
     }
     return 0;
 }

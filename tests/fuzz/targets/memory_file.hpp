@@ -1,5 +1,5 @@
 #pragma once
-// A file without a disk, for what is read by its path.
+// A file in memory, for code that opens a path.
 
 #include <sys/mman.h>
 #include <unistd.h>

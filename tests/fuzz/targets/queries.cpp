@@ -1,4 +1,4 @@
-// Path and query of an address, and the parameters of reports that are read out of it.
+// Fuzzes the path and query of a target, and the report parameters in it.
 
 #include "services/reporting/parameters.hpp"
 #include "shared/http/target.hpp"
@@ -19,17 +19,17 @@ bool separates_or_climbs(const std::string& segment) {
            segment.find_first_of(std::string_view{"/\\\0", 3}) != std::string::npos;
 }
 
-/// What a proxy passes on is read by the next door as the same target.
+/// A forwarded target must be read as the same target.
 void look_at(const http::Target& target) {
     const auto again = http::read_target(target.text);
     const auto* same = std::get_if<http::Target>(&again);
-    must(same != nullptr, "a normalised target is taken again");
+    must(same != nullptr, "a normalized target is accepted again");
     must(same->text == target.text && same->path == target.path && same->query == target.query,
-         "and means the same");
+         "the meaning is unchanged");
     must(is_utf8(target.path), "the path is UTF-8");
     const auto segments =
         http::path_segments(std::string_view{target.text}.substr(0, target.text.find('?')));
-    must(segments.has_value(), "its path alone is one");
+    must(segments.has_value(), "its path alone is a target");
     std::string path;
     for (const auto& segment : *segments) {
         must(!separates_or_climbs(segment), "no segment separates or climbs");
@@ -50,7 +50,7 @@ void look_at_parameters(const std::map<std::string, std::string>& query) {
     const auto after = parameters.after();
     const auto limit = parameters.limit(10, 1000);
     must(limit >= 1 && limit <= 1000, "a limit keeps its bounds");
-    must(!after || request.queried("after").has_value(), "no place without its parameter");
+    must(!after || request.queried("after").has_value(), "a cursor requires its parameter");
 }
 
 }  // namespace
@@ -60,14 +60,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto read = http::read_target(text);
     const auto path = text.substr(0, text.find('?'));
     if (const auto* target = std::get_if<http::Target>(&read)) {
-        must(http::path_segments(path).has_value(), "the parts are taken where the whole is");
+        must(http::path_segments(path).has_value(), "the parts are accepted if the whole is");
         look_at(*target);
         look_at_parameters(target->query);
     } else {
         const bool has_query = path.size() < text.size();
         const auto query = has_query ? text.substr(path.size() + 1) : std::string_view{};
         must(!http::path_segments(path) || !http::query_values(query),
-             "and one of them refused where it is not");
+             "a part is refused if the whole is");
     }
     return 0;
 }

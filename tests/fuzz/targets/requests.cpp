@@ -1,4 +1,5 @@
-// The bodies of customers' requests. The first byte says which; the rest is the body.
+// Fuzzes the bodies of customers' requests. The first byte selects the request; the rest is the
+// body.
 
 #include "shared/messages/requests.hpp"
 #include "shared/http/problem.hpp"
@@ -16,20 +17,20 @@ template <class T> const T* accepted(const requests::Checked<T>& read) {
         std::vector<http::FieldError> errors;
         for (const auto& field : *wrong) errors.push_back({field.pointer, field.detail});
         must(http::problem(400, "malformed-request", "x", "/x", errors).status == 400,
-             "a refusal can be told");
+             "a refusal is valid text");
         return nullptr;
     }
     return &std::get<T>(read);
 }
 
-/// What was accepted can be written, and reads the same again.
+/// An accepted value can be serialized, and parses as the same value.
 template <class T> void survives(const T& message) {
     const auto text = encode(message);
     must(encode(decode<T>(Body::parse(text))) == text,
          "an accepted request is written and read again unchanged");
 }
 
-/// Lines of an order, or of a return, which may leave the price to the shop.
+/// The lines of an order, or of a return, where prices are optional.
 template <class AnyLine> void look_at_lines(const std::vector<AnyLine>& lines) {
     must(!lines.empty() && lines.size() <= limits::lines, "1 to 2,000 lines");
     for (const auto& line : lines) {
@@ -40,11 +41,11 @@ template <class AnyLine> void look_at_lines(const std::vector<AnyLine>& lines) {
 }
 
 void place(std::string_view body) {
-    const auto read =
-        requests::read_place_order(body, "owner", last_instant);  // nothing lies ahead
+    const auto read = requests::read_place_order(body, "owner", last_instant);  // no time is later
     if (const auto* request = accepted(read)) {
         look_at_lines(request->order.lines);
-        must(request->order.total == total_of(request->order.lines), "the total is of the lines");
+        must(request->order.total == total_of(request->order.lines),
+             "the total is the sum of the lines");
         must(request->order.ship_to.country.size() == 2, "a country has two letters");
         must(fits_rfc3339(request->order.placed_at), "a business time can be written");
         survives(request->order);

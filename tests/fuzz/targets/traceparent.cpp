@@ -1,5 +1,5 @@
-// The trace that a caller brings along (https://www.w3.org/TR/trace-context/). The lines of the
-// input are lines of the header.
+// Fuzzes the traceparent of a caller (https://www.w3.org/TR/trace-context/). Each line of the input
+// is one header line.
 
 #include "shared/telemetry/traceparent.hpp"
 #include "services/gateway/trace.hpp"
@@ -13,15 +13,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto carried = telemetry::carried_traceparent(given);
     must(carried.empty() ||
              (carried.size() == 55 && given.substr(2, 53) == std::string_view{carried}.substr(2)),
-         "ids and flags go on as they came");
+         "ids and flags are unchanged");
     must(carried.empty() || telemetry::carried_traceparent(carried) == carried,
-         "what goes on is a trace of version 00");
+         "the forwarded trace has version 00");
     http::Headers headers{{"traceparent", std::string{given}}, {"tracestate", std::string{given}}};
-    must(gateway::callers_trace(headers).value_or("") == carried, "a good one is the caller's");
+    must(gateway::callers_trace(headers).value_or("") == carried, "a valid trace is the caller's");
     must(!carried.empty() || gateway::callers_state(headers).empty(),
-         "without it the state says nothing");
+         "without a traceparent the tracestate is dropped");
     headers.emplace_back("Traceparent", given);
-    must(!gateway::callers_trace(headers), "of two neither is taken");
-    must(telemetry::traceparent_from(gateway::new_trace()).has_value(), "a new one is a trace");
+    must(!gateway::callers_trace(headers), "two traceparents are both refused");
+    must(telemetry::traceparent_from(gateway::new_trace()).has_value(), "a new trace is valid");
     return 0;
 }

@@ -21,7 +21,7 @@ fs::path build(const Mutant& mutant, const overlay::BuildTree& tree) {
         overlay::build({tree, folder, true}, {{mutant.file, planted}}, {"duet-simulate"});
     if (!built.tools.empty())
         throw overlay::ToolTrouble("the planted bug " + mutant.name +
-                                   " cannot be built, which says nothing about it: " + built.tools +
+                                   " could not be tried, because the tools failed: " + built.tools +
                                    built.said);
     if (!built.well)
         throw std::runtime_error("the planted bug " + mutant.name + " cannot be built:\n" +

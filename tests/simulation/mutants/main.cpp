@@ -1,6 +1,6 @@
 // duet-mutants: plants bugs and shows that the simulation catches each by the invariant it breaks.
 //     duet-mutants [NAME…] [--json]   builds and runs them, and prints the table
-//     duet-mutants show NAME          a failing day of that bug, made small and drawn
+//     duet-mutants show NAME          shrinks and draws a failing run of that bug
 
 #include "infra/overlay/trouble.hpp"
 #include "infra/supervisor/bounded.hpp"
@@ -24,14 +24,14 @@ namespace fs = std::filesystem;
 const fs::path folder = fs::path{DUET_SOURCE} / "tests/simulation/mutants";
 
 struct Verdict {
-    std::string caught_by;     ///< the invariant; empty: it survived
-    std::uint64_t needed = 0;  ///< seeds until then
+    std::string caught_by;     ///< the violated invariant; empty: the bug survived
+    std::uint64_t needed = 0;  ///< seeds until the violation
     std::string what;
 };
 
 constexpr std::chrono::minutes timeout{10};
 
-/// One thread, so that the first seed that fails is the first there is.
+/// Runs the simulation on one thread, so that it finds the first failing seed.
 std::string printed_by(const Mutant& mutant, const overlay::BuildTree& tree,
                        std::vector<std::string> more) {
     std::vector<std::string> command{build(mutant, tree).string(),
@@ -49,7 +49,7 @@ std::string printed_by(const Mutant& mutant, const overlay::BuildTree& tree,
     const auto ended = processes::run_bounded(command, tree.source(), bounds);
     if (ended.exit_code() != 0 && ended.exit_code() != 1)
         throw std::runtime_error("the simulation with the bug " + mutant.name +
-                                 " did not come to an end: " + ended.error);
+                                 " did not end normally: " + ended.error);
     return ended.out;
 }
 
@@ -76,23 +76,23 @@ Verdict run(const Mutant& mutant, const overlay::BuildTree& tree) {
     return {};
 }
 
-bool good(const Mutant& mutant, const Verdict& verdict) {
+bool caught_as_expected(const Mutant& mutant, const Verdict& verdict) {
     return std::find(mutant.invariants.begin(), mutant.invariants.end(), verdict.caught_by) !=
            mutant.invariants.end();
 }
 
 void print(const Mutant& mutant, const Verdict& verdict) {
-    std::cout << std::left << (good(mutant, verdict) ? "caught    " : "NOT SO    ") << std::setw(29)
-              << mutant.name << std::setw(24)
+    std::cout << std::left << (caught_as_expected(mutant, verdict) ? "caught    " : "MISSED    ")
+              << std::setw(29) << mutant.name << std::setw(24)
               << (verdict.caught_by.empty() ? mutant.invariants.front() : verdict.caught_by)
               << std::setw(15) << mutant.style << std::right << std::setw(4)
               << (verdict.caught_by.empty() ? std::string{"-"} : std::to_string(verdict.needed))
               << " of " << std::setw(4) << mutant.seeds << "  " << mutant.bug << '\n';
     if (verdict.caught_by.empty())
         std::cout << "          survived\n";
-    else if (!good(mutant, verdict))
+    else if (!caught_as_expected(mutant, verdict))
         std::cout << "          " << mutant.invariants.front()
-                  << " was to catch it; this did: " << verdict.what << '\n';
+                  << " should have caught it; the violation was: " << verdict.what << '\n';
 }
 
 std::vector<Mutant> chosen(const std::vector<std::string>& names) {
@@ -102,7 +102,7 @@ std::vector<Mutant> chosen(const std::vector<std::string>& names) {
     return mutants;
 }
 
-/// Two at a time, told in their order.
+/// Runs two at a time and prints the results in order.
 int run_all(const std::vector<std::string>& names, bool json, const overlay::BuildTree& tree) {
     const auto mutants = chosen(names);
     auto all = nlohmann::ordered_json::array();
@@ -123,7 +123,7 @@ int run_all(const std::vector<std::string>& names, bool json, const overlay::Bui
         output::stop_if_lost();
         const auto verdict = mine.get();
         const auto& mutant = mutants[i];
-        if (!good(mutant, verdict)) ++bad;
+        if (!caught_as_expected(mutant, verdict)) ++bad;
         if (json)
             all.push_back({{"bug", mutant.name},
                            {"words", mutant.bug},
@@ -148,9 +148,9 @@ int usage() {
     std::cout
         << "Usage: duet mutants [NAME…] [--json]\n       duet mutants show NAME\nPlants bugs in "
            "the shop's code, one at a time, and shows which invariant of the simulation catches "
-           "each, within how many seeds.\n`show` draws a day on which the bug shows.\n"
-           "Exit codes: 0 each was caught by the invariant it names, 1 one was not, 2 compiler, "
-           "disk or memory did not let it be tried.\n";
+           "each, and after how many seeds.\n`show` draws a failing run of the bug.\n"
+           "Exit codes: 0 each bug was caught by the invariant it names, 1 a bug was not, "
+           "2 the compiler, the disk or memory failed, so that a bug could not be tried.\n";
     return 0;
 }
 

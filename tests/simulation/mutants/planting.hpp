@@ -1,7 +1,7 @@
 #pragma once
-// A planted bug: an edit of one source file (infra/overlay), with what it is and which
-// invariant must catch it. When the text is not there exactly once any more, planting fails and
-// says what to do.
+// A planted bug: an edit of one source file (infra/overlay), with a description and the invariant
+// that must catch it. When the text no longer occurs exactly once, planting fails with
+// instructions.
 //
 //     # An event is acknowledged before it is handled.
 //     file: shared/service/doors/redelivery.cpp
@@ -23,13 +23,13 @@
 namespace duet::mutants {
 
 struct Mutant {
-    std::string name;  ///< of its file
-    std::string bug;   ///< in words
-    std::string file;  ///< from the root
+    std::string name;  ///< of its file, without the extension
+    std::string bug;   ///< a description
+    std::string file;  ///< path from the root
     std::string style;
-    std::vector<std::string> invariants;  ///< one of which must catch it; usually one. A lost event
-                                          ///< breaks another with every event
-    std::uint64_t seeds = 0;              ///< within so many
+    std::vector<std::string> invariants;  ///< one of them must catch it; usually one. A lost event
+                                          ///< breaks a different one for each event
+    std::uint64_t seeds = 0;              ///< maximum number of seeds needed
     std::vector<overlay::Edit> edits;
 };
 
