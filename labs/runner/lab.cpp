@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 namespace duet::lab {
@@ -136,8 +137,22 @@ std::vector<Lab> read_labs(const fs::path& labs) {
             std::isdigit(static_cast<unsigned char>(name[1])) != 0 && name[2] == '-')
             all.push_back(read_lab(entry.path()));
     }
-    std::sort(all.begin(), all.end(),
-              [](const Lab& a, const Lab& b) { return a.number < b.number; });
+    std::ranges::sort(all, {}, &Lab::number);
+    return all;
+}
+
+std::vector<Lab> read_all_labs(const std::vector<fs::path>& folders) {
+    std::vector<Lab> all;
+    for (const auto& folder : folders)
+        std::ranges::move(read_labs(folder), std::back_inserter(all));
+    std::ranges::stable_sort(all, {}, &Lab::number);
+    const auto twice = std::ranges::adjacent_find(all, {}, &Lab::number);
+    if (twice != all.end())
+        throw std::runtime_error("two labs have the number " + std::to_string(twice->number) +
+                                 ": " + twice->folder.string() + " and " +
+                                 std::next(twice)->folder.string() +
+                                 ".\nGive one of them another number: in the name of its folder "
+                                 "and in its lab.json.");
     return all;
 }
 

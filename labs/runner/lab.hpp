@@ -85,8 +85,8 @@ struct Lab {
     std::map<std::string, Quick> quick;   ///< by style
     std::map<std::string, Full> full;
     std::vector<Scene> scenes;
-    std::string worksheet;  ///< nothing is broken here: a sheet of expectations to fill in, instead of
-                        ///< files to mend
+    std::string worksheet;  ///< nothing is broken here: a sheet of expectations to fill in, instead
+                            ///< of files to mend
     std::vector<Count> counts;
 
     bool done_in(const std::string& style) const { return quick.contains(style); }
@@ -95,7 +95,11 @@ struct Lab {
 /// Throws std::runtime_error naming the file and what is wrong with it.
 Lab read_lab(const std::filesystem::path& folder);
 
-/// By number. A folder that begins with two digits is a lab.
+/// The labs of one folder, by number. A folder whose name begins with two digits is a lab.
 std::vector<Lab> read_labs(const std::filesystem::path& labs);
+
+/// The labs of several folders, by number. Throws std::runtime_error that names both folders when
+/// two labs have the same number.
+std::vector<Lab> read_all_labs(const std::vector<std::filesystem::path>& folders);
 
 }  // namespace duet::lab

@@ -1,9 +1,9 @@
 // duet lab doctor, verify: for who cannot get one to run, and for who keeps the labs.
 
-#include "labs/runner/lab_session.hpp"
 #include "infra/duet/cli/screen.hpp"
-#include "labs/runner/verify.hpp"
 #include "infra/overlay/tool_check.hpp"
+#include "labs/runner/lab_session.hpp"
+#include "labs/runner/verify.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -125,7 +125,8 @@ int verify(const Context& context, const Options& options) {
     };
     std::vector<lab::Proof> proofs;
     for (const auto* lab : chosen) {
-        for (auto& proof : lab::verify(session.places, *lab, how)) proofs.push_back(std::move(proof));
+        for (auto& proof : lab::verify(session.places, *lab, how))
+            proofs.push_back(std::move(proof));
     }
     clear_progress();
     return tell(proofs, options.json);
@@ -165,7 +166,7 @@ std::vector<Finding> look(const Context& context) {
     for (const auto& tool : overlay::check_tools(places.build))
         findings.push_back({tool.what + ": " + tool.found, tool.advice});
     try {
-        const auto labs = lab::read_labs(places.labs());
+        const auto labs = lab::read_all_labs(places.lab_folders());
         findings.push_back({std::to_string(labs.size()) + " labs can be read", ""});
     } catch (const std::exception& wrong) {
         findings.push_back({wrong.what(), "Restore the file, or mend it."});

@@ -2,8 +2,8 @@
 
 #include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
-#include "labs/runner/teaching.hpp"
 #include "infra/supervisor/running.hpp"
+#include "labs/runner/teaching.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -60,7 +60,7 @@ const lab::Lab& LabSession::started(const std::string& word) const {
 }
 
 void LabSession::not_before_it_is_solved(const lab::Lab& lab, const std::string& command,
-                                   bool anyway) const {
+                                         bool anyway) const {
     const auto passed_fully = [&](const lab::Entry& entry) {
         return entry.lab == lab.name && entry.what == "checked" &&
                entry.detail.starts_with("full PASS");
@@ -80,7 +80,7 @@ LabSession open_session(const Context& context) {
     if (!fs::is_directory(places.labs()))
         throw Failure(exit_failed, "there are no labs in " + places.source.string() +
                                        "; the folder labs/ of the checkout is missing.");
-    auto labs = lab::read_labs(places.labs());
+    auto labs = lab::read_all_labs(places.lab_folders());
     lab::Progress progress{places.progress()};
     return {std::move(places), std::move(labs), std::move(progress)};
 }

@@ -87,12 +87,14 @@ std::string without_links(const std::string& line, const std::filesystem::path& 
 
 std::string explanation_of(const Lab& lab, const std::filesystem::path& source) {
     std::string out;
+    const auto inside = lab.folder.lexically_relative(source);
+    const auto folder = inside.empty() || *inside.begin() == ".." ? lab.folder : inside;
     for (const auto& line : lines_of(overlay::text_of(lab.folder / "explain.md"))) {
         const auto colon = line.find(": ");
         const bool marker =
             line.starts_with("{{") && line.ends_with("}}") && colon != std::string::npos;
         if (!marker)
-            out += without_links(line, lab.folder.lexically_relative(source)) + "\n";
+            out += without_links(line, folder) + "\n";
         else
             out += quotation(source, line.substr(2, colon - 2),
                              line.substr(colon + 2, line.size() - colon - 4));

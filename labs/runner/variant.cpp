@@ -66,8 +66,10 @@ overlay::Replacement made_by_edit(const fs::path& edit, const LabFile& file, con
                                   const fs::path& scratch) {
     const auto made = scratch / file.name;
     fs::create_directories(scratch);
-    const auto named = edit.lexically_relative(source).string();
-    processes::replace_file(made, "#line 1 \"" + named + "\"\n" + edited_text(edit, file, source));
+    const auto inside = edit.lexically_relative(source);
+    const auto named = inside.empty() || *inside.begin() == ".." ? edit : inside;
+    processes::replace_file(
+        made, "#line 1 \"" + named.string() + "\"\n" + edited_text(edit, file, source));
     return {file.file, made};
 }
 

@@ -213,7 +213,8 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
     SECTION("nothing is in it: the shipped code does not step in") {
         const auto text = GENERATE(
             std::string{""}, std::string{"// to be written\n"},
-            std::string{"#include \"shared/service/outbox/outbox.hpp\"\n\nnamespace duet::service {}\n"});
+            std::string{
+                "#include \"shared/service/outbox/outbox.hpp\"\n\nnamespace duet::service {}\n"});
         learner.writes("02-lost-order/outbox.cpp", text);
         const auto said = learner.types("check 2");
         INFO(said.out);
@@ -436,6 +437,51 @@ SCENARIO("the checkout moves on: the learner's copy takes what has changed") {
     const Learner learner;
     learner.types("start 2");
     CHECK(says(learner.types("rebase 2").out, "Up to date"));
+}
+
+SCENARIO("DUET_LABS adds the labs of another author's folder") {
+    const Learner learner;
+    const auto theirs = learner.folder() / "their labs";
+    const auto copied = theirs / "71-their-order";
+    std::filesystem::create_directories(theirs);
+    std::filesystem::copy(source / "labs/02-lost-order", copied,
+                          std::filesystem::copy_options::recursive);
+    const auto with_number = [&](int number) {
+        auto described = nlohmann::json::parse(text_of(source / "labs/02-lost-order/lab.json"));
+        described["number"] = number;
+        described["title"] = "Their order";
+        tests::write(copied / "lab.json", described.dump());
+    };
+    const auto surroundings = "DUET_LABS='" + theirs.string() + ":'";
+    SECTION("every command finds them beside the shipped ones") {
+        with_number(71);
+        const auto listed = learner.types("", surroundings);
+        INFO(listed.out << listed.error);
+        CHECK(says(listed.out, "Lost order"));
+        CHECK(says(listed.out, "Their order"));
+        CHECK(learner.types("start their-order", surroundings).exit_code() == 0);
+        CHECK(says(learner.types("diff 71", surroundings).out, "nothing yet"));
+        CHECK(learner.types("hint 71", surroundings).exit_code() == 0);
+        CHECK(says(learner.types("explain 71 --anyway", surroundings).out,
+                   "shared/service/outbox/outbox.cpp:"));
+        const auto checked = learner.types("check 71 --seed 4417", surroundings);
+        INFO(checked.out << checked.error);
+        CHECK(says(checked.out, "FAIL  I10 all-end"));
+        CHECK(says(learner.types("doctor", surroundings).out, "labs can be read"));
+    }
+    SECTION("a number that is taken is an error that names both folders") {
+        with_number(2);
+        const auto listed = learner.types("", surroundings);
+        CHECK(listed.exit_code() == 1);
+        CHECK(says(listed.error, "two labs have the number 2"));
+        CHECK(says(listed.error, "labs/02-lost-order and "));
+        CHECK(says(listed.error, copied.string()));
+    }
+    SECTION("a folder that does not exist is named") {
+        const auto listed = learner.types("", "DUET_LABS='/nowhere/labs'");
+        CHECK(listed.exit_code() == 1);
+        CHECK(says(listed.error, "DUET_LABS names /nowhere/labs"));
+    }
 }
 
 SCENARIO("every command in the README of a lab runs") {
