@@ -120,12 +120,13 @@ private:
                 complain(where + "/" + name.get<std::string>(), "is missing");
         }
         const auto properties = schema.value("properties", json::object());
+        const auto others = schema.value("additionalProperties", json{});
         for (const auto& [name, inner] : value.items()) {
             if (properties.contains(name))
                 at(inner, properties[name], where + "/" + name);
-            else if (schema.contains("additionalProperties"))
-                at(inner, schema["additionalProperties"], where + "/" + name);
-            else if (undeclared_ == Undeclared::refuse)
+            else if (others.is_object())
+                at(inner, others, where + "/" + name);
+            else if (others == false || undeclared_ == Undeclared::refuse)
                 complain(where + "/" + name, "is declared nowhere");
         }
     }

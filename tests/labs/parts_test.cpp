@@ -1,12 +1,12 @@
 // Progress, hints, questions, quotations, verdicts.
 
+#include "infra/overlay/edit.hpp"
 #include "labs/runner/progress.hpp"
 #include "labs/runner/teaching.hpp"
 #include "labs/runner/variant.hpp"
 #include "labs/runner/verdict.hpp"
 #include "labs/runner/verify.hpp"
 #include "labs/runner/workspace.hpp"
-#include "infra/overlay/edit.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 
@@ -220,7 +220,7 @@ TEST_CASE("a lab.json that is wrong says where and what") {
     CHECK(
         read(
             R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": []}}})")
-            .find("\"full\" has no \"troubles\"") != std::string::npos);
+            .find("full/orchestrated has no \"troubles\"") != std::string::npos);
     CHECK(
         read(
             R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": [{"fault": "x=crash", "killed": "payments"}]}}})")
