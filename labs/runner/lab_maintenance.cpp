@@ -3,6 +3,7 @@
 #include "infra/duet/cli/screen.hpp"
 #include "infra/overlay/tool_check.hpp"
 #include "labs/runner/lab_session.hpp"
+#include "labs/runner/skeleton.hpp"
 #include "labs/runner/verify.hpp"
 
 #include <CLI/CLI.hpp>
@@ -60,20 +61,29 @@ int tell(const std::vector<lab::Proof>& proofs, bool as_json) {
                        {"killed", proof.killed},
                        {"by", proof.by},
                        {"problems", proof.problems},
+                       {"missing", proof.missing},
                        {"seconds", proof.seconds}});
     }
+    std::size_t incomplete = 0;
     if (as_json)
         std::cout << all.dump(2) << '\n';
     else
         print_table(rows);
     for (const auto& proof : proofs) {
+        incomplete += proof.missing.empty() ? 0 : 1;
+        for (const auto& part : proof.missing)
+            std::cerr << proof.lab << ": incomplete: " << part << '\n';
         for (const auto& problem : proof.problems)
             std::cerr << proof.lab << " (" << proof.style << "): " << problem << '\n';
     }
-    if (!as_json)
-        std::cout << (problems == 0 ? "Every claim holds.\n"
-                                    : std::to_string(problems) + " claims do not hold.\n");
-    return problems == 0 && !proofs.empty() ? exit_done : exit_failed;
+    if (!as_json && problems > 0)
+        std::cout << problems << " claims do not hold.\n";
+    else if (!as_json)
+        std::cout << (incomplete == 0 ? "Every claim holds.\n"
+                                      : "Every claim that can be checked holds; finish what is "
+                                        "incomplete, then verify again.\n");
+    if (problems > 0 || proofs.empty()) return exit_failed;
+    return incomplete > 0 ? exit_inconclusive : exit_done;
 }
 
 constexpr std::size_t shares = 2;
@@ -125,6 +135,13 @@ int verify(const Context& context, const Options& options) {
     };
     std::vector<lab::Proof> proofs;
     for (const auto* lab : chosen) {
+        auto missing = lab::missing_parts(*lab);
+        if (!missing.empty()) {
+            proofs.emplace_back();
+            proofs.back().lab = lab->name;
+            proofs.back().missing = std::move(missing);
+            continue;
+        }
         for (auto& proof : lab::verify(session.places, *lab, how))
             proofs.push_back(std::move(proof));
     }
@@ -220,7 +237,8 @@ void add_lab_care(CLI::App& parent, Context& context) {
         ->excludes("--times");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "Exit codes: 0 every claim holds, 1 one does not.\n\nExamples:\n  duet lab verify\n  duet "
+        "Exit codes: 0 every claim holds, 1 one does not, 2 a lab is incomplete.\n\nExamples:\n  "
+        "duet lab verify\n  duet "
         "lab verify 2 3\n  duet lab verify 2 --times 50\n  duet lab verify 2 --full\n  duet lab "
         "verify --full --in-turn");
     command->callback([&context, options] {

@@ -1,10 +1,10 @@
 // duet lab: failures of distributed systems to be seen, explained, mended and proved; one file a
 // group of subcommands.
 
-#include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/program.hpp"
-#include "labs/runner/lab_session.hpp"
+#include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "labs/runner/lab_session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -65,6 +65,7 @@ void add_lab(CLI::App& app, Context& context) {
     add_lab_checks(*command, context);
     add_lab_teaching(*command, context);
     add_lab_care(*command, context);
+    add_lab_authoring(*command, context);
     command->footer(
         "A lab, from its beginning to its end:\n"
         "  duet lab start 2          a copy of the broken files in work/02-…, for you to mend\n"

@@ -16,7 +16,8 @@ struct Proof {
     std::size_t alternatives = 0, passed = 0;
     std::size_t mutants = 0, killed = 0;
     std::map<std::string, int> by;      ///< invariant → mutants it caught
-    std::vector<std::string> problems;  ///< what is not as it should be
+    std::vector<std::string> problems;  ///< claims that do not hold
+    std::vector<std::string> missing;   ///< what the author has not written yet: nothing was proved
     double seconds = 0;
 };
 

@@ -415,7 +415,7 @@ SCENARIO("every subcommand explains itself") {
     const Learner learner;
     const auto command = GENERATE(values<std::string>(
         {"start", "observe", "diagnose", "check", "watch", "hint", "replay", "solution", "diff",
-         "reset", "explain", "rebase", "doctor", "verify"}));
+         "reset", "explain", "rebase", "doctor", "verify", "new", "seeds"}));
     const auto said = learner.types(command + " --help");
     CHECK(said.exit_code() == 0);
     CHECK(says(said.out, "Examples:"));
@@ -482,6 +482,46 @@ SCENARIO("DUET_LABS adds the labs of another author's folder") {
         CHECK(listed.exit_code() == 1);
         CHECK(says(listed.error, "DUET_LABS names /nowhere/labs"));
     }
+}
+
+SCENARIO("a new lab is a skeleton that verify calls incomplete") {
+    const Learner author;
+    const auto theirs = author.folder() / "theirs";
+    std::filesystem::create_directories(theirs);
+    const auto surroundings = "DUET_LABS='" + theirs.string() + "'";
+    const std::string file = "shared/service/outbox/outbox.cpp";
+    const auto made =
+        author.types("new 70 lost-parcel --file " + file + " --style choreographed", surroundings);
+    INFO(made.out << made.error);
+    CHECK(made.exit_code() == 0);
+    const auto folder = theirs / "70-lost-parcel";
+    const auto readme = text_of(folder / "README.md");
+    for (const auto* heading : {"## You will be able to\n", "## The idea\n",
+                                "## Try it on a healthy shop\n", "## The lab\n", "## Decide\n"})
+        CHECK(says(readme, heading));
+    CHECK(says(author.types("", surroundings).out, "Lost parcel"));
+    const auto verified = author.types("verify 70", surroundings);
+    INFO(verified.out << verified.error);
+    CHECK(verified.exit_code() == 2);
+    for (const auto* missing :
+         {"README.md says TO BE WRITTEN", "hints.md says", "explain.md says", "diagnose.json says",
+          "starter/outbox.cpp.edit says", "mutants/does-nothing/outbox.cpp.edit says", "alt/ has",
+          "lab.json has no scene that breaks"})
+        CHECK(says(verified.error, "70-lost-parcel: incomplete: " + std::string{missing}));
+    CHECK(author.types("new 70 other --file " + file, surroundings).exit_code() == 64);
+    CHECK(author.types("new 71 Other --file " + file, surroundings).exit_code() == 64);
+    CHECK(author.types("new 71 other --file nowhere.cpp", surroundings).exit_code() == 64);
+}
+
+SCENARIO("a search for seeds finds those of the scenes and says how many it tried") {
+    const Learner author;
+    const auto found = author.types("seeds 2 --max 14");
+    INFO(found.out << found.error);
+    CHECK(found.exit_code() == 0);
+    CHECK(says(found.out, "An order that is never finished (choreographed; lab.json has seed 13)"));
+    CHECK(says(found.out, "13, 14"));
+    CHECK(says(found.out, "of 14 seeds hold"));
+    CHECK(author.types("seeds 2 --max 0").exit_code() == 64);
 }
 
 SCENARIO("every command in the README of a lab runs") {

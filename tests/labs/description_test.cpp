@@ -27,20 +27,18 @@ json description_of(const lab::Lab& lab) {
 
 /// A small lab with an object of every kind in it.
 json small_lab() {
-    return {
-        {"number", 70},
-        {"title", "A small lab"},
-        {"styles", {"orchestrated"}},
-        {"files", {{{"name", "pivot.cpp"}, {"file", "services/payments/pivot.cpp"}}}},
-        {"invariants", {"all-end"}},
-        {"quick", {{"orchestrated", {{"seed", 1}, {"days", 10}, {"faults", "crash=25"}}}}},
-        {"full",
-         {{"orchestrated",
-           {{"troubles",
-             {{{"victim", "payments"}, {"fault", "x=crash"}, {"killed", "payments"}}}}}}}},
-        {"scenes", {{{"name", "A run"}, {"words", "Look."}, {"style", "orchestrated"}}}},
-        {"counts", {{{"ask", "messages"}, {"style", "orchestrated"}, {"seed", 5}, {"lines", "x"}}}},
-    };
+    return json::parse(R"({
+        "number": 70,
+        "title": "A small lab",
+        "styles": ["orchestrated"],
+        "files": [{"name": "pivot.cpp", "file": "services/payments/pivot.cpp"}],
+        "invariants": ["all-end"],
+        "quick": {"orchestrated": {"seed": 1, "days": 10, "faults": "crash=25"}},
+        "full": {"orchestrated": {"troubles": [
+            {"victim": "payments", "fault": "x=crash", "killed": "payments"}]}},
+        "scenes": [{"name": "A run", "words": "Look.", "style": "orchestrated"}],
+        "counts": [{"ask": "messages", "style": "orchestrated", "seed": 5, "lines": "x"}]
+    })");
 }
 
 /// What the reader says of it; empty when it takes it.

@@ -83,8 +83,8 @@ TEST_CASE("checks of few days each are one check when they have its days togethe
         std::string dead_letters;
         for (const auto& verdict : verdicts)
             dead_letters += verdict.kind == Verdict::Kind::pass   ? 'P'
-                       : verdict.kind == Verdict::Kind::fail ? 'F'
-                                                             : '?';
+                            : verdict.kind == Verdict::Kind::fail ? 'F'
+                                                                  : '?';
         return dead_letters;
     };
     CHECK(kinds({had(20, 0), had(20, 1)}) == "PP");

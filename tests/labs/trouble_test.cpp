@@ -2,9 +2,9 @@
 // theirs is.
 
 #include "infra/overlay/trouble.hpp"
-#include "labs/runner/checking.hpp"
 #include "infra/overlay/overlay.hpp"
 #include "infra/overlay/tool_check.hpp"
+#include "labs/runner/checking.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 
