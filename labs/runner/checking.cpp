@@ -44,9 +44,8 @@ std::set<std::string> undefined_in(const std::string& said) {
 
 }  // namespace
 
-std::string linker_text(const std::string& said,
-                            const std::vector<overlay::Replacement>& replaced,
-                            const LabPaths& places) {
+std::string linker_text(const std::string& said, const std::vector<overlay::Replacement>& replaced,
+                        const LabPaths& places) {
     const auto names = undefined_in(said);
     if (names.empty() || said.find("multiple definition") != std::string::npos) return said;
     std::string text;
@@ -68,8 +67,7 @@ Prepared prepare(const LabPaths& places, const overlay::BuildTree& tree, const L
     const auto scratch = places.scratch_of(lab, variant.name);
     const auto replaced = replacements(lab, variant, places.source, scratch);
     auto built = overlay::build({tree, scratch, quiet, honest}, replaced, {simulation});
-    if (!built.well && built.tools.empty())
-        built.said = linker_text(built.said, replaced, places);
+    if (!built.well && built.tools.empty()) built.said = linker_text(built.said, replaced, places);
     return {scratch / simulation, std::move(built)};
 }
 

@@ -2,7 +2,7 @@
 // From a lab's files to a verdict: build what changed, check, tell.
 
 #include "labs/runner/lab_paths.hpp"
-#include "labs/runner/quick.hpp"
+#include "labs/runner/simulated_check.hpp"
 #include "labs/runner/variant.hpp"
 
 namespace duet::lab {
@@ -19,9 +19,8 @@ Prepared prepare(const LabPaths& places, const overlay::BuildTree& tree, const L
 
 /// What compiler and linker said; where a function is missing, said in words that name the file
 /// that should define it.
-std::string linker_text(const std::string& said,
-                            const std::vector<overlay::Replacement>& replaced,
-                            const LabPaths& places);
+std::string linker_text(const std::string& said, const std::vector<overlay::Replacement>& replaced,
+                        const LabPaths& places);
 
 /// INCONCLUSIVE: compiler, cache, disk or memory did not let the files be judged, whatever is in
 /// them.

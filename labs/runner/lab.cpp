@@ -20,7 +20,7 @@ namespace {
 /// One object of lab.json. It knows which keys were read, so that a misspelt one is not left out.
 class Object {
 public:
-    /// `where`: the keys on the way to it, "quick/choreographed"; empty: the whole file.
+    /// `where`: the keys on the way to it, "simulated/choreographed"; empty: the whole file.
     Object(const json& value, std::string where) : value_{value}, where_{std::move(where)} {
         if (!value.is_object()) fail("is no JSON object");
     }
@@ -92,14 +92,14 @@ LabFile file_in(Object& value) {
     return {value.required<std::string>("name"), value.required<std::string>("file")};
 }
 
-Quick quick_in(Object& value) {
-    const Quick defaults;
+SimulatedCheck simulated_check_in(Object& value) {
+    const SimulatedCheck defaults;
     return {.seed = value.required<std::uint64_t>("seed"),
-            .runs = value.required<std::uint64_t>("days"),
+            .runs = value.required<std::uint64_t>("runs"),
             .orders = value.optional("orders", defaults.orders),
             .faults = value.required<std::string>("faults"),
-            .fires = value.optional("fires", Texts{}),
-            .at = value.optional("at", Texts{}),
+            .required_faults = value.optional("required_faults", Texts{}),
+            .required_fault_points = value.optional("required_fault_points", Texts{}),
             .endings = value.optional("endings", defaults.endings),
             .slow = value.optional("slow", defaults.slow)};
 }
@@ -119,13 +119,13 @@ FaultStep fault_step_in(Object& value) {
             .at_once = value.optional("at_once", defaults.at_once)};
 }
 
-Full full_in(Object& value) {
-    const Full defaults;
-    Full full{.within = value.optional("within", defaults.within),
-              .give_up = value.optional("give_up", defaults.give_up),
-              .fault_steps = value.list("troubles", fault_step_in)};
-    if (full.fault_steps.empty()) value.fail("has no \"troubles\"");
-    return full;
+RealCheck real_check_in(Object& value) {
+    const RealCheck defaults;
+    RealCheck real{.within = value.optional("within", defaults.within),
+                   .give_up = value.optional("give_up", defaults.give_up),
+                   .fault_steps = value.list("fault_steps", fault_step_in)};
+    if (real.fault_steps.empty()) value.fail("has no \"fault_steps\"");
+    return real;
 }
 
 Scene scene_in(Object& value) {
@@ -141,7 +141,7 @@ Scene scene_in(Object& value) {
 }
 
 Count count_in(Object& value) {
-    return {.prompt = value.required<std::string>("ask"),
+    return {.prompt = value.required<std::string>("prompt"),
             .style = value.required<std::string>("style"),
             .seed = value.required<std::uint64_t>("seed"),
             .lines = value.required<std::string>("lines"),
@@ -159,10 +159,10 @@ Lab lab_in(const json& file) {
     lab.files = value.list("files", file_in);
     lab.others = value.list("others", file_in);
     lab.invariants = value.optional("invariants", Texts{});
-    lab.quick = value.map("quick", quick_in);
-    lab.full = value.map("full", full_in);
+    lab.simulated = value.map("simulated", simulated_check_in);
+    lab.real = value.map("real", real_check_in);
     lab.scenes = value.list("scenes", scene_in);
-    lab.worksheet = value.optional("sheet", std::string{});
+    lab.worksheet = value.optional("worksheet", std::string{});
     lab.counts = value.list("counts", count_in);
     value.finish();
     return lab;
@@ -172,8 +172,8 @@ void look_over(const Lab& lab) {
     for (const auto& style : lab.styles) {
         if (style != "orchestrated" && style != "choreographed")
             throw std::runtime_error("there is no style '" + style + "'");
-        if (!lab.quick.contains(style) && lab.worksheet.empty())
-            throw std::runtime_error("\"quick\" has nothing for the style '" + style + "'");
+        if (!lab.simulated.contains(style) && lab.worksheet.empty())
+            throw std::runtime_error("\"simulated\" has nothing for the style '" + style + "'");
     }
     const auto refuse_others = [&](const char* key, const auto& by_style) {
         for (const auto& [style, what] : by_style) {
@@ -182,8 +182,8 @@ void look_over(const Lab& lab) {
                                          "\"; \"styles\" does not name this style");
         }
     };
-    refuse_others("quick", lab.quick);
-    refuse_others("full", lab.full);
+    refuse_others("simulated", lab.simulated);
+    refuse_others("real", lab.real);
     if (lab.styles.empty()) throw std::runtime_error("\"styles\" is empty");
     if (lab.invariants.empty() && !lab.files.empty())
         throw std::runtime_error("\"invariants\" is empty");

@@ -16,16 +16,17 @@ struct LabFile {
     std::string file;  ///< "shared/service/outbox/outbox.cpp"
 };
 
-/// The simulated days of one style.
-struct Quick {
-    std::uint64_t seed = 1;  ///< the published one: the first of its days
+/// The simulated runs of one style.
+struct SimulatedCheck {
+    std::uint64_t seed = 1;  ///< the published one: the first of its runs
     std::uint64_t runs =
         1000;  ///< half of them from the published seed on, a quarter from each of two fresh seeds
-    int orders = 4;                  ///< a day
-    std::string faults;              ///< as `duet simulate --faults` takes them
-    std::vector<std::string> fires;  ///< faults that must have struck, else nothing is proved;
-                                     ///< "slow": a slow service has handled messages
-    std::vector<std::string> at;     ///< fault points where something must have struck
+    int orders = 4;                            ///< a run
+    std::string faults;                        ///< as `duet simulate --faults` takes them
+    std::vector<std::string> required_faults;  ///< must have fired, else INCONCLUSIVE;
+                                               ///< "slow": a slow service has handled messages
+    std::vector<std::string>
+        required_fault_points;  ///< fault points where something must have fired
     std::vector<std::string> endings{"dispatched"};  ///< each must have been reached by orders
     std::string slow{};                              ///< as `duet simulate --slow` takes it
 };
@@ -44,11 +45,11 @@ struct FaultStep {
     std::string poison{};        ///< an event that the victim hears: two that nobody can handle are
                                  ///< published with these orders; empty: none
     std::string killed;          ///< and then killed, and more orders placed
-    bool at_once = false;  ///< as soon as the fault has struck; else when all orders have ended
+    bool at_once = false;  ///< as soon as the fault has fired; else when all orders have ended
 };
 
-/// Real processes of one style: one trouble after the other, in the same shop.
-struct Full {
+/// Real processes of one style: one fault step after the other, in the same shop.
+struct RealCheck {
     int within = 20;  ///< seconds until every order has ended
     int give_up =
         600;  ///< seconds after which the coordinator gives a silent step up (DUET_GIVE_UP)
@@ -61,16 +62,16 @@ struct Scene {
     std::uint64_t seed = 1;
     int orders = 1;
     bool healthy = false;  ///< nothing is wrong here
-    std::string slow{};    ///< as in the days
+    std::string slow{};    ///< as `duet simulate --slow` takes it
 };
 
-/// Something to be counted on a day without faults.
+/// Something to be counted in a run without faults.
 struct Count {
-    std::string prompt;  ///< in the learner's sheet, before the "="
+    std::string prompt;  ///< in the learner's worksheet, before the "="
     std::string style;
-    std::uint64_t seed = 1;  ///< of a day of one order
-    std::string lines;       ///< regular expression (ECMAScript): of the day's trace
-    std::string without;     ///< a service that is away all day
+    std::uint64_t seed = 1;  ///< of a run of one order
+    std::string lines;       ///< regular expression (ECMAScript): of the run's trace
+    std::string without;     ///< a service that is dead for the whole run
 };
 
 struct Lab {
@@ -82,14 +83,14 @@ struct Lab {
     std::vector<LabFile> files;
     std::vector<LabFile> others;          ///< that only mutants change
     std::vector<std::string> invariants;  ///< its own; the first is the one the starter is known by
-    std::map<std::string, Quick> quick;   ///< by style
-    std::map<std::string, Full> full;
+    std::map<std::string, SimulatedCheck> simulated;  ///< by style
+    std::map<std::string, RealCheck> real;
     std::vector<Scene> scenes;
-    std::string worksheet;  ///< nothing is broken here: a sheet of expectations to fill in, instead
-                            ///< of files to mend
+    std::string worksheet;  ///< nothing is broken here: a worksheet of predictions to fill in,
+                            ///< instead of files to mend
     std::vector<Count> counts;
 
-    bool done_in(const std::string& style) const { return quick.contains(style); }
+    bool done_in(const std::string& style) const { return simulated.contains(style); }
 };
 
 /// Throws std::runtime_error naming the file and what is wrong with it.

@@ -1,10 +1,10 @@
 // duet lab start, diff, reset, solution, rebase: the learner's copy of a lab's files.
 
-#include "labs/runner/lab_session.hpp"
 #include "infra/duet/cli/screen.hpp"
-#include "labs/runner/workspace.hpp"
 #include "infra/overlay/edit.hpp"
 #include "infra/supervisor/files.hpp"
+#include "labs/runner/lab_session.hpp"
+#include "labs/runner/workspace.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -20,7 +20,8 @@ namespace {
 fs::path written_starter(const LabSession& session, const lab::Lab& lab, const lab::LabFile& file) {
     const auto folder = session.places.scratch_of(lab, "diff");
     fs::create_directories(folder);
-    processes::replace_file(folder / file.name, lab::starter_text(lab, file, session.places.source));
+    processes::replace_file(folder / file.name,
+                            lab::starter_text(lab, file, session.places.source));
     return folder / file.name;
 }
 

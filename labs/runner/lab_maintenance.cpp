@@ -24,7 +24,7 @@ struct Options {
     std::vector<std::string> labs;
     int times = 1;
     std::optional<std::uint64_t> seed;
-    bool quick = false, full = false, in_turn = false, json = false;
+    bool simulated = false, real = false, in_turn = false, json = false;
 };
 
 std::string caught_by(const lab::Proof& proof) {
@@ -98,7 +98,7 @@ struct Turn {
 Turn whose_turn(const std::vector<lab::Lab>& labs) {
     std::vector<const lab::Lab*> some;
     for (const auto& lab : labs) {
-        if (!lab.full.empty()) some.push_back(&lab);
+        if (!lab.real.empty()) some.push_back(&lab);
     }
     const auto run = static_cast<std::size_t>(
         std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())
@@ -126,7 +126,7 @@ int verify(const Context& context, const Options& options) {
         how.shares = shares;
         how.share = turn.share;
     }
-    how.full = options.full;
+    how.real = options.real;
     how.times = options.times;
     how.seed = options.seed;
     how.progress = [](const std::string& text) {
@@ -217,16 +217,16 @@ void add_lab_care(CLI::App& parent, Context& context) {
                                           "fails, right fixes pass, wrong ones are caught");
     auto* labs = command->add_option("labs", options->labs,
                                      "Numbers or names; all of them when none is given");
-    auto* quick = command->add_flag("--quick", options->quick,
-                                    "By simulated days (what is done if nothing is said)");
-    auto* full = command
-                     ->add_flag("--full", options->full,
+    auto* simulated = command->add_flag("--quick", options->simulated,
+                                        "By simulated runs (what is done if nothing is said)");
+    auto* real = command
+                     ->add_flag("--full", options->real,
                                 "With real processes: takes up to a minute for each variant")
-                     ->excludes(quick);
+                     ->excludes(simulated);
     command
         ->add_flag("--in-turn", options->in_turn,
                    "With --full: one lab and every other of its wrong fixes, each day another")
-        ->needs(full)
+        ->needs(real)
         ->excludes(labs);
     command
         ->add_option("--times", options->times,

@@ -29,11 +29,11 @@ std::uint64_t seed_from(const std::string& word, const std::string& command) {
     const auto* end = word.data() + word.size();
     const auto [at, problem] = std::from_chars(word.data(), end, seed);
     if (problem == std::errc{} && at == end && !word.empty()) return seed;
-    throw Failure(exit_misuse,
-                  "'" + word + "' is no seed: a seed is a whole number, at most " +
-                      std::to_string(std::numeric_limits<std::uint64_t>::max()) +
-                      ", and names a day.\nA verdict prints it behind the word seed: ./duet lab " +
-                      command + " 2 --seed 4417");
+    throw Failure(exit_misuse, "'" + word + "' is no seed: a seed is a whole number, at most " +
+                                   std::to_string(std::numeric_limits<std::uint64_t>::max()) +
+                                   ", and names a run of the simulation.\nA verdict prints it "
+                                   "behind the word seed: ./duet lab " +
+                                   command + " 2 --seed 4417");
 }
 
 }  // namespace
@@ -129,12 +129,13 @@ std::shared_ptr<CheckOptions> add_check(CLI::App& parent, Context& context, cons
 void refuse_what_cannot_be(const lab::Lab& lab, const CheckOptions& options) {
     styles_of(lab, options.style);
     const auto number = std::to_string(lab.number);
-    if (options.seed && options.full)
-        throw Failure(exit_misuse,
-                      "--seed names a simulated day, and real processes have no seed: --full "
-                      "strikes at the same fault point every time.\nThe day: ./duet lab check " +
-                          number + " --seed " + std::to_string(*options.seed) +
-                          "; real processes: ./duet lab check " + number + " --full");
+    if (options.seed && options.real)
+        throw Failure(
+            exit_misuse,
+            "--seed names a simulated run, and real processes have no seed: --full "
+            "injects the fault at the same point every time.\nThe run: ./duet lab check " +
+                number + " --seed " + std::to_string(*options.seed) +
+                "; real processes: ./duet lab check " + number + " --full");
 }
 
 lab::Prepared prepared(const LabSession& session, const lab::Lab& lab) {

@@ -61,8 +61,8 @@ struct CheckOptions {
     LabOption lab;
     std::string style;
     std::optional<std::uint64_t> seed;
-    bool quick = false, full = false, json = false, again = false;
-    std::uint64_t share = 1;  ///< of the days that are played, one in so many
+    bool simulated = false, real = false, json = false, again = false;
+    std::uint64_t share = 1;  ///< of the runs that are played, one in so many
 };
 using Act = int (*)(const Context&, const CheckOptions&);
 

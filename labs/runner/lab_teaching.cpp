@@ -26,7 +26,7 @@ int hint(const Context& context, const std::string& word, bool again) {
         return exit_done;
     }
     if (used >= hints.size()) {
-        std::cout << "That was the last rung; ./duet lab hint " << lab.number
+        std::cout << "That was the last hint; ./duet lab hint " << lab.number
                   << " --again shows all of them.\n";
         return exit_done;
     }
@@ -79,7 +79,8 @@ bool prompt(const lab::Question& question, std::size_t number, std::size_t of) {
                           "scripts: --answer b,a,c");
         const auto chosen = lab::answer_named(question, line);
         if (chosen < 0) {
-            std::cout << "One letter, (a) to (" << dead_letter(question.answers.size() - 1) << ").\n";
+            std::cout << "One letter, (a) to (" << dead_letter(question.answers.size() - 1)
+                      << ").\n";
             continue;
         }
         const auto& answer = question.answers[static_cast<std::size_t>(chosen)];
@@ -90,7 +91,7 @@ bool prompt(const lab::Question& question, std::size_t number, std::size_t of) {
 
 int keep(LabSession& session, const lab::Lab& lab, std::size_t right, std::size_t of) {
     session.progress.note(lab.name, "diagnosed",
-                       std::to_string(right) + " of " + std::to_string(of) + " at once");
+                          std::to_string(right) + " of " + std::to_string(of) + " at once");
     return right == of ? exit_done : exit_failed;
 }
 
@@ -127,8 +128,9 @@ int judge(LabSession& session, const lab::Lab& lab, const std::vector<lab::Quest
 int list_questions(const std::vector<lab::Question>& questions) {
     auto all = nlohmann::ordered_json::array();
     for (const auto& question : questions) {
-        auto& answers = all.emplace_back(nlohmann::ordered_json{
-            {"question", question.prompt}, {"answers", nlohmann::ordered_json::array()}})["answers"];
+        auto& answers = all.emplace_back(
+            nlohmann::ordered_json{{"question", question.prompt},
+                                   {"answers", nlohmann::ordered_json::array()}})["answers"];
         for (const auto& answer : question.answers) answers.push_back(answer.text);
     }
     std::cout << all.dump(2) << '\n';

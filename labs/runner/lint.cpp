@@ -1,8 +1,8 @@
 // What is wrong with a lab's own files.
 
+#include "infra/overlay/edit.hpp"
 #include "labs/runner/teaching.hpp"
 #include "labs/runner/verify.hpp"
-#include "infra/overlay/edit.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -57,10 +57,9 @@ void look_at_versions(const LabPaths& places, const Lab& lab, Faults& faults) {
                   "there is no other right fix in alt/");
     faults.unless(fs::exists(lab.folder / "mutants" / "does-nothing"),
                   "mutants/does-nothing is missing: what does nothing must not pass");
-    faults.unless(
-        std::any_of(lab.scenes.begin(), lab.scenes.end(),
-                    [](const Scene& scene) { return scene.healthy; }),
-        "no scene is healthy: whoever observes must see a day on which nothing is wrong, too");
+    faults.unless(std::any_of(lab.scenes.begin(), lab.scenes.end(),
+                              [](const Scene& scene) { return scene.healthy; }),
+                  "no scene is healthy: the learner must also see a run in which nothing is wrong");
 }
 
 }  // namespace

@@ -57,9 +57,10 @@ std::string Poison::not_kept_in(const std::string& answer) const {
         return "it does not say what it has put aside";
     const auto& dead_letters = value.at("dead_letters");
     for (const auto& [id, body] : events_) {
-        const auto kept = std::find_if(
-            dead_letters.begin(), dead_letters.end(),
-            [&body = body](const json& dead_letter) { return dead_letter.value("raw", "") == body; });
+        const auto kept = std::find_if(dead_letters.begin(), dead_letters.end(),
+                                       [&body = body](const json& dead_letter) {
+                                           return dead_letter.value("raw", "") == body;
+                                       });
         if (kept == dead_letters.end())
             return "among what it has put aside (" + std::to_string(dead_letters.size()) +
                    ") there is nothing with the bytes of " + id;

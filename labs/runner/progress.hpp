@@ -4,7 +4,8 @@
 //
 //     2026-11-24T15:02:11Z  02-lost-order  checked   quick PASS seeds 4417, 83920011, 5520917
 //
-// A check is quick (all days), full (real processes), a share of the days (watch), or one day.
+// A check is quick (all simulated runs), full (real processes), share (a quarter of the simulated
+// runs: watch) or run (one seed). Records of an older checkout say day for run.
 // It outlives updates of the checkout.
 
 #include <filesystem>

@@ -1,8 +1,8 @@
 #include "labs/runner/real_shop.hpp"
 
-#include "infra/supervisor/keys.hpp"
 #include "infra/client/calls.hpp"
 #include "infra/nats/server.hpp"
+#include "infra/supervisor/keys.hpp"
 #include "shared/bus/bus.hpp"
 
 #include <nlohmann/json.hpp>
@@ -91,11 +91,11 @@ processes::RunningProcess RealShop::find(const std::string& service) const {
 }
 
 http::Answer RealShop::call(const processes::RunningProcess& process, http::Method method,
-                           const std::string& path, const std::string& body) {
+                            const std::string& path, const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
     return client_.call({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
-                        std::move(headers), body, 2s});
+                         std::move(headers), body, 2s});
 }
 
 bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_point deadline) {
@@ -110,8 +110,7 @@ bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_poin
     });
 }
 
-bool RealShop::place(int orders, const workload::PlannedOrder& like,
-                     std::chrono::seconds timeout) {
+bool RealShop::place(int orders, const workload::PlannedOrder& like, std::chrono::seconds timeout) {
     const auto deadline = Steady::now() + timeout;
     for (int i = 0; i < orders; ++i) {
         auto planned = like;
@@ -155,7 +154,7 @@ void RealShop::approve_last(int orders) {
 bool RealShop::arm(const std::string& service, const std::string& fault) {
     if (victim_)
         call(find(victim_->program.name), http::Method::del,
-            "/admin/faults");  // what has not struck shall not strike later
+             "/admin/faults");  // a fault that has not fired yet must not fire later
     victim_ = find(service);
     return call(*victim_, http::Method::post, "/admin/faults", json{{"fault", fault}}.dump()).ok();
 }
@@ -185,7 +184,7 @@ bool RealShop::publish(const Poison& poison, std::chrono::seconds timeout) {
 }
 
 std::string RealShop::not_dead_lettered(const Poison& poison, const std::string& service,
-                                    std::chrono::seconds timeout) {
+                                        std::chrono::seconds timeout) {
     std::string wrong;
     within(Steady::now() + timeout, [&] {
         const auto answer = call(find(service), http::Method::get, "/admin/dead-letters");

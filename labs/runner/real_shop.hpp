@@ -2,10 +2,10 @@
 // A shop of its own for a full check: real processes in one style, some of them built with the
 // learner's files; ended, and its folder removed, with this object.
 
-#include "labs/runner/poison.hpp"
+#include "infra/client/load.hpp"
 #include "infra/supervisor/record.hpp"
 #include "infra/supervisor/running.hpp"
-#include "infra/client/load.hpp"
+#include "labs/runner/poison.hpp"
 #include "services/audit/audit.hpp"
 #include "services/audit/loose_ends.hpp"
 #include "shared/http/client/client.hpp"
@@ -43,7 +43,7 @@ public:
 
     /// Arms a fault of the service's process. False: it did not take it.
     bool arm(const std::string& service, const std::string& fault);
-    /// Has the armed fault struck, by the process' own count or because it ended there?
+    /// Has the armed fault fired, by the process' own count or because it ended there?
     bool fired(std::chrono::seconds within);
     /// SIGKILL. False: it was not running.
     bool kill(const std::string& service);
@@ -53,7 +53,7 @@ public:
     /// Waits until the service has put all of it aside. Returns what is wrong, when it has not
     /// within the time.
     std::string not_dead_lettered(const Poison& poison, const std::string& service,
-                              std::chrono::seconds within);
+                                  std::chrono::seconds within);
 
     /// Waits until nothing is under way in the books and every event in the broker's stream was
     /// acknowledged by all who hear it: what a process took and did not acknowledge before it died
@@ -72,7 +72,7 @@ private:
     std::map<std::string, std::string> databases() const;
     processes::RunningProcess find(const std::string& service) const;
     http::Answer call(const processes::RunningProcess& process, http::Method method,
-                     const std::string& path, const std::string& body = {});
+                      const std::string& path, const std::string& body = {});
     bool accepted(const workload::PlannedOrder& planned,
                   std::chrono::steady_clock::time_point deadline);
     bool all_heard() const;

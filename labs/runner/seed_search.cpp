@@ -1,7 +1,7 @@
 #include "labs/runner/seed_search.hpp"
 
 #include "infra/overlay/trouble.hpp"
-#include "labs/runner/quick.hpp"
+#include "labs/runner/simulated_check.hpp"
 
 #include <algorithm>
 
@@ -11,14 +11,14 @@ namespace {
 
 Verdict verdict_of_run(const std::filesystem::path& program, const Scene& scene,
                        std::uint64_t seed) {
-    Quick quick;
-    quick.faults = scene.faults;
-    quick.slow = scene.slow;
-    quick.orders = scene.orders;
-    quick.endings.clear();
-    auto run = runs_from(quick, seed, 1);
+    SimulatedCheck simulated;
+    simulated.faults = scene.faults;
+    simulated.slow = scene.slow;
+    simulated.orders = scene.orders;
+    simulated.endings.clear();
+    auto run = runs_from(simulated, seed, 1);
     run.shrunk = false;
-    const auto verdict = check_quick(program, quick, scene.style, run);
+    const auto verdict = check_simulated(program, simulated, scene.style, run);
     if (verdict.tools_failed) throw overlay::ToolTrouble(verdict.what);
     return verdict;
 }

@@ -36,10 +36,10 @@ std::string description(const NewLab& lab, const std::string& file_name) {
     ordered_json simulated = ordered_json::object(), scenes = ordered_json::array();
     for (const auto& style : lab.styles) {
         simulated[style]["seed"] = 4417;
-        simulated[style]["days"] = 2000;
+        simulated[style]["runs"] = 2000;
         simulated[style]["orders"] = 2;
         simulated[style]["faults"] = "crash=25";
-        simulated[style]["fires"] = ordered_json::array({"crash"});
+        simulated[style]["required_faults"] = ordered_json::array({"crash"});
         ordered_json scene;
         scene["name"] = "A run without faults";
         scene["words"] = stub + ": what the learner should look at.";
@@ -57,7 +57,7 @@ std::string description(const NewLab& lab, const std::string& file_name) {
     all["files"] = ordered_json::array();
     all["files"].push_back(edited);
     all["invariants"] = std::vector<std::string>{stub};
-    all["quick"] = simulated;
+    all["simulated"] = simulated;
     all["scenes"] = scenes;
     return all.dump(2) + "\n";
 }

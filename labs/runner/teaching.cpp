@@ -24,7 +24,7 @@ std::vector<std::string> hints_of(const Lab& lab) {
     if (hints.size() != hint_levels)
         throw std::runtime_error((lab.folder / "hints.md").string() + " has " +
                                  std::to_string(hints.size()) +
-                                 " rungs, not five (\"## where to look\" … \"## solution\")");
+                                 " hints, not five (\"## where to look\" … \"## solution\")");
     return hints;
 }
 

@@ -37,14 +37,14 @@ Variant described(Variant::Kind kind, const fs::path& folder) {
                         about.value("styles", Names{}),
                         folder,
                         about.value("caught_for_real", Names{}),
-                        about.value("only_quick", Names{})};
+                        about.value("only_simulated", Names{})};
         if ((kind == Variant::Kind::mutant) == variant.caught_by.empty())
             throw std::runtime_error(
                 "\"caught_by\" names the invariants that catch a wrong fix, and only of such");
         if (variant.caught_by.empty() &&
-            !(variant.caught_for_real.empty() && variant.only_quick.empty()))
+            !(variant.caught_for_real.empty() && variant.only_simulated.empty()))
             throw std::runtime_error(
-                "\"caught_for_real\" and \"only_quick\" are of wrong fixes only");
+                "\"caught_for_real\" and \"only_simulated\" are of wrong fixes only");
         return variant;
     } catch (const std::exception& problem) {
         throw std::runtime_error(file.string() + ": " + problem.what());

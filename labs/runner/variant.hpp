@@ -1,8 +1,8 @@
 #pragma once
 // One version of a lab's files: the starter, another right fix, a wrong fix, the learner's own.
 
-#include "labs/runner/lab.hpp"
 #include "infra/overlay/overlay.hpp"
+#include "labs/runner/lab.hpp"
 
 namespace duet::lab {
 
@@ -18,8 +18,8 @@ struct Variant {
     std::vector<std::string>
         caught_for_real{};  ///< the same for a check with real processes, where another invariant
                             ///< is seen to break there; empty: as in `caught_by`
-    std::vector<std::string> only_quick{};  ///< styles in which no trouble of the check with real
-                                            ///< processes shows what is wrong with it
+    std::vector<std::string> only_simulated{};  ///< styles in which no fault step of the check with
+                                                ///< real processes shows what is wrong with it
 };
 
 /// The starter first, then the alternatives, then the mutants, by name. Throws std::runtime_error

@@ -113,9 +113,9 @@ std::string as_text(const Verdict& verdict, const std::string& replay) {
     if (!verdict.proved.empty())
         out << verdict.proved << '\n';
     else if (verdict.runs > 0)
-        out << (verdict.what.empty() ? "" : "  ") << verdict.runs << " days (from seeds "
+        out << (verdict.what.empty() ? "" : "  ") << verdict.runs << " runs (from seeds "
             << listed(verdict.seeds) << "), " << verdict.orders << " orders, " << verdict.fired
-            << " faults struck\n";
+            << " faults fired\n";
     return out.str();
 }
 
@@ -129,7 +129,7 @@ std::string as_json(const std::vector<Verdict>& verdicts) {
                        {"seconds", v.seconds},
                        {"subject", v.subject},
                        {"what", v.what},
-                       {"days", v.runs},
+                       {"runs", v.runs},
                        {"seeds", v.seeds},
                        {"orders", v.orders},
                        {"faults", v.fired},

@@ -16,7 +16,7 @@ struct Moment {
                           ///< invariant was seen to break
 };
 
-/// How often each fault struck, each fault point was struck, an order came to each ending.
+/// How often each fault fired, a fault fired at each point, an order came to each ending.
 struct Tally {
     std::map<std::string, std::int64_t> faults, points, endings;
 };
@@ -27,17 +27,17 @@ struct Verdict {
     std::string style;
     std::string invariant;  ///< that broke; "builds", "comes-back", "does-not-crash" where it got
                             ///< no further
-    std::vector<std::string> also{};  ///< other invariants that broke, on this day or on others
-    std::uint64_t seed = 0;           ///< of the day on which; 0: none
+    std::vector<std::string> also{};  ///< other invariants that broke, on this run or on others
+    std::uint64_t seed = 0;           ///< of the run on which; 0: none
     double seconds = 0;
     std::string subject, what;  ///< of which order what is wrong; why nothing is proved
     std::vector<Moment> story;
-    std::string diagram;               ///< of the day made small
-    std::vector<std::uint64_t> seeds;  ///< the days that were played begin at these
+    std::string diagram;               ///< of the shrunk run
+    std::vector<std::uint64_t> seeds;  ///< the runs that were played begin at these
     std::uint64_t runs = 0;
-    std::int64_t orders = 0, fired = 0;  ///< in all days; faults
-    Tally tally{};                        ///< of all days
-    std::string proved{};                 ///< with real processes: what was done
+    std::int64_t orders = 0, fired = 0;  ///< in all runs; faults
+    Tally tally{};                       ///< of all runs
+    std::string proved{};                ///< with real processes: what was done
     bool tools_failed = false;  ///< inconclusive for compiler, disk or memory: no news about the
                                 ///< files, and not to be recorded
 
@@ -51,7 +51,7 @@ std::string numbered(const std::string& invariant);
 /// no number.
 std::string meaning_of(const std::string& invariant);
 
-/// As a story; `replay` is the command that shows the day again, without its seed; empty: it is not
+/// As a story; `replay` is the command that shows the run again, without its seed; empty: it is not
 /// named.
 std::string as_text(const Verdict& verdict, const std::string& replay);
 std::string as_json(const std::vector<Verdict>& verdicts);

@@ -22,7 +22,7 @@ struct Proof {
 };
 
 struct Verification {
-    bool full = false;  ///< with real processes; else by simulated days
+    bool real = false;  ///< with real processes; else by simulated runs
     int times = 1;      ///< each check from fresh seeds so often
     std::size_t shares = 1,
                 share = 0;  ///< of the wrong fixes every so manyth, beginning with this one

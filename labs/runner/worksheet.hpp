@@ -16,7 +16,7 @@ struct Answered {
     std::int64_t measured = 0;
 };
 
-/// `program`: the simulation. `sheet`: the learner's, a line "question = number" each. Throws
+/// `program`: the simulation. `worksheet`: the learner's, a line "question = number" each. Throws
 /// std::runtime_error when the simulation says nothing.
 std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab,
                                    const std::filesystem::path& worksheet);

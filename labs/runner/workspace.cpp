@@ -1,8 +1,8 @@
 #include "labs/runner/workspace.hpp"
 
-#include "labs/runner/variant.hpp"
 #include "infra/supervisor/bounded.hpp"
 #include "infra/supervisor/files.hpp"
+#include "labs/runner/variant.hpp"
 #include "shared/clock/clock.hpp"
 
 #include <stdexcept>
@@ -37,7 +37,7 @@ fs::path laid_out_beside(const LabPaths& places, const Lab& lab) {
         fs::copy_file(places.source / file.file, begun / file.name, overwrite);
     }
     for (const auto& entry :
-         fs::directory_iterator{lab.folder / "starter"}) {  // a sheet to fill in
+         fs::directory_iterator{lab.folder / "starter"}) {  // a worksheet to fill in
         const auto copy = fresh / entry.path().filename();
         if (copy.extension() != ".edit" && !fs::exists(copy)) fs::copy_file(entry.path(), copy);
     }

@@ -71,7 +71,7 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK(replayed.exit_code() == 1);
     CHECK(says(replayed.out, "FAIL  I10 all-end"));
     CHECK(replayed.out.find("FAIL  I10 all-end") >
-          replayed.out.find("orders.place"));  // the day, then what became of it
+          replayed.out.find("orders.place"));  // the run, then what became of it
     CHECK_FALSE(says(replayed.out, "fault points passed"));
     CHECK(says(replayed.out, "How to read it:"));
 
@@ -112,7 +112,7 @@ SCENARIO(
     CHECK(before.out.empty());
     CHECK(says(before.error, "./duet lab " + command + " --anyway"));
     CHECK(says(learner.types(command + " --anyway").out, "outbox"));
-    SECTION("one good day is not enough") {
+    SECTION("one good run is not enough") {
         learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
         CHECK(learner.types("check 2 --seed 4417").exit_code() == 0);
         CHECK(learner.types(command).exit_code() == 1);
@@ -123,7 +123,7 @@ SCENARIO(
     }
 }
 
-SCENARIO("a day is drawn again whether it failed or not, and a verdict is its end") {
+SCENARIO("a run is drawn again whether it failed or not, and a verdict is its end") {
     const Learner learner;
     learner.types("start 2");
     SECTION("nothing breaks") {
@@ -178,9 +178,9 @@ SCENARIO("what was checked is kept as what it was") {
     learner.types("start 1");
     learner.types("start 2");
     learner.types("check 2 --seed 4417");
-    CHECK(says(learner.progress(), "day FAIL all-end seeds 4417"));
+    CHECK(says(learner.progress(), "run FAIL all-end seeds 4417"));
     learner.types("check 1");
-    CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));  // a sheet has no seeds
+    CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));  // a worksheet has no seeds
 }
 
 SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle") {
@@ -400,14 +400,14 @@ SCENARIO("what cannot be done is refused, not left out") {
     CHECK(says(said.error, example.expected));
 }
 
-SCENARIO("one good day is not taken for a proof") {
+SCENARIO("one good run is not taken for a proof") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
     const auto said = learner.types("check 2 --seed 4417");
     INFO(said.out);
     CHECK(said.exit_code() == 0);
-    CHECK(says(said.out, "One day proves little: `./duet lab check 2` plays 2000."));
+    CHECK(says(said.out, "One run proves little: `./duet lab check 2` plays 2000."));
     CHECK_FALSE(says(learner.progress(), "finished"));
 }
 

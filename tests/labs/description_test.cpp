@@ -33,11 +33,11 @@ json small_lab() {
         "styles": ["orchestrated"],
         "files": [{"name": "pivot.cpp", "file": "services/payments/pivot.cpp"}],
         "invariants": ["all-end"],
-        "quick": {"orchestrated": {"seed": 1, "days": 10, "faults": "crash=25"}},
-        "full": {"orchestrated": {"troubles": [
+        "simulated": {"orchestrated": {"seed": 1, "runs": 10, "faults": "crash=25"}},
+        "real": {"orchestrated": {"fault_steps": [
             {"victim": "payments", "fault": "x=crash", "killed": "payments"}]}},
         "scenes": [{"name": "A run", "words": "Look.", "style": "orchestrated"}],
-        "counts": [{"ask": "messages", "style": "orchestrated", "seed": 5, "lines": "x"}]
+        "counts": [{"prompt": "messages", "style": "orchestrated", "seed": 5, "lines": "x"}]
     })");
 }
 
@@ -86,10 +86,10 @@ TEST_CASE("a wrong lab.json is invalid by the schema and refused by the reader")
         const char *at, *value, *error;
     };
     const auto example = GENERATE(values<Example>({
-        {"/quick/orchestrated/sede", "1", "/quick/orchestrated/sede: is declared nowhere"},
+        {"/simulated/orchestrated/sede", "1", "/simulated/orchestrated/sede: is declared nowhere"},
         {"/styles/0", "\"orchestrate\"", "/styles/0: is none of"},
         {"/number", "\"70\"", "/number: is not of type"},
-        {"/full/orchestrated/troubles", "[]", "/full/orchestrated/troubles: is below"},
+        {"/real/orchestrated/fault_steps", "[]", "/real/orchestrated/fault_steps: is below"},
         {"/scenes/0/healthy", "\"yes\"", "/scenes/0/healthy: is not of type"},
         {"/files/0/path", "\"a.cpp\"", "/files/0/path: is declared nowhere"},
     }));
@@ -101,8 +101,8 @@ TEST_CASE("a wrong lab.json is invalid by the schema and refused by the reader")
 }
 
 TEST_CASE("a lab.json without a required key is invalid by the schema and refused by the reader") {
-    const auto key = GENERATE(std::string{"/title"}, std::string{"/quick/orchestrated/seed"},
-                              std::string{"/full/orchestrated/troubles/0/victim"});
+    const auto key = GENERATE(std::string{"/title"}, std::string{"/simulated/orchestrated/seed"},
+                              std::string{"/real/orchestrated/fault_steps/0/victim"});
     INFO(key);
     const json::json_pointer at{key};
     auto wrong = small_lab();
@@ -118,9 +118,9 @@ TEST_CASE("the reader refuses an unknown key by its name and names the keys of t
     const auto example = GENERATE(values<Example>({
         {"", "lab"},
         {"/files/0", "file"},
-        {"/quick/orchestrated", "quick"},
-        {"/full/orchestrated", "full"},
-        {"/full/orchestrated/troubles/0", "fault_step"},
+        {"/simulated/orchestrated", "simulated"},
+        {"/real/orchestrated", "real"},
+        {"/real/orchestrated/fault_steps/0", "fault_step"},
         {"/scenes/0", "scene"},
         {"/counts/0", "count"},
     }));

@@ -215,14 +215,15 @@ TEST_CASE("a lab.json that is wrong says where and what") {
     CHECK(read(R"({"number": 2})").find("title") != std::string::npos);
     CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrate"]})")
               .find("there is no style 'orchestrate'") != std::string::npos);
-    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"]})").find("\"quick\"") !=
-          std::string::npos);
+    CHECK(
+        read(R"({"number": 2, "title": "A", "styles": ["orchestrated"]})").find("\"simulated\"") !=
+        std::string::npos);
     CHECK(
         read(
-            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": []}}})")
-            .find("full/orchestrated has no \"troubles\"") != std::string::npos);
+            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "real": {"orchestrated": {"fault_steps": []}}})")
+            .find("real/orchestrated has no \"fault_steps\"") != std::string::npos);
     CHECK(
         read(
-            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": [{"fault": "x=crash", "killed": "payments"}]}}})")
+            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "real": {"orchestrated": {"fault_steps": [{"fault": "x=crash", "killed": "payments"}]}}})")
             .find("victim") != std::string::npos);
 }

@@ -1,4 +1,4 @@
-#include "labs/runner/quick.hpp"
+#include "labs/runner/simulated_check.hpp"
 
 #include "infra/supervisor/bounded.hpp"
 
@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::chrono::minutes max_block{
     5};  // by the wall clock, for what sleeps; computing is counted by the program itself
-constexpr std::uint64_t helping = 100;  // days, between two words about how far it is
-constexpr int max_run = 4;          // seconds of processor time
+constexpr std::uint64_t helping = 100;  // runs, between two words about how far it is
+constexpr int max_run = 4;              // seconds of processor time
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t memory = 0;  // a sanitizer reserves more address space than there is memory
 #else
@@ -85,12 +85,15 @@ void take_violation(Verdict& verdict, const json& violation) {
     }
 }
 
-/// "the day of seed N does not end", as the program's watchdog says it.
+/// The seed in "the run of seed N does not end", as the simulation's watchdog says it; 0: none.
 std::uint64_t run_in(const std::string& said) {
-    const std::string words = "the day of seed ";
-    const auto at = said.rfind(words);
-    return at == std::string::npos ? 0
-                                   : std::strtoull(said.c_str() + at + words.size(), nullptr, 10);
+    // The watchdog has called it a day, too.
+    for (const std::string words : {"the run of seed ", "the day of seed "}) {
+        const auto at = said.rfind(words);
+        if (at != std::string::npos)
+            return std::strtoull(said.c_str() + at + words.size(), nullptr, 10);
+    }
+    return 0;
 }
 
 /// Not by a limit of ours: those end it with another signal, or later.
@@ -118,7 +121,7 @@ void take_trouble(Verdict& verdict, const Ended& ended) {
     if (!ended.in_time || ended.error.find("does not end") != std::string::npos) {
         verdict.invariant = "comes-back";
         verdict.what =
-            "the shop stands still: a day takes a few milliseconds, this one took seconds of "
+            "the shop stands still: a run takes a few milliseconds, this one took seconds of "
             "computing, and was stopped. Is there a loop that never ends?";
     } else if (ended.signal() != 0) {
         verdict.what = std::string{"the program died of signal "} + std::to_string(ended.signal()) +
@@ -129,22 +132,22 @@ void take_trouble(Verdict& verdict, const Ended& ended) {
     }
 }
 
-/// Did anything happen, and did what was to strike strike? Empty when it did.
-std::string nothing_proved(const Quick& quick, const Runs& runs, std::int64_t orders,
+/// Did anything happen, and did every required fault fire? Empty when it did.
+std::string nothing_proved(const SimulatedCheck& simulated, const Runs& runs, std::int64_t orders,
                            const Tally& tally) {
     if (orders == 0) return "no order was ever accepted, so nothing was tried";
-    for (const auto& ending : quick.endings) {
+    for (const auto& ending : simulated.endings) {
         const auto share =
             static_cast<double>(count_in(tally.endings, ending)) / static_cast<double>(orders);
         if (share < 0.01)
             return "hardly an order came to be '" + ending + "', so nothing was tried";
     }
     if (runs.faults == "none" && runs.slow.empty()) return {};
-    for (const auto& fault : quick.fires) {
-        if (count_in(tally.faults, fault) == 0) return "the fault '" + fault + "' never struck";
+    for (const auto& fault : simulated.required_faults) {
+        if (count_in(tally.faults, fault) == 0) return "the fault '" + fault + "' never fired";
     }
-    for (const auto& point : quick.at) {
-        if (count_in(tally.points, point) == 0) return "nothing ever struck at '" + point + "'";
+    for (const auto& point : simulated.required_fault_points) {
+        if (count_in(tally.points, point) == 0) return "no fault ever fired at '" + point + "'";
     }
     return {};
 }
@@ -155,13 +158,14 @@ void judge(Verdict& verdict, const std::string& nothing_proved) {
     verdict.kind = nothing_proved.empty() ? Verdict::Kind::pass : Verdict::Kind::inconclusive;
 }
 
-Runs of_kind(const Quick& quick, std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks) {
-    Runs runs{std::move(blocks), quick.faults, quick.orders};
-    runs.slow = quick.slow;
+Runs of_kind(const SimulatedCheck& simulated,
+             std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks) {
+    Runs runs{std::move(blocks), simulated.faults, simulated.orders};
+    runs.slow = simulated.slow;
     return runs;
 }
 
-/// Smaller blocks of the same days, where somebody wants to see how far it is.
+/// Smaller blocks of the same runs, where somebody wants to see how far it is.
 std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Runs& runs) {
     if (!runs.progress) return runs.blocks;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> helpings;
@@ -174,19 +178,20 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Runs& run
 
 }  // namespace
 
-Runs runs_of(const Quick& quick) {
+Runs runs_of(const SimulatedCheck& simulated) {
     std::random_device random;
     const auto fresh = [&random] { return 1'000'000 + random() % 1'000'000'000; };
-    const auto quarter = std::max<std::uint64_t>(quick.runs / 4, 1);
-    return of_kind(quick, {{quick.seed, quarter * 2}, {fresh(), quarter}, {fresh(), quarter}});
+    const auto quarter = std::max<std::uint64_t>(simulated.runs / 4, 1);
+    return of_kind(simulated,
+                   {{simulated.seed, quarter * 2}, {fresh(), quarter}, {fresh(), quarter}});
 }
 
-Runs runs_from(const Quick& quick, std::uint64_t seed, std::uint64_t runs) {
-    return of_kind(quick, {{seed, runs}});
+Runs runs_from(const SimulatedCheck& simulated, std::uint64_t seed, std::uint64_t runs) {
+    return of_kind(simulated, {{seed, runs}});
 }
 
-Verdict check_quick(const std::filesystem::path& program, const Quick& quick,
-                    const std::string& style, const Runs& runs) {
+Verdict check_simulated(const std::filesystem::path& program, const SimulatedCheck& simulated,
+                        const std::string& style, const Runs& runs) {
     const auto began = std::chrono::steady_clock::now();
     Verdict verdict;
     verdict.style = style;
@@ -214,26 +219,27 @@ Verdict check_quick(const std::filesystem::path& program, const Quick& quick,
         break;
     }
     for (const auto& [fault, count] : verdict.tally.faults) verdict.fired += count;
-    judge(verdict, nothing_proved(quick, runs, verdict.orders, verdict.tally));
+    judge(verdict, nothing_proved(simulated, runs, verdict.orders, verdict.tally));
     verdict.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return verdict;
 }
 
-void judge_together(const Quick& quick, const Runs& runs, std::vector<Verdict>& verdicts) {
+void judge_together(const SimulatedCheck& simulated, const Runs& runs,
+                    std::vector<Verdict>& verdicts) {
     for (std::size_t first = 0, next = 0; first < verdicts.size(); first = next) {
         const auto runs_in = [&](std::size_t begin, std::size_t end) {
             std::uint64_t sum = 0;
             for (; begin < end; ++begin) sum += verdicts[begin].runs;
             return sum;
         };
-        while (next < verdicts.size() && runs_in(first, next) < quick.runs) ++next;
-        if (runs_in(next, verdicts.size()) < quick.runs) next = verdicts.size();
+        while (next < verdicts.size() && runs_in(first, next) < simulated.runs) ++next;
+        if (runs_in(next, verdicts.size()) < simulated.runs) next = verdicts.size();
         Tally tally;
         std::int64_t orders = 0;
         for (auto i = first; i < next; ++i)
             add(tally, verdicts[i].tally), orders += verdicts[i].orders;
-        const auto nothing = nothing_proved(quick, runs, orders, tally);
+        const auto nothing = nothing_proved(simulated, runs, orders, tally);
         for (auto i = first; i < next; ++i) judge(verdicts[i], nothing);
     }
 }
