@@ -4,7 +4,7 @@
 #include "infra/duet/cli/program.hpp"
 #include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/screen.hpp"
-#include "labs/runner/lab_session.hpp"
+#include "labs/runner/commands/session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -64,7 +64,7 @@ void add_lab(CLI::App& app, Context& context) {
     add_lab_runs(*command, context);
     add_lab_checks(*command, context);
     add_lab_teaching(*command, context);
-    add_lab_care(*command, context);
+    add_lab_maintenance(*command, context);
     add_lab_authoring(*command, context);
     command->footer(
         "A lab, from its beginning to its end:\n"

@@ -2,7 +2,7 @@
 
 #include "infra/duet/cli/screen.hpp"
 #include "infra/overlay/tool_check.hpp"
-#include "labs/runner/lab_session.hpp"
+#include "labs/runner/commands/session.hpp"
 #include "labs/runner/skeleton.hpp"
 #include "labs/runner/verify.hpp"
 
@@ -203,7 +203,7 @@ int doctor(const Context& context) {
 
 }  // namespace
 
-void add_lab_care(CLI::App& parent, Context& context) {
+void add_lab_maintenance(CLI::App& parent, Context& context) {
     auto* examining = parent.add_subcommand("doctor", "What stands in the way of a lab");
     examining->footer(
         "It compiles and links a line of code, with and without the compiler cache, and writes "

@@ -1,9 +1,9 @@
 // duet lab start, diff, reset, solution, rebase: the learner's copy of a lab's files.
 
+#include "infra/supervisor/files.hpp"
 #include "infra/duet/cli/screen.hpp"
 #include "infra/overlay/edit.hpp"
-#include "infra/supervisor/files.hpp"
-#include "labs/runner/lab_session.hpp"
+#include "labs/runner/commands/session.hpp"
 #include "labs/runner/workspace.hpp"
 
 #include <CLI/CLI.hpp>

@@ -82,11 +82,11 @@ lab::Prepared prepared(const LabSession& session, const lab::Lab& lab);
 processes::Descriptor take_lock(const LabSession& session, const lab::Lab& lab);
 
 // Each adds its subcommands, see commands.hpp.
-void add_lab_files(CLI::App& parent, Context& context);      // start, diff, reset, solution, rebase
-void add_lab_checks(CLI::App& parent, Context& context);     // check, watch
-void add_lab_runs(CLI::App& parent, Context& context);       // observe, replay
-void add_lab_teaching(CLI::App& parent, Context& context);   // hint, explain, diagnose
-void add_lab_care(CLI::App& parent, Context& context);       // doctor, verify
-void add_lab_authoring(CLI::App& parent, Context& context);  // new, seeds
+void add_lab_files(CLI::App& parent, Context& context);     // start, diff, reset, solution, rebase
+void add_lab_checks(CLI::App& parent, Context& context);    // check, watch
+void add_lab_runs(CLI::App& parent, Context& context);      // observe, replay
+void add_lab_teaching(CLI::App& parent, Context& context);  // hint, explain, diagnose
+void add_lab_maintenance(CLI::App& parent, Context& context);  // doctor, verify
+void add_lab_authoring(CLI::App& parent, Context& context);    // new, seeds
 
 }  // namespace duet::commands

@@ -2,7 +2,7 @@
 
 #include "infra/duet/cli/screen.hpp"
 #include "infra/overlay/trouble.hpp"
-#include "labs/runner/lab_session.hpp"
+#include "labs/runner/commands/session.hpp"
 #include "labs/runner/seed_search.hpp"
 #include "labs/runner/skeleton.hpp"
 

@@ -4,8 +4,8 @@
 #include "infra/overlay/trouble.hpp"
 #include "infra/supervisor/files.hpp"
 #include "labs/runner/checking.hpp"
-#include "labs/runner/file_watch.hpp"
-#include "labs/runner/lab_session.hpp"
+#include "labs/runner/commands/file_watch.hpp"
+#include "labs/runner/commands/session.hpp"
 #include "labs/runner/real_check.hpp"
 #include "labs/runner/worksheet.hpp"
 

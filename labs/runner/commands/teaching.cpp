@@ -1,7 +1,7 @@
 // duet lab hint, explain, diagnose.
 
-#include "labs/runner/lab_session.hpp"
 #include "labs/runner/teaching.hpp"
+#include "labs/runner/commands/session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

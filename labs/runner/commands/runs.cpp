@@ -5,7 +5,7 @@
 #include "infra/supervisor/bounded.hpp"
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/record.hpp"
-#include "labs/runner/lab_session.hpp"
+#include "labs/runner/commands/session.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,4 +1,4 @@
-#include "labs/runner/lab_session.hpp"
+#include "labs/runner/commands/session.hpp"
 
 #include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
