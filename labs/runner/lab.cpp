@@ -168,7 +168,7 @@ Lab lab_in(const json& file) {
     return lab;
 }
 
-void look_over(const Lab& lab) {
+void check_description(const Lab& lab) {
     for (const auto& style : lab.styles) {
         if (style != "orchestrated" && style != "choreographed")
             throw std::runtime_error("there is no style '" + style + "'");
@@ -197,7 +197,7 @@ Lab read_lab(const fs::path& folder) {
         auto lab = lab_in(json::parse(overlay::text_of(file)));
         lab.folder = folder;
         lab.name = folder.filename().string();
-        look_over(lab);
+        check_description(lab);
         return lab;
     } catch (const std::exception& problem) {
         throw std::runtime_error(file.string() + ": " + problem.what());

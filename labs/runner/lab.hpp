@@ -1,6 +1,6 @@
 #pragma once
-// A lab as its folder describes it (labs/README.md). Plain values; whoever checks, watches or
-// explains starts here.
+// A lab as its lab.json describes it (labs/README.md, labs/lab.schema.json). Plain values; every
+// command starts from them. One thread.
 
 #include <cstdint>
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace duet::lab {
 
-/// A file the learner edits: flat in their folder, somewhere in the checkout.
+/// A file that the learner edits: by its name in their folder, by its path in the checkout.
 struct LabFile {
     std::string name;  ///< "outbox.cpp"
     std::string file;  ///< "shared/service/outbox/outbox.cpp"
@@ -31,8 +31,7 @@ struct SimulatedCheck {
     std::string slow{};                              ///< as `duet simulate --slow` takes it
 };
 
-/// Something that goes wrong in a shop of real processes while orders come in, and a kill
-/// afterwards.
+/// A fault in a shop of real processes while orders come in, and a kill afterwards.
 struct FaultStep {
     std::string victim, fault;  ///< whose process, and what is armed there:
                                 ///< "machine.after_commit=crash"; several separated by ';'
@@ -42,9 +41,9 @@ struct FaultStep {
                     "learner-";  ///< of these orders; a customer's name goes on with a number
     bool cancelled = false;      ///< each of them is cancelled as soon as it has been accepted
     bool approved_late = false;  ///< once each of them has ended, a person approves it
-    std::string poison{};        ///< an event that the victim hears: two that nobody can handle are
-                                 ///< published with these orders; empty: none
-    std::string killed;          ///< and then killed, and more orders placed
+    std::string poison{};  ///< an event that the victim consumes: two of it that no handler can
+                           ///< handle are published with these orders; empty: none
+    std::string killed;    ///< and then killed, and more orders placed
     bool at_once = false;  ///< as soon as the fault has fired; else when all orders have ended
 };
 
@@ -57,15 +56,15 @@ struct RealCheck {
 };
 
 struct Scene {
-    std::string name, words;  ///< what is shown
+    std::string name, words;  ///< the heading, and what to look at
     std::string style, faults;
     std::uint64_t seed = 1;
     int orders = 1;
-    bool healthy = false;  ///< nothing is wrong here
+    bool healthy = false;  ///< it passes with the starter
     std::string slow{};    ///< as `duet simulate --slow` takes it
 };
 
-/// Something to be counted in a run without faults.
+/// A number that the runner counts in a run without faults.
 struct Count {
     std::string prompt;  ///< in the learner's worksheet, before the "="
     std::string style;

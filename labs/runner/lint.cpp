@@ -1,4 +1,4 @@
-// What is wrong with a lab's own files.
+// Checks a lab's own texts and edits.
 
 #include "infra/overlay/edit.hpp"
 #include "labs/runner/teaching.hpp"

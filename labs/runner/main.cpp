@@ -1,5 +1,4 @@
-// duet lab: failures of distributed systems to be seen, explained, mended and proved; one file a
-// group of subcommands.
+// duet lab: the list of labs, and the subcommands of labs/runner/commands.
 
 #include "infra/duet/cli/program.hpp"
 #include "infra/duet/cli/programs.hpp"
@@ -48,7 +47,7 @@ int list(const Context& context, bool as_json) {
     }
     print_table(rows);
     std::cout << "\nBegin one with `./duet lab start NUMBER`, then observe, diagnose, mend, check. "
-                 "What you did stands in "
+                 "Your progress is in "
               << session.places.named(session.places.progress()) << ".\n";
     return exit_done;
 }
@@ -69,7 +68,7 @@ void add_lab(CLI::App& app, Context& context) {
     command->footer(
         "A lab, from its beginning to its end:\n"
         "  duet lab start 2          a copy of the broken files in work/02-…, for you to mend\n"
-        "  duet lab observe 2        the symptom: a diagram of a run in which it shows, and one on "
+        "  duet lab observe 2        the symptom: a diagram of a run in which it shows, and one "
         "in which nothing is wrong\n"
         "  duet lab diagnose 2       which service, which mechanism, which evidence\n"
         "  duet lab watch 2          checks again whenever you save\n"

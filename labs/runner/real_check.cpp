@@ -63,7 +63,7 @@ private:
     bool held_through(const FaultStep& step) {
         std::optional<Poison> poison;
         if (!step.poison.empty()) poison.emplace(step.poison);
-        return under_the_fault(step, poison) && after_a_kill(step, poison) && books_hold();
+        return under_the_fault(step, poison) && after_a_kill(step, poison) && invariants_hold();
     }
 
     bool under_the_fault(const FaultStep& step, const std::optional<Poison>& poison) {
@@ -71,7 +71,7 @@ private:
             return nothing_proved("the fault " + step.fault + " could not be armed in " +
                                   step.victim);
         if (poison && !shop_.publish(*poison, to_be_accepted))
-            return nothing_proved("the broker did not take the events that nobody can handle");
+            return nothing_proved("the broker did not store the events that no handler can handle");
         if (!orders("orders under the fault " + step.fault, step.orders, planned_for(step)))
             return false;
         const bool fired = shop_.fired(to_fire);
@@ -82,7 +82,7 @@ private:
         const bool ended = all_end("the fault " + step.fault +
                                        (fired ? " fired in " : " did not fire in ") + step.victim,
                                    step, poison) &&
-                           dead_letter("", step, poison);
+                           kept_as_dead_letters("", step, poison);
         if (ended && step.approved_late) shop_.approve_last(step.orders);
         return ended;
     }
@@ -95,14 +95,14 @@ private:
     bool after_a_kill(const FaultStep& step, const std::optional<Poison>& poison) {
         if (!step.at_once && !killed(step)) return false;
         done_ += ", " + step.killed + " killed with SIGKILL" +
-                 (poison ? ", two events that nobody can handle put aside" : "");
+                 (poison ? ", two events that no handler can handle kept as dead letters" : "");
         return orders("orders after a kill of " + step.killed, orders_after_the_kill, defaults()) &&
                all_end(step.killed + " was killed", step, poison) &&
-               dead_letter(", after " + step.killed + " was killed", step, poison);
+               kept_as_dead_letters(", after " + step.killed + " was killed", step, poison);
     }
 
-    bool books_hold() {
-        progress_(verdict_.style + ": the books, once nothing is under way …");
+    bool invariants_hold() {
+        progress_(verdict_.style + ": the invariants, once nothing is under way …");
         const bool at_rest = shop_.come_to_rest(seconds{real_check_.within});
         const auto loose = shop_.loose_ends(seconds{at_rest ? real_check_.within : 0});
         const auto report = shop_.audit();
@@ -113,7 +113,7 @@ private:
                             std::to_string(report.orders) + " are there");
         note_broken(report);
         for (const auto& end : loose) verdict_.also.push_back(end.invariant);
-        if (const auto* broken = max_telling(report))
+        if (const auto* broken = own_or_first_broken(report))
             return fail(
                 broken->name, "",
                 broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
@@ -122,11 +122,11 @@ private:
         return at_rest ||
                fail("all-end", "",
                     "every order has ended, and after " + std::to_string(real_check_.within) +
-                        " s more something is still under way: an event that somebody "
+                        " s more something is still under way: an event that a consumer "
                         "has not acknowledged, or a saga");
     }
 
-    /// All of them: which stands first is chance.
+    /// All of them: which is first is chance.
     void note_broken(const audit::Report& report) {
         for (const auto& finding : report.findings) {
             if (!finding.holds) verdict_.also.push_back(finding.name);
@@ -134,7 +134,7 @@ private:
     }
 
     /// The lab's own invariant, if it is among those that are broken; nullptr when none is.
-    const audit::Finding* max_telling(const audit::Report& report) const {
+    const audit::Finding* own_or_first_broken(const audit::Report& report) const {
         const audit::Finding* first = nullptr;
         for (const auto& finding : report.findings) {
             if (finding.holds) continue;
@@ -188,16 +188,16 @@ private:
         return false;
     }
 
-    bool dead_letter(const std::string& when, const FaultStep& step,
-                     const std::optional<Poison>& poison) {
+    bool kept_as_dead_letters(const std::string& when, const FaultStep& step,
+                              const std::optional<Poison>& poison) {
         if (!poison) return true;
-        progress_(verdict_.style + ": what nobody can handle is put aside …");
+        progress_(verdict_.style + ": are the poison events dead letters? …");
         const auto wrong =
             shop_.not_dead_lettered(*poison, step.victim, seconds{real_check_.within});
         return wrong.empty() ||
                fail("poison-put-aside", "",
-                    step.victim + " was told of " + step.poison +
-                        " by two events that nobody can handle, and within " +
+                    step.victim + " consumed two events " + step.poison +
+                        " that no handler can handle, and within " +
                         std::to_string(real_check_.within) + " s" + when + ": " + wrong);
     }
 
@@ -250,7 +250,7 @@ Programs prepare_programs(const LabPaths& places, const overlay::BuildTree& tree
 namespace {
 
 /// Where the shop does not come up with the files in it, it is tried as it is shipped: broker,
-/// ports, disk or memory are nobody's fix.
+/// ports, disk and memory are not the learner's fault.
 std::unique_ptr<RealShop> brought_up(const LabPaths& places, const fs::path& programs,
                                      const Lab& lab, const std::string& style,
                                      const std::function<void(const std::string&)>& progress) {

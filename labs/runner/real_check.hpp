@@ -9,8 +9,8 @@
 
 namespace duet::lab {
 
-/// A folder with every program of the shop, those that are made of the variant's files built with
-/// them.
+/// A folder with every program of the shop. The programs that the variant's files belong to are
+/// built with them, the others are links to the shipped ones.
 struct Programs {
     std::filesystem::path folder;
     overlay::Built built;

@@ -36,7 +36,7 @@ template <class Holds> bool within(Steady::time_point deadline, Holds holds) {
 
 bool has_ended(const RealShop::Order& order) {
     return order.state == "dispatched" || order.state == "rejected" || order.state == "cancelled" ||
-           (order.for_a_person && order.state == "needs_attention");
+           (order.may_need_a_person && order.state == "needs_attention");
 }
 
 }  // namespace
@@ -114,8 +114,8 @@ bool RealShop::place(int orders, const workload::PlannedOrder& like, std::chrono
     const auto deadline = Steady::now() + timeout;
     for (int i = 0; i < orders; ++i) {
         auto planned = like;
-        planned.key = "lab-" + std::to_string(++asked_);
-        planned.customer_id += std::to_string(asked_);
+        planned.key = "lab-" + std::to_string(++placed_);
+        planned.customer_id += std::to_string(placed_);
         planned.lines = {{sku, 2, 500}};
         planned.placed_at =
             std::chrono::time_point_cast<std::chrono::milliseconds>(SystemClock{}.now());
@@ -147,7 +147,7 @@ void RealShop::approve_last(int orders) {
         planned.decision = "approve";
         client_.call(
             calls.decide(planned, order->id,
-                         1));  // whoever comes too late is told so; what that does is in the books
+                         1));  // the shop refuses a late decision; its effect is in the databases
     }
 }
 
@@ -194,7 +194,7 @@ std::string RealShop::not_dead_lettered(const Poison& poison, const std::string&
     return wrong;
 }
 
-bool RealShop::all_heard() const {
+bool RealShop::all_acknowledged() const {
     if (style_ != "choreographed") return true;
     const auto password =
         nats::ensure_passwords(paths_.broker(), {nats::operator_user}).at(nats::operator_user);
@@ -209,7 +209,7 @@ bool RealShop::come_to_rest(std::chrono::seconds timeout) {
     int quiet_looks =
         0;  // one is not enough: what was said a moment ago may not be in the stream yet
     return within(Steady::now() + timeout, [&] {
-        quiet_looks = all_heard() && audit().under_way == 0 ? quiet_looks + 1 : 0;
+        quiet_looks = all_acknowledged() && audit().under_way == 0 ? quiet_looks + 1 : 0;
         return quiet_looks >= 3;
     });
 }

@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::chrono::minutes max_block{
     5};  // by the wall clock, for what sleeps; computing is counted by the program itself
-constexpr std::uint64_t helping = 100;  // runs, between two words about how far it is
-constexpr int max_run = 4;              // seconds of processor time
+constexpr std::uint64_t batch_size = 100;  // runs between two progress reports
+constexpr int max_run = 4;                 // seconds of processor time
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t memory = 0;  // a sanitizer reserves more address space than there is memory
 #else
@@ -33,8 +33,8 @@ Ended play(const std::filesystem::path& program, std::vector<std::string> words,
     return processes::run_bounded(words, program.parent_path(), {time, memory});
 }
 
-std::vector<std::string> words_for_block(const std::string& style, const Runs& runs,
-                                         std::pair<std::uint64_t, std::uint64_t> block) {
+std::vector<std::string> arguments_for_block(const std::string& style, const Runs& runs,
+                                             std::pair<std::uint64_t, std::uint64_t> block) {
     std::vector<std::string> words{"--style",       style,
                                    "--orders",      std::to_string(runs.orders),
                                    "--faults",      runs.faults,
@@ -70,7 +70,7 @@ std::int64_t count_in(const Counts& counts, const std::string& name) {
     return found == counts.end() ? 0 : found->second;
 }
 
-void take_violation(Verdict& verdict, const json& violation) {
+void note_violation(Verdict& verdict, const json& violation) {
     verdict.kind = Verdict::Kind::fail;
     verdict.invariant = violation.at("invariant");
     verdict.seed = violation.at("seed");
@@ -102,26 +102,26 @@ bool ended_from_outside(const Ended& ended) {
 }
 
 /// The machine's trouble, not the files'.
-void take_machines_trouble(Verdict& verdict, const Ended& ended) {
+void note_machine_trouble(Verdict& verdict, const Ended& ended) {
     verdict.tools_failed = true;
     verdict.what =
         ended.signal() == SIGKILL
-            ? "Nothing is said about your files: somebody killed the simulation, as the kernel "
+            ? "Nothing is said about your files: the simulation was killed, as the kernel "
               "does when memory runs out.\n  Close other programs, then check again."
             : "Nothing is said about your files: the simulation cannot be started.\n  Run ./duet "
               "lab doctor. " +
                   ended.error.substr(0, 500);
 }
 
-void take_trouble(Verdict& verdict, const Ended& ended) {
-    if (ended_from_outside(ended)) return take_machines_trouble(verdict, ended);
+void note_trouble(Verdict& verdict, const Ended& ended) {
+    if (ended_from_outside(ended)) return note_machine_trouble(verdict, ended);
     verdict.kind = Verdict::Kind::fail;
     verdict.seed = run_in(ended.error);
     verdict.invariant = "does-not-crash";
     if (!ended.in_time || ended.error.find("does not end") != std::string::npos) {
         verdict.invariant = "comes-back";
         verdict.what =
-            "the shop stands still: a run takes a few milliseconds, this one took seconds of "
+            "the shop hangs: a run takes a few milliseconds, this one took seconds of "
             "computing, and was stopped. Is there a loop that never ends?";
     } else if (ended.signal() != 0) {
         verdict.what = std::string{"the program died of signal "} + std::to_string(ended.signal()) +
@@ -165,15 +165,15 @@ Runs of_kind(const SimulatedCheck& simulated,
     return runs;
 }
 
-/// Smaller blocks of the same runs, where somebody wants to see how far it is.
-std::vector<std::pair<std::uint64_t, std::uint64_t>> in_helpings(const Runs& runs) {
+/// Smaller blocks of the same runs, where the caller wants progress reports.
+std::vector<std::pair<std::uint64_t, std::uint64_t>> in_batches(const Runs& runs) {
     if (!runs.progress) return runs.blocks;
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> helpings;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> batches;
     for (auto [seed, left] : runs.blocks) {
-        for (; left > 0; seed += std::min(left, helping), left -= std::min(left, helping))
-            helpings.emplace_back(seed, std::min(left, helping));
+        for (; left > 0; seed += std::min(left, batch_size), left -= std::min(left, batch_size))
+            batches.emplace_back(seed, std::min(left, batch_size));
     }
-    return helpings;
+    return batches;
 }
 
 }  // namespace
@@ -196,8 +196,8 @@ Verdict check_simulated(const std::filesystem::path& program, const SimulatedChe
     Verdict verdict;
     verdict.style = style;
     for (const auto& block : runs.blocks) verdict.seeds.push_back(block.first);
-    for (const auto& block : in_helpings(runs)) {
-        auto words = words_for_block(style, runs, block);
+    for (const auto& block : in_batches(runs)) {
+        auto words = arguments_for_block(style, runs, block);
         words.insert(words.end(), {"--json", "--jobs", std::to_string(runs.jobs)});
         if (!runs.shrunk) words.emplace_back("--as-they-are");
         const auto ended = play(program, words, max_block);
@@ -205,7 +205,7 @@ Verdict check_simulated(const std::filesystem::path& program, const SimulatedChe
                           ? json::parse(ended.out, nullptr, false)
                           : json{};
         if (!report.is_array() || report.empty()) {
-            take_trouble(verdict, ended);
+            note_trouble(verdict, ended);
             break;
         }
         verdict.runs += report[0].at("seeds").get<std::uint64_t>();
@@ -213,7 +213,7 @@ Verdict check_simulated(const std::filesystem::path& program, const SimulatedChe
         add(verdict.tally, tally_in(report[0]));
         if (runs.progress) runs.progress(verdict.runs);
         if (report[0].at("violations").empty()) continue;
-        take_violation(verdict, report[0]["violations"][0]);
+        note_violation(verdict, report[0]["violations"][0]);
         for (const auto& violation : report[0]["violations"])
             verdict.also.push_back(violation.at("invariant"));
         break;
@@ -244,8 +244,9 @@ void judge_together(const SimulatedCheck& simulated, const Runs& runs,
     }
 }
 
-std::vector<std::string> words_for(const std::string& style, const Runs& runs, std::uint64_t seed) {
-    return words_for_block(style, runs, {seed, 1});
+std::vector<std::string> arguments_for(const std::string& style, const Runs& runs,
+                                       std::uint64_t seed) {
+    return arguments_for_block(style, runs, {seed, 1});
 }
 
 }  // namespace duet::lab

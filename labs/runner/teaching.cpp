@@ -119,16 +119,16 @@ std::vector<Question> questions_of(const Lab& lab) {
                                          "' needs at least three answers, one of them right");
             questions.push_back(std::move(question));
         }
-        if (questions.empty()) throw std::runtime_error("it asks nothing");
+        if (questions.empty()) throw std::runtime_error("it has no question");
         return questions;
     } catch (const std::exception& problem) {
         throw std::runtime_error(file.string() + ": " + problem.what());
     }
 }
 
-int answer_named(const Question& question, const std::string& dead_letter) {
-    if (dead_letter.size() != 1) return -1;
-    const int index = std::tolower(static_cast<unsigned char>(dead_letter[0])) - 'a';
+int answer_named(const Question& question, const std::string& letter) {
+    if (letter.size() != 1) return -1;
+    const int index = std::tolower(static_cast<unsigned char>(letter[0])) - 'a';
     return index >= 0 && index < static_cast<int>(question.answers.size()) ? index : -1;
 }
 

@@ -109,9 +109,9 @@ std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& va
             if (!fs::exists(variant.folder / file.name))
                 throw std::runtime_error((variant.folder / file.name).string() +
                                          " is missing, and without it there is nothing to "
-                                         "check.\nPut it back, or begin anew: ./duet lab reset " +
+                                         "check.\nPut it back, or start over: ./duet lab reset " +
                                          std::to_string(lab.number) +
-                                         " (what is there is put aside).");
+                                         " (it moves your files to the stash).");
         }
     }
     if (found.empty())

@@ -1,5 +1,6 @@
 #pragma once
-// One version of a lab's files: the starter, another right fix, a wrong fix, the learner's own.
+// One version of a lab's files: the starter, an alternative fix, a mutant, the learner's own.
+// Thread-safe.
 
 #include "infra/overlay/overlay.hpp"
 #include "labs/runner/lab.hpp"
@@ -10,7 +11,7 @@ struct Variant {
     enum class Kind { shipped, starter, alternative, mutant, learners };
     Kind kind = Kind::shipped;
     std::string name;                    ///< of its folder
-    std::string idea;                    ///< a mutant's: what somebody would think
+    std::string idea;                    ///< a mutant's: the thought behind it
     std::vector<std::string> caught_by;  ///< the invariants, one of which must catch it
     std::vector<std::string> styles;     ///< in which it is wrong; empty: in each of the lab's
     std::filesystem::path

@@ -36,7 +36,7 @@ std::string listed(const std::vector<std::uint64_t>& seeds) {
     return text;
 }
 
-void tell_moment(std::ostringstream& out, std::size_t number, const Moment& moment) {
+void print_moment(std::ostringstream& out, std::size_t number, const Moment& moment) {
     out << "  " << std::setw(4) << std::right << number << "  " << std::setw(12) << std::left
         << moment.who << ' ' << std::setw(50) << moment.what;
     if (moment.fault) out << " [fault fired]";
@@ -46,7 +46,7 @@ void tell_moment(std::ostringstream& out, std::size_t number, const Moment& mome
 }
 
 /// The beginning and the end, when there is too much to read, and what matters between them.
-void tell_story(std::ostringstream& out, const std::vector<Moment>& story) {
+void print_story(std::ostringstream& out, const std::vector<Moment>& story) {
     std::vector<std::size_t> marks;
     for (std::size_t i = 0; i < story.size(); ++i) {
         if (story[i].fault || story[i].divergence || story[i].breaks) marks.push_back(i);
@@ -60,7 +60,7 @@ void tell_story(std::ostringstream& out, const std::vector<Moment>& story) {
         }
         if (left_out > 0) out << "        " << drawing::elided(left_out) << '\n';
         left_out = 0;
-        tell_moment(out, i + 1, story[i]);
+        print_moment(out, i + 1, story[i]);
     }
 }
 
@@ -101,7 +101,7 @@ std::string as_text(const Verdict& verdict, const std::string& replay) {
             << verdict.style;
         if (verdict.seed != 0) out << " seed " << verdict.seed << "  ";
         out << ' ' << seconds_in(verdict) << "\n  " << about(verdict) << verdict.what << '\n';
-        tell_story(out, verdict.story);
+        print_story(out, verdict.story);
         if (const auto meaning = meaning_of(verdict.invariant); !meaning.empty())
             out << "  " << meaning << '\n';
         if (verdict.seed != 0 && !replay.empty())

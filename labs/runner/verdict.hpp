@@ -1,5 +1,5 @@
 #pragma once
-// What a check came to, and how it is told.
+// The result of a check, as text for a person and as JSON. Thread-safe.
 
 #include <cstdint>
 #include <map>
@@ -8,7 +8,7 @@
 
 namespace duet::lab {
 
-/// One thing that happened on the way to a failure.
+/// One event on the way to a failure.
 struct Moment {
     std::string who, what;
     bool fault = false, divergence = false,
@@ -38,8 +38,8 @@ struct Verdict {
     std::int64_t orders = 0, fired = 0;  ///< in all runs; faults
     Tally tally{};                       ///< of all runs
     std::string proved{};                ///< with real processes: what was done
-    bool tools_failed = false;  ///< inconclusive for compiler, disk or memory: no news about the
-                                ///< files, and not to be recorded
+    bool tools_failed = false;  ///< inconclusive because of compiler, disk or memory: says nothing
+                                ///< about the files, and not to be recorded
 
     bool passed() const { return kind == Kind::pass; }
 };
@@ -51,8 +51,8 @@ std::string numbered(const std::string& invariant);
 /// no number.
 std::string meaning_of(const std::string& invariant);
 
-/// As a story; `replay` is the command that shows the run again, without its seed; empty: it is not
-/// named.
+/// As a story for a person. `replay`: the command that shows the run again, without its seed;
+/// empty: the text does not name it.
 std::string as_text(const Verdict& verdict, const std::string& replay);
 std::string as_json(const std::vector<Verdict>& verdicts);
 

@@ -89,7 +89,7 @@ void enter(Proof& proof, const Claim& claim, const std::vector<Verdict>& verdict
 
 // ---- the claims of a lab
 
-/// Not one that the learner knows. `about`: what it is for.
+/// A seed that the learner does not know. `about`: the claim it is for.
 std::uint64_t fresh_seed(const std::optional<std::uint64_t>& drawn_from, const std::string& about) {
     std::vector<std::uint32_t> words(about.begin(), about.end());
     if (drawn_from)
@@ -193,8 +193,7 @@ private:
         return runs;
     }
 
-    /// An empty run, and a run on which one service never comes to work, prove nothing or fail;
-    /// they do not pass.
+    /// A run without orders and a run without one of the services must not pass.
     void nothing_happens() {
         const Variant shipped{Kind::shipped, "shipped", "", {}, {}, {}};
         const auto must_not_pass = [&](const std::string& name, auto change) {
@@ -247,9 +246,9 @@ private:
         }
     }
 
-    /// Who shall pass plays a quarter of the lab's runs, from the published and from a fresh seed
-    /// (where it is done many times, an eighth, all fresh); who shall fail has half of them to do
-    /// it in, all fresh.
+    /// A variant that must pass gets a quarter of the lab's runs, from the published and from a
+    /// fresh seed (where it is done many times, an eighth, all fresh); one that must fail gets half
+    /// of them to do it in, all fresh.
     Runs runs(const std::string& style, const std::string& variant,
               const std::vector<std::string>& caught_by) const {
         const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
@@ -325,7 +324,7 @@ Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& 
     return proof;
 }
 
-/// A worksheet that nobody filled in proves nothing, the right one passes, wrong ones fail.
+/// An empty worksheet proves nothing, the right one passes, wrong ones fail.
 Proof prove_worksheet(const LabPaths& places, const Lab& lab, const Verification& how) {
     const auto program = places.build / "bin" / "duet-simulate";
     std::vector<Claim> claims;

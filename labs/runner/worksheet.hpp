@@ -1,6 +1,6 @@
 #pragma once
-// A lab in which nothing is broken: the learner writes down what they expect, and it is held
-// against what is measured.
+// The worksheet of a lab in which nothing is broken: compares the learner's predictions with what
+// the simulation shows. Thread-safe.
 
 #include "labs/runner/lab.hpp"
 #include "labs/runner/verdict.hpp"
@@ -9,7 +9,7 @@
 
 namespace duet::lab {
 
-/// What is asked, what was said, what is so.
+/// One line of the worksheet: the prompt, the prediction, the measured number.
 struct Answered {
     std::string prompt;
     std::optional<std::int64_t> expected;  ///< nothing: not filled in

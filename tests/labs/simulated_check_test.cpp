@@ -80,12 +80,12 @@ TEST_CASE("checks of few runs each are one check when they have its runs togethe
     };
     const auto kinds = [&](std::vector<Verdict> verdicts) {
         judge_together(simulated, runs_from(simulated, 1, 20), verdicts);
-        std::string dead_letters;
+        std::string letters;
         for (const auto& verdict : verdicts)
-            dead_letters += verdict.kind == Verdict::Kind::pass   ? 'P'
-                            : verdict.kind == Verdict::Kind::fail ? 'F'
-                                                                  : '?';
-        return dead_letters;
+            letters += verdict.kind == Verdict::Kind::pass   ? 'P'
+                       : verdict.kind == Verdict::Kind::fail ? 'F'
+                                                             : '?';
+        return letters;
     };
     CHECK(kinds({had(20, 0), had(20, 1)}) == "PP");
     CHECK(kinds({had(20, 0), had(20, 0), had(20, 1), had(20, 1)}) ==
@@ -114,7 +114,7 @@ TEST_CASE("a shop without one of its services does not pass") {
     CHECK_FALSE(checked(some(), style, runs).passed());
 }
 
-TEST_CASE("a run is told in the same words whether it is played in one block or in helpings") {
+TEST_CASE("a run is told in the same words whether it is played in one block or in batches") {
     auto runs = runs_from(some(), 1, 250);
     std::vector<std::uint64_t> seen;
     runs.progress = [&](std::uint64_t played) { seen.push_back(played); };
@@ -132,7 +132,7 @@ TEST_CASE("a drawn run shows what is about its orders, and which message was lat
     const auto drawn = [](const std::string& style, std::uint64_t seed, const std::string& faults) {
         auto runs = runs_from(some(), seed, 1);
         runs.faults = faults;
-        auto words = words_for(style, runs, seed);
+        auto words = arguments_for(style, runs, seed);
         words.insert(words.begin(), shipped.string());
         words.emplace_back("--draw");
         return duet::processes::run_bounded(words, "/", {}).out;

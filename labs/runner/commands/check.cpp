@@ -40,7 +40,7 @@ lab::Verdict check_worksheet(const LabSession& session, const lab::Lab& lab,
 
 std::vector<lab::Verdict> check_by_simulation(const LabSession& session, const lab::Lab& lab,
                                               const CheckOptions& options) {
-    const auto turn = take_lock(session, lab);
+    const auto lock = take_lock(session, lab);
     const auto ready = prepared(session, lab);
     if (!ready.built.well) return {lab::not_built("", ready.built)};
     if (!lab.worksheet.empty()) return {check_worksheet(session, lab, ready.program, options.json)};
@@ -65,7 +65,7 @@ std::vector<lab::Verdict> check_by_simulation(const LabSession& session, const l
 
 std::vector<lab::Verdict> check_with_real_processes(const LabSession& session, const lab::Lab& lab,
                                                     const CheckOptions& options) {
-    const auto turn = take_lock(session, lab);
+    const auto lock = take_lock(session, lab);
     show_progress("building what you changed …");
     const overlay::BuildTree tree{session.places.source, session.places.build};
     const auto mine = lab::learners(session.places.work_of(lab));
@@ -167,7 +167,7 @@ void print(const LabSession& session, const lab::Lab& lab,
 int check(const Context& context, const CheckOptions& options) {
     auto session = open_session(context);
     const auto& lab = session.started(options.lab.lab);
-    refuse_what_cannot_be(lab, options);
+    refuse_contradictions(lab, options);
     const auto* finished = session.progress.last(lab.name, "finished");
     if (finished != nullptr && !options.again && !options.seed && !options.real) {
         std::cout << "Lab " << lab.number << " was finished at " << finished->at
@@ -191,7 +191,7 @@ int check(const Context& context, const CheckOptions& options) {
 int watch(const Context& context, const CheckOptions& options) {
     auto session = open_session(context);
     const auto& lab = session.started(options.lab.lab);
-    refuse_what_cannot_be(lab, options);
+    refuse_contradictions(lab, options);
     watch_for_interruption();
     stop_when_nobody_reads();
     Saves saves{session.places.work_of(lab)};
@@ -201,7 +201,7 @@ int watch(const Context& context, const CheckOptions& options) {
         print(session, lab, verdicts);
         keep(session, lab, options, verdicts);
         if (lab::exit_code_of(verdicts) == 0)
-            std::cout << "\nIt holds on a share of the runs. All of them: ./duet lab check "
+            std::cout << "\nIt passes a quarter of the runs. For all of them: ./duet lab check "
                       << lab.number << '\n';
         show_note("waiting for you to save a file of " +
                   session.places.named(session.places.work_of(lab)) + " (Ctrl-C ends)");
@@ -217,13 +217,12 @@ void add_lab_checks(CLI::App& parent, Context& context) {
         add_check(parent, context, "check",
                   "Is it mended? Builds what you changed and judges the databases, not the text",
                   check, command);
-    auto* simulated =
-        command->add_flag("--quick", checking->simulated,
-                          "Simulated runs, thousands of them (what is done if nothing is said)");
+    auto* simulated = command->add_flag("--quick", checking->simulated,
+                                        "Thousands of simulated runs (the default)");
     command->add_flag("--full", checking->real, "Real processes, a real broker, real kills")
         ->excludes(simulated);
     seed_option(*command, checking->seed, "Only the run of this seed; it proves little");
-    command->add_flag("--again", checking->again, "Although it is finished");
+    command->add_flag("--again", checking->again, "Check a finished lab again");
     command->add_flag("--json", checking->json, "For programs");
     command->footer(
         "Half of the runs begin at the published seed, a quarter each at two fresh ones, which are "
@@ -235,7 +234,7 @@ void add_lab_checks(CLI::App& parent, Context& context) {
         "Examples:\n  duet lab check 2\n  duet lab check 2 --seed 4417\n  duet lab check 3 --style "
         "orchestrated\n  duet lab check 2 --full");
 
-    add_check(parent, context, "watch", "Check again whenever you save", watch, command)->share = 4;
+    add_check(parent, context, "watch", "Check again at every save", watch, command)->share = 4;
     command->footer(
         "A quarter of the runs, so that the verdict is there in seconds; `check` plays all of "
         "them.\n\nExamples:\n  duet lab watch 2");

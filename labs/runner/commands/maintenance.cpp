@@ -1,4 +1,4 @@
-// duet lab doctor, verify: for who cannot get one to run, and for who keeps the labs.
+// duet lab doctor, verify: for learners whose tools fail, and for maintainers of the labs.
 
 #include "infra/duet/cli/screen.hpp"
 #include "infra/overlay/tool_check.hpp"
@@ -41,7 +41,7 @@ std::string seconds_of(const lab::Proof& proof) {
     return text.str();
 }
 
-int tell(const std::vector<lab::Proof>& proofs, bool as_json) {
+int print_proofs(const std::vector<lab::Proof>& proofs, bool as_json) {
     std::vector<std::vector<std::string>> rows{
         {"LAB", "STYLE", "STARTER FAILS ON", "ALTERNATIVES PASS", "MUTANTS KILLED", "BY", "TOOK"}};
     auto all = nlohmann::ordered_json::array();
@@ -95,7 +95,7 @@ struct Turn {
     std::size_t share;
 };
 
-Turn whose_turn(const std::vector<lab::Lab>& labs) {
+Turn lab_of_today(const std::vector<lab::Lab>& labs) {
     std::vector<const lab::Lab*> some;
     for (const auto& lab : labs) {
         if (!lab.real.empty()) some.push_back(&lab);
@@ -121,7 +121,7 @@ int verify(const Context& context, const Options& options) {
     auto chosen = chosen_from(session, options);
     lab::Verification how;
     if (options.in_turn) {
-        const auto turn = whose_turn(session.labs);
+        const auto turn = lab_of_today(session.labs);
         chosen = {turn.lab};
         how.shares = shares;
         how.share = turn.share;
@@ -146,7 +146,7 @@ int verify(const Context& context, const Options& options) {
             proofs.push_back(std::move(proof));
     }
     clear_progress();
-    return tell(proofs, options.json);
+    return print_proofs(proofs, options.json);
 }
 
 // ---- doctor
@@ -204,7 +204,8 @@ int doctor(const Context& context) {
 }  // namespace
 
 void add_lab_maintenance(CLI::App& parent, Context& context) {
-    auto* examining = parent.add_subcommand("doctor", "What stands in the way of a lab");
+    auto* examining =
+        parent.add_subcommand("doctor", "Find out why a lab does not work on this machine");
     examining->footer(
         "It compiles and links a line of code, with and without the compiler cache, and writes "
         "where the compiler writes.\nExit codes: 0 nothing, 1 something to do.\n\nExamples:\n  "
@@ -217,8 +218,8 @@ void add_lab_maintenance(CLI::App& parent, Context& context) {
                                           "fails, right fixes pass, wrong ones are caught");
     auto* labs = command->add_option("labs", options->labs,
                                      "Numbers or names; all of them when none is given");
-    auto* simulated = command->add_flag("--quick", options->simulated,
-                                        "By simulated runs (what is done if nothing is said)");
+    auto* simulated =
+        command->add_flag("--quick", options->simulated, "By simulated runs (the default)");
     auto* real = command
                      ->add_flag("--full", options->real,
                                 "With real processes: takes up to a minute for each variant")

@@ -25,14 +25,14 @@ constexpr Sign signs[] = {
     {" X ", "X", "a fault fires"},
     {"<--", "<--", "where it first goes another way than without faults, or where it breaks"},
     {"knew ", "knew", "has it already, and does nothing twice"},
-    {"(delivery ", "delivery 2", "the broker brings it again: nobody had acknowledged it"},
+    {"(delivery ", "delivery 2", "the broker redelivers it: no acknowledgement had come"},
     {" ×", "×3", "three times at the same moment"},
-    {" times)", "asked 2 times", "the coordinator asks again: no answer had come"},
+    {" times)", "asked 2 times", "the coordinator retries: no reply had come"},
     {"(late)", "late", "was under way for longer than usual, so that others overtook it"},
     {"clears up", "clears up", "no more faults from here on; what was begun may end"},
 };
 
-/// Of what stands in the diagrams.
+/// Explains the signs that the diagrams contain.
 void show_legend(const std::string& diagrams) {
     std::string text;
     for (const auto& sign : signs) {
@@ -49,7 +49,7 @@ void show_legend(const std::string& diagrams) {
 /// A run as it is, well or not.
 std::string drawn(const std::filesystem::path& program, const std::string& style,
                   const lab::Runs& runs, std::uint64_t seed) {
-    auto words = lab::words_for(style, runs, seed);
+    auto words = lab::arguments_for(style, runs, seed);
     words.insert(words.begin(), program.string());
     words.emplace_back("--draw");
     const auto ended = processes::run_bounded(words, program.parent_path(), {});
@@ -67,7 +67,7 @@ std::string replayed(const std::filesystem::path& program, const lab::SimulatedC
                      std::to_string(verdict.fired) + " faults).\n\n" + verdict.diagram;
 }
 
-void refuse_what_the_tools_did(const overlay::Built& built) {
+void refuse_tool_trouble(const overlay::Built& built) {
     if (!built.tools.empty())
         throw overlay::ToolTrouble(
             "your files could not be built, which says nothing about them: " + built.tools +
@@ -77,16 +77,16 @@ void refuse_what_the_tools_did(const overlay::Built& built) {
 int replay(const Context& context, const CheckOptions& options) {
     const auto session = open_session(context);
     const auto& lab = session.started(options.lab.lab);
-    refuse_what_cannot_be(lab, options);
+    refuse_contradictions(lab, options);
     if (!lab.worksheet.empty())
         throw Failure(
             exit_failed,
             "in lab " + std::to_string(lab.number) +
                 " nothing breaks, so there is no failing run to replay; ./duet lab observe " +
                 std::to_string(lab.number) + " draws its runs.");
-    const auto turn = take_lock(session, lab);
+    const auto lock = take_lock(session, lab);
     const auto ready = prepared(session, lab);
-    refuse_what_the_tools_did(ready.built);
+    refuse_tool_trouble(ready.built);
     if (!ready.built.well) throw Failure(exit_failed, ready.built.said);
     std::vector<lab::Verdict> verdicts;
     std::string diagrams;
@@ -148,9 +148,9 @@ int observe(const Context& context, const CheckOptions& options) {
     auto session = open_session(context);
     const auto& lab = session.started(options.lab.lab);
     const auto styles = styles_of(lab, options.style);
-    const auto turn = take_lock(session, lab);
+    const auto lock = take_lock(session, lab);
     const auto ready = prepared(session, lab);
-    refuse_what_the_tools_did(ready.built);
+    refuse_tool_trouble(ready.built);
     if (!ready.built.well)
         throw Failure(exit_failed, "your files do not build, so there is nothing to observe:\n" +
                                        ready.built.said);

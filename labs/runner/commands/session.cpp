@@ -59,8 +59,8 @@ const lab::Lab& LabSession::started(const std::string& word) const {
                                    std::to_string(found.number) + ".");
 }
 
-void LabSession::not_before_it_is_solved(const lab::Lab& lab, const std::string& command,
-                                         bool anyway) const {
+void LabSession::require_solved(const lab::Lab& lab, const std::string& command,
+                                bool anyway) const {
     const auto passed_fully = [&](const lab::Entry& entry) {
         return entry.lab == lab.name && entry.what == "checked" &&
                entry.detail.starts_with("full PASS");
@@ -69,10 +69,11 @@ void LabSession::not_before_it_is_solved(const lab::Lab& lab, const std::string&
         progress.has(lab.name, "finished") || std::ranges::any_of(progress.entries(), passed_fully);
     if (anyway || solved || progress.count(lab.name, "hint") >= static_cast<int>(lab::hint_levels))
         return;
-    throw Failure(exit_failed,
-                  "you have not passed lab " + std::to_string(lab.number) +
-                      " yet, and this tells the solution. Again with --anyway: ./duet lab " +
-                      command + " " + std::to_string(lab.number) + " --anyway");
+    throw Failure(
+        exit_failed,
+        "you have not passed lab " + std::to_string(lab.number) +
+            " yet, and this reveals the solution. To see it now, add --anyway: ./duet lab " +
+            command + " " + std::to_string(lab.number) + " --anyway");
 }
 
 LabSession open_session(const Context& context) {
@@ -126,7 +127,7 @@ std::shared_ptr<CheckOptions> add_check(CLI::App& parent, Context& context, cons
     return options;
 }
 
-void refuse_what_cannot_be(const lab::Lab& lab, const CheckOptions& options) {
+void refuse_contradictions(const lab::Lab& lab, const CheckOptions& options) {
     styles_of(lab, options.style);
     const auto number = std::to_string(lab.number);
     if (options.seed && options.real)
@@ -151,17 +152,17 @@ lab::Prepared prepared(const LabSession& session, const lab::Lab& lab) {
 processes::Descriptor take_lock(const LabSession& session, const lab::Lab& lab) {
     const auto folder = session.places.scratch_of(lab, "work");
     fs::create_directories(folder);
-    auto turn = processes::try_lock(folder / ".lock");
-    if (!turn.open())
+    auto lock = processes::try_lock(folder / ".lock");
+    if (!lock.open())
         show_note("another command builds or checks lab " + std::to_string(lab.number) +
                   "; waiting for it");
-    while (!turn.open()) {
+    while (!lock.open()) {
         output::stop_if_lost();
         if (interrupted()) throw processes::Interrupted{};  // `watch` catches the signal
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
-        turn = processes::try_lock(folder / ".lock");
+        lock = processes::try_lock(folder / ".lock");
     }
-    return turn;
+    return lock;
 }
 
 }  // namespace duet::commands
