@@ -1,6 +1,6 @@
 #pragma once
 // The simulated check (`--quick`): thousands of runs of the simulated shop with the learner's files
-// in it.
+// in it, judged by the invariants. Thread-safe.
 
 #include "labs/runner/lab.hpp"
 #include "labs/runner/verdict.hpp"

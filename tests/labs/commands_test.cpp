@@ -1,4 +1,4 @@
-// `duet lab` as a learner meets it: laid out, broken, mended, misused; in folders of its own.
+// `duet lab` as a learner and an author use it, in folders of their own.
 
 #include "infra/overlay/edit.hpp"
 #include "infra/supervisor/bounded.hpp"
@@ -51,7 +51,7 @@ std::string with(std::string text, const std::string& part, const std::string& b
 
 }  // namespace
 
-SCENARIO("a lab from its beginning to its end") {
+SCENARIO("a learner works a lab from start to explain") {
     const Learner learner;
     CHECK(says(learner.types("").out, "Lost order"));
     const auto begun = learner.types("start 2");
@@ -100,9 +100,7 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK_FALSE(says(explained, "](../"));
 }
 
-SCENARIO(
-    "what tells the solution is told when the lab is passed, when all hints are taken, or when it "
-    "is wanted anyway") {
+SCENARIO("explain and solution need a passed lab, all hints, or --anyway") {
     const Learner learner;
     learner.types("start 2");
     const auto command = GENERATE(std::string{"explain 2"}, std::string{"solution 2"});
@@ -112,7 +110,7 @@ SCENARIO(
     CHECK(before.out.empty());
     CHECK(says(before.error, "./duet lab " + command + " --anyway"));
     CHECK(says(learner.types(command + " --anyway").out, "outbox"));
-    SECTION("one good run is not enough") {
+    SECTION("one passed run is not enough") {
         learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
         CHECK(learner.types("check 2 --seed 4417").exit_code() == 0);
         CHECK(learner.types(command).exit_code() == 1);
@@ -123,7 +121,7 @@ SCENARIO(
     }
 }
 
-SCENARIO("a run is drawn again whether it failed or not, and a verdict is its end") {
+SCENARIO("replay draws a run and ends with its verdict, passed or failed") {
     const Learner learner;
     learner.types("start 2");
     SECTION("nothing breaks") {
@@ -148,8 +146,8 @@ SCENARIO("a run is drawn again whether it failed or not, and a verdict is its en
 }
 
 SCENARIO(
-    "where it first goes another way and where it breaks are two marks, and what there is none of "
-    "is called so") {
+    "a diagram marks the first divergence and the broken invariant, and names a missing state "
+    "none") {
     const Learner learner;
     learner.types("start 8");
     const auto said = learner.types("observe 8");
@@ -162,7 +160,7 @@ SCENARIO(
     CHECK(said.out.find("How to read it:") == said.out.rfind("How to read it:"));
 }
 
-SCENARIO("a file that is gone is not taken from the shipped code") {
+SCENARIO("a missing file is an error and the shipped file does not replace it") {
     const Learner learner;
     learner.types("start 8");
     std::filesystem::remove(learner.work() / "08-cancelled-then-shipped/shipping.cpp");
@@ -173,7 +171,7 @@ SCENARIO("a file that is gone is not taken from the shipped code") {
     CHECK(says(said.error, "./duet lab reset 8"));
 }
 
-SCENARIO("what was checked is kept as what it was") {
+SCENARIO("the record says which check it was") {
     const Learner learner;
     learner.types("start 1");
     learner.types("start 2");
@@ -183,7 +181,7 @@ SCENARIO("what was checked is kept as what it was") {
     CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));  // a worksheet has no seeds
 }
 
-SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle") {
+SCENARIO("every broken file of a learner gets a verdict") {
     const Learner learner;
     learner.types("start 2");
     SECTION("it does not compile") {
@@ -247,10 +245,10 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
     }
 }
 
-SCENARIO("trouble of the tools is no verdict on the learner, and not in their record") {
+SCENARIO("trouble of the tools is INCONCLUSIVE and not recorded") {
     const Learner learner;
     learner.types("start 2");
-    const auto nonce = "// " + learner.folder().string() + "\n";  // nobody's cache knows it
+    const auto nonce = "// " + learner.folder().string() + "\n";  // in no cache
     learner.writes("02-lost-order/outbox.cpp", nonce + shipped_outbox());
     const auto before = learner.progress();
     const auto killed = learner.folder() / "killed/cc1plus";
@@ -293,7 +291,7 @@ SCENARIO("trouble of the tools is no verdict on the learner, and not in their re
     CHECK(says(doctor.out, "BAD   compiler"));
 }
 
-SCENARIO("an error of the learner's is one, and is in their record, whatever the cache does") {
+SCENARIO("an error in the learner's file is a recorded FAIL with and without the cache") {
     const Learner learner;
     learner.types("start 2");
     struct Example {
@@ -314,7 +312,7 @@ SCENARIO("an error of the learner's is one, and is in their record, whatever the
     CHECK(says(learner.progress(), "checked   quick FAIL builds"));
 }
 
-SCENARIO("half a lab is not taken for one: a disk that was full is forgotten") {
+SCENARIO("a start on a full disk leaves no half-made lab") {
     const Learner learner;
     const auto full = learner.types("start 2; exit", "trap '' XFSZ; ulimit -f 0;");
     CHECK(full.exit_code() != 0);
@@ -324,7 +322,7 @@ SCENARIO("half a lab is not taken for one: a disk that was full is forgotten") {
     CHECK(says(text_of(learner.work() / "02-lost-order/outbox.cpp"), "Outbox::add("));
 }
 
-SCENARIO("a record that cannot be written is said, and is no verdict") {
+SCENARIO("a progress file that cannot be written is an error and not a verdict") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
@@ -335,7 +333,7 @@ SCENARIO("a record that cannot be written is said, and is no verdict") {
     CHECK(says(said.error, "cannot write"));
 }
 
-SCENARIO("two commands that build the same lab take turns") {
+SCENARIO("two commands that build the same lab run one after the other") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
@@ -348,7 +346,7 @@ SCENARIO("two commands that build the same lab take turns") {
     CHECK(other.exit_code() == 0);
 }
 
-SCENARIO("mistyped words of `duet lab` say what was meant") {
+SCENARIO("duet lab suggests a correction for a mistyped word") {
     const Learner learner;
     struct Example {
         std::string typed, expected;
@@ -379,7 +377,7 @@ SCENARIO("mistyped words of `duet lab` say what was meant") {
     CHECK(says(said.error, example.expected));
 }
 
-SCENARIO("what cannot be done is refused, not left out") {
+SCENARIO("duet lab refuses options that contradict the lab") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", "");  // whatever is in the files
@@ -400,7 +398,7 @@ SCENARIO("what cannot be done is refused, not left out") {
     CHECK(says(said.error, example.expected));
 }
 
-SCENARIO("one good run is not taken for a proof") {
+SCENARIO("one passed run does not finish a lab") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
@@ -411,7 +409,7 @@ SCENARIO("one good run is not taken for a proof") {
     CHECK_FALSE(says(learner.progress(), "finished"));
 }
 
-SCENARIO("every subcommand explains itself") {
+SCENARIO("every subcommand has help with examples") {
     const Learner learner;
     const auto command = GENERATE(values<std::string>(
         {"start", "observe", "diagnose", "check", "watch", "hint", "replay", "solution", "diff",
@@ -421,7 +419,7 @@ SCENARIO("every subcommand explains itself") {
     CHECK(says(said.out, "Examples:"));
 }
 
-SCENARIO("answers are judged, and each wrong one is refuted by its own evidence") {
+SCENARIO("diagnose judges every answer and gives evidence") {
     const Learner learner;
     const auto asked = nlohmann::json::parse(learner.types("diagnose 2 --json").out);
     std::string all_first;
@@ -433,7 +431,7 @@ SCENARIO("answers are judged, and each wrong one is refuted by its own evidence"
     CHECK(says(learner.progress(), "diagnosed"));
 }
 
-SCENARIO("the checkout moves on: the learner's copy takes what has changed") {
+SCENARIO("rebase merges an updated checkout into the learner's files") {
     const Learner learner;
     learner.types("start 2");
     CHECK(says(learner.types("rebase 2").out, "Up to date"));

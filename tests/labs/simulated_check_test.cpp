@@ -1,4 +1,4 @@
-// The simulated check, by the shipped simulation: what passes, and what proves nothing.
+// The simulated check with the shipped simulation: PASS and INCONCLUSIVE.
 
 #include "labs/runner/simulated_check.hpp"
 #include "infra/supervisor/bounded.hpp"
@@ -34,7 +34,7 @@ TEST_CASE("the shipped code passes in both styles") {
     CHECK(verdict.fired > 60);
 }
 
-TEST_CASE("a run without orders proves nothing") {
+TEST_CASE("a run without orders is inconclusive") {
     auto runs = runs_from(some(), 1, 20);
     runs.orders = 0;
     const auto verdict = checked(some(), "choreographed", runs);
@@ -42,7 +42,7 @@ TEST_CASE("a run without orders proves nothing") {
     CHECK(verdict.what.find("no order") != std::string::npos);
 }
 
-TEST_CASE("a fault that never fired proves nothing") {
+TEST_CASE("a required fault that never fired is inconclusive") {
     auto simulated = some();
     simulated.required_faults = {"poison"};
     const auto verdict = checked(simulated, "choreographed", runs_from(simulated, 1, 20));
@@ -50,7 +50,7 @@ TEST_CASE("a fault that never fired proves nothing") {
     CHECK(verdict.what.find("'poison' never fired") != std::string::npos);
 }
 
-TEST_CASE("a point where nothing fired proves nothing") {
+TEST_CASE("a required fault point where no fault fired is inconclusive") {
     auto simulated = some();
     simulated.required_fault_points = {"bus.before_ack"};  // the orchestrated style has no broker
     const auto verdict = checked(simulated, "orchestrated", runs_from(simulated, 1, 20));
@@ -58,14 +58,14 @@ TEST_CASE("a point where nothing fired proves nothing") {
     CHECK(verdict.what.find("bus.before_ack") != std::string::npos);
 }
 
-TEST_CASE("an ending that no order came to proves nothing") {
+TEST_CASE("an ending that no order reached is inconclusive") {
     auto simulated = some();
     simulated.endings = {"lost in the post"};
     CHECK(checked(simulated, "choreographed", runs_from(simulated, 1, 20)).kind ==
           Verdict::Kind::inconclusive);
 }
 
-TEST_CASE("checks of few runs each are one check when they have its runs together") {
+TEST_CASE("several small checks are judged together as one") {
     auto simulated = some();
     simulated.runs = 40;
     simulated.endings = {"sold"};
@@ -89,7 +89,7 @@ TEST_CASE("checks of few runs each are one check when they have its runs togethe
     };
     CHECK(kinds({had(20, 0), had(20, 1)}) == "PP");
     CHECK(kinds({had(20, 0), had(20, 0), had(20, 1), had(20, 1)}) ==
-          "??PP");  // nobody is helped by runs that are not of its check
+          "??PP");  // runs of another check do not count
     CHECK(kinds({had(20, 1), had(20, 0), had(20, 0)}) ==
           "PPP");  // what is too little for a check belongs to the last one
     CHECK(kinds({had(20, 0)}) == "?");
@@ -114,7 +114,7 @@ TEST_CASE("a shop without one of its services does not pass") {
     CHECK_FALSE(checked(some(), style, runs).passed());
 }
 
-TEST_CASE("a run is told in the same words whether it is played in one block or in batches") {
+TEST_CASE("a check in batches has the same result as one in a single block") {
     auto runs = runs_from(some(), 1, 250);
     std::vector<std::uint64_t> seen;
     runs.progress = [&](std::uint64_t played) { seen.push_back(played); };
@@ -128,7 +128,7 @@ TEST_CASE("a run is told in the same words whether it is played in one block or 
     CHECK(verdict.seeds == std::vector<std::uint64_t>{1});
 }
 
-TEST_CASE("a drawn run shows what is about its orders, and which message was late") {
+TEST_CASE("a drawn run shows the messages about its orders and marks the late ones") {
     const auto drawn = [](const std::string& style, std::uint64_t seed, const std::string& faults) {
         auto runs = runs_from(some(), seed, 1);
         runs.faults = faults;
@@ -145,7 +145,7 @@ TEST_CASE("a drawn run shows what is about its orders, and which message was lat
     CHECK(late.find("(late)") != std::string::npos);
 }
 
-TEST_CASE("half of the runs are from the published seed, the others from fresh ones") {
+TEST_CASE("half of the runs begin at the published seed and the others at fresh ones") {
     auto simulated = some();
     simulated.seed = 4417;
     simulated.runs = 100;

@@ -169,7 +169,7 @@ int observe(const Context& context, const CheckOptions& options) {
 
 void add_lab_runs(CLI::App& parent, Context& context) {
     CLI::App* command = nullptr;
-    add_check(parent, context, "observe", "See the symptom, and a run in which nothing is wrong",
+    add_check(parent, context, "observe", "Show the symptom, and a run in which nothing is wrong",
               observe, command);
     command->footer("Examples:\n  duet lab observe 2");
 
