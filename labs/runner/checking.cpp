@@ -12,11 +12,11 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string simulation = "duet-simulate";
-// The standard lets a compiler remove a loop that has no effect; a learner's endless loop is to be
-// noticed ([intro.progress]).
+// The standard lets a compiler remove a loop without effect ([intro.progress]). The check must see
+// a learner's endless loop.
 const std::string honest = "-fno-finite-loops";
 
-/// As people write it.
+/// Library types as source code names them.
 std::string shortened(std::string name) {
     static const std::pair<std::string, std::string> shorter[] = {
         {"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >",
@@ -32,7 +32,7 @@ std::string shortened(std::string name) {
     return name;
 }
 
-/// "duet::service::Outbox::trim(int)" for each that nothing defines.
+/// "duet::service::Outbox::trim(int)" for each function that no file defines.
 std::set<std::string> undefined_in(const std::string& said) {
     static const std::regex missing{R"(undefined reference to [`'](.+)')"};
     std::set<std::string> names;

@@ -17,7 +17,7 @@ using nlohmann::json;
 
 namespace {
 
-/// One object of lab.json. It knows which keys were read, so that a misspelt one is not left out.
+/// One object of lab.json. It knows which keys were read, so that it can refuse a misspelt one.
 class Object {
 public:
     /// `where`: the keys on the way to it, "simulated/choreographed"; empty: the whole file.

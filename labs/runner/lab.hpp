@@ -21,13 +21,13 @@ struct SimulatedCheck {
     std::uint64_t seed = 1;  ///< the published one: the first of its runs
     std::uint64_t runs =
         1000;  ///< half of them from the published seed on, a quarter from each of two fresh seeds
-    int orders = 4;                            ///< a run
+    int orders = 4;                            ///< in each run
     std::string faults;                        ///< as `duet simulate --faults` takes them
     std::vector<std::string> required_faults;  ///< must have fired, else INCONCLUSIVE;
                                                ///< "slow": a slow service has handled messages
     std::vector<std::string>
         required_fault_points;  ///< fault points where something must have fired
-    std::vector<std::string> endings{"dispatched"};  ///< each must have been reached by orders
+    std::vector<std::string> endings{"dispatched"};  ///< orders must have reached each
     std::string slow{};                              ///< as `duet simulate --slow` takes it
 };
 
@@ -43,7 +43,7 @@ struct FaultStep {
     bool approved_late = false;  ///< once each of them has ended, a person approves it
     std::string poison{};  ///< an event that the victim consumes: two of it that no handler can
                            ///< handle are published with these orders; empty: none
-    std::string killed;    ///< and then killed, and more orders placed
+    std::string killed;    ///< the process that is killed then; more orders follow
     bool at_once = false;  ///< as soon as the fault has fired; else when all orders have ended
 };
 
@@ -51,7 +51,7 @@ struct FaultStep {
 struct RealCheck {
     int within = 20;  ///< seconds until every order has ended
     int give_up =
-        600;  ///< seconds after which the coordinator gives a silent step up (DUET_GIVE_UP)
+        600;  ///< seconds until the coordinator gives up a step without a reply (DUET_GIVE_UP)
     std::vector<FaultStep> fault_steps;
 };
 
@@ -78,10 +78,10 @@ struct Lab {
     int number = 0;
     std::string name;  ///< of its folder: "02-lost-order"
     std::string title, minutes;
-    std::vector<std::string> styles;  ///< in which it is done
+    std::vector<std::string> styles;  ///< in which the learner does it
     std::vector<LabFile> files;
-    std::vector<LabFile> others;          ///< that only mutants change
-    std::vector<std::string> invariants;  ///< its own; the first is the one the starter is known by
+    std::vector<LabFile> others;                      ///< that only mutants change
+    std::vector<std::string> invariants;              ///< the first is the lab's own
     std::map<std::string, SimulatedCheck> simulated;  ///< by style
     std::map<std::string, RealCheck> real;
     std::vector<Scene> scenes;

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// "a:b" as absolute paths; empty parts are left out.
+/// "a:b" as absolute paths; without empty parts.
 std::vector<fs::path> folders_in(const std::string& list) {
     std::vector<fs::path> folders;
     std::istringstream parts{list};

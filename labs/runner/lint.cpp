@@ -32,7 +32,7 @@ private:
     std::vector<std::string> found_;
 };
 
-/// Every link of a text leads to a file.
+/// Every relative link must lead to a file.
 void look_at_links(const fs::path& file, Faults& faults) {
     const auto text = overlay::text_of(file);
     static const std::regex link{R"(\]\(([^)#\s]+)[^)]*\))"};

@@ -44,7 +44,7 @@ public:
           verdict_{verdict},
           progress_{progress} {}
 
-    /// The verdict is there afterwards.
+    /// Fills in the verdict.
     void run() {
         if (!orders("orders without trouble", orders_without_trouble, defaults()) ||
             !all_end("nothing was broken yet"))
@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    /// False: it is decided.
+    /// False: the verdict is decided.
     bool held_through(const FaultStep& step) {
         std::optional<Poison> poison;
         if (!step.poison.empty()) poison.emplace(step.poison);
@@ -126,14 +126,14 @@ private:
                         "has not acknowledged, or a saga");
     }
 
-    /// All of them: which is first is chance.
+    /// Notes every broken invariant, because their sequence is chance.
     void note_broken(const audit::Report& report) {
         for (const auto& finding : report.findings) {
             if (!finding.holds) verdict_.also.push_back(finding.name);
         }
     }
 
-    /// The lab's own invariant, if it is among those that are broken; nullptr when none is.
+    /// The lab's own invariant if it is broken, else the first broken one; nullptr when all hold.
     const audit::Finding* own_or_first_broken(const audit::Report& report) const {
         const audit::Finding* first = nullptr;
         for (const auto& finding : report.findings) {
@@ -201,7 +201,7 @@ private:
                         std::to_string(real_check_.within) + " s" + when + ": " + wrong);
     }
 
-    /// False, always.
+    /// Returns false, for the caller to return.
     bool fail(const std::string& invariant, const std::string& subject, const std::string& what) {
         verdict_.kind = Verdict::Kind::fail;
         verdict_.invariant = invariant;
@@ -249,7 +249,7 @@ Programs prepare_programs(const LabPaths& places, const overlay::BuildTree& tree
 
 namespace {
 
-/// Where the shop does not come up with the files in it, it is tried as it is shipped: broker,
+/// Starts the shop. When it does not start with the files, tries the shipped programs: broker,
 /// ports, disk and memory are not the learner's fault.
 std::unique_ptr<RealShop> brought_up(const LabPaths& places, const fs::path& programs,
                                      const Lab& lab, const std::string& style,
@@ -260,7 +260,7 @@ std::unique_ptr<RealShop> brought_up(const LabPaths& places, const fs::path& pro
         return std::make_unique<RealShop>(programs, folder, style, give_up, progress);
     } catch (const std::exception&) {
         try {
-            // In a folder of its own: what came up of the other shop may still run in its folder.
+            // In another folder: processes of the first shop may still run in theirs.
             const fs::path apart = folder.string() + "-as-shipped";
             RealShop{places.build / "bin", apart, style, give_up, progress};
         } catch (const std::exception& problem) {

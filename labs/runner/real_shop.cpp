@@ -47,10 +47,10 @@ RealShop::RealShop(const fs::path& programs, const fs::path& folder, std::string
     fs::remove_all(folder);
     paths_.prepare();
     setenv("DUET_PROGRAMS", programs.c_str(),
-           1);  // for the supervisor, which else takes those beside its own executable
+           1);  // else the supervisor starts the programs beside its own executable
     setenv("DUET_DURABILITY", "process", 1);
     setenv("DUET_REVIEW_TIMEOUT", "3",
-           1);  // seconds: who waits for a person is to be waited for as well
+           1);  // seconds: an order in manual review must end soon, too
     setenv("DUET_GIVE_UP", std::to_string(give_up.count()).c_str(), 1);
     processes::BringUp how;
     how.styles = {style_};
@@ -72,8 +72,7 @@ RealShop::~RealShop() {
     try {
         processes::bring_down(paths_, progress_);
         fs::remove_all(paths_.state);
-    } catch (
-        const std::exception&) {  // the processes end with this one in any case: it is their owner
+    } catch (const std::exception&) {  // the processes end with this one, their owner, in any case
     }
 }
 
@@ -206,8 +205,7 @@ bool RealShop::all_acknowledged() const {
 }
 
 bool RealShop::come_to_rest(std::chrono::seconds timeout) {
-    int quiet_looks =
-        0;  // one is not enough: what was said a moment ago may not be in the stream yet
+    int quiet_looks = 0;  // one is not enough: the stream may not yet have the newest event
     return within(Steady::now() + timeout, [&] {
         quiet_looks = all_acknowledged() && audit().under_way == 0 ? quiet_looks + 1 : 0;
         return quiet_looks >= 3;

@@ -18,7 +18,7 @@ using processes::Ended;
 namespace {
 
 constexpr std::chrono::minutes max_block{
-    5};  // by the wall clock, for what sleeps; computing is counted by the program itself
+    5};  // by the wall clock, for a program that sleeps; it limits its processor time itself
 constexpr std::uint64_t batch_size = 100;  // runs between two progress reports
 constexpr int max_run = 4;                 // seconds of processor time
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -85,9 +85,9 @@ void note_violation(Verdict& verdict, const json& violation) {
     }
 }
 
-/// The seed in "the run of seed N does not end", as the simulation's watchdog says it; 0: none.
+/// The seed in "the run of seed N does not end", the text of the simulation's watchdog; 0: none.
 std::uint64_t run_in(const std::string& said) {
-    // The watchdog has called it a day, too.
+    // Older simulations print "day".
     for (const std::string words : {"the run of seed ", "the day of seed "}) {
         const auto at = said.rfind(words);
         if (at != std::string::npos)
@@ -96,12 +96,12 @@ std::uint64_t run_in(const std::string& said) {
     return 0;
 }
 
-/// Not by a limit of ours: those end it with another signal, or later.
+/// True: neither the files nor our limits ended it; those use other signals.
 bool ended_from_outside(const Ended& ended) {
     return ended.signal() == SIGKILL || ended.exit_code() == 126 || ended.exit_code() == 127;
 }
 
-/// The machine's trouble, not the files'.
+/// INCONCLUSIVE: the machine ended the simulation, not the files.
 void note_machine_trouble(Verdict& verdict, const Ended& ended) {
     verdict.tools_failed = true;
     verdict.what =
@@ -132,7 +132,8 @@ void note_trouble(Verdict& verdict, const Ended& ended) {
     }
 }
 
-/// Did anything happen, and did every required fault fire? Empty when it did.
+/// Why the runs prove nothing: no orders, or a required fault that never fired; empty: they do
+/// prove something.
 std::string nothing_proved(const SimulatedCheck& simulated, const Runs& runs, std::int64_t orders,
                            const Tally& tally) {
     if (orders == 0) return "no order was ever accepted, so nothing was tried";

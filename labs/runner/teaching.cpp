@@ -30,8 +30,8 @@ std::vector<std::string> hints_of(const Lab& lab) {
 
 namespace {
 
-/// By how much a line opens or closes what it is in; good enough for our own code, which has no
-/// braces in its texts that do not match.
+/// How many brackets the line opens minus how many it closes. It ignores string literals: those of
+/// the shipped code have balanced brackets.
 int depth_of(const std::string& line) {
     int depth = 0;
     for (const char c : line.substr(0, line.find("//")))

@@ -104,8 +104,7 @@ std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& va
             found.push_back(made_by_edit(edit, file, source, scratch));
     }
     if (variant.kind == Variant::Kind::learners) {
-        for (const auto& file :
-             lab.files) {  // the shipped one must not step in for one that is missing
+        for (const auto& file : lab.files) {  // the shipped file must not replace a missing one
             if (!fs::exists(variant.folder / file.name))
                 throw std::runtime_error((variant.folder / file.name).string() +
                                          " is missing, and without it there is nothing to "

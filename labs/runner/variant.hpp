@@ -32,7 +32,7 @@ Variant learners(const std::filesystem::path& work);
 /// longer fits the shipped file.
 std::string starter_text(const Lab& lab, const LabFile& file, const std::filesystem::path& source);
 
-/// What it puts in place of which files; edits are written out into `scratch`. Throws
+/// The files that the variant replaces. Writes files made from edits to `scratch`. Throws
 /// overlay::Stale.
 std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& variant,
                                                const std::filesystem::path& source,

@@ -45,7 +45,7 @@ void print_moment(std::ostringstream& out, std::size_t number, const Moment& mom
     out << '\n';
 }
 
-/// The beginning and the end, when there is too much to read, and what matters between them.
+/// A long story is cut to its beginning, its end and its marked lines.
 void print_story(std::ostringstream& out, const std::vector<Moment>& story) {
     std::vector<std::size_t> marks;
     for (std::size_t i = 0; i < story.size(); ++i) {
@@ -71,7 +71,7 @@ const audit::Invariant* known_as(const std::string& name) {
     return nullptr;
 }
 
-/// "order o-17: ", where it is about one.
+/// "order o-17: "; empty when the verdict has no subject.
 std::string about(const Verdict& verdict) {
     if (verdict.subject.empty()) return {};
     const bool order =
@@ -135,8 +135,7 @@ std::string as_json(const std::vector<Verdict>& verdicts) {
                        {"faults", v.fired},
                        {"tools_failed", v.tools_failed}});
     }
-    // A compiler quotes the learner's source as it is: bytes that are no UTF-8 must not cost the
-    // verdict.
+    // A compiler's message may quote bytes of the source that are no UTF-8.
     return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

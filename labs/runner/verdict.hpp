@@ -27,13 +27,14 @@ struct Verdict {
     std::string style;
     std::string invariant;  ///< that broke; "builds", "comes-back", "does-not-crash" where it got
                             ///< no further
-    std::vector<std::string> also{};  ///< other invariants that broke, on this run or on others
-    std::uint64_t seed = 0;           ///< of the run on which; 0: none
+    std::vector<std::string> also{};  ///< other invariants that broke, in this run or in others
+    std::uint64_t seed = 0;           ///< of the failing run; 0: none
     double seconds = 0;
-    std::string subject, what;  ///< of which order what is wrong; why nothing is proved
+    std::string subject,
+        what;  ///< the order and what is wrong with it; why the check is inconclusive
     std::vector<Moment> story;
     std::string diagram;               ///< of the shrunk run
-    std::vector<std::uint64_t> seeds;  ///< the runs that were played begin at these
+    std::vector<std::uint64_t> seeds;  ///< the first seeds of the blocks of runs
     std::uint64_t runs = 0;
     std::int64_t orders = 0, fired = 0;  ///< in all runs; faults
     Tally tally{};                       ///< of all runs
@@ -56,7 +57,7 @@ std::string meaning_of(const std::string& invariant);
 std::string as_text(const Verdict& verdict, const std::string& replay);
 std::string as_json(const std::vector<Verdict>& verdicts);
 
-/// Exit code of them all: 0 all passed, 1 one failed, 2 none failed and one proves nothing.
+/// The exit code for all: 0 all passed, 1 one failed, 2 none failed and one is inconclusive.
 int exit_code_of(const std::vector<Verdict>& verdicts);
 
 }  // namespace duet::lab

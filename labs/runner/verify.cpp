@@ -18,20 +18,19 @@ using Kind = Variant::Kind;
 namespace {
 
 constexpr int failing_runs =
-    20;  // of one that must fail: the invariant that it names breaks on one of them
+    20;  // of a variant that must fail: its invariant breaks in one of these
 
-/// One thing to be shown.
+/// One claim about a lab, and the check that proves it.
 struct Claim {
     std::string who;  ///< "mutants/publish-first"
     std::string style;
     Kind kind = Kind::shipped;
-    std::vector<std::string> caught_by;  ///< empty: it passes
-    bool only_not_pass = false;          ///< any other verdict than PASS will do
+    std::vector<std::string> caught_by;  ///< empty: it must pass
+    bool only_not_pass = false;          ///< any verdict but PASS proves the claim
     std::function<Verdict()> check;
-    bool always_the_same =
-        false;  ///< a run of a seed that is written down: once is as good as fifty times
+    bool always_the_same = false;  ///< a run of a fixed seed: repeating it proves no more
     std::function<void(std::vector<Verdict>&)>
-        together{};  ///< judges what the checks prove together; empty: each for itself
+        together{};  ///< judges several checks together; empty: each alone
 };
 
 bool among(const std::vector<std::string>& names, const std::string& name) {
@@ -46,8 +45,8 @@ std::string as_one_line(const Verdict& verdict) {
            verdict.subject + " " + verdict.what.substr(0, 600);
 }
 
-/// The first invariant that the claim names and that broke. Which of several breaks first is a
-/// matter of the run; so all that broke on some failing runs count.
+/// The first invariant that the claim names and that broke. Which one breaks first is chance, so
+/// all that broke in the failing runs count.
 std::string catcher(const Claim& claim, const Verdict& verdict) {
     if (verdict.kind != Verdict::Kind::fail) return "";
     for (const auto& name : claim.caught_by) {
@@ -56,7 +55,7 @@ std::string catcher(const Claim& claim, const Verdict& verdict) {
     return "";
 }
 
-/// Empty when the verdict is what is claimed.
+/// How the verdict contradicts the claim; empty: it does not.
 std::string contradiction(const Claim& claim, const Verdict& verdict) {
     const auto said = claim.who + ": " + as_one_line(verdict);
     if (claim.only_not_pass) return verdict.passed() ? said + "; it must not" : "";
@@ -142,7 +141,7 @@ public:
     }
 
 private:
-    /// A variant, built when it is first checked; by one thread.
+    /// A variant, built at its first check. One thread.
     struct Ready {
         Variant variant;
         std::optional<Prepared> prepared;
@@ -178,8 +177,8 @@ private:
             as_one_check(without_faults(runs_from(lab_.simulated.at(style_), 0, 0)));
     }
 
-    /// What was done once passes or not as it stands; of what was done often, as many as have a
-    /// check's runs are one check.
+    /// Joins repeated checks until they have as many runs as one check of the lab. Empty when each
+    /// check runs once.
     std::function<void(std::vector<Verdict>&)> as_one_check(const Runs& kind) const {
         if (how_.times <= 1) return {};
         return [&simulated = lab_.simulated.at(style_), kind](std::vector<Verdict>& verdicts) {
@@ -221,7 +220,7 @@ private:
         }
     }
 
-    /// What is observed with the starter: something breaks, or nothing does.
+    /// A scene breaks an invariant with the starter; a healthy one passes.
     void scenes() {
         const auto ready = std::make_shared<Ready>(Ready{variants_of(lab_).front(), {}});
         ready->prepared = prepare(places_, tree_, lab_, ready->variant, true);
@@ -301,7 +300,7 @@ std::vector<Verdict> checked(const Claim& claim, int times) {
     return verdicts;
 }
 
-/// Two at a time, one with real processes; entered in their order.
+/// Checks two claims at a time (one with real processes) and enters them in their sequence.
 Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& claims,
             const Verification& how) {
     const auto began = std::chrono::steady_clock::now();
@@ -324,7 +323,7 @@ Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& 
     return proof;
 }
 
-/// An empty worksheet proves nothing, the right one passes, wrong ones fail.
+/// An empty worksheet is inconclusive, the right one passes, wrong ones fail.
 Proof prove_worksheet(const LabPaths& places, const Lab& lab, const Verification& how) {
     const auto program = places.build / "bin" / "duet-simulate";
     std::vector<Claim> claims;

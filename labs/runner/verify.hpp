@@ -28,7 +28,7 @@ struct Verification {
     std::size_t shares = 1,
                 share = 0;  ///< checks one mutant of `shares`, beginning with number `share`
     std::optional<std::uint64_t> seed;  ///< what the fresh seeds are drawn from, so that the same
-                                        ///< run can be had again; none: drawn anew
+                                        ///< runs can be repeated; none: random
     std::function<void(const std::string&)> progress;
 };
 

@@ -37,7 +37,7 @@ std::map<std::string, std::string> filled_in(const std::filesystem::path& worksh
     return answers;
 }
 
-/// How many lines of the run's trace match.
+/// The number of matching lines in the run's trace.
 std::int64_t measured(const std::filesystem::path& program, const Count& count) {
     std::vector<std::string> words{
         program.string(), "--style", count.style, "--seed", std::to_string(count.seed),

@@ -12,12 +12,12 @@ namespace duet::lab {
 /// One line of the worksheet: the prompt, the prediction, the measured number.
 struct Answered {
     std::string prompt;
-    std::optional<std::int64_t> expected;  ///< nothing: not filled in
+    std::optional<std::int64_t> expected;  ///< nullopt: not filled in
     std::int64_t measured = 0;
 };
 
 /// `program`: the simulation. `worksheet`: the learner's, a line "question = number" each. Throws
-/// std::runtime_error when the simulation says nothing.
+/// std::runtime_error when the simulation prints nothing.
 std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab,
                                    const std::filesystem::path& worksheet);
 

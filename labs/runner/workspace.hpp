@@ -14,7 +14,7 @@ bool is_laid_out(const LabPaths& places, const Lab& lab);
 /// empty when there was none.
 std::filesystem::path reset(const LabPaths& places, const Lab& lab);
 
-/// As `diff -u` says it; empty when they are equal.
+/// The output of `diff -u`; empty when the files are equal.
 std::string difference(const std::filesystem::path& from, const std::filesystem::path& to,
                        const std::string& from_name, const std::string& to_name);
 

@@ -19,7 +19,7 @@ namespace duet::commands {
 
 namespace {
 
-/// What was expected is held against what is so; which is shown once everything was expected.
+/// Compares the predictions with the measured numbers; shows these once every prediction is made.
 lab::Verdict check_worksheet(const LabSession& session, const lab::Lab& lab,
                              const std::filesystem::path& program, bool quiet) {
     const auto answers =
@@ -91,7 +91,7 @@ std::vector<lab::Verdict> check_with_real_processes(const LabSession& session, c
     return verdicts;
 }
 
-/// Whatever the tools do is no verdict on the files.
+/// Runs the check. Trouble of the tools is INCONCLUSIVE.
 std::vector<lab::Verdict> judged(const LabSession& session, const lab::Lab& lab,
                                  const CheckOptions& options) {
     output::stop_if_lost();
@@ -128,14 +128,13 @@ std::string result_of(const std::vector<lab::Verdict>& verdicts) {
     return "FAIL";
 }
 
-/// What was checked, in a word of the progress: the whole with real processes or by runs, a share
-/// of the runs, one run.
+/// The kind of check as the progress file calls it (labs/runner/README.md).
 std::string kind_of(const CheckOptions& options) {
     return options.real ? "full" : options.seed ? "run" : options.share > 1 ? "share" : "quick";
 }
 
-/// A lab is finished once a whole check, in every style and from fresh seeds, has passed. What the
-/// tools did is not what the learner did: it is not kept.
+/// Records the verdict. The lab is finished once a check of all runs has passed in every style.
+/// Trouble of the tools is not recorded.
 void keep(LabSession& session, const lab::Lab& lab, const CheckOptions& options,
           const std::vector<lab::Verdict>& verdicts) {
     if (std::ranges::any_of(verdicts, &lab::Verdict::tools_failed)) return;

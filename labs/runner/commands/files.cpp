@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The starter's whole file, written where nobody edits it, for `diff`.
+/// Writes the starter's whole file to a scratch folder, for `diff`.
 fs::path written_starter(const LabSession& session, const lab::Lab& lab, const lab::LabFile& file) {
     const auto folder = session.places.scratch_of(lab, "diff");
     fs::create_directories(folder);
@@ -100,7 +100,7 @@ int solution(const Context& context, const std::string& word, bool anyway) {
     return exit_done;
 }
 
-/// One file brought up to what is shipped now. Returns what there is to say.
+/// Merges the changes of the shipped file into the learner's. Returns a text about the result.
 std::string rebase_file(const fs::path& mine, const fs::path& base, const fs::path& shipped) {
     const auto merged = lab::merge(mine, base, shipped);
     processes::replace_text_of(mine, merged.text);

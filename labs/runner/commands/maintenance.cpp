@@ -88,8 +88,8 @@ int print_proofs(const std::vector<lab::Proof>& proofs, bool as_json) {
 
 constexpr std::size_t shares = 2;
 
-/// One of those that can be checked with real processes, and a share of its wrong fixes: another
-/// one each day, until all have had their turn.
+/// A lab with a check of real processes, and a share of its mutants; another one every day of the
+/// calendar.
 struct Turn {
     const lab::Lab* lab;
     std::size_t share;
@@ -152,7 +152,7 @@ int verify(const Context& context, const Options& options) {
 // ---- doctor
 
 struct Finding {
-    std::string what, advice;  ///< no advice: well
+    std::string what, advice;  ///< empty advice: nothing to do
 };
 
 Finding program(const fs::path& path, const std::string& advice) {

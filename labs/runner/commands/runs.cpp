@@ -1,4 +1,4 @@
-// duet lab observe, replay: runs, drawn.
+// duet lab observe, replay: draw runs.
 
 #include "infra/client/page_link.hpp"
 #include "infra/overlay/trouble.hpp"
@@ -46,7 +46,7 @@ void show_legend(const std::string& diagrams) {
     if (!text.empty()) std::cout << "\nHow to read it:\n" << text;
 }
 
-/// A run as it is, well or not.
+/// The diagram of a run, unshrunk.
 std::string drawn(const std::filesystem::path& program, const std::string& style,
                   const lab::Runs& runs, std::uint64_t seed) {
     auto words = lab::arguments_for(style, runs, seed);
@@ -56,7 +56,7 @@ std::string drawn(const std::filesystem::path& program, const std::string& style
     return ended.out + ended.error;
 }
 
-/// Drawn, and what became of it. Made small, where it fails.
+/// The diagram of the replayed run; shrunk when it fails.
 std::string replayed(const std::filesystem::path& program, const lab::SimulatedCheck& simulated,
                      const lab::Runs& runs, std::uint64_t seed, const lab::Verdict& verdict) {
     if (verdict.kind != lab::Verdict::Kind::fail) return drawn(program, verdict.style, runs, seed);
@@ -98,7 +98,7 @@ int replay(const Context& context, const CheckOptions& options) {
         const auto runs = lab::runs_from(simulated, *options.seed, 1);
         auto verdict = lab::check_simulated(ready.program, simulated, style, runs);
         const auto diagram = replayed(ready.program, simulated, runs, *options.seed, verdict);
-        verdict.story.clear();  // it is what is drawn
+        verdict.story.clear();  // the diagram shows it
         std::cout << diagram << '\n' << lab::as_text(verdict, "");
         diagrams += diagram;
         verdicts.push_back(std::move(verdict));

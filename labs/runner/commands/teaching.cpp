@@ -67,7 +67,7 @@ std::vector<std::string> split(const std::string& list) {
     return words;
 }
 
-/// True when it was answered rightly at once.
+/// Asks until the answer is right. True: the first one was.
 bool prompt(const lab::Question& question, std::size_t number, std::size_t of) {
     show(question, number, of);
     for (bool first = true;; first = false) {
