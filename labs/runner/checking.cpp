@@ -12,11 +12,11 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string simulation = "duet-simulate";
-// The standard lets a compiler remove a loop that has no effect; a learner's endless loop is to be
-// noticed ([intro.progress]).
+// The standard lets a compiler remove a loop without effect ([intro.progress]). The check must see
+// a learner's endless loop.
 const std::string honest = "-fno-finite-loops";
 
-/// As people write it.
+/// Library types as source code names them.
 std::string shortened(std::string name) {
     static const std::pair<std::string, std::string> shorter[] = {
         {"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >",
@@ -32,7 +32,7 @@ std::string shortened(std::string name) {
     return name;
 }
 
-/// "duet::service::Outbox::trim(int)" for each that nothing defines.
+/// "duet::service::Outbox::trim(int)" for each function that no file defines.
 std::set<std::string> undefined_in(const std::string& said) {
     static const std::regex missing{R"(undefined reference to [`'](.+)')"};
     std::set<std::string> names;
@@ -44,9 +44,8 @@ std::set<std::string> undefined_in(const std::string& said) {
 
 }  // namespace
 
-std::string linker_text(const std::string& said,
-                            const std::vector<overlay::Replacement>& replaced,
-                            const LabPaths& places) {
+std::string linker_text(const std::string& said, const std::vector<overlay::Replacement>& replaced,
+                        const LabPaths& places) {
     const auto names = undefined_in(said);
     if (names.empty() || said.find("multiple definition") != std::string::npos) return said;
     std::string text;
@@ -68,8 +67,7 @@ Prepared prepare(const LabPaths& places, const overlay::BuildTree& tree, const L
     const auto scratch = places.scratch_of(lab, variant.name);
     const auto replaced = replacements(lab, variant, places.source, scratch);
     auto built = overlay::build({tree, scratch, quiet, honest}, replaced, {simulation});
-    if (!built.well && built.tools.empty())
-        built.said = linker_text(built.said, replaced, places);
+    if (!built.well && built.tools.empty()) built.said = linker_text(built.said, replaced, places);
     return {scratch / simulation, std::move(built)};
 }
 

@@ -1,8 +1,9 @@
 #pragma once
-// From a lab's files to a verdict: build what changed, check, tell.
+// Builds the simulation with a version of a lab's files, and turns a failed build into a verdict.
+// Thread-safe for different variants.
 
 #include "labs/runner/lab_paths.hpp"
-#include "labs/runner/quick.hpp"
+#include "labs/runner/simulated_check.hpp"
 #include "labs/runner/variant.hpp"
 
 namespace duet::lab {
@@ -17,17 +18,15 @@ struct Prepared {
 Prepared prepare(const LabPaths& places, const overlay::BuildTree& tree, const Lab& lab,
                  const Variant& variant, bool quiet);
 
-/// What compiler and linker said; where a function is missing, said in words that name the file
-/// that should define it.
-std::string linker_text(const std::string& said,
-                            const std::vector<overlay::Replacement>& replaced,
-                            const LabPaths& places);
+/// The output of compiler and linker. Where the linker misses a function: a text that names the
+/// files that should define it.
+std::string linker_text(const std::string& said, const std::vector<overlay::Replacement>& replaced,
+                        const LabPaths& places);
 
-/// INCONCLUSIVE: compiler, cache, disk or memory did not let the files be judged, whatever is in
-/// them.
+/// INCONCLUSIVE: compiler, cache, disk or memory kept the check from judging the files.
 Verdict not_judged(const std::string& style, const std::string& why, const std::string& said = {});
 
-/// It does not build: FAIL; where the tools are the reason, as above.
+/// FAIL: the files do not build. INCONCLUSIVE where the tools are the reason.
 Verdict not_built(const std::string& style, const overlay::Built& built);
 
 }  // namespace duet::lab

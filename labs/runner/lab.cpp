@@ -5,7 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 namespace duet::lab {
 
@@ -14,99 +17,163 @@ using nlohmann::json;
 
 namespace {
 
-std::vector<std::string> words_in(const json& value, const char* name,
-                                  std::vector<std::string> fallback = {}) {
-    return value.contains(name) ? value.at(name).get<std::vector<std::string>>() : fallback;
+/// One object of lab.json. It knows which keys were read, so that it can refuse a misspelt one.
+class Object {
+public:
+    /// `where`: the keys on the way to it, "simulated/choreographed"; empty: the whole file.
+    Object(const json& value, std::string where) : value_{value}, where_{std::move(where)} {
+        if (!value.is_object()) fail("is no JSON object");
+    }
+
+    template <class Value> Value required(const std::string& key) {
+        known_.insert(key);
+        if (!value_.contains(key)) fail("has no key \"" + key + "\"");
+        return read<Value>(key);
+    }
+    template <class Value> Value optional(const std::string& key, Value fallback) {
+        known_.insert(key);
+        return value_.contains(key) ? read<Value>(key) : fallback;
+    }
+    /// Each element of a list; none where the key is missing.
+    template <class Read> auto list(const std::string& key, Read one) {
+        std::vector<decltype(one(std::declval<Object&>()))> all;
+        const auto elements = optional(key, json::array());
+        if (!elements.is_array()) fail("has a key \"" + key + "\" that is no list");
+        for (std::size_t i = 0; i < elements.size(); ++i)
+            all.push_back(whole(elements[i], key + "/" + std::to_string(i), one));
+        return all;
+    }
+    /// The same for an object of objects: by style.
+    template <class Read> auto map(const std::string& key, Read one) {
+        std::map<std::string, decltype(one(std::declval<Object&>()))> all;
+        const auto members = optional(key, json::object());
+        if (!members.is_object()) fail("has a key \"" + key + "\" that is no JSON object");
+        for (const auto& [name, value] : members.items())
+            all.emplace(name, whole(value, key + "/" + name, one));
+        return all;
+    }
+    /// Throws where it has a key that nothing has read.
+    void finish() const {
+        for (const auto& [key, value] : value_.items()) {
+            if (known_.contains(key)) continue;
+            std::string names;
+            for (const auto& name : known_) names += (names.empty() ? "" : ", ") + name;
+            fail("has an unknown key \"" + key + "\"; known keys: " + names);
+        }
+    }
+    [[noreturn]] void fail(const std::string& what) const {
+        throw std::runtime_error((where_.empty() ? "it" : where_) + " " + what);
+    }
+
+private:
+    template <class Value> Value read(const std::string& key) const {
+        try {
+            return value_.at(key).get<Value>();
+        } catch (const json::exception& problem) {
+            fail("has a key \"" + key + "\" with a value of the wrong type: " + problem.what());
+        }
+    }
+    template <class Read>
+    auto whole(const json& value, const std::string& key, Read read_object) const {
+        Object inner{value, where_.empty() ? key : where_ + "/" + key};
+        auto result = read_object(inner);
+        inner.finish();
+        return result;
+    }
+
+    const json& value_;
+    std::string where_;
+    std::set<std::string> known_;
+};
+
+using Texts = std::vector<std::string>;
+
+LabFile file_in(Object& value) {
+    return {value.required<std::string>("name"), value.required<std::string>("file")};
 }
 
-LabFile file_in(const json& value) { return {value.at("name"), value.at("file")}; }
-
-std::vector<LabFile> files_in(const json& value, const char* name) {
-    std::vector<LabFile> files;
-    const auto list = value.value(name, json::array());
-    for (const auto& one : list) files.push_back(file_in(one));
-    return files;
+SimulatedCheck simulated_check_in(Object& value) {
+    const SimulatedCheck defaults;
+    return {.seed = value.required<std::uint64_t>("seed"),
+            .runs = value.required<std::uint64_t>("runs"),
+            .orders = value.optional("orders", defaults.orders),
+            .faults = value.required<std::string>("faults"),
+            .required_faults = value.optional("required_faults", Texts{}),
+            .required_fault_points = value.optional("required_fault_points", Texts{}),
+            .endings = value.optional("endings", defaults.endings),
+            .slow = value.optional("slow", defaults.slow)};
 }
 
-Quick quick_in(const json& value) {
-    const Quick defaults;
-    return {value.at("seed"),
-            value.at("days"),
-            value.value("orders", defaults.orders),
-            value.at("faults"),
-            words_in(value, "fires"),
-            words_in(value, "at"),
-            words_in(value, "endings", defaults.endings),
-            value.value("slow", "")};
-}
-
-FaultStep fault_step_in(const json& value) {
+FaultStep fault_step_in(Object& value) {
     const FaultStep defaults;
-    return {value.at("victim"),
-            value.at("fault"),
-            value.value("orders", defaults.orders),
-            value.value("token", defaults.token),
-            value.value("country", defaults.country),
-            value.value("customer", defaults.customer),
-            value.value("cancelled", defaults.cancelled),
-            value.value("approved_late", defaults.approved_late),
-            value.value("poison", ""),
-            value.at("killed"),
-            value.value("at_once", defaults.at_once)};
+    return {.victim = value.required<std::string>("victim"),
+            .fault = value.required<std::string>("fault"),
+            .orders = value.optional("orders", defaults.orders),
+            .token = value.optional("token", defaults.token),
+            .country = value.optional("country", defaults.country),
+            .customer = value.optional("customer", defaults.customer),
+            .cancelled = value.optional("cancelled", defaults.cancelled),
+            .approved_late = value.optional("approved_late", defaults.approved_late),
+            .poison = value.optional("poison", defaults.poison),
+            .killed = value.required<std::string>("killed"),
+            .at_once = value.optional("at_once", defaults.at_once)};
 }
 
-Full full_in(const json& value) {
-    Full full;
-    full.within = value.value("within", full.within);
-    full.give_up = value.value("give_up", full.give_up);
-    for (const auto& step : value.at("troubles")) full.fault_steps.push_back(fault_step_in(step));
-    if (full.fault_steps.empty()) throw std::runtime_error("\"full\" has no \"troubles\"");
-    return full;
+RealCheck real_check_in(Object& value) {
+    const RealCheck defaults;
+    RealCheck real{.within = value.optional("within", defaults.within),
+                   .give_up = value.optional("give_up", defaults.give_up),
+                   .fault_steps = value.list("fault_steps", fault_step_in)};
+    if (real.fault_steps.empty()) value.fail("has no \"fault_steps\"");
+    return real;
 }
 
-Scene scene_in(const json& value) {
-    return {value.at("name"),
-            value.at("words"),
-            value.at("style"),
-            value.value("faults", "none"),
-            value.value("seed", std::uint64_t{1}),
-            value.value("orders", 1),
-            value.value("healthy", false),
-            value.value("slow", "")};
+Scene scene_in(Object& value) {
+    const Scene defaults;
+    return {.name = value.required<std::string>("name"),
+            .words = value.required<std::string>("words"),
+            .style = value.required<std::string>("style"),
+            .faults = value.optional("faults", std::string{"none"}),
+            .seed = value.optional("seed", defaults.seed),
+            .orders = value.optional("orders", defaults.orders),
+            .healthy = value.optional("healthy", defaults.healthy),
+            .slow = value.optional("slow", defaults.slow)};
 }
 
-Count count_in(const json& value) {
-    return {value.at("ask"), value.at("style"), value.at("seed"), value.at("lines"),
-            value.value("without", "")};
+Count count_in(Object& value) {
+    return {.prompt = value.required<std::string>("prompt"),
+            .style = value.required<std::string>("style"),
+            .seed = value.required<std::uint64_t>("seed"),
+            .lines = value.required<std::string>("lines"),
+            .without = value.optional("without", std::string{})};
 }
 
-Lab lab_in(const json& value) {
+Lab lab_in(const json& file) {
+    Object value{file, ""};
     Lab lab;
-    lab.number = value.at("number");
-    lab.title = value.at("title");
-    lab.minutes = value.value("minutes", "30–60");
-    lab.styles = words_in(value, "styles");
-    lab.files = files_in(value, "files");
-    lab.others = files_in(value, "others");
-    lab.invariants = words_in(value, "invariants");
-    const auto quick = value.value("quick", json::object()),
-               full = value.value("full", json::object());
-    for (const auto& [style, runs] : quick.items()) lab.quick[style] = quick_in(runs);
-    for (const auto& [style, what] : full.items()) lab.full[style] = full_in(what);
-    const auto scenes = value.value("scenes", json::array());
-    for (const auto& scene : scenes) lab.scenes.push_back(scene_in(scene));
-    const auto counts = value.value("counts", json::array());
-    lab.worksheet = value.value("sheet", "");
-    for (const auto& count : counts) lab.counts.push_back(count_in(count));
+    value.optional("$schema", std::string{});  // for editors
+    lab.number = value.required<int>("number");
+    lab.title = value.required<std::string>("title");
+    lab.minutes = value.optional("minutes", std::string{"30–60"});
+    lab.styles = value.required<Texts>("styles");
+    lab.files = value.list("files", file_in);
+    lab.others = value.list("others", file_in);
+    lab.invariants = value.optional("invariants", Texts{});
+    lab.simulated = value.map("simulated", simulated_check_in);
+    lab.real = value.map("real", real_check_in);
+    lab.scenes = value.list("scenes", scene_in);
+    lab.worksheet = value.optional("worksheet", std::string{});
+    lab.counts = value.list("counts", count_in);
+    value.finish();
     return lab;
 }
 
-void look_over(const Lab& lab) {
+void check_description(const Lab& lab) {
     for (const auto& style : lab.styles) {
         if (style != "orchestrated" && style != "choreographed")
             throw std::runtime_error("there is no style '" + style + "'");
-        if (!lab.quick.contains(style) && lab.worksheet.empty())
-            throw std::runtime_error("\"quick\" has nothing for the style '" + style + "'");
+        if (!lab.simulated.contains(style) && lab.worksheet.empty())
+            throw std::runtime_error("\"simulated\" has nothing for the style '" + style + "'");
     }
     const auto refuse_others = [&](const char* key, const auto& by_style) {
         for (const auto& [style, what] : by_style) {
@@ -115,8 +182,8 @@ void look_over(const Lab& lab) {
                                          "\"; \"styles\" does not name this style");
         }
     };
-    refuse_others("quick", lab.quick);
-    refuse_others("full", lab.full);
+    refuse_others("simulated", lab.simulated);
+    refuse_others("real", lab.real);
     if (lab.styles.empty()) throw std::runtime_error("\"styles\" is empty");
     if (lab.invariants.empty() && !lab.files.empty())
         throw std::runtime_error("\"invariants\" is empty");
@@ -130,7 +197,7 @@ Lab read_lab(const fs::path& folder) {
         auto lab = lab_in(json::parse(overlay::text_of(file)));
         lab.folder = folder;
         lab.name = folder.filename().string();
-        look_over(lab);
+        check_description(lab);
         return lab;
     } catch (const std::exception& problem) {
         throw std::runtime_error(file.string() + ": " + problem.what());
@@ -145,8 +212,22 @@ std::vector<Lab> read_labs(const fs::path& labs) {
             std::isdigit(static_cast<unsigned char>(name[1])) != 0 && name[2] == '-')
             all.push_back(read_lab(entry.path()));
     }
-    std::sort(all.begin(), all.end(),
-              [](const Lab& a, const Lab& b) { return a.number < b.number; });
+    std::ranges::sort(all, {}, &Lab::number);
+    return all;
+}
+
+std::vector<Lab> read_all_labs(const std::vector<fs::path>& folders) {
+    std::vector<Lab> all;
+    for (const auto& folder : folders)
+        std::ranges::move(read_labs(folder), std::back_inserter(all));
+    std::ranges::stable_sort(all, {}, &Lab::number);
+    const auto twice = std::ranges::adjacent_find(all, {}, &Lab::number);
+    if (twice != all.end())
+        throw std::runtime_error("two labs have the number " + std::to_string(twice->number) +
+                                 ": " + twice->folder.string() + " and " +
+                                 std::next(twice)->folder.string() +
+                                 ".\nGive one of them another number: in the name of its folder "
+                                 "and in its lab.json.");
     return all;
 }
 

@@ -1,8 +1,8 @@
-// What is wrong with a lab's own files.
+// Checks a lab's own texts and edits.
 
+#include "infra/overlay/edit.hpp"
 #include "labs/runner/teaching.hpp"
 #include "labs/runner/verify.hpp"
-#include "infra/overlay/edit.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -32,7 +32,7 @@ private:
     std::vector<std::string> found_;
 };
 
-/// Every link of a text leads to a file.
+/// Every relative link must lead to a file.
 void look_at_links(const fs::path& file, Faults& faults) {
     const auto text = overlay::text_of(file);
     static const std::regex link{R"(\]\(([^)#\s]+)[^)]*\))"};
@@ -57,10 +57,9 @@ void look_at_versions(const LabPaths& places, const Lab& lab, Faults& faults) {
                   "there is no other right fix in alt/");
     faults.unless(fs::exists(lab.folder / "mutants" / "does-nothing"),
                   "mutants/does-nothing is missing: what does nothing must not pass");
-    faults.unless(
-        std::any_of(lab.scenes.begin(), lab.scenes.end(),
-                    [](const Scene& scene) { return scene.healthy; }),
-        "no scene is healthy: whoever observes must see a day on which nothing is wrong, too");
+    faults.unless(std::any_of(lab.scenes.begin(), lab.scenes.end(),
+                              [](const Scene& scene) { return scene.healthy; }),
+                  "no scene is healthy: the learner must also see a run in which nothing is wrong");
 }
 
 }  // namespace

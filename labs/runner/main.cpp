@@ -1,10 +1,9 @@
-// duet lab: failures of distributed systems to be seen, explained, mended and proved; one file a
-// group of subcommands.
+// duet lab: the list of labs, and the subcommands of labs/runner/commands.
 
-#include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/program.hpp"
-#include "labs/runner/lab_session.hpp"
+#include "infra/duet/cli/programs.hpp"
 #include "infra/duet/cli/screen.hpp"
+#include "labs/runner/commands/session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -48,7 +47,7 @@ int list(const Context& context, bool as_json) {
     }
     print_table(rows);
     std::cout << "\nBegin one with `./duet lab start NUMBER`, then observe, diagnose, mend, check. "
-                 "What you did stands in "
+                 "Your progress is in "
               << session.places.named(session.places.progress()) << ".\n";
     return exit_done;
 }
@@ -64,17 +63,18 @@ void add_lab(CLI::App& app, Context& context) {
     add_lab_runs(*command, context);
     add_lab_checks(*command, context);
     add_lab_teaching(*command, context);
-    add_lab_care(*command, context);
+    add_lab_maintenance(*command, context);
+    add_lab_authoring(*command, context);
     command->footer(
         "A lab, from its beginning to its end:\n"
         "  duet lab start 2          a copy of the broken files in work/02-…, for you to mend\n"
-        "  duet lab observe 2        the symptom: a diagram of a day on which it shows, and one on "
-        "which nothing is wrong\n"
+        "  duet lab observe 2        the symptom: a diagram of a run in which it shows, and one "
+        "in which nothing is wrong\n"
         "  duet lab diagnose 2       which service, which mechanism, which evidence\n"
         "  duet lab watch 2          checks again whenever you save\n"
         "  duet lab check 2 --full   real processes, a real broker, real kills\n"
         "  duet lab explain 2        what the shipped code does, and why; how others do it\n\n"
-        "Exit codes of a check: 0 PASS, 1 FAIL, 2 INCONCLUSIVE (nothing happened, no fault struck, "
+        "Exit codes of a check: 0 PASS, 1 FAIL, 2 INCONCLUSIVE (nothing happened, no fault fired, "
         "or compiler, disk or\n"
         "memory did not let your files be judged).\n\n"
         "Examples:\n  duet lab\n  duet lab start 2\n  duet lab check 2 --seed 4417\n  duet lab "

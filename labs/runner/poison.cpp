@@ -54,17 +54,17 @@ bool Poison::publish(const processes::Paths& paths, int broker_port,
 std::string Poison::not_kept_in(const std::string& answer) const {
     const auto value = json::parse(answer, nullptr, false);
     if (!value.is_object() || !value.contains("dead_letters"))
-        return "it does not say what it has put aside";
+        return "its answer has no dead letters";
     const auto& dead_letters = value.at("dead_letters");
     for (const auto& [id, body] : events_) {
-        const auto kept = std::find_if(
-            dead_letters.begin(), dead_letters.end(),
-            [&body = body](const json& dead_letter) { return dead_letter.value("raw", "") == body; });
+        const auto kept = std::find_if(dead_letters.begin(), dead_letters.end(),
+                                       [&body = body](const json& dead_letter) {
+                                           return dead_letter.value("raw", "") == body;
+                                       });
         if (kept == dead_letters.end())
-            return "among what it has put aside (" + std::to_string(dead_letters.size()) +
-                   ") there is nothing with the bytes of " + id;
-        if (kept->value("reason", "").empty())
-            return "it has put " + id + " aside without a reason";
+            return "among its dead letters (" + std::to_string(dead_letters.size()) +
+                   ") none has the bytes of " + id;
+        if (kept->value("reason", "").empty()) return "its dead letter " + id + " has no reason";
     }
     return {};
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Events that nobody can handle, for the check with real processes: published to the shop's real
-// broker, looked for among a service's dead letters.
+// Poison events for the check with real processes: published to the shop's broker, then looked for
+// among a service's dead letters. One thread.
 
 #include "infra/supervisor/paths.hpp"
 
@@ -10,7 +10,7 @@
 
 namespace duet::lab {
 
-/// One that cannot be read, and one that can be read and is about an order that does not exist.
+/// Two events: one is no JSON, the other is about an order that does not exist.
 class Poison {
 public:
     /// `event`: "payment.captured".

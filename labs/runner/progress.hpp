@@ -1,10 +1,11 @@
 #pragma once
-// What the learner has done: a text file, one line an event, appended and never changed. A person
-// can read it, and so can an instructor's script:
+// The record of what the learner has done: a text file with one line per event, only appended to
+// (labs/runner/README.md describes the format). One thread.
 //
 //     2026-11-24T15:02:11Z  02-lost-order  checked   quick PASS seeds 4417, 83920011, 5520917
 //
-// A check is quick (all days), full (real processes), a share of the days (watch), or one day.
+// A check is quick (all simulated runs), full (real processes), share (a quarter of the simulated
+// runs: watch) or run (one seed). Records of an older checkout say day for run.
 // It outlives updates of the checkout.
 
 #include <filesystem>
@@ -19,10 +20,10 @@ struct Entry {
 
 class Progress {
 public:
-    /// Reads what there is; lines that make no sense are left alone.
+    /// Reads the file; ignores lines of another form.
     explicit Progress(std::filesystem::path file);
 
-    /// Throws processes::CannotWrite; then nothing was noted.
+    /// Appends a line. Throws processes::CannotWrite; then nothing was appended.
     void note(const std::string& lab, const std::string& what, const std::string& detail = {});
 
     bool has(const std::string& lab, const std::string& what) const;

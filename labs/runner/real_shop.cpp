@@ -1,8 +1,8 @@
 #include "labs/runner/real_shop.hpp"
 
-#include "infra/supervisor/keys.hpp"
 #include "infra/client/calls.hpp"
 #include "infra/nats/server.hpp"
+#include "infra/supervisor/keys.hpp"
 #include "shared/bus/bus.hpp"
 
 #include <nlohmann/json.hpp>
@@ -36,7 +36,7 @@ template <class Holds> bool within(Steady::time_point deadline, Holds holds) {
 
 bool has_ended(const RealShop::Order& order) {
     return order.state == "dispatched" || order.state == "rejected" || order.state == "cancelled" ||
-           (order.for_a_person && order.state == "needs_attention");
+           (order.may_need_a_person && order.state == "needs_attention");
 }
 
 }  // namespace
@@ -47,10 +47,10 @@ RealShop::RealShop(const fs::path& programs, const fs::path& folder, std::string
     fs::remove_all(folder);
     paths_.prepare();
     setenv("DUET_PROGRAMS", programs.c_str(),
-           1);  // for the supervisor, which else takes those beside its own executable
+           1);  // else the supervisor starts the programs beside its own executable
     setenv("DUET_DURABILITY", "process", 1);
     setenv("DUET_REVIEW_TIMEOUT", "3",
-           1);  // seconds: who waits for a person is to be waited for as well
+           1);  // seconds: an order in manual review must end soon, too
     setenv("DUET_GIVE_UP", std::to_string(give_up.count()).c_str(), 1);
     processes::BringUp how;
     how.styles = {style_};
@@ -72,8 +72,7 @@ RealShop::~RealShop() {
     try {
         processes::bring_down(paths_, progress_);
         fs::remove_all(paths_.state);
-    } catch (
-        const std::exception&) {  // the processes end with this one in any case: it is their owner
+    } catch (const std::exception&) {  // the processes end with this one, their owner, in any case
     }
 }
 
@@ -91,11 +90,11 @@ processes::RunningProcess RealShop::find(const std::string& service) const {
 }
 
 http::Answer RealShop::call(const processes::RunningProcess& process, http::Method method,
-                           const std::string& path, const std::string& body) {
+                            const std::string& path, const std::string& body) {
     http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
     if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
     return client_.call({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
-                        std::move(headers), body, 2s});
+                         std::move(headers), body, 2s});
 }
 
 bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_point deadline) {
@@ -110,13 +109,12 @@ bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_poin
     });
 }
 
-bool RealShop::place(int orders, const workload::PlannedOrder& like,
-                     std::chrono::seconds timeout) {
+bool RealShop::place(int orders, const workload::PlannedOrder& like, std::chrono::seconds timeout) {
     const auto deadline = Steady::now() + timeout;
     for (int i = 0; i < orders; ++i) {
         auto planned = like;
-        planned.key = "lab-" + std::to_string(++asked_);
-        planned.customer_id += std::to_string(asked_);
+        planned.key = "lab-" + std::to_string(++placed_);
+        planned.customer_id += std::to_string(placed_);
         planned.lines = {{sku, 2, 500}};
         planned.placed_at =
             std::chrono::time_point_cast<std::chrono::milliseconds>(SystemClock{}.now());
@@ -148,14 +146,14 @@ void RealShop::approve_last(int orders) {
         planned.decision = "approve";
         client_.call(
             calls.decide(planned, order->id,
-                         1));  // whoever comes too late is told so; what that does is in the books
+                         1));  // the shop refuses a late decision; its effect is in the databases
     }
 }
 
 bool RealShop::arm(const std::string& service, const std::string& fault) {
     if (victim_)
         call(find(victim_->program.name), http::Method::del,
-            "/admin/faults");  // what has not struck shall not strike later
+             "/admin/faults");  // a fault that has not fired yet must not fire later
     victim_ = find(service);
     return call(*victim_, http::Method::post, "/admin/faults", json{{"fault", fault}}.dump()).ok();
 }
@@ -185,7 +183,7 @@ bool RealShop::publish(const Poison& poison, std::chrono::seconds timeout) {
 }
 
 std::string RealShop::not_dead_lettered(const Poison& poison, const std::string& service,
-                                    std::chrono::seconds timeout) {
+                                        std::chrono::seconds timeout) {
     std::string wrong;
     within(Steady::now() + timeout, [&] {
         const auto answer = call(find(service), http::Method::get, "/admin/dead-letters");
@@ -195,7 +193,7 @@ std::string RealShop::not_dead_lettered(const Poison& poison, const std::string&
     return wrong;
 }
 
-bool RealShop::all_heard() const {
+bool RealShop::all_acknowledged() const {
     if (style_ != "choreographed") return true;
     const auto password =
         nats::ensure_passwords(paths_.broker(), {nats::operator_user}).at(nats::operator_user);
@@ -207,10 +205,9 @@ bool RealShop::all_heard() const {
 }
 
 bool RealShop::come_to_rest(std::chrono::seconds timeout) {
-    int quiet_looks =
-        0;  // one is not enough: what was said a moment ago may not be in the stream yet
+    int quiet_looks = 0;  // one is not enough: the stream may not yet have the newest event
     return within(Steady::now() + timeout, [&] {
-        quiet_looks = all_heard() && audit().under_way == 0 ? quiet_looks + 1 : 0;
+        quiet_looks = all_acknowledged() && audit().under_way == 0 ? quiet_looks + 1 : 0;
         return quiet_looks >= 3;
     });
 }

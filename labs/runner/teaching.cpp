@@ -24,14 +24,14 @@ std::vector<std::string> hints_of(const Lab& lab) {
     if (hints.size() != hint_levels)
         throw std::runtime_error((lab.folder / "hints.md").string() + " has " +
                                  std::to_string(hints.size()) +
-                                 " rungs, not five (\"## where to look\" … \"## solution\")");
+                                 " hints, not five (\"## where to look\" … \"## solution\")");
     return hints;
 }
 
 namespace {
 
-/// By how much a line opens or closes what it is in; good enough for our own code, which has no
-/// braces in its texts that do not match.
+/// How many brackets the line opens minus how many it closes. It ignores string literals: those of
+/// the shipped code have balanced brackets.
 int depth_of(const std::string& line) {
     int depth = 0;
     for (const char c : line.substr(0, line.find("//")))
@@ -87,12 +87,14 @@ std::string without_links(const std::string& line, const std::filesystem::path& 
 
 std::string explanation_of(const Lab& lab, const std::filesystem::path& source) {
     std::string out;
+    const auto inside = lab.folder.lexically_relative(source);
+    const auto folder = inside.empty() || *inside.begin() == ".." ? lab.folder : inside;
     for (const auto& line : lines_of(overlay::text_of(lab.folder / "explain.md"))) {
         const auto colon = line.find(": ");
         const bool marker =
             line.starts_with("{{") && line.ends_with("}}") && colon != std::string::npos;
         if (!marker)
-            out += without_links(line, lab.folder.lexically_relative(source)) + "\n";
+            out += without_links(line, folder) + "\n";
         else
             out += quotation(source, line.substr(2, colon - 2),
                              line.substr(colon + 2, line.size() - colon - 4));
@@ -117,16 +119,16 @@ std::vector<Question> questions_of(const Lab& lab) {
                                          "' needs at least three answers, one of them right");
             questions.push_back(std::move(question));
         }
-        if (questions.empty()) throw std::runtime_error("it asks nothing");
+        if (questions.empty()) throw std::runtime_error("it has no question");
         return questions;
     } catch (const std::exception& problem) {
         throw std::runtime_error(file.string() + ": " + problem.what());
     }
 }
 
-int answer_named(const Question& question, const std::string& dead_letter) {
-    if (dead_letter.size() != 1) return -1;
-    const int index = std::tolower(static_cast<unsigned char>(dead_letter[0])) - 'a';
+int answer_named(const Question& question, const std::string& letter) {
+    if (letter.size() != 1) return -1;
+    const int index = std::tolower(static_cast<unsigned char>(letter[0])) - 'a';
     return index >= 0 && index < static_cast<int>(question.answers.size()) ? index : -1;
 }
 

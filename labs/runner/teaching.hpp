@@ -1,5 +1,6 @@
 #pragma once
-// What a lab says: its hints, its explanation with quotations of the shipped code, its diagnosis.
+// The texts of a lab: hints, explanation with quotations of the shipped code, questions of the
+// diagnosis. Thread-safe.
 
 #include "labs/runner/lab.hpp"
 
@@ -16,9 +17,9 @@ std::vector<std::string> hints_of(const Lab& lab);
 /// root; `folder`: where the line's file is in it.
 std::string without_links(const std::string& line, const std::filesystem::path& folder);
 
-/// explain.md without links, with each line `{{path: text}}` replaced by what stands there: from
-/// the one line of that file that contains the text to the end of what it begins. Throws
-/// std::runtime_error when no line does, or several.
+/// explain.md without links. Each line `{{path: text}}` becomes a quotation: from the one line of
+/// that file that contains the text to the end of the block that the line begins. Throws
+/// std::runtime_error when no line contains it, or several do.
 std::string explanation_of(const Lab& lab, const std::filesystem::path& source);
 std::string quotation(const std::filesystem::path& source, const std::string& file,
                       const std::string& text);
@@ -36,6 +37,6 @@ struct Question {
 std::vector<Question> questions_of(const Lab& lab);
 
 /// "b" → 1; -1 when there is no such answer.
-int answer_named(const Question& question, const std::string& dead_letter);
+int answer_named(const Question& question, const std::string& letter);
 
 }  // namespace duet::lab

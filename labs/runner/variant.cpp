@@ -37,14 +37,14 @@ Variant described(Variant::Kind kind, const fs::path& folder) {
                         about.value("styles", Names{}),
                         folder,
                         about.value("caught_for_real", Names{}),
-                        about.value("only_quick", Names{})};
+                        about.value("only_simulated", Names{})};
         if ((kind == Variant::Kind::mutant) == variant.caught_by.empty())
             throw std::runtime_error(
                 "\"caught_by\" names the invariants that catch a wrong fix, and only of such");
         if (variant.caught_by.empty() &&
-            !(variant.caught_for_real.empty() && variant.only_quick.empty()))
+            !(variant.caught_for_real.empty() && variant.only_simulated.empty()))
             throw std::runtime_error(
-                "\"caught_for_real\" and \"only_quick\" are of wrong fixes only");
+                "\"caught_for_real\" and \"only_simulated\" are of wrong fixes only");
         return variant;
     } catch (const std::exception& problem) {
         throw std::runtime_error(file.string() + ": " + problem.what());
@@ -66,8 +66,10 @@ overlay::Replacement made_by_edit(const fs::path& edit, const LabFile& file, con
                                   const fs::path& scratch) {
     const auto made = scratch / file.name;
     fs::create_directories(scratch);
-    const auto named = edit.lexically_relative(source).string();
-    processes::replace_file(made, "#line 1 \"" + named + "\"\n" + edited_text(edit, file, source));
+    const auto inside = edit.lexically_relative(source);
+    const auto named = inside.empty() || *inside.begin() == ".." ? edit : inside;
+    processes::replace_file(
+        made, "#line 1 \"" + named.string() + "\"\n" + edited_text(edit, file, source));
     return {file.file, made};
 }
 
@@ -102,14 +104,13 @@ std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& va
             found.push_back(made_by_edit(edit, file, source, scratch));
     }
     if (variant.kind == Variant::Kind::learners) {
-        for (const auto& file :
-             lab.files) {  // the shipped one must not step in for one that is missing
+        for (const auto& file : lab.files) {  // the shipped file must not replace a missing one
             if (!fs::exists(variant.folder / file.name))
                 throw std::runtime_error((variant.folder / file.name).string() +
                                          " is missing, and without it there is nothing to "
-                                         "check.\nPut it back, or begin anew: ./duet lab reset " +
+                                         "check.\nPut it back, or start over: ./duet lab reset " +
                                          std::to_string(lab.number) +
-                                         " (what is there is put aside).");
+                                         " (it moves your files to the stash).");
         }
     }
     if (found.empty())

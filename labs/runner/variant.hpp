@@ -1,8 +1,9 @@
 #pragma once
-// One version of a lab's files: the starter, another right fix, a wrong fix, the learner's own.
+// One version of a lab's files: the starter, an alternative fix, a mutant, the learner's own.
+// Thread-safe.
 
-#include "labs/runner/lab.hpp"
 #include "infra/overlay/overlay.hpp"
+#include "labs/runner/lab.hpp"
 
 namespace duet::lab {
 
@@ -10,7 +11,7 @@ struct Variant {
     enum class Kind { shipped, starter, alternative, mutant, learners };
     Kind kind = Kind::shipped;
     std::string name;                    ///< of its folder
-    std::string idea;                    ///< a mutant's: what somebody would think
+    std::string idea;                    ///< a mutant's: the thought behind it
     std::vector<std::string> caught_by;  ///< the invariants, one of which must catch it
     std::vector<std::string> styles;     ///< in which it is wrong; empty: in each of the lab's
     std::filesystem::path
@@ -18,8 +19,8 @@ struct Variant {
     std::vector<std::string>
         caught_for_real{};  ///< the same for a check with real processes, where another invariant
                             ///< is seen to break there; empty: as in `caught_by`
-    std::vector<std::string> only_quick{};  ///< styles in which no trouble of the check with real
-                                            ///< processes shows what is wrong with it
+    std::vector<std::string> only_simulated{};  ///< styles in which no fault step of the check with
+                                                ///< real processes shows what is wrong with it
 };
 
 /// The starter first, then the alternatives, then the mutants, by name. Throws std::runtime_error
@@ -31,7 +32,7 @@ Variant learners(const std::filesystem::path& work);
 /// longer fits the shipped file.
 std::string starter_text(const Lab& lab, const LabFile& file, const std::filesystem::path& source);
 
-/// What it puts in place of which files; edits are written out into `scratch`. Throws
+/// The files that the variant replaces. Writes files made from edits to `scratch`. Throws
 /// overlay::Stale.
 std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& variant,
                                                const std::filesystem::path& source,

@@ -36,7 +36,7 @@ std::string listed(const std::vector<std::uint64_t>& seeds) {
     return text;
 }
 
-void tell_moment(std::ostringstream& out, std::size_t number, const Moment& moment) {
+void print_moment(std::ostringstream& out, std::size_t number, const Moment& moment) {
     out << "  " << std::setw(4) << std::right << number << "  " << std::setw(12) << std::left
         << moment.who << ' ' << std::setw(50) << moment.what;
     if (moment.fault) out << " [fault fired]";
@@ -45,8 +45,8 @@ void tell_moment(std::ostringstream& out, std::size_t number, const Moment& mome
     out << '\n';
 }
 
-/// The beginning and the end, when there is too much to read, and what matters between them.
-void tell_story(std::ostringstream& out, const std::vector<Moment>& story) {
+/// A long story is cut to its beginning, its end and its marked lines.
+void print_story(std::ostringstream& out, const std::vector<Moment>& story) {
     std::vector<std::size_t> marks;
     for (std::size_t i = 0; i < story.size(); ++i) {
         if (story[i].fault || story[i].divergence || story[i].breaks) marks.push_back(i);
@@ -60,7 +60,7 @@ void tell_story(std::ostringstream& out, const std::vector<Moment>& story) {
         }
         if (left_out > 0) out << "        " << drawing::elided(left_out) << '\n';
         left_out = 0;
-        tell_moment(out, i + 1, story[i]);
+        print_moment(out, i + 1, story[i]);
     }
 }
 
@@ -71,7 +71,7 @@ const audit::Invariant* known_as(const std::string& name) {
     return nullptr;
 }
 
-/// "order o-17: ", where it is about one.
+/// "order o-17: "; empty when the verdict has no subject.
 std::string about(const Verdict& verdict) {
     if (verdict.subject.empty()) return {};
     const bool order =
@@ -101,7 +101,7 @@ std::string as_text(const Verdict& verdict, const std::string& replay) {
             << verdict.style;
         if (verdict.seed != 0) out << " seed " << verdict.seed << "  ";
         out << ' ' << seconds_in(verdict) << "\n  " << about(verdict) << verdict.what << '\n';
-        tell_story(out, verdict.story);
+        print_story(out, verdict.story);
         if (const auto meaning = meaning_of(verdict.invariant); !meaning.empty())
             out << "  " << meaning << '\n';
         if (verdict.seed != 0 && !replay.empty())
@@ -113,9 +113,9 @@ std::string as_text(const Verdict& verdict, const std::string& replay) {
     if (!verdict.proved.empty())
         out << verdict.proved << '\n';
     else if (verdict.runs > 0)
-        out << (verdict.what.empty() ? "" : "  ") << verdict.runs << " days (from seeds "
+        out << (verdict.what.empty() ? "" : "  ") << verdict.runs << " runs (from seeds "
             << listed(verdict.seeds) << "), " << verdict.orders << " orders, " << verdict.fired
-            << " faults struck\n";
+            << " faults fired\n";
     return out.str();
 }
 
@@ -129,14 +129,13 @@ std::string as_json(const std::vector<Verdict>& verdicts) {
                        {"seconds", v.seconds},
                        {"subject", v.subject},
                        {"what", v.what},
-                       {"days", v.runs},
+                       {"runs", v.runs},
                        {"seeds", v.seeds},
                        {"orders", v.orders},
                        {"faults", v.fired},
                        {"tools_failed", v.tools_failed}});
     }
-    // A compiler quotes the learner's source as it is: bytes that are no UTF-8 must not cost the
-    // verdict.
+    // A compiler's message may quote bytes of the source that are no UTF-8.
     return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

@@ -1,6 +1,6 @@
 #include "labs/runner/verify.hpp"
 
-#include "labs/runner/full.hpp"
+#include "labs/runner/real_check.hpp"
 #include "labs/runner/worksheet.hpp"
 
 #include <algorithm>
@@ -18,20 +18,19 @@ using Kind = Variant::Kind;
 namespace {
 
 constexpr int failing_runs =
-    20;  // of one that must fail: the invariant that it names breaks on one of them
+    20;  // of a variant that must fail: its invariant breaks in one of these
 
-/// One thing to be shown.
+/// One claim about a lab, and the check that proves it.
 struct Claim {
     std::string who;  ///< "mutants/publish-first"
     std::string style;
     Kind kind = Kind::shipped;
-    std::vector<std::string> caught_by;  ///< empty: it passes
-    bool only_not_pass = false;          ///< any other verdict than PASS will do
+    std::vector<std::string> caught_by;  ///< empty: it must pass
+    bool only_not_pass = false;          ///< any verdict but PASS proves the claim
     std::function<Verdict()> check;
-    bool always_the_same =
-        false;  ///< a day of a seed that is written down: once is as good as fifty times
+    bool always_the_same = false;  ///< a run of a fixed seed: repeating it proves no more
     std::function<void(std::vector<Verdict>&)>
-        together{};  ///< judges what the checks prove together; empty: each for itself
+        together{};  ///< judges several checks together; empty: each alone
 };
 
 bool among(const std::vector<std::string>& names, const std::string& name) {
@@ -46,8 +45,8 @@ std::string as_one_line(const Verdict& verdict) {
            verdict.subject + " " + verdict.what.substr(0, 600);
 }
 
-/// The first invariant that the claim names and that broke. Which of several breaks first is a
-/// matter of the day; so all that broke on some failing days count.
+/// The first invariant that the claim names and that broke. Which one breaks first is chance, so
+/// all that broke in the failing runs count.
 std::string catcher(const Claim& claim, const Verdict& verdict) {
     if (verdict.kind != Verdict::Kind::fail) return "";
     for (const auto& name : claim.caught_by) {
@@ -56,7 +55,7 @@ std::string catcher(const Claim& claim, const Verdict& verdict) {
     return "";
 }
 
-/// Empty when the verdict is what is claimed.
+/// How the verdict contradicts the claim; empty: it does not.
 std::string contradiction(const Claim& claim, const Verdict& verdict) {
     const auto said = claim.who + ": " + as_one_line(verdict);
     if (claim.only_not_pass) return verdict.passed() ? said + "; it must not" : "";
@@ -89,7 +88,7 @@ void enter(Proof& proof, const Claim& claim, const std::vector<Verdict>& verdict
 
 // ---- the claims of a lab
 
-/// Not one that the learner knows. `about`: what it is for.
+/// A seed that the learner does not know. `about`: the claim it is for.
 std::uint64_t fresh_seed(const std::optional<std::uint64_t>& drawn_from, const std::string& about) {
     std::vector<std::uint32_t> words(about.begin(), about.end());
     if (drawn_from)
@@ -131,10 +130,10 @@ public:
         std::size_t wrong = 0;
         for (const auto& variant : variants) {
             if (variant.kind == Kind::mutant && wrong++ % how_.shares != how_.share) continue;
-            if (applies(variant, style) && !(how_.full && among(variant.only_quick, style)))
+            if (applies(variant, style) && !(how_.real && among(variant.only_simulated, style)))
                 add(variant);
         }
-        if (!how_.full) {
+        if (!how_.real) {
             nothing_happens();
             scenes();
         }
@@ -142,7 +141,7 @@ public:
     }
 
 private:
-    /// A variant, built when it is first checked; by one thread.
+    /// A variant, built at its first check. One thread.
     struct Ready {
         Variant variant;
         std::optional<Prepared> prepared;
@@ -151,7 +150,7 @@ private:
     void add(const Variant& variant) {
         const auto& for_real =
             variant.caught_for_real.empty() ? variant.caught_by : variant.caught_for_real;
-        if (how_.full)
+        if (how_.real)
             return claims_.push_back(
                 {who(variant), style_, variant.kind, for_real, false,
                  [this, variant, style = style_] { return check_with_processes(variant, style); }});
@@ -163,7 +162,7 @@ private:
                                    runs(style, who(ready->variant), ready->variant.caught_by));
                            }});
         if (variant.caught_by.empty())
-            claims_.back().together = as_one_check(runs_from(lab_.quick.at(style_), 0, 0));
+            claims_.back().together = as_one_check(runs_from(lab_.simulated.at(style_), 0, 0));
         if (variant.kind != Kind::shipped) return;
         claims_.push_back({"shipped, without faults",
                            style_,
@@ -175,15 +174,15 @@ private:
                                             without_faults(runs(style, "calm", {})));
                            }});
         claims_.back().together =
-            as_one_check(without_faults(runs_from(lab_.quick.at(style_), 0, 0)));
+            as_one_check(without_faults(runs_from(lab_.simulated.at(style_), 0, 0)));
     }
 
-    /// What was done once passes or not as it stands; of what was done often, as many as have a
-    /// check's days are one check.
+    /// Joins repeated checks until they have as many runs as one check of the lab. Empty when each
+    /// check runs once.
     std::function<void(std::vector<Verdict>&)> as_one_check(const Runs& kind) const {
         if (how_.times <= 1) return {};
-        return [&quick = lab_.quick.at(style_), kind](std::vector<Verdict>& verdicts) {
-            judge_together(quick, kind, verdicts);
+        return [&simulated = lab_.simulated.at(style_), kind](std::vector<Verdict>& verdicts) {
+            judge_together(simulated, kind, verdicts);
         };
     }
 
@@ -193,8 +192,7 @@ private:
         return runs;
     }
 
-    /// An empty day, and a day on which one service never comes to work, prove nothing or fail;
-    /// they do not pass.
+    /// A run without orders and a run without one of the services must not pass.
     void nothing_happens() {
         const Variant shipped{Kind::shipped, "shipped", "", {}, {}, {}};
         const auto must_not_pass = [&](const std::string& name, auto change) {
@@ -206,14 +204,14 @@ private:
                                [this, ready = std::make_shared<Ready>(Ready{shipped, {}}),
                                 style = style_, change] {
                                    auto few =
-                                       runs_from(lab_.quick.at(style),
+                                       runs_from(lab_.simulated.at(style),
                                                  fresh_seed(how_.seed, lab_.name + style), 3);
                                    few.shrunk = false;
                                    change(few);
                                    return check(*ready, style, few);
                                }});
         };
-        must_not_pass("a day without orders", [](Runs& few) { few.orders = 0; });
+        must_not_pass("a run without orders", [](Runs& few) { few.orders = 0; });
         for (const auto& service : services_in(style_)) {
             must_not_pass("a shop without " + service, [service](Runs& few) {
                 few.without = service;
@@ -222,44 +220,44 @@ private:
         }
     }
 
-    /// What is observed with the starter: something breaks, or nothing does.
+    /// A scene breaks an invariant with the starter; a healthy one passes.
     void scenes() {
         const auto ready = std::make_shared<Ready>(Ready{variants_of(lab_).front(), {}});
         ready->prepared = prepare(places_, tree_, lab_, ready->variant, true);
         for (const auto& scene : lab_.scenes) {
             if (scene.style != style_) continue;
-            Quick quick;
-            quick.endings.clear();
-            quick.faults = scene.faults;
-            quick.slow = scene.slow;
-            quick.orders = scene.orders;
-            auto run = runs_from(quick, scene.seed, 1);
+            SimulatedCheck simulated;
+            simulated.endings.clear();
+            simulated.faults = scene.faults;
+            simulated.slow = scene.slow;
+            simulated.orders = scene.orders;
+            auto run = runs_from(simulated, scene.seed, 1);
             run.shrunk = false;
             claims_.push_back({"scene '" + scene.name + "'", style_, Kind::learners,
                                scene.healthy ? std::vector<std::string>{} : lab_.invariants, false,
-                               [ready, quick, run, style = style_] {
+                               [ready, simulated, run, style = style_] {
                                    return ready->prepared->built.well
-                                              ? check_quick(ready->prepared->program, quick, style,
-                                                            run)
+                                              ? check_simulated(ready->prepared->program, simulated,
+                                                                style, run)
                                               : not_built(style, ready->prepared->built);
                                },
                                true});
         }
     }
 
-    /// Who shall pass plays a quarter of the lab's days, from the published and from a fresh seed
-    /// (where it is done many times, an eighth, all fresh); who shall fail has half of them to do
-    /// it in, all fresh.
+    /// A variant that must pass gets a quarter of the lab's runs, from the published and from a
+    /// fresh seed (where it is done many times, an eighth, all fresh); one that must fail gets half
+    /// of them to do it in, all fresh.
     Runs runs(const std::string& style, const std::string& variant,
               const std::vector<std::string>& caught_by) const {
         const auto fresh = fresh_seed(how_.seed, lab_.name + style + variant);
-        const auto& quick = lab_.quick.at(style);
-        const auto some = std::max<std::uint64_t>(quick.runs / 8, 1);
-        auto runs = runs_from(quick, fresh, some);
-        if (how_.times <= 1) runs.blocks.emplace_back(quick.seed, some);
+        const auto& simulated = lab_.simulated.at(style);
+        const auto some = std::max<std::uint64_t>(simulated.runs / 8, 1);
+        auto runs = runs_from(simulated, fresh, some);
+        if (how_.times <= 1) runs.blocks.emplace_back(simulated.seed, some);
         if (!caught_by.empty()) {
             runs.until = caught_by;
-            runs.blocks = {{fresh, quick.runs / 2}};
+            runs.blocks = {{fresh, simulated.runs / 2}};
             runs.failures = failing_runs;
         }
         runs.shrunk = false;
@@ -270,14 +268,14 @@ private:
     Verdict check(Ready& ready, const std::string& style, const Runs& runs) const {
         if (!ready.prepared) ready.prepared = prepare(places_, tree_, lab_, ready.variant, true);
         return ready.prepared->built.well
-                   ? check_quick(ready.prepared->program, lab_.quick.at(style), style, runs)
+                   ? check_simulated(ready.prepared->program, lab_.simulated.at(style), style, runs)
                    : not_built(style, ready.prepared->built);
     }
 
     Verdict check_with_processes(const Variant& variant, const std::string& style) const {
         const auto programs = prepare_programs(places_, tree_, lab_, variant, true);
         return programs.built.well
-                   ? check_full(places_, programs.folder, lab_, style, how_.progress)
+                   ? check_real(places_, programs.folder, lab_, style, how_.progress)
                    : not_built(style, programs.built);
     }
 
@@ -302,14 +300,14 @@ std::vector<Verdict> checked(const Claim& claim, int times) {
     return verdicts;
 }
 
-/// Two at a time, one with real processes; entered in their order.
+/// Checks two claims at a time (one with real processes) and enters them in their sequence.
 Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& claims,
             const Verification& how) {
     const auto began = std::chrono::steady_clock::now();
     Proof proof;
     proof.lab = lab.name;
     proof.style = style;
-    const std::size_t lanes = how.full ? 1 : 2;
+    const std::size_t lanes = how.real ? 1 : 2;
     std::deque<std::future<std::vector<Verdict>>> under_way;
     std::size_t begun = 0;
     for (const auto& claim : claims) {
@@ -325,7 +323,7 @@ Proof prove(const Lab& lab, const std::string& style, const std::vector<Claim>& 
     return proof;
 }
 
-/// A sheet that nobody filled in proves nothing, the right one passes, wrong ones fail.
+/// An empty worksheet is inconclusive, the right one passes, wrong ones fail.
 Proof prove_worksheet(const LabPaths& places, const Lab& lab, const Verification& how) {
     const auto program = places.build / "bin" / "duet-simulate";
     std::vector<Claim> claims;
@@ -347,7 +345,7 @@ std::vector<Proof> verify(const LabPaths& places, const Lab& lab, const Verifica
     std::vector<Proof> proofs;
     if (!lab.worksheet.empty()) proofs.push_back(prove_worksheet(places, lab, how));
     for (const auto& style : lab.styles) {
-        if (!lab.worksheet.empty() || (how.full && !lab.full.contains(style))) continue;
+        if (!lab.worksheet.empty() || (how.real && !lab.real.contains(style))) continue;
         Claims claims{places, tree, lab, how};
         proofs.push_back(prove(lab, style, claims.in(style), how));
     }

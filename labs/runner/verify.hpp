@@ -1,6 +1,7 @@
 #pragma once
-// Proves a lab: shipped code passes, the starter fails on its own invariant, every other right fix
-// passes, every wrong fix fails on an invariant it names; nothing that did nothing passes.
+// Proves a lab: the shipped code passes, the starter fails on the lab's invariant, every
+// alternative fix passes, every mutant fails on an invariant that it names, an empty run does not
+// pass. One thread calls it; it uses two.
 
 #include "labs/runner/checking.hpp"
 
@@ -16,25 +17,27 @@ struct Proof {
     std::size_t alternatives = 0, passed = 0;
     std::size_t mutants = 0, killed = 0;
     std::map<std::string, int> by;      ///< invariant → mutants it caught
-    std::vector<std::string> problems;  ///< what is not as it should be
+    std::vector<std::string> problems;  ///< claims that do not hold
+    std::vector<std::string> missing;   ///< what the author has not written yet: nothing was proved
     double seconds = 0;
 };
 
 struct Verification {
-    bool full = false;  ///< with real processes; else by simulated days
-    int times = 1;      ///< each check from fresh seeds so often
+    bool real = false;  ///< with real processes; else by simulated runs
+    int times = 1;      ///< how often each check runs, each time from fresh seeds
     std::size_t shares = 1,
-                share = 0;  ///< of the wrong fixes every so manyth, beginning with this one
+                share = 0;  ///< checks one mutant of `shares`, beginning with number `share`
     std::optional<std::uint64_t> seed;  ///< what the fresh seeds are drawn from, so that the same
-                                        ///< run can be had again; none: drawn anew
+                                        ///< runs can be repeated; none: random
     std::function<void(const std::string&)> progress;
 };
 
-/// A proof for each style. Builds every variant once; checks two at a time.
+/// One proof per style. Builds every variant once and checks two at a time (one at a time with real
+/// processes).
 std::vector<Proof> verify(const LabPaths& places, const Lab& lab, const Verification& how);
 
-/// What is wrong with the lab's own files: hints, questions, quotations, base hashes, files and
-/// commands that its README names.
+/// What is wrong with the lab's own texts: hints, questions, quotations, links of its README, edits
+/// that no longer fit the shipped files.
 std::vector<std::string> lint(const LabPaths& places, const Lab& lab);
 
 }  // namespace duet::lab

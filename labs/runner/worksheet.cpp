@@ -37,7 +37,7 @@ std::map<std::string, std::string> filled_in(const std::filesystem::path& worksh
     return answers;
 }
 
-/// How many lines of the day's trace match.
+/// The number of matching lines in the run's trace.
 std::int64_t measured(const std::filesystem::path& program, const Count& count) {
     std::vector<std::string> words{
         program.string(), "--style", count.style, "--seed", std::to_string(count.seed),
@@ -64,7 +64,8 @@ std::vector<Answered> held_against(const std::filesystem::path& program, const L
     std::vector<Answered> held;
     for (const auto& count : lab.counts) {
         const auto found = answers.find(count.prompt);
-        held.push_back({count.prompt, found == answers.end() ? std::nullopt : number_in(found->second),
+        held.push_back({count.prompt,
+                        found == answers.end() ? std::nullopt : number_in(found->second),
                         measured(program, count)});
     }
     return held;

@@ -1,6 +1,6 @@
 #pragma once
-// A lab in which nothing is broken: the learner writes down what they expect, and it is held
-// against what is measured.
+// The worksheet of a lab in which nothing is broken: compares the learner's predictions with what
+// the simulation shows. Thread-safe.
 
 #include "labs/runner/lab.hpp"
 #include "labs/runner/verdict.hpp"
@@ -9,15 +9,15 @@
 
 namespace duet::lab {
 
-/// What is asked, what was said, what is so.
+/// One line of the worksheet: the prompt, the prediction, the measured number.
 struct Answered {
     std::string prompt;
-    std::optional<std::int64_t> expected;  ///< nothing: not filled in
+    std::optional<std::int64_t> expected;  ///< nullopt: not filled in
     std::int64_t measured = 0;
 };
 
-/// `program`: the simulation. `sheet`: the learner's, a line "question = number" each. Throws
-/// std::runtime_error when the simulation says nothing.
+/// `program`: the simulation. `worksheet`: the learner's, a line "question = number" each. Throws
+/// std::runtime_error when the simulation prints nothing.
 std::vector<Answered> held_against(const std::filesystem::path& program, const Lab& lab,
                                    const std::filesystem::path& worksheet);
 

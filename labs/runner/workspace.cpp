@@ -1,8 +1,8 @@
 #include "labs/runner/workspace.hpp"
 
-#include "labs/runner/variant.hpp"
 #include "infra/supervisor/bounded.hpp"
 #include "infra/supervisor/files.hpp"
+#include "labs/runner/variant.hpp"
 #include "shared/clock/clock.hpp"
 
 #include <stdexcept>
@@ -24,12 +24,11 @@ std::string moment() {
     return digits.substr(0, 8) + "-" + digits.substr(8, 6);
 }
 
-/// The starter's files in a folder beside the learner's, all of them or none: half a lab must not
-/// be taken for one.
+/// Makes a complete folder beside the learner's, so that a failure leaves no half-made lab.
 fs::path laid_out_beside(const LabPaths& places, const Lab& lab) {
     const auto work = places.work_of(lab), begun = places.begun_from(lab);
     const fs::path fresh = work.string() + ".new";
-    fs::remove_all(fresh);  // of a time when it failed
+    fs::remove_all(fresh);  // left by a failure
     fs::create_directories(fresh);
     fs::create_directories(begun);
     for (const auto& file : lab.files) {
@@ -37,7 +36,7 @@ fs::path laid_out_beside(const LabPaths& places, const Lab& lab) {
         fs::copy_file(places.source / file.file, begun / file.name, overwrite);
     }
     for (const auto& entry :
-         fs::directory_iterator{lab.folder / "starter"}) {  // a sheet to fill in
+         fs::directory_iterator{lab.folder / "starter"}) {  // a worksheet to fill in
         const auto copy = fresh / entry.path().filename();
         if (copy.extension() != ".edit" && !fs::exists(copy)) fs::copy_file(entry.path(), copy);
     }
@@ -59,7 +58,7 @@ bool lay_out(const LabPaths& places, const Lab& lab) {
 fs::path reset(const LabPaths& places, const Lab& lab) {
     fs::path stash;
     const auto fresh = laid_out_beside(
-        places, lab);  // first: where it fails, what the learner has stays where it is
+        places, lab);  // first, so that a failure leaves the learner's files in place
     if (is_laid_out(places, lab)) {
         const auto name = lab.name + "-" + moment();
         stash = places.work / "stash" / name;

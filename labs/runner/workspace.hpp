@@ -1,5 +1,5 @@
 #pragma once
-// The learner's copy of a lab's files: laid out, stashed, compared, brought up to date.
+// The learner's copy of a lab's files: creates, stashes, compares and rebases it. One thread.
 
 #include "labs/runner/lab_paths.hpp"
 
@@ -10,15 +10,15 @@ namespace duet::lab {
 bool lay_out(const LabPaths& places, const Lab& lab);
 bool is_laid_out(const LabPaths& places, const Lab& lab);
 
-/// Puts the learner's folder aside and lays it out anew. Returns where the old one is; empty when
-/// there was none.
+/// Moves the learner's folder to the stash and lays out a new one. Returns the stashed folder;
+/// empty when there was none.
 std::filesystem::path reset(const LabPaths& places, const Lab& lab);
 
-/// As `diff -u` says it; empty when they are equal.
+/// The output of `diff -u`; empty when the files are equal.
 std::string difference(const std::filesystem::path& from, const std::filesystem::path& to,
                        const std::string& from_name, const std::string& to_name);
 
-/// What three-way merging came to.
+/// The result of a three-way merge.
 struct Merged {
     std::string text;
     bool clean = true;  ///< false: the text holds conflict marks

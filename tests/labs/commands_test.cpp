@@ -1,4 +1,4 @@
-// `duet lab` as a learner meets it: laid out, broken, mended, misused; in folders of its own.
+// `duet lab` as a learner and an author use it, in folders of their own.
 
 #include "infra/overlay/edit.hpp"
 #include "infra/supervisor/bounded.hpp"
@@ -51,7 +51,7 @@ std::string with(std::string text, const std::string& part, const std::string& b
 
 }  // namespace
 
-SCENARIO("a lab from its beginning to its end") {
+SCENARIO("a learner works a lab from start to explain") {
     const Learner learner;
     CHECK(says(learner.types("").out, "Lost order"));
     const auto begun = learner.types("start 2");
@@ -71,7 +71,7 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK(replayed.exit_code() == 1);
     CHECK(says(replayed.out, "FAIL  I10 all-end"));
     CHECK(replayed.out.find("FAIL  I10 all-end") >
-          replayed.out.find("orders.place"));  // the day, then what became of it
+          replayed.out.find("orders.place"));  // the run, then what became of it
     CHECK_FALSE(says(replayed.out, "fault points passed"));
     CHECK(says(replayed.out, "How to read it:"));
 
@@ -100,9 +100,7 @@ SCENARIO("a lab from its beginning to its end") {
     CHECK_FALSE(says(explained, "](../"));
 }
 
-SCENARIO(
-    "what tells the solution is told when the lab is passed, when all hints are taken, or when it "
-    "is wanted anyway") {
+SCENARIO("explain and solution need a passed lab, all hints, or --anyway") {
     const Learner learner;
     learner.types("start 2");
     const auto command = GENERATE(std::string{"explain 2"}, std::string{"solution 2"});
@@ -112,7 +110,7 @@ SCENARIO(
     CHECK(before.out.empty());
     CHECK(says(before.error, "./duet lab " + command + " --anyway"));
     CHECK(says(learner.types(command + " --anyway").out, "outbox"));
-    SECTION("one good day is not enough") {
+    SECTION("one passed run is not enough") {
         learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
         CHECK(learner.types("check 2 --seed 4417").exit_code() == 0);
         CHECK(learner.types(command).exit_code() == 1);
@@ -123,7 +121,7 @@ SCENARIO(
     }
 }
 
-SCENARIO("a day is drawn again whether it failed or not, and a verdict is its end") {
+SCENARIO("replay draws a run and ends with its verdict, passed or failed") {
     const Learner learner;
     learner.types("start 2");
     SECTION("nothing breaks") {
@@ -148,8 +146,8 @@ SCENARIO("a day is drawn again whether it failed or not, and a verdict is its en
 }
 
 SCENARIO(
-    "where it first goes another way and where it breaks are two marks, and what there is none of "
-    "is called so") {
+    "a diagram marks the first divergence and the broken invariant, and names a missing state "
+    "none") {
     const Learner learner;
     learner.types("start 8");
     const auto said = learner.types("observe 8");
@@ -162,7 +160,7 @@ SCENARIO(
     CHECK(said.out.find("How to read it:") == said.out.rfind("How to read it:"));
 }
 
-SCENARIO("a file that is gone is not taken from the shipped code") {
+SCENARIO("a missing file is an error and the shipped file does not replace it") {
     const Learner learner;
     learner.types("start 8");
     std::filesystem::remove(learner.work() / "08-cancelled-then-shipped/shipping.cpp");
@@ -173,17 +171,17 @@ SCENARIO("a file that is gone is not taken from the shipped code") {
     CHECK(says(said.error, "./duet lab reset 8"));
 }
 
-SCENARIO("what was checked is kept as what it was") {
+SCENARIO("the record says which check it was") {
     const Learner learner;
     learner.types("start 1");
     learner.types("start 2");
     learner.types("check 2 --seed 4417");
-    CHECK(says(learner.progress(), "day FAIL all-end seeds 4417"));
+    CHECK(says(learner.progress(), "run FAIL all-end seeds 4417"));
     learner.types("check 1");
-    CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));  // a sheet has no seeds
+    CHECK(says(learner.progress(), "quick INCONCLUSIVE\n"));  // a worksheet has no seeds
 }
 
-SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle") {
+SCENARIO("every broken file of a learner gets a verdict") {
     const Learner learner;
     learner.types("start 2");
     SECTION("it does not compile") {
@@ -213,7 +211,8 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
     SECTION("nothing is in it: the shipped code does not step in") {
         const auto text = GENERATE(
             std::string{""}, std::string{"// to be written\n"},
-            std::string{"#include \"shared/service/outbox/outbox.hpp\"\n\nnamespace duet::service {}\n"});
+            std::string{
+                "#include \"shared/service/outbox/outbox.hpp\"\n\nnamespace duet::service {}\n"});
         learner.writes("02-lost-order/outbox.cpp", text);
         const auto said = learner.types("check 2");
         INFO(said.out);
@@ -246,10 +245,10 @@ SCENARIO("what a learner may do to a file is a verdict, not a hang, not a riddle
     }
 }
 
-SCENARIO("trouble of the tools is no verdict on the learner, and not in their record") {
+SCENARIO("trouble of the tools is INCONCLUSIVE and not recorded") {
     const Learner learner;
     learner.types("start 2");
-    const auto nonce = "// " + learner.folder().string() + "\n";  // nobody's cache knows it
+    const auto nonce = "// " + learner.folder().string() + "\n";  // in no cache
     learner.writes("02-lost-order/outbox.cpp", nonce + shipped_outbox());
     const auto before = learner.progress();
     const auto killed = learner.folder() / "killed/cc1plus";
@@ -292,7 +291,7 @@ SCENARIO("trouble of the tools is no verdict on the learner, and not in their re
     CHECK(says(doctor.out, "BAD   compiler"));
 }
 
-SCENARIO("an error of the learner's is one, and is in their record, whatever the cache does") {
+SCENARIO("an error in the learner's file is a recorded FAIL with and without the cache") {
     const Learner learner;
     learner.types("start 2");
     struct Example {
@@ -313,7 +312,7 @@ SCENARIO("an error of the learner's is one, and is in their record, whatever the
     CHECK(says(learner.progress(), "checked   quick FAIL builds"));
 }
 
-SCENARIO("half a lab is not taken for one: a disk that was full is forgotten") {
+SCENARIO("a start on a full disk leaves no half-made lab") {
     const Learner learner;
     const auto full = learner.types("start 2; exit", "trap '' XFSZ; ulimit -f 0;");
     CHECK(full.exit_code() != 0);
@@ -323,7 +322,7 @@ SCENARIO("half a lab is not taken for one: a disk that was full is forgotten") {
     CHECK(says(text_of(learner.work() / "02-lost-order/outbox.cpp"), "Outbox::add("));
 }
 
-SCENARIO("a record that cannot be written is said, and is no verdict") {
+SCENARIO("a progress file that cannot be written is an error and not a verdict") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
@@ -334,7 +333,7 @@ SCENARIO("a record that cannot be written is said, and is no verdict") {
     CHECK(says(said.error, "cannot write"));
 }
 
-SCENARIO("two commands that build the same lab take turns") {
+SCENARIO("two commands that build the same lab run one after the other") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
@@ -347,7 +346,7 @@ SCENARIO("two commands that build the same lab take turns") {
     CHECK(other.exit_code() == 0);
 }
 
-SCENARIO("mistyped words of `duet lab` say what was meant") {
+SCENARIO("duet lab suggests a correction for a mistyped word") {
     const Learner learner;
     struct Example {
         std::string typed, expected;
@@ -378,7 +377,7 @@ SCENARIO("mistyped words of `duet lab` say what was meant") {
     CHECK(says(said.error, example.expected));
 }
 
-SCENARIO("what cannot be done is refused, not left out") {
+SCENARIO("duet lab refuses options that contradict the lab") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", "");  // whatever is in the files
@@ -399,28 +398,28 @@ SCENARIO("what cannot be done is refused, not left out") {
     CHECK(says(said.error, example.expected));
 }
 
-SCENARIO("one good day is not taken for a proof") {
+SCENARIO("one passed run does not finish a lab") {
     const Learner learner;
     learner.types("start 2");
     learner.writes("02-lost-order/outbox.cpp", shipped_outbox());
     const auto said = learner.types("check 2 --seed 4417");
     INFO(said.out);
     CHECK(said.exit_code() == 0);
-    CHECK(says(said.out, "One day proves little: `./duet lab check 2` plays 2000."));
+    CHECK(says(said.out, "One run proves little: `./duet lab check 2` plays 2000."));
     CHECK_FALSE(says(learner.progress(), "finished"));
 }
 
-SCENARIO("every subcommand explains itself") {
+SCENARIO("every subcommand has help with examples") {
     const Learner learner;
     const auto command = GENERATE(values<std::string>(
         {"start", "observe", "diagnose", "check", "watch", "hint", "replay", "solution", "diff",
-         "reset", "explain", "rebase", "doctor", "verify"}));
+         "reset", "explain", "rebase", "doctor", "verify", "new", "seeds"}));
     const auto said = learner.types(command + " --help");
     CHECK(said.exit_code() == 0);
     CHECK(says(said.out, "Examples:"));
 }
 
-SCENARIO("answers are judged, and each wrong one is refuted by its own evidence") {
+SCENARIO("diagnose judges every answer and gives evidence") {
     const Learner learner;
     const auto asked = nlohmann::json::parse(learner.types("diagnose 2 --json").out);
     std::string all_first;
@@ -432,10 +431,95 @@ SCENARIO("answers are judged, and each wrong one is refuted by its own evidence"
     CHECK(says(learner.progress(), "diagnosed"));
 }
 
-SCENARIO("the checkout moves on: the learner's copy takes what has changed") {
+SCENARIO("rebase merges an updated checkout into the learner's files") {
     const Learner learner;
     learner.types("start 2");
     CHECK(says(learner.types("rebase 2").out, "Up to date"));
+}
+
+SCENARIO("DUET_LABS adds the labs of another author's folder") {
+    const Learner learner;
+    const auto theirs = learner.folder() / "their labs";
+    const auto copied = theirs / "71-their-order";
+    std::filesystem::create_directories(theirs);
+    std::filesystem::copy(source / "labs/02-lost-order", copied,
+                          std::filesystem::copy_options::recursive);
+    const auto with_number = [&](int number) {
+        auto described = nlohmann::json::parse(text_of(source / "labs/02-lost-order/lab.json"));
+        described["number"] = number;
+        described["title"] = "Their order";
+        tests::write(copied / "lab.json", described.dump());
+    };
+    const auto surroundings = "DUET_LABS='" + theirs.string() + ":'";
+    SECTION("every command finds them beside the shipped ones") {
+        with_number(71);
+        const auto listed = learner.types("", surroundings);
+        INFO(listed.out << listed.error);
+        CHECK(says(listed.out, "Lost order"));
+        CHECK(says(listed.out, "Their order"));
+        CHECK(learner.types("start their-order", surroundings).exit_code() == 0);
+        CHECK(says(learner.types("diff 71", surroundings).out, "nothing yet"));
+        CHECK(learner.types("hint 71", surroundings).exit_code() == 0);
+        CHECK(says(learner.types("explain 71 --anyway", surroundings).out,
+                   "shared/service/outbox/outbox.cpp:"));
+        const auto checked = learner.types("check 71 --seed 4417", surroundings);
+        INFO(checked.out << checked.error);
+        CHECK(says(checked.out, "FAIL  I10 all-end"));
+        CHECK(says(learner.types("doctor", surroundings).out, "labs can be read"));
+    }
+    SECTION("a number that is taken is an error that names both folders") {
+        with_number(2);
+        const auto listed = learner.types("", surroundings);
+        CHECK(listed.exit_code() == 1);
+        CHECK(says(listed.error, "two labs have the number 2"));
+        CHECK(says(listed.error, "labs/02-lost-order and "));
+        CHECK(says(listed.error, copied.string()));
+    }
+    SECTION("a folder that does not exist is named") {
+        const auto listed = learner.types("", "DUET_LABS='/nowhere/labs'");
+        CHECK(listed.exit_code() == 1);
+        CHECK(says(listed.error, "DUET_LABS names /nowhere/labs"));
+    }
+}
+
+SCENARIO("a new lab is a skeleton that verify calls incomplete") {
+    const Learner author;
+    const auto theirs = author.folder() / "theirs";
+    std::filesystem::create_directories(theirs);
+    const auto surroundings = "DUET_LABS='" + theirs.string() + "'";
+    const std::string file = "shared/service/outbox/outbox.cpp";
+    const auto made =
+        author.types("new 70 lost-parcel --file " + file + " --style choreographed", surroundings);
+    INFO(made.out << made.error);
+    CHECK(made.exit_code() == 0);
+    const auto folder = theirs / "70-lost-parcel";
+    const auto readme = text_of(folder / "README.md");
+    for (const auto* heading : {"## You will be able to\n", "## The idea\n",
+                                "## Try it on a healthy shop\n", "## The lab\n", "## Decide\n"})
+        CHECK(says(readme, heading));
+    CHECK(says(author.types("", surroundings).out, "Lost parcel"));
+    const auto verified = author.types("verify 70", surroundings);
+    INFO(verified.out << verified.error);
+    CHECK(verified.exit_code() == 2);
+    for (const auto* missing :
+         {"README.md says TO BE WRITTEN", "hints.md says", "explain.md says", "diagnose.json says",
+          "starter/outbox.cpp.edit says", "mutants/does-nothing/outbox.cpp.edit says", "alt/ has",
+          "lab.json has no scene that breaks"})
+        CHECK(says(verified.error, "70-lost-parcel: incomplete: " + std::string{missing}));
+    CHECK(author.types("new 70 other --file " + file, surroundings).exit_code() == 64);
+    CHECK(author.types("new 71 Other --file " + file, surroundings).exit_code() == 64);
+    CHECK(author.types("new 71 other --file nowhere.cpp", surroundings).exit_code() == 64);
+}
+
+SCENARIO("a search for seeds finds those of the scenes and says how many it tried") {
+    const Learner author;
+    const auto found = author.types("seeds 2 --max 14");
+    INFO(found.out << found.error);
+    CHECK(found.exit_code() == 0);
+    CHECK(says(found.out, "An order that is never finished (choreographed; lab.json has seed 13)"));
+    CHECK(says(found.out, "13, 14"));
+    CHECK(says(found.out, "of 14 seeds hold"));
+    CHECK(author.types("seeds 2 --max 0").exit_code() == 64);
 }
 
 SCENARIO("every command in the README of a lab runs") {

@@ -1,5 +1,4 @@
-// A file of a program replaced: what is built, what is said when it cannot be, and edits that have
-// grown old.
+// Programs with a replaced file: the build, its error messages, and edits that no longer fit.
 
 #include "infra/overlay/overlay.hpp"
 #include "infra/overlay/edit.hpp"
@@ -22,7 +21,7 @@ const BuildTree& tree() {
 
 }  // namespace
 
-TEST_CASE("edits are made in their order, each where its text stands once") {
+TEST_CASE("edits apply in order, each to a text that occurs once") {
     const auto edits =
         edits_in("said before\n---- this\na\n---- becomes\nb\n---- this\nc\n---- becomes\n");
     CHECK(head_of("said before\n---- this\n") == "said before\n");
@@ -32,17 +31,18 @@ TEST_CASE("edits are made in their order, each where its text stands once") {
     CHECK_THROWS_AS(edited("a\nc\nc\n", edits), Stale);
 }
 
-TEST_CASE("what is no edit says so") {
+TEST_CASE("a malformed edit is an error") {
     CHECK_THROWS(edits_in("nothing"));
     CHECK_THROWS(edits_in("---- this\na\n"));
     CHECK_THROWS(edits_in("---- this\na\n---- this\nb\n---- becomes\nc\n"));
 }
 
-TEST_CASE("a program is built with another file in the place of its own") {
+TEST_CASE("a program is built with another file in place of its own") {
     const Scratch scratch;
-    scratch.file("outbox_tail.cpp",
-                 edited(text_of(std::string{DUET_SOURCE} + "/shared/service/outbox/outbox_tail.cpp"),
-                        {{"if (!recognised_ || newest_ <= position())", "if (newest_ >= 0)"}}));
+    scratch.file(
+        "outbox_tail.cpp",
+        edited(text_of(std::string{DUET_SOURCE} + "/shared/service/outbox/outbox_tail.cpp"),
+               {{"if (!recognised_ || newest_ <= position())", "if (newest_ >= 0)"}}));
     const auto built =
         build({tree(), scratch.folder(), false},
               {{"shared/service/outbox/outbox_tail.cpp", scratch.folder() / "outbox_tail.cpp"}},
@@ -61,7 +61,7 @@ TEST_CASE("a program is built with another file in the place of its own") {
     CHECK(ended.exit_code() == 1);  // nothing is ever published
 }
 
-TEST_CASE("the compiler's words name the file that was given, from the checkout") {
+TEST_CASE("the compiler's messages name the replacing file by its path in the checkout") {
     const auto folder = std::filesystem::path{DUET_BUILD} / "labs/test";
     std::filesystem::create_directories(folder);
     const Scratch scratch;
@@ -76,7 +76,7 @@ TEST_CASE("the compiler's words name the file that was given, from the checkout"
                           ":3:") != std::string::npos);
 }
 
-TEST_CASE("a program gets the files that it is made of, and no others") {
+TEST_CASE("a program is built only with the files that belong to it") {
     const Scratch scratch;
     const std::string capture = "/services/payments/pivot.cpp",
                       tail = "/shared/service/outbox/outbox_tail.cpp";
@@ -95,9 +95,7 @@ TEST_CASE("a program gets the files that it is made of, and no others") {
     }
 }
 
-TEST_CASE(
-    "what a file does not define any more is defined nowhere: the shipped object is not in what is "
-    "linked") {
+TEST_CASE("the shipped object is not linked beside its replacement") {
     const Scratch scratch;
     scratch.file("empty.cpp", "");
     const auto file = GENERATE(
@@ -114,7 +112,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("which programs a file belongs to") {
+TEST_CASE("the build tree knows the programs of a file") {
     CHECK(tree().contains("payments", "shared/service/outbox/outbox.cpp"));
     CHECK(tree().contains("payments", "services/payments/pivot.cpp"));
     CHECK_FALSE(tree().contains("orders", "services/payments/pivot.cpp"));
@@ -122,7 +120,7 @@ TEST_CASE("which programs a file belongs to") {
     CHECK_THROWS(tree().compiling("shared/service/nothing.cpp", "a", "b"));
 }
 
-TEST_CASE("a tree that is not built says what to do") {
+TEST_CASE("a tree that is not built is an error that says what to do") {
     const Scratch scratch;
     try {
         const BuildTree none{DUET_SOURCE, scratch.folder()};
@@ -132,7 +130,7 @@ TEST_CASE("a tree that is not built says what to do") {
     }
 }
 
-TEST_CASE("a program that does not end is ended, with all it has started") {
+TEST_CASE("a program that exceeds its time is killed with its children") {
     processes::Bounds bounds;
     bounds.time = std::chrono::milliseconds{300};
     const auto ended = processes::run_bounded(
@@ -143,7 +141,7 @@ TEST_CASE("a program that does not end is ended, with all it has started") {
     CHECK(ended.took < std::chrono::seconds{20});
 }
 
-TEST_CASE("how a program ended") {
+TEST_CASE("a finished program reports its exit code or its signal") {
     CHECK(processes::run_bounded({"/bin/sh", "-c", "exit 7"}, "/", {}).exit_code() == 7);
     CHECK(processes::run_bounded({"/bin/sh", "-c", "kill -SEGV $$"}, "/", {}).signal() == SIGSEGV);
     CHECK(processes::run_bounded({"/bin/true"}, "/", {}).well());

@@ -1,12 +1,12 @@
 // Progress, hints, questions, quotations, verdicts.
 
+#include "infra/overlay/edit.hpp"
 #include "labs/runner/progress.hpp"
 #include "labs/runner/teaching.hpp"
 #include "labs/runner/variant.hpp"
 #include "labs/runner/verdict.hpp"
 #include "labs/runner/verify.hpp"
 #include "labs/runner/workspace.hpp"
-#include "infra/overlay/edit.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 
@@ -49,7 +49,7 @@ TEST_CASE("a verdict reads like a story") {
     CHECK(text.find("replay: ./duet lab replay 3 --seed 4417") != std::string::npos);
 }
 
-TEST_CASE("what a long story is cut to has its divergence") {
+TEST_CASE("a shortened story keeps its marked lines") {
     auto verdict = failure();
     verdict.story.assign(100, {"orders", "something"});
     verdict.story.front().what = "how it began";
@@ -69,14 +69,14 @@ TEST_CASE("what a long story is cut to has its divergence") {
     CHECK(std::count(text.begin(), text.end(), '\n') == 2 + 24 + 2 + 3 + 1);
 }
 
-TEST_CASE("a verdict says what its invariant is, and where all are") {
+TEST_CASE("a verdict explains its invariant and names the list of all") {
     const auto text = as_text(failure(), "");
     CHECK(text.find("I4 captured-once: No order is captured twice") != std::string::npos);
     CHECK(text.find("./duet audit --explain I4") != std::string::npos);
     CHECK(meaning_of("builds").empty());
 }
 
-TEST_CASE("links are written as paths from the repository's root") {
+TEST_CASE("links become paths from the repository's root") {
     CHECK(without_links("see ([why](../../course.md)).", "labs/02-lost-order") ==
           "see (why (course.md)).");
     CHECK(without_links("[a](b.md), [c](https://example.org/d) [e]", "labs/02") ==
@@ -86,7 +86,7 @@ TEST_CASE("links are written as paths from the repository's root") {
     CHECK(without_links("nothing to see", "labs/05") == "nothing to see");
 }
 
-TEST_CASE("a failure outweighs what proves nothing, and that outweighs a pass") {
+TEST_CASE("FAIL outweighs INCONCLUSIVE and INCONCLUSIVE outweighs PASS") {
     Verdict pass, nothing;
     pass.kind = Verdict::Kind::pass;
     CHECK(exit_code_of({pass, pass}) == 0);
@@ -95,7 +95,7 @@ TEST_CASE("a failure outweighs what proves nothing, and that outweighs a pass") 
     CHECK(exit_code_of({}) == 2);
 }
 
-TEST_CASE("progress is text that is only added to, and read again") {
+TEST_CASE("progress is appended to a text file and read again") {
     const Scratch scratch;
     const auto file = scratch.folder() / "labs.txt";
     {
@@ -114,7 +114,7 @@ TEST_CASE("progress is text that is only added to, and read again") {
     CHECK(again.count("03-charged-twice", "hint") == 0);
 }
 
-TEST_CASE("a quotation is what one line begins, to its end") {
+TEST_CASE("a quotation ends with the block that its line begins") {
     const Scratch scratch;
     scratch.file("a.cpp",
                  "int other();\n\nint answer() {\n    if (true) {\n        return 42;\n    }\n    "
@@ -127,7 +127,7 @@ TEST_CASE("a quotation is what one line begins, to its end") {
     CHECK_THROWS(quotation(scratch.folder(), "a.cpp", "nowhere"));
 }
 
-TEST_CASE("three ways: what was changed here and there is in it, and what contradicts is marked") {
+TEST_CASE("a three-way merge keeps both changes and marks conflicts") {
     const Scratch scratch;
     scratch.file("base", "a\nb\nc\nd\ne\n");
     scratch.file("mine", "A\nb\nc\nd\ne\n");
@@ -143,7 +143,7 @@ TEST_CASE("three ways: what was changed here and there is in it, and what contra
     CHECK(torn.text.find("<<<<<<<") != std::string::npos);
 }
 
-TEST_CASE("a learner starts from the whole file that the starter's edit makes of the shipped one") {
+TEST_CASE("start writes the shipped file with the starter's edits applied") {
     const Scratch scratch;
     scratch.file("shop/pivot.cpp", "int price() {\n    return 5;\n}\n");
     scratch.file("labs/99-x/starter/pivot.cpp.edit",
@@ -174,7 +174,7 @@ TEST_CASE("every lab's starter differs from the shipped code") {
     }
 }
 
-TEST_CASE("every lab is whole: hints, questions, quotations, versions of today's files") {
+TEST_CASE("every lab is complete and its edits fit the shipped files") {
     LabPaths places;
     places.source = source;
     const auto labs = read_labs(source / "labs");
@@ -190,7 +190,7 @@ TEST_CASE("every lab is whole: hints, questions, quotations, versions of today's
     }
 }
 
-TEST_CASE("a lab says never the cause in its README: it does not show the shipped code") {
+TEST_CASE("the README of a lab names the files and does not quote the shipped code") {
     for (const auto& lab : read_labs(source / "labs")) {
         const auto text = overlay::text_of(lab.folder / "README.md");
         INFO(lab.name);
@@ -200,7 +200,7 @@ TEST_CASE("a lab says never the cause in its README: it does not show the shippe
     }
 }
 
-TEST_CASE("a lab.json that is wrong says where and what") {
+TEST_CASE("a wrong lab.json is an error that names the file and the mistake") {
     const Scratch scratch;
     const auto read = [&](const std::string& json) -> std::string {
         scratch.file("02-a/lab.json", json);
@@ -215,14 +215,15 @@ TEST_CASE("a lab.json that is wrong says where and what") {
     CHECK(read(R"({"number": 2})").find("title") != std::string::npos);
     CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrate"]})")
               .find("there is no style 'orchestrate'") != std::string::npos);
-    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"]})").find("\"quick\"") !=
-          std::string::npos);
+    CHECK(
+        read(R"({"number": 2, "title": "A", "styles": ["orchestrated"]})").find("\"simulated\"") !=
+        std::string::npos);
     CHECK(
         read(
-            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": []}}})")
-            .find("full/orchestrated has no \"troubles\"") != std::string::npos);
+            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "real": {"orchestrated": {"fault_steps": []}}})")
+            .find("real/orchestrated has no \"fault_steps\"") != std::string::npos);
     CHECK(
         read(
-            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "full": {"orchestrated": {"troubles": [{"fault": "x=crash", "killed": "payments"}]}}})")
+            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "real": {"orchestrated": {"fault_steps": [{"fault": "x=crash", "killed": "payments"}]}}})")
             .find("victim") != std::string::npos);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// A folder that lives as long as the test.
+// A temporary folder for one test. One thread.
 
 #include <filesystem>
 #include <fstream>

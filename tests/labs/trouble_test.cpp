@@ -1,10 +1,10 @@
-// Trouble of compiler, cache, disk and memory is no verdict on what the learner wrote; an error of
-// theirs is.
+// Trouble of compiler, cache, disk and memory is no verdict on the learner's file. An error in it
+// is.
 
 #include "infra/overlay/trouble.hpp"
-#include "labs/runner/checking.hpp"
 #include "infra/overlay/overlay.hpp"
 #include "infra/overlay/tool_check.hpp"
+#include "labs/runner/checking.hpp"
 #include "tests/catch.hpp"
 #include "tests/labs/scratch.hpp"
 
@@ -68,7 +68,7 @@ const std::string only_of_the_learners = "case $last in */work/*) ";
 
 }  // namespace
 
-TEST_CASE("what compiler and linker say of the learner's file is the learner's") {
+TEST_CASE("errors in the learner's file are blamed on the file") {
     CHECK(blame_for(compiler_said(
               mine + ": In function 'f':\n" + mine +
               ":12:3: error: 'lines' was not declared in this scope\n   12 |  lines\n")) ==
@@ -98,7 +98,7 @@ TEST_CASE("what compiler and linker say of the learner's file is the learner's")
           Blame::undecided);
 }
 
-TEST_CASE("what the tools say of themselves is not the learner's") {
+TEST_CASE("errors of the tools themselves are blamed on the tools") {
     struct Example {
         std::string said, why;
     };
@@ -135,7 +135,7 @@ TEST_CASE("what the tools say of themselves is not the learner's") {
     CHECK(says(tool_trouble_in(failed), "./duet lab doctor"));
 }
 
-TEST_CASE("a linker that cannot write, or is killed, is not the learner's") {
+TEST_CASE("a linker that cannot write or is killed is blamed on the tools") {
     CHECK(blame_for(linker_said("/usr/bin/ld: final link failed: No space left on "
                                 "device\ncollect2: error: ld returned 1 exit status\n")) ==
           Blame::tools);
@@ -146,7 +146,7 @@ TEST_CASE("a linker that cannot write, or is killed, is not the learner's") {
     CHECK(blame_for({"", -1, 0, false, mine}) == Blame::tools);
 }
 
-TEST_CASE("what fails with the shipped file as well is the tools'") {
+TEST_CASE("a failure with the shipped file is blamed on the tools") {
     const std::string no_header =
         "echo \"$last:1:10: fatal error: json.hpp: No such file or directory\" >&2; exit 1";
     const auto broken_machine = Checkout{no_header, makes}.build();
@@ -160,7 +160,7 @@ TEST_CASE("what fails with the shipped file as well is the tools'") {
     CHECK(says(broken_file.said, "json.hpp"));
 }
 
-TEST_CASE("a linker that finds a symbol missing in the shipped program, too, is no verdict") {
+TEST_CASE("a symbol that is also missing in the shipped program is blamed on the tools") {
     const std::string undefined = "echo \"ld: undefined reference to \\`f()'\" >&2; exit 1";
     const auto broken_tree = Checkout{makes, undefined}.build();
     CHECK_FALSE(broken_tree.well);
@@ -173,7 +173,7 @@ TEST_CASE("a linker that finds a symbol missing in the shipped program, too, is 
     CHECK(broken_file.tools.empty());
 }
 
-TEST_CASE("a compiler that is killed, is not there, or may not be run") {
+TEST_CASE("a compiler that is killed or missing is blamed on the tools") {
     CHECK(says(Checkout{"kill -9 $$", makes}.build().tools, "memory runs out"));
     CHECK(says(Checkout{"exit 127", makes}.build().tools, "is missing"));
     const Checkout gone{makes, makes};
@@ -183,7 +183,7 @@ TEST_CASE("a compiler that is killed, is not there, or may not be run") {
     CHECK_THROWS_AS(gone.build(), ToolTrouble);
 }
 
-TEST_CASE("a folder that cannot be made for what is built is trouble of the tools") {
+TEST_CASE("an output folder that cannot be made is blamed on the tools") {
     const Checkout checkout{makes, makes};
     const BuildTree tree{checkout.path("source"), checkout.path("build")};
     const auto built = overlay::build({tree, checkout.path("compiler") + "/below a file", false},
@@ -193,7 +193,7 @@ TEST_CASE("a folder that cannot be made for what is built is trouble of the tool
 }
 
 TEST_CASE(
-    "a build that the tools did not let come about is inconclusive, one with an error a failure") {
+    "a build that fails because of the tools is inconclusive and one with an error is a FAIL") {
     const auto inconclusive = lab::not_built(
         "choreographed", {false, "ccache: error: …", "the compiler cache does not work.\n"});
     CHECK(inconclusive.kind == lab::Verdict::Kind::inconclusive);
@@ -206,7 +206,7 @@ TEST_CASE(
           lab::Verdict::Kind::fail);
 }
 
-TEST_CASE("the tools are tried by what they do, not by whether they are there") {
+TEST_CASE("the doctor tries the tools instead of looking for their files") {
     const Scratch scratch;
     const auto well = check_tools(scratch.folder());
     for (const auto& finding : well) {

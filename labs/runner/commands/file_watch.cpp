@@ -1,4 +1,4 @@
-#include "labs/runner/file_watch.hpp"
+#include "labs/runner/commands/file_watch.hpp"
 
 #include "infra/duet/cli/screen.hpp"
 

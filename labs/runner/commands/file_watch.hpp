@@ -1,5 +1,5 @@
 #pragma once
-// Tells when somebody saves a file of a folder. Linux only (inotify(7)).
+// Waits for saves in a folder. Linux only (inotify(7)). One thread.
 
 #include "infra/supervisor/files.hpp"
 

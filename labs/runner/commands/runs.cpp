@@ -1,11 +1,11 @@
-// duet lab observe, replay: days, drawn.
+// duet lab observe, replay: draw runs.
 
-#include "labs/runner/lab_session.hpp"
 #include "infra/client/page_link.hpp"
 #include "infra/overlay/trouble.hpp"
 #include "infra/supervisor/bounded.hpp"
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/record.hpp"
+#include "labs/runner/commands/session.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -22,17 +22,17 @@ struct Sign {
 };
 constexpr Sign signs[] = {
     {" * ", "*", "done at one place, in one transaction"},
-    {" X ", "X", "a fault strikes"},
+    {" X ", "X", "a fault fires"},
     {"<--", "<--", "where it first goes another way than without faults, or where it breaks"},
     {"knew ", "knew", "has it already, and does nothing twice"},
-    {"(delivery ", "delivery 2", "the broker brings it again: nobody had acknowledged it"},
+    {"(delivery ", "delivery 2", "the broker redelivers it: no acknowledgement had come"},
     {" ×", "×3", "three times at the same moment"},
-    {" times)", "asked 2 times", "the coordinator asks again: no answer had come"},
+    {" times)", "asked 2 times", "the coordinator retries: no reply had come"},
     {"(late)", "late", "was under way for longer than usual, so that others overtook it"},
     {"clears up", "clears up", "no more faults from here on; what was begun may end"},
 };
 
-/// Of what stands in the diagrams.
+/// Explains the signs that the diagrams contain.
 void show_legend(const std::string& diagrams) {
     std::string text;
     for (const auto& sign : signs) {
@@ -46,28 +46,28 @@ void show_legend(const std::string& diagrams) {
     if (!text.empty()) std::cout << "\nHow to read it:\n" << text;
 }
 
-/// A day as it is, well or not.
+/// The diagram of a run, unshrunk.
 std::string drawn(const std::filesystem::path& program, const std::string& style,
                   const lab::Runs& runs, std::uint64_t seed) {
-    auto words = lab::words_for(style, runs, seed);
+    auto words = lab::arguments_for(style, runs, seed);
     words.insert(words.begin(), program.string());
     words.emplace_back("--draw");
     const auto ended = processes::run_bounded(words, program.parent_path(), {});
     return ended.out + ended.error;
 }
 
-/// Drawn, and what became of it. Made small, where it fails.
-std::string replayed(const std::filesystem::path& program, const lab::Quick& quick,
+/// The diagram of the replayed run; shrunk when it fails.
+std::string replayed(const std::filesystem::path& program, const lab::SimulatedCheck& simulated,
                      const lab::Runs& runs, std::uint64_t seed, const lab::Verdict& verdict) {
     if (verdict.kind != lab::Verdict::Kind::fail) return drawn(program, verdict.style, runs, seed);
     return verdict.diagram.empty()
                ? ""
-               : "The day made small: as few orders and faults as still break it (of " +
-                     std::to_string(quick.orders) + " orders, " + std::to_string(verdict.fired) +
-                     " faults).\n\n" + verdict.diagram;
+               : "The run, shrunk to as few orders and faults as still break it (from " +
+                     std::to_string(simulated.orders) + " orders, " +
+                     std::to_string(verdict.fired) + " faults).\n\n" + verdict.diagram;
 }
 
-void refuse_what_the_tools_did(const overlay::Built& built) {
+void refuse_tool_trouble(const overlay::Built& built) {
     if (!built.tools.empty())
         throw overlay::ToolTrouble(
             "your files could not be built, which says nothing about them: " + built.tools +
@@ -77,28 +77,28 @@ void refuse_what_the_tools_did(const overlay::Built& built) {
 int replay(const Context& context, const CheckOptions& options) {
     const auto session = open_session(context);
     const auto& lab = session.started(options.lab.lab);
-    refuse_what_cannot_be(lab, options);
+    refuse_contradictions(lab, options);
     if (!lab.worksheet.empty())
         throw Failure(
             exit_failed,
             "in lab " + std::to_string(lab.number) +
-                " nothing breaks, so there is no day to be played again; ./duet lab observe " +
-                std::to_string(lab.number) + " draws its days.");
-    const auto turn = take_lock(session, lab);
+                " nothing breaks, so there is no failing run to replay; ./duet lab observe " +
+                std::to_string(lab.number) + " draws its runs.");
+    const auto lock = take_lock(session, lab);
     const auto ready = prepared(session, lab);
-    refuse_what_the_tools_did(ready.built);
+    refuse_tool_trouble(ready.built);
     if (!ready.built.well) throw Failure(exit_failed, ready.built.said);
     std::vector<lab::Verdict> verdicts;
     std::string diagrams;
     for (const auto& style : styles_of(lab, options.style)) {
-        auto quick = lab.quick.at(style);
-        quick.endings.clear();  // of one day, and of its own faults, nothing can be asked
-        quick.fires.clear();
-        quick.at.clear();
-        const auto runs = lab::runs_from(quick, *options.seed, 1);
-        auto verdict = lab::check_quick(ready.program, quick, style, runs);
-        const auto diagram = replayed(ready.program, quick, runs, *options.seed, verdict);
-        verdict.story.clear();  // it is what is drawn
+        auto simulated = lab.simulated.at(style);
+        simulated.endings.clear();  // one run need not reach every ending or fire every fault
+        simulated.required_faults.clear();
+        simulated.required_fault_points.clear();
+        const auto runs = lab::runs_from(simulated, *options.seed, 1);
+        auto verdict = lab::check_simulated(ready.program, simulated, style, runs);
+        const auto diagram = replayed(ready.program, simulated, runs, *options.seed, verdict);
+        verdict.story.clear();  // the diagram shows it
         std::cout << diagram << '\n' << lab::as_text(verdict, "");
         diagrams += diagram;
         verdicts.push_back(std::move(verdict));
@@ -107,23 +107,23 @@ int replay(const Context& context, const CheckOptions& options) {
     return lab::exit_code_of(verdicts);
 }
 
-/// A day of an observed scene, made small where something breaks. Returns the diagram.
+/// Prints the run of an observed scene, shrunk where something breaks. Returns the diagram.
 std::string show_scene(const lab::Scene& scene, const std::filesystem::path& program) {
     std::cout << "\n---- " << scene.name << " (" << scene.style << ")\n" << scene.words << "\n\n";
-    lab::Quick quick;
-    quick.faults = scene.faults;
-    quick.slow = scene.slow;
-    quick.orders = scene.orders;
-    quick.endings.clear();
-    const auto runs = lab::runs_from(quick, scene.seed, 1);
+    lab::SimulatedCheck simulated;
+    simulated.faults = scene.faults;
+    simulated.slow = scene.slow;
+    simulated.orders = scene.orders;
+    simulated.endings.clear();
+    const auto runs = lab::runs_from(simulated, scene.seed, 1);
     if (scene.healthy) {
         const auto diagram = drawn(program, scene.style, runs, scene.seed);
         std::cout << diagram;
         return diagram;
     }
-    const auto verdict = lab::check_quick(program, quick, scene.style, runs);
+    const auto verdict = lab::check_simulated(program, simulated, scene.style, runs);
     if (verdict.kind != lab::Verdict::Kind::fail) {
-        std::cout << "  Nothing breaks on this day (seed " << scene.seed
+        std::cout << "  Nothing breaks in this run (seed " << scene.seed
                   << ") with the files in your folder.\n";
         return {};
     }
@@ -148,9 +148,9 @@ int observe(const Context& context, const CheckOptions& options) {
     auto session = open_session(context);
     const auto& lab = session.started(options.lab.lab);
     const auto styles = styles_of(lab, options.style);
-    const auto turn = take_lock(session, lab);
+    const auto lock = take_lock(session, lab);
     const auto ready = prepared(session, lab);
-    refuse_what_the_tools_did(ready.built);
+    refuse_tool_trouble(ready.built);
     if (!ready.built.well)
         throw Failure(exit_failed, "your files do not build, so there is nothing to observe:\n" +
                                        ready.built.said);
@@ -169,15 +169,15 @@ int observe(const Context& context, const CheckOptions& options) {
 
 void add_lab_runs(CLI::App& parent, Context& context) {
     CLI::App* command = nullptr;
-    add_check(parent, context, "observe", "See the symptom, and a day on which nothing is wrong",
+    add_check(parent, context, "observe", "Show the symptom, and a run in which nothing is wrong",
               observe, command);
     command->footer("Examples:\n  duet lab observe 2");
 
-    auto replaying = add_check(parent, context, "replay", "The day of one seed again, step by step",
+    auto replaying = add_check(parent, context, "replay", "The run of one seed again, step by step",
                                replay, command);
     seed_option(*command, replaying->seed, "As the verdict says it")->required();
     command->footer(
-        "A day that fails is made small first, as in the verdict.\nExit codes: 0 PASS, 1 FAIL, 2 "
+        "A failing run is shrunk first, as in the verdict.\nExit codes: 0 PASS, 1 FAIL, 2 "
         "INCONCLUSIVE, as of `check`.\n\nExamples:\n  duet lab replay 2 --seed 4417");
 }
 

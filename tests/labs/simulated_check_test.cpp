@@ -1,6 +1,6 @@
-// The quick check, by the shipped simulation: what passes, and what proves nothing.
+// The simulated check with the shipped simulation: PASS and INCONCLUSIVE.
 
-#include "labs/runner/quick.hpp"
+#include "labs/runner/simulated_check.hpp"
 #include "infra/supervisor/bounded.hpp"
 #include "tests/catch.hpp"
 
@@ -10,16 +10,16 @@ namespace {
 
 const std::filesystem::path shipped{DUET_BUILD "/bin/duet-simulate"};
 
-Quick some() {
-    Quick quick;
-    quick.orders = 2;
-    quick.faults = "crash=25";
-    quick.fires = {"crash"};
-    return quick;
+SimulatedCheck some() {
+    SimulatedCheck simulated;
+    simulated.orders = 2;
+    simulated.faults = "crash=25";
+    simulated.required_faults = {"crash"};
+    return simulated;
 }
 
-Verdict checked(const Quick& quick, const std::string& style, const Runs& runs) {
-    return check_quick(shipped, quick, style, runs);
+Verdict checked(const SimulatedCheck& simulated, const std::string& style, const Runs& runs) {
+    return check_simulated(shipped, simulated, style, runs);
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ TEST_CASE("the shipped code passes in both styles") {
     CHECK(verdict.fired > 60);
 }
 
-TEST_CASE("a day without orders proves nothing") {
+TEST_CASE("a run without orders is inconclusive") {
     auto runs = runs_from(some(), 1, 20);
     runs.orders = 0;
     const auto verdict = checked(some(), "choreographed", runs);
@@ -42,34 +42,34 @@ TEST_CASE("a day without orders proves nothing") {
     CHECK(verdict.what.find("no order") != std::string::npos);
 }
 
-TEST_CASE("a fault that never struck proves nothing") {
-    auto quick = some();
-    quick.fires = {"poison"};
-    const auto verdict = checked(quick, "choreographed", runs_from(quick, 1, 20));
+TEST_CASE("a required fault that never fired is inconclusive") {
+    auto simulated = some();
+    simulated.required_faults = {"poison"};
+    const auto verdict = checked(simulated, "choreographed", runs_from(simulated, 1, 20));
     CHECK(verdict.kind == Verdict::Kind::inconclusive);
-    CHECK(verdict.what.find("'poison' never struck") != std::string::npos);
+    CHECK(verdict.what.find("'poison' never fired") != std::string::npos);
 }
 
-TEST_CASE("a point where nothing struck proves nothing") {
-    auto quick = some();
-    quick.at = {"bus.before_ack"};  // the orchestrated style has no broker
-    const auto verdict = checked(quick, "orchestrated", runs_from(quick, 1, 20));
+TEST_CASE("a required fault point where no fault fired is inconclusive") {
+    auto simulated = some();
+    simulated.required_fault_points = {"bus.before_ack"};  // the orchestrated style has no broker
+    const auto verdict = checked(simulated, "orchestrated", runs_from(simulated, 1, 20));
     CHECK(verdict.kind == Verdict::Kind::inconclusive);
     CHECK(verdict.what.find("bus.before_ack") != std::string::npos);
 }
 
-TEST_CASE("an ending that no order came to proves nothing") {
-    auto quick = some();
-    quick.endings = {"lost in the post"};
-    CHECK(checked(quick, "choreographed", runs_from(quick, 1, 20)).kind ==
+TEST_CASE("an ending that no order reached is inconclusive") {
+    auto simulated = some();
+    simulated.endings = {"lost in the post"};
+    CHECK(checked(simulated, "choreographed", runs_from(simulated, 1, 20)).kind ==
           Verdict::Kind::inconclusive);
 }
 
-TEST_CASE("checks of few days each are one check when they have its days together") {
-    auto quick = some();
-    quick.runs = 40;
-    quick.endings = {"sold"};
-    quick.at = {"inventory.stop.before_commit"};
+TEST_CASE("several small checks are judged together as one") {
+    auto simulated = some();
+    simulated.runs = 40;
+    simulated.endings = {"sold"};
+    simulated.required_fault_points = {"inventory.stop.before_commit"};
     const auto had = [](std::uint64_t runs, std::int64_t fired) {
         Verdict verdict;
         verdict.runs = runs;
@@ -79,17 +79,17 @@ TEST_CASE("checks of few days each are one check when they have its days togethe
         return verdict;
     };
     const auto kinds = [&](std::vector<Verdict> verdicts) {
-        judge_together(quick, runs_from(quick, 1, 20), verdicts);
-        std::string dead_letters;
+        judge_together(simulated, runs_from(simulated, 1, 20), verdicts);
+        std::string letters;
         for (const auto& verdict : verdicts)
-            dead_letters += verdict.kind == Verdict::Kind::pass   ? 'P'
+            letters += verdict.kind == Verdict::Kind::pass   ? 'P'
                        : verdict.kind == Verdict::Kind::fail ? 'F'
                                                              : '?';
-        return dead_letters;
+        return letters;
     };
     CHECK(kinds({had(20, 0), had(20, 1)}) == "PP");
     CHECK(kinds({had(20, 0), had(20, 0), had(20, 1), had(20, 1)}) ==
-          "??PP");  // nobody is helped by days that are not of its check
+          "??PP");  // runs of another check do not count
     CHECK(kinds({had(20, 1), had(20, 0), had(20, 0)}) ==
           "PPP");  // what is too little for a check belongs to the last one
     CHECK(kinds({had(20, 0)}) == "?");
@@ -114,7 +114,7 @@ TEST_CASE("a shop without one of its services does not pass") {
     CHECK_FALSE(checked(some(), style, runs).passed());
 }
 
-TEST_CASE("a day is told in the same words whether it is played in one block or in helpings") {
+TEST_CASE("a check in batches has the same result as one in a single block") {
     auto runs = runs_from(some(), 1, 250);
     std::vector<std::uint64_t> seen;
     runs.progress = [&](std::uint64_t played) { seen.push_back(played); };
@@ -128,11 +128,11 @@ TEST_CASE("a day is told in the same words whether it is played in one block or 
     CHECK(verdict.seeds == std::vector<std::uint64_t>{1});
 }
 
-TEST_CASE("a drawn day shows what is about its orders, and which message was late") {
+TEST_CASE("a drawn run shows the messages about its orders and marks the late ones") {
     const auto drawn = [](const std::string& style, std::uint64_t seed, const std::string& faults) {
         auto runs = runs_from(some(), seed, 1);
         runs.faults = faults;
-        auto words = words_for(style, runs, seed);
+        auto words = arguments_for(style, runs, seed);
         words.insert(words.begin(), shipped.string());
         words.emplace_back("--draw");
         return duet::processes::run_bounded(words, "/", {}).out;
@@ -145,11 +145,11 @@ TEST_CASE("a drawn day shows what is about its orders, and which message was lat
     CHECK(late.find("(late)") != std::string::npos);
 }
 
-TEST_CASE("half of the days are from the published seed, the others from fresh ones") {
-    auto quick = some();
-    quick.seed = 4417;
-    quick.runs = 100;
-    const auto runs = runs_of(quick), others = runs_of(quick);
+TEST_CASE("half of the runs begin at the published seed and the others at fresh ones") {
+    auto simulated = some();
+    simulated.seed = 4417;
+    simulated.runs = 100;
+    const auto runs = runs_of(simulated), others = runs_of(simulated);
     REQUIRE(runs.blocks.size() == 3);
     CHECK(runs.blocks[0] == std::pair<std::uint64_t, std::uint64_t>{4417, 50});
     CHECK(runs.blocks[1].first != others.blocks[1].first);

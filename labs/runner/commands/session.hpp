@@ -1,14 +1,13 @@
 #pragma once
-// What the commands of `duet lab` have in common: the labs, the learner's progress, which lab is
-// meant, and what a check prints.
+// What the commands of `duet lab` share: the labs, the learner's progress, options. One thread.
 
 #include "infra/duet/cli/context.hpp"
+#include "infra/supervisor/files.hpp"
 #include "labs/runner/checking.hpp"
 #include "labs/runner/lab_paths.hpp"
 #include "labs/runner/progress.hpp"
 #include "labs/runner/variant.hpp"
 #include "labs/runner/verdict.hpp"
-#include "infra/supervisor/files.hpp"
 
 #include <memory>
 #include <optional>
@@ -29,10 +28,9 @@ struct LabSession {
     const lab::Lab& lab(const std::string& word) const;
     /// The same, and it has been started. Throws Failure saying how to start it.
     const lab::Lab& started(const std::string& word) const;
-    /// Throws Failure where what tells the solution is asked for before the lab was passed, or all
-    /// its hints were taken.
-    void not_before_it_is_solved(const lab::Lab& lab, const std::string& command,
-                                 bool anyway) const;
+    /// Throws Failure when the learner wants a text that reveals the solution before they have
+    /// passed the lab or taken all its hints.
+    void require_solved(const lab::Lab& lab, const std::string& command, bool anyway) const;
     std::string replay(const lab::Lab& lab) const {
         return "./duet lab replay " + std::to_string(lab.number);
     }
@@ -61,8 +59,8 @@ struct CheckOptions {
     LabOption lab;
     std::string style;
     std::optional<std::uint64_t> seed;
-    bool quick = false, full = false, json = false, again = false;
-    std::uint64_t share = 1;  ///< of the days that are played, one in so many
+    bool simulated = false, real = false, json = false, again = false;
+    std::uint64_t share = 1;  ///< of the runs that are played, one in so many
 };
 using Act = int (*)(const Context&, const CheckOptions&);
 
@@ -70,15 +68,15 @@ using Act = int (*)(const Context&, const CheckOptions&);
 std::shared_ptr<CheckOptions> add_check(CLI::App& parent, Context& context, const std::string& name,
                                         const std::string& words, Act act, CLI::App*& command);
 
-/// Throws Failure (misuse) where a wish would be left out.
-void refuse_what_cannot_be(const lab::Lab& lab, const CheckOptions& options);
+/// Throws Failure (misuse) when the options contradict each other or the lab.
+void refuse_contradictions(const lab::Lab& lab, const CheckOptions& options);
 
-/// What the learner has, built; its warnings and errors are as the compiler says them. Throws
+/// The simulation with the learner's files; warnings and errors are the compiler's. Throws
 /// overlay::ToolTrouble.
 lab::Prepared prepared(const LabSession& session, const lab::Lab& lab);
 
-/// Waits until no other command builds or plays this lab's files, and keeps others waiting for as
-/// long as it lives.
+/// Waits until no other command builds or runs this lab's files. Others wait as long as the
+/// descriptor lives.
 processes::Descriptor take_lock(const LabSession& session, const lab::Lab& lab);
 
 // Each adds its subcommands, see commands.hpp.
@@ -86,6 +84,7 @@ void add_lab_files(CLI::App& parent, Context& context);     // start, diff, rese
 void add_lab_checks(CLI::App& parent, Context& context);    // check, watch
 void add_lab_runs(CLI::App& parent, Context& context);      // observe, replay
 void add_lab_teaching(CLI::App& parent, Context& context);  // hint, explain, diagnose
-void add_lab_care(CLI::App& parent, Context& context);      // doctor, verify
+void add_lab_maintenance(CLI::App& parent, Context& context);  // doctor, verify
+void add_lab_authoring(CLI::App& parent, Context& context);    // new, seeds
 
 }  // namespace duet::commands

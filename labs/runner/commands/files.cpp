@@ -1,10 +1,10 @@
 // duet lab start, diff, reset, solution, rebase: the learner's copy of a lab's files.
 
-#include "labs/runner/lab_session.hpp"
-#include "infra/duet/cli/screen.hpp"
-#include "labs/runner/workspace.hpp"
-#include "infra/overlay/edit.hpp"
 #include "infra/supervisor/files.hpp"
+#include "infra/duet/cli/screen.hpp"
+#include "infra/overlay/edit.hpp"
+#include "labs/runner/commands/session.hpp"
+#include "labs/runner/workspace.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -16,15 +16,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The starter's whole file, written where nobody edits it, for `diff`.
+/// Writes the starter's whole file to a scratch folder, for `diff`.
 fs::path written_starter(const LabSession& session, const lab::Lab& lab, const lab::LabFile& file) {
     const auto folder = session.places.scratch_of(lab, "diff");
     fs::create_directories(folder);
-    processes::replace_file(folder / file.name, lab::starter_text(lab, file, session.places.source));
+    processes::replace_file(folder / file.name,
+                            lab::starter_text(lab, file, session.places.source));
     return folder / file.name;
 }
 
-void say_what_to_edit(const LabSession& session, const lab::Lab& lab) {
+void print_files_to_edit(const LabSession& session, const lab::Lab& lab) {
     std::cout << "Lab " << lab.number << ", " << lab.title << ": "
               << session.places.named(session.places.work_of(lab)) << "/\n";
     if (!lab.worksheet.empty()) std::cout << "  " << lab.worksheet << "  to be filled in\n";
@@ -43,10 +44,10 @@ int start(const Context& context, const std::string& word) {
     if (!lab::lay_out(session.places, lab))
         show_note("lab " + std::to_string(lab.number) +
                   " is laid out already; nothing was touched (./duet lab reset " +
-                  std::to_string(lab.number) + " begins anew).");
+                  std::to_string(lab.number) + " starts over).");
     else
         session.progress.note(lab.name, "started");
-    say_what_to_edit(session, lab);
+    print_files_to_edit(session, lab);
     return exit_done;
 }
 
@@ -56,7 +57,7 @@ int reset(const Context& context, const std::string& word) {
     const auto stash = lab::reset(session.places, lab);
     session.progress.note(lab.name, "reset", stash.empty() ? "" : session.places.named(stash));
     if (!stash.empty()) std::cout << "What you had is in " << session.places.named(stash) << "/.\n";
-    say_what_to_edit(session, lab);
+    print_files_to_edit(session, lab);
     return exit_done;
 }
 
@@ -84,7 +85,7 @@ int solution(const Context& context, const std::string& word, bool anyway) {
                   << lab.number << ").\n";
         return exit_done;
     }
-    session.not_before_it_is_solved(lab, "solution", anyway);
+    session.require_solved(lab, "solution", anyway);
     session.progress.note(lab.name, "solution");
     const bool begun = lab::is_laid_out(session.places, lab);
     for (const auto& file : lab.files) {
@@ -99,7 +100,7 @@ int solution(const Context& context, const std::string& word, bool anyway) {
     return exit_done;
 }
 
-/// One file brought up to what is shipped now. Returns what there is to say.
+/// Merges the changes of the shipped file into the learner's. Returns a text about the result.
 std::string rebase_file(const fs::path& mine, const fs::path& base, const fs::path& shipped) {
     const auto merged = lab::merge(mine, base, shipped);
     processes::replace_text_of(mine, merged.text);
@@ -164,7 +165,7 @@ void add_lab_files(CLI::App& parent, Context& context) {
     add(parent, context, "start",
         "Lay out a lab's files for you to mend; what is laid out already is not touched", start);
     add(parent, context, "diff", "What you have changed", diff);
-    add(parent, context, "reset", "Begin anew; what you had is put aside", reset);
+    add(parent, context, "reset", "Start over; your files move to the stash", reset);
     add_solution(parent, context);
     auto option = std::make_shared<LabOption>();
     auto* command = lab_command(

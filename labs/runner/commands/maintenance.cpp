@@ -1,9 +1,10 @@
-// duet lab doctor, verify: for who cannot get one to run, and for who keeps the labs.
+// duet lab doctor, verify: for learners whose tools fail, and for maintainers of the labs.
 
-#include "labs/runner/lab_session.hpp"
 #include "infra/duet/cli/screen.hpp"
-#include "labs/runner/verify.hpp"
 #include "infra/overlay/tool_check.hpp"
+#include "labs/runner/commands/session.hpp"
+#include "labs/runner/skeleton.hpp"
+#include "labs/runner/verify.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -23,7 +24,7 @@ struct Options {
     std::vector<std::string> labs;
     int times = 1;
     std::optional<std::uint64_t> seed;
-    bool quick = false, full = false, in_turn = false, json = false;
+    bool simulated = false, real = false, in_turn = false, json = false;
 };
 
 std::string caught_by(const lab::Proof& proof) {
@@ -40,7 +41,7 @@ std::string seconds_of(const lab::Proof& proof) {
     return text.str();
 }
 
-int tell(const std::vector<lab::Proof>& proofs, bool as_json) {
+int print_proofs(const std::vector<lab::Proof>& proofs, bool as_json) {
     std::vector<std::vector<std::string>> rows{
         {"LAB", "STYLE", "STARTER FAILS ON", "ALTERNATIVES PASS", "MUTANTS KILLED", "BY", "TOOK"}};
     auto all = nlohmann::ordered_json::array();
@@ -60,35 +61,44 @@ int tell(const std::vector<lab::Proof>& proofs, bool as_json) {
                        {"killed", proof.killed},
                        {"by", proof.by},
                        {"problems", proof.problems},
+                       {"missing", proof.missing},
                        {"seconds", proof.seconds}});
     }
+    std::size_t incomplete = 0;
     if (as_json)
         std::cout << all.dump(2) << '\n';
     else
         print_table(rows);
     for (const auto& proof : proofs) {
+        incomplete += proof.missing.empty() ? 0 : 1;
+        for (const auto& part : proof.missing)
+            std::cerr << proof.lab << ": incomplete: " << part << '\n';
         for (const auto& problem : proof.problems)
             std::cerr << proof.lab << " (" << proof.style << "): " << problem << '\n';
     }
-    if (!as_json)
-        std::cout << (problems == 0 ? "Every claim holds.\n"
-                                    : std::to_string(problems) + " claims do not hold.\n");
-    return problems == 0 && !proofs.empty() ? exit_done : exit_failed;
+    if (!as_json && problems > 0)
+        std::cout << problems << " claims do not hold.\n";
+    else if (!as_json)
+        std::cout << (incomplete == 0 ? "Every claim holds.\n"
+                                      : "Every claim that can be checked holds; finish what is "
+                                        "incomplete, then verify again.\n");
+    if (problems > 0 || proofs.empty()) return exit_failed;
+    return incomplete > 0 ? exit_inconclusive : exit_done;
 }
 
 constexpr std::size_t shares = 2;
 
-/// One of those that can be checked with real processes, and a share of its wrong fixes: another
-/// one each day, until all have had their turn.
+/// A lab with a check of real processes, and a share of its mutants; another one every day of the
+/// calendar.
 struct Turn {
     const lab::Lab* lab;
     std::size_t share;
 };
 
-Turn whose_turn(const std::vector<lab::Lab>& labs) {
+Turn lab_of_today(const std::vector<lab::Lab>& labs) {
     std::vector<const lab::Lab*> some;
     for (const auto& lab : labs) {
-        if (!lab.full.empty()) some.push_back(&lab);
+        if (!lab.real.empty()) some.push_back(&lab);
     }
     const auto run = static_cast<std::size_t>(
         std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())
@@ -111,12 +121,12 @@ int verify(const Context& context, const Options& options) {
     auto chosen = chosen_from(session, options);
     lab::Verification how;
     if (options.in_turn) {
-        const auto turn = whose_turn(session.labs);
+        const auto turn = lab_of_today(session.labs);
         chosen = {turn.lab};
         how.shares = shares;
         how.share = turn.share;
     }
-    how.full = options.full;
+    how.real = options.real;
     how.times = options.times;
     how.seed = options.seed;
     how.progress = [](const std::string& text) {
@@ -125,16 +135,24 @@ int verify(const Context& context, const Options& options) {
     };
     std::vector<lab::Proof> proofs;
     for (const auto* lab : chosen) {
-        for (auto& proof : lab::verify(session.places, *lab, how)) proofs.push_back(std::move(proof));
+        auto missing = lab::missing_parts(*lab);
+        if (!missing.empty()) {
+            proofs.emplace_back();
+            proofs.back().lab = lab->name;
+            proofs.back().missing = std::move(missing);
+            continue;
+        }
+        for (auto& proof : lab::verify(session.places, *lab, how))
+            proofs.push_back(std::move(proof));
     }
     clear_progress();
-    return tell(proofs, options.json);
+    return print_proofs(proofs, options.json);
 }
 
 // ---- doctor
 
 struct Finding {
-    std::string what, advice;  ///< no advice: well
+    std::string what, advice;  ///< empty advice: nothing to do
 };
 
 Finding program(const fs::path& path, const std::string& advice) {
@@ -165,7 +183,7 @@ std::vector<Finding> look(const Context& context) {
     for (const auto& tool : overlay::check_tools(places.build))
         findings.push_back({tool.what + ": " + tool.found, tool.advice});
     try {
-        const auto labs = lab::read_labs(places.labs());
+        const auto labs = lab::read_all_labs(places.lab_folders());
         findings.push_back({std::to_string(labs.size()) + " labs can be read", ""});
     } catch (const std::exception& wrong) {
         findings.push_back({wrong.what(), "Restore the file, or mend it."});
@@ -185,8 +203,9 @@ int doctor(const Context& context) {
 
 }  // namespace
 
-void add_lab_care(CLI::App& parent, Context& context) {
-    auto* examining = parent.add_subcommand("doctor", "What stands in the way of a lab");
+void add_lab_maintenance(CLI::App& parent, Context& context) {
+    auto* examining =
+        parent.add_subcommand("doctor", "Find out why a lab does not work on this machine");
     examining->footer(
         "It compiles and links a line of code, with and without the compiler cache, and writes "
         "where the compiler writes.\nExit codes: 0 nothing, 1 something to do.\n\nExamples:\n  "
@@ -199,16 +218,16 @@ void add_lab_care(CLI::App& parent, Context& context) {
                                           "fails, right fixes pass, wrong ones are caught");
     auto* labs = command->add_option("labs", options->labs,
                                      "Numbers or names; all of them when none is given");
-    auto* quick = command->add_flag("--quick", options->quick,
-                                    "By simulated days (what is done if nothing is said)");
-    auto* full = command
-                     ->add_flag("--full", options->full,
+    auto* simulated =
+        command->add_flag("--quick", options->simulated, "By simulated runs (the default)");
+    auto* real = command
+                     ->add_flag("--full", options->real,
                                 "With real processes: takes up to a minute for each variant")
-                     ->excludes(quick);
+                     ->excludes(simulated);
     command
         ->add_flag("--in-turn", options->in_turn,
                    "With --full: one lab and every other of its wrong fixes, each day another")
-        ->needs(full)
+        ->needs(real)
         ->excludes(labs);
     command
         ->add_option("--times", options->times,
@@ -219,7 +238,8 @@ void add_lab_care(CLI::App& parent, Context& context) {
         ->excludes("--times");
     command->add_flag("--json", options->json, "For programs");
     command->footer(
-        "Exit codes: 0 every claim holds, 1 one does not.\n\nExamples:\n  duet lab verify\n  duet "
+        "Exit codes: 0 every claim holds, 1 one does not, 2 a lab is incomplete.\n\nExamples:\n  "
+        "duet lab verify\n  duet "
         "lab verify 2 3\n  duet lab verify 2 --times 50\n  duet lab verify 2 --full\n  duet lab "
         "verify --full --in-turn");
     command->callback([&context, options] {

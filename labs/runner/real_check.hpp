@@ -1,5 +1,5 @@
 #pragma once
-// The full check: real processes, a real broker, real kills.
+// The check with real processes (`--full`): a real broker, real kills.
 
 #include "labs/runner/lab_paths.hpp"
 #include "labs/runner/variant.hpp"
@@ -9,8 +9,8 @@
 
 namespace duet::lab {
 
-/// A folder with every program of the shop, those that are made of the variant's files built with
-/// them.
+/// A folder with every program of the shop. The programs that the variant's files belong to are
+/// built with them, the others are links to the shipped ones.
 struct Programs {
     std::filesystem::path folder;
     overlay::Built built;
@@ -18,9 +18,9 @@ struct Programs {
 Programs prepare_programs(const LabPaths& places, const overlay::BuildTree& tree, const Lab& lab,
                           const Variant& variant, bool quiet);
 
-/// Orders without trouble; then, for each trouble of the lab, orders under its fault, orders after
-/// a kill, and the databases are judged.
-Verdict check_full(const LabPaths& places, const std::filesystem::path& programs, const Lab& lab,
+/// Places orders without faults; then, for each fault step of the lab, orders under its fault and
+/// orders after a kill, and checks the invariants in the databases.
+Verdict check_real(const LabPaths& places, const std::filesystem::path& programs, const Lab& lab,
                    const std::string& style,
                    const std::function<void(const std::string&)>& progress);
 

@@ -1,7 +1,7 @@
 // duet lab hint, explain, diagnose.
 
-#include "labs/runner/lab_session.hpp"
 #include "labs/runner/teaching.hpp"
+#include "labs/runner/commands/session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -26,7 +26,7 @@ int hint(const Context& context, const std::string& word, bool again) {
         return exit_done;
     }
     if (used >= hints.size()) {
-        std::cout << "That was the last rung; ./duet lab hint " << lab.number
+        std::cout << "That was the last hint; ./duet lab hint " << lab.number
                   << " --again shows all of them.\n";
         return exit_done;
     }
@@ -38,7 +38,7 @@ int hint(const Context& context, const std::string& word, bool again) {
 int explain(const Context& context, const std::string& word, bool anyway) {
     auto session = open_session(context);
     const auto& lab = session.lab(word);
-    session.not_before_it_is_solved(lab, "explain", anyway);
+    session.require_solved(lab, "explain", anyway);
     std::cout << lab::explanation_of(lab, session.places.source);
     session.progress.note(lab.name, "explained");
     return exit_done;
@@ -52,12 +52,12 @@ struct Diagnosis {
     bool json = false;
 };
 
-char dead_letter(std::size_t index) { return static_cast<char>('a' + index); }
+char letter(std::size_t index) { return static_cast<char>('a' + index); }
 
 void show(const lab::Question& question, std::size_t number, std::size_t of) {
     std::cout << "\n" << number << " of " << of << "  " << question.prompt << '\n';
     for (std::size_t i = 0; i < question.answers.size(); ++i)
-        std::cout << "   (" << dead_letter(i) << ") " << question.answers[i].text << '\n';
+        std::cout << "   (" << letter(i) << ") " << question.answers[i].text << '\n';
 }
 
 std::vector<std::string> split(const std::string& list) {
@@ -67,7 +67,7 @@ std::vector<std::string> split(const std::string& list) {
     return words;
 }
 
-/// True when it was answered rightly at once.
+/// Asks until the answer is right. True: the first one was.
 bool prompt(const lab::Question& question, std::size_t number, std::size_t of) {
     show(question, number, of);
     for (bool first = true;; first = false) {
@@ -79,7 +79,7 @@ bool prompt(const lab::Question& question, std::size_t number, std::size_t of) {
                           "scripts: --answer b,a,c");
         const auto chosen = lab::answer_named(question, line);
         if (chosen < 0) {
-            std::cout << "One letter, (a) to (" << dead_letter(question.answers.size() - 1) << ").\n";
+            std::cout << "One letter, (a) to (" << letter(question.answers.size() - 1) << ").\n";
             continue;
         }
         const auto& answer = question.answers[static_cast<std::size_t>(chosen)];
@@ -90,7 +90,7 @@ bool prompt(const lab::Question& question, std::size_t number, std::size_t of) {
 
 int keep(LabSession& session, const lab::Lab& lab, std::size_t right, std::size_t of) {
     session.progress.note(lab.name, "diagnosed",
-                       std::to_string(right) + " of " + std::to_string(of) + " at once");
+                          std::to_string(right) + " of " + std::to_string(of) + " at once");
     return right == of ? exit_done : exit_failed;
 }
 
@@ -109,7 +109,7 @@ int judge(LabSession& session, const lab::Lab& lab, const std::vector<lab::Quest
         if (chosen < 0)
             throw Failure(exit_misuse, "'" + words[i] + "' is no answer to question " +
                                            std::to_string(i + 1) + "; (a) to (" +
-                                           dead_letter(questions[i].answers.size() - 1) + ").");
+                                           letter(questions[i].answers.size() - 1) + ").");
         const auto& answer = questions[i].answers[static_cast<std::size_t>(chosen)];
         right += answer.right ? 1 : 0;
         all.push_back({{"question", questions[i].prompt},
@@ -127,8 +127,9 @@ int judge(LabSession& session, const lab::Lab& lab, const std::vector<lab::Quest
 int list_questions(const std::vector<lab::Question>& questions) {
     auto all = nlohmann::ordered_json::array();
     for (const auto& question : questions) {
-        auto& answers = all.emplace_back(nlohmann::ordered_json{
-            {"question", question.prompt}, {"answers", nlohmann::ordered_json::array()}})["answers"];
+        auto& answers = all.emplace_back(
+            nlohmann::ordered_json{{"question", question.prompt},
+                                   {"answers", nlohmann::ordered_json::array()}})["answers"];
         for (const auto& answer : question.answers) answers.push_back(answer.text);
     }
     std::cout << all.dump(2) << '\n';

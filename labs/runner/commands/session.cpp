@@ -1,9 +1,9 @@
-#include "labs/runner/lab_session.hpp"
+#include "labs/runner/commands/session.hpp"
 
 #include "infra/duet/cli/screen.hpp"
 #include "infra/duet/cli/suggestion.hpp"
-#include "labs/runner/teaching.hpp"
 #include "infra/supervisor/running.hpp"
+#include "labs/runner/teaching.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -29,11 +29,11 @@ std::uint64_t seed_from(const std::string& word, const std::string& command) {
     const auto* end = word.data() + word.size();
     const auto [at, problem] = std::from_chars(word.data(), end, seed);
     if (problem == std::errc{} && at == end && !word.empty()) return seed;
-    throw Failure(exit_misuse,
-                  "'" + word + "' is no seed: a seed is a whole number, at most " +
-                      std::to_string(std::numeric_limits<std::uint64_t>::max()) +
-                      ", and names a day.\nA verdict prints it behind the word seed: ./duet lab " +
-                      command + " 2 --seed 4417");
+    throw Failure(exit_misuse, "'" + word + "' is no seed: a seed is a whole number, at most " +
+                                   std::to_string(std::numeric_limits<std::uint64_t>::max()) +
+                                   ", and names a run of the simulation.\nA verdict prints it "
+                                   "behind the word seed: ./duet lab " +
+                                   command + " 2 --seed 4417");
 }
 
 }  // namespace
@@ -59,8 +59,8 @@ const lab::Lab& LabSession::started(const std::string& word) const {
                                    std::to_string(found.number) + ".");
 }
 
-void LabSession::not_before_it_is_solved(const lab::Lab& lab, const std::string& command,
-                                   bool anyway) const {
+void LabSession::require_solved(const lab::Lab& lab, const std::string& command,
+                                bool anyway) const {
     const auto passed_fully = [&](const lab::Entry& entry) {
         return entry.lab == lab.name && entry.what == "checked" &&
                entry.detail.starts_with("full PASS");
@@ -69,10 +69,11 @@ void LabSession::not_before_it_is_solved(const lab::Lab& lab, const std::string&
         progress.has(lab.name, "finished") || std::ranges::any_of(progress.entries(), passed_fully);
     if (anyway || solved || progress.count(lab.name, "hint") >= static_cast<int>(lab::hint_levels))
         return;
-    throw Failure(exit_failed,
-                  "you have not passed lab " + std::to_string(lab.number) +
-                      " yet, and this tells the solution. Again with --anyway: ./duet lab " +
-                      command + " " + std::to_string(lab.number) + " --anyway");
+    throw Failure(
+        exit_failed,
+        "you have not passed lab " + std::to_string(lab.number) +
+            " yet, and this reveals the solution. To see it now, add --anyway: ./duet lab " +
+            command + " " + std::to_string(lab.number) + " --anyway");
 }
 
 LabSession open_session(const Context& context) {
@@ -80,7 +81,7 @@ LabSession open_session(const Context& context) {
     if (!fs::is_directory(places.labs()))
         throw Failure(exit_failed, "there are no labs in " + places.source.string() +
                                        "; the folder labs/ of the checkout is missing.");
-    auto labs = lab::read_labs(places.labs());
+    auto labs = lab::read_all_labs(places.lab_folders());
     lab::Progress progress{places.progress()};
     return {std::move(places), std::move(labs), std::move(progress)};
 }
@@ -126,15 +127,16 @@ std::shared_ptr<CheckOptions> add_check(CLI::App& parent, Context& context, cons
     return options;
 }
 
-void refuse_what_cannot_be(const lab::Lab& lab, const CheckOptions& options) {
+void refuse_contradictions(const lab::Lab& lab, const CheckOptions& options) {
     styles_of(lab, options.style);
     const auto number = std::to_string(lab.number);
-    if (options.seed && options.full)
-        throw Failure(exit_misuse,
-                      "--seed names a simulated day, and real processes have no seed: --full "
-                      "strikes at the same fault point every time.\nThe day: ./duet lab check " +
-                          number + " --seed " + std::to_string(*options.seed) +
-                          "; real processes: ./duet lab check " + number + " --full");
+    if (options.seed && options.real)
+        throw Failure(
+            exit_misuse,
+            "--seed names a simulated run, and real processes have no seed: --full "
+            "injects the fault at the same point every time.\nThe run: ./duet lab check " +
+                number + " --seed " + std::to_string(*options.seed) +
+                "; real processes: ./duet lab check " + number + " --full");
 }
 
 lab::Prepared prepared(const LabSession& session, const lab::Lab& lab) {
@@ -150,17 +152,17 @@ lab::Prepared prepared(const LabSession& session, const lab::Lab& lab) {
 processes::Descriptor take_lock(const LabSession& session, const lab::Lab& lab) {
     const auto folder = session.places.scratch_of(lab, "work");
     fs::create_directories(folder);
-    auto turn = processes::try_lock(folder / ".lock");
-    if (!turn.open())
+    auto lock = processes::try_lock(folder / ".lock");
+    if (!lock.open())
         show_note("another command builds or checks lab " + std::to_string(lab.number) +
                   "; waiting for it");
-    while (!turn.open()) {
+    while (!lock.open()) {
         output::stop_if_lost();
         if (interrupted()) throw processes::Interrupted{};  // `watch` catches the signal
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
-        turn = processes::try_lock(folder / ".lock");
+        lock = processes::try_lock(folder / ".lock");
     }
-    return turn;
+    return lock;
 }
 
 }  // namespace duet::commands

@@ -1,7 +1,7 @@
-#include "labs/runner/full.hpp"
+#include "labs/runner/real_check.hpp"
 
-#include "labs/runner/real_shop.hpp"
 #include "infra/overlay/trouble.hpp"
+#include "labs/runner/real_shop.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -40,16 +40,16 @@ public:
              const std::function<void(const std::string&)>& progress)
         : shop_{shop},
           lab_{lab},
-          full_{lab.full.at(verdict.style)},
+          real_check_{lab.real.at(verdict.style)},
           verdict_{verdict},
           progress_{progress} {}
 
-    /// The verdict is there afterwards.
+    /// Fills in the verdict.
     void run() {
         if (!orders("orders without trouble", orders_without_trouble, defaults()) ||
             !all_end("nothing was broken yet"))
             return;
-        for (const auto& step : full_.fault_steps) {
+        for (const auto& step : real_check_.fault_steps) {
             if (!held_through(step)) return;
         }
         if (!never_fired_.empty()) return void(nothing_proved(never_fired_));
@@ -59,11 +59,11 @@ public:
     }
 
 private:
-    /// False: it is decided.
+    /// False: the verdict is decided.
     bool held_through(const FaultStep& step) {
         std::optional<Poison> poison;
         if (!step.poison.empty()) poison.emplace(step.poison);
-        return under_the_fault(step, poison) && after_a_kill(step, poison) && books_hold();
+        return under_the_fault(step, poison) && after_a_kill(step, poison) && invariants_hold();
     }
 
     bool under_the_fault(const FaultStep& step, const std::optional<Poison>& poison) {
@@ -71,21 +71,18 @@ private:
             return nothing_proved("the fault " + step.fault + " could not be armed in " +
                                   step.victim);
         if (poison && !shop_.publish(*poison, to_be_accepted))
-            return nothing_proved("the broker did not take the events that nobody can handle");
-        if (!orders("orders under the fault " + step.fault, step.orders,
-                    planned_for(step)))
+            return nothing_proved("the broker did not store the events that no handler can handle");
+        if (!orders("orders under the fault " + step.fault, step.orders, planned_for(step)))
             return false;
         const bool fired = shop_.fired(to_fire);
         if (!fired && never_fired_.empty())
-            never_fired_ =
-                "the fault " + step.fault + " of " + step.victim + " never struck";
-        done_ += ", " + step.victim + " struck by " + step.fault;
+            never_fired_ = "the fault " + step.fault + " of " + step.victim + " never fired";
+        done_ += ", the fault " + step.fault + " fired in " + step.victim;
         if (step.at_once && !killed(step)) return false;
-        const bool ended =
-            all_end(step.victim + (fired ? " was struck by " : " was to be struck by ") +
-                        step.fault,
-                    step, poison) &&
-            dead_letter("", step, poison);
+        const bool ended = all_end("the fault " + step.fault +
+                                       (fired ? " fired in " : " did not fire in ") + step.victim,
+                                   step, poison) &&
+                           kept_as_dead_letters("", step, poison);
         if (ended && step.approved_late) shop_.approve_last(step.orders);
         return ended;
     }
@@ -98,16 +95,16 @@ private:
     bool after_a_kill(const FaultStep& step, const std::optional<Poison>& poison) {
         if (!step.at_once && !killed(step)) return false;
         done_ += ", " + step.killed + " killed with SIGKILL" +
-                 (poison ? ", two events that nobody can handle put aside" : "");
+                 (poison ? ", two events that no handler can handle kept as dead letters" : "");
         return orders("orders after a kill of " + step.killed, orders_after_the_kill, defaults()) &&
                all_end(step.killed + " was killed", step, poison) &&
-               dead_letter(", after " + step.killed + " was killed", step, poison);
+               kept_as_dead_letters(", after " + step.killed + " was killed", step, poison);
     }
 
-    bool books_hold() {
-        progress_(verdict_.style + ": the books, once nothing is under way …");
-        const bool at_rest = shop_.come_to_rest(seconds{full_.within});
-        const auto loose = shop_.loose_ends(seconds{at_rest ? full_.within : 0});
+    bool invariants_hold() {
+        progress_(verdict_.style + ": the invariants, once nothing is under way …");
+        const bool at_rest = shop_.come_to_rest(seconds{real_check_.within});
+        const auto loose = shop_.loose_ends(seconds{at_rest ? real_check_.within : 0});
         const auto report = shop_.audit();
         verdict_.orders = report.orders;
         if (report.orders < static_cast<std::int64_t>(shop_.accepted()))
@@ -116,27 +113,28 @@ private:
                             std::to_string(report.orders) + " are there");
         note_broken(report);
         for (const auto& end : loose) verdict_.also.push_back(end.invariant);
-        if (const auto* broken = max_telling(report))
+        if (const auto* broken = own_or_first_broken(report))
             return fail(
                 broken->name, "",
                 broken->error.empty() ? words_of(broken->offending.front()) : broken->error);
         if (!loose.empty())
             return fail(loose.front().invariant, loose.front().order_id, loose.front().what);
-        return at_rest || fail("all-end", "",
-                               "every order has ended, and after " + std::to_string(full_.within) +
-                                   " s more something is still under way: an event that somebody "
-                                   "has not acknowledged, or a saga");
+        return at_rest ||
+               fail("all-end", "",
+                    "every order has ended, and after " + std::to_string(real_check_.within) +
+                        " s more something is still under way: an event that a consumer "
+                        "has not acknowledged, or a saga");
     }
 
-    /// All of them: which stands first is chance.
+    /// Notes every broken invariant, because their sequence is chance.
     void note_broken(const audit::Report& report) {
         for (const auto& finding : report.findings) {
             if (!finding.holds) verdict_.also.push_back(finding.name);
         }
     }
 
-    /// The lab's own invariant, if it is among those that are broken; nullptr when none is.
-    const audit::Finding* max_telling(const audit::Report& report) const {
+    /// The lab's own invariant if it is broken, else the first broken one; nullptr when all hold.
+    const audit::Finding* own_or_first_broken(const audit::Report& report) const {
         const audit::Finding* first = nullptr;
         for (const auto& finding : report.findings) {
             if (finding.holds) continue;
@@ -174,12 +172,12 @@ private:
     }
 
     bool all_end(const std::string& when) {
-        const auto left = shop_.not_ended(seconds{full_.within});
+        const auto left = shop_.not_ended(seconds{real_check_.within});
         if (!left) return true;
         note_broken(shop_.audit());
         return fail("all-end", left->id,
                     "the order is still " + (left->state.empty() ? "unknown" : left->state) +
-                        " after " + std::to_string(full_.within) + " s; " + when);
+                        " after " + std::to_string(real_check_.within) + " s; " + when);
     }
 
     bool all_end(const std::string& when, const FaultStep& step,
@@ -190,18 +188,20 @@ private:
         return false;
     }
 
-    bool dead_letter(const std::string& when, const FaultStep& step,
-                   const std::optional<Poison>& poison) {
+    bool kept_as_dead_letters(const std::string& when, const FaultStep& step,
+                              const std::optional<Poison>& poison) {
         if (!poison) return true;
-        progress_(verdict_.style + ": what nobody can handle is put aside …");
-        const auto wrong = shop_.not_dead_lettered(*poison, step.victim, seconds{full_.within});
-        return wrong.empty() || fail("poison-put-aside", "",
-                                     step.victim + " was told of " + step.poison +
-                                         " by two events that nobody can handle, and within " +
-                                         std::to_string(full_.within) + " s" + when + ": " + wrong);
+        progress_(verdict_.style + ": are the poison events dead letters? …");
+        const auto wrong =
+            shop_.not_dead_lettered(*poison, step.victim, seconds{real_check_.within});
+        return wrong.empty() ||
+               fail("poison-put-aside", "",
+                    step.victim + " consumed two events " + step.poison +
+                        " that no handler can handle, and within " +
+                        std::to_string(real_check_.within) + " s" + when + ": " + wrong);
     }
 
-    /// False, always.
+    /// Returns false, for the caller to return.
     bool fail(const std::string& invariant, const std::string& subject, const std::string& what) {
         verdict_.kind = Verdict::Kind::fail;
         verdict_.invariant = invariant;
@@ -218,7 +218,7 @@ private:
 
     RealShop& shop_;
     const Lab& lab_;
-    const Full& full_;
+    const RealCheck& real_check_;
     Verdict& verdict_;
     const std::function<void(const std::string&)>& progress_;
     std::string never_fired_, done_;
@@ -249,18 +249,18 @@ Programs prepare_programs(const LabPaths& places, const overlay::BuildTree& tree
 
 namespace {
 
-/// Where the shop does not come up with the files in it, it is tried as it is shipped: broker,
-/// ports, disk or memory are nobody's fix.
-std::unique_ptr<RealShop> brought_up(const LabPaths& places, const fs::path& programs, const Lab& lab,
-                                     const std::string& style,
+/// Starts the shop. When it does not start with the files, tries the shipped programs: broker,
+/// ports, disk and memory are not the learner's fault.
+std::unique_ptr<RealShop> brought_up(const LabPaths& places, const fs::path& programs,
+                                     const Lab& lab, const std::string& style,
                                      const std::function<void(const std::string&)>& progress) {
     const auto folder = places.state / "labs" / (lab.name + "-shop");
-    const seconds give_up{lab.full.at(style).give_up};
+    const seconds give_up{lab.real.at(style).give_up};
     try {
         return std::make_unique<RealShop>(programs, folder, style, give_up, progress);
     } catch (const std::exception&) {
         try {
-            // In a folder of its own: what came up of the other shop may still run in its folder.
+            // In another folder: processes of the first shop may still run in theirs.
             const fs::path apart = folder.string() + "-as-shipped";
             RealShop{places.build / "bin", apart, style, give_up, progress};
         } catch (const std::exception& problem) {
@@ -274,7 +274,7 @@ std::unique_ptr<RealShop> brought_up(const LabPaths& places, const fs::path& pro
 
 }  // namespace
 
-Verdict check_full(const LabPaths& places, const fs::path& programs, const Lab& lab,
+Verdict check_real(const LabPaths& places, const fs::path& programs, const Lab& lab,
                    const std::string& style,
                    const std::function<void(const std::string&)>& progress) {
     const auto began = std::chrono::steady_clock::now();
