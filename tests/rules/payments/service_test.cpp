@@ -35,7 +35,7 @@ public:
 
     std::string state(const std::string& order_id) {
         const auto found = PaymentStore{db}.find(order_id);
-        return found ? found->state : "";
+        return found ? std::string{name_of(found->state)} : "";
     }
 
     /// What ada has: held, captured, refunded.
@@ -104,7 +104,8 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: the credit limit") {
     CHECK(command(Authorize{order("o-3")}).is_done());
 }
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: a void gives the hold back, once: what comes later is refused") {
+TEST_CASE_METHOD(OrchestratedBank,
+                 "Told: a void gives the hold back, once: what comes later is refused") {
     command(Authorize{order("o-1")});
     CHECK(command(Void{{"o-1"}}).is_done());
     CHECK(command(Void{{"o-1"}}).is_done());
@@ -187,7 +188,8 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: a refund pays back what the lines say"
     CHECK(ada() == Sums{0, 0, 500});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: reserved, booked: a repeated event says nothing new") {
+TEST_CASE_METHOD(ChoreographedBank,
+                 "Hearing: reserved, booked: a repeated event says nothing new") {
     CHECK(consume(events::StockReserved{{order("o-1")}}) == Words{"payment.authorized"});
     CHECK(consume(events::StockReserved{{order("o-1")}}).empty());
     CHECK(consume(events::ShipmentBooked{{"o-1"}, "post"}) == Words{"payment.captured"});
@@ -196,7 +198,8 @@ TEST_CASE_METHOD(ChoreographedBank, "Hearing: reserved, booked: a repeated event
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: declined: a refused shipment voids the hold and says why") {
+TEST_CASE_METHOD(ChoreographedBank,
+                 "Hearing: declined: a refused shipment voids the hold and says why") {
     CHECK(consume(events::StockReserved{{order("o-1", "tok_declined")}}) ==
           Words{"payment.declined card_declined"});
     consume(events::StockReserved{{order("o-2")}});
@@ -252,7 +255,8 @@ TEST_CASE_METHOD(ChoreographedBank, "Hearing: a flaky network is asked again by 
           Words{"payment.authorized"});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: what cannot be voided is said, and waits for an operator") {
+TEST_CASE_METHOD(ChoreographedBank,
+                 "Hearing: what cannot be voided is said, and waits for an operator") {
     consume(events::StockReserved{{order("o-1", "tok_void_fails")}});
     CHECK(consume(events::ShipmentRefused{{{"o-1"}, "too_heavy"}}) ==
           Words{"order.stuck void_failed"});
@@ -272,11 +276,11 @@ TEST_CASE_METHOD(OrchestratedBank,
                  "Told: what was refunded after a place, each with its goods, in the order in "
                  "which it was paid") {
     const auto after = [&](std::int64_t place, std::optional<Instant> from = {}) {
-        Extract asked;
-        asked.round = "round-1";
-        asked.after = place;
-        asked.from = from;
-        return decode<PaidRefunds>(Body::parse(command(asked).data));
+        Extract extract;
+        extract.round = "round-1";
+        extract.after = place;
+        extract.from = from;
+        return decode<PaidRefunds>(Body::parse(command(extract).data));
     };
     CHECK(after(0).through == 0);
     auto back = goods(100);

@@ -1,6 +1,6 @@
 // Is the customer good for it? By table.
 
-#include "services/payments/rules/authorisation.hpp"
+#include "services/payments/rules/authorization.hpp"
 #include "tests/catch.hpp"
 
 #include <rapidcheck.h>
@@ -11,7 +11,7 @@ using namespace duet;
 using namespace duet::payments;
 
 TEST_CASE("The card network answers as the token says") {
-    using Kind = NetworkAnswer::Kind;
+    using Kind = NetworkReply::Kind;
     struct Example {
         std::string token;
         std::int64_t attempt;
@@ -33,11 +33,11 @@ TEST_CASE("The card network answers as the token says") {
         {"", 1, Kind::refused, "card_declined"},
     }));
     INFO(example.token << ", attempt " << example.attempt);
-    const auto answer = ask_network(example.token, example.attempt);
-    CHECK(answer.kind == example.kind);
-    CHECK(answer.reason == example.reason);
-    CHECK(answer.reply_gets_lost == (example.token == "tok_lost_reply"));
-    CHECK(answer.takes == std::chrono::milliseconds{example.token == "tok_slow" ? 2000 : 0});
+    const auto reply = network_reply(example.token, example.attempt);
+    CHECK(reply.kind == example.kind);
+    CHECK(reply.reason == example.reason);
+    CHECK(reply.gets_lost == (example.token == "tok_lost_reply"));
+    CHECK(reply.takes == std::chrono::milliseconds{example.token == "tok_slow" ? 2000 : 0});
     CHECK(can_void(example.token) == (example.token != "tok_void_fails"));
 }
 
@@ -55,10 +55,10 @@ TEST_CASE("An amount is allowed exactly as far as the limit reaches") {
     CHECK(rc::check([] {
         const auto amount = rc::gen::inRange<Money>(0, 1'000'000);
         const Account account{*amount, *amount, *amount, *amount};
-        const auto asked = *amount;
+        const auto wanted = *amount;
         RC_ASSERT(
-            refusal(account, asked).empty() ==
-            (account.held + account.captured - account.refunded + asked <= *account.credit_limit));
+            refusal(account, wanted).empty() ==
+            (account.held + account.captured - account.refunded + wanted <= *account.credit_limit));
     }));
 }
 
