@@ -87,27 +87,28 @@ void offer_queries(service::Api& api, const std::string& root) {
 }
 
 void offer_requests(service::Api& api, const Clock& clock) {
-    api.request<requests::PlaceOrder>(Method::post, "/v1/orders", "orders.place",
-                                  [&clock](const Request& request, const Caller& caller) {
-                                      return requests::read_place_order(request.body, caller.name,
-                                                                        clock.now(),
-                                                                        caller.is_operator);
-                                  },
-                                  {true, [](store::Connection& db, const std::string& order_id) {
-                                       return OrderStore{db}.settled(order_id);
-                                   }});
+    api.request<requests::PlaceOrder>(
+        Method::post, "/v1/orders", "orders.place",
+        [&clock](const Request& request, const Caller& caller) {
+            return requests::read_place_order(request.body, caller.name, clock.now(),
+                                              caller.is_operator);
+        },
+        {true, [](store::Connection& db, const std::string& order_id) {
+             return OrderStore{db}.settled(order_id);
+         }});
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
-                                  about_order, {});
+                                      about_order, {});
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
-                                  about_order, {});
-    api.request<requests::AskReturn>(Method::post, "/v1/returns", "orders.return",
-                                 [&clock](const Request& request, const Caller& caller) {
-                                     return requests::read_return(request.body, caller.name,
-                                                                  caller.is_operator, clock.now());
-                                 },
-                                 {true, [](store::Connection& db, const std::string& return_id) {
-                                      return ReturnStore{db}.settled(return_id);
-                                  }});
+                                      about_order, {});
+    api.request<requests::AskReturn>(
+        Method::post, "/v1/returns", "orders.return",
+        [&clock](const Request& request, const Caller& caller) {
+            return requests::read_return(request.body, caller.name, caller.is_operator,
+                                         clock.now());
+        },
+        {true, [](store::Connection& db, const std::string& return_id) {
+             return ReturnStore{db}.settled(return_id);
+         }});
 }
 
 }  // namespace duet::orders

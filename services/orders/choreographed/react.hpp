@@ -1,5 +1,6 @@
 #pragma once
-// Orders when it hears, and when customers ask it: in this style orders accepts the orders itself.
+// Orders, choreographed: consumes the other services' events and publishes its own. In this style
+// orders also accepts the requests of customers and operators.
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"
@@ -9,7 +10,7 @@ namespace duet::orders::choreographed {
 
 void react(service::Handlers& on, Orders& orders, Returns& returns);
 
-/// What fraud makes of a return (returns.cpp).
+/// Fraud's decisions about returns (returns.cpp).
 void react_to_returns(service::Handlers& on, Returns& returns);
 
 /// The requests of customers and operators (requests.cpp).

@@ -50,7 +50,8 @@ void decide(service::Handlers& on, Orders& orders, Returns& returns) {
                               "ended, or waits for an operator.",
                               request.order_id);
             orders.note_cancel(tx, request.order_id, "requested");
-            return {{202, answers::order_state(orders.root(), request.order_id, *state, "")},
+            return {{202, answers::order_state(orders.root(), request.order_id,
+                                               std::string{name_of(*state)}, "")},
                     request.order_id,
                     {OrderCancelRequested{{{request.order_id}, request.request}}}};
         });
@@ -60,11 +61,12 @@ void decide(service::Handlers& on, Orders& orders, Returns& returns) {
             const auto state =
                 orders.state_for(tx, request.order_id, request.owner, request.by_operator);
             if (!state) return unknown(request.order_id);
-            if (*state != "needs_attention")
+            if (*state != State::needs_attention)
                 return refuse(409, "nothing-to-retry", "Conflict",
                               "Only an order that needs attention can be retried.",
                               request.order_id);
-            return {{202, answers::order_state(orders.root(), request.order_id, *state, "")},
+            return {{202, answers::order_state(orders.root(), request.order_id,
+                                               std::string{name_of(*state)}, "")},
                     request.order_id,
                     {OrderRetryRequested{{{request.order_id}, request.request}}}};
         });

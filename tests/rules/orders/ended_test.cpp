@@ -33,12 +33,12 @@ public:
     }
     EndedOrders after(std::int64_t place, std::optional<std::int64_t> until = {},
                       std::optional<Instant> from = {}, const std::string& id = {}) {
-        Extract asked;
-        asked.round = "round-1";
-        asked.after = place;
-        asked.until = until;
-        asked.from = from;
-        return decode<EndedOrders>(Body::parse(send(asked, id).reply.data));
+        Extract extract;
+        extract.round = "round-1";
+        extract.after = place;
+        extract.until = until;
+        extract.from = from;
+        return decode<EndedOrders>(Body::parse(send(extract, id).reply.data));
     }
 
 private:

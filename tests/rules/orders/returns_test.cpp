@@ -20,7 +20,7 @@ const Lines sold = {{"mug", 2, 500}, {"cup", 3, 300}, {"mug", 1, 450}};
 
 ReturnDecision decide(const Lines& ordered, const Requested& returned,
                       const UnitsByPrice& already = {}) {
-    return decide_return("dispatched", ordered, already, returned);
+    return decide_return(State::dispatched, ordered, already, returned);
 }
 
 std::string reason(const Requested& returned, const UnitsByPrice& already = {}) {
@@ -64,12 +64,13 @@ TEST_CASE("no more comes back than was sold") {
 }
 
 TEST_CASE("only what was dispatched comes back") {
-    const auto in_state = [](const char* state) {
+    const auto in_state = [](State state) {
         return decide_return(state, sold, {}, {{"mug", 1, {}}}).reason;
     };
-    const auto states = {"pending", "in_review", "confirmed", "rejected", "cancelled", "returned"};
-    for (const auto* state : states) CHECK(in_state(state) == "not_dispatched");
-    CHECK(in_state("partly_returned").empty());
+    for (const auto state : {State::pending, State::in_review, State::confirmed, State::rejected,
+                             State::cancelled, State::returned})
+        CHECK(in_state(state) == "not_dispatched");
+    CHECK(in_state(State::partly_returned).empty());
 }
 
 TEST_CASE("one SKU that was sold at two prices comes back at both") {
@@ -131,14 +132,14 @@ TEST_CASE("everything is back when every unit is") {
 }
 
 TEST_CASE("a return ends once, and a review is left once") {
-    CHECK(return_may_follow("pending", "in_review"));
-    CHECK(return_may_follow("in_review", "pending"));
-    for (const auto* end : {"refunded", "rejected"}) {
-        CHECK(return_may_follow("pending", end));
-        CHECK(return_may_follow("in_review", end));
-        for (const auto* next : {"pending", "in_review", "refunded", "rejected"}) {
+    using enum ReturnState;
+    CHECK(return_may_follow(pending, in_review));
+    CHECK(return_may_follow(in_review, pending));
+    for (const auto end : {refunded, rejected}) {
+        CHECK(return_may_follow(pending, end));
+        CHECK(return_may_follow(in_review, end));
+        for (const auto next : {pending, in_review, refunded, rejected})
             CHECK_FALSE(return_may_follow(end, next));
-        }
     }
 }
 
