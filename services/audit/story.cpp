@@ -62,7 +62,8 @@ constexpr std::array written = {
     Source{"coordinator",
            "SELECT at, 'saga: ' || CASE command WHEN '' THEN '' ELSE command || ' ' END || outcome "
            "|| CASE reason WHEN '' THEN '' ELSE ' (' || reason || ')' END || "
-           "CASE awaits WHEN '' THEN ', ' || phase ELSE ', next ' || awaits END FROM "
+           "CASE awaits WHEN '' THEN ', ' || phase "
+           "ELSE ', next ' || substr(awaits, length(saga_id) + 2) END FROM "
            "coordinator.saga_log WHERE saga_id = ?1 ORDER BY seq"},
 };
 
@@ -97,7 +98,8 @@ constexpr std::array standing = {
            "END || ', ' || total FROM reporting.facts WHERE order_id = ?1"},
     Source{"reporting", "SELECT 'refund of ' || total FROM reporting.refunds WHERE return_id = ?1"},
     Source{"coordinator",
-           "SELECT 'saga ' || phase || CASE awaits WHEN '' THEN '' ELSE ', awaits ' || awaits END "
+           "SELECT 'saga ' || phase || CASE awaits WHEN '' THEN '' "
+           "ELSE ', awaits ' || substr(awaits, length(saga_id) + 2) END "
            "|| CASE trouble WHEN '' THEN '' ELSE ' (' || trouble || ')' END FROM "
            "coordinator.progress WHERE saga_id = ?1"},
 };

@@ -56,8 +56,8 @@ requests::Checked<requests::AboutOrder> about_order(const Request& request, cons
 
 void offer(service::Api& api, const Clock& clock, const std::string& root) {
     const service::Api::RouteOptions waits{true, [](store::Connection& db, const std::string& id) {
-                                         return SagaStore::settled(db, id);
-                                     }};
+                                               return SagaStore::settled(db, id);
+                                           }};
 
     api.request<requests::PlaceOrder>(
         Method::post, "/v1/orders", "orders.place",
@@ -74,15 +74,15 @@ void offer(service::Api& api, const Clock& clock, const std::string& root) {
         },
         waits);
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
-                                  about_order, {});
+                                      about_order, {});
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
-                                  about_order, {});
+                                      about_order, {});
     api.request<requests::DecideReview>(Method::post, "/v1/reviews/{id}", "reviews.decide",
-                                    [](const Request& request, const Caller&) {
-                                        return requests::read_decision(request.body,
-                                                                       request.parameter("id"));
-                                    },
-                                    {});
+                                        [](const Request& request, const Caller&) {
+                                            return requests::read_decision(request.body,
+                                                                           request.parameter("id"));
+                                        },
+                                        {});
 
     api.query(Method::get, "/v1/orders/{order_id}",
               [root](const Request& request, const Caller& caller, store::Connection& db) {

@@ -50,11 +50,13 @@ private:
 
     std::vector<Ready> take_ready();
     void start(std::vector<Ready> ready);
-    void answered(const std::string& service, CommandQueue::Batch batch, const http::Answer& answer);
-    std::vector<ReceivedReply> replies_in(const std::string& service, const CommandQueue::Batch& batch,
+    void answered(const std::string& service, CommandQueue::Batch batch,
+                  const http::Answer& answer);
+    std::vector<ReceivedReply> replies_in(const std::string& service,
+                                          const CommandQueue::Batch& batch,
                                           const http::Answer& answer);
     void trace_silence(const CommandQueue::Batch& batch, const std::vector<ReceivedReply>& replies,
-                         const http::Answer& answer);
+                       const http::Answer& answer);
     void loop();
 
     Settings settings_;

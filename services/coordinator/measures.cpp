@@ -27,7 +27,7 @@ Measures::Measures(telemetry::Metrics& metrics, const std::vector<std::string>& 
 }
 
 void Measures::sent(const std::string& service, std::size_t commands, std::size_t again,
-                     std::size_t bytes) {
+                    std::size_t bytes) {
     commands_.add(commands, bytes);
     series_.at(service).retries.add(static_cast<double>(again));
 }

@@ -19,7 +19,7 @@ public:
     Measures(telemetry::Metrics& metrics, const std::vector<std::string>& services);
 
     void sent(const std::string& service, std::size_t commands, std::size_t again,
-               std::size_t bytes);
+              std::size_t bytes);
     /// `silent`: of the commands asked, those that got no reply.
     void answered(const std::string& service, std::size_t replies, std::size_t silent,
                   std::size_t bytes, std::chrono::steady_clock::duration took);

@@ -17,8 +17,8 @@ Answered refuse(int status, const std::string& slug, const std::string& title,
     return {{status, answers::refusal(status, slug, title, detail, path + order_id)}, order_id};
 }
 
-bool visible(const SagaState* saga, const std::string& owner, bool by_operator) {
-    return saga != nullptr && (by_operator || saga->owner == owner);
+bool visible(const std::optional<SagaState>& saga, const std::string& owner, bool by_operator) {
+    return saga && (by_operator || saga->owner == owner);
 }
 
 Answered unknown(const std::string& order_id) {
@@ -26,16 +26,18 @@ Answered unknown(const std::string& order_id) {
                   order_id);
 }
 
-bool of_order(const SagaState* saga) {
-    return saga != nullptr && saga->definition->name == "place-order";
+bool of_order(const std::optional<SagaState>& saga) {
+    return saga && saga->definition->name == "place-order";
 }
-bool of_return(const SagaState* saga) {
-    return saga != nullptr && saga->definition->name == "return-goods";
+bool of_return(const std::optional<SagaState>& saga) {
+    return saga && saga->definition->name == "return-goods";
 }
 
 /// Orders rejected the return when it was opened: fraud was never asked, and knows nothing of it.
 bool rejected_at_once(const SagaState& saga) {
-    if (!of_return(&saga) || saga.phase != Phase::ended || !saga.decision.empty()) return false;
+    if (saga.definition->name != "return-goods" || saga.phase != Phase::ended ||
+        !saga.decision.empty())
+        return false;
     const auto reason = saga.definition->reason(saga.data);
     return !reason.empty() && reason != "timed_out";
 }
@@ -74,7 +76,7 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
     on.request<requests::AboutOrder>(
         "orders.cancel",
         [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-            const auto* saga = engine.find(tx.db, request.order_id);
+            const auto saga = engine.find(tx.db, request.order_id);
             if (!of_order(saga) || !visible(saga, request.owner, request.by_operator))
                 return unknown(request.order_id);
             if (!engine.cancel(tx, request.order_id, request.request)) {
@@ -104,12 +106,12 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
         "reviews.decide",
         [&engine](const requests::DecideReview& request, Transaction& tx) -> Answered {
             const auto& id = request.id;
-            const auto* saga = engine.find(tx.db, id);
+            const auto saga = engine.find(tx.db, id);
             if ((!of_order(saga) && !of_return(saga)) || rejected_at_once(*saga)) {
                 return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id,
                               "/v1/reviews/");
             }
-            const bool about_return = of_return(saga);  // `decide` may move the saga
+            const bool about_return = of_return(saga);
             if (saga->decision == request.decision || engine.decide(tx, id, request.decision)) {
                 return {{202, answers::review_decision(id, about_return, request.decision)}, id};
             }

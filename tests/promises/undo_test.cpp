@@ -50,7 +50,8 @@ std::int64_t count(Side& side, const std::string& service, const std::string& qu
 
 bool awaits(Side& side, const std::string& id, const std::string& command) {
     return count(side, "coordinator",
-                 "SELECT COUNT(*) FROM progress WHERE saga_id = ?1 AND awaits = '" + command + "'",
+                 "SELECT COUNT(*) FROM progress WHERE saga_id = ?1 AND awaits = ?1 || '/" +
+                     command + "'",
                  id) == 1;
 }
 
@@ -61,7 +62,7 @@ std::string outcome_at_inventory(Side& side, Command command, const std::string&
     append_command(batch, command, 1);
     const auto answer = side.shop()
                             .call_process(side.shop().process("inventory", side.style()),
-                                         http::Method::post, "/commands", batch + "]")
+                                          http::Method::post, "/commands", batch + "]")
                             .json();
     return answer.at(0).at("outcome");
 }

@@ -22,10 +22,11 @@ struct CommandAttempts {
 
 /// The trace context that the command carries. Costs a branch when nobody follows the saga.
 std::string command_context(std::string_view saga_context, std::string_view command_id,
-                          std::int64_t stuck);
+                            std::int64_t stuck);
 
 /// nullopt when nobody follows the saga.
-std::optional<telemetry::Span> command_span(std::string_view saga_context, const CommandAttempts& sent);
+std::optional<telemetry::Span> command_span(std::string_view saga_context,
+                                            const CommandAttempts& sent);
 
 /// An attempt that brought no answer, beside the span of the command it belongs to.
 std::optional<telemetry::Span> attempt_span(std::string_view command_context,

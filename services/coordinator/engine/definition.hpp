@@ -48,13 +48,22 @@ struct Definition {
     std::function<std::any(const Body&)> load;
     std::function<std::string(const std::any&)> save;
     std::function<void(std::any& data, const Reply& why)>
-        refuse;  ///< the saga is being undone, and why
+        record_refusal;  ///< the function below, for the data's type
     std::function<void(std::any& data)>
         clear_by_hand;  ///< an operator has settled what could not be undone
     std::function<std::string(const std::any&)> reason;  ///< of the refusal; "" when there is none
     std::function<MakeCommand(const std::string& why)>
         flag;  ///< asks that a person looks; may be empty
 };
+
+/// Writes the reason of an undo into the saga's data: the customer reads it as the order's
+/// `reason`, with `details` such as the SKUs that are out of stock. Called by Engine::refuse
+/// (undoing.cpp) and Engine::abandon (decisions.cpp).
+template <class T> void record_refusal(std::any& data, const Reply& why) {
+    auto& mine = std::any_cast<T&>(data);
+    mine.refusal = why.reason;
+    mine.details = why.details;
+}
 
 /// Builds a definition from typed steps:
 ///     Saga<PlaceOrderData>{"place-order"}.step("reserve the stock", …).undo(…).pivot(…).then(…)
@@ -69,11 +78,7 @@ public:
         definition_.save = [](const std::any& data) {
             return encode(std::any_cast<const T&>(data));
         };
-        definition_.refuse = [](std::any& data, const Reply& why) {
-            auto& mine = std::any_cast<T&>(data);
-            mine.refusal = why.reason;
-            mine.details = why.details;
-        };
+        definition_.record_refusal = coordinator::record_refusal<T>;
         definition_.clear_by_hand = [](std::any& data) {
             std::any_cast<T&>(data).by_operator = true;
         };

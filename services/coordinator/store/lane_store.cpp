@@ -4,10 +4,14 @@ namespace duet::coordinator {
 
 namespace {
 
-std::string_view name_of(PipelineLane lane) { return lane == PipelineLane::rounds ? "rounds" : "backfill"; }
+std::string_view name_of(PipelineLane lane) {
+    return lane == PipelineLane::rounds ? "rounds" : "backfill";
+}
 
 /// What the ids of its sagas begin with.
-std::string prefix_of(PipelineLane lane) { return lane == PipelineLane::rounds ? "round-" : "backfill-"; }
+std::string prefix_of(PipelineLane lane) {
+    return lane == PipelineLane::rounds ? "round-" : "backfill-";
+}
 
 }  // namespace
 

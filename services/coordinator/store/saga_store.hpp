@@ -30,7 +30,7 @@ public:
 
     void insert(const SagaState& saga);
     /// Appends where the saga stands now, and what led there.
-    void log(const SagaState& saga, const Transition& move, Instant now);
+    void log(const SagaState& saga, const Transition& transition, Instant now);
     /// What is known of the saga beside its steps has changed.
     void note(const SagaState& saga);
     void settle(const std::string& saga_id, const std::string& answer);
@@ -40,7 +40,7 @@ public:
 private:
     SagaState begun(const store::Rows& row) const;
     std::unordered_map<std::string_view, SagaState*> place(std::vector<SagaState>& sagas,
-                                                          std::int64_t rows_back) const;
+                                                           std::int64_t rows_back) const;
     store::Connection& db_;
     Definitions definitions_;
 };

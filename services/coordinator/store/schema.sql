@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS saga_log (
     reason  TEXT NOT NULL,
     phase   TEXT NOT NULL,                   -- where the saga stands since
     step    INTEGER NOT NULL,
-    awaits  TEXT NOT NULL,                   -- the command whose reply is awaited now; '' when none is
+    awaits  TEXT NOT NULL,                   -- id of the command whose reply is awaited; '' when none is
     at      INTEGER NOT NULL                 -- microseconds
 ) STRICT;
 

@@ -38,7 +38,7 @@ public:
             });
         add_analytics(engine);
         react(handlers, engine);
-        react(when, pipeline);
+        react(handlers, pipeline);
         restart();
     }
 
@@ -142,7 +142,7 @@ TEST_CASE("a round extracts after the place that all have reached, scores and lo
     fixture.wake();
     const PaidRefunds refunds{2, false, {{"r-1", {}, "ada", "GB", {}, {{"mug", 1, 500}}}}};
     CHECK(fixture.as_far_as_loading({7, 1}, {5, 2}, {6, false, {ended("o-6")}}, refunds,
-                                 {{{"o-6", 70}}, 0}) == every_step);
+                                    {{{"o-6", 70}}, 0}) == every_step);
     const auto load = fixture.command<reporting::Load>();
     CHECK(load.after == Cursors{5, 1});
     CHECK(load.through == Cursors{6, 2});
@@ -212,8 +212,8 @@ TEST_CASE(
     CHECK(fixture.ring().empty());
     fixture.clock.advance(1h + 1s);
     CHECK(fixture.ring().empty());  // the first is still under way
-    CHECK(fixture.db.number("SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") ==
-          1);
+    CHECK(fixture.db.number(
+              "SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") == 1);
 }
 
 TEST_CASE("what does not fit into a round is fetched at once, not a second later") {
@@ -244,7 +244,8 @@ TEST_CASE("a round that fails for good waits for an operator, and goes on from t
     const auto id = fixture.sent.at(0).id;
     CHECK(fixture.reply(Reply::failed_for_good("field 'round' is missing")).empty());
     CHECK(fixture.restart().empty());
-    fixture.act([&](Transaction& tx) { CHECK(fixture.engine.retry(tx, id.substr(0, id.find('/')))); });
+    fixture.act(
+        [&](Transaction& tx) { CHECK(fixture.engine.retry(tx, id.substr(0, id.find('/')))); });
     CHECK(fixture.types() == Words{"fraud.tell_cursor"});
     CHECK(fixture.sent.at(0).id == id);
     CHECK(fixture.reply(Reply::done_with(encode(Cursors{}))) == Words{"reporting.tell_cursor"});

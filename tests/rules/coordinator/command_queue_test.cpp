@@ -66,10 +66,10 @@ TEST_CASE("failed is asked again, failed for good is decided, later means later"
     auto fixture = asking();
     fixture.add({command("a"), command("b"), command("c")});
     const auto decided = fixture.answered("orders", fixture.next("orders", {}),
-                                       {{"a", Reply::failed("busy")},
-                                        {"b", Reply::failed_for_good("never")},
-                                        {"c", Reply::later(milliseconds{700})}},
-                                       {});
+                                          {{"a", Reply::failed("busy")},
+                                           {"b", Reply::failed_for_good("never")},
+                                           {"c", Reply::later(milliseconds{700})}},
+                                          {});
     REQUIRE(decided.size() == 1);
     CHECK(decided[0].id == "b");
     fixture.due(milliseconds{50});
@@ -117,9 +117,8 @@ TEST_CASE(
         CHECK(fixture.next("orders", now + milliseconds{500}).size() == 1);
     }
     SECTION("an answer closes it, whatever it says") {
-        CHECK(
-            fixture.answered("orders", std::move(trial), {{"c", Reply::refused("no")}}, now).size() ==
-            1);
+        CHECK(fixture.answered("orders", std::move(trial), {{"c", Reply::refused("no")}}, now)
+                  .size() == 1);
         CHECK(fixture.breakers(now)["orders"] == Breaker::State::closed);
         CHECK(ids(fixture.next("orders", now)) == Ids{"d", "e"});
     }

@@ -70,9 +70,11 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
         CHECK(fixture.act([&](Transaction& tx) {
             CHECK(fixture.engine->decide(tx, "o-1", "approve"));
         }) == Words{"fraud.decide_review"});
-        CHECK(
-            fixture.act([&](Transaction& tx) { CHECK_FALSE(fixture.engine->decide(tx, "o-1", "deny")); })
-                .empty());
+        CHECK(fixture
+                  .act([&](Transaction& tx) {
+                      CHECK_FALSE(fixture.engine->decide(tx, "o-1", "deny"));
+                  })
+                  .empty());
         CHECK(fixture.done("fraud.decide_review") == Words{"orders.take_from_review"});
         CHECK(fixture.done("orders.take_from_review") == Words{"inventory.reserve"});
     }
@@ -93,8 +95,9 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
     SECTION("cancelled meanwhile") {
         Fixture fixture;
         parked(fixture);
-        CHECK(fixture.act([&](Transaction& tx) { CHECK(fixture.engine->cancel(tx, "o-1", "k")); }) ==
-              Words{"payments.stop_payment"});
+        CHECK(fixture.act([&](Transaction& tx) {
+            CHECK(fixture.engine->cancel(tx, "o-1", "k"));
+        }) == Words{"payments.stop_payment"});
         CHECK(fixture.done("payments.stop_payment/k") == Words{"fraud.close_review"});
         CHECK(fixture.done("fraud.close_review") == Words{"orders.reject"});
     }

@@ -31,9 +31,9 @@ TEST_CASE("payments decides whether a cancel wins") {
         fixture.act([&](Transaction& tx) { CHECK(fixture.engine->cancel(tx, "o-1", "k")); });
         CHECK(fixture.restart() == Words{"shipping.book", "payments.stop_payment"});
         CHECK(fixture.done("payments.stop_payment/k").empty());
-        CHECK(fixture.run(fixture.done("shipping.book")) == Words{"shipping.cancel_booking",
-                                                            "payments.void", "inventory.release",
-                                                            "orders.reject"});
+        CHECK(fixture.run(fixture.done("shipping.book")) ==
+              Words{"shipping.cancel_booking", "payments.void", "inventory.release",
+                    "orders.reject"});
         CHECK(fixture.settled() == Words{"cancelled cancelled"});
     }
     SECTION("after it: the order goes on") {
@@ -42,7 +42,8 @@ TEST_CASE("payments decides whether a cancel wins") {
         fixture.act([&](Transaction& tx) { CHECK(fixture.engine->cancel(tx, "o-1", "k")); });
         CHECK(fixture.reply("payments.stop_payment/k", Reply::refused("captured")).empty());
         CHECK(fixture.done("payments.capture") == Words{"inventory.commit"});
-        fixture.act([&](Transaction& tx) { CHECK_FALSE(fixture.engine->cancel(tx, "o-1", "again")); });
+        fixture.act(
+            [&](Transaction& tx) { CHECK_FALSE(fixture.engine->cancel(tx, "o-1", "again")); });
     }
 }
 
@@ -57,8 +58,54 @@ TEST_CASE("an undo that fails for good waits for a person, and goes on when told
     CHECK(fixture.restart().empty());
     CHECK(fixture.act([&](Transaction& tx) { CHECK(fixture.engine->retry(tx, "o-1")); }) ==
           Words{"payments.void"});
-    CHECK(fixture.run(fixture.done("payments.void")) == Words{"inventory.release", "orders.reject"});
+    CHECK(fixture.run(fixture.done("payments.void")) ==
+          Words{"inventory.release", "orders.reject"});
     fixture.act([&](Transaction& tx) { CHECK_FALSE(fixture.engine->retry(tx, "o-1")); });
+}
+
+TEST_CASE("a duplicated reply to an earlier flag does not count for the flag that is awaited") {
+    Fixture fixture;
+    fixture.run(fixture.begin(), "shipping.book");
+    fixture.reply("shipping.book", Reply::refused("too_heavy"));
+    const auto void_fails = [&] {
+        CHECK(fixture.reply("payments.void", Reply::failed_for_good("void_failed")) ==
+              Words{"orders.flag_for_attention"});
+        return fixture.keys().at(0);
+    };
+    const auto first = void_fails();
+    fixture.done(first);
+    CHECK(fixture.phase() == "stuck");
+    fixture.act([&](Transaction& tx) { CHECK(fixture.engine->retry(tx, "o-1")); });
+    const auto second = void_fails();
+    CHECK(first == "orders.flag_for_attention/1");
+    CHECK(second == "orders.flag_for_attention/2");
+
+    CHECK(fixture.done(first).empty());
+    CHECK(fixture.phase() == "flag");
+    CHECK(fixture.restart() == Words{"orders.flag_for_attention"});
+    CHECK(fixture.done(first).empty());
+    CHECK(fixture.phase() == "flag");
+    fixture.done(second);
+    CHECK(fixture.phase() == "stuck");
+}
+
+TEST_CASE("a reply to another cancel does not count, even if its key ends alike") {
+    Fixture fixture;
+    fixture.run(fixture.begin(), "shipping.book");
+    fixture.act([&](Transaction& tx) { CHECK(fixture.engine->cancel(tx, "o-1", "k")); });
+    fixture.done("payments.stop_payment/another-k");
+    CHECK(fixture.db.string("SELECT cancel FROM sagas") == "requested");
+    fixture.done("payments.stop_payment/k");
+    CHECK(fixture.db.string("SELECT cancel FROM sagas") == "granted");
+}
+
+TEST_CASE("the saga log of a version that wrote the type of the awaited command is refused") {
+    Fixture fixture;
+    fixture.begin();
+    CHECK(fixture.db.string("SELECT awaits FROM progress") == "o-1/orders.open");
+    fixture.db.run("UPDATE saga_log SET awaits = 'orders.open'");
+    CHECK_THROWS_WITH(fixture.restart(),
+                      duet::tests::ContainsSubstring("made by an older version of Duet"));
 }
 
 TEST_CASE(
@@ -68,9 +115,11 @@ TEST_CASE(
         Fixture fixture;
         fixture.run(fixture.begin(), "payments.authorize");
         fixture.clock.advance(std::chrono::seconds{601});
-        CHECK(fixture.act([&](Transaction& tx) { fixture.engine->sweep(tx); }) == Words{"payments.void"});
+        CHECK(fixture.act([&](Transaction& tx) { fixture.engine->sweep(tx); }) ==
+              Words{"payments.void"});
         CHECK(fixture.done("payments.authorize").empty());
-        CHECK(fixture.run(fixture.done("payments.void")) == Words{"inventory.release", "orders.reject"});
+        CHECK(fixture.run(fixture.done("payments.void")) ==
+              Words{"inventory.release", "orders.reject"});
         CHECK(fixture.settled() == Words{"rejected timed_out"});
     }
     SECTION("after") {
