@@ -1,4 +1,4 @@
-#include "services/coordinator/api.hpp"
+#include "services/coordinator/requests.hpp"
 
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
@@ -11,19 +11,12 @@ using service::Answered;
 
 namespace {
 
-Answered refuse(int status, const std::string& slug, const std::string& title,
-                const std::string& detail, const std::string& order_id,
-                const std::string& path = "/v1/orders/") {
-    return {{status, answers::refusal(status, slug, title, detail, path + order_id)}, order_id};
+Answered refuse(const answers::Problem& problem, const std::string& id) {
+    return {{problem.status, problem.body}, id};
 }
 
-bool visible(const std::optional<SagaState>& saga, const std::string& owner, bool by_operator) {
-    return saga && (by_operator || saga->owner == owner);
-}
-
-Answered unknown(const std::string& order_id) {
-    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.",
-                  order_id);
+bool visible(const std::optional<SagaState>& saga, const requests::AboutOrder& request) {
+    return saga && answers::may_see(saga->owner, request.owner, request.by_operator);
 }
 
 bool of_order(const std::optional<SagaState>& saga) {
@@ -77,13 +70,10 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
         "orders.cancel",
         [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
             const auto saga = engine.find(tx.db, request.order_id);
-            if (!of_order(saga) || !visible(saga, request.owner, request.by_operator))
-                return unknown(request.order_id);
+            if (!of_order(saga) || !visible(saga, request))
+                return refuse(answers::unknown_order(request.order_id), request.order_id);
             if (!engine.cancel(tx, request.order_id, request.request)) {
-                return refuse(409, "cannot-cancel", "Conflict",
-                              "The order can no longer be cancelled: it has been captured, has "
-                              "ended, or waits for an operator.",
-                              request.order_id);
+                return refuse(answers::cannot_cancel(request.order_id), request.order_id);
             }
             return {{202, answers::order_state(root, request.order_id, "pending", "")},
                     request.order_id};
@@ -92,12 +82,10 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
     on.request<requests::AboutOrder>(
         "orders.retry",
         [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-            if (!visible(engine.find(tx.db, request.order_id), request.owner, request.by_operator))
-                return unknown(request.order_id);
+            if (!visible(engine.find(tx.db, request.order_id), request))
+                return refuse(answers::unknown_order(request.order_id), request.order_id);
             if (!engine.retry(tx, request.order_id))
-                return refuse(409, "nothing-to-retry", "Conflict",
-                              "Only an order that needs attention can be retried.",
-                              request.order_id);
+                return refuse(answers::nothing_to_retry(request.order_id), request.order_id);
             return {{202, answers::order_state(root, request.order_id, "needs_attention", "")},
                     request.order_id};
         });
@@ -108,15 +96,13 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
             const auto& id = request.id;
             const auto saga = engine.find(tx.db, id);
             if ((!of_order(saga) && !of_return(saga)) || rejected_at_once(*saga)) {
-                return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id,
-                              "/v1/reviews/");
+                return refuse(answers::unknown_review(id), id);
             }
             const bool about_return = of_return(saga);
             if (saga->decision == request.decision || engine.decide(tx, id, request.decision)) {
                 return {{202, answers::review_decision(id, about_return, request.decision)}, id};
             }
-            return refuse(409, "already-decided", "Conflict",
-                          answers::decided_already(saga->decision), id, "/v1/reviews/");
+            return refuse(answers::already_decided(id, saga->decision), id);
         });
 }
 

@@ -91,7 +91,7 @@ void Orders::flag_for_attention(Transaction& tx, const std::string& order_id,
 std::optional<State> Orders::state_for(Transaction& tx, const std::string& order_id,
                                        const std::string& owner, bool is_operator) {
     const auto record = OrderStore{tx.db}.find(order_id);
-    if (!record || (!is_operator && record->owner != owner)) return std::nullopt;
+    if (!record || !answers::may_see(record->owner, owner, is_operator)) return std::nullopt;
     return record->now.state;
 }
 

@@ -11,7 +11,8 @@ OpenedReturn Returns::decide(Transaction& tx, const RequestedReturn& goods,
                              const std::string& owner, bool is_operator) {
     if (!goods.order_id) return {"", goods};
     const auto order = OrderStore{tx.db}.find(*goods.order_id);
-    if (!order || (!is_operator && order->owner != owner)) return {"unknown_order", goods};
+    if (!order || !answers::may_see(order->owner, owner, is_operator))
+        return {"unknown_order", goods};
     ReturnStore store{tx.db};
     const auto decision = decide_return(order->now.state, order->order.lines,
                                         store.returned_units(*goods.order_id), goods.lines);

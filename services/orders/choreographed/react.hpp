@@ -1,6 +1,5 @@
 #pragma once
-// Orders, choreographed: consumes the other services' events and publishes its own. In this style
-// orders also accepts the requests of customers and operators.
+// Orders, choreographed: consumes the other services' events and publishes its own.
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"
@@ -12,8 +11,5 @@ void react(service::Handlers& on, Orders& orders, Returns& returns);
 
 /// Fraud's decisions about returns (returns.cpp).
 void react_to_returns(service::Handlers& on, Returns& returns);
-
-/// The requests of customers and operators (requests.cpp).
-void decide(service::Handlers& on, Orders& orders, Returns& returns);
 
 }  // namespace duet::orders::choreographed

@@ -2,6 +2,7 @@
 
 #include "schema.hpp"  // generated from services/orders/store/schema.sql
 #include "services/orders/choreographed/react.hpp"
+#include "services/orders/choreographed/requests.hpp"
 #include "services/orders/orchestrated/react.hpp"
 #include "services/orders/store/order_store.hpp"
 #include "services/orders/store/return_store.hpp"

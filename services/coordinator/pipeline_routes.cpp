@@ -1,4 +1,4 @@
-#include "services/coordinator/pipeline_api.hpp"
+#include "services/coordinator/pipeline_routes.hpp"
 
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/store/lane_store.hpp"

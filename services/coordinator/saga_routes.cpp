@@ -1,4 +1,4 @@
-#include "services/coordinator/sagas_under_way.hpp"
+#include "services/coordinator/saga_routes.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,5 @@
 #pragma once
-// What an operator may ask the coordinator alone: which sagas are under way, and what is left of
-// each.
+// The HTTP route for operators that lists the sagas under way, with the steps that are left.
 
 #include "services/coordinator/engine/engine.hpp"
 #include "shared/service/doors/api.hpp"
