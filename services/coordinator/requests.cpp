@@ -26,7 +26,7 @@ bool of_return(const std::optional<SagaState>& saga) {
     return saga && saga->definition->name == "return-goods";
 }
 
-/// Orders rejected the return when it was opened: fraud was never asked, and knows nothing of it.
+/// Orders rejected the return when it was opened: fraud has no review of it.
 bool rejected_at_once(const SagaState& saga) {
     if (saga.definition->name != "return-goods" || saga.phase != Phase::ended ||
         !saga.decision.empty())
@@ -38,7 +38,7 @@ bool rejected_at_once(const SagaState& saga) {
 }  // namespace
 
 void decide(service::Handlers& on, Engine& engine, const std::string& root) {
-    // The saga's row and the acknowledgement in one commit: an accepted order cannot be forgotten.
+    // The saga's row and the answer are one commit: an accepted order cannot be lost.
     on.request<requests::PlaceOrder>(
         "orders.place",
         [&engine, root](const requests::PlaceOrder& request, Transaction& tx) -> Answered {

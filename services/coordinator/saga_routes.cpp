@@ -69,7 +69,8 @@ void offer_sagas_under_way(service::Api& api, const Engine& engine) {
     api.query(
         http::Method::get, "/admin/sagas",
         [&engine](const http::Request& request, const service::Caller&, store::Connection& db) {
-            const store::Savepoint snapshot{db};  // the count and the sagas from the same moment
+            const store::Savepoint snapshot{
+                db};  // so that the count and the sagas are of the same moment
             std::vector<SagaView> views;
             for (const auto& saga : engine.some_under_way(db, limit_in(request)))
                 views.push_back(view_of(saga));

@@ -18,7 +18,7 @@ Command Engine::stop_command(const SagaState& saga) const {
     return command;
 }
 
-// ---- waiting for a person
+// ---- reviews
 
 void Engine::begin_to_wait(Transaction& tx, SagaState& saga) {
     const auto& wait = *saga.current().wait;

@@ -20,8 +20,6 @@ Outline outline_of(const Definition& definition) {
     return outline;
 }
 
-std::string service_told(const std::string& command) {
-    return command.substr(0, command.find('.'));
-}
+std::string service_of(const std::string& command) { return command.substr(0, command.find('.')); }
 
 }  // namespace duet::coordinator

@@ -8,7 +8,7 @@ std::string_view name_of(PipelineLane lane) {
     return lane == PipelineLane::rounds ? "rounds" : "backfill";
 }
 
-/// What the ids of its sagas begin with.
+/// The prefix of the ids of its sagas.
 std::string prefix_of(PipelineLane lane) {
     return lane == PipelineLane::rounds ? "round-" : "backfill-";
 }

@@ -14,14 +14,14 @@ namespace {
     "s.decision, s.stuck, s.trouble, s.traceparent, "                                      \
     "EXISTS (SELECT 1 FROM answers a WHERE a.saga_id = s.saga_id) FROM sagas s "
 
-/// Where those stand that wait for a person, and the last rows of the others.
+/// The rows of sagas that rest (they wait for a person), and the log backwards for the others.
 constexpr const char* resting =
     "SELECT l.saga_id, l.phase, l.step, l.awaits, l.at FROM under_way u JOIN saga_log l ON l.seq = "
     "u.rests LIMIT ?";
 constexpr const char* backwards =
     "SELECT saga_id, phase, step, awaits, at FROM saga_log ORDER BY seq DESC LIMIT ?";
 constexpr std::int64_t to_the_beginning = -1;  // SQLite: no limit
-constexpr std::int64_t quick_look = 50'000;    // rows
+constexpr std::int64_t recent_rows = 50'000;
 
 void place_at(SagaState& saga, const store::Rows& row) {
     saga.phase = phase_named(row.view(1));
@@ -83,15 +83,15 @@ std::vector<SagaState> SagaStore::newest_under_way(int limit) const {
                           "LIMIT ?) ORDER BY s.saga_id DESC",
                           limit);
     while (rows.next()) sagas.push_back(begun(rows));
-    const auto missing = place(sagas, quick_look);
+    const auto missing = place(sagas, recent_rows);
     std::set<std::string, std::less<>> far_back;
     for (const auto& [id, saga] : missing) far_back.emplace(id);
     std::erase_if(sagas, [&](const SagaState& saga) { return far_back.contains(saga.saga_id); });
     return sagas;
 }
 
-/// Says of each where it stands: the last row of each, found from the log's end. Returns those that
-/// were not found.
+/// Fills in the state of each saga from its last row, searched from the log's end. Returns the
+/// sagas without a row.
 std::unordered_map<std::string_view, SagaState*> SagaStore::place(std::vector<SagaState>& sagas,
                                                                   std::int64_t rows_back) const {
     std::unordered_map<std::string_view, SagaState*> missing;

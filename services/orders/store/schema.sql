@@ -1,9 +1,9 @@
--- What orders owns: the orders, their states and how they came to them; the returns.
+-- The tables of orders: the orders with their states and history, and the returns.
 
 CREATE TABLE IF NOT EXISTS orders (
     seq         INTEGER PRIMARY KEY,          -- the order of acceptance; the cursor of a page
     order_id    TEXT NOT NULL UNIQUE,
-    owner       TEXT NOT NULL,                -- whose key placed it
+    owner       TEXT NOT NULL,                -- name of the API key that placed it
     customer_id TEXT NOT NULL,
     state       TEXT NOT NULL,
     reason      TEXT NOT NULL DEFAULT '',
@@ -16,9 +16,9 @@ CREATE TABLE IF NOT EXISTS orders (
     placed_at   INTEGER NOT NULL,             -- business time, microseconds
     lines       TEXT NOT NULL,                -- {"lines":[{sku, quantity, unit_price}]}
     review_done INTEGER NOT NULL DEFAULT 0,   -- fraud has cleared it: a late "flagged" is history
-    cancel      TEXT,                         -- 'requested' or 'refused' once a customer asked
-    settled     TEXT,                         -- the answer for those who wait, fixed when first settled
-    skus        TEXT NOT NULL DEFAULT ''      -- which goods the refusal was about
+    cancel      TEXT,                         -- 'requested' or 'refused'; NULL: no cancel
+    settled     TEXT,                         -- the answer for waiting clients, fixed when it first settles
+    skus        TEXT NOT NULL DEFAULT ''      -- the goods of a refusal
 ) STRICT;
 CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (customer_id, seq);
 CREATE INDEX IF NOT EXISTS orders_that_wait ON orders (state, seq) WHERE state IN ('in_review', 'needs_attention');
@@ -29,12 +29,12 @@ CREATE TABLE IF NOT EXISTS history (
     from_state TEXT NOT NULL,
     to_state   TEXT NOT NULL,
     at         INTEGER NOT NULL,
-    cause      TEXT NOT NULL,                 -- the message that caused it
+    cause      TEXT NOT NULL,                 -- type of the message that caused it
     PRIMARY KEY (order_id, version)
 ) STRICT, WITHOUT ROWID;
 
--- Orders that came to their end, one after the other: what the analytics pipeline extracts. Written with the end itself, in the
--- orchestrated style; choreographed, the outbox says the same.
+-- The extract log: orders in the order in which they ended, read by the analytics pipeline. Written in the
+-- transaction that ends the order, orchestrated only: the choreographed style publishes an event instead.
 CREATE TABLE IF NOT EXISTS ended (
     seq       INTEGER PRIMARY KEY,
     order_id  TEXT NOT NULL,
@@ -53,11 +53,11 @@ CREATE TABLE IF NOT EXISTS returns (
     placed_at   INTEGER NOT NULL,
     lines       TEXT NOT NULL,                -- {"lines":[{sku, quantity, unit_price?}]}
     review_done INTEGER NOT NULL DEFAULT 0,   -- fraud has cleared it: a late "flagged" is history
-    settled     TEXT                          -- the answer for those who wait, fixed when first settled
+    settled     TEXT                          -- the answer for waiting clients, fixed when it first settles
 ) STRICT, WITHOUT ROWID;
 
--- Units that came back (or are on their way), so that two returns cannot bring back more than was sold at
--- a price: one SKU may be sold at two prices in one order.
+-- Units that came back or are on their way, so that two returns cannot bring back more units than were sold
+-- at a price: one SKU may be sold at two prices in one order.
 CREATE TABLE IF NOT EXISTS returned_units (
     order_id   TEXT NOT NULL,
     sku        TEXT NOT NULL,

@@ -1,12 +1,12 @@
 // Sagas that are cancelled, given up, stuck, or under way while their definition changes.
 
-#include "tests/rules/coordinator/desk.hpp"
+#include "tests/rules/coordinator/coordinator_fixture.hpp"
 
 using namespace duet;
 using namespace duet::coordinator;
 using namespace duet::coordinator::tests;
 
-TEST_CASE("a cancel that nobody has answered by then is answered by the order's end") {
+TEST_CASE("the order's end answers a cancel that payments has not answered") {
     Fixture fixture;
     const auto cancel = [&] {
         return *fixture.db.string("SELECT cancel FROM sagas WHERE saga_id = 'o-1'");
@@ -25,7 +25,7 @@ TEST_CASE("a cancel that nobody has answered by then is answered by the order's 
 }
 
 TEST_CASE("payments decides whether a cancel wins") {
-    SECTION("before the capture: everything is undone when the step under way is answered") {
+    SECTION("before the capture: everything is undone after the reply to the step under way") {
         Fixture fixture;
         fixture.run(fixture.begin(), "shipping.book");
         fixture.act([&](Transaction& tx) { CHECK(fixture.engine->cancel(tx, "o-1", "k")); });
@@ -47,7 +47,7 @@ TEST_CASE("payments decides whether a cancel wins") {
     }
 }
 
-TEST_CASE("an undo that fails for good waits for a person, and goes on when told") {
+TEST_CASE("an undo that fails for good waits for an operator and goes on with the retry") {
     Fixture fixture;
     fixture.run(fixture.begin(), "shipping.book");
     CHECK(fixture.reply("shipping.book", Reply::refused("too_heavy")) == Words{"payments.void"});
@@ -108,9 +108,7 @@ TEST_CASE("the saga log of a version that wrote the type of the awaited command 
                       duet::tests::ContainsSubstring("made by an older version of Duet"));
 }
 
-TEST_CASE(
-    "a step that nobody answers is given up before the pivot, and undone too; after the pivot "
-    "never") {
+TEST_CASE("a step without a reply is given up and undone before the pivot, and never after it") {
     SECTION("before") {
         Fixture fixture;
         fixture.run(fixture.begin(), "payments.authorize");
@@ -131,8 +129,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the first step is never given up: until it is answered nothing else is done, and only the "
-    "same service could undo it") {
+    "the first step is never given up: no other step is done before it, and only the same service "
+    "could undo it") {
     Fixture fixture;
     fixture.begin();
     fixture.clock.advance(std::chrono::hours{24});
@@ -140,7 +138,7 @@ TEST_CASE(
     CHECK(fixture.done("orders.open") == Words{"fraud.assess"});
 }
 
-TEST_CASE("a step that may wait for a person is given up: the person is told not to decide") {
+TEST_CASE("a given up step that may wait for a person has its review closed") {
     Fixture fixture;
     fixture.run(fixture.begin(), "fraud.assess");
     fixture.clock.advance(std::chrono::seconds{601});
@@ -173,18 +171,17 @@ TEST_CASE("an order ends under the definition it began with, a new one begins un
     CHECK(fixture.db.number("SELECT version FROM sagas WHERE saga_id = 'o-2'") == 2);
 }
 
-TEST_CASE("a reply that could not be written down is handed back") {
+TEST_CASE("a reply that could not be stored is returned") {
     Fixture fixture;
     fixture.begin();
-    std::vector<ReceivedReply> handed_back;
-    auto messages = as_messages({{"o-1/orders.open", Reply::done()}}, [&](ReceivedReply reply) {
-        handed_back.push_back(std::move(reply));
-    });
+    std::vector<ReceivedReply> returned;
+    auto messages = as_messages({{"o-1/orders.open", Reply::done()}},
+                                [&](ReceivedReply reply) { returned.push_back(std::move(reply)); });
     service::Result result;
     messages.at(0).second(messages.at(0).first, result);
-    CHECK(handed_back.empty());
+    CHECK(returned.empty());
     result.status = service::Result::Status::failed;
     messages.at(0).second(messages.at(0).first, result);
-    REQUIRE(handed_back.size() == 1);
-    CHECK(handed_back[0].id == "o-1/orders.open");
+    REQUIRE(returned.size() == 1);
+    CHECK(returned[0].id == "o-1/orders.open");
 }

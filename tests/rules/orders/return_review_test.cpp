@@ -1,4 +1,4 @@
-// Returns on a database in memory: what is remembered of them, and what a review makes of them.
+// Returns on a database in memory: the stored units and prices, and reviews.
 
 #include "schema.hpp"  // generated from services/orders/store/schema.sql
 #include "services/orders/choreographed/react.hpp"
@@ -96,7 +96,7 @@ struct ChoreographedOrders : Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedOrders, "Told: what came back is remembered by SKU and price") {
+TEST_CASE_METHOD(OrchestratedOrders, "Orchestrated: returned units are stored by SKU and price") {
     dispatched("o-1", {{"bulb", 1, 500}, {"bulb", 9, 1}});
     const auto first = open("r-1", "o-1", {{"bulb", 3, {}}});
     REQUIRE(first.is_done());
@@ -115,7 +115,7 @@ TEST_CASE_METHOD(OrchestratedOrders, "Told: what came back is remembered by SKU 
 }
 
 TEST_CASE_METHOD(OrchestratedOrders,
-                 "Told: the pieces of a return that is rejected may come back later") {
+                 "Orchestrated: the units of a rejected return may come back later") {
     dispatched("o-1", {{"bulb", 1, 500}, {"bulb", 2, 1}});
     REQUIRE(open("r-1", "o-1", {{"bulb", 2, {}}}).is_done());
     CHECK(command(RejectReturn{{"r-1"}, "timed_out"}).is_done());
@@ -127,7 +127,7 @@ TEST_CASE_METHOD(OrchestratedOrders,
 }
 
 TEST_CASE_METHOD(OrchestratedOrders,
-                 "Told: a price that nobody names stays unknown, and 0 is a price") {
+                 "Orchestrated: a missing price stays unknown, and 0 is a price") {
     const auto reply = open("r-1", {}, {{"mug", 1, {}}, {"cup", 1, 0}, {"hat", 2, 300}});
     CHECK(reply.is_done());
     CHECK(reply.lines.empty());
@@ -138,7 +138,7 @@ TEST_CASE_METHOD(OrchestratedOrders,
 }
 
 TEST_CASE_METHOD(OrchestratedOrders,
-                 "Told: a review begins, ends, and the return goes on or is rejected") {
+                 "Orchestrated: a review begins and ends, and the return goes on or is rejected") {
     open("r-1", {}, {{"mug", 1, 300}});
     CHECK(command(PutReturnInReview{{"r-1"}}).is_done());
     CHECK(state("r-1") == "in_review");
@@ -155,7 +155,8 @@ TEST_CASE_METHOD(OrchestratedOrders,
     CHECK(state("r-2") == "rejected review_denied");
 }
 
-TEST_CASE_METHOD(ChoreographedOrders, "Hearing: a request says who vouches for it") {
+TEST_CASE_METHOD(ChoreographedOrders,
+                 "Choreographed: the event of a request says whether an operator made it") {
     open({{"mug", 1, {}}});
     REQUIRE(published().size() == 1);
     const auto requested = decode<ReturnRequested>(published().at(0).data);
@@ -163,7 +164,7 @@ TEST_CASE_METHOD(ChoreographedOrders, "Hearing: a request says who vouches for i
     CHECK_FALSE(requested.goods.lines.at(0).unit_price);
 }
 
-TEST_CASE_METHOD(ChoreographedOrders, "Hearing: flagged, cleared, refunded, in every order") {
+TEST_CASE_METHOD(ChoreographedOrders, "Choreographed: flagged, cleared, refunded, in every order") {
     const auto id = open({{"mug", 1, 300}});
     const auto flagged = [&] { CHECK(consume(ReturnFlagged{{id}, {"no_receipt"}}).empty()); };
     const auto cleared = [&] { CHECK(consume(ReturnCleared{{record(id).goods}, true}).empty()); };
@@ -175,18 +176,18 @@ TEST_CASE_METHOD(ChoreographedOrders, "Hearing: flagged, cleared, refunded, in e
         CHECK(state(id) == "pending");
         repaid();
     }
-    SECTION("the flag comes late") {
+    SECTION("the flag arrives late") {
         cleared();
         flagged();
         CHECK(state(id) == "pending");
         repaid();
     }
-    SECTION("the refund comes before the end of the review") {
+    SECTION("the refund arrives before the end of the review") {
         flagged();
         repaid();
         cleared();
     }
-    SECTION("the refund comes first") {
+    SECTION("the refund arrives first") {
         repaid();
         cleared();
         flagged();
@@ -194,7 +195,7 @@ TEST_CASE_METHOD(ChoreographedOrders, "Hearing: flagged, cleared, refunded, in e
     CHECK(state(id) == "refunded");
 }
 
-TEST_CASE_METHOD(ChoreographedOrders, "Hearing: flagged and blocked, in either order") {
+TEST_CASE_METHOD(ChoreographedOrders, "Choreographed: flagged and blocked, in either order") {
     const auto id = open({{"mug", 1, 300}});
     const bool late = GENERATE(false, true);
     if (!late) consume(ReturnFlagged{{id}, {"no_receipt"}});
@@ -203,7 +204,7 @@ TEST_CASE_METHOD(ChoreographedOrders, "Hearing: flagged and blocked, in either o
     CHECK(state(id) == "rejected review_expired");
 }
 
-TEST_CASE_METHOD(ChoreographedOrders, "Hearing: who waits is told that a person must decide") {
+TEST_CASE_METHOD(ChoreographedOrders, "Choreographed: a waiting client gets the state in_review") {
     const auto id = open({{"mug", 1, 300}});
     CHECK(settled(id).empty());
     consume(ReturnFlagged{{id}, {"no_receipt"}});

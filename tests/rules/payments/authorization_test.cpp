@@ -10,7 +10,7 @@
 using namespace duet;
 using namespace duet::payments;
 
-TEST_CASE("The card network answers as the token says") {
+TEST_CASE("The card network's reply depends on the token") {
     using Kind = NetworkReply::Kind;
     struct Example {
         std::string token;
@@ -41,7 +41,7 @@ TEST_CASE("The card network answers as the token says") {
     CHECK(can_void(example.token) == (example.token != "tok_void_fails"));
 }
 
-TEST_CASE("A credit limit counts what is held and captured less what was refunded") {
+TEST_CASE("A credit limit counts held and captured money less refunds") {
     CHECK(refusal({}, 1'000'000'000).empty());  // no limit unless set
     CHECK(refusal({0, 0, 0, 100}, 100).empty());
     CHECK(refusal({0, 0, 0, 100}, 101) == "insufficient_funds");
@@ -62,7 +62,7 @@ TEST_CASE("An amount is allowed exactly as far as the limit reaches") {
     }));
 }
 
-TEST_CASE("An account is refused what its sums have no room for, whether it has a limit or not") {
+TEST_CASE("An account refuses an amount that its sums have no room for, with or without a limit") {
     constexpr auto max = std::numeric_limits<Money>::max();
     CHECK(refusal({0, max - 100, 0, {}}, 100).empty());
     CHECK(refusal({0, max - 100, 0, {}}, 101) == "insufficient_funds");
