@@ -95,8 +95,8 @@ std::optional<State> Orders::state_for(Transaction& tx, const std::string& order
     return record->now.state;
 }
 
-void Orders::note_cancel(Transaction& tx, const std::string& order_id, const std::string& what) {
-    OrderStore{tx.db}.note_cancel(order_id, what);
+void Orders::note_cancel(Transaction& tx, const std::string& order_id, const std::string& state) {
+    OrderStore{tx.db}.note_cancel(order_id, state);
 }
 
 std::optional<Order> Orders::find(Transaction& tx, const std::string& order_id) {

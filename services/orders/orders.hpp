@@ -46,8 +46,8 @@ public:
     /// caller's.
     std::optional<State> state_for(Transaction& tx, const std::string& order_id,
                                    const std::string& owner, bool is_operator);
-    /// `what`: "requested" or "refused".
-    void note_cancel(Transaction& tx, const std::string& order_id, const std::string& what);
+    /// `state`: "requested" or "refused".
+    void note_cancel(Transaction& tx, const std::string& order_id, const std::string& state);
 
     std::optional<Order> find(Transaction& tx, const std::string& order_id);
 

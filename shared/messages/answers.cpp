@@ -12,8 +12,8 @@ Problem problem(int status, const std::string& slug, const std::string& title,
 std::string why_too_late(std::string_view decision) {
     if (decision == "approve") return "The review was approved before.";
     if (decision == "deny") return "The review was denied before.";
-    if (decision == "expire") return "The review expired before anybody decided.";
-    return "Nobody needs to decide about it: it is not in review.";
+    if (decision == "expire") return "The review expired before an operator decided.";
+    return "It is not in review: there is nothing to decide.";
 }
 
 }  // namespace

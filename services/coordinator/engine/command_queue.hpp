@@ -46,7 +46,7 @@ public:
     CommandQueue(Settings settings, std::function<std::int64_t(std::int64_t)> below)
         : settings_{settings}, below_{std::move(below)} {}
 
-    /// `attempt`: 2 for what may have been sent before, by a process that has died since.
+    /// `attempt`: 2 for commands that an earlier process may have sent.
     void add(std::vector<Command> commands, std::int64_t attempt = 1);
 
     /// The next request to the service. Empty: no command waits, `Settings::under_way` requests are

@@ -37,7 +37,7 @@ void decide(service::Handlers& on, Orders& orders, Returns& returns) {
             const auto state =
                 orders.state_for(tx, request.order_id, request.owner, request.by_operator);
             if (!state) return refuse(answers::unknown_order(request.order_id), request.order_id);
-            if (!may_ask_to_cancel(*state))
+            if (!may_cancel(*state))
                 return refuse(answers::cannot_cancel(request.order_id), request.order_id);
             orders.note_cancel(tx, request.order_id, "requested");
             return {{202, answers::order_state(orders.root(), request.order_id,

@@ -99,7 +99,7 @@ bool is_final(State state) {
 
 bool is_settled(State state) { return state != State::pending; }
 
-bool may_ask_to_cancel(State state) { return state == State::pending || state == State::in_review; }
+bool may_cancel(State state) { return state == State::pending || state == State::in_review; }
 
 bool may_be_returned(State state) {
     return state == State::dispatched || state == State::partly_returned;

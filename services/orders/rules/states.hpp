@@ -42,7 +42,7 @@ bool is_final(State state);
 bool is_settled(State state);
 
 /// May the customer still cancel? (Payments decides whether the cancel wins.)
-bool may_ask_to_cancel(State state);
+bool may_cancel(State state);
 
 /// May goods of the order come back?
 bool may_be_returned(State state);

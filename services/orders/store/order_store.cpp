@@ -129,8 +129,8 @@ void OrderStore::note_review_done(const std::string& order_id) {
     db_.run("UPDATE orders SET review_done = 1 WHERE order_id = ?", order_id);
 }
 
-void OrderStore::note_cancel(const std::string& order_id, const std::string& what) {
-    db_.run("UPDATE orders SET cancel = ? WHERE order_id = ?", what, order_id);
+void OrderStore::note_cancel(const std::string& order_id, const std::string& state) {
+    db_.run("UPDATE orders SET cancel = ? WHERE order_id = ?", state, order_id);
 }
 
 void OrderStore::note_skus(const std::string& order_id, const std::vector<std::string>& skus) {

@@ -63,7 +63,7 @@ public:
                            const std::string& answer);
     void append_to_history(const std::string& order_id, const Transition& transition);
     void note_review_done(const std::string& order_id);
-    void note_cancel(const std::string& order_id, const std::string& what);
+    void note_cancel(const std::string& order_id, const std::string& state);
     void note_skus(const std::string& order_id, const std::vector<std::string>& skus);
 
 private:

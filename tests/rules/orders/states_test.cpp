@@ -50,7 +50,7 @@ TEST_CASE("settled states, states that allow a cancel, and the end of an undone 
     for (const auto state : states) {
         INFO(name_of(state));
         CHECK(is_settled(state) == (state != pending));
-        CHECK(may_ask_to_cancel(state) == (state == pending || state == in_review));
+        CHECK(may_cancel(state) == (state == pending || state == in_review));
         CHECK(may_be_returned(state) == (state == dispatched || state == partly_returned));
     }
     CHECK(end_for("cancelled") == cancelled);
