@@ -30,16 +30,16 @@ struct SagaView {
 };
 
 SagaView view_of(const SagaState& saga) {
-    SagaView view{saga.saga_id,
-                  saga.definition->name,
-                  std::string{name_of(saga.phase)},
-                  saga.since,
-                  std::string{type_of(saga.awaits)},
-                  std::string{name_of(saga.cancel)},
-                  saga.trouble,
-                  {},
-                  {},
-                  {}};
+    SagaView view{.saga_id = saga.saga_id,
+                  .definition = saga.definition->name,
+                  .phase = std::string{name_of(saga.phase)},
+                  .since = saga.since,
+                  .awaits = std::string{type_of(saga.awaits)},
+                  .cancel = std::string{name_of(saga.cancel)},
+                  .trouble = saga.trouble,
+                  .done = {},
+                  .current = {},
+                  .remaining = {}};
     const auto& steps = saga.definition->steps;
     const auto here = std::min<std::size_t>(static_cast<std::size_t>(saga.step), steps.size());
     for (std::size_t at = 0; at < here; ++at) view.done.push_back(steps[at].name);

@@ -8,7 +8,7 @@ namespace duet::coordinator {
 
 /// GET /admin/sagas?limit=N: {"under_way": count, "sagas":[{saga_id, definition, phase, since,
 /// awaits, cancel, trouble, done:[step…], current, remaining:[step…]}]}. While a saga is undone,
-/// `remaining` is what must still be undone.
+/// `remaining` lists the undos that are left. `awaits` is the type of the command.
 void offer_sagas_under_way(service::Api& api, const Engine& engine);
 
 }  // namespace duet::coordinator

@@ -115,14 +115,15 @@ public:
     template <class Begin, class Resume, class Abandon, class Decide>
     Saga& may_wait(std::string state, std::chrono::milliseconds within, Begin begin, Resume resume,
                    Abandon abandon, Decide decide) {
-        last().wait = Wait{std::move(state),
-                           command(begin),
-                           command(resume),
-                           command(abandon),
-                           [decide](std::any& data, const std::string& decision) {
-                               return Command{decide(std::any_cast<T&>(data), decision)};
-                           },
-                           within};
+        last().wait = Wait{.state = std::move(state),
+                           .begin = command(begin),
+                           .resume = command(resume),
+                           .abandon = command(abandon),
+                           .decide =
+                               [decide](std::any& data, const std::string& decision) {
+                                   return Command{decide(std::any_cast<T&>(data), decision)};
+                               },
+                           .within = within};
         return *this;
     }
     template <class F> Saga& ending(F make) {
