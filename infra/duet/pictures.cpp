@@ -33,7 +33,7 @@ drawing::Line command_line(const std::string& number, const std::string& command
     drawing::Line line;
     line.left = number;
     line.from = coordinator_name;
-    line.to = coordinator::service_told(command);
+    line.to = coordinator::service_of(command);
     line.words = words;
     line.aside = aside;
     return line;
@@ -61,14 +61,14 @@ drawing::Sequence picture_of(const coordinator::Outline& saga) {
     drawing::Sequence sequence{{coordinator_name}, {}};
     for (std::size_t i = 0; i < saga.steps.size(); ++i) {
         const auto& step = saga.steps[i];
-        add_participant(sequence.participants, coordinator::service_told(step.command));
+        add_participant(sequence.participants, coordinator::service_of(step.command));
         sequence.lines.push_back(command_line(std::to_string(i + 1), step.command,
                                               step.name + ": " + step.command, remark_on(step)));
         sequence.lines.back().remark =
             step.kind == Step::Kind::pivot ? "PIVOT, from here on only forward" : "";
     }
     if (!saga.ending.empty()) {
-        add_participant(sequence.participants, coordinator::service_told(saga.ending));
+        add_participant(sequence.participants, coordinator::service_of(saga.ending));
         sequence.lines.push_back(
             command_line("end", saga.ending, saga.ending, "also after a complete undo"));
     }

@@ -50,8 +50,8 @@ void tell_of_round(store::Connection& db, PipelineState& state) {
         "'round.' LIMIT 1");
     if (!state.under_way) return;
     auto move = db.query(
-        "SELECT phase, awaits, reason, at FROM coordinator.saga_log WHERE saga_id = ? ORDER BY seq "
-        "DESC LIMIT 1",
+        "SELECT phase, substr(awaits, length(saga_id) + 2), reason, at FROM coordinator.saga_log "
+        "WHERE saga_id = ? ORDER BY seq DESC LIMIT 1",
         *state.under_way);
     if (!move.next()) return;
     state.stuck = move.view(0) == "stuck";

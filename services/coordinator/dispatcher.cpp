@@ -28,15 +28,15 @@ Concerns concerns_of(const CommandQueue::Batch& batch) {
 
 Dispatcher::Dispatcher(Settings settings, Faults& faults,
                        std::function<void(std::vector<ReceivedReply>)> replied, Measures& measures,
-                       std::function<void(telemetry::Spans)> tell)
+                       std::function<void(telemetry::Spans)> trace)
     : settings_{std::move(settings)},
       faults_{faults},
       replied_{std::move(replied)},
       measures_{measures},
-      trace_{std::move(tell)},
-      queue_{settings_.asking, [this](std::int64_t n) {
-                  return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
-              }} {
+      trace_{std::move(trace)},
+      queue_{settings_.queue, [this](std::int64_t n) {
+                 return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
+             }} {
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -63,7 +63,7 @@ void Dispatcher::send(std::vector<Command> commands, std::int64_t attempt) {
 
 void Dispatcher::not_written(ReceivedReply reply) {
     const std::lock_guard lock{mutex_};
-    queue_.not_written(std::move(reply), now());  // the loop looks again soon
+    queue_.not_written(std::move(reply), now());
 }
 
 std::vector<Dispatcher::Ready> Dispatcher::take_ready() {
@@ -77,7 +77,7 @@ std::vector<Dispatcher::Ready> Dispatcher::take_ready() {
     return ready;
 }
 
-/// Without the lock: writing down a batch takes longer than all that is done under it.
+/// Without the lock: serializing a batch takes longer than everything done under it.
 void Dispatcher::start(std::vector<Ready> ready) {
     for (auto& [service, batch] : ready) {
         http::Call call;
@@ -107,10 +107,10 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
                                                   const http::Answer& answer) {
     if (!answer.ok()) {
         if (batch.front().attempt == 1) {
-            log::warn(
-                service + " did not answer " + std::to_string(batch.size()) +
-                " command(s), asking again: " +
-                (answer.error.empty() ? "status " + std::to_string(answer.status) : answer.error));
+            const auto why =
+                answer.error.empty() ? "status " + std::to_string(answer.status) : answer.error;
+            log::warn(service + " did not answer " + std::to_string(batch.size()) +
+                      " command(s), sending them again: " + why);
         }
         return {};
     }
@@ -120,15 +120,15 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
     try {
         return read_replies(answer.body);
     } catch (const Malformed& error) {
-        log::warn(service + " answered what cannot be read: " + error.what());
+        log::warn(service + " sent a reply that cannot be read: " + error.what());
         return {};
     }
 }
 
-/// Whoever follows an order wants to see what was asked in vain.
+/// Records an attempt span for each traced command without a reply.
 void Dispatcher::trace_silence(const CommandQueue::Batch& batch,
-                                 const std::vector<ReceivedReply>& replies,
-                                 const http::Answer& answer) {
+                               const std::vector<ReceivedReply>& replies,
+                               const http::Answer& answer) {
     const auto ended = SystemClock{}.now();
     const auto why = !answer.error.empty() ? answer.error
                      : answer.ok()         ? "no reply"
@@ -164,7 +164,7 @@ void Dispatcher::answered(const std::string& service, CommandQueue::Batch batch,
         some_again = decided.size() < sent;
         if (answer.ok()) ready = take_ready();
     }
-    // The other thread only sends what waits for its time; most answers leave nothing of that.
+    // The loop sends only commands whose backoff is over: wake it only if there are new ones.
     if (some_again) wake_.notify_one();
     start(std::move(ready));
     if (!decided.empty()) replied_(std::move(decided));

@@ -1,7 +1,6 @@
 #pragma once
-// Carries commands to the services and their replies back: one batch a service at a time, and the
-// one retry layer of the orchestrated style. Loses nothing that matters: what must be sent is in
-// the saga log.
+// Sends commands to the services over HTTP and passes their replies back: one batch per service at
+// a time. A crash loses no command: the saga log has all that are under way.
 
 #include "services/coordinator/engine/command_queue.hpp"
 #include "services/coordinator/measures.hpp"
@@ -22,39 +21,45 @@
 
 namespace duet::coordinator {
 
+/// Owns a thread and an HTTP client. Borrows `faults` and `measures`, which must outlive it.
+/// Thread-safe.
 class Dispatcher {
 public:
     struct Settings {
         std::map<std::string, std::string> services;  ///< name → base URL
         std::string key;                              ///< bearer token of the services
-        CommandQueue::Settings asking{};
+        CommandQueue::Settings queue{};
     };
 
-    /// `replied` gets what was decided, on a thread of the dispatcher. A command without an answer
-    /// is asked again with the same id until there is one.
+    /// `replied` receives the deciding replies, on a thread of the dispatcher or of its client. A
+    /// command without a reply is sent again with the same id until there is one. `trace` receives
+    /// a span per failed attempt.
     Dispatcher(Settings settings, Faults& faults,
                std::function<void(std::vector<ReceivedReply>)> replied, Measures& measures,
-               std::function<void(telemetry::Spans)> tell = {});
+               std::function<void(telemetry::Spans)> trace = {});
     ~Dispatcher();
 
-    /// Thread-safe. `attempt`: 2 for what may have been sent before, by a process that has died
-    /// since.
+    /// `attempt`: 2 for commands that an earlier process may have sent.
     void send(std::vector<Command> commands, std::int64_t attempt = 1);
-    void not_written(ReceivedReply reply);  ///< `replied` gets it once more; thread-safe
-    /// Sets the gauges; thread-safe.
+    /// The reply could not be stored: `replied` receives it again.
+    void not_written(ReceivedReply reply);
+    /// Sets the gauges.
     void measure();
-    void stop();  ///< replies that come later are dropped; the services have kept them
+    /// Later replies are dropped: the services have stored them, a restart calls for them again.
+    void stop();
 
 private:
-    using Ready = std::pair<std::string, CommandQueue::Batch>;  ///< for whom, and what
+    using Ready = std::pair<std::string, CommandQueue::Batch>;  ///< service and batch
 
     std::vector<Ready> take_ready();
     void start(std::vector<Ready> ready);
-    void answered(const std::string& service, CommandQueue::Batch batch, const http::Answer& answer);
-    std::vector<ReceivedReply> replies_in(const std::string& service, const CommandQueue::Batch& batch,
+    void answered(const std::string& service, CommandQueue::Batch batch,
+                  const http::Answer& answer);
+    std::vector<ReceivedReply> replies_in(const std::string& service,
+                                          const CommandQueue::Batch& batch,
                                           const http::Answer& answer);
     void trace_silence(const CommandQueue::Batch& batch, const std::vector<ReceivedReply>& replies,
-                         const http::Answer& answer);
+                       const http::Answer& answer);
     void loop();
 
     Settings settings_;

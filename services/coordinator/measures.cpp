@@ -7,16 +7,17 @@ Measures::Measures(telemetry::Metrics& metrics, const std::vector<std::string>& 
       commands_{metrics, "command"},
       replies_{metrics, "reply"},
       waiting_{metrics.gauge("duet_waiting", "What waits, by place", {{"place", "commands"}})} {
-    const auto came_back = [&](const std::string& service, const char* outcome) {
-        return metrics.counter("duet_commands_asked_total", "Commands by what came back",
+    const auto by_outcome = [&](const std::string& service, const char* outcome) {
+        return metrics.counter("duet_commands_asked_total",
+                               "Commands by outcome: replied or silent",
                                {{"to", service}, {"outcome", outcome}});
     };
     for (const auto& service : services) {
         series_.emplace(
             service,
             Series{metrics.counter("duet_command_retries_total",
-                                   "Commands asked again for want of a reply", {{"to", service}}),
-                   came_back(service, "replied"), came_back(service, "silent"),
+                                   "Commands sent again because no reply came", {{"to", service}}),
+                   by_outcome(service, "replied"), by_outcome(service, "silent"),
                    metrics.histogram("duet_command_round_trip_seconds",
                                      "From a batch of commands to its replies",
                                      telemetry::seconds_of_work(), {{"to", service}}),
@@ -27,7 +28,7 @@ Measures::Measures(telemetry::Metrics& metrics, const std::vector<std::string>& 
 }
 
 void Measures::sent(const std::string& service, std::size_t commands, std::size_t again,
-                     std::size_t bytes) {
+                    std::size_t bytes) {
     commands_.add(commands, bytes);
     series_.at(service).retries.add(static_cast<double>(again));
 }

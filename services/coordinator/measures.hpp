@@ -1,5 +1,5 @@
 #pragma once
-// What the coordinator measures of those it asks.
+// The coordinator's metrics about the services it calls.
 
 #include "shared/resilience/breaker.hpp"
 #include "shared/service/process/measures.hpp"
@@ -12,20 +12,20 @@
 
 namespace duet::coordinator {
 
-/// Thread-safe but for `sagas`, which belongs to one thread.
+/// `sagas`: one thread. Everything else: thread-safe.
 class Measures {
 public:
-    /// `services`: whom it will ask; nobody else may be named later.
+    /// `services`: all that the other functions may name.
     Measures(telemetry::Metrics& metrics, const std::vector<std::string>& services);
 
     void sent(const std::string& service, std::size_t commands, std::size_t again,
-               std::size_t bytes);
-    /// `silent`: of the commands asked, those that got no reply.
+              std::size_t bytes);
+    /// `silent`: the number of commands in the request that got no reply.
     void answered(const std::string& service, std::size_t replies, std::size_t silent,
                   std::size_t bytes, std::chrono::steady_clock::duration took);
     void breakers(const std::map<std::string, Breaker::State>& states);
     void waiting(std::size_t commands) { waiting_.set(static_cast<double>(commands)); }
-    /// By saga and phase, all that are under way.
+    /// The number of sagas under way, by saga and phase.
     void sagas(const std::map<std::pair<std::string, std::string>, std::size_t>& under_way);
 
 private:
@@ -40,7 +40,7 @@ private:
     telemetry::Gauge waiting_;
     std::map<std::string, Series> series_;  ///< by service; never changed
     std::map<std::pair<std::string, std::string>, telemetry::Gauge>
-        sagas_;  ///< those of before, so that none keeps its last count
+        sagas_;  ///< all that were ever set, so that a phase without sagas shows 0
 };
 
 }  // namespace duet::coordinator

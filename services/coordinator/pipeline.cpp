@@ -16,7 +16,7 @@ struct RoundIsDue {
     template <class Self, class Field> static void fields(Self& s, Field&& f) { f("name", s.name); }
 };
 
-/// The next piece of a backfill, with what is known of it.
+/// Timer: the next piece of a backfill.
 struct BackfillGoesOn {
     static constexpr std::string_view type = backfill_goes_on;
     std::string name = "analytics";
@@ -28,16 +28,16 @@ struct BackfillGoesOn {
     }
 };
 
-const std::string nobody;  // owns a round
+const std::string no_owner;  // a round belongs to no customer
 
 }  // namespace
 
 Pipeline::Pipeline(Engine& engine, std::chrono::milliseconds pause)
     : engine_{engine}, pause_{pause} {
-    engine_.watch([this](Transaction& tx, const SagaState& saga) { look_at(tx, saga); });
+    engine_.watch([this](Transaction& tx, const SagaState& saga) { on_saga(tx, saga); });
 }
 
-void Pipeline::look_at(Transaction& tx, const SagaState& saga) {
+void Pipeline::on_saga(Transaction& tx, const SagaState& saga) {
     const bool backfill = saga.definition->name == analytics_backfill_name;
     if (!backfill && saga.definition->name != analytics_round_name) return wake(tx);
     if (saga.phase != Phase::ended) return;
@@ -52,10 +52,10 @@ void Pipeline::look_at(Transaction& tx, const SagaState& saga) {
     tx.remind_at(tx.now, BackfillGoesOn{"analytics", next});
 }
 
-/// What was recorded while the round was under way has set the timer for the next: whoever records
-/// it replies, and the reply wakes.
+/// Facts recorded during the round have planned the next one already: each comes with a reply, and
+/// a reply that settles or ends a saga wakes the pipeline.
 void Pipeline::after_round(Transaction& tx, const AnalyticsRound& round) {
-    if (!round.refusal.empty()) return wake(tx);  // it was of no use
+    if (!round.refusal.empty()) return wake(tx);  // refused: nothing was loaded
     if (round.more) plan(tx, tx.now);
 }
 
@@ -64,7 +64,7 @@ void Pipeline::wake(Transaction& tx) {
     planned_ = true;
     if (LaneStore{tx.db}.round_planned()) return;
     plan(tx, std::clamp(began_ + pause_, tx.now,
-                        tx.now + pause_));  // a clock that was set back must not make it wait
+                        tx.now + pause_));  // a clock that was set back must not delay the round
 }
 
 void Pipeline::plan(Transaction& tx, Instant when) {
@@ -76,13 +76,12 @@ void Pipeline::begin_round(Transaction& tx) {
     LaneStore lanes{tx.db};
     planned_ = false;
     if (lanes.under_way(PipelineLane::rounds))
-        return plan(
-            tx, tx.now + pause_);  // its services are slow or away: it takes as long as it takes
+        return plan(tx, tx.now + pause_);  // a service is slow or down: the round under way goes on
     began_ = tx.now;
     AnalyticsRound round;
     round.id = lanes.next_id(PipelineLane::rounds);
     const auto id = round.id;
-    engine_.begin(tx, analytics_round_name, id, nobody, std::move(round));
+    engine_.begin(tx, analytics_round_name, id, no_owner, std::move(round));
 }
 
 bool Pipeline::backfill(Transaction& tx, Instant from) {
@@ -99,7 +98,7 @@ void Pipeline::go_on_with_backfill(Transaction& tx, const AnalyticsRound& piece)
     auto round = piece;
     round.id = LaneStore{tx.db}.next_id(PipelineLane::backfill);
     const auto id = round.id;
-    engine_.begin(tx, analytics_backfill_name, id, nobody, std::move(round));
+    engine_.begin(tx, analytics_backfill_name, id, no_owner, std::move(round));
 }
 
 void react(service::Handlers& on, Pipeline& pipeline) {
@@ -114,12 +113,12 @@ void react(service::Handlers& on, Pipeline& pipeline) {
     });
 
     on.request<AskBackfill>(
-        "pipeline.backfill", [&](const AskBackfill& asked, Transaction& tx) -> service::Answered {
-            if (pipeline.backfill(tx, asked.from))
+        "pipeline.backfill", [&](const AskBackfill& request, Transaction& tx) -> service::Answered {
+            if (pipeline.backfill(tx, request.from))
                 return {{202, R"({"accepted":true})"}, "backfill"};
             return {
                 {409, answers::refusal(409, "backfill-under-way", "Conflict",
-                                       "A backfill is under way; wait for its end, then ask again.",
+                                       "A backfill is under way; wait for its end, then try again.",
                                        "/admin/pipeline/backfill")},
                 "backfill"};
         });

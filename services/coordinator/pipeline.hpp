@@ -1,7 +1,6 @@
 #pragma once
-// When the analytics pipeline's rounds begin. What a round does is a saga like the others
-// (sagas/analytics.cpp); this says only when there is one: at most one at a time, at most one every
-// so often, none while nothing happens.
+// Decides when the analytics pipeline's rounds begin: at most one at a time, at most one per pause,
+// none while the shop is idle. The round itself is a saga like the others (sagas/analytics.cpp).
 
 #include "services/coordinator/engine/engine.hpp"
 #include "services/coordinator/sagas/analytics.hpp"
@@ -14,45 +13,47 @@
 
 namespace duet::coordinator {
 
+/// Registers itself as the engine's observer. Borrows the engine; both live as long as the process.
+/// One thread.
 class Pipeline {
 public:
-    /// `pause`: from the beginning of a round to that of the next, unless there is more to fetch.
-    /// Both must outlive the process.
+    /// `pause`: from the beginning of a round to the beginning of the next, unless there is more to
+    /// fetch.
     Pipeline(Engine& engine, std::chrono::milliseconds pause);
 
-    /// Something may have been recorded: there will be a round.
+    /// A service may have recorded something: plans a round unless one is planned.
     void wake(Transaction& tx);
-    /// The time has come.
+    /// The timer of the next round has fired.
     void begin_round(Transaction& tx);
 
-    /// Fetches once more what has this business time or a later one. False: a backfill is under
-    /// way.
-    bool backfill(Transaction& tx, Instant from);
+    /// Begins a backfill: all facts with this business time or a later one are fetched again.
+    /// False: a backfill is under way.
+    [[nodiscard]] bool backfill(Transaction& tx, Instant from);
     void go_on_with_backfill(Transaction& tx, const AnalyticsRound& piece);
 
-    /// A transaction was rolled back, or the process begins: the timers' table is right.
+    /// After a rollback and at the start: only the table of timers is right.
     void forget() { planned_ = false; }
 
 private:
-    void look_at(Transaction& tx, const SagaState& saga);
+    void on_saga(Transaction& tx, const SagaState& saga);
     void after_round(Transaction& tx, const AnalyticsRound& round);
     void plan(Transaction& tx, Instant when);
 
     Engine& engine_;
     std::chrono::milliseconds pause_;
-    Instant began_{};       ///< the last round
+    Instant began_{};       ///< the last round's beginning
     bool planned_ = false;  ///< a timer is set
 };
 
-/// What an operator asks for.
+/// The request of an operator.
 struct AskBackfill {
     Instant from{};
 };
 
 void react(service::Handlers& on, Pipeline& pipeline);
 
-/// A process begins with a round: whatever became of the services' files meanwhile, the reports
-/// catch up.
+/// The timer that a new process begins with: the reports catch up, even if a service's file was
+/// replaced meanwhile.
 std::vector<std::pair<service::Inbound, service::Writer::Done>> first_round();
 
 }  // namespace duet::coordinator

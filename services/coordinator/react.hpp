@@ -1,5 +1,5 @@
 #pragma once
-// The coordinator as a machine: replies in, commands out.
+// The coordinator as a machine: replies and timers in, commands out.
 
 #include "services/coordinator/engine/engine.hpp"
 #include "shared/service/machine/handlers.hpp"
@@ -12,12 +12,12 @@ namespace duet::coordinator {
 
 void react(service::Handlers& on, Engine& engine);
 
-/// Replies as messages for the writer. A service answers once and whoever asked has stopped asking:
-/// a reply that could not be written down must not be forgotten, and goes to `not_written`.
+/// Replies as messages for the writer. The dispatcher does not send an answered command again, so a
+/// reply that the writer could not store must not be lost: it goes to `not_written`.
 std::vector<std::pair<service::Inbound, service::Writer::Done>> as_messages(
     std::vector<ReceivedReply> replies, std::function<void(ReceivedReply)> not_written);
 
-/// Sets the timer that looks for steps that were asked for too long; it sets itself again.
+/// The timer that looks for steps without a reply for too long; it sets itself again.
 std::vector<std::pair<service::Inbound, service::Writer::Done>> first_sweep();
 
 }  // namespace duet::coordinator

@@ -1,4 +1,4 @@
-#include "services/coordinator/api.hpp"
+#include "services/coordinator/requests.hpp"
 
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"
@@ -11,31 +11,26 @@ using service::Answered;
 
 namespace {
 
-Answered refuse(int status, const std::string& slug, const std::string& title,
-                const std::string& detail, const std::string& order_id,
-                const std::string& path = "/v1/orders/") {
-    return {{status, answers::refusal(status, slug, title, detail, path + order_id)}, order_id};
+Answered refuse(const answers::Problem& problem, const std::string& id) {
+    return {{problem.status, problem.body}, id};
 }
 
-bool visible(const SagaState* saga, const std::string& owner, bool by_operator) {
-    return saga != nullptr && (by_operator || saga->owner == owner);
+bool visible(const std::optional<SagaState>& saga, const requests::AboutOrder& request) {
+    return saga && answers::may_see(saga->owner, request.owner, request.by_operator);
 }
 
-Answered unknown(const std::string& order_id) {
-    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.",
-                  order_id);
+bool of_order(const std::optional<SagaState>& saga) {
+    return saga && saga->definition->name == "place-order";
+}
+bool of_return(const std::optional<SagaState>& saga) {
+    return saga && saga->definition->name == "return-goods";
 }
 
-bool of_order(const SagaState* saga) {
-    return saga != nullptr && saga->definition->name == "place-order";
-}
-bool of_return(const SagaState* saga) {
-    return saga != nullptr && saga->definition->name == "return-goods";
-}
-
-/// Orders rejected the return when it was opened: fraud was never asked, and knows nothing of it.
+/// Orders rejected the return when it was opened: fraud has no review of it.
 bool rejected_at_once(const SagaState& saga) {
-    if (!of_return(&saga) || saga.phase != Phase::ended || !saga.decision.empty()) return false;
+    if (saga.definition->name != "return-goods" || saga.phase != Phase::ended ||
+        !saga.decision.empty())
+        return false;
     const auto reason = saga.definition->reason(saga.data);
     return !reason.empty() && reason != "timed_out";
 }
@@ -43,7 +38,7 @@ bool rejected_at_once(const SagaState& saga) {
 }  // namespace
 
 void decide(service::Handlers& on, Engine& engine, const std::string& root) {
-    // The saga's row and the acknowledgement in one commit: an accepted order cannot be forgotten.
+    // The saga's row and the answer are one commit: an accepted order cannot be lost.
     on.request<requests::PlaceOrder>(
         "orders.place",
         [&engine, root](const requests::PlaceOrder& request, Transaction& tx) -> Answered {
@@ -74,14 +69,11 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
     on.request<requests::AboutOrder>(
         "orders.cancel",
         [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-            const auto* saga = engine.find(tx.db, request.order_id);
-            if (!of_order(saga) || !visible(saga, request.owner, request.by_operator))
-                return unknown(request.order_id);
+            const auto saga = engine.find(tx.db, request.order_id);
+            if (!of_order(saga) || !visible(saga, request))
+                return refuse(answers::unknown_order(request.order_id), request.order_id);
             if (!engine.cancel(tx, request.order_id, request.request)) {
-                return refuse(409, "cannot-cancel", "Conflict",
-                              "The order can no longer be cancelled: it has been captured, has "
-                              "ended, or waits for an operator.",
-                              request.order_id);
+                return refuse(answers::cannot_cancel(request.order_id), request.order_id);
             }
             return {{202, answers::order_state(root, request.order_id, "pending", "")},
                     request.order_id};
@@ -90,12 +82,10 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
     on.request<requests::AboutOrder>(
         "orders.retry",
         [&engine, root](const requests::AboutOrder& request, Transaction& tx) -> Answered {
-            if (!visible(engine.find(tx.db, request.order_id), request.owner, request.by_operator))
-                return unknown(request.order_id);
+            if (!visible(engine.find(tx.db, request.order_id), request))
+                return refuse(answers::unknown_order(request.order_id), request.order_id);
             if (!engine.retry(tx, request.order_id))
-                return refuse(409, "nothing-to-retry", "Conflict",
-                              "Only an order that needs attention can be retried.",
-                              request.order_id);
+                return refuse(answers::nothing_to_retry(request.order_id), request.order_id);
             return {{202, answers::order_state(root, request.order_id, "needs_attention", "")},
                     request.order_id};
         });
@@ -104,17 +94,15 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
         "reviews.decide",
         [&engine](const requests::DecideReview& request, Transaction& tx) -> Answered {
             const auto& id = request.id;
-            const auto* saga = engine.find(tx.db, id);
+            const auto saga = engine.find(tx.db, id);
             if ((!of_order(saga) && !of_return(saga)) || rejected_at_once(*saga)) {
-                return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id,
-                              "/v1/reviews/");
+                return refuse(answers::unknown_review(id), id);
             }
-            const bool about_return = of_return(saga);  // `decide` may move the saga
+            const bool about_return = of_return(saga);
             if (saga->decision == request.decision || engine.decide(tx, id, request.decision)) {
                 return {{202, answers::review_decision(id, about_return, request.decision)}, id};
             }
-            return refuse(409, "already-decided", "Conflict",
-                          answers::decided_already(saga->decision), id, "/v1/reviews/");
+            return refuse(answers::already_decided(id, saga->decision), id);
         });
 }
 

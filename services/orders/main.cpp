@@ -1,7 +1,8 @@
 #include "schema.hpp"  // generated from store/schema.sql
-#include "services/orders/api.hpp"
 #include "services/orders/choreographed/react.hpp"
+#include "services/orders/choreographed/requests.hpp"
 #include "services/orders/orchestrated/react.hpp"
+#include "services/orders/routes.hpp"
 #include "services/orders/views.hpp"
 #include "shared/service/process/process.hpp"
 

@@ -10,57 +10,70 @@ namespace duet::orders {
 void Orders::open(Transaction& tx, const Order& order, const std::string& owner) {
     OrderStore store{tx.db};
     if (store.state(order.order_id)) return;
-    store.insert(order, owner, "pending");
-    store.remember(order.order_id, {1, "", "pending", tx.now, tx.cause.type});
+    store.insert(order, owner, State::pending);
+    store.append_to_history(order.order_id, {.version = 1,
+                                             .from = std::nullopt,
+                                             .to = State::pending,
+                                             .at = tx.now,
+                                             .cause = tx.cause.type});
     tx.step("orders.open");
 }
 
-bool Orders::go(Transaction& tx, const std::string& order_id, const std::string& state,
+bool Orders::go(Transaction& tx, const std::string& order_id, State state,
                 const std::string& reason) {
     const auto known = OrderStore{tx.db}.state(order_id);
     return known && go_on(tx, order_id, *known, state, reason);
 }
 
 bool Orders::go_on(Transaction& tx, const std::string& order_id, const OrderState& known,
-                   const std::string& state, const std::string& reason) {
+                   State state, const std::string& reason) {
     if (!may_follow(known.state, state)) return false;
     OrderStore store{tx.db};
-    const OrderState now{state, reason, known.version + 1, known.review_done};
-    if (is_settled(state) && (known.state == "pending" || known.state == "in_review")) {
-        auto answer = answers::order_state(root_, order_id, state, reason);
+    const OrderState now{.state = state,
+                         .reason = reason,
+                         .version = known.version + 1,
+                         .review_done = known.review_done};
+    const bool undecided = known.state == State::pending || known.state == State::in_review;
+    if (is_settled(state) && undecided) {
+        auto answer = answers::order_state(root_, order_id, std::string{name_of(state)}, reason);
         store.change_and_settle(order_id, now, answer);
         tx.announce(order_id, std::move(answer));
     } else {
         store.change(order_id, now);
     }
-    store.remember(order_id, {now.version, known.state, state, tx.now, tx.cause.type});
-    tx.step("orders." + state);
+    store.append_to_history(order_id, {.version = now.version,
+                                       .from = known.state,
+                                       .to = state,
+                                       .at = tx.now,
+                                       .cause = tx.cause.type});
+    tx.step("orders." + std::string{name_of(state)});
     return true;
 }
 
 void Orders::put_in_review(Transaction& tx, const std::string& order_id) {
     const auto known = OrderStore{tx.db}.state(order_id);
     if (known && known->review_done)
-        return;  // "flagged" came after "cleared": events may change places
-    go(tx, order_id, "in_review");
+        return;  // "flagged" arrived after "cleared": the broker does not keep their order
+    go(tx, order_id, State::in_review);
 }
 
 void Orders::take_from_review(Transaction& tx, const std::string& order_id) {
     OrderStore store{tx.db};
     store.note_review_done(order_id);
     const auto known = store.state(order_id);
-    if (known && known->state == "in_review") go(tx, order_id, "pending");
+    if (known && known->state == State::in_review) go(tx, order_id, State::pending);
 }
 
 bool Orders::confirm(Transaction& tx, const std::string& order_id) {
     const auto known = OrderStore{tx.db}.state(order_id);
-    if (known && known->state != "in_review") return go_on(tx, order_id, *known, "confirmed", "");
-    take_from_review(tx, order_id);  // what follows the review overtook its end
-    return go(tx, order_id, "confirmed");
+    if (known && known->state != State::in_review)
+        return go_on(tx, order_id, *known, State::confirmed, "");
+    take_from_review(tx, order_id);  // this message overtook the end of the review
+    return go(tx, order_id, State::confirmed);
 }
 
 void Orders::mark_dispatched(Transaction& tx, const std::string& order_id) {
-    go(tx, order_id, "dispatched");
+    go(tx, order_id, State::dispatched);
 }
 
 bool Orders::end(Transaction& tx, const std::string& order_id, const std::string& reason,
@@ -72,18 +85,18 @@ bool Orders::end(Transaction& tx, const std::string& order_id, const std::string
 
 void Orders::flag_for_attention(Transaction& tx, const std::string& order_id,
                                 const std::string& reason) {
-    go(tx, order_id, "needs_attention", reason);
+    go(tx, order_id, State::needs_attention, reason);
 }
 
-std::optional<std::string> Orders::state_for(Transaction& tx, const std::string& order_id,
-                                             const std::string& owner, bool is_operator) {
+std::optional<State> Orders::state_for(Transaction& tx, const std::string& order_id,
+                                       const std::string& owner, bool is_operator) {
     const auto record = OrderStore{tx.db}.find(order_id);
-    if (!record || (!is_operator && record->owner != owner)) return std::nullopt;
+    if (!record || !answers::may_see(record->owner, owner, is_operator)) return std::nullopt;
     return record->now.state;
 }
 
-void Orders::note_cancel(Transaction& tx, const std::string& order_id, const std::string& what) {
-    OrderStore{tx.db}.note_cancel(order_id, what);
+void Orders::note_cancel(Transaction& tx, const std::string& order_id, const std::string& state) {
+    OrderStore{tx.db}.note_cancel(order_id, state);
 }
 
 std::optional<Order> Orders::find(Transaction& tx, const std::string& order_id) {
@@ -92,13 +105,13 @@ std::optional<Order> Orders::find(Transaction& tx, const std::string& order_id) 
     return std::move(record->order);
 }
 
-void Orders::note_end(Transaction& tx, const std::string& order_id, const std::string& outcome,
-                      const std::string& reason) {
+void Orders::append_to_extract_log(Transaction& tx, const std::string& order_id, State outcome,
+                                   const std::string& reason) {
     EndedStore{tx.db}.add(order_id, outcome, reason);
 }
 
-EndedOrders Orders::ended_after(Transaction& tx, const ExtractAfter& asked) {
-    return EndedStore{tx.db}.after(asked);
+EndedOrders Orders::orders_ended_since(Transaction& tx, const ExtractAfter& extract) {
+    return EndedStore{tx.db}.after(extract);
 }
 
 }  // namespace duet::orders

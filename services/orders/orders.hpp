@@ -1,6 +1,8 @@
 #pragma once
-// Orders: rules and store, inside a transaction. Both styles call these and nothing else.
+// The orders service: rules and store, inside the caller's transaction. Both styles call these
+// functions and nothing else.
 
+#include "services/orders/rules/states.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/order.hpp"
 #include "shared/service/machine/transaction.hpp"
@@ -15,48 +17,55 @@ using service::Transaction;
 
 struct OrderState;
 
+/// Every function is idempotent: a transition that the graph does not allow changes nothing.
+/// One thread.
 class Orders {
 public:
     /// `root` is the style's prefix at the gateway, for links: "/choreographed".
     explicit Orders(std::string root) : root_{std::move(root)} {}
 
+    /// Stores the order in state `pending`, unless it is known.
     void open(Transaction& tx, const Order& order, const std::string& owner);
 
+    /// A person must decide about fraud. Nothing happens when fraud has cleared the order before:
+    /// events may arrive in another order than they were published.
     void put_in_review(Transaction& tx, const std::string& order_id);
     void take_from_review(Transaction& tx, const std::string& order_id);
 
-    /// True when it is confirmed now, false when it could not be (it has ended otherwise).
-    bool confirm(Transaction& tx, const std::string& order_id);
+    /// False: the order has ended in another way.
+    [[nodiscard]] bool confirm(Transaction& tx, const std::string& order_id);
     void mark_dispatched(Transaction& tx, const std::string& order_id);
 
-    /// Ends it `cancelled` or `rejected`, by the reason. False when it had ended already.
-    bool end(Transaction& tx, const std::string& order_id, const std::string& reason,
-             const std::vector<std::string>& skus = {});
+    /// Ends the order `cancelled` or `rejected`, by the reason. False: it ended before.
+    [[nodiscard]] bool end(Transaction& tx, const std::string& order_id, const std::string& reason,
+                           const std::vector<std::string>& skus = {});
     void flag_for_attention(Transaction& tx, const std::string& order_id,
                             const std::string& reason);
 
-    /// May the customer cancel, may the operator retry? The state that decides; nullopt: no such
-    /// order for this owner.
-    std::optional<std::string> state_for(Transaction& tx, const std::string& order_id,
-                                         const std::string& owner, bool is_operator);
-    void note_cancel(Transaction& tx, const std::string& order_id, const std::string& what);
+    /// The order's state for this caller; nullopt: there is no such order, or it is not the
+    /// caller's.
+    std::optional<State> state_for(Transaction& tx, const std::string& order_id,
+                                   const std::string& owner, bool is_operator);
+    /// `state`: "requested" or "refused".
+    void note_cancel(Transaction& tx, const std::string& order_id, const std::string& state);
 
     std::optional<Order> find(Transaction& tx, const std::string& order_id);
 
-    /// Notes that the order has ended, for those who ask for what ended after a place: what
-    /// choreographed an event says.
-    void note_end(Transaction& tx, const std::string& order_id, const std::string& outcome,
-                  const std::string& reason);
-    EndedOrders ended_after(Transaction& tx, const ExtractAfter& asked);
+    /// Appends the order to the extract log read by the analytics pipeline (orchestrated only: the
+    /// choreographed style publishes an event instead).
+    void append_to_extract_log(Transaction& tx, const std::string& order_id, State outcome,
+                               const std::string& reason);
+    EndedOrders orders_ended_since(Transaction& tx, const ExtractAfter& extract);
+
     const std::string& root() const { return root_; }
 
-    /// Goes to `state` if the graph allows it; false, and nothing changes, if it does not.
-    bool go(Transaction& tx, const std::string& order_id, const std::string& state,
+    /// Moves the order to `state` if the graph allows it; else returns false and changes nothing.
+    bool go(Transaction& tx, const std::string& order_id, State state,
             const std::string& reason = "");
 
 private:
-    bool go_on(Transaction& tx, const std::string& order_id, const OrderState& known,
-               const std::string& state, const std::string& reason);
+    bool go_on(Transaction& tx, const std::string& order_id, const OrderState& known, State state,
+               const std::string& reason);
 
     std::string root_;
 };

@@ -85,16 +85,22 @@ struct ReturnView {
     }
 };
 
-OrderView view(const OrderRecord& record, const std::string& root) {
+OrderView shown(const OrderRecord& record, const std::string& root) {
     const auto& order = record.order;
-    OrderView seen{order.order_id,     order.customer_id,
-                   record.now.state,   answers::unless_empty(record.now.reason),
-                   record.now.version, order.total,
-                   order.lines,        order.ship_to,
-                   order.placed_at,    record.cancel,
-                   std::nullopt,       answers::order_links(root, order.order_id)};
-    if (!record.skus.empty()) seen.skus = record.skus;
-    return seen;
+    OrderView view{.order_id = order.order_id,
+                   .customer_id = order.customer_id,
+                   .state = std::string{name_of(record.now.state)},
+                   .reason = answers::unless_empty(record.now.reason),
+                   .version = record.now.version,
+                   .total = order.total,
+                   .lines = order.lines,
+                   .ship_to = order.ship_to,
+                   .placed_at = order.placed_at,
+                   .cancel = record.cancel,
+                   .skus = std::nullopt,
+                   .links = answers::order_links(root, order.order_id)};
+    if (!record.skus.empty()) view.skus = record.skus;
+    return view;
 }
 
 }  // namespace
@@ -109,13 +115,13 @@ void describe(service::Handlers& on) {
 }
 
 std::string view_of(const OrderRecord& record, const std::string& root) {
-    return encode(view(record, root));
+    return encode(shown(record, root));
 }
 
 std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& filter,
                     const std::string& root) {
     OrderPage page;
-    for (const auto& record : records) page.orders.push_back(view(record, root));
+    for (const auto& record : records) page.orders.push_back(shown(record, root));
     if (!records.empty() && static_cast<std::int64_t>(records.size()) == filter.limit)
         page.next = std::to_string(records.back().seq);
     return encode(page);
@@ -124,15 +130,25 @@ std::string page_of(const std::vector<OrderRecord>& records, const OrderFilter& 
 std::string history_of(const std::string& order_id, const std::vector<Transition>& transitions) {
     HistoryView history{order_id, {}};
     for (const auto& t : transitions)
-        history.transitions.push_back({t.version, t.from, t.to, t.cause, t.at});
+        history.transitions.push_back({.version = t.version,
+                                       .from = std::string{t.from ? name_of(*t.from) : ""},
+                                       .to = std::string{name_of(t.to)},
+                                       .cause = t.cause,
+                                       .at = t.at});
     return encode(history);
 }
 
 std::string view_of(const ReturnRecord& record, const std::string& root) {
     const auto& goods = record.goods;
-    return encode(ReturnView{goods.return_id, goods.customer_id, record.state, goods.order_id,
-                             answers::unless_empty(record.reason), record.amount, goods.lines,
-                             goods.placed_at, answers::return_links(root, goods.return_id)});
+    return encode(ReturnView{.return_id = goods.return_id,
+                             .customer_id = goods.customer_id,
+                             .state = std::string{name_of(record.state)},
+                             .order_id = goods.order_id,
+                             .reason = answers::unless_empty(record.reason),
+                             .amount = record.amount,
+                             .lines = goods.lines,
+                             .placed_at = goods.placed_at,
+                             .links = answers::return_links(root, goods.return_id)});
 }
 
 }  // namespace duet::orders

@@ -1,5 +1,5 @@
 #pragma once
-// Orders and returns as customers see them.
+// Orders and returns as JSON, as customers see them.
 
 #include "services/orders/store/order_store.hpp"
 #include "services/orders/store/return_store.hpp"
@@ -9,7 +9,7 @@
 
 namespace duet::orders {
 
-/// Declares what these show.
+/// Declares the JSON types for the API description.
 void describe(service::Handlers& on);
 
 std::string view_of(const OrderRecord& record, const std::string& root);

@@ -1,7 +1,8 @@
 #include "schema.hpp"  // generated from store/schema.sql
-#include "services/payments/api.hpp"
 #include "services/payments/choreographed/react.hpp"
 #include "services/payments/orchestrated/react.hpp"
+#include "services/payments/requests.hpp"
+#include "services/payments/routes.hpp"
 #include "shared/service/process/process.hpp"
 
 using namespace duet;

@@ -5,37 +5,40 @@
 
 namespace duet::payments {
 
-Authorised Payments::authorize(Transaction& tx, const OrderSummary& order) {
+Authorized Payments::authorize(Transaction& tx, const OrderSummary& order) {
     PaymentStore store{tx.db};
     const auto known = store.find(order.order_id);
-    if (known && (known->stopped || known->state == "tombstone" || known->state == "voided"))
-        return {Authorised::Kind::refused, "cancelled"};
-    if (known && known->state == "declined") return {Authorised::Kind::refused, known->reason};
-    if (known && known->state != "asked") return {};
+    if (known && (known->stopped || is_undone(known->state)))
+        return {Authorized::Kind::refused, "cancelled"};
+    if (known && known->state == State::declined) return {Authorized::Kind::refused, known->reason};
+    if (known && known->state != State::pending) return {};
 
-    Authorisation authorisation{order.customer_id, order.total, order.token, "held", false, "", {}};
-    const auto answer = ask_network(order.token, tx.cause.attempt);
-    if (answer.kind == NetworkAnswer::Kind::unreachable) throw service::Transient(answer.reason);
-    if (answer.kind == NetworkAnswer::Kind::slow) {
-        const auto ready_at = known ? known->ready_at : tx.now + answer.takes;
+    Authorization authorization{.customer_id = order.customer_id,
+                                .amount = order.total,
+                                .token = order.token,
+                                .state = State::held};
+    const auto reply = network_reply(order.token, tx.cause.attempt);
+    if (reply.kind == NetworkReply::Kind::unreachable) throw service::Transient(reply.reason);
+    if (reply.kind == NetworkReply::Kind::slow) {
+        const auto ready_at = known ? known->ready_at : tx.now + reply.takes;
         if (tx.now < ready_at) {
-            authorisation.state = "asked";
-            authorisation.ready_at = ready_at;
-            store.put(order.order_id, authorisation);
-            return {Authorised::Kind::later, "", ready_at};
+            authorization.state = State::pending;
+            authorization.ready_at = ready_at;
+            store.put(order.order_id, authorization);
+            return {Authorized::Kind::later, "", ready_at};
         }
     }
-    auto reason = answer.reason;
+    auto reason = reply.reason;
     if (reason.empty()) reason = refusal(store.account(order.customer_id), order.total);
     if (!reason.empty()) {
-        authorisation.state = "declined";
-        authorisation.reason = reason;
-        store.put(order.order_id, authorisation);
-        return {Authorised::Kind::refused, reason};
+        authorization.state = State::declined;
+        authorization.reason = reason;
+        store.put(order.order_id, authorization);
+        return {Authorized::Kind::refused, reason};
     }
-    store.put(order.order_id, authorisation);
+    store.put(order.order_id, authorization);
     store.hold(order.order_id, order.customer_id, order.total, tx.now);
-    if (answer.reply_gets_lost) tx.lose_reply();
+    if (reply.gets_lost) tx.lose_reply();
     tx.step("payments.authorize");
     return {};
 }
@@ -43,22 +46,23 @@ Authorised Payments::authorize(Transaction& tx, const OrderSummary& order) {
 Voided Payments::undo(Transaction& tx, const std::string& order_id, const std::string& why,
                       bool by_operator) {
     PaymentStore store{tx.db};
-    auto known =
-        store.find(order_id).value_or(Authorisation{"", 0, "", "tombstone", false, why, {}});
-    if (known.state == "captured") return {Voided::Kind::captured, ""};
-    if (known.state == "voided" || known.state == "declined")
-        return {Voided::Kind::nothing_to_undo, known.reason};
-    if (known.state == "tombstone") {
+    auto known = store.find(order_id).value_or(
+        Authorization{.state = State::tombstone, .stopped = false, .reason = why});
+    if (known.state == State::captured) return {Voided::Kind::captured, ""};
+    if (known.state == State::tombstone) {
         store.put(order_id, known);
         return {Voided::Kind::nothing_to_undo, known.reason};
     }
+    const auto next = after_void(known.state);
+    if (!next) return {Voided::Kind::nothing_to_undo, known.reason};
     if (known.reason.empty()) known.reason = why;
-    if (known.state == "held" && !can_void(known.token) && !by_operator) {
+    if (known.state == State::held && !can_void(known.token) && !by_operator) {
         store.put(order_id, known);
         return {Voided::Kind::failed, known.reason};
     }
-    if (known.state == "held") store.release(order_id, known.customer_id, known.amount, tx.now);
-    known.state = "voided";
+    if (known.state == State::held)
+        store.release(order_id, known.customer_id, known.amount, tx.now);
+    known.state = *next;
     store.put(order_id, known);
     tx.step("payments.void");
     return {Voided::Kind::voided, known.reason};
@@ -69,10 +73,12 @@ void Payments::refund(Transaction& tx, const Return& goods) {
     tx.step("payments.refund");
 }
 
-void Payments::note_refund(Transaction& tx, const Return& goods) { RefundStore{tx.db}.add(goods); }
+void Payments::append_to_extract_log(Transaction& tx, const Return& goods) {
+    RefundStore{tx.db}.add(goods);
+}
 
-PaidRefunds Payments::refunded_after(Transaction& tx, const ExtractAfter& asked) {
-    return RefundStore{tx.db}.after(asked);
+PaidRefunds Payments::refunds_paid_since(Transaction& tx, const ExtractAfter& extract) {
+    return RefundStore{tx.db}.after(extract);
 }
 
 void Payments::set_credit_limit(Transaction& tx, const requests::PutAccount& request) {

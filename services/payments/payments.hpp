@@ -1,9 +1,9 @@
 #pragma once
-// Payments: rules and store, inside a transaction. Both styles call these and nothing else.
-// Payments owns the pivot: whether an order is captured or cancelled first is decided here and
-// nowhere else.
+// The payments service: rules and store, inside the caller's transaction. Both styles call these
+// functions and nothing else.
 
-#include "services/payments/rules/authorisation.hpp"
+#include "services/payments/rules/authorization.hpp"
+#include "services/payments/rules/hold.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/requests.hpp"
 #include "shared/service/machine/transaction.hpp"
@@ -15,49 +15,57 @@ namespace duet::payments {
 
 using service::Transaction;
 
-/// What became of a request to authorise.
-struct Authorised {
+/// The outcome of an authorization.
+struct Authorized {
     enum class Kind { held, refused, later };
     Kind kind = Kind::held;
     std::string reason;  ///< of a refusal
-    Instant ready_at{};  ///< with `later`: ask again then
+    Instant ready_at{};  ///< with `later`: when the card network has replied; call again then
 };
 
-/// What became of a request to undo (void) a hold.
+/// The outcome of an undo (void).
 struct Voided {
     enum class Kind { voided, nothing_to_undo, captured, failed };
     Kind kind = Kind::voided;
     std::string reason;  ///< why the order is being undone
 };
 
+/// Every function is idempotent per order, except `refund`: its caller's inbox makes it so.
+/// One thread.
 class Payments {
 public:
-    /// Holds the money. Throws service::Transient while the card network cannot be reached. A
-    /// cancelled order's authorisation is refused with `cancelled`, also when the cancel came first
-    /// (tombstone).
-    Authorised authorize(Transaction& tx, const OrderSummary& order);
+    /// Holds the money. Throws service::Transient while the card network cannot be reached. Refuses
+    /// a cancelled order with `cancelled`, also when the cancel arrived first (tombstone).
+    [[nodiscard]] Authorized authorize(Transaction& tx, const OrderSummary& order);
 
-    /// Releases the hold, or leaves a tombstone when there is none yet. `why` is remembered for a
-    /// later retry.
+    /// Releases the hold, or leaves a tombstone when the order is not known yet. Stores `why` for a
+    /// later retry. `by_operator`: the operator has released the hold by hand, so that a token
+    /// whose void fails is voided, too.
     Voided undo(Transaction& tx, const std::string& order_id, const std::string& why,
                 bool by_operator = false);
 
-    /// The pivot. False: the customer's cancel came first.
-    bool capture(Transaction& tx, const std::string& order_id);
+    // pivot.cpp
 
-    /// The customer cancels: from now on nothing will be captured. False: it has been captured.
+    /// Captures the hold: the pivot. False: the order was cancelled first, or nothing is held.
+    [[nodiscard]] bool capture(Transaction& tx, const std::string& order_id);
+
+    /// Stops the payment because the customer cancels: nothing is captured from now on. False: it
+    /// has been captured.
     bool stop(Transaction& tx, const std::string& order_id);
 
+    // payments.cpp
+
+    /// Pays the goods back.
     void refund(Transaction& tx, const Return& goods);
 
-    /// Notes the refund for those who ask for what was refunded after a place: what choreographed
-    /// an event says.
-    void note_refund(Transaction& tx, const Return& goods);
-    PaidRefunds refunded_after(Transaction& tx, const ExtractAfter& asked);
+    /// Appends the refund to the extract log that the analytics pipeline reads (orchestrated only:
+    /// the choreographed style publishes an event instead).
+    void append_to_extract_log(Transaction& tx, const Return& goods);
+    PaidRefunds refunds_paid_since(Transaction& tx, const ExtractAfter& extract);
 
     void set_credit_limit(Transaction& tx, const requests::PutAccount& request);
 
-    /// The amount that was captured or is held for the order; 0 when none.
+    /// The order's amount in pence, whatever its state; 0 when the order is not known.
     Money amount_of(Transaction& tx, const std::string& order_id);
 };
 

@@ -1,4 +1,6 @@
 // The pivot: whether an order is captured or cancelled first is decided here and nowhere else.
+// Both functions read the same row in the same transaction as their effect; the rule itself is in
+// rules/hold.cpp.
 
 #include "services/payments/payments.hpp"
 
@@ -9,10 +11,10 @@ namespace duet::payments {
 bool Payments::capture(Transaction& tx, const std::string& order_id) {
     PaymentStore store{tx.db};
     auto known = store.find(order_id);
-    if (!known || known->stopped || (known->state != "held" && known->state != "captured"))
-        return false;
-    if (known->state == "captured") return true;
-    known->state = "captured";
+    if (!known || !may_capture(known->state, known->stopped)) return false;
+    const auto next = after_capture(known->state);
+    if (!next) return true;  // captured before: a repeated command or event
+    known->state = *next;
     store.put(order_id, *known);
     store.capture(order_id, known->customer_id, known->amount, tx.now);
     tx.step("payments.capture");
@@ -21,9 +23,9 @@ bool Payments::capture(Transaction& tx, const std::string& order_id) {
 
 bool Payments::stop(Transaction& tx, const std::string& order_id) {
     PaymentStore store{tx.db};
-    auto known =
-        store.find(order_id).value_or(Authorisation{"", 0, "", "tombstone", true, "cancelled", {}});
-    if (known.state == "captured") return false;
+    auto known = store.find(order_id).value_or(
+        Authorization{.state = State::tombstone, .stopped = true, .reason = "cancelled"});
+    if (!may_stop(known.state)) return false;
     known.stopped = true;
     store.put(order_id, known);
     tx.step("payments.stop");

@@ -1,8 +1,7 @@
 #pragma once
-// Bodies of the answers about orders and returns. Both styles use them, so a customer gets the same
-// answer from either. Pure functions.
-//
-// Thread-safe.
+// The answers to customers and operators about orders and returns. The coordinator (orchestrated),
+// orders and fraud (choreographed) give the same ones: fields, links and sentences are written here
+// once.
 
 #include "shared/messages/codec.hpp"
 #include "shared/messages/order.hpp"
@@ -25,15 +24,10 @@ struct Links {
     }
 };
 
-/// `root` is the style's path prefix at the gateway: "/orchestrated".
-inline Links order_links(const std::string& root, const std::string& order_id) {
-    const auto self = root + "/v1/orders/" + order_id;
-    return {self, self + "/history", self + "/cancel", self + "/retry"};
-}
+/// `root` is the style's prefix at the gateway: "/orchestrated".
+Links order_links(const std::string& root, const std::string& order_id);
 
-inline Links return_links(const std::string& root, const std::string& return_id) {
-    return {root + "/v1/returns/" + return_id, {}, {}, {}};
-}
+Links return_links(const std::string& root, const std::string& return_id);
 
 struct OrderState {
     std::string order_id;
@@ -63,22 +57,18 @@ struct ReturnState {
     }
 };
 
+/// nullopt for "".
 inline std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional{text};
 }
 
-inline std::string order_state(const std::string& root, const std::string& order_id,
-                               const std::string& state, const std::string& reason) {
-    return encode(OrderState{order_id, state, unless_empty(reason), order_links(root, order_id)});
-}
+std::string order_state(const std::string& root, const std::string& order_id,
+                        const std::string& state, const std::string& reason);
 
-inline std::string return_state(const std::string& root, const std::string& return_id,
-                                const std::string& state, const std::string& reason) {
-    return encode(
-        ReturnState{return_id, state, unless_empty(reason), return_links(root, return_id)});
-}
+std::string return_state(const std::string& root, const std::string& return_id,
+                         const std::string& state, const std::string& reason);
 
-/// A problem document (RFC 9457) for a refusal that a handler decides inside its transaction.
+/// The JSON of RFC 9457 for a refusal that a handler decides inside its transaction.
 struct Refusal {
     std::string type, title, detail, instance;
     std::int64_t status = 409;
@@ -92,15 +82,12 @@ struct Refusal {
     }
 };
 
-inline std::string refusal(int status, const std::string& slug, const std::string& title,
-                           const std::string& detail, const std::string& instance) {
-    return encode(
-        Refusal{"https://duet.example/problems/" + slug, title, detail, instance, status});
-}
+std::string refusal(int status, const std::string& slug, const std::string& title,
+                    const std::string& detail, const std::string& instance);
 
-/// The answer to an operator's decision about an order or a return.
+/// An operator's decision about an order or a return, accepted.
 struct ReviewDecision {
-    std::optional<std::string> order_id, return_id;  ///< exactly one is set
+    std::optional<std::string> order_id, return_id;  ///< exactly one of the two
     std::string decision;
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -110,24 +97,25 @@ struct ReviewDecision {
     }
 };
 
-inline std::string review_decision(const std::string& id, bool of_return,
-                                   const std::string& decision) {
-    ReviewDecision taken{{}, {}, decision};
-    (of_return ? taken.return_id : taken.order_id) = id;
-    return encode(taken);
-}
+std::string review_decision(const std::string& id, bool of_return, const std::string& decision);
 
-inline std::string unknown_review(const std::string& id) {
-    return "No order and no return " + id + " is known here.";
-}
+/// A refusal that both styles answer with the same status and sentences.
+struct Problem {
+    int status = 409;
+    std::string body;  ///< RFC 9457
+};
 
-/// Why an operator's decision comes too late. `decision` is the one already made, "" when there was
-/// no review.
-inline std::string decided_already(std::string_view decision) {
-    if (decision == "approve") return "The review was approved before.";
-    if (decision == "deny") return "The review was denied before.";
-    if (decision == "expire") return "The review expired without a decision.";
-    return "It is not in review, so there is nothing to decide.";
-}
+Problem unknown_order(const std::string& order_id);
+Problem cannot_cancel(const std::string& order_id);
+Problem nothing_to_retry(const std::string& order_id);
+
+/// `id`: of an order or a return.
+Problem unknown_review(const std::string& id);
+/// An operator's decision of a review came too late. `decision`: the one that won, "approve",
+/// "deny" or "expire"; "" when the order or return is not in review.
+Problem already_decided(const std::string& id, std::string_view decision);
+
+/// May this caller see the order or return of `owner`? Owner and caller are names of API keys.
+[[nodiscard]] bool may_see(std::string_view owner, std::string_view caller, bool is_operator);
 
 }  // namespace duet::answers

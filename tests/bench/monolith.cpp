@@ -44,7 +44,7 @@ public:
         orders_.open(tx, order, "bench");
         fraud_.assess(tx, order, "");
         const bool reserved = !inventory_.reserve(tx, order.order_id, order.lines);
-        const bool held = payments_.authorize(tx, order).kind == payments::Authorised::Kind::held;
+        const bool held = payments_.authorize(tx, order).kind == payments::Authorized::Kind::held;
         const bool booked = !shipping_.book(tx, order).refused();
         if (!reserved || !held || !booked || !payments_.capture(tx, order.order_id))
             throw std::logic_error("the monolith refused an order that nothing is wrong with");

@@ -50,7 +50,8 @@ std::int64_t count(Side& side, const std::string& service, const std::string& qu
 
 bool awaits(Side& side, const std::string& id, const std::string& command) {
     return count(side, "coordinator",
-                 "SELECT COUNT(*) FROM progress WHERE saga_id = ?1 AND awaits = '" + command + "'",
+                 "SELECT COUNT(*) FROM progress WHERE saga_id = ?1 AND awaits = ?1 || '/" +
+                     command + "'",
                  id) == 1;
 }
 

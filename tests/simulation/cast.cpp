@@ -11,6 +11,7 @@
 #include "services/inventory/choreographed/react.hpp"
 #include "services/inventory/orchestrated/react.hpp"
 #include "services/orders/choreographed/react.hpp"
+#include "services/orders/choreographed/requests.hpp"
 #include "services/orders/orchestrated/react.hpp"
 #include "services/payments/choreographed/react.hpp"
 #include "services/payments/orchestrated/react.hpp"

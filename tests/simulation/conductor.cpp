@@ -1,7 +1,7 @@
 #include "coordinator_schema.hpp"  // generated from services/coordinator/store/schema.sql
-#include "services/coordinator/api.hpp"
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/react.hpp"
+#include "services/coordinator/requests.hpp"
 #include "services/coordinator/sagas/analytics.hpp"
 #include "services/coordinator/sagas/place_order.hpp"
 #include "services/coordinator/sagas/return_goods.hpp"

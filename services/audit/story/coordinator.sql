@@ -7,12 +7,12 @@
 SELECT at,
     'saga: ' || CASE command WHEN '' THEN '' ELSE command || ' ' END || outcome
         || CASE reason WHEN '' THEN '' ELSE ' (' || reason || ')' END
-        || CASE awaits WHEN '' THEN ', ' || phase ELSE ', next ' || awaits END AS what
+        || CASE awaits WHEN '' THEN ', ' || phase ELSE ', next ' || substr(awaits, length(saga_id) + 2) END AS what
 FROM coordinator.saga_log
 WHERE saga_id = ?1
 ORDER BY seq;
 
-SELECT 'saga ' || phase || CASE awaits WHEN '' THEN '' ELSE ', awaits ' || awaits END
+SELECT 'saga ' || phase || CASE awaits WHEN '' THEN '' ELSE ', awaits ' || substr(awaits, length(saga_id) + 2) END
     || CASE trouble WHEN '' THEN '' ELSE ' (' || trouble || ')' END AS now
 FROM coordinator.progress
 WHERE saga_id = ?1;

@@ -48,7 +48,7 @@ std::vector<std::string> CommandQueue::services() const {
 }
 
 std::vector<ReceivedReply> CommandQueue::answered(const std::string& service, Batch batch,
-                                            std::vector<ReceivedReply> replies, Moment now) {
+                                                  std::vector<ReceivedReply> replies, Moment now) {
     auto& sent_to = lane(service);
     if (replies.empty()) {
         sent_to.breaker.failed(now);
@@ -120,7 +120,7 @@ std::size_t CommandQueue::waiting() const {
 milliseconds CommandQueue::backoff(std::int64_t attempt) const {
     const auto ceiling =
         std::min(settings_.max_backoff.count(), settings_.first_backoff.count()
-                                                        << std::min<std::int64_t>(attempt - 1, 16));
+                                                    << std::min<std::int64_t>(attempt - 1, 16));
     return milliseconds{1 + below_(std::max<std::int64_t>(ceiling, 1))};
 }
 

@@ -1,7 +1,9 @@
 #pragma once
-// Which commands go out next, and what an answer or a silence means: the one retry layer of the
-// orchestrated style. No threads, no sockets; the dispatcher and the simulation ask the same
-// object.
+// The commands to send next, and the meaning of a reply or of none: the one retry layer of the
+// orchestrated style. No threads, no sockets: the dispatcher and the simulation use the same class.
+//
+// Usage: `add` commands, send each batch that `next` gives, report with `answered`; call `due` when
+// `next_due` has come.
 
 #include "shared/messages/command.hpp"
 #include "shared/resilience/breaker.hpp"
@@ -17,14 +19,15 @@
 
 namespace duet::coordinator {
 
-/// One thread at a time.
+/// Times are passed in, so that a simulation may use any clock. One thread.
 class CommandQueue {
 public:
-    using Moment = std::chrono::microseconds;  ///< since any fixed point
+    using Moment =
+        std::chrono::microseconds;  ///< since any fixed point, such as a steady clock's epoch
 
     struct Settings {
-        std::size_t batch = 256;  ///< commands in one request at most
-        int under_way = 1;        ///< requests to one service at once
+        std::size_t batch = 256;  ///< max commands in a request
+        int under_way = 1;        ///< max requests to one service at a time
         std::chrono::milliseconds timeout{5000};
         std::chrono::milliseconds first_backoff{50};
         std::chrono::milliseconds max_backoff{2000};
@@ -43,36 +46,39 @@ public:
     CommandQueue(Settings settings, std::function<std::int64_t(std::int64_t)> below)
         : settings_{settings}, below_{std::move(below)} {}
 
-    /// `attempt`: 2 for what may have been sent before, by a process that has died since.
+    /// `attempt`: 2 for commands that an earlier process may have sent.
     void add(std::vector<Command> commands, std::int64_t attempt = 1);
 
-    /// The next request to the service; empty when there is none, enough are under way, or it is
-    /// left alone for now. After a silence it is asked a single command, then twice as many as it
-    /// answered: a request that is too large for its time would be silent for ever.
+    /// The next request to the service. Empty: no command waits, `Settings::under_way` requests are
+    /// under way, or the breaker is open. After a request without any reply the batch shrinks to
+    /// one command, then grows to twice the number of replies: a request too large for its timeout
+    /// would fail for ever.
     Batch next(const std::string& service, Moment now);
-    /// How long the answer to a request is waited for; then it is a silence.
+    /// Of a request. After it the outcome of every command in the request is unknown.
     std::chrono::milliseconds timeout() const;
-    std::vector<std::string> services() const;  ///< that something waits for
+    std::vector<std::string> services() const;  ///< with commands that wait to be sent
 
-    /// What was decided. The rest is asked again with the same ids once `due` says so: no reply is
-    /// an unknown outcome, and never assumed to be one or the other.
+    /// The result of a request. Returns the replies that decide their commands. The other commands
+    /// are sent again with the same ids, after a backoff: without a reply the outcome is unknown,
+    /// never assumed to be success or failure.
     std::vector<ReceivedReply> answered(const std::string& service, Batch batch,
                                         std::vector<ReceivedReply> replies, Moment now);
 
-    /// The coordinator could not write this reply down (its disk is full): it is handed over once
-    /// more, nobody is asked again.
+    /// The coordinator could not store this reply (its disk is full). `due` returns it again later;
+    /// the service is not called again.
     void not_written(ReceivedReply reply, Moment now) {
         unwritten_.emplace(now + settings_.hand_over_again, std::move(reply));
     }
 
-    /// What is to be asked again waits for its service from now on; returns the replies to hand
-    /// over once more.
+    /// Moves the commands whose backoff is over to their services' queues. Returns the replies to
+    /// store again.
     std::vector<ReceivedReply> due(Moment now);
+    /// When `due` has something to do next; nullopt: nothing waits for a time.
     std::optional<Moment> next_due() const;
 
     /// By service.
     std::map<std::string, Breaker::State> breakers(Moment now) const;
-    /// Commands that are not with a service now: they wait for their turn, or to be asked again.
+    /// The number of commands that wait: for the next request or for the end of a backoff.
     std::size_t waiting() const;
 
 private:

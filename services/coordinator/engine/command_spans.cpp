@@ -8,7 +8,7 @@ using telemetry::Span;
 namespace {
 
 telemetry::SpanId span_id_of(const telemetry::TraceContext& saga, std::string_view command_id,
-                           std::int64_t stuck) {
+                             std::int64_t stuck) {
     return telemetry::derive(saga.trace_id, saga.span,
                              {"asked", command_id, std::to_string(stuck)});
 }
@@ -28,7 +28,7 @@ Span described(const char* kind, std::string_view subject, std::string_view type
 }  // namespace
 
 std::string command_context(std::string_view saga_context, std::string_view command_id,
-                          std::int64_t stuck) {
+                            std::int64_t stuck) {
     const auto saga = telemetry::followed(saga_context);
     if (!saga) return std::string{saga_context};
     return telemetry::traceparent(saga->trace_id, span_id_of(*saga, command_id, stuck));

@@ -1,7 +1,7 @@
 #pragma once
-// What is told of a saga that is followed: a span for each command, from the moment it was decided
-// to the reply that decided what comes next. Everything in it stands in the saga log, so that a
-// restarted coordinator tells the same.
+// The spans of a traced saga: one per command, from the decision to send it to the reply that
+// decides the next transition. All their fields are in the saga log, so that a restarted
+// coordinator rebuilds the same spans.
 
 #include "shared/telemetry/span.hpp"
 
@@ -14,20 +14,21 @@ namespace duet::coordinator {
 /// A command and its reply, as the log has them.
 struct CommandAttempts {
     std::string_view saga_id, command_id, type;
-    std::int64_t stuck = 0;  ///< how often a person had been needed when it was sent: tells a
-                             ///< command from its later self
+    std::int64_t stuck =
+        0;  ///< escalation count when it was sent: distinguishes re-issued commands
     Instant began{}, ended{};
     std::string_view outcome, reason;
 };
 
-/// The trace context that the command carries. Costs a branch when nobody follows the saga.
+/// The trace context that the command carries. An untraced saga costs one branch.
 std::string command_context(std::string_view saga_context, std::string_view command_id,
-                          std::int64_t stuck);
+                            std::int64_t stuck);
 
-/// nullopt when nobody follows the saga.
-std::optional<telemetry::Span> command_span(std::string_view saga_context, const CommandAttempts& sent);
+/// nullopt when the saga is not traced.
+std::optional<telemetry::Span> command_span(std::string_view saga_context,
+                                            const CommandAttempts& sent);
 
-/// An attempt that brought no answer, beside the span of the command it belongs to.
+/// A failed attempt, a child of its command's span. nullopt when the command is not traced.
 std::optional<telemetry::Span> attempt_span(std::string_view command_context,
                                             std::string_view subject, std::string_view type,
                                             std::int64_t attempt, Instant began, Instant ended,

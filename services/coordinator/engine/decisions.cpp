@@ -1,4 +1,4 @@
-// What people and clocks decide about sagas under way: reviews, cancels, retries, giving up.
+// What people and timers decide about sagas under way: reviews, cancels, retries, giving up.
 
 #include "services/coordinator/engine/engine.hpp"
 
@@ -7,21 +7,23 @@
 
 namespace duet::coordinator {
 
+std::string Engine::stop_id(const SagaState& saga) {
+    return saga.saga_id + "/" + std::string{payments::StopPayment::type} + "/" + saga.cancel_key;
+}
+
 Command Engine::stop_command(const SagaState& saga) const {
     Command command{payments::StopPayment{{saga.saga_id}}};
-    command.id = saga.saga_id + "/" + command.type + "/" + saga.cancel_key;
+    command.id = stop_id(saga);
     command.traceparent = command_context(saga.traceparent, command.id, saga.stuck);
     return command;
 }
 
-// ---- waiting for a person
+// ---- reviews
 
 void Engine::begin_to_wait(Transaction& tx, SagaState& saga) {
     const auto& wait = *saga.current().wait;
     settle(tx, saga, wait.state, "");
-    if (saga.cancel == "granted") {
-        return abandon(tx, saga);
-    }
+    if (saga.cancel == Cancel::granted) return abandon(tx, saga);
     tx.follow(saga.traceparent);
     tx.remind_at(tx.now + wait.within, WaitIsOver{saga.saga_id});
     if (saga.decision.empty())
@@ -31,7 +33,7 @@ void Engine::begin_to_wait(Transaction& tx, SagaState& saga) {
 }
 
 void Engine::abandon(Transaction& tx, SagaState& saga) {
-    saga.definition->refuse(saga.data, Reply::refused(cancelled));
+    saga.definition->record_refusal(saga.data, Reply::refused(cancelled));
     store(tx.db).note(saga);
     go(tx, saga, Phase::abandon, saga.step);
 }
@@ -57,10 +59,11 @@ bool Engine::decide(Transaction& tx, const std::string& saga_id, const std::stri
 
 bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::string& key) {
     auto* saga = hold(tx.db, saga_id);
-    if (saga == nullptr || !saga->before_pivot() || saga->undoing() || saga->cancel == "refused")
+    if (saga == nullptr || !saga->before_pivot() || saga->undoing() ||
+        saga->cancel == Cancel::refused)
         return false;
-    if (!saga->cancel.empty()) return true;  // asked already
-    saga->cancel = "requested";
+    if (saga->cancel != Cancel::none) return true;  // a repeated request
+    saga->cancel = Cancel::requested;
     saga->cancel_key = key;
     store(tx.db).note(*saga);
     tx.send(stop_command(*saga));
@@ -69,20 +72,20 @@ bool Engine::cancel(Transaction& tx, const std::string& saga_id, const std::stri
 
 void Engine::take_stop(Transaction& tx, SagaState& saga, const ReceivedReply& received) {
     const auto& reply = received.reply;
-    saga.cancel = reply.is_done() ? "granted" : "refused";
+    saga.cancel = reply.is_done() ? Cancel::granted : Cancel::refused;
     store(tx.db).note(saga);
     transition_ = {std::string{payments::StopPayment::type}, std::string{name_of(reply.outcome)},
-             reply.reason, saga.phase};
-    if (auto span =
-            command_span(saga.traceparent, {saga.saga_id, received.id, transition_.command, saga.stuck,
-                                          tx.now, tx.now, transition_.outcome, transition_.reason}))
+                   reply.reason, saga.phase};
+    if (auto span = command_span(
+            saga.traceparent, {saga.saga_id, received.id, transition_.command, saga.stuck, tx.now,
+                               tx.now, transition_.outcome, transition_.reason}))
         tx.trace(*std::move(span));
-    if (saga.cancel == "granted" && saga.phase == Phase::waiting) {
+    if (saga.cancel == Cancel::granted && saga.phase == Phase::waiting) {
         tx.forget<WaitIsOver>(saga.saga_id);
         return abandon(tx, saga);
     }
-    // Otherwise the step under way decides: its reply finds the cancel granted, or payments refuses
-    // it.
+    // Else the reply to the step under way moves the saga: it finds the cancel granted, or the
+    // cancel came too late.
     store(tx.db).log(saga, transition_, saga.since);
 }
 
@@ -99,8 +102,8 @@ bool Engine::retry(Transaction& tx, const std::string& saga_id) {
 
 void Engine::sweep(Transaction& tx) {
     if (forgotten_) load(tx.db);
-    // The first step is never given up: nothing is done before it, and its own undo would have to
-    // ask the same service.
+    // The first step is never given up: no step before it needs an undo, and its own undo is a
+    // command to the same silent service.
     std::vector<std::string> overdue;
     for (const auto& [id, saga] : active_) {
         if (saga.phase == Phase::forward && saga.step > 0 &&
@@ -110,7 +113,7 @@ void Engine::sweep(Transaction& tx) {
     }
     for (const auto& id : overdue) {
         auto& saga = active_.at(id);
-        transition_ = {saga.awaits, "given up", "no answer"};
+        transition_ = {std::string{type_of(saga.awaits)}, "given up", "no answer"};
         refuse(tx, saga, Reply::failed("no answer"), saga.step);
     }
 }

@@ -1,7 +1,8 @@
 #pragma once
 // A saga as data (Garcia-Molina, Salem: "Sagas", 1987): steps and how each is undone, up to a
-// pivot; after it, steps that are repeated until they succeed. A definition sends nothing; it says
-// which command comes next.
+// pivot; after it, steps that are repeated until they succeed (the kinds of step: Richardson,
+// "Microservices Patterns", 2018, chapter 4). A definition sends nothing: it makes the commands
+// that the engine sends.
 
 #include "shared/messages/codec.hpp"
 #include "shared/messages/command.hpp"
@@ -18,13 +19,13 @@ namespace duet::coordinator {
 
 using MakeCommand = std::function<Command(std::any& data)>;
 
-/// A step that a person may have to decide: what to tell while it waits, and what when it goes on
-/// or is abandoned.
+/// The commands of a step that may have to wait for a person: when the wait begins, when the saga
+/// goes on, and when it is abandoned.
 struct Wait {
-    std::string state;  ///< what those who wait are told: "in_review"
+    std::string state;  ///< in the answer to waiting clients: "in_review"
     MakeCommand begin, resume, abandon;
     std::function<Command(std::any& data, const std::string& decision)> decide;
-    std::chrono::milliseconds within{0};  ///< then the decision is "expire"
+    std::chrono::milliseconds within{0};  ///< after it the decision is "expire"
 };
 
 struct Step {
@@ -36,25 +37,34 @@ struct Step {
     std::function<void(std::any& data, const Reply& reply)>
         learn;  ///< empty: nothing to learn from the reply
     std::optional<Wait> wait;
-    std::string reaches;  ///< the state those who wait are told once it is done
+    std::string reaches;  ///< the state in the answer to waiting clients once the step is done
 };
 
 struct Definition {
     std::string name;
     int version = 1;
     std::vector<Step> steps;
-    MakeCommand ending;               ///< after the last step and after a complete undo alike
-    std::function<std::any()> blank;  ///< data of no order: enough to ask which commands there are
+    MakeCommand ending;               ///< after the last step and after a complete undo
+    std::function<std::any()> blank;  ///< empty data, to find out the commands' types (outline.hpp)
     std::function<std::any(const Body&)> load;
     std::function<std::string(const std::any&)> save;
     std::function<void(std::any& data, const Reply& why)>
-        refuse;  ///< the saga is being undone, and why
+        record_refusal;  ///< the function below, for the data's type
     std::function<void(std::any& data)>
-        clear_by_hand;  ///< an operator has settled what could not be undone
+        clear_by_hand;  ///< an operator has settled the step that could not be undone
     std::function<std::string(const std::any&)> reason;  ///< of the refusal; "" when there is none
     std::function<MakeCommand(const std::string& why)>
-        flag;  ///< asks that a person looks; may be empty
+        flag;  ///< the command that asks for an operator; may be empty
 };
+
+/// Writes the reason of an undo into the saga's data: the customer reads it as the order's
+/// `reason`, with `details` such as the SKUs that are out of stock. Called by Engine::refuse
+/// (undoing.cpp) and Engine::abandon (decisions.cpp).
+template <class T> void record_refusal(std::any& data, const Reply& why) {
+    auto& mine = std::any_cast<T&>(data);
+    mine.refusal = why.reason;
+    mine.details = why.details;
+}
 
 /// Builds a definition from typed steps:
 ///     Saga<PlaceOrderData>{"place-order"}.step("reserve the stock", …).undo(…).pivot(…).then(…)
@@ -69,11 +79,7 @@ public:
         definition_.save = [](const std::any& data) {
             return encode(std::any_cast<const T&>(data));
         };
-        definition_.refuse = [](std::any& data, const Reply& why) {
-            auto& mine = std::any_cast<T&>(data);
-            mine.refusal = why.reason;
-            mine.details = why.details;
-        };
+        definition_.record_refusal = coordinator::record_refusal<T>;
         definition_.clear_by_hand = [](std::any& data) {
             std::any_cast<T&>(data).by_operator = true;
         };
@@ -109,14 +115,15 @@ public:
     template <class Begin, class Resume, class Abandon, class Decide>
     Saga& may_wait(std::string state, std::chrono::milliseconds within, Begin begin, Resume resume,
                    Abandon abandon, Decide decide) {
-        last().wait = Wait{std::move(state),
-                           command(begin),
-                           command(resume),
-                           command(abandon),
-                           [decide](std::any& data, const std::string& decision) {
-                               return Command{decide(std::any_cast<T&>(data), decision)};
-                           },
-                           within};
+        last().wait = Wait{.state = std::move(state),
+                           .begin = command(begin),
+                           .resume = command(resume),
+                           .abandon = command(abandon),
+                           .decide =
+                               [decide](std::any& data, const std::string& decision) {
+                                   return Command{decide(std::any_cast<T&>(data), decision)};
+                               },
+                           .within = within};
         return *this;
     }
     template <class F> Saga& ending(F make) {

@@ -1,7 +1,6 @@
 #include "services/coordinator/engine/engine.hpp"
 
 #include "services/coordinator/engine/command_spans.hpp"
-#include "shared/messages/commands.hpp"
 
 #include <iterator>
 #include <limits>
@@ -11,7 +10,7 @@ namespace duet::coordinator {
 
 void Engine::add(Definition definition, Answer answer) {
     const auto key = std::pair{definition.name, definition.version};
-    definitions_.emplace(key, std::pair{std::move(definition), std::move(answer)});
+    definitions_.emplace(key, Known{std::move(definition), std::move(answer)});
 }
 
 SagaStore Engine::store(store::Connection& db) const {
@@ -21,7 +20,7 @@ SagaStore Engine::store(store::Connection& db) const {
                     throw std::runtime_error("saga definition " + name + " version " +
                                              std::to_string(version) +
                                              " is gone, but sagas run under it");
-                return found->second.first;
+                return found->second.definition;
             }};
 }
 
@@ -29,7 +28,7 @@ const Definition& Engine::newest(const std::string& name) const {
     const auto after = definitions_.upper_bound({name, std::numeric_limits<int>::max()});
     if (after == definitions_.begin() || std::prev(after)->first.first != name)
         throw std::logic_error("no saga is called '" + name + "'");
-    return std::prev(after)->second.first;
+    return std::prev(after)->second.definition;
 }
 
 SagaState* Engine::hold(store::Connection& db, const std::string& saga_id) {
@@ -48,8 +47,9 @@ std::map<std::pair<std::string, std::string>, std::size_t> Engine::count(store::
     return counts;
 }
 
-const SagaState* Engine::find(store::Connection& db, const std::string& saga_id) {
-    return hold(db, saga_id);
+std::optional<SagaState> Engine::find(store::Connection& db, const std::string& saga_id) {
+    const auto* saga = hold(db, saga_id);
+    return saga == nullptr ? std::nullopt : std::optional{*saga};
 }
 
 void Engine::begin(Transaction& tx, const std::string& definition, const std::string& saga_id,
@@ -69,54 +69,55 @@ void Engine::begin(Transaction& tx, const std::string& definition, const std::st
 }
 
 void Engine::take(Transaction& tx, const ReceivedReply& received) {
-    const auto slash = received.id.find('/');
-    const auto saga_id = received.id.substr(0, slash);
-    const auto rest = slash == std::string::npos ? std::string{} : received.id.substr(slash + 1);
+    const std::string saga_id{saga_of(received.id)};
     auto* saga = hold(tx.db, saga_id);
     if (saga == nullptr) return;
     const auto& reply = received.reply;
-    if (rest.starts_with(payments::StopPayment::type)) {
-        if (saga->cancel == "requested" && rest.ends_with(saga->cancel_key))
-            take_stop(tx, *saga, received);
-        return;
-    }
-    if (saga->awaits.empty() || !rest.starts_with(saga->awaits))
-        return;  // a late reply: its step is over
-    transition_ = {saga->awaits, std::string{name_of(reply.outcome)}, reply.reason};
-    if (auto span =
-            command_span(saga->traceparent, {saga_id, received.id, saga->awaits, saga->stuck,
-                                           saga->since, tx.now, transition_.outcome, transition_.reason}))
+    if (saga->cancel == Cancel::requested && received.id == stop_id(*saga))
+        return take_stop(tx, *saga, received);
+    // Equal ids or nothing: a late or repeated reply belongs to a command that is over.
+    if (received.id != saga->awaits) return;
+    transition_ = {.command = std::string{type_of(received.id)},
+                   .outcome = std::string{name_of(reply.outcome)},
+                   .reason = reply.reason,
+                   .from = saga->phase};
+    if (auto span = command_span(saga->traceparent, {.saga_id = saga_id,
+                                                     .command_id = received.id,
+                                                     .type = transition_.command,
+                                                     .stuck = saga->stuck,
+                                                     .began = saga->since,
+                                                     .ended = tx.now,
+                                                     .outcome = transition_.outcome,
+                                                     .reason = transition_.reason}))
         tx.trace(*std::move(span));
 
-    const bool failed = reply.outcome == Reply::Outcome::failed;
-    switch (saga->phase) {
-        case Phase::forward: forward_done(tx, *saga, reply); break;
-        case Phase::begin_wait: begin_to_wait(tx, *saga); break;
-        case Phase::deciding:
-            if (reply.is_done())
-                go(tx, *saga, Phase::end_wait, saga->step);
-            else
-                refuse(tx, *saga, reply, saga->step - 1);
-            break;
-        case Phase::end_wait: step_after(tx, *saga); break;
-        case Phase::abandon: undo_from(tx, *saga, saga->step - 1); break;
-        case Phase::undo:
-            if (failed) {
-                escalate(tx, *saga, reply.reason);
-            } else {
-                undo_from(tx, *saga, saga->step - 1);
-            }
-            break;
-        case Phase::flag:
-            settle(tx, *saga, "needs_attention", saga->trouble);
-            go(tx, *saga, Phase::stuck, saga->step);
-            break;
-        case Phase::ending: go(tx, *saga, Phase::ended, saga->step); break;
-        default: break;
-    }
+    move_on(tx, *saga, reply);
     if (saga->phase != Phase::ended) return;
-    look_(tx, *saga);
+    observer_(tx, *saga);
     active_.erase(saga_id);
+}
+
+void Engine::move_on(Transaction& tx, SagaState& saga, const Reply& reply) {
+    const bool failed = reply.outcome == Reply::Outcome::failed;
+    switch (saga.phase) {
+        case Phase::forward: return forward_done(tx, saga, reply);
+        case Phase::begin_wait: return begin_to_wait(tx, saga);
+        case Phase::deciding:
+            if (reply.is_done()) return go(tx, saga, Phase::end_wait, saga.step);
+            return refuse(tx, saga, reply, saga.step - 1);
+        case Phase::end_wait: return step_after(tx, saga);
+        case Phase::abandon: return undo_from(tx, saga, saga.step - 1);
+        case Phase::undo:
+            if (failed) return escalate(tx, saga, reply.reason);
+            return undo_from(tx, saga, saga.step - 1);
+        case Phase::flag:
+            settle(tx, saga, "needs_attention", saga.trouble);
+            return go(tx, saga, Phase::stuck, saga.step);
+        case Phase::ending: return go(tx, saga, Phase::ended, saga.step);
+        case Phase::waiting:
+        case Phase::stuck:
+        case Phase::ended: break;  // no command is under way
+    }
 }
 
 void Engine::forward_done(Transaction& tx, SagaState& saga, const Reply& reply) {
@@ -133,8 +134,8 @@ void Engine::forward_done(Transaction& tx, SagaState& saga, const Reply& reply) 
         }
         case Reply::Outcome::waiting: go(tx, saga, Phase::begin_wait, saga.step); break;
         case Reply::Outcome::refused: refuse(tx, saga, reply, saga.step - 1); break;
-        // It failed for good without a decision: its outcome is unknown, so it is undone too. Past
-        // the pivot only a person helps.
+        // A permanent failure leaves the step's outcome unknown, so the step is undone, too. Past
+        // the pivot only an operator can help.
         default:
             if (step.kind != Step::Kind::retriable) {
                 refuse(tx, saga, reply, saga.step);
@@ -146,7 +147,7 @@ void Engine::forward_done(Transaction& tx, SagaState& saga, const Reply& reply) 
 
 void Engine::step_after(Transaction& tx, SagaState& saga) {
     const bool past_pivot = saga.current().kind != Step::Kind::compensatable;
-    if (saga.cancel == "granted" && !past_pivot)
+    if (saga.cancel == Cancel::granted && !past_pivot)
         return refuse(tx, saga, Reply::refused(cancelled), saga.step);
     const auto next = saga.step + 1;
     if (next < static_cast<int>(saga.definition->steps.size()))
@@ -156,11 +157,11 @@ void Engine::step_after(Transaction& tx, SagaState& saga) {
 
 void Engine::settle(Transaction& tx, SagaState& saga, const std::string& state,
                     const std::string& reason) {
-    look_(tx, saga);
+    observer_(tx, saga);
     if (saga.settled) return;
     saga.settled = true;
     const auto answer = definitions_.at({saga.definition->name, saga.definition->version})
-                            .second(saga.saga_id, state, reason);
+                            .answer(saga.saga_id, state, reason);
     store(tx.db).settle(saga.saga_id, answer);
     tx.announce(saga.saga_id, answer);
 }

@@ -1,15 +1,17 @@
 #pragma once
-// Drives sagas: a reply in, the next command out, what was decided written in between.
-// Deterministic: no threads, no sockets; the machine hands it transactions.
+// Drives sagas: a reply arrives, the engine logs what it decides and returns the next command, all
+// in one transaction. Deterministic: no threads, no sockets. The machine passes the transactions
+// in, in a process and in the simulation.
 
 #include "services/coordinator/engine/saga_state.hpp"
 #include "services/coordinator/store/saga_store.hpp"
 #include "shared/service/machine/transaction.hpp"
 
+#include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -17,94 +19,122 @@ namespace duet::coordinator {
 
 using service::Transaction;
 
+/// Memory mirrors the log: after a rollback call `forget`. Every function that changes a saga
+/// throws what the store throws. One thread, except `some_under_way`.
 class Engine {
 public:
-    /// What those who wait for a saga are told: answer(saga_id, state, reason) as JSON.
+    /// The answer for clients that wait for a saga, as JSON.
     using Answer = std::function<std::string(const std::string& saga_id, const std::string& state,
                                              const std::string& reason)>;
+    using Observer = std::function<void(Transaction&, const SagaState&)>;
 
-    /// How long an unanswered step before the pivot is asked again before the saga gives up and
-    /// undoes (also that step, whose outcome is unknown).
+    /// `give_up_after`: how long a step before the pivot may stay unanswered; then the saga is
+    /// undone, that step included because its outcome is unknown.
     explicit Engine(std::chrono::milliseconds give_up_after) : give_up_after_{give_up_after} {}
 
-    /// Is shown each saga whenever those who wait for it could be told something, and when it has
-    /// ended, in that very transaction.
-    void watch(std::function<void(Transaction&, const SagaState&)> look) { look_ = std::move(look); }
+    // engine.cpp
 
-    /// A saga begins under the newest version there is, and ends under the one it began with.
+    /// Called inside the transaction when a saga settles and again when it ends.
+    void watch(Observer observer) { observer_ = std::move(observer); }
+
+    /// A saga begins under the newest version of its definition and ends under the version it began
+    /// with.
     void add(Definition definition, Answer answer);
 
-    /// Begins a saga: its row and the acknowledgement to the customer are one commit. Nothing
-    /// happens if it is known.
+    /// Begins a saga: its row and the answer to the customer are one commit. Idempotent.
     void begin(Transaction& tx, const std::string& definition, const std::string& saga_id,
                const std::string& owner, std::any data);
 
-    /// A reply to a command. One that is not awaited (any more) changes nothing.
+    /// A reply to a command. Counts only when its id equals the id that the saga awaits: a late or
+    /// repeated reply changes nothing.
     void take(Transaction& tx, const ReceivedReply& reply);
 
-    /// Asks payments whether the order can still be stopped. False: it is past the pivot or has
-    /// ended, or needs a person.
-    bool cancel(Transaction& tx, const std::string& saga_id, const std::string& key);
-    /// An operator has settled what was stuck. False: nothing is stuck.
-    bool retry(Transaction& tx, const std::string& saga_id);
-    /// A person has decided what the saga waits for. False: it does not wait (any more).
-    bool decide(Transaction& tx, const std::string& saga_id, const std::string& decision);
-    /// Gives up on steps that were asked for too long.
-    void sweep(Transaction& tx);
+    /// A copy of the saga's state; nullopt when no saga has this id.
+    std::optional<SagaState> find(store::Connection& db, const std::string& saga_id);
 
-    /// The saga as it stands, or nullptr. The pointer lives until the next call.
-    const SagaState* find(store::Connection& db, const std::string& saga_id);
-
-    /// How many sagas are under way, by definition and phase.
+    /// The number of sagas under way, by definition and phase.
     std::map<std::pair<std::string, std::string>, std::size_t> count(store::Connection& db);
 
-    /// For a look from another thread, on a connection of its own; the definitions do not change
-    /// once the process runs.
+    /// The newest `limit` sagas under way, for /admin/sagas. Callable from any thread, on a
+    /// connection of its own: it reads the log, and the definitions do not change once the process
+    /// runs.
     std::vector<SagaState> some_under_way(store::Connection& db, int limit) const {
         return store(db).newest_under_way(limit);
     }
 
-    /// Loads what is under way and returns the commands to send again: the same keys, so that
-    /// nothing is done twice.
+    // decisions.cpp
+
+    /// Sends payments the command to stop the order. False: the order is past the pivot, has ended,
+    /// is being undone, or payments has refused an earlier cancel.
+    [[nodiscard]] bool cancel(Transaction& tx, const std::string& saga_id, const std::string& key);
+    /// An operator has settled the trouble by hand. False: the saga is not stuck.
+    [[nodiscard]] bool retry(Transaction& tx, const std::string& saga_id);
+    /// The decision of a review: "approve", "deny" or "expire". False: the saga does not wait for
+    /// one (any more).
+    bool decide(Transaction& tx, const std::string& saga_id, const std::string& decision);
+    /// Gives up steps that have been unanswered for `give_up_after`.
+    void sweep(Transaction& tx);
+
+    // resuming.cpp
+
+    /// Loads the sagas under way and returns the commands to send again, with the same ids, so that
+    /// no service does one twice.
     std::vector<Command> resume(store::Connection& db);
 
-    /// A transaction was rolled back: what memory says about sagas may be wrong; the log is right.
+    /// After a rollback: memory may be ahead of the log. The next call loads it again.
     void forget() {
         active_.clear();
         forgotten_ = true;
     }
 
 private:
-    const Definition& newest(const std::string& name) const;
-    SagaState* hold(store::Connection& db, const std::string& saga_id);
-    void load(store::Connection& db);
-    SagaStore store(store::Connection& db) const;
-    Command next_command(SagaState& saga) const;
-    Command stop_command(const SagaState& saga) const;
+    struct Known {
+        Definition definition;
+        Answer answer;
+    };
 
-    void go(Transaction& tx, SagaState& saga, Phase phase, int step);
+    // engine.cpp
+    const Definition& newest(const std::string& name) const;
+    SagaStore store(store::Connection& db) const;
+    /// nullptr when no saga has this id. Points into `active_` or `ended_`: valid until the next
+    /// call of `hold`, `load` or `forget`, or until the saga is erased.
+    SagaState* hold(store::Connection& db, const std::string& saga_id);
+    void move_on(Transaction& tx, SagaState& saga, const Reply& reply);
     void forward_done(Transaction& tx, SagaState& saga, const Reply& reply);
     void step_after(Transaction& tx, SagaState& saga);
+    void settle(Transaction& tx, SagaState& saga, const std::string& state,
+                const std::string& reason);
+
+    // stepping.cpp
+    Command next_command(SagaState& saga) const;
+    void go(Transaction& tx, SagaState& saga, Phase phase, int step);
+
+    // undoing.cpp
     void refuse(Transaction& tx, SagaState& saga, const Reply& why, int last_step_to_undo);
     void undo_from(Transaction& tx, SagaState& saga, int step);
     void escalate(Transaction& tx, SagaState& saga, const std::string& why);
+
+    // decisions.cpp
+    static std::string stop_id(const SagaState& saga);
+    Command stop_command(const SagaState& saga) const;
     void take_stop(Transaction& tx, SagaState& saga, const ReceivedReply& received);
     void begin_to_wait(Transaction& tx, SagaState& saga);
     void abandon(Transaction& tx, SagaState& saga);
     void act_on_decision(Transaction& tx, SagaState& saga);
-    void settle(Transaction& tx, SagaState& saga, const std::string& state,
-                const std::string& reason);
+
+    // resuming.cpp
+    void load(store::Connection& db);
 
     std::chrono::milliseconds give_up_after_;
-    std::function<void(Transaction&, const SagaState&)> look_ = [](Transaction&, const SagaState&) {};
-    std::map<std::pair<std::string, int>, std::pair<Definition, Answer>> definitions_;
-    std::map<std::string, SagaState> active_;  ///< all that are under way, by id
-    std::optional<SagaState> ended_;           ///< one that was looked at after its end
-    Transition transition_;  ///< what the message being handled says; written with where it leads
+    Observer observer_ = [](Transaction&, const SagaState&) {};
+    std::map<std::pair<std::string, int>, Known> definitions_;  ///< by name and version
+    std::map<std::string, SagaState> active_;                   ///< all under way, by id
+    std::optional<SagaState> ended_;  ///< the last saga that `hold` found after its end
+    Transition transition_;           ///< of the message being handled; logged with its effect
     bool forgotten_ = false;
 };
 
-/// A review has waited too long.
+/// Timer: a review has waited too long.
 struct WaitIsOver {
     static constexpr std::string_view type = "coordinator.wait_is_over";
     std::string saga_id;

@@ -9,8 +9,13 @@ Outline outline_of(const Definition& definition) {
     };
     Outline outline{definition.name, definition.version, {}, type_of(definition.ending)};
     for (const auto& step : definition.steps) {
-        OutlineStep line{step.name, step.kind, type_of(step.make), type_of(step.undo),
-                         {},        {},        step.reaches};
+        OutlineStep line{.name = step.name,
+                         .kind = step.kind,
+                         .command = type_of(step.make),
+                         .undo = type_of(step.undo),
+                         .waits = {},
+                         .within = {},
+                         .reaches = step.reaches};
         if (step.wait) {
             line.waits = step.wait->state;
             line.within = step.wait->within;
@@ -20,8 +25,6 @@ Outline outline_of(const Definition& definition) {
     return outline;
 }
 
-std::string service_told(const std::string& command) {
-    return command.substr(0, command.find('.'));
-}
+std::string service_of(const std::string& command) { return command.substr(0, command.find('.')); }
 
 }  // namespace duet::coordinator

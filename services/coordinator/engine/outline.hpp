@@ -1,5 +1,6 @@
 #pragma once
-// A saga as it reads: which steps, told to whom, undone by what. Out of the definition that runs.
+// A saga as a list of steps with their commands and undos, for diagrams and `./duet saga`. Made
+// from the definition that runs.
 
 #include "services/coordinator/engine/definition.hpp"
 
@@ -13,9 +14,9 @@ namespace duet::coordinator {
 struct OutlineStep {
     std::string name;
     Step::Kind kind = Step::Kind::compensatable;
-    std::string command;  ///< its type; up to the dot, whom it is told
+    std::string command;  ///< its type, such as "payments.capture"
     std::string undo;     ///< a command's type; empty: nothing to undo
-    std::string waits;    ///< the state in which a person may have to decide; empty: nobody has to
+    std::string waits;    ///< the state in which a person may have to decide; empty: never
     std::chrono::milliseconds within{0};
     std::string reaches;
 };
@@ -24,12 +25,13 @@ struct Outline {
     std::string name;
     int version = 1;
     std::vector<OutlineStep> steps;
-    std::string ending;  ///< told after the last step, and after a complete undo; empty: nothing is
+    std::string
+        ending;  ///< type of the command after the last step and after a complete undo; or ""
 };
 
 Outline outline_of(const Definition& definition);
 
-/// "payments" of "payments.capture".
-std::string service_told(const std::string& command);
+/// The service of a command: "payments" of "payments.capture".
+std::string service_of(const std::string& command);
 
 }  // namespace duet::coordinator

@@ -1,5 +1,5 @@
-// A coordinator that comes back: what is under way stands in the log, and is asked again with the
-// same keys.
+// A restarted coordinator: sagas under way are read from the log, and their commands are sent again
+// with the same ids.
 
 #include "services/coordinator/engine/engine.hpp"
 
@@ -21,11 +21,11 @@ std::vector<Command> Engine::resume(store::Connection& db) {
     load(db);
     for (auto& [id, saga] : active_) {
         if (!saga.awaits.empty()) commands.push_back(next_command(saga));
-        if (saga.cancel == "requested") commands.push_back(stop_command(saga));
+        if (saga.cancel == Cancel::requested) commands.push_back(stop_command(saga));
     }
     std::stable_sort(commands.begin(), commands.end(), [](const Command& a, const Command& b) {
         return a.subject < b.subject;
-    });  // by the time they were placed
+    });  // an order's id begins with the time at which it was placed
     return commands;
 }
 

@@ -1,57 +1,70 @@
 #pragma once
-// How far one saga has come: exactly what its row in the saga log says.
+// The state of one saga: exactly what its rows in the saga log say (../store/formats.md).
 
 #include "services/coordinator/engine/definition.hpp"
 #include "shared/clock/clock.hpp"
 
 #include <any>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace duet::coordinator {
 
 enum class Phase {
     forward,     ///< the step's command is under way
-    begin_wait,  ///< telling that a person must decide
-    waiting,     ///< nothing is under way; a decision or a timer goes on
-    deciding,    ///< the decision is under way
-    end_wait,    ///< telling that the wait is over
-    abandon,     ///< the wait is given up, because the saga is being undone
+    begin_wait,  ///< the command that announces the wait for a person is under way
+    waiting,     ///< no command is under way; a decision or a timer moves the saga on
+    deciding,    ///< the command that carries the decision is under way
+    end_wait,    ///< the command that announces the end of the wait is under way
+    abandon,     ///< the command that closes the wait is under way: the saga is being undone
     undo,        ///< the step's undo is under way
-    flag,        ///< asking for a person
-    stuck,       ///< a person must act
-    ending,      ///< the last word is under way
+    flag,        ///< the command that asks for an operator is under way
+    stuck,       ///< no command is under way; an operator must act
+    ending,      ///< the saga's last command is under way
     ended
 };
 
+/// What became of the customer's cancel. `requested`: payments has not replied yet.
+enum class Cancel { none, requested, granted, refused };
+
+/// The texts in the saga log. Throws std::runtime_error for a text that no version has written.
 std::string_view name_of(Phase phase);
+std::string_view name_of(Cancel cancel);
 std::string_view name_of(Reply::Outcome outcome);
+Phase phase_named(std::string_view name);
+Cancel cancel_named(std::string_view name);
+
+/// The parts of a command's id, "<saga>/<type>" or "<saga>/<type>/<suffix>".
+std::string_view saga_of(std::string_view command_id);
+std::string_view type_of(std::string_view command_id);
 
 /// The reason of an undo that a customer's cancel began.
 inline const std::string cancelled = "cancelled";
-Phase phase_named(std::string_view name);
 
-/// What led a saga on: an answer to a command, or somebody's decision.
+/// Why a saga moved on: the reply to a command, or a decision.
 struct Transition {
-    std::string command;
+    std::string command;  ///< type of the command, or "review", "retry"; "" when the saga begins
     std::string outcome;
     std::string reason;
-    Phase from = Phase::forward;  ///< where the saga stood
+    Phase from = Phase::forward;  ///< the phase before
 };
 
 struct SagaState {
     std::string saga_id;
     const Definition* definition = nullptr;
-    std::string owner;
-    std::any data;
+    std::string owner;  ///< name of the API key that began it
+    std::any data;      ///< the definition's own type, such as PlaceOrderData
     Phase phase = Phase::forward;
     int step = 0;
     Instant since{};
-    std::string awaits;
-    std::string cancel, cancel_key;
-    std::string decision;
-    std::int64_t stuck = 0;  ///< how often a person was needed
-    std::string trouble;     ///< why, the last time
+    std::string awaits;  ///< id of the command whose reply is awaited; "" when none is
+    Cancel cancel = Cancel::none;
+    std::string cancel_key;  ///< of the request, part of the stop command's id
+    std::string decision;    ///< of a review
+    std::int64_t stuck = 0;  ///< how often the saga has needed an operator
+    std::string trouble;     ///< the reason, the last time
     std::string traceparent;
     bool settled = false;
 

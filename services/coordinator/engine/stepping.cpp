@@ -1,5 +1,5 @@
-// Where a saga stands and what it asks next are one row of the log, written before the command is
-// sent.
+// The state of a saga and the command that it sends next are one row of the log, written before the
+// command is sent.
 
 #include "services/coordinator/engine/engine.hpp"
 
@@ -27,7 +27,7 @@ Command Engine::next_command(SagaState& saga) const {
                                        std::string{name_of(saga.phase)});
         }
     }();
-    // The key of a step: the same over every retry and restart.
+    // The id is the step's idempotency key: the same in every retry and after every restart.
     command.id = saga.saga_id + "/" + command.type;
     if (saga.phase == Phase::flag) command.id += "/" + std::to_string(saga.stuck);
     command.traceparent = command_context(saga.traceparent, command.id, saga.stuck);
@@ -40,15 +40,16 @@ void Engine::go(Transaction& tx, SagaState& saga, Phase phase, int step) {
     saga.step = step;
     saga.since = tx.now;
     saga.awaits.clear();
-    if (phase == Phase::ended &&
-        saga.cancel == "requested") {  // whoever might still have answered is not asked again
-        saga.cancel = saga.definition->reason(saga.data).empty() ? "refused" : "granted";
+    // Payments has not replied to the cancel: the saga's end answers it.
+    if (phase == Phase::ended && saga.cancel == Cancel::requested) {
+        saga.cancel =
+            saga.definition->reason(saga.data).empty() ? Cancel::refused : Cancel::granted;
         store(tx.db).note(saga);
     }
     const bool quiet = phase == Phase::waiting || phase == Phase::stuck || phase == Phase::ended;
     if (!quiet) {
         auto command = next_command(saga);
-        saga.awaits = command.type;
+        saga.awaits = command.id;
         tx.send(std::move(command));
     }
     store(tx.db).log(saga, transition_, tx.now);

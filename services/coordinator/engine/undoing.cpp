@@ -1,6 +1,6 @@
 // Compensation: a saga that cannot go on is undone step by step, the last one first, each with a
-// command of its own that is written down before it is sent. What cannot be undone waits for a
-// person.
+// command of its own that is logged before it is sent. A step that cannot be undone waits for an
+// operator.
 
 #include "services/coordinator/engine/engine.hpp"
 
@@ -9,11 +9,11 @@ namespace duet::coordinator {
 void Engine::refuse(Transaction& tx, SagaState& saga, const Reply& why, int last_step_to_undo) {
     auto reason = why;
     if (reason.outcome == Reply::Outcome::failed) reason.reason = "timed_out";
-    if (saga.cancel == "granted") reason = Reply::refused(cancelled);
-    saga.definition->refuse(saga.data, reason);
+    if (saga.cancel == Cancel::granted) reason = Reply::refused(cancelled);
+    saga.definition->record_refusal(saga.data, reason);
     store(tx.db).note(saga);
-    // Nobody knows whether the step waits for a person by now: whoever might be asked is told not
-    // to decide.
+    // The step's outcome is unknown: its service may be waiting for a person by now, so the wait is
+    // closed there first.
     const bool might_wait = why.outcome == Reply::Outcome::failed && saga.phase == Phase::forward &&
                             saga.current().wait;
     if (might_wait) return go(tx, saga, Phase::abandon, saga.step);

@@ -11,12 +11,12 @@ namespace {
 
 template <class T> T found_in(const Reply& reply) { return decode<T>(Body::parse(reply.data)); }
 
-/// Whoever is behind decides where the round begins: what the other knows already it ignores.
+/// The round begins at the smaller cursor: the service that is ahead ignores what it has.
 void begin_not_beyond(AnalyticsRound& r, const Reply& reply) {
-    const auto told = found_in<Cursors>(reply);
-    r.after = r.after ? Cursors{std::min(r.after->orders, told.orders),
-                                std::min(r.after->payments, told.payments)}
-                      : told;
+    const auto cursors = found_in<Cursors>(reply);
+    r.after = r.after ? Cursors{std::min(r.after->orders, cursors.orders),
+                                std::min(r.after->payments, cursors.payments)}
+                      : cursors;
 }
 
 void end_where_the_reports_are(AnalyticsRound& r, const Reply& reply) {
@@ -50,8 +50,8 @@ void take_scores(AnalyticsRound& r, const Reply& reply) {
     }
 }
 
-/// It is in the reports now: the saga log need not keep it.
-void let_go(AnalyticsRound& r, const Reply& reply) {
+/// The reports have the content now: the saga log need not keep it.
+void drop_content(AnalyticsRound& r, const Reply& reply) {
     r.recorded = found_in<Loaded>(reply).recorded;
     r.orders.clear();
     r.refunds.clear();
@@ -88,7 +88,7 @@ Saga<AnalyticsRound>& extract_score_load(Saga<AnalyticsRound>& saga) {
         .then("score them", [](auto& r) { return score(r); })
         .learning(take_scores)
         .then("load them", [](auto& r) { return load(r); })
-        .learning(let_go);
+        .learning(drop_content);
 }
 
 }  // namespace
@@ -110,11 +110,11 @@ Definition analytics_backfill() {
 }
 
 void add_analytics(Engine& engine) {
-    const auto nobody_waits = [](const std::string&, const std::string&, const std::string&) {
+    const auto no_client_waits = [](const std::string&, const std::string&, const std::string&) {
         return std::string{"{}"};
     };
-    engine.add(analytics_round(), nobody_waits);
-    engine.add(analytics_backfill(), nobody_waits);
+    engine.add(analytics_round(), no_client_waits);
+    engine.add(analytics_backfill(), no_client_waits);
 }
 
 }  // namespace duet::coordinator

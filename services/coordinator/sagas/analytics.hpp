@@ -1,6 +1,6 @@
 #pragma once
-// The analytics pipeline, as the coordinator sees it: what ended since the last round is extracted,
-// scored, loaded.
+// The analytics pipeline as two sagas: a round extracts the orders and refunds since the last one,
+// has fraud score them and reporting load them; a backfill does it again from a business date on.
 
 #include "services/coordinator/engine/engine.hpp"
 #include "shared/messages/transactions.hpp"
@@ -14,18 +14,18 @@ namespace duet::coordinator {
 inline const std::string analytics_round_name = "analytics-round";
 inline const std::string analytics_backfill_name = "analytics-backfill";
 
-/// What a round has in hand. It begins with nothing: how far the last one came is asked of those
-/// who kept what it brought.
+/// The data of a round. Starts empty: the cursors are read from fraud and reporting, which store
+/// them with the results.
 struct AnalyticsRound {
     std::string id;
     std::optional<Cursors> after;  ///< everything up to here is scored and loaded
-    Cursors through;               ///< up to here it is in this round's hands
-    bool more = false;             ///< and behind that there is more
+    Cursors through;               ///< everything up to here is in this round
+    bool more = false;             ///< the services have more after that
     std::vector<EndedOrder> orders;
     std::vector<Return> refunds;
     std::int64_t extracted = 0;  ///< transactions
-    std::int64_t recorded = 0;   ///< of these, what the reports did not know yet
-    std::int64_t changed = 0;    ///< scores that are not what they were
+    std::int64_t recorded = 0;   ///< of these, new to the reports
+    std::int64_t changed = 0;    ///< scores that differ from the stored ones
     std::optional<Instant>
         from;  ///< of a backfill: only what has this business time or a later one
     std::optional<Cursors> until;  ///< of a backfill: how far the rounds had come when it began
@@ -53,8 +53,7 @@ struct AnalyticsRound {
 
 Definition analytics_round();
 
-/// The same once more, from a business date on: what has been loaded before is found again and
-/// changes nothing.
+/// The same again from a business date on: facts that were loaded before change nothing.
 Definition analytics_backfill();
 
 void add_analytics(Engine& engine);

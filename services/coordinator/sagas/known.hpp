@@ -1,5 +1,5 @@
 #pragma once
-// The sagas a coordinator knows.
+// The sagas of a coordinator.
 
 #include "services/coordinator/engine/engine.hpp"
 
@@ -9,9 +9,9 @@
 namespace duet::coordinator {
 
 /// Adds each saga in every version under which one may still be under way: an order ends under the
-/// definition it began with, a new one begins under the newest. Who changes a saga's steps raises
-/// its version and leaves the old one here until none is under way. `root`: where the orders' links
-/// begin, "/orchestrated".
+/// definition it began with, a new order begins under the newest. When you change a saga's steps,
+/// raise its version and leave the old one here until no saga is under way under it. `root`: the
+/// style's prefix at the gateway, for links: "/orchestrated".
 void add_known_sagas(Engine& engine, const std::string& root,
                      std::chrono::milliseconds review_timeout);
 

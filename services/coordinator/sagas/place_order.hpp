@@ -1,5 +1,5 @@
 #pragma once
-// Placing an order, as the coordinator sees it.
+// The saga that places an order.
 
 #include "services/coordinator/engine/definition.hpp"
 #include "shared/messages/order.hpp"
@@ -9,12 +9,12 @@
 
 namespace duet::coordinator {
 
-/// What the saga knows of its order.
+/// The saga's data, a column of the saga log.
 struct PlaceOrderData : Order {
     std::string owner;
-    std::string refusal;               ///< why it is being undone
+    std::string refusal;               ///< why the order is being undone
     std::vector<std::string> details;  ///< e.g. the SKUs that were out of stock
-    bool by_operator = false;          ///< an operator has settled what could not be undone
+    bool by_operator = false;  ///< an operator has settled the step that could not be undone
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         Order::fields(s, f);

@@ -6,19 +6,19 @@ namespace duet::coordinator {
 
 namespace {
 
-/// Orders knows at which price the pieces of a named order were bought, and where it went.
+/// Orders replies with the prices and the country of a named order.
 void learn_order(ReturnGoodsData& r, const Reply& reply) {
     if (!reply.lines.empty()) r.lines = as_requested(reply.lines);
     if (!reply.details.empty()) r.country = reply.details.front();
 }
 
-/// Inventory fills in the prices that nobody has named.
+/// Inventory replies with a price for every line.
 void learn_refunds(ReturnGoodsData& r, const Reply& reply) { r.refunds = reply.lines; }
 
 }  // namespace
 
-// Version 2 asks fraud. No file of a shop that knew version 1 is opened any more: its tables
-// differ.
+// Version 2 adds fraud's assessment. Version 1 is not kept: its files have other tables and are
+// refused.
 Definition return_goods(std::chrono::milliseconds review_timeout) {
     // clang-format off: a saga reads as a table
     return Saga<ReturnGoodsData>{"return-goods", 2}

@@ -1,5 +1,5 @@
 #pragma once
-// Goods coming back, as the coordinator sees it.
+// The saga that takes goods back and refunds them.
 
 #include "services/coordinator/engine/definition.hpp"
 #include "shared/messages/order.hpp"
@@ -10,13 +10,14 @@
 
 namespace duet::coordinator {
 
+/// The saga's data, a column of the saga log.
 struct ReturnGoodsData : RequestedReturn {
     std::string owner;
     bool asked_by_operator = false;
     std::string refusal;
     std::vector<std::string> details;
     bool by_operator = false;
-    std::vector<Line> refunds;  ///< once inventory has taken the goods: every price is known
+    std::vector<Line> refunds;  ///< filled by inventory's reply: every line has a price
 
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         RequestedReturn::fields(s, f);

@@ -4,10 +4,14 @@ namespace duet::coordinator {
 
 namespace {
 
-std::string_view name_of(PipelineLane lane) { return lane == PipelineLane::rounds ? "rounds" : "backfill"; }
+std::string_view name_of(PipelineLane lane) {
+    return lane == PipelineLane::rounds ? "rounds" : "backfill";
+}
 
-/// What the ids of its sagas begin with.
-std::string prefix_of(PipelineLane lane) { return lane == PipelineLane::rounds ? "round-" : "backfill-"; }
+/// The prefix of the ids of its sagas.
+std::string prefix_of(PipelineLane lane) {
+    return lane == PipelineLane::rounds ? "round-" : "backfill-";
+}
 
 }  // namespace
 
@@ -18,9 +22,13 @@ std::optional<Lane> LaneStore::find(PipelineLane lane) const {
         name_of(lane));
     if (!row.next()) return std::nullopt;
     const auto from = row.is_null(4) ? std::nullopt : std::optional{from_micros(row.integer(4))};
-    return Lane{row.integer(0), row.integer(1), row.integer(2),
-                row.integer(3), from,           from_micros(row.integer(5)),
-                row.text(6)};
+    return Lane{.rounds = row.integer(0),
+                .transactions = row.integer(1),
+                .recorded = row.integer(2),
+                .changed = row.integer(3),
+                .from = from,
+                .ended_at = from_micros(row.integer(5)),
+                .trouble = row.text(6)};
 }
 
 void LaneStore::count(PipelineLane lane, const AnalyticsRound& round, Instant now) {

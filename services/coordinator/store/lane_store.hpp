@@ -1,6 +1,6 @@
 #pragma once
-// The statements of the analytics pipeline's account of itself. Inside the caller's transaction, or
-// on a snapshot.
+// The SQL of the analytics pipeline's own table: how many rounds there were, and the backfill.
+// Statements run inside the caller's transaction, or on a snapshot.
 
 #include "services/coordinator/sagas/analytics.hpp"
 #include "shared/store/connection.hpp"
@@ -17,6 +17,7 @@ enum class PipelineLane { rounds, backfill };
 inline constexpr std::string_view round_is_due = "coordinator.round_is_due";
 inline constexpr std::string_view backfill_goes_on = "coordinator.backfill_goes_on";
 
+/// A row of `lanes`. `from` and `trouble` as in the schema.
 struct Lane {
     std::int64_t rounds = 0, transactions = 0, recorded = 0, changed = 0;
     std::optional<Instant> from;
@@ -34,6 +35,7 @@ struct Lane {
     }
 };
 
+/// Borrows the connection. One thread.
 class LaneStore {
 public:
     explicit LaneStore(store::Connection& db) : db_{db} {}
@@ -42,13 +44,13 @@ public:
     void count(PipelineLane lane, const AnalyticsRound& round, Instant now);
     void begin_backfill(Instant from, Instant now);
 
-    /// The saga of that lane that is under way; nullopt when none is.
+    /// The id of the lane's saga under way; nullopt when none is.
     std::optional<std::string> under_way(PipelineLane lane) const;
     /// The timer of the next round is set.
     bool round_planned() const;
     /// A backfill is under way, or between two pieces.
     bool backfill_open() const;
-    /// A name that no saga has had.
+    /// An id that no saga has had.
     std::string next_id(PipelineLane lane) const;
 
 private:

@@ -17,7 +17,7 @@ struct Row {
     Instant at{};
 };
 
-/// The newest rows of the log that belong to sagas somebody follows, oldest first.
+/// The newest rows of the log that belong to traced sagas, oldest first.
 std::vector<Row> newest_rows(store::Connection& db, Instant since) {
     constexpr int max = 50'000;
     std::vector<Row> found;
@@ -34,7 +34,7 @@ std::vector<Row> newest_rows(store::Connection& db, Instant since) {
     return found;
 }
 
-/// How often a person had been needed before the first of these rows.
+/// By saga: the escalation count before the first of these rows.
 std::unordered_map<std::string, std::int64_t> stuck_before(const std::vector<Row>& rows) {
     std::unordered_map<std::string, std::int64_t> counts;
     for (const auto& row : rows) {
@@ -44,7 +44,7 @@ std::unordered_map<std::string, std::int64_t> stuck_before(const std::vector<Row
     return counts;
 }
 
-/// What a person or a clock decides ("review", "retry") is no command.
+/// Decisions of people and timers ("review", "retry") are no commands.
 bool answers_a_command(const Row& row) { return row.command.find('.') != std::string::npos; }
 
 }  // namespace
@@ -61,8 +61,8 @@ telemetry::Spans recovered_transitions(store::Connection& db, Instant since) {
             auto id = row.saga_id + "/" + row.command;
             if (previous != nullptr && previous->phase == "flag") id += "/" + std::to_string(times);
             auto span = command_span(row.context, {row.saga_id, id, row.command, times,
-                                                 previous != nullptr ? previous->at : row.at,
-                                                 row.at, row.outcome, row.reason});
+                                                   previous != nullptr ? previous->at : row.at,
+                                                   row.at, row.outcome, row.reason});
             span->note(telemetry::names::recovered, true);
             spans.push_back(*std::move(span));
         } else if (row.command.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
-// The saga log read as spans, after a restart: what the process that died may not have told.
+// The spans of commands, rebuilt from the saga log after a restart: the process that died may not
+// have exported them.
 
 #include "shared/store/connection.hpp"
 #include "shared/telemetry/span.hpp"

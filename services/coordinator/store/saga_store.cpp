@@ -1,5 +1,7 @@
 #include "services/coordinator/store/saga_store.hpp"
 
+#include "shared/service/machine/state.hpp"
+
 #include <set>
 #include <stdexcept>
 
@@ -12,19 +14,25 @@ namespace {
     "s.decision, s.stuck, s.trouble, s.traceparent, "                                      \
     "EXISTS (SELECT 1 FROM answers a WHERE a.saga_id = s.saga_id) FROM sagas s "
 
-/// Where those stand that wait for a person, and the last rows of the others.
+/// The rows of sagas that rest (they wait for a person), and the log backwards for the others.
 constexpr const char* resting =
     "SELECT l.saga_id, l.phase, l.step, l.awaits, l.at FROM under_way u JOIN saga_log l ON l.seq = "
     "u.rests LIMIT ?";
 constexpr const char* backwards =
     "SELECT saga_id, phase, step, awaits, at FROM saga_log ORDER BY seq DESC LIMIT ?";
 constexpr std::int64_t to_the_beginning = -1;  // SQLite: no limit
-constexpr std::int64_t quick_look = 50'000;    // rows
+constexpr std::int64_t recent_rows = 50'000;
 
 void place_at(SagaState& saga, const store::Rows& row) {
     saga.phase = phase_named(row.view(1));
     saga.step = static_cast<int>(row.integer(2));
     saga.awaits = row.text(3);
+    // Until edition 2 the column held the command's type: no reply would ever equal it.
+    if (!saga.awaits.empty() && saga_of(saga.awaits) != saga.saga_id)
+        throw service::Refused("The saga log was made by an older version of Duet: " +
+                               saga.saga_id + " awaits '" + saga.awaits +
+                               "', which is not the id of a command. Let that version end its "
+                               "orders, or use another state folder.");
     saga.since = from_micros(row.integer(4));
 }
 
@@ -38,7 +46,7 @@ SagaState SagaStore::begun(const store::Rows& row) const {
     saga.definition = &definitions_(row.text(1), static_cast<int>(row.integer(2)));
     saga.owner = row.text(3);
     saga.data = saga.definition->load(Body::parse(row.view(4)));
-    saga.cancel = row.text(5);
+    saga.cancel = cancel_named(row.view(5));
     saga.cancel_key = row.text(6);
     saga.decision = row.text(7);
     saga.stuck = row.integer(8);
@@ -75,17 +83,17 @@ std::vector<SagaState> SagaStore::newest_under_way(int limit) const {
                           "LIMIT ?) ORDER BY s.saga_id DESC",
                           limit);
     while (rows.next()) sagas.push_back(begun(rows));
-    const auto missing = place(sagas, quick_look);
+    const auto missing = place(sagas, recent_rows);
     std::set<std::string, std::less<>> far_back;
     for (const auto& [id, saga] : missing) far_back.emplace(id);
     std::erase_if(sagas, [&](const SagaState& saga) { return far_back.contains(saga.saga_id); });
     return sagas;
 }
 
-/// Says of each where it stands: the last row of each, found from the log's end. Returns those that
-/// were not found.
+/// Fills in the state of each saga from its last row, searched from the log's end. Returns the
+/// sagas without a row.
 std::unordered_map<std::string_view, SagaState*> SagaStore::place(std::vector<SagaState>& sagas,
-                                                                 std::int64_t rows_back) const {
+                                                                  std::int64_t rows_back) const {
     std::unordered_map<std::string_view, SagaState*> missing;
     for (auto& saga : sagas) missing.emplace(saga.saga_id, &saga);
     for (const auto* query : {resting, backwards}) {
@@ -109,16 +117,16 @@ void SagaStore::insert(const SagaState& saga) {
     db_.run("INSERT INTO under_way (saga_id) VALUES (?)", saga.saga_id);
 }
 
-void SagaStore::log(const SagaState& saga, const Transition& move, Instant now) {
+void SagaStore::log(const SagaState& saga, const Transition& transition, Instant now) {
     db_.run(
         "INSERT INTO saga_log (saga_id, command, outcome, reason, phase, step, awaits, at) VALUES "
         "(?, ?, ?, ?, ?, ?, ?, ?)",
-        saga.saga_id, move.command, move.outcome, move.reason, name_of(saga.phase), saga.step,
-        saga.awaits, to_micros(now));
+        saga.saga_id, transition.command, transition.outcome, transition.reason,
+        name_of(saga.phase), saga.step, saga.awaits, to_micros(now));
     if (rests(saga.phase))
         db_.run("UPDATE under_way SET rests = ? WHERE saga_id = ?", db_.last_insert_id(),
                 saga.saga_id);
-    else if (rests(move.from))
+    else if (rests(transition.from))
         db_.run("UPDATE under_way SET rests = NULL WHERE saga_id = ?", saga.saga_id);
     if (saga.phase == Phase::ended)
         db_.run("DELETE FROM under_way WHERE saga_id = ?", saga.saga_id);
@@ -128,8 +136,8 @@ void SagaStore::note(const SagaState& saga) {
     db_.run(
         "UPDATE sagas SET data = ?, cancel = ?, cancel_key = ?, decision = ?, stuck = ?, trouble = "
         "? WHERE saga_id = ?",
-        saga.definition->save(saga.data), saga.cancel, saga.cancel_key, saga.decision, saga.stuck,
-        saga.trouble, saga.saga_id);
+        saga.definition->save(saga.data), name_of(saga.cancel), saga.cancel_key, saga.decision,
+        saga.stuck, saga.trouble, saga.saga_id);
 }
 
 void SagaStore::settle(const std::string& saga_id, const std::string& answer) {

@@ -1,5 +1,6 @@
 #pragma once
-// The statements of the saga log.
+// The SQL of the saga log (formats.md). Statements run inside the caller's transaction, or on a
+// snapshot.
 
 #include "services/coordinator/engine/saga_state.hpp"
 #include "shared/store/connection.hpp"
@@ -13,6 +14,7 @@
 
 namespace duet::coordinator {
 
+/// Borrows the connection. One thread.
 class SagaStore {
 public:
     using Definitions = std::function<const Definition&(const std::string& name, int version)>;
@@ -20,18 +22,19 @@ public:
     SagaStore(store::Connection& db, Definitions definitions)
         : db_{db}, definitions_{std::move(definitions)} {}
 
-    /// One that has ended; nullopt for one that never began. Which are under way is `under_way`'s
-    /// to say.
+    /// A saga that has ended; nullopt when no saga has this id. Do not call it for a saga under
+    /// way: the returned phase is always `ended`.
     std::optional<SagaState> find_ended(const std::string& saga_id) const;
+    /// All that have not ended. Throws service::Refused for a log of an older version.
     std::vector<SagaState> under_way() const;
-    /// For a look at a running shop: the newest `limit`, without those whose last move lies further
-    /// back than a quick look goes.
+    /// The newest `limit` sagas under way, without those whose last row is further back than the
+    /// newest 50,000 rows: a running shop answers quickly.
     std::vector<SagaState> newest_under_way(int limit) const;
 
     void insert(const SagaState& saga);
-    /// Appends where the saga stands now, and what led there.
-    void log(const SagaState& saga, const Transition& move, Instant now);
-    /// What is known of the saga beside its steps has changed.
+    /// Appends the saga's state and the transition that led to it.
+    void log(const SagaState& saga, const Transition& transition, Instant now);
+    /// Updates the saga's row: its data, cancel, decision or trouble has changed.
     void note(const SagaState& saga);
     void settle(const std::string& saga_id, const std::string& answer);
 
@@ -40,7 +43,7 @@ public:
 private:
     SagaState begun(const store::Rows& row) const;
     std::unordered_map<std::string_view, SagaState*> place(std::vector<SagaState>& sagas,
-                                                          std::int64_t rows_back) const;
+                                                           std::int64_t rows_back) const;
     store::Connection& db_;
     Definitions definitions_;
 };

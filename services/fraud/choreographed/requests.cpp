@@ -10,13 +10,8 @@ using service::Answered;
 
 namespace {
 
-Answered refuse(int status, const std::string& slug, const std::string& title,
-                const std::string& detail, const std::string& id) {
-    return {{status, answers::refusal(status, slug, title, detail, "/v1/reviews/" + id)}, id};
-}
-
-Answered decided_already(const std::string& id, std::string_view decision) {
-    return refuse(409, "already-decided", "Conflict", answers::decided_already(decision), id);
+Answered refuse(const answers::Problem& problem, const std::string& id) {
+    return {{problem.status, problem.body}, id};
 }
 
 /// The decision that led to this state; "" when the review ended without one.
@@ -40,11 +35,11 @@ void decide_requests(service::Handlers& on, Fraud& fraud) {
                 request.decision == "approve" ? ReviewDecision::approve : ReviewDecision::deny;
             const auto decided = fraud.decide(tx, id, decision);
             if (!decided && !of_return && !fraud.has_assessed(tx, id)) {
-                return refuse(404, "not-found", "Not Found", answers::unknown_review(id), id);
+                return refuse(answers::unknown_review(id), id);
             }
-            if (!decided) return decided_already(id, "");
+            if (!decided) return refuse(answers::already_decided(id, ""), id);
             if (decided->state != after(ReviewState::open, decision)) {
-                return decided_already(id, decision_of(decided->state));
+                return refuse(answers::already_decided(id, decision_of(decided->state)), id);
             }
             auto events = of_return ? return_review_events(id, *decided, tx)
                                     : order_review_events(id, *decided, tx);

@@ -8,7 +8,7 @@ using namespace events;
 
 namespace {
 
-/// Ends the order and says which end it was.
+/// Ends the order and publishes how it ended.
 Events end(Orders& orders, const std::string& order_id, const std::string& reason,
            const std::vector<std::string>& skus, Transaction& tx) {
     if (!orders.end(tx, order_id, reason, skus)) return {};
@@ -67,7 +67,7 @@ void react(service::Handlers& on, Orders& orders, Returns& returns) {
     });
 
     on.publishes<OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled, OrderCancelRequested,
-              OrderRetryRequested, ReturnRequested, OrderReturned>();
+                 OrderRetryRequested, ReturnRequested, OrderReturned>();
 }
 
 }  // namespace duet::orders::choreographed

@@ -1,5 +1,5 @@
 #pragma once
-// Orders when it hears, and when customers ask it: in this style orders accepts the orders itself.
+// Orders, choreographed: consumes the other services' events and publishes its own.
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"
@@ -9,10 +9,7 @@ namespace duet::orders::choreographed {
 
 void react(service::Handlers& on, Orders& orders, Returns& returns);
 
-/// What fraud makes of a return (returns.cpp).
+/// Fraud's decisions about returns (returns.cpp).
 void react_to_returns(service::Handlers& on, Returns& returns);
-
-/// The requests of customers and operators (requests.cpp).
-void decide(service::Handlers& on, Orders& orders, Returns& returns);
 
 }  // namespace duet::orders::choreographed

@@ -1,6 +1,6 @@
-#include "services/orders/choreographed/react.hpp"
-#include "services/orders/rules/states.hpp"
+#include "services/orders/choreographed/requests.hpp"
 
+#include "services/orders/rules/states.hpp"
 #include "shared/messages/answers.hpp"
 #include "shared/messages/events.hpp"
 #include "shared/messages/requests.hpp"
@@ -12,15 +12,8 @@ using service::Answered;
 
 namespace {
 
-Answered refuse(int status, const std::string& slug, const std::string& title,
-                const std::string& detail, const std::string& order_id) {
-    return {{status, answers::refusal(status, slug, title, detail, "/v1/orders/" + order_id)},
-            order_id};
-}
-
-Answered unknown(const std::string& order_id) {
-    return refuse(404, "not-found", "Not Found", "The order " + order_id + " is not known here.",
-                  order_id);
+Answered refuse(const answers::Problem& problem, const std::string& order_id) {
+    return {{problem.status, problem.body}, order_id};
 }
 
 }  // namespace
@@ -43,14 +36,12 @@ void decide(service::Handlers& on, Orders& orders, Returns& returns) {
         "orders.cancel", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
             const auto state =
                 orders.state_for(tx, request.order_id, request.owner, request.by_operator);
-            if (!state) return unknown(request.order_id);
-            if (!may_ask_to_cancel(*state))
-                return refuse(409, "cannot-cancel", "Conflict",
-                              "The order can no longer be cancelled: it has been captured, has "
-                              "ended, or waits for an operator.",
-                              request.order_id);
+            if (!state) return refuse(answers::unknown_order(request.order_id), request.order_id);
+            if (!may_cancel(*state))
+                return refuse(answers::cannot_cancel(request.order_id), request.order_id);
             orders.note_cancel(tx, request.order_id, "requested");
-            return {{202, answers::order_state(orders.root(), request.order_id, *state, "")},
+            return {{202, answers::order_state(orders.root(), request.order_id,
+                                               std::string{name_of(*state)}, "")},
                     request.order_id,
                     {OrderCancelRequested{{{request.order_id}, request.request}}}};
         });
@@ -59,12 +50,11 @@ void decide(service::Handlers& on, Orders& orders, Returns& returns) {
         "orders.retry", [&](const requests::AboutOrder& request, Transaction& tx) -> Answered {
             const auto state =
                 orders.state_for(tx, request.order_id, request.owner, request.by_operator);
-            if (!state) return unknown(request.order_id);
-            if (*state != "needs_attention")
-                return refuse(409, "nothing-to-retry", "Conflict",
-                              "Only an order that needs attention can be retried.",
-                              request.order_id);
-            return {{202, answers::order_state(orders.root(), request.order_id, *state, "")},
+            if (!state) return refuse(answers::unknown_order(request.order_id), request.order_id);
+            if (*state != State::needs_attention)
+                return refuse(answers::nothing_to_retry(request.order_id), request.order_id);
+            return {{202, answers::order_state(orders.root(), request.order_id,
+                                               std::string{name_of(*state)}, "")},
                     request.order_id,
                     {OrderRetryRequested{{{request.order_id}, request.request}}}};
         });

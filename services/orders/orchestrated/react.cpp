@@ -24,7 +24,7 @@ void react(service::Handlers& on, Orders& orders, Returns& returns) {
     on.command<Confirm>([&](const Confirm& order, Transaction& tx) -> Reply {
         if (!orders.confirm(tx, order.order_id))
             return Reply::failed_for_good("order_cannot_be_confirmed");
-        orders.note_end(tx, order.order_id, "confirmed", "");
+        orders.append_to_extract_log(tx, order.order_id, State::confirmed, "");
         return Reply::done();
     });
 
@@ -35,7 +35,7 @@ void react(service::Handlers& on, Orders& orders, Returns& returns) {
 
     on.command<Reject>([&](const Reject& order, Transaction& tx) -> Reply {
         if (orders.end(tx, order.order_id, order.reason, order.skus))
-            orders.note_end(tx, order.order_id, end_for(order.reason), order.reason);
+            orders.append_to_extract_log(tx, order.order_id, end_for(order.reason), order.reason);
         return Reply::done();
     });
 
@@ -69,8 +69,8 @@ void react(service::Handlers& on, Orders& orders, Returns& returns) {
         return Reply::done();
     });
 
-    on.command<Extract>([&](const Extract& asked, Transaction& tx) -> Reply {
-        return Reply::answer(encode(orders.ended_after(tx, asked)));
+    on.command<Extract>([&](const Extract& extract, Transaction& tx) -> Reply {
+        return Reply::answer(encode(orders.orders_ended_since(tx, extract)));
     });
 
     on.command<MarkReturned>([&](const MarkReturned& goods, Transaction& tx) -> Reply {

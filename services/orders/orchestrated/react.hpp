@@ -1,5 +1,5 @@
 #pragma once
-// Orders when it is told.
+// Orders, orchestrated: the coordinator's commands, each answered with a reply.
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"

@@ -8,13 +8,13 @@ namespace duet::orders {
 
 namespace {
 
-/// What is left of one line of the order.
+/// The units of one line of the order that have not come back.
 struct Piece {
     Money unit_price = 0;
     std::int64_t units = 0;
 };
 
-/// By SKU, in the order of buying. A piece of which nothing is left stays: it was bought.
+/// By SKU, in the order of buying. A piece with no units left stays in the list: it was bought.
 using Pieces = std::map<std::string, std::vector<Piece>, std::less<>>;
 
 std::int64_t take_units(Piece& piece, std::int64_t wanted) {
@@ -33,6 +33,7 @@ Pieces pieces_left(const std::vector<Line>& ordered, UnitsByPrice already) {
     return pieces;
 }
 
+/// Matches the lines of a return with the pieces of its order. One thread.
 class Matching {
 public:
     Matching(const std::vector<Line>& ordered, const UnitsByPrice& already)
@@ -79,13 +80,12 @@ private:
 
 }  // namespace
 
-ReturnDecision decide_return(std::string_view order_state, const std::vector<Line>& ordered,
+ReturnDecision decide_return(State order_state, const std::vector<Line>& ordered,
                              const UnitsByPrice& already,
                              const std::vector<RequestedLine>& returned) {
-    const bool left_the_house = order_state == "dispatched" || order_state == "partly_returned";
-    if (!left_the_house) return {"not_dispatched", {}};
+    if (!may_be_returned(order_state)) return {"not_dispatched", {}};
     Matching matching{ordered, already};
-    // Lines that name a price first: whatever is left may serve the others.
+    // Lines that name a price first: the others take any pieces that are left.
     for (const bool named : {true, false}) {
         for (const auto& line : returned) {
             if (line.unit_price.has_value() != named) continue;
@@ -102,15 +102,6 @@ bool all_returned(const std::vector<Line>& ordered, const UnitsByPrice& already)
         return std::ranges::all_of(of_sku.second,
                                    [](const Piece& left) { return left.units == 0; });
     });
-}
-
-bool return_may_follow(std::string_view from, std::string_view to) {
-    using Step = std::pair<std::string_view, std::string_view>;
-    constexpr std::array graph = {
-        Step{"pending", "in_review"},  Step{"in_review", "pending"}, Step{"pending", "refunded"},
-        Step{"in_review", "refunded"}, Step{"pending", "rejected"},  Step{"in_review", "rejected"},
-    };
-    return std::ranges::find(graph, Step{from, to}) != graph.end();
 }
 
 }  // namespace duet::orders

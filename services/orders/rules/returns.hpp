@@ -1,13 +1,12 @@
 #pragma once
-// May these goods come back, and at which price? And which state of a return may follow which?
-// Decisions only.
+// May these goods come back, and at which price? Decisions only: plain values in, a decision out.
 
+#include "services/orders/rules/states.hpp"
 #include "shared/messages/order.hpp"
 
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,17 +20,14 @@ struct ReturnDecision {
     std::vector<Line> lines;  ///< each at the price that was paid; a requested line may be several
 };
 
-/// A line that names a price is matched with what was bought at that price; one that names none,
-/// with what is left of its SKU, in the order of buying. `already`: what came back earlier, or is
-/// coming back.
-ReturnDecision decide_return(std::string_view order_state, const std::vector<Line>& ordered,
+/// A line that names a price is matched with the pieces bought at that price. A line without a
+/// price is matched with any pieces left of its SKU, in the order of buying. `already`: the units
+/// that came back before or are on their way.
+ReturnDecision decide_return(State order_state, const std::vector<Line>& ordered,
                              const UnitsByPrice& already,
                              const std::vector<RequestedLine>& returned);
 
-/// Has everything come back?
+/// Has every unit come back?
 bool all_returned(const std::vector<Line>& ordered, const UnitsByPrice& already);
-
-/// May a return go from `from` to `to`? "pending", "in_review", "refunded", "rejected".
-bool return_may_follow(std::string_view from, std::string_view to);
 
 }  // namespace duet::orders

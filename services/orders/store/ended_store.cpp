@@ -8,7 +8,7 @@ namespace duet::orders {
 
 namespace {
 
-constexpr std::int64_t max_looked_at = 1000;  // in one transaction: others wait meanwhile
+constexpr std::int64_t max_rows = 1000;       // one transaction blocks the writer meanwhile
 constexpr std::size_t max_bytes = 1'000'000;  // of lines: an order may have two thousand
 
 EndedOrder read(const store::Rows& row) {
@@ -29,31 +29,30 @@ EndedOrder read(const store::Rows& row) {
 
 }  // namespace
 
-void EndedStore::add(const std::string& order_id, const std::string& outcome,
-                     const std::string& reason) {
-    db_.run("INSERT INTO ended (order_id, outcome, reason) VALUES (?, ?, ?)", order_id, outcome,
-            reason);
+void EndedStore::add(const std::string& order_id, State outcome, const std::string& reason) {
+    db_.run("INSERT INTO ended (order_id, outcome, reason) VALUES (?, ?, ?)", order_id,
+            name_of(outcome), reason);
 }
 
-EndedOrders EndedStore::after(const ExtractAfter& asked) const {
-    const auto until = asked.until.value_or(std::numeric_limits<std::int64_t>::max());
+EndedOrders EndedStore::after(const ExtractAfter& extract) const {
+    const auto until = extract.until.value_or(std::numeric_limits<std::int64_t>::max());
     auto rows = db_.query(
         "SELECT e.seq, e.order_id, e.outcome, e.reason, o.customer_id, o.total, o.units, o.token, "
         "o.country, o.postcode, o.placed_at, o.lines "
         "FROM ended e JOIN orders o ON o.order_id = e.order_id WHERE e.seq > ? AND e.seq <= ? "
         "ORDER BY e.seq LIMIT ?",
-        asked.after, until, max_looked_at + 1);
-    EndedOrders found{asked.after, false, {}};
-    std::int64_t looked_at = 0;
+        extract.after, until, max_rows + 1);
+    EndedOrders found{.through = extract.after, .more = false, .orders = {}};
+    std::int64_t rows_read = 0;
     std::size_t bytes = 0;
     while (rows.next()) {
-        if (looked_at == max_looked_at || bytes > max_bytes) {
+        if (rows_read == max_rows || bytes > max_bytes) {
             found.more = true;
             break;
         }
-        ++looked_at;
+        ++rows_read;
         found.through = rows.integer(0);
-        if (asked.from && from_micros(rows.integer(10)) < *asked.from) continue;
+        if (extract.from && from_micros(rows.integer(10)) < *extract.from) continue;
         bytes += rows.view(11).size();
         found.orders.push_back(read(rows));
     }

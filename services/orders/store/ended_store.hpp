@@ -1,7 +1,8 @@
 #pragma once
-// The orders that ended, one after the other, for whoever asks from time to time. Inside the
-// caller's transaction.
+// The SQL of orders' extract log: orders in the order in which they ended, read by the analytics
+// pipeline (orchestrated only). Every statement runs inside the caller's transaction.
 
+#include "services/orders/rules/states.hpp"
 #include "shared/messages/commands.hpp"
 #include "shared/messages/transactions.hpp"
 #include "shared/store/connection.hpp"
@@ -10,14 +11,15 @@
 
 namespace duet::orders {
 
+/// Borrows the connection. One thread.
 class EndedStore {
 public:
     explicit EndedStore(store::Connection& db) : db_{db} {}
 
-    void add(const std::string& order_id, const std::string& outcome, const std::string& reason);
+    void add(const std::string& order_id, State outcome, const std::string& reason);
 
-    /// Those after a place: at most a thousand, at most about a megabyte.
-    EndedOrders after(const ExtractAfter& asked) const;
+    /// The orders after the cursor `extract.after`: at most 1,000 rows or about 1 MB.
+    EndedOrders after(const ExtractAfter& extract) const;
 
 private:
     store::Connection& db_;

@@ -1,5 +1,6 @@
 #pragma once
-// Lines and lists of SKUs as they stand in a column: small JSON objects.
+// How lines and lists of SKUs are stored in a column: small JSON objects, such as
+// {"lines":[{"sku":"mug","quantity":1,"unit_price":500}]}.
 
 #include "shared/messages/codec.hpp"
 #include "shared/messages/order.hpp"

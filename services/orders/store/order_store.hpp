@@ -1,6 +1,7 @@
 #pragma once
-// The statements of orders. Inside the caller's transaction, or on a snapshot for queries.
+// The SQL of orders. Statements run inside the caller's transaction, or on a snapshot for queries.
 
+#include "services/orders/rules/states.hpp"
 #include "shared/clock/clock.hpp"
 #include "shared/messages/order.hpp"
 #include "shared/store/connection.hpp"
@@ -11,35 +12,40 @@
 
 namespace duet::orders {
 
+/// The current state of an order, as the last row of its history has it.
 struct OrderState {
-    std::string state;
+    State state = State::pending;
     std::string reason;
     std::int64_t version = 0;
-    bool review_done = false;
+    bool review_done = false;  ///< fraud has cleared it: a late "flagged" changes nothing
 };
 
 struct OrderRecord {
-    std::int64_t seq = 0;
+    std::int64_t seq = 0;  ///< the order of acceptance, the cursor of a page
     Order order;
-    std::string owner;
+    std::string owner;  ///< the name of the API key that placed it
     OrderState now;
-    std::optional<std::string> cancel;
-    std::vector<std::string> skus;
+    std::optional<std::string> cancel;  ///< "requested" or "refused"
+    std::vector<std::string> skus;      ///< of a refusal by inventory
 };
 
+/// A row of the history.
 struct Transition {
     std::int64_t version = 0;
-    std::string from, to;
+    std::optional<State> from;  ///< nullopt: the order was opened
+    State to = State::pending;
     Instant at{};
-    std::string cause;
+    std::string cause;  ///< type of the message
 };
 
+/// A page of orders, as the query asks for it. A `state` that does not exist matches no order.
 struct OrderFilter {
     std::optional<std::string> owner, state, customer_id;
     std::int64_t after = 0;
     std::int64_t limit = 100;
 };
 
+/// Borrows the connection. One thread.
 class OrderStore {
 public:
     explicit OrderStore(store::Connection& db) : db_{db} {}
@@ -50,14 +56,14 @@ public:
     std::vector<Transition> history(const std::string& order_id) const;
     std::optional<std::string> settled(const std::string& order_id) const;
 
-    void insert(const Order& order, const std::string& owner, const std::string& state);
+    void insert(const Order& order, const std::string& owner, State state);
     void change(const std::string& order_id, const OrderState& to);
-    /// The same, and keeps the answer for those who wait, unless there is one already.
+    /// The same, and stores the answer for waiting clients unless there is one.
     void change_and_settle(const std::string& order_id, const OrderState& to,
                            const std::string& answer);
-    void remember(const std::string& order_id, const Transition& transition);
+    void append_to_history(const std::string& order_id, const Transition& transition);
     void note_review_done(const std::string& order_id);
-    void note_cancel(const std::string& order_id, const std::string& what);
+    void note_cancel(const std::string& order_id, const std::string& state);
     void note_skus(const std::string& order_id, const std::vector<std::string>& skus);
 
 private:

@@ -15,7 +15,7 @@ std::optional<ReturnRecord> ReturnStore::find(const std::string& return_id) cons
     record.owner = row.text(0);
     if (!row.is_null(1)) record.goods.order_id = row.text(1);
     record.goods.customer_id = row.text(2);
-    record.state = row.text(3);
+    record.state = return_state_named(row.view(3));
     record.reason = row.text(4);
     record.amount = row.integer(5);
     record.goods.placed_at = from_micros(row.integer(6));
@@ -36,13 +36,13 @@ void ReturnStore::put(const ReturnRecord& record) {
         "INSERT INTO returns (return_id, owner, order_id, customer_id, state, reason, amount, "
         "placed_at, lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         record.goods.return_id, record.owner, record.goods.order_id, record.goods.customer_id,
-        record.state, record.reason, record.amount, to_micros(record.goods.placed_at),
+        name_of(record.state), record.reason, record.amount, to_micros(record.goods.placed_at),
         lines_text(record.goods.lines));
 }
 
-void ReturnStore::change(const std::string& return_id, const std::string& state,
+void ReturnStore::change(const std::string& return_id, ReturnState state,
                          const std::string& reason) {
-    db_.run("UPDATE returns SET state = ?, reason = ? WHERE return_id = ?", state, reason,
+    db_.run("UPDATE returns SET state = ?, reason = ? WHERE return_id = ?", name_of(state), reason,
             return_id);
 }
 

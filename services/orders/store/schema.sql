@@ -1,9 +1,9 @@
--- What orders owns: the orders, their states and how they came to them; the returns.
+-- The tables of orders: the orders with their states and history, and the returns.
 
 CREATE TABLE IF NOT EXISTS orders (
     seq         INTEGER PRIMARY KEY,          -- the order of acceptance; the cursor of a page
     order_id    TEXT NOT NULL UNIQUE,
-    owner       TEXT NOT NULL,                -- whose key placed it
+    owner       TEXT NOT NULL,                -- name of the API key that placed it
     customer_id TEXT NOT NULL,
     state       TEXT NOT NULL,
     reason      TEXT NOT NULL DEFAULT '',
@@ -16,12 +16,13 @@ CREATE TABLE IF NOT EXISTS orders (
     placed_at   INTEGER NOT NULL,             -- business time, microseconds
     lines       TEXT NOT NULL,                -- {"lines":[{sku, quantity, unit_price}]}
     review_done INTEGER NOT NULL DEFAULT 0,   -- fraud has cleared it: a late "flagged" is history
-    cancel      TEXT,                         -- 'requested' or 'refused' once a customer asked
-    settled     TEXT,                         -- the answer for those who wait, fixed when first settled
-    skus        TEXT NOT NULL DEFAULT ''      -- which goods the refusal was about
+    cancel      TEXT,                         -- 'requested' or 'refused'; NULL: no cancel
+    settled     TEXT,                         -- the answer for waiting clients, fixed once
+    skus        TEXT NOT NULL DEFAULT ''      -- the goods of a refusal
 ) STRICT;
 CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (customer_id, seq);
-CREATE INDEX IF NOT EXISTS orders_that_wait ON orders (state, seq) WHERE state IN ('in_review', 'needs_attention');
+CREATE INDEX IF NOT EXISTS orders_that_wait ON orders (state, seq)
+    WHERE state IN ('in_review', 'needs_attention');
 
 CREATE TABLE IF NOT EXISTS history (
     order_id   TEXT NOT NULL,
@@ -29,16 +30,18 @@ CREATE TABLE IF NOT EXISTS history (
     from_state TEXT NOT NULL,
     to_state   TEXT NOT NULL,
     at         INTEGER NOT NULL,
-    cause      TEXT NOT NULL,                 -- the message that caused it
+    cause      TEXT NOT NULL,                 -- type of the message that caused it
     PRIMARY KEY (order_id, version)
 ) STRICT, WITHOUT ROWID;
 
--- Orders that came to their end, one after the other: what the analytics pipeline extracts. Written with the end itself, in the
--- orchestrated style; choreographed, the outbox says the same.
+-- The extract log: orders in the order in which they ended, read by the analytics pipeline. Written
+-- in the transaction that ends the order, orchestrated only: the choreographed style publishes an
+-- event instead.
 CREATE TABLE IF NOT EXISTS ended (
     seq       INTEGER PRIMARY KEY,
     order_id  TEXT NOT NULL,
-    outcome   TEXT NOT NULL CHECK (outcome = 'confirmed' OR outcome = 'rejected' OR outcome = 'cancelled'),
+    outcome   TEXT NOT NULL
+              CHECK (outcome = 'confirmed' OR outcome = 'rejected' OR outcome = 'cancelled'),
     reason    TEXT NOT NULL
 ) STRICT;
 
@@ -47,17 +50,18 @@ CREATE TABLE IF NOT EXISTS returns (
     owner       TEXT NOT NULL,
     order_id    TEXT,                         -- NULL: the receipt is lost
     customer_id TEXT NOT NULL,
-    state       TEXT NOT NULL CHECK (state = 'pending' OR state = 'in_review' OR state = 'refunded' OR state = 'rejected'),
+    state       TEXT NOT NULL CHECK (state = 'pending' OR state = 'in_review' OR
+                                     state = 'refunded' OR state = 'rejected'),
     reason      TEXT NOT NULL DEFAULT '',
     amount      INTEGER NOT NULL,             -- as far as the prices are known
     placed_at   INTEGER NOT NULL,
     lines       TEXT NOT NULL,                -- {"lines":[{sku, quantity, unit_price?}]}
     review_done INTEGER NOT NULL DEFAULT 0,   -- fraud has cleared it: a late "flagged" is history
-    settled     TEXT                          -- the answer for those who wait, fixed when first settled
+    settled     TEXT                          -- the answer for waiting clients, fixed once
 ) STRICT, WITHOUT ROWID;
 
--- Units that came back (or are on their way), so that two returns cannot bring back more than was sold at
--- a price: one SKU may be sold at two prices in one order.
+-- Units that came back or are on their way, so that two returns cannot bring back more units than
+-- were sold at a price: one SKU may be sold at two prices in one order.
 CREATE TABLE IF NOT EXISTS returned_units (
     order_id   TEXT NOT NULL,
     sku        TEXT NOT NULL,

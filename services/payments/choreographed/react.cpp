@@ -8,8 +8,8 @@ using namespace events;
 
 namespace {
 
-/// The card network takes its time; the question is asked again when it will have answered.
-struct AskNetworkAgain {
+/// Timer: the card network was slow, its reply is there now.
+struct RetryAuthorization {
     static constexpr std::string_view type = "payments.ask_network_again";
     OrderSummary order;
     const std::string& subject() const { return order.order_id; }
@@ -20,16 +20,16 @@ struct AskNetworkAgain {
 
 Events authorize(Payments& payments, const OrderSummary& order, Transaction& tx) {
     const auto decision = payments.authorize(tx, order);
-    if (decision.kind == Authorised::Kind::later) {
-        tx.remind_at(decision.ready_at, AskNetworkAgain{order});
+    if (decision.kind == Authorized::Kind::later) {
+        tx.remind_at(decision.ready_at, RetryAuthorization{order});
         return {};
     }
-    if (decision.kind == Authorised::Kind::refused)
+    if (decision.kind == Authorized::Kind::refused)
         return {PaymentDeclined{{{order.order_id}, decision.reason}}};
     return {PaymentAuthorized{{order}}};
 }
 
-/// Undoes the hold and says so; what cannot be undone is said too, and waits for an operator.
+/// Undoes the hold and publishes the outcome. A hold that cannot be voided waits for an operator.
 Events undo(Payments& payments, const std::string& order_id, const std::string& why,
             bool by_operator, Transaction& tx) {
     const auto undone = payments.undo(tx, order_id, why, by_operator);
@@ -45,13 +45,13 @@ void react(service::Handlers& on, Payments& payments) {
     on.event<StockReserved>([&](const StockReserved& stock, Transaction& tx) -> Events {
         return authorize(payments, stock.order, tx);
     });
-    on.timer<AskNetworkAgain>([&](const AskNetworkAgain& again, Transaction& tx) -> Events {
-        return authorize(payments, again.order, tx);
+    on.timer<RetryAuthorization>([&](const RetryAuthorization& retry, Transaction& tx) -> Events {
+        return authorize(payments, retry.order, tx);
     });
 
     on.event<ShipmentBooked>([&](const ShipmentBooked& shipment, Transaction& tx) -> Events {
         if (!payments.capture(tx, shipment.order_id))
-            return {};  // cancelled: the undoing is on its way
+            return {};  // cancelled first: `undo` publishes what follows
         return {PaymentCaptured{{shipment.order_id}, payments.amount_of(tx, shipment.order_id)}};
     });
 
@@ -66,10 +66,9 @@ void react(service::Handlers& on, Payments& payments) {
             return undo(payments, cancel.order_id, "cancelled", false, tx);
         });
 
-    on.event<OrderRetryRequested>(
-        [&](const OrderRetryRequested& retry, Transaction& tx) -> Events {
-            return undo(payments, retry.order_id, "cancelled", true, tx);
-        });
+    on.event<OrderRetryRequested>([&](const OrderRetryRequested& retry, Transaction& tx) -> Events {
+        return undo(payments, retry.order_id, "cancelled", true, tx);
+    });
 
     on.event<GoodsReturned>([&](const GoodsReturned& returned, Transaction& tx) -> Events {
         payments.refund(tx, returned.goods);
@@ -77,7 +76,7 @@ void react(service::Handlers& on, Payments& payments) {
     });
 
     on.publishes<PaymentAuthorized, PaymentDeclined, PaymentCaptured, PaymentVoided, CancelRefused,
-              PaymentRefunded, OrderStuck>();
+                 PaymentRefunded, OrderStuck>();
 }
 
 }  // namespace duet::payments::choreographed

@@ -1,5 +1,5 @@
 #pragma once
-// Payments when it hears.
+// Payments, choreographed: consumes the other services' events and publishes its own.
 
 #include "services/payments/payments.hpp"
 #include "shared/service/machine/handlers.hpp"

@@ -7,10 +7,10 @@ namespace duet::payments::orchestrated {
 void react(service::Handlers& on, Payments& payments) {
     on.command<Authorize>([&](const Authorize& order, Transaction& tx) -> Reply {
         const auto decision = payments.authorize(tx, order);
-        if (decision.kind == Authorised::Kind::later)
+        if (decision.kind == Authorized::Kind::later)
             return Reply::later(
                 std::chrono::ceil<std::chrono::milliseconds>(decision.ready_at - tx.now));
-        if (decision.kind == Authorised::Kind::refused) return Reply::refused(decision.reason);
+        if (decision.kind == Authorized::Kind::refused) return Reply::refused(decision.reason);
         return Reply::done();
     });
 
@@ -32,12 +32,12 @@ void react(service::Handlers& on, Payments& payments) {
 
     on.command<Refund>([&](const Refund& goods, Transaction& tx) -> Reply {
         payments.refund(tx, goods);
-        payments.note_refund(tx, goods);
+        payments.append_to_extract_log(tx, goods);
         return Reply::done();
     });
 
-    on.command<Extract>([&](const Extract& asked, Transaction& tx) -> Reply {
-        return Reply::answer(encode(payments.refunded_after(tx, asked)));
+    on.command<Extract>([&](const Extract& extract, Transaction& tx) -> Reply {
+        return Reply::answer(encode(payments.refunds_paid_since(tx, extract)));
     });
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Payments when it is told.
+// Payments, orchestrated: the coordinator's commands, each answered with a reply.
 
 #include "services/payments/payments.hpp"
 #include "shared/service/machine/handlers.hpp"

@@ -2,26 +2,26 @@
 
 namespace duet::payments {
 
-std::optional<Authorisation> PaymentStore::find(const std::string& order_id) const {
+std::optional<Authorization> PaymentStore::find(const std::string& order_id) const {
     auto row = db_.query(
         "SELECT customer_id, amount, token, state, stopped, reason, ready_at FROM authorisations "
         "WHERE order_id = ?",
         order_id);
     if (!row.next()) return std::nullopt;
-    return Authorisation{row.text(0),
-                         row.integer(1),
-                         row.text(2),
-                         row.text(3),
-                         row.integer(4) != 0,
-                         row.text(5),
-                         from_micros(row.integer(6))};
+    return Authorization{.customer_id = row.text(0),
+                         .amount = row.integer(1),
+                         .token = row.text(2),
+                         .state = state_named(row.view(3)),
+                         .stopped = row.integer(4) != 0,
+                         .reason = row.text(5),
+                         .ready_at = from_micros(row.integer(6))};
 }
 
-void PaymentStore::put(const std::string& order_id, const Authorisation& a) {
+void PaymentStore::put(const std::string& order_id, const Authorization& a) {
     db_.run(
         "INSERT OR REPLACE INTO authorisations (order_id, customer_id, amount, token, state, "
         "stopped, reason, ready_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        order_id, a.customer_id, a.amount, a.token, a.state, a.stopped, a.reason,
+        order_id, a.customer_id, a.amount, a.token, name_of(a.state), a.stopped, a.reason,
         to_micros(a.ready_at));
 }
 
@@ -30,8 +30,10 @@ Account PaymentStore::account(const std::string& customer_id) const {
         "SELECT held, captured, refunded, credit_limit FROM accounts WHERE customer_id = ?",
         customer_id);
     if (!row.next()) return {};
-    return {row.integer(0), row.integer(1), row.integer(2),
-            row.is_null(3) ? std::nullopt : std::optional{row.integer(3)}};
+    return {.held = row.integer(0),
+            .captured = row.integer(1),
+            .refunded = row.integer(2),
+            .credit_limit = row.is_null(3) ? std::nullopt : std::optional{row.integer(3)}};
 }
 
 void PaymentStore::set_credit_limit(const std::string& customer_id, Money limit) {
@@ -51,11 +53,11 @@ void PaymentStore::transfer(const char* kind, const std::string& subject,
 }
 
 void PaymentStore::add(const std::string& customer_id, Money held, Money captured, Money refunded) {
-    const int known = db_.run(
+    const int rows_changed = db_.run(
         "UPDATE accounts SET held = held + ?, captured = captured + ?, refunded = refunded + ? "
         "WHERE customer_id = ?",
         held, captured, refunded, customer_id);
-    if (known == 0)
+    if (rows_changed == 0)
         db_.run("INSERT INTO accounts (customer_id, held, captured, refunded) VALUES (?, ?, ?, ?)",
                 customer_id, held, captured, refunded);
 }

@@ -1,7 +1,9 @@
 #pragma once
-// The statements of payments: authorisations, transfers, accounts. Inside the caller's transaction.
+// The SQL of payments: authorizations, transfers, accounts. Every statement runs inside the
+// caller's transaction.
 
-#include "services/payments/rules/authorisation.hpp"
+#include "services/payments/rules/authorization.hpp"
+#include "services/payments/rules/hold.hpp"
 #include "shared/clock/clock.hpp"
 #include "shared/store/connection.hpp"
 
@@ -10,27 +12,30 @@
 
 namespace duet::payments {
 
-struct Authorisation {
-    std::string customer_id;
-    Money amount = 0;
-    std::string token;
-    std::string state;
-    bool stopped = false;
-    std::string reason;
-    Instant ready_at{};
+/// A row of `authorisations`.
+struct Authorization {
+    std::string customer_id{};
+    Money amount = 0;  ///< pence
+    std::string token{};
+    State state = State::pending;
+    bool stopped = false;  ///< the customer cancelled first: never captured
+    std::string reason{};  ///< why it was declined or undone
+    Instant ready_at{};    ///< with `pending`: when the card network has replied
 };
 
+/// Borrows the connection. One thread.
 class PaymentStore {
 public:
     explicit PaymentStore(store::Connection& db) : db_{db} {}
 
-    std::optional<Authorisation> find(const std::string& order_id) const;
-    void put(const std::string& order_id, const Authorisation& authorisation);
+    std::optional<Authorization> find(const std::string& order_id) const;
+    void put(const std::string& order_id, const Authorization& authorization);
 
+    /// An account without rows is empty and has no limit.
     Account account(const std::string& customer_id) const;
     void set_credit_limit(const std::string& customer_id, Money limit);
 
-    /// Each writes the transfer and the account's new sum.
+    /// Each appends a transfer and changes the account's sums.
     void hold(const std::string& order_id, const std::string& customer_id, Money amount,
               Instant now);
     void release(const std::string& order_id, const std::string& customer_id, Money amount,

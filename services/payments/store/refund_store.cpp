@@ -8,7 +8,7 @@ namespace duet::payments {
 
 namespace {
 
-constexpr std::int64_t max_looked_at = 1000;  // in one transaction: others wait meanwhile
+constexpr std::int64_t max_rows = 1000;  // one transaction blocks the writer meanwhile
 constexpr std::size_t max_bytes = 1'000'000;
 
 }  // namespace
@@ -18,22 +18,22 @@ void RefundStore::add(const Return& goods) {
             to_micros(goods.placed_at), encode(goods));
 }
 
-PaidRefunds RefundStore::after(const ExtractAfter& asked) const {
-    const auto until = asked.until.value_or(std::numeric_limits<std::int64_t>::max());
+PaidRefunds RefundStore::after(const ExtractAfter& extract) const {
+    const auto until = extract.until.value_or(std::numeric_limits<std::int64_t>::max());
     auto rows = db_.query(
         "SELECT seq, placed_at, goods FROM refunds WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
-        asked.after, until, max_looked_at + 1);
-    PaidRefunds found{asked.after, false, {}};
-    std::int64_t looked_at = 0;
+        extract.after, until, max_rows + 1);
+    PaidRefunds found{.through = extract.after, .more = false, .refunds = {}};
+    std::int64_t rows_read = 0;
     std::size_t bytes = 0;
     while (rows.next()) {
-        if (looked_at == max_looked_at || bytes > max_bytes) {
+        if (rows_read == max_rows || bytes > max_bytes) {
             found.more = true;
             break;
         }
-        ++looked_at;
+        ++rows_read;
         found.through = rows.integer(0);
-        if (asked.from && from_micros(rows.integer(1)) < *asked.from) continue;
+        if (extract.from && from_micros(rows.integer(1)) < *extract.from) continue;
         bytes += rows.view(2).size();
         found.refunds.push_back(decode<Return>(Body::parse(rows.view(2))));
     }

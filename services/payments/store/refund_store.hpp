@@ -1,6 +1,6 @@
 #pragma once
-// The refunds that were paid, one after the other, for whoever asks from time to time. Inside the
-// caller's transaction.
+// The SQL of payments' extract log: refunds in the order in which they were paid, read by the
+// analytics pipeline (orchestrated only). Every statement runs inside the caller's transaction.
 
 #include "shared/messages/commands.hpp"
 #include "shared/messages/transactions.hpp"
@@ -8,14 +8,15 @@
 
 namespace duet::payments {
 
+/// Borrows the connection. One thread.
 class RefundStore {
 public:
     explicit RefundStore(store::Connection& db) : db_{db} {}
 
     void add(const Return& goods);
 
-    /// Those after a place: at most a thousand, at most about a megabyte.
-    PaidRefunds after(const ExtractAfter& asked) const;
+    /// The refunds after the cursor `extract.after`: at most 1,000 rows or about 1 MB.
+    PaidRefunds after(const ExtractAfter& extract) const;
 
 private:
     store::Connection& db_;

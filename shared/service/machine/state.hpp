@@ -21,7 +21,7 @@ inline constexpr int exit_refused = 78;
 
 /// Written into every file (`PRAGMA user_version`). Raise it when rows mean something else although
 /// no table has changed.
-inline constexpr int edition = 1;
+inline constexpr int edition = 2;
 
 /// Makes the service's and the machine's tables in an empty file, in one transaction. Throws
 /// Refused, with what to do, and changes nothing when the file was made by another version of this

@@ -1,5 +1,5 @@
-// The analytics pipeline on the real engine and a saga log in memory: what a round asks and when
-// there is one.
+// The analytics pipeline on the real engine and a saga log in memory: the commands of a round, and
+// when rounds begin.
 
 #include "schema.hpp"  // generated from services/coordinator/store/schema.sql
 #include "services/coordinator/pipeline.hpp"
@@ -71,14 +71,14 @@ public:
         process(std::move(message));
     }
 
-    /// The timers that are due; what is sent then.
+    /// Fires the timers that are due. Returns the types of the commands sent.
     Words ring() {
         auto due = machine->due();
         sent = machine->process(due).commands;
         return types();
     }
 
-    /// Answers the one command that was sent.
+    /// Replies to the one command that was sent.
     Words reply(const Reply& reply) {
         service::Inbound message;
         message.kind = service::Inbound::Kind::reply;
@@ -88,7 +88,7 @@ public:
         return types();
     }
 
-    /// From its beginning to the load, with what the services find.
+    /// Runs a round up to the load, with these replies of the services.
     Words as_far_as_loading(const Cursors& scored, const Cursors& loaded, const EndedOrders& orders,
                             const PaidRefunds& refunds, const Scores& scores = {}) {
         Words all = ring();
@@ -124,11 +124,11 @@ private:
     service::Result process(service::Inbound message) {
         std::vector<service::Inbound> batch;
         batch.push_back(std::move(message));
-        auto turn = machine->process(batch);
-        INFO(turn.results[0].error);
-        CHECK(turn.results[0].status == service::Result::Status::handled);
-        sent = std::move(turn.commands);
-        return turn.results[0];
+        auto batch_result = machine->process(batch);
+        INFO(batch_result.results[0].error);
+        CHECK(batch_result.results[0].status == service::Result::Status::handled);
+        sent = std::move(batch_result.commands);
+        return batch_result.results[0];
     }
 };
 
@@ -137,12 +137,12 @@ const Words every_step = {"fraud.tell_cursor", "reporting.tell_cursor", "orders.
 
 }  // namespace
 
-TEST_CASE("a round extracts after the place that all have reached, scores and loads, each once") {
+TEST_CASE("a round extracts after the smallest cursor, scores and loads, each once") {
     Fixture fixture;
     fixture.wake();
     const PaidRefunds refunds{2, false, {{"r-1", {}, "ada", "GB", {}, {{"mug", 1, 500}}}}};
     CHECK(fixture.as_far_as_loading({7, 1}, {5, 2}, {6, false, {ended("o-6")}}, refunds,
-                                 {{{"o-6", 70}}, 0}) == every_step);
+                                    {{{"o-6", 70}}, 0}) == every_step);
     const auto load = fixture.command<reporting::Load>();
     CHECK(load.after == Cursors{5, 1});
     CHECK(load.through == Cursors{6, 2});
@@ -154,13 +154,12 @@ TEST_CASE("a round extracts after the place that all have reached, scores and lo
     CHECK(fixture.lane(PipelineLane::rounds).rounds == 1);
     CHECK(fixture.lane(PipelineLane::rounds).transactions == 2);
     CHECK(fixture.lane(PipelineLane::rounds).recorded == 2);
-    // What is in the reports need not stay in the log.
+    // The log drops the content once the reports have it.
     CHECK(fixture.db.string("SELECT data FROM sagas")->find("o-6") == std::string::npos);
 }
 
 TEST_CASE(
-    "a round that is killed asks for the same once more, with the same key and the same content, "
-    "wherever it was") {
+    "a killed round sends the same command again, with the same key and content, at every step") {
     for (std::size_t step = 0; step < every_step.size(); ++step) {
         INFO(every_step[step]);
         Fixture fixture;
@@ -177,7 +176,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("there is no round while nothing happens, never two at once, and at most one a second") {
+TEST_CASE("an idle shop has no rounds, a busy one never two at once and at most one a second") {
     Fixture fixture;
     CHECK(fixture.ring().empty());
     fixture.clock.advance(1h);
@@ -189,7 +188,7 @@ TEST_CASE("there is no round while nothing happens, never two at once, and at mo
     const auto under_way = fixture.sent;
     fixture.wake();
     CHECK(fixture.ring().empty());
-    fixture.clock.advance(30s);  // somebody is away
+    fixture.clock.advance(30s);  // a service is down
     CHECK(fixture.ring().empty());
     fixture.sent = under_way;
     for (const auto& found : {encode(Cursors{}), encode(Cursors{}), encode(EndedOrders{}),
@@ -200,8 +199,7 @@ TEST_CASE("there is no round while nothing happens, never two at once, and at mo
     CHECK(fixture.lane(PipelineLane::rounds).rounds == 1);
 }
 
-TEST_CASE(
-    "a round is woken for over a restart, and a clock that is set back does not make it wait") {
+TEST_CASE("a planned round survives a restart, and a clock that is set back does not delay it") {
     Fixture fixture;
     fixture.wake();
     fixture.ring();
@@ -212,11 +210,11 @@ TEST_CASE(
     CHECK(fixture.ring().empty());
     fixture.clock.advance(1h + 1s);
     CHECK(fixture.ring().empty());  // the first is still under way
-    CHECK(fixture.db.number("SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") ==
-          1);
+    CHECK(fixture.db.number(
+              "SELECT COUNT(*) FROM timers WHERE type = 'coordinator.round_is_due'") == 1);
 }
 
-TEST_CASE("what does not fit into a round is fetched at once, not a second later") {
+TEST_CASE("facts that do not fit into a round are fetched by the next one at once") {
     Fixture fixture;
     fixture.wake();
     fixture.as_far_as_loading({}, {}, {1000, true, {ended("o-1000")}}, {});
@@ -224,7 +222,7 @@ TEST_CASE("what does not fit into a round is fetched at once, not a second later
     CHECK(fixture.ring() == Words{"fraud.tell_cursor"});
 }
 
-TEST_CASE("a load behind a gap is no load: the next round begins where the reports are") {
+TEST_CASE("a load behind a gap is refused, and the next round begins at the reports' cursor") {
     Fixture fixture;
     fixture.wake();
     fixture.as_far_as_loading({9, 9}, {9, 9}, {10, false, {ended("o-10")}}, {9, false, {}});
@@ -237,21 +235,21 @@ TEST_CASE("a load behind a gap is no load: the next round begins where the repor
     CHECK(fixture.command<orders::Extract>().after == 3);
 }
 
-TEST_CASE("a round that fails for good waits for an operator, and goes on from there") {
+TEST_CASE("a round that fails for good waits for an operator and goes on from there") {
     Fixture fixture;
     fixture.wake();
     fixture.ring();
     const auto id = fixture.sent.at(0).id;
     CHECK(fixture.reply(Reply::failed_for_good("field 'round' is missing")).empty());
     CHECK(fixture.restart().empty());
-    fixture.act([&](Transaction& tx) { CHECK(fixture.engine.retry(tx, id.substr(0, id.find('/')))); });
+    fixture.act(
+        [&](Transaction& tx) { CHECK(fixture.engine.retry(tx, id.substr(0, id.find('/')))); });
     CHECK(fixture.types() == Words{"fraud.tell_cursor"});
     CHECK(fixture.sent.at(0).id == id);
     CHECK(fixture.reply(Reply::done_with(encode(Cursors{}))) == Words{"reporting.tell_cursor"});
 }
 
-TEST_CASE(
-    "a backfill fetches once more what the reports know, piece by piece, and moves no cursor") {
+TEST_CASE("a backfill fetches loaded facts again, piece by piece, and moves no cursor") {
     Fixture fixture;
     CHECK(fixture.backfill("2010-12-01T00:00:00Z") == 202);
     CHECK(fixture.types() == Words{"reporting.tell_cursor"});
@@ -275,7 +273,7 @@ TEST_CASE(
     fixture.reply(Reply::done_with(encode(Cursors{1700, 4})));
     extract = fixture.command<orders::Extract>();
     CHECK(extract.after == 1000);
-    CHECK(extract.until == 1500);  // as far as they were when it began
+    CHECK(extract.until == 1500);  // the reports' cursor when it began
     for (const auto& found :
          {encode(EndedOrders{1500, false, {ended("o-2")}}), encode(PaidRefunds{3, false, {}}),
           encode(Scores{}), encode(Loaded{})})

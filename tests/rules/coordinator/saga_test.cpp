@@ -1,6 +1,6 @@
-// The sagas on the real engine and a saga log in memory: given a reply, which command comes next?
+// The sagas on the real engine and a saga log in memory: after each reply, which command is next?
 
-#include "tests/rules/coordinator/desk.hpp"
+#include "tests/rules/coordinator/coordinator_fixture.hpp"
 
 using namespace duet;
 using namespace duet::coordinator;
@@ -47,7 +47,7 @@ TEST_CASE("a killed coordinator sends the same command again, wherever it was") 
     }
 }
 
-TEST_CASE("a reply that comes twice, or late, changes nothing") {
+TEST_CASE("a repeated or late reply changes nothing") {
     Fixture fixture;
     fixture.begin();
     CHECK(fixture.done("orders.open") == Words{"fraud.assess"});
@@ -56,7 +56,7 @@ TEST_CASE("a reply that comes twice, or late, changes nothing") {
     CHECK(fixture.done("fraud.assess") == Words{"inventory.reserve"});
 }
 
-TEST_CASE("a review parks the order until a person decides, or its time is up") {
+TEST_CASE("a review holds the order until a person decides or its time is up") {
     const auto parked = [](Fixture& fixture) {
         fixture.run(fixture.begin(), "fraud.assess");
         CHECK(fixture.reply("fraud.assess", Reply::waiting()) == Words{"orders.put_in_review"});
@@ -70,9 +70,11 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
         CHECK(fixture.act([&](Transaction& tx) {
             CHECK(fixture.engine->decide(tx, "o-1", "approve"));
         }) == Words{"fraud.decide_review"});
-        CHECK(
-            fixture.act([&](Transaction& tx) { CHECK_FALSE(fixture.engine->decide(tx, "o-1", "deny")); })
-                .empty());
+        CHECK(fixture
+                  .act([&](Transaction& tx) {
+                      CHECK_FALSE(fixture.engine->decide(tx, "o-1", "deny"));
+                  })
+                  .empty());
         CHECK(fixture.done("fraud.decide_review") == Words{"orders.take_from_review"});
         CHECK(fixture.done("orders.take_from_review") == Words{"inventory.reserve"});
     }
@@ -93,8 +95,9 @@ TEST_CASE("a review parks the order until a person decides, or its time is up") 
     SECTION("cancelled meanwhile") {
         Fixture fixture;
         parked(fixture);
-        CHECK(fixture.act([&](Transaction& tx) { CHECK(fixture.engine->cancel(tx, "o-1", "k")); }) ==
-              Words{"payments.stop_payment"});
+        CHECK(fixture.act([&](Transaction& tx) {
+            CHECK(fixture.engine->cancel(tx, "o-1", "k"));
+        }) == Words{"payments.stop_payment"});
         CHECK(fixture.done("payments.stop_payment/k") == Words{"fraud.close_review"});
         CHECK(fixture.done("fraud.close_review") == Words{"orders.reject"});
     }
@@ -122,7 +125,7 @@ TEST_CASE_METHOD(Fixture, "a return in review goes on once it is approved") {
 }
 
 TEST_CASE_METHOD(Fixture,
-                 "a return that nobody decides in time is rejected, and nothing of it is done") {
+                 "a return without a decision in time is rejected, and none of its steps is done") {
     run(begin_return(), "fraud.assess_return");
     reply("fraud.assess_return", Reply::waiting());
     done("orders.put_return_in_review");

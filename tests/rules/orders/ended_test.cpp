@@ -1,4 +1,4 @@
-// What ended after a place: told once each, in the order in which it ended, piece by piece.
+// The extract log of orders: each order once, in the order in which they ended, in pieces.
 
 #include "schema.hpp"  // generated from services/orders/store/schema.sql
 #include "services/orders/orchestrated/react.hpp"
@@ -33,12 +33,12 @@ public:
     }
     EndedOrders after(std::int64_t place, std::optional<std::int64_t> until = {},
                       std::optional<Instant> from = {}, const std::string& id = {}) {
-        Extract asked;
-        asked.round = "round-1";
-        asked.after = place;
-        asked.until = until;
-        asked.from = from;
-        return decode<EndedOrders>(Body::parse(send(asked, id).reply.data));
+        Extract extract;
+        extract.round = "round-1";
+        extract.after = place;
+        extract.until = until;
+        extract.from = from;
+        return decode<EndedOrders>(Body::parse(send(extract, id).reply.data));
     }
 
 private:
@@ -48,13 +48,13 @@ private:
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "an order is told of when it has ended, as it ended") {
+TEST_CASE_METHOD(Fixture, "an order is extracted once it has ended, with its outcome") {
     open("o-1");
     open("o-2");
     CHECK(after(0).orders.empty());
     command(Reject{{"o-2", "out_of_stock"}, {}});
     command(Reject{{"o-2", "out_of_stock"}, {}});
-    command(Reject{{"o-9", "out_of_stock"}, {}});  // nobody knows it
+    command(Reject{{"o-9", "out_of_stock"}, {}});  // an unknown order
     confirmed("o-3");
     open("o-4");
     command(Reject{{"o-4", "cancelled"}, {}});
@@ -64,10 +64,10 @@ TEST_CASE_METHOD(Fixture, "an order is told of when it has ended, as it ended") 
     REQUIRE(found.orders.size() == 4);
     CHECK(found.through == 4);
     CHECK_FALSE(found.more);
-    std::string words;
+    std::string summary;
     for (const auto& order : found.orders)
-        words += order.order_id + " " + order.outcome + " " + order.reason + ";";
-    CHECK(words ==
+        summary += order.order_id + " " + order.outcome + " " + order.reason + ";";
+    CHECK(summary ==
           "o-2 rejected out_of_stock;o-3 confirmed ;o-4 cancelled cancelled;o-1 confirmed ;");
     CHECK(found.orders[1].total == 100);
     CHECK(found.orders[1].lines.size() == 1);
@@ -75,9 +75,9 @@ TEST_CASE_METHOD(Fixture, "an order is told of when it has ended, as it ended") 
     CHECK(after(4).through == 4);
 }
 
-TEST_CASE_METHOD(
-    Fixture,
-    "asked again with the same key, it tells what there is by now: a question is not remembered") {
+TEST_CASE_METHOD(Fixture,
+                 "a repeated extract with the same key returns the current orders: queries are not "
+                 "deduplicated") {
     confirmed("o-1");
     CHECK(after(0, {}, {}, "round-1/orders.extract").orders.size() == 1);
     confirmed("o-2");
@@ -85,7 +85,7 @@ TEST_CASE_METHOD(
     CHECK(number("SELECT COUNT(*) FROM inbox WHERE id = 'round-1/orders.extract'") == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a backfill gets what was placed from a moment on, up to a place") {
+TEST_CASE_METHOD(Fixture, "a backfill extracts the orders placed from a time on, up to a cursor") {
     confirmed("o-1", "2010-12-01T08:00:00Z");
     confirmed("o-2", "2010-12-02T08:00:00Z");
     confirmed("o-3", "2010-11-30T08:00:00Z");
@@ -93,11 +93,11 @@ TEST_CASE_METHOD(Fixture, "a backfill gets what was placed from a moment on, up 
     const auto found = after(0, 3, from_rfc3339("2010-12-01T08:00:00Z"));
     REQUIRE(found.orders.size() == 2);
     CHECK(found.orders[1].order_id == "o-2");
-    CHECK(found.through == 3);  // looked at, though it is older
+    CHECK(found.through == 3);  // read, although it is older
     CHECK_FALSE(found.more);
 }
 
-TEST_CASE_METHOD(Fixture, "a piece has at most a thousand orders, and of large ones fewer") {
+TEST_CASE_METHOD(Fixture, "a piece has at most 1,000 orders, and fewer large ones") {
     for (int i = 0; i < 1001; ++i) confirmed("o-" + std::to_string(i));
     auto found = after(0);
     CHECK(found.orders.size() == 1000);

@@ -1,7 +1,8 @@
-// Returns on a database in memory: what is remembered of them, and what a review makes of them.
+// Returns on a database in memory: the stored units and prices, and reviews.
 
 #include "schema.hpp"  // generated from services/orders/store/schema.sql
 #include "services/orders/choreographed/react.hpp"
+#include "services/orders/choreographed/requests.hpp"
 #include "services/orders/orchestrated/react.hpp"
 #include "services/orders/store/order_store.hpp"
 #include "services/orders/store/return_store.hpp"
@@ -46,7 +47,7 @@ public:
     ReturnRecord record(const std::string& id) { return ReturnStore{db}.find(id).value(); }
     std::string state(const std::string& id) {
         const auto found = record(id);
-        return found.state + (found.reason.empty() ? "" : " " + found.reason);
+        return std::string{name_of(found.state)} + (found.reason.empty() ? "" : " " + found.reason);
     }
     std::string settled(const std::string& id) { return ReturnStore{db}.settled(id).value_or(""); }
     std::int64_t units_back(const std::string& sku, Money price) {
@@ -59,8 +60,8 @@ protected:
     Returns returns{orders};
 };
 
-struct OrchestratedDesk : Fixture {
-    OrchestratedDesk() { orchestrated::react(handlers, orders, returns); }
+struct OrchestratedOrders : Fixture {
+    OrchestratedOrders() { orchestrated::react(handlers, orders, returns); }
 
     void dispatched(const std::string& id, std::vector<Line> lines) {
         CHECK(command(Open{order_of(id, std::move(lines)), "ada"}).is_done());
@@ -78,11 +79,11 @@ struct OrchestratedDesk : Fixture {
     }
 };
 
-struct ChoreographedDesk : Fixture {
-    ChoreographedDesk() {
+struct ChoreographedOrders : Fixture {
+    ChoreographedOrders() {
         choreographed::react(handlers, orders, returns);
         choreographed::react_to_returns(handlers, returns);
-        choreographed::decide(when, orders, returns);
+        choreographed::decide(handlers, orders, returns);
     }
     std::string open(std::vector<RequestedLine> lines, bool by_operator = false) {
         requests::AskReturn request{goods_of("", {}, std::move(lines)), "ada", by_operator};
@@ -95,7 +96,7 @@ struct ChoreographedDesk : Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: what came back is remembered by SKU and price") {
+TEST_CASE_METHOD(OrchestratedOrders, "Orchestrated: returned units are stored by SKU and price") {
     dispatched("o-1", {{"bulb", 1, 500}, {"bulb", 9, 1}});
     const auto first = open("r-1", "o-1", {{"bulb", 3, {}}});
     REQUIRE(first.is_done());
@@ -110,10 +111,11 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: what came back is remembered by SKU an
     CHECK(total_of(rest.lines) == 7);
     CHECK(open("r-3", "o-1", {{"bulb", 1, {}}}).reason == "exceeds_order");
     refunded("r-2", rest.lines);
-    CHECK(OrderStore{db}.state("o-1")->state == "returned");
+    CHECK(OrderStore{db}.state("o-1")->state == State::returned);
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: the pieces of a return that is rejected may come back later") {
+TEST_CASE_METHOD(OrchestratedOrders,
+                 "Orchestrated: the units of a rejected return may come back later") {
     dispatched("o-1", {{"bulb", 1, 500}, {"bulb", 2, 1}});
     REQUIRE(open("r-1", "o-1", {{"bulb", 2, {}}}).is_done());
     CHECK(command(RejectReturn{{"r-1"}, "timed_out"}).is_done());
@@ -124,7 +126,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: the pieces of a return that is rejecte
     CHECK(total_of(open("r-2", "o-1", {{"bulb", 3, {}}}).lines) == 502);
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: a price that nobody names stays unknown, and 0 is a price") {
+TEST_CASE_METHOD(OrchestratedOrders,
+                 "Orchestrated: a missing price stays unknown, and 0 is a price") {
     const auto reply = open("r-1", {}, {{"mug", 1, {}}, {"cup", 1, 0}, {"hat", 2, 300}});
     CHECK(reply.is_done());
     CHECK(reply.lines.empty());
@@ -134,7 +137,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: a price that nobody names stays unknow
     CHECK(kept.amount == 600);
 }
 
-TEST_CASE_METHOD(OrchestratedDesk, "Told: a review begins, ends, and the return goes on or is rejected") {
+TEST_CASE_METHOD(OrchestratedOrders,
+                 "Orchestrated: a review begins and ends, and the return goes on or is rejected") {
     open("r-1", {}, {{"mug", 1, 300}});
     CHECK(command(PutReturnInReview{{"r-1"}}).is_done());
     CHECK(state("r-1") == "in_review");
@@ -151,7 +155,8 @@ TEST_CASE_METHOD(OrchestratedDesk, "Told: a review begins, ends, and the return 
     CHECK(state("r-2") == "rejected review_denied");
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a request says who vouches for it") {
+TEST_CASE_METHOD(ChoreographedOrders,
+                 "Choreographed: the event of a request says whether an operator made it") {
     open({{"mug", 1, {}}});
     REQUIRE(published().size() == 1);
     const auto requested = decode<ReturnRequested>(published().at(0).data);
@@ -159,7 +164,7 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: a request says who vouches for it"
     CHECK_FALSE(requested.goods.lines.at(0).unit_price);
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged, cleared, refunded, in every order") {
+TEST_CASE_METHOD(ChoreographedOrders, "Choreographed: flagged, cleared, refunded, in every order") {
     const auto id = open({{"mug", 1, 300}});
     const auto flagged = [&] { CHECK(consume(ReturnFlagged{{id}, {"no_receipt"}}).empty()); };
     const auto cleared = [&] { CHECK(consume(ReturnCleared{{record(id).goods}, true}).empty()); };
@@ -171,18 +176,18 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged, cleared, refunded, in eve
         CHECK(state(id) == "pending");
         repaid();
     }
-    SECTION("the flag comes late") {
+    SECTION("the flag arrives late") {
         cleared();
         flagged();
         CHECK(state(id) == "pending");
         repaid();
     }
-    SECTION("the refund comes before the end of the review") {
+    SECTION("the refund arrives before the end of the review") {
         flagged();
         repaid();
         cleared();
     }
-    SECTION("the refund comes first") {
+    SECTION("the refund arrives first") {
         repaid();
         cleared();
         flagged();
@@ -190,7 +195,7 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged, cleared, refunded, in eve
     CHECK(state(id) == "refunded");
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged and blocked, in either order") {
+TEST_CASE_METHOD(ChoreographedOrders, "Choreographed: flagged and blocked, in either order") {
     const auto id = open({{"mug", 1, 300}});
     const bool late = GENERATE(false, true);
     if (!late) consume(ReturnFlagged{{id}, {"no_receipt"}});
@@ -199,7 +204,7 @@ TEST_CASE_METHOD(ChoreographedDesk, "Hearing: flagged and blocked, in either ord
     CHECK(state(id) == "rejected review_expired");
 }
 
-TEST_CASE_METHOD(ChoreographedDesk, "Hearing: who waits is told that a person must decide") {
+TEST_CASE_METHOD(ChoreographedOrders, "Choreographed: a waiting client gets the state in_review") {
     const auto id = open({{"mug", 1, 300}});
     CHECK(settled(id).empty());
     consume(ReturnFlagged{{id}, {"no_receipt"}});

@@ -1,4 +1,4 @@
-// What may come back, and at which price: each piece at the price at which it was bought.
+// Which goods may come back, and at which price: each piece at the price at which it was bought.
 
 #include "services/orders/rules/returns.hpp"
 #include "tests/catch.hpp"
@@ -20,7 +20,7 @@ const Lines sold = {{"mug", 2, 500}, {"cup", 3, 300}, {"mug", 1, 450}};
 
 ReturnDecision decide(const Lines& ordered, const Requested& returned,
                       const UnitsByPrice& already = {}) {
-    return decide_return("dispatched", ordered, already, returned);
+    return decide_return(State::dispatched, ordered, already, returned);
 }
 
 std::string reason(const Requested& returned, const UnitsByPrice& already = {}) {
@@ -54,7 +54,7 @@ Money refunded_in_parts(const Lines& ordered, const std::vector<std::int64_t>& p
 
 }  // namespace
 
-TEST_CASE("no more comes back than was sold") {
+TEST_CASE("no more units come back than were sold") {
     CHECK(reason({{"mug", 3, {}}}).empty());
     CHECK(reason({{"mug", 4, {}}}) == "exceeds_order");
     CHECK(reason({{"mug", 2, {}}, {"mug", 2, {}}}) == "exceeds_order");
@@ -63,13 +63,14 @@ TEST_CASE("no more comes back than was sold") {
     CHECK(reason({{"hat", 1, {}}}) == "unknown_line");
 }
 
-TEST_CASE("only what was dispatched comes back") {
-    const auto in_state = [](const char* state) {
+TEST_CASE("only dispatched goods come back") {
+    const auto in_state = [](State state) {
         return decide_return(state, sold, {}, {{"mug", 1, {}}}).reason;
     };
-    const auto states = {"pending", "in_review", "confirmed", "rejected", "cancelled", "returned"};
-    for (const auto* state : states) CHECK(in_state(state) == "not_dispatched");
-    CHECK(in_state("partly_returned").empty());
+    for (const auto state : {State::pending, State::in_review, State::confirmed, State::rejected,
+                             State::cancelled, State::returned})
+        CHECK(in_state(state) == "not_dispatched");
+    CHECK(in_state(State::partly_returned).empty());
 }
 
 TEST_CASE("one SKU that was sold at two prices comes back at both") {
@@ -85,7 +86,7 @@ TEST_CASE("one SKU that was sold at two prices comes back at both") {
     CHECK((both[1].quantity == 9 && both[1].unit_price == 1));
 }
 
-TEST_CASE("however a full return is split, it refunds what was paid") {
+TEST_CASE("a full return refunds the price paid, however it is split") {
     const Lines ordered{{"lamp", 2, 500}, {"lamp", 3, 400}};
     const std::vector<std::vector<std::int64_t>> splits{
         {5}, {1, 4}, {4, 1}, {2, 3}, {3, 2}, {1, 1, 3}, {2, 1, 2}, {1, 1, 1, 1, 1}};
@@ -102,7 +103,7 @@ TEST_CASE("without a price, pieces come back in the order in which they were bou
     CHECK(refunded(ordered, {{"lamp", 1, {}}}, {{{"lamp", 500}, 1}, {{"lamp", 400}, 1}}) == 500);
 }
 
-TEST_CASE("a price that the request names picks what was bought at it") {
+TEST_CASE("a price in the request picks the pieces bought at it") {
     CHECK(refunded(sold, {{"mug", 1, 450}}) == 450);
     CHECK(refunded(sold, {{"mug", 1, 500}}) == 500);
     CHECK(reason({{"mug", 2, 450}}) == "exceeds_order");
@@ -110,7 +111,7 @@ TEST_CASE("a price that the request names picks what was bought at it") {
     CHECK(reason({{"cup", 1, 99'999}}) == "unknown_line");
 }
 
-TEST_CASE("0 is a price, and naming none is not naming 0") {
+TEST_CASE("0 is a price, and no price is not 0") {
     const Lines ordered{{"card", 1, 500}, {"card", 2, 0}};
     CHECK(refunded(ordered, {{"card", 1, 0}}) == 0);
     CHECK(refunded(ordered, {{"card", 1, {}}}) == 500);
@@ -118,27 +119,27 @@ TEST_CASE("0 is a price, and naming none is not naming 0") {
     CHECK(decide({{"card", 1, 500}}, {{"card", 1, 0}}).reason == "unknown_line");
 }
 
-TEST_CASE("lines that name a price are served before those that do not, wherever they stand") {
+TEST_CASE("lines with a price are matched before lines without one, in every order") {
     const Lines ordered{{"lamp", 1, 500}, {"lamp", 1, 400}};
     CHECK(refunded(ordered, {{"lamp", 1, {}}, {"lamp", 1, 500}}) == 900);
     CHECK(refunded(ordered, {{"lamp", 1, 500}, {"lamp", 1, {}}}) == 900);
 }
 
-TEST_CASE("everything is back when every unit is") {
+TEST_CASE("everything is back when every unit is back") {
     CHECK_FALSE(all_returned(sold, {{{"mug", 500}, 2}, {{"mug", 450}, 1}}));
     CHECK_FALSE(all_returned(sold, {{{"mug", 500}, 2}, {{"cup", 300}, 3}}));
     CHECK(all_returned(sold, {{{"mug", 500}, 2}, {{"mug", 450}, 1}, {{"cup", 300}, 3}}));
 }
 
 TEST_CASE("a return ends once, and a review is left once") {
-    CHECK(return_may_follow("pending", "in_review"));
-    CHECK(return_may_follow("in_review", "pending"));
-    for (const auto* end : {"refunded", "rejected"}) {
-        CHECK(return_may_follow("pending", end));
-        CHECK(return_may_follow("in_review", end));
-        for (const auto* next : {"pending", "in_review", "refunded", "rejected"}) {
+    using enum ReturnState;
+    CHECK(return_may_follow(pending, in_review));
+    CHECK(return_may_follow(in_review, pending));
+    for (const auto end : {refunded, rejected}) {
+        CHECK(return_may_follow(pending, end));
+        CHECK(return_may_follow(in_review, end));
+        for (const auto next : {pending, in_review, refunded, rejected})
             CHECK_FALSE(return_may_follow(end, next));
-        }
     }
 }
 
@@ -216,7 +217,7 @@ TEST_CASE("property: any split of a full return into pieces refunds exactly the 
     }));
 }
 
-TEST_CASE("property: no refund above what was paid, at no price more pieces than were bought") {
+TEST_CASE("property: no refund above the price paid, at no price more pieces than were bought") {
     CHECK(rc::check([] {
         const auto ordered = some_of(5, any_line);
         UnitsByPrice already;

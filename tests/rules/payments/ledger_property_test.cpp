@@ -1,6 +1,6 @@
-// Whatever is authorised, captured, voided, stopped and refunded, in whatever order and however
-// often: the accounts are the sums of the transfers, a hold exists only for an order that is held,
-// nothing is captured twice, and cancel and capture never both win.
+// Property: after any sequence of authorizations, captures, voids, stops and refunds the accounts
+// are the sums of the transfers, a hold exists only for an order that is held, no order is captured
+// twice, and cancel and capture never both win.
 
 #include "schema.hpp"  // generated from services/payments/store/schema.sql
 #include "services/payments/orchestrated/react.hpp"
@@ -18,8 +18,8 @@ using namespace duet::payments;
 
 namespace {
 
-/// One thing that happens: few orders, so that they meet.
-struct Happening {
+/// One action on one of a few orders, so that actions meet.
+struct Action {
     int kind = 0;
     int order = 0;
     int token = 0;
@@ -30,21 +30,21 @@ constexpr const char* kinds[] = {"authorize", "authorize", "capture", "void",
 constexpr const char* tokens[] = {"tok_ok", "tok_declined", "tok_slow", "tok_void_fails",
                                   "tok_lost_reply"};
 
-std::ostream& operator<<(std::ostream& out, const Happening& it) {
+std::ostream& operator<<(std::ostream& out, const Action& it) {
     return out << kinds[it.kind] << " o-" << it.order << " " << tokens[it.token];
 }
 
-rc::Gen<Happening> happening() {
-    return rc::gen::build<Happening>(rc::gen::set(&Happening::kind, rc::gen::inRange(0, 7)),
-                                     rc::gen::set(&Happening::order, rc::gen::inRange(0, 5)),
-                                     rc::gen::set(&Happening::token, rc::gen::inRange(0, 5)));
+rc::Gen<Action> any_action() {
+    return rc::gen::build<Action>(rc::gen::set(&Action::kind, rc::gen::inRange(0, 7)),
+                                  rc::gen::set(&Action::order, rc::gen::inRange(0, 5)),
+                                  rc::gen::set(&Action::token, rc::gen::inRange(0, 5)));
 }
 
 class Bank : public testing::ServiceFixture {
 public:
     Bank() : ServiceFixture{schema} { orchestrated::react(handlers, payments); }
 
-    void happens(const Happening& it) {
+    void perform(const Action& it) {
         const auto order_id = "o-" + std::to_string(it.order);
         switch (it.kind) {
             case 0:
@@ -84,7 +84,7 @@ private:
     std::set<std::string> captured_, stopped_;
 };
 
-void check_books(Bank& bank) {
+void check_ledger(Bank& bank) {
     for (const std::string customer : {"ada", "ben"}) {
         const auto account = PaymentStore{bank.db}.account(customer);
         const auto sum = [&](const char* expression) {
@@ -122,12 +122,12 @@ void check_books(Bank& bank) {
 
 }  // namespace
 
-TEST_CASE("The books balance whatever happens, and one of cancel and capture wins") {
+TEST_CASE("The ledger balances in every order of events, and one of cancel and capture wins") {
     CHECK(rc::check([] {
         Bank bank;
-        for (const auto& it : *rc::gen::container<std::vector<Happening>>(happening())) {
-            bank.happens(it);
-            check_books(bank);
+        for (const auto& it : *rc::gen::container<std::vector<Action>>(any_action())) {
+            bank.perform(it);
+            check_ledger(bank);
         }
     }));
 }

@@ -1,5 +1,5 @@
-// Payments on a database in memory: the hold, the pivot, who wins, tombstones, the moods of the
-// card network.
+// Payments on a database in memory: the hold, the pivot and its winner, tombstones, the test tokens
+// of the card network.
 
 #include "schema.hpp"  // generated from services/payments/store/schema.sql
 #include "services/payments/choreographed/react.hpp"
@@ -18,9 +18,9 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-class Bank : public testing::ServiceFixture {
+class PaymentsFixture : public testing::ServiceFixture {
 public:
-    explicit Bank(bool orchestrated) : ServiceFixture{schema} {
+    explicit PaymentsFixture(bool orchestrated) : ServiceFixture{schema} {
         if (orchestrated)
             orchestrated::react(handlers, payments);
         else
@@ -35,10 +35,10 @@ public:
 
     std::string state(const std::string& order_id) {
         const auto found = PaymentStore{db}.find(order_id);
-        return found ? found->state : "";
+        return found ? std::string{name_of(found->state)} : "";
     }
 
-    /// What ada has: held, captured, refunded.
+    /// Ada's account: held, captured, refunded.
     std::vector<Money> ada() {
         const auto account = PaymentStore{db}.account("ada");
         return {account.held, account.captured, account.refunded};
@@ -50,12 +50,12 @@ private:
 
 using Sums = std::vector<Money>;
 
-struct OrchestratedBank : Bank {
-    OrchestratedBank() : Bank{true} {}
+struct OrchestratedPayments : PaymentsFixture {
+    OrchestratedPayments() : PaymentsFixture{true} {}
 };
 
-struct ChoreographedBank : Bank {
-    ChoreographedBank() : Bank{false} {}
+struct ChoreographedPayments : PaymentsFixture {
+    ChoreographedPayments() : PaymentsFixture{false} {}
 };
 
 /// Ada's order of £10.
@@ -79,7 +79,9 @@ Return goods(Money unit_price) {
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: hold, capture: each once however often it is told") {
+TEST_CASE_METHOD(
+    OrchestratedPayments,
+    "Orchestrated: hold and capture take effect once, however often the command is sent") {
     CHECK(command(Authorize{order("o-1")}).is_done());
     CHECK(command(Authorize{order("o-1")}).is_done());
     CHECK(ada() == Sums{1000, 0, 0});
@@ -88,7 +90,7 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: hold, capture: each once however often
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: a refusal holds nothing and stays") {
+TEST_CASE_METHOD(OrchestratedPayments, "Orchestrated: a refusal holds nothing and is permanent") {
     CHECK(command(Authorize{order("o-1", "tok_declined")}).reason == "card_declined");
     CHECK(command(Authorize{order("o-1", "tok_ok")}).reason == "card_declined");
     CHECK(command(Capture{{"o-1"}}).reason == "cancelled");
@@ -96,7 +98,7 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: a refusal holds nothing and stays") {
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: the credit limit") {
+TEST_CASE_METHOD(OrchestratedPayments, "Orchestrated: the credit limit") {
     call("put", requests::PutAccount{"ada", 1500});
     CHECK(command(Authorize{order("o-1")}).is_done());
     CHECK(command(Authorize{order("o-2")}).reason == "insufficient_funds");
@@ -104,7 +106,8 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: the credit limit") {
     CHECK(command(Authorize{order("o-3")}).is_done());
 }
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: a void gives the hold back, once: what comes later is refused") {
+TEST_CASE_METHOD(OrchestratedPayments,
+                 "Orchestrated: a void releases the hold once, and later commands are refused") {
     command(Authorize{order("o-1")});
     CHECK(command(Void{{"o-1"}}).is_done());
     CHECK(command(Void{{"o-1"}}).is_done());
@@ -114,7 +117,8 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: a void gives the hold back, once: what
     CHECK(number("SELECT COUNT(*) FROM transfers") == 2);
 }
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: an undo that comes first leaves a tombstone") {
+TEST_CASE_METHOD(OrchestratedPayments,
+                 "Orchestrated: an undo that arrives first leaves a tombstone") {
     const bool stopped = GENERATE(true, false);
     if (stopped)
         CHECK(command(StopPayment{{"o-1"}}).is_done());
@@ -125,7 +129,7 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: an undo that comes first leaves a tomb
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: one winner, the cancel or the capture") {
+TEST_CASE_METHOD(OrchestratedPayments, "Orchestrated: one winner, the cancel or the capture") {
     command(Authorize{order("o-1")});
     command(Authorize{order("o-2")});
 
@@ -141,8 +145,8 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: one winner, the cancel or the capture"
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: the moods of the card network") {
-    SECTION("slow: ask again later, nothing is held meanwhile") {
+TEST_CASE_METHOD(OrchestratedPayments, "Orchestrated: the test tokens of the card network") {
+    SECTION("slow: retry later, nothing is held meanwhile") {
         const auto first = command(Authorize{order("o-1", "tok_slow")});
         CHECK(first.outcome == Reply::Outcome::later);
         CHECK(first.retry_after == std::chrono::milliseconds{2000});
@@ -154,7 +158,7 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: the moods of the card network") {
         CHECK(command(Authorize{order("o-1", "tok_slow")}).is_done());
         CHECK(ada() == Sums{1000, 0, 0});
     }
-    SECTION("flaky: fails twice, and nothing is stored of it") {
+    SECTION("flaky: fails twice and stores nothing") {
         for (const auto attempt : {1, 2})
             CHECK(send(Authorize{order("o-1", "tok_flaky")}, "key", attempt).status ==
                   Status::failed);
@@ -162,7 +166,7 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: the moods of the card network") {
         CHECK(send(Authorize{order("o-1", "tok_flaky")}, "key", 3).reply.is_done());
         CHECK(ada() == Sums{1000, 0, 0});
     }
-    SECTION("lost reply: the effect stays, the second asking is answered") {
+    SECTION("lost reply: the effect stays, the second attempt is answered") {
         CHECK(send(Authorize{order("o-1", "tok_lost_reply")}, "key").lose_reply);
         const auto again = send(Authorize{order("o-1", "tok_lost_reply")}, "key", 2);
         CHECK(again.status == Status::repeated);
@@ -170,7 +174,7 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: the moods of the card network") {
         CHECK(again.reply.is_done());
         CHECK(ada() == Sums{1000, 0, 0});
     }
-    SECTION("void fails for good, until an operator has settled it") {
+    SECTION("void fails for good until an operator has settled it") {
         command(Authorize{order("o-1", "tok_void_fails")});
         CHECK(command(Void{{"o-1"}}).permanent);
         CHECK(ada() == Sums{1000, 0, 0});
@@ -179,7 +183,7 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: the moods of the card network") {
     }
 }
 
-TEST_CASE_METHOD(OrchestratedBank, "Told: a refund pays back what the lines say") {
+TEST_CASE_METHOD(OrchestratedPayments, "Orchestrated: a refund pays back the total of its lines") {
     Refund refund;
     static_cast<Return&>(refund) = goods(250);
     CHECK(send(refund, "saga/refund").reply.is_done());
@@ -187,7 +191,8 @@ TEST_CASE_METHOD(OrchestratedBank, "Told: a refund pays back what the lines say"
     CHECK(ada() == Sums{0, 0, 500});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: reserved, booked: a repeated event says nothing new") {
+TEST_CASE_METHOD(ChoreographedPayments,
+                 "Choreographed: reserved and booked, a repeated event publishes nothing") {
     CHECK(consume(events::StockReserved{{order("o-1")}}) == Words{"payment.authorized"});
     CHECK(consume(events::StockReserved{{order("o-1")}}).empty());
     CHECK(consume(events::ShipmentBooked{{"o-1"}, "post"}) == Words{"payment.captured"});
@@ -196,7 +201,9 @@ TEST_CASE_METHOD(ChoreographedBank, "Hearing: reserved, booked: a repeated event
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: declined: a refused shipment voids the hold and says why") {
+TEST_CASE_METHOD(
+    ChoreographedPayments,
+    "Choreographed: declined, and a refused shipment voids the hold and names the reason") {
     CHECK(consume(events::StockReserved{{order("o-1", "tok_declined")}}) ==
           Words{"payment.declined card_declined"});
     consume(events::StockReserved{{order("o-2")}});
@@ -205,7 +212,7 @@ TEST_CASE_METHOD(ChoreographedBank, "Hearing: declined: a refused shipment voids
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: one winner, the cancel or the capture") {
+TEST_CASE_METHOD(ChoreographedPayments, "Choreographed: one winner, the cancel or the capture") {
     consume(events::StockReserved{{order("o-1")}});
     consume(events::StockReserved{{order("o-2")}});
 
@@ -219,15 +226,16 @@ TEST_CASE_METHOD(ChoreographedBank, "Hearing: one winner, the cancel or the capt
     CHECK(ada() == Sums{0, 1000, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedBank,
-                 "Hearing: a cancel that comes first leaves a tombstone, and the undoing begins") {
+TEST_CASE_METHOD(
+    ChoreographedPayments,
+    "Choreographed: a cancel that arrives first leaves a tombstone, and the undo begins") {
     CHECK(consume(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
           Words{"payment.voided cancelled"});
     CHECK(consume(events::StockReserved{{order("o-1")}}) == Words{"payment.declined cancelled"});
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: a slow network is asked again by a timer") {
+TEST_CASE_METHOD(ChoreographedPayments, "Choreographed: a timer retries a slow network") {
     CHECK(consume(events::StockReserved{{order("o-1", "tok_slow")}}).empty());
     CHECK(fire_timers().empty());
     clock.advance(std::chrono::seconds{2});
@@ -236,7 +244,7 @@ TEST_CASE_METHOD(ChoreographedBank, "Hearing: a slow network is asked again by a
     CHECK(ada() == Sums{1000, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: cancelled while the network is being asked") {
+TEST_CASE_METHOD(ChoreographedPayments, "Choreographed: cancelled while the network is slow") {
     consume(events::StockReserved{{order("o-1", "tok_slow")}});
     CHECK(consume(events::OrderCancelRequested{{{"o-1"}, "c-1"}}) ==
           Words{"payment.voided cancelled"});
@@ -245,14 +253,15 @@ TEST_CASE_METHOD(ChoreographedBank, "Hearing: cancelled while the network is bei
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: a flaky network is asked again by redelivery") {
+TEST_CASE_METHOD(ChoreographedPayments, "Choreographed: a redelivery retries a flaky network") {
     for (const auto attempt : {1, 2})
         CHECK_THROWS(consume(events::StockReserved{{order("o-1", "tok_flaky")}}, attempt));
     CHECK(consume(events::StockReserved{{order("o-1", "tok_flaky")}}, 3) ==
           Words{"payment.authorized"});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: what cannot be voided is said, and waits for an operator") {
+TEST_CASE_METHOD(ChoreographedPayments,
+                 "Choreographed: a void that fails is published and waits for an operator") {
     consume(events::StockReserved{{order("o-1", "tok_void_fails")}});
     CHECK(consume(events::ShipmentRefused{{{"o-1"}, "too_heavy"}}) ==
           Words{"order.stuck void_failed"});
@@ -262,21 +271,21 @@ TEST_CASE_METHOD(ChoreographedBank, "Hearing: what cannot be voided is said, and
     CHECK(ada() == Sums{0, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedBank, "Hearing: goods returned are refunded, once") {
+TEST_CASE_METHOD(ChoreographedPayments, "Choreographed: returned goods are refunded once") {
     CHECK(consume(events::GoodsReturned{{goods(250)}}) == Words{"payment.refunded"});
     CHECK(consume(events::GoodsReturned{{goods(250)}}).empty());
     CHECK(ada() == Sums{0, 0, 500});
 }
 
-TEST_CASE_METHOD(OrchestratedBank,
-                 "Told: what was refunded after a place, each with its goods, in the order in "
-                 "which it was paid") {
+TEST_CASE_METHOD(OrchestratedPayments,
+                 "Orchestrated: refunds after a cursor come with their goods, in the order of "
+                 "payment") {
     const auto after = [&](std::int64_t place, std::optional<Instant> from = {}) {
-        Extract asked;
-        asked.round = "round-1";
-        asked.after = place;
-        asked.from = from;
-        return decode<PaidRefunds>(Body::parse(command(asked).data));
+        Extract extract;
+        extract.round = "round-1";
+        extract.after = place;
+        extract.from = from;
+        return decode<PaidRefunds>(Body::parse(command(extract).data));
     };
     CHECK(after(0).through == 0);
     auto back = goods(100);
@@ -304,13 +313,13 @@ constexpr auto full_account =
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedBank,
-                 "Told: a refund for which the account has no room fails for good and changes "
-                 "nothing, another customer's is paid") {
+TEST_CASE_METHOD(OrchestratedPayments,
+                 "Orchestrated: a refund for which the account has no room fails for good and "
+                 "changes nothing, another customer's is paid") {
     db.execute(full_account);
     const auto reply = command(Refund{{goods(500)}});
     CHECK(reply.outcome == Reply::Outcome::failed);
-    CHECK(reply.permanent);  // the saga waits for a person, nobody asks again
+    CHECK(reply.permanent);  // the saga waits for an operator, the coordinator does not retry
     INFO(reply.reason);
     CHECK(reply.reason.find("accounts.refunded") != std::string::npos);
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
@@ -321,9 +330,9 @@ TEST_CASE_METHOD(OrchestratedBank,
     CHECK(command(Refund{{ben}}).is_done());
 }
 
-TEST_CASE_METHOD(ChoreographedBank,
-                 "Hearing: a refund for which the account has no room is a dead letter at once, "
-                 "another customer's is paid") {
+TEST_CASE_METHOD(ChoreographedPayments,
+                 "Choreographed: a refund for which the account has no room is a dead letter at "
+                 "once, another customer's is paid") {
     db.execute(full_account);
     CHECK_THROWS_WITH(consume(events::GoodsReturned{{goods(500)}}),
                       duet::tests::ContainsSubstring("accounts.refunded"));
@@ -335,15 +344,15 @@ TEST_CASE_METHOD(ChoreographedBank,
     CHECK(consume(events::GoodsReturned{{ben}}) == Words{"payment.refunded"});
 }
 
-TEST_CASE_METHOD(OrchestratedBank,
-                 "Told: an account that is full is good for nothing more, and nothing is held") {
+TEST_CASE_METHOD(OrchestratedPayments,
+                 "Orchestrated: a full account is declined, and nothing is held") {
     db.execute(full_account);
     CHECK(command(Authorize{order("o-1")}).reason == "insufficient_funds");
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
 }
 
-TEST_CASE_METHOD(ChoreographedBank,
-                 "Hearing: an account that is full is good for nothing more, and nothing is held") {
+TEST_CASE_METHOD(ChoreographedPayments,
+                 "Choreographed: a full account is declined, and nothing is held") {
     db.execute(full_account);
     CHECK(consume(events::StockReserved{{order("o-1")}}) ==
           Words{"payment.declined insufficient_funds"});

@@ -1,6 +1,7 @@
-#include "services/orders/api.hpp"
+#include "services/orders/routes.hpp"
 
 #include "services/orders/views.hpp"
+#include "shared/messages/answers.hpp"
 
 #include <charconv>
 
@@ -12,10 +13,10 @@ using service::Caller;
 namespace {
 
 bool may_see(const Caller& caller, const std::string& owner) {
-    return caller.is_operator || caller.name == owner;
+    return answers::may_see(owner, caller.name, caller.is_operator);
 }
 
-/// A whole number of the query, `otherwise` when it is not given; -1 when it is not a number.
+/// The query's parameter as a whole number; `fallback` when it is missing, -1 when it is no number.
 std::int64_t number(const Request& request, const std::string& name, std::int64_t fallback) {
     const auto text = request.queried(name);
     if (!text) return fallback;
@@ -41,12 +42,12 @@ Response list(const Request& request, const Caller& caller, store::Connection& d
 }
 
 requests::Checked<requests::AboutOrder> about_order(const Request& request, const Caller& caller) {
-    // Without a key, every asking is one of its own; the trace tells them apart.
-    const auto asking =
+    // Without a key each request is distinct: its trace id serves as the key.
+    const auto key =
         request.header("Idempotency-Key").value_or(request.header("traceparent").value_or("once"));
     const auto& order_id = request.parameter("order_id");
     return requests::read_about_order(request.body,
-                                      {order_id, caller.name, caller.is_operator, asking});
+                                      {order_id, caller.name, caller.is_operator, key});
 }
 
 }  // namespace
@@ -87,27 +88,28 @@ void offer_queries(service::Api& api, const std::string& root) {
 }
 
 void offer_requests(service::Api& api, const Clock& clock) {
-    api.request<requests::PlaceOrder>(Method::post, "/v1/orders", "orders.place",
-                                  [&clock](const Request& request, const Caller& caller) {
-                                      return requests::read_place_order(request.body, caller.name,
-                                                                        clock.now(),
-                                                                        caller.is_operator);
-                                  },
-                                  {true, [](store::Connection& db, const std::string& order_id) {
-                                       return OrderStore{db}.settled(order_id);
-                                   }});
+    api.request<requests::PlaceOrder>(
+        Method::post, "/v1/orders", "orders.place",
+        [&clock](const Request& request, const Caller& caller) {
+            return requests::read_place_order(request.body, caller.name, clock.now(),
+                                              caller.is_operator);
+        },
+        {true, [](store::Connection& db, const std::string& order_id) {
+             return OrderStore{db}.settled(order_id);
+         }});
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
-                                  about_order, {});
+                                      about_order, {});
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
-                                  about_order, {});
-    api.request<requests::AskReturn>(Method::post, "/v1/returns", "orders.return",
-                                 [&clock](const Request& request, const Caller& caller) {
-                                     return requests::read_return(request.body, caller.name,
-                                                                  caller.is_operator, clock.now());
-                                 },
-                                 {true, [](store::Connection& db, const std::string& return_id) {
-                                      return ReturnStore{db}.settled(return_id);
-                                  }});
+                                      about_order, {});
+    api.request<requests::AskReturn>(
+        Method::post, "/v1/returns", "orders.return",
+        [&clock](const Request& request, const Caller& caller) {
+            return requests::read_return(request.body, caller.name, caller.is_operator,
+                                         clock.now());
+        },
+        {true, [](store::Connection& db, const std::string& return_id) {
+             return ReturnStore{db}.settled(return_id);
+         }});
 }
 
 }  // namespace duet::orders

@@ -1,4 +1,4 @@
-#include "services/coordinator/pipeline_api.hpp"
+#include "services/coordinator/pipeline_routes.hpp"
 
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/store/lane_store.hpp"
@@ -61,20 +61,20 @@ struct PipelineView {
 }  // namespace
 
 void offer_pipeline(service::Api& api, const Clock& clock) {
-    api.query(
-        Method::get, "/admin/pipeline", [](const Request&, const Caller&, store::Connection& db) {
-            const store::Savepoint snapshot{db};
-            const LaneStore lanes{db};
-            return Response::json(
-                200,
-                encode(PipelineView{lanes.find(PipelineLane::rounds), lanes.find(PipelineLane::backfill),
-                                    lanes.under_way(PipelineLane::rounds), lanes.backfill_open()}));
-        });
+    api.query(Method::get, "/admin/pipeline",
+              [](const Request&, const Caller&, store::Connection& db) {
+                  const store::Savepoint snapshot{db};
+                  const LaneStore lanes{db};
+                  return Response::json(
+                      200, encode(PipelineView{
+                               lanes.find(PipelineLane::rounds), lanes.find(PipelineLane::backfill),
+                               lanes.under_way(PipelineLane::rounds), lanes.backfill_open()}));
+              });
     api.request<AskBackfill>(Method::post, "/admin/pipeline/backfill", "pipeline.backfill",
-                         [&clock](const Request& request, const Caller&) {
-                             return read_backfill(request, clock.now());
-                         },
-                         {});
+                             [&clock](const Request& request, const Caller&) {
+                                 return read_backfill(request, clock.now());
+                             },
+                             {});
 }
 
 }  // namespace duet::coordinator

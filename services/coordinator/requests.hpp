@@ -1,14 +1,14 @@
 #pragma once
-// What customers and operators may ask the coordinator: in the orchestrated style it accepts orders
-// and returns.
+// The requests of customers and operators: what the coordinator does, and its answer.
 
 #include "services/coordinator/engine/engine.hpp"
-#include "shared/service/doors/api.hpp"
 #include "shared/service/machine/handlers.hpp"
+
+#include <string>
 
 namespace duet::coordinator {
 
+/// `root`: the style's prefix at the gateway, for links: "/orchestrated".
 void decide(service::Handlers& on, Engine& engine, const std::string& root);
-void offer(service::Api& api, const Clock& clock, const std::string& root);
 
 }  // namespace duet::coordinator

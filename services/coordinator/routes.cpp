@@ -1,8 +1,9 @@
-#include "services/coordinator/api.hpp"
+#include "services/coordinator/routes.hpp"
 
-#include "services/coordinator/sagas/place_order.hpp"
-#include "services/coordinator/sagas/return_goods.hpp"
+#include "services/coordinator/store/saga_store.hpp"
+#include "services/coordinator/views.hpp"
 #include "shared/messages/answers.hpp"
+#include "shared/messages/requests.hpp"
 
 namespace duet::coordinator {
 
@@ -11,23 +12,7 @@ using service::Caller;
 
 namespace {
 
-/// An order that was accepted but not yet opened at orders: the gateway asks here when orders does
-/// not know it.
-struct AcceptedOrder : Order {
-    answers::Links links;
-    template <class Self, class Field> static void fields(Self& s, Field&& f) {
-        f("order_id", s.order_id);
-        f("customer_id", s.customer_id);
-        f("state", std::string{"pending"});
-        f("version", std::int64_t{0});
-        f("total", s.total);
-        f("lines", s.lines);
-        f("ship_to", s.ship_to);
-        f("placed_at", s.placed_at);
-        f("links", s.links);
-    }
-};
-
+/// A saga that the coordinator has accepted.
 struct Accepted {
     std::string owner, data;
 };
@@ -41,23 +26,24 @@ std::optional<Accepted> accepted(store::Connection& db, const std::string& defin
 }
 
 bool may_see(const Caller& caller, const std::string& owner) {
-    return caller.is_operator || caller.name == owner;
+    return answers::may_see(owner, caller.name, caller.is_operator);
 }
 
 requests::Checked<requests::AboutOrder> about_order(const Request& request, const Caller& caller) {
-    const auto asking =
+    // Without a key each request is distinct: its trace id serves as the key.
+    const auto key =
         request.header("Idempotency-Key").value_or(request.header("traceparent").value_or("once"));
     const auto& order_id = request.parameter("order_id");
     return requests::read_about_order(request.body,
-                                      {order_id, caller.name, caller.is_operator, asking});
+                                      {order_id, caller.name, caller.is_operator, key});
 }
 
 }  // namespace
 
 void offer(service::Api& api, const Clock& clock, const std::string& root) {
     const service::Api::RouteOptions waits{true, [](store::Connection& db, const std::string& id) {
-                                         return SagaStore::settled(db, id);
-                                     }};
+                                               return SagaStore::settled(db, id);
+                                           }};
 
     api.request<requests::PlaceOrder>(
         Method::post, "/v1/orders", "orders.place",
@@ -74,15 +60,15 @@ void offer(service::Api& api, const Clock& clock, const std::string& root) {
         },
         waits);
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/cancel", "orders.cancel",
-                                  about_order, {});
+                                      about_order, {});
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
-                                  about_order, {});
+                                      about_order, {});
     api.request<requests::DecideReview>(Method::post, "/v1/reviews/{id}", "reviews.decide",
-                                    [](const Request& request, const Caller&) {
-                                        return requests::read_decision(request.body,
-                                                                       request.parameter("id"));
-                                    },
-                                    {});
+                                        [](const Request& request, const Caller&) {
+                                            return requests::read_decision(request.body,
+                                                                           request.parameter("id"));
+                                        },
+                                        {});
 
     api.query(Method::get, "/v1/orders/{order_id}",
               [root](const Request& request, const Caller& caller, store::Connection& db) {
@@ -90,10 +76,7 @@ void offer(service::Api& api, const Clock& clock, const std::string& root) {
                   const auto found = accepted(db, "place-order", id);
                   if (!found || !may_see(caller, found->owner))
                       return service::not_found("The order " + id, request.path);
-                  AcceptedOrder view;
-                  static_cast<Order&>(view) = decode<Order>(Body::parse(found->data));
-                  view.links = answers::order_links(root, id);
-                  return Response::json(200, encode(view));
+                  return Response::json(200, accepted_order(found->data, root));
               });
 
     api.query(Method::get, "/v1/orders/{order_id}/history",
@@ -102,10 +85,7 @@ void offer(service::Api& api, const Clock& clock, const std::string& root) {
                   const auto found = accepted(db, "place-order", id);
                   if (!found || !may_see(caller, found->owner))
                       return service::not_found("The order " + id, request.path);
-                  JsonWriter out;
-                  out("order_id", id);
-                  out("transitions", std::vector<std::string>{});
-                  return Response::json(200, '{' + out.take() + '}');
+                  return Response::json(200, accepted_history(id));
               });
 
     api.query(Method::get, "/v1/returns/{return_id}",

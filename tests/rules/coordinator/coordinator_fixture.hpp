@@ -1,6 +1,6 @@
 #pragma once
-// A coordinator without threads or sockets: the real engine on a saga log in memory, told what came
-// back.
+// A coordinator without threads or sockets: the real engine on a saga log in memory. Tests play the
+// services and pass the replies in.
 
 #include <functional>
 #include "schema.hpp"  // generated from services/coordinator/store/schema.sql
@@ -75,8 +75,8 @@ public:
     }
     Words done(const std::string& key) { return reply(key, Reply::done()); }
 
-    /// Answers "done" to what comes until nothing comes any more, or until `stop` comes; returns
-    /// what came.
+    /// Replies "done" to each command until none is sent or `stop` is. Returns the commands that
+    /// got a reply.
     Words run(Words next, const std::string& stop = "") {
         Words all;
         while (!next.empty() && next[0] != stop) {
@@ -117,16 +117,16 @@ private:
         return keep(machine->process(batch));
     }
 
-    Words keep(const service::BatchResult& turn) {
-        for (const auto& result : turn.results) {
+    Words keep(const service::BatchResult& batch) {
+        for (const auto& result : batch.results) {
             INFO(result.error);
             CHECK(result.status == service::Result::Status::handled);
         }
-        for (const auto& word : turn.announcements) settled_.push_back(word.answer);
+        for (const auto& announced : batch.announcements) settled_.push_back(announced.answer);
         keys_.clear();
-        for (const auto& command : turn.commands)
+        for (const auto& command : batch.commands)
             keys_.push_back(command.id.substr(command.id.find('/') + 1));
-        return types(turn.commands);
+        return types(batch.commands);
     }
 
     static Words types(const std::vector<Command>& commands) {

@@ -1,6 +1,6 @@
 // Is the customer good for it? By table.
 
-#include "services/payments/rules/authorisation.hpp"
+#include "services/payments/rules/authorization.hpp"
 #include "tests/catch.hpp"
 
 #include <rapidcheck.h>
@@ -10,8 +10,8 @@
 using namespace duet;
 using namespace duet::payments;
 
-TEST_CASE("The card network answers as the token says") {
-    using Kind = NetworkAnswer::Kind;
+TEST_CASE("The card network's reply depends on the token") {
+    using Kind = NetworkReply::Kind;
     struct Example {
         std::string token;
         std::int64_t attempt;
@@ -33,15 +33,15 @@ TEST_CASE("The card network answers as the token says") {
         {"", 1, Kind::refused, "card_declined"},
     }));
     INFO(example.token << ", attempt " << example.attempt);
-    const auto answer = ask_network(example.token, example.attempt);
-    CHECK(answer.kind == example.kind);
-    CHECK(answer.reason == example.reason);
-    CHECK(answer.reply_gets_lost == (example.token == "tok_lost_reply"));
-    CHECK(answer.takes == std::chrono::milliseconds{example.token == "tok_slow" ? 2000 : 0});
+    const auto reply = network_reply(example.token, example.attempt);
+    CHECK(reply.kind == example.kind);
+    CHECK(reply.reason == example.reason);
+    CHECK(reply.gets_lost == (example.token == "tok_lost_reply"));
+    CHECK(reply.takes == std::chrono::milliseconds{example.token == "tok_slow" ? 2000 : 0});
     CHECK(can_void(example.token) == (example.token != "tok_void_fails"));
 }
 
-TEST_CASE("A credit limit counts what is held and captured less what was refunded") {
+TEST_CASE("A credit limit counts held and captured money less refunds") {
     CHECK(refusal({}, 1'000'000'000).empty());  // no limit unless set
     CHECK(refusal({0, 0, 0, 100}, 100).empty());
     CHECK(refusal({0, 0, 0, 100}, 101) == "insufficient_funds");
@@ -55,14 +55,14 @@ TEST_CASE("An amount is allowed exactly as far as the limit reaches") {
     CHECK(rc::check([] {
         const auto amount = rc::gen::inRange<Money>(0, 1'000'000);
         const Account account{*amount, *amount, *amount, *amount};
-        const auto asked = *amount;
+        const auto wanted = *amount;
         RC_ASSERT(
-            refusal(account, asked).empty() ==
-            (account.held + account.captured - account.refunded + asked <= *account.credit_limit));
+            refusal(account, wanted).empty() ==
+            (account.held + account.captured - account.refunded + wanted <= *account.credit_limit));
     }));
 }
 
-TEST_CASE("An account is refused what its sums have no room for, whether it has a limit or not") {
+TEST_CASE("An account refuses an amount that its sums have no room for, with or without a limit") {
     constexpr auto max = std::numeric_limits<Money>::max();
     CHECK(refusal({0, max - 100, 0, {}}, 100).empty());
     CHECK(refusal({0, max - 100, 0, {}}, 101) == "insufficient_funds");

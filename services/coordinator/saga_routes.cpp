@@ -1,4 +1,4 @@
-#include "services/coordinator/sagas_under_way.hpp"
+#include "services/coordinator/saga_routes.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -30,16 +30,16 @@ struct SagaView {
 };
 
 SagaView view_of(const SagaState& saga) {
-    SagaView view{saga.saga_id,
-                  saga.definition->name,
-                  std::string{name_of(saga.phase)},
-                  saga.since,
-                  saga.awaits,
-                  saga.cancel,
-                  saga.trouble,
-                  {},
-                  {},
-                  {}};
+    SagaView view{.saga_id = saga.saga_id,
+                  .definition = saga.definition->name,
+                  .phase = std::string{name_of(saga.phase)},
+                  .since = saga.since,
+                  .awaits = std::string{type_of(saga.awaits)},
+                  .cancel = std::string{name_of(saga.cancel)},
+                  .trouble = saga.trouble,
+                  .done = {},
+                  .current = {},
+                  .remaining = {}};
     const auto& steps = saga.definition->steps;
     const auto here = std::min<std::size_t>(static_cast<std::size_t>(saga.step), steps.size());
     for (std::size_t at = 0; at < here; ++at) view.done.push_back(steps[at].name);
@@ -69,7 +69,8 @@ void offer_sagas_under_way(service::Api& api, const Engine& engine) {
     api.query(
         http::Method::get, "/admin/sagas",
         [&engine](const http::Request& request, const service::Caller&, store::Connection& db) {
-            const store::Savepoint snapshot{db};  // the count and the sagas from the same moment
+            const store::Savepoint snapshot{
+                db};  // so that the count and the sagas are of the same moment
             std::vector<SagaView> views;
             for (const auto& saga : engine.some_under_way(db, limit_in(request)))
                 views.push_back(view_of(saga));

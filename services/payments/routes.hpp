@@ -1,0 +1,11 @@
+#pragma once
+// The HTTP routes of payments, the same in both styles.
+
+#include "shared/service/doors/api.hpp"
+
+namespace duet::payments {
+
+/// GET and PUT /v1/accounts/{customer_id}.
+void offer(service::Api& api);
+
+}  // namespace duet::payments
