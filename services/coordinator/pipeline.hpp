@@ -53,6 +53,6 @@ void react(service::Handlers& on, Pipeline& pipeline);
 
 /// A process begins with a round: whatever became of the services' files meanwhile, the reports
 /// catch up.
-std::vector<std::pair<service::Inbound, service::Writer::Done>> first_round();
+std::vector<service::PendingMessage> first_round();
 
 }  // namespace duet::coordinator

@@ -108,13 +108,13 @@ void Station::take(Inbound message, service::Done done) {
     if (!alive()) return;
     if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::event)
         ++brought_[message.id];
-    queue_.emplace_back(std::move(message), std::move(done));
+    queue_.push_back({.message = std::move(message), .done = std::move(done)});
     max_queue_ = std::max(max_queue_, queue_.size());
     plan_round(world_.clock.now() +
                microseconds{80 + world_.chance.below(400, "round", role_.name, rounds_)});
 }
 
-void Station::take_all(service::Waiting messages) {
+void Station::take_all(std::vector<service::PendingMessage> messages) {
     for (auto& [message, done] : messages) take(std::move(message), std::move(done));
 }
 
@@ -148,13 +148,13 @@ bool Station::takes_its_time(std::size_t messages) {
     return true;
 }
 
-service::Waiting Station::next_batch(std::size_t max) {
-    service::Waiting batch;
+std::vector<service::PendingMessage> Station::next_batch(std::size_t max) {
+    std::vector<service::PendingMessage> batch;
     while (!queue_.empty() && batch.size() < max) {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
-    for (auto& timer : machine_->due()) batch.emplace_back(std::move(timer), service::Done{});
+    for (auto& timer : machine_->due()) batch.push_back({.message = std::move(timer), .done = {}});
     for (auto& [message, done] : batch) {
         if (auto subject = subject_of(message); !subject.empty())
             subjects_.push_back(std::move(subject));
@@ -168,8 +168,8 @@ service::Waiting Station::next_batch(std::size_t max) {
 
 void Station::round() {
     const auto max = in_flight_ > 0 ? in_flight_
-                                   : 1 + static_cast<std::size_t>(world_.chance.below(
-                                             12, "batch", role_.name, rounds_ + 1));
+                                    : 1 + static_cast<std::size_t>(world_.chance.below(
+                                              12, "batch", role_.name, rounds_ + 1));
     if (takes_its_time(std::min(max, queue_.size()))) return;
     ++rounds_;
     subjects_.clear();
@@ -180,7 +180,7 @@ void Station::round() {
         auto batch = next_batch(max);
         if (batch.empty()) return;
         ++world_.tally.rounds;
-        const auto& first = batch.front().first;
+        const auto& first = batch.front().message;
         faults_.occasion(role_.name + first.id + first.subject + first.type +
                          std::to_string(first.attempt));
         service::process_batch(*machine_, batch, spoken);

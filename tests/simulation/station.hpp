@@ -2,8 +2,8 @@
 // One service of the simulated shop: the real machine with what waits for it. A crash loses
 // everything but the disk; what the process had planned dies with it.
 
-#include "shared/service/machine/handlers.hpp"
 #include "shared/service/machine/batch.hpp"
+#include "shared/service/machine/handlers.hpp"
 #include "tests/simulation/fault_points.hpp"
 #include "tests/simulation/slow.hpp"
 #include "tests/simulation/world.hpp"
@@ -53,7 +53,7 @@ public:
     void leave_for_good();
 
     void take(service::Inbound message, service::Done done);
-    void take_all(service::Waiting messages);
+    void take_all(std::vector<service::PendingMessage> messages);
     void act(std::function<void(service::Machine&)> act);
 
     /// Something this process does later, if it still lives; it may crash doing it.
@@ -75,14 +75,14 @@ public:
     service::Machine& machine() { return *machine_; }
     FaultPoints& faults() { return faults_; }
     std::vector<std::string> received() const {
-        return handlers_ ? handlers_->received() : std::vector<std::string>{};
+        return handlers_ ? handlers_->consumed_events() : std::vector<std::string>{};
     }
 
 private:
     void plan_round(Instant when);
     void round();
     bool takes_its_time(std::size_t messages);
-    service::Waiting next_batch(std::size_t max);
+    std::vector<service::PendingMessage> next_batch(std::size_t max);
     void note(const service::Inbound& message, const service::Result& result);
 
     World& world_;
@@ -93,7 +93,7 @@ private:
     Parts parts_;
     std::unique_ptr<service::Handlers> handlers_;
     std::unique_ptr<service::Machine> machine_;
-    std::deque<std::pair<service::Inbound, service::Done>> queue_;
+    std::deque<service::PendingMessage> queue_;
     std::deque<std::function<void(service::Machine&)>> acts_;
     std::vector<std::string> subjects_;
     std::optional<Instant> planned_;

@@ -80,13 +80,14 @@ std::string listed(const Faults& faults) {
 void redrive(Api& api, const DeadLetter& dead_letter, const std::string& path,
              http::Responder responder) {
     auto pending = std::make_shared<http::Responder>(std::move(responder));
-    std::vector<std::pair<Inbound, Writer::Done>> one;
-    one.emplace_back(inbound_again(dead_letter), [pending, path](const Inbound&, const Result& result) {
+    std::vector<PendingMessage> one;
+    const auto answer = [pending, path](const Inbound&, const Result& result) {
         if (result.status == Result::Status::handled || result.status == Result::Status::repeated)
             return pending->send(http::Response::json(200, R"({"redriven":true})"));
         pending->send(http::problem(409, "still-fails",
-                                 "It was tried again and failed again: " + result.error, path));
-    });
+                                    "It was tried again and failed again: " + result.error, path));
+    };
+    one.push_back({.message = inbound_again(dead_letter), .done = answer});
     api.writer().take_all(std::move(one));
 }
 
@@ -152,8 +153,8 @@ void open_admin_door(Api& api, Faults& faults, ShiftedClock& clock) {
               [](const Request& request, const Caller&, store::Connection& db) {
                   const auto dead_letter = dead_letters::find(db, request.parameter("id"));
                   return dead_letter ? Response::json(200, encode(*dead_letter))
-                                : not_found("The dead letter " + request.parameter("id"),
-                                            request.path);
+                                     : not_found("The dead letter " + request.parameter("id"),
+                                                 request.path);
               });
     api.route(Method::post, "/admin/dead-letters/{id}/redrive",
               [&api](const Request& request, Responder responder) {

@@ -52,14 +52,15 @@ void open_command_door(Api& api, Writer& writer, Faults& faults) {
             if (commands.empty()) return responder.send(http::Response::json(200, "[]"));
             const bool lost = faults.hit("http.reply_lost") == Effect::drop;
             auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
-            std::vector<std::pair<Inbound, Writer::Done>> messages;
+            std::vector<PendingMessage> messages;
             for (auto& command : commands) {
-                messages.emplace_back(inbound_command(std::move(command)),
-                                      [batch, lost](const Inbound& message, const Result& result) {
-                                          auto outcome = result;
-                                          outcome.lose_reply = outcome.lose_reply || lost;
-                                          batch->reply(message, outcome);
-                                      });
+                messages.push_back(
+                    {.message = inbound_command(std::move(command)),
+                     .done = [batch, lost](const Inbound& message, const Result& result) {
+                         auto outcome = result;
+                         outcome.lose_reply = outcome.lose_reply || lost;
+                         batch->reply(message, outcome);
+                     }});
             }
             deliver_badly(faults.hit("http.deliver"), messages);
             writer.take_all(std::move(messages));

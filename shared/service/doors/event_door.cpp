@@ -15,7 +15,7 @@ namespace {
 class PendingAck {
 public:
     PendingAck(bus::Delivery delivery, std::size_t events, Faults& faults,
-         std::shared_ptr<InFlight> in_flight)
+               std::shared_ptr<InFlight> in_flight)
         : delivery_{std::move(delivery)},
           waiting_{events},
           faults_{faults},
@@ -94,13 +94,15 @@ void EventDoor::hand_over(bus::Delivery delivery) {
 void EventDoor::forward(bus::Delivery delivery, Effect fault) {
     if (!in_flight_->take(delivery.sequence())) return;
     auto events = events_in(delivery);
-    const auto pending = std::make_shared<PendingAck>(std::move(delivery), events.size(), faults_, in_flight_);
-    std::vector<std::pair<Inbound, Writer::Done>> messages;
+    const auto pending =
+        std::make_shared<PendingAck>(std::move(delivery), events.size(), faults_, in_flight_);
+    std::vector<PendingMessage> messages;
     messages.reserve(events.size());
     for (auto& event : events) {
-        messages.emplace_back(std::move(event), [pending](const Inbound& done, const Result& result) {
-            pending->note(done, acknowledgement_of(done, result));
-        });
+        messages.push_back({.message = std::move(event),
+                            .done = [pending](const Inbound& handled, const Result& result) {
+                                pending->note(handled, acknowledgement_of(handled, result));
+                            }});
     }
     deliver_badly(fault, messages);
     writer_.take_all(std::move(messages));

@@ -27,17 +27,17 @@ BatchResult durable_batch(Machine& machine, std::vector<Inbound>& batch) {
 
 }  // namespace
 
-void process_batch(Machine& machine, Waiting& waiting, const Spoken& spoken) {
+void process_batch(Machine& machine, std::vector<PendingMessage>& pending, const Spoken& spoken) {
     std::vector<Inbound> batch;
-    batch.reserve(waiting.size());
-    for (auto& [message, done] : waiting) batch.push_back(std::move(message));
+    batch.reserve(pending.size());
+    for (auto& [message, done] : pending) batch.push_back(std::move(message));
 
     auto result = durable_batch(machine, batch);
     if (spoken.measure) spoken.measure(batch, result.results);
     if (spoken.publish && !result.events.empty()) spoken.publish(std::move(result.events));
     if (spoken.send && !result.commands.empty()) spoken.send(std::move(result.commands));
     for (std::size_t i = 0; i < batch.size(); ++i) {
-        if (waiting[i].second) waiting[i].second(batch[i], result.results[i]);
+        if (pending[i].done) pending[i].done(batch[i], result.results[i]);
     }
     if (spoken.tell && !result.spans.empty()) spoken.tell(std::move(result.spans));
     if (!spoken.announce) return;

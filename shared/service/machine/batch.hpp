@@ -12,7 +12,13 @@ namespace duet::service {
 
 /// Told what became of a message once it is durable (or has failed); must not block.
 using Done = std::function<void(const Inbound&, const Result&)>;
-using Waiting = std::vector<std::pair<Inbound, Done>>;
+
+/// A message that waits for the writer, with the callback through which its door answers.
+/// sender.
+struct PendingMessage {
+    Inbound message;
+    Done done;  ///< empty: the sender expects no answer
+};
 
 /// Where the words of a committed round go; each may be empty.
 struct Spoken {
@@ -25,6 +31,6 @@ struct Spoken {
 };
 
 /// Never throws for broken storage: then nothing of the round happened, and everybody is told so.
-void process_batch(Machine& machine, Waiting& waiting, const Spoken& spoken);
+void process_batch(Machine& machine, std::vector<PendingMessage>& pending, const Spoken& spoken);
 
 }  // namespace duet::service

@@ -1,6 +1,6 @@
 #include "shared/service/machine/dead_letters.hpp"
 
-namespace duet::service::quarantine {
+namespace duet::service::dead_letters {
 
 namespace {
 
@@ -46,4 +46,4 @@ std::optional<DeadLetter> find(store::Connection& db, const std::string& id) {
     return read(rows);
 }
 
-}  // namespace duet::service::quarantine
+}  // namespace duet::service::dead_letters

@@ -28,19 +28,19 @@ bool Writer::take(Inbound message, Done done) {
     {
         const std::lock_guard lock{mutex_};
         if (stopping_ || queue_.size() >= settings_.max_queue) return false;
-        queue_.emplace_back(std::move(message), std::move(done));
+        queue_.push_back({.message = std::move(message), .done = std::move(done)});
     }
     wake_.notify_one();
     return true;
 }
 
-void Writer::take_all(std::vector<std::pair<Inbound, Done>> messages) {
+void Writer::take_all(std::vector<PendingMessage> messages) {
     const auto now = std::chrono::steady_clock::now();
     {
         const std::lock_guard lock{mutex_};
-        for (auto& message : messages) {
-            message.first.arrived = now;
-            queue_.push_back(std::move(message));
+        for (auto& pending : messages) {
+            pending.message.arrived = now;
+            queue_.push_back(std::move(pending));
         }
     }
     wake_.notify_one();
@@ -68,8 +68,8 @@ std::size_t Writer::waiting() const {
     return queue_.size();
 }
 
-std::vector<std::pair<Inbound, Writer::Done>> Writer::next_batch(milliseconds timeout) {
-    std::vector<std::pair<Inbound, Done>> batch;
+std::vector<PendingMessage> Writer::next_batch(milliseconds timeout) {
+    std::vector<PendingMessage> batch;
     std::unique_lock lock{mutex_};
     wake_.wait_for(lock, timeout,
                    [this] { return stopping_ || !queue_.empty() || !acts_.empty(); });
@@ -102,7 +102,7 @@ void Writer::loop() {
         try {
             for (auto& timer : machine_.due()) {
                 timer.arrived = std::chrono::steady_clock::now();
-                batch.emplace_back(std::move(timer), Done{});
+                batch.push_back({.message = std::move(timer), .done = {}});
             }
         } catch (const store::StoreError&) {
             rest = after_storage_failure;
@@ -112,7 +112,7 @@ void Writer::loop() {
     }
 }
 
-void Writer::process(std::vector<std::pair<Inbound, Done>>& waiting) {
+void Writer::process(std::vector<PendingMessage>& waiting) {
     const auto began = std::chrono::steady_clock::now();
     process_batch(machine_, waiting, outlets_);
     if (outlets_.measured)

@@ -15,9 +15,6 @@ namespace duet::service {
 
 class Writer {
 public:
-    /// Runs on the writer's thread.
-    using Done = service::Done;
-
     struct Outlets : Spoken {
         std::function<void(std::size_t batch, std::chrono::steady_clock::duration took)> measured;
         std::function<std::chrono::milliseconds()>
@@ -39,7 +36,7 @@ public:
 
     /// Hands several over at once, whatever the queue's length: what was already accepted elsewhere
     /// must not be refused.
-    void take_all(std::vector<std::pair<Inbound, Done>> messages);
+    void take_all(std::vector<PendingMessage> messages);
 
     /// Runs `act` on the writer's thread between two batches.
     void run(std::function<void(Machine&)> act);
@@ -51,8 +48,8 @@ public:
 
 private:
     void loop();
-    std::vector<std::pair<Inbound, Done>> next_batch(std::chrono::milliseconds timeout);
-    void process(std::vector<std::pair<Inbound, Done>>& waiting);
+    std::vector<PendingMessage> next_batch(std::chrono::milliseconds timeout);
+    void process(std::vector<PendingMessage>& waiting);
 
     Machine& machine_;
     const Clock& clock_;
@@ -60,7 +57,7 @@ private:
     Outlets outlets_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<std::pair<Inbound, Done>> queue_;
+    std::deque<PendingMessage> queue_;
     std::deque<std::function<void(Machine&)>> acts_;
     bool stopping_ = false;
     std::thread thread_;
