@@ -25,7 +25,7 @@ std::string body_of(const CommandQueue::Batch& batch) {
 
 HttpLink::HttpLink(World& world, Station& coordinator, std::map<std::string, Station*> services)
     : world_{world}, coordinator_{coordinator}, services_{std::move(services)} {
-    coordinator_.spoken.send = [this](std::vector<Command> commands) {
+    coordinator_.after_commit.send = [this](std::vector<Command> commands) {
         wanted(commands);
         queue_->add(std::move(commands));
         pump();
@@ -127,8 +127,8 @@ void HttpLink::answer(const std::shared_ptr<Call>& call, std::string text) {
 void HttpLink::finish(const std::shared_ptr<Call>& call, std::vector<ReceivedReply> replies) {
     if (call->over || call->coordinator_life != life_ || !coordinator_.alive()) return;
     call->over = true;
-    auto decided = queue_->answered(call->service, std::move(call->batch), std::move(replies),
-                                     moment(world_));
+    auto decided =
+        queue_->answered(call->service, std::move(call->batch), std::move(replies), moment(world_));
     hand_over(std::move(decided));
     pump();
 }

@@ -19,7 +19,7 @@ constexpr milliseconds look_again{200};
 
 OutboxLink::OutboxLink(World& world, Station& station, Broker& broker)
     : world_{world}, station_{station}, broker_{broker} {
-    station_.spoken.publish = [this](std::vector<OutboxRow> rows) {
+    station_.after_commit.publish = [this](std::vector<OutboxRow> rows) {
         tail_->hand_over(std::move(rows));
         carry_on(microseconds{30});
     };

@@ -183,7 +183,7 @@ void Station::round() {
         const auto& first = batch.front().message;
         faults_.occasion(role_.name + first.id + first.subject + first.type +
                          std::to_string(first.attempt));
-        service::process_batch(*machine_, batch, spoken);
+        service::process_batch(*machine_, batch, after_commit);
     });
     if (!survived) return;
     if (looked_at && !subjects_.empty()) looked_at(subjects_);

@@ -41,7 +41,7 @@ public:
 
     /// Called whenever the process begins, before its first message.
     std::function<void()> started;
-    service::Spoken spoken;
+    service::AfterCommit after_commit;
     Pace pace;
     /// What may have changed: after every round, and after a crash.
     std::function<void(const std::vector<std::string>& subjects)> looked_at;

@@ -4,6 +4,7 @@
 
 #include "shared/service/machine/machine.hpp"
 
+#include <chrono>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -20,17 +21,25 @@ struct PendingMessage {
     Done done;  ///< empty: the sender expects no answer
 };
 
-/// Where the words of a committed round go; each may be empty.
-struct Spoken {
+/// What happens after the commit of a batch, on the thread that committed it. Each may be empty.
+struct AfterCommit {
+    /// The outbox rows of the batch, in ascending order.
     std::function<void(std::vector<OutboxRow>)> publish;
+    /// Commands for other services (coordinator only).
     std::function<void(std::vector<Command>)> send;
+    std::function<void(telemetry::Spans)> trace;
     std::function<void(const Announcement&)> announce;
-    std::function<void(telemetry::Spans)> tell;
-    std::function<void(const std::vector<Inbound>&, const std::vector<Result>&)>
-        measure;  ///< each message with what became of it
+    /// Each message with its result; called for a batch that could not be committed, too.
+    std::function<void(const std::vector<Inbound>&, const std::vector<Result>&)> measure;
+    /// The size of the batch and the time from its first message to its answers (process only).
+    std::function<void(std::size_t messages, std::chrono::steady_clock::duration took)>
+        measure_batch;
+    /// Called between two batches (process only); returns the longest pause until its next call.
+    std::function<std::chrono::milliseconds()> idle;
 };
 
 /// Never throws for broken storage: then nothing of the round happened, and everybody is told so.
-void process_batch(Machine& machine, std::vector<PendingMessage>& pending, const Spoken& spoken);
+void process_batch(Machine& machine, std::vector<PendingMessage>& pending,
+                   const AfterCommit& after_commit);
 
 }  // namespace duet::service

@@ -13,17 +13,11 @@
 namespace duet::service {
 
 Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::string>& steps) {
-    const auto events = batch.events.size();
-    const auto commands = batch.commands.size();
-    const auto announcements = batch.announcements.size();
-    const auto spans = batch.spans.size();
-    const auto mark = outbox_.next();
-    const auto undo_words = [&] {
-        batch.events.resize(events);
-        batch.commands.resize(commands);
-        batch.announcements.resize(announcements);
-        batch.spans.resize(spans);
-        forget_since(mark);
+    const auto mark = batch.mark();
+    const auto outbox_mark = outbox_.next();
+    const auto roll_back = [&] {
+        batch.rollback(mark);
+        forget_since(outbox_mark);
     };
     std::string problem;
     bool hopeless = false;
@@ -32,7 +26,7 @@ Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::st
         auto result = apply(message, batch, steps);
         // It decided nothing: forget the message, so that the same key may ask again.
         if (result.reply.outcome == Reply::Outcome::failed) {
-            undo_words();
+            roll_back();
             return result;
         }
         savepoint.release();
@@ -44,7 +38,7 @@ Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::st
         if (!db_.in_transaction())
             throw;  // SQLite has rolled everything back: the whole batch failed
         if (!error.overflow()) {
-            undo_words();
+            roll_back();
             return failure(error.what(), error.full());
         }
         problem = error.what();
@@ -55,7 +49,7 @@ Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::st
     } catch (const std::exception& error) {
         problem = error.what();
     }
-    undo_words();
+    roll_back();
     return failed(message, problem, hopeless);
 }
 

@@ -47,10 +47,10 @@ struct Answer {
 
 struct Result {
     enum class Status {
-        handled,     ///< took effect now
-        repeated,    ///< took effect earlier; the stored reply is given again
-        mismatched,  ///< the same key came with another body (requests)
-        failed,      ///< nothing was changed; the message may come again
+        handled,       ///< took effect now
+        repeated,      ///< took effect earlier; the stored reply is given again
+        mismatched,    ///< the same key came with another body (requests)
+        failed,        ///< nothing was changed; the message may come again
         dead_lettered  ///< put aside; it must not come again
     };
     Status status = Status::handled;
@@ -89,6 +89,15 @@ struct BatchResult {
     std::vector<Command> commands;  ///< coordinator only
     std::vector<Announcement> announcements;
     telemetry::Spans spans;  ///< what there is to tell of messages that are followed
+
+    /// What the messages so far have contributed. The results are no part of it: each message has
+    /// one, also a message that was rolled back.
+    struct Mark {
+        std::size_t events, commands, announcements, spans;
+    };
+    Mark mark() const;
+    /// Drops everything contributed since `mark`. REQUIRES: a mark of this batch.
+    void rollback(const Mark& mark);
 };
 
 }  // namespace duet::service

@@ -3,8 +3,8 @@
 #include "shared/config/config.hpp"
 #include "shared/log/log.hpp"
 #include "shared/service/doors/command_door.hpp"
-#include "shared/service/process/rebuild.hpp"
 #include "shared/service/machine/state.hpp"
+#include "shared/service/process/rebuild.hpp"
 
 #include <stdexcept>
 
@@ -36,8 +36,8 @@ Machine::Settings settings_of(const Plan& plan) {
 
 Writer::Settings queue_settings() {
     Writer::Settings settings;
-    settings.max_queue = static_cast<std::size_t>(config::whole(
-        "DUET_LONGEST_QUEUE", static_cast<long>(settings.max_queue), 1, 10'000'000));
+    settings.max_queue = static_cast<std::size_t>(
+        config::whole("DUET_LONGEST_QUEUE", static_cast<long>(settings.max_queue), 1, 10'000'000));
     return settings;
 }
 
@@ -72,10 +72,11 @@ Serving::Serving(Plan& plan, std::string database)
       server_{door()},
       api_{server_, writer_, reads_, waiters_, plan.clock, config::required("DUET_OPERATOR_KEY")},
       consumer_{writer_,
-            [this] {
-                return std::make_unique<EventDoor>(broker_of(plan_.name), plan_.name,
-                                                   plan_.handlers.consumed_events(), writer_, plan_.faults);
-            }},
+                [this] {
+                    return std::make_unique<EventDoor>(broker_of(plan_.name), plan_.name,
+                                                       plan_.handlers.consumed_events(), writer_,
+                                                       plan_.faults);
+                }},
       writes_{writer_} {
     reporter_.watch(plan.faults);
     offer_routes();
@@ -102,31 +103,29 @@ http::Server::Options Serving::door() {
     return options;
 }
 
-/// Where the words of a committed round go.
-Writer::Outlets Serving::outlets() {
-    Writer::Outlets outlets;
+AfterCommit Serving::after_commit() {
+    AfterCommit after;
     if (relay_) {
-        outlets.publish = [this](std::vector<OutboxRow> rows) {
+        after.publish = [this](std::vector<OutboxRow> rows) {
             std::size_t bytes = 0;
             for (const auto& row : rows) bytes += row.body.size();
             events_.add(rows.size(), bytes);
             relay_->hand_over(std::move(rows));
         };
     }
-    outlets.send = plan_.send;
-    outlets.tell = [this](telemetry::Spans spans) { reporter_.tell(std::move(spans)); };
-    outlets.announce = [this](const Announcement& word) {
-        waiters_.settled(word.subject, word.answer);
+    after.send = plan_.send;
+    after.trace = [this](telemetry::Spans spans) { reporter_.tell(std::move(spans)); };
+    after.announce = [this](const Announcement& announcement) {
+        waiters_.settled(announcement.subject, announcement.answer);
     };
-    outlets.measure = [this](const std::vector<Inbound>& batch,
-                             const std::vector<Result>& results) {
+    after.measure = [this](const std::vector<Inbound>& batch, const std::vector<Result>& results) {
         measures_.round(batch, results);
     };
-    outlets.measured = [this](std::size_t messages, Steady::duration took) {
+    after.measure_batch = [this](std::size_t messages, Steady::duration took) {
         measures_.batch(messages, took, db_.last_commit());
     };
-    outlets.idle = [this] { return between_rounds(); };
-    return outlets;
+    after.idle = [this] { return between_rounds(); };
+    return after;
 }
 
 /// Returns when it wants to be asked again.
@@ -178,7 +177,7 @@ std::string Serving::start() {
     reporter_.catch_up(db_, plan_.catch_up);
     if (plan_.begin) plan_.begin(db_, writer_, metrics_);
     if (consumes_) consumer_.begin(db_);
-    writer_.start(outlets());
+    writer_.start(after_commit());
     if (relay_) relay_->start();
     return std::to_string(server_.start());
 }

@@ -4,10 +4,10 @@
 
 #include "shared/service/doors/admin.hpp"
 #include "shared/service/doors/event_consumer.hpp"
+#include "shared/service/outbox/relay.hpp"
 #include "shared/service/process/measures.hpp"
 #include "shared/service/process/probes.hpp"
 #include "shared/service/process/process.hpp"
-#include "shared/service/outbox/relay.hpp"
 #include "shared/service/tracing/trace_reporter.hpp"
 #include "shared/store/checkpointer.hpp"
 
@@ -48,7 +48,7 @@ public:
 private:
     std::unique_ptr<Relay> relay();
     http::Server::Options door();
-    Writer::Outlets outlets();
+    AfterCommit after_commit();
     void offer_routes();
     void before_metrics();
     std::chrono::milliseconds between_rounds();

@@ -18,8 +18,8 @@ Writer::Writer(Machine& machine, const Clock& clock, Settings settings)
 
 Writer::~Writer() { stop(); }
 
-void Writer::start(Outlets outlets) {
-    outlets_ = std::move(outlets);
+void Writer::start(AfterCommit after_commit) {
+    after_commit_ = std::move(after_commit);
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -108,15 +108,15 @@ void Writer::loop() {
             rest = after_storage_failure;
         }
         if (!batch.empty()) process(batch);
-        rest = outlets_.idle ? std::min(outlets_.idle(), max_rest) : max_rest;
+        rest = after_commit_.idle ? std::min(after_commit_.idle(), max_rest) : max_rest;
     }
 }
 
 void Writer::process(std::vector<PendingMessage>& waiting) {
     const auto began = std::chrono::steady_clock::now();
-    process_batch(machine_, waiting, outlets_);
-    if (outlets_.measured)
-        outlets_.measured(waiting.size(), std::chrono::steady_clock::now() - began);
+    process_batch(machine_, waiting, after_commit_);
+    if (after_commit_.measure_batch)
+        after_commit_.measure_batch(waiting.size(), std::chrono::steady_clock::now() - began);
 }
 
 }  // namespace duet::service

@@ -15,12 +15,6 @@ namespace duet::service {
 
 class Writer {
 public:
-    struct Outlets : Spoken {
-        std::function<void(std::size_t batch, std::chrono::steady_clock::duration took)> measured;
-        std::function<std::chrono::milliseconds()>
-            idle;  ///< called between batches; returns how soon it wants to be called again
-    };
-
     struct Settings {
         std::size_t batch = 256;  ///< messages in one transaction at most
         std::size_t max_queue = 20000;
@@ -29,7 +23,7 @@ public:
     Writer(Machine& machine, const Clock& clock, Settings settings);
     ~Writer();
 
-    void start(Outlets outlets);
+    void start(AfterCommit after_commit);
 
     /// Hands a message over; false when the queue is full (nothing was taken). Thread-safe.
     bool take(Inbound message, Done done);
@@ -54,7 +48,7 @@ private:
     Machine& machine_;
     const Clock& clock_;
     Settings settings_;
-    Outlets outlets_;
+    AfterCommit after_commit_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<PendingMessage> queue_;
