@@ -17,11 +17,11 @@ CommandQueue::Moment now() {
     return std::chrono::duration_cast<CommandQueue::Moment>(Steady::now().time_since_epoch());
 }
 
-Concerns concerns_of(const CommandQueue::Batch& batch) {
-    Concerns concerns;
+FaultScopes scopes_of(const CommandQueue::Batch& batch) {
+    FaultScopes scopes;
     for (const auto& sent : batch)
-        concerns.push_back({sent.command.traceparent, sent.command.subject});
-    return concerns;
+        scopes.push_back({sent.command.traceparent, sent.command.subject});
+    return scopes;
 }
 
 }  // namespace
@@ -35,8 +35,8 @@ Dispatcher::Dispatcher(Settings settings, Faults& faults,
       measures_{measures},
       trace_{std::move(tell)},
       queue_{settings_.asking, [this](std::int64_t n) {
-                  return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
-              }} {
+                 return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
+             }} {
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -114,9 +114,8 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
         }
         return {};
     }
-    std::optional<Concerning> concerning;
-    if (faults_.any_armed()) concerning.emplace(concerns_of(batch));
-    if (faults_.hit("coordinator.reply_lost") == Effect::drop) return {};
+    const auto scopes = [&batch] { return scopes_of(batch); };
+    if (faults_.hit("coordinator.reply_lost", scopes) == Effect::drop) return {};
     try {
         return read_replies(answer.body);
     } catch (const Malformed& error) {
@@ -127,8 +126,8 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
 
 /// Whoever follows an order wants to see what was asked in vain.
 void Dispatcher::trace_silence(const CommandQueue::Batch& batch,
-                                 const std::vector<ReceivedReply>& replies,
-                                 const http::Answer& answer) {
+                               const std::vector<ReceivedReply>& replies,
+                               const http::Answer& answer) {
     const auto ended = SystemClock{}.now();
     const auto why = !answer.error.empty() ? answer.error
                      : answer.ok()         ? "no reply"

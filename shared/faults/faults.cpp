@@ -38,14 +38,7 @@ std::string_view take(std::string_view& rest, char separator) {
     return part;
 }
 
-thread_local const Concerns* concerns_now = nullptr;
-
 }  // namespace
-
-Concerning::Concerning(Concerns concerns) : mine_{std::move(concerns)}, before_{concerns_now} {
-    concerns_now = &mine_;
-}
-Concerning::~Concerning() { concerns_now = before_; }
 
 std::string_view name_of(Effect effect) {
     for (const auto& [text, known] : effects) {
@@ -126,7 +119,7 @@ double Faults::chance() {
     return static_cast<double>((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
 }
 
-Effect Faults::fire(std::string_view point) {
+Effect Faults::fire(std::string_view point, const ScopeSource& scopes) {
     Fault fired;
     {
         const std::lock_guard lock{mutex_};
@@ -139,7 +132,7 @@ Effect Faults::fire(std::string_view point) {
         ++fault.fired;
         fired = fault;
     }
-    if (struck_) struck_(fired, concerns_now == nullptr ? Concerns{} : *concerns_now);
+    if (fired_) fired_(fired, scopes());
     switch (fired.effect) {
         case Effect::crash: crash(point); return Effect::crash;
         case Effect::error: throw InjectedError("injected error at " + fired.point);

@@ -35,26 +35,12 @@ struct InjectedError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What a thread works on while it passes fault points, for whoever watches them: a trace context
-/// and what it is about.
-struct Concern {
+/// A message that a fault affects: its trace context, and the order or return that it is about.
+struct FaultScope {
     std::string context;
     std::string subject;
 };
-using Concerns = std::vector<Concern>;
-
-/// Says so for as long as it lives; on this thread.
-class Concerning {
-public:
-    explicit Concerning(Concerns concerns);
-    ~Concerning();
-    Concerning(const Concerning&) = delete;
-    Concerning& operator=(const Concerning&) = delete;
-
-private:
-    Concerns mine_;
-    const Concerns* before_;
-};
+using FaultScopes = std::vector<FaultScope>;
 
 /// The armed faults of one process. Thread-safe. The simulation derives from it to make `crash` an
 /// exception.
@@ -67,10 +53,10 @@ public:
     void clear();           ///< disarms everything
     void clear(const std::string& point);
     std::vector<Fault> list() const;
-    /// `struck` is told of every fault that fires, before it takes effect: a crash leaves no time
+    /// `fired` is called for every fault that fires, before it takes effect: a crash leaves no time
     /// afterwards. Before any thread passes a point.
-    void watch(std::function<void(const Fault&, const Concerns&)> struck) {
-        struck_ = std::move(struck);
+    void watch(std::function<void(const Fault&, const FaultScopes&)> fired) {
+        fired_ = std::move(fired);
     }
     /// The simulation says so now and then.
     virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
@@ -78,9 +64,13 @@ public:
     /// What should happen here? Crash, error and delay are carried out; drop, duplicate and reorder
     /// are returned to the caller.
     Effect hit(std::string_view point) {
+        return hit(point, [] { return FaultScopes{}; });
+    }
+    /// `scopes` returns the messages that are affected here; called only when a fault fires.
+    template <class ScopesOf> Effect hit(std::string_view point, const ScopesOf& scopes) {
         if (!armed_.load(std::memory_order_relaxed)) [[likely]]
             return Effect::none;
-        return fire(point);
+        return fire(point, scopes);
     }
 
     /// "point=crash", "point=delay:250", "point=error,after=3,times=2,probability=0.1"; several
@@ -88,8 +78,10 @@ public:
     void arm_from(std::string_view specification);
 
 protected:
+    using ScopeSource = std::function<FaultScopes()>;
+
     /// What a pass does; the simulation decides for itself at every point.
-    virtual Effect fire(std::string_view point);
+    virtual Effect fire(std::string_view point, const ScopeSource& scopes);
     void fire_at_every_pass() { armed_ = true; }
     virtual void crash(std::string_view point);  ///< SIGKILL to this very process
     virtual void wait(std::chrono::milliseconds delay);
@@ -100,7 +92,7 @@ private:
     std::atomic<bool> armed_{false};
     mutable std::mutex mutex_;
     std::map<std::string, Fault, std::less<>> faults_;
-    std::function<void(const Fault&, const Concerns&)> struck_;
+    std::function<void(const Fault&, const FaultScopes&)> fired_;
     std::uint64_t state_;
 };
 

@@ -51,10 +51,11 @@ struct House {
         handlers.timer<Later>([](const Later& later, Transaction&) -> Events {
             return {events::StockReleased{{{later.order_id}, "late"}}};
         });
-        handlers.command<inventory::Release>([this](const inventory::Release&, Transaction& tx) -> Reply {
-            if (misbehave == "lose") tx.lose_reply();
-            return misbehave == "later" ? Reply::later(1s) : Reply::refused("not today");
-        });
+        handlers.command<inventory::Release>(
+            [this](const inventory::Release&, Transaction& tx) -> Reply {
+                if (misbehave == "lose") tx.lose_reply();
+                return misbehave == "later" ? Reply::later(1s) : Reply::refused("not today");
+            });
         handlers.publishes<events::StockReleased, events::StockCommitted>();
         start();
     }
@@ -254,9 +255,9 @@ TEST_CASE("what had no consequences, and what a command was answered, is told ag
 
 TEST_CASE("a fault tells whom it struck, beside the handling that may never be told of") {
     House house;
-    std::vector<std::pair<std::string, Concerns>> struck;
-    house.faults.watch([&](const Fault& fault, const Concerns& concerns) {
-        struck.emplace_back(fault.point, concerns);
+    std::vector<std::pair<std::string, FaultScopes>> struck;
+    house.faults.watch([&](const Fault& fault, const FaultScopes& scopes) {
+        struck.emplace_back(fault.point, scopes);
     });
     house.faults.arm_from(
         "test.reserved.before_commit=error;machine.after_commit=delay:0;test.reserved.after_commit="
@@ -265,12 +266,12 @@ TEST_CASE("a fault tells whom it struck, beside the handling that may never be t
     REQUIRE(struck.size() == 2);
     CHECK(struck[0].first == "test.reserved.before_commit");
     CHECK(struck[1].first == "machine.after_commit");
-    for (const auto& [point, concerns] : struck) {
-        REQUIRE(concerns.size() == 1);
-        CHECK(concerns[0].subject == "o-1");
+    for (const auto& [point, scopes] : struck) {
+        REQUIRE(scopes.size() == 1);
+        CHECK(scopes[0].subject == "o-1");
         Fault fault;
         fault.point = point;
-        const auto spans = spans_of(fault, concerns, "/choreographed/inventory", house.clock.now());
+        const auto spans = spans_of(fault, scopes, "/choreographed/inventory", house.clock.now());
         REQUIRE(spans.size() == 1);
         CHECK(spans[0].came_from == cause);
         CHECK(text_of(spans[0], names::point) == point);
@@ -290,7 +291,7 @@ TEST_CASE("a command's span is the same told of at once and read from the log") 
     const auto context = coordinator::command_context(saga, "o-1/payments.capture", 0);
     const auto span =
         coordinator::command_span(saga, {"o-1", "o-1/payments.capture", "payments.capture", 0,
-                                       from_micros(1), from_micros(2), "done", ""})
+                                         from_micros(1), from_micros(2), "done", ""})
             .value();
     CHECK(context == telemetry::traceparent(trace_id, span.id));
     CHECK(span.came_from == 0x11);

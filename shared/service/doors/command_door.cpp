@@ -5,7 +5,6 @@
 #include "shared/service/doors/bad_delivery.hpp"
 
 #include <memory>
-#include <optional>
 
 namespace duet::service {
 
@@ -26,10 +25,10 @@ struct Batch {
     }
 };
 
-Concerns concerns_of(const std::vector<ReceivedCommand>& commands) {
-    Concerns concerns;
-    for (const auto& command : commands) concerns.push_back({command.traceparent, command.subject});
-    return concerns;
+FaultScopes scopes_of(const std::vector<ReceivedCommand>& commands) {
+    FaultScopes scopes;
+    for (const auto& command : commands) scopes.push_back({command.traceparent, command.subject});
+    return scopes;
 }
 
 }  // namespace
@@ -45,13 +44,14 @@ void open_command_door(Api& api, Writer& writer, Faults& faults) {
                 return responder.send(
                     http::problem(400, "malformed-batch", error.what(), request.path));
             }
-            std::optional<Concerning> concerning;
-            if (faults.any_armed()) concerning.emplace(concerns_of(commands));
-            if (faults.hit("http.request_lost") == Effect::drop)
+            const auto scopes = [&commands] { return scopes_of(commands); };
+            if (faults.hit("http.request_lost", scopes) == Effect::drop)
                 return responder.send({503, "", "text/plain", {}, true});
             if (commands.empty()) return responder.send(http::Response::json(200, "[]"));
-            const bool lost = faults.hit("http.reply_lost") == Effect::drop;
+            const bool lost = faults.hit("http.reply_lost", scopes) == Effect::drop;
             auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
+            const auto delivery =
+                faults.hit("http.deliver", scopes);  // the loop moves the commands
             std::vector<PendingMessage> messages;
             for (auto& command : commands) {
                 messages.push_back(
@@ -62,7 +62,7 @@ void open_command_door(Api& api, Writer& writer, Faults& faults) {
                          batch->reply(message, outcome);
                      }});
             }
-            deliver_badly(faults.hit("http.deliver"), messages);
+            deliver_badly(delivery, messages);
             writer.take_all(std::move(messages));
         });
 }

@@ -4,8 +4,6 @@
 #include "shared/service/doors/bad_delivery.hpp"
 #include "shared/service/tracing/tracing.hpp"
 
-#include <optional>
-
 namespace duet::service {
 
 namespace {
@@ -23,7 +21,7 @@ public:
 
     void note(const Inbound& event, const Acknowledgement& of_one) {
         answer_ = of_both(answer_, of_one);
-        if (faults_.any_armed()) concerns_.push_back(concern_of(event));
+        if (faults_.any_armed()) scopes_.push_back(scope_of(event));
         if (--waiting_ == 0) answer();
     }
 
@@ -32,9 +30,9 @@ private:
 
     void answer() {
         in_flight_->done(delivery_.sequence());
-        std::optional<Concerning> concerning;
-        if (!concerns_.empty()) concerning.emplace(std::move(concerns_));
-        if (answer_.word == Word::none || faults_.hit("bus.before_ack") == Effect::drop) return;
+        const auto scopes = [this] { return scopes_; };
+        if (answer_.word == Word::none || faults_.hit("bus.before_ack", scopes) == Effect::drop)
+            return;
         if (answer_.word == Word::again)
             delivery_.retry_after(answer_.after);
         else if (answer_.word == Word::give_up)
@@ -47,19 +45,13 @@ private:
     std::size_t waiting_;
     Faults& faults_;
     std::shared_ptr<InFlight> in_flight_;
-    Concerns concerns_;
+    FaultScopes scopes_;  ///< of its events; filled only while a fault is armed
     Acknowledgement answer_{Word::give_up};
 };
 
 std::vector<Inbound> events_in(const bus::Delivery& delivery) {
     return inbound_events(delivery.subject(), delivery.body(),
                           static_cast<std::int64_t>(delivery.attempt()), delivery.sequence());
-}
-
-Concerns concerns_of(const std::vector<Inbound>& events) {
-    Concerns concerns;
-    for (const auto& event : events) concerns.push_back(concern_of(event));
-    return concerns;
 }
 
 }  // namespace
@@ -73,9 +65,7 @@ EventDoor::EventDoor(const bus::Options& broker, std::string service,
           [this](bus::Delivery delivery) { hand_over(std::move(delivery)); })} {}
 
 void EventDoor::hand_over(bus::Delivery delivery) {
-    std::optional<Concerning> concerning;
-    if (faults_.any_armed()) concerning.emplace(concerns_of(events_in(delivery)));
-    const auto fault = faults_.hit("bus.deliver");
+    const auto fault = faults_.hit("bus.deliver", [&] { return scopes_of(events_in(delivery)); });
     if (fault == Effect::drop) return;  // the broker will deliver it again
     std::unique_ptr<bus::Delivery> held_back;
     {

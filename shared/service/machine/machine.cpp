@@ -32,7 +32,6 @@ Machine::Machine(store::Connection& db, const Handlers& reactions, const Clock& 
 struct Machine::Work {
     BatchResult batch;
     std::vector<std::string> steps;
-    Concerns concerns;  // what a fault at the commit strikes
 };
 
 BatchResult Machine::process(std::vector<Inbound>& batch) {
@@ -67,7 +66,7 @@ std::optional<BatchResult> Machine::process_together(std::vector<Inbound>& batch
             well = work.batch.results.back().reply.outcome != Reply::Outcome::failed;
             tell(*message, work.batch, said);
         }
-        if (well) return finish(transaction, work);
+        if (well) return finish(transaction, work, batch);
     } catch (const std::exception&) {
         // Whatever it was: with a savepoint each it happens again, to the one message it belongs
         // to.
@@ -83,26 +82,21 @@ BatchResult Machine::process_each(std::vector<Inbound>& batch) {
     for (auto& message : batch) {
         const auto said = work.batch.events.size();
         begin(message);
-        std::optional<Concerning> concerning;
-        if (faults_.any_armed() && message.came_from != 0) {
-            work.concerns.push_back(concern_of(message));
-            concerning.emplace(Concerns{work.concerns.back()});
-        }
         work.batch.results.push_back(handle(message, work.batch, work.steps));
         tell(message, work.batch, said);
     }
-    return finish(transaction, work);
+    return finish(transaction, work, batch);
 }
 
-BatchResult Machine::finish(store::TransactionScope& transaction, Work& work) {
-    std::optional<Concerning> concerning;
-    if (!work.concerns.empty()) concerning.emplace(std::move(work.concerns));
-    if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
-    faults_.hit("machine.before_commit");
+BatchResult Machine::finish(store::TransactionScope& transaction, Work& work,
+                            const std::vector<Inbound>& batch) {
+    const auto scopes = [&batch] { return scopes_of(batch); };
+    if (faults_.hit("store.full", scopes) == Effect::drop) throw store::no_space();
+    faults_.hit("machine.before_commit", scopes);
     transaction.commit();
     if (!work.batch.spans.empty()) end_spans(work.batch.spans, clock_.now());
-    faults_.hit("machine.after_commit");
-    for (const auto& step : work.steps) faults_.hit(step + ".after_commit");
+    faults_.hit("machine.after_commit", scopes);
+    for (const auto& step : work.steps) faults_.hit(step + ".after_commit", scopes);
     return std::move(work.batch);
 }
 

@@ -2,9 +2,9 @@
 // The machine: messages in, one transaction, messages out. No threads, no sockets, no wall clock; a
 // process, a test and the simulation drive the same code.
 
+#include "shared/service/machine/handlers.hpp"
 #include "shared/service/machine/inbox.hpp"
 #include "shared/service/outbox/outbox.hpp"
-#include "shared/service/machine/handlers.hpp"
 
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@ class Machine {
 public:
     struct Settings {
         std::string source;                   ///< CloudEvents source, "/choreographed/payments"
-        std::int64_t max_attempts = 5;       ///< an event that fails this often is dead_lettered
+        std::int64_t max_attempts = 5;        ///< an event that fails this often is dead_lettered
         std::chrono::minutes outbox_kept{5};  ///< acknowledged rows stay at least this long
         std::chrono::hours inbox_kept{7 * 24};
         std::function<void()>
@@ -60,7 +60,8 @@ private:
 
     std::optional<BatchResult> process_together(std::vector<Inbound>& batch);
     BatchResult process_each(std::vector<Inbound>& batch);
-    BatchResult finish(store::TransactionScope& transaction, Work& work);
+    BatchResult finish(store::TransactionScope& transaction, Work& work,
+                       const std::vector<Inbound>& batch);
     void begin(Inbound& message);
     void tell(const Inbound& message, BatchResult& batch, std::size_t said);
     Result handle(Inbound& message, BatchResult& batch, std::vector<std::string>& steps);

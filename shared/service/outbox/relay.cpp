@@ -13,12 +13,12 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
-Concerns concerns_of(const std::vector<OutboxRow>& rows) {
-    Concerns concerns;
+FaultScopes scopes_of(const std::vector<OutboxRow>& rows) {
+    FaultScopes scopes;
     for (const auto& row : rows)
-        concerns.push_back(
+        scopes.push_back(
             {kept_in(row.body), row.id.substr(0, row.id.find(':'))});  // ids begin with the order's
-    return concerns;
+    return scopes;
 }
 
 }  // namespace
@@ -89,11 +89,10 @@ std::vector<OutboxRow> Relay::next() {
 }
 
 void Relay::publish(const std::vector<OutboxRow>& rows) {
-    std::optional<Concerning> concerning;
-    if (faults_.any_armed()) concerning.emplace(concerns_of(rows));
-    if (faults_.hit("bus.before_publish") == Effect::drop) return;
+    const auto scopes = [&rows] { return scopes_of(rows); };
+    if (faults_.hit("bus.before_publish", scopes) == Effect::drop) return;
     auto [messages, rows_through] = pack(rows);
-    if (faults_.hit("bus.publish") == Effect::duplicate) {
+    if (faults_.hit("bus.publish", scopes) == Effect::duplicate) {
         const auto once = messages;
         for (auto message : once) {
             message.id +=
@@ -102,7 +101,7 @@ void Relay::publish(const std::vector<OutboxRow>& rows) {
         }
     }
     const auto outcome = publisher_.publish(messages, settings_.timeout);
-    if (outcome.acknowledged > 0) faults_.hit("bus.after_publish");
+    if (outcome.acknowledged > 0) faults_.hit("bus.after_publish", scopes);
     notice_new_connection();
     Published published;
     {

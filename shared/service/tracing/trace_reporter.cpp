@@ -31,7 +31,7 @@ struct Mark {
 }  // namespace
 
 TraceReporter::TraceReporter(std::string service, std::string style, const std::string& database,
-               const Clock& clock)
+                             const Clock& clock)
     : source_{"/" + style + "/" + service},
       marks_{database + ".struck"},
       clock_{clock},
@@ -39,23 +39,22 @@ TraceReporter::TraceReporter(std::string service, std::string style, const std::
 
 void TraceReporter::watch(Faults& faults) {
     if (!exporter_) return;
-    faults.watch([this](const Fault& fault, const Concerns& concerns) {
+    faults.watch([this](const Fault& fault, const FaultScopes& scopes) {
         const auto now = clock_.now();
         if (fault.effect == Effect::crash)
-            write_down(fault, concerns, now);
+            write_down(fault, scopes, now);
         else
-            tell(spans_of(fault, concerns, source_, now));
+            tell(spans_of(fault, scopes, source_, now));
     });
 }
 
 /// One write, so that a line is there as a whole or not at all; the file's pages outlive the
 /// process.
-void TraceReporter::write_down(const Fault& fault, const Concerns& concerns, Instant now) const {
+void TraceReporter::write_down(const Fault& fault, const FaultScopes& scopes, Instant now) const {
     std::string lines;
-    for (const auto& concern : concerns) {
-        if (telemetry::is_sampled(concern.context))
-            lines +=
-                encode(Mark{to_micros(now), fault.point, concern.context, concern.subject}) + '\n';
+    for (const auto& scope : scopes) {
+        if (telemetry::is_sampled(scope.context))
+            lines += encode(Mark{to_micros(now), fault.point, scope.context, scope.subject}) + '\n';
     }
     if (lines.empty()) return;
     const int file = ::open(marks_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

@@ -1,6 +1,6 @@
 #pragma once
-// A process's side of tracing: what happened goes to the exporter; what a crash left recovered_spans is told
-// after the restart.
+// A process's side of tracing: what happened goes to the exporter; what a crash left
+// recovered_spans is told after the restart.
 
 #include "shared/faults/faults.hpp"
 #include "shared/store/connection.hpp"
@@ -18,7 +18,8 @@ class TraceReporter {
 public:
     /// `database`: of the service; the file beside it, "….struck", keeps the crashes that were
     /// injected.
-    TraceReporter(std::string service, std::string style, const std::string& database, const Clock& clock);
+    TraceReporter(std::string service, std::string style, const std::string& database,
+                  const Clock& clock);
 
     void tell(telemetry::Spans spans) {
         if (exporter_) exporter_->add(std::move(spans));
@@ -41,7 +42,7 @@ public:
     }
 
 private:
-    void write_down(const Fault& fault, const Concerns& concerns, Instant now) const;
+    void write_down(const Fault& fault, const FaultScopes& scopes, Instant now) const;
     telemetry::Spans written_down(Instant since) const;
 
     std::string source_;

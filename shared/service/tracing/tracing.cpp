@@ -118,16 +118,24 @@ void end_spans(telemetry::Spans& spans, Instant now) {
     }
 }
 
-Concern concern_of(const Inbound& message) {
+FaultScope scope_of(const Inbound& message) {
     return {message.traceparent,
             message.kind == Inbound::Kind::request ? std::string{} : message.subject};
 }
 
-telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::string_view source,
+FaultScopes scopes_of(std::span<const Inbound> messages) {
+    FaultScopes scopes;
+    for (const auto& message : messages) {
+        if (telemetry::is_sampled(message.traceparent)) scopes.push_back(scope_of(message));
+    }
+    return scopes;
+}
+
+telemetry::Spans spans_of(const Fault& fault, const FaultScopes& scopes, std::string_view source,
                           Instant now) {
     telemetry::Spans spans;
-    for (const auto& concern : concerns) {
-        const auto context = telemetry::followed(concern.context);
+    for (const auto& scope : scopes) {
+        const auto context = telemetry::followed(scope.context);
         if (!context) continue;
         Span span;
         span.trace_id = context->trace_id;
@@ -141,7 +149,7 @@ telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::str
         span.note(names::kind, std::string{"fault"});
         span.note(names::point, fault.point);
         span.note(names::effect, std::string{duet::name_of(fault.effect)});
-        if (!concern.subject.empty()) span.note(names::order, concern.subject);
+        if (!scope.subject.empty()) span.note(names::order, scope.subject);
         spans.push_back(std::move(span));
     }
     return spans;

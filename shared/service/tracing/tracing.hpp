@@ -26,13 +26,14 @@ telemetry::Span span_of(const Inbound& message, const Result& result,
                         std::span<const OutboxRow> said);
 void end_spans(telemetry::Spans& spans, Instant now);
 
-/// What a fault strikes while this message is handled, or waits to be. A request's subject is not
-/// known yet.
-Concern concern_of(const Inbound& message);
+/// The message as the scope of a fault. A request has no subject before its answer names one.
+FaultScope scope_of(const Inbound& message);
+/// The scopes of those messages that are traced.
+FaultScopes scopes_of(std::span<const Inbound> messages);
 
 /// A fault as a span of each trace that it struck, beside the handling that it struck (which may
 /// never be told of).
-telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::string_view source,
+telemetry::Spans spans_of(const Fault& fault, const FaultScopes& scopes, std::string_view source,
                           Instant now);
 
 /// What was handled after `since` by a process that may have died before it told: read from the
