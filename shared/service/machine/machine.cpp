@@ -3,6 +3,7 @@
 #include "schema.hpp"  // generated from schema.sql
 #include "shared/service/tracing/tracing.hpp"
 
+#include <new>
 #include <span>
 
 namespace duet::service {
@@ -67,10 +68,12 @@ std::optional<BatchResult> Machine::process_together(std::vector<Inbound>& batch
             tell(*message, work.batch, said);
         }
         if (well) return finish(transaction, work, batch);
+    } catch (const std::bad_alloc&) {
+        throw;  // no message is to blame, and a second pass needs the same memory
     } catch (const std::exception&) {
-        // Whatever it was: with a savepoint each it happens again, to the one message it belongs
-        // to.
+        // In the second pass the message that caused it fails again, alone in its savepoint.
     }
+    ++batches_retried_;
     forget_since(mark);
     return std::nullopt;
 }

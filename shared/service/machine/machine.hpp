@@ -6,6 +6,7 @@
 #include "shared/service/machine/inbox.hpp"
 #include "shared/service/outbox/outbox.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ public:
     void note_published(const Published& published) {
         if (published.seq > newly_published_.seq) newly_published_ = published;
     }
+    /// How many batches `process` has handled a second time, message by message.
+    std::uint64_t batches_retried() const { return batches_retried_; }
     bool has_notes() const { return newly_published_.seq > outbox_.published(); }
     void publish_everything_again();
     const Outbox& outbox() const { return outbox_; }
@@ -82,6 +85,7 @@ private:
     std::optional<Instant> next_due_;
     Published newly_published_;
     bool timers_changed_ = false;
+    std::uint64_t batches_retried_ = 0;
 };
 
 }  // namespace duet::service

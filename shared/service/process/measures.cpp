@@ -22,9 +22,12 @@ Measures::Measures(Metrics& metrics, const Handlers& known)
       repeated_{
           metrics.counter("duet_messages_repeated_total",
                           "Messages that were asked again, delivered again, or known already")},
-      batch_seconds_{metrics.histogram("duet_batch_seconds",
-                               "From the first message of a batch to its commit and answers",
-                               telemetry::seconds_of_work())},
+      retried_{
+          metrics.counter("duet_batches_retried_total",
+                          "Batches that were rolled back and handled again, message by message")},
+      batch_seconds_{metrics.histogram(
+          "duet_batch_seconds", "From the first message of a batch to its commit and answers",
+          telemetry::seconds_of_work())},
       commits_{metrics.histogram("duet_commit_seconds", "Of a COMMIT, with what it syncs",
                                  telemetry::seconds_of_work())},
       batches_{metrics.histogram("duet_batch_messages", "Messages in one transaction", sizes)} {}
@@ -71,7 +74,7 @@ void Measures::round(const std::vector<Inbound>& batch, const std::vector<Result
 }
 
 void Measures::batch(std::size_t messages, std::chrono::steady_clock::duration took,
-                    std::chrono::steady_clock::duration commit) {
+                     std::chrono::steady_clock::duration commit) {
     batch_seconds_.observe(took);
     commits_.observe(commit);
     batches_.observe(static_cast<double>(messages));

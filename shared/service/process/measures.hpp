@@ -3,12 +3,13 @@
 // method, T. Wilkie, 2015), and how full its queues are.
 
 #include "shared/http/server/server.hpp"
-#include "shared/service/machine/inbound.hpp"
 #include "shared/service/machine/handlers.hpp"
+#include "shared/service/machine/inbound.hpp"
 #include "shared/telemetry/exporter.hpp"
 #include "shared/telemetry/metrics.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -29,7 +30,10 @@ public:
     /// A round is over: each message with what became of it.
     void round(const std::vector<Inbound>& batch, const std::vector<Result>& results);
     void batch(std::size_t messages, std::chrono::steady_clock::duration took,
-              std::chrono::steady_clock::duration commit);
+               std::chrono::steady_clock::duration commit);
+
+    /// `total`: of Machine::batches_retried.
+    void batches_retried(std::uint64_t total) { retried_.reach(static_cast<double>(total)); }
 
 private:
     struct Series {
@@ -52,7 +56,7 @@ private:
     Metrics& metrics_;
     const Handlers& known_;
     std::map<Kind, Series, Nearer> series_;
-    telemetry::Counter repeated_;
+    telemetry::Counter repeated_, retried_;
     telemetry::Histogram batch_seconds_, commits_, batches_;
 };
 

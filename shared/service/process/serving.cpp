@@ -168,6 +168,7 @@ void Serving::before_metrics() {
                    {{"event", event}})
             .set(static_cast<double>(behind));
     }
+    measures_.batches_retried(machine_.batches_retried());
     measure_spans(metrics_, reporter_.counts());
     measure_connections(metrics_, server_.connections());
     if (plan_.before_metrics) plan_.before_metrics();

@@ -4,11 +4,12 @@
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/machine/machine.hpp"
 #include "shared/service/machine/dead_letters.hpp"
+#include "shared/service/machine/machine.hpp"
 #include "tests/catch.hpp"
 
 #include <limits>
+#include <new>
 
 namespace duet::service::tests {
 
@@ -27,7 +28,7 @@ struct Counter {
     Handlers handlers;
     ManualClock clock;
     Faults faults;
-    std::string misbehave;  ///< "", "throw", "undeclared", "overflow"
+    std::string misbehave;  ///< "", a subject, "throw", "memory", "undeclared", "overflow", …
     std::string overflows;  ///< the statement that does, where it is not C++ itself
     int rollbacks = 0;
     std::unique_ptr<Machine> machine;
@@ -49,9 +50,10 @@ struct Counter {
         handlers.timer<Again>([this](const Again& again, Transaction& tx) -> Events {
             return work(again.order_id, tx);
         });
-        handlers.request<std::string>("greet", [](const std::string& name, Transaction& tx) -> Answered {
-            return {{200, "hello " + name + " " + std::to_string(tx.cause.generation)}, name};
-        });
+        handlers.request<std::string>(
+            "greet", [](const std::string& name, Transaction& tx) -> Answered {
+                return {{200, "hello " + name + " " + std::to_string(tx.cause.generation)}, name};
+            });
         handlers.publishes<events::StockReleased>();
         start();
     }
@@ -66,6 +68,7 @@ struct Counter {
     Events work(const std::string& subject, Transaction& tx) {
         tx.db.run("INSERT INTO work (subject) VALUES (?)", subject);
         if (misbehave == "throw" || misbehave == subject) throw Transient("not now");
+        if (misbehave == "memory") throw std::bad_alloc{};
         if (misbehave == "overflow" && !overflows.empty()) tx.db.run(overflows);
         if (misbehave == "overflow" && overflows.empty())
             checked_add(std::numeric_limits<std::int64_t>::max(), 1);

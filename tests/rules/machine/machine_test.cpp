@@ -40,6 +40,31 @@ TEST_CASE("one message that fails rolls back alone") {
     CHECK(service.process({service.event("o-2", 2)}).results[0].status == Status::handled);
 }
 
+TEST_CASE("a batch that is handled again message by message is counted") {
+    Counter service;
+    service.process({service.event("o-1"), service.event("o-2")});
+    CHECK(service.machine->batches_retried() == 0);
+    service.misbehave = "o-4";
+    service.process({service.event("o-3"), service.event("o-4"), service.event("o-5")});
+    CHECK(service.machine->batches_retried() == 1);
+    service.process({service.event("o-4", 2)});  // a batch of one has no second pass
+    CHECK(service.machine->batches_retried() == 1);
+    service.misbehave = "fail";
+    service.process({service.command("o-6"), service.command("o-7")});
+    CHECK(service.machine->batches_retried() == 2);
+}
+
+TEST_CASE("a batch that runs out of memory is not handled a second time") {
+    Counter service;
+    service.misbehave = "memory";
+    std::vector<Inbound> batch{service.event("o-1"), service.event("o-2")};
+    CHECK_THROWS_AS(service.machine->process(batch), std::bad_alloc);
+    CHECK(service.machine->batches_retried() == 0);
+    CHECK(service.worked() == 0);
+    service.misbehave = "";
+    CHECK(service.process(batch).results[1].status == Status::handled);
+}
+
 TEST_CASE("what a rolled back message was to say leaves no gap in the outbox's numbers") {
     Counter service;
     service.misbehave = "o-2";
