@@ -1,12 +1,14 @@
 // The console looks at the shop from outside: nothing depends on it.
 
 #include "services/console/control/control.hpp"
-#include "services/console/site/site.hpp"
 #include "services/console/control/trace_routes.hpp"
+#include "services/console/site/site.hpp"
 #include "shared/config/config.hpp"
 #include "shared/log/log.hpp"
 #include "shared/service/doors/door.hpp"
 #include "shared/service/process/measures.hpp"
+
+#include <cctype>
 
 using namespace duet;
 
@@ -19,7 +21,7 @@ console::Databases databases() {
              {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
             if (style == "choreographed" && service == "coordinator") continue;
             std::string name = "DUET_DATABASE_" + style + "_" + service;
-            for (auto& c : name) c = static_cast<char>(std::toupper(c));
+            for (auto& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
             found[style][service] = config::required(name);
         }
     }

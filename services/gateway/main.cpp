@@ -9,6 +9,8 @@
 #include "shared/service/doors/door.hpp"
 #include "shared/service/process/measures.hpp"
 
+#include <cctype>
+
 using namespace duet;
 
 namespace {
@@ -20,7 +22,7 @@ std::map<std::string, std::string> peers() {
              {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
             if (style == "choreographed" && service == "coordinator") continue;
             std::string name = "DUET_PEER_" + style + "_" + service;
-            for (auto& c : name) c = static_cast<char>(std::toupper(c));
+            for (auto& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
             found[style + "/" + service] = config::required(name);
         }
     }

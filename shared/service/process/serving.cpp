@@ -27,10 +27,10 @@ store::Durability durability() {
                              "the death of a process)");
 }
 
-Machine::Settings settings_of(const Plan& plan) {
+Machine::Settings settings_of(const ProcessContext& context, const ServicePlan& plan) {
     Machine::Settings settings;
-    settings.source = "/" + std::string{name_of(plan.style)} + "/" + plan.name;
-    settings.rolled_back = plan.rolled_back;
+    settings.source = "/" + std::string{name_of(context.style)} + "/" + context.name;
+    settings.rolled_back = plan.at_rollback;
     return settings;
 }
 
@@ -54,38 +54,41 @@ bus::Options broker_of(const std::string& service) {
             config::text("DUET_NATS_PASSWORD").value_or(""), service};
 }
 
-Serving::Serving(Plan& plan, std::string database)
-    : plan_{plan},
+Serving::Serving(ProcessContext& context, ServicePlan plan, Handlers handlers, std::string database)
+    : context_{context},
+      plan_{std::move(plan)},
+      handlers_{std::move(handlers)},
       database_{std::move(database)},
-      consumes_{!plan.handlers.consumed_events().empty()},
-      says_{!plan.handlers.published_events().empty()},
+      consumes_{!handlers_.consumed_events().empty()},
+      publishes_{!handlers_.published_events().empty()},
       db_{prepared(database_), store::Connection::Mode::read_write, durability()},
-      reporter_{plan.name, std::string{name_of(plan.style)}, database_, plan.clock},
-      checkpointer_{(make_or_check(db_, plan.schema, database_), db_), database_, durability()},
-      machine_{db_, plan.handlers, plan.clock, plan.faults, settings_of(plan)},
-      writer_{machine_, plan.clock, queue_settings()},
+      reporter_{context.name, std::string{name_of(context.style)}, database_, context.clock},
+      checkpointer_{(make_or_check(db_, plan_.schema, database_), db_), database_, durability()},
+      machine_{db_, handlers_, context.clock, context.faults, settings_of(context, plan_)},
+      writer_{machine_, context.clock, queue_settings()},
       reads_{database_},
-      metrics_{{{"service", plan.name}, {"style", std::string{name_of(plan.style)}}}},
-      measures_{metrics_, plan.handlers},
+      metrics_{{{"service", context.name}, {"style", std::string{name_of(context.style)}}}},
+      measures_{metrics_, handlers_},
       events_{metrics_, "event"},
       relay_{relay()},
       server_{door()},
-      api_{server_, writer_, reads_, waiters_, plan.clock, config::required("DUET_OPERATOR_KEY")},
+      api_{server_,  writer_,       reads_,
+           waiters_, context.clock, config::required("DUET_OPERATOR_KEY")},
       consumer_{writer_,
                 [this] {
-                    return std::make_unique<EventDoor>(broker_of(plan_.name), plan_.name,
-                                                       plan_.handlers.consumed_events(), writer_,
-                                                       plan_.faults);
+                    return std::make_unique<EventDoor>(broker_of(context_.name), context_.name,
+                                                       handlers_.consumed_events(), writer_,
+                                                       context_.faults);
                 }},
       writes_{writer_} {
-    reporter_.watch(plan.faults);
+    reporter_.watch(context.faults);
     offer_routes();
 }
 
 std::unique_ptr<Relay> Serving::relay() {
-    if (!says_) return nullptr;
+    if (!publishes_) return nullptr;
     return std::make_unique<Relay>(
-        Relay::Settings{broker_of(plan_.name), "SHOP", database_}, plan_.faults,
+        Relay::Settings{broker_of(context_.name), "SHOP", database_}, context_.faults,
         [this](const Published& published) {
             writer_.run([published](Machine& machine) { machine.note_published(published); });
         },
@@ -114,7 +117,7 @@ AfterCommit Serving::after_commit() {
         };
     }
     after.send = plan_.send;
-    after.trace = [this](telemetry::Spans spans) { reporter_.tell(std::move(spans)); };
+    after.trace = [this](telemetry::Spans spans) { reporter_.record(std::move(spans)); };
     after.announce = [this](const Announcement& announcement) {
         waiters_.settled(announcement.subject, announcement.answer);
     };
@@ -131,7 +134,7 @@ AfterCommit Serving::after_commit() {
 /// Returns when it wants to be asked again.
 milliseconds Serving::between_rounds() {
     const auto now = Steady::now();
-    if (says_ && now >= next_trim_) {
+    if (publishes_ && now >= next_trim_) {
         try {
             next_trim_ = now + (machine_.trim() ? milliseconds{20} : milliseconds{5000});
             storage_well_ = true;
@@ -149,10 +152,10 @@ void Serving::offer_routes() {
     if (consumes_) probes.broker_reachable = [this] { return consumer_.connected(); };
     probes.before_metrics = [this] { before_metrics(); };
     offer_probes(server_, writer_, writes_, metrics_, std::move(probes));
-    open_admin_door(api_, plan_.faults, plan_.clock);
+    open_admin_door(api_, context_.faults, context_.clock);
     if (consumes_) consumer_.offer(api_);
-    if (!plan_.handlers.handled_commands().empty()) open_command_door(api_, writer_, plan_.faults);
-    if (plan_.offer) plan_.offer(api_);
+    if (!handlers_.handled_commands().empty()) open_command_door(api_, writer_, context_.faults);
+    if (plan_.routes) plan_.routes(api_);
 }
 
 void Serving::before_metrics() {
@@ -175,8 +178,8 @@ void Serving::before_metrics() {
 }
 
 std::string Serving::start() {
-    reporter_.catch_up(db_, plan_.catch_up);
-    if (plan_.begin) plan_.begin(db_, writer_, metrics_);
+    reporter_.catch_up(db_, plan_.recovered_spans);
+    if (plan_.at_start) plan_.at_start(db_, writer_, metrics_);
     if (consumes_) consumer_.begin(db_);
     writer_.start(after_commit());
     if (relay_) relay_->start();
@@ -195,7 +198,7 @@ void Serving::run(const EndSignals& end_signals) {
 /// No new work, then finish and tell; the order matters.
 void Serving::stop() {
     consumer_.stop();
-    if (plan_.end) plan_.end();
+    if (plan_.at_stop) plan_.at_stop();
     writer_.run([this](Machine&) { waiters_.send_all_away(); });
     server_.stop(milliseconds{2000});
     writer_.stop();

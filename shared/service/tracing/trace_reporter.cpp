@@ -44,7 +44,7 @@ void TraceReporter::watch(Faults& faults) {
         if (fault.effect == Effect::crash)
             write_down(fault, scopes, now);
         else
-            tell(spans_of(fault, scopes, source_, now));
+            record(spans_of(fault, scopes, source_, now));
     });
 }
 
@@ -90,9 +90,9 @@ void TraceReporter::catch_up(
     const auto now = clock_.now();
     auto crashes = written_down(now - crashes_kept);
     if (crashes.empty()) std::filesystem::remove(marks_);
-    tell(std::move(crashes));
-    tell(recovered_spans(db, now - looked_back, now));
-    if (more) tell(more(db, now - looked_back));
+    record(std::move(crashes));
+    record(recovered_spans(db, now - looked_back, now));
+    if (more) record(more(db, now - looked_back));
 }
 
 }  // namespace duet::service

@@ -21,7 +21,7 @@ public:
     TraceReporter(std::string service, std::string style, const std::string& database,
                   const Clock& clock);
 
-    void tell(telemetry::Spans spans) {
+    void record(telemetry::Spans spans) {
         if (exporter_) exporter_->add(std::move(spans));
     }
 
