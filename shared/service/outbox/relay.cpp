@@ -36,7 +36,7 @@ Relay::Relay(Settings settings, Faults& faults, std::function<void(const Publish
 Relay::~Relay() { stop(milliseconds{0}); }
 
 void Relay::start() {
-    thread_ = std::thread{[this] { loop(); }};
+    thread_ = std::jthread{[this](const std::stop_token& stop) { loop(stop); }};
 }
 
 void Relay::hand_over(std::vector<OutboxRow> rows) {
@@ -56,20 +56,18 @@ void Relay::stop(milliseconds timeout) {
     {
         const std::lock_guard lock{mutex_};
         stop_by_ = Steady::now() + timeout;
-        stopping_ = true;
     }
-    wake_.notify_one();
+    thread_.request_stop();  // wakes the thread, too
     if (thread_.joinable()) thread_.join();
 }
 
-void Relay::loop() {
+void Relay::loop(const std::stop_token& stop) {
     for (;;) {
         {
             std::unique_lock lock{mutex_};
-            wake_.wait_for(lock, milliseconds{200},
-                           [this] { return stopping_ || tail_.lag() > 0; });
+            wake_.wait_for(lock, stop, milliseconds{200}, [this] { return tail_.lag() > 0; });
             const bool nothing_left = tail_.lag() == 0;
-            if (stopping_ && (nothing_left || Steady::now() >= stop_by_)) return;
+            if (stop.stop_requested() && (nothing_left || Steady::now() >= stop_by_)) return;
         }
         connected_ = publisher_.connected();
         look_for_losses();

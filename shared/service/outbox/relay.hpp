@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -44,7 +45,7 @@ public:
     std::uint64_t lag() const;  ///< rows handed over and not yet acknowledged
 
 private:
-    void loop();
+    void loop(const std::stop_token& stop);
     std::vector<OutboxRow> next();
     void publish(const std::vector<OutboxRow>& rows);
     bool notice_new_connection();
@@ -58,13 +59,12 @@ private:
     bus::Publisher publisher_;
     store::Connection reads_;
     mutable std::mutex mutex_;
-    std::condition_variable wake_;
+    std::condition_variable_any wake_;
     OutboxTail tail_;
     std::uint64_t reconnects_seen_ = 0;
     std::atomic<bool> connected_{false};
-    std::atomic<bool> stopping_{false};
     std::chrono::steady_clock::time_point stop_by_{};
-    std::thread thread_;
+    std::jthread thread_;
 };
 
 }  // namespace duet::service

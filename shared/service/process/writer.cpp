@@ -20,14 +20,14 @@ Writer::~Writer() { stop(); }
 
 void Writer::start(AfterCommit after_commit) {
     after_commit_ = std::move(after_commit);
-    thread_ = std::thread{[this] { loop(); }};
+    thread_ = std::jthread{[this] { loop(); }};
 }
 
 bool Writer::take(Inbound message, Done done) {
     message.arrived = std::chrono::steady_clock::now();
     {
         const std::lock_guard lock{mutex_};
-        if (stopping_ || queue_.size() >= settings_.max_queue) return false;
+        if (stop_.stop_requested() || queue_.size() >= settings_.max_queue) return false;
         queue_.push_back({.message = std::move(message), .done = std::move(done)});
     }
     wake_.notify_one();
@@ -55,11 +55,7 @@ void Writer::run(std::function<void(Machine&)> act) {
 }
 
 void Writer::stop() {
-    {
-        const std::lock_guard lock{mutex_};
-        stopping_ = true;
-    }
-    wake_.notify_one();
+    stop_.request_stop();  // wakes the thread, too
     if (thread_.joinable()) thread_.join();
 }
 
@@ -71,8 +67,8 @@ std::size_t Writer::waiting() const {
 std::vector<PendingMessage> Writer::next_batch(milliseconds timeout) {
     std::vector<PendingMessage> batch;
     std::unique_lock lock{mutex_};
-    wake_.wait_for(lock, timeout,
-                   [this] { return stopping_ || !queue_.empty() || !acts_.empty(); });
+    wake_.wait_for(lock, stop_.get_token(), timeout,
+                   [this] { return !queue_.empty() || !acts_.empty(); });
     const auto count = std::min(settings_.batch, queue_.size());
     batch.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -95,7 +91,7 @@ void Writer::loop() {
         {
             const std::lock_guard lock{mutex_};
             acts.swap(acts_);
-            if (stopping_ && batch.empty() && acts.empty() && queue_.empty()) return;
+            if (stop_.stop_requested() && batch.empty() && acts.empty() && queue_.empty()) return;
         }
         for (const auto& act : acts) act(machine_);
         // A failing disk must not stop the clock: what was due stays due.

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -50,11 +51,11 @@ private:
     Settings settings_;
     AfterCommit after_commit_;
     mutable std::mutex mutex_;
-    std::condition_variable wake_;
+    std::condition_variable_any wake_;
     std::deque<PendingMessage> queue_;
     std::deque<std::function<void(Machine&)>> acts_;
-    bool stopping_ = false;
-    std::thread thread_;
+    std::stop_source stop_;  ///< not the thread's own: `take` reads it before the thread exists
+    std::jthread thread_;
 };
 
 }  // namespace duet::service
