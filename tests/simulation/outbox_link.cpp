@@ -20,7 +20,7 @@ constexpr milliseconds look_again{200};
 OutboxLink::OutboxLink(World& world, Station& station, Broker& broker)
     : world_{world}, station_{station}, broker_{broker} {
     station_.after_commit.publish = [this](std::vector<OutboxRow> rows) {
-        tail_->hand_over(std::move(rows));
+        tail_->append(std::move(rows));
         carry_on(microseconds{30});
     };
 }
@@ -36,7 +36,7 @@ void OutboxLink::begin() {
 void OutboxLink::broker_came_back() {
     if (!station_.alive()) return;
     ++reconnects_;
-    tail_->connected_anew();
+    tail_->reconnected();
     carry_on(world_.on_the_way("reconnect", station_.name(), life_));
 }
 
@@ -49,7 +49,7 @@ void OutboxLink::carry_on(microseconds pause) {
 void OutboxLink::carry() {
     planned_ = false;
     if (!broker_.up()) return carry_on(look_again);
-    if (tail_->must_ask()) {
+    if (tail_->must_query()) {
         constexpr auto max = service::max_events_in_a_message;
         auto last = Outbox::after(station_.db(),
                                   tail_->published().witness - static_cast<std::int64_t>(max),
@@ -57,7 +57,7 @@ void OutboxLink::carry() {
         while (!last.empty() && last.back().seq > tail_->published().witness) last.pop_back();
         if (!last.empty() && last.back().seq == tail_->published().witness)
             return ask_whether_known(last);
-        tail_->nothing_to_ask();
+        tail_->no_witness();
     }
     auto rows = tail_->next(batch);
     if (!rows) rows = Outbox::after(station_.db(), tail_->position(), batch);
@@ -142,11 +142,11 @@ void OutboxLink::ask_whether_known(const std::vector<OutboxRow>& last) {
 
 void OutboxLink::answered(std::optional<bool> known) {
     if (!known) return carry_on(timeout);
-    if (tail_->answered(*known)) {
+    if (tail_->witness_known(*known)) {
         if (world_.trace.kept())
             world_.note(Happening::What::note, station_.name(), "",
                         "the broker has lost events: everything that is kept goes out again");
-        station_.act([](service::Machine& machine) { machine.publish_everything_again(); });
+        station_.act([](service::Machine& machine) { machine.republish_all(); });
     }
     carry_on(microseconds{30});
 }

@@ -19,7 +19,7 @@ public:
 
     void begin();  ///< the station's process begins
     void broker_came_back();
-    bool nothing_left() const { return tail_ && tail_->lag() == 0 && !tail_->must_ask(); }
+    bool nothing_left() const { return tail_ && tail_->lag() == 0 && !tail_->must_query(); }
 
 private:
     struct Sent {

@@ -2,7 +2,7 @@
 
 #include "shared/http/problem.hpp"
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/doors/bad_delivery.hpp"
+#include "shared/service/doors/delivery_faults.hpp"
 
 #include <memory>
 
@@ -62,7 +62,7 @@ void open_command_door(Api& api, Writer& writer, Faults& faults) {
                          batch->reply(message, outcome);
                      }});
             }
-            deliver_badly(delivery, messages);
+            inject_delivery_fault(delivery, messages);
             writer.take_all(std::move(messages));
         });
 }

@@ -1,7 +1,7 @@
 #include "shared/service/doors/event_door.hpp"
 
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/doors/bad_delivery.hpp"
+#include "shared/service/doors/delivery_faults.hpp"
 #include "shared/service/tracing/tracing.hpp"
 
 namespace duet::service {
@@ -20,22 +20,22 @@ public:
           in_flight_{std::move(in_flight)} {}
 
     void note(const Inbound& event, const Acknowledgement& of_one) {
-        answer_ = of_both(answer_, of_one);
+        answer_ = combined(answer_, of_one);
         if (faults_.any_armed()) scopes_.push_back(scope_of(event));
         if (--waiting_ == 0) answer();
     }
 
 private:
-    using Word = Acknowledgement::Word;
+    using Action = Acknowledgement::Action;
 
     void answer() {
         in_flight_->done(delivery_.sequence());
         const auto scopes = [this] { return scopes_; };
-        if (answer_.word == Word::none || faults_.hit("bus.before_ack", scopes) == Effect::drop)
+        if (answer_.action == Action::none || faults_.hit("bus.before_ack", scopes) == Effect::drop)
             return;
-        if (answer_.word == Word::again)
+        if (answer_.action == Action::retry)
             delivery_.retry_after(answer_.after);
-        else if (answer_.word == Word::give_up)
+        else if (answer_.action == Action::give_up)
             delivery_.give_up();
         else
             delivery_.ack();
@@ -46,7 +46,7 @@ private:
     Faults& faults_;
     std::shared_ptr<InFlight> in_flight_;
     FaultScopes scopes_;  ///< of its events; filled only while a fault is armed
-    Acknowledgement answer_{Word::give_up};
+    Acknowledgement answer_{Action::give_up};
 };
 
 std::vector<Inbound> events_in(const bus::Delivery& delivery) {
@@ -62,9 +62,9 @@ EventDoor::EventDoor(const bus::Options& broker, std::string service,
       faults_{faults},
       subscriber_{std::make_unique<bus::Subscriber>(
           broker, std::move(service), std::move(events),
-          [this](bus::Delivery delivery) { hand_over(std::move(delivery)); })} {}
+          [this](bus::Delivery delivery) { receive(std::move(delivery)); })} {}
 
-void EventDoor::hand_over(bus::Delivery delivery) {
+void EventDoor::receive(bus::Delivery delivery) {
     const auto fault = faults_.hit("bus.deliver", [&] { return scopes_of(events_in(delivery)); });
     if (fault == Effect::drop) return;  // the broker will deliver it again
     std::unique_ptr<bus::Delivery> held_back;
@@ -94,7 +94,7 @@ void EventDoor::forward(bus::Delivery delivery, Effect fault) {
                                 pending->note(handled, acknowledgement_of(handled, result));
                             }});
     }
-    deliver_badly(fault, messages);
+    inject_delivery_fault(fault, messages);
     writer_.take_all(std::move(messages));
 }
 

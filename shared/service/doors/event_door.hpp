@@ -23,7 +23,7 @@ public:
     auto lag() const { return subscriber_->lag(); }
 
 private:
-    void hand_over(bus::Delivery delivery);
+    void receive(bus::Delivery delivery);
     void forward(bus::Delivery delivery, Effect fault);
 
     Writer& writer_;

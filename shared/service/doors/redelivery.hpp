@@ -13,27 +13,27 @@
 namespace duet::service {
 
 struct Acknowledgement {
-    enum class Word {
+    enum class Action {
         give_up,  ///< never deliver again
         ack,
-        again,  ///< deliver again after `after`
+        retry,  ///< deliver again after `after`
         none    ///< the broker hears nothing and delivers again in its own time
     };
-    Word word = Word::none;
+    Action action = Action::none;
     std::chrono::milliseconds after{0};
 };
 
 /// What the broker is told of a message that held both: the later word counts. What failed comes
 /// again with its companions; those are known then (inbox), and take no effect twice.
-Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other);
+Acknowledgement combined(const Acknowledgement& one, const Acknowledgement& other);
 
 /// REQUIRES: the result is durable. An event that was acknowledged before its effect is lost with
 /// the process.
 Acknowledgement acknowledgement_of(const Inbound& event, const Result& result);
 
 /// The messages of the stream that a process has taken and not answered yet. What waits here for
-/// longer than the broker does comes again, though nothing was lost; taken once more, it would be
-/// work that makes all the others wait longer still, and so come again, too. Thread-safe.
+/// longer than the broker does comes retry, though nothing was lost; taken once more, it would be
+/// work that makes all the others wait longer still, and so come retry, too. Thread-safe.
 class InFlight {
 public:
     /// False: this one is here already. Its copy needs no answer of its own, the one that is here

@@ -26,7 +26,7 @@ public:
     /// Answers those whose time is up; returns how long until the next is.
     std::chrono::milliseconds sweep(Steady::time_point now);
 
-    void send_all_away();
+    void answer_all();
 
 private:
     struct Waiter {

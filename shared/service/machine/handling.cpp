@@ -20,7 +20,7 @@ Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::st
         forget_since(outbox_mark);
     };
     std::string problem;
-    bool hopeless = false;
+    bool permanent = false;
     try {
         store::Savepoint savepoint{db_};
         auto result = apply(message, batch, steps);
@@ -33,7 +33,7 @@ Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::st
         return result;
     } catch (const Malformed& error) {
         problem = error.what();
-        hopeless = true;
+        permanent = true;
     } catch (const store::StoreError& error) {
         if (!db_.in_transaction())
             throw;  // SQLite has rolled everything back: the whole batch failed
@@ -42,15 +42,15 @@ Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::st
             return failure(error.what(), error.full());
         }
         problem = error.what();
-        hopeless = true;
+        permanent = true;
     } catch (const Overflow& error) {
         problem = error.what();
-        hopeless = true;
+        permanent = true;
     } catch (const std::exception& error) {
         problem = error.what();
     }
     roll_back();
-    return failed(message, problem, hopeless);
+    return failed(message, problem, permanent);
 }
 
 Result Machine::apply(Inbound& message, BatchResult& batch, std::vector<std::string>& steps) {
@@ -61,7 +61,8 @@ Result Machine::apply(Inbound& message, BatchResult& batch, std::vector<std::str
         return *before;
     }
     const auto* handler = handlers_.find(message.kind, message.type);
-    if (handler == nullptr) throw Malformed("nobody here reacts to '" + message.type + "'");
+    if (handler == nullptr)
+        throw Malformed("this service has no handler for '" + message.type + "'");
     if (message.kind == Inbound::Kind::timer)
         db_.run("DELETE FROM timers WHERE type = ? AND subject = ?", message.type, message.subject);
 
@@ -71,7 +72,7 @@ Result Machine::apply(Inbound& message, BatchResult& batch, std::vector<std::str
 
     for (const auto& event : effects.events) {
         if (!handlers_.may_publish(event.type))
-            throw std::logic_error("'" + event.type + "' is said but not declared");
+            throw std::logic_error("'" + event.type + "' is published but not declared");
         batch.events.push_back(outbox_.add(event, now, message.traceparent));
     }
     if (message.redriven) dead_letters::remove(db_, message.id);

@@ -17,10 +17,10 @@ store::Connection& with_schema(store::Connection& db) {
 
 }  // namespace
 
-Machine::Machine(store::Connection& db, const Handlers& reactions, const Clock& clock,
+Machine::Machine(store::Connection& db, const Handlers& handlers, const Clock& clock,
                  Faults& faults, Settings settings)
     : db_{with_schema(db)},
-      handlers_{reactions},
+      handlers_{handlers},
       clock_{clock},
       faults_{faults},
       settings_{std::move(settings)},
@@ -59,15 +59,15 @@ std::optional<BatchResult> Machine::process_together(std::vector<Inbound>& batch
         work.batch.results.reserve(batch.size());
         store::TransactionScope transaction{db_};
         if (has_notes()) outbox_.note_published(newly_published_);
-        bool well = true;
-        for (auto message = batch.begin(); well && message != batch.end(); ++message) {
-            const auto said = work.batch.events.size();
-            begin(*message);
+        bool ok = true;
+        for (auto message = batch.begin(); ok && message != batch.end(); ++message) {
+            const auto first_event = work.batch.events.size();
+            start_trace(*message);
             work.batch.results.push_back(apply(*message, work.batch, work.steps));
-            well = work.batch.results.back().reply.outcome != Reply::Outcome::failed;
-            tell(*message, work.batch, said);
+            ok = work.batch.results.back().reply.outcome != Reply::Outcome::failed;
+            record_span(*message, work.batch, first_event);
         }
-        if (well) return finish(transaction, work, batch);
+        if (ok) return finish(transaction, work, batch);
     } catch (const std::bad_alloc&) {
         throw;  // no message is to blame, and a second pass needs the same memory
     } catch (const std::exception&) {
@@ -83,10 +83,10 @@ BatchResult Machine::process_each(std::vector<Inbound>& batch) {
     store::TransactionScope transaction{db_};
     if (has_notes()) outbox_.note_published(newly_published_);
     for (auto& message : batch) {
-        const auto said = work.batch.events.size();
-        begin(message);
+        const auto first_event = work.batch.events.size();
+        start_trace(message);
         work.batch.results.push_back(handle(message, work.batch, work.steps));
-        tell(message, work.batch, said);
+        record_span(message, work.batch, first_event);
     }
     return finish(transaction, work, batch);
 }
@@ -104,14 +104,15 @@ BatchResult Machine::finish(store::TransactionScope& transaction, Work& work,
 }
 
 /// The one branch that a message costs which nobody follows.
-void Machine::begin(Inbound& message) {
-    if (telemetry::is_sampled(message.traceparent)) follow(message, settings_.source, clock_.now());
+void Machine::start_trace(Inbound& message) {
+    if (telemetry::is_sampled(message.traceparent))
+        begin_span(message, settings_.source, clock_.now());
 }
 
-void Machine::tell(const Inbound& message, BatchResult& batch, std::size_t said) {
+void Machine::record_span(const Inbound& message, BatchResult& batch, std::size_t first_event) {
     if (message.came_from == 0) return;
     auto& span = batch.spans.emplace_back(
-        span_of(message, batch.results.back(), std::span{batch.events}.subspan(said)));
+        span_of(message, batch.results.back(), std::span{batch.events}.subspan(first_event)));
     if (const auto* place = handlers_.place_of(message.kind, message.type)) {
         span.note("code.file.path", place->file);
         span.note("code.line.number", std::int64_t{place->line});
@@ -124,7 +125,7 @@ void Machine::forget_since(std::int64_t outbox_mark) {
     outbox_.back_to(outbox_mark);
 }
 
-void Machine::publish_everything_again() {
+void Machine::republish_all() {
     store::TransactionScope transaction{db_};
     outbox_.forget_published();
     transaction.commit();
@@ -141,7 +142,7 @@ bool Machine::paused(store::Connection& db) {
     return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0;
 }
 
-void Machine::write_something() {
+void Machine::write_probe() {
     store::TransactionScope transaction{db_};
     db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('written', ?)",
             to_micros(clock_.now()));

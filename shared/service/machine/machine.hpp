@@ -25,7 +25,7 @@ public:
     };
 
     /// Creates the machine's tables. The references must outlive it; one thread at a time.
-    Machine(store::Connection& db, const Handlers& reactions, const Clock& clock, Faults& faults,
+    Machine(store::Connection& db, const Handlers& handlers, const Clock& clock, Faults& faults,
             Settings settings);
 
     /// Handles the batch in ONE transaction; a message that fails rolls back alone (in a savepoint
@@ -44,7 +44,7 @@ public:
     /// How many batches `process` has handled a second time, message by message.
     std::uint64_t batches_retried() const { return batches_retried_; }
     bool has_notes() const { return newly_published_.seq > outbox_.published(); }
-    void publish_everything_again();
+    void republish_all();
     const Outbox& outbox() const { return outbox_; }
 
     /// Written down for those who hear for the machine: whether they pause.
@@ -53,7 +53,7 @@ public:
 
     /// A commit of its own that changes nothing anybody reads: throws StoreError when the database
     /// takes no writes.
-    void write_something();
+    void write_probe();
 
     /// Deletes outbox rows that need not be kept any more; true when there may be more.
     bool trim();
@@ -65,11 +65,11 @@ private:
     BatchResult process_each(std::vector<Inbound>& batch);
     BatchResult finish(store::TransactionScope& transaction, Work& work,
                        const std::vector<Inbound>& batch);
-    void begin(Inbound& message);
-    void tell(const Inbound& message, BatchResult& batch, std::size_t said);
+    void start_trace(Inbound& message);
+    void record_span(const Inbound& message, BatchResult& batch, std::size_t first_event);
     Result handle(Inbound& message, BatchResult& batch, std::vector<std::string>& steps);
     static Result failure(const std::string& why, bool no_space = false);
-    Result failed(Inbound& message, const std::string& problem, bool hopeless);
+    Result failed(Inbound& message, const std::string& problem, bool permanent);
     Result apply(Inbound& message, BatchResult& batch, std::vector<std::string>& steps);
     Result dead_letter(const Inbound& message, const std::string& reason);
     void refresh_timers();

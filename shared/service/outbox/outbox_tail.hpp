@@ -26,20 +26,20 @@ public:
     OutboxTail(Published published, std::int64_t newest, std::size_t max_in_memory)
         : published_{published}, newest_{newest}, max_in_memory_{max_in_memory} {}
 
-    void hand_over(std::vector<OutboxRow> rows);  ///< just committed, ascending
+    void append(std::vector<OutboxRow> rows);  ///< just committed, ascending
 
     /// There is a new connection to the broker, which may have been started again and have lost
     /// what it had not synced. Nothing goes out, and no acknowledgement counts, until the broker
     /// has been asked whether it knows the witness. The row with the highest number would not do:
     /// one before it may have been lost on its way, and have come into the stream after it.
-    void connected_anew() { recognised_ = false; }
-    bool must_ask() const { return !recognised_; }
+    void reconnected() { witness_checked_ = false; }
+    bool must_query() const { return !witness_checked_; }
     /// The answer. True: it has lost that row (or has forgotten that it had it, being asked after
     /// its window for repetitions), and everything that is kept goes out once more.
-    bool answered(bool known);
+    bool witness_known(bool known);
     /// There is no such row, or it is not kept any more, being older than anything a broker may
     /// lose.
-    void nothing_to_ask() { recognised_ = true; }
+    void no_witness() { witness_checked_ = true; }
 
     /// The next rows, at most `limit`; empty when there are none. nullopt: memory does not have
     /// them, but the outbox does, after `position()`.
@@ -61,7 +61,7 @@ private:
     Published published_;
     std::int64_t newest_;
     std::size_t max_in_memory_;
-    bool recognised_ = false;
+    bool witness_checked_ = false;
 };
 
 }  // namespace duet::service

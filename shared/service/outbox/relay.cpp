@@ -16,8 +16,8 @@ namespace {
 FaultScopes scopes_of(const std::vector<OutboxRow>& rows) {
     FaultScopes scopes;
     for (const auto& row : rows)
-        scopes.push_back(
-            {kept_in(row.body), row.id.substr(0, row.id.find(':'))});  // ids begin with the order's
+        scopes.push_back({context_in(row.body),
+                          row.id.substr(0, row.id.find(':'))});  // ids begin with the order's
     return scopes;
 }
 
@@ -39,10 +39,10 @@ void Relay::start() {
     thread_ = std::jthread{[this](const std::stop_token& stop) { loop(stop); }};
 }
 
-void Relay::hand_over(std::vector<OutboxRow> rows) {
+void Relay::enqueue(std::vector<OutboxRow> rows) {
     {
         const std::lock_guard lock{mutex_};
-        tail_.hand_over(std::move(rows));
+        tail_.append(std::move(rows));
     }
     wake_.notify_one();
 }
@@ -70,7 +70,7 @@ void Relay::loop(const std::stop_token& stop) {
             if (stop.stop_requested() && (nothing_left || Steady::now() >= stop_by_)) return;
         }
         connected_ = publisher_.connected();
-        look_for_losses();
+        check_for_losses();
         const auto rows = next();
         if (!rows.empty()) publish(rows);
     }
@@ -115,7 +115,7 @@ bool Relay::notice_new_connection() {
     if (reconnects == reconnects_seen_) return false;
     reconnects_seen_ = reconnects;
     const std::lock_guard lock{mutex_};
-    tail_.connected_anew();
+    tail_.reconnected();
     return true;
 }
 
@@ -128,12 +128,12 @@ std::optional<bool> Relay::is_known(const std::vector<OutboxRow>& rows) {
     return false;
 }
 
-void Relay::look_for_losses() {
+void Relay::check_for_losses() {
     notice_new_connection();
     std::int64_t witness = 0;
     {
         const std::lock_guard lock{mutex_};
-        if (!tail_.must_ask()) return;
+        if (!tail_.must_query()) return;
         witness = tail_.published().witness;
     }
     auto last = Outbox::after(reads_, witness - static_cast<std::int64_t>(max_events_in_a_message),
@@ -141,14 +141,14 @@ void Relay::look_for_losses() {
     while (!last.empty() && last.back().seq > witness) last.pop_back();
     if (last.empty() || last.back().seq != witness) {
         const std::lock_guard lock{mutex_};
-        return tail_.nothing_to_ask();
+        return tail_.no_witness();
     }
     const auto known = is_known(last);
     if (notice_new_connection() || !known) return;  // asked again in the next round
     bool lost = false;
     {
         const std::lock_guard lock{mutex_};
-        lost = tail_.answered(*known);
+        lost = tail_.witness_known(*known);
     }
     if (lost) lost_();
 }

@@ -38,7 +38,7 @@ public:
     ~Relay();
 
     void start();
-    void hand_over(std::vector<OutboxRow> rows);  ///< just committed, ascending; thread-safe
+    void enqueue(std::vector<OutboxRow> rows);  ///< just committed, ascending; thread-safe
     void stop(
         std::chrono::milliseconds timeout);  ///< publishes what it holds if the broker is there
     bool connected() const { return connected_; }
@@ -49,7 +49,7 @@ private:
     std::vector<OutboxRow> next();
     void publish(const std::vector<OutboxRow>& rows);
     bool notice_new_connection();
-    void look_for_losses();
+    void check_for_losses();
     std::optional<bool> is_known(const std::vector<OutboxRow>& rows);
 
     Settings settings_;

@@ -61,7 +61,7 @@ void Measures::count(Series& series, const Inbound& message, std::string_view ou
     found->second.add();
 }
 
-void Measures::round(const std::vector<Inbound>& batch, const std::vector<Result>& results) {
+void Measures::messages(const std::vector<Inbound>& batch, const std::vector<Result>& results) {
     const auto now = std::chrono::steady_clock::now();
     std::size_t again = 0;
     for (std::size_t i = 0; i < batch.size(); ++i) {

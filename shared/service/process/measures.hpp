@@ -28,7 +28,7 @@ public:
     Measures(Metrics& metrics, const Handlers& known);
 
     /// A round is over: each message with what became of it.
-    void round(const std::vector<Inbound>& batch, const std::vector<Result>& results);
+    void messages(const std::vector<Inbound>& batch, const std::vector<Result>& results);
     void batch(std::size_t messages, std::chrono::steady_clock::duration took,
                std::chrono::steady_clock::duration commit);
 

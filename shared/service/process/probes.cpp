@@ -14,7 +14,7 @@ constexpr std::chrono::seconds good_for{1};
 
 std::string outcome_of_a_write(Machine& machine) {
     try {
-        machine.write_something();
+        machine.write_probe();
         return {};
     } catch (const store::StoreError& error) {
         return error.what();

@@ -16,8 +16,10 @@ constexpr std::size_t batch_size = 256;
 /// The machine of the service, fed from the stream instead of its doors.
 class Replay {
 public:
-    Replay(store::Connection& db, const Handlers& reactions, const std::string& known_to)
-        : db_{db}, consumed_{reactions.consumed_events()}, machine_{db, reactions, clock_, faults_, {}} {
+    Replay(store::Connection& db, const Handlers& handlers, const std::string& known_to)
+        : db_{db},
+          consumed_{handlers.consumed_events()},
+          machine_{db, handlers, clock_, faults_, {}} {
         if (!known_to.empty())
             known_to_ =
                 std::make_unique<store::Connection>(known_to, store::Connection::Mode::read_only);
@@ -27,8 +29,9 @@ public:
         // What fails here failed there: the fifth attempt is the last.
         for (auto& event :
              inbound_events(subject, body, Machine::Settings{}.max_attempts, sequence)) {
-            const bool heard = !event.unreadable.empty() ||
-                               std::find(consumed_.begin(), consumed_.end(), event.type) != consumed_.end();
+            const bool heard =
+                !event.unreadable.empty() ||
+                std::find(consumed_.begin(), consumed_.end(), event.type) != consumed_.end();
             if (heard && hears(subject) && known(event)) batch_.push_back(std::move(event));
         }
         last_ = sequence;
@@ -84,9 +87,9 @@ std::uint64_t rebuilt_to(store::Connection& db) {
         db.number("SELECT value FROM machine WHERE name = 'rebuilt_to'").value_or(0));
 }
 
-std::uint64_t rebuild(const Rebuild& what, const Handlers& reactions, std::string_view schema,
+std::uint64_t rebuild(const Rebuild& what, const Handlers& handlers, std::string_view schema,
                       const bus::Options& operator_) {
-    if (!reactions.published_events().empty())
+    if (!handlers.published_events().empty())
         throw Refused(
             "Only a service that says nothing can be rebuilt: this one's events would be said once "
             "more.");
@@ -94,7 +97,7 @@ std::uint64_t rebuild(const Rebuild& what, const Handlers& reactions, std::strin
     store::Connection db{what.file, store::Connection::Mode::read_write,
                          store::Durability::process};
     make_or_check(db, schema, what.file);
-    Replay replay{db, reactions, what.known_to};
+    Replay replay{db, handlers, what.known_to};
     const auto next = rebuilt_to(db) + 1;
     const auto stream = broker.stream_state(what.stream);
     if (!what.from_what_is_left) refuse_when_short(next, stream);

@@ -25,7 +25,7 @@ struct Rebuild {
 /// Takes every message from where `file` stands up to the stream's end as it is when asked, and
 /// returns that end. As the operator: it needs no consumer of the service's own, and acknowledges
 /// nothing. Throws Refused when messages are missing that the stream once held.
-std::uint64_t rebuild(const Rebuild& what, const Handlers& reactions, std::string_view schema,
+std::uint64_t rebuild(const Rebuild& what, const Handlers& handlers, std::string_view schema,
                       const bus::Options& operator_);
 
 /// Puts a finished rebuild (`path`.rebuilt) in the place of the database, if there is one. Before

@@ -96,7 +96,7 @@ std::unique_ptr<Relay> Serving::relay() {
             log::warn(
                 "the broker has lost events it had acknowledged; publishing everything that is "
                 "kept once more");
-            writer_.run([](Machine& machine) { machine.publish_everything_again(); });
+            writer_.run([](Machine& machine) { machine.republish_all(); });
         });
 }
 
@@ -113,7 +113,7 @@ AfterCommit Serving::after_commit() {
             std::size_t bytes = 0;
             for (const auto& row : rows) bytes += row.body.size();
             events_.add(rows.size(), bytes);
-            relay_->hand_over(std::move(rows));
+            relay_->enqueue(std::move(rows));
         };
     }
     after.send = plan_.send;
@@ -122,25 +122,25 @@ AfterCommit Serving::after_commit() {
         waiters_.settled(announcement.subject, announcement.answer);
     };
     after.measure = [this](const std::vector<Inbound>& batch, const std::vector<Result>& results) {
-        measures_.round(batch, results);
+        measures_.messages(batch, results);
     };
     after.measure_batch = [this](std::size_t messages, Steady::duration took) {
         measures_.batch(messages, took, db_.last_commit());
     };
-    after.idle = [this] { return between_rounds(); };
+    after.idle = [this] { return between_batches(); };
     return after;
 }
 
 /// Returns when it wants to be asked again.
-milliseconds Serving::between_rounds() {
+milliseconds Serving::between_batches() {
     const auto now = Steady::now();
     if (publishes_ && now >= next_trim_) {
         try {
             next_trim_ = now + (machine_.trim() ? milliseconds{20} : milliseconds{5000});
-            storage_well_ = true;
+            storage_ok_ = true;
         } catch (const store::StoreError& error) {
-            if (storage_well_) log::error(error.what());
-            storage_well_ = false;
+            if (storage_ok_) log::error(error.what());
+            storage_ok_ = false;
             next_trim_ = now + milliseconds{1000};
         }
     }
@@ -199,7 +199,7 @@ void Serving::run(const EndSignals& end_signals) {
 void Serving::stop() {
     consumer_.stop();
     if (plan_.at_stop) plan_.at_stop();
-    writer_.run([this](Machine&) { waiters_.send_all_away(); });
+    writer_.run([this](Machine&) { waiters_.answer_all(); });
     server_.stop(milliseconds{2000});
     writer_.stop();
     consumer_.flush();

@@ -36,7 +36,7 @@ private:
     AfterCommit after_commit();
     void offer_routes();
     void before_metrics();
-    std::chrono::milliseconds between_rounds();
+    std::chrono::milliseconds between_batches();
     std::string start();
     void stop();
 
@@ -61,7 +61,7 @@ private:
     EventConsumer consumer_;
     WriteCheck writes_;
     std::chrono::steady_clock::time_point next_trim_{};
-    bool storage_well_ = true;
+    bool storage_ok_ = true;
 };
 
 }  // namespace duet::service

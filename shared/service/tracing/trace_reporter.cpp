@@ -42,7 +42,7 @@ void TraceReporter::watch(Faults& faults) {
     faults.watch([this](const Fault& fault, const FaultScopes& scopes) {
         const auto now = clock_.now();
         if (fault.effect == Effect::crash)
-            write_down(fault, scopes, now);
+            record_crash(fault, scopes, now);
         else
             record(spans_of(fault, scopes, source_, now));
     });
@@ -50,7 +50,7 @@ void TraceReporter::watch(Faults& faults) {
 
 /// One write, so that a line is there as a whole or not at all; the file's pages outlive the
 /// process.
-void TraceReporter::write_down(const Fault& fault, const FaultScopes& scopes, Instant now) const {
+void TraceReporter::record_crash(const Fault& fault, const FaultScopes& scopes, Instant now) const {
     std::string lines;
     for (const auto& scope : scopes) {
         if (telemetry::is_sampled(scope.context))
@@ -63,7 +63,7 @@ void TraceReporter::write_down(const Fault& fault, const FaultScopes& scopes, In
     ::close(file);
 }
 
-telemetry::Spans TraceReporter::written_down(Instant since) const {
+telemetry::Spans TraceReporter::recorded_crashes(Instant since) const {
     telemetry::Spans spans;
     std::ifstream file{marks_};
     for (std::string line; std::getline(file, line);) {
@@ -88,7 +88,7 @@ void TraceReporter::catch_up(
     const std::function<telemetry::Spans(store::Connection&, Instant since)>& more) {
     if (!exporter_) return;
     const auto now = clock_.now();
-    auto crashes = written_down(now - crashes_kept);
+    auto crashes = recorded_crashes(now - crashes_kept);
     if (crashes.empty()) std::filesystem::remove(marks_);
     record(std::move(crashes));
     record(recovered_spans(db, now - looked_back, now));

@@ -42,8 +42,8 @@ public:
     }
 
 private:
-    void write_down(const Fault& fault, const FaultScopes& scopes, Instant now) const;
-    telemetry::Spans written_down(Instant since) const;
+    void record_crash(const Fault& fault, const FaultScopes& scopes, Instant now) const;
+    telemetry::Spans recorded_crashes(Instant since) const;
 
     std::string source_;
     std::string marks_;

@@ -66,7 +66,7 @@ void note_bodies(Span& span, const Inbound& message, const Result& result) {
 
 }  // namespace
 
-void follow(Inbound& message, std::string_view source, Instant now) {
+void begin_span(Inbound& message, std::string_view source, Instant now) {
     if (message.came_from != 0) return;
     const auto context = telemetry::read_context(message.traceparent);
     if (!context) return message.traceparent.clear();
@@ -155,7 +155,8 @@ telemetry::Spans spans_of(const Fault& fault, const FaultScopes& scopes, std::st
     return spans;
 }
 
-std::optional<Span> remembered(std::string_view kept, const std::string& subject, Instant at) {
+std::optional<Span> span_from_context(std::string_view kept, const std::string& subject,
+                                      Instant at) {
     const auto context = telemetry::followed(kept);
     if (!context || context->came_from == 0) return std::nullopt;
     auto span = described(context->kind, std::string{context->type}, subject);
@@ -168,7 +169,7 @@ std::optional<Span> remembered(std::string_view kept, const std::string& subject
     return span;
 }
 
-std::string kept_in(std::string_view cloudevent) {
+std::string context_in(std::string_view cloudevent) {
     const auto of = [&](std::string_view key) {
         const auto at = cloudevent.find(key);
         if (at == std::string_view::npos) return std::string_view{};
@@ -204,7 +205,7 @@ telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant n
     std::map<telemetry::SpanId, std::size_t> known;  // a handling that said several events is one
     const auto take = [&](std::string_view kept, const std::string& subject, Instant at,
                           const std::string& said) {
-        auto span = remembered(kept, subject, at);
+        auto span = span_from_context(kept, subject, at);
         if (!span) return;
         const auto [place, fresh] = known.emplace(span->id, spans.size());
         if (fresh) spans.push_back(*std::move(span));
@@ -215,7 +216,7 @@ telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant n
     };
     auto rows = db.query("SELECT body, type, at FROM outbox ORDER BY seq DESC LIMIT ?", max);
     while (rows.next() && from_micros(rows.integer(2)) >= since) {
-        const auto kept = kept_in(rows.view(0));
+        const auto kept = context_in(rows.view(0));
         if (telemetry::is_sampled(kept))
             take(kept, from_cloudevent(rows.view(0)).subject, from_micros(rows.integer(2)),
                  rows.text(1));

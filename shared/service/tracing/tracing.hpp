@@ -18,7 +18,7 @@ namespace duet::service {
 /// Its id follows from what is handled, so it is the same again after a rollback and after a crash.
 /// `source` is the CloudEvents source. A text that is no trace context is taken away. REQUIRES:
 /// is_sampled(message.traceparent). Nothing happens the second time.
-void follow(Inbound& message, std::string_view source, Instant now);
+void begin_span(Inbound& message, std::string_view source, Instant now);
 
 /// The span, once it is known what came of it. `said`: the events of this message. It ends with the
 /// commit: see `end_spans`.
@@ -41,11 +41,11 @@ telemetry::Spans spans_of(const Fault& fault, const FaultScopes& scopes, std::st
 telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant now);
 
 /// The span that a kept context (trace_context.hpp) remembers; nullopt when it remembers none.
-std::optional<telemetry::Span> remembered(std::string_view kept, const std::string& subject,
-                                          Instant at);
+std::optional<telemetry::Span> span_from_context(std::string_view kept, const std::string& subject,
+                                                 Instant at);
 
 /// The context of an event in its envelope, as it is kept; cheap, and only for what this program
 /// itself has written.
-std::string kept_in(std::string_view cloudevent);
+std::string context_in(std::string_view cloudevent);
 
 }  // namespace duet::service

@@ -27,7 +27,7 @@ using Numbers = std::vector<std::int64_t>;
 OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t max_in_memory = 100) {
     OutboxTail tail{
         {position, position, static_cast<std::uint64_t>(position)}, newest, max_in_memory};
-    tail.nothing_to_ask();
+    tail.no_witness();
     return tail;
 }
 
@@ -35,7 +35,7 @@ OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t max_in_
 
 TEST_CASE("rows go out in order, up to the first that was not acknowledged, and from there again") {
     auto tail = asked(0, 0);
-    tail.hand_over(rows(1, 5));
+    tail.append(rows(1, 5));
     CHECK(next(tail, 3) == Numbers{1, 2, 3});
     CHECK(tail.acknowledged(rows(1, 3), {1, 2, 3}, {1, 2}));
     CHECK(tail.position() == 2);
@@ -53,13 +53,13 @@ TEST_CASE("what memory does not have, the outbox is asked for") {
     }
     SECTION("where a message was rolled back") {
         auto tail = asked(2, 2);
-        tail.hand_over(rows(4, 5));
+        tail.append(rows(4, 5));
         CHECK_FALSE(tail.next(10));
     }
     SECTION("when it is too far behind") {
         auto tail = asked(0, 0, 2);
-        tail.hand_over(rows(1, 2));
-        tail.hand_over(rows(3, 4));
+        tail.append(rows(1, 2));
+        tail.append(rows(3, 4));
         CHECK_FALSE(tail.next(10));
     }
 }
@@ -68,16 +68,16 @@ TEST_CASE(
     "nothing goes out and no acknowledgement counts before the broker has said whether it still "
     "knows the last row") {
     OutboxTail tail{{3, 3, 3}, 5, 100};
-    CHECK(tail.must_ask());
+    CHECK(tail.must_query());
     CHECK(next(tail).empty());
     CHECK_FALSE(tail.acknowledged(rows(4, 5), {1, 2}, {4, 5}));
-    CHECK_FALSE(tail.answered(true));
+    CHECK_FALSE(tail.witness_known(true));
     CHECK(tail.position() == 3);
     CHECK(tail.acknowledged(rows(4, 5), {1, 2}, {4, 5}));
 
-    tail.connected_anew();
-    CHECK(tail.must_ask());
-    tail.hand_over(rows(6, 6));
+    tail.reconnected();
+    CHECK(tail.must_query());
+    tail.append(rows(6, 6));
     CHECK(next(tail).empty());
 }
 
@@ -85,12 +85,12 @@ TEST_CASE(
     "a broker that does not know the last acknowledged row gets everything that is kept once "
     "more") {
     OutboxTail tail{{3, 3, 3}, 5, 100};
-    CHECK(tail.answered(false));
+    CHECK(tail.witness_known(false));
     CHECK(tail.position() == 0);
     CHECK(tail.lag() == 5);
     CHECK_FALSE(tail.next(10));  // the outbox has them all
     // An acknowledgement from before must not move the position past what is lost.
-    tail.connected_anew();
+    tail.reconnected();
     CHECK_FALSE(tail.acknowledged(rows(4, 5), {1, 2}, {4, 5}));
 }
 

@@ -1,10 +1,10 @@
-#include "shared/service/doors/bad_delivery.hpp"
+#include "shared/service/doors/delivery_faults.hpp"
 
 #include <algorithm>
 
 namespace duet::service {
 
-void deliver_badly(Effect effect, std::vector<PendingMessage>& messages) {
+void inject_delivery_fault(Effect effect, std::vector<PendingMessage>& messages) {
     if (effect == Effect::reorder) std::reverse(messages.begin(), messages.end());
     if (effect != Effect::duplicate) return;
     const auto once = messages.size();

@@ -10,6 +10,6 @@
 namespace duet::service {
 
 /// duplicate: each comes twice, and nobody hears of the second; reorder: the last comes first.
-void deliver_badly(Effect effect, std::vector<PendingMessage>& messages);
+void inject_delivery_fault(Effect effect, std::vector<PendingMessage>& messages);
 
 }  // namespace duet::service
