@@ -111,7 +111,7 @@ std::vector<Fault> Faults::list() const {
 }
 
 double Faults::chance() {
-    // splitmix64 (Steele, Lea, Flood 2014): seeded, so that the same seed fires at the same passes.
+    // splitmix64 (Steele, Lea, Flood 2014): the same seed fires at the same passes.
     state_ += 0x9e3779b97f4a7c15u;
     auto z = state_;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -144,7 +144,7 @@ Effect Faults::fire(std::string_view point, const ScopeSource& scopes) {
 void Faults::crash(std::string_view) { ::kill(::getpid(), SIGKILL); }
 
 void Faults::wait(std::chrono::milliseconds delay) {
-    std::this_thread::sleep_for(delay);  // time itself is the fault here
+    std::this_thread::sleep_for(delay);  // the delay is the fault
 }
 
 }  // namespace duet

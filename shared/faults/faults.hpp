@@ -1,6 +1,8 @@
 #pragma once
-// Fault points: named places between durable steps where a learner, a test or the simulation can
-// make something go wrong. Off, a point costs one branch.
+// Fault points: named places between durable steps where a learner, a test or the simulation
+// injects a fault. A point without an armed fault costs one branch.
+//
+//     if (faults.hit("bus.before_publish", scopes) == Effect::drop) return;
 
 #include <atomic>
 #include <chrono>
@@ -19,12 +21,13 @@ namespace duet {
 /// What an armed point does when it is reached.
 enum class Effect { none, crash, error, delay, drop, duplicate, reorder };
 
+/// A fault and how often it fires. Plain data.
 struct Fault {
     std::string point;  ///< e.g. "payments.capture.after_commit"
     Effect effect = Effect::error;
     std::chrono::milliseconds delay{0};  ///< with Effect::delay
-    std::uint64_t after = 0;             ///< lets this many passes through first
-    std::uint64_t times = 1;             ///< fires this often, then stays silent; 0 = for ever
+    std::uint64_t after = 0;             ///< the first passes that it ignores
+    std::uint64_t times = 1;             ///< how often it fires; 0: without a limit
     double probability = 1.0;            ///< of firing at each pass
     std::uint64_t fired = 0;
     std::uint64_t passed = 0;
@@ -42,27 +45,27 @@ struct FaultScope {
 };
 using FaultScopes = std::vector<FaultScope>;
 
-/// The armed faults of one process. Thread-safe. The simulation derives from it to make `crash` an
-/// exception.
+/// The armed faults of one process. The simulation derives from it: its fault mix decides at every
+/// pass, and a crash is an exception. Thread-safe, except `watch`.
 class Faults {
 public:
     explicit Faults(std::uint64_t seed = 1) : state_{seed} {}
     virtual ~Faults() = default;
 
     void arm(Fault fault);  ///< replaces a fault at the same point
-    void clear();           ///< disarms everything
+    void clear();           ///< disarms every fault
     void clear(const std::string& point);
-    std::vector<Fault> list() const;
-    /// `fired` is called for every fault that fires, before it takes effect: a crash leaves no time
-    /// afterwards. Before any thread passes a point.
+    [[nodiscard]] std::vector<Fault> list() const;
+    /// Calls `fired` for every fault that fires, before the fault takes effect: a crash leaves no
+    /// time afterwards. REQUIRES: no thread has passed a point yet.
     void watch(std::function<void(const Fault&, const FaultScopes&)> fired) {
         fired_ = std::move(fired);
     }
-    /// The simulation says so now and then.
-    virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
+    /// The simulation returns a random answer.
+    [[nodiscard]] virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
 
-    /// What should happen here? Crash, error and delay are carried out; drop, duplicate and reorder
-    /// are returned to the caller.
+    /// Passes the point. A fault that fires here crashes the process, throws InjectedError or
+    /// delays the thread; drop, duplicate and reorder are returned, and the caller performs them.
     Effect hit(std::string_view point) {
         return hit(point, [] { return FaultScopes{}; });
     }
@@ -73,17 +76,17 @@ public:
         return fire(point, scopes);
     }
 
-    /// "point=crash", "point=delay:250", "point=error,after=3,times=2,probability=0.1"; several
-    /// separated by ';'. Throws std::invalid_argument saying what is wrong with which part.
+    /// Arms "point=crash", "point=delay:250", "point=error,after=3,times=2,probability=0.1";
+    /// several are separated by ';'. Throws std::invalid_argument that names the wrong part.
     void arm_from(std::string_view specification);
 
 protected:
     using ScopeSource = std::function<FaultScopes()>;
 
-    /// What a pass does; the simulation decides for itself at every point.
+    /// Called for every pass while a fault is armed. The simulation overrides it.
     virtual Effect fire(std::string_view point, const ScopeSource& scopes);
     void fire_at_every_pass() { armed_ = true; }
-    virtual void crash(std::string_view point);  ///< SIGKILL to this very process
+    virtual void crash(std::string_view point);  ///< sends SIGKILL to this process
     virtual void wait(std::chrono::milliseconds delay);
 
 private:

@@ -18,7 +18,7 @@ BatchResult durable_batch(Machine& machine, std::vector<Inbound>& batch) {
     try {
         return machine.process(batch);
     } catch (const std::exception& error) {
-        // BEGIN or COMMIT failed: nothing of the batch happened.
+        // BEGIN or COMMIT failed: the batch changed nothing.
         BatchResult nothing;
         nothing.results.assign(batch.size(), storage_failure(error));
         return nothing;

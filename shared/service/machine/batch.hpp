@@ -1,6 +1,6 @@
 #pragma once
-// One round of a service: what waits, in one transaction; only once that is durable is anybody
-// told. A process' writer thread and the simulation take their rounds here.
+// One batch of a service: the waiting messages in one transaction, then everything that follows
+// the commit. The writer thread of a process and the simulation call process_batch.
 
 #include "shared/service/machine/machine.hpp"
 
@@ -11,7 +11,7 @@
 
 namespace duet::service {
 
-/// Told what became of a message once it is durable (or has failed); must not block.
+/// Called with the result of a message once it is durable, or once it has failed. Must not block.
 using Done = std::function<void(const Inbound&, const Result&)>;
 
 /// A message that waits for the writer, with the callback through which its door answers.
@@ -38,7 +38,8 @@ struct AfterCommit {
     std::function<std::chrono::milliseconds()> idle;
 };
 
-/// Never throws for broken storage: then nothing of the round happened, and everybody is told so.
+/// Handles `pending` in one transaction, then calls `after_commit` and every `done`. Does not throw
+/// when the storage fails: the batch changed nothing then, and every result is `failed`.
 void process_batch(Machine& machine, std::vector<PendingMessage>& pending,
                    const AfterCommit& after_commit);
 

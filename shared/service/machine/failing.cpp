@@ -1,5 +1,5 @@
-// What becomes of a message whose handling failed: it may come again; an event that fails again and
-// again is put aside.
+// The result of a message whose handler failed: the sender may retry, and an event becomes a dead
+// letter at its last attempt.
 
 #include "shared/service/machine/machine.hpp"
 

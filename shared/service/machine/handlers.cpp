@@ -6,7 +6,7 @@ namespace duet::service {
 
 namespace {
 
-/// As it stands in the repository, wherever that was built.
+/// The path inside the repository, wherever that was built.
 std::string in_repository(std::string_view file) {
     for (const std::string_view folder : {"services/", "shared/", "tests/"}) {
         if (const auto at = file.rfind(folder); at != std::string_view::npos)

@@ -1,5 +1,5 @@
-// One message: known already, or handled. What it says is written in the transaction that decides
-// it.
+// One message: the inbox knows it, or its handler runs. Its events are written to the outbox in the
+// transaction that decides.
 
 #include "shared/service/machine/machine.hpp"
 
@@ -24,7 +24,8 @@ Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::st
     try {
         store::Savepoint savepoint{db_};
         auto result = apply(message, batch, steps);
-        // It decided nothing: forget the message, so that the same key may ask again.
+        // The handler decided nothing: the inbox forgets the message, so that the same key may
+        // retry.
         if (result.reply.outcome == Reply::Outcome::failed) {
             roll_back();
             return result;

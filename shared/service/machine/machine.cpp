@@ -48,9 +48,9 @@ BatchResult Machine::process(std::vector<Inbound>& batch) {
     }
 }
 
-/// Nearly every batch goes well as a whole, and a savepoint for each message costs an eighth of its
-/// time: so the batch is tried without. Nothing is kept of a try in which a message failed. Not
-/// while faults are armed: a try would use them up.
+/// Nearly every batch succeeds as a whole, and a savepoint per message costs an eighth of its time:
+/// the first pass does without. A pass in which a message fails is rolled back as a whole. There is
+/// no first pass while faults are armed, because it would use them up.
 std::optional<BatchResult> Machine::process_together(std::vector<Inbound>& batch) {
     if (batch.size() == 1 || faults_.any_armed()) return std::nullopt;
     const auto mark = outbox_.next();
@@ -103,7 +103,7 @@ BatchResult Machine::finish(store::TransactionScope& transaction, Work& work,
     return std::move(work.batch);
 }
 
-/// The one branch that a message costs which nobody follows.
+/// A message that is not traced costs only this branch.
 void Machine::start_trace(Inbound& message) {
     if (telemetry::is_sampled(message.traceparent))
         begin_span(message, settings_.source, clock_.now());
@@ -119,7 +119,7 @@ void Machine::record_span(const Inbound& message, BatchResult& batch, std::size_
     }
 }
 
-/// Something was rolled back: what memory holds of it goes, too.
+/// After a rollback: drops what memory holds of it.
 void Machine::forget_since(std::int64_t outbox_mark) {
     if (settings_.rolled_back) settings_.rolled_back();
     outbox_.back_to(outbox_mark);

@@ -11,12 +11,12 @@ void OutboxTail::append(std::vector<OutboxRow> rows) {
     if (rows_.size() < max_in_memory_)
         std::move(rows.begin(), rows.end(), std::back_inserter(rows_));
     else
-        rows_.clear();  // too far behind: the database has them all, in order
+        rows_.clear();  // too many: `next` sends the relay to the database
 }
 
 bool OutboxTail::witness_known(bool known) {
     witness_checked_ = true;
-    // How long the stream is would not tell: others may have made it as long again.
+    // The length of the stream would prove nothing: other publishers may have made it as long.
     if (known) return false;
     published_ = {};
     rows_.clear();
@@ -26,8 +26,8 @@ bool OutboxTail::witness_known(bool known) {
 std::optional<std::vector<OutboxRow>> OutboxTail::next(std::size_t limit) {
     while (!rows_.empty() && rows_.front().seq <= position()) rows_.pop_front();
     if (!witness_checked_ || newest_ <= position()) return std::vector<OutboxRow>{};
-    // Memory may not have them: after a restart, when too far behind, or where a message was rolled
-    // back and its numbers are a gap.
+    // Memory lacks the rows after a restart, when there were too many, and where a rollback has
+    // left a gap in the numbers.
     if (rows_.empty() || rows_.front().seq != position() + 1) return std::nullopt;
     const auto count = static_cast<std::ptrdiff_t>(std::min(limit, rows_.size()));
     return std::vector<OutboxRow>{rows_.begin(), rows_.begin() + count};

@@ -119,7 +119,7 @@ bool Relay::notice_new_connection() {
     return true;
 }
 
-/// Does the stream know the last of these rows, in whatever company it went out?
+/// Whether the stream has the last of these rows, alone or in a message with rows before it.
 std::optional<bool> Relay::is_known(const std::vector<OutboxRow>& rows) {
     for (const auto& message : messages_with_last(rows)) {
         const auto known = publisher_.knows(message.subject, message.id, settings_.timeout);
@@ -144,7 +144,7 @@ void Relay::check_for_losses() {
         return tail_.no_witness();
     }
     const auto known = is_known(last);
-    if (notice_new_connection() || !known) return;  // asked again in the next round
+    if (notice_new_connection() || !known) return;  // the next pass queries again
     bool lost = false;
     {
         const std::lock_guard lock{mutex_};
