@@ -10,7 +10,7 @@ namespace duet::service {
 
 namespace {
 
-/// Collects the replies of one batch; filled on the writer's thread only.
+/// Collects the replies of one array of commands; on the writer's thread only.
 struct Batch {
     http::Responder responder;
     std::size_t pending;

@@ -1,5 +1,5 @@
 #pragma once
-// What an unreliable network does to messages that arrive, on purpose.
+// Injects the faults of an unreliable network into arriving messages.
 
 #include "shared/faults/faults.hpp"
 #include "shared/service/process/writer.hpp"
@@ -9,7 +9,8 @@
 
 namespace duet::service {
 
-/// duplicate: each comes twice, and nobody hears of the second; reorder: the last comes first.
+/// duplicate: appends a copy of each message, without a callback. reorder: reverses the messages.
+/// Any other effect changes nothing.
 void inject_delivery_fault(Effect effect, std::vector<PendingMessage>& messages);
 
 }  // namespace duet::service

@@ -8,8 +8,8 @@ namespace duet::service {
 
 namespace {
 
-/// One delivery while its events are with the writer: when the last of them is done, the broker is
-/// answered for all. Used by the writer's thread alone.
+/// One delivery while its events are with the writer; answers the broker when the last event is
+/// done. On the writer's thread only.
 class PendingAck {
 public:
     PendingAck(bus::Delivery delivery, std::size_t events, Faults& faults,
@@ -66,7 +66,7 @@ EventDoor::EventDoor(const bus::Options& broker, std::string service,
 
 void EventDoor::receive(bus::Delivery delivery) {
     const auto fault = faults_.hit("bus.deliver", [&] { return scopes_of(events_in(delivery)); });
-    if (fault == Effect::drop) return;  // the broker will deliver it again
+    if (fault == Effect::drop) return;  // the broker redelivers it
     std::unique_ptr<bus::Delivery> held_back;
     {
         const std::lock_guard lock{mutex_};
@@ -101,7 +101,7 @@ void EventDoor::forward(bus::Delivery delivery, Effect fault) {
 void EventDoor::stop() {
     subscriber_->stop();
     const std::lock_guard lock{mutex_};
-    held_back_.reset();  // the broker delivers it again
+    held_back_.reset();  // the broker redelivers it
 }
 void EventDoor::flush() { subscriber_->flush(); }
 bool EventDoor::connected() const { return subscriber_->connected(); }
