@@ -15,8 +15,8 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t max_batch =
-    16 * 1024 * 1024;  // bytes of commands; the gateway bounds what customers send
+// Bytes of an array of commands. The gateway limits the requests of customers.
+constexpr std::size_t max_batch = 16 * 1024 * 1024;
 
 store::Durability durability() {
     const auto text = config::text("DUET_DURABILITY").value_or("power");
@@ -41,7 +41,7 @@ Writer::Settings queue_settings() {
     return settings;
 }
 
-/// The file as this program may use it.
+/// Replaces the file by a finished rebuild, if there is one.
 const std::string& prepared(const std::string& path) {
     if (adopt_rebuilt(path)) log::info("the rebuilt database takes the old one's place");
     return path;
@@ -94,8 +94,9 @@ std::unique_ptr<Relay> Serving::relay() {
         },
         [this] {
             log::warn(
-                "the broker has lost events it had acknowledged; publishing everything that is "
-                "kept once more");
+                "the broker has lost events that it had acknowledged; publishing every event in "
+                "the "
+                "outbox again");
             writer_.run([](Machine& machine) { machine.republish_all(); });
         });
 }
@@ -131,7 +132,7 @@ AfterCommit Serving::after_commit() {
     return after;
 }
 
-/// Returns when it wants to be asked again.
+/// Trims the outbox and answers waiting clients; returns the pause until its next call.
 milliseconds Serving::between_batches() {
     const auto now = Steady::now();
     if (publishes_ && now >= next_trim_) {
@@ -195,7 +196,7 @@ void Serving::run(const EndSignals& end_signals) {
     log::info("stopped");
 }
 
-/// No new work, then finish and tell; the order matters.
+/// In this order: take no new work, finish the accepted work, then answer, acknowledge and publish.
 void Serving::stop() {
     consumer_.stop();
     if (plan_.at_stop) plan_.at_stop();

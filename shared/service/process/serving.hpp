@@ -17,15 +17,17 @@
 
 namespace duet::service {
 
+/// The broker from the environment (DUET_NATS_URL, …), with the credentials of `service`.
 bus::Options broker_of(const std::string& service);
 
+/// Made and run on the main thread. One thread, except `reporter`.
 class Serving {
 public:
     /// Opens the database and makes every part, but starts none. `context` must outlive it. Throws
     /// Refused and StoreError.
     Serving(ProcessContext& context, ServicePlan plan, Handlers handlers, std::string database);
 
-    /// Serves until `end_signals` comes; then finishes what was taken.
+    /// Serves until SIGTERM or SIGINT, then finishes the accepted work.
     void run(const EndSignals& end_signals);
 
     TraceReporter& reporter() { return reporter_; }
@@ -55,7 +57,7 @@ private:
     Metrics metrics_;
     Measures measures_;
     Sent events_;
-    std::unique_ptr<Relay> relay_;  ///< none for a service that says nothing
+    std::unique_ptr<Relay> relay_;  ///< nullptr when the service publishes no events
     http::Server server_;
     Api api_;
     EventConsumer consumer_;

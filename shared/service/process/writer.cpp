@@ -8,7 +8,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds max_rest{200};
+constexpr milliseconds max_pause{200};
 constexpr milliseconds after_storage_failure{50};
 
 }  // namespace
@@ -46,10 +46,10 @@ void Writer::take_all(std::vector<PendingMessage> messages) {
     wake_.notify_one();
 }
 
-void Writer::run(std::function<void(Machine&)> act) {
+void Writer::run(std::function<void(Machine&)> task) {
     {
         const std::lock_guard lock{mutex_};
-        acts_.push_back(std::move(act));
+        tasks_.push_back(std::move(task));
     }
     wake_.notify_one();
 }
@@ -68,7 +68,7 @@ std::vector<PendingMessage> Writer::next_batch(milliseconds timeout) {
     std::vector<PendingMessage> batch;
     std::unique_lock lock{mutex_};
     wake_.wait_for(lock, stop_.get_token(), timeout,
-                   [this] { return !queue_.empty() || !acts_.empty(); });
+                   [this] { return !queue_.empty() || !tasks_.empty(); });
     const auto count = std::min(settings_.batch, queue_.size());
     batch.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -79,32 +79,32 @@ std::vector<PendingMessage> Writer::next_batch(milliseconds timeout) {
 }
 
 void Writer::loop() {
-    auto rest = max_rest;
+    auto pause = max_pause;
     for (;;) {
-        auto timeout = rest;
+        auto timeout = pause;
         if (const auto due = machine_.next_due()) {
             const auto until = std::chrono::ceil<milliseconds>(*due - clock_.now());
             timeout = std::clamp(until, milliseconds{0}, timeout);
         }
         auto batch = next_batch(timeout);
-        std::deque<std::function<void(Machine&)>> acts;
+        std::deque<std::function<void(Machine&)>> tasks;
         {
             const std::lock_guard lock{mutex_};
-            acts.swap(acts_);
-            if (stop_.stop_requested() && batch.empty() && acts.empty() && queue_.empty()) return;
+            tasks.swap(tasks_);
+            if (stop_.stop_requested() && batch.empty() && tasks.empty() && queue_.empty()) return;
         }
-        for (const auto& act : acts) act(machine_);
-        // A failing disk must not stop the clock: what was due stays due.
+        for (const auto& task : tasks) task(machine_);
+        // A failing disk must not end the thread: the timers stay due.
         try {
             for (auto& timer : machine_.due()) {
                 timer.arrived = std::chrono::steady_clock::now();
                 batch.push_back({.message = std::move(timer), .done = {}});
             }
         } catch (const store::StoreError&) {
-            rest = after_storage_failure;
+            pause = after_storage_failure;
         }
         if (!batch.empty()) process(batch);
-        rest = after_commit_.idle ? std::min(after_commit_.idle(), max_rest) : max_rest;
+        pause = after_commit_.idle ? std::min(after_commit_.idle(), max_pause) : max_pause;
     }
 }
 
