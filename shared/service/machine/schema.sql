@@ -1,21 +1,22 @@
--- The machine's own tables, in every service's file beside the service's tables.
+-- The machine's own tables, in every service's file beside the service's tables. Format, readers
+-- and retention of every table: ../formats.md.
 
--- Handled messages: the same id takes effect once. The reply to a command or request is stored for a retry; a NULL
--- reply is a plain "done". Format and retention of every table: ../formats.md.
+-- Handled messages: the same id takes effect once. The reply to a command or request is stored for
+-- a retry; a NULL reply is a plain "done".
 CREATE TABLE IF NOT EXISTS inbox (
     id          TEXT PRIMARY KEY,
     fingerprint TEXT,                          -- requests: SHA-256 of the body
     status      INTEGER NOT NULL DEFAULT 0,    -- requests: HTTP status of the stored answer
-    subject     TEXT,                          -- requests and traced messages: the order (or return)
+    subject     TEXT,                          -- requests, traced messages: the order (or return)
     reply       TEXT,
-    generation  INTEGER NOT NULL DEFAULT 0,    -- requests: how often the key was reused after 24 hours
+    generation  INTEGER NOT NULL DEFAULT 0,    -- requests: reuses of the key after 24 hours
     at          INTEGER NOT NULL,
-    context     TEXT                           -- traced messages: the context of their span, for the report after a crash
+    context     TEXT                           -- traced messages: the context of their span
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS inbox_followed ON inbox (at) WHERE context IS NOT NULL;
 
--- Events that must reach the stream. A row is kept for five minutes after the broker has acknowledged it, because
--- the broker syncs to disk later than it acknowledges.
+-- Events that must reach the stream. A row is kept for five minutes after the broker has
+-- acknowledged it, because the broker syncs to disk later than it acknowledges.
 CREATE TABLE IF NOT EXISTS outbox (
     seq  INTEGER PRIMARY KEY,
     id   TEXT NOT NULL,
@@ -35,8 +36,8 @@ CREATE TABLE IF NOT EXISTS timers (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS timers_by_due ON timers (due);
 
--- Dead letters: events that the service cannot handle, with the reason and the bytes as delivered, until an operator
--- sends them again.
+-- Dead letters: events that the service cannot handle, with the reason and the bytes as delivered,
+-- until an operator sends them again.
 CREATE TABLE IF NOT EXISTS quarantine (
     id       TEXT PRIMARY KEY,
     type     TEXT NOT NULL,
@@ -47,7 +48,7 @@ CREATE TABLE IF NOT EXISTS quarantine (
     at       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Named numbers of the machine: how far the outbox is published, the pause, the progress of a rebuild.
+-- Named numbers of the machine: the progress of the relay, the pause, the progress of a rebuild.
 CREATE TABLE IF NOT EXISTS machine (
     name  TEXT PRIMARY KEY,
     value INTEGER NOT NULL
