@@ -10,7 +10,7 @@ using service::Inbound, service::Result;
 
 std::string subject_of(const Inbound& message) {
     if (message.kind == Inbound::Kind::request)
-        return {};  // its subject is its key; the answer names the order
+        return {};  // the subject is the key; the answer names the order
     return message.subject.substr(0, message.subject.find('/'));
 }
 
@@ -135,8 +135,8 @@ void Station::plan_round(Instant when) {
     });
 }
 
-/// What a slow service takes up it is busy with for a while, and answers then; meanwhile it hears
-/// nothing.
+/// A slow service is busy with its messages for a while and answers afterwards. It takes no others
+/// meanwhile.
 bool Station::takes_its_time(std::size_t messages) {
     if (std::exchange(in_flight_, 0) > 0 || messages == 0) return false;
     const auto each = pace.each(world_.clock.now());

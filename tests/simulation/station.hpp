@@ -1,6 +1,6 @@
 #pragma once
-// One service of the simulated shop: the real machine with what waits for it. A crash loses
-// everything but the disk; what the process had planned dies with it.
+// One service of the simulated shop: the real machine behind a simulated queue. A crash loses
+// everything but the disk: the queue and the planned actions are gone.
 
 #include "shared/service/machine/batch.hpp"
 #include "shared/service/machine/handlers.hpp"
@@ -19,58 +19,58 @@
 
 namespace duet::simulation {
 
-/// What a process is made of besides its machine: the objects its `main` makes.
+/// The objects that the `main` of a process makes besides its machine.
 struct Parts {
     std::shared_ptr<void> held;
     std::function<void()> rolled_back;  ///< may be empty
 };
 
+/// Which service a station runs. Plain data.
 struct Role {
     std::string name;
     std::string_view schema;
-    std::function<Parts(service::Handlers&)> make;  ///< declares the reactions
+    std::function<Parts(service::Handlers&)> make;  ///< declares the handlers
 };
 
-/// Shorter than in a process, so that a run sees rows being trimmed; longer than what a broker may
-/// forget.
+/// Shorter than in a process, so that rows are trimmed during a run; longer than the time for which
+/// the simulated broker may lose messages.
 inline constexpr std::chrono::minutes outbox_kept{1};
 
+/// A process that can crash and restart. `world` and `disk` must outlive it. One thread.
 class Station {
 public:
     Station(World& world, Role role, store::Connection& disk, std::string source);
 
-    /// Called whenever the process begins, before its first message.
+    /// Called at every start of the process, before its first message.
     std::function<void()> started;
     service::AfterCommit after_commit;
     Pace pace;
-    /// What may have changed: after every round, and after a crash.
+    /// Called with the subjects that may have changed: after every batch, and after a crash.
     std::function<void(const std::vector<std::string>& subjects)> looked_at;
 
     void start();
-    void crash(std::string_view why);   ///< starts again after a while
-    void start_at_once();               ///< whatever it was waiting for
-    void stay_down(microseconds time);  ///< crashes and does not start before
-    void leave_for_good();
+    void crash(std::string_view why);   ///< restarts after 50 ms to 2 s
+    void start_at_once();               ///< without the pause before a restart
+    void stay_down(microseconds time);  ///< crashes and does not restart before
+    void leave_for_good();              ///< crashes and never restarts
 
     void take(service::Inbound message, service::Done done);
     void take_all(std::vector<service::PendingMessage> messages);
     void act(std::function<void(service::Machine&)> act);
 
-    /// Something this process does later, if it still lives; it may crash doing it.
+    /// Runs `act` later, if the process has not crashed before. `act` may crash it.
     void later(microseconds pause, std::function<void()> act);
-    /// Something this process does now; false when it crashed doing it.
+    /// Runs `act` now; false when it crashed the process.
     bool run(std::string about, const std::function<void()>& act);
 
     bool alive() const { return machine_ != nullptr; }
     bool idle() const { return queue_.empty() && acts_.empty(); }
     std::size_t max_queue() const { return max_queue_; }
-    /// How often each command and each event was brought here, by id: also what died with the
-    /// process.
+    /// Deliveries of each command and each event, by id, including those that a crash lost.
     const std::unordered_map<std::string, std::int64_t>& brought() const { return brought_; }
     const std::string& name() const { return role_.name; }
-    std::uint64_t life() const {
-        return life_;
-    }  ///< another with every beginning and end of the process
+    /// A new number after every start and every crash.
+    std::uint64_t life() const { return life_; }
     store::Connection& db() { return disk_; }
     service::Machine& machine() { return *machine_; }
     FaultPoints& faults() { return faults_; }
@@ -100,15 +100,15 @@ private:
     Instant not_before_{};
     Instant busy_until_{};
     std::size_t max_queue_ = 0;
-    std::size_t in_flight_ = 0;  ///< messages that it is busy with, while it takes its time
+    std::size_t in_flight_ = 0;  ///< messages that a slow service is busy with
     std::unordered_map<std::string, std::int64_t>
-        brought_;  // looked up and added up, never gone through in its order
+        brought_;  // only looked up: its order is not deterministic
     bool gone_for_good_ = false;
     std::uint64_t life_ = 0;
     std::uint64_t rounds_ = 0;
 };
 
-/// The order or return a message is about; empty when it is about neither.
+/// The id of the order or return; empty when the message is about neither.
 std::string subject_of(const service::Inbound& message);
 
 }  // namespace duet::simulation

@@ -1,5 +1,5 @@
 #pragma once
-// A machine whose service counts what it handles, and misbehaves when it is asked to.
+// A machine whose service counts its handled messages and fails on request.
 
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
@@ -22,14 +22,14 @@ struct Again {
     }
 };
 
-/// Counts what it handles in a table of its own, so that rolled back work shows.
+/// Counts its handled messages in a table of its own, so that a rollback is visible. One thread.
 struct Counter {
     store::Connection db{":memory:"};
     Handlers handlers;
     ManualClock clock;
     Faults faults;
     std::string misbehave;  ///< "", a subject, "throw", "memory", "undeclared", "overflow", …
-    std::string overflows;  ///< the statement that does, where it is not C++ itself
+    std::string overflows;  ///< "overflow": the SQL that overflows; empty: C++ does
     int rollbacks = 0;
     std::unique_ptr<Machine> machine;
 

@@ -1,4 +1,4 @@
-// Which rows go out next, and when everything goes out again.
+// Which rows go out next, and when every row goes out again.
 
 #include "shared/service/outbox/outbox_tail.hpp"
 #include "tests/catch.hpp"
@@ -33,7 +33,7 @@ OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t max_in_
 
 }  // namespace
 
-TEST_CASE("rows go out in order, up to the first that was not acknowledged, and from there again") {
+TEST_CASE("rows go out in order, and again from the first without an acknowledgement") {
     auto tail = asked(0, 0);
     tail.append(rows(1, 5));
     CHECK(next(tail, 3) == Numbers{1, 2, 3});
@@ -46,7 +46,7 @@ TEST_CASE("rows go out in order, up to the first that was not acknowledged, and 
     CHECK(next(tail).empty());
 }
 
-TEST_CASE("what memory does not have, the outbox is asked for") {
+TEST_CASE("rows that memory lacks are read from the outbox") {
     SECTION("after a restart") {
         auto tail = asked(2, 5);
         CHECK_FALSE(tail.next(10));
@@ -65,8 +65,8 @@ TEST_CASE("what memory does not have, the outbox is asked for") {
 }
 
 TEST_CASE(
-    "nothing goes out and no acknowledgement counts before the broker has said whether it still "
-    "knows the last row") {
+    "nothing goes out and no acknowledgement counts until the broker says whether it knows the "
+    "witness") {
     OutboxTail tail{{3, 3, 3}, 5, 100};
     CHECK(tail.must_query());
     CHECK(next(tail).empty());
@@ -81,15 +81,13 @@ TEST_CASE(
     CHECK(next(tail).empty());
 }
 
-TEST_CASE(
-    "a broker that does not know the last acknowledged row gets everything that is kept once "
-    "more") {
+TEST_CASE("a broker that does not know the witness gets every kept row again") {
     OutboxTail tail{{3, 3, 3}, 5, 100};
     CHECK(tail.witness_known(false));
     CHECK(tail.position() == 0);
     CHECK(tail.lag() == 5);
-    CHECK_FALSE(tail.next(10));  // the outbox has them all
-    // An acknowledgement from before must not move the position past what is lost.
+    CHECK_FALSE(tail.next(10));  // only the database has them
+    // An earlier acknowledgement must not move the position past the lost rows.
     tail.reconnected();
     CHECK_FALSE(tail.acknowledged(rows(4, 5), {1, 2}, {4, 5}));
 }
@@ -97,15 +95,15 @@ TEST_CASE(
 TEST_CASE(
     "the witness is the row that came into the stream last, not the one with the highest number") {
     auto tail = asked(0, 4);
-    // The first was lost on its way, the others were stored; it came into the stream after them.
+    // The first message was lost on its way and came into the stream after the others.
     CHECK(tail.acknowledged(rows(1, 4), {1, 2, 4}, {14, 11, 12}));
     CHECK(tail.position() == 4);
     CHECK(tail.published().witness == 1);
     CHECK(tail.published().witness_sequence == 14);
-    // A batch that the stream knew already has no better witness.
+    // Messages that the stream knew already bring no better witness.
     CHECK(tail.acknowledged(rows(5, 6), {1, 2}, {9, 10}));
     CHECK(tail.published().witness == 1);
-    // Of several rows in a message, the last: by it the message can be found again.
+    // Of several rows in a message the last one: the message is found by it.
     CHECK(tail.acknowledged(rows(7, 9), {3}, {15}));
     CHECK(tail.published().witness == 9);
 }

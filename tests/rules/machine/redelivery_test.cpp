@@ -1,4 +1,4 @@
-// When a message of the stream comes again.
+// When the broker redelivers a message.
 
 #include "shared/service/doors/redelivery.hpp"
 #include "tests/catch.hpp"
@@ -7,7 +7,7 @@ using namespace duet;
 using namespace duet::service;
 using std::chrono::milliseconds;
 
-TEST_CASE("what failed comes again, later and later; what is done or put aside does not") {
+TEST_CASE("a failed event is redelivered with a growing delay, a finished one is not") {
     const auto command = [](Result::Status status, std::int64_t attempt = 1) {
         Inbound event;
         event.attempt = attempt;
@@ -30,7 +30,7 @@ TEST_CASE("what failed comes again, later and later; what is done or put aside d
     CHECK(acknowledgement_of({}, lost).action == Action::none);
 }
 
-TEST_CASE("of a message that held both, the later word counts") {
+TEST_CASE("for a message with two events the later action counts") {
     using Action = Acknowledgement::Action;
     const auto both = combined({Action::ack}, {Action::retry, milliseconds{400}});
     CHECK(both.action == Action::retry);
@@ -38,7 +38,7 @@ TEST_CASE("of a message that held both, the later word counts") {
     CHECK(combined({Action::give_up}, {Action::ack}).action == Action::ack);
 }
 
-TEST_CASE("a copy of what is here already is not taken; once that is answered, it is") {
+TEST_CASE("a copy of a message in flight is ignored until the message is answered") {
     InFlight in_flight;
     CHECK(in_flight.take(7));
     CHECK_FALSE(in_flight.take(7));

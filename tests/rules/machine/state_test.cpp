@@ -1,4 +1,4 @@
-// A service's file at its start: made, taken, or refused.
+// The database file when a service starts: created, opened or refused.
 
 #include "shared/service/machine/state.hpp"
 #include "tests/catch.hpp"
@@ -24,7 +24,7 @@ std::string refusal_of(store::Connection& db, const std::string& schema) {
 
 }  // namespace
 
-TEST_CASE("an empty file gets its tables and its edition, and is taken again as it is") {
+TEST_CASE("an empty file gets its tables and its edition, and is opened again unchanged") {
     store::Connection db{":memory:"};
     make_or_check(db, tables, "the/file.db");
     db.run("INSERT INTO shelf VALUES ('mug', 3)");
@@ -37,7 +37,7 @@ TEST_CASE("an empty file gets its tables and its edition, and is taken again as 
     CHECK(db.number("SELECT units FROM shelf") == 3);
 }
 
-TEST_CASE("a file of another version is refused, in words") {
+TEST_CASE("a file of another version is refused with a reason") {
     const auto [before, words] = GENERATE(table<std::string, std::string>({
         {"CREATE TABLE shelves (sku TEXT)", "an unknown table 'shelves'"},
         {"CREATE TABLE shelf (sku TEXT PRIMARY KEY) WITHOUT ROWID", "no column units of 'shelf'"},
@@ -55,7 +55,7 @@ TEST_CASE("a file of another version is refused, in words") {
     store::Connection machine{":memory:"};
     make_or_check(machine, "", "");
     db.execute(before);
-    // The machine's own tables are there in either case.
+    // The machine's own tables exist in both cases.
     auto rows = machine.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL");
     while (rows.next()) db.execute(rows.text(0));
 
@@ -79,6 +79,6 @@ TEST_CASE("the same tables with another meaning are refused by their edition") {
     make_or_check(db, tables, "the/file.db");
     db.execute("PRAGMA user_version = " + std::to_string(service::edition + 1));
     CHECK(refusal_of(db, tables).find("edition 2, this program reads 1") != std::string::npos);
-    db.execute("PRAGMA user_version = 0");  // made before editions were written
+    db.execute("PRAGMA user_version = 0");  // a file from before editions
     CHECK(refusal_of(db, tables).empty());
 }
