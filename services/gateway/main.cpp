@@ -33,15 +33,16 @@ std::map<std::string, std::string> peers() {
 /// Routes that only the operator's key opens.
 auto for_operators(http::Server& server, const std::string& key) {
     return [&server, key](http::Method method, const std::string& pattern, http::Handler handler) {
-        server.route(method, pattern,
-                     [key, handler = std::move(handler)](const http::Request& request,
-                                                         http::Responder responder) {
-                         if (!http::bears(request, key)) {
-                             return responder.send(http::problem(
-                                 401, "key-needed", "This is the operator's.", request.path));
-                         }
-                         handler(request, std::move(responder));
-                     });
+        server.route(
+            method, pattern,
+            [key, handler = std::move(handler)](const http::Request& request,
+                                                http::Responder responder) {
+                if (!http::bears(request, key)) {
+                    return responder.send(http::problem(
+                        401, "key-needed", "This route needs the operator key.", request.path));
+                }
+                handler(request, std::move(responder));
+            });
     };
 }
 

@@ -50,7 +50,7 @@ void Station::start() {
     machine_ =
         std::make_unique<service::Machine>(disk_, *handlers_, world_.clock, faults_, settings);
     if (started) started();
-    plan_round(world_.clock.now());
+    plan_batch(world_.clock.now());
 }
 
 void Station::crash(std::string_view why) {
@@ -110,8 +110,8 @@ void Station::take(Inbound message, service::Done done) {
         ++brought_[message.id];
     queue_.push_back({.message = std::move(message), .done = std::move(done)});
     max_queue_ = std::max(max_queue_, queue_.size());
-    plan_round(world_.clock.now() +
-               microseconds{80 + world_.chance.below(400, "round", role_.name, rounds_)});
+    plan_batch(world_.clock.now() +
+               microseconds{80 + world_.chance.below(400, "round", role_.name, batches_)});
 }
 
 void Station::take_all(std::vector<service::PendingMessage> messages) {
@@ -121,30 +121,30 @@ void Station::take_all(std::vector<service::PendingMessage> messages) {
 void Station::act(std::function<void(service::Machine&)> act) {
     if (!alive()) return;
     acts_.push_back(std::move(act));
-    plan_round(world_.clock.now() + microseconds{50});
+    plan_batch(world_.clock.now() + microseconds{50});
 }
 
-void Station::plan_round(Instant when) {
+void Station::plan_batch(Instant when) {
     when = std::max(when, busy_until_);
     if (planned_ && *planned_ <= when) return;
     planned_ = when;
     world_.agenda.at(when, [this, life = life_, when] {
         if (life != life_ || !alive() || planned_ != when) return;
         planned_.reset();
-        round();
+        handle_batch();
     });
 }
 
 /// A slow service is busy with its messages for a while and answers afterwards. It takes no others
 /// meanwhile.
-bool Station::takes_its_time(std::size_t messages) {
+bool Station::stays_busy(std::size_t messages) {
     if (std::exchange(in_flight_, 0) > 0 || messages == 0) return false;
     const auto each = pace.each(world_.clock.now());
     if (each == microseconds{0}) return false;
     in_flight_ = messages;
     world_.tally.slowed += static_cast<std::int64_t>(messages);
     busy_until_ = world_.clock.now() + each * static_cast<std::int64_t>(messages);
-    plan_round(busy_until_);
+    plan_batch(busy_until_);
     return true;
 }
 
@@ -166,12 +166,12 @@ std::vector<service::PendingMessage> Station::next_batch(std::size_t max) {
     return batch;
 }
 
-void Station::round() {
+void Station::handle_batch() {
     const auto max = in_flight_ > 0 ? in_flight_
                                     : 1 + static_cast<std::size_t>(world_.chance.below(
-                                              12, "batch", role_.name, rounds_ + 1));
-    if (takes_its_time(std::min(max, queue_.size()))) return;
-    ++rounds_;
+                                              12, "batch", role_.name, batches_ + 1));
+    if (stays_busy(std::min(max, queue_.size()))) return;
+    ++batches_;
     subjects_.clear();
     auto acts = std::move(acts_);
     acts_.clear();
@@ -188,24 +188,24 @@ void Station::round() {
     if (!survived) return;
     if (looked_at && !subjects_.empty()) looked_at(subjects_);
     if (!queue_.empty() || !acts_.empty())
-        plan_round(world_.clock.now() + microseconds{60});
+        plan_batch(world_.clock.now() + microseconds{60});
     else if (const auto due = machine_->next_due())
-        plan_round(std::max(*due, world_.clock.now() + timer_grain));
+        plan_batch(std::max(*due, world_.clock.now() + timer_grain));
 }
 
 void Station::note(const Inbound& message, const Result& result) {
     if (!result.subject.empty()) subjects_.push_back(result.subject);
     ++world_.tally.messages[message.type];
     if (!world_.trace.kept()) return;
-    auto words =
+    auto text =
         std::string{name_of(result.status)} + " " +
         (message.kind == Inbound::Kind::reply ? "the reply to " + message.subject : message.type);
     if (!result.reply.reason.empty() && result.reply.reason != result.error)
-        words += " (" + result.reply.reason + ")";
-    if (result.answer.status != 200) words += " " + std::to_string(result.answer.status);
+        text += " (" + result.reply.reason + ")";
+    if (result.answer.status != 200) text += " " + std::to_string(result.answer.status);
     if (result.status == Result::Status::failed || result.status == Result::Status::dead_lettered)
-        words += ": " + result.error;
-    world_.note(Happening::What::round, role_.name, "", std::move(words),
+        text += ": " + result.error;
+    world_.note(Happening::What::round, role_.name, "", std::move(text),
                 result.subject.empty() ? subject_of(message) : result.subject);
 }
 

@@ -79,9 +79,9 @@ public:
     }
 
 private:
-    void plan_round(Instant when);
-    void round();
-    bool takes_its_time(std::size_t messages);
+    void plan_batch(Instant when);
+    void handle_batch();
+    bool stays_busy(std::size_t messages);
     std::vector<service::PendingMessage> next_batch(std::size_t max);
     void note(const service::Inbound& message, const service::Result& result);
 
@@ -105,7 +105,7 @@ private:
         brought_;  // only looked up: its order is not deterministic
     bool gone_for_good_ = false;
     std::uint64_t life_ = 0;
-    std::uint64_t rounds_ = 0;
+    std::uint64_t batches_ = 0;
 };
 
 /// The id of the order or return; empty when the message is about neither.

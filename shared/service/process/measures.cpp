@@ -19,9 +19,8 @@ bool came_again(const Inbound& message, const Result& result) {
 Measures::Measures(Metrics& metrics, const Handlers& known)
     : metrics_{metrics},
       known_{known},
-      repeated_{
-          metrics.counter("duet_messages_repeated_total",
-                          "Messages that were asked again, delivered again, or known already")},
+      repeated_{metrics.counter("duet_messages_repeated_total",
+                                "Messages that were retried, redelivered, or known already")},
       retried_{
           metrics.counter("duet_batches_retried_total",
                           "Batches that were rolled back and handled again, message by message")},
@@ -125,7 +124,7 @@ void measure_connections(Metrics& metrics, const http::Connections& connections)
     };
     gauge("duet_http_connections", "Connections that are open at the HTTP door", connections.open);
     gauge("duet_http_connections_idle", "Open connections between two requests", connections.idle);
-    gauge("duet_http_connections_max", "Connections that the HTTP door keeps at most",
+    gauge("duet_http_connections_max", "Maximum number of connections at the HTTP door",
           connections.max);
     const auto refused = [&](const char* reason, std::size_t value) {
         metrics

@@ -21,9 +21,6 @@ struct Rebuild {
     /// A database of the same, paused service. Only messages in its inbox are taken, and the
     /// progress of `file` is not stored, so that both databases can be compared.
     std::string known_to{};
-};  ///< a database of the same service that pauses: only what it has heard
-    ///< is taken, and `file` is not marked as having come further, so that
-    ///< both can be compared
 };
 
 /// Reads every message after the last one in `file` up to the present end of the stream, and

@@ -191,7 +191,7 @@ void Serving::run(const EndSignals& end_signals) {
     const auto port = start();
     log::info("serving on port " + port + ", database " + database_);
     end_signals.wait();
-    log::info("asked to stop: finishing what was taken");
+    log::info("stopping: finishing the accepted work");
     stop();
     log::info("stopped");
 }

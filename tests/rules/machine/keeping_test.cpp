@@ -57,10 +57,10 @@ TEST_CASE("an event that cannot be read becomes a dead letter at once") {
     auto message = service.event("o-1");
     message.unreadable = "not JSON";
     CHECK(service.process({message}).results[0].status == Status::dead_lettered);
-    auto stranger = service.event("o-1");
-    stranger.type = "nobody.knows";
-    stranger.id = "another";
-    CHECK(service.process({stranger}).results[0].status == Status::dead_lettered);
+    auto unknown = service.event("o-1");
+    unknown.type = "test.unknown";
+    unknown.id = "another";
+    CHECK(service.process({unknown}).results[0].status == Status::dead_lettered);
 }
 
 TEST_CASE("a sum that leaves 64 bits fails for good at once, and the events behind it flow") {
@@ -79,9 +79,9 @@ TEST_CASE("a sum that leaves 64 bits fails for good at once, and the events behi
     CHECK(command.error.find("nothing was changed") != std::string::npos);
     CHECK(service.worked() == 0);
 
-    const auto heard = service.process({service.event("o-1"), service.event("o-2")});
-    CHECK(heard.results[0].status == Status::dead_lettered);
-    CHECK(heard.results[1].status == Status::dead_lettered);
+    const auto events = service.process({service.event("o-1"), service.event("o-2")});
+    CHECK(events.results[0].status == Status::dead_lettered);
+    CHECK(events.results[1].status == Status::dead_lettered);
     service.misbehave = "";
     CHECK(service.process({service.event("o-3")}).results[0].status == Status::handled);
     CHECK(service.db.number("SELECT pence FROM till") == std::numeric_limits<std::int64_t>::max());

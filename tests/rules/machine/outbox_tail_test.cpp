@@ -24,7 +24,8 @@ std::vector<std::int64_t> next(OutboxTail& tail, std::size_t limit = 10) {
 
 using Numbers = std::vector<std::int64_t>;
 
-OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t max_in_memory = 100) {
+OutboxTail checked_tail(std::int64_t position, std::int64_t newest,
+                        std::size_t max_in_memory = 100) {
     OutboxTail tail{
         {position, position, static_cast<std::uint64_t>(position)}, newest, max_in_memory};
     tail.no_witness();
@@ -34,7 +35,7 @@ OutboxTail asked(std::int64_t position, std::int64_t newest, std::size_t max_in_
 }  // namespace
 
 TEST_CASE("rows go out in order, and again from the first without an acknowledgement") {
-    auto tail = asked(0, 0);
+    auto tail = checked_tail(0, 0);
     tail.append(rows(1, 5));
     CHECK(next(tail, 3) == Numbers{1, 2, 3});
     CHECK(tail.acknowledged(rows(1, 3), {1, 2, 3}, {1, 2}));
@@ -48,16 +49,16 @@ TEST_CASE("rows go out in order, and again from the first without an acknowledge
 
 TEST_CASE("rows that memory lacks are read from the outbox") {
     SECTION("after a restart") {
-        auto tail = asked(2, 5);
+        auto tail = checked_tail(2, 5);
         CHECK_FALSE(tail.next(10));
     }
     SECTION("where a message was rolled back") {
-        auto tail = asked(2, 2);
+        auto tail = checked_tail(2, 2);
         tail.append(rows(4, 5));
         CHECK_FALSE(tail.next(10));
     }
     SECTION("when it is too far behind") {
-        auto tail = asked(0, 0, 2);
+        auto tail = checked_tail(0, 0, 2);
         tail.append(rows(1, 2));
         tail.append(rows(3, 4));
         CHECK_FALSE(tail.next(10));
@@ -94,7 +95,7 @@ TEST_CASE("a broker that does not know the witness gets every kept row again") {
 
 TEST_CASE(
     "the witness is the row that came into the stream last, not the one with the highest number") {
-    auto tail = asked(0, 4);
+    auto tail = checked_tail(0, 4);
     // The first message was lost on its way and came into the stream after the others.
     CHECK(tail.acknowledged(rows(1, 4), {1, 2, 4}, {14, 11, 12}));
     CHECK(tail.position() == 4);

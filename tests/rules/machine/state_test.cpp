@@ -38,7 +38,7 @@ TEST_CASE("an empty file gets its tables and its edition, and is opened again un
 }
 
 TEST_CASE("a file of another version is refused with a reason") {
-    const auto [before, words] = GENERATE(table<std::string, std::string>({
+    const auto [before, reason] = GENERATE(table<std::string, std::string>({
         {"CREATE TABLE shelves (sku TEXT)", "an unknown table 'shelves'"},
         {"CREATE TABLE shelf (sku TEXT PRIMARY KEY) WITHOUT ROWID", "no column units of 'shelf'"},
         {"CREATE TABLE shelf (sku TEXT PRIMARY KEY, units TEXT NOT NULL DEFAULT 0) WITHOUT ROWID; "
@@ -62,7 +62,7 @@ TEST_CASE("a file of another version is refused with a reason") {
     const auto refused = refusal_of(db, tables);
     INFO(refused);
     CHECK(refused.find("the/file.db was made by another version of Duet") != std::string::npos);
-    CHECK(refused.find(words) != std::string::npos);
+    CHECK(refused.find(reason) != std::string::npos);
     CHECK(refused.find("`./duet down`") != std::string::npos);
 }
 
