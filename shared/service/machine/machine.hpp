@@ -33,7 +33,8 @@ public:
             Settings settings);
 
     /// Handles the batch in ONE transaction; a message that fails rolls back alone, in a savepoint.
-    /// If this throws, nothing was committed: do not reply, publish or acknowledge.
+    /// If this throws, do not reply, publish or acknowledge; a StoreError means that the batch has
+    /// changed nothing.
     BatchResult process(std::vector<Inbound>& batch);
 
     /// The due timers as messages for `process`, at most `limit`.
@@ -44,9 +45,10 @@ public:
     void note_published(const Published& published) {
         if (published.seq > newly_published_.seq) newly_published_ = published;
     }
+    /// True: `note_published` has news that the next batch will write.
+    bool has_notes() const { return newly_published_.seq > outbox_.published(); }
     /// How many batches `process` has handled a second time, message by message.
     std::uint64_t batches_retried() const { return batches_retried_; }
-    bool has_notes() const { return newly_published_.seq > outbox_.published(); }
     /// The relay publishes every row that is still kept once more. A commit of its own.
     void republish_all();
     const Outbox& outbox() const { return outbox_; }

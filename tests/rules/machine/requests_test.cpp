@@ -21,8 +21,8 @@ std::vector<std::string> wrong(const std::string& body) {
 }
 
 std::string with(const std::string& from, const std::string& to) {
-    std::string body =
-        R"({"customer_id":"c","lines":[{"sku":"mug","quantity":1,"unit_price":5}],"ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
+    std::string body = R"({"customer_id":"c","lines":[{"sku":"mug","quantity":1,"unit_price":5}],)"
+                       R"("ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
     const auto at = body.find(from);
     if (at != std::string::npos) body.replace(at, from.size(), to);
     return body;

@@ -30,7 +30,8 @@ struct Example {
 };
 
 std::string order_with(const std::string& fields) {
-    return R"({"customer_id":"c","lines":[{"sku":"mug","quantity":1,"unit_price":5}],"ship_to":{"country":"GB"},)"
+    return R"({"customer_id":"c","lines":[{"sku":"mug","quantity":1,"unit_price":5}],)"
+           R"("ship_to":{"country":"GB"},)"
            R"("payment":{"token":"tok_ok"},)" +
            fields + "}";
 }
