@@ -70,8 +70,8 @@ void EventDoor::receive(bus::Delivery delivery) {
     std::unique_ptr<bus::Delivery> held_back;
     {
         const std::lock_guard lock{mutex_};
-        if (fault == Effect::reorder &&
-            !held_back_) {  // when no other comes, the broker delivers it again
+        if (fault == Effect::reorder && !held_back_) {
+            // Without another delivery behind it, the broker redelivers this one.
             held_back_ = std::make_unique<bus::Delivery>(std::move(delivery));
             return;
         }

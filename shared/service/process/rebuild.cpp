@@ -75,7 +75,7 @@ void refuse_when_incomplete(std::uint64_t next, const bus::Admin::StreamState& s
     throw Refused(
         "The stream begins at its message " + std::to_string(stream.first_sequence) +
         "; messages " + std::to_string(next) + " to " + std::to_string(stream.first_sequence - 1) +
-        " are gone (it keeps them for seven days), and a rebuild would be short of them.\n"
+        " are gone (it keeps them for seven days), and a rebuild would miss them.\n"
         "What to do: keep the database that is there; or take what is left, knowing what is "
         "missing: --from-what-is-left.");
 }
