@@ -35,8 +35,8 @@ Dispatcher::Dispatcher(Settings settings, Faults& faults,
       measures_{measures},
       trace_{std::move(tell)},
       queue_{settings_.asking, [this](std::int64_t n) {
-                 return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
-             }} {
+                  return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random_);
+              }} {
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -126,8 +126,8 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
 
 /// Whoever follows an order wants to see what was asked in vain.
 void Dispatcher::trace_silence(const CommandQueue::Batch& batch,
-                               const std::vector<ReceivedReply>& replies,
-                               const http::Answer& answer) {
+                                 const std::vector<ReceivedReply>& replies,
+                                 const http::Answer& answer) {
     const auto ended = SystemClock{}.now();
     const auto why = !answer.error.empty() ? answer.error
                      : answer.ok()         ? "no reply"

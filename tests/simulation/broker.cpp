@@ -105,14 +105,14 @@ void Broker::hear(Consumer& consumer, const Message& message, std::int64_t attem
     auto events = service::inbound_events(message.subject, message.body, attempt, message.sequence);
     auto pending = std::make_shared<PendingAck>(
         PendingAck{consumer, message.sequence, consumer.station->name() + message.id,
-                   static_cast<std::uint64_t>(attempt), events.size(), consumer.in_flight});
+             static_cast<std::uint64_t>(attempt), events.size(), consumer.in_flight});
     for (auto& event : events) {
         if (world_.trace.kept())
             world_.note(Happening::What::says, "broker", consumer.station->name(),
                         event.type + remark_on(attempt, world_.clock.now() - message.at),
                         event.subject);
         consumer.station->take(std::move(event), [this, pending](const service::Inbound& done,
-                                                                 const service::Result& result) {
+                                                              const service::Result& result) {
             pending->answer =
                 service::combined(pending->answer, service::acknowledgement_of(done, result));
             if (--pending->waiting == 0) answer(*pending);
@@ -124,11 +124,10 @@ void Broker::answer(const PendingAck& pending) {
     pending.in_flight->done(pending.sequence);
     if (pending.answer.action == Acknowledgement::Action::none) return;
     pending.consumer.station->faults().hit("bus.before_ack");
-    if (world_.fault_mix.strikes(Kind::ack_lost, "bus.before_ack", pending.about, pending.attempt))
-        return;
+    if (world_.fault_mix.strikes(Kind::ack_lost, "bus.before_ack", pending.about, pending.attempt)) return;
     world_.after(world_.on_the_way("ack", pending.about, pending.attempt),
-                 [this, &consumer = pending.consumer, sequence = pending.sequence,
-                  answer = pending.answer, connection = connection_] {
+                 [this, &consumer = pending.consumer, sequence = pending.sequence, answer = pending.answer,
+                  connection = connection_] {
                      const auto found = consumer.pending.find(sequence);
                      if (connection != connection_ || !up_ || found == consumer.pending.end())
                          return;
@@ -144,8 +143,8 @@ void Broker::answer(const PendingAck& pending) {
 void Broker::go_down(microseconds time, bool older_store) {
     up_ = false;
     ++connection_;
-    const auto lost = older_store ? milliseconds{world_.chance.below(max_memory_lost_ms, "restore",
-                                                                     "broker", connection_)}
+    const auto lost = older_store ? milliseconds{world_.chance.below(
+                                        max_memory_lost_ms, "restore", "broker", connection_)}
                                   : milliseconds{0};
     if (world_.trace.kept())
         world_.note(Happening::What::fault, "broker", "",

@@ -127,8 +127,8 @@ void HttpLink::answer(const std::shared_ptr<Call>& call, std::string text) {
 void HttpLink::finish(const std::shared_ptr<Call>& call, std::vector<ReceivedReply> replies) {
     if (call->over || call->coordinator_life != life_ || !coordinator_.alive()) return;
     call->over = true;
-    auto decided =
-        queue_->answered(call->service, std::move(call->batch), std::move(replies), moment(world_));
+    auto decided = queue_->answered(call->service, std::move(call->batch), std::move(replies),
+                                     moment(world_));
     hand_over(std::move(decided));
     pump();
 }

@@ -51,11 +51,10 @@ struct House {
         handlers.timer<Later>([](const Later& later, Transaction&) -> Events {
             return {events::StockReleased{{{later.order_id}, "late"}}};
         });
-        handlers.command<inventory::Release>(
-            [this](const inventory::Release&, Transaction& tx) -> Reply {
-                if (misbehave == "lose") tx.lose_reply();
-                return misbehave == "later" ? Reply::later(1s) : Reply::refused("not today");
-            });
+        handlers.command<inventory::Release>([this](const inventory::Release&, Transaction& tx) -> Reply {
+            if (misbehave == "lose") tx.lose_reply();
+            return misbehave == "later" ? Reply::later(1s) : Reply::refused("not today");
+        });
         handlers.publishes<events::StockReleased, events::StockCommitted>();
         start();
     }
@@ -291,7 +290,7 @@ TEST_CASE("a command's span is the same told of at once and read from the log") 
     const auto context = coordinator::command_context(saga, "o-1/payments.capture", 0);
     const auto span =
         coordinator::command_span(saga, {"o-1", "o-1/payments.capture", "payments.capture", 0,
-                                         from_micros(1), from_micros(2), "done", ""})
+                                       from_micros(1), from_micros(2), "done", ""})
             .value();
     CHECK(context == telemetry::traceparent(trace_id, span.id));
     CHECK(span.came_from == 0x11);

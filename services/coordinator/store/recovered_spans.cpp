@@ -61,8 +61,8 @@ telemetry::Spans recovered_transitions(store::Connection& db, Instant since) {
             auto id = row.saga_id + "/" + row.command;
             if (previous != nullptr && previous->phase == "flag") id += "/" + std::to_string(times);
             auto span = command_span(row.context, {row.saga_id, id, row.command, times,
-                                                   previous != nullptr ? previous->at : row.at,
-                                                   row.at, row.outcome, row.reason});
+                                                 previous != nullptr ? previous->at : row.at,
+                                                 row.at, row.outcome, row.reason});
             span->note(telemetry::names::recovered, true);
             spans.push_back(*std::move(span));
         } else if (row.command.empty()) {
