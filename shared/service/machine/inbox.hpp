@@ -17,7 +17,7 @@ public:
     /// Stores the message as handled. Returns the stored result, and changes nothing, when it was
     /// handled before. The answer to a request expires after 24 hours: the request then counts as
     /// new, with the next `generation`.
-    [[nodiscard]] std::optional<Result> seen(Inbound& message, Instant now);
+    std::optional<Result> seen(Inbound& message, Instant now);
 
     /// Stores the reply (or answer) for a retry of the message.
     void keep(const Inbound& message, const Result& result);

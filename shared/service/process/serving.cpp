@@ -94,9 +94,8 @@ std::unique_ptr<Relay> Serving::relay() {
         },
         [this] {
             log::warn(
-                "the broker has lost events that it had acknowledged; publishing every event in "
-                "the "
-                "outbox again");
+                "the broker has lost acknowledged events; publishing every event in the outbox "
+                "again");
             writer_.run([](Machine& machine) { machine.republish_all(); });
         });
 }
